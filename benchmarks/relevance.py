@@ -1,0 +1,175 @@
+"""How well Knipsel ranks: judged topics and known items, with an ablation row for each part.
+
+    python benchmarks/relevance.py [--ablation] [--topics-only] [--shared ../shared]
+
+Topics are three wordings of one need each, with graded judgements; `worst` is the mean over topics
+of the worst wording. Known items are headlines and subject lines asked of the bodies alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import mean
+
+import ir_measures
+from ir_measures import RR, R, Success, nDCG
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import SearchRequest
+from indexer.ranking import WEIGHTS, Weights
+
+Run = dict[str, dict[str, float]]
+DEPTH = 100
+
+ABLATIONS: Mapping[str, Weights] = {
+    "all parts of the ranking": WEIGHTS,
+    "no exact channel": replace(WEIGHTS, exact=0.0),
+    "no stem channel": replace(WEIGHTS, stem=0.0),
+    "no part channel": replace(WEIGHTS, part=0.0),
+    "no bonus for all parts of a compound": replace(WEIGHTS, all_parts=0.0),
+    "no nearness": replace(WEIGHTS, near=0.0),
+    "no title": replace(WEIGHTS, title=0.0),
+    "no variants of names": replace(WEIGHTS, variant=0.0),
+    "no initials": replace(WEIGHTS, initial=0.0),
+    "having every word not first": replace(WEIGHTS, every_first_words=0),
+    "no feedback": replace(
+        WEIGHTS,
+        feedback=replace(WEIGHTS.feedback, weight=0.0),
+        wide=replace(WEIGHTS.wide, weight=0.0),
+    ),
+    "no wide feedback": replace(WEIGHTS, wide=replace(WEIGHTS.wide, weight=0.0)),
+    "no clusters in time": replace(WEIGHTS, days=0.0),
+}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A set of queries with judgements, and the archive it is asked of."""
+
+    name: str
+    queries: dict[str, str]
+    qrels: list[ir_measures.Qrel]
+    archive: Archive
+
+
+def run(judged: Judged, weights: Weights) -> Run:
+    """Return the first hundred articles of each query, by falling place."""
+    archive = judged.archive.weighted(weights)
+    result: Run = {}
+    for id_, text in judged.queries.items():
+        page = archive.search(SearchRequest(text, limit=DEPTH))
+        result[id_] = {hit.article.id: float(DEPTH - hit.rank) for hit in page.hits}
+    return result
+
+
+def topic_figures(judged: Judged, found: Run) -> dict[str, float]:
+    """Return nDCG@10, that of the worst wording of each topic, and recall at 100."""
+    ndcg: dict[str, list[float]] = defaultdict(list)
+    for metric in ir_measures.iter_calc([nDCG @ 10], judged.qrels, found):
+        ndcg[metric.query_id[:-1]].append(metric.value)
+    for id_ in judged.queries:
+        if id_ not in found or not found[id_]:
+            ndcg[id_[:-1]].append(0.0)
+    recall = ir_measures.calc_aggregate([R @ DEPTH], judged.qrels, found)[R @ DEPTH]
+    return {
+        "nDCG@10": mean(v for values in ndcg.values() for v in values),
+        "worst": mean(min(values) for values in ndcg.values()),
+        "R@100": recall,
+    }
+
+
+def item_figures(judged: Judged, found: Run) -> dict[str, float]:
+    """Return the share of queries whose item comes first, and the mean reciprocal rank to 10."""
+    figures = ir_measures.calc_aggregate([Success @ 1, RR @ 10], judged.qrels, found)
+    return {"success@1": figures[Success @ 1], "MRR@10": figures[RR @ 10]}
+
+
+def load(shared: Path, name: str, archive: Archive, most: int | None = None) -> Judged:
+    """Return the queries and judgements of a set, the first `most` queries of it."""
+    folder = shared / "relevance" / "dev" / name
+    lines = (folder / "queries.tsv").read_text("utf-8").splitlines()[:most]
+    queries = dict(line.split("\t", 1) for line in lines)
+    every = ir_measures.read_trec_qrels(str(folder / "qrels.txt"))
+    return Judged(name, queries, [q for q in every if q.query_id in queries], archive)
+
+
+def bodies_only(source: Path, target: Path) -> Path:
+    """Write a corpus without its titles."""
+    with (
+        gzip.open(source, "rt", encoding="utf-8") as lines,
+        target.open("w", encoding="utf-8") as out,
+    ):
+        for line in lines:
+            record = json.loads(line)
+            record.pop("title", None)
+            out.write(json.dumps(record, ensure_ascii=False) + "\n")
+    return target
+
+
+def indexed(folder: Path, source: Path) -> Archive:
+    """Return the archive of a corpus, built in a folder unless it stands there."""
+    settings = Settings(index=folder)
+    if not (folder / "manifest.json").exists():
+        build(settings, [source])
+    return Archive.open(settings)
+
+
+def sets(shared: Path, folder: Path, *, items: bool, most: int | None) -> Iterator[Judged]:
+    """Yield each set of queries with its archive."""
+    data = shared / "data"
+    yield load(shared, "topics", indexed(folder / "topics", data / "news2019.jsonl.gz"))
+    if not items:
+        return
+    for name, corpus in (("headlines", "news2019"), ("kamer", "kamer")):
+        target = folder / f"{name}.jsonl"
+        if not (folder / name).exists():
+            bodies_only(data / f"{corpus}.jsonl.gz", target)
+        archive = indexed(folder / name, target)
+        target.unlink(missing_ok=True)
+        yield load(shared, name, archive, most)
+
+
+def row(judged: Sequence[Judged], weights: Weights) -> dict[str, float]:
+    """Return all figures of one ranking."""
+    figures: dict[str, float] = {}
+    for one in judged:
+        found = run(one, weights)
+        measure = topic_figures if one.name == "topics" else item_figures
+        figures |= {f"{one.name} {name}": value for name, value in measure(one, found).items()}
+    return figures
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    parser.add_argument("--folder", type=Path, help="keep the indexes here between runs")
+    parser.add_argument("--ablation", action="store_true")
+    parser.add_argument("--topics-only", action="store_true")
+    parser.add_argument("--most", type=int, default=400, help="queries of each known-item set")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        judged = list(
+            sets(options.shared, folder, items=not options.topics_only, most=options.most)
+        )
+        for name, weights in (ABLATIONS if options.ablation else {"all": WEIGHTS}).items():
+            figures = row(judged, weights)
+            if name in {"all", "all parts of the ranking"}:
+                print("| ranking | " + " | ".join(figures) + " |")
+                print("|---|" + "---|" * len(figures))
+            print(
+                f"| {name} | " + " | ".join(f"{v:.3f}" for v in figures.values()) + " |", flush=True
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Dutch: from text to index terms. `dutch.Analyzer` composes the parts."""

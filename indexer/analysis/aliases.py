@@ -1,0 +1,71 @@
+"""Other names for the same thing, from `data/aliases.tsv`: Peking is Beijing, VN is Verenigde Naties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TypeAlias
+
+from indexer.analysis.fold import fold
+
+Words: TypeAlias = tuple[str, ...]
+
+_CAPITALS = "="
+_CAPITALS_ONLY_TYPED = "<"
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Groups of names, each a sequence of folded words.
+
+    `longest` is the number of words in the longest name; `spellings` maps each folded name of a
+    group of single words to the key of the group.
+    """
+
+    longest: int = 0
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    _groups: Mapping[Words, tuple[Words, ...]] = field(default_factory=dict)
+    _capitals: frozenset[Words] = frozenset()
+
+    @classmethod
+    def load(cls) -> Aliases:
+        """Read the list that comes with Knipsel."""
+        text = (files("indexer.analysis") / "data" / "aliases.tsv").read_text(encoding="utf-8")
+        return cls.parse(text.splitlines())
+
+    @classmethod
+    def parse(cls, lines: Iterable[str]) -> Aliases:
+        """Read groups, one a line: names separated by `|`, a tab, the source.
+
+        `=VS` is recognised only when typed in capitals, `<OM` moreover never given as a variant: in
+        the index it is the word `om`. ValueError when a name stands in two groups.
+        """
+        spellings: dict[str, str] = {}
+        groups: dict[Words, tuple[Words, ...]] = {}
+        capitals: set[Words] = set()
+        for line in lines:
+            names = line.partition("\t")[0].split("|")
+            words = {name: _fold_words(name.lstrip("=<")) for name in names}
+            given = tuple(dict.fromkeys(w for n, w in words.items() if n[0] != "<"))
+            for name, folded in words.items():
+                if folded in groups and groups[folded] is not given:
+                    raise ValueError(f"aliases.tsv: {name!r} stands in two groups")
+                groups[folded] = given
+            capitals |= {words[name] for name in names if name[0] in "=<"}
+            if all(len(folded) == 1 for folded in words.values()):
+                spellings |= {folded[0]: given[0][0].upper() for folded in words.values()}
+        return cls(max(map(len, groups), default=0), spellings, groups, frozenset(capitals))
+
+    def variants(self, folded: Words, typed: Words) -> tuple[Words, ...]:
+        """Return the other names of a sequence of words, folded; empty when it is no name.
+
+        `typed` are the same words as they were written: `om` is not OM.
+        """
+        if folded in self._capitals and not all(word.isupper() for word in typed):
+            return ()
+        return tuple(name for name in self._groups.get(folded, ()) if name != folded)
+
+
+def _fold_words(name: str) -> Words:
+    return tuple(fold(word) for word in name.split())

@@ -1,0 +1,31 @@
+"""Folding: one rule for what counts as the same spelling, for articles and queries alike."""
+
+import re
+import unicodedata
+
+_APOSTROPHES = "'\"\u2018\u2019\u02bc\u0060\u00b4\u2032\uff07"
+_HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad"
+_INVISIBLE = "_\u200b\u200c\u200d\ufeff"
+_TABLE = str.maketrans(
+    # What NFKD leaves whole.
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+    | dict.fromkeys(_APOSTROPHES + _HYPHENS + _INVISIBLE, "")
+)
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
+def fold(word: str) -> str:
+    """Return the folded form: lower case, no diacritics, apostrophes or hyphens; idempotent.
+
+    `ĳ` becomes `ij`, `ﬁ` becomes `fi`. The dots of an abbreviation (N.A.V.O.) and of a whole number
+    (1.000.000) go, those of a time or version (16.30, 2.0) stay.
+    """
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_TABLE)
+    text = "".join(text.split())
+    if "." in text and (_ABBREVIATION.fullmatch(text) or _THOUSANDS.fullmatch(text)):
+        text = text.replace(".", "")
+    return text

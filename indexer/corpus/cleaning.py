@@ -1,0 +1,56 @@
+"""Making text clean: one form of line ends, white space and accents, and nothing invisible."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_BLANK_LINES = re.compile("\n{3,}")
+
+# What is printable, in NFC whatever stands beside it, and begins no entity: most of a Dutch text.
+_PLAIN = "[ -%'-~\u00a1-\u02ff\u2010-\u2027\u2030-\u205e€]"
+_CLEAN = re.compile(rf"{_PLAIN}*+(?:(?<! )\n\n?+{_PLAIN}++)*+")
+
+_SPACES = [0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
+_CONTROLS = [*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF]
+_TABLE: dict[int, str | None] = (
+    dict.fromkeys(_CONTROLS)
+    | dict.fromkeys(_SPACES, " ")
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+    # As HTML reads them: Windows-1252 taken for Latin-1. https://html.spec.whatwg.org/#charref-state
+    | {byte: bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+    | {0x2029: "\n\n"}
+)
+
+
+def are_clean(values: Iterable[Any]) -> bool:
+    """Say, in one pass, that all are strings that cleaning would at most strip.
+
+    Some that are clean are said not to be: of Dutch press text, 2%.
+    """
+    try:
+        return _CLEAN.fullmatch("|".join(values)) is not None
+    except TypeError:
+        return False
+
+
+def clean_text(text: str) -> str:
+    r"""Return the text with `\n` for line ends, paragraphs apart by one blank line, in NFC.
+
+    No control characters, lone surrogates or byte order marks; no white space at the ends of lines.
+    """
+    if are_clean([text]):
+        return text.strip()
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_TABLE))
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", text).strip()
+
+
+def unescape(text: str) -> str:
+    """Return the text with HTML entities (`&eacute;`, `&#233;`) as the characters they name."""
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text

@@ -1,0 +1,75 @@
+"""Dates as archives write them, Dutch and English, to partial ISO."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from indexer.model import Span
+
+FIRST_YEAR, LAST_YEAR = 1500, 2200
+_LONGEST = 80
+
+_NAMES = """januari februari maart april mei juni juli augustus september oktober november december
+january february march april may june july august september october november december"""
+_MONTHS = {
+    name[:length]: index % 12 + 1
+    for index, name in enumerate(_NAMES.split())
+    for length in range(3, len(name) + 1)
+} | {"mrt": 3}
+
+_MONTH_NAME = r"(?P<name>[a-z]{3,9})\.?"
+_WEEKDAY = r"(?:[a-z]+\.?,?\s+)?"
+_FORMS = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE | re.DOTALL)
+    for form in (
+        r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2})(?:[T\s,].*)?)?)?",
+        r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s].*)?)?",
+        r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?:[T\s,].*)?",
+        # 30 oktober 2019; Wed, 30 Oct 2019 15:14:33 +0100 (RFC 822); 30-okt-2019
+        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:e|st|nd|rd|th)?[-\s]+{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})(?:\D.*)?",
+        # March 24, 2022
+        rf"{_WEEKDAY}{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:\D.*)?",
+        rf"{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})",
+    )
+)
+_UNIX = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d*)?", re.ASCII)
+
+
+def partial_date(text: str) -> str | None:
+    """Return the day, month or year as 2022-03-24, 2022-03 or 2022; None when it is no date.
+
+    A time of day is dropped and the day stays as written, in its own time zone. Days come before
+    months (30-10-2019), as Dutch writes them. Unix seconds and milliseconds count in UTC.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    is_timestamp = text[10:11] in ("T", " ") and text[4] == "-" == text[7]
+    return _parse(text[:10] if is_timestamp else text)  # days recur and are cached, times are not
+
+
+@lru_cache(maxsize=4096)
+def _parse(text: str) -> str | None:
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            parts = match.groupdict()
+            month = parts.get("m") or _MONTHS.get((parts.get("name") or "").lower(), "")
+            if "name" in parts and not month:
+                return None
+            return _checked(parts["y"], str(month), parts.get("d") or "")
+    if match := _UNIX.fullmatch(text):
+        moment = datetime.fromtimestamp(int(match[1]), UTC)
+        return _checked(str(moment.year), str(moment.month), str(moment.day))
+    return None
+
+
+def _checked(year: str, month: str, day: str) -> str | None:
+    """Return the partial date, None when the calendar does not have it."""
+    text = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    try:
+        Span.parse(text)
+    except ValueError:
+        return None
+    return text if FIRST_YEAR <= int(year) <= LAST_YEAR else None

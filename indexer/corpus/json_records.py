@@ -1,0 +1,106 @@
+"""JSON: an object a line, or a document with one or more articles."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from indexer.corpus.records import find_columns, read_record
+from indexer.corpus.streams import Input, UnreadableError
+from indexer.model import Article, ArticleError
+
+LARGEST_DOCUMENT = 200_000_000
+"""Bytes of a .json file, which is held whole while it is read."""
+
+_HOPELESS = 20
+
+
+def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article on each line; a file whose first lines are all broken is given up."""
+    broken, sound = 0, False
+    for line in opened.lines():
+        if isinstance(line, ArticleError):
+            yield line
+            continue
+        try:
+            record = _parse(line, opened)
+        except ValueError as error:
+            if line.isspace():
+                continue
+            yield opened.error(f"broken JSON: {error}; mend this line")
+            broken += 1
+            if broken == _HOPELESS and not sound:
+                raise UnreadableError(
+                    "no JSON on any line so far; the rest was not read"
+                ) from error
+        else:
+            sound = True
+            yield _article(record, opened)
+
+
+def read_json_document(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a list, of an object's list, or the one that the object is."""
+    data = opened.stream.read(LARGEST_DOCUMENT + 1)
+    if len(data) > LARGEST_DOCUMENT:
+        limit = LARGEST_DOCUMENT // 10**6
+        raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")
+    try:
+        records = _records_in(_parse(data, opened))
+    except ValueError as error:
+        if not _is_json_lines(data):
+            raise UnreadableError(f"broken JSON: {error}; mend the file") from error
+        opened.stream = io.BytesIO(data)
+        yield from read_json_lines(opened)
+        return
+    for number, record in enumerate(records, start=1):
+        opened.part = f"article {number}: "
+        yield _article(record, opened)
+
+
+def _parse(data: bytes, opened: Input) -> Any:
+    """Return the JSON value; ValueError when it is broken."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        # What orjson refuses and articles may have: lone surrogates, raw control characters, NaN,
+        # other encodings.
+        try:
+            return json.loads(opened.decode(data), strict=False)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+
+
+def _article(record: object, opened: Input) -> Article | ArticleError:
+    if isinstance(record, dict):
+        return read_record(record, opened)
+    return opened.error(f'no article but {str(record)[:40]!r}; write {{"title": …, "body": …}}')
+
+
+def _records_in(document: object) -> list[object]:
+    if isinstance(document, list):
+        return document
+    if not isinstance(document, dict):
+        return [document]
+    articles = document.get("articles")
+    if isinstance(articles, list):
+        return articles
+    if find_columns(tuple(document)).body:
+        return [document]
+    lists = [value for value in document.values() if _is_list_of_objects(value)]
+    return lists[0] if len(lists) == 1 else [document]
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _is_json_lines(data: bytes) -> bool:
+    first, _, rest = data.partition(b"\n")
+    try:
+        return bool(rest.strip()) and isinstance(orjson.loads(first), dict)
+    except orjson.JSONDecodeError:
+        return False

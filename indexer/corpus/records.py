@@ -1,0 +1,139 @@
+"""Records with named fields, of JSON and of tables, to articles."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from indexer.corpus.cleaning import are_clean, clean_text, unescape
+from indexer.corpus.dates import partial_date
+from indexer.corpus.streams import LONGEST, Input
+from indexer.corpus.titles import title_of
+from indexer.model import Article, ArticleError
+
+LONGEST_ID = 1000
+"""Characters in an id; engines keep ids as single terms, whose length they limit."""
+
+SYNONYMS = {
+    "id": "id identifier articleid docid docno documentid guid uuid",
+    "title": "title headline heading head kop koptekst titel hoofdtitel",
+    "date": "date published pubdate publisheddate publicationdate publishdate datepublished"
+    " publishedat publishedon publishedtime datum publicatiedatum gepubliceerd timestamp datetime"
+    " created createdat",
+    "source": "source sourcename newspaper paper publication publisher outlet medium site"
+    " bron krant publicatie uitgever",
+    "section": "section category categories rubriek categorie sectie katern desk channel",
+    "url": "url link canonicalurl weburl permalink href uri",
+    "author": "author authors creator byline writer auteur auteurs schrijver journalist",
+    "body": "body text content article fulltext maintext articlebody bodytext contenttext document"
+    " tekst inhoud artikel artikeltekst description summary abstract lead intro",
+}
+"""Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
+
+
+class Columns(NamedTuple):
+    """Which names in a record hold each field, in order of preference, and all of these names."""
+
+    id: tuple[str, ...]
+    title: tuple[str, ...]
+    date: tuple[str, ...]
+    source: tuple[str, ...]
+    section: tuple[str, ...]
+    url: tuple[str, ...]
+    author: tuple[str, ...]
+    body: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def find_columns(names: tuple[str, ...]) -> Columns:
+    """Return where the fields stand in records with these names; cached, as records are alike."""
+    plain = {name: re.sub(r"[\s_:.-]", "", name.lower()) for name in names}
+    fields = [
+        tuple(name for synonym in synonyms.split() for name in names if plain[name] == synonym)
+        for synonyms in map(SYNONYMS.__getitem__, Columns._fields[:-1])
+    ]
+    return Columns._make([*fields, tuple(name for field in fields for name in field)])
+
+
+def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleError:
+    """Return the article in a record, an error if it has no text; a bad date is noted only."""
+    columns = find_columns(tuple(record))
+    texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
+    title = _line(texts, columns.title)
+    body = _first(texts, columns.body)
+    if not title and not body:
+        return opened.error(f"no text among its fields ({_listed(record)}); add a title or a body")
+    if len(body) > LONGEST:
+        return opened.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+    url = _line(texts, columns.url)
+    date = _line(texts, columns.date)
+    return Article(
+        _short_id(_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
+        title or title_of(body),
+        body,
+        read_date(date, opened) if date else None,
+        _line(texts, columns.source) or None,
+        _line(texts, columns.section) or None,
+        url or None,
+        _line(texts, columns.author) or None,
+    )
+
+
+def read_date(text: str, opened: Input) -> str | None:
+    """Return the partial date; None, and a note, when it is none that is understood."""
+    date = partial_date(text)
+    if date is None:
+        opened.note(f"no date that is understood: {text[:40]!r}; read as undated")
+    return date
+
+
+def _clean(record: Mapping[str, Any]) -> dict[str, str]:
+    columns = find_columns(tuple(record))
+    return {
+        name: clean_text(unescape(_as_text(record[name], "\n\n" if name in columns.body else ", ")))
+        for name in columns.known
+    }
+
+
+def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    for name in names:
+        if text := texts[name].strip():
+            return text
+    return ""
+
+
+def _line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    for name in names:
+        if words := texts[name].split():
+            return " ".join(words)
+    return ""
+
+
+def _as_text(value: Any, joiner: str) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return ""
+        case int() | float():
+            return str(value)
+        case list():
+            return joiner.join(part for part in value if isinstance(part, str) and part.strip())
+        case _:
+            return ""
+
+
+def _short_id(given: str) -> str:
+    return given if len(given) <= LONGEST_ID else _hash(given)
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
+
+
+def _listed(record: Mapping[str, Any]) -> str:
+    return ", ".join(list(record)[:10])[:200] or "none"

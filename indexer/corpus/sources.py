@@ -1,0 +1,112 @@
+"""Finding the files to read: in the order of their names, whatever the file system's own order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.corpus.cleaning import clean_text
+from indexer.model import ArticleError
+
+FORMS = (".txt", ".jsonl", ".json", ".csv", ".tsv")
+STANDARD_INPUT = "-"
+
+_KNOWN = f"{', '.join(FORMS)}, each also .gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. `origin` is its path as given, and what names it in errors and in the index.
+
+    `form` is one of FORMS. `id` is the path below the given folder without suffix, with forward
+    slashes: the id of the article when the file is plain text.
+    """
+
+    path: Path
+    origin: str
+    id: str
+    form: str
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[Source | ArticleError]:
+    """Yield the files of articles that the paths name, those in folders sorted and at any depth.
+
+    Hidden files and files of other forms are passed over inside a folder. `-` is JSONL on standard
+    input. A path that names no articles at all is an error.
+    """
+    for path in map(Path, paths):
+        try:
+            if str(path) == STANDARD_INPUT:
+                yield Source(path, STANDARD_INPUT, STANDARD_INPUT, ".jsonl")
+            elif path.is_dir():
+                yield from _files_in(path)
+            else:
+                yield _named_file(path)
+        except OSError as error:
+            yield ArticleError(_printable(path), None, explain(error))
+
+
+def _files_in(folder: Path) -> Iterator[Source | ArticleError]:
+    empty = True
+    for found in _walk(folder):
+        source = found if isinstance(found, ArticleError) else _source(found, below=folder)
+        if source:
+            empty = False
+            yield source
+    if empty:
+        reason = f"this folder holds no articles; files that are read end in {_KNOWN}"
+        yield ArticleError(_printable(folder), None, reason)
+
+
+def _walk(folder: Path) -> Iterator[Path | ArticleError]:
+    pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    while pending:
+        path, above = pending.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                here = (status.st_dev, status.st_ino)
+                if here not in above:  # else a link back to a folder that is being read
+                    names = (p for p in path.iterdir() if not p.name.startswith("."))
+                    pending += [(p, above | {here}) for p in sorted(names, reverse=True)]
+            elif stat.S_ISREG(status.st_mode):
+                yield path
+        except OSError as error:
+            yield ArticleError(_printable(path), None, explain(error))
+
+
+def _named_file(path: Path) -> Source | ArticleError:
+    if not path.exists():
+        return ArticleError(_printable(path), None, "no such file or folder; check the path")
+    reason = f"not a form of file that is read; give {_KNOWN}"
+    return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
+
+
+def _source(path: Path, *, below: Path) -> Source | None:
+    unzipped = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    form = unzipped.suffix.lower()
+    if form not in FORMS:
+        return None
+    name = _printable(unzipped.with_suffix("").relative_to(below).as_posix())
+    return Source(path, _printable(path), " ".join(clean_text(name).split()), form)
+
+
+def _printable(path: str | Path) -> str:
+    """Return the path as text that can be stored: a name on disk may be no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def explain(error: OSError) -> str:
+    """Return what an operating system error means for a file, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return "gone, or a link to nothing; check that it is there and index again"
+        case PermissionError():
+            return "no permission to read it; change its permissions and index again"
+        case IsADirectoryError():
+            return "a folder stands in the place of a file; index again"
+        case _:
+            return f"cannot be read: {error.strerror or error}; check the file and index again"

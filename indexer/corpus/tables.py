@@ -1,0 +1,116 @@
+"""Tables: an article a row, the fields named by the first row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from indexer.corpus.records import SYNONYMS, find_columns, read_record
+from indexer.corpus.streams import LONGEST, Input, UnreadableError
+from indexer.model import Article, ArticleError
+
+_DELIMITERS = ",;\t|"
+
+
+def read_comma_separated(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of each row, separated by whichever of `,;|` or tab the header has most."""
+    lines = _Lines(opened)
+    try:
+        header = next(lines)
+    except csv.Error as error:
+        raise UnreadableError(f"first line {error}") from error
+    lines.give_back([header])
+    return _read(opened, lines, max(_DELIMITERS, key=header.count))
+
+
+def read_tab_separated(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of each row; cells may be quoted as in CSV."""
+    return _read(opened, _Lines(opened), "\t")
+
+
+def _read(opened: Input, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
+    csv.field_size_limit(LONGEST)  # one setting for the process: the module offers no other
+    rows = _rows(lines, delimiter)
+    _, header, _ = next(rows, (1, [], None))
+    _check_header(header, opened)
+    for opened.line, row, problem in rows:
+        if len(row) > len(header) and not any(row[len(header) :]):
+            del row[len(header) :]
+        if problem and len(row) != len(header):
+            yield opened.error(f"broken row: {problem}; check its quotes")
+        elif len(row) > len(header):
+            yield opened.error(
+                f"{len(row)} fields, where the first row names {len(header)};"
+                f" put text that holds {delimiter!r} in quotes"
+            )
+        elif row:
+            yield read_record(dict(zip(header, row, strict=False)), opened)
+
+
+def _check_header(header: list[str], opened: Input) -> None:
+    columns = find_columns(tuple(header))
+    found = ", ".join(header)[:200]
+    known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
+    if not columns.body and not columns.title:
+        raise UnreadableError(f"no text in its columns ({found}); {known}")
+    if not columns.body:
+        opened.note(f"titles only, no text in its columns ({found}); {known}")
+
+
+def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.Error | None]]:
+    """Yield (line number, cells, problem); a row with a problem is split without regard to quotes.
+
+    An open quote swallows the rows below: they are given back and read by themselves.
+    """
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        number = lines.start_row()
+        try:
+            yield number, next(reader), None
+        except StopIteration:
+            return
+        except csv.Error as problem:
+            lines.give_back(lines.row[1:])
+            unquoted = csv.reader(lines.row[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+            yield number, next(unquoted, []), problem
+
+
+class _Lines:
+    """The lines of a table, which can be given back when a quote swallowed them."""
+
+    def __init__(self, opened: Input) -> None:
+        self._opened = opened
+        self._fresh = opened.lines()
+        self._returned: list[str] = []
+        self._size = 0
+        self.row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.pop() if self._returned else self._read()
+        self.number += 1
+        self._size += len(line)
+        self.row.append(line)
+        if self._size > LONGEST:
+            raise csv.Error(f"longer than {LONGEST // 10**6} MB")
+        return line
+
+    def _read(self) -> str:
+        line = next(self._fresh)
+        if isinstance(line, ArticleError):
+            raise csv.Error(line.reason)
+        return self._opened.decode(line)
+
+    def start_row(self) -> int:
+        """Forget the row before; return the number of the line that comes."""
+        self.row.clear()
+        self._size = 0
+        return self.number + 1
+
+    def give_back(self, lines: list[str]) -> None:
+        """Put back the last lines taken."""
+        self._returned += reversed(lines)
+        self.number -= len(lines)

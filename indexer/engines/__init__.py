@@ -1,0 +1,17 @@
+"""The engines: each stores analysed documents and runs node trees, by one protocol."""
+
+from importlib import import_module
+
+from indexer.engines.protocol import Engine
+from indexer.errors import KnipselError
+
+_CLASSES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
+NAMES = tuple(_CLASSES)
+
+
+def open_engine(name: str) -> Engine:
+    """Return the engine of this name; only its own package is imported. KnipselError if unknown."""
+    if name not in _CLASSES:
+        raise KnipselError(f"There is no engine {name!r}. Choose one of: {', '.join(NAMES)}.")
+    engine: Engine = getattr(import_module(f"indexer.engines.{name}"), _CLASSES[name])()
+    return engine

@@ -1,0 +1,160 @@
+"""What every engine does: store analysed documents and run node trees over them.
+
+One arithmetic of BM25 holds for all, so that they agree on the order. A term scores
+
+    boost * idf * (FLAT + (1 - FLAT) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
+    idf = ln(1 + (N - df + 0.5) / (df + 0.5))
+
+where the length counts terms of that channel plus FILLERS, in Lucene's one-byte precision; the
+mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed: FLAT
+and FILLERS soften both (measured in docs/relevance.md). A term of the title scores boost * idf: a
+title says a word once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from indexer.model import FacetCount, Sort
+from indexer.query.nodes import Channel, FieldName, Node
+
+K1, B = 1.2, 0.75
+FLAT = 0.5
+FILLERS = 50
+
+FACETS = ("source", "section", "year", "month")
+
+Handle: TypeAlias = tuple[int, int]
+"""An article inside one open reader: meaningless to another reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
+
+    `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are
+    day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when not known.
+    """
+
+    id: str
+    version: str
+    origin: str
+    exact: str
+    stem: str
+    part: str
+    title_exact: str
+    title_stem: str
+    title_part: str
+    first: int
+    last: int
+    year: str
+    month: str
+    source: str
+    section: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A found article: its handle, its score, and the last day it can be of (0 when undated)."""
+
+    handle: Handle
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All articles that match, and how they divide; values by falling count, then by value."""
+
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    first: int
+    last: int
+
+
+class EngineReader(Protocol):
+    """A snapshot of a generation: what it sees never changes."""
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`.
+
+        By falling score; or by last day, undated articles last in both directions.
+        """
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them.
+
+        `first` and `last`: the least `first` and greatest `last` day of dated ones, 0 if none.
+        """
+
+    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
+        """Say of each article whether the query matches it."""
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+
+    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
+        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
+
+    def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+
+    def verify(self) -> list[str]:
+        """Read everything; return a line for each thing that is wrong."""
+
+    def close(self) -> None:
+        """Release files; the reader is not used after."""
+
+
+class EngineWriter(Protocol):
+    """Adds and removes articles; nothing is visible or kept before `commit`."""
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id that was committed or added before."""
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+
+    def commit(self) -> None:
+        """Make all changes durable and visible to readers opened from now on, and close."""
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+
+
+class Engine(Protocol):
+    """A kind of index, in a folder of its own."""
+
+    name: str
+
+    def open_reader(self, folder: Path) -> EngineReader:
+        """Open a folder; IndexDamagedError when it cannot be read."""
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
+        """Write to a folder: a new index when `fresh`, else what is there."""
+
+
+def keyword(value: str) -> str:
+    """Return what two spellings of one source or section share."""
+    return " ".join(value.casefold().split())

@@ -1,0 +1,403 @@
+"""The default engine: Tantivy, embedded, native and memory-mapped."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from indexer.engines.protocol import (
+    FILLERS,
+    FLAT,
+    Counts,
+    Handle,
+    IndexDocument,
+    Match,
+    keyword,
+)
+from indexer.errors import IndexDamagedError
+from indexer.model import FacetCount, Sort
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+
+_Query = tantivy.Query
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_Clause = tuple[tantivy.Occur, tantivy.Query]
+
+_FIELDS: dict[tuple[FieldName, Channel], str] = {
+    ("text", "exact"): "exact",
+    ("text", "stem"): "stem",
+    ("text", "part"): "part",
+    ("title", "exact"): "title_exact",
+    ("title", "stem"): "title_stem",
+    ("title", "part"): "title_part",
+}
+# Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
+_INDEX_OPTIONS = {
+    "exact": "position",
+    "stem": "freq",
+    "part": "position",
+    "title_exact": "position",
+    "title_stem": "basic",
+    "title_part": "basic",
+}
+_FILLER = "~"
+_PADDING = f" {_FILLER}" * FILLERS
+_MOST_VALUES = 10_000
+_HEAP_BYTES = 400_000_000
+_THREADS = 2
+_LATEST = date.max.toordinal() + 1
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "version", "origin", "source_key", "section_key"):
+        stored = name in {"id", "origin"}
+        builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
+    for name, option in _INDEX_OPTIONS.items():
+        builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
+    for name in ("first", "last"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    for name in ("newest", "oldest"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("source", "section", "year", "month"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("payload", stored=True)
+    return builder.build()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    try:
+        index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+    except (ValueError, OSError) as error:
+        raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("spaces", spaces)
+    return index
+
+
+class TantivyEngine:
+    """Opens readers and writers over Tantivy folders."""
+
+    name = "tantivy"
+
+    def open_reader(self, folder: Path) -> TantivyReader:
+        """Open a folder; IndexDamagedError when it cannot be read."""
+        if not tantivy.Index.exists(str(folder)):
+            raise IndexDamagedError(f"{folder} holds no Tantivy index")
+        return TantivyReader(_open(folder), folder)
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
+        """Write to a folder: a new index when `fresh`, else what is there."""
+        if fresh:
+            folder.mkdir(parents=True, exist_ok=True)
+        return TantivyWriter(_open(folder))
+
+
+class TantivyReader:
+    """A snapshot of a Tantivy index."""
+
+    def __init__(self, index: tantivy.Index, folder: Path) -> None:
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._folder = folder
+        self._translate = _Translator(self._searcher, self._schema)
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return self._searcher.num_docs
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        field = None if sort is Sort.RELEVANCE else str(sort)
+        result = self._searcher.search(
+            self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
+        )
+        ranked = field is None
+        return [Match((a.segment_ord, a.doc), score if ranked else 0.0) for score, a in result.hits]
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        request: dict[str, Any] = {
+            "total": {"value_count": {"field": "newest"}},
+            "first": {"min": {"field": "first"}},
+            "last": {"max": {"field": "last"}},
+        }
+        for name in facets:
+            request[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+        found = self._searcher.aggregate(self._translate.query(query), request)
+        return Counts(
+            total=int(found["total"]["value"]),
+            facets={name: _facet(found[name]["buckets"]) for name in facets},
+            first=int(found["first"]["value"] or 0),
+            last=int(found["last"]["value"] or 0),
+        )
+
+    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
+        """Say of each article whether the query matches it."""
+        if not handles:
+            return []
+        ids = [self._stored(handle, "id") for handle in handles]
+        among = _Query.term_set_query(self._schema, "id", ids)
+        both = _Query.boolean_query([(_MUST, among), (_MUST, self._translate.query(query))])
+        hits = self._searcher.search(both, len(ids), count=False).hits
+        found = {(a.segment_ord, a.doc) for _, a in hits}
+        return [handle in found for handle in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        return [self._stored(handle, "payload") for handle in handles]
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        addresses = [tantivy.DocAddress(*handle) for handle in handles]
+        return [int(day or 0) for day in self._searcher.fast_field_values("newest", addresses)]
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        return self._one("id", id)
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        return self._searcher.doc_freq(_FIELDS[field, channel], text)
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        return self._one("version", _version_term(id, version)) is not None
+
+    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
+        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
+        found = self._searcher.terms_with_prefix(_FIELDS[field, channel], prefix, limit=limit + 1)
+        return [term for term, _ in found if term != _FILLER][:limit]
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        if not self.size:
+            return
+        for _, address in self._searcher.search(_Query.all_query(), self.size, count=False).hits:
+            document = self._searcher.doc(address)
+            origin = document["origin"][0]
+            if origin_prefix is None or origin.startswith(origin_prefix):
+                yield document["id"][0], origin
+
+    def verify(self) -> list[str]:
+        """Read every stored article; return a line for each thing that is wrong."""
+        wrong = []
+        try:
+            for id_, _ in self.ids():
+                if self.find(id_) is None:
+                    wrong.append(f"article {id_!r} is stored but cannot be found by its id")
+        except (ValueError, OSError) as error:
+            wrong.append(f"{self._folder} cannot be read to its end: {error}")
+        return wrong
+
+    def close(self) -> None:
+        """Release files: Tantivy does when the last reference goes."""
+        del self._searcher, self._translate
+
+    def _stored(self, handle: Handle, name: str) -> Any:
+        return self._searcher.doc(tantivy.DocAddress(*handle))[name][0]
+
+    def _one(self, name: str, value: str) -> Handle | None:
+        query = _Query.term_query(self._schema, name, value)
+        hits = self._searcher.search(query, 1, count=False).hits
+        return (hits[0][1].segment_ord, hits[0][1].doc) if hits else None
+
+
+class _Translator:
+    """Turns node trees into Tantivy's queries, with the arithmetic of `protocol`."""
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self._searcher = searcher
+        self._schema = schema
+
+    def query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
+        match node:
+            case nodes.Term():
+                return self._term(node)
+            case nodes.Phrase(field, channel, texts, slop, boost):
+                name = _FIELDS[field, channel]
+                phrase = _Query.phrase_query(self._schema, name, list(texts), slop)
+                return _Query.const_score_query(phrase, boost)
+            case nodes.Prefix(field, channel, text, boost):
+                return self._regex(field, channel, re.escape(text) + ".*", boost)
+            case nodes.Wildcard(field, channel, pattern, boost):
+                parts = [{"*": ".*", "?": "."}.get(c) or re.escape(c) for c in pattern]
+                return self._regex(field, channel, "".join(parts), boost)
+            case nodes.Fuzzy(field, channel, text, distance, boost):
+                name = _FIELDS[field, channel]
+                fuzzy = _Query.fuzzy_term_query(self._schema, name, text, distance)
+                return _Query.const_score_query(fuzzy, boost)
+            case nodes.Days(first, last):
+                return self._days(first, last)
+            case nodes.Keyword(field, value):
+                term = _Query.term_query(self._schema, f"{field}_key", keyword(value))
+                return _Query.const_score_query(term, 0.0)
+            case nodes.Everything():
+                return _Query.const_score_query(_Query.all_query(), 0.0)
+            case nodes.All(children, boost):
+                clauses = [c for child in children for c in self._required(child)]
+                return _boosted(_Query.boolean_query(clauses), boost)
+            case nodes.Any(children, minimum, boost):
+                return self._any(children, minimum, boost)
+            case nodes.Ranked(must, should):
+                clauses = self._required(must)
+                clauses += [c for child in should for c in self._optional(child)]
+                return _Query.boolean_query(clauses)
+            case nodes.Constant(child, boost):
+                return _Query.const_score_query(self._unscored(child), boost)
+            case nodes.Not():
+                raise ValueError("Not stands inside All only")
+
+    def _required(self, node: Node) -> list[_Clause]:
+        if isinstance(node, nodes.Not):
+            return [(_MUST_NOT, self._unscored(node.child))]
+        return [(_MUST, self.query(node))]
+
+    def _optional(self, node: Node) -> list[_Clause]:
+        if isinstance(node, nodes.Term) and node.field == "text":
+            return self._shares(node)
+        return [(_SHOULD, self.query(node))]
+
+    def _any(self, children: Sequence[Node], minimum: int, boost: float) -> tantivy.Query:
+        if minimum == 1:
+            clauses = [c for child in children for c in self._optional(child)]
+            return _boosted(_Query.boolean_query(clauses), boost) if clauses else _nothing()
+        each = [(_SHOULD, self.query(child)) for child in children]
+        return _boosted(_Query.boolean_query(each, minimum), boost)
+
+    def _unscored(self, node: Node) -> tantivy.Query:
+        """Return a query for the same articles; terms need no statistics then."""
+        match node:
+            case nodes.Term(field, channel, text):
+                return _Query.term_query(self._schema, _FIELDS[field, channel], text, "basic")
+            case nodes.All(children) if not any(isinstance(c, nodes.Not) for c in children):
+                return _Query.boolean_query([(_MUST, self._unscored(c)) for c in children])
+            case nodes.Any(children, 1):
+                return _Query.boolean_query([(_SHOULD, self._unscored(c)) for c in children])
+            case _:
+                return self.query(node)
+
+    def _term(self, node: nodes.Term) -> tantivy.Query:
+        if node.field == "title":
+            name = _FIELDS[node.field, node.channel]
+            query = _Query.term_query(self._schema, name, node.text, "basic")
+            return _Query.const_score_query(query, node.boost * self._idf(name, node.text))
+        shares = self._shares(node)
+        return _Query.boolean_query(shares) if shares else _nothing()
+
+    def _shares(self, node: nodes.Term) -> list[_Clause]:
+        """Return the clauses of a term: BM25 and the constant share FLAT of its idf."""
+        name = _FIELDS[node.field, node.channel]
+        idf = self._idf(name, node.text)
+        if not idf:
+            return []
+        term = _Query.term_query(self._schema, name, node.text, "freq")
+        return [
+            (_SHOULD, _Query.boost_query(term, node.boost * (1 - FLAT))),
+            (_SHOULD, _Query.const_score_query(term, node.boost * FLAT * idf)),
+        ]
+
+    def _idf(self, name: str, text: str) -> float:
+        frequency = self._searcher.doc_freq(name, text)
+        if not frequency:
+            return 0.0
+        size = self._searcher.num_docs
+        return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+
+    def _regex(self, field: FieldName, channel: Channel, regex: str, boost: float) -> tantivy.Query:
+        query = _Query.regex_query(self._schema, _FIELDS[field, channel], regex)
+        return _Query.const_score_query(query, boost)
+
+    def _days(self, first: int, last: int) -> tantivy.Query:
+        integer = tantivy.FieldType.Integer
+        begins = _Query.range_query(self._schema, "first", integer, upper_bound=last)
+        ends = _Query.range_query(self._schema, "last", integer, lower_bound=first)
+        both = _Query.boolean_query([(_MUST, begins), (_MUST, ends)])
+        return _Query.const_score_query(both, 0.0)
+
+
+def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
+    return query if boost == 1.0 else _Query.boost_query(query, boost)
+
+
+def _nothing() -> tantivy.Query:
+    return _Query.empty_query()
+
+
+def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
+    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets if b["key"])
+    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+
+
+def _version_term(id_: str, version: str) -> str:
+    return f"{version} {id_}"
+
+
+class TantivyWriter:
+    """Adds and removes articles of a Tantivy index; `commit` makes it so."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        self._writer = index.writer(_HEAP_BYTES, _THREADS)
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        self._writer.delete_documents_by_term("id", document.id)
+        self._writer.add_document(_stored_form(document))
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+        self._writer.delete_documents_by_term("id", id)
+
+    def commit(self) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close."""
+        self._writer.commit()
+        self._writer.garbage_collect_files()
+        self._writer.wait_merging_threads()
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+def _stored_form(document: IndexDocument) -> tantivy.Document:
+    form = tantivy.Document()
+    text = form.add_text
+    text("id", document.id)
+    text("version", _version_term(document.id, document.version))
+    text("origin", document.origin)
+    text("exact", document.exact + _PADDING)
+    text("stem", document.stem + _PADDING)
+    text("part", document.part + _PADDING)
+    text("title_exact", document.title_exact)
+    text("title_stem", document.title_stem)
+    text("title_part", document.title_part)
+    for name in ("source", "section", "year", "month"):
+        if value := getattr(document, name):
+            text(name, value)
+    if document.source:
+        text("source_key", keyword(document.source))
+    if document.section:
+        text("section_key", keyword(document.section))
+    number = form.add_integer
+    if document.last:
+        number("first", document.first)
+        number("last", document.last)
+    number("newest", document.last)
+    number("oldest", _LATEST - document.last if document.last else 0)
+    form.add_bytes("payload", document.payload)
+    return form

@@ -1,0 +1,314 @@
+"""The engine in pure Python: Whoosh keeps segments, terms and columns; scores are our own."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from whoosh.index import FileIndex, clean_files
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from indexer.engines.protocol import FACETS, Counts, Handle, IndexDocument, Match
+from indexer.engines.whoosh_postings import ArrayCodec, Inverter
+from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
+from indexer.engines.whoosh_segment import (
+    CHANNELS,
+    SCORED,
+    Segment,
+    Storage,
+    column_values,
+    schema,
+)
+from indexer.errors import IndexDamagedError
+from indexer.model import FacetCount, Sort
+from indexer.query.nodes import Channel, FieldName, Node
+
+_LATEST = date.max.toordinal() + 1
+_SMALL_SEGMENT = 500
+
+_Ranked: TypeAlias = tuple[float, Handle]
+
+
+class WhooshEngine:
+    """Opens readers and writers over Whoosh folders."""
+
+    name = "whoosh"
+
+    def open_reader(self, folder: Path) -> WhooshReader:
+        """Open a folder; IndexDamagedError when it cannot be read."""
+        with _damage_named(folder):
+            return WhooshReader(_segments(_index(folder)))
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> WhooshWriter:
+        """Write to a folder: a new index when `fresh`, else what is there."""
+        if fresh:
+            folder.mkdir(parents=True, exist_ok=True)
+            storage = Storage(str(folder))
+            if not storage.index_exists():
+                storage.create_index(schema())
+        with _damage_named(folder):
+            return WhooshWriter(_index(folder), fresh=fresh)
+
+
+@contextmanager
+def _damage_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        # Whoosh reads pickles and structs, and lets any of their errors through.
+        raise IndexDamagedError(
+            f"{folder} cannot be read as a Whoosh index ({error}). Run: knipsel index --rebuild"
+        ) from error
+
+
+def _index(folder: Path) -> Any:
+    return FileIndex(Storage(str(folder)), schema=schema())
+
+
+def _segments(index: Any) -> list[Segment]:
+    readers = [reader for reader, _ in index.reader().leaf_readers()]
+    return [Segment(reader) for reader in readers if reader.doc_count_all()]
+
+
+class WhooshReader:
+    """A snapshot of a Whoosh index. A handle is a segment's place and a number in it."""
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self._segments = segments
+        statistics = Statistics(segments)
+        self._evaluators = [Evaluator(segment, statistics) for segment in segments]
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return sum(segment.size - len(segment.deleted) for segment in self._segments)
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        ranked: list[_Ranked] = []
+        for ordinal, found in enumerate(self._found(query, float(sort is Sort.RELEVANCE))):
+            ranks = found if sort is Sort.RELEVANCE else self._by_day(ordinal, found, sort)
+            ranked += _best(ordinal, ranks, offset + limit)
+        ranked.sort()
+        return [Match(handle, -rank) for rank, handle in ranked[offset : offset + limit]]
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        total = 0
+        firsts, lasts = [0], [0]
+        counters: dict[str, Counter[str]] = {name: Counter() for name in facets}
+        for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
+            total += len(found)
+            firsts.append(min(filter(None, map(segment.first.__getitem__, found)), default=0))
+            lasts.append(max(map(segment.last.__getitem__, found), default=0))
+            for name, counter in counters.items():
+                counter.update(_values(segment, name, found))
+        return Counts(
+            total=total,
+            facets={name: _facet(counter) for name, counter in counters.items()},
+            first=min(filter(None, firsts), default=0),
+            last=max(lasts),
+        )
+
+    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
+        """Say of each article whether the query matches it."""
+        asked: defaultdict[int, Scores] = defaultdict(dict)
+        for ordinal, doc in handles:
+            asked[ordinal][doc] = 0.0
+        found = {
+            ordinal: self._evaluators[ordinal].scores(query, 0.0, docs)
+            for ordinal, docs in asked.items()
+        }
+        return [doc in found[ordinal] for ordinal, doc in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        return [self._segments[ordinal].payload(doc) for ordinal, doc in handles]
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        return [self._segments[ordinal].last[doc] for ordinal, doc in handles]
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        for ordinal, segment in enumerate(self._segments):
+            if (doc := segment.find(id)) is not None:
+                return ordinal, doc
+        return None
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        name = CHANNELS[field, channel]
+        return sum(segment.frequency(name, text) for segment in self._segments)
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        handle = self.find(id)
+        return handle is not None and self._identity(handle).version == version
+
+    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
+        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
+        found: dict[str, None] = {}
+        for segment in self._segments:
+            terms = segment.terms_with(CHANNELS[field, channel], prefix)
+            found |= dict.fromkeys(islice(terms, limit))
+        return list(found)[:limit]
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        for segment in self._segments:
+            for doc in segment.live:
+                identity = segment.identity(doc)
+                if identity.origin.startswith(origin_prefix or ""):
+                    yield identity.id, identity.origin
+
+    def verify(self) -> list[str]:
+        """Read everything; return a line for each thing that is wrong."""
+        return [line for segment in self._segments for line in segment.verify()]
+
+    def close(self) -> None:
+        """Release files; the reader is not used after."""
+        for segment in self._segments:
+            segment.close()
+
+    def _found(self, query: Node, boost: float) -> Iterator[Scores]:
+        for segment, evaluator in zip(self._segments, self._evaluators, strict=True):
+            found = evaluator.scores(query, boost)
+            for doc in segment.deleted:
+                found.pop(doc, None)
+            yield found
+
+    def _by_day(self, ordinal: int, docs: Iterable[int], sort: Sort) -> Scores:
+        last = self._segments[ordinal].last
+        if sort is Sort.NEWEST:
+            return {doc: last[doc] for doc in docs}
+        return {doc: _LATEST - last[doc] if last[doc] else 0 for doc in docs}
+
+    def _identity(self, handle: Handle) -> Any:
+        ordinal, doc = handle
+        return self._segments[ordinal].identity(doc)
+
+
+def _best(ordinal: int, ranks: Mapping[int, float], count: int) -> list[_Ranked]:
+    least = min(heapq.nlargest(count, ranks.values()), default=0.0)
+    chosen = ((-rank, (ordinal, doc)) for doc, rank in ranks.items() if rank >= least)
+    return sorted(chosen)[:count]
+
+
+def _values(segment: Segment, facet: str, docs: Iterable[int]) -> dict[str, int]:
+    values, codes = segment.facet(facet)
+    counts = Counter(map(codes.__getitem__, docs))
+    return {values[code]: count for code, count in counts.items() if code}
+
+
+def _facet(counter: Counter[str]) -> tuple[FacetCount, ...]:
+    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)
+
+
+class WhooshWriter:
+    """Adds and removes articles of a Whoosh index; `commit` makes it so."""
+
+    def __init__(self, index: Any, *, fresh: bool) -> None:
+        self._writer = _ArticleWriter(index)
+        self._writer.mergetype = _keep_nothing if fresh else _merge_small
+        self._old = [] if fresh else self._open_segments()
+        self._added: dict[str, int] = {}
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        self.delete(document.id)
+        self._added[document.id] = self._writer.add_article(document)
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+        if id in self._added:
+            self._writer.newsegment.delete_document(self._added.pop(id))
+            return
+        for segment, stored in zip(self._old, self._writer.segments, strict=True):
+            doc = segment.find(id)
+            if doc is not None:
+                stored.delete_document(doc)
+
+    def commit(self) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close."""
+        self._writer.commit()
+        self._close_segments()
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+        writer = self._writer
+        writer.cancel()
+        clean_files(writer.storage, writer.indexname, writer.generation - 1, writer.segments)
+        self._close_segments()
+
+    def _open_segments(self) -> list[Segment]:
+        writer = self._writer
+        return [Segment(SegmentReader(writer.storage, writer.schema, s)) for s in writer.segments]
+
+    def _close_segments(self) -> None:
+        for segment in self._old:
+            segment.close()
+
+
+class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer of a segment, with postings inverted from ready-made terms."""
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, codec=ArrayCodec(), compound=False)
+        self.pool = Inverter(Path(self.temp_storage().folder))
+
+    def add_article(self, document: IndexDocument) -> int:
+        """Add an article and return its number."""
+        doc: int = self.docnum
+        add = self.pool.add
+        lengths = {}
+        for name in CHANNELS.values():
+            terms = getattr(document, name).split()
+            lengths[name] = len(terms)
+            add(name, doc, terms)
+        add("id", doc, [document.id])
+        for name in FACETS:
+            if value := getattr(document, name):
+                add(name, doc, [value])
+        self.add_document(**column_values(document, [lengths[name] for name in SCORED]))
+        return doc
+
+    def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Any) -> None:
+        """Copy the posting lists of a segment that is merged into this one, and close it."""
+        renumber = startdoc.__add__ if docmap is None else docmap.get
+        segment = Segment(reader)
+        for field, term, _, postings in segment.entries():
+            self.pool.extend(field, term, postings.places(renumber))
+        segment.close()
+
+
+def _keep_nothing(_writer: Any, _segments: list[Any]) -> list[Any]:
+    return []
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge what is no larger than what is written anyway, so that a small update stays small.
+
+    An article is then copied a logarithm of times in its life, and segments are as few.
+    """
+    kept = []
+    for segment in sorted(segments, key=lambda each: each.doc_count()):
+        live = segment.doc_count()
+        if live <= max(_SMALL_SEGMENT, writer.doc_count()) or segment.deleted_count() > live:
+            if live:
+                writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+        else:
+            kept.append(segment)
+    return kept

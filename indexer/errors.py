@@ -1,0 +1,37 @@
+"""What can go wrong, in a few kinds. Every message says what, where, and what to do next."""
+
+
+class KnipselError(Exception):
+    """Anything Knipsel refuses or cannot do; its text is written for the user."""
+
+
+class IndexMissingError(KnipselError):
+    """There is no index in the given folder, or the folder holds something else."""
+
+
+class IndexStaleError(KnipselError):
+    """The index was built with another analysis, engine or format than asked for."""
+
+
+class IndexLockedError(KnipselError):
+    """Another process is writing this index."""
+
+
+class IndexDamagedError(KnipselError):
+    """The index does not agree with its manifest or cannot be read."""
+
+
+class EngineUnavailableError(KnipselError):
+    """The engine cannot be reached or refuses to work now; trying later may help."""
+
+
+class RequestError(KnipselError):
+    """A search request that cannot be meant; `parameter` names the one at fault."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+
+
+class ArticleNotFoundError(KnipselError):
+    """No article has this id."""

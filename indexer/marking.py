@@ -1,0 +1,212 @@
+"""Marking: where a query hits a text, to the letter.
+
+A text is scanned by its white-space chunks. What a chunk holds is analysed once and remembered, so
+finding the hits of an article costs one set test per chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.analysis.dutch import Analyzer, Token, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.model import Mark
+from indexer.query.syntax import Approximate, Pattern
+from indexer.query.wanted import Unit, Wanted
+
+_MOST_CHUNKS = 300_000  # remembered, about 150 MB; then afresh
+_EXACT, _STEM, _PART = "=", "~", "+"  # how the channels of a tag are told apart
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHit:
+    """A place where a unit of the query stands, [start, end); `unit` numbers the unit."""
+
+    start: int
+    end: int
+    unit: int
+
+
+class Chunks(dict[str, frozenset[str]]):
+    """Remembers the tags of the tokens in a chunk of text. One serves a process."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        super().__init__()
+        self._analyzer = analyzer
+
+    def __missing__(self, chunk: str) -> frozenset[str]:
+        if len(self) >= _MOST_CHUNKS:
+            self.clear()
+        tags = frozenset(tag for token in self.tokens(chunk) for tag in _tags(token.word))
+        self[chunk] = tags
+        return tags
+
+    def tokens(self, chunk: str) -> Iterator[Token]:
+        """Yield the tokens of a chunk; offsets are within it."""
+        return self._analyzer.tokens(chunk)
+
+
+def _tags(word: WordAnalysis) -> Iterator[str]:
+    yield _EXACT + word.exact
+    if not word.stop:
+        yield _STEM + word.stem
+        yield from (_PART + part for part in word.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What of a token hits a unit: the whole by its tags, a piece by its part term.
+
+    `sequences` are rows of exact terms that hit only together.
+    """
+
+    whole: frozenset[str]
+    parts: frozenset[str]
+    sequences: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, unit: Unit) -> _Target:
+        rows = [variant for variant in unit.variants if len(variant) > 1]
+        whole = {_EXACT + variant[0] for variant in unit.variants if len(variant) == 1}
+        parts: set[str] = set()
+        if unit.literal and len(unit.words) > 1:
+            rows.append(tuple(word.exact for word in unit.words))
+        else:
+            for word in unit.words:
+                if unit.literal or word.stop:
+                    whole.add(_EXACT + word.exact)
+                else:
+                    whole.add(_STEM + word.stem)
+                    parts.update(word.parts)
+        return cls(frozenset(whole), frozenset(parts), tuple(rows))
+
+    def tags(self) -> Iterator[str]:
+        yield from self.whole
+        yield from (_PART + part for part in self.parts)
+        yield from (_EXACT + term for row in self.sequences for term in row)
+
+
+class Marker:
+    """Finds where one query hits texts. Cheap to make: one per request."""
+
+    def __init__(self, wanted: Wanted, chunks: Chunks) -> None:
+        self._chunks = chunks
+        self._targets = [_Target.of(unit) for unit in wanted.units]
+        self._patterns = [_matcher(pattern) for pattern in wanted.patterns]
+        self._tags = frozenset(tag for target in self._targets for tag in target.tags())
+        self._memo: dict[str, bool] = {}
+
+    def hits(self, text: str) -> list[UnitHit]:
+        """Return every hit, in order of place; hits do not overlap."""
+        if not self._tags and not self._patterns:
+            return []
+        found: list[UnitHit] = []
+        tokens: list[tuple[int, Token]] = []
+        for place, chunk in self._hit_chunks(text):
+            for token in self._chunks.tokens(chunk):
+                tokens.append((place, token))
+                found += self._token_hits(token, place)
+        found += self._sequence_hits(tokens, text)
+        return _without_overlap(found)
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """Return the [start, end) offsets of the hits; those that touch are one mark."""
+        return joined(self.hits(text))
+
+    def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the chunks that may hold a hit, with their place in the text."""
+        tags, known, place = self._tags, self._chunks, 0
+        for chunk in text.split():
+            if not tags.isdisjoint(known[chunk]) or (self._patterns and self._matches(chunk)):
+                place = _find_chunk(text, chunk, place)
+                yield place, chunk
+                place += len(chunk)
+
+    def _matches(self, chunk: str) -> bool:
+        hit = self._memo.get(chunk)
+        if hit is None:
+            words = [token.word.exact for token in self._chunks.tokens(chunk)]
+            hit = self._memo[chunk] = any(p(word) for p in self._patterns for word in words)
+        return hit
+
+    def _token_hits(self, token: Token, place: int) -> Iterator[UnitHit]:
+        """Yield where units hit a token: the first that has the whole, else those with pieces."""
+        word, start, end = token.word, place + token.start, place + token.end
+        tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
+        whole = () if word.leaves or word.stop else word.parts
+        for number, target in enumerate(self._targets):
+            if not target.whole.isdisjoint(tags) or not target.parts.isdisjoint(whole):
+                yield UnitHit(start, end, number)
+                return
+        for number, pattern in enumerate(self._patterns, len(self._targets)):
+            if pattern(word.exact):
+                yield UnitHit(start, end, number)
+                return
+        for leaf, part in zip(word.leaves, word.part, strict=True):
+            end = start + len(leaf)
+            for number, target in enumerate(self._targets):
+                if part in target.parts:
+                    yield UnitHit(
+                        start, end - len(leaf) + len(leaf.rstrip("-\u2010\u2011")), number
+                    )
+                    break
+            start = end
+
+    def _sequence_hits(self, tokens: list[tuple[int, Token]], text: str) -> Iterator[UnitHit]:
+        """Yield where rows of exact terms stand with no other word in between."""
+        for number, target in enumerate(self._targets):
+            for row in target.sequences:
+                for first in range(len(tokens) - len(row) + 1):
+                    ahead = tokens[first : first + len(row)]
+                    if all(t.word.exact == term for (_, t), term in zip(ahead, row, strict=True)):
+                        spans = [(place + t.start, place + t.end) for place, t in ahead]
+                        if all(not _WORD.search(text, a[1], b[0]) for a, b in pairwise(spans)):
+                            yield UnitHit(spans[0][0], spans[-1][1], number)
+
+
+_WORD = re.compile(r"\w")
+
+
+def joined(hits: list[UnitHit]) -> tuple[Mark, ...]:
+    """Return the marks of hits in order; those that touch are one."""
+    marks: list[Mark] = []
+    for hit in hits:
+        if marks and hit.start <= marks[-1][1]:
+            marks[-1] = (marks[-1][0], max(hit.end, marks[-1][1]))
+        else:
+            marks.append((hit.start, hit.end))
+    return tuple(marks)
+
+
+def _without_overlap(found: list[UnitHit]) -> list[UnitHit]:
+    """Return the hits by place; of those that overlap, the longest that begins first."""
+    kept: list[UnitHit] = []
+    for hit in sorted(found, key=lambda h: (h.start, -h.end, h.unit)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _find_chunk(text: str, chunk: str, place: int) -> int:
+    """Return where the chunk stands as a whole, at or after `place`."""
+    while True:
+        place = text.index(chunk, place)
+        end = place + len(chunk)
+        if (not place or text[place - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return place
+        place += 1
+
+
+def _matcher(pattern: Pattern | Approximate) -> Callable[[str], bool]:
+    """Return the test of an exact term that the engines apply for this pattern."""
+    if isinstance(pattern, Pattern):
+        pieces = [{"*": ".*", "?": "."}.get(c) or re.escape(c) for c in fold(pattern.text)]
+        regex = re.compile("".join(pieces), re.DOTALL)
+        return lambda exact: regex.fullmatch(exact) is not None
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
+
+    term, most = fold(pattern.text), pattern.distance
+    return lambda exact: OSA.distance(term, exact, score_cutoff=most) <= most

@@ -1,0 +1,182 @@
+"""What travels between the parts: articles, dates, requests, hits and pages. Plain, frozen data."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days a partial date can mean: first and last, as ordinals (`date.toordinal`)."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Return the span of `2022`, `2022-03` or `2022-03-24`; ValueError if it is no date."""
+        match = _PARTIAL_DATE.fullmatch(text)
+        if not match:
+            raise ValueError(f"not a date: {text!r} (write 2022, 2022-03 or 2022-03-24)")
+        year, month, day = (int(part) if part else None for part in match.groups())
+        assert year is not None
+        first = date(year, month or 1, day or 1)
+        last_month = month or 12
+        last = date(year, last_month, day or monthrange(year, last_month)[1])
+        return cls(first.toordinal(), last.toordinal())
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24."""
+
+    id: str
+    title: str
+    body: str
+    date: str | None = None
+    source: str | None = None
+    section: str | None = None
+    url: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleError:
+    """Something in the input that could not be read: skipped, and named."""
+
+    path: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.reason}"
+
+
+class Sort(StrEnum):
+    """The orders in which results can be asked for."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a reader asks. `since` and `until` are partial dates, both included."""
+
+    query: str
+    page: int = 1
+    limit: int = 10
+    sort: Sort = Sort.RELEVANCE
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    related: bool = True
+    explain: bool = False
+
+
+Mark: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a field. `marks` are [start, end) code-point offsets into `text`."""
+
+    field: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article on a page of results. `missing` holds the query words it lacks."""
+
+    rank: int
+    article: Article
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+    missing: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    explanation: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many of all matching articles have this value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results; `/api/search` and `--format json` render exactly this.
+
+    `total` counts the articles that satisfy the query, `near` those listed after them that miss a
+    word; facets count the `total`. `took_ms` is everything from the query string to this object.
+    """
+
+    query: str
+    interpreted: str
+    total: int
+    near: int
+    page: int
+    pages: int
+    sort: Sort
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    suggestion: str | None = None
+    related: tuple[str, ...] = ()
+    first_date: str | None = None
+    last_date: str | None = None
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """An article with the places where a query hits it."""
+
+    article: Article
+    title_marks: tuple[Mark, ...] = ()
+    body_marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a run of `knipsel index` did, in numbers of articles."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The archive in figures; dates are partial ISO, size in bytes."""
+
+    articles: int
+    engine: str
+    fingerprint: str
+    built: str
+    size: int
+    undated: int
+    first_date: str | None
+    last_date: str | None
+    sources: tuple[FacetCount, ...]
+    sections: tuple[FacetCount, ...]
+    years: tuple[FacetCount, ...]

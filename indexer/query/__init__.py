@@ -1,0 +1,1 @@
+"""From what the user typed to the node tree that engines run."""

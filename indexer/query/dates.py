@@ -1,0 +1,90 @@
+"""Dates as people type them: 2022, 2022-03, 24-3-2022, maart-2022, and ranges of those."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import MAXYEAR, date
+from typing import NamedTuple
+
+from indexer.model import Span
+
+_MONTHS = (
+    ("januari", "jan"),
+    ("februari", "feb"),
+    ("maart", "mrt"),
+    ("april", "apr"),
+    ("mei",),
+    ("juni", "jun"),
+    ("juli", "jul"),
+    ("augustus", "aug"),
+    ("september", "sept", "sep"),
+    ("oktober", "okt"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NAMES = "|".join(_NUMBER_OF)
+
+_FORMS = (
+    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?", re.ASCII),
+    re.compile(r"(?:(?P<d>\d{1,2})[-/.])?(?P<m>\d{1,2})[-/.](?P<y>\d{4})", re.ASCII),
+    re.compile(
+        rf"(?:(?P<d>\d{{1,2}})[-/. ]?)?(?P<m>{_NAMES})[-/. ]*(?P<y>\d{{4}})",
+        re.ASCII | re.IGNORECASE,
+    ),
+)
+_RANGE = re.compile(r"\.{2,3}|…")
+_YEARS = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
+_ALWAYS = Span(date.min.toordinal(), date.max.toordinal())
+
+
+class Reading(NamedTuple):
+    """A date or range understood; `text` writes it in ISO, `turned` says it ran backwards."""
+
+    span: Span
+    text: str
+    turned: bool = False
+
+
+def read_dates(value: str) -> Reading:
+    """Read a date or a range (`2022-01..2022-06`, `..2020`, `2020..`, `2019-2021`).
+
+    ValueError, whose text is the reason in Dutch, when it is none or cannot exist.
+    """
+    ends = _YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value
+    first, *rest = (end.strip() for end in _RANGE.split(ends))
+    if not rest:
+        text = _iso(first)
+        return Reading(Span.parse(text), text)
+    if len(rest) > 1 or not (first or rest[0]):
+        raise ValueError("dit is geen datum")
+    return _range(_iso(first) if first else "", _iso(rest[0]) if rest[0] else "")
+
+
+def _range(first: str, last: str) -> Reading:
+    since = Span.parse(first) if first else _ALWAYS
+    until = Span.parse(last) if last else _ALWAYS
+    if since.first > until.last:
+        return _range(last, first)._replace(turned=True)
+    return Reading(Span(since.first, until.last), f"{first}..{last}")
+
+
+def _iso(text: str) -> str:
+    """Return the partial ISO date that this means."""
+    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
+    if match is None:
+        raise ValueError("dit is geen datum")
+    year, day = int(match["y"]), match["d"]
+    if not 1 <= year <= MAXYEAR:
+        raise ValueError(f"het jaar {match['y']} bestaat niet")
+    if match["m"] is None:
+        return match["y"]
+    month = _NUMBER_OF.get(match["m"].lower()) or int(match["m"])
+    if not 1 <= month <= len(_MONTHS):
+        raise ValueError(f"maand {month} bestaat niet")
+    if day is None:
+        return f"{year:04}-{month:02}"
+    if not 1 <= int(day) <= monthrange(year, month)[1]:
+        raise ValueError(f"{int(day)} {_MONTHS[month - 1][0]} {year} bestaat niet")
+    return f"{year:04}-{month:02}-{int(day):02}"

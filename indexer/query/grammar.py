@@ -1,0 +1,151 @@
+"""Reads any query into Knipsel's tree by way of Whoosh's: cut, repair, group, map.
+
+`parser.parse` imports this only for queries that need it, because Whoosh is slow to import.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
+
+from indexer.query.dates import read_dates
+from indexer.query.syntax import (
+    And,
+    Approximate,
+    Dates,
+    Or,
+    Pattern,
+    Quoted,
+    Scope,
+    ScopeField,
+    Syntax,
+    Without,
+    Word,
+)
+from indexer.query.tagging import Leaf, ScopeGroup, Together, query_parser
+from indexer.query.wellformed import well_formed
+from indexer.query.words import DOUBLE_QUOTES, Notices, read_literal, read_quoted, read_word
+
+_DATE_HINT = "Schrijf 2022, 2022-03, 2022-03-24 of 2022-01..2022-06."
+
+
+def read(text: str, notices: Notices) -> Syntax | None:
+    """Return the tree of a query; None when there is nothing to search for."""
+    parser = query_parser()
+    nodes = [node for node in parser.tag(text) if not node.is_ws()]
+    for node in nodes:
+        if isinstance(node, Leaf):
+            node.tree = _read_leaf(text, node, notices)
+    top = parser.filterize(GroupNode(well_formed(nodes, notices)))
+    return _alone(_tree(top, notices), notices) if len(top) else None
+
+
+def _read_leaf(text: str, leaf: Leaf, notices: Notices) -> Syntax | None:
+    start, end = leaf.startchar, leaf.endchar
+    match leaf.kind:
+        case "word":
+            return read_word(text, start, end, notices)
+        case "literal":
+            return read_literal(text, start + 1, end, notices)
+        case "quoted":
+            inner = (start + 1, start + 1 + len(leaf.inner))
+            return read_quoted(text, start, end, inner, notices)
+        case "date":
+            return _read_date(text, start, end, notices)
+        case "stray":
+            told = (
+                f"Aanhalingsteken zonder sluiting bij teken {start + 1}: gelezen als gewone tekst."
+            )
+            notices.append((start, told))
+            return None
+
+
+def _read_date(text: str, start: int, end: int, notices: Notices) -> Syntax | None:
+    value = text[start:end].partition(":")[2].lstrip()
+    place = end - len(value)
+    value = value.strip(DOUBLE_QUOTES).rstrip(",;:!?")
+    if value.endswith(".") and not value.endswith(".."):
+        value = value[:-1]
+    try:
+        span, written, turned = read_dates(value.strip())
+    except ValueError as reason:
+        told = f"‘{value[:24]}’ bij teken {place + 1}: {reason}. Gezocht als gewone tekst."
+        notices.append((place, f"{told} {_DATE_HINT}"))
+        return _read_as_text(text, place, end)
+    if turned:
+        told = f"De datums bij teken {place + 1} stonden achterstevoren: gelezen als {written}."
+        notices.append((place, told))
+    return Dates(span, written, start, end)
+
+
+def _read_as_text(text: str, start: int, end: int) -> Syntax | None:
+    """Read a failed date; that it failed has been told, and is all there is to tell."""
+    if text[start] in DOUBLE_QUOTES:
+        return read_quoted(text, start, end, (start + 1, end - 1), [])
+    return read_word(text, start, end, [])
+
+
+def _tree(node: Any, notices: Notices) -> Syntax:
+    """Map Whoosh's tree to ours: nested And and Or made flat, double negations undone."""
+    if isinstance(node, Leaf):
+        assert node.tree is not None
+        return node.tree
+    children = [_tree(child, notices) for child in node]
+    if isinstance(node, NotGroup):
+        return _negated(children[0])
+    if isinstance(node, ScopeGroup):
+        return _scoped(children[0], node.field, (node.start, node.end))
+    if isinstance(node, OrGroup):
+        return _either([_alone(child, notices) for child in children])
+    return children[0] if len(children) == 1 else _both(children, isinstance(node, Together))
+
+
+def _negated(child: Syntax) -> Syntax:
+    return child.child if isinstance(child, Without) else Without(child)
+
+
+def _scoped(child: Syntax, field: ScopeField, span: tuple[int, int]) -> Syntax:
+    """Return the tree within a field; a source or section holds values, alternatives at most.
+
+    Any other group is written out: `bron:(nrc EN NIET trouw)` is `bron:nrc EN NIET bron:trouw`. Of
+    a field within a field the inner one counts.
+    """
+    if isinstance(child, Without):
+        return _negated(_scoped(child.child, field, span))
+    choices = child.children if isinstance(child, Or) else (child,)
+    if field == "title" or all(map(_is_value, choices)):
+        return Scope(field, child, *span)
+    if isinstance(child, And | Or):
+        return replace(child, children=tuple(_scoped(each, field, span) for each in child.children))
+    return child
+
+
+def _is_value(tree: Syntax) -> bool:
+    """Say whether the tree is one value: `nrc`, `"de Volkskrant"`, or the words of a group."""
+    if isinstance(tree, And):
+        return tree.implicit and all(isinstance(child, Word) for child in tree.children)
+    return isinstance(tree, Word | Quoted | Pattern | Approximate)
+
+
+def _both(children: list[Syntax], implicit: bool) -> And:
+    inner = [child for child in children if isinstance(child, And)]
+    flat = [each for child in children for each in _parts(child, And)]
+    return And(tuple(flat), implicit and all(child.implicit for child in inner))
+
+
+def _either(children: list[Syntax]) -> Or:
+    return Or(tuple(each for child in children for each in _parts(child, Or)))
+
+
+def _parts(tree: Syntax, kind: type[And | Or]) -> tuple[Syntax, ...]:
+    return tree.children if isinstance(tree, kind) else (tree,)
+
+
+def _alone(tree: Syntax, notices: Notices) -> Syntax:
+    """Return a tree that can stand outside And; tell when all it does is exclude."""
+    excludes = _parts(tree, And)
+    if all(isinstance(part, Without) for part in excludes):
+        notices.append((0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden."))
+    return And((tree,), implicit=True) if isinstance(tree, Without) else tree

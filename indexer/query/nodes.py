@@ -1,0 +1,200 @@
+"""The query tree that engines run: analysed terms, no text. Constructors refuse illegal states.
+
+Scores add up: `All` and `Any` score the sum of the children that match. `Not` and the filters
+(`Days`, `Keyword`) score nothing. `boost` multiplies the node's score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+FieldName: TypeAlias = Literal["text", "title"]
+Channel: TypeAlias = Literal["exact", "stem", "part"]
+KeywordField: TypeAlias = Literal["source", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Articles with this term; scores BM25 as `engines.protocol` defines it."""
+
+    field: FieldName
+    channel: Channel
+    text: str
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.text or any(c.isspace() for c in self.text):
+            raise ValueError(f"a term is one word without white space, not {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms next to each other in this order, or two terms near each other; scores `boost`.
+
+    With `slop` two different terms a and b match where abs(position(b) - position(a) - 1) <= slop:
+    in order with at most `slop` terms in between; the other way round costs 2. Engines differ in
+    what more terms with slop mean, so they are refused; `All` of pairs says it for every engine.
+    The score is constant: how often a phrase occurs tells little, and engines differ in it.
+    """
+
+    field: FieldName
+    channel: Channel
+    texts: tuple[str, ...]
+    slop: int = 0
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if len(self.texts) < 2:  # noqa: PLR2004
+            raise ValueError("a phrase has at least two terms")
+        if self.channel == "stem" or (self.field, self.channel) == ("title", "part"):
+            raise ValueError(f"the {self.channel} channel of {self.field} has no positions")
+        if self.slop < 0:
+            raise ValueError("slop counts words: 0 or more")
+        if self.slop and (len(self.texts) > 2 or self.texts[0] == self.texts[1]):  # noqa: PLR2004
+            raise ValueError("a phrase with slop has two different terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Terms that begin with `text`; scores `boost`."""
+
+    field: FieldName
+    channel: Channel
+    text: str
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.text:
+            raise ValueError("a prefix has at least one character")
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Terms that match `pattern`: `?` is one character, `*` any number; scores `boost`."""
+
+    field: FieldName
+    channel: Channel
+    pattern: str
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.pattern.strip("*?"):
+            raise ValueError("a wildcard pattern has at least one plain character")
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Terms at most `distance` edits away (a transposition is one edit); scores `boost`."""
+
+    field: FieldName
+    channel: Channel
+    text: str
+    distance: int = 1
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.text:
+            raise ValueError("a fuzzy term has at least one character")
+        if self.distance not in (1, 2):
+            raise ValueError("the edit distance is 1 or 2")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Dated articles whose span overlaps [first, last] (ordinals, included); scores nothing."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= self.last:
+            raise ValueError("days run from first to last")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Articles whose source or section is this value, compared folded; scores nothing."""
+
+    field: KeywordField
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every article; scores nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Articles that every child matches; a `Not` child excludes. At least one child is positive."""
+
+    children: tuple[Node, ...]
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not any(not isinstance(child, Not) for child in self.children):
+            raise ValueError("All needs a child that is not a Not")
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Articles that at least `minimum` children match."""
+
+    children: tuple[Node, ...]
+    minimum: int = 1
+    boost: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.minimum <= len(self.children):
+            raise ValueError("minimum is between 1 and the number of children")
+        if any(isinstance(child, Not) for child in self.children):
+            raise ValueError("Not stands inside All only")
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that the child does not match; stands inside `All` only."""
+
+    child: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Articles that `must` matches; each `should` that also matches adds its score."""
+
+    must: Node
+    should: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        if isinstance(self.must, Not) or any(isinstance(child, Not) for child in self.should):
+            raise ValueError("Not stands inside All only")
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """Articles that the child matches, each with the score `boost` whatever the child scores."""
+
+    child: Node
+    boost: float
+
+    def __post_init__(self) -> None:
+        if isinstance(self.child, Not):
+            raise ValueError("Not stands inside All only")
+
+
+Node: TypeAlias = (
+    Term
+    | Phrase
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Days
+    | Keyword
+    | Everything
+    | All
+    | Any
+    | Not
+    | Ranked
+    | Constant
+)

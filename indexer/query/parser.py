@@ -1,0 +1,108 @@
+"""From what the user typed to a syntax tree: any string, no exceptions, nothing silent."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.query.interpreted import interpreted
+from indexer.query.syntax import And, Parsed, Syntax
+from indexer.query.words import (
+    DATE_FIELDS,
+    DOUBLE_QUOTES,
+    ELISION,
+    OPERATORS,
+    SCOPE_FIELDS,
+    SURFACE,
+    Notices,
+    asks,
+    is_question,
+    read_word,
+)
+
+MAX_LENGTH = 1000
+MAX_WORDS = 200
+MAX_NOTICES = 8
+
+# Anything for which the grammar has a rule, beyond single words.
+_syntax = re.compile(
+    rf"[(){DOUBLE_QUOTES}‘‚]"
+    rf"|(?<!\S)(?:[-+=]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
+    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPE_FIELDS, *DATE_FIELDS))}):"
+).search
+_wildcard = re.compile(r"[*?~]").search
+_surfaces = re.compile(SURFACE).finditer
+
+
+def parse(text: str) -> Parsed:
+    """Understand a query. Never raises; what is not understood is searched as words, and told.
+
+    Time is bounded: what is past 1,000 characters or 200 words is not read, and that is told too.
+    """
+    notices: Notices = []
+    query = _without_question_mark(_limited(text, notices), notices)
+    tree = _read(query, notices)
+    if tree is None and text.strip():
+        notices.append((len(text), "Er staat geen woord in de zoekvraag."))
+    return Parsed(text, tree, interpreted(tree), _told(notices))
+
+
+def _read(query: str, notices: Notices) -> Syntax | None:
+    if not _syntax(query):
+        return _read_words(query, notices)
+    # Whoosh takes longer to import than all else that a search of plain words needs.
+    from indexer.query.grammar import read  # noqa: PLC0415
+
+    return read(query, notices)
+
+
+def _read_words(query: str, notices: Notices) -> Syntax | None:
+    """Read words alone, just as the grammar does."""
+    found = (read_word(query, *surface.span(), notices) for surface in _surfaces(query))
+    words = tuple(word for word in found if word is not None)
+    if len(words) > 1:
+        return And(words, implicit=True)
+    return words[0] if words else None
+
+
+def _limited(text: str, notices: Notices) -> str:
+    """Return the part of the text that is read: whole words, within both limits."""
+    query = text
+    if len(text) > MAX_LENGTH:
+        spaces = [at for at, sign in enumerate(text[: MAX_LENGTH + 1]) if sign.isspace()]
+        whole = text[: spaces[-1]] if spaces else ""
+        query = whole if whole.strip() else text[:MAX_LENGTH]
+        told = (
+            f"De zoekvraag is langer dan {MAX_LENGTH} tekens: alleen de eerste "
+            f"{len(query)} van de {len(text)} zijn gelezen."
+        )
+        notices.append((len(query), told))
+    surfaces = [found for found in _surfaces(query) if any(map(str.isalnum, found[0]))]
+    if len(surfaces) > MAX_WORDS:
+        told = f"Alleen de eerste {MAX_WORDS} van de {len(surfaces)} woorden zijn gelezen."
+        notices.append((surfaces[MAX_WORDS].start(), told))
+        query = query[: surfaces[MAX_WORDS - 1].end()]
+    return query
+
+
+def _without_question_mark(query: str, notices: Notices) -> str:
+    """Drop the question mark of a question in plain words; elsewhere it is a wildcard."""
+    words = query.rstrip().rstrip("!")
+    question = words.rstrip("?!")
+    if not is_question(words) or _syntax(question) or _wildcard(question):
+        return query
+    if not asks(question):
+        last = question.split()[-1]
+        told = (
+            f"Het vraagteken aan het eind (teken {len(question) + 1}) is gelezen als leesteken. "
+            f"Met haakjes is het een jokerteken: ({last}?)."
+        )
+        notices.append((len(question), told))
+    return question
+
+
+def _told(notices: Notices) -> tuple[str, ...]:
+    """Return the notices in reading order, each once; a flood of them is counted."""
+    told = list(dict.fromkeys(notice for _, notice in sorted(notices)))
+    if len(told) > MAX_NOTICES:
+        told[MAX_NOTICES:] = [f"En nog {len(told) - MAX_NOTICES} van zulke opmerkingen."]
+    return tuple(told)

@@ -1,0 +1,120 @@
+"""What the user typed, as a tree. `start` and `end` are code-point offsets into the query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from indexer.model import Span
+
+ScopeField: TypeAlias = Literal["title", "source", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as typed; `literal` when the user wrote `=word` or put it alone in quotes.
+
+    Words in quotes are literal too, and so is an operator's word that is no operator (`navo EN`).
+    """
+
+    text: str
+    start: int
+    end: int
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Two or more words in quotes, at most `slop` others in between."""
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word with `*` or `?` in it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate:
+    """`word~` or `word~2`: a word and what is spelt almost like it; the place includes `~2`."""
+
+    text: str
+    distance: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`datum:2022-03` or a range; an open end reaches the first or last day of the calendar.
+
+    `text` is the value in ISO: `2022-03`, `2022-01..2022-06`, `..2020`.
+    """
+
+    span: Span
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`titel:`, `bron:` or `rubriek:` before a word, phrase or group.
+
+    A source or section holds a value (a leaf, or the words of an implicit And), or an Or of values.
+    """
+
+    field: ScopeField
+    child: Syntax
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children; `implicit` when they stand next to each other, without a written EN.
+
+    Flat: no child is an And. All children can be Without (`-oorlog`), even when there is one.
+    """
+
+    children: tuple[Syntax, ...]
+    implicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one child."""
+
+    children: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """`-word`, `NIET word`: excludes its child; stands inside And only."""
+
+    child: Syntax
+
+
+Syntax: TypeAlias = Word | Quoted | Pattern | Approximate | Dates | Scope | And | Or | Without
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query understood. `tree` is None when nothing was left to search for.
+
+    `interpreted` writes the tree back in the query language, with precedence made visible;
+    `notices` say, in Dutch, what was not understood or was ignored, and where.
+    """
+
+    text: str
+    tree: Syntax | None
+    interpreted: str
+    notices: tuple[str, ...] = ()

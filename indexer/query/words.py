@@ -1,0 +1,189 @@
+"""A word as typed: trimmed of punctuation, read as a word, a pattern or an approximate word.
+
+Words stay surface strings; cutting them into index terms is the analysis' business.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+from indexer.query.syntax import Approximate, Pattern, Quoted, ScopeField, Word
+
+Notices: TypeAlias = list[tuple[int, str]]
+"""What the reader is told, in Dutch, each with the offset in the query that it is about."""
+
+OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
+DOUBLE_QUOTES = '"“”„‟«»'
+SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
+# 's-Hertogenbosch, 't, 'n, 'k, 'm, 'r, 'er, 'ie and '68 begin with an apostrophe, not with a quote.
+ELISION = r"(?:(?:er|ie|[stnkmrSTNKMR])(?![^\W\d_])|\d\d(?!\d))"
+SCOPE_FIELDS: dict[str, ScopeField] = {
+    "titel": "title",
+    "title": "title",
+    "bron": "source",
+    "source": "source",
+    "rubriek": "section",
+    "section": "section",
+}
+DATE_FIELDS = ("datum", "date")
+MAX_SLOP = 100
+MAX_DISTANCE = 2
+
+_APOSTROPHES = "'’‘‚`´"
+_BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=+~" + _APOSTROPHES
+_AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=" + _APOSTROPHES
+_SIGNS = "*?~"
+_QUESTION_WORD = re.compile(
+    r"(?:wie|wiens|wat|waar\w*|wanneer|welke?|hoe|hoelang|hoever|hoeveel|hoezo)\b", re.IGNORECASE
+)
+_MIN_QUESTION = 3
+
+_surfaces = re.compile(SURFACE).finditer
+_elision = re.compile(ELISION).match
+_unknown_field = re.compile(r"([^\W\d_]+):(?=[^\s/)])").match
+_address = re.compile(r"(?i:https?://|www\.)").match
+_signs_before = re.compile(r"[-+]{2,}").match
+
+
+def is_question(text: str) -> bool:
+    """Say whether plain words ending in `?` are a question: three words, or a question word first.
+
+    Elsewhere a `?` is a wildcard: `zelensk?`, `president zelensk?`.
+    """
+    words = text.split()
+    if not words or not words[-1].endswith("?"):
+        return False
+    return len(words) >= _MIN_QUESTION or (len(words) > 1 and asks(text))
+
+
+def asks(text: str) -> bool:
+    """Say whether the text begins with a Dutch question word."""
+    return bool(_QUESTION_WORD.match(text.lstrip()))
+
+
+def read_word(
+    text: str, start: int, end: int, notices: Notices
+) -> Word | Pattern | Approximate | None:
+    """Read text[start:end], which holds no white space; None when nothing but signs is there."""
+    surface_start, surface_end = start, end
+    start, end = _trimmed(text, start, end)
+    head, tilde, digits = text[start:end].rpartition("~")
+    fuzzy = bool(tilde) and (not digits or digits.isdecimal())
+    stop = _trimmed(text, start, start + len(head), "~")[1] if fuzzy else end
+    word = text[start:stop]
+    if not _has_letters(word):
+        _note_loose(text[surface_start:surface_end], surface_start, notices)
+        return None
+    _note_lookalikes(text, surface_start, surface_end, start, notices)
+    if ("*" in word or "?" in word) and not _address(word):
+        if fuzzy:
+            notices.append((stop, f"~ na een patroon (teken {stop + 1}) is overgeslagen."))
+        return Pattern(word, start, stop)
+    if fuzzy:
+        return Approximate(word, _distance(digits, stop, notices), start, end)
+    return Word(word, start, stop, literal=word in OPERATORS)
+
+
+def read_literal(text: str, start: int, end: int, notices: Notices) -> Word | None:
+    """Read what follows a `=`."""
+    word = _literal(text, start, end)
+    if word is None:
+        _note_loose(text[start - 1 : end], start - 1, notices)
+    else:
+        _note_signs(text, (start, end), _SIGNS, notices)
+    return word
+
+
+def read_quoted(
+    text: str, start: int, end: int, inner: tuple[int, int], notices: Notices
+) -> Word | Quoted | None:
+    """Read text[start:end]: a quotation, its `~5` included, whose content is `inner`.
+
+    One word is a literal word; None when no word stands between the quotes.
+    """
+    words = [_literal(text, *found.span()) for found in _surfaces(text, *inner)]
+    kept = tuple(word for word in words if word is not None)
+    slop = text[inner[1] + 1 : end]
+    if not kept:
+        notices.append((start, f"Lege aanhalingstekens bij teken {start + 1} zijn overgeslagen."))
+        return None
+    _note_signs(text, inner, "*~", notices)
+    if len(kept) == 1:
+        if slop:
+            place = inner[1] + 1
+            notices.append((place, f"{slop} bij teken {place + 1} zegt niets bij één woord."))
+        return kept[0]
+    return Quoted(kept, start, end, _slop(slop, inner[1] + 1, notices))
+
+
+def _trimmed(text: str, start: int, end: int, signs: str = "") -> tuple[int, int]:
+    """Return the span without punctuation around it; an elision keeps its apostrophe."""
+    kept = text[start:end].lstrip(_BEFORE + signs)
+    first = end - len(kept)
+    last = first + len(kept.rstrip(_AFTER + signs))
+    if first > start and text[first - 1] in "'’‘" and _elision(text, first):
+        first -= 1
+    return first, last
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _literal(text: str, start: int, end: int) -> Word | None:
+    start, end = _trimmed(text, start, end, _SIGNS)
+    word = text[start:end]
+    return Word(word, start, end, literal=True) if _has_letters(word) else None
+
+
+def _distance(digits: str, place: int, notices: Notices) -> int:
+    distance = int(digits or 1)
+    if 1 <= distance <= MAX_DISTANCE:
+        return distance
+    limited = min(max(distance, 1), MAX_DISTANCE)
+    notices.append((place, f"~ bij teken {place + 1} staat 1 of 2 toe: gelezen als ~{limited}."))
+    return limited
+
+
+def _slop(tilde: str, place: int, notices: Notices) -> int:
+    if not tilde:
+        return 0
+    if tilde == "~":
+        notices.append((place, f"~ zonder getal bij teken {place + 1}: gelezen als ~1."))
+        return 1
+    slop = int(tilde[1:])
+    if slop > MAX_SLOP:
+        notices.append((place, f"{tilde[:8]} bij teken {place + 1}: gelezen als ~{MAX_SLOP}."))
+    return min(slop, MAX_SLOP)
+
+
+def _note_loose(surface: str, start: int, notices: Notices) -> None:
+    """Tell of loose signs that mean something in the language; other punctuation is just that."""
+    if any(sign in surface for sign in "*~=|"):
+        hint = " Schrijf OF tussen woorden." if "|" in surface else ""
+        notices.append(
+            (start, f"Los teken ‘{surface[:8]}’ bij teken {start + 1} is overgeslagen.{hint}")
+        )
+
+
+def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Notices) -> None:
+    """Tell that signs have no meaning in a literal text."""
+    places = [place for sign in signs if (place := text.find(sign, *inner)) >= 0]
+    if places:
+        place = min(places)
+        told = f"{text[place]} bij teken {place + 1} telt niet in wat letterlijk wordt gezocht."
+        notices.append((place, told))
+
+
+def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Notices) -> None:
+    """Tell of what looks like a field or an operator and is none."""
+    field = _unknown_field(text, word_start)
+    if field and field.end() <= end:
+        told = (
+            f"‘{field[0]}’ bij teken {word_start + 1} is hier geen veld: gelezen als gewone tekst. "
+            "Velden zijn titel:, bron:, rubriek: en datum:."
+        )
+        notices.append((word_start, told))
+    if signs := _signs_before(text, start, end):
+        notices.append((start, f"‘{signs[0][:8]}’ bij teken {start + 1} is overgeslagen."))

@@ -1,0 +1,292 @@
+"""The ranking: every weight, and the node trees they make. Measured in docs/relevance.md.
+
+A score is a sum of clauses over one combined text (title and body): channels of each word, words
+near each other, words in the title, every word present; then, from the best articles of a first
+search, related terms; last, articles near in time lift each other. Each part is one function and
+one weight, and weight 0 switches it off. The arithmetic of a term is in `engines.protocol`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Protocol
+
+from indexer.analysis.dutch import WordAnalysis
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.wanted import Unit, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """How related terms are taken from the best articles.
+
+    An article at `score` weighs exp(-(best - score) / (temperature * best)); the `terms` best terms
+    get up to `weight`, in proportion. Articles that share over `copy` of their terms with a better
+    one are left out.
+    """
+
+    articles: int
+    terms: int
+    weight: float
+    temperature: float
+    copy: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Every weight of the ranking."""
+
+    exact: float = 0.3
+    stem: float = 0.7
+    part: float = 1.0
+    all_parts: float = 0.6
+    near: float = 0.2
+    near_gap: int = 4
+    title: float = 0.3
+    every: float = 2.0
+    every_first: float = 1000.0
+    every_first_words: int = 5
+    variant: float = 1.0
+    initial: float = 0.6
+    feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.04)
+    wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
+    wide_from: int = 20
+    days: float = 0.12
+    days_articles: int = 50
+    days_temperature: float = 0.3
+    days_sigma: float = 4.0
+
+
+WEIGHTS = Weights()
+
+POOL = 100
+"""Articles that are ordered with everything there is; what comes after keeps the engine's order."""
+
+_FEWEST_DATED = 5  # among the best: fewer are no cluster
+_FEWEST_TERMS = 5  # of an article that feedback reads
+
+
+class Statistics(Protocol):
+    """What ranking asks of an engine's reader."""
+
+    @property
+    def size(self) -> int:
+        """How many articles there are."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A found article as feedback reads it: its score and the terms of its beginning."""
+
+    score: float
+    terms: list[str]
+
+
+class Ranking:
+    """Builds the score of a query over one reader's statistics."""
+
+    def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
+        self._statistics = statistics
+        self._weights = weights
+
+    def query(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> Node:
+        """Return the tree that finds and scores: strict, or soft when `wanted` allows it."""
+        score = [*self._score(wanted.units), *related]
+        if wanted.must is None:
+            found: Node = nodes.Everything()
+        elif wanted.soft and score:
+            found = nodes.Any((*score, nodes.Constant(wanted.must, self._every(wanted.units))))
+        else:
+            found = nodes.Ranked(wanted.must, tuple(score))
+        return filtered(found, wanted.filters)
+
+    def related(self, best: Iterable[Candidate], feedback: Feedback) -> tuple[nodes.Term, ...]:
+        """Return the terms that tell the best articles from the rest, the weightiest first."""
+        kept = _without_copies(best, feedback)
+        weight: defaultdict[str, float] = defaultdict(float)
+        for share, candidate in zip(_shares(kept, feedback.temperature), kept, strict=True):
+            for term in candidate.terms:
+                weight[term] += share / len(candidate.terms)
+        few = sorted(weight.items(), key=lambda item: (-item[1], item[0]))[: 8 * feedback.terms]
+        told = [(w * self._rarity(term), term) for term, w in few]
+        top = sorted(((w, term) for w, term in told if w > 0), key=lambda x: (-x[0], x[1]))
+        unit = feedback.weight / top[0][0] if top else 0.0
+        if not unit:
+            return ()
+        return tuple(nodes.Term("text", "part", t, w * unit) for w, t in top[: feedback.terms])
+
+    def _rarity(self, part: str) -> float:
+        """Return ln(N / df); 0 for a term of one article, which tells nothing of others."""
+        frequency = self._statistics.frequency("text", "part", part)
+        return math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
+
+    def lifted(self, scores: Sequence[float], days: Sequence[int]) -> list[float]:
+        """Return the scores, best first, lifted where the best articles cluster in time.
+
+        The density of a day is the sum over the best articles of exp(-(best - score) / (temperature
+        * best)) times a bell of `days_sigma` days; an article does not lift itself. Undated ones
+        (day 0) neither lift nor are lifted.
+        """
+        weights = self._weights
+        seeds = [
+            (day, _closeness(score, scores[0], weights.days_temperature) if day else 0.0)
+            for score, day in zip(scores, days, strict=True)
+        ]
+        shares: defaultdict[int, float] = defaultdict(float)
+        for day, share in seeds[: weights.days_articles]:
+            shares[day] += share
+        shares.pop(0, None)
+        if sum(1 for day, _ in seeds[: weights.days_articles] if day) < _FEWEST_DATED:
+            return list(scores)
+        density = {day: _density(day, shares, weights.days_sigma) for day in set(days) - {0}}
+        own = [
+            share if place < weights.days_articles else 0.0
+            for place, (_, share) in enumerate(seeds)
+        ]
+        lift = [max(0.0, density.get(day, 0.0) - o) for day, o in zip(days, own, strict=True)]
+        unit = weights.days * scores[0] / (max(lift) or 1)
+        return [score + unit * x for score, x in zip(scores, lift, strict=True)]
+
+    def _score(self, units: Sequence[Unit]) -> Iterator[Node]:
+        for unit in units:
+            for word in unit.words:
+                yield from self._literal(word) if unit.literal else self._word(word)
+            yield from self._variants(unit)
+            yield from self._title(unit)
+        words = [word for unit in units for word in unit.words]
+        for left, right in pairwise(words):
+            yield from self._near(left, right)
+            yield from self._initial(left, right)
+
+    def _every(self, units: Sequence[Unit]) -> float:
+        """Return what having every word is worth: for short queries, the first places.
+
+        Long queries stay soft: strictly first cost 0.05 success@1 on queries of ten words.
+        """
+        short = len(units) <= self._weights.every_first_words
+        return self._weights.every_first if short else self._weights.every
+
+    def _literal(self, word: WordAnalysis) -> Iterator[Node]:
+        weights = self._weights
+        yield nodes.Term("text", "exact", word.exact, weights.exact + weights.stem + weights.part)
+
+    def _word(self, word: WordAnalysis) -> Iterator[Node]:
+        """Yield the three channels of a word; a compound's parts share one weight by their idf."""
+        weights = self._weights
+        yield nodes.Term("text", "exact", word.exact, weights.exact)
+        if word.stop:
+            return
+        yield nodes.Term("text", "stem", word.stem, weights.stem)
+        if not word.part:
+            for part in word.parts:
+                yield nodes.Term("text", "part", part, weights.part)
+            return
+        idf = {part: self._idf("part", part) for part in word.part}
+        total = sum(idf.values())
+        if not total:
+            return
+        parts = tuple(
+            nodes.Term("text", "part", part, weights.part * value / total)
+            for part, value in idf.items()
+            if value
+        )
+        yield from parts
+        if len(parts) == len(idf) and weights.all_parts:
+            yield nodes.All(parts, weights.all_parts)
+
+    def _variants(self, unit: Unit) -> Iterator[Node]:
+        """Yield what another way to write the unit is worth: as much as its words."""
+        weights = self._weights
+        for variant in unit.variants:
+            if len(variant) == 1:
+                full = weights.exact + weights.stem + weights.part
+                yield nodes.Term("text", "exact", variant[0], weights.variant * full)
+            else:
+                worth = max(self._idf("exact", term) for term in variant)
+                yield nodes.Phrase("text", "exact", variant, boost=weights.variant * worth + 0.01)
+
+    def _title(self, unit: Unit) -> Iterator[Node]:
+        for word in unit.words:
+            worth = self._weights.title * self._worth(word)
+            if worth and not word.stop:
+                parts = tuple(nodes.Term("title", "part", part) for part in word.parts)
+                node = nodes.Any((nodes.Term("title", "stem", word.stem), nodes.All(parts)))
+                yield nodes.Constant(node, worth)
+
+    def _near(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Node]:
+        """Yield what two neighbouring query words near each other are worth."""
+        weights = self._weights
+        if left.part or right.part or left.stop or right.stop or not weights.near:
+            return
+        pair = (left.parts[0], right.parts[0])
+        if pair[0] != pair[1]:
+            worth = weights.near * sum(self._idf("part", part) for part in pair)
+            if worth:
+                yield nodes.Phrase("text", "part", pair, weights.near_gap, worth)
+
+    def _initial(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Node]:
+        """Yield what `Jos B.` is worth for Jos Brech, as Dutch papers name suspects."""
+        names = left.surface[:1].isupper() and right.surface[:1].isupper()
+        if names and len(left.surface) > 2 < len(right.surface) and self._weights.initial:  # noqa: PLR2004
+            pair = (left.exact, right.exact[:1])
+            worth = self._weights.initial * self._idf("exact", left.exact)
+            if worth:
+                yield nodes.Phrase("text", "exact", pair, boost=worth)
+
+    def _worth(self, word: WordAnalysis) -> float:
+        """Return how much a word tells: the idf of its stem, or of its rarest part."""
+        stem = self._idf("stem", word.stem)
+        return stem or max((self._idf("part", part) for part in word.parts), default=0.0)
+
+    def _idf(self, channel: Channel, text: str) -> float:
+        frequency = self._statistics.frequency("text", channel, text)
+        if not frequency:
+            return 0.0
+        size = self._statistics.size
+        return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+
+
+def filtered(found: Node, filters: Sequence[Node]) -> Node:
+    """Return `found` within the filters, which score nothing."""
+    return nodes.All((found, *filters)) if filters else found
+
+
+def _closeness(score: float, best: float, temperature: float) -> float:
+    return math.exp((score - best) / (temperature * best)) if best > 0 else 1.0
+
+
+def _shares(kept: Sequence[Candidate], temperature: float) -> list[float]:
+    mass = [_closeness(candidate.score, kept[0].score, temperature) for candidate in kept]
+    total = sum(mass)
+    return [m / total for m in mass]
+
+
+def _without_copies(best: Iterable[Candidate], feedback: Feedback) -> list[Candidate]:
+    """Return the best articles that are no near-copy of a better one and have some text."""
+    kept: list[Candidate] = []
+    seen: list[set[str]] = []
+    for candidate in islice(best, 3 * feedback.articles):
+        terms = set(candidate.terms)
+        if len(terms) < _FEWEST_TERMS or any(_overlap(terms, s) > feedback.copy for s in seen):
+            continue
+        kept.append(candidate)
+        seen.append(terms)
+        if len(kept) == feedback.articles:
+            break
+    return kept
+
+
+def _overlap(left: set[str], right: set[str]) -> float:
+    return len(left & right) / min(len(left), len(right))
+
+
+def _density(day: int, shares: Mapping[int, float], sigma: float) -> float:
+    return sum(s * math.exp(-0.5 * ((day - d) / sigma) ** 2) for d, s in shares.items())

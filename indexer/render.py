@@ -1,0 +1,74 @@
+"""Pages of results and articles as JSON objects: what `--format json` and the API answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.model import Hit, MarkedArticle, SearchPage, Snippet
+
+
+def page_to_json(page: SearchPage) -> dict[str, Any]:
+    """Return a page of results; marks are [start, end) code-point offsets."""
+    return {
+        "query": page.query,
+        "interpreted": page.interpreted,
+        "total": page.total,
+        "near": page.near,
+        "suggestion": page.suggestion,
+        "notices": list(page.notices),
+        "page": page.page,
+        "pages": page.pages,
+        "took_ms": round(page.took_ms, 2),
+        "sort": str(page.sort),
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {
+            name: [{"value": count.value, "count": count.count} for count in counts]
+            for name, counts in page.facets.items()
+        },
+        "related": list(page.related),
+        "first_date": page.first_date,
+        "last_date": page.last_date,
+    }
+
+
+def article_to_json(marked: MarkedArticle) -> dict[str, Any]:
+    """Return an article with the marks of its title and body."""
+    article = marked.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "section": article.section,
+        "url": article.url,
+        "author": article.author,
+        "body": article.body,
+        "title_marks": [list(mark) for mark in marked.title_marks],
+        "body_marks": [list(mark) for mark in marked.body_marks],
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    rendered = {
+        "rank": hit.rank,
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "section": article.section,
+        "url": article.url,
+        "score": round(hit.score, 4),
+        "missing": list(hit.missing),
+        "snippets": [_snippet(snippet) for snippet in hit.snippets],
+        "duplicates": list(hit.duplicates),
+    }
+    return {**rendered, "explanation": list(hit.explanation)} if hit.explanation else rendered
+
+
+def _snippet(snippet: Snippet) -> dict[str, Any]:
+    return {
+        "field": snippet.field,
+        "text": snippet.text,
+        "marks": [list(mark) for mark in snippet.marks],
+    }

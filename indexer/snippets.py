@@ -1,0 +1,119 @@
+"""Snippets: the one or two passages of an article that answer a query best. Offsets, no markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from indexer.marking import Marker, UnitHit, joined
+from indexer.model import Mark, Snippet
+
+LENGTH = 220
+"""Characters that a passage has at most, ellipses aside."""
+
+_LEAD = 50  # characters before the first hit, where no sentence begins near
+_FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
+_MOST_HITS = 200  # looked at for the best passage
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
+_SPACE = re.compile(r"\s+")
+
+
+def title_snippet(title: str, marker: Marker) -> Snippet:
+    """Return the whole title with its marks."""
+    return Snippet("title", title, marker.marks(title))
+
+
+def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
+    """Return the passages with most of the query's units near each other, in order of place.
+
+    A second passage only where it has a unit that the first lacks. Without hits, the lead.
+    """
+    if not body:
+        return ()
+    hits = marker.hits(body)
+    if not hits:
+        return (_cut(body, 0, [], 0),)
+    rarity = _rarity(hits)
+    best = _best(body, hits[:_MOST_HITS], rarity)
+    starts = {best}
+    begin, end = best, best + LENGTH
+    seen = {hit.unit for hit in hits if begin <= hit.start and hit.end <= end}
+    others = [h for h in hits if h.unit not in seen and not begin - LENGTH < h.start < end]
+    if others:
+        starts.add(_best(body, others[:_MOST_HITS], rarity))
+    return tuple(_cut(body, start, hits, LENGTH // len(starts) + 40) for start in sorted(starts))
+
+
+def _rarity(hits: Sequence[UnitHit]) -> dict[int, float]:
+    """Return what a unit is worth in this article: the less it stands there, the more."""
+    return {unit: 1 + 1 / count for unit, count in Counter(hit.unit for hit in hits).items()}
+
+
+def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
+    """Return where the best passage begins."""
+    best, place = 0.0, 0
+    for number, first in enumerate(hits):
+        begin = _begin(body, first.start)
+        inside = [h for h in hits[number : number + 30] if h.end <= begin + LENGTH]
+        units = {hit.unit for hit in inside}
+        spread = inside[-1].end - first.start if inside else LENGTH
+        near = 0.5 * (1 - spread / LENGTH) if len(units) > 1 else 0.0
+        score = sum(rarity[unit] for unit in units) + 0.05 * len(inside) + near
+        if score > best + 1e-9:
+            best, place = score, begin
+    return place
+
+
+def _begin(body: str, hit: int) -> int:
+    """Return where a passage that shows this place begins: at a sentence, else at a word."""
+    earliest = max(0, hit - LENGTH // 2)
+    begin = 0 if earliest == 0 else -1
+    for match in _SENTENCE_END.finditer(body, earliest, hit):
+        begin = match.end()
+    if begin >= 0:
+        return begin
+    space = _SPACE.search(body, max(0, hit - _LEAD), hit)
+    return space.end() if space else hit
+
+
+def _cut(body: str, start: int, hits: Sequence[UnitHit], length: int) -> Snippet:
+    """Return the passage from `start`, ended at a sentence or a word, white space collapsed."""
+    end, whole = _end(body, start, hits, length)
+    begins = start == 0 or any(
+        m.end() == start for m in _SENTENCE_END.finditer(body, max(0, start - 10), start)
+    )
+    inside = [h for h in hits if h.start < end and h.end > start]
+    marks = [(max(a, start), min(b, end)) for a, b in joined(inside)]
+    text, marks = _collapsed(body[start:end], [(a - start, b - start) for a, b in marks])
+    if not begins:
+        text, marks = "… " + text, [(a + 2, b + 2) for a, b in marks]
+    return Snippet("body", text if whole else text + " …", tuple(marks))
+
+
+def _end(body: str, start: int, hits: Sequence[UnitHit], length: int) -> tuple[int, bool]:
+    """Return where the passage ends, and whether a sentence ends there."""
+    limit = start + length
+    if limit >= len(body):
+        return len(body.rstrip()), True
+    ends = list(_SENTENCE_END.finditer(body, start + int(length * _FULL), limit + 2))
+    if ends:
+        stop = ends[-1].start()
+        return stop + len(body[stop : ends[-1].end()].rstrip()), True
+    end = max((m.start() for m in _SPACE.finditer(body, start, limit)), default=limit)
+    for hit in hits:
+        if start < hit.start < end < hit.end:
+            end = hit.start
+    return start + len(body[start:end].rstrip()), False
+
+
+def _collapsed(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    """Return the text with every run of white space as one space, and its marks moved along."""
+    gaps = [(m.end(), m.end() - m.start() - 1) for m in _SPACE.finditer(text) if len(m[0]) > 1]
+    if gaps:
+        marks = [(a - _before(gaps, a), b - _before(gaps, b)) for a, b in marks]
+    return _SPACE.sub(" ", text), marks
+
+
+def _before(gaps: Sequence[tuple[int, int]], place: int) -> int:
+    return sum(size for end, size in gaps if end <= place)

@@ -1,0 +1,84 @@
+"""An article on its way into an engine and back.
+
+The payload is a line of feedback terms, then the article in JSON, so that either is read alone.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import orjson
+
+from indexer.analysis.dutch import Analyzer
+from indexer.engines.protocol import IndexDocument
+from indexer.model import Article, Span
+
+_FEEDBACK_TERMS = 100  # of the title and the beginning of the body, about its first 150 words
+_SHORTEST_TERM = 3
+
+
+def version(article: Article) -> str:
+    """Return the hash of everything in the article: another version is another content."""
+    digest = blake2b(digest_size=12)
+    for value in _values(article):
+        digest.update(b"\0" if value is None else value.encode() + b"\1")
+    return digest.hexdigest()
+
+
+def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument:
+    """Return the article as engines store it; its text is the title and the body together."""
+    title, body = analyzer.channels(article.title), analyzer.channels(article.body)
+    # Where a plain text has no title line, its title is the beginning of its body.
+    ahead = "" if article.body.startswith(article.title.rstrip("…")) else title
+    span = Span.parse(article.date) if article.date else None
+    part = _both(ahead and title.part, body.part)
+    return IndexDocument(
+        id=article.id,
+        version=version(article),
+        origin=origin,
+        exact=_both(ahead and title.exact, body.exact),
+        stem=_both(ahead and title.stem, body.stem),
+        part=part,
+        title_exact=title.exact,
+        title_stem=title.stem,
+        title_part=title.part,
+        first=span.first if span else 0,
+        last=span.last if span else 0,
+        year=(article.date or "")[:4],
+        month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
+        source=article.source or "",
+        section=article.section or "",
+        payload=_feedback_terms(part).encode() + b"\n" + orjson.dumps(_values(article)),
+    )
+
+
+def stored_article(payload: bytes) -> Article:
+    """Return the article that `document` put into the payload."""
+    return Article(*orjson.loads(payload[payload.index(b"\n") :]))
+
+
+def feedback_terms(payload: bytes) -> list[str]:
+    """Return the part terms of its title and beginning, as feedback reads them."""
+    return payload[: payload.index(b"\n")].decode().split()
+
+
+def _values(article: Article) -> tuple[str | None, ...]:
+    return (
+        article.id,
+        article.title,
+        article.body,
+        article.date,
+        article.source,
+        article.section,
+        article.url,
+        article.author,
+    )
+
+
+def _both(title: str, body: str) -> str:
+    return f"{title} {body}" if title and body else title or body
+
+
+def _feedback_terms(part: str) -> str:
+    terms = part.split(" ", _FEEDBACK_TERMS)[:_FEEDBACK_TERMS]
+    return " ".join(t for t in terms if len(t) >= _SHORTEST_TERM and not t.isdigit())

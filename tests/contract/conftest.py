@@ -1,0 +1,145 @@
+"""An index of each engine, and articles to put in it."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.engines.protocol import FILLERS, FLAT, K1, B, EngineReader, IndexDocument
+from indexer.model import Sort, Span
+from indexer.query.nodes import Node
+
+ENGINES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
+
+# The lengths that Lucene's byte can say, as far as the articles here go.
+LENGTHS = [*range(41), 42, 44, 46, 48, 50, 52, 54, 56, 60, 64, 68, 72, 76, 80, 84, 88, 96, 104]
+
+
+class Index:
+    """A folder of one engine. An article's payload is its id, so that a list of hits reads well."""
+
+    def __init__(self, engine: Any, folder: Path) -> None:
+        self.engine = engine
+        self.folder = folder
+        self._readers: list[EngineReader] = []
+
+    def write(self, *documents: IndexDocument, delete: tuple[str, ...] = ()) -> None:
+        """Delete, then add, in one commit; the first makes the index."""
+        writer = self.writer()
+        for id_ in delete:
+            writer.delete(id_)
+        for document in documents:
+            writer.add(document)
+        writer.commit()
+
+    def writer(self) -> Any:
+        """Open a writer; the first makes the index."""
+        return self.engine.open_writer(self.folder, fresh=not self.folder.exists())
+
+    def reader(self) -> EngineReader:
+        """Open a reader, to be closed when the test is over."""
+        self._readers.append(self.engine.open_reader(self.folder))
+        return self._readers[-1]
+
+    def find(self, query: Node, limit: int = 1000, **options: Any) -> list[str]:
+        """Search what is committed now, and return ids in order."""
+        return [id_ for id_, _ in self.scored(query, limit, **options)]
+
+    def scored(
+        self, query: Node, limit: int = 1000, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[tuple[str, float]]:
+        """Search what is committed now, and return ids with their scores, in order."""
+        reader = self.reader()
+        found = reader.search(query, limit, offset=offset, sort=sort)
+        ids = [payload.decode() for payload in reader.load([match.handle for match in found])]
+        return list(zip(ids, (match.score for match in found), strict=True))
+
+    def close(self) -> None:
+        """Close every reader that was opened."""
+        while self._readers:
+            self._readers.pop().close()
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Any:
+    module = pytest.importorskip(f"indexer.engines.{request.param}")
+    return getattr(module, ENGINES[request.param])()
+
+
+@pytest.fixture
+def index(engine: Any, tmp_path: Path) -> Iterator[Index]:
+    made = Index(engine, tmp_path / "index")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def index_at(engine: Any) -> Iterator[Callable[[Path], Index]]:
+    """Return a function from a folder to the index of the same engine there."""
+    made: list[Index] = []
+
+    def at(folder: Path) -> Index:
+        made.append(Index(engine, folder))
+        return made[-1]
+
+    yield at
+    for each in made:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def article() -> Callable[..., IndexDocument]:
+    return _article
+
+
+@pytest.fixture(scope="session")
+def bm25() -> Callable[..., float]:
+    return _bm25
+
+
+def _article(
+    id_: str,
+    text: str = "",
+    title: str = "",
+    date: str | None = None,
+    *,
+    stem: str = "",
+    part: str = "",
+    source: str = "",
+    section: str = "",
+    version: str = "1",
+    origin: str = "news.jsonl",
+) -> IndexDocument:
+    """Return an article whose terms are these words, in the exact channels."""
+    span = Span.parse(date) if date else Span(0, 0)
+    return IndexDocument(
+        id=id_,
+        version=version,
+        origin=origin,
+        exact=text,
+        stem=stem,
+        part=part,
+        title_exact=title,
+        title_stem=title,
+        title_part=title,
+        first=span.first,
+        last=span.last,
+        year=(date or "")[:4],
+        month=(date or "")[:7] if len(date or "") >= len("2022-03") else "",
+        source=source,
+        section=section,
+        payload=id_.encode(),
+    )
+
+
+def _bm25(frequency: int, length: int, *, size: int, having: int, mean: float) -> float:
+    """Score a term by the formula of `protocol`; `mean` and `length` count no fillers."""
+    idf = math.log(1 + (size - having + 0.5) / (having + 0.5))
+    kept = LENGTHS[bisect_right(LENGTHS, length + FILLERS) - 1]
+    norm = K1 * (1 - B + B * kept / (mean + FILLERS))
+    return idf * (FLAT + (1 - FLAT) * frequency * (K1 + 1) / (frequency + norm))

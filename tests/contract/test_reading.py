@@ -1,0 +1,176 @@
+"""Order, pages, counts, and everything else a reader tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from indexer.model import FacetCount, Sort, Span
+from indexer.query.nodes import All, Everything, Not, Prefix, Term
+
+WHO = Term("text", "exact", "wie")
+
+
+@pytest.fixture
+def dated(index: Any, article: Any) -> Any:
+    index.write(
+        article("day", "wie", date="2022-03-24", source="NRC", section="Sport"),
+        article("none", "wie", source="nrc"),
+        article("month", "wie", date="2022-03", source="NRC", section="Sport"),
+        article("year", "wie", date="2021", source="Trouw"),
+        article("other", "wat", date="2023-01-01", source="Trouw", section="Kunst"),
+    )
+    return index
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.NEWEST, ["month", "day", "year", "none"]),
+        (Sort.OLDEST, ["year", "day", "month", "none"]),
+    ],
+)
+def test_days_sort_by_the_last_with_undated_articles_at_the_end(
+    dated: Any, sort: Sort, expected: list[str]
+) -> None:
+    assert dated.find(WHO, sort=sort) == expected
+    assert dated.find(WHO, 2, offset=1, sort=sort) == expected[1:3]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_pages_follow_each_other_without_gap_or_overlap(
+    index: Any, article: Any, sort: Sort
+) -> None:
+    index.write(*(article(f"{n:02}", "wie " * (n % 3 + 1) + "weet", date=f"20{n % 7:02}")
+                  for n in range(40)))  # fmt: skip
+    whole = index.find(WHO, 40, sort=sort)
+    pages = [index.find(WHO, 7, offset=start, sort=sort) for start in range(0, 45, 7)]
+    assert [id_ for page in pages for id_ in page] == whole
+    assert sorted(whole) == [f"{n:02}" for n in range(40)]
+
+
+def test_past_the_last_page_and_within_no_limit_there_is_nothing(dated: Any) -> None:
+    assert dated.find(WHO, 10, offset=4) == []
+    assert dated.find(WHO, 10, offset=10_000) == []
+    assert dated.find(WHO, 0) == []
+
+
+def test_facets_count_all_matches_by_count_then_value_as_written(dated: Any) -> None:
+    counts = dated.reader().count(WHO, ("source", "section", "year", "month"))
+    assert counts.total == 4
+    assert counts.facets == {
+        "source": (FacetCount("NRC", 2), FacetCount("Trouw", 1), FacetCount("nrc", 1)),
+        "section": (FacetCount("Sport", 2),),
+        "year": (FacetCount("2022", 2), FacetCount("2021", 1)),
+        "month": (FacetCount("2022-03", 2),),
+    }
+
+
+def test_facets_are_counted_when_asked_for(dated: Any) -> None:
+    assert set(dated.reader().count(WHO, ("year",)).facets) == {"year"}
+    assert dated.reader().count(WHO).facets == {}
+
+
+def test_counts_span_the_days_of_dated_matches(dated: Any) -> None:
+    counts = dated.reader().count(WHO)
+    assert (counts.first, counts.last) == (Span.parse("2021").first, Span.parse("2022-03").last)
+
+
+def test_counts_of_nothing_and_of_undated_articles_have_no_days(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"))
+    for query, total in ((WHO, 1), (Term("text", "exact", "wat"), 0)):
+        counts = index.reader().count(query, ("source", "year"))
+        assert (counts.total, counts.first, counts.last) == (total, 0, 0)
+        assert counts.facets == {"source": (), "year": ()}
+
+
+def test_matching_answers_for_each_article_in_the_order_asked(dated: Any) -> None:
+    reader = dated.reader()
+    handles = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
+    assert reader.matching(WHO, handles) == [False, True, True, True]
+    assert reader.matching(All((Everything(), Not(WHO))), handles) == [True, False, False, False]
+    assert reader.matching(WHO, []) == []
+
+
+def test_load_and_days_answer_in_the_order_asked(dated: Any) -> None:
+    reader = dated.reader()
+    handles = [reader.find(id_) for id_ in ("year", "none", "day")]
+    assert reader.load(handles) == [b"year", b"none", b"day"]
+    days = [Span.parse("2021").last, 0, Span.parse("2022-03-24").last]
+    assert reader.days(handles) == days
+
+
+def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
+    ids = ["a", "a b", "a/b/c.txt", "A", "ĳ\N{SNOWMAN}", "https://e.nl/?q=1&b=%20", "x" * 500]
+    index.write(*(article(id_, "wie") for id_ in ids))
+    reader = index.reader()
+    for id_ in ids:
+        handle = reader.find(id_)
+        assert handle is not None
+        assert reader.load([handle]) == [id_.encode()]
+    assert reader.find("b") is None
+    assert reader.find("a b c") is None
+
+
+def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
+    import dataclasses  # noqa: PLC0415 - here alone
+
+    payloads = [b"", b"\0\xff\n" * 3, bytes(range(256)) * 400]
+    for number, payload in enumerate(payloads):
+        index.write(dataclasses.replace(article(str(number), "wie"), payload=payload))
+    reader = index.reader()
+    handles = [reader.find(str(number)) for number in range(len(payloads))]
+    assert reader.load(handles) == payloads
+
+
+def test_frequency_counts_articles_not_occurrences(index: Any, article: Any) -> None:
+    index.write(article("a", "wie wie", title="wat"), article("b", "wie", stem="wat"))
+    reader = index.reader()
+    assert reader.frequency("text", "exact", "wie") == 2
+    assert reader.frequency("text", "stem", "wat") == 1
+    assert reader.frequency("title", "stem", "wat") == 1
+    assert reader.frequency("text", "part", "wie") == 0
+
+
+def test_terms_are_those_of_the_channel_that_begin_so(index: Any, article: Any) -> None:
+    index.write(article("a", "wie wiel wat é", stem="wieg"), article("b", "wiel wieken ĳs"))
+    reader = index.reader()
+    assert sorted(reader.terms("text", "exact", "wie", 10)) == ["wie", "wieken", "wiel"]
+    assert len(reader.terms("text", "exact", "wie", 2)) == 2
+    assert reader.terms("text", "stem", "wie", 10) == ["wieg"]
+    assert reader.terms("title", "exact", "wie", 10) == []
+    assert reader.terms("text", "exact", "é", 10) == ["é"]
+    assert reader.terms("text", "exact", "ĳ", 10) == ["ĳs"]
+    assert len(reader.terms("text", "exact", "", 10)) == 6
+
+
+def test_ids_are_all_articles_or_those_of_an_origin(index: Any, article: Any) -> None:
+    index.write(
+        article("a", "wie", origin="2022/a.txt"),
+        article("b", "wie", origin="2022/b.txt"),
+        article("c", "wie", origin="2023/c.txt"),
+    )
+    reader = index.reader()
+    everything = [("a", "2022/a.txt"), ("b", "2022/b.txt"), ("c", "2023/c.txt")]
+    assert sorted(reader.ids()) == everything
+    assert sorted(reader.ids("2022/")) == everything[:2]
+    assert list(reader.ids("nergens")) == []
+
+
+def test_an_empty_index_finds_nothing(index: Any) -> None:
+    index.write()
+    reader = index.reader()
+    assert reader.size == 0
+    assert index.find(Everything()) == index.find(WHO) == index.find(Prefix("text", "exact", "w"))
+    assert reader.count(WHO, ("source",)).facets == {"source": ()}
+    assert reader.find("a") is None
+    assert not reader.has_version("a", "1")
+    assert reader.frequency("text", "exact", "wie") == 0
+    assert reader.terms("text", "exact", "", 10) == list(reader.ids()) == reader.verify() == []
+
+
+def test_an_article_without_words_is_an_article(index: Any, article: Any) -> None:
+    index.write(article("leeg"), article("a", "wie"))
+    assert sorted(index.find(Everything())) == ["a", "leeg"]
+    assert index.reader().verify() == []

@@ -1,0 +1,193 @@
+"""What is written is there after the commit, not before, and whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.errors import IndexDamagedError
+from indexer.query.nodes import Everything, Keyword, Phrase, Term
+
+WHO, WHAT = Term("text", "exact", "wie"), Term("text", "exact", "wat")
+
+
+def test_an_article_takes_the_place_of_one_with_its_id(index: Any, article: Any) -> None:
+    index.write(article("a", "wie", source="NRC"), article("b", "wie"))
+    index.write(article("a", "wat", source="Trouw"))
+    assert index.reader().size == 2
+    assert index.find(WHO) == ["b"]
+    assert index.find(WHAT) == ["a"]
+    assert index.find(Keyword("source", "NRC")) == []
+
+
+def test_the_last_of_a_run_wins(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"), article("b", "wie"), article("a", "wat"), article("a", "hoe"))
+    assert sorted(index.find(Everything())) == ["a", "b"]
+    assert index.find(WHO) == ["b"]
+    assert index.find(WHAT) == []
+    assert index.find(Term("text", "exact", "hoe")) == ["a"]
+
+
+def test_a_deleted_article_is_gone_from_everything(index: Any, article: Any) -> None:
+    index.write(article("a", "wie weet", "wie", "2022", source="NRC"), article("b", "wie"))
+    index.write(delete=("a", "nergens"))
+    reader = index.reader()
+    assert reader.size == 1
+    assert index.find(WHO) == index.find(Everything()) == ["b"]
+    assert index.find(Phrase("text", "exact", ("wie", "weet"))) == []
+    counts = reader.count(Everything(), ("source", "year"))
+    assert (counts.total, counts.first, counts.last) == (1, 0, 0)
+    assert counts.facets == {"source": (), "year": ()}
+    assert reader.find("a") is None
+    assert not reader.has_version("a", "1")
+    assert list(reader.ids()) == [("b", "news.jsonl")]
+    assert reader.verify() == []
+
+
+def test_a_deleted_article_can_come_back(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"), article("b", "wie"))
+    index.write(delete=("a",))
+    index.write(article("a", "wat"))
+    assert index.find(WHAT) == ["a"]
+    assert index.find(WHO) == ["b"]
+
+
+def test_delete_and_add_count_in_their_order_within_a_run(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"), article("b", "wie"))
+    writer = index.writer()
+    writer.delete("a")
+    writer.add(article("a", "wat"))
+    writer.add(article("c", "wat"))
+    writer.delete("c")
+    writer.add(article("b", "wat"))
+    writer.delete("b")
+    writer.commit()
+    assert index.find(Everything()) == index.find(WHAT) == ["a"]
+
+
+def test_everything_can_be_deleted(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"), article("b", "wie"))
+    index.write(delete=("a", "b"))
+    assert index.reader().size == 0
+    assert index.find(Everything()) == []
+    assert index.reader().terms("text", "exact", "zo", 5) == []
+    index.write(article("c", "wie"))
+    assert index.find(Everything()) == ["c"]
+
+
+def test_a_version_is_held_from_its_commit_to_the_next(index: Any, article: Any) -> None:
+    for version in ("A", "B", "A"):
+        index.write(article("a", "wie", version=version), article("b", "wie", version="C"))
+        reader = index.reader()
+        assert [v for v in "ABC" if reader.has_version("a", v)] == [version]
+    assert not reader.has_version("b", "A")
+    assert not reader.has_version("c", "A")
+
+
+def test_nothing_is_seen_before_the_commit(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"))
+    writer = index.writer()
+    writer.add(article("b", "wie"))
+    writer.delete("a")
+    assert index.find(WHO) == ["a"]
+    writer.commit()
+    assert index.find(WHO) == ["b"]
+
+
+def test_an_aborted_run_leaves_nothing(index: Any, article: Any) -> None:
+    index.write(article("a", "wie"))
+    writer = index.writer()
+    writer.add(article("b", "wie"))
+    writer.delete("a")
+    writer.abort()
+    assert index.find(Everything()) == ["a"]
+    index.write(article("c", "wie"))
+    assert sorted(index.find(Everything())) == ["a", "c"]
+
+
+def test_a_reader_sees_what_was_there_when_it_was_opened(index: Any, article: Any) -> None:
+    index.write(*(article(str(n), "wie weet", source="NRC") for n in range(50)))
+    before = index.reader()
+    handles = [match.handle for match in before.search(WHO, 50)]
+    index.write(article("new", "wie"), delete=tuple(map(str, range(40))))
+    index.write(*(article(str(n), "wat") for n in range(50)))
+    assert before.size == 50
+    assert [match.handle for match in before.search(WHO, 100)] == handles
+    assert sorted(before.load(handles), key=int) == [str(n).encode() for n in range(50)]
+    assert before.count(WHO, ("source",)).facets["source"][0].count == 50
+    assert before.find("new") is None
+    assert before.verify() == []
+    assert index.find(WHO) == ["new"]
+
+
+def test_a_generation_of_linked_files_goes_its_own_way(
+    index: Any, index_at: Any, article: Any, tmp_path: Path
+) -> None:
+    index.write(article("a", "wie"), article("b", "wie"))
+    index.write(article("c", "wie"))
+    copy = index_at(tmp_path / "copy")
+    _link(index.folder, copy.folder)
+    files = {path.name: path.read_bytes() for path in index.folder.iterdir() if path.is_file()}
+    copy.write(article("d", "wie"), article("a", "wat"), delete=("b",))
+    assert sorted(copy.find(Everything())) == ["a", "c", "d"]
+    assert sorted(index.find(WHO)) == ["a", "b", "c"]
+    after = {path.name: path.read_bytes() for path in index.folder.iterdir() if path.is_file()}
+    assert after == files
+    index.write(article("e", "wie"))
+    assert sorted(index.find(WHO)) == ["a", "b", "c", "e"]
+    assert sorted(copy.find(WHO)) == ["c", "d"]
+    assert index.reader().verify() == copy.reader().verify() == []
+
+
+def test_many_small_commits_keep_every_article(index: Any, article: Any) -> None:
+    for n in range(30):
+        index.write(article(str(n), f"wie n{n}"), article("same", f"wat n{n}"))
+    assert sorted(index.find(WHO), key=int) == [str(n) for n in range(30)]
+    assert index.find(WHAT) == ["same"]
+    assert index.find(Term("text", "exact", "n29")) in (["29", "same"], ["same", "29"])
+    assert index.find(Term("text", "exact", "n28")) == ["28"]
+    assert index.reader().verify() == []
+
+
+def test_a_fresh_index_starts_empty(index: Any, article: Any, engine: Any) -> None:
+    writer = engine.open_writer(index.folder, fresh=True)
+    writer.add(article("a", "wie"))
+    writer.commit()
+    assert index.find(Everything()) == ["a"]
+
+
+def test_a_folder_without_an_index_is_refused(engine: Any, tmp_path: Path) -> None:
+    with pytest.raises(IndexDamagedError):
+        engine.open_reader(tmp_path)
+    with pytest.raises(IndexDamagedError):
+        engine.open_reader(tmp_path / "nowhere")
+
+
+def test_a_truncated_file_is_noticed(index: Any, article: Any) -> None:
+    index.write(*(article(str(n), f"wie weet n{n}", "wat", "2022") for n in range(300)))
+    index.close()
+    for path in sorted(index.folder.iterdir(), key=lambda path: path.stat().st_size)[-3:]:
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        assert _damaged(index), path.name
+        path.write_bytes(whole)
+    assert not _damaged(index)
+
+
+def _damaged(index: Any) -> bool:
+    try:
+        return bool(index.reader().verify())
+    except IndexDamagedError:
+        return True
+    finally:
+        index.close()
+
+
+def _link(source: Path, target: Path) -> None:
+    target.mkdir()
+    for path in source.iterdir():
+        if path.is_file():
+            os.link(path, target / path.name)

@@ -1,0 +1,285 @@
+"""The query language, by example (tests/golden/queries.tsv) and by property."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.query import grammar, parser
+from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
+from indexer.query.syntax import (
+    And,
+    Approximate,
+    Dates,
+    Or,
+    Parsed,
+    Pattern,
+    Quoted,
+    Scope,
+    Syntax,
+    Without,
+    Word,
+)
+
+ROOT = Path(__file__).parents[3]
+
+PIECES = (
+    *"()\"'~*?:=+-,.!| \t“”„‘’",
+    *("EN", "OF", "NIET", "AND", "OR", "NOT"),
+    *("titel:", "bron:", "rubriek: ", "datum:", "foo:", "datum:2022", "..2020", "2021-13"),
+    *("oorlog", "a", "É", "'s", "5,5", "10:45", "~2", "wie", "ĳs", "\ud800", "\0", "\u200b"),
+)
+queries = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(PIECES)).map("".join),
+    st.lists(st.sampled_from(PIECES)).map(" ".join),
+)
+
+
+def notation(tree: Syntax | None) -> str:  # noqa: C901
+    """Write a tree compactly: (a b) implicit And, (a & b) And, (a | b) Or, !a Without."""
+    match tree:
+        case None:
+            return "-"
+        case And(children, implicit):
+            return "(" + (" " if implicit else " & ").join(map(notation, children)) + ")"
+        case Or(children):
+            return "(" + " | ".join(map(notation, children)) + ")"
+        case Without(child):
+            return "!" + notation(child)
+        case Scope(field, child):
+            return f"{field}:{notation(child)}"
+        case Word(text, literal=literal):
+            return "=" * literal + text
+        case Quoted(words, slop=slop):
+            return f'"{" ".join(word.text for word in words)}"' + (f"~{slop}" if slop else "")
+        case Pattern(text):
+            return f"/{text}/"
+        case Approximate(text, distance):
+            return f"~{distance} {text}"
+        case Dates(span):
+            return f"[{date.fromordinal(span.first)}..{date.fromordinal(span.last)}]"
+
+
+def inside(tree: Syntax | None) -> Iterator[Syntax]:
+    """Yield every node of a tree."""
+    if tree is None:
+        return
+    yield tree
+    children = getattr(tree, "children", ()) or getattr(tree, "words", ())
+    for child in (*children, *([tree.child] if isinstance(tree, Without | Scope) else [])):
+        yield from inside(child)
+
+
+def golden() -> list[tuple[str, str, str, str]]:
+    with (ROOT / "tests/golden/queries.tsv").open(encoding="utf-8", newline="") as lines:
+        _, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [(query, tree, notice, why) for query, tree, notice, why in rows]
+
+
+@pytest.mark.parametrize(("query", "tree", "notice", "why"), golden())
+def test_golden(query: str, tree: str, notice: str, why: str) -> None:
+    """Every construct of the language gives its tree, and a notice where it was misunderstood."""
+    parsed = parse(query)
+    assert notation(parsed.tree) == tree, why
+    assert notice in "\n".join(parsed.notices), why
+    assert bool(parsed.notices) == bool(notice), why
+
+
+@given(queries)
+@example("titel:" * 200)
+@example("NIET " * 200 + "a")
+@example("-(" * 50 + "a" + ")" * 50)
+def test_never_raises(query: str) -> None:
+    """Any string gives a Parsed that keeps the text and tells in sentences."""
+    parsed = parse(query)
+    assert isinstance(parsed, Parsed)
+    assert parsed.text == query
+    assert isinstance(parsed.interpreted, str)
+    assert (parsed.tree is None) == (parsed.interpreted == "")
+    assert all(isinstance(notice, str) and notice.endswith(".") for notice in parsed.notices)
+    assert parsed.tree or parsed.notices or not query.strip()
+
+
+@given(queries)
+def test_offsets_slice_back(query: str) -> None:
+    """Offsets of words slice the query back to the word; those of other leaves hold their text."""
+    for node in inside(parse(query).tree):
+        match node:
+            case Word(text, start, end) | Pattern(text, start, end):
+                assert query[start:end] == text
+            case Approximate(text, _, start, end):
+                assert query[start:end].startswith(text)
+                assert "~" in query[start + len(text) : end]
+            case Quoted(words, start, end):
+                assert all(start < word.start < word.end < end for word in words)
+            case Dates(_, _, start, end):
+                assert re.match(r"(?i)(datum|date):", query[start:end])
+            case Scope(_, child, start, end):
+                assert ":" in query[start:end]
+                inner = [part for part in inside(child) if hasattr(part, "start")]
+                assert all(start < part.start and part.end <= end for part in inner)
+
+
+@given(queries)
+def test_trees_are_legal(query: str) -> None:
+    """Without stands in And only; And and Or are flat; sources hold values; words hold letters."""
+    tree = parse(query).tree
+    assert not isinstance(tree, Without)
+    for node in inside(tree):
+        match node:
+            case And(children):
+                assert not any(isinstance(child, And) for child in children)
+                assert len(children) > 1 or isinstance(children[0], Without)
+            case Or(children):
+                assert len(children) > 1
+                assert not any(isinstance(child, Or | Without) for child in children)
+            case Without(child) | Scope("title", child):
+                assert not isinstance(child, Without)
+            case Scope(_, child):
+                assert not any(isinstance(n, Scope | Dates | Without) for n in inside(child))
+            case Word(text) | Pattern(text) | Approximate(text):
+                assert any(map(str.isalnum, text))
+                assert not any(map(str.isspace, text))
+            case Quoted(words):
+                assert len(words) > 1
+
+
+@given(queries)
+@example("a b (c?)")
+@example("..bron:x a")
+@example("bron:(a -b) OF c")
+def test_interpreted_means_the_same(query: str) -> None:
+    """What is interpreted without notices is written back as a query with the same tree."""
+    parsed = parse(query)
+    if not parsed.notices:
+        again = parse(parsed.interpreted)
+        assert without_places(again.tree) == without_places(parsed.tree)
+        assert again.interpreted == parsed.interpreted
+        assert not again.notices
+
+
+@given(queries)
+def test_plain_words_need_no_grammar(query: str) -> None:
+    """Words alone, which are read without Whoosh, are read just as the grammar reads them."""
+    if parser._syntax(query):
+        return
+    alone: list[tuple[int, str]] = []
+    full: list[tuple[int, str]] = []
+    assert parser._read_words(query, alone) == grammar.read(query, full)
+    assert alone == full
+
+
+@pytest.mark.parametrize(
+    "query", ["navo top", "oekra* wapns~", "wie won in 's-Hertogenbosch?", "Rutte: nee, 5,5!"]
+)
+def test_plain_words_do_not_import_whoosh(query: str) -> None:
+    """A query of plain words does not pay for importing Whoosh."""
+    code = (
+        "import sys; from indexer.query.parser import parse; parse(sys.argv[1]);"
+        "sys.exit('whoosh' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, query], cwd=ROOT, check=False)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["(", ")", '"', "'", "~", ":", "*", "-", "=", "()", "a OF ", "NIET ", "titel:", "-(", "'a ",
+     '"a" ', "datum:1 ", "a:b ", "(a OF ", "x", " ", "~5", '"~', "‘a’b "],
+)  # fmt: skip
+def test_nasty_strings_take_bounded_work(piece: str) -> None:
+    """Ten times the length limit of anything costs no more than some work for each character."""
+    query = piece * (10 * MAX_LENGTH // len(piece))
+    parse(piece)
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(count)
+    try:
+        parsed = parse(query)
+    finally:
+        sys.setprofile(None)
+    assert calls < 250 * MAX_LENGTH
+    assert len(parsed.notices) <= MAX_NOTICES + 1
+
+
+def test_length_limit() -> None:
+    """Past 1,000 characters whole words are dropped, and that is told."""
+    parsed = parse("oorlogsverslag " * 90)
+    assert len(parsed.tree.children) == MAX_LENGTH // len("oorlogsverslag ")
+    assert "langer dan 1000 tekens" in parsed.notices[0]
+    assert parse("x" * MAX_LENGTH).notices == ()
+    assert parse(" " + "x" * 2000).tree == Word("x" * (MAX_LENGTH - 1), 1, MAX_LENGTH)
+    assert parse("x" * 2000).tree == Word("x" * MAX_LENGTH, 0, MAX_LENGTH)
+
+
+def test_word_limit() -> None:
+    """Past 200 words the rest is dropped, and that is told."""
+    parsed = parse("ab " * 250)
+    assert len(parsed.tree.children) == MAX_WORDS
+    assert parsed.notices == ("Alleen de eerste 200 van de 250 woorden zijn gelezen.",)
+    assert parse("ab " * MAX_WORDS).notices == ()
+
+
+def test_depth_limit() -> None:
+    """Brackets nested deeper than 20 do not count, and that is told."""
+    deepest = "(a OF " * 20 + "b" + ")" * 20
+    assert parse(deepest).notices == ()
+    parsed = parse(f"(a OF {deepest})")
+    assert notation(parsed.tree) == "(" + "a | " * 21 + "b)"
+    assert parsed.notices == ("Haakjes dieper dan 20 niveaus (teken 121) tellen niet mee.",)
+
+
+def test_a_flood_of_notices_is_counted() -> None:
+    """Of very many notices the first are told, and the others counted."""
+    parsed = parse("a " + ")" * 100)
+    assert parsed.notices[0].startswith("Sluithaakje zonder haakje bij teken 3")
+    assert parsed.notices[-1] == "En nog 92 van zulke opmerkingen."
+
+
+def test_notices_stand_in_reading_order() -> None:
+    """Notices follow the query from left to right."""
+    places = [int(re.search(r"teken (\d+)", n)[1]) for n in parse('foo:x ) * "a" EN ( b"').notices]
+    assert places == sorted(places)
+    assert len(places) == 5
+
+
+def manual() -> list[tuple[str, str]]:
+    text = (ROOT / "docs/query-language.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^.*\| `([^`]+)` \| `([^`]+)` \|", text, re.MULTILINE)
+    return [(typed, read) for typed, read in rows if not read.endswith(":")]
+
+
+@pytest.mark.parametrize(("typed", "read"), manual())
+def test_manual(typed: str, read: str) -> None:
+    """Every example in the manual is read as the manual says."""
+    assert parse(typed).interpreted == read
+
+
+def without_places(tree: Syntax | None) -> Syntax | None:
+    """Return the tree with all offsets zero."""
+    if tree is None:
+        return None
+    places = {"start": 0, "end": 0} if hasattr(tree, "start") else {}
+    changes: dict[str, object] = dict(places)
+    for field in fields(tree):
+        value = getattr(tree, field.name)
+        if isinstance(value, tuple):
+            changes[field.name] = tuple(without_places(child) for child in value)
+        elif field.name == "child" and is_dataclass(value):
+            changes[field.name] = without_places(value)
+    return replace(tree, **changes)

@@ -1,0 +1,186 @@
+"""A small archive that shows any state on demand, and a client of the page over it.
+
+Only states that a real index cannot easily be brought into are shown with it; what the page does
+with real answers is tested over a real index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.errors import ArticleNotFoundError
+from indexer.model import (
+    Article,
+    FacetCount,
+    Hit,
+    MarkedArticle,
+    SearchPage,
+    SearchRequest,
+    Snippet,
+    Sort,
+    Span,
+    Stats,
+)
+from webapp import create_app
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass
+class FakeArchive:
+    """Finds words as they are spelt; answers with `failure` or `extra` fields when given."""
+
+    articles: list[Article] = field(default_factory=list)
+    failure: Exception | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+    closed: bool = False
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        if self.failure:
+            raise self.failure
+        words = tuple(_WORD.findall(request.query.lower()))
+        allowed = [a for a in self.articles if _within(a, request)]
+        found = [(a, tuple(w for w in words if w not in _text(a).lower())) for a in allowed]
+        full = [pair for pair in found if not pair[1]]
+        near = [pair for pair in found if 0 < len(pair[1]) < len(words)]
+        if request.sort is not Sort.RELEVANCE:
+            newest = request.sort is Sort.NEWEST
+            full.sort(key=lambda pair: pair[0].date or "", reverse=newest)
+        offset = (request.page - 1) * request.limit
+        listed = list(enumerate(full + near, 1))[offset : offset + request.limit]
+        dates = sorted(a.date for a, _ in full if a.date)
+        fields: dict[str, object] = {
+            "query": request.query,
+            "interpreted": " EN ".join(words),
+            "total": len(full),
+            "near": len(near),
+            "page": request.page,
+            "pages": -(-len(full + near) // request.limit),
+            "sort": request.sort,
+            "hits": tuple(_hit(rank, a, missing, words) for rank, (a, missing) in listed),
+            "facets": _facets([a for a, _ in full]),
+            "first_date": dates[0] if dates else None,
+            "last_date": dates[-1] if dates else None,
+            "took_ms": 1.8,
+        }
+        return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
+
+    def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
+        if self.failure:
+            raise self.failure
+        for article in self.articles:
+            if article.id == id:
+                words = _WORD.findall(query.lower())
+                return MarkedArticle(
+                    article, _marks(article.title, words), _marks(article.body, words)
+                )
+        raise ArticleNotFoundError(id)
+
+    def stats(self) -> Stats:
+        if self.failure:
+            raise self.failure
+        dates = sorted(a.date for a in self.articles if a.date)
+        facets = _facets(self.articles)
+        return Stats(
+            articles=len(self.articles),
+            engine="tantivy",
+            fingerprint="3f2a",
+            built="2024-05-01T12:00:00+00:00",
+            size=1_234_567,
+            undated=len(self.articles) - len(dates),
+            first_date=dates[0] if dates else None,
+            last_date=dates[-1] if dates else None,
+            sources=facets["source"],
+            sections=facets["section"],
+            years=facets["year"],
+        )
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _text(article: Article) -> str:
+    return f"{article.title}\n{article.body}"
+
+
+def _within(article: Article, request: SearchRequest) -> bool:
+    if request.sources and article.source not in request.sources:
+        return False
+    if request.sections and article.section not in request.sections:
+        return False
+    if not (request.since or request.until):
+        return True
+    if not article.date:
+        return False
+    span = Span.parse(article.date)
+    after = not request.since or span.last >= Span.parse(request.since).first
+    return after and (not request.until or span.first <= Span.parse(request.until).last)
+
+
+def _marks(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    found = (m.span() for w in words for m in re.finditer(re.escape(w), text, re.IGNORECASE))
+    return tuple(sorted(found))
+
+
+def _hit(rank: int, article: Article, missing: tuple[str, ...], words: tuple[str, ...]) -> Hit:
+    marks = _marks(article.body, words)
+    start = max(0, marks[0][0] - 60) if marks else 0
+    text = article.body[start : start + 180].replace("\n", " ")
+    title = Snippet("title", article.title, _marks(article.title, words))
+    body = Snippet("body", text, _marks(text, words))
+    return Hit(rank, article, 10 / rank, title, (body,), missing)
+
+
+def _facets(articles: Iterable[Article]) -> dict[str, tuple[FacetCount, ...]]:
+    values: dict[str, Counter[str]] = {n: Counter() for n in ("source", "section", "year", "month")}
+    for article in articles:
+        date = article.date or ""
+        months = date[:7] if len(date) > 4 else ""
+        for counter, value in zip(
+            values.values(), (article.source, article.section, date[:4], months), strict=True
+        ):
+            if value:
+                counter[value] += 1
+    return {
+        name: tuple(FacetCount(value, count) for value, count in counter.most_common())
+        for name, counter in values.items()
+    }
+
+
+ARTICLES = [
+    Article(
+        f"haven/{number:03}",
+        title,
+        f"{title}. Het bestuur van de haven sprak gisteren over de dijk en het water. " * 4,
+        date=f"2021-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        source=("De Kade", "Het Anker")[number % 2],
+        section=("Stad", "Scheepvaart", "Weer")[number % 3],
+    )
+    for number, title in enumerate(["Storm treft de haven", "Nieuwe sluis geopend"] * 18)
+]
+
+
+@pytest.fixture
+def archive() -> FakeArchive:
+    return FakeArchive(list(ARTICLES))
+
+
+@pytest.fixture
+def client(archive: FakeArchive) -> FlaskClient:
+    return client_of(archive)
+
+
+def client_of(archive: FakeArchive) -> FlaskClient:
+    return create_app(archive=archive).test_client()
+
+
+@pytest.fixture
+def showing() -> Callable[..., FlaskClient]:
+    """Return a client over an archive with these articles, failure or extra fields of a page."""
+    return lambda *articles, **fields: client_of(FakeArchive(list(articles), **fields))

@@ -1,0 +1,213 @@
+"""Every state of the page, as a reader sees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.model import Article, FacetCount
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html)).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/?q=haven", "/?q=qqq", "/article/haven/000?q=storm", "/help", "/about", "/nergens"],
+)
+def test_every_page_is_whole_without_script_or_inline_style(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    html = response.text
+    assert '<html lang="nl">' in html
+    assert html.count("<h1") == 1
+    assert html.count("<main") == 1
+    assert "<script" not in html
+    assert not re.search(r'\sstyle="|\son\w+="', html)
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_front_page_offers_searches_that_find_and_the_newest_articles(
+    client: FlaskClient,
+) -> None:
+    html = client.get("/").text
+    assert "36 artikelen uit De Kade en Het Anker, januari 2021 tot december 2021." in text_of(html)
+    examples = re.findall(r'class="example" href="([^"]+)"', html)
+    assert examples
+    for example in examples:
+        assert "Niets gevonden" not in client.get(example.replace("&amp;", "&")).text
+    assert html.count('<li class="clipping"') == 6
+
+
+def test_the_front_page_changes_with_the_archive(archive, client: FlaskClient) -> None:
+    client.get("/")
+    archive.articles.append(Article("nieuw", "Gloednieuw bericht", "Tekst.", "2099-01-01"))
+    assert "Gloednieuw bericht" in client.get("/").text
+
+
+def test_an_empty_archive_names_the_command_to_type(showing) -> None:
+    assert "knipsel index MAP" in showing().get("/").text
+
+
+def test_results_say_what_was_found_in_words(client: FlaskClient) -> None:
+    text = text_of(client.get("/?q=storm").text)
+    assert "18 artikelen, januari 2021 tot november 2021" in text
+    assert "Gezocht naar storm" in text
+
+
+def test_hits_are_marked_and_markup_in_articles_is_text(showing) -> None:
+    article = Article("x", "<b>Storm</b>", "De <script>storm</script> ging liggen.")
+    html = showing(article).get("/?q=storm").text
+    assert "&lt;b&gt;<mark>Storm</mark>&lt;/b&gt;" in html
+    assert "&lt;script&gt;<mark>storm</mark>&lt;/script&gt;" in html
+
+
+@pytest.mark.parametrize("query", ['"><script>alert(1)</script>', "<img src=x>", "' onload='x"])
+def test_what_a_reader_types_is_shown_as_text(client: FlaskClient, query: str) -> None:
+    html = client.get("/", query_string={"q": query, "source": query}).text
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "onload='" not in html
+
+
+def test_limits_stand_as_links_that_take_them_away(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&source=De+Kade&since=2021&until=2021-06").text
+    chips = re.findall(r'class="chip" href="([^"]+)"', html)
+    assert chips == [
+        "/?q=haven&amp;since=2021&amp;until=2021-06",
+        "/?q=haven&amp;source=De+Kade",
+    ]
+    assert "2021 tot en met juni 2021" in text_of(html)
+
+
+def test_a_new_question_keeps_the_limits(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&source=De+Kade&sort=newest&since=2021").text
+    assert '<input type="hidden" name="source" value="De Kade">' in html
+    assert '<input type="hidden" name="sort" value="newest">' in html
+    assert re.search(r'form="zoek" id="since" name="since" value="2021"', html)
+
+
+def test_facets_add_one_value_each(client: FlaskClient) -> None:
+    assert 'href="/?q=haven&amp;source=De+Kade"' in client.get("/?q=haven").text
+
+
+def test_pages_are_linked_in_both_directions(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&page=2").text
+    assert 'rel="prev" href="/?q=haven"' in html
+    assert 'rel="next" href="/?q=haven&amp;page=3"' in html
+    assert re.search(r'href="/\?q=haven&amp;page=2"[^>]*aria-current="page"', html)
+    assert 'rel="next"' not in client.get("/?q=haven&page=4").text
+
+
+def test_a_page_past_the_last_leads_back(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&page=40").text
+    assert "er zijn 4 pagina’s" in html
+    assert 'href="/?q=haven">Naar de eerste pagina' in html
+
+
+def test_near_results_stand_under_a_divider_and_name_what_they_lack(showing) -> None:
+    articles = [Article(str(n), f"Storm {n}", "Over de haven.") for n in range(2)]
+    client = showing(*articles, Article("3", "Storm en sluis", "Samen."))
+    html = client.get("/?q=storm+sluis").text
+    text = text_of(html)
+    assert text.index("1 artikel") < text.index("Bijna: artikelen die een woord missen")
+    assert text.count("zonder: sluis") == 2
+    assert '<ol class="clippings" start="2">' in html
+
+
+def test_only_near_results_say_so(client: FlaskClient) -> None:
+    assert "Geen artikel heeft alle woorden" in client.get("/?q=storm+walvis").text
+
+
+def test_nothing_found_offers_only_searches_that_find_something(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&since=1990&until=1990").text
+    assert "Niets gevonden" in html
+    tries = re.findall(r'<li>[^<]*<a href="([^"]+)">', html)
+    assert tries == ["/?q=haven"]
+    assert "36 artikelen" in client.get(tries[0]).text
+
+
+def test_the_suggestion_is_tried_first_when_nothing_was_found(showing) -> None:
+    client = showing(Article("1", "Storm", "Wind."), extra={"suggestion": "storm"})
+    assert re.search(r'Andere spelling: <a href="/\?q=storm">', client.get("/?q=strom").text)
+
+
+def test_notices_suggestion_and_related_words_are_said(showing) -> None:
+    extra = {
+        "notices": ("Het haakje is genegeerd.",),
+        "suggestion": "stormen",
+        "related": ("wind",),
+    }
+    html = showing(Article("1", "Storm", "Wind."), extra=extra).get("/?q=storm").text
+    assert "Het haakje is genegeerd." in html
+    assert 'Zoek ook: <a href="/?q=stormen">stormen</a>' in html
+    assert 'Verwant: <a href="/?q=wind">wind</a>' in html
+
+
+def test_an_article_without_date_source_or_title_is_shown(showing) -> None:
+    client = showing(Article("1", "", "Alleen tekst over storm."))
+    for path in ("/?q=storm", "/article/1?q=storm"):
+        text = text_of(client.get(path).text)
+        assert "Zonder titel" in text
+        assert "zonder datum" in text
+
+
+def test_an_article_leads_back_to_its_place_in_the_results(client: FlaskClient) -> None:
+    results = client.get("/?q=haven&page=2&sort=newest").text
+    link = re.search(r'<a href="(/article/[^"]+)"', results)
+    assert link
+    article = client.get(link[1].replace("&amp;", "&")).text
+    back = re.search(r'href="(/\?[^"#]+)#(k-[0-9a-f]{8})">‹ resultaten', article)
+    assert back
+    assert back[1] == "/?q=haven&amp;page=2&amp;sort=newest"
+    assert f'id="{back[2]}"' in results
+
+
+def test_hits_of_an_article_are_numbered_and_linked_in_order(client: FlaskClient) -> None:
+    html = client.get("/article/haven/000?q=haven").text
+    numbers = re.findall(r'<mark id="hit-(\d+)">', html)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert html.count('rel="next"') == len(numbers) - 1
+    assert f"{len(numbers)} treffers" in html
+
+
+def test_an_article_reads_well_without_a_query(client: FlaskClient) -> None:
+    html = client.get("/article/haven/000").text
+    assert "<mark" not in html
+    assert "treffer" not in html
+    assert 'rel="canonical" href="/article/haven/000"' in html
+
+
+def test_only_web_addresses_of_articles_are_followed(showing) -> None:
+    client = showing(Article("1", "Kop", "Tekst.", url="javascript:alert(1)"))
+    assert 'href="javascript' not in client.get("/article/1").text
+
+
+def test_a_long_list_of_values_is_folded_and_what_is_left_out_is_counted(showing) -> None:
+    sections = tuple(FacetCount(f"rubriek {n}", 1) for n in range(60))
+    client = showing(Article("1", "Storm", "Wind."), extra={"facets": {"section": sections}})
+    text = text_of(client.get("/?q=storm").text)
+    assert "nog 34" in text
+    assert "en 20 andere" in text
+
+
+def test_the_archive_page_counts_its_parts(client: FlaskClient) -> None:
+    html = client.get("/about").text
+    assert '<a href="/?source=De+Kade">De Kade</a></th><td>18</td>' in html
+    assert "1 mei 2024" in html
+
+
+def test_the_language_of_the_query_is_kept(client: FlaskClient) -> None:
+    assert "/?q=haven&amp;page=2&amp;lang=nl" in client.get("/?q=haven&lang=nl").text
+
+
+def test_the_stylesheet_is_small_and_may_be_kept(client: FlaskClient) -> None:
+    link = re.search(r'href="(/static/knipsel.css\?v=[0-9a-f]{8})"', client.get("/").text)
+    assert link
+    response = client.get(link[1])
+    assert len(response.data) < 15_000
+    assert "max-age=31536000" in response.headers["Cache-Control"]

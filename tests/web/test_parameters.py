@@ -1,0 +1,78 @@
+"""What a request can mean, and what is refused by name."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from indexer.errors import RequestError
+from indexer.model import Sort
+from webapp.parameters import read_limit, read_query, read_state
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("q", "a" * 1001, "at most 1,000 characters"),
+        ("page", "0", "pages count from 1"),
+        ("page", "-1", "negative"),
+        ("page", "1001", "past 10,000 results"),
+        ("page", "9" * 40, "huge"),
+        ("page", "٣", "a digit, but not ours"),
+        ("page", "twee", "no number"),
+        ("sort", "mooiste", "no such order"),
+        ("since", "2019-13", "no such month"),
+        ("since", "gisteren", "no date"),
+        ("until", "2019-02-30", "no such day"),
+        ("until", "0000", "no such year"),
+        ("lang", "<script>", "no language code"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_name(name: str, value: str, why: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        read_state(MultiDict({name: value}))
+    assert caught.value.parameter == name, why
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(RequestError, match="vóór"):
+        read_state(MultiDict({"since": "2019-03", "until": "2018"}))
+
+
+def test_a_period_may_begin_and_end_in_the_same_partial_date() -> None:
+    state = read_state(MultiDict({"since": "2019-03-24", "until": "2019"}))
+    assert (state.since, state.until) == ("2019-03-24", "2019")
+
+
+def test_the_last_of_a_repeated_parameter_counts_and_unknown_ones_do_not() -> None:
+    arguments = MultiDict([("sort", "newest"), ("sort", "oldest"), ("utm_source", "x")])
+    assert read_state(arguments).sort is Sort.OLDEST
+
+
+def test_empty_parameters_count_as_not_given() -> None:
+    arguments = MultiDict([("q", "a"), ("since", ""), ("until", " "), ("source", ""), ("page", "")])
+    assert read_state(arguments).pairs() == [("q", "a")]
+
+
+def test_sources_and_sections_repeat_and_count_once() -> None:
+    arguments = MultiDict([("source", "X"), ("source", "Y"), ("source", "X"), ("section", "Z")])
+    state = read_state(arguments)
+    assert (state.sources, state.sections) == (("X", "Y"), ("Z",))
+
+
+@pytest.mark.parametrize(("limit", "deepest"), [(10, "1000"), (100, "100"), (30, "333")])
+def test_results_are_paged_to_ten_thousand(limit: int, deepest: str) -> None:
+    assert read_state(MultiDict({"page": deepest}), limit).page == int(deepest)
+    with pytest.raises(RequestError):
+        read_state(MultiDict({"page": str(int(deepest) + 1)}), limit)
+
+
+def test_a_query_of_exactly_a_thousand_characters_is_searched() -> None:
+    assert len(read_query(MultiDict({"q": "é" * 1000}))) == 1000
+
+
+@pytest.mark.parametrize("value", ["0", "101", "1.5"])
+def test_an_answer_of_the_api_holds_one_to_a_hundred_results(value: str) -> None:
+    with pytest.raises(RequestError):
+        read_limit(MultiDict({"n": value}))
+    assert read_limit(MultiDict({"n": "100"})) == 100

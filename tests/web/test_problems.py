@@ -1,0 +1,104 @@
+"""Errors: a page for people, problem+json for programs, and never a 5xx for what a client sends."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import errors
+from indexer.config import Settings
+from webapp import create_app
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (errors.EngineUnavailableError("no route"), 503, "De zoekmachine is even weg"),
+        (errors.IndexMissingError("x"), 503, "knipsel index MAP"),
+        (errors.IndexStaleError("x"), 503, "knipsel index --rebuild MAP"),
+        (errors.IndexDamagedError("x"), 503, "knipsel check"),
+        (errors.RequestError("q", "te lang"), 400, "te lang"),
+        (errors.ArticleNotFoundError("x"), 404, "Dit artikel is er niet"),
+    ],
+)
+def test_an_error_of_the_archive_has_a_page_and_a_problem(
+    showing, error: Exception, status: int, says: str
+) -> None:
+    client = showing(failure=error)
+    page = client.get("/?q=a")
+    assert page.status_code == status
+    assert page.mimetype == "text/html"
+    assert says in page.text
+    problem = client.get("/api/search?q=a")
+    assert problem.status_code == problem.get_json()["status"] == status
+    assert problem.mimetype == "application/problem+json"
+    assert ("Retry-After" in problem.headers) is (status == 503)
+
+
+def test_a_missing_index_is_told_on_the_page_until_it_is_there(tmp_path) -> None:
+    client = create_app(Settings(index=tmp_path / "nowhere")).test_client()
+    assert client.get("/").status_code == 503
+    assert "knipsel index MAP" in client.get("/").text
+    assert client.get("/healthz").status_code == 503
+
+
+def test_a_refused_parameter_is_named_and_can_be_dropped(client: FlaskClient) -> None:
+    response = client.get("/?q=haven&since=2019-13&source=De+Kade")
+    assert response.status_code == 400
+    assert "‘2019-13’ is geen datum" in response.text
+    assert 'href="/?q=haven&amp;source=De+Kade"' in response.text
+    assert 'value="haven"' in response.text
+
+
+def test_the_api_names_the_parameter(client: FlaskClient) -> None:
+    problem = client.get("/api/search?page=-1").get_json()
+    assert problem["parameter"] == "page"
+    assert problem["type"] == "about:blank"
+
+
+@pytest.mark.parametrize(
+    ("path", "mimetype"),
+    [
+        ("/nergens", "text/html"),
+        ("/article/bestaat/niet", "text/html"),
+        ("/api/nergens", "application/problem+json"),
+        ("/api/article/bestaat/niet", "application/problem+json"),
+    ],
+)
+def test_what_is_not_there_is_a_404(client: FlaskClient, path: str, mimetype: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.mimetype == mimetype
+
+
+def test_pages_are_for_reading_only(client: FlaskClient) -> None:
+    response = client.post("/")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_an_unexpected_error_is_a_page_without_details(archive, monkeypatch) -> None:
+    archive.failure = ZeroDivisionError("secret")
+    app = create_app(archive=archive)
+    response = app.test_client().get("/?q=a")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+
+
+anything = st.binary(max_size=40).map(lambda raw: "".join(f"%{byte:02X}" for byte in raw))
+parameters = st.sampled_from(["q", "page", "sort", "since", "until", "source", "section", "lang"])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.sampled_from(["/", "/article/", "/api/search", "/api/article/", "/static/", "/x"]),
+    anything,
+    st.lists(st.tuples(parameters, anything), max_size=4),
+)
+def test_nothing_a_client_sends_gives_a_5xx(
+    client: FlaskClient, path: str, tail: str, pairs: list[tuple[str, str]]
+) -> None:
+    query = "&".join(f"{name}={value}" for name, value in pairs)
+    assert client.get(f"{path}{tail}?{query}").status_code < 500

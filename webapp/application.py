@@ -1,0 +1,83 @@
+"""Makes the WSGI application: blueprints, templates' filters, errors and headers."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, Response
+from werkzeug.routing import BaseConverter
+
+from indexer.archive import Archive
+from indexer.config import Settings
+from webapp import opening, presenting, problems
+from webapp.front import FrontPages
+from webapp.marking import breakable, marked
+from webapp.opening import ArchiveOpener, Searchable
+from webapp.state import anchor
+from webapp.views import api, article, manual, search
+
+ONE_YEAR = 365 * 24 * 3600
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class ArticleIdConverter(BaseConverter):
+    """An article id in a path: any characters, slashes among them."""
+
+    regex = r"(?s:.+)"
+    part_isolating = False
+
+
+def create_app(settings: Settings | None = None, *, archive: Searchable | None = None) -> Flask:
+    """Return the application over `archive`, or else over the index that `settings` name.
+
+    Without settings the environment is read, as on the command line. That index is opened at the
+    first request; until that succeeds the pages say what is the matter.
+    """
+    app = Flask(__name__)
+    app.url_map.merge_slashes = False
+    app.url_map.converters["article_id"] = ArticleIdConverter
+    opening.install(
+        app, ArchiveOpener(lambda: archive or Archive.open(settings or Settings.load()))
+    )
+    app.extensions["knipsel.front"] = FrontPages()
+    for views in (search, article, manual, api):
+        app.register_blueprint(views.blueprint)
+    problems.install(app)
+    _prepare_templates(app)
+    app.after_request(_secured)
+    return app
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        anchor=anchor,
+        articles=presenting.articles,
+        breakable=breakable,
+        day=presenting.day,
+        marked=marked,
+        number=presenting.number,
+        short_day=presenting.short_day,
+        size=presenting.size,
+        web_address=presenting.web_address,
+    )
+    stylesheet = Path(app.static_folder or "") / "knipsel.css"
+    app.jinja_env.globals.update(
+        period=presenting.period,
+        style_version=sha256(stylesheet.read_bytes()).hexdigest()[:8],
+    )
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR
+
+
+def _secured(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    return response

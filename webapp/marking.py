@@ -1,0 +1,47 @@
+"""Turns text and mark offsets into HTML. Nothing in a text becomes markup but the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup, escape
+
+from indexer.model import Mark
+
+_MARK = Markup("<mark>{}</mark>")
+
+
+def plain_mark(text: str) -> Markup:
+    """Return `text`, escaped, as a mark."""
+    return _MARK.format(text)
+
+
+def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = plain_mark) -> Markup:
+    """Return `text`, escaped, with each marked passage as `wrap` makes it.
+
+    `marks` are code-point offsets in any order; those that overlap become one.
+    """
+    parts: list[Markup] = []
+    position = 0
+    for start, end in merged(marks, len(text)):
+        parts += [escape(text[position:start]), wrap(text[start:end])]
+        position = end
+    return Markup("").join([*parts, escape(text[position:])])
+
+
+def merged(marks: Iterable[Mark], length: int) -> list[Mark]:
+    """Return the marks in order, within [0, length), not empty, not overlapping."""
+    found: list[Mark] = []
+    for start, end in sorted((max(0, start), min(length, end)) for start, end in marks):
+        if start >= end:
+            continue
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def breakable(text: str) -> Markup:
+    """Return `text`, escaped, that may break after a slash."""
+    return Markup("/<wbr>").join(text.split("/"))

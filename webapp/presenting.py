@@ -1,0 +1,87 @@
+"""Dates, numbers and names as a Dutch reader writes them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+# Taaladvies.net: the customary abbreviations, March as mrt.
+SHORT_MONTHS = (
+    "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+)  # fmt: skip
+
+
+def day(date: str) -> str:
+    """Write a partial ISO date in full: `24 maart 2022`, `maart 2022` or `2022`."""
+    return _written(date, MONTHS)
+
+
+def short_day(date: str) -> str:
+    """Write a partial ISO date for a narrow column: `24 mrt 2022`."""
+    return _written(date, SHORT_MONTHS)
+
+
+def period(first: str | None, last: str | None) -> str:
+    """Write the months from `first` to `last`: `maart 2019 tot oktober 2019`, or one of them."""
+    months = [day(date[:7]).replace(" ", "\N{NO-BREAK SPACE}") for date in (first, last) if date]
+    return " tot ".join(dict.fromkeys(months))
+
+
+def limits(since: str | None, until: str | None) -> str:
+    """Write a filter on dates: `maart 2019`, `2018 tot en met 2019`, `vanaf 2018`."""
+    if since and until:
+        return day(since) if since == until else f"{day(since)} tot en met {day(until)}"
+    return f"vanaf {day(since)}" if since else f"tot en met {day(until or '')}"
+
+
+def number(value: int) -> str:
+    """Write a whole number with points between thousands."""
+    return f"{value:,}".replace(",", ".")
+
+
+def articles(count: int) -> str:
+    """Write how many articles: `1 artikel`, `1.984 artikelen`."""
+    return f"{number(count)} {'artikel' if count == 1 else 'artikelen'}"
+
+
+def size(count: int) -> str:
+    """Write a number of bytes in the decimal unit that fits."""
+    value = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if value < 1000:  # noqa: PLR2004
+            return f"{value:.0f} {unit}"
+        value /= 1000
+    return f"{value:.1f} GB".replace(".", ",")
+
+
+def web_address(url: str | None) -> str | None:
+    """Return `url` if a browser may follow it: http or https, with a host."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _written(date: str, months: tuple[str, ...]) -> str:
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    named = f"{months[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])} {named}" if len(rest) > 1 else named

@@ -1,0 +1,38 @@
+"""An article, set as in print, with the hits of a query marked."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from webapp.marking import merged
+from webapp.opening import current_archive
+from webapp.paragraphs import blocks
+from webapp.parameters import read_state
+from webapp.state import article_path
+from webapp.steps import HitSteps, places
+
+blueprint = Blueprint("article", __name__)
+
+
+@blueprint.get("/article/<article_id:id>")
+def show(id: str) -> str:  # noqa: A002
+    """Show the article with this id."""
+    state = read_state(request.args)
+    marked = current_archive().article(id, state.q)
+    article = marked.article
+    title_marks = merged(marked.title_marks, len(article.title))
+    body_marks = merged(marked.body_marks, len(article.body))
+    body = blocks(article.body, body_marks, len(title_marks) + 1)
+    steps = HitSteps(len(title_marks) + sum(len(block.marks) for block in body))
+    return render_template(
+        "article.html",
+        state=state,
+        article=article,
+        title=steps.marked(article.title, title_marks, 1),
+        body=[
+            (block.kind, steps.marked(block.text, block.marks, block.first_hit)) for block in body
+        ],
+        hits=steps.total,
+        places=list(places(body)),
+        path=article_path(article.id),
+    )

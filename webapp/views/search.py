@@ -1,0 +1,66 @@
+"""The front page and the results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, render_template, request
+
+from indexer.model import SearchPage, Sort
+from webapp.facets import chips, groups
+from webapp.front import FrontPages
+from webapp.opening import Searchable, current_archive
+from webapp.paging import paging
+from webapp.parameters import PAGE_SIZE, read_state
+from webapp.state import SearchState
+from webapp.timeline import timeline
+from webapp.trying import attempts
+
+blueprint = Blueprint("search", __name__)
+
+ORDERS = ((Sort.RELEVANCE, "relevantie"), (Sort.NEWEST, "nieuwste"), (Sort.OLDEST, "oudste"))
+
+
+@blueprint.get("/")
+def results() -> str:
+    """Answer a search; without one, show the front page."""
+    state = read_state(request.args)
+    archive = current_archive()
+    return _front(archive, state) if state.blank else _results(archive, state)
+
+
+def _front(archive: Searchable, state: SearchState) -> str:
+    pages: FrontPages = current_app.extensions["knipsel.front"]
+    front = pages.of(archive)
+    template = "front.html" if front.stats.articles else "empty.html"
+    examples = [(query, state.asking(query).url()) for query in front.examples]
+    return render_template(template, state=state, front=front, examples=examples)
+
+
+def _results(archive: Searchable, state: SearchState) -> str:
+    page = archive.search(state.request(PAGE_SIZE))
+    nothing = not page.total and not page.near
+    return render_template(
+        "results.html",
+        state=state,
+        page=page,
+        full=[hit for hit in page.hits if not hit.missing],
+        near=[hit for hit in page.hits if hit.missing],
+        chips=chips(state),
+        groups=groups(page.facets, state),
+        timeline=timeline(page.facets, page.total, state),
+        orders=_orders(state, page),
+        paging=paging(state, page),
+        attempts=attempts(archive, state, page) if nothing else [],
+        related=_searches(state, page),
+    )
+
+
+def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
+    return [
+        (name, state.ordered(sort).url(), sort == page.sort)
+        for sort, name in ORDERS
+        if state.q.strip() or sort is not Sort.RELEVANCE
+    ]
+
+
+def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:
+    return [(term, state.asking(term).url()) for term in page.related]
