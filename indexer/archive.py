@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
+from indexer.building import Run, Watcher
 from indexer.config import Settings
-from indexer.corpus import find_files, read
 from indexer.engines import open_engine
-from indexer.engines.protocol import FACETS, Counts, EngineReader, EngineWriter, Match
+from indexer.engines.protocol import FACETS, Counts, EngineReader, Match
 from indexer.errors import (
     ArticleNotFoundError,
     IndexDamagedError,
@@ -28,7 +26,6 @@ from indexer.generations import Generations, Manifest
 from indexer.marking import Chunks, Marker
 from indexer.model import (
     Article,
-    ArticleError,
     BuildReport,
     Hit,
     MarkedArticle,
@@ -43,29 +40,19 @@ from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import WEIGHTS, Weights, filtered
 from indexer.searching import Found, Searching
 from indexer.snippets import body_snippets, title_snippet
-from indexer.stored import document, stored_article, version
+from indexer.stored import stored_article
 
 DEEPEST = 10_000
 """Results that can be paged to."""
 LONGEST_QUERY = 1_000
 MOST_PER_PAGE = 100
-
-_PROGRESS_EVERY = 1_000  # articles
+"""Results that the page and the API give at once."""
+DEFAULT_ENGINE = "tantivy"
 
 _CALENDAR = Span(1, date.max.toordinal())
 
 
-class Watcher(Protocol):
-    """Who follows a build."""
-
-    def progressed(self, report: BuildReport) -> None:
-        """Be told now and then how far it is."""
-
-    def skipped(self, error: ArticleError) -> None:
-        """Be told of something that could not be read."""
-
-
-# -- Articles in: build ----------------------------------------------------------------------------
+# -- Articles in: build
 
 
 def build(
@@ -85,34 +72,42 @@ def build(
     analyzer = Analyzer()
     generations = Generations(settings.index)
     with generations.writing():
-        since = None if rebuild else _manifest_to_update(generations, settings, analyzer)
+        since = None if rebuild else _to_continue(generations, settings, analyzer)
+        engine = settings.engine or (since.engine if since else DEFAULT_ENGINE)
         folder = generations.begin(since)
         try:
-            run = _Run.open(settings, folder, generations, since, analyzer)
+            run = Run.open(engine, folder, generations.path(since) if since else None, analyzer)
             run.read_all(paths, watcher)
-            if prune and run.reader:
+            if prune:
                 run.prune(paths)
             if since and not run.has_changes:
                 run.writer.abort()
                 generations.discard(folder)
             else:
                 run.writer.commit()
-                run.publish(folder, generations)
+                generations.publish(
+                    folder,
+                    engine=engine,
+                    fingerprint=analyzer.fingerprint,
+                    articles=run.count(folder),
+                    built=datetime.now(UTC).isoformat(timespec="seconds"),
+                )
         except BaseException:
             generations.discard(folder)
             raise
     return run.report()
 
 
-def _manifest_to_update(
+def _to_continue(
     generations: Generations, settings: Settings, analyzer: Analyzer
 ) -> Manifest | None:
+    """Return the index that an update goes on with; IndexStaleError when it has to be rebuilt."""
     try:
         manifest = generations.manifest()
     except IndexMissingError:
         return None
     check_fit(manifest, settings, analyzer)
-    if manifest.engine != settings.engine:
+    if settings.engine not in (None, manifest.engine):
         raise IndexStaleError(
             f"{settings.index} was built with the engine {manifest.engine}, not "
             f"{settings.engine}. Run: knipsel --index {settings.index} index --rebuild "
@@ -130,121 +125,7 @@ def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> Non
         )
 
 
-@dataclass
-class _Run:
-    """One run of `build`: what is open, and what was counted."""
-
-    engine: str
-    analyzer: Analyzer
-    writer: EngineWriter
-    reader: EngineReader | None
-    started: float = field(default_factory=time.perf_counter)
-    seen: set[str] = field(default_factory=set)
-    skipped: int = 0
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-
-    @classmethod
-    def open(
-        cls,
-        settings: Settings,
-        folder: Path,
-        generations: Generations,
-        since: Manifest | None,
-        analyzer: Analyzer,
-    ) -> _Run:
-        engine = open_engine(settings.engine)
-        reader = engine.open_reader(generations.path(since)) if since else None
-        writer = engine.open_writer(folder, fresh=since is None)
-        return cls(settings.engine, analyzer, writer, reader)
-
-    @property
-    def has_changes(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-    def read_all(self, paths: Sequence[str | Path], watcher: Watcher | None) -> None:
-        for origin, item in _read(paths):
-            if isinstance(item, Article):
-                self.take(item, origin)
-                if watcher and not self.read % _PROGRESS_EVERY:
-                    watcher.progressed(self.report())
-            else:
-                self.skipped += 1
-                if watcher:
-                    watcher.skipped(item)
-
-    def take(self, article: Article, origin: str) -> None:
-        """Store an article unless the index holds just this."""
-        self.read += 1
-        again = article.id in self.seen
-        self.seen.add(article.id)
-        known = self.reader is not None and self.reader.find(article.id) is not None
-        if known and not again and self._holds(article):
-            self.unchanged += 1
-            return
-        self.writer.add(document(article, origin, self.analyzer))
-        if known or again:
-            self.changed += 1
-        else:
-            self.added += 1
-
-    def _holds(self, article: Article) -> bool:
-        return self.reader is not None and self.reader.has_version(article.id, version(article))
-
-    def prune(self, paths: Sequence[str | Path]) -> None:
-        """Remove articles whose source lies in the paths and was not read again."""
-        assert self.reader is not None
-        for path in map(_absolute, paths):
-            for id_, origin in self.reader.ids(path):
-                below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
-                if below and id_ not in self.seen:
-                    self.writer.delete(id_)
-                    self.removed += 1
-
-    def publish(self, folder: Path, generations: Generations) -> None:
-        reader = open_engine(self.engine).open_reader(folder)
-        articles = reader.size
-        reader.close()
-        generations.publish(
-            folder,
-            engine=self.engine,
-            fingerprint=self.analyzer.fingerprint,
-            articles=articles,
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-
-    def report(self) -> BuildReport:
-        return BuildReport(
-            read=self.read,
-            added=self.added,
-            changed=self.changed,
-            unchanged=self.unchanged,
-            removed=self.removed,
-            skipped=self.skipped,
-            seconds=time.perf_counter() - self.started,
-        )
-
-
-def _read(paths: Sequence[str | Path]) -> Iterator[tuple[str, Article | ArticleError]]:
-    """Yield everything in the paths, each with the absolute path of its file."""
-    for source in find_files(paths):
-        if isinstance(source, ArticleError):
-            yield "", source
-            continue
-        origin = _absolute(source.path)
-        for item in read(source):
-            yield origin, item
-
-
-def _absolute(path: str | Path) -> str:
-    """Return the path made absolute, links kept: what lies in a folder is what it links to."""
-    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-
-
-# -- Queries out: search ---------------------------------------------------------------------------
+# -- Queries out: search
 
 
 @dataclass(frozen=True)
@@ -277,8 +158,8 @@ class Archive:
     def weighted(self, weights: Weights) -> Archive:
         """Return the same archive, ranked with other weights: for measurements."""
         other = copy(self)
-        other._weights = weights
-        other._snapshot = other._open()
+        other._weights = weights  # noqa: SLF001
+        other._snapshot = other._open()  # noqa: SLF001
         return other
 
     def search(self, request: SearchRequest) -> SearchPage:
@@ -425,8 +306,8 @@ def _check_request(request: SearchRequest) -> None:
     """Raise RequestError for what cannot be meant."""
     if len(request.query) > LONGEST_QUERY:
         raise RequestError("q", f"A query has at most {LONGEST_QUERY} characters.")
-    if not 1 <= request.limit <= MOST_PER_PAGE:
-        raise RequestError("n", f"A page has 1 to {MOST_PER_PAGE} results.")
+    if not 1 <= request.limit <= DEEPEST:
+        raise RequestError("n", f"A page has 1 to {DEEPEST} results.")
     if request.page < 1 or (request.page - 1) * request.limit >= DEEPEST:
         raise RequestError("page", f"Pages run from 1 and to result {DEEPEST}.")
     spans = {}

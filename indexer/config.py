@@ -16,10 +16,10 @@ _ENVIRONMENT = {"index": "KNIPSEL_INDEX", "engine": "KNIPSEL_ENGINE"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of Knipsel needs to know; see docs/settings.md."""
+    """What a run of Knipsel needs to know. No engine means the index's own, else the default."""
 
     index: Path = Path("index")
-    engine: str = "tantivy"
+    engine: str | None = None
 
     @classmethod
     def load(
@@ -59,4 +59,6 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
-    return replace(settings, **{name: Path(value) if name == "index" else value})
+    if name == "index":
+        return replace(settings, index=Path(value))
+    return replace(settings, engine=value)

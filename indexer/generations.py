@@ -36,7 +36,7 @@ _SMALL = 65_536  # bytes: engines may replace small files of state, so these are
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the index is: written last, so that what it says is there. `files`: name to size, CRC."""
+    """What the index is, written last; `files` maps names to bytes and CRC-32."""
 
     engine: str
     fingerprint: str
@@ -109,7 +109,7 @@ class Generations:
 
     def begin(self, since: Manifest | None) -> Path:
         """Return the folder of a new generation: empty, or with the files of `since`."""
-        self._sweep(since)
+        self._sweep(self._published())
         numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
         folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
@@ -134,7 +134,7 @@ class Generations:
         fsync_folder(folder)
         fresh.replace(self.folder / _MANIFEST)
         fsync_folder(self.folder)
-        self._sweep(manifest)
+        self._sweep(manifest.generation)
         return manifest
 
     def discard(self, folder: Path) -> None:
@@ -172,9 +172,16 @@ class Generations:
     def _generations(self) -> list[Path]:
         return [p for p in self.folder.glob(f"{_GENERATION}*") if p.is_dir()]
 
-    def _sweep(self, keep: Manifest | None) -> None:
+    def _published(self) -> str | None:
+        try:
+            return self.manifest().generation
+        except KnipselError:
+            return None
+
+    def _sweep(self, keep: str | None) -> None:
+        """Remove what no manifest names: generations before this one, and those of killed runs."""
         for path in self._generations():
-            if keep is None or path.name != keep.generation:
+            if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _damaged(self, what: str) -> str:

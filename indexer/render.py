@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from indexer.model import Hit, MarkedArticle, SearchPage, Snippet
+from indexer.analysis.dutch import Token
+from indexer.model import Hit, MarkedArticle, SearchPage, Snippet, Stats
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:
@@ -45,6 +47,28 @@ def article_to_json(marked: MarkedArticle) -> dict[str, Any]:
         "body": article.body,
         "title_marks": [list(mark) for mark in marked.title_marks],
         "body_marks": [list(mark) for mark in marked.body_marks],
+    }
+
+
+def stats_to_json(stats: Stats) -> dict[str, Any]:
+    """Return the archive in figures; size in bytes."""
+    return asdict(stats)
+
+
+def token_to_json(token: Token, text: str, line: int) -> dict[str, Any]:
+    """Return what the index sees of a token of `text`, which is the line with this number."""
+    word = token.word
+    return {
+        "line": line,
+        "text": text[token.start : token.end],
+        "start": token.start,
+        "end": token.end,
+        "exact": word.exact,
+        "lemma": word.lemma,
+        "stem": word.stem,
+        "split": list(word.split),
+        "part": list(word.part),
+        "names": list(word.names),
     }
 
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 import orjson
 
-from indexer.analysis.dutch import Analyzer
+from indexer.analysis.dutch import Analyzer, Channels
 from indexer.engines.protocol import IndexDocument
 from indexer.model import Article, Span
 
@@ -29,15 +29,15 @@ def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument
     """Return the article as engines store it; its text is the title and the body together."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
-    ahead = "" if article.body.startswith(article.title.rstrip("…")) else title
+    first = Channels("", "", "") if article.body.startswith(article.title.rstrip("…")) else title
     span = Span.parse(article.date) if article.date else None
-    part = _both(ahead and title.part, body.part)
+    part = _both(first.part, body.part)
     return IndexDocument(
         id=article.id,
         version=version(article),
         origin=origin,
-        exact=_both(ahead and title.exact, body.exact),
-        stem=_both(ahead and title.stem, body.stem),
+        exact=_both(first.exact, body.exact),
+        stem=_both(first.stem, body.stem),
         part=part,
         title_exact=title.exact,
         title_stem=title.stem,

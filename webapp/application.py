@@ -8,13 +8,14 @@ from pathlib import Path
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 
+from indexer import presenting
 from indexer.archive import Archive
 from indexer.config import Settings
-from webapp import opening, presenting, problems
+from webapp import opening, problems
+from webapp.addresses import anchor, web_address
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
-from webapp.state import anchor
 from webapp.views import api, article, manual, search
 
 ONE_YEAR = 365 * 24 * 3600
@@ -68,7 +69,7 @@ def _prepare_templates(app: Flask) -> None:
         number=presenting.number,
         short_day=presenting.short_day,
         size=presenting.size,
-        web_address=presenting.web_address,
+        web_address=web_address,
     )
     stylesheet = Path(app.static_folder or "") / "knipsel.css"
     app.jinja_env.globals.update(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.model import FacetCount
-from webapp.presenting import limits
+from indexer.presenting import limits
 from webapp.state import Choice, SearchState
 
 SHOWN = 6

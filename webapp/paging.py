@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.model import SearchPage
-from webapp.parameters import DEEPEST, PAGE_SIZE
 from webapp.state import SearchState
 
 AROUND = 2
@@ -31,8 +30,8 @@ class Paging:
 
 
 def paging(state: SearchState, page: SearchPage) -> Paging:
-    """Return links to the pages around this one, the first and the last that can be asked for."""
-    last = min(page.pages, DEEPEST // PAGE_SIZE)
+    """Return links to the pages around this one, the first and the last."""
+    last = page.pages
     near = range(max(1, page.page - AROUND), min(last, page.page + AROUND) + 1)
     numbers = sorted({1, *near, last})
     links = tuple(

@@ -10,12 +10,12 @@ import re
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.archive import DEEPEST, LONGEST_QUERY
 from indexer.errors import RequestError
 from indexer.model import Sort, Span
+from indexer.presenting import number
 from webapp.state import SearchState
 
-MAX_QUERY = 1_000
-DEEPEST = 10_000
 PAGE_SIZE = 10
 API_LIMIT = 100
 
@@ -43,10 +43,11 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
 
 
 def read_query(arguments: Arguments) -> str:
-    """Return `q`, which has at most 1,000 characters."""
+    """Return `q`, of at most `LONGEST_QUERY` characters."""
     query = _last(arguments, "q") or ""
-    if len(query) > MAX_QUERY:
-        raise RequestError("q", f"een zoekvraag telt hoogstens 1.000 tekens, deze {len(query)}")
+    if len(query) > LONGEST_QUERY:
+        allowed, found = number(LONGEST_QUERY), number(len(query))
+        raise RequestError("q", f"een zoekvraag telt hoogstens {allowed} tekens, deze {found}")
     return query
 
 
@@ -56,7 +57,7 @@ def read_limit(arguments: Arguments) -> int:
 
 
 def _page(arguments: Arguments, limit: int) -> int:
-    return _whole(arguments, "page", 1, DEEPEST // limit)
+    return _whole(arguments, "page", 1, -(-DEEPEST // limit))
 
 
 def _whole(arguments: Arguments, name: str, default: int, most: int) -> int:

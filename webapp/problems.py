@@ -10,8 +10,9 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
-from webapp.parameters import MAX_QUERY
-from webapp.state import SearchState, address
+from indexer.archive import LONGEST_QUERY
+from webapp.addresses import address
+from webapp.state import SearchState
 
 RETRY_SECONDS = 30
 
@@ -96,7 +97,7 @@ def _told(problem: Problem) -> Response:
         fields = {name: value for name, value in asdict(problem).items() if value is not None}
         body = orjson.dumps({"type": "about:blank", **fields})
         return Response(body, problem.status, mimetype="application/problem+json")
-    state = SearchState(q=(request.args.get("q") or "")[:MAX_QUERY])
+    state = SearchState(q=(request.args.get("q") or "")[:LONGEST_QUERY])
     page = render_template(
         "problem.html",
         problem=problem,

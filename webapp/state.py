@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
-from urllib.parse import quote, urlencode
-from zlib import crc32
 
 from indexer.model import SearchRequest, Sort
+from webapp.addresses import address, article_path
 
 Choice: TypeAlias = Literal["source", "section"]
-
-_DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +104,3 @@ class SearchState:
     def article_url(self, id: str) -> str:  # noqa: A002
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(id), self.pairs())
-
-
-def article_path(id: str) -> str:  # noqa: A002
-    """Return the path of an article, percent-encoded.
-
-    Slashes stay readable, unless the browser would take a segment for a step up in the path.
-    """
-    plain = _DOT_SEGMENTS.isdisjoint(id.split("/"))
-    return "/article/" + quote(id, safe="/" if plain else "", errors="replace")
-
-
-def address(path: str, pairs: list[tuple[str, str]]) -> str:
-    """Return the path with these parameters as its query string."""
-    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
-
-
-def anchor(id: str) -> str:  # noqa: A002
-    """Return the name of an article's place in a list of results."""
-    return f"k-{crc32(id.encode(errors='replace')):08x}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.model import FacetCount
-from webapp.presenting import MONTHS, SHORT_MONTHS
+from indexer.presenting import MONTHS, SHORT_MONTHS
 from webapp.state import SearchState
 
 HEIGHT = 44
@@ -113,10 +113,10 @@ def _years(counts: Mapping[str, int]) -> list[_Slot]:
             f"{start:04}",
             f"{start + step - 1:04}",
             str(start) if step == 1 else f"{start} tot en met {start + step - 1}",
-            str(start) if index % every == 0 else "",
+            str(start) if start % (step * every) == 0 else "",
             sum(counts.get(f"{year:04}", 0) for year in range(start, start + step)),
         )
-        for index, start in enumerate(starts)
+        for start in starts
     ]
 
 

@@ -1,4 +1,4 @@
-"""Other names for the same thing, from `data/aliases.tsv`: Peking is Beijing, VN is Verenigde Naties."""
+"""Other names for the same thing, from a list: Peking is Beijing, VN is Verenigde Naties."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Aliases:
     """Groups of names, each a sequence of folded words.
 
     `longest` is the number of words in the longest name; `spellings` maps each folded name of a
-    group of single words to the key of the group.
+    group of single words, without initialisms, to the key that its names share.
     """
 
     longest: int = 0
@@ -53,7 +53,7 @@ class Aliases:
                     raise ValueError(f"aliases.tsv: {name!r} stands in two groups")
                 groups[folded] = given
             capitals |= {words[name] for name in names if name[0] in "=<"}
-            if all(len(folded) == 1 for folded in words.values()):
+            if all(len(w) == 1 and not n.isupper() for n, w in words.items()):
                 spellings |= {folded[0]: given[0][0].upper() for folded in words.values()}
         return cls(max(map(len, groups), default=0), spellings, groups, frozenset(capitals))
 

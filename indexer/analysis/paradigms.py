@@ -41,8 +41,8 @@ _INFINITIVE = ("en", "ën", "aan", "oen", "ien", "zijn")
 
 # Weights by which a reading is more or less likely than the expected frequency says. Found on one
 # half of the UD development types; the other half gains as much.
-_SAID_BY_DICTIONARY = 2.0
-_VERB = 1.5  # its paradigm has more forms, so a wrong noun costs more
+_SAID_BY_DICTIONARY = 3.0
+_VERB = 3.0  # its paradigm has more forms, so a wrong noun costs more
 _PARTICIPLE_AS_LEMMA = 0.1  # UD gives gedroogd to drogen, but bekend to bekend
 _PRESENT_PARTICIPLE_AS_LEMMA = 0.05
 _NOMINALISED = 0.3  # UD gives de zieken to ziek, but de waarden to waarde

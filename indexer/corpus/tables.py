@@ -16,7 +16,7 @@ def read_comma_separated(opened: Input) -> Iterator[Article | ArticleError]:
     """Yield the article of each row, separated by whichever of `,;|` or tab the header has most."""
     lines = _Lines(opened)
     try:
-        header = next(lines)
+        header = next(lines, "")
     except csv.Error as error:
         raise UnreadableError(f"first line {error}") from error
     lines.give_back([header])
@@ -31,20 +31,28 @@ def read_tab_separated(opened: Input) -> Iterator[Article | ArticleError]:
 def _read(opened: Input, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(LONGEST)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
-    _, header, _ = next(rows, (1, [], None))
+    header = next((cells for _, cells, _ in rows if cells), [])
     _check_header(header, opened)
-    for opened.line, row, problem in rows:
-        if len(row) > len(header) and not any(row[len(header) :]):
+    problem: csv.Error | None = None
+    for opened.line, row, error in rows:
+        if not row and not error:
+            continue
+        if not any(row[len(header) :]):
             del row[len(header) :]
-        if problem and len(row) != len(header):
-            yield opened.error(f"broken row: {problem}; check its quotes")
+        problem = error or problem
+        if problem and not _is_sound(row, header, error):
+            yield opened.error(f"broken row, or the rest of one: {problem}; check its quotes")
         elif len(row) > len(header):
-            yield opened.error(
-                f"{len(row)} fields, where the first row names {len(header)};"
-                f" put text that holds {delimiter!r} in quotes"
-            )
-        elif row:
+            reason = f"{len(row)} fields under {len(header)} names; quote what holds {delimiter!r}"
+            yield opened.error(reason)
+        else:
+            problem = None
             yield read_record(dict(zip(header, row, strict=False)), opened)
+
+
+def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
+    """Tell a row that follows a broken one from what may be left of it."""
+    return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
 def _check_header(header: list[str], opened: Input) -> None:
@@ -58,9 +66,10 @@ def _check_header(header: list[str], opened: Input) -> None:
 
 
 def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.Error | None]]:
-    """Yield (line number, cells, problem); a row with a problem is split without regard to quotes.
+    """Yield (line number, cells, error); a row with an error is its first line, quotes left alone.
 
-    An open quote swallows the rows below: they are given back and read by themselves.
+    An open quote swallows the lines below: they are given back and read by themselves. No cells are
+    given for a row that may go on there.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -69,10 +78,11 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.E
             yield number, next(reader), None
         except StopIteration:
             return
-        except csv.Error as problem:
+        except csv.Error as error:
             lines.give_back(lines.row[1:])
             unquoted = csv.reader(lines.row[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-            yield number, next(unquoted, []), problem
+            cells = next(unquoted, [""])
+            yield number, [] if cells[-1].startswith('"') else cells, error
 
 
 class _Lines:

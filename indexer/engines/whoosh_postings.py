@@ -39,7 +39,7 @@ class Postings:
     __slots__ = ("_positions", "docs", "frequencies")
 
     def __init__(self, file: Any, offset: int) -> None:
-        """Read what `_pack` wrote; ValueError or struct.error when it was not that."""
+        """Read what `pack` wrote; ValueError or struct.error when it was not that."""
         size, count, *codes = _HEADER.unpack(file.get(offset, _HEADER.size))
         data = file.get(offset, size)
         gaps, start = _array(data, _HEADER.size, codes[0], count)
@@ -77,7 +77,7 @@ def _array(data: bytes, start: int, code: int, count: int) -> tuple[array[int], 
     return numbers, end
 
 
-def _pack(places: array[int], *, positioned: bool) -> tuple[bytes, int]:
+def pack(places: array[int], *, positioned: bool) -> tuple[bytes, int]:
     """Return the bytes of a posting list, and how many articles it has."""
     halves = array("I", places.tobytes())
     counts = Counter(halves[_DOC::2])
@@ -214,7 +214,7 @@ class _PostingsWriter:
         self._places = places
 
     def finish_postings(self) -> Any:
-        data, count = _pack(self._places, positioned=self._positioned)
+        data, count = pack(self._places, positioned=self._positioned)
         info = W3TermInfo(weight=len(self._places), df=count)
         info.set_extent(self._file.tell(), len(data))
         self._file.write(data)

@@ -93,7 +93,7 @@ class Understanding:
             units=tuple(found.units),
             must=must,
             filters=tuple(_filter(child) for child in children if _is_filter(child)),
-            soft=all(isinstance(child, Word) for child in rest),
+            soft=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
         )
 
@@ -243,6 +243,11 @@ def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
     if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
         return nodes.Prefix(where, "exact", stem)
     return nodes.Wildcard(where, "exact", pattern) if stem.strip("*?") else None
+
+
+def _is_plain(tree: Syntax | None) -> bool:
+    """Say whether the query is words next to each other, without operators."""
+    return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
 
 
 def _is_filter(tree: Syntax) -> bool:

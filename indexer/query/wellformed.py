@@ -54,7 +54,7 @@ def _paired(nodes: list[Any], notices: Notices) -> list[Any]:
 
 def _negations_first(nodes: list[Any]) -> list[Any]:
     """Read `titel:-word` as `-titel:word`."""
-    for at, (left, right) in enumerate(pairwise(nodes)):
+    for at, (left, right) in enumerate(pairwise(tuple(nodes))):
         if isinstance(left, FieldOperator) and _is_negation(right):
             nodes[at : at + 2] = [right, left]
     return nodes
@@ -66,18 +66,18 @@ def _with_operands(nodes: list[Any], notices: Notices) -> list[Any]:
     gap = False
     for node in reversed(nodes):
         right = kept[-1] if kept else None
+        reading = node
         if isinstance(node, GroupPlugin.OpenBracket) and node.partner is right:
             kept.pop()
             _note(notices, node, "Lege haakjes", "overgeslagen")
-            gap = True
-            continue
-        if isinstance(node, Operator):
+            reading = None
+        elif isinstance(node, Operator):
             reading = _with_operand(node, right, notices, gap=gap)
-        else:
-            reading = None if isinstance(node, Leaf) and node.tree is None else node
-        if gap := reading is None:
-            continue
-        kept.append(reading)
+        elif isinstance(node, Leaf) and node.tree is None:
+            reading = None
+        gap = reading is None
+        if not gap:
+            kept.append(reading)
     return kept[::-1]
 
 

@@ -60,7 +60,7 @@ def test_sources_and_sections_repeat_and_count_once() -> None:
     assert (state.sources, state.sections) == (("X", "Y"), ("Z",))
 
 
-@pytest.mark.parametrize(("limit", "deepest"), [(10, "1000"), (100, "100"), (30, "333")])
+@pytest.mark.parametrize(("limit", "deepest"), [(10, "1000"), (100, "100"), (30, "334")])
 def test_results_are_paged_to_ten_thousand(limit: int, deepest: str) -> None:
     assert read_state(MultiDict({"page": deepest}), limit).page == int(deepest)
     with pytest.raises(RequestError):

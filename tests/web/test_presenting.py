@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webapp import presenting
+from indexer import presenting
+from webapp.addresses import web_address
 
 
 @pytest.mark.parametrize(
@@ -78,4 +79,4 @@ def test_sizes_have_the_unit_that_fits(count: int, expected: str) -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str | None, follows: bool) -> None:
-    assert (presenting.web_address(url) == url and bool(url)) is follows
+    assert (web_address(url) == url and bool(url)) is follows

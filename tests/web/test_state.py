@@ -12,8 +12,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from indexer.model import Article, Sort
+from webapp.addresses import anchor, article_path
 from webapp.parameters import read_state
-from webapp.state import SearchState, anchor, article_path
+from webapp.state import SearchState
 
 words = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 names = st.lists(words.filter(bool), max_size=3, unique=True).map(tuple)
@@ -70,7 +71,7 @@ def test_without_words_the_newest_come_first(state: SearchState, order: Sort) ->
 
 
 @pytest.mark.parametrize(
-    "id",
+    "name",
     [
         "2022/03/navo",
         "100% zeker?",
@@ -86,24 +87,24 @@ def test_without_words_the_newest_come_first(state: SearchState, order: Sort) ->
         "stip.",
     ],
 )
-def test_the_link_of_any_id_leads_to_its_article(id: str, showing) -> None:
-    client: FlaskClient = showing(Article(id, "De kop van dit stuk", "Tekst."))
-    path = article_path(id)
+def test_the_link_of_any_id_leads_to_its_article(name: str, showing) -> None:
+    client: FlaskClient = showing(Article(name, "De kop van dit stuk", "Tekst."))
+    path = article_path(name)
     assert ".." not in path.split("/")
     response = client.get(iri_to_uri(path))
     assert response.status_code == 200
     assert "De kop van dit stuk" in response.text
     api = client.get("/api" + path)
-    assert api.get_json()["id"] == id
+    assert api.get_json()["id"] == name
 
 
 @given(st.text(max_size=20))
-def test_an_anchor_is_a_name_without_spaces(id: str) -> None:
-    assert anchor(id).isascii()
-    assert len(anchor(id)) == len("k-") + 8
+def test_an_anchor_is_a_name_without_spaces(name: str) -> None:
+    assert anchor(name).isascii()
+    assert len(anchor(name)) == len("k-") + 8
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20))
-def test_an_article_path_is_a_path_and_nothing_else(id: str) -> None:
-    parts = urlsplit(article_path(id))
+def test_an_article_path_is_a_path_and_nothing_else(name: str) -> None:
+    parts = urlsplit(article_path(name))
     assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", "")

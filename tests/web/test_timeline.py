@@ -50,7 +50,7 @@ def test_many_years_are_drawn_by_year() -> None:
 def test_centuries_are_drawn_by_some_years_together() -> None:
     strip = drawn({"1618": 3, "1619": 1, "2019-12": 4})
     assert strip
-    assert strip.bars[0].label == "1618 tot en met 1619"
+    assert strip.bars[0].label == "1615 tot en met 1619"
     assert strip.bars[0].count == 4
 
 

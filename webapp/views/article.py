@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from webapp.addresses import article_path
 from webapp.marking import merged
 from webapp.opening import current_archive
 from webapp.paragraphs import blocks
 from webapp.parameters import read_state
-from webapp.state import article_path
 from webapp.steps import HitSteps, places
 
 blueprint = Blueprint("article", __name__)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 MONTHS = (
     "januari",
     "februari",
@@ -66,17 +64,6 @@ def size(count: int) -> str:
             return f"{value:.0f} {unit}"
         value /= 1000
     return f"{value:.1f} GB".replace(".", ",")
-
-
-def web_address(url: str | None) -> str | None:
-    """Return `url` if a browser may follow it: http or https, with a host."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def _written(date: str, months: tuple[str, ...]) -> str:

@@ -1,0 +1,53 @@
+# Two commands do everything: `make demo` and `make test`. The rest is for those who change Knipsel.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: help demo test check format bench clean
+
+help:
+	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
+	@echo "make test    run the tests"
+	@echo "make check   run everything CI runs"
+	@echo "make bench   measure indexing, searching and relevance"
+
+$(BIN)/knipsel: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Knipsel needs Python 3.11 or later, not %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/knipsel
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(BIN)/knipsel
+	$(BIN)/knipsel --index index index --rebuild seeds
+	$(BIN)/knipsel --index index search navo-top --limit 3
+	@echo
+	$(BIN)/knipsel --index index serve --port $(PORT)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+	$(BIN)/python benchmarks/language.py --shared $(SHARED)
+	$(BIN)/python benchmarks/relevance.py --shared $(SHARED)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

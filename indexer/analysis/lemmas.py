@@ -1,0 +1,140 @@
+"""Conflation: the lemma of a Dutch word form, and the index term that all its forms share.
+
+Known forms are looked up in a compiled dictionary; an unknown one is taken for a compound and goes
+by its head, for an old spelling, a participle, or by the ending that it shares with known forms.
+`data/README.md` says where the dictionary comes from, `benchmarks/language.py` measures it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from importlib.resources import as_file, files
+
+import marisa_trie
+
+from indexer.analysis.fold import fold
+
+GUESS = "<"
+"""Before a reversed suffix: a key of the trie that says what unknown words do."""
+
+TERM = b"\xff"
+"""Before the index term in a value, where that is not the folded lemma; never in UTF-8."""
+
+LONGEST_SUFFIX = 8
+"""Letters that a guess looks at."""
+
+_SHORTEST = 5  # letters; shorter unknown words are names, codes and initialisms
+_APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
+_GENITIVE = re.compile(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
+_PARTICIPLE = re.compile(
+    "(|aan|achter|af|bij|binnen|door|in|los|mee|na|neer|om|onder|op|over|rond|samen|tegen|terug|"
+    r"toe|uit|vast|voor|voort|vrij|weg)ge(\w{2,}[dt])(?:e|en)?"
+)
+_OLD_ENDING = re.compile(r"(?<=s)ch(?=(?:e|en)?$)")  # Nederlandsche, mensch
+_OLD_DOUBLE = re.compile(r"([eo])\1(?=[^aeiou]e)")  # loopen, zooveel, deelen
+
+
+class Lemmatizer:
+    """Finds lemmas and index terms. One instance serves a process; it may be shared by threads."""
+
+    def __init__(
+        self, trie: marisa_trie.BytesTrie, split: Callable[[str], tuple[str, ...]] | None
+    ) -> None:
+        self._trie = trie
+        self._split = split
+
+    @classmethod
+    def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Lemmatizer:
+        """Map the compiled dictionary into memory.
+
+        `split` gives the surface pieces of a compound (joined, they give the word) or nothing.
+        """
+        trie = marisa_trie.BytesTrie()
+        with as_file(files("indexer.analysis.data") / "lemmas.marisa") as path:
+            trie.mmap(str(path))
+        return cls(trie, split)
+
+    def lemma(self, word: str) -> str:
+        """Return the lemma in lower case with its diacritics: Kozen kiezen, oliën olie."""
+        return self._analyse(word)[0].lower()
+
+    def stem(self, word: str) -> str:
+        """Return the index term: the folded lemma in its current spelling."""
+        lemma, term = self._analyse(word)
+        return term or fold(lemma)
+
+    def known(self, word: str) -> bool:
+        """Return whether a Dutch dictionary has this form, written in lower case."""
+        return word in self._trie
+
+    def _analyse(self, word: str) -> tuple[str, str]:
+        """Return lemma and index term; the term is empty when it is the folded lemma."""
+        found = self._find(word)
+        if found is not None:
+            return _follow(word, found)
+        word = word.translate(_APOSTROPHES)
+        lower = word.lower()
+        found = self._find(lower) or self._find(word.capitalize())
+        if found is not None:
+            return _follow(lower, found)
+        bare = _GENITIVE.sub("", word)
+        if bare != word:
+            return self._analyse(bare)
+        return self._derive(word, lower)
+
+    def _derive(self, word: str, lower: str) -> tuple[str, str]:
+        """Return lemma and term of a word that the dictionary lacks."""
+        first, hyphen, last = lower.rpartition("-")
+        pieces = (first + hyphen, last) if hyphen else self._split(word) if self._split else ()
+        if len(pieces) > 1 and len(pieces[-1]) > 1:
+            head = lower[len(lower) - len(pieces[-1]) :]
+            return lower[: -len(head)] + self._analyse(head)[0], ""
+        if len(lower) < _SHORTEST or not lower.isalpha():
+            return lower, ""
+        return self._respell(lower) or self._participle(lower) or (self._guess(word, lower), "")
+
+    def _respell(self, word: str) -> tuple[str, str] | None:
+        current = modernise(word, self._spellings)
+        if current == word:
+            current = _OLD_DOUBLE.sub(r"\1", _OLD_ENDING.sub("", word))
+        found = self._find(current) if current != word else None
+        return None if found is None else _follow(current, found)
+
+    def _participle(self, word: str) -> tuple[str, str] | None:
+        """Return the verb of a participle by its past tense: ingetikt, tikte, intikken."""
+        match = _PARTICIPLE.fullmatch(word)
+        past = match[2] + "e" if match else ""
+        found = self._find(past)
+        return (match[1] + _follow(past, found)[0], "") if match and found else None
+
+    def _guess(self, word: str, lower: str) -> str:
+        if not word.islower():
+            return lower[:-1] if lower.endswith("se") else lower  # names; Geraardsbergse
+        suffixes = self._trie.prefixes(GUESS + lower[: -LONGEST_SUFFIX - 1 : -1])
+        return _follow(lower, self._trie[suffixes[-1]][0])[0] if suffixes else lower
+
+    def _find(self, form: str) -> bytes | None:
+        values = self._trie.get(form)
+        return values[0] if values else None
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        path = files("indexer.analysis.data") / "old_spelling.tsv"
+        rows = csv.reader(path.read_text("utf-8").splitlines()[1:], delimiter="\t")
+        return {old: current for old, current, _ in rows}
+
+
+def modernise(word: str, spellings: Mapping[str, str]) -> str:
+    """Return the word in current spelling; `spellings` gives current by old parts of words."""
+    for old, current in spellings.items():
+        if old in word:
+            return word.replace(old, current)
+    return word
+
+
+def _follow(form: str, value: bytes) -> tuple[str, str]:
+    edit, _, term = value.partition(TERM)
+    return form[: len(form) - edit[0]] + edit[1:].decode(), term.decode()

@@ -1,0 +1,136 @@
+"""Building: one run over the input, and what it does to the index."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from indexer.analysis.dutch import Analyzer
+from indexer.corpus import find_files, read
+from indexer.engines import open_engine
+from indexer.engines.protocol import Engine, EngineReader, EngineWriter
+from indexer.model import Article, ArticleError, BuildReport
+from indexer.stored import document, version
+
+_PROGRESS_EVERY = 1_000  # articles
+
+
+class Watcher(Protocol):
+    """Who follows a build."""
+
+    def progressed(self, report: BuildReport) -> None:
+        """Be told now and then how far it is."""
+
+    def skipped(self, error: ArticleError) -> None:
+        """Be told of something that could not be read."""
+
+
+@dataclass
+class Run:
+    """One run of `build`: what is open, and what was counted."""
+
+    engine: Engine
+    analyzer: Analyzer
+    writer: EngineWriter
+    reader: EngineReader | None
+    started: float = field(default_factory=time.perf_counter)
+    seen: set[str] = field(default_factory=set)
+    skipped: int = 0
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+    @classmethod
+    def open(cls, name: str, folder: Path, since: Path | None, analyzer: Analyzer) -> Run:
+        """Open a generation for writing, and the one it continues for reading."""
+        engine = open_engine(name)
+        reader = engine.open_reader(since) if since else None
+        return cls(engine, analyzer, engine.open_writer(folder, fresh=since is None), reader)
+
+    @property
+    def has_changes(self) -> bool:
+        """Say whether anything was added, changed or removed."""
+        return bool(self.added or self.changed or self.removed)
+
+    def read_all(self, paths: Sequence[str | Path], watcher: Watcher | None) -> None:
+        """Take every article of the paths; tell the watcher of what could not be read."""
+        for origin, item in _read(paths):
+            if isinstance(item, Article):
+                self.take(item, origin)
+                if watcher and not self.read % _PROGRESS_EVERY:
+                    watcher.progressed(self.report())
+            else:
+                self.skipped += 1
+                if watcher:
+                    watcher.skipped(item)
+
+    def take(self, article: Article, origin: str) -> None:
+        """Store an article unless the index holds just this."""
+        self.read += 1
+        again = article.id in self.seen
+        self.seen.add(article.id)
+        known = self.reader is not None and self.reader.find(article.id) is not None
+        if known and not again and self._holds(article):
+            self.unchanged += 1
+            return
+        self.writer.add(document(article, origin, self.analyzer))
+        if known or again:
+            self.changed += 1
+        else:
+            self.added += 1
+
+    def _holds(self, article: Article) -> bool:
+        return self.reader is not None and self.reader.has_version(article.id, version(article))
+
+    def prune(self, paths: Sequence[str | Path]) -> None:
+        """Remove articles whose source lies in the paths and was not read again."""
+        if self.reader is None:
+            return
+        for path in map(_absolute, paths):
+            for id_, origin in self.reader.ids(path):
+                below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
+                if below and id_ not in self.seen:
+                    self.writer.delete(id_)
+                    self.removed += 1
+
+    def count(self, folder: Path) -> int:
+        """Return how many articles a committed generation holds."""
+        reader = self.engine.open_reader(folder)
+        try:
+            return reader.size
+        finally:
+            reader.close()
+
+    def report(self) -> BuildReport:
+        """Return what was done so far."""
+        return BuildReport(
+            read=self.read,
+            added=self.added,
+            changed=self.changed,
+            unchanged=self.unchanged,
+            removed=self.removed,
+            skipped=self.skipped,
+            seconds=time.perf_counter() - self.started,
+        )
+
+
+def _read(paths: Sequence[str | Path]) -> Iterator[tuple[str, Article | ArticleError]]:
+    """Yield everything in the paths, each with the absolute path of its file."""
+    for source in find_files(paths):
+        if isinstance(source, ArticleError):
+            yield "", source
+            continue
+        origin = _absolute(source.path)
+        for item in read(source):
+            yield origin, item
+
+
+def _absolute(path: str | Path) -> str:
+    """Return the path made absolute, links kept: what lies in a folder is what it links to."""
+    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links

@@ -1,0 +1,349 @@
+"""The command `knipsel`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Literal
+
+import click
+
+from indexer import __version__
+from indexer.config import Settings
+from indexer.errors import KnipselError
+
+if TYPE_CHECKING:  # heavy or rarely needed: each command imports what it uses
+    from indexer.archive import Archive
+    from indexer.model import ArticleError, BuildReport, SearchPage, SearchRequest
+
+FOUND_NOTHING, USAGE, SKIPPED = 1, 2, 3
+
+
+class _Failure(click.ClickException):
+    exit_code = USAGE
+
+
+class _Commands(click.Group):
+    """Turns the library's errors into exit codes: the one place."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KnipselError as error:
+            raise _Failure(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="knipsel")
+@click.option("--index", "folder", metavar="DIR", help="The index folder. [default: ./index]")
+@click.pass_context
+def main(ctx: click.Context, folder: str | None) -> None:
+    """Search Dutch news archives.
+
+    \b
+    knipsel index articles/     read a folder of articles
+    knipsel search navo-top     search it
+    knipsel serve               search it in the browser
+    """
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    ctx.obj = Settings.load(folder)
+
+
+# -- index
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="What stores the index.")
+@click.option("--rebuild", is_flag=True, help="Start afresh: hold just what is read now.")
+@click.option("--prune", is_flag=True, help="Drop articles of PATHS whose source is gone.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def index(
+    settings: Settings, /, paths: tuple[str, ...], engine: str | None, form: str, **how: bool
+) -> None:
+    """Read files, folders or - (JSONL on standard input) into the index.
+
+    Only what changed since the last time is analysed.
+
+    \b
+    knipsel index articles/ more.jsonl.gz
+    """
+    from dataclasses import asdict, replace
+
+    from indexer.archive import build
+
+    settings = replace(settings, engine=engine or settings.engine)
+    watcher = _Watcher()
+    report = build(settings, paths, watcher=watcher, **how)
+    watcher.done()
+    if form == "json":
+        _print_json(asdict(report))
+    else:
+        from indexer.terminal import report_line
+
+        click.echo(report_line(report))
+    if report.skipped:
+        sys.exit(SKIPPED if report.read else USAGE)
+
+
+class _Watcher:
+    """Shows how far a build is, and names what is skipped."""
+
+    def __init__(self) -> None:
+        self._line = sys.stderr.isatty()
+
+    def progressed(self, report: BuildReport) -> None:
+        """Rewrite the line that says how far it is."""
+        if self._line:
+            rate = report.read / report.seconds
+            click.echo(
+                f"\r\x1b[K{report.read:,} articles, {rate:,.0f} a second", err=True, nl=False
+            )
+
+    def skipped(self, error: ArticleError) -> None:
+        """Name what could not be read."""
+        self.done()
+        click.echo(f"skipped {error}", err=True)
+
+    def done(self) -> None:
+        """Clear the line."""
+        if self._line:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+# -- search
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1)
+@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option("--since", metavar="DATE", help="From this day, month or year: 2022-03.")
+@click.option("--until", metavar="DATE", help="Up to and including this day, month or year.")
+@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--section", "sections", multiple=True, help="Only this section; may be repeated.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "jsonl", "csv", "trec", "ids"]),
+    default="text",
+)
+@click.option("--explain", is_flag=True, help="Say why each article was found.")
+@click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
+@click.option("--batch", type=click.File(encoding="utf-8"), help="Lines of id, tab, query.")
+@click.pass_obj
+def search(
+    settings: Settings,
+    /,
+    query: tuple[str, ...],
+    form: str,
+    batch: IO[str] | None,
+    no_related: bool,
+    **asked: Any,
+) -> None:
+    """Search the archive and print ranked results.
+
+    \b
+    knipsel search navo-top
+    knipsel search '"rode lijn" EN datum:2022-03' --format json
+    """
+    from indexer.archive import Archive
+    from indexer.model import SearchRequest, Sort
+
+    if bool(query) == bool(batch):
+        raise click.UsageError("Give a query, or --batch FILE.")
+    asked["sort"] = Sort(asked["sort"])
+    request = SearchRequest(" ".join(query), related=not no_related, **asked)
+    archive = Archive.open(settings)
+    if batch:
+        found = _search_batch(archive, request, batch, form)
+    else:
+        page = archive.search(request)
+        found = bool(page.hits)
+        _print_page(page, form, settings)
+    if not found:
+        sys.exit(FOUND_NOTHING)
+
+
+def _print_page(page: SearchPage, form: str, settings: Settings) -> None:
+    from indexer import exporting, render, terminal
+
+    match form:
+        case "text":
+            width = terminal.width_of(shutil.get_terminal_size().columns)
+            _print(terminal.page_lines(page, width, _command(settings)))
+        case "json":
+            _print_json(render.page_to_json(page))
+        case "jsonl":
+            _print_json_lines(render.page_to_json(page)["hits"])
+        case "csv":
+            _print(exporting.csv_lines(page.hits))
+        case "trec":
+            _print(exporting.trec_lines("1", page.hits))
+        case _:
+            _print(hit.article.id for hit in page.hits)
+
+
+def _search_batch(archive: Archive, request: SearchRequest, batch: IO[str], form: str) -> bool:
+    """Answer every line of the file; say whether anything was found."""
+    from dataclasses import replace
+
+    from indexer import exporting, render
+
+    if form not in ("jsonl", "trec"):
+        raise click.UsageError("--batch answers with --format jsonl or trec.")
+    found = False
+    for number, line in enumerate(batch, 1):
+        query_id, tab, text = line.rstrip("\n").partition("\t")
+        if not tab:
+            if line.strip():
+                raise click.UsageError(f"{batch.name}:{number}: no tab between id and query.")
+            continue
+        page = archive.search(replace(request, query=text))
+        found = found or bool(page.hits)
+        if form == "trec":
+            _print(exporting.trec_lines(query_id, page.hits))
+        else:
+            _print_json_lines([{"query_id": query_id, **render.page_to_json(page)}])
+    return found
+
+
+# -- one article, one word, the whole
+
+
+@main.command()
+@click.argument("id_", metavar="ID")
+@click.option("--query", default="", help="Mark what this query hits.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def show(settings: Settings, id_: str, query: str, form: str) -> None:
+    """Print a whole article.
+
+    \b
+    knipsel show 2022/navo-top --query crisis
+    """
+    from indexer import render, terminal
+    from indexer.archive import Archive
+    from indexer.errors import ArticleNotFoundError
+
+    try:
+        marked = Archive.open(settings).article(id_, query)
+    except ArticleNotFoundError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(FOUND_NOTHING)
+    if form == "json":
+        _print_json(render.article_to_json(marked))
+    else:
+        width = min(72, terminal.width_of(shutil.get_terminal_size().columns))
+        _print(terminal.article_lines(marked, width))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("text", nargs=-1)
+def analyse(text: tuple[str, ...]) -> None:
+    """Print what the index sees of a text: one JSON object a token.
+
+    Without TEXT, reads lines from standard input.
+
+    \b
+    knipsel analyse veiligheidscrisis
+    """
+    from indexer.analysis.dutch import Analyzer
+    from indexer.render import token_to_json
+
+    analyzer = Analyzer()
+    lines = [" ".join(text)] if text else (line.rstrip("\n") for line in sys.stdin)
+    for number, line in enumerate(lines, 1):
+        _print_json_lines(token_to_json(token, line, number) for token in analyzer.tokens(line))
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def stats(settings: Settings, form: Literal["text", "json"]) -> None:
+    """Print the archive in figures.
+
+    \b
+    knipsel stats --format json
+    """
+    from indexer import render, terminal
+    from indexer.archive import Archive
+
+    figures = Archive.open(settings).stats()
+    if form == "json":
+        _print_json(render.stats_to_json(figures))
+    else:
+        _print(terminal.stats_lines(figures))
+
+
+@main.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Verify the index against its manifest and itself.
+
+    \b
+    knipsel check
+    """
+    from indexer.archive import Archive
+
+    archive = Archive.open(settings)
+    wrong = archive.check()
+    _print(wrong)
+    if wrong:
+        click.echo(f"Mend it: {_command(settings)} index --rebuild PATH", err=True)
+        sys.exit(FOUND_NOTHING)
+    click.echo(f"{archive.stats().articles:,} articles, nothing wrong")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.pass_obj
+def serve(settings: Settings, host: str, port: int, threads: int) -> None:
+    """Serve the search page and the API until Ctrl-C or SIGTERM.
+
+    \b
+    knipsel serve --port 8000
+    """
+    from webapp import create_app
+    from webapp.serving import serve as serve_app
+
+    app = create_app(settings)
+    try:
+        serve_app(app, host, port, threads, lambda url: click.echo(f"Knipsel: {url}", err=True))
+    except OSError as error:
+        raise _Failure(f"{host}:{port} cannot be used: {error.strerror}. Try --port.") from error
+
+
+# -- printing
+
+
+def _command(settings: Settings) -> str:
+    """Return how the command is called for this index, as the user would type it."""
+    usual = settings.index == Path("index") or "KNIPSEL_INDEX" in os.environ
+    return "knipsel" if usual else f"knipsel --index {settings.index}"
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _print_json(value: Any) -> None:
+    import orjson
+
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def _print_json_lines(values: Iterable[Any]) -> None:
+    import orjson
+
+    for value in values:
+        click.echo(orjson.dumps(value).decode())

@@ -1,0 +1,68 @@
+"""A plain text is one article: a date, a title or not, paragraphs."""
+
+import logging
+
+import pytest
+
+PARAGRAPHS = "Eerste alinea. Tweede zin.\n\nEen tussenkop\n\nTweede alinea."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "why"),
+    [
+        (PARAGRAPHS, (None, "Eerste alinea.", PARAGRAPHS), "no date, no title line"),
+        (f" date 2022-03 {PARAGRAPHS}", ("2022-03", "Eerste alinea.", PARAGRAPHS), "on the line"),
+        (f"date 2022-03{PARAGRAPHS}", ("2022-03", "Eerste alinea.", PARAGRAPHS), "glued"),
+        (f"date 2022\n{PARAGRAPHS}", ("2022", "Eerste alinea.", PARAGRAPHS), "on its own line"),
+        ("date 2022-03-24\n\nKop\n\nTekst.", ("2022-03-24", "Kop", "Tekst."), "with a title"),
+        ("Datum: 2022-03-24\nKop\nTekst.", ("2022-03-24", "Kop", "Tekst."), "in Dutch"),
+        ("date 20221 mensen.", (None, "date 20221 mensen.", "date 20221 mensen."), "a number"),
+        ("Kop\r\n\r\nTekst.\r\n", (None, "Kop", "Tekst."), "line ends of Windows"),
+        ("\ufeffKop\n\nTekst.", (None, "Kop", "Tekst."), "a byte order mark"),
+        ("Kop\n\nTe\x00kst &amp; meer.", (None, "Kop", "Tekst &amp; meer."), "text is no HTML"),
+    ],
+)
+def test_date_title_and_body_are_told_apart(read_file, text, expected, why) -> None:
+    (article,), errors = read_file("a.txt", text)
+    assert (article.date, article.title, article.body) == expected, why
+    assert article.id == "a"
+    assert errors == []
+
+
+def test_compressed_text_is_the_same_article(read_file) -> None:
+    assert read_file("a.txt", PARAGRAPHS) == read_file("a.txt.gz", PARAGRAPHS)
+
+
+def test_an_impossible_date_costs_the_date_only(read_file, caplog) -> None:
+    (article,), errors = read_file("a.txt", "date 2022-13\n\nKop\n\nTekst.")
+    assert (article.date, article.title, article.body) == (None, "Kop", "Tekst.")
+    assert errors == []
+    assert "a.txt" in caplog.text
+    assert "2022-13" in caplog.text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "utf-16", "utf-8-sig"])
+def test_other_encodings_are_recognised(read_file, encoding: str) -> None:
+    text = "Hoe daniël het café in België vond, ‘één’ voor één."
+    if encoding == "latin-1":
+        text = text.replace("‘", "'").replace("’", "'")
+    (article,), errors = read_file("a.txt", text.encode(encoding))
+    assert (article.body, errors) == (text, [])
+
+
+def test_a_guessed_encoding_is_said(read_file, caplog) -> None:
+    read_file("a.txt", "Het café in België.".encode("cp1252"))
+    assert [record.name for record in caplog.records] == ["knipsel"]
+    assert caplog.records[0].levelno == logging.WARNING
+    assert "cp1252" in caplog.text
+
+
+def test_a_few_damaged_bytes_do_not_make_utf8_another_encoding(read_file) -> None:
+    (article,), _ = read_file("a.txt", "Zeeën, één café.".encode() + b"\xff\xe9 einde.")
+    assert article.body == "Zeeën, één café.\ufffd\ufffd einde."
+
+
+def test_text_without_words_is_an_error(read_file) -> None:
+    articles, (error,) = read_file("a.txt", "date 2022-03\n \n")
+    assert articles == []
+    assert "no text" in error.reason

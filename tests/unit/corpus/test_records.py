@@ -1,0 +1,99 @@
+"""Fields go by many names, and every article gets an id and a title."""
+
+import json
+
+import pytest
+
+from indexer.corpus.records import LONGEST_ID, SYNONYMS
+from indexer.model import Article
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [(field, name) for field, names in SYNONYMS.items() for name in names.split()],
+)
+def test_each_synonym_is_understood_in_any_case(read_file, field: str, name: str) -> None:
+    value = "2022-03-24" if field == "date" else "Waarde"
+    record = {"body": "Tekst.", name.upper(): value} if field != "body" else {name.upper(): value}
+    (article,), _ = read_file("a.jsonl", json.dumps(record))
+    assert getattr(article, field) == value
+
+
+def test_no_synonym_stands_for_two_fields() -> None:
+    names = [name for names in SYNONYMS.values() for name in names.split()]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "expected", "why"),
+    [
+        ({"pubDate": "30-10-2019"}, "date", "2019-10-30", "capitals inside"),
+        ({"publication_date": 1572444873}, "date", "2019-10-30", "underscores; a number"),
+        ({"Article ID": 17}, "id", "17", "spaces; a number"),
+        ({"id": 0}, "id", "0", "zero is an id"),
+        ({"id": None, "url": "https://x.nl/1"}, "id", "https://x.nl/1", "else the address"),
+        ({"authors": ["A. Jansen", "", "B. Smit", {}]}, "author", "A. Jansen, B. Smit", "a list"),
+        ({"author": {"name": "A. Jansen"}}, "author", None, "nested objects are ignored"),
+        ({"author": True}, "author", None, "no name"),
+        ({"title": " Kop\n van  nu "}, "title", "Kop van nu", "a title is one line"),
+        ({"title": "", "kop": "Kop"}, "title", "Kop", "the first that has text"),
+        ({"kop": "Kop", "title": "Titel"}, "title", "Titel", "preferred names first"),
+        ({"section": "R&amp;D"}, "section", "R&D", "entities"),
+        ({"source": "\x00De\xa0Krant"}, "source", "De Krant", "unclean"),
+        ({}, "title", "Tekst van het stuk.", "a title from the text"),
+        ({}, "source", None, "no source"),
+    ],
+)
+def test_values_become_fields(read_file, record, field, expected, why) -> None:
+    (article,), _ = read_file("a.jsonl", json.dumps(record | {"body": "Tekst van het stuk. Meer."}))
+    assert getattr(article, field) == expected, why
+
+
+def test_all_fields_are_taken(read_file) -> None:
+    article = Article("1", "Kop", "Een.\n\nTwee.", "2022-03", "Bron", "Sport", "https://x.nl", "Ik")
+    record = {name: getattr(article, name) for name in Article.__slots__}
+    assert read_file("a.jsonl", json.dumps(record)) == ([article], [])
+
+
+def test_a_list_of_paragraphs_is_a_text(read_file) -> None:
+    (article,), _ = read_file("a.json", json.dumps([{"body": ["Een.", "Twee."]}]))
+    assert article.body == "Een.\n\nTwee."
+
+
+def test_a_title_alone_is_a_text(read_file) -> None:
+    (article,), errors = read_file("a.jsonl", '{"id": "1", "title": "Alleen een kop", "body": ""}')
+    assert (article.title, article.body, errors) == ("Alleen een kop", "", [])
+
+
+def test_an_article_without_id_or_address_is_known_by_its_text(read_file) -> None:
+    (one, same, other), _ = read_file("a.jsonl", '{"body":"a"}\n{"text":" a "}\n{"body":"b"}')
+    assert one.id == same.id != other.id
+
+
+def test_an_id_too_long_for_the_engines_is_shortened_the_same_way_each_time(read_file) -> None:
+    long = "x" * (LONGEST_ID + 1)
+    lines = [json.dumps({"id": id_, "body": "a"}) for id_ in (long, long, long + "y")]
+    (one, same, other), _ = read_file("a.jsonl", "\n".join(lines))
+    assert one.id == same.id != other.id
+    assert len(one.id) <= LONGEST_ID
+
+
+def test_duplicate_ids_are_left_to_the_archive(read_file) -> None:
+    articles, errors = read_file("a.jsonl", '{"id":1,"body":"a"}\n{"id":1,"body":"b"}')
+    assert ([article.body for article in articles], errors) == (["a", "b"], [])
+
+
+def test_an_impossible_date_is_noted_by_file_and_line_and_costs_no_article(
+    read_file, caplog
+) -> None:
+    (_, article), errors = read_file("a.jsonl", '{"body":"a"}\n{"body":"b","date":"31 feb 2019"}')
+    assert (article.date, errors) == (None, [])
+    (note,) = caplog.messages
+    assert "a.jsonl:2: " in note
+    assert "31 feb 2019" in note
+
+
+def test_many_notes_on_one_file_are_counted(read_file, caplog) -> None:
+    read_file("a.jsonl", '{"body":"a","date":"gisteren"}\n' * 1000)
+    assert len(caplog.messages) == 11
+    assert "990 notes more" in caplog.messages[-1]
