@@ -14,7 +14,7 @@ from indexer.analysis.dutch import Analyzer
 from indexer.building import Run, Watcher
 from indexer.config import Settings
 from indexer.engines import open_engine
-from indexer.engines.protocol import FACETS, Counts, EngineReader, Match
+from indexer.engines.protocol import FACETS, Counts, EngineReader
 from indexer.errors import (
     ArticleNotFoundError,
     IndexDamagedError,
@@ -25,7 +25,6 @@ from indexer.errors import (
 from indexer.generations import Generations, Manifest
 from indexer.marking import Chunks, Marker
 from indexer.model import (
-    Article,
     BuildReport,
     Hit,
     MarkedArticle,
@@ -49,6 +48,7 @@ MOST_PER_PAGE = 100
 """Results that the page and the API give at once."""
 DEFAULT_ENGINE = "tantivy"
 
+_MOST_SHOWN_TERMS = 6
 _CALENDAR = Span(1, date.max.toordinal())
 
 
@@ -135,6 +135,7 @@ class _Snapshot:
     manifest: Manifest
     stamp: tuple[int, int]
     reader: EngineReader
+    understanding: Understanding
     searching: Searching
 
 
@@ -146,7 +147,7 @@ class Archive:
         self._weights = weights
         self._generations = Generations(settings.index)
         self._analyzer = Analyzer()
-        self._understanding = Understanding(self._analyzer, Aliases.load())
+        self._aliases = Aliases.load()
         self._chunks = Chunks(self._analyzer)
         self._snapshot = self._open()
 
@@ -168,7 +169,7 @@ class Archive:
         _check_request(request)
         snapshot = self._current()
         parsed = parse(request.query)
-        wanted = self._understanding.of(parsed.tree)
+        wanted = snapshot.understanding.of(parsed.tree)
         wanted = replace(wanted, filters=(*wanted.filters, *_filters(request)))
         notices = parsed.notices
         if wanted.must is None and request.query.strip() and not wanted.filters:
@@ -191,7 +192,7 @@ class Archive:
             hits=hits,
             facets=dict(counts.facets),
             notices=notices,
-            related=found.related,
+            related=_shown_terms(found.related, wanted),
             first_date=_iso(counts.first),
             last_date=_iso(counts.last),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -199,12 +200,13 @@ class Archive:
 
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
-        reader = self._current().reader
+        snapshot = self._current()
+        reader = snapshot.reader
         handle = reader.find(id)
         if handle is None:
             raise ArticleNotFoundError(f"There is no article {id!r} in {self._settings.index}.")
         article = stored_article(reader.load([handle])[0])
-        marker = Marker(self._understanding.of(parse(query).tree), self._chunks)
+        marker = Marker(snapshot.understanding.of(parse(query).tree), self._chunks)
         return MarkedArticle(article, marker.marks(article.title), marker.marks(article.body))
 
     def stats(self) -> Stats:
@@ -253,7 +255,9 @@ class Archive:
             except (IndexDamagedError, OSError) as error:
                 damage = error
                 continue
-            return _Snapshot(manifest, stamp, reader, Searching(reader, self._weights))
+            understanding = Understanding(self._analyzer, self._aliases, reader)
+            searching = Searching(reader, self._weights)
+            return _Snapshot(manifest, stamp, reader, understanding, searching)
         raise IndexDamagedError(
             f"{damage}. Run: knipsel --index {self._settings.index} index --rebuild PATH"
         ) from damage
@@ -270,24 +274,32 @@ class Archive:
         marker = Marker(wanted, self._chunks)
         payloads = snapshot.reader.load([match.handle for match in found.matches])
         missing = snapshot.searching.missing(wanted, found)
+        searching = snapshot.searching
+        none: list[tuple[str, ...]] = [()] * len(missing)
+        explained = searching.explained(wanted, found) if request.explain else none
         first = (request.page - 1) * request.limit + 1
         return tuple(
-            _hit(rank, match, stored_article(payload), marker, lacks)
-            for rank, (match, payload, lacks) in enumerate(
-                zip(found.matches, payloads, missing, strict=True), first
+            Hit(
+                rank=rank,
+                article=article,
+                score=match.score,
+                title=title_snippet(article.title, marker),
+                snippets=body_snippets(article.body, marker),
+                missing=lacks,
+                explanation=reasons,
+            )
+            for rank, (match, article, lacks, reasons) in enumerate(
+                zip(found.matches, map(stored_article, payloads), missing, explained, strict=True),
+                first,
             )
         )
 
 
-def _hit(rank: int, match: Match, article: Article, marker: Marker, lacks: tuple[str, ...]) -> Hit:
-    return Hit(
-        rank=rank,
-        article=article,
-        score=match.score,
-        title=title_snippet(article.title, marker),
-        snippets=body_snippets(article.body, marker),
-        missing=lacks,
-    )
+def _shown_terms(related: Sequence[nodes.Term], wanted: Wanted) -> tuple[str, ...]:
+    """Return the terms of feedback that tell a reader something new, the weightiest first."""
+    asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
+    words = (term.text for term in related if term.text.isalpha() and term.text.islower())
+    return tuple(word for word in words if word not in asked)[:_MOST_SHOWN_TERMS]
 
 
 def _filters(request: SearchRequest) -> Iterator[nodes.Node]:

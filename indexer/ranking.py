@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.analysis.dutch import WordAnalysis
 from indexer.query import nodes
@@ -90,6 +90,13 @@ class Candidate:
     terms: list[str]
 
 
+class Clause(NamedTuple):
+    """One part of a score: what it is, for a reader who asks why, and the node that adds it."""
+
+    label: str
+    node: Node
+
+
 class Ranking:
     """Builds the score of a query over one reader's statistics."""
 
@@ -99,7 +106,7 @@ class Ranking:
 
     def query(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it."""
-        score = [*self._score(wanted.units), *related]
+        score = [clause.node for clause in self.clauses(wanted, related)]
         if wanted.must is None:
             found: Node = nodes.Everything()
         elif wanted.soft and score:
@@ -107,6 +114,13 @@ class Ranking:
         else:
             found = nodes.Ranked(wanted.must, tuple(score))
         return filtered(found, wanted.filters)
+
+    def clauses(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> list[Clause]:
+        """Return what scores add up from."""
+        return [
+            *self._score(wanted.units),
+            *(Clause(f"related {term.text}", term) for term in related),
+        ]
 
     def related(self, best: Iterable[Candidate], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the terms that tell the best articles from the rest, the weightiest first."""
@@ -155,7 +169,7 @@ class Ranking:
         unit = weights.days * scores[0] / (max(lift) or 1)
         return [score + unit * x for score, x in zip(scores, lift, strict=True)]
 
-    def _score(self, units: Sequence[Unit]) -> Iterator[Node]:
+    def _score(self, units: Sequence[Unit]) -> Iterator[Clause]:
         for unit in units:
             for word in unit.words:
                 yield from self._literal(word) if unit.literal else self._word(word)
@@ -174,54 +188,55 @@ class Ranking:
         short = len(units) <= self._weights.every_first_words
         return self._weights.every_first if short else self._weights.every
 
-    def _literal(self, word: WordAnalysis) -> Iterator[Node]:
+    def _literal(self, word: WordAnalysis) -> Iterator[Clause]:
         weights = self._weights
-        yield nodes.Term("text", "exact", word.exact, weights.exact + weights.stem + weights.part)
+        full = weights.exact + weights.stem + weights.part
+        yield _term("exact", word.exact, full)
 
-    def _word(self, word: WordAnalysis) -> Iterator[Node]:
+    def _word(self, word: WordAnalysis) -> Iterator[Clause]:
         """Yield the three channels of a word; a compound's parts share one weight by their idf."""
         weights = self._weights
-        yield nodes.Term("text", "exact", word.exact, weights.exact)
+        yield _term("exact", word.exact, weights.exact)
         if word.stop:
             return
-        yield nodes.Term("text", "stem", word.stem, weights.stem)
+        yield _term("stem", word.stem, weights.stem)
         if not word.part:
-            for part in word.parts:
-                yield nodes.Term("text", "part", part, weights.part)
+            yield from (_term("part", part, weights.part) for part in word.parts)
             return
         idf = {part: self._idf("part", part) for part in word.part}
         total = sum(idf.values())
         if not total:
             return
-        parts = tuple(
-            nodes.Term("text", "part", part, weights.part * value / total)
+        parts = [
+            _term("part", part, weights.part * value / total)
             for part, value in idf.items()
             if value
-        )
+        ]
         yield from parts
         if len(parts) == len(idf) and weights.all_parts:
-            yield nodes.All(parts, weights.all_parts)
+            together = nodes.All(tuple(part.node for part in parts), weights.all_parts)
+            yield Clause(f"parts {'+'.join(idf)}", together)
 
-    def _variants(self, unit: Unit) -> Iterator[Node]:
+    def _variants(self, unit: Unit) -> Iterator[Clause]:
         """Yield what another way to write the unit is worth: as much as its words."""
         weights = self._weights
         for variant in unit.variants:
             if len(variant) == 1:
                 full = weights.exact + weights.stem + weights.part
-                yield nodes.Term("text", "exact", variant[0], weights.variant * full)
-            else:
-                worth = max(self._idf("exact", term) for term in variant)
-                yield nodes.Phrase("text", "exact", variant, boost=weights.variant * worth + 0.01)
+                yield _term("exact", variant[0], weights.variant * full)
+            elif worth := max(self._idf("exact", term) for term in variant):
+                phrase = nodes.Phrase("text", "exact", variant, boost=weights.variant * worth)
+                yield Clause(f"variant {' '.join(variant)}", phrase)
 
-    def _title(self, unit: Unit) -> Iterator[Node]:
+    def _title(self, unit: Unit) -> Iterator[Clause]:
         for word in unit.words:
             worth = self._weights.title * self._worth(word)
             if worth and not word.stop:
                 parts = tuple(nodes.Term("title", "part", part) for part in word.parts)
                 node = nodes.Any((nodes.Term("title", "stem", word.stem), nodes.All(parts)))
-                yield nodes.Constant(node, worth)
+                yield Clause(f"title {word.exact}", nodes.Constant(node, worth))
 
-    def _near(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Node]:
+    def _near(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Clause]:
         """Yield what two neighbouring query words near each other are worth."""
         weights = self._weights
         if left.part or right.part or left.stop or right.stop or not weights.near:
@@ -230,16 +245,18 @@ class Ranking:
         if pair[0] != pair[1]:
             worth = weights.near * sum(self._idf("part", part) for part in pair)
             if worth:
-                yield nodes.Phrase("text", "part", pair, weights.near_gap, worth)
+                phrase = nodes.Phrase("text", "part", pair, weights.near_gap, worth)
+                yield Clause(f"near {pair[0]} {pair[1]}", phrase)
 
-    def _initial(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Node]:
+    def _initial(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Clause]:
         """Yield what `Jos B.` is worth for Jos Brech, as Dutch papers name suspects."""
         names = left.surface[:1].isupper() and right.surface[:1].isupper()
         if names and len(left.surface) > 2 < len(right.surface) and self._weights.initial:  # noqa: PLR2004
             pair = (left.exact, right.exact[:1])
             worth = self._weights.initial * self._idf("exact", left.exact)
             if worth:
-                yield nodes.Phrase("text", "exact", pair, boost=worth)
+                phrase = nodes.Phrase("text", "exact", pair, boost=worth)
+                yield Clause(f"initial {pair[0]} {pair[1]}.", phrase)
 
     def _worth(self, word: WordAnalysis) -> float:
         """Return how much a word tells: the idf of its stem, or of its rarest part."""
@@ -257,6 +274,10 @@ class Ranking:
 def filtered(found: Node, filters: Sequence[Node]) -> Node:
     """Return `found` within the filters, which score nothing."""
     return nodes.All((found, *filters)) if filters else found
+
+
+def _term(channel: Channel, text: str, weight: float) -> Clause:
+    return Clause(f"{channel} {text}", nodes.Term("text", channel, text, weight))
 
 
 def _closeness(score: float, best: float, temperature: float) -> float:

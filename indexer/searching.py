@@ -21,7 +21,7 @@ class Found:
 
     matches: tuple[Match, ...]
     near: int = 0
-    related: tuple[str, ...] = ()
+    related: tuple[nodes.Term, ...] = ()
 
 
 class Searching:
@@ -41,7 +41,7 @@ class Searching:
         order, related = self._order(wanted, depth, with_related=request.related)
         near = max(0, min(len(order), POOL) - total) if wanted.soft else 0
         page = order[: max(total, total + near)][offset:depth]
-        return Found(tuple(page), near, tuple(term.text for term in related))
+        return Found(tuple(page), near, related)
 
     def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
@@ -49,11 +49,24 @@ class Searching:
         if found.near:
             handles = [match.handle for match in found.matches]
             for unit in wanted.units:
-                held = self._reader.matching(unit.node, handles)
-                for lacks, holds in zip(lacking, held, strict=True):
-                    if not holds:
+                scores = self._reader.scores(unit.node, handles)
+                for lacks, score in zip(lacking, scores, strict=True):
+                    if score is None:
                         lacks.append(unit.text)
         return [tuple(dict.fromkeys(lacks)) for lacks in lacking]
+
+    def explained(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
+        """Return for each match what its score adds up from, the largest share first.
+
+        What nearness in time adds is the rest of the score.
+        """
+        handles = [match.handle for match in found.matches]
+        shares: list[list[tuple[float, str]]] = [[] for _ in handles]
+        for label, node in self._ranking.clauses(wanted, found.related):
+            for share, score in zip(shares, self._reader.scores(node, handles), strict=True):
+                if score:
+                    share.append((score, label))
+        return [tuple(f"{s:.2f} {label}" for s, label in sorted(x, reverse=True)) for x in shares]
 
     def _by_day(self, wanted: Wanted, request: SearchRequest, offset: int) -> Found:
         """Return the page in order of date; where nothing ranks, the newest come first."""
@@ -63,7 +76,7 @@ class Searching:
 
     def _order(
         self, wanted: Wanted, depth: int, *, with_related: bool
-    ) -> tuple[list[Match], Sequence[nodes.Term]]:
+    ) -> tuple[list[Match], tuple[nodes.Term, ...]]:
         """Return at least the first `depth` matches, and the terms that feedback added."""
         ranking, weights = self._ranking, self._weights
         related: tuple[nodes.Term, ...] = ()

@@ -33,7 +33,7 @@ def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
         return ()
     hits = marker.hits(body)
     if not hits:
-        return (_cut(body, 0, [], 0),)
+        return (_cut(body, 0, [], LENGTH),)
     rarity = _rarity(hits)
     best = _best(body, hits[:_MOST_HITS], rarity)
     starts = {best}

@@ -93,7 +93,7 @@ def _failed(error: HTTPException) -> Response:
 
 
 def _told(problem: Problem) -> Response:
-    if request.path.startswith("/api/"):
+    if request.path.startswith(("/api/", "/healthz")):
         fields = {name: value for name, value in asdict(problem).items() if value is not None}
         body = orjson.dumps({"type": "about:blank", **fields})
         return Response(body, problem.status, mimetype="application/problem+json")

@@ -105,12 +105,12 @@ def _years(counts: Mapping[str, int]) -> list[_Slot]:
     if not counts:
         return []
     first, last = int(min(counts)), int(max(counts))
-    step = next((s for s in _STEPS if (last - first) // s < MOST_BARS), _STEPS[-1])
+    step = next((s for s in _STEPS if last // s - first // s < MOST_BARS), _STEPS[-1])
     starts = range(first - first % step, last + 1, step)
     every = next((n for n in _STEPS if len(starts) / n <= MOST_LABELS), 1)
     return [
         _Slot(
-            f"{start:04}",
+            f"{max(start, 1):04}",
             f"{start + step - 1:04}",
             str(start) if step == 1 else f"{start} tot en met {start + step - 1}",
             str(start) if start % (step * every) == 0 else "",

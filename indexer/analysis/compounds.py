@@ -11,6 +11,7 @@ import mmap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import marisa_trie
@@ -20,7 +21,7 @@ _DATA = Path(__file__).parent / "data"
 STRICT = 0.0
 """Least score of a split that a reader is shown."""
 
-LENIENT = -1.5
+LENIENT = -1.0
 """Least score of a split that is indexed: ranking loses by a plausible part that is missing, and
 hardly by one too many (.01 to .02 nDCG between a strict splitter and a free one)."""
 
@@ -30,13 +31,17 @@ STEP = 0.125
 LONGEST = 60
 """Letters of the longest word that is split; what is longer is no word."""
 
-_SHORTEST = 5  # letters of the shortest compound: eisla, uibak
-_FALLBACK_HEAD = 4  # letters of a head that may follow a modifier which is a new compound itself
-_FALLBACK_COST = 1.0  # what such a modifier is less likely than a listed one
+_LONG = 10  # letters from which a word that no list has is rather a compound than a name
+_SHORT_COST = 1.5  # for each letter less
+_NESTED_MODIFIER, _NESTED_HEAD = 7, 4  # least letters around the seam after a new compound
+_NESTED_SCORE = 1.0  # of such a modifier, at most: that of a rare one
+_NONE = (0, -99.0)
+_TAKE_S = ("heids", "ings", "teits", "schaps", "doms", "aars")  # endings whose s is a linker
 _MOST_LEAVES = 8
 
 BARE, LINKED, PLURAL_N, PLURAL_EN = range(4)
-"""What makes a word of a modifier: nothing, the loss of its s, or an added n (panne) or en (kinder)."""
+"""What makes a word of a modifier: nothing, the loss of an s, or an added n (panne) or en (kinder)."""
+_ADDED = ("", "", "n", "en")
 
 _APOSTROPHES = str.maketrans("’‘ʼ´`", "'''''")
 
@@ -108,14 +113,8 @@ class Splitter:
             return piece
         if piece.endswith("-"):
             return piece[:-1]
-        match self._linker(_key(piece)):
-            case 1:  # LINKED
-                return piece[:-1]
-            case 2:  # PLURAL_N
-                return piece + "n"
-            case 3:  # PLURAL_EN
-                return piece + "en"
-        return piece
+        linker = self._linker(key_of(piece))
+        return piece[:-1] if linker == LINKED else piece + _ADDED[linker]
 
     def _leaves(self, word: str, most: int) -> Iterator[str]:
         seam = self._seam(word, LENIENT) if most > 1 else 0
@@ -130,69 +129,71 @@ class Splitter:
         yield from self._leaves(head, most - len(before) - 1)
 
     def _is_linked(self, modifier: str) -> bool:
-        return modifier[-1] in "sS" and self._linker(_key(modifier)) == LINKED
+        return modifier[-1] in "sS" and self._linker(key_of(modifier)) == LINKED
 
     def _linker(self, modifier: str) -> int:
         number = self._lexicon.modifiers.get(modifier)
         if number is not None:
             return self._lexicon.linkers[number]
-        stem = modifier[:-1]
-        return LINKED if modifier.endswith("s") and stem[::-1] in self._lexicon.heads else BARE
+        return LINKED if modifier.endswith(_TAKE_S) else BARE
 
     def _seam(self, word: str, least: float) -> int:
         """Return where the head begins; 0 when the word is whole."""
-        if not _SHORTEST <= len(word) <= LONGEST:
-            return _hyphen(word) if "-" in word[:LONGEST] else 0
+        if len(word) > LONGEST:
+            return 0
         if "-" in word:
             return _hyphen(word)
-        key = _key(word)
+        key = key_of(word)
         known = self._lexicon.exceptions.get(key)
         if known:
-            seam, score = known[0]
-            return seam if score * STEP > least else 0
-        seam, score = self.best(key)
-        return seam if score > least else 0
+            seam, stored = known[0]
+            return seam if stored * STEP > least else 0
+        seam, score = best(self.seams(key))
+        return seam if score - shortness(key) > least else 0
 
-    def best(self, key: str) -> tuple[int, float]:
-        """Return the best seam of a folded word by its pieces alone, and its score.
+    def seams(self, key: str) -> dict[int, float]:
+        """Return the score of every place where the head of a folded word may begin.
 
-        The score of a pair of listed pieces is their sum. Only where there is none, the modifier
-        may be a compound that is not listed.
+        It is the sum of the scores of the pieces, both listed. Only where there is no such pair the
+        modifier may be a new compound itself (rundvlees|prijs).
         """
         heads = self._heads(key)
-        if not heads:
-            return 0, -99.0
-        found = self._listed(key, heads)
-        return found if found[0] else self._unlisted(key, heads)
+        return heads and (self._pairs(key, heads) or self._nested(key, heads))
 
-    def _heads(self, key: str) -> dict[int, int]:
-        """Return the score of every head the word ends in, by where it begins."""
+    def _heads(self, key: str) -> dict[int, float]:
         size, first, scores = len(key), self._first_head, self._scores
         return {
-            size - len(head): scores[first + number]
+            size - len(head): scores[first + number] * STEP
             for head, number in self._lexicon.heads.iter_prefixes_with_ids(key[::-1])
         }
 
-    def _listed(self, key: str, heads: dict[int, int]) -> tuple[int, float]:
-        seam, best, scores = 0, -999, self._scores
-        for modifier, number in self._lexicon.modifiers.iter_prefixes_with_ids(key):
-            place = len(modifier)
-            if place in heads and (score := heads[place] + scores[number]) > best:
-                seam, best = place, score
-        return seam, best * STEP
+    def _pairs(self, key: str, heads: dict[int, float]) -> dict[int, float]:
+        scores = self._scores
+        return {
+            place: heads[place] + scores[number] * STEP
+            for modifier, number in self._lexicon.modifiers.iter_prefixes_with_ids(key)
+            if (place := len(modifier)) in heads
+        }
 
-    def _unlisted(self, key: str, heads: dict[int, int]) -> tuple[int, float]:
-        seam, best = 0, -99.0
+    def _nested(self, key: str, heads: dict[int, float]) -> dict[int, float]:
+        found = {}
         for place, head in heads.items():
-            if place < _SHORTEST or len(key) - place < _FALLBACK_HEAD:
-                continue
-            modifier = key[: place - 1] if key[place - 1] == "s" else key[:place]
-            inner = self._heads(modifier)
-            found, score = self._listed(modifier, inner) if inner else (0, 0.0)
-            total = min(score, 0.0) + head * STEP - _FALLBACK_COST
-            if found and total > best:
-                seam, best = place, total
-        return seam, best
+            if place >= _NESTED_MODIFIER and len(key) - place >= _NESTED_HEAD:
+                modifier = key[: place - 1] if key[place - 1] == "s" else key[:place]
+                inner = self._pairs(modifier, self._heads(modifier))
+                if inner:
+                    found[place] = head + min(max(inner.values()), 0.0) + _NESTED_SCORE
+        return found
+
+
+def best(seams: dict[int, float]) -> tuple[int, float]:
+    """Return the likeliest seam and its score; (0, a very low score) where there is none."""
+    return max(seams.items(), key=itemgetter(1), default=_NONE)
+
+
+def shortness(key: str) -> float:
+    """Return what speaks against a split of a word that no list has: a short one may be a name."""
+    return max(0, _LONG - len(key)) * _SHORT_COST
 
 
 def _hyphen(word: str) -> int:
@@ -201,10 +202,9 @@ def _hyphen(word: str) -> int:
     return place if word[place:].replace("'", "").isalnum() else 0
 
 
-def _key(word: str) -> str:
+def key_of(word: str) -> str:
     """Return the word as the lexicon has it, letter for letter: lower case, no diacritics."""
-    word = word.lower()
     if word.isascii():
-        return word
-    letters = (unicodedata.normalize("NFD", letter)[0] for letter in word)
+        return word.lower()
+    letters = (unicodedata.normalize("NFD", letter.lower())[0] for letter in word)
     return "".join(letters).translate(_APOSTROPHES)

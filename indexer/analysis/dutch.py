@@ -5,13 +5,13 @@ A token's analysis depends on the token alone, so each type is analysed once and
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from zlib import crc32
-
-import snowballstemmer
 
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.fold import fold
@@ -20,10 +20,12 @@ from indexer.analysis.names import keys
 from indexer.analysis.tokens import surfaces, tokenize
 
 RULES = 1
-"""Counts up whenever code changes what a token becomes; data and libraries count by themselves."""
+"""Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 _LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
+_LINE_END = re.compile("[-\u2010\u2011]\n")
+_SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Analyzer:
     @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when the same text may give other terms."""
-        state = crc32(f"{RULES} {snowballstemmer.__name__}".encode())
+        state = crc32(str(RULES).encode())
         for entry in sorted(files("indexer.analysis.data").iterdir(), key=lambda e: e.name):
             if not entry.name.endswith((".py", ".md")) and entry.is_file():
                 state = crc32(entry.read_bytes(), state)
@@ -114,26 +116,43 @@ class Analyzer:
         exact = fold(surface)
         if len(surface) > _LONGEST or not exact or exact.isdigit():
             return WordAnalysis(surface, exact, exact, exact, (), (), (), (), not exact)
+        word = _spelling(surface)
         # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
-        stop = exact in self._stopwords and not (surface.isupper() and len(surface) > 1)
-        leaves = () if stop else self._splitter.leaves(surface)
+        capitals = surface.isupper() and len(surface) > 1
+        stop = not capitals and (exact in self._stopwords or word.lower() in self._stopwords)
+        pieces = () if stop else self._splitter.leaves(word)
+        leaves = _cut(surface, pieces)
+        stem = self._lemmatizer.stem(word)
+        part = tuple(self._leaf_terms(pieces, stem)) if leaves else ()
         return WordAnalysis(
             surface=surface,
             exact=exact,
-            lemma=self._lemmatizer.lemma(surface),
-            stem=self._lemmatizer.stem(surface),
-            split=self._splitter.split(surface) if leaves else (),
+            lemma=self._lemmatizer.lemma(word),
+            stem=stem,
+            split=_cut(surface, self._splitter.split(word)) if leaves else (),
             leaves=leaves,
-            part=tuple(self._leaf_terms(leaves)),
-            names=() if stop else keys(surface, self._lemmatizer.known),
+            part=part,
+            # Of the stem, so that Poetins has the key of Poetin.
+            names=() if stop or part else keys(stem, self._lemmatizer.known),
             stop=stop,
         )
 
-    def _leaf_terms(self, leaves: tuple[str, ...]) -> Iterator[str]:
+    def _leaf_terms(self, leaves: tuple[str, ...], stem: str) -> Iterator[str]:
+        """Yield the terms of the pieces: a name's key, else the stem of the piece.
+
+        The head's is what the word's own stem ends in: bondgenoten has genoot, not genieten.
+        """
+        ahead = fold("".join(leaves[:-1]))
         for place, leaf in enumerate(leaves, 1):
-            base = self._splitter.base(leaf, place == len(leaves))
+            last = place == len(leaves)
+            base = self._splitter.base(leaf, last)
             names = keys(base, self._lemmatizer.known)
-            yield names[0] if names else self._lemmatizer.stem(base)
+            if names:
+                yield names[0]
+            elif last and stem.startswith(ahead) and len(stem) > len(ahead):
+                yield stem.removeprefix(ahead)
+            else:
+                yield self._lemmatizer.stem(base)
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield every token of the text with its analysis."""
@@ -147,6 +166,28 @@ class Analyzer:
         rows = map(self._rows.__getitem__, surfaces(text))
         columns = tuple(zip(*rows, strict=True)) or ((), (), ())
         return Channels(*(_joined(column) for column in columns))
+
+
+def _spelling(surface: str) -> str:
+    """Return the word as dictionaries write it: not broken, accents composed, plain signs."""
+    if surface.isascii() and surface.isalpha():
+        return surface
+    return unicodedata.normalize("NFKC", _LINE_END.sub("", surface).translate(_SIGNS))
+
+
+def _cut(surface: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pieces of the surface that are spelt so; none where a seam is inside a sign."""
+    if "".join(pieces) == surface:
+        return pieces
+    cuts, start = [], 0
+    for piece in pieces:
+        ends = (e for e in range(len(surface), start, -1) if _spelling(surface[start:e]) == piece)
+        end = next(ends, 0)
+        if not end:
+            return ()
+        cuts.append(surface[start:end])
+        start = end
+    return tuple(cuts)
 
 
 def _joined(terms: Iterable[str]) -> str:

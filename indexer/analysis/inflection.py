@@ -30,14 +30,21 @@ _OPEN = re.compile(rf"(?:^|[^{_VOWELS}]|qu)([aeou])[^{_VOWELS}hjwx]$")
 _SHORT = re.compile(rf"(?:^|[^{_VOWELS}]|qu)[aeiou][^{_VOWELS}hjwx]$")
 _LONG = re.compile(rf"(aa|ee|oo|uu)([^{_VOWELS}])$")
 _UNSTRESSED = re.compile(rf"[{_VOWELS}].*(?:e[lmnr]|i[gk])$")
+_CONTRACTED = re.compile(r"(?:aa|oe|(?<![aeou])ie|ij)n$")  # gaan, doen, zien, zijn
 _HARD = {"v": "f", "z": "s"}
 _SOFT = {"f": "v", "s": "z"}
 _DIAERESIS = {"e": "ë", "i": "ï", "u": "ü"}
 _PLURALS = (
     *(("heid", "heden"), ("stad", "steden"), ("lid", "leden"), ("schip", "schepen")),
     *(("smid", "smeden"), ("man", "lui"), ("man", "lieden"), ("eau", "eaux"), ("y", "ies")),
-    *(("um", "a"), ("on", "a"), ("us", "i"), ("is", "es"), ("ex", "ices"), ("ix", "ices")),
-    *(("ma", "mata"), ("ie", "iën"), ("e", "en")),
+    *(("um", "a"), ("us", "i"), ("is", "es"), ("ex", "ices"), ("ix", "ices")),
+    *(("ie", "iën"), ("e", "en")),
+)
+_PLURALS_IN_EREN = (  # the fifteen of ANS 3.5.4, before -en and before -tjes
+    *(("been", "beender"), ("blad", "blader"), ("ei", "eier"), ("gelid", "geleder")),
+    *(("gemoed", "gemoeder"), ("goed", "goeder"), ("hoen", "hoender"), ("kalf", "kalver")),
+    *(("kind", "kinder"), ("kleed", "kleder"), ("lam", "lammer"), ("lied", "lieder")),
+    *(("rad", "rader"), ("rund", "runder"), ("volk", "volker")),
 )
 
 
@@ -129,10 +136,13 @@ def noun_forms(noun: str) -> Iterator[Form]:
     yield noun + "'s", "plural"
     for stem in opened(noun):
         yield join(stem, "en"), "plural"
-        yield join(stem, "eren"), "plural"
     for ending, plural in _PLURALS:
         if noun.endswith(ending):
             yield noun.removesuffix(ending) + plural, "plural"
+    for ending, plural in _PLURALS_IN_EREN:
+        if noun.endswith(ending):
+            yield noun.removesuffix(ending) + plural + "en", "plural"
+            yield noun.removesuffix(ending) + plural + "tjes", "diminutive"
     for diminutive in _diminutives(noun):
         yield diminutive, "diminutive"
         yield diminutive + "s", "diminutive"
@@ -149,12 +159,12 @@ def adjective_forms(adjective: str) -> Iterator[Form]:
         yield join(stem, "e"), "inflected"
         yield join(stem, "en"), "adjective plural"
     for stem in [adjective + "d"] if adjective.endswith("r") else opened(adjective):
-        for ending in ("er", "ere", "eren", "ers"):
+        for ending in ("er", "ere", "eren"):
             yield join(stem, ending), "comparative"
 
 
 def _base(infinitive: str) -> str:
-    return infinitive[:-2] if infinitive.endswith(("en", "ën")) else infinitive[:-1]
+    return infinitive[:-1] if _CONTRACTED.search(infinitive) else infinitive[:-2]
 
 
 def _participles(particle: str, bare: str) -> Iterator[Form]:
@@ -178,8 +188,9 @@ def _strong_parts(infinitive: str, verbs: Mapping[str, list[str]]) -> Iterator[t
 
 
 def _diminutives(noun: str) -> Iterator[str]:
-    for ending in ("je", "tje", "'tje", "pje", "ertje"):
-        yield noun + ending
+    yield from (noun + "je", noun + "tje", noun + "'tje")
+    if noun.endswith("m"):
+        yield noun + "pje"
     for stem in opened(noun):
         yield stem + "etje"
     if noun[-1:] in ("a", "o", "u"):

@@ -42,7 +42,7 @@ _SOUNDS = {
 }
 _IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS"}
 _GROUP = re.compile(
-    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[aiou])|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.))"
+    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
     + "|."
@@ -59,7 +59,7 @@ _SOFT_CH = re.compile(r"(?<!s)ch(?=[aeiouylrmnv])|..[iy]ch$")
 _ALIKE = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"(?<=...[OE])(?:W|FF)$", "V"),  # Rostow, Rachmaninoff: Rostov
+        (r"(?<=...[OE])(?:W(?=A?$)|FF$)", "V"),  # Rostow, Rachmaninoff: Rostov
         (r"W(?=SK)", "V"),  # Tschaikowski: Tsjaikovski
         (r"I+(?=I)", ""),  # Kyjiv, Avdijivka
         (r"IY(?=[AEOU])", "I"),  # Matvijenko: Matvienko
@@ -79,7 +79,7 @@ _ALIKE = tuple(
         (r"([AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+)[AE]H$", r"\1A"),  # Nasrallah, but not Sarah
         (r"O(?=H[AEIU])", "U"),  # Mohamed: Muhammad
         (r"(?<=M)ED$", "AD"),  # Ahmed: Ahmad
-        (r"([BDFGKLMNPSTVZ])\1(?=A.|U|EI)", r"\1"),  # Assad: Asad
+        (r"([BDFGKLMNPSTV])\1(?=A.|U(?!M$)|EI)", r"\1"),  # Assad: Asad
         (r"ŽŽ", "Ž"),
     )
 )
@@ -87,7 +87,7 @@ _HUSHED = str.maketrans("ŠŽČ", "SZC")  # without their diacritics: Milosevic,
 
 _FOREIGN = re.compile(
     r"[ŠČ](?!E?S?$)|[ŠČ]$|(?<!D)Ž(?!ES?$)|(?<!S)X(?=[AEIOULMNRV])"
-    r"|(?:[OE]VA?|SKI|SKAI?A|ENKO|IC|SK)$"
+    r"|(?:[OE]VA?|SKI|SKAI?A|ENKO|IC)$"
 )
 _TWO_SYLLABLES = re.compile(r"[AEIOU][^AEIOU]+[AEIOU]")
 _THREE_SYLLABLES = re.compile(r"[AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+[AEIOU]")
@@ -166,9 +166,9 @@ def _alike(letters: str, readings: Mapping[str, str]) -> str:
 
 
 def _sounds_foreign(sound: str) -> bool:
-    if _FOREIGN.search(sound):
-        return True
-    return bool(_TWO_SYLLABLES.search(sound)) and not _DUTCH_ENDING.search(sound)
+    if not _TWO_SYLLABLES.search(sound):
+        return sound.endswith("SK")  # Koersk; of other short names too many sound alike
+    return bool(_FOREIGN.search(sound)) or not _DUTCH_ENDING.search(sound)
 
 
 def keys(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:

@@ -42,11 +42,14 @@ _INFINITIVE = ("en", "ën", "aan", "oen", "ien", "zijn")
 # Weights by which a reading is more or less likely than the expected frequency says. Found on one
 # half of the UD development types; the other half gains as much.
 _SAID_BY_DICTIONARY = 3.0
-_VERB = 3.0  # its paradigm has more forms, so a wrong noun costs more
+_SAID_TO_BE_DIMINUTIVE = 100.0  # plantje may be of plan by its spelling, not by the dictionary
+_LEMMA_ITSELF = 0.25  # least share of a form's use for the lemma that the dictionary says it is
+_VERB = 1.5  # its paradigm has more forms, so a wrong noun costs more
 _PARTICIPLE_AS_LEMMA = 0.1  # UD gives gedroogd to drogen, but bekend to bekend
 _PRESENT_PARTICIPLE_AS_LEMMA = 0.05
 _NOMINALISED = 0.3  # UD gives de zieken to ziek, but de waarden to waarde
-_MOST_STEM = 0.03  # "ik loop" and "loop!" are rare in print, the noun of the same spelling is not
+_MOST_STEM = 0.01  # "ik loop" and "loop!" are rare in print, the noun of the same spelling is not
+_MOST_OTHER = 0.01  # what the dictionary says against the rules is seldom a frequent form
 _UNSEEN = 3e-9  # frequency of a word that the frequency list lacks: under its least, 1e-8
 _COMMON = 1e-6  # a lemma this frequent counts fully in what its part of speech does
 _ROUNDS = 6
@@ -120,7 +123,7 @@ def _inflect(
 ) -> Iterator[tuple[str, Iterable[Form]]]:
     if lemma.endswith(_INFINITIVE) and len(lemma) > 3:  # noqa: PLR2004 - no verb is shorter
         irregular = list(strong_forms(lemma, strong_verbs))
-        yield "V", [*verb_forms(lemma), *(irregular or weak_forms(lemma))]
+        yield "V", [*(irregular or weak_forms(lemma)), *verb_forms(lemma)]
     yield "N", noun_forms(lemma)
     yield "A", adjective_forms(lemma)
 
@@ -152,48 +155,43 @@ def _is_explained(
 def _inflected_participles(
     readings: Readings, chosen: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield (form, participle) where both readings are open: they go together (bekend, bekende)."""
-    participles = {
-        form
-        for form, own in readings.items()
-        if any(place.endswith("participle") and form != r.lemma for r, place in own.items())
-    }
+    """Yield (form, participle) where one is said to be of the verb and the other an adjective."""
     for form, own in readings.items():
-        for reading in own:
-            lemma = reading.lemma
-            if reading.pos == "A" and lemma != form and lemma in participles:
-                if chosen[form] == lemma or any(r.lemma == chosen[lemma] for r in own):
-                    yield form, lemma
+        for lemma in (r.lemma for r in own if r.pos == "A" and r.lemma in readings):
+            verbs = {r.lemma for r, place in readings[lemma].items() if place.endswith("ciple")}
+            verbs.discard(lemma)
+            if chosen[lemma] == lemma and chosen[form] in verbs:
+                yield form, lemma
+            elif chosen[lemma] in verbs and chosen[form] == lemma:
+                yield form, lemma
 
 
 def _biases(readings: Readings, dictionary: Mapping[str, str]) -> dict[tuple[str, Reading], float]:
-    """Return for (form, reading) the factor of its likelihood where that is not 1."""
+    """Return for (form, reading) the factor of its likelihood."""
     doubtful: dict[Reading, float] = {}
     for form, own in readings.items():
         for reading, place in own.items():
-            for pos, factor in _rivals(reading.pos, place):
-                if form != reading.lemma:
-                    doubtful[Reading(form, pos)] = factor
+            if form != reading.lemma:
+                doubtful.update((Reading(form, pos), by) for pos, by in _rivals(reading.pos, place))
     bias = {}
     for form, own in readings.items():
-        for reading in own:
+        for reading, place in own.items():
             factor = _VERB if reading.pos == "V" else doubtful.get(reading, 1.0)
             if dictionary.get(form) == reading.lemma:
-                factor *= _SAID_BY_DICTIONARY
+                diminutive = place == "diminutive"
+                factor *= _SAID_TO_BE_DIMINUTIVE if diminutive else _SAID_BY_DICTIONARY
             bias[form, reading] = factor
     return bias
 
 
 def _rivals(pos: str, place: str) -> Iterator[tuple[str, float]]:
-    """Yield what a form in this place is less likely to be the lemma of."""
+    """Yield (part of speech, factor): as what a form in this place is seldom a lemma itself."""
     if place == "participle":
-        yield "A", _PARTICIPLE_AS_LEMMA
+        yield from (("A", _PARTICIPLE_AS_LEMMA), ("X", _PARTICIPLE_AS_LEMMA))
     elif place == "participle-e":
-        yield "A", _PARTICIPLE_AS_LEMMA
-        yield "N", _PARTICIPLE_AS_LEMMA
+        yield from ((other, _PARTICIPLE_AS_LEMMA) for other in "ANX")
     elif place == "present participle":
-        yield "A", _PRESENT_PARTICIPLE_AS_LEMMA
-        yield "N", _PRESENT_PARTICIPLE_AS_LEMMA
+        yield from ((other, _PRESENT_PARTICIPLE_AS_LEMMA) for other in "ANX")
     elif pos == "A" and place in ("inflected", "comparative"):
         yield "N", _NOMINALISED
 
@@ -215,6 +213,8 @@ def _usage(
             use[reading.pos, place] += weight * belief[form][reading] * count[form]
     shares = {key: min(0.8, max(weight / lemmas[key[0]], 1e-5)) for key, weight in use.items()}
     shares["V", "stem"] = min(shares["V", "stem"], _MOST_STEM)
+    for pos in _BASE:
+        shares[pos, "other"] = min(shares[pos, "other"], _MOST_OTHER)
     return shares
 
 
@@ -233,6 +233,8 @@ def _weigh(
         share = use[reading.pos, place]
         elsewhere = max(total[reading] - shares[reading] * count, 0.0)
         frequency = (elsewhere / (1 - share) + _UNSEEN) * share
+        if reading.pos == "X" or (reading.lemma == form == said and reading.pos != "V"):
+            frequency = max(frequency, count * _LEMMA_ITSELF)
         expected[reading] = frequency * bias[form, reading]
     everything = sum(expected.values())
     return {reading: frequency / everything for reading, frequency in expected.items()}

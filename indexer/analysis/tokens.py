@@ -9,7 +9,8 @@ _HYPHENS = "\\-\u2010\u2011"
 
 _TOKEN = re.compile(
     rf"""
-    {_RUN}
+    (?: {_RUN}
+      | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w) )  # 's ochtends, 't, 's-Hertogenbosch
     (?: [{_APOSTROPHES}{_HYPHENS}\u00ad&.,]      # foto's, NAVO-top, a soft hyphen, H&M
         (?: (?<![.,])                            # but a dot or comma only in
           | (?<=\d.)(?=\d)                       # 16.30, 5,5 and 1.000.000
@@ -18,8 +19,6 @@ _TOKEN = re.compile(
       | [{_HYPHENS}]\n(?=[a-z])(?!(?:en|of)\b)   # a word broken at the end of a line
         {_RUN}
     )*
-    | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w)  # 's ochtends, 't
-      (?: [{_HYPHENS}]{_RUN} )?                  # 's-Hertogenbosch
     """,
     re.VERBOSE,
 )

@@ -44,8 +44,9 @@ def clean_text(text: str) -> str:
 
     No control characters, lone surrogates or byte order marks; no white space at the ends of lines.
     """
+    text = text.strip()
     if are_clean([text]):
-        return text.strip()
+        return text
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_TABLE))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", text).strip()

@@ -77,7 +77,8 @@ def _parse(data: bytes, opened: Input) -> Any:
 def _article(record: object, opened: Input) -> Article | ArticleError:
     if isinstance(record, dict):
         return read_record(record, opened)
-    return opened.error(f'no article but {str(record)[:40]!r}; write {{"title": …, "body": …}}')
+    kind = type(record).__name__
+    return opened.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
 
 
 def _records_in(document: object) -> list[object]:

@@ -80,8 +80,7 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.E
             return
         except csv.Error as error:
             lines.give_back(lines.row[1:])
-            unquoted = csv.reader(lines.row[:1], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-            cells = next(unquoted, [""])
+            cells = "".join(lines.row[:1]).rstrip("\r\n").split(delimiter)
             yield number, [] if cells[-1].startswith('"') else cells, error
 
 

@@ -59,7 +59,7 @@ class IndexDocument:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A found article: its handle, its score, and the last day it can be of (0 when undated)."""
+    """A found article: its handle, and its score, which means nothing when sorted by day."""
 
     handle: Handle
     score: float
@@ -96,8 +96,8 @@ class EngineReader(Protocol):
         `first` and `last`: the least `first` and greatest `last` day of dated ones, 0 if none.
         """
 
-    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
-        """Say of each article whether the query matches it."""
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
 
     def load(self, handles: Sequence[Handle]) -> list[bytes]:
         """Return the payloads of these articles."""

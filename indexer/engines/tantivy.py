@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -14,30 +12,21 @@ import tantivy
 
 from indexer.engines.protocol import (
     FILLERS,
-    FLAT,
     Counts,
     Handle,
     IndexDocument,
     Match,
     keyword,
 )
+from indexer.engines.tantivy_queries import FIELDS, Translator
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort
-from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 
 _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
-_FIELDS: dict[tuple[FieldName, Channel], str] = {
-    ("text", "exact"): "exact",
-    ("text", "stem"): "stem",
-    ("text", "part"): "part",
-    ("title", "exact"): "title_exact",
-    ("title", "stem"): "title_stem",
-    ("title", "part"): "title_part",
-}
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
 _INDEX_OPTIONS = {
     "exact": "position",
@@ -47,7 +36,7 @@ _INDEX_OPTIONS = {
     "title_stem": "basic",
     "title_part": "basic",
 }
-_FILLER = "~"
+_FILLER = "~~~"  # three edits from every word: no fuzzy term reaches it
 _PADDING = f" {_FILLER}" * FILLERS
 _MOST_VALUES = 10_000
 _HEAP_BYTES = 400_000_000
@@ -90,7 +79,7 @@ class TantivyEngine:
 
     def open_reader(self, folder: Path) -> TantivyReader:
         """Open a folder; IndexDamagedError when it cannot be read."""
-        if not tantivy.Index.exists(str(folder)):
+        if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
         return TantivyReader(_open(folder), folder)
 
@@ -108,7 +97,7 @@ class TantivyReader:
         self._searcher = index.searcher()
         self._schema = index.schema
         self._folder = folder
-        self._translate = _Translator(self._searcher, self._schema)
+        self._translate = Translator(self._searcher, self._schema)
 
     @property
     def size(self) -> int:
@@ -145,16 +134,16 @@ class TantivyReader:
             last=int(found["last"]["value"] or 0),
         )
 
-    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
-        """Say of each article whether the query matches it."""
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
         if not handles:
             return []
         ids = [self._stored(handle, "id") for handle in handles]
-        among = _Query.term_set_query(self._schema, "id", ids)
+        among = _Query.const_score_query(_Query.term_set_query(self._schema, "id", ids), 0.0)
         both = _Query.boolean_query([(_MUST, among), (_MUST, self._translate.query(query))])
         hits = self._searcher.search(both, len(ids), count=False).hits
-        found = {(a.segment_ord, a.doc) for _, a in hits}
-        return [handle in found for handle in handles]
+        found = {(a.segment_ord, a.doc): float(score) for score, a in hits}
+        return [found.get(handle) for handle in handles]
 
     def load(self, handles: Sequence[Handle]) -> list[bytes]:
         """Return the payloads of these articles."""
@@ -171,7 +160,7 @@ class TantivyReader:
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
-        return self._searcher.doc_freq(_FIELDS[field, channel], text)
+        return self._searcher.doc_freq(FIELDS[field, channel], text)
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
@@ -179,7 +168,7 @@ class TantivyReader:
 
     def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
         """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
-        found = self._searcher.terms_with_prefix(_FIELDS[field, channel], prefix, limit=limit + 1)
+        found = self._searcher.terms_with_prefix(FIELDS[field, channel], prefix, limit=limit + 1)
         return [term for term, _ in found if term != _FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
@@ -214,127 +203,6 @@ class TantivyReader:
         query = _Query.term_query(self._schema, name, value)
         hits = self._searcher.search(query, 1, count=False).hits
         return (hits[0][1].segment_ord, hits[0][1].doc) if hits else None
-
-
-class _Translator:
-    """Turns node trees into Tantivy's queries, with the arithmetic of `protocol`."""
-
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
-        self._searcher = searcher
-        self._schema = schema
-
-    def query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
-        match node:
-            case nodes.Term():
-                return self._term(node)
-            case nodes.Phrase(field, channel, texts, slop, boost):
-                name = _FIELDS[field, channel]
-                phrase = _Query.phrase_query(self._schema, name, list(texts), slop)
-                return _Query.const_score_query(phrase, boost)
-            case nodes.Prefix(field, channel, text, boost):
-                return self._regex(field, channel, re.escape(text) + ".*", boost)
-            case nodes.Wildcard(field, channel, pattern, boost):
-                parts = [{"*": ".*", "?": "."}.get(c) or re.escape(c) for c in pattern]
-                return self._regex(field, channel, "".join(parts), boost)
-            case nodes.Fuzzy(field, channel, text, distance, boost):
-                name = _FIELDS[field, channel]
-                fuzzy = _Query.fuzzy_term_query(self._schema, name, text, distance)
-                return _Query.const_score_query(fuzzy, boost)
-            case nodes.Days(first, last):
-                return self._days(first, last)
-            case nodes.Keyword(field, value):
-                term = _Query.term_query(self._schema, f"{field}_key", keyword(value))
-                return _Query.const_score_query(term, 0.0)
-            case nodes.Everything():
-                return _Query.const_score_query(_Query.all_query(), 0.0)
-            case nodes.All(children, boost):
-                clauses = [c for child in children for c in self._required(child)]
-                return _boosted(_Query.boolean_query(clauses), boost)
-            case nodes.Any(children, minimum, boost):
-                return self._any(children, minimum, boost)
-            case nodes.Ranked(must, should):
-                clauses = self._required(must)
-                clauses += [c for child in should for c in self._optional(child)]
-                return _Query.boolean_query(clauses)
-            case nodes.Constant(child, boost):
-                return _Query.const_score_query(self._unscored(child), boost)
-            case nodes.Not():
-                raise ValueError("Not stands inside All only")
-
-    def _required(self, node: Node) -> list[_Clause]:
-        if isinstance(node, nodes.Not):
-            return [(_MUST_NOT, self._unscored(node.child))]
-        return [(_MUST, self.query(node))]
-
-    def _optional(self, node: Node) -> list[_Clause]:
-        if isinstance(node, nodes.Term) and node.field == "text":
-            return self._shares(node)
-        return [(_SHOULD, self.query(node))]
-
-    def _any(self, children: Sequence[Node], minimum: int, boost: float) -> tantivy.Query:
-        if minimum == 1:
-            clauses = [c for child in children for c in self._optional(child)]
-            return _boosted(_Query.boolean_query(clauses), boost) if clauses else _nothing()
-        each = [(_SHOULD, self.query(child)) for child in children]
-        return _boosted(_Query.boolean_query(each, minimum), boost)
-
-    def _unscored(self, node: Node) -> tantivy.Query:
-        """Return a query for the same articles; terms need no statistics then."""
-        match node:
-            case nodes.Term(field, channel, text):
-                return _Query.term_query(self._schema, _FIELDS[field, channel], text, "basic")
-            case nodes.All(children) if not any(isinstance(c, nodes.Not) for c in children):
-                return _Query.boolean_query([(_MUST, self._unscored(c)) for c in children])
-            case nodes.Any(children, 1):
-                return _Query.boolean_query([(_SHOULD, self._unscored(c)) for c in children])
-            case _:
-                return self.query(node)
-
-    def _term(self, node: nodes.Term) -> tantivy.Query:
-        if node.field == "title":
-            name = _FIELDS[node.field, node.channel]
-            query = _Query.term_query(self._schema, name, node.text, "basic")
-            return _Query.const_score_query(query, node.boost * self._idf(name, node.text))
-        shares = self._shares(node)
-        return _Query.boolean_query(shares) if shares else _nothing()
-
-    def _shares(self, node: nodes.Term) -> list[_Clause]:
-        """Return the clauses of a term: BM25 and the constant share FLAT of its idf."""
-        name = _FIELDS[node.field, node.channel]
-        idf = self._idf(name, node.text)
-        if not idf:
-            return []
-        term = _Query.term_query(self._schema, name, node.text, "freq")
-        return [
-            (_SHOULD, _Query.boost_query(term, node.boost * (1 - FLAT))),
-            (_SHOULD, _Query.const_score_query(term, node.boost * FLAT * idf)),
-        ]
-
-    def _idf(self, name: str, text: str) -> float:
-        frequency = self._searcher.doc_freq(name, text)
-        if not frequency:
-            return 0.0
-        size = self._searcher.num_docs
-        return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
-
-    def _regex(self, field: FieldName, channel: Channel, regex: str, boost: float) -> tantivy.Query:
-        query = _Query.regex_query(self._schema, _FIELDS[field, channel], regex)
-        return _Query.const_score_query(query, boost)
-
-    def _days(self, first: int, last: int) -> tantivy.Query:
-        integer = tantivy.FieldType.Integer
-        begins = _Query.range_query(self._schema, "first", integer, upper_bound=last)
-        ends = _Query.range_query(self._schema, "last", integer, lower_bound=first)
-        both = _Query.boolean_query([(_MUST, begins), (_MUST, ends)])
-        return _Query.const_score_query(both, 0.0)
-
-
-def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
-    return query if boost == 1.0 else _Query.boost_query(query, boost)
-
-
-def _nothing() -> tantivy.Query:
-    return _Query.empty_query()
 
 
 def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:

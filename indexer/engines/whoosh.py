@@ -11,27 +11,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from whoosh.index import FileIndex, clean_files
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
+from whoosh.index import FileIndex
 
-from indexer.engines.protocol import FACETS, Counts, Handle, IndexDocument, Match
-from indexer.engines.whoosh_postings import ArrayCodec, Inverter
+from indexer.engines.protocol import Counts, Handle, Match
 from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
-from indexer.engines.whoosh_segment import (
-    CHANNELS,
-    SCORED,
-    Segment,
-    Storage,
-    column_values,
-    schema,
-)
+from indexer.engines.whoosh_segment import CHANNELS, Segment, Storage, schema
+from indexer.engines.whoosh_writer import WhooshWriter
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort
 from indexer.query.nodes import Channel, FieldName, Node
 
 _LATEST = date.max.toordinal() + 1
-_SMALL_SEGMENT = 500
 
 _Ranked: TypeAlias = tuple[float, Handle]
 
@@ -121,16 +111,16 @@ class WhooshReader:
             last=max(lasts),
         )
 
-    def matching(self, query: Node, handles: Sequence[Handle]) -> list[bool]:
-        """Say of each article whether the query matches it."""
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
         asked: defaultdict[int, Scores] = defaultdict(dict)
         for ordinal, doc in handles:
             asked[ordinal][doc] = 0.0
         found = {
-            ordinal: self._evaluators[ordinal].scores(query, 0.0, docs)
+            ordinal: self._evaluators[ordinal].scores(query, 1.0, docs)
             for ordinal, docs in asked.items()
         }
-        return [doc in found[ordinal] for ordinal, doc in handles]
+        return [found[ordinal].get(doc) for ordinal, doc in handles]
 
     def load(self, handles: Sequence[Handle]) -> list[bytes]:
         """Return the payloads of these articles."""
@@ -154,8 +144,10 @@ class WhooshReader:
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
-        handle = self.find(id)
-        return handle is not None and self._identity(handle).version == version
+        if (handle := self.find(id)) is None:
+            return False
+        ordinal, doc = handle
+        return self._segments[ordinal].identity(doc).version == version
 
     def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
         """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
@@ -195,10 +187,6 @@ class WhooshReader:
             return {doc: last[doc] for doc in docs}
         return {doc: _LATEST - last[doc] if last[doc] else 0 for doc in docs}
 
-    def _identity(self, handle: Handle) -> Any:
-        ordinal, doc = handle
-        return self._segments[ordinal].identity(doc)
-
 
 def _best(ordinal: int, ranks: Mapping[int, float], count: int) -> list[_Ranked]:
     least = min(heapq.nlargest(count, ranks.values()), default=0.0)
@@ -215,100 +203,3 @@ def _values(segment: Segment, facet: str, docs: Iterable[int]) -> dict[str, int]
 def _facet(counter: Counter[str]) -> tuple[FacetCount, ...]:
     ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
     return tuple(FacetCount(value, count) for value, count in ordered)
-
-
-class WhooshWriter:
-    """Adds and removes articles of a Whoosh index; `commit` makes it so."""
-
-    def __init__(self, index: Any, *, fresh: bool) -> None:
-        self._writer = _ArticleWriter(index)
-        self._writer.mergetype = _keep_nothing if fresh else _merge_small
-        self._old = [] if fresh else self._open_segments()
-        self._added: dict[str, int] = {}
-
-    def add(self, document: IndexDocument) -> None:
-        """Store a document in place of any with the same id."""
-        self.delete(document.id)
-        self._added[document.id] = self._writer.add_article(document)
-
-    def delete(self, id: str) -> None:  # noqa: A002
-        """Remove the article with this id, if there is one."""
-        if id in self._added:
-            self._writer.newsegment.delete_document(self._added.pop(id))
-            return
-        for segment, stored in zip(self._old, self._writer.segments, strict=True):
-            doc = segment.find(id)
-            if doc is not None:
-                stored.delete_document(doc)
-
-    def commit(self) -> None:
-        """Make all changes durable and visible, drop the files no segment needs, and close."""
-        self._writer.commit()
-        self._close_segments()
-
-    def abort(self) -> None:
-        """Drop all changes and close."""
-        writer = self._writer
-        writer.cancel()
-        clean_files(writer.storage, writer.indexname, writer.generation - 1, writer.segments)
-        self._close_segments()
-
-    def _open_segments(self) -> list[Segment]:
-        writer = self._writer
-        return [Segment(SegmentReader(writer.storage, writer.schema, s)) for s in writer.segments]
-
-    def _close_segments(self) -> None:
-        for segment in self._old:
-            segment.close()
-
-
-class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer of a segment, with postings inverted from ready-made terms."""
-
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, codec=ArrayCodec(), compound=False)
-        self.pool = Inverter(Path(self.temp_storage().folder))
-
-    def add_article(self, document: IndexDocument) -> int:
-        """Add an article and return its number."""
-        doc: int = self.docnum
-        add = self.pool.add
-        lengths = {}
-        for name in CHANNELS.values():
-            terms = getattr(document, name).split()
-            lengths[name] = len(terms)
-            add(name, doc, terms)
-        add("id", doc, [document.id])
-        for name in FACETS:
-            if value := getattr(document, name):
-                add(name, doc, [value])
-        self.add_document(**column_values(document, [lengths[name] for name in SCORED]))
-        return doc
-
-    def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Any) -> None:
-        """Copy the posting lists of a segment that is merged into this one, and close it."""
-        renumber = startdoc.__add__ if docmap is None else docmap.get
-        segment = Segment(reader)
-        for field, term, _, postings in segment.entries():
-            self.pool.extend(field, term, postings.places(renumber))
-        segment.close()
-
-
-def _keep_nothing(_writer: Any, _segments: list[Any]) -> list[Any]:
-    return []
-
-
-def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge what is no larger than what is written anyway, so that a small update stays small.
-
-    An article is then copied a logarithm of times in its life, and segments are as few.
-    """
-    kept = []
-    for segment in sorted(segments, key=lambda each: each.doc_count()):
-        live = segment.doc_count()
-        if live <= max(_SMALL_SEGMENT, writer.doc_count()) or segment.deleted_count() > live:
-            if live:
-                writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-        else:
-            kept.append(segment)
-    return kept

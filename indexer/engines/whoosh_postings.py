@@ -25,7 +25,8 @@ from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 # A place is where a term stands: the article's number above, the position below these bits.
 _SHIFT = 32
 _POSITION, _DOC = (0, 1) if sys.byteorder == "little" else (1, 0)
-# The length of all in bytes, the number of articles, and the type codes of up to three arrays.
+# The length of all in bytes (2.7.5 does not read back the one that Whoosh keeps), the number of
+# articles, and the type codes of up to three arrays.
 _HEADER = struct.Struct("=IIBBB")
 _MOST_PLACES = 4_000_000
 
@@ -177,7 +178,10 @@ def _read(run: IO[bytes]) -> Iterator[Entry]:
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with the posting lists of this module."""
+    """Whoosh's codec with the posting lists of this module.
+
+    Every index names this class: one made before it moves has to be built anew.
+    """
 
     length_stats = False
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Protocol
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.query import nodes
-from indexer.query.nodes import FieldName, Node
+from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.syntax import (
     And,
     Approximate,
@@ -25,7 +26,9 @@ from indexer.query.syntax import (
 )
 
 NEAR_PARTS = 10
-"""Slop within which the parts of a compound stand for it, about a sentence: crisis in de veiligheid.
+"""Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
+
+About a sentence.
 
 Counts terms of the part channel, which leaves out stop words.
 """
@@ -76,12 +79,20 @@ class _Found:
     patterns: list[Pattern | Approximate] = field(default_factory=list)
 
 
+class Vocabulary(Protocol):
+    """What a query asks of the archive's words."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+
+
 class Understanding:
     """Turns syntax trees into what is wanted, with the same analysis as articles."""
 
-    def __init__(self, analyzer: Analyzer, aliases: Aliases) -> None:
+    def __init__(self, analyzer: Analyzer, aliases: Aliases, vocabulary: Vocabulary) -> None:
         self._analyzer = analyzer
         self._aliases = aliases
+        self._vocabulary = vocabulary
 
     def of(self, tree: Syntax | None) -> Wanted:
         """Return what the tree wants."""
@@ -139,7 +150,11 @@ class Understanding:
         self, run: list[Word], where: FieldName, found: _Found, *, alone: bool
     ) -> Iterator[Node]:
         """Yield what satisfies each unit; stop words count only where nothing else is asked."""
-        typed = [(t.word, word.literal) for word in run for t in self._analyzer.tokens(word.text)]
+        typed = [
+            (self._as_archived(token.word), word.literal)
+            for word in run
+            for token in self._analyzer.tokens(word.text)
+        ]
         content = [(word, literal) for word, literal in typed if literal or not word.stop]
         if not content and alone:
             content = typed
@@ -150,6 +165,19 @@ class Understanding:
                 node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
             found.units.append(Unit(words, variants, literal, node))
             yield node
+
+    def _as_archived(self, word: WordAnalysis) -> WordAnalysis:
+        """Return a lower-case word as the name it is, where the archive has it mostly as a name.
+
+        `rutte` is no form of a verb `rutten` when articles write Rutte.
+        """
+        if word.stop or not word.surface.islower():
+            return word
+        name = self._analyzer.analyse(word.surface.capitalize())
+        if name.stem == word.stem:
+            return word
+        common, named = (self._vocabulary.frequency("text", "stem", w.stem) for w in (word, name))
+        return replace(name, surface=word.surface) if named > common else word
 
     def _grouped(
         self, content: Sequence[tuple[WordAnalysis, bool]]
@@ -202,9 +230,10 @@ def _runs(children: Sequence[Syntax]) -> Iterator[Syntax | list[Word]]:
 
 def _word(word: WordAnalysis, where: FieldName, *, literal: bool) -> Node:
     """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
+    exact = nodes.Term(where, "exact", word.exact)
     if literal or word.stop:
-        return nodes.Term(where, "exact", word.exact)
-    choices: list[Node] = [nodes.Term(where, "stem", word.stem)]
+        return exact
+    choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
     if word.part:
         choices.append(_together(word.part, where))
     else:

@@ -51,10 +51,16 @@ class Index:
         return [id_ for id_, _ in self.scored(query, limit, **options)]
 
     def scored(
-        self, query: Node, limit: int = 1000, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+        self,
+        query: Node,
+        limit: int = 1000,
+        *,
+        offset: int = 0,
+        sort: Sort = Sort.RELEVANCE,
+        reader: EngineReader | None = None,
     ) -> list[tuple[str, float]]:
-        """Search what is committed now, and return ids with their scores, in order."""
-        reader = self.reader()
+        """Search what is committed now, or what `reader` sees: ids with their scores, in order."""
+        reader = reader or self.reader()
         found = reader.search(query, limit, offset=offset, sort=sort)
         ids = [payload.decode() for payload in reader.load([match.handle for match in found])]
         return list(zip(ids, (match.score for match in found), strict=True))

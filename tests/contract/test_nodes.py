@@ -84,6 +84,7 @@ def news(index: Any, article: Any) -> Any:
         (Fuzzy("text", "exact", "ljin", 1), "abc", "a transposition is one edit"),
         (Fuzzy("text", "exact", "oekraine", 1), "d", "edits count characters, not bytes"),
         (Fuzzy("text", "exact", "dijk", 1), "d", "no edits"),
+        (Fuzzy("text", "exact", "xy", 2), "abd", "no term but those of the articles"),
         (Keyword("source", "nrc"), "ab", "keywords are compared folded"),
         (Keyword("source", "DE  volkskrant"), "c", "white space too"),
         (Keyword("section", "sport"), "a", "sections are no sources"),

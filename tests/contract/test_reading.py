@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,12 +87,13 @@ def test_counts_of_nothing_and_of_undated_articles_have_no_days(index: Any, arti
         assert counts.facets == {"source": (), "year": ()}
 
 
-def test_matching_answers_for_each_article_in_the_order_asked(dated: Any) -> None:
+def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
     handles = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
-    assert reader.matching(WHO, handles) == [False, True, True, True]
-    assert reader.matching(All((Everything(), Not(WHO))), handles) == [True, False, False, False]
-    assert reader.matching(WHO, []) == []
+    scored = {match.handle: match.score for match in reader.search(WHO, 10)}
+    assert reader.scores(WHO, handles) == pytest.approx([scored.get(h) for h in handles])
+    assert reader.scores(All((Everything(), Not(WHO))), handles) == [0.0, None, None, None]
+    assert reader.scores(WHO, []) == []
 
 
 def test_load_and_days_answer_in_the_order_asked(dated: Any) -> None:
@@ -114,11 +117,9 @@ def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
 
 
 def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
-    import dataclasses  # noqa: PLC0415 - here alone
-
     payloads = [b"", b"\0\xff\n" * 3, bytes(range(256)) * 400]
     for number, payload in enumerate(payloads):
-        index.write(dataclasses.replace(article(str(number), "wie"), payload=payload))
+        index.write(replace(article(str(number), "wie"), payload=payload))
     reader = index.reader()
     handles = [reader.find(str(number)) for number in range(len(payloads))]
     assert reader.load(handles) == payloads
@@ -174,3 +175,19 @@ def test_an_article_without_words_is_an_article(index: Any, article: Any) -> Non
     index.write(article("leeg"), article("a", "wie"))
     assert sorted(index.find(Everything())) == ["a", "leeg"]
     assert index.reader().verify() == []
+
+
+def test_threads_can_share_a_reader(index: Any, article: Any) -> None:
+    texts = [f"wie n{n % 7} weet n{n % 11}" for n in range(200)]
+    index.write(*(article(str(n), text, source=text[-1]) for n, text in enumerate(texts)))
+    reader = index.reader()
+
+    def ask(n: int) -> object:
+        query = Term("text", "exact", f"n{n % 11}")
+        found = reader.search(query, 200)
+        payloads = reader.load([match.handle for match in found])
+        return payloads, reader.count(query, ("source",)), reader.terms("text", "exact", "n", 20)
+
+    expected = [ask(n) for n in range(64)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(64))) == expected

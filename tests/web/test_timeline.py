@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.model import FacetCount
@@ -68,6 +68,7 @@ def test_a_single_period_needs_no_strip() -> None:
 dates = st.dates().map(lambda date: date.isoformat()[:7])
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(dates, st.integers(1, 10**6), max_size=30))
 def test_every_strip_fits_and_counts_every_dated_article(months: dict[str, int]) -> None:
     strip = drawn(months)

@@ -16,6 +16,8 @@ from webapp.trying import attempts
 
 blueprint = Blueprint("search", __name__)
 
+RELATED = 6
+
 ORDERS = ((Sort.RELEVANCE, "relevantie"), (Sort.NEWEST, "nieuwste"), (Sort.OLDEST, "oudste"))
 
 
@@ -63,4 +65,4 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:
-    return [(term, state.asking(term).url()) for term in page.related]
+    return [(term, state.asking(term).url()) for term in page.related[:RELATED]]

@@ -53,8 +53,8 @@ def read_dictionary() -> dict[str, str]:
 
 def _mend(form: str, lemma: str, dictionary: Mapping[str, str]) -> str:
     """Return the lemma, or the form itself where Wiktionary's "woman from" makes a lemma of it."""
-    if form[0].isupper() and form.endswith("se") and form[:-1] in dictionary:
-        return form[:-1]  # Franse, Brusselse
+    if form[0].isupper() and form.endswith("se") and (form == lemma or form[:-1] in dictionary):
+        return form[:-1]  # Romeinse, Franse
     if lemma[0].isupper() and lemma.endswith("se") and not form.endswith(("je", "jes", "en")):
         return form  # Chinees, said to be of Chinese
     return lemma

@@ -10,7 +10,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.corpus import Source, find_files, read, read_articles, reading, streams
@@ -224,6 +224,7 @@ SCRAPS = st.sampled_from(
 
 
 @pytest.mark.parametrize("form", FORMS)
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.lists(st.one_of(SCRAPS, st.binary())).map(b"".join)))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")

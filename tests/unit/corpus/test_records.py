@@ -1,6 +1,7 @@
 """Fields go by many names, and every article gets an id and a title."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,13 @@ def test_each_synonym_is_understood_in_any_case(read_file, field: str, name: str
     record = {"body": "Tekst.", name.upper(): value} if field != "body" else {name.upper(): value}
     (article,), _ = read_file("a.jsonl", json.dumps(record))
     assert getattr(article, field) == value
+
+
+def test_the_manual_lists_every_name() -> None:
+    manual = (Path(__file__).parents[3] / "docs/reading-articles.md").read_text(encoding="utf-8")
+    for field, names in SYNONYMS.items():
+        others = ", ".join(f"`{name}`" for name in names.split() if name != field)
+        assert f"| `{field}` | {others} |" in manual
 
 
 def test_no_synonym_stands_for_two_fields() -> None:

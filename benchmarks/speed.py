@@ -1,0 +1,209 @@
+"""How fast Knipsel indexes, searches and starts, beside Tantivy and Whoosh with their own Dutch.
+
+    python benchmarks/speed.py [--shared ../shared] [--profile]
+
+Prints Markdown tables. Measures on the corpus in the shared folder, else on articles that it makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+import generated
+from measurements import Figures, measure
+
+ENGINES = {"tantivy": "Tantivy", "whoosh": "Whoosh"}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is measured: a corpus for each engine, queries, and how often."""
+
+    corpora: dict[str, Path]
+    origin: str
+    queries: list[str]
+    folder: Path
+    repeats: int
+    rounds: int
+
+    def folder_of(self, engine: str, *, own: bool = False) -> Path:
+        """Return where an engine's index lies: Knipsel's, or the one of its own chain."""
+        return self.folder / f"{engine}-{'own' if own else 'knipsel'}"
+
+
+def main() -> None:
+    """Measure and print."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as temporary:
+        bench = _bench(options, Path(temporary))
+        tables = [facts, indexing, searching, starting, *([stages] if options.profile else [])]
+        for table in tables:
+            for line in table(bench):
+                print(line, flush=True)
+            print()
+
+
+def facts(bench: Bench) -> Iterator[str]:
+    """Yield on what and with what is measured."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("tantivy", "whoosh-reloaded"))
+    yield f"- Command: `{' '.join(['python benchmarks/speed.py', *sys.argv[1:]])}`"
+    yield f"- Machine: {os.cpu_count()} cores, {_processor()}, {platform.system()}"
+    yield f"- Versions: Python {platform.python_version()}, {packages}"
+    yield f"- Data: {bench.origin}; {len(bench.queries)} queries"
+    yield f"- Medians of {bench.repeats} runs of indexing and {bench.rounds} rounds of searching"
+
+
+def indexing(bench: Bench) -> Iterator[str]:
+    """Yield the table of indexing; a ratio is the median of those of neighbouring runs."""
+    yield "## Indexing\n"
+    yield from _head("", "articles a second", "of its own chain", "index, MB", "peak memory, MB")
+    for engine in ENGINES:
+        ours, theirs = zip(*(_index_both(bench, engine) for _ in range(bench.repeats)), strict=True)
+        ratio = median(our[0] / their[0] for our, their in zip(ours, theirs, strict=True))
+        for name, share, runs in (
+            (_knipsel(engine), f"{ratio:.2f}", ours),
+            (_alone(engine), "1", theirs),
+        ):
+            rate, size, peak = (median(column) for column in zip(*runs, strict=True))
+            yield _row(name, f"{rate:,.0f}", share, f"{size / 1e6:.0f}", f"{peak / 1e6:.0f}")
+
+
+def searching(bench: Bench) -> Iterator[str]:
+    """Yield the table of searching."""
+    yield "## Searching, milliseconds\n"
+    yield from _head("", "", "p50", "p95")
+    for engine in ENGINES:
+        for name, found in (
+            (_knipsel(engine), _search(bench, "search", bench.folder_of(engine))),
+            (_alone(engine), _search(bench, f"search_{engine}", bench.folder_of(engine, own=True))),
+        ):
+            for what, times in found.items():
+                yield _row(name, what, *(f"{milliseconds:.2f}" for milliseconds in times))
+
+
+def starting(bench: Bench) -> Iterator[str]:
+    """Yield the table of whole processes, from the shell."""
+    knipsel = str(Path(sys.executable).with_name("knipsel"))
+    command = [knipsel, "--index", str(bench.folder / "seeds")]
+    _run([*command, "index", str(generated.SEEDS)])
+    yield "## Starting, milliseconds\n"
+    yield from _head("", "median", "least")
+    for name, line in (
+        ("`knipsel search navo-top`, on `seeds/`", [*command, "search", "navo-top"]),
+        ("`python -c pass`", [sys.executable, "-c", "pass"]),
+    ):
+        times = [_run(line) for _ in range(3 * bench.rounds)]
+        yield _row(name, f"{median(times):.0f}", f"{min(times):.0f}")
+
+
+def stages(bench: Bench) -> Iterator[str]:
+    """Yield the table of where the time of a page goes."""
+    yield "## Where a page with related terms spends its time, Tantivy\n"
+    yield from _head("stage", "share", "mean, milliseconds")
+    for name, (share, milliseconds) in _search(bench, "stages", bench.folder_of("tantivy")).items():
+        yield _row(name, f"{share:.0%}", f"{milliseconds:.2f}")
+
+
+def _index_both(bench: Bench, engine: str) -> list[list[float]]:
+    """Index afresh with Knipsel and with the engine alone; return the figures of each."""
+    figures = []
+    for name, own in (("index", False), (f"index_{engine}", True)):
+        folder = bench.folder_of(engine, own=own)
+        shutil.rmtree(folder, ignore_errors=True)
+        asked = {"source": str(bench.corpora[engine]), "folder": str(folder)}
+        figures.append(measure(name, **asked, **({} if own else {"engine": engine}))["index"])
+    return figures
+
+
+def _search(bench: Bench, name: str, folder: Path) -> Figures:
+    return measure(name, folder=str(folder), queries=bench.queries, rounds=bench.rounds)
+
+
+def _bench(options: argparse.Namespace, folder: Path) -> Bench:
+    """Return what to measure: the shared corpus and its queries, else what is made here."""
+    corpus = options.shared / "data" / "news2019.jsonl.gz"
+    topics = options.shared / "relevance" / "dev" / "topics" / "queries.tsv"
+    if corpus.exists() and not options.generated:
+        origin = corpus.name
+        queries = [line.split("\t")[1] for line in topics.read_text("utf-8").splitlines()]
+    else:
+        count = options.generated or 20_000
+        origin = f"{count:,} generated articles"
+        corpus = generated.write_archive(folder / "generated.jsonl.gz", count)
+        queries = generated.queries(50)
+    first = _first_of(corpus, options.whoosh, folder / "first.jsonl.gz")
+    return Bench(
+        corpora={"tantivy": corpus, "whoosh": first},
+        origin=f"{origin}, for Whoosh its first {options.whoosh:,}",
+        queries=queries,
+        folder=folder,
+        repeats=options.repeats,
+        rounds=options.rounds,
+    )
+
+
+def _first_of(corpus: Path, articles: int, target: Path) -> Path:
+    with gzip.open(corpus) as lines, gzip.open(target, "wb", compresslevel=1) as out:
+        out.writelines(islice(lines, articles))
+    return target
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    parser.add_argument("--generated", type=int, metavar="N", help="measure on N made articles")
+    parser.add_argument("--whoosh", type=int, default=10_000, metavar="N", help="its articles")
+    parser.add_argument("--repeats", type=int, default=3, help="runs of indexing")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of the queries")
+    parser.add_argument("--profile", action="store_true", help="say where a page's time goes")
+    return parser.parse_args()
+
+
+def _run(command: list[str]) -> float:
+    """Run a command to its end; return the milliseconds it took."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return 1000 * (time.perf_counter() - started)
+
+
+def _processor() -> str:
+    """Return the processor's name, as well as the system tells it."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text().splitlines() if information.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())
+
+
+def _knipsel(engine: str) -> str:
+    return f"Knipsel, {ENGINES[engine]}"
+
+
+def _alone(engine: str) -> str:
+    return f"{ENGINES[engine]} alone, its own Dutch"
+
+
+def _head(*names: str) -> Iterator[str]:
+    yield _row(*names)
+    yield "|---" * 2 + "|---:" * (len(names) - 2) + "|"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    main()

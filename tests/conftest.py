@@ -1,0 +1,97 @@
+"""Golden tables, the analysis, and small archives over real engines."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from indexer.analysis.dutch import Analyzer
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.engines import NAMES
+from indexer.model import Article, SearchRequest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+ArchiveOf: TypeAlias = Callable[..., Archive]
+Jsonl: TypeAlias = Callable[..., Path]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "golden(name): run once for each row of tests/golden/<name>; the header names the "
+        "arguments, cells are JSON strings without their quotes, the last column says why",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test marked `golden` the rows of its table."""
+    if marker := metafunc.definition.get_closest_marker("golden"):
+        names, rows = golden_rows(marker.args[0])
+        metafunc.parametrize(names, [pytest.param(*row, id=id_) for id_, row in rows])
+
+
+def golden_rows(name: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Return the arguments that a table gives values for, and each row under its name."""
+    lines = (GOLDEN / name).read_text("utf-8").splitlines()
+    header, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    values = [[json.loads(f'"{cell}"') for cell in row[:-1]] for row in rows]
+    return header[:-1], [
+        (f"{row[0]}: {row[-1]}", cells) for row, cells in zip(rows, values, strict=True)
+    ]
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    return Analyzer()
+
+
+@pytest.fixture(params=NAMES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Run the test with each engine."""
+    return str(request.param)
+
+
+@pytest.fixture
+def jsonl(tmp_path: Path) -> Jsonl:
+    """Return a function that writes articles to a file, one a line."""
+
+    def write(*articles: Article, name: str = "articles.jsonl") -> Path:
+        lines = (json.dumps(asdict(article)) + "\n" for article in articles)
+        (tmp_path / name).write_text("".join(lines), "utf-8")
+        return tmp_path / name
+
+    return write
+
+
+@pytest.fixture
+def archive_of(tmp_path: Path, jsonl: Jsonl) -> Iterator[ArchiveOf]:
+    """Return a function from articles to an open archive of them, in an index of its own."""
+    opened: list[Archive] = []
+
+    def make(*articles: Article, engine: str = "tantivy") -> Archive:
+        settings = Settings(index=tmp_path / f"index-{len(opened)}", engine=engine)
+        build(settings, [jsonl(*articles, name=f"articles-{len(opened)}.jsonl")])
+        opened.append(Archive.open(settings))
+        return opened[-1]
+
+    yield make
+    for archive in opened:
+        archive.close()
+
+
+@pytest.fixture
+def ids() -> Callable[..., list[str]]:
+    """Return a function that searches an archive and gives the ids in order."""
+
+    def search(archive: Archive, query: str, **asked: Any) -> list[str]:
+        return [hit.article.id for hit in archive.search(SearchRequest(query, **asked)).hits]
+
+    return search
