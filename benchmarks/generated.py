@@ -1,7 +1,7 @@
-"""An archive and queries made of the words of `seeds/`, to measure speed where no corpus is at hand.
+"""An archive and queries made of the words of `seeds/`, to measure speed where no corpus is.
 
-Words fall off as in real text (Zipf: rank r is 1/r as frequent); every so often two are joined into
-a compound, so that new words keep coming. The same call gives the same archive.
+Words fall off as in real text (Zipf: rank r is 1/r as frequent); every so often two are joined
+into a compound, so that new words keep coming. The same call gives the same archive.
 """
 
 from __future__ import annotations

@@ -6,13 +6,24 @@ Run: python benchmarks/language.py
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
 from pathlib import Path
 
+import simplemma
+import snowballstemmer
+
+from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
+LEMMAS = Path(__file__).parents[2] / "shared" / "lex" / "lemmas-dev.tsv"
+COMPOUNDS = Path(__file__).parents[2] / "shared" / "lex" / "compounds-dev.tsv"
+SIMPLE_WORDS = Path(__file__).parent / "simple_words.txt"  # frequent in wordfreq, judged by hand
+
+Split = Callable[[str], tuple[str, ...]]
 
 
 def names(pairs_file: Path, keys: Callable[[str], Iterable[str]]) -> tuple[float, float]:
@@ -37,11 +48,89 @@ def names_row() -> str:
     return f"| names: spellings of one name meet / different names meet | {met:.3f} / {false:.3f} |"
 
 
+def compounds(gold_file: Path, split: Split) -> tuple[float, float]:
+    """Return the share of compounds split into just modifier and head, and into these or more.
+
+    `gold_file` is a table with the columns compound and head, one compound of two pieces a row.
+    """
+    with gold_file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    exact = right = 0
+    for row in rows:
+        seam = len(row["compound"]) - len(row["head"])
+        pieces = split(row["compound"])
+        seams = {len("".join(pieces[:count])) for count in range(1, len(pieces))}
+        exact += seams == {seam}
+        right += seam in seams
+    return exact / len(rows), right / len(rows)
+
+
+def false_splits(words: Iterable[str], split: Split) -> float:
+    """Return which share of words, all simple, is split."""
+    verdicts = [bool(split(word)) for word in words]
+    return sum(verdicts) / len(verdicts)
+
+
+def compounds_rows() -> Iterator[str]:
+    """Yield the rows of the table that say how compounds do, without the gold if it is away."""
+    splitter = Splitter.load()
+    simple = SIMPLE_WORDS.read_text(encoding="utf-8").split()
+    for name, split in (("shown", splitter.split), ("indexed", splitter.leaves)):
+        if COMPOUNDS.exists():
+            exact, right = compounds(COMPOUNDS, split)
+            yield f"| compounds, as {name}: exact / seam found | {exact:.3f} / {right:.3f} |"
+        yield f"| simple words, as {name}: split | {false_splits(simple, split):.3f} |"
+
+
+def conflation(pairs_file: Path, stem: Callable[[str], str]) -> tuple[float, float, float]:
+    """Return pairwise precision, recall and F1: forms of one lemma share a stem, others do not.
+
+    `pairs_file` is a table with the columns form and lemma, the lemma's case ignored.
+    """
+    with pairs_file.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    wanted = _pairs((row["form"], row["lemma"].lower()) for row in rows)
+    found = _pairs((row["form"], stem(row["form"])) for row in rows)
+    right = len(wanted & found)
+    return right / len(found), right / len(wanted), 2 * right / (len(found) + len(wanted))
+
+
+def _pairs(members: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    families: defaultdict[str, set[str]] = defaultdict(set)
+    for form, family in members:
+        families[family].add(form)
+    return {pair for forms in families.values() for pair in combinations(sorted(forms), 2)}
+
+
+def conflation_rows() -> Iterator[str]:
+    """Yield the rows of the table that compare conflation with the libraries', if gold is here."""
+    porter = snowballstemmer.stemmer("dutch_porter").stemWord
+    snowball = snowballstemmer.stemmer("dutch").stemWord
+    stems: dict[str, Callable[[str], str]] = {
+        "Knipsel": Lemmatizer.load(Splitter.load().split).stem,
+        "simplemma": _lemma,
+        "simplemma, then dutch_porter": lambda word: porter(_lemma(word)),
+        "Snowball dutch_porter": lambda word: porter(word.lower()),
+        "Snowball dutch": lambda word: snowball(word.lower()),
+    }
+    for name, stem in stems.items() if LEMMAS.exists() else ():
+        scores = " / ".join(f"{score:.3f}" for score in conflation(LEMMAS, stem))
+        yield f"| conflation, {name}: precision / recall / F1 | {scores} |"
+
+
+def _lemma(word: str) -> str:
+    return str(simplemma.lemmatize(word, lang="nl")).lower()
+
+
 def main() -> None:
     """Print the table."""
     print("| what | score |\n|---|---|")
     for row in (names_row,):
         print(row())
+    for line in compounds_rows():
+        print(line)
+    for line in conflation_rows():
+        print(line)
 
 
 if __name__ == "__main__":

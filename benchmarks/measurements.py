@@ -17,15 +17,16 @@ from functools import partial, wraps
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
+from unittest.mock import patch
 
 import rivals
 
 from indexer import archive as flows
 from indexer.archive import Archive, build
 from indexer.config import Settings
+from indexer.engines.protocol import Match
 from indexer.model import SearchRequest, Sort
-from indexer.query.parser import parse
-from indexer.ranking import Ranking
+from indexer.query.nodes import Node
 
 Figures = dict[str, list[float]]
 Call = Callable[[], object]
@@ -61,11 +62,10 @@ def index_whoosh(source: str, folder: str) -> Figures:
 def search(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     """Return the times of a bare top 10 and of full pages: ten hits, snippets, facets."""
     archive = Archive.open(Settings(index=Path(folder)))
-    reader = archive._snapshot.reader
-    ranking = Ranking(reader)
-    nodes = [ranking.query(archive._understanding.of(parse(q).tree)) for q in queries]
+    find = archive._snapshot.reader.search
+    nodes = _analysed(archive, queries)
     return {
-        _BARE: _times([partial(reader.search, node, rivals.TOP) for node in nodes], rounds),
+        _BARE: _times([partial(find, node, rivals.TOP) for node in nodes], rounds),
         "page": _times(_pages(archive, queries, related=False), rounds),
         "page with related terms": _times(_pages(archive, queries), rounds),
         "page, newest first": _times(_pages(archive, queries, sort=Sort.NEWEST), rounds),
@@ -115,6 +115,21 @@ def _indexed(count: int, started: float, folder: str) -> Figures:
     return {"index": [count / seconds, size, peak]}
 
 
+def _analysed(archive: Archive, queries: Sequence[str]) -> list[Node]:
+    """Return what the engine is asked for the first page of each query."""
+    reader = archive._snapshot.reader
+    asked: list[Node] = []
+
+    def record(query: Node, *_: object, **__: object) -> list[Match]:
+        asked.append(query)
+        return []
+
+    with patch.object(reader, "search", record):
+        for page in _pages(archive, queries, related=False):
+            page()
+    return asked
+
+
 def _pages(archive: Archive, queries: Sequence[str], **how: Any) -> list[Call]:
     return [partial(archive.search, SearchRequest(query, **how)) for query in queries]
 
@@ -142,7 +157,7 @@ def _stages_of(archive: Archive) -> Iterator[Place]:
     reader, searching = archive._snapshot.reader, archive._snapshot.searching
     yield archive, "search", "the page around all this"
     yield flows, "parse", "parse the query"
-    yield archive._understanding, "of", "analyse the query"
+    yield archive._snapshot.understanding, "of", "analyse the query"
     yield searching, "find", "order the articles"
     yield searching, "missing", "say which words are missing"
     yield searching._ranking, "query", "build the ranking"

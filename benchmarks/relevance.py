@@ -47,6 +47,8 @@ ABLATIONS: Mapping[str, Weights] = {
     ),
     "no wide feedback": replace(WEIGHTS, wide=replace(WEIGHTS.wide, weight=0.0)),
     "no clusters in time": replace(WEIGHTS, days=0.0),
+    "no common ground of leads": replace(WEIGHTS, common=0.0),
+    "no related terms in titles": replace(WEIGHTS, common_title=0.0),
 }
 
 

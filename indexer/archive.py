@@ -3,53 +3,57 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
 from indexer.building import Run, Watcher
+from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.config import Settings
-from indexer.engines import open_engine
-from indexer.engines.protocol import FACETS, Counts, EngineReader
+from indexer.engines.protocol import FACETS, Counts, Handle
 from indexer.errors import (
     ArticleNotFoundError,
-    IndexDamagedError,
     IndexMissingError,
     IndexStaleError,
-    RequestError,
+    KnipselError,
 )
 from indexer.generations import Generations, Manifest
+from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
 from indexer.model import (
     BuildReport,
+    Concordance,
     Hit,
+    LineOrder,
     MarkedArticle,
     SearchPage,
     SearchRequest,
-    Span,
+    Similar,
     Stats,
+    Trend,
+    Unit,
 )
 from indexer.query import nodes
 from indexer.query.parser import parse
-from indexer.query.wanted import Understanding, Wanted
+from indexer.query.wanted import Wanted
 from indexer.ranking import WEIGHTS, Weights, filtered
-from indexer.searching import Found, Searching
+from indexer.relating import similar
+from indexer.requesting import CALENDAR, DEEPEST, check_request, limits
+from indexer.searching import Found
+from indexer.snapshots import Snapshot, Snapshots, check_fit
 from indexer.snippets import body_snippets, title_snippet
 from indexer.stored import stored_article
+from indexer.trends import MOST_PERIODS, Counted, trend
 
-DEEPEST = 10_000
-"""Results that can be paged to."""
-LONGEST_QUERY = 1_000
-MOST_PER_PAGE = 100
-"""Results that the page and the API give at once."""
 DEFAULT_ENGINE = "tantivy"
 
+EVERYTHING = SearchRequest("")
+NO_WORD_LEFT = "Er blijft geen zoekwoord over."
+
 _MOST_SHOWN_TERMS = 6
-_CALENDAR = Span(1, date.max.toordinal())
 
 
 # -- Articles in: build
@@ -66,36 +70,40 @@ def build(
     """Read the paths into the index and return what was done.
 
     Only what changed since the last run is analysed. Nothing is visible before the end, and a run
-    that ends early leaves the index as it was. With `rebuild` the index holds just what is read
-    now; with `prune` articles go whose source lies in `paths` and was not read again.
+    that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
+    what is read now; with `prune` articles go whose source lies in `paths` and was not read again.
     """
     analyzer = Analyzer()
     generations = Generations(settings.index)
     with generations.writing():
         since = None if rebuild else _to_continue(generations, settings, analyzer)
-        engine = settings.engine or (since.engine if since else DEFAULT_ENGINE)
+        engine = settings.engine or _engine_of(generations) or DEFAULT_ENGINE
         folder = generations.begin(since)
+        run = None
         try:
             run = Run.open(engine, folder, generations.path(since) if since else None, analyzer)
-            run.read_all(paths, watcher)
-            if prune:
-                run.prune(paths)
-            if since and not run.has_changes:
-                run.writer.abort()
-                generations.discard(folder)
+            run.read_all(paths, watcher, prune=prune)
+            if run.has_changes:
+                run.commit()
+                held = run.count(folder)
+                generations.publish(folder, since, engine, analyzer.fingerprint, held)
             else:
-                run.writer.commit()
-                generations.publish(
-                    folder,
-                    engine=engine,
-                    fingerprint=analyzer.fingerprint,
-                    articles=run.count(folder),
-                    built=datetime.now(UTC).isoformat(timespec="seconds"),
-                )
+                run.abandon()
+                generations.discard(folder)
         except BaseException:
+            if run:
+                run.abandon()
             generations.discard(folder)
             raise
     return run.report()
+
+
+def _engine_of(generations: Generations) -> str | None:
+    """Return the engine of the index there is, if it can be told."""
+    try:
+        return generations.manifest().engine
+    except KnipselError:
+        return None
 
 
 def _to_continue(
@@ -116,27 +124,7 @@ def _to_continue(
     return manifest
 
 
-def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:
-    """Raise IndexStaleError when the index was made with another analysis than this version's."""
-    if manifest.fingerprint != analyzer.fingerprint:
-        raise IndexStaleError(
-            f"{settings.index} was built with analysis {manifest.fingerprint}, this version needs "
-            f"{analyzer.fingerprint}. Run: knipsel --index {settings.index} index --rebuild PATH"
-        )
-
-
 # -- Queries out: search
-
-
-@dataclass(frozen=True)
-class _Snapshot:
-    """A generation that is open: what a request sees from beginning to end."""
-
-    manifest: Manifest
-    stamp: tuple[int, int]
-    reader: EngineReader
-    understanding: Understanding
-    searching: Searching
 
 
 class Archive:
@@ -144,12 +132,14 @@ class Archive:
 
     def __init__(self, settings: Settings, weights: Weights = WEIGHTS) -> None:
         self._settings = settings
-        self._weights = weights
         self._generations = Generations(settings.index)
         self._analyzer = Analyzer()
-        self._aliases = Aliases.load()
         self._chunks = Chunks(self._analyzer)
-        self._snapshot = self._open()
+        self._snapshots = Snapshots(settings, self._analyzer, weights)
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._snapshots.current()
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
@@ -159,21 +149,19 @@ class Archive:
     def weighted(self, weights: Weights) -> Archive:
         """Return the same archive, ranked with other weights: for measurements."""
         other = copy(self)
-        other._weights = weights  # noqa: SLF001
-        other._snapshot = other._open()  # noqa: SLF001
+        other._snapshots = self._snapshots.weighted(weights)  # noqa: SLF001
         return other
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results; RequestError for a request that cannot be meant."""
         started = time.perf_counter()
-        _check_request(request)
-        snapshot = self._current()
+        check_request(request)
+        snapshot = self._snapshot
         parsed = parse(request.query)
-        wanted = snapshot.understanding.of(parsed.tree)
-        wanted = replace(wanted, filters=(*wanted.filters, *_filters(request)))
+        wanted = snapshot.wanted(parsed, request)
         notices = parsed.notices
-        if wanted.must is None and request.query.strip() and not wanted.filters:
-            notices = (*notices, "Er blijft geen zoekwoord over.")
+        if _asks_nothing(wanted, request):
+            notices = (*notices, NO_WORD_LEFT)
             counts, found = Counts(0, dict.fromkeys(FACETS, ()), 0, 0), Found(())
         else:
             must = filtered(wanted.must or nodes.Everything(), wanted.filters)
@@ -198,22 +186,65 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    def listing(self, request: SearchRequest) -> Listing:
+        """Return what satisfies the query, without articles that miss a word; RequestError."""
+        check_request(request)
+        snapshot = self._snapshot
+        wanted = snapshot.wanted(parse(request.query), request)
+        if _asks_nothing(wanted, request):
+            return Listing(0, iter(()))
+        must = filtered(wanted.must or nodes.Everything(), wanted.filters)
+        total = snapshot.reader.count(must).total
+        offset = (request.page - 1) * request.limit
+        found = snapshot.searching.find(wanted, request, total) if total > offset else Found(())
+        full = found.matches[: max(0, total - offset)]
+        return Listing(total, unmarked(snapshot.reader, full, offset + 1))
+
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
-        snapshot = self._current()
-        reader = snapshot.reader
-        handle = reader.find(id)
-        if handle is None:
-            raise ArticleNotFoundError(f"There is no article {id!r} in {self._settings.index}.")
-        article = stored_article(reader.load([handle])[0])
+        snapshot = self._snapshot
+        article = stored_article(snapshot.reader.load([self._handle(id)])[0])
         marker = Marker(snapshot.understanding.of(parse(query).tree), self._chunks)
         return MarkedArticle(article, marker.marks(article.title), marker.marks(article.body))
 
+    def trend(
+        self,
+        queries: Sequence[str],
+        by: Unit = Unit.MONTH,
+        within: SearchRequest = EVERYTHING,
+        most: int = MOST_PERIODS,
+    ) -> Trend:
+        """Return the articles of each query per period, within the limits of a request.
+
+        Where that gives more than `most` periods, a coarser unit is taken; RequestError.
+        """
+        snapshot = self._snapshot
+        found = [_counted(snapshot, replace(within, query=query)) for query in queries]
+        everything = _counted(snapshot, replace(within, query="")).spans
+        return trend(everything, found, by, limits(within), most)
+
+    def concordance(
+        self,
+        request: SearchRequest,
+        width: int = WIDTH,
+        order: LineOrder = LineOrder.RELEVANCE,
+    ) -> Concordance:
+        """Return every hit in the first articles of the results, with its context; RequestError."""
+        listing = self.listing(replace(request, page=1, limit=MOST_ARTICLES))
+        parsed = parse(request.query)
+        marker = Marker(self._snapshot.understanding.of(parsed.tree), self._chunks)
+        return concordance(parsed, listing, marker, width, order)
+
+    def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002
+        """Return articles related to one, and other versions of it; ArticleNotFoundError."""
+        snapshot = self._snapshot
+        return similar(snapshot.reader, snapshot.searching.ranking, self._handle(id), limit)
+
     def stats(self) -> Stats:
         """Return the archive in figures."""
-        snapshot = self._current()
+        snapshot = self._snapshot
         counts = snapshot.reader.count(nodes.Everything(), FACETS)
-        dated = snapshot.reader.count(nodes.Days(_CALENDAR.first, _CALENDAR.last)).total
+        dated = snapshot.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
         manifest = snapshot.manifest
         return Stats(
             articles=counts.total,
@@ -231,7 +262,7 @@ class Archive:
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; a line for each thing wrong."""
-        snapshot = self._current()
+        snapshot = self._snapshot
         wrong = list(self._generations.wrong_files(snapshot.manifest))
         if snapshot.reader.size != snapshot.manifest.articles:
             wrong.append(
@@ -242,34 +273,16 @@ class Archive:
 
     def close(self) -> None:
         """Release what is open; the archive is not used after."""
-        self._snapshot.reader.close()
+        self._snapshots.close()
 
-    def _open(self) -> _Snapshot:
-        """Open the newest generation; once more when it was replaced on the way."""
-        for _ in range(3):
-            stamp = self._generations.stamp()
-            manifest = self._generations.manifest()
-            check_fit(manifest, self._settings, self._analyzer)
-            try:
-                reader = open_engine(manifest.engine).open_reader(self._generations.path(manifest))
-            except (IndexDamagedError, OSError) as error:
-                damage = error
-                continue
-            understanding = Understanding(self._analyzer, self._aliases, reader)
-            searching = Searching(reader, self._weights)
-            return _Snapshot(manifest, stamp, reader, understanding, searching)
-        raise IndexDamagedError(
-            f"{damage}. Run: knipsel --index {self._settings.index} index --rebuild PATH"
-        ) from damage
-
-    def _current(self) -> _Snapshot:
-        """Return the open generation, or a newer one when there is one."""
-        if self._generations.stamp() != self._snapshot.stamp:
-            self._snapshot = self._open()
-        return self._snapshot
+    def _handle(self, id_: str) -> Handle:
+        handle = self._snapshot.reader.find(id_)
+        if handle is None:
+            raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.index}.")
+        return handle
 
     def _hits(
-        self, snapshot: _Snapshot, wanted: Wanted, request: SearchRequest, found: Found
+        self, snapshot: Snapshot, wanted: Wanted, request: SearchRequest, found: Found
     ) -> tuple[Hit, ...]:
         marker = Marker(wanted, self._chunks)
         payloads = snapshot.reader.load([match.handle for match in found.matches])
@@ -295,42 +308,28 @@ class Archive:
         )
 
 
+def _counted(snapshot: Snapshot, request: SearchRequest) -> Counted:
+    """Return the days of the articles that satisfy a query."""
+    check_request(request)
+    parsed = parse(request.query)
+    wanted = snapshot.wanted(parsed, request)
+    if _asks_nothing(wanted, request):
+        return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
+    must = filtered(wanted.must or nodes.Everything(), wanted.filters)
+    spans = snapshot.reader.spans(must)
+    return Counted(request.query, parsed.interpreted, parsed.notices, spans)
+
+
+def _asks_nothing(wanted: Wanted, request: SearchRequest) -> bool:
+    """Say whether a query was typed of which no word remains."""
+    return wanted.must is None and bool(request.query.strip()) and not wanted.filters
+
+
 def _shown_terms(related: Sequence[nodes.Term], wanted: Wanted) -> tuple[str, ...]:
     """Return the terms of feedback that tell a reader something new, the weightiest first."""
     asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
     words = (term.text for term in related if term.text.isalpha() and term.text.islower())
     return tuple(word for word in words if word not in asked)[:_MOST_SHOWN_TERMS]
-
-
-def _filters(request: SearchRequest) -> Iterator[nodes.Node]:
-    """Yield the filters of the form: a period, and one of the sources, one of the sections."""
-    if request.since or request.until:
-        first = Span.parse(request.since).first if request.since else _CALENDAR.first
-        last = Span.parse(request.until).last if request.until else _CALENDAR.last
-        yield nodes.Days(first, last)
-    if request.sources:
-        yield nodes.Any(tuple(nodes.Keyword("source", value) for value in request.sources))
-    if request.sections:
-        yield nodes.Any(tuple(nodes.Keyword("section", value) for value in request.sections))
-
-
-def _check_request(request: SearchRequest) -> None:
-    """Raise RequestError for what cannot be meant."""
-    if len(request.query) > LONGEST_QUERY:
-        raise RequestError("q", f"A query has at most {LONGEST_QUERY} characters.")
-    if not 1 <= request.limit <= DEEPEST:
-        raise RequestError("n", f"A page has 1 to {DEEPEST} results.")
-    if request.page < 1 or (request.page - 1) * request.limit >= DEEPEST:
-        raise RequestError("page", f"Pages run from 1 and to result {DEEPEST}.")
-    spans = {}
-    for name, value in (("since", request.since), ("until", request.until)):
-        if value:
-            try:
-                spans[name] = Span.parse(value)
-            except ValueError as error:
-                raise RequestError(name, str(error)) from error
-    if len(spans) > 1 and spans["since"].first > spans["until"].last:
-        raise RequestError("since", f"{request.since} lies after {request.until}.")
 
 
 def _iso(day: int) -> str | None:

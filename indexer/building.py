@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -58,8 +59,13 @@ class Run:
         """Say whether anything was added, changed or removed."""
         return bool(self.added or self.changed or self.removed)
 
-    def read_all(self, paths: Sequence[str | Path], watcher: Watcher | None) -> None:
-        """Take every article of the paths; tell the watcher of what could not be read."""
+    def read_all(
+        self, paths: Sequence[str | Path], watcher: Watcher | None, *, prune: bool
+    ) -> None:
+        """Take every article of the paths; tell the watcher of what could not be read.
+
+        With `prune` remove articles whose source lies in the paths and was not read again.
+        """
         for origin, item in _read(paths):
             if isinstance(item, Article):
                 self.take(item, origin)
@@ -69,6 +75,8 @@ class Run:
                 self.skipped += 1
                 if watcher:
                     watcher.skipped(item)
+        if prune:
+            self._prune(paths)
 
     def take(self, article: Article, origin: str) -> None:
         """Store an article unless the index holds just this."""
@@ -79,7 +87,11 @@ class Run:
         if known and not again and self._holds(article):
             self.unchanged += 1
             return
-        self.writer.add(document(article, origin, self.analyzer))
+        stored = document(article, origin, self.analyzer)
+        try:
+            self.writer.add(stored)
+        except ValueError as error:  # how Tantivy tells of a full disk
+            raise OSError(str(error)) from error
         if known or again:
             self.changed += 1
         else:
@@ -88,8 +100,7 @@ class Run:
     def _holds(self, article: Article) -> bool:
         return self.reader is not None and self.reader.has_version(article.id, version(article))
 
-    def prune(self, paths: Sequence[str | Path]) -> None:
-        """Remove articles whose source lies in the paths and was not read again."""
+    def _prune(self, paths: Sequence[str | Path]) -> None:
         if self.reader is None:
             return
         for path in map(_absolute, paths):
@@ -98,6 +109,18 @@ class Run:
                 if below and id_ not in self.seen:
                     self.writer.delete(id_)
                     self.removed += 1
+
+    def commit(self) -> None:
+        """Make all changes durable; OSError when there is no room for them."""
+        try:
+            self.writer.commit()
+        except ValueError as error:
+            raise OSError(str(error)) from error
+
+    def abandon(self) -> None:
+        """Stop writing, whatever state the engine is in."""
+        with suppress(BaseException):  # Tantivy's panics are no Exception
+            self.writer.abort()
 
     def count(self, folder: Path) -> int:
         """Return how many articles a committed generation holds."""

@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any, Literal
 import click
 
 from indexer import __version__
+from indexer.cli_alert import alert
+from indexer.cli_batches import queries_of
 from indexer.config import Settings
 from indexer.errors import KnipselError
 
@@ -51,6 +53,9 @@ def main(ctx: click.Context, folder: str | None) -> None:
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     ctx.obj = Settings.load(folder)
+
+
+main.add_command(alert)
 
 
 # -- index
@@ -199,12 +204,7 @@ def _search_batch(archive: Archive, request: SearchRequest, batch: IO[str], form
     if form not in ("jsonl", "trec"):
         raise click.UsageError("--batch answers with --format jsonl or trec.")
     found = False
-    for number, line in enumerate(batch, 1):
-        query_id, tab, text = line.rstrip("\n").partition("\t")
-        if not tab:
-            if line.strip():
-                raise click.UsageError(f"{batch.name}:{number}: no tab between id and query.")
-            continue
+    for query_id, text in queries_of(batch):
         page = archive.search(replace(request, query=text))
         found = found or bool(page.hits)
         if form == "trec":

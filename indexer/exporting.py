@@ -1,12 +1,16 @@
-"""Results as rows for other programs: CSV, TREC runs, ids."""
+"""Results for other programs: CSV, JSON lines, RIS, TREC runs. Lines come without their ends."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 
-from indexer.model import Hit
+import orjson
+
+from indexer.citing import ris_lines
+from indexer.model import Article, Hit
 
 COLUMNS = ("rank", "id", "date", "source", "section", "title", "url", "score")
 
@@ -30,6 +34,25 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
                 f"{hit.score:.4f}",
             )
         )
+
+
+def article_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a JSON object a hit: rank, score and the whole article, which `index` reads again."""
+    for hit in hits:
+        fields = {"rank": hit.rank, "score": round(hit.score, 4), **asdict(hit.article)}
+        yield orjson.dumps(fields).decode()
+
+
+def reference_lines(
+    hits: Iterable[Hit], link: Callable[[Article], str | None] = lambda _: None
+) -> Iterator[str]:
+    """Yield the hits as RIS records, an empty line after each.
+
+    `link` gives where an article without an address of its own can be read.
+    """
+    for hit in hits:
+        yield from ris_lines(hit.article, link(hit.article))
+        yield ""
 
 
 def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from zlib import crc32
 
@@ -92,7 +93,8 @@ class Generations:
     def writing(self) -> Iterator[None]:
         """Hold the one place of a writer; IndexLockedError when another process has it.
 
-        The lock is the operating system's own, so it dies with its process.
+        The lock is the operating system's own, so it dies with its process. What the system refuses
+        meanwhile, as on a full disk, becomes a KnipselError.
         """
         self._prepare()
         lock = filelock.FileLock(self.folder / _LOCK)
@@ -102,8 +104,15 @@ class Generations:
             raise IndexLockedError(
                 f"Another process is writing {self.folder}. Wait until it is done, or stop it."
             ) from None
+        except OSError as error:
+            raise self._unusable(error) from error
         try:
             yield
+        except OSError as error:
+            raise KnipselError(
+                f"{self.folder} cannot be written: {error}. The index is as it was. "
+                "Make room, or choose another folder with --index DIR."
+            ) from error
         finally:
             lock.release()
 
@@ -114,17 +123,22 @@ class Generations:
         folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
         if since:
-            for name in since.files:
-                _link(self.path(since) / name, folder / name)
+            self._link_files(since, folder)
         return folder
 
     def publish(
-        self, folder: Path, *, engine: str, fingerprint: str, articles: int, built: str
+        self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
-        """Make a filled generation the index, durably, and remove the others."""
+        """Make a filled generation the index, durably, and remove the others.
+
+        Files that are links to those of `since` keep their checksums: damage stays damage.
+        """
         files = {
-            p.name: (p.stat().st_size, checksum(p)) for p in sorted(folder.iterdir()) if _kept(p)
+            path.name: self._linked(path, since) or (path.stat().st_size, checksum(path))
+            for path in sorted(folder.iterdir())
+            if _kept(path)
         }
+        built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
         fresh = self.folder / "manifest.new"
         with fresh.open("wb") as stream:
@@ -158,19 +172,30 @@ class Generations:
             self.folder.mkdir(parents=True, exist_ok=True)
             names = {p.name for p in self.folder.iterdir() if not p.name.startswith(".")}
         except OSError as error:
-            raise KnipselError(
-                f"{self.folder} cannot be used for an index: {error.strerror}. "
-                "Choose another folder with --index DIR."
-            ) from error
-        foreign = sorted(n for n in names - _OURS if not n.startswith(_GENERATION))
+            raise self._unusable(error) from error
+        foreign = sorted(name for name in names - _OURS if not _is_generation(name))
         if foreign:
             raise IndexMissingError(
                 f"{self.folder} is not an index: it holds {', '.join(foreign[:3])}. "
                 "Choose an empty or new folder with --index DIR."
             )
 
+    def _link_files(self, manifest: Manifest, folder: Path) -> None:
+        try:
+            for name in manifest.files:
+                _link(self.path(manifest) / name, folder / name)
+        except FileNotFoundError as error:
+            raise IndexDamagedError(self._damaged(f"{error.filename} is missing")) from error
+
+    def _linked(self, path: Path, since: Manifest | None) -> tuple[int, int] | None:
+        """Return what the manifest says of the file that this is a link to."""
+        if since is None or path.name not in since.files:
+            return None
+        old = self.path(since) / path.name
+        return since.files[path.name] if old.exists() and old.samefile(path) else None
+
     def _generations(self) -> list[Path]:
-        return [p for p in self.folder.glob(f"{_GENERATION}*") if p.is_dir()]
+        return [p for p in self.folder.iterdir() if _is_generation(p.name)]
 
     def _published(self) -> str | None:
         try:
@@ -183,6 +208,12 @@ class Generations:
         for path in self._generations():
             if path.name != keep:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _unusable(self, error: OSError) -> KnipselError:
+        return KnipselError(
+            f"{self.folder} cannot be used for an index: {error.strerror}. "
+            "Choose another folder with --index DIR."
+        )
 
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: knipsel --index {self.folder} index --rebuild PATH"
@@ -205,6 +236,10 @@ def fsync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _is_generation(name: str) -> bool:
+    return name.startswith(_GENERATION) and name.removeprefix(_GENERATION).isdecimal()
 
 
 def _kept(path: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis.dutch import Analyzer, Token, WordAnalysis
@@ -18,7 +19,10 @@ from indexer.query.syntax import Approximate, Pattern
 from indexer.query.wanted import Unit, Wanted
 
 _MOST_CHUNKS = 300_000  # remembered, about 150 MB; then afresh
+_MOST_HIT_CHUNKS = 10_000
 _EXACT, _STEM, _PART = "=", "~", "+"  # how the channels of a tag are told apart
+_BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
+_SEAM = "-\u2010\u2011\u00ad\n_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +35,22 @@ class UnitHit:
 
 
 class Chunks(dict[str, frozenset[str]]):
-    """Remembers the tags of the tokens in a chunk of text. One serves a process."""
+    """Remembers the tags of the tokens in a chunk of text. One serves a process.
+
+    `tokens` gives the tokens of a chunk, their offsets within it; remembered for chunks with hits.
+    """
 
     def __init__(self, analyzer: Analyzer) -> None:
         super().__init__()
         self._analyzer = analyzer
+        self.tokens = lru_cache(_MOST_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
 
     def __missing__(self, chunk: str) -> frozenset[str]:
         if len(self) >= _MOST_CHUNKS:
             self.clear()
-        tags = frozenset(tag for token in self.tokens(chunk) for tag in _tags(token.word))
+        tags = frozenset(t for token in self._analyzer.tokens(chunk) for t in _tags(token.word))
         self[chunk] = tags
         return tags
-
-    def tokens(self, chunk: str) -> Iterator[Token]:
-        """Yield the tokens of a chunk; offsets are within it."""
-        return self._analyzer.tokens(chunk)
 
 
 def _tags(word: WordAnalysis) -> Iterator[str]:
@@ -76,9 +80,8 @@ class _Target:
             rows.append(tuple(word.exact for word in unit.words))
         else:
             for word in unit.words:
-                if unit.literal or word.stop:
-                    whole.add(_EXACT + word.exact)
-                else:
+                whole.add(_EXACT + word.exact)
+                if not (unit.literal or word.stop):
                     whole.add(_STEM + word.stem)
                     parts.update(word.parts)
         return cls(frozenset(whole), frozenset(parts), tuple(rows))
@@ -119,7 +122,7 @@ class Marker:
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their place in the text."""
         tags, known, place = self._tags, self._chunks, 0
-        for chunk in text.split():
+        for chunk in _BROKEN.findall(text) if "-\n" in text else text.split():
             if not tags.isdisjoint(known[chunk]) or (self._patterns and self._matches(chunk)):
                 place = _find_chunk(text, chunk, place)
                 yield place, chunk
@@ -128,7 +131,7 @@ class Marker:
     def _matches(self, chunk: str) -> bool:
         hit = self._memo.get(chunk)
         if hit is None:
-            words = [token.word.exact for token in self._chunks.tokens(chunk)]
+            words = [tag.removeprefix(_EXACT) for tag in self._chunks[chunk] if tag[0] == _EXACT]
             hit = self._memo[chunk] = any(p(word) for p in self._patterns for word in words)
         return hit
 
@@ -149,9 +152,7 @@ class Marker:
             end = start + len(leaf)
             for number, target in enumerate(self._targets):
                 if part in target.parts:
-                    yield UnitHit(
-                        start, end - len(leaf) + len(leaf.rstrip("-\u2010\u2011")), number
-                    )
+                    yield UnitHit(start, start + len(leaf.rstrip(_SEAM)), number)
                     break
             start = end
 

@@ -33,6 +33,10 @@ class Span:
         return cls(first.toordinal(), last.toordinal())
 
 
+UNDATED = Span(0, 0)
+"""What articles without a date have for a span."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24."""
@@ -150,6 +154,103 @@ class MarkedArticle:
     article: Article
     title_marks: tuple[Mark, ...] = ()
     body_marks: tuple[Mark, ...] = ()
+
+
+class Unit(StrEnum):
+    """The periods that articles are counted in; a week is one of ISO 8601."""
+
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period with all its articles; `name` is ISO 8601: 2022, 2022-03, 2022-W12, 2022-03-24.
+
+    `since` and `until` are the partial dates that limit a search to it.
+    """
+
+    name: str
+    since: str
+    until: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A query over time: the articles that satisfy it, in the order of the trend's periods.
+
+    `shares` are of all articles of the period, from 0 to 1. Of the `total`, `unplaced` lie in no
+    period: they have no date, or one that is not that precise.
+    """
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    total: int
+    unplaced: int
+    counts: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Queries side by side over the same periods, which follow each other without a gap."""
+
+    by: Unit
+    periods: tuple[Period, ...]
+    series: tuple[Series, ...]
+    notices: tuple[str, ...] = ()
+
+
+class LineOrder(StrEnum):
+    """The orders of a concordance: by the words before or after the hit, by date, or as found."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """A hit in its context: `left + match + right` is the text with white space collapsed.
+
+    `start` and `end` are offsets into the article's `field`; `number` counts its marks, those of
+    the title first, from 1.
+    """
+
+    article: Article
+    field: str
+    number: int
+    start: int
+    end: int
+    left: str
+    match: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The hits of a query in context, from `read` of the `total` articles that satisfy it."""
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    total: int
+    read: int
+    lines: tuple[ConcordanceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Articles about the same as `article`, the nearest first; `versions` are near-copies of it."""
+
+    article: Article
+    related: tuple[Hit, ...]
+    versions: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

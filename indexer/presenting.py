@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.model import Unit
+
 MONTHS = (
     "januari",
     "februari",
@@ -22,6 +24,9 @@ SHORT_MONTHS = (
     "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
 )  # fmt: skip
 
+UNITS = {Unit.YEAR: "jaar", Unit.MONTH: "maand", Unit.WEEK: "week", Unit.DAY: "dag"}
+"""What the periods of a trend are called."""
+
 
 def day(date: str) -> str:
     """Write a partial ISO date in full: `24 maart 2022`, `maart 2022` or `2022`."""
@@ -37,6 +42,19 @@ def period(first: str | None, last: str | None) -> str:
     """Write the months from `first` to `last`: `maart 2019 tot oktober 2019`, or one of them."""
     months = [day(date[:7]).replace(" ", "\N{NO-BREAK SPACE}") for date in (first, last) if date]
     return " tot ".join(dict.fromkeys(months))
+
+
+def period_name(name: str) -> str:
+    """Write a period of a trend: `24 maart 2022`, `week 12 van 2022`, `maart 2022` or `2022`."""
+    year, is_week, week = name.partition("-W")
+    return f"week {int(week)} van {year}" if is_week else day(name)
+
+
+def share(value: float) -> str:
+    """Write a share of 1 as a percentage: `3,1%`, `0,04%`; two figures tell it."""
+    percent = 100 * value
+    digits = 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
+    return f"{percent:.{digits}f}%".replace(".", ",")
 
 
 def limits(since: str | None, until: str | None) -> str:

@@ -2,15 +2,16 @@
 
 A score is a sum of clauses over one combined text (title and body): channels of each word, words
 near each other, words in the title, every word present; then, from the best articles of a first
-search, related terms; last, articles near in time lift each other. Each part is one function and
-one weight, and weight 0 switches it off. The arithmetic of a term is in `engines.protocol`.
+search, related terms. `reranking` orders the first page by what the best articles share. Each part
+is one function and one weight, and weight 0 switches it off. The arithmetic of a term is in
+`engines.protocol`.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple, Protocol
@@ -53,13 +54,17 @@ class Weights:
     every_first_words: int = 5
     variant: float = 1.0
     initial: float = 0.6
-    feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.04)
+    feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.08)
     wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
     wide_from: int = 20
-    days: float = 0.12
+    days: float = 0.16
     days_articles: int = 50
     days_temperature: float = 0.3
     days_sigma: float = 4.0
+    common: float = 0.2
+    common_articles: int = 30
+    common_temperature: float = 0.1
+    common_title: float = 0.1
 
 
 WEIGHTS = Weights()
@@ -67,7 +72,7 @@ WEIGHTS = Weights()
 POOL = 100
 """Articles that are ordered with everything there is; what comes after keeps the engine's order."""
 
-_FEWEST_DATED = 5  # among the best: fewer are no cluster
+_MOST_RARITIES = 200_000  # remembered, then afresh
 _FEWEST_TERMS = 5  # of an article that feedback reads
 
 
@@ -103,6 +108,7 @@ class Ranking:
     def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
         self._statistics = statistics
         self._weights = weights
+        self._rarities: dict[str, float] = {}
 
     def query(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it."""
@@ -130,44 +136,23 @@ class Ranking:
             for term in candidate.terms:
                 weight[term] += share / len(candidate.terms)
         few = sorted(weight.items(), key=lambda item: (-item[1], item[0]))[: 8 * feedback.terms]
-        told = [(w * self._rarity(term), term) for term, w in few]
+        told = [(w * self.rarity(term), term) for term, w in few]
         top = sorted(((w, term) for w, term in told if w > 0), key=lambda x: (-x[0], x[1]))
         unit = feedback.weight / top[0][0] if top else 0.0
         if not unit:
             return ()
-        return tuple(nodes.Term("text", "part", t, w * unit) for w, t in top[: feedback.terms])
+        return tuple(nodes.Term("text", "part", t, w * unit, 0.0) for w, t in top[: feedback.terms])
 
-    def _rarity(self, part: str) -> float:
+    def rarity(self, part: str) -> float:
         """Return ln(N / df); 0 for a term of one article, which tells nothing of others."""
-        frequency = self._statistics.frequency("text", "part", part)
-        return math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
-
-    def lifted(self, scores: Sequence[float], days: Sequence[int]) -> list[float]:
-        """Return the scores, best first, lifted where the best articles cluster in time.
-
-        The density of a day is the sum over the best articles of exp(-(best - score) / (temperature
-        * best)) times a bell of `days_sigma` days; an article does not lift itself. Undated ones
-        (day 0) neither lift nor are lifted.
-        """
-        weights = self._weights
-        seeds = [
-            (day, _closeness(score, scores[0], weights.days_temperature) if day else 0.0)
-            for score, day in zip(scores, days, strict=True)
-        ]
-        shares: defaultdict[int, float] = defaultdict(float)
-        for day, share in seeds[: weights.days_articles]:
-            shares[day] += share
-        shares.pop(0, None)
-        if sum(1 for day, _ in seeds[: weights.days_articles] if day) < _FEWEST_DATED:
-            return list(scores)
-        density = {day: _density(day, shares, weights.days_sigma) for day in set(days) - {0}}
-        own = [
-            share if place < weights.days_articles else 0.0
-            for place, (_, share) in enumerate(seeds)
-        ]
-        lift = [max(0.0, density.get(day, 0.0) - o) for day, o in zip(days, own, strict=True)]
-        unit = weights.days * scores[0] / (max(lift) or 1)
-        return [score + unit * x for score, x in zip(scores, lift, strict=True)]
+        rarity = self._rarities.get(part)
+        if rarity is None:
+            if len(self._rarities) >= _MOST_RARITIES:
+                self._rarities.clear()
+            frequency = self._statistics.frequency("text", "part", part)
+            rarity = math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
+            self._rarities[part] = rarity
+        return rarity
 
     def _score(self, units: Sequence[Unit]) -> Iterator[Clause]:
         for unit in units:
@@ -280,12 +265,13 @@ def _term(channel: Channel, text: str, weight: float) -> Clause:
     return Clause(f"{channel} {text}", nodes.Term("text", channel, text, weight))
 
 
-def _closeness(score: float, best: float, temperature: float) -> float:
+def closeness(score: float, best: float, temperature: float) -> float:
+    """Return how near a score is to the best, from 1 down: exp(-(best - score) / (t * best))."""
     return math.exp((score - best) / (temperature * best)) if best > 0 else 1.0
 
 
 def _shares(kept: Sequence[Candidate], temperature: float) -> list[float]:
-    mass = [_closeness(candidate.score, kept[0].score, temperature) for candidate in kept]
+    mass = [closeness(candidate.score, kept[0].score, temperature) for candidate in kept]
     total = sum(mass)
     return [m / total for m in mass]
 
@@ -296,7 +282,7 @@ def _without_copies(best: Iterable[Candidate], feedback: Feedback) -> list[Candi
     seen: list[set[str]] = []
     for candidate in islice(best, 3 * feedback.articles):
         terms = set(candidate.terms)
-        if len(terms) < _FEWEST_TERMS or any(_overlap(terms, s) > feedback.copy for s in seen):
+        if len(terms) < _FEWEST_TERMS or any(overlap(terms, s) > feedback.copy for s in seen):
             continue
         kept.append(candidate)
         seen.append(terms)
@@ -305,9 +291,6 @@ def _without_copies(best: Iterable[Candidate], feedback: Feedback) -> list[Candi
     return kept
 
 
-def _overlap(left: set[str], right: set[str]) -> float:
+def overlap(left: set[str], right: set[str]) -> float:
+    """Return how much of the smaller set the other has, from 0 to 1."""
     return len(left & right) / min(len(left), len(right))
-
-
-def _density(day: int, shares: Mapping[int, float], sigma: float) -> float:
-    return sum(s * math.exp(-0.5 * ((day - d) / sigma) ** 2) for d, s in shares.items())

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.engines.protocol import EngineReader, Match
+from indexer.engines.protocol import EngineReader, Handle, Match
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
 from indexer.ranking import POOL, WEIGHTS, Candidate, Ranking, Weights, filtered
-from indexer.stored import feedback_terms
+from indexer.reranking import reranked
+from indexer.stored import Lead, stored_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Searching:
     def __init__(self, reader: EngineReader, weights: Weights = WEIGHTS) -> None:
         self._reader = reader
         self._weights = weights
-        self._ranking = Ranking(reader, weights)
+        self.ranking = Ranking(reader, weights)
 
     def find(self, wanted: Wanted, request: SearchRequest, total: int) -> Found:
         """Return the page that the request asks for; `total` articles satisfy the query."""
@@ -58,11 +59,11 @@ class Searching:
     def explained(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match what its score adds up from, the largest share first.
 
-        What nearness in time adds is the rest of the score.
+        What reranking adds is the rest of the score.
         """
         handles = [match.handle for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in handles]
-        for label, node in self._ranking.clauses(wanted, found.related):
+        for label, node in self.ranking.clauses(wanted, found.related):
             for share, score in zip(shares, self._reader.scores(node, handles), strict=True):
                 if score:
                     share.append((score, label))
@@ -78,17 +79,20 @@ class Searching:
         self, wanted: Wanted, depth: int, *, with_related: bool
     ) -> tuple[list[Match], tuple[nodes.Term, ...]]:
         """Return at least the first `depth` matches, and the terms that feedback added."""
-        ranking, weights = self._ranking, self._weights
+        ranking, weights = self.ranking, self._weights
+        leads = _Leads(self._reader)
         related: tuple[nodes.Term, ...] = ()
         best: list[_Scored] = []
         if with_related:
             best = self._search(ranking.query(wanted), 3 * weights.wide.articles)
-            related = ranking.related(self._candidates(best), weights.feedback)
-        top = self._by_cluster(self._search(ranking.query(wanted, related), POOL))
+            related = ranking.related(_candidates(best, leads), weights.feedback)
+        top = self._search(ranking.query(wanted, related), POOL)
+        if with_related:
+            top = self._reranked(top, related, leads)
         if depth <= weights.wide_from:
             return [scored.match for scored in top], related
         head = [scored.match for scored in top[: weights.wide_from]]
-        wide = ranking.related(self._candidates(best), weights.wide) if with_related else ()
+        wide = ranking.related(_candidates(best, leads), weights.wide) if with_related else ()
         query = ranking.query(wanted, (*related, *wide))
         more = self._search(query, max(depth, POOL) + len(head))
         first = {match.handle for match in head}
@@ -104,21 +108,24 @@ class Searching:
             result.append(_Scored(every, Match(match.handle, score)))
         return result
 
-    def _candidates(self, best: Sequence[_Scored]) -> Iterator[Candidate]:
-        """Yield the best articles as feedback reads them; each is loaded when its turn comes."""
-        for scored in best:
-            payload = self._reader.load([scored.match.handle])[0]
-            yield Candidate(scored.match.score, feedback_terms(payload))
-
-    def _by_cluster(self, top: list[_Scored]) -> list[_Scored]:
-        """Return the matches again, those lifted that lie where the best cluster in time."""
-        days = self._reader.days([scored.match.handle for scored in top])
-        scores = self._ranking.lifted([scored.match.score for scored in top], days)
-        lifted = [
+    def _reranked(
+        self, top: list[_Scored], related: Sequence[nodes.Term], leads: _Leads
+    ) -> list[_Scored]:
+        """Return the matches in the order of what the best have in common."""
+        handles = [scored.match.handle for scored in top]
+        scores = reranked(
+            [scored.match.score for scored in top],
+            self._reader.days(handles),
+            [leads[handle] for handle in handles[: self._weights.common_articles]],
+            related,
+            self.ranking.rarity,
+            self._weights,
+        )
+        again = [
             _Scored(scored.every, Match(scored.match.handle, score))
             for scored, score in zip(top, scores, strict=True)
         ]
-        return sorted(lifted, key=lambda s: (s.every, s.match.score), reverse=True)
+        return sorted(again, key=lambda s: (s.every, s.match.score), reverse=True)
 
 
 class _Scored(NamedTuple):
@@ -126,3 +133,21 @@ class _Scored(NamedTuple):
 
     every: bool
     match: Match
+
+
+class _Leads(dict[Handle, Lead]):
+    """The leads of articles, each loaded when it is first asked for. One serves a request."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    def __missing__(self, handle: Handle) -> Lead:
+        lead = self[handle] = stored_lead(self._reader.load([handle])[0])
+        return lead
+
+
+def _candidates(best: Sequence[_Scored], leads: _Leads) -> Iterator[Candidate]:
+    """Yield the best articles as feedback reads them."""
+    for scored in best:
+        yield Candidate(scored.match.score, leads[scored.match.handle].terms)

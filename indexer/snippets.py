@@ -12,6 +12,7 @@ from indexer.model import Mark, Snippet
 LENGTH = 220
 """Characters that a passage has at most, ellipses aside."""
 
+_ONE_OF_TWO = 150  # characters of each where there are two
 _LEAD = 50  # characters before the first hit, where no sentence begins near
 _FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
 _MOST_HITS = 200  # looked at for the best passage
@@ -42,7 +43,12 @@ def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
     others = [h for h in hits if h.unit not in seen and not begin - LENGTH < h.start < end]
     if others:
         starts.add(_best(body, others[:_MOST_HITS], rarity))
-    return tuple(_cut(body, start, hits, LENGTH // len(starts) + 40) for start in sorted(starts))
+    length = LENGTH if len(starts) == 1 else _ONE_OF_TWO
+    stops = (*sorted(starts)[1:], len(body))
+    return tuple(
+        _cut(body, start, hits, min(length, stop - start))
+        for start, stop in zip(sorted(starts), stops, strict=True)
+    )
 
 
 def _rarity(hits: Sequence[UnitHit]) -> dict[int, float]:
@@ -83,9 +89,9 @@ def _cut(body: str, start: int, hits: Sequence[UnitHit], length: int) -> Snippet
     begins = start == 0 or any(
         m.end() == start for m in _SENTENCE_END.finditer(body, max(0, start - 10), start)
     )
-    inside = [h for h in hits if h.start < end and h.end > start]
-    marks = [(max(a, start), min(b, end)) for a, b in joined(inside)]
-    text, marks = _collapsed(body[start:end], [(a - start, b - start) for a, b in marks])
+    inside = [h for h in hits if start <= h.start and h.end <= end]
+    shown = [(a - start, b - start) for a, b in joined(inside)]
+    text, marks = _collapsed(body[start:end], shown)
     if not begins:
         text, marks = "… " + text, [(a + 2, b + 2) for a, b in marks]
     return Snippet("body", text if whole else text + " …", tuple(marks))

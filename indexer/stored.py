@@ -1,10 +1,11 @@
 """An article on its way into an engine and back.
 
-The payload is a line of feedback terms, then the article in JSON, so that either is read alone.
+The payload is a line of lead terms, then the article in JSON, so that either is read alone.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import orjson
@@ -13,8 +14,21 @@ from indexer.analysis.dutch import Analyzer, Channels
 from indexer.engines.protocol import IndexDocument
 from indexer.model import Article, Span
 
-_FEEDBACK_TERMS = 100  # of the title and the beginning of the body, about its first 150 words
+_LEAD_TERMS = 90  # about the first 150 words
 _SHORTEST_TERM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The part terms of an article's title, and of the beginning of its body."""
+
+    title: list[str]
+    body: list[str]
+
+    @property
+    def terms(self) -> list[str]:
+        """All terms, as often as they stand there."""
+        return self.title + self.body
 
 
 def version(article: Article) -> str:
@@ -31,14 +45,14 @@ def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument
     # Where a plain text has no title line, its title is the beginning of its body.
     first = Channels("", "", "") if article.body.startswith(article.title.rstrip("…")) else title
     span = Span.parse(article.date) if article.date else None
-    part = _both(first.part, body.part)
+    lead = f"{_telling(first.part)}\t{_telling(body.part)}\n"
     return IndexDocument(
         id=article.id,
         version=version(article),
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
-        part=part,
+        part=_both(first.part, body.part),
         title_exact=title.exact,
         title_stem=title.stem,
         title_part=title.part,
@@ -48,7 +62,7 @@ def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument
         month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
         source=article.source or "",
         section=article.section or "",
-        payload=_feedback_terms(part).encode() + b"\n" + orjson.dumps(_values(article)),
+        payload=lead.encode() + orjson.dumps(_values(article)),
     )
 
 
@@ -57,9 +71,10 @@ def stored_article(payload: bytes) -> Article:
     return Article(*orjson.loads(payload[payload.index(b"\n") :]))
 
 
-def feedback_terms(payload: bytes) -> list[str]:
-    """Return the part terms of its title and beginning, as feedback reads them."""
-    return payload[: payload.index(b"\n")].decode().split()
+def stored_lead(payload: bytes) -> Lead:
+    """Return what the article begins with, as feedback reads it."""
+    title, _, body = payload[: payload.index(b"\n")].decode().partition("\t")
+    return Lead(title.split(), body.split())
 
 
 def _values(article: Article) -> tuple[str | None, ...]:
@@ -79,6 +94,7 @@ def _both(title: str, body: str) -> str:
     return f"{title} {body}" if title and body else title or body
 
 
-def _feedback_terms(part: str) -> str:
-    terms = part.split(" ", _FEEDBACK_TERMS)[:_FEEDBACK_TERMS]
+def _telling(part: str) -> str:
+    """Return the first terms that may tell what an article is about."""
+    terms = part.split(" ", _LEAD_TERMS)[:_LEAD_TERMS]
     return " ".join(t for t in terms if len(t) >= _SHORTEST_TERM and not t.isdigit())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import hypothesis
 import pytest
 
 from indexer.analysis.dutch import Analyzer
@@ -18,16 +20,20 @@ from indexer.engines import NAMES
 from indexer.model import Article, SearchRequest
 
 GOLDEN = Path(__file__).parent / "golden"
+SMALL = 1_000
 
 ArchiveOf: TypeAlias = Callable[..., Archive]
 Jsonl: TypeAlias = Callable[..., Path]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A busy machine is no reason to fail.
+    hypothesis.settings.register_profile("knipsel", deadline=None)
+    hypothesis.settings.load_profile("knipsel")
     config.addinivalue_line(
         "markers",
         "golden(name): run once for each row of tests/golden/<name>; the header names the "
-        "arguments, cells are JSON strings without their quotes, the last column says why",
+        "arguments, cells have JSON's escapes but for quotes, the last column says why",
     )
 
 
@@ -42,15 +48,41 @@ def golden_rows(name: str) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """Return the arguments that a table gives values for, and each row under its name."""
     lines = (GOLDEN / name).read_text("utf-8").splitlines()
     header, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    values = [[json.loads(f'"{cell}"') for cell in row[:-1]] for row in rows]
+    values = [[_unescaped(cell) for cell in row[:-1]] for row in rows]
     return header[:-1], [
         (f"{row[0]}: {row[-1]}", cells) for row, cells in zip(rows, values, strict=True)
     ]
 
 
+def _unescaped(cell: str) -> str:
+    quoted = cell.replace('"', '\\"')
+    return str(json.loads(f'"{quoted}"'))
+
+
 @pytest.fixture(scope="session")
 def analyzer() -> Analyzer:
     return Analyzer()
+
+
+@pytest.fixture(scope="session")
+def grows_linearly() -> Callable[[Callable[[int], object]], bool]:
+    """Return a test of work on a size: 16 times the size takes no more than 64 times as long.
+
+    Both are run in turn and the best of each counts, so that a busy machine does not.
+    """
+
+    def took(work: Callable[[int], object], size: int) -> float:
+        started = time.perf_counter()
+        work(size)
+        return time.perf_counter() - started
+
+    def test(work: Callable[[int], object]) -> bool:
+        work(SMALL)
+        pairs = [(took(work, SMALL), took(work, 16 * SMALL)) for _ in range(5)]
+        small, large = map(min, zip(*pairs, strict=True))
+        return large < 64 * max(small, 1e-5)
+
+    return test
 
 
 @pytest.fixture(params=NAMES)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urlencode, urlsplit
 from zlib import crc32
 
+from flask import Request
+from werkzeug.exceptions import BadRequest
+
+# Werkzeug's own check takes no underscores, which names in a container network often have.
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", re.ASCII)
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
@@ -13,13 +19,33 @@ def article_path(id: str) -> str:  # noqa: A002
 
     Slashes stay readable, unless the browser would take a segment for a step up in the path.
     """
-    plain = _DOT_SEGMENTS.isdisjoint(id.split("/"))
-    return "/article/" + quote(id, safe="/" if plain else "", errors="replace")
+    return "/article/" + _quoted(id)
+
+
+def cite_path(id: str, form: str) -> str:  # noqa: A002
+    """Return the path of the reference to an article, in a form of `/cite`."""
+    return address("/cite/" + _quoted(id), [("form", form)])
+
+
+def permalink(request: Request, id: str) -> str:  # noqa: A002
+    """Return the whole address of an article, on the host that this request came to."""
+    return host_of(request) + article_path(id)
 
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
     """Return the path with these parameters as its query string."""
     return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+
+
+def host_of(request: Request) -> str:
+    """Return `https://host`, as this request came to it; BadRequest when its Host is not one.
+
+    It is for this answer alone: what is kept has no host in it.
+    """
+    host = request.headers.get("Host") or request.host
+    if not _HOST.fullmatch(host):
+        raise BadRequest
+    return f"{request.scheme}://{host}"
 
 
 def anchor(id: str) -> str:  # noqa: A002
@@ -36,3 +62,8 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _quoted(id: str) -> str:  # noqa: A002
+    plain = _DOT_SEGMENTS.isdisjoint(id.split("/"))
+    return quote(id, safe="/" if plain else "", errors="replace")

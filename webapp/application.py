@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, url_for
 from werkzeug.routing import BaseConverter
 
 from indexer import presenting
@@ -16,14 +17,14 @@ from webapp.addresses import anchor, web_address
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
-from webapp.views import api, article, manual, search
+from webapp.views import api, article, exports, feeds, manual, search
 
 ONE_YEAR = 365 * 24 * 3600
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -50,7 +51,7 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
         app, ArchiveOpener(lambda: archive or Archive.open(settings or Settings.load()))
     )
     app.extensions["knipsel.front"] = FrontPages()
-    for views in (search, article, manual, api):
+    for views in (search, article, exports, feeds, manual, api):
         app.register_blueprint(views.blueprint)
     problems.install(app)
     _prepare_templates(app)
@@ -71,12 +72,19 @@ def _prepare_templates(app: Flask) -> None:
         size=presenting.size,
         web_address=web_address,
     )
-    stylesheet = Path(app.static_folder or "") / "knipsel.css"
     app.jinja_env.globals.update(
+        asset=_assets(app),
+        most_exported=exports.MOST,
         period=presenting.period,
-        style_version=sha256(stylesheet.read_bytes()).hexdigest()[:8],
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR
+
+
+def _assets(app: Flask) -> Callable[[str], str]:
+    """Return what gives the address of a static file, which changes with its content."""
+    folder = Path(app.static_folder or "")
+    versions = {p.name: sha256(p.read_bytes()).hexdigest()[:8] for p in folder.iterdir()}
+    return lambda name: url_for("static", filename=name, v=versions[name])
 
 
 def _secured(response: Response) -> Response:

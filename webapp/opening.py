@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from flask import Flask, current_app
 
+from indexer.listing import Listing
 from indexer.model import MarkedArticle, SearchPage, SearchRequest, Stats
 
 _EXTENSION = "knipsel"
@@ -18,6 +19,9 @@ class Searchable(Protocol):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results; RequestError for a request that cannot be meant."""
+
+    def listing(self, request: SearchRequest) -> Listing:
+        """Return what satisfies the query, without passages; RequestError likewise."""
 
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with its hits; ArticleNotFoundError when there is none."""

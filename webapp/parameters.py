@@ -7,13 +7,14 @@ unknown ones are ignored.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.archive import DEEPEST, LONGEST_QUERY
 from indexer.errors import RequestError
 from indexer.model import Sort, Span
 from indexer.presenting import number
+from indexer.requesting import DEEPEST, LONGEST_QUERY
 from webapp.state import SearchState
 
 PAGE_SIZE = 10
@@ -54,6 +55,14 @@ def read_query(arguments: Arguments) -> str:
 def read_limit(arguments: Arguments) -> int:
     """Return `n`, how many results an answer of the API holds."""
     return _whole(arguments, "n", PAGE_SIZE, API_LIMIT)
+
+
+def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
+    """Return the one of `choices` that the parameter names; the first when it is not given."""
+    text = _last(arguments, name) or choices[0]
+    if text not in choices:
+        raise RequestError(name, f"een van {', '.join(choices)}, niet ‘{_shown(text)}’")
+    return text
 
 
 def _page(arguments: Arguments, limit: int) -> int:

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
-from indexer.archive import LONGEST_QUERY
+from indexer.requesting import LONGEST_QUERY
 from webapp.addresses import address
 from webapp.state import SearchState
 
@@ -30,6 +30,7 @@ _NAMES = {
     "since": "van",
     "until": "tot en met",
     "lang": "taal",
+    "form": "vorm",
 }
 _OTHERWISE = ("Dit verzoek lukt niet", "De server begrijpt het verzoek niet.")
 

@@ -101,6 +101,14 @@ class SearchState:
         """Return the address of this page of results."""
         return address("/", self.pairs())
 
+    def feed_url(self) -> str:
+        """Return the address of a feed of the newest results; its own order is the only one."""
+        return address("/feed.atom", replace(self, sort=None).pairs())
+
+    def export_url(self, suffix: str) -> str:
+        """Return the address of all results as a file."""
+        return address(f"/export.{suffix}", self.at(1).pairs())
+
     def article_url(self, id: str) -> str:  # noqa: A002
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(id), self.pairs())

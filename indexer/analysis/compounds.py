@@ -40,7 +40,7 @@ _TAKE_S = ("heids", "ings", "teits", "schaps", "doms", "aars")  # endings whose 
 _MOST_LEAVES = 8
 
 BARE, LINKED, PLURAL_N, PLURAL_EN = range(4)
-"""What makes a word of a modifier: nothing, the loss of an s, or an added n (panne) or en (kinder)."""
+"""What makes a word of a modifier: nothing, the loss of its s, an added n (panne), en (kinder)."""
 _ADDED = ("", "", "n", "en")
 
 _APOSTROPHES = str.maketrans("’‘ʼ´`", "'''''")
@@ -99,9 +99,10 @@ class Splitter:
     def leaves(self, word: str) -> tuple[str, ...]:
         """Return the smallest pieces: arbeids, markt, beleid; empty when the word is whole.
 
-        Splits more freely than `split` (`LENIENT`), so every word that has a split has leaves.
+        Splits the word more freely than `split` does (`LENIENT`), so what has a split has leaves;
+        a piece only as `split` would, so that a known word inside is one piece.
         """
-        found = tuple(self._leaves(word, _MOST_LEAVES))
+        found = tuple(self._leaves(word, LENIENT, _MOST_LEAVES))
         return found if len(found) > 1 else ()
 
     def base(self, piece: str, last: bool) -> str:
@@ -116,23 +117,25 @@ class Splitter:
         linker = self._linker(key_of(piece))
         return piece[:-1] if linker == LINKED else piece + _ADDED[linker]
 
-    def _leaves(self, word: str, most: int) -> Iterator[str]:
-        seam = self._seam(word, LENIENT) if most > 1 else 0
+    def _leaves(self, word: str, least: float, most: int) -> Iterator[str]:
+        seam = self._seam(word, least) if most > 1 else 0
         if not seam:
             yield word
             return
-        modifier, head = word[:seam], word[seam:]
-        linked = "s" if self._is_linked(modifier) else ""
-        *before, last = self._leaves(modifier.removesuffix(linked), most - 1)
+        stem = seam - self._has_link(word[:seam])
+        *before, last = self._leaves(word[:stem], STRICT, most - 1)
         yield from before
-        yield last + modifier[len(modifier) - len(linked) :]
-        yield from self._leaves(head, most - len(before) - 1)
+        yield last + word[stem:seam]
+        yield from self._leaves(word[seam:], STRICT, most - len(before) - 1)
 
-    def _is_linked(self, modifier: str) -> bool:
-        return modifier[-1] in "sS" and self._linker(key_of(modifier)) == LINKED
+    def _has_link(self, modifier: str) -> bool:
+        """Say whether a hyphen or a linking s ends the modifier."""
+        return modifier[-1] == "-" or (
+            modifier[-1] in "sS" and self._linker(key_of(modifier)) == LINKED
+        )
 
     def _linker(self, modifier: str) -> int:
-        number = self._lexicon.modifiers.get(modifier)
+        number: int | None = self._lexicon.modifiers.get(modifier)
         if number is not None:
             return self._lexicon.linkers[number]
         return LINKED if modifier.endswith(_TAKE_S) else BARE
@@ -144,12 +147,13 @@ class Splitter:
         if "-" in word:
             return _hyphen(word)
         key = key_of(word)
-        known = self._lexicon.exceptions.get(key)
+        known: list[tuple[int, int]] | None = self._lexicon.exceptions.get(key)
         if known:
-            seam, stored = known[0]
-            return seam if stored * STEP > least else 0
-        seam, score = best(self.seams(key))
-        return seam if score - shortness(key) > least else 0
+            seam, score = known[0][0], known[0][1] * STEP
+        else:
+            seam, score = best(self.seams(key))
+            score -= shortness(key)
+        return seam if score > least else 0
 
     def seams(self, key: str) -> dict[int, float]:
         """Return the score of every place where the head of a folded word may begin.

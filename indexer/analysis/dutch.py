@@ -117,9 +117,11 @@ class Analyzer:
         if len(surface) > _LONGEST or not exact or exact.isdigit():
             return WordAnalysis(surface, exact, exact, exact, (), (), (), (), not exact)
         word = _spelling(surface)
+        if "'" in word and word.lower() in self._stopwords:
+            exact = word.lower()  # zo'n is no zon
         # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
         capitals = surface.isupper() and len(surface) > 1
-        stop = not capitals and (exact in self._stopwords or word.lower() in self._stopwords)
+        stop = exact in self._stopwords and not (capitals and exact.isalpha())
         pieces = () if stop else self._splitter.leaves(word)
         leaves = _cut(surface, pieces)
         stem = self._lemmatizer.stem(word)

@@ -68,7 +68,7 @@ class Lemmatizer:
 
     def known(self, word: str) -> bool:
         """Return whether a Dutch dictionary has this form, written in lower case."""
-        return word in self._trie
+        return bool(self._find(word))
 
     def _analyse(self, word: str) -> tuple[str, str]:
         """Return lemma and index term; the term is empty when it is the folded lemma."""
@@ -87,14 +87,19 @@ class Lemmatizer:
 
     def _derive(self, word: str, lower: str) -> tuple[str, str]:
         """Return lemma and term of a word that the dictionary lacks."""
-        first, hyphen, last = lower.rpartition("-")
+        first, hyphen, last = word.rpartition("-")
         pieces = (first + hyphen, last) if hyphen else self._split(word) if self._split else ()
         if len(pieces) > 1 and len(pieces[-1]) > 1:
-            head = lower[len(lower) - len(pieces[-1]) :]
-            return lower[: -len(head)] + self._analyse(head)[0], ""
+            return word[: -len(pieces[-1])].lower() + self._head(pieces[-1]), ""
         if len(lower) < _SHORTEST or not lower.isalpha():
             return lower, ""
         return self._respell(lower) or self._participle(lower) or (self._guess(word, lower), "")
+
+    def _head(self, head: str) -> str:
+        """Return the lemma of a compound's head: a noun, where that is the stem of a verb too."""
+        lemma = self._analyse(head)[0]
+        stem = len(lemma) > len(head) and lemma.endswith("en") and not head.endswith("en")
+        return head.lower() if stem else lemma.lower()
 
     def _respell(self, word: str) -> tuple[str, str] | None:
         current = modernise(word, self._spellings)
@@ -106,13 +111,21 @@ class Lemmatizer:
     def _participle(self, word: str) -> tuple[str, str] | None:
         """Return the verb of a participle by its past tense: ingetikt, tikte, intikken."""
         match = _PARTICIPLE.fullmatch(word)
-        past = match[2] + "e" if match else ""
+        if match is None:
+            return None
+        past = match[2] + "e"
         found = self._find(past)
-        return (match[1] + _follow(past, found)[0], "") if match and found else None
+        if found:
+            return match[1] + _follow(past, found)[0], ""
+        return (match[1] + match[2][:-2] + "ren", "") if match[2].endswith("eerd") else None
 
     def _guess(self, word: str, lower: str) -> str:
         if not word.islower():
             return lower[:-1] if lower.endswith("se") else lower  # names; Geraardsbergse
+        return self.guess(lower)
+
+    def guess(self, lower: str) -> str:
+        """Return the lemma that the ending of an unknown word suggests."""
         suffixes = self._trie.prefixes(GUESS + lower[: -LONGEST_SUFFIX - 1 : -1])
         return _follow(lower, self._trie[suffixes[-1]][0])[0] if suffixes else lower
 
@@ -136,5 +149,8 @@ def modernise(word: str, spellings: Mapping[str, str]) -> str:
 
 
 def _follow(form: str, value: bytes) -> tuple[str, str]:
+    """Return lemma and index term; an empty value is of a word that only looks inflected."""
+    if not value:
+        return form, ""
     edit, _, term = value.partition(TERM)
     return form[: len(form) - edit[0]] + edit[1:].decode(), term.decode()

@@ -30,6 +30,21 @@ class Reading(NamedTuple):
 Paradigms = dict[Reading, dict[str, str]]  # each reading's attested forms with their places
 Readings = dict[str, dict[Reading, str]]  # each form's readings with its place in them
 
+
+class _Usage(NamedTuple):
+    """How often each reading is used, and what share of that falls to each (pos, place)."""
+
+    total: Mapping[Reading, float]
+    share: Mapping[tuple[str, str], float]
+
+
+class _Bias(NamedTuple):
+    """What is known of a reading of one form beforehand."""
+
+    factor: float  # of its likelihood
+    least: float  # share of the form's use that speaks for it, whatever the other forms say
+
+
 _BASE = {"V": "infinitive", "N": "singular", "A": "positive"}
 # Places that show that a word is of this part of speech.
 _EVIDENCE = {
@@ -43,8 +58,8 @@ _INFINITIVE = ("en", "ën", "aan", "oen", "ien", "zijn")
 # half of the UD development types; the other half gains as much.
 _SAID_BY_DICTIONARY = 3.0
 _SAID_TO_BE_DIMINUTIVE = 100.0  # plantje may be of plan by its spelling, not by the dictionary
-_LEMMA_ITSELF = 0.25  # least share of a form's use for the lemma that the dictionary says it is
-_VERB = 1.5  # its paradigm has more forms, so a wrong noun costs more
+_LEMMA_ITSELF = 0.4  # least share of a form's use for the lemma that the dictionary says it is
+_VERB = 3.0  # its paradigm has more forms, so a wrong noun costs more
 _PARTICIPLE_AS_LEMMA = 0.1  # UD gives gedroogd to drogen, but bekend to bekend
 _PRESENT_PARTICIPLE_AS_LEMMA = 0.05
 _NOMINALISED = 0.3  # UD gives de zieken to ziek, but de waarden to waarde
@@ -106,14 +121,10 @@ def choose_lemmas(
     bias = _biases(readings, dictionary)
     belief = {form: dict.fromkeys(own, 1 / len(own)) for form, own in readings.items()}
     for _ in range(_ROUNDS):
-        total: dict[Reading, float] = defaultdict(float)
-        for form, shares in belief.items():
-            for reading, share in shares.items():
-                total[reading] += share * count[form]
-        use = _usage(readings, belief, count, total)
+        usage = _measure(readings, belief, count)
         for form, own in readings.items():
             if len(own) > 1:
-                belief[form] = _weigh(form, own, belief[form], count[form], total, use, bias)
+                belief[form] = _weigh(own, belief[form], count[form], usage, bias[form])
     chosen = {form: _best(shares, dictionary.get(form)) for form, shares in belief.items()}
     return chosen | {form: chosen[part] for form, part in _inflected_participles(readings, chosen)}
 
@@ -160,28 +171,33 @@ def _inflected_participles(
         for lemma in (r.lemma for r in own if r.pos == "A" and r.lemma in readings):
             verbs = {r.lemma for r, place in readings[lemma].items() if place.endswith("ciple")}
             verbs.discard(lemma)
-            if chosen[lemma] == lemma and chosen[form] in verbs:
-                yield form, lemma
-            elif chosen[lemma] in verbs and chosen[form] == lemma:
+            apart = {chosen[form], chosen[lemma]}
+            if lemma in apart and apart & verbs:
                 yield form, lemma
 
 
-def _biases(readings: Readings, dictionary: Mapping[str, str]) -> dict[tuple[str, Reading], float]:
-    """Return for (form, reading) the factor of its likelihood."""
+def _biases(readings: Readings, dictionary: Mapping[str, str]) -> dict[str, dict[Reading, _Bias]]:
+    """Return the bias of each reading of each form."""
     doubtful: dict[Reading, float] = {}
     for form, own in readings.items():
         for reading, place in own.items():
             if form != reading.lemma:
                 doubtful.update((Reading(form, pos), by) for pos, by in _rivals(reading.pos, place))
-    bias = {}
-    for form, own in readings.items():
-        for reading, place in own.items():
-            factor = _VERB if reading.pos == "V" else doubtful.get(reading, 1.0)
-            if dictionary.get(form) == reading.lemma:
-                diminutive = place == "diminutive"
-                factor *= _SAID_TO_BE_DIMINUTIVE if diminutive else _SAID_BY_DICTIONARY
-            bias[form, reading] = factor
-    return bias
+    return {
+        form: {
+            reading: _bias(form, reading, place, dictionary.get(form), doubtful.get(reading, 1.0))
+            for reading, place in own.items()
+        }
+        for form, own in readings.items()
+    }
+
+
+def _bias(form: str, reading: Reading, place: str, said: str | None, doubt: float) -> _Bias:
+    factor = _VERB if reading.pos == "V" else doubt
+    if said == reading.lemma:
+        factor *= _SAID_TO_BE_DIMINUTIVE if place == "diminutive" else _SAID_BY_DICTIONARY
+    itself = reading.pos == "X" or (reading.pos != "V" and said == form == reading.lemma)
+    return _Bias(factor, _LEMMA_ITSELF if itself else 0.0)
 
 
 def _rivals(pos: str, place: str) -> Iterator[tuple[str, float]]:
@@ -196,13 +212,15 @@ def _rivals(pos: str, place: str) -> Iterator[tuple[str, float]]:
         yield "N", _NOMINALISED
 
 
-def _usage(
+def _measure(
     readings: Readings,
     belief: Mapping[str, Mapping[Reading, float]],
     count: Mapping[str, float],
-    total: Mapping[Reading, float],
-) -> dict[tuple[str, str], float]:
-    """Return how much of a lemma's use falls to each (part of speech, place)."""
+) -> _Usage:
+    total: dict[Reading, float] = defaultdict(float)
+    for form, shares in belief.items():
+        for reading, part in shares.items():
+            total[reading] += part * count[form]
     lemmas: dict[str, float] = defaultdict(float)
     for reading, frequency in total.items():
         lemmas[reading.pos] += min(1.0, frequency / _COMMON)
@@ -211,31 +229,32 @@ def _usage(
         for reading, place in own.items():
             weight = min(1.0, total[reading] / _COMMON) / total[reading]
             use[reading.pos, place] += weight * belief[form][reading] * count[form]
-    shares = {key: min(0.8, max(weight / lemmas[key[0]], 1e-5)) for key, weight in use.items()}
-    shares["V", "stem"] = min(shares["V", "stem"], _MOST_STEM)
-    for pos in _BASE:
-        shares[pos, "other"] = min(shares[pos, "other"], _MOST_OTHER)
-    return shares
+    share = {key: min(_most(key), max(use[key] / lemmas[key[0]], 1e-5)) for key in use}
+    return _Usage(total, share)
+
+
+def _most(key: tuple[str, str]) -> float:
+    pos, place = key
+    if place == "stem":
+        return _MOST_STEM
+    return _MOST_OTHER if place == "other" and pos != "X" else 0.8
 
 
 def _weigh(
-    form: str,
     own: Mapping[Reading, str],
     shares: Mapping[Reading, float],
     count: float,
-    total: Mapping[Reading, float],
-    use: Mapping[tuple[str, str], float],
-    bias: Mapping[tuple[str, Reading], float],
+    usage: _Usage,
+    bias: Mapping[Reading, _Bias],
 ) -> dict[Reading, float]:
-    """Return the form's new shares: what the other forms of each reading let expect of it."""
+    """Return a form's new shares: what the other forms of each reading let expect of it."""
     expected = {}
     for reading, place in own.items():
-        share = use[reading.pos, place]
-        elsewhere = max(total[reading] - shares[reading] * count, 0.0)
+        share = usage.share[reading.pos, place]
+        elsewhere = max(usage.total[reading] - shares[reading] * count, 0.0)
         frequency = (elsewhere / (1 - share) + _UNSEEN) * share
-        if reading.pos == "X" or (reading.lemma == form == said and reading.pos != "V"):
-            frequency = max(frequency, count * _LEMMA_ITSELF)
-        expected[reading] = frequency * bias[form, reading]
+        factor, least = bias[reading]
+        expected[reading] = max(frequency, least * count) * factor
     everything = sum(expected.values())
     return {reading: frequency / everything for reading, frequency in expected.items()}
 

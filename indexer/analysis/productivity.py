@@ -9,7 +9,7 @@ P(head)), so that what recurs across the list (veiligheids-, -beleid) drives out
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,24 +22,28 @@ _UNLISTED_VOTE = 0.5  # of a word that no dictionary has: it may be a name or an
 _COMMON = 4e-7  # frequency from which any form may be a lemma
 _SHORTEST = 6  # letters of a word that votes
 
+_SHORT = 3  # letters of a piece that may be any word; shorter ones are listed
+_KNOWN = 2e-7  # frequency from which a word that no dictionary has may be a modifier
+
 # What looks like a word before a head, and is an affix, a function word, or a syllable.
 _NO_MODIFIER = re.compile(
-    r"[^aeiouy]+|vers|ver|be|ge|ont|er|de|en|het|te|een|on|wan|mis|des|van|met|die"
-    r"|dat|der|den|alle|aller|ander|waar|daar|hier|hoe|ten|ter|mid|ben|men|ens|wel|nor|pro|con|dis"
-    r"|par|eng|lan|han|lie|sch"
+    r"[^aeiouy]+|vers|ver|be|ge|ont|er|de|en|het|te|een|on|wan|mis|des|van|met|die|dat|der|den|alle"
+    r"|aller|ander|waar|daar|hier|hoe|ten|ter|mid|ben|men|ens|wel|nor|pro|con|dis|par|eng|lan|han"
+    r"|lie|sch"
 )
-_SHORT_MODIFIERS = frozenset("tv eu ei na co ja vn ex ui vu pc cd in om on af op".split())
-VERB_PARTICLES = tuple("aan af op in uit over door om toe mee bij na voor onder her weer".split())
-_SHORT_HEADS = frozenset("ei ui as".split())
 _PREFIXED = re.compile(r"(?:ge|be|ver|ont|her)[^aeiouy]+")  # bes-luit, ges-lagen; but berg, geld
+_SHORT_MODIFIER = re.compile(r"tv|eu|ei|na|co|ja|vn|ex|ui|vu|pc|cd|in|om|on|af|op")
 # What looks like a word at the end, and is a suffix, or a syllable with one.
-_NO_HEAD = frozenset(
-    """heid heden schap schappen chap chappen ing ingen ling lingen lijk lijke baar bare loos loze
-    dom aar aars achtig achtige matig matige zaam zame isch ische eren erij erijen iteit iteiten
-    erd ten der den dere sen ter ters ste sten sel end ende ent aat enen ies tie ties teit iek ist
-    isme de tig ren gen ken pen men nen len ven per pel ding dingen sing aal nis age naar els tje
-    tjes jes ere ers sters aren ina and art olien eau mann""".split()
+_NO_HEAD = re.compile(
+    r"heid|heden|s?chap|s?chappen|l?ing|l?ingen|lijke?|baar|bare|loos|loze|dom|aars?|achtige?|matige?"
+    r"|zaam|zame|ische?|eren|erij|erijen|iteit|iteiten|erd|ten|der|den|dere|sen|ters?|ste|sten|sel"
+    r"|end|ende|ent|aat|enen|ies|tie|ties|teit|iek|ist|isme|de|tig|ren|gen|ken|pen|men|nen|len|ven"
+    r"|per|pel|ding|dingen|sing|aal|nis|age|naar|els|tje|tjes|jes|ere|ers|sters|aren|ina|and|art"
+    r"|olien|eau|mann"
 )
+_SHORT_HEAD = re.compile(r"ei|ui|as")
+VERB_PARTICLE = re.compile(r"aan|af|op|in|uit|over|door|om|toe|mee|bij|na|voor|onder|her|weer")
+"""What a separable verb begins with, so that a noun of it is no compound: uitspraak, uitspreken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +74,14 @@ class Words:
         if _NO_MODIFIER.fullmatch(piece):
             return False
         if _PREFIXED.fullmatch(piece) and piece != "bed":
-            return len(piece) > 3 and piece in self.nouns
-        if len(piece) < 3:
-            return piece in _SHORT_MODIFIERS
-        return self._is_known(piece) or any(
-            len(piece) > len(linker) + 2
-            and piece.endswith(linker)
-            and (
-                piece.removesuffix(linker) in self.nouns
-                or self._is_known(piece[:-1])
-                and linker == "s"
-            )
-            for linker in ("s", "e", "er", "en")
-        )
+            return len(piece) > _SHORT and piece in self.nouns
+        if len(piece) < _SHORT:
+            return bool(_SHORT_MODIFIER.fullmatch(piece))
+        return self._is_known(piece) or self._is_linked(piece)
 
     def head_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas a piece may have as a head; none when it cannot be one."""
-        if piece in _NO_HEAD or (len(piece) < 3 and piece not in _SHORT_HEADS):
+        if _NO_HEAD.fullmatch(piece) or (len(piece) < _SHORT and not _SHORT_HEAD.fullmatch(piece)):
             return frozenset()
         lemmas = self.lemmas.get(piece, frozenset()) - self.names
         if self.frequency.get(piece, 0.0) < _COMMON or piece in self.names:
@@ -94,7 +89,16 @@ class Words:
         return lemmas | {piece}  # bezit is a noun too, though lists know the verb only
 
     def _is_known(self, piece: str) -> bool:
-        return piece in self.lemmas or self.frequency.get(piece, 0.0) > 2e-7
+        return piece in self.lemmas or self.frequency.get(piece, 0.0) > _KNOWN
+
+    def _is_linked(self, piece: str) -> bool:
+        """Say whether a piece is a known word with s, or a noun with e, en or er."""
+        if piece.endswith("s"):
+            return len(piece) > _SHORT and self._is_known(piece[:-1])
+        return len(piece) > _SHORT and any(
+            piece.endswith(linker) and piece.removesuffix(linker) in self.nouns
+            for linker in ("e", "en", "er")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,8 @@ class Productivity:
 def learn(words: Words) -> Productivity:
     """Return the productivity of every modifier and head in a word list."""
     votes = list(_votes(words))
-    modifiers: Counter[str] = Counter()
-    heads: Counter[str] = Counter()
+    modifiers: defaultdict[str, float] = defaultdict(float)
+    heads: defaultdict[str, float] = defaultdict(float)
     for _, weight, pairs in votes:
         for modifier, head in pairs:
             modifiers[modifier] += weight / len(pairs)
@@ -123,7 +127,7 @@ _Vote = tuple[float, float, list[tuple[str, str]]]
 
 
 def _votes(words: Words) -> Iterator[_Vote]:
-    """Yield (weight of no split, weight of the word, its possible splits) of words that may have one."""
+    """Yield (weight of no split, weight of the word, possible splits) of each word that has one."""
     for word in sorted(words.lemmas.keys() | words.frequency.keys()):
         frequency = words.frequency.get(word, 0.0)
         listed = word in words.lemmas
@@ -144,7 +148,7 @@ def _pairs(word: str, words: Words, is_lemma: bool) -> list[tuple[str, str]]:
         lemmas = words.head_lemmas(head)
         if is_lemma:
             lemmas &= {head}
-        separable = modifier in VERB_PARTICLES and words.is_verbal(head)
+        separable = VERB_PARTICLE.fullmatch(modifier) and words.is_verbal(head)
         if lemmas and not separable and words.is_modifier(modifier):
             pairs.append((modifier, max(lemmas, key=lambda x: (words.frequency.get(x, 0.0), x))))
     return pairs
@@ -152,10 +156,10 @@ def _pairs(word: str, words: Words, is_lemma: bool) -> list[tuple[str, str]]:
 
 def _recount(
     votes: list[_Vote], modifiers: Mapping[str, float], heads: Mapping[str, float]
-) -> tuple[Counter[str], Counter[str]]:
+) -> tuple[defaultdict[str, float], defaultdict[str, float]]:
     total = sum(modifiers.values())
-    new_modifiers: Counter[str] = Counter()
-    new_heads: Counter[str] = Counter()
+    new_modifiers: defaultdict[str, float] = defaultdict(float)
+    new_heads: defaultdict[str, float] = defaultdict(float)
     for whole, weight, pairs in votes:
         likely = [(modifiers[m] + _UNSEEN) * (heads[h] + _UNSEEN) / total for m, h in pairs]
         share = weight / (sum(likely) + whole)

@@ -7,13 +7,15 @@ frequent simple words and names, and rounded. Used when the lexicon is compiled 
 from __future__ import annotations
 
 import math
+import re
 
 from indexer.analysis.compounds import BARE, LINKED, PLURAL_EN, PLURAL_N
-from indexer.analysis.productivity import VERB_PARTICLES, Productivity, Words
+from indexer.analysis.productivity import VERB_PARTICLE, Productivity, Words
 
-_AFFIX_HEADS = frozenset("ster ring ringen uur uren kunde".split())
-_PARTICLES = frozenset(VERB_PARTICLES) | frozenset(
-    "tegen achter tussen binnen buiten boven mede terug weg neer samen vast los".split()
+_AFFIX_HEAD = re.compile(r"ster|ring|ringen|uur|uren|kunde")  # also the end of derived words
+_PARTICLE = re.compile(
+    VERB_PARTICLE.pattern
+    + r"|tegen|achter|tussen|binnen|buiten|boven|mede|terug|weg|neer|samen|vast|los"
 )
 _PREFIXES = ("ver", "be", "ge", "ont", "her", "on", "er")
 _SEEN_ONCE = 0.5  # expected compounds
@@ -29,7 +31,7 @@ def score_modifier(piece: str, words: Words, productivity: Productivity) -> floa
         + 0.56 * math.log(productivity.modifiers.get(piece, 0.0) + 0.03)
         + 0.33 * math.log(attested * 1e8 + 1)
         - {2: 1.7, 3: 0.8}.get(len(piece), 0.0)
-        - (2.8 if piece in _PARTICLES else 0.0)
+        - (2.8 if _PARTICLE.fullmatch(piece) else 0.0)
     )
 
 
@@ -41,7 +43,7 @@ def score_head(piece: str, words: Words, productivity: Productivity) -> float:
         + 0.54 * math.log(words.frequency.get(piece, 0.0) * 1e8 + 1)
         - {2: 1.2, 3: 1.2, 4: 0.8}.get(len(piece), 0.0)
         - (1.0 if votes < _SEEN_ONCE else 0.0)
-        - (3.1 if piece in _AFFIX_HEADS else 0.0)
+        - (3.1 if _AFFIX_HEAD.fullmatch(piece) else 0.0)
         - (_verbal(productivity.heads.get(piece, 0.0)) if words.is_verb_form(piece) else 0.0)
     )
 
@@ -70,10 +72,9 @@ class Judge:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._verb_beginnings = {
-            verb[: len(particle) + _SAME_VERB]
+            verb[: particle.end() + _SAME_VERB]
             for verb in words.verbs
-            for particle in VERB_PARTICLES
-            if verb.startswith(particle)
+            if (particle := VERB_PARTICLE.match(verb))
         }
 
     def score(self, word: str, seam: int) -> float:
@@ -82,11 +83,8 @@ class Judge:
         # A frequent word is simple, the more so the shorter it is.
         penalty = math.log(1 + words.frequency.get(word, 0.0) * 1e7)
         penalty *= 1.6 + 0.13 * max(0, 12 - len(word))
-        if modifier in VERB_PARTICLES and word[: seam + _SAME_VERB] in self._verb_beginnings:
-            penalty += 4.5
-        participle = word.startswith("ge", seam) and word[seam:] not in words.nouns
-        if modifier in VERB_PARTICLES and (participle or words.is_verbal(word[seam:])):
-            penalty += 4.0
+        if VERB_PARTICLE.fullmatch(modifier):
+            penalty += self._verbality(word, seam)
         if any(
             word.startswith(prefix) and modifier != prefix and word[len(prefix) :] in words.lemmas
             for prefix in _PREFIXES
@@ -100,8 +98,15 @@ class Judge:
             penalty += 3.0
         return -penalty
 
+    def _verbality(self, word: str, seam: int) -> float:
+        """Return what says that a word that begins with a particle belongs to a separable verb."""
+        head = word[seam:]
+        participle = head.startswith("ge") and head not in self._words.nouns
+        related = word[: seam + _SAME_VERB] in self._verb_beginnings
+        return 4.5 * related + 4.0 * (participle or self._words.is_verbal(head))
+
     def _is_inflected_as_head(self, word: str, seam: int) -> bool:
-        """Say whether a lemma of the word ends in a lemma of its head (not so: lamp/en, lam/pen)."""
+        """Say whether a lemma of the word ends in a lemma of the head: lampen is not lam-pen."""
         lemmas = self._words.lemmas.get(word)
         heads = self._words.head_lemmas(word[seam:]) | {word[seam:]}
         return not lemmas or any(

@@ -2,11 +2,11 @@
 
 One arithmetic of BM25 holds for all, so that they agree on the order. A term scores
 
-    boost * idf * (FLAT + (1 - FLAT) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
+    boost * idf * (flat + (1 - flat) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
     idf = ln(1 + (N - df + 0.5) / (df + 0.5))
 
 where the length counts terms of that channel plus FILLERS, in Lucene's one-byte precision; the
-mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed: FLAT
+mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed: `flat`
 and FILLERS soften both (measured in docs/relevance.md). A term of the title scores boost * idf: a
 title says a word once.
 """
@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from indexer.model import FacetCount, Sort
+from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 K1, B = 1.2, 0.75
-FLAT = 0.5
-FILLERS = 50
+FILLERS = 95
 
 FACETS = ("source", "section", "year", "month")
 
@@ -96,6 +95,9 @@ class EngineReader(Protocol):
         `first` and `last`: the least `first` and greatest `last` day of dated ones, 0 if none.
         """
 
+    def spans(self, query: Node) -> Mapping[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+
     def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
 
@@ -114,8 +116,13 @@ class EngineReader(Protocol):
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
 
-    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
-        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency.
+
+        By falling frequency, then by term.
+        """
 
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins so."""

@@ -20,7 +20,7 @@ from indexer.engines.protocol import (
 )
 from indexer.engines.tantivy_queries import FIELDS, Translator
 from indexer.errors import IndexDamagedError
-from indexer.model import FacetCount, Sort
+from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _Query = tantivy.Query
@@ -41,6 +41,8 @@ _PADDING = f" {_FILLER}" * FILLERS
 _MOST_VALUES = 10_000
 _HEAP_BYTES = 400_000_000
 _THREADS = 2
+_MOST_BUCKETS = 65_000  # that Tantivy counts at once
+_LONGEST_SPAN = 1_000  # days: what the code of a span, last * _LONGEST_SPAN + days, has room for
 _LATEST = date.max.toordinal() + 1
 
 
@@ -54,7 +56,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
     for name in ("first", "last"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("newest", "oldest"):
+    for name in ("newest", "oldest", "span"):
         builder.add_integer_field(name, fast=True)
     for name in ("source", "section", "year", "month"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -134,6 +136,14 @@ class TantivyReader:
             last=int(found["last"]["value"] or 0),
         )
 
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        return {
+            Span(last - days, last) if last else UNDATED: count
+            for code, count in self._span_codes(self._translate.query(query))
+            for last, days in [divmod(code, _LONGEST_SPAN)]
+        }
+
     def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
         if not handles:
@@ -166,10 +176,12 @@ class TantivyReader:
         """Say whether the article with this id is held in just this version."""
         return self._one("version", _version_term(id, version)) is not None
 
-    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
-        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
         found = self._searcher.terms_with_prefix(FIELDS[field, channel], prefix, limit=limit + 1)
-        return [term for term, _ in found if term != _FILLER][:limit]
+        return [(term, count) for term, count in found if term != _FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins so."""
@@ -195,6 +207,21 @@ class TantivyReader:
     def close(self) -> None:
         """Release files: Tantivy does when the last reference goes."""
         del self._searcher, self._translate
+
+    def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
+        """Yield the values of the field `span` with their counts, as often as one answer holds."""
+        terms = {"field": "span", "size": _MOST_BUCKETS, "order": {"_key": "asc"}}
+        rest = query
+        while True:
+            found = self._searcher.aggregate(rest, {"codes": {"terms": terms}})["codes"]
+            yield from ((int(bucket["key"]), bucket["doc_count"]) for bucket in found["buckets"])
+            if not found["sum_other_doc_count"]:
+                return
+            least = int(found["buckets"][-1]["key"]) + 1
+            after = _Query.range_query(
+                self._schema, "span", tantivy.FieldType.Integer, lower_bound=least
+            )
+            rest = _Query.boolean_query([(_MUST, query), (_MUST, after)])
 
     def _stored(self, handle: Handle, name: str) -> Any:
         return self._searcher.doc(tantivy.DocAddress(*handle))[name][0]
@@ -266,6 +293,7 @@ def _stored_form(document: IndexDocument) -> tantivy.Document:
         number("first", document.first)
         number("last", document.last)
     number("newest", document.last)
+    number("span", document.last * _LONGEST_SPAN + document.last - document.first)
     number("oldest", _LATEST - document.last if document.last else 0)
     form.add_bytes("payload", document.payload)
     return form

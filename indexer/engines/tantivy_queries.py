@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from indexer.engines.protocol import FLAT, keyword
+from indexer.engines.protocol import keyword
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -110,16 +110,17 @@ class Translator:
         return _Query.boolean_query(shares) if shares else _nothing()
 
     def _shares(self, node: nodes.Term) -> list[_Clause]:
-        """Return the clauses of a term: BM25 and the constant share FLAT of its idf."""
+        """Return the clauses of a term: BM25, and the share of its idf that is constant."""
         name = FIELDS[node.field, node.channel]
         idf = self._idf(name, node.text)
         if not idf:
             return []
         term = _Query.term_query(self._schema, name, node.text, "freq")
-        return [
-            (_SHOULD, _Query.boost_query(term, node.boost * (1 - FLAT))),
-            (_SHOULD, _Query.const_score_query(term, node.boost * FLAT * idf)),
-        ]
+        clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.flat)))]
+        if node.flat:
+            share = _Query.const_score_query(term, node.boost * node.flat * idf)
+            clauses.append((_SHOULD, share))
+        return clauses
 
     def _idf(self, name: str, text: str) -> float:
         frequency = self._searcher.doc_freq(name, text)

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,7 +17,7 @@ from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh_segment import CHANNELS, Segment, Storage, schema
 from indexer.engines.whoosh_writer import WhooshWriter
 from indexer.errors import IndexDamagedError
-from indexer.model import FacetCount, Sort
+from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _LATEST = date.max.toordinal() + 1
@@ -111,6 +110,14 @@ class WhooshReader:
             last=max(lasts),
         )
 
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        days: Counter[tuple[int, int]] = Counter()
+        for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
+            first, last = segment.first, segment.last
+            days.update((first[doc], last[doc]) for doc in found)
+        return {Span(*pair): count for pair, count in days.items()}
+
     def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
         asked: defaultdict[int, Scores] = defaultdict(dict)
@@ -149,13 +156,15 @@ class WhooshReader:
         ordinal, doc = handle
         return self._segments[ordinal].identity(doc).version == version
 
-    def terms(self, field: FieldName, channel: Channel, prefix: str, limit: int) -> list[str]:
-        """Return up to `limit` indexed terms that begin with `prefix`, in any order."""
-        found: dict[str, None] = {}
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        name = CHANNELS[field, channel]
+        found: Counter[str] = Counter()
         for segment in self._segments:
-            terms = segment.terms_with(CHANNELS[field, channel], prefix)
-            found |= dict.fromkeys(islice(terms, limit))
-        return list(found)[:limit]
+            found.update(dict(segment.frequencies(name, prefix)))
+        return heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins so."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from indexer.engines.protocol import FLAT, K1, B
+from indexer.engines.protocol import K1, B
 from indexer.engines.whoosh_segment import CHANNELS, SCORED, Segment
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -103,7 +103,7 @@ class Evaluator:
         weight = boost and boost * self._statistics.idf(field, node.text)
         if not weight or node.field == "title":
             return _constant(_among(postings.docs, within), weight)
-        flat, rise = FLAT * weight, (1 - FLAT) * weight * (K1 + 1)
+        flat, rise = node.flat * weight, (1 - node.flat) * weight * (K1 + 1)
         norm = self._statistics.norms(self._segment, field)
         found = zip(postings.docs, postings.frequencies, strict=True)
         if within is None:

@@ -189,6 +189,14 @@ class Segment:
         """Yield the terms of a field that begin with `prefix`, in order."""
         return takewhile(lambda term: term.startswith(prefix), self.terms(field, prefix.encode()))
 
+    def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms of a field that begin with `prefix`, with how many articles have them."""
+        start = prefix.encode()
+        for (name, term), info in self._reader.iter_from(field, start):
+            if name != field or not term.startswith(start):
+                return
+            yield term.decode(), info.doc_frequency()
+
     def entries(self) -> Iterator[tuple[str, str, int, Postings]]:
         """Yield every field, term, its number of articles, and its postings."""
         for (field, term), info in self._reader:

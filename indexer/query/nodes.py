@@ -16,16 +16,22 @@ KeywordField: TypeAlias = Literal["source", "section"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles with this term; scores BM25 as `engines.protocol` defines it."""
+    """Articles with this term; scores BM25 as `engines.protocol` defines it.
+
+    `flat` is the share of the score that having the term once gives, 0 to 1.
+    """
 
     field: FieldName
     channel: Channel
     text: str
     boost: float = 1.0
+    flat: float = 0.5
 
     def __post_init__(self) -> None:
         if not self.text or any(c.isspace() for c in self.text):
             raise ValueError(f"a term is one word without white space, not {self.text!r}")
+        if not 0 <= self.flat <= 1:
+            raise ValueError("flat is a share, 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,8 @@ class Understanding:
                 return self._node(child, "title", found)
             case Quoted():
                 return self._quoted(tree, where, found)
+            case Approximate(text, _, start, end) if len(fold(text)) < _SHORTEST_FUZZY:
+                return self._all((Word(text, start, end, literal=True),), where, found)
             case Pattern() | Approximate():
                 found.patterns.append(tree)
                 return _inexact(tree, where)
@@ -263,10 +265,7 @@ def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
 
 def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
     if isinstance(tree, Approximate):
-        term = fold(tree.text)
-        if len(term) < _SHORTEST_FUZZY:
-            return nodes.Term(where, "exact", term) if term else None
-        return nodes.Fuzzy(where, "exact", term, tree.distance)
+        return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
     pattern = fold(tree.text)
     stem = pattern.rstrip("*")
     if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:

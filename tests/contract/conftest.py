@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.protocol import FILLERS, FLAT, K1, B, EngineReader, IndexDocument
+from indexer.engines.protocol import FILLERS, K1, B, EngineReader, IndexDocument
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
 
@@ -143,9 +143,11 @@ def _article(
     )
 
 
-def _bm25(frequency: int, length: int, *, size: int, having: int, mean: float) -> float:
+def _bm25(
+    frequency: int, length: int, *, size: int, having: int, mean: float, flat: float = 0.5
+) -> float:
     """Score a term by the formula of `protocol`; `mean` and `length` count no fillers."""
     idf = math.log(1 + (size - having + 0.5) / (having + 0.5))
     kept = LENGTHS[bisect_right(LENGTHS, length + FILLERS) - 1]
     norm = K1 * (1 - B + B * kept / (mean + FILLERS))
-    return idf * (FLAT + (1 - FLAT) * frequency * (K1 + 1) / (frequency + norm))
+    return idf * (flat + (1 - flat) * frequency * (K1 + 1) / (frequency + norm))

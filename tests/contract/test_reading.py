@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from indexer.model import FacetCount, Sort, Span
+from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import All, Everything, Not, Prefix, Term
 
 WHO = Term("text", "exact", "wie")
@@ -87,6 +87,25 @@ def test_counts_of_nothing_and_of_undated_articles_have_no_days(index: Any, arti
         assert counts.facets == {"source": (), "year": ()}
 
 
+def test_spans_count_matches_by_the_days_their_date_can_mean(dated: Any) -> None:
+    parse = Span.parse
+    assert dated.reader().spans(WHO) == {
+        parse("2022-03-24"): 1,
+        parse("2022-03"): 1,
+        parse("2021"): 1,
+        UNDATED: 1,
+    }
+    assert dated.reader().spans(Term("text", "exact", "waar")) == {}
+
+
+def test_spans_leave_out_what_was_deleted_and_span_every_commit(index: Any, article: Any) -> None:
+    index.write(*(article(str(n), "wie", date="2021-12-31") for n in range(3)))
+    index.write(article("new", "wie", date="2021-12-31"), article("year", "wie", date="2021"))
+    index.write(delete=("0",))
+    counts = {Span.parse("2021-12-31"): 3, Span.parse("2021"): 1}
+    assert index.reader().spans(Everything()) == counts
+
+
 def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
     handles = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
@@ -137,13 +156,18 @@ def test_frequency_counts_articles_not_occurrences(index: Any, article: Any) -> 
 def test_terms_are_those_of_the_channel_that_begin_so(index: Any, article: Any) -> None:
     index.write(article("a", "wie wiel wat é", stem="wieg"), article("b", "wiel wieken ĳs"))
     reader = index.reader()
-    assert sorted(reader.terms("text", "exact", "wie", 10)) == ["wie", "wieken", "wiel"]
-    assert len(reader.terms("text", "exact", "wie", 2)) == 2
-    assert reader.terms("text", "stem", "wie", 10) == ["wieg"]
+    assert reader.terms("text", "exact", "wie", 10) == [("wiel", 2), ("wie", 1), ("wieken", 1)]
+    assert reader.terms("text", "stem", "wie", 10) == [("wieg", 1)]
     assert reader.terms("title", "exact", "wie", 10) == []
-    assert reader.terms("text", "exact", "é", 10) == ["é"]
-    assert reader.terms("text", "exact", "ĳ", 10) == ["ĳs"]
+    assert reader.terms("text", "exact", "é", 10) == [("é", 1)]
+    assert reader.terms("text", "exact", "ĳ", 10) == [("ĳs", 1)]
     assert len(reader.terms("text", "exact", "", 10)) == 6
+
+
+def test_of_many_terms_the_most_frequent_come_first(index: Any, article: Any) -> None:
+    index.write(article("a", "wie wiel wieg"), article("b", "wiel wieken"))
+    index.write(article("c", "wieken wiel"))
+    assert index.reader().terms("text", "exact", "wie", 2) == [("wiel", 3), ("wieken", 2)]
 
 
 def test_ids_are_all_articles_or_those_of_an_origin(index: Any, article: Any) -> None:

@@ -36,12 +36,12 @@ def score(bm25: Any) -> Any:
     words = {id_: text.split() for id_, text in TEXTS.items()}
     mean = sum(map(len, words.values())) / len(words)
 
-    def of(word: str, id_: str) -> float:
+    def of(word: str, id_: str, flat: float = 0.5) -> float:
         having = sum(word in each for each in words.values())
         if word not in words[id_]:
             return 0.0
         frequency, length = words[id_].count(word), len(words[id_])
-        return float(bm25(frequency, length, size=len(words), having=having, mean=mean))
+        return float(bm25(frequency, length, size=len(words), having=having, mean=mean, flat=flat))
 
     return of
 
@@ -62,6 +62,15 @@ def test_a_term_scores_bm25(weather: Any, score: Any, text: str) -> None:
 def test_the_boost_multiplies_the_score_of_a_term(weather: Any, score: Any) -> None:
     expected = {id_: 0.3 * score("zee", id_) for id_ in "abc"}
     assert dict(weather.scored(word("zee", 0.3))) == pytest.approx(expected, **NEAR)
+
+
+@pytest.mark.parametrize("flat", [0.0, 0.25, 1.0])
+def test_the_flat_share_of_a_term_does_not_grow_with_its_frequency(
+    weather: Any, score: Any, flat: float
+) -> None:
+    expected = {id_: score("zee", id_, flat) for id_ in "abc"}
+    found = dict(weather.scored(Term("text", "exact", "zee", flat=flat)))
+    assert found == pytest.approx(expected, **NEAR)
 
 
 def test_a_term_of_the_title_scores_its_idf(weather: Any) -> None:

@@ -15,6 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import ArticleNotFoundError
+from indexer.listing import Listing
 from indexer.model import (
     Article,
     FacetCount,
@@ -70,6 +71,10 @@ class FakeArchive:
             "took_ms": 1.8,
         }
         return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
+
+    def listing(self, request: SearchRequest) -> Listing:
+        page = self.search(request)
+        return Listing(page.total, (hit for hit in page.hits if not hit.missing))
 
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         if self.failure:

@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from indexer.render import article_to_json, page_to_json
+from webapp.openapi import document
 from webapp.opening import current_archive
 from webapp.parameters import read_limit, read_query, read_state
 
@@ -24,6 +25,12 @@ def search() -> Response:
 def article(id: str) -> Response:  # noqa: A002
     """Answer with an article and its hits."""
     return _json(article_to_json(current_archive().article(id, read_query(request.args))))
+
+
+@blueprint.get("/api/openapi.json")
+def described() -> Response:
+    """Describe what machines can ask for."""
+    return _json(document())
 
 
 @blueprint.get("/healthz")

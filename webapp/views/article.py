@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from webapp.addresses import article_path
+from indexer.citing import reference
+from webapp.addresses import article_path, cite_path, permalink
 from webapp.marking import merged
 from webapp.opening import current_archive
 from webapp.paragraphs import blocks
@@ -12,6 +13,8 @@ from webapp.parameters import read_state
 from webapp.steps import HitSteps, places
 
 blueprint = Blueprint("article", __name__)
+
+CITATIONS = (("RIS", "ris"), ("BibTeX", "bibtex"))
 
 
 @blueprint.get("/article/<article_id:id>")
@@ -35,4 +38,6 @@ def show(id: str) -> str:  # noqa: A002
         hits=steps.total,
         places=list(places(body)),
         path=article_path(article.id),
+        reference=reference(article, permalink(request, article.id)),
+        citations=[(name, cite_path(article.id, form)) for name, form in CITATIONS],
     )

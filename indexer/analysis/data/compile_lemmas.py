@@ -16,21 +16,18 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 from wordfreq import get_frequency_dict
 
 from indexer.analysis.fold import fold
-from indexer.analysis.lemmas import GUESS, LONGEST_SUFFIX, TERM, modernise
+from indexer.analysis.lemmas import GUESS, LONGEST_SUFFIX, TERM, Lemmatizer, modernise
 from indexer.analysis.paradigms import Readings, build_paradigms, choose_lemmas, gather_readings
 
 _HERE = Path(__file__).parent
 _MOST_CUT = 6  # letters: longer cuts are of irregular forms, which say nothing of other words
 _LEAST_SEEN = 3  # words that must share a suffix before it decides
-_GENITIVE = (
-    8.0  # how much more frequent than Trumps is Trump at least; Peters is only half of Peter
-)
+_GENITIVE = 8.0  # how much more frequent than Trumps is Trump at least; Peter is not of Peters
 _SHORTEST_NAME = 4  # letters; shorter ones with -s are initialisms and English plurals
-_REGULAR = frozenset(
-    ("singular", "plural", "diminutive", "positive", "inflected", "superlative", "comparative")
-    + ("infinitive", "stem-t", "past", "past plural", "participle", "participle-e")
-    + ("present participle",)
-)
+_FREQUENT = 5e-8  # frequency from which a word's lemma is likely to be in the frequency list too
+_USED = 0.02  # least share of the word's frequency that its lemma has
+_SHORTEST_HEAD = 6  # letters; a compound is inflected as its head is, however rarely
+_IRREGULAR = frozenset(("stem", "other"))  # zomerstop is no form of zomerstoppen
 
 
 def table(name: str) -> dict[str, list[str]]:
@@ -104,7 +101,12 @@ def suffix_edits(lemmas: Mapping[str, str], readings: Readings) -> Iterator[tupl
         way = edit(form, lemma)
         places = {place for reading, place in readings[form].items() if reading.lemma == lemma}
         learned = way.endswith((b"um", b"on"))  # media, criteria: few words, and many names in -a
-        if form.islower() and way[0] <= _MOST_CUT < len(form) and places & _REGULAR and not learned:
+        if (
+            form.islower()
+            and way[0] <= _MOST_CUT < len(form)
+            and places - _IRREGULAR
+            and not learned
+        ):
             for length in range(1, LONGEST_SUFFIX + 1):
                 seen[form[-length:]][way] += 1
     decided: dict[str, bytes] = {"": b"\0"}
@@ -116,9 +118,8 @@ def suffix_edits(lemmas: Mapping[str, str], readings: Readings) -> Iterator[tupl
             yield suffix, way
 
 
-def entries() -> Iterator[tuple[str, bytes]]:
-    """Yield every (key, value) of the trie."""
-    frequencies = get_frequency_dict("nl", wordlist="large")
+def entries(frequencies: Mapping[str, float]) -> Iterator[tuple[str, bytes]]:
+    """Yield (key, value) of every form and suffix."""
     lemmas, readings = lemmatize_forms(frequencies)
     known = set(lemmas.values())
     spellings = {old: row[0] for old, row in table("old_spelling").items()}
@@ -136,9 +137,25 @@ def entries() -> Iterator[tuple[str, bytes]]:
         yield GUESS + suffix[::-1], way
 
 
+def unlike_their_ending(
+    trie: marisa_trie.BytesTrie, frequencies: Mapping[str, float]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield frequent words that no dictionary has and whose guessed lemma nobody uses: asfalt."""
+    guess = Lemmatizer(trie, None).guess
+    for word, frequency in frequencies.items():
+        if frequency >= _FREQUENT and word.isalpha() and word not in trie:
+            lemma = guess(word)
+            headless = not any(word[at:] in trie for at in range(3, len(word) - _SHORTEST_HEAD + 1))
+            if headless and lemma != word and frequencies.get(lemma, 0.0) < _USED * frequency:
+                yield word, b""
+
+
 def compile_trie(path: Path) -> None:
     """Write the trie."""
-    marisa_trie.BytesTrie(sorted(set(entries()))).save(str(path))
+    frequencies = get_frequency_dict("nl", wordlist="large")
+    found = sorted(set(entries(frequencies)))
+    odd = unlike_their_ending(marisa_trie.BytesTrie(found), frequencies)
+    marisa_trie.BytesTrie(sorted({*found, *odd})).save(str(path))
 
 
 if __name__ == "__main__":

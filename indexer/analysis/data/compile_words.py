@@ -1,15 +1,15 @@
 """Compile the splitter's lexicon: run as a script after a change to wordfreq, simplemma or a rule.
 
 Scores every modifier and head by its productivity and frequency. What the lists tell of a word as
-a whole (that it is a verb form, or far more frequent than its pieces) then overrules them, and where
-that changes the outcome the word is written as an exception. The same inputs give the same bytes.
-`README.md` names sources and licences.
+a whole (that it is a verb form, or far more frequent than its pieces) then overrules them, and
+where that changes the outcome the word is written as an exception. The same inputs give the same
+bytes. `README.md` names sources and licences.
 """
 
 import re
 import sys
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,13 +36,14 @@ _COMMON = 4e-7  # frequency from which a word that no dictionary has is a lemma
 _RARE = 1e-7  # frequency under which a word that never was a modifier is not listed as one
 _LISTED = 3e-8  # frequency from which a word is looked at as a whole
 _OLD_SPELLING = re.compile("c(?=[aourlt])|isa(?=t)")  # permitted until 1996: aktie, organizatie
+_SHORTEST_NOUN = 3  # letters
 _RULE_COST = 0.5  # of a form that no list has
 _IRREGULAR = {"leden": "lid", "steden": "stad", "schepen": "schip", "lieden": "lieden"}
 
 
 def read_words() -> Words:
     """Return wordfreq's and simplemma's Dutch words, spelt as `key_of` does."""
-    frequency: Counter[str] = Counter()
+    frequency: defaultdict[str, float] = defaultdict(float)
     for word, share in get_frequency_dict("nl", wordlist="large").items():
         if _is_word(key := key_of(word)):
             frequency[key] += share
@@ -84,7 +85,7 @@ def _is_word(key: str) -> bool:
 def _plurals(noun: str) -> Iterator[str]:
     """Yield what may be the plural of a noun, by the rules of spelling."""
     yield from (noun + "s", noun + "'s", noun + "en", noun + "n", noun + noun[-1] + "en")
-    if len(noun) > 2:
+    if len(noun) >= _SHORTEST_NOUN:
         stem = noun[:-2] + noun[-1] if noun[-2] == noun[-3] else noun
         yield stem[:-1] + {"f": "v", "s": "z"}.get(stem[-1], stem[-1]) + "en"
 
@@ -102,11 +103,11 @@ def score_pieces(words: Words, productivity: Productivity) -> tuple[dict[str, fl
         for piece in words.lemmas
         if words.head_lemmas(piece) and (piece in words.frequency or piece in words.nouns)
     }
-    for piece, score in list(heads.items()):
+    for piece, score in sorted(heads.items()):
         if piece[-1] in "aeiouy" and piece in words.nouns:
             heads.setdefault(piece + "'s", score - _RULE_COST)
     for scores in (modifiers, heads):
-        for piece, score in list(scores.items()):
+        for piece, score in sorted(scores.items()):
             scores.setdefault(_OLD_SPELLING.sub(_respell, piece), score - _RULE_COST)
     return modifiers, heads
 
@@ -136,7 +137,7 @@ def exceptions(pieces: Lexicon, words: Words) -> Iterator[tuple[str, tuple[int, 
     splitter, judge = Splitter(pieces), Judge(words)
     whole = set((_HERE / "whole_words.txt").read_text(encoding="utf-8").split())
     listed = {word for word, share in words.frequency.items() if share >= _LISTED}
-    for word in sorted((words.lemmas.keys() | listed | whole)):
+    for word in sorted(words.lemmas.keys() | listed | whole):
         seams = splitter.seams(word) if len(word) <= LONGEST else {}
         guess, guessed = best(seams)
         guessed -= shortness(word)

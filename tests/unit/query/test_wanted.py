@@ -83,3 +83,88 @@ def test_a_query_wants(
     assert notation(wanted.must) == must
     assert " ".join(map(notation, wanted.filters)) == filters
     assert "|".join(unit.text for unit in wanted.units) == units
+
+
+@pytest.mark.parametrize(
+    ("query", "soft", "why"),
+    [
+        ("crisis", True, "a word"),
+        ("crisis oorlog", True, "words"),
+        ("de van", True, "stop words"),
+        ("=crisis oorlog", True, "a literal word is a word"),
+        ("crisis bron:nrc", True, "a filter is no operator"),
+        ("crisis -bron:nrc", True, "nor is one that excludes"),
+        ('"rode lijn"', False, "a phrase"),
+        ('crisis "rode lijn"', False, "a phrase beside a word"),
+        ("crisis oekra*", False, "a pattern beside a word"),
+        ("crisis EN oorlog", False, "an operator"),
+        ("crisis OF oorlog", False, "another"),
+        ("crisis -oorlog", False, "an exclusion"),
+        ("titel:crisis", False, "a field"),
+        ("(crisis oorlog)", True, "brackets around all change nothing"),
+        ("bron:nrc", False, "no words at all"),
+        ("", False, "nothing"),
+    ],
+)
+def test_only_plain_words_let_articles_miss_one(
+    understanding: Understanding, query: str, soft: bool, why: str
+) -> None:
+    wanted = wanted_by(query, understanding)
+    assert (wanted.soft and wanted.must is not None) is soft, why
+
+
+@pytest.mark.parametrize(
+    ("query", "patterns", "why"),
+    [
+        ("crisis oekra* wapns~", ["oekra*", "wapns"], "patterns are marked"),
+        ("oekra* OF (titel:oek?a*)", ["oekra*", "oek?a*"], "wherever they stand"),
+        ("crisis -oekra*", [], "what is excluded is not"),
+    ],
+)
+def test_patterns_are_handed_on(
+    understanding: Understanding, query: str, patterns: list[str], why: str
+) -> None:
+    assert [pattern.text for pattern in wanted_by(query, understanding).patterns] == patterns, why
+
+
+def test_what_is_excluded_is_no_unit(understanding: Understanding) -> None:
+    units = wanted_by("crisis -oorlog NIET (dijk water)", understanding).units
+    assert [unit.text for unit in units] == ["crisis"]
+
+
+@pytest.mark.parametrize(
+    ("query", "vocabulary", "stem", "why"),
+    [
+        ("rutte", {"rutte": 9, "rutten": 1}, "rutte", "articles write Rutte"),
+        ("rutte", {"rutte": 1, "rutten": 9}, "rutten", "articles have the verb"),
+        ("rutte", {}, "rutten", "articles have neither"),
+        ("Rutte", {"rutten": 9}, "rutte", "a capital says that it is a name"),
+        ("brugge", {"brugge": 2, "brug": 1}, "brugge", "the town"),
+    ],
+)
+def test_a_name_in_small_letters_is_read_as_the_archive_has_it(
+    analyzer: Analyzer, query: str, vocabulary: dict[str, int], stem: str, why: str
+) -> None:
+    understanding = Understanding(analyzer, Aliases.load(), Vocabulary(vocabulary))
+    unit = wanted_by(query, understanding).units[0]
+    assert (unit.words[0].stem, unit.text) == (stem, query), why
+
+
+@given(query=queries)
+def test_any_tree_can_be_wanted(understanding: Understanding, query: str) -> None:
+    wanted = wanted_by(query, understanding)
+    notation(wanted.must)
+    for unit in wanted.units:
+        assert unit.words
+        assert unit.text
+    assert not (wanted.soft and wanted.patterns)
+
+
+@given(query=queries)
+def test_every_unit_of_a_query_of_words_is_part_of_what_must_be(
+    understanding: Understanding, query: str
+) -> None:
+    wanted = wanted_by(query, understanding)
+    if wanted.soft and wanted.must:
+        must = wanted.must.children if len(wanted.units) > 1 else (wanted.must,)  # type: ignore[union-attr]
+        assert list(must) == [unit.node for unit in wanted.units]

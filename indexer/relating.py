@@ -1,0 +1,43 @@
+"""Relating: the articles that are about the same as one, and those that tell the same story."""
+
+from __future__ import annotations
+
+from indexer.engines.protocol import EngineReader, Handle
+from indexer.listing import unmarked
+from indexer.model import Similar
+from indexer.query import nodes
+from indexer.ranking import Candidate, Feedback, Ranking, overlap
+from indexer.stored import stored_article, stored_lead
+
+TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
+"""What of an article finds others: the terms of its lead by tf / length * log(N / df)."""
+MOST_VERSIONS = 10
+
+_POOL = 30  # articles that may be versions: they are nearly the same, so among the first
+_SHORTEST_LEAD = 10  # terms: fewer are alike by chance
+
+
+def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) -> Similar:
+    """Return up to `limit` articles related to this one, and up to MOST_VERSIONS near-copies.
+
+    A near-copy shares more of its lead's terms than feedback lets two articles share.
+    """
+    payload = reader.load([handle])[0]
+    lead = stored_lead(payload)
+    terms = ranking.related([Candidate(1.0, lead.terms)], TERMS)
+    found = reader.search(nodes.Any(terms), limit + _POOL + 1) if terms else []
+    others = [match for match in found if match.handle != handle]
+    own = set(lead.terms)
+    copies = {match.handle for match in others[:_POOL] if _is_copy(reader, match.handle, own)}
+    versions = [match for match in others if match.handle in copies][:MOST_VERSIONS]
+    related = [match for match in others if match.handle not in copies][:limit]
+    return Similar(
+        article=stored_article(payload),
+        related=tuple(unmarked(reader, related, 1)),
+        versions=tuple(unmarked(reader, versions, 1)),
+    )
+
+
+def _is_copy(reader: EngineReader, handle: Handle, own: set[str]) -> bool:
+    other = set(stored_lead(reader.load([handle])[0]).terms)
+    return min(len(own), len(other)) >= _SHORTEST_LEAD and overlap(own, other) > TERMS.copy

@@ -1,0 +1,29 @@
+"""Queries as the marker reads them, without an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.dutch import Analyzer
+from indexer.marking import Chunks, Marker
+from indexer.query.nodes import Channel, FieldName
+from indexer.query.parser import parse
+from indexer.query.wanted import Understanding
+
+
+class NoVocabulary:
+    """An archive without words."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:  # noqa: ARG002
+        return 0
+
+
+@pytest.fixture(scope="session")
+def marker(analyzer: Analyzer) -> Callable[[str], Marker]:
+    """Return a function from a query to its marker."""
+    understanding = Understanding(analyzer, Aliases.load(), NoVocabulary())
+    chunks = Chunks(analyzer)
+    return lambda query: Marker(understanding.of(parse(query).tree), chunks)

@@ -1,0 +1,151 @@
+"""What machines can ask for here: an OpenAPI 3.1 document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexer import __version__
+from indexer.model import Sort
+from indexer.requesting import DEEPEST, LONGEST_QUERY
+from indexer.syndication import MEDIA_TYPE as ATOM
+from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
+from webapp.parameters import API_LIMIT, PAGE_SIZE
+from webapp.views.exports import FORMS, MOST, RIS
+from webapp.views.feeds import ENTRIES
+
+JSON = "application/json"
+HTML = "text/html"
+PROBLEM = "application/problem+json"
+OSD = "application/opensearchdescription+xml"
+
+
+def document() -> dict[str, Any]:
+    """Return the document; it is the same for every archive."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Knipsel",
+            "version": __version__,
+            "summary": "Search in a Dutch news archive",
+            "description": (
+                "Parameters that are not known are ignored, empty ones count as not given; of one "
+                "that is given twice the last counts. `source` and `section` may be repeated."
+            ),
+        },
+        "paths": {path: _path(path, operation) for path, operation in _operations().items()},
+        "components": {"schemas": SCHEMAS, "parameters": PARAMETERS},
+    }
+
+
+def _path(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    return {"parameters": [_ID], "get": operation} if "{id}" in path else {"get": operation}
+
+
+def _parameter(name: str, schema: Schema, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "q": _parameter(
+        "q", {"type": "string", "maxLength": LONGEST_QUERY}, "Words; see /help for the language."
+    ),
+    "n": _parameter(
+        "n",
+        {"type": "integer", "minimum": 1, "maximum": API_LIMIT, "default": PAGE_SIZE},
+        "Results in an answer.",
+    ),
+    "page": _parameter(
+        "page",
+        {"type": "integer", "minimum": 1, "maximum": DEEPEST, "default": 1},
+        f"Results can be paged to {DEEPEST}.",
+    ),
+    "sort": _parameter(
+        "sort",
+        {"enum": [str(sort) for sort in Sort]},
+        "By relevance, or without words the newest first.",
+    ),
+    "since": _parameter("since", PARTIAL_DATE, "From this day, month or year."),
+    "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
+    "source": _parameter("source", items(STRING), "Only these sources."),
+    "section": _parameter("section", items(STRING), "Only these sections."),
+    "form": _parameter("form", {"enum": list(FORMS), "default": next(iter(FORMS))}, "The form."),
+}
+_LIMITS = ("since", "until", "source", "section")
+_SEARCH = ("q", "sort", *_LIMITS)
+_ID = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "The id of an article; its slashes may stay as they are.",
+    "schema": {"type": "string", "minLength": 1},
+}
+
+_HITS = "The articles that satisfy the query"
+_SIZES = {"Knipsel-Total": "Articles found.", "Knipsel-Limit": f"Most in an export: {MOST}."}
+_REFERENCES = {media_type: None for media_type, _ in FORMS.values()}
+
+
+def _operations() -> dict[str, dict[str, Any]]:
+    """Return the GET operation of each path."""
+    return {
+        "/api/search": _api("search", "A page of results", "Page", *_SEARCH, "page", "n"),
+        "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
+        "/api/openapi.json": _api("openapi", "This document", None),
+        "/healthz": _api("health", "Whether the archive answers", "Health"),
+        "/export.csv": _file("csv", f"{_HITS}, as a table", "text/csv", *_SEARCH),
+        "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", "application/jsonl", *_SEARCH),
+        "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
+        "/cite/{id}": _operation("cite", "The reference to an article", ("form",), _REFERENCES),
+        "/feed.atom": _operation(
+            "feed",
+            f"{_HITS}, the newest first, {ENTRIES} a page",
+            ("q", *_LIMITS, "page"),
+            {ATOM: None},
+        ),
+        "/opensearch.xml": _operation("opensearch", "How browsers search here", (), {OSD: None}),
+    }
+
+
+def _api(name: str, summary: str, schema: str | None, *parameters: str) -> dict[str, Any]:
+    answer = reference(schema) if schema else {"type": "object"}
+    return _operation(name, summary, parameters, {JSON: answer}, PROBLEM)
+
+
+def _file(name: str, summary: str, media_type: str, *parameters: str) -> dict[str, Any]:
+    operation = _operation(name, summary, parameters, {media_type: None})
+    operation["responses"]["200"]["headers"] = {
+        header: {"description": text, "schema": {"type": "integer"}}
+        for header, text in _SIZES.items()
+    }
+    return operation
+
+
+def _operation(
+    name: str,
+    summary: str,
+    parameters: tuple[str, ...],
+    answers: Mapping[str, Schema | None],
+    problem: str = HTML,
+) -> dict[str, Any]:
+    content = {kind: {"schema": schema} if schema else {} for kind, schema in answers.items()}
+    return {
+        "operationId": name,
+        "summary": summary,
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in parameters],
+        "responses": {
+            "200": {"description": f"{summary}.", "content": content},
+            **_problems(problem),
+        },
+    }
+
+
+def _problems(media_type: str) -> dict[str, Any]:
+    """Return the answers that say what is wrong: for programs, or as a page for people."""
+    content = {media_type: {"schema": reference("Problem")} if media_type == PROBLEM else {}}
+    retry = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
+    return {
+        "400": {"description": "A parameter that cannot be meant.", "content": content},
+        "404": {"description": "There is no such article.", "content": content},
+        "503": {"description": "The archive is away.", "headers": retry, "content": content},
+    }

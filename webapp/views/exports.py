@@ -1,0 +1,99 @@
+"""Results and references as files for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from flask import Blueprint, Response, request
+
+from indexer import citing, exporting
+from indexer.model import Hit
+from indexer.requesting import DEEPEST
+from webapp.addresses import article_path, host_of, permalink
+from webapp.opening import current_archive
+from webapp.parameters import read_choice, read_state
+
+blueprint = Blueprint("exports", __name__)
+
+MOST = DEEPEST
+"""Articles in an export."""
+
+RIS = "application/x-research-info-systems"
+BIBTEX = "application/x-bibtex"
+FORMS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
+
+_AT_ONCE = 200
+_CRLF = "\r\n"
+
+
+@blueprint.get("/export.csv")
+def csv() -> Response:
+    """Export a table, comma-separated (RFC 4180)."""
+    # Without a byte order mark Excel reads UTF-8 as Windows-1252: OekraÃ¯ne for Oekraïne.
+    return _export("text/csv", "csv", exporting.csv_lines, end=_CRLF, begin="\ufeff")
+
+
+@blueprint.get("/export.jsonl")
+def jsonl() -> Response:
+    """Export whole articles, a JSON object a line."""
+    return _export("application/jsonl", "jsonl", exporting.article_lines)
+
+
+@blueprint.get("/export.ris")
+def ris() -> Response:
+    """Export references for Zotero, EndNote and Mendeley."""
+    return _export(RIS, "ris", _references, end=_CRLF)
+
+
+@blueprint.get("/cite/<article_id:id>")
+def cite(id: str) -> Response:  # noqa: A002
+    """Give the reference to an article as a file: text, RIS or BibTeX."""
+    form = read_choice(request.args, "form", tuple(FORMS))
+    article = current_archive().article(id).article
+    link = permalink(request, article.id)
+    match form:
+        case "ris":
+            text = _CRLF.join((*citing.ris_lines(article, link), ""))
+        case "bibtex":
+            text = "\n".join((*citing.bibtex_lines(article, link), ""))
+        case _:
+            text = citing.reference(article, link) + "\n"
+    media_type, suffix = FORMS[form]
+    return _file([text.encode()], media_type, citing.plain_name(article.title), suffix)
+
+
+def _export(
+    media_type: str,
+    suffix: str,
+    lines_of: Callable[[Iterable[Hit]], Iterator[str]],
+    *,
+    end: str = "\n",
+    begin: str = "",
+) -> Response:
+    state = read_state(request.args).at(1)
+    listing = current_archive().listing(state.request(MOST))
+    chunks = _encoded(lines_of(listing.hits), end, begin)
+    response = _file(chunks, media_type, citing.plain_name(state.q), suffix)
+    response.headers["Knipsel-Total"] = str(listing.total)
+    response.headers["Knipsel-Limit"] = str(MOST)
+    return response
+
+
+def _references(hits: Iterable[Hit]) -> Iterator[str]:
+    host = host_of(request)  # now: the lines are made after the request
+    return exporting.reference_lines(hits, lambda article: host + article_path(article.id))
+
+
+def _file(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:
+    response = Response(content, content_type=f"{media_type}; charset=utf-8")
+    file_name = "-".join(filter(None, ("knipsel", name)))
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{suffix}"'
+    return response
+
+
+def _encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
+    """Yield the lines in pieces worth sending."""
+    while batch := list(islice(lines, _AT_ONCE)):
+        yield (begin + end.join((*batch, ""))).encode()
+        begin = ""

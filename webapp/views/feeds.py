@@ -1,0 +1,60 @@
+"""What follows a search from elsewhere: a feed, and the description for the browser's own box.
+
+Addresses in them are absolute, on the host and scheme that the request came to.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+
+from indexer.model import Sort
+from indexer.syndication import MEDIA_TYPE, Entry, Feed, atom
+from webapp.addresses import host_of
+from webapp.opening import current_archive
+from webapp.parameters import read_state
+from webapp.state import SearchState
+
+blueprint = Blueprint("feeds", __name__)
+
+ENTRIES = 50
+
+
+@blueprint.get("/feed.atom")
+def feed() -> Response:
+    """Give the newest results of a search as a feed, fifty a page."""
+    state = read_state(request.args, ENTRIES)
+    newest = state.ordered(Sort.NEWEST)
+    host, archive = host_of(request), current_archive()
+    listing = archive.listing(newest.at(state.page).request(ENTRIES))
+    entries = (
+        Entry(hit.article, host + newest.article_url(hit.article.id)) for hit in listing.hits
+    )
+    described = _described(host, state, archive.stats().built, -(-listing.total // ENTRIES))
+    response = Response(atom(described, entries), content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/opensearch.xml")
+def description() -> Response:
+    """Describe how to search here, for the browser (OpenSearch 1.1)."""
+    body = render_template("opensearch.xml", host=host_of(request))
+    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+def _described(host: str, state: SearchState, built: str, pages: int) -> Feed:
+    newest = state.ordered(Sort.NEWEST)
+    links = [("self", state.feed_url()), ("alternate", newest.url())]
+    if state.page > 1:
+        links.append(("previous", state.at(state.page - 1).feed_url()))
+    if state.page < pages:
+        links.append(("next", state.at(state.page + 1).feed_url()))
+    return Feed(
+        name=urlencode(newest.pairs(), errors="replace"),
+        title=f"Knipsel: {state.q.strip() or 'nieuwste artikelen'}",
+        built=built,
+        links=tuple((relation, host + path) for relation, path in links),
+    )
