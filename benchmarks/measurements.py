@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial, wraps
+from inspect import isfunction
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -21,12 +22,20 @@ from unittest.mock import patch
 
 import rivals
 
-from indexer import archive as flows
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines.protocol import Match
+from indexer.engines import open_engine
+from indexer.engines.protocol import EngineReader
+from indexer.generations import Generations
 from indexer.model import SearchRequest, Sort
 from indexer.query.nodes import Node
+from indexer.query.parser import parse
+from indexer.query.wanted import Understanding
+from indexer.ranking import Ranking
+from indexer.reranking import reranked
+from indexer.searching import Searching
+from indexer.snippets import body_snippets, title_snippet
+from indexer.stored import stored_article
 
 Figures = dict[str, list[float]]
 Call = Callable[[], object]
@@ -43,7 +52,11 @@ def measure(name: str, **arguments: Any) -> Figures:
 
 
 def index(engine: str, source: str, folder: str) -> Figures:
-    """Return [articles a second, bytes on disk, peak bytes of memory] of Knipsel's indexing."""
+    """Return what Knipsel's indexing takes.
+
+    That is [articles a second, seconds of processor time of all threads, bytes on disk, peak bytes
+    of memory].
+    """
     started = time.perf_counter()
     report = build(Settings(index=Path(folder), engine=engine), [source])
     return _indexed(report.added, started, folder)
@@ -62,10 +75,10 @@ def index_whoosh(source: str, folder: str) -> Figures:
 def search(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     """Return the times of a bare top 10 and of full pages: ten hits, snippets, facets."""
     archive = Archive.open(Settings(index=Path(folder)))
-    find = archive._snapshot.reader.search
-    nodes = _analysed(archive, queries)
+    reader = _reader(folder)
+    nodes = _analysed(archive, type(reader), queries)
     return {
-        _BARE: _times([partial(find, node, rivals.TOP) for node in nodes], rounds),
+        _BARE: _times([partial(reader.search, node, rivals.TOP) for node in nodes], rounds),
         "page": _times(_pages(archive, queries, related=False), rounds),
         "page with related terms": _times(_pages(archive, queries), rounds),
         "page, newest first": _times(_pages(archive, queries, sort=Sort.NEWEST), rounds),
@@ -85,18 +98,58 @@ def search_whoosh(folder: str, queries: Sequence[str], rounds: int) -> Figures:
 def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     """Return [share of the time, mean milliseconds] of each stage of a page with related terms.
 
-    A stage's time is without the stages inside it.
+    A stage is a function, or a public method of a class below; its time is without the stages that
+    it calls.
     """
     archive = Archive.open(Settings(index=Path(folder)))
-    for page in _pages(archive, queries):
+    pages = _pages(archive, queries)
+    for page in pages:
         page()
-    timed = _timed(_stages_of(archive))
+    timer = _Timer()
+    timer.time_methods(type(_reader(folder)), Ranking, Searching, Understanding, Archive)
+    timer.time_functions(parse, reranked, title_snippet, body_snippets, stored_article)
     pages = _pages(archive, queries) * rounds
     for page in pages:
         page()
-    total = sum(timed.values())
-    longest_first = sorted(timed.items(), key=lambda item: -item[1])
+    total = sum(timer.seconds.values())
+    longest_first = sorted(timer.seconds.items(), key=lambda item: -item[1])
     return {name: [spent / total, 1000 * spent / len(pages)] for name, spent in longest_first}
+
+
+class _Timer:
+    """Times functions from now on: `seconds` of each so far, without those that it calls."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._inner = [0.0]
+
+    def time_methods(self, *classes: type) -> None:
+        """Time the public methods of the classes."""
+        for owner in classes:
+            for name, function in list(vars(owner).items()):
+                if isfunction(function) and not name.startswith("_"):
+                    setattr(owner, name, self._timed(function))
+
+    def time_functions(self, *functions: Callable[..., Any]) -> None:
+        """Time the functions wherever they were imported."""
+        for function in functions:
+            timed = self._timed(function)
+            for module in list(sys.modules.values()):
+                if vars(module).get(function.__name__) is function:
+                    setattr(module, function.__name__, timed)
+
+    def _timed(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            self._inner.append(0.0)
+            started = time.perf_counter()
+            result = function(*args, **kwargs)
+            seconds = time.perf_counter() - started
+            self.seconds[function.__qualname__] += seconds - self._inner.pop()
+            self._inner[-1] += seconds
+            return result
+
+        return call
 
 
 def _index_rival(
@@ -109,25 +162,28 @@ def _index_rival(
 
 def _indexed(count: int, started: float, folder: str) -> Figures:
     seconds = time.perf_counter() - started
+    used = resource.getrusage(resource.RUSAGE_SELF)
     size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-    return {"index": [count / seconds, size, peak]}
+    busy = used.ru_utime + used.ru_stime
+    return {"index": [count / seconds, busy, size, used.ru_maxrss * unit]}
 
 
-def _analysed(archive: Archive, queries: Sequence[str]) -> list[Node]:
-    """Return what the engine is asked for the first page of each query."""
-    reader = archive._snapshot.reader
-    asked: list[Node] = []
+def _reader(folder: str) -> EngineReader:
+    """Return a reader of the index for itself."""
+    generations = Generations(Path(folder))
+    manifest = generations.manifest()
+    return open_engine(manifest.engine).open_reader(generations.path(manifest))
 
-    def record(query: Node, *_: object, **__: object) -> list[Match]:
-        asked.append(query)
-        return []
 
-    with patch.object(reader, "search", record):
-        for page in _pages(archive, queries, related=False):
+def _analysed(
+    archive: Archive, reader: type[EngineReader], queries: Sequence[str]
+) -> Iterator[Node]:
+    """Yield what an engine is asked first for a page of each query."""
+    for page in _pages(archive, queries, related=False):
+        with patch.object(reader, "search", return_value=[]) as find:
             page()
-    return asked
+        yield find.call_args_list[0].args[0]
 
 
 def _pages(archive: Archive, queries: Sequence[str], **how: Any) -> list[Call]:
@@ -147,56 +203,6 @@ def _round(calls: Sequence[Call]) -> tuple[float, float]:
         times.append(1000 * (time.perf_counter() - started))
     twentieths = quantiles(times, n=20, method="inclusive")
     return twentieths[9], twentieths[18]
-
-
-Place = tuple[Any, str, str]
-"""Whose attribute a stage is, the attribute, and what the stage is called."""
-
-
-def _stages_of(archive: Archive) -> Iterator[Place]:
-    reader, searching = archive._snapshot.reader, archive._snapshot.searching
-    yield archive, "search", "the page around all this"
-    yield flows, "parse", "parse the query"
-    yield archive._snapshot.understanding, "of", "analyse the query"
-    yield searching, "find", "order the articles"
-    yield searching, "missing", "say which words are missing"
-    yield searching._ranking, "query", "build the ranking"
-    yield searching._ranking, "related", "choose related terms"
-    yield searching._ranking, "lifted", "lift clusters in time"
-    yield reader, "search", "engine: search"
-    yield reader, "count", "engine: count and facets"
-    yield reader, "load", "engine: load"
-    yield reader, "days", "engine: days"
-    yield reader, "scores", "engine: scores"
-    yield flows, "stored_article", "read the stored article"
-    yield flows, "title_snippet", "mark the title"
-    yield flows, "body_snippets", "snippets"
-
-
-def _timed(places: Iterable[Place]) -> dict[str, float]:
-    """Time all calls of these functions from now on; return the seconds of each so far.
-
-    The time of a function is without that of those it calls.
-    """
-    spent: dict[str, float] = defaultdict(float)
-    inner = [0.0]
-
-    def timed(function: Callable[..., Any], name: str) -> Callable[..., Any]:
-        @wraps(function)
-        def call(*args: Any, **kwargs: Any) -> Any:
-            inner.append(0.0)
-            started = time.perf_counter()
-            result = function(*args, **kwargs)
-            seconds = time.perf_counter() - started
-            spent[name] += seconds - inner.pop()
-            inner[-1] += seconds
-            return result
-
-        return call
-
-    for owner, attribute, name in places:
-        setattr(owner, attribute, timed(getattr(owner, attribute), name))
-    return spent
 
 
 MEASUREMENTS = {

@@ -99,7 +99,7 @@ def load(shared: Path, name: str, archive: Archive, most: int | None = None) -> 
     folder = shared / "relevance" / "dev" / name
     lines = (folder / "queries.tsv").read_text("utf-8").splitlines()[:most]
     queries = dict(line.split("\t", 1) for line in lines)
-    every = ir_measures.read_trec_qrels(str(folder / "qrels.txt"))
+    every = list(ir_measures.read_trec_qrels(str(folder / "qrels.txt")))  # type: ignore[no-untyped-call]
     return Judged(name, queries, [q for q in every if q.query_id in queries], archive)
 
 

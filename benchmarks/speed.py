@@ -61,7 +61,8 @@ def facts(bench: Bench) -> Iterator[str]:
     """Yield on what and with what is measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("tantivy", "whoosh-reloaded"))
     yield f"- Command: `{' '.join(['python benchmarks/speed.py', *sys.argv[1:]])}`"
-    yield f"- Machine: {os.cpu_count()} cores, {_processor()}, {platform.system()}"
+    load = f"load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
+    yield f"- Machine: {os.cpu_count()} cores, {_processor()}, {platform.system()}; {load}"
     yield f"- Versions: Python {platform.python_version()}, {packages}"
     yield f"- Data: {bench.origin}; {len(bench.queries)} queries"
     yield f"- Medians of {bench.repeats} runs of indexing and {bench.rounds} rounds of searching"
@@ -70,7 +71,8 @@ def facts(bench: Bench) -> Iterator[str]:
 def indexing(bench: Bench) -> Iterator[str]:
     """Yield the table of indexing; a ratio is the median of those of neighbouring runs."""
     yield "## Indexing\n"
-    yield from _head("", "articles a second", "of its own chain", "index, MB", "peak memory, MB")
+    figures = ("articles a second", "of its own chain", "processor, s", "index, MB", "memory, MB")
+    yield from _head("", *figures)
     for engine in ENGINES:
         ours, theirs = zip(*(_index_both(bench, engine) for _ in range(bench.repeats)), strict=True)
         ratio = median(our[0] / their[0] for our, their in zip(ours, theirs, strict=True))
@@ -78,8 +80,9 @@ def indexing(bench: Bench) -> Iterator[str]:
             (_knipsel(engine), f"{ratio:.2f}", ours),
             (_alone(engine), "1", theirs),
         ):
-            rate, size, peak = (median(column) for column in zip(*runs, strict=True))
-            yield _row(name, f"{rate:,.0f}", share, f"{size / 1e6:.0f}", f"{peak / 1e6:.0f}")
+            rate, busy, size, peak = (median(column) for column in zip(*runs, strict=True))
+            megabytes = (f"{count / 1e6:.0f}" for count in (size, peak))
+            yield _row(name, f"{rate:,.0f}", share, f"{busy:.1f}", *megabytes)
 
 
 def searching(bench: Bench) -> Iterator[str]:

@@ -25,6 +25,7 @@ from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
 from indexer.model import (
     BuildReport,
+    Completion,
     Concordance,
     Hit,
     LineOrder,
@@ -85,7 +86,7 @@ def build(
             run.read_all(paths, watcher, prune=prune)
             if run.has_changes:
                 run.commit()
-                held = run.count(folder)
+                held = run.finish(folder)
                 generations.publish(folder, since, engine, analyzer.fingerprint, held)
             else:
                 run.abandon()
@@ -180,11 +181,16 @@ class Archive:
             hits=hits,
             facets=dict(counts.facets),
             notices=notices,
+            suggestion=snapshot.suggesting.mended(parsed, wanted, counts.total),
             related=_shown_terms(found.related, wanted),
             first_date=_iso(counts.first),
             last_date=_iso(counts.last),
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return the query with its last word completed to words of the archive, the best first."""
+        return self._snapshot.suggesting.completions(query, limit)
 
     def listing(self, request: SearchRequest) -> Listing:
         """Return what satisfies the query, without articles that miss a word; RequestError."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +15,10 @@ from indexer.analysis.dutch import Analyzer
 from indexer.corpus import find_files, read
 from indexer.engines import open_engine
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
+from indexer.grouping import Grouping
 from indexer.model import Article, ArticleError, BuildReport
-from indexer.stored import document, version
+from indexer.stored import document, stored_opening, version
+from indexer.vocabulary import write_vocabulary
 
 _PROGRESS_EVERY = 1_000  # articles
 
@@ -38,8 +41,10 @@ class Run:
     analyzer: Analyzer
     writer: EngineWriter
     reader: EngineReader | None
+    grouping: Grouping
     started: float = field(default_factory=time.perf_counter)
     seen: set[str] = field(default_factory=set)
+    faulty: set[str] = field(default_factory=set)
     skipped: int = 0
     read: int = 0
     added: int = 0
@@ -52,7 +57,9 @@ class Run:
         """Open a generation for writing, and the one it continues for reading."""
         engine = open_engine(name)
         reader = engine.open_reader(since) if since else None
-        return cls(engine, analyzer, engine.open_writer(folder, fresh=since is None), reader)
+        writer = engine.open_writer(folder, fresh=since is None)
+        grouping = Grouping(reader, partial(stored_opening, analyzer=analyzer))
+        return cls(engine, analyzer, writer, reader, grouping)
 
     @property
     def has_changes(self) -> bool:
@@ -64,7 +71,8 @@ class Run:
     ) -> None:
         """Take every article of the paths; tell the watcher of what could not be read.
 
-        With `prune` remove articles whose source lies in the paths and was not read again.
+        With `prune` remove articles whose source lies in the paths and was not read again, but for
+        those of files that are there and cannot be read, and not where nothing can be read at all.
         """
         for origin, item in _read(paths):
             if isinstance(item, Article):
@@ -73,9 +81,10 @@ class Run:
                     watcher.progressed(self.report())
             else:
                 self.skipped += 1
+                self.faulty.add(_absolute(item.path))
                 if watcher:
                     watcher.skipped(item)
-        if prune:
+        if prune and self.read:
             self._prune(paths)
 
     def take(self, article: Article, origin: str) -> None:
@@ -87,7 +96,7 @@ class Run:
         if known and not again and self._holds(article):
             self.unchanged += 1
             return
-        stored = document(article, origin, self.analyzer)
+        stored = document(article, origin, self.analyzer, self.grouping)
         try:
             self.writer.add(stored)
         except ValueError as error:  # how Tantivy tells of a full disk
@@ -106,9 +115,13 @@ class Run:
         for path in map(_absolute, paths):
             for id_, origin in self.reader.ids(path):
                 below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
-                if below and id_ not in self.seen:
+                if below and id_ not in self.seen and not self._may_hold(origin):
                     self.writer.delete(id_)
                     self.removed += 1
+
+    def _may_hold(self, origin: str) -> bool:
+        """Say whether a file is there of which not everything could be read."""
+        return origin in self.faulty and Path(origin).exists()
 
     def commit(self) -> None:
         """Make all changes durable; OSError when there is no room for them."""
@@ -122,10 +135,11 @@ class Run:
         with suppress(BaseException):  # Tantivy's panics are no Exception
             self.writer.abort()
 
-    def count(self, folder: Path) -> int:
-        """Return how many articles a committed generation holds."""
+    def finish(self, folder: Path) -> int:
+        """Write the vocabulary of a committed generation; return how many articles it holds."""
         reader = self.engine.open_reader(folder)
         try:
+            write_vocabulary(reader, folder)
             return reader.size
         finally:
             reader.close()
@@ -155,5 +169,9 @@ def _read(paths: Sequence[str | Path]) -> Iterator[tuple[str, Article | ArticleE
 
 
 def _absolute(path: str | Path) -> str:
-    """Return the path made absolute, links kept: what lies in a folder is what it links to."""
-    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+    """Return the path made absolute, as text that can be stored: a name on disk may be no UTF-8.
+
+    Links are kept: what lies in a folder is what it links to.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+    return os.fsencode(whole).decode("utf-8", "replace")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -15,6 +13,9 @@ import click
 from indexer import __version__
 from indexer.cli_alert import alert
 from indexer.cli_batches import queries_of
+from indexer.cli_printing import print_json, print_json_lines, print_lines, terminal_width
+from indexer.cli_queries import QueryCommand
+from indexer.cli_words import kwic, similar, trend
 from indexer.config import Settings
 from indexer.errors import KnipselError
 
@@ -52,10 +53,12 @@ def main(ctx: click.Context, folder: str | None) -> None:
     knipsel serve               search it in the browser
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    ctx.color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     ctx.obj = Settings.load(folder)
 
 
-main.add_command(alert)
+for command in (alert, kwic, similar, trend):
+    main.add_command(command)
 
 
 # -- index
@@ -87,7 +90,7 @@ def index(
     report = build(settings, paths, watcher=watcher, **how)
     watcher.done()
     if form == "json":
-        _print_json(asdict(report))
+        print_json(asdict(report))
     else:
         from indexer.terminal import report_line
 
@@ -124,7 +127,7 @@ class _Watcher:
 # -- search
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+@main.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True)
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
@@ -181,18 +184,17 @@ def _print_page(page: SearchPage, form: str, settings: Settings) -> None:
 
     match form:
         case "text":
-            width = terminal.width_of(shutil.get_terminal_size().columns)
-            _print(terminal.page_lines(page, width, _command(settings)))
+            print_lines(terminal.page_lines(page, terminal_width(), _command(settings)))
         case "json":
-            _print_json(render.page_to_json(page))
+            print_json(render.page_to_json(page))
         case "jsonl":
-            _print_json_lines(render.page_to_json(page)["hits"])
+            print_json_lines(render.page_to_json(page)["hits"])
         case "csv":
-            _print(exporting.csv_lines(page.hits))
+            print_lines(exporting.csv_lines(page.hits))
         case "trec":
-            _print(exporting.trec_lines("1", page.hits))
+            print_lines(exporting.trec_lines("1", page.hits))
         case _:
-            _print(hit.article.id for hit in page.hits)
+            print_lines(hit.article.id for hit in page.hits)
 
 
 def _search_batch(archive: Archive, request: SearchRequest, batch: IO[str], form: str) -> bool:
@@ -208,9 +210,9 @@ def _search_batch(archive: Archive, request: SearchRequest, batch: IO[str], form
         page = archive.search(replace(request, query=text))
         found = found or bool(page.hits)
         if form == "trec":
-            _print(exporting.trec_lines(query_id, page.hits))
+            print_lines(exporting.trec_lines(query_id, page.hits))
         else:
-            _print_json_lines([{"query_id": query_id, **render.page_to_json(page)}])
+            print_json_lines([{"query_id": query_id, **render.page_to_json(page)}])
     return found
 
 
@@ -238,13 +240,12 @@ def show(settings: Settings, id_: str, query: str, form: str) -> None:
         click.echo(f"Error: {error}", err=True)
         sys.exit(FOUND_NOTHING)
     if form == "json":
-        _print_json(render.article_to_json(marked))
+        print_json(render.article_to_json(marked))
     else:
-        width = min(72, terminal.width_of(shutil.get_terminal_size().columns))
-        _print(terminal.article_lines(marked, width))
+        print_lines(terminal.article_lines(marked, min(72, terminal_width())))
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
+@main.command(cls=QueryCommand)
 @click.argument("text", nargs=-1)
 def analyse(text: tuple[str, ...]) -> None:
     """Print what the index sees of a text: one JSON object a token.
@@ -260,7 +261,7 @@ def analyse(text: tuple[str, ...]) -> None:
     analyzer = Analyzer()
     lines = [" ".join(text)] if text else (line.rstrip("\n") for line in sys.stdin)
     for number, line in enumerate(lines, 1):
-        _print_json_lines(token_to_json(token, line, number) for token in analyzer.tokens(line))
+        print_json_lines(token_to_json(token, line, number) for token in analyzer.tokens(line))
 
 
 @main.command()
@@ -277,9 +278,9 @@ def stats(settings: Settings, form: Literal["text", "json"]) -> None:
 
     figures = Archive.open(settings).stats()
     if form == "json":
-        _print_json(render.stats_to_json(figures))
+        print_json(render.stats_to_json(figures))
     else:
-        _print(terminal.stats_lines(figures))
+        print_lines(terminal.stats_lines(figures))
 
 
 @main.command()
@@ -294,7 +295,7 @@ def check(settings: Settings) -> None:
 
     archive = Archive.open(settings)
     wrong = archive.check()
-    _print(wrong)
+    print_lines(wrong)
     if wrong:
         click.echo(f"Mend it: {_command(settings)} index --rebuild PATH", err=True)
         sys.exit(FOUND_NOTHING)
@@ -329,21 +330,3 @@ def _command(settings: Settings) -> str:
     """Return how the command is called for this index, as the user would type it."""
     usual = settings.index == Path("index") or "KNIPSEL_INDEX" in os.environ
     return "knipsel" if usual else f"knipsel --index {settings.index}"
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
-def _print_json(value: Any) -> None:
-    import orjson
-
-    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
-
-
-def _print_json_lines(values: Iterable[Any]) -> None:
-    import orjson
-
-    for value in values:
-        click.echo(orjson.dumps(value).decode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from indexer.cli_batches import queries_of
+from indexer.cli_printing import print_json, print_lines, terminal_width
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -81,17 +81,11 @@ def _read(queries: IO[str]) -> list[Standing]:
 def _print(found: Sequence[Alert], form: str, *, built: str, name: str) -> None:
     match form:
         case "json":
-            import orjson
-
-            rendered = [_rendered(one) for one in found]
-            click.echo(orjson.dumps(rendered, option=orjson.OPT_INDENT_2).decode())
+            print_json([_rendered(one) for one in found])
         case "atom":
             click.echo(_feed(found, built, name))
         case _:
-            from indexer.terminal import width_of
-
-            for line in _lines(found, width_of(shutil.get_terminal_size().columns)):
-                click.echo(line)
+            print_lines(_lines(found, terminal_width()))
 
 
 def _rendered(one: Alert) -> dict[str, Any]:

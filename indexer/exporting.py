@@ -10,11 +10,11 @@ from dataclasses import asdict
 import orjson
 
 from indexer.citing import ris_lines
-from indexer.model import Article, Hit
+from indexer.model import Article, Concordance, Hit, Trend
 
 COLUMNS = ("rank", "id", "date", "source", "section", "title", "url", "score")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
@@ -55,6 +55,27 @@ def reference_lines(
         yield ""
 
 
+def trend_lines(trend: Trend) -> Iterator[str]:
+    """Yield CSV with a row for each query in each period; shares from 0 to 1."""
+    yield _csv_row(("period", "since", "until", "query", "count", "articles", "share"))
+    for series in trend.series:
+        for period, count, share in zip(trend.periods, series.counts, series.shares, strict=True):
+            numbers = (str(count), str(period.articles), f"{share:.6f}")
+            yield _csv_row((period.name, period.since, period.until, series.query, *numbers))
+
+
+def concordance_lines(concordance: Concordance) -> Iterator[str]:
+    """Yield CSV with a row for each hit; `start` and `end` are offsets into that field."""
+    yield _csv_row(
+        ("id", "date", "source", "title", "field", "start", "end", "left", "match", "right")
+    )
+    for line in concordance.lines:
+        article = line.article
+        about = (article.id, article.date or "", article.source or "", article.title)
+        place = (line.field, str(line.start), str(line.end))
+        yield _csv_row((*about, *place, line.left, line.match, line.right))
+
+
 def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
     """Yield a TREC run: `query_id Q0 id rank score knipsel`, white space in ids as `_`.
 
@@ -68,5 +89,5 @@ def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
 def _csv_row(cells: Iterable[str]) -> str:
     buffer = io.StringIO()
     safe = ("'" + cell if cell.startswith(_FORMULA) else cell for cell in cells)
-    csv.writer(buffer, lineterminator="").writerow(safe)
-    return buffer.getvalue()
+    csv.writer(buffer).writerow(safe)  # ends lines in CR LF, and so quotes either in a cell
+    return buffer.getvalue().removesuffix("\r\n")

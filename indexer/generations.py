@@ -26,7 +26,7 @@ from indexer.errors import (
     KnipselError,
 )
 
-FORMAT = 1
+FORMAT = 2
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"

@@ -148,6 +148,14 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """A query with its last word completed, and how many articles have that word."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedArticle:
     """An article with the places where a query hits it."""
 

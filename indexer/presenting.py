@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.model import Unit
+from indexer.model import Concordance, Unit
 
 MONTHS = (
     "januari",
@@ -23,6 +23,8 @@ MONTHS = (
 SHORT_MONTHS = (
     "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
 )  # fmt: skip
+
+_LEAST_PERCENT = 0.01
 
 UNITS = {Unit.YEAR: "jaar", Unit.MONTH: "maand", Unit.WEEK: "week", Unit.DAY: "dag"}
 """What the periods of a trend are called."""
@@ -50,9 +52,17 @@ def period_name(name: str) -> str:
     return f"week {int(week)} van {year}" if is_week else day(name)
 
 
+def unplaced(count: int, by: Unit) -> str:
+    """Write how many of the articles no period of a trend holds: `waarvan 3 zonder maand`."""
+    lacking = {Unit.YEAR: "datum", Unit.MONTH: "maand"}.get(by, "dag")
+    return f"waarvan {number(count)} zonder {lacking}"
+
+
 def share(value: float) -> str:
-    """Write a share of 1 as a percentage: `3,1%`, `0,04%`; two figures tell it."""
+    """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0,04%`."""
     percent = 100 * value
+    if 0 < percent < _LEAST_PERCENT:
+        return "<0,01%"
     digits = 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
     return f"{percent:.{digits}f}%".replace(".", ",")
 
@@ -72,6 +82,17 @@ def number(value: int) -> str:
 def articles(count: int) -> str:
     """Write how many articles: `1 artikel`, `1.984 artikelen`."""
     return f"{number(count)} {'artikel' if count == 1 else 'artikelen'}"
+
+
+def found_in(concordance: Concordance) -> str:
+    """Write how many hits a concordance has: `12 treffers in 4 artikelen`, or in the first 500."""
+    hits, read, total = len(concordance.lines), concordance.read, concordance.total
+    if not hits:
+        return "Niets gevonden"
+    found = f"{number(hits)} {'treffer' if hits == 1 else 'treffers'}"
+    if read < total:
+        return f"{found} in de eerste {number(read)} van {articles(total)}"
+    return f"{found} in {articles(read)}"
 
 
 def size(count: int) -> str:

@@ -6,7 +6,17 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.analysis.dutch import Token
-from indexer.model import Hit, MarkedArticle, SearchPage, Snippet, Stats
+from indexer.model import (
+    Article,
+    Concordance,
+    Hit,
+    MarkedArticle,
+    SearchPage,
+    Similar,
+    Snippet,
+    Stats,
+    Trend,
+)
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:
@@ -50,6 +60,43 @@ def article_to_json(marked: MarkedArticle) -> dict[str, Any]:
     }
 
 
+def trend_to_json(trend: Trend) -> dict[str, Any]:
+    """Return queries over time; the counts and shares of a query are in the order of `periods`."""
+    return asdict(trend)
+
+
+def concordance_to_json(concordance: Concordance) -> dict[str, Any]:
+    """Return hits in context; `start` and `end` are offsets into the article's field."""
+    return {
+        "query": concordance.query,
+        "interpreted": concordance.interpreted,
+        "notices": list(concordance.notices),
+        "total": concordance.total,
+        "read": concordance.read,
+        "lines": [
+            {
+                **_about(line.article),
+                "field": line.field,
+                "start": line.start,
+                "end": line.end,
+                "left": line.left,
+                "match": line.match,
+                "right": line.right,
+            }
+            for line in concordance.lines
+        ],
+    }
+
+
+def similar_to_json(similar: Similar) -> dict[str, Any]:
+    """Return the articles related to one, and other versions of it, the nearest first."""
+    return {
+        "id": similar.article.id,
+        "related": [_near(hit) for hit in similar.related],
+        "versions": [_near(hit) for hit in similar.versions],
+    }
+
+
 def stats_to_json(stats: Stats) -> dict[str, Any]:
     """Return the archive in figures; size in bytes."""
     return asdict(stats)
@@ -76,18 +123,28 @@ def _hit(hit: Hit) -> dict[str, Any]:
     article = hit.article
     rendered = {
         "rank": hit.rank,
-        "id": article.id,
-        "title": article.title,
-        "date": article.date,
-        "source": article.source,
-        "section": article.section,
-        "url": article.url,
+        **_about(article),
         "score": round(hit.score, 4),
         "missing": list(hit.missing),
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
         "duplicates": list(hit.duplicates),
     }
     return {**rendered, "explanation": list(hit.explanation)} if hit.explanation else rendered
+
+
+def _near(hit: Hit) -> dict[str, Any]:
+    return {"rank": hit.rank, **_about(hit.article), "score": round(hit.score, 4)}
+
+
+def _about(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "source": article.source,
+        "section": article.section,
+        "url": article.url,
+    }
 
 
 def _snippet(snippet: Snippet) -> dict[str, Any]:

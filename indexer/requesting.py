@@ -51,6 +51,7 @@ def check_request(request: SearchRequest) -> None:
             try:
                 spans[name] = Span.parse(value)
             except ValueError as error:
-                raise RequestError(name, str(error)) from error
+                told = f"{value!r} is no date. Write 2022, 2022-03 or 2022-03-24."
+                raise RequestError(name, told) from error
     if len(spans) > 1 and spans["since"].first > spans["until"].last:
         raise RequestError("since", f"{request.since} lies after {request.until}.")

@@ -12,7 +12,7 @@ from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
 from indexer.ranking import POOL, WEIGHTS, Candidate, Ranking, Weights, filtered
-from indexer.reranking import reranked
+from indexer.reranking import Pool, reranked
 from indexer.stored import Lead, stored_lead
 
 
@@ -79,7 +79,7 @@ class Searching:
         self, wanted: Wanted, depth: int, *, with_related: bool
     ) -> tuple[list[Match], tuple[nodes.Term, ...]]:
         """Return at least the first `depth` matches, and the terms that feedback added."""
-        ranking, weights = self.ranking, self._weights
+        ranking, weights = self.ranking, self._weights.for_length(len(wanted.units))
         leads = _Leads(self._reader)
         related: tuple[nodes.Term, ...] = ()
         best: list[_Scored] = []
@@ -88,7 +88,7 @@ class Searching:
             related = ranking.related(_candidates(best, leads), weights.feedback)
         top = self._search(ranking.query(wanted, related), POOL)
         if with_related:
-            top = self._reranked(top, related, leads)
+            top = self._reranked(top, related, leads, weights)
         if depth <= weights.wide_from:
             return [scored.match for scored in top], related
         head = [scored.match for scored in top[: weights.wide_from]]
@@ -109,18 +109,20 @@ class Searching:
         return result
 
     def _reranked(
-        self, top: list[_Scored], related: Sequence[nodes.Term], leads: _Leads
+        self,
+        top: list[_Scored],
+        related: Sequence[nodes.Term],
+        leads: _Leads,
+        weights: Weights,
     ) -> list[_Scored]:
         """Return the matches in the order of what the best have in common."""
         handles = [scored.match.handle for scored in top]
-        scores = reranked(
-            [scored.match.score for scored in top],
-            self._reader.days(handles),
-            [leads[handle] for handle in handles[: self._weights.common_articles]],
-            related,
-            self.ranking.rarity,
-            self._weights,
+        pool = Pool(
+            scores=[scored.match.score for scored in top],
+            days=self._reader.days(handles),
+            leads=[leads[handle] for handle in handles[: weights.common_articles]],
         )
+        scores = reranked(pool, related, self.ranking.rarity, weights)
         again = [
             _Scored(scored.every, Match(scored.match.handle, score))
             for scored, score in zip(top, scores, strict=True)

@@ -18,6 +18,8 @@ from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import Weights
 from indexer.requesting import filters
 from indexer.searching import Searching
+from indexer.suggesting import Suggesting
+from indexer.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Snapshot:
     reader: EngineReader
     understanding: Understanding
     searching: Searching
+    suggesting: Suggesting
 
     def wanted(self, parsed: Parsed, request: SearchRequest) -> Wanted:
         """Return what the query and the form want together."""
@@ -70,14 +73,21 @@ class Snapshots:
             stamp = self._generations.stamp()
             manifest = self._generations.manifest()
             check_fit(manifest, self._settings, self._analyzer)
+            folder = self._generations.path(manifest)
             try:
-                reader = open_engine(manifest.engine).open_reader(self._generations.path(manifest))
+                reader = open_engine(manifest.engine).open_reader(folder)
+                vocabulary = Vocabulary.open(folder)
             except (IndexDamagedError, OSError) as error:
                 damage = error
                 continue
             understanding = Understanding(self._analyzer, self._aliases, reader)
             return Snapshot(
-                manifest, stamp, reader, understanding, Searching(reader, self._weights)
+                manifest=manifest,
+                stamp=stamp,
+                reader=reader,
+                understanding=understanding,
+                searching=Searching(reader, self._weights),
+                suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
             )
         raise IndexDamagedError(
             f"{damage}. Run: knipsel --index {self._settings.index} index --rebuild PATH"

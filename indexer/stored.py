@@ -12,7 +12,9 @@ import orjson
 
 from indexer.analysis.dutch import Analyzer, Channels
 from indexer.engines.protocol import IndexDocument
+from indexer.grouping import Grouping
 from indexer.model import Article, Span
+from indexer.openings import Opening
 
 _LEAD_TERMS = 90  # about the first 150 words
 _SHORTEST_TERM = 3
@@ -33,22 +35,24 @@ class Lead:
 
 def version(article: Article) -> str:
     """Return the hash of everything in the article: another version is another content."""
-    digest = blake2b(digest_size=12)
-    for value in _values(article):
-        digest.update(b"\0" if value is None else value.encode() + b"\1")
-    return digest.hexdigest()
+    return blake2b(orjson.dumps(_values(article)), digest_size=12).hexdigest()
 
 
-def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument:
+def document(
+    article: Article, origin: str, analyzer: Analyzer, grouping: Grouping
+) -> IndexDocument:
     """Return the article as engines store it; its text is the title and the body together."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
-    first = Channels("", "", "") if article.body.startswith(article.title.rstrip("…")) else title
+    first = Channels("", "", "") if _begins(article) else title
     span = Span.parse(article.date) if article.date else None
     lead = f"{_telling(first.part)}\t{_telling(body.part)}\n"
+    known = version(article)
+    opening = _opening(article, title, body, span)
+    bands = opening.bands if opening else ()
     return IndexDocument(
         id=article.id,
-        version=version(article),
+        version=known,
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
@@ -63,6 +67,8 @@ def document(article: Article, origin: str, analyzer: Analyzer) -> IndexDocument
         source=article.source or "",
         section=article.section or "",
         payload=lead.encode() + orjson.dumps(_values(article)),
+        bands=bands,
+        group=grouping.place(opening, bands, known) if opening else 0,
     )
 
 
@@ -75,6 +81,20 @@ def stored_lead(payload: bytes) -> Lead:
     """Return what the article begins with, as feedback reads it."""
     title, _, body = payload[: payload.index(b"\n")].decode().partition("\t")
     return Lead(title.split(), body.split())
+
+
+def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:
+    """Return how the article begins; its day is not told."""
+    article = stored_article(payload)
+    title, body = analyzer.channels(article.title), analyzer.channels(article.body)
+    return _opening(article, title, body, None)
+
+
+def _opening(
+    article: Article, title: Channels, body: Channels, span: Span | None
+) -> Opening | None:
+    day = span.first if span and span.first == span.last else 0
+    return Opening.of(body.exact, title.part, article.source or "", day)
 
 
 def _values(article: Article) -> tuple[str | None, ...]:
@@ -90,6 +110,12 @@ def _values(article: Article) -> tuple[str | None, ...]:
     )
 
 
+def _begins(article: Article) -> bool:
+    """Say whether the body begins with the title, as whole words."""
+    title = article.title.rstrip("…")
+    return article.body.startswith(title) and not article.body[len(title) :][:1].isalnum()
+
+
 def _both(title: str, body: str) -> str:
     return f"{title} {body}" if title and body else title or body
 
@@ -97,4 +123,4 @@ def _both(title: str, body: str) -> str:
 def _telling(part: str) -> str:
     """Return the first terms that may tell what an article is about."""
     terms = part.split(" ", _LEAD_TERMS)[:_LEAD_TERMS]
-    return " ".join(t for t in terms if len(t) >= _SHORTEST_TERM and not t.isdigit())
+    return " ".join([t for t in terms if len(t) >= _SHORTEST_TERM and not t.isdigit()])

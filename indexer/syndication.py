@@ -17,11 +17,15 @@ MEDIA_TYPE = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 # What XML 1.0 has no way to write, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WEB = re.compile("https?://")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article in a feed: `link` is where to read it, `topics` what it was found for."""
+    """An article in a feed: `link` is where to read it if that is on the web.
+
+    `topics` are what it was found for.
+    """
 
     article: Article
     link: str | None = None
@@ -72,10 +76,11 @@ def _add_entry(element: ET.Element, entry: Entry, built: datetime) -> None:
         _add(ET.SubElement(element, "author"), "name", author)
     for topic in (*entry.topics, *filter(None, (article.section,))):
         ET.SubElement(element, "category", term=_clean(topic))
-    if entry.link:
-        _link(element, "alternate", entry.link)
+    link = entry.link if _WEB.match(entry.link or "") else None
+    if link:
+        _link(element, "alternate", link)
     # An entry that leads nowhere has to have content.
-    _add(element, "summary" if entry.link else "content", lead(article))
+    _add(element, "summary" if link else "content", lead(article))
 
 
 def _updated(article: Article, built: datetime) -> datetime:

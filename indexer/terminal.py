@@ -22,7 +22,7 @@ _INDENT = "    "
 def page_lines(page: SearchPage, width: int, command: str) -> Iterator[str]:
     """Yield a page of results; `command` is what was typed before the query, for what is next."""
     for hit in page.hits:
-        yield from _hit_lines(hit, width)
+        yield from hit_lines(hit, width)
         yield ""
     yield from (click.style(notice, fg="yellow") for notice in page.notices)
     yield click.style(_summary(page), bold=True)
@@ -59,11 +59,11 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     """Yield the archive in figures."""
     yield click.style(f"{articles(stats.articles)}, {size(stats.size)}", bold=True)
     if stats.articles:
-        yield f"periode     {period(stats.first_date, stats.last_date) or 'onbekend'}"
+        yield f"periode       {period(stats.first_date, stats.last_date) or 'onbekend'}"
         yield f"zonder datum  {number(stats.undated)}"
-    yield f"engine      {stats.engine}"
-    yield f"analyse     {stats.fingerprint}"
-    yield f"gebouwd     {stats.built}"
+    yield f"engine        {stats.engine}"
+    yield f"analyse       {stats.fingerprint}"
+    yield f"gebouwd       {stats.built}"
     for name, counts in (("bronnen", stats.sources), ("rubrieken", stats.sections)):
         if counts:
             yield ""
@@ -104,7 +104,8 @@ def _summary(page: SearchPage) -> str:
     return f"{articles(page.total)}{', ' + span if span else ''}{near} ({took} ms)"
 
 
-def _hit_lines(hit: Hit, width: int) -> Iterator[str]:
+def hit_lines(hit: Hit, width: int) -> Iterator[str]:
+    """Yield one result: its rank, title, date and source, and its passages."""
     about = ", ".join(filter(None, (_when(hit.article), hit.article.source)))
     number_ = f"{hit.rank:>2}. "
     title = _marked(hit.title.text, hit.title.marks)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
-_WORD = re.compile(r"\s*\S+\s*")
+_WORD = re.compile(r"\S+\s*")
 _MOST_COMPARED = 1_000_000  # pairs of words: a tenth of a second
 _LEAST_KEPT = 0.4  # of the words: passages less alike read better whole, one after the other
 
@@ -32,13 +32,13 @@ class Passage:
 
 
 def changes(before: str, after: str) -> list[Passage]:
-    """Return the passages that make `after` of `before`, differences in white space aside.
+    """Return the passages that make `after` of `before`; white space makes no difference.
 
-    Those kept or added make up `after` to the letter; those kept or removed have the words of
-    `before`. Sentences are compared first, then the words of those that differ.
+    Those kept or added have the words of `after`, those kept or removed the words of `before`. What
+    is kept is as `after` has it. Sentences are compared first, then the words of those that differ.
     """
     found: list[Passage] = []
-    for step in _steps(_sentences(before), _sentences(after)):
+    for step in _steps(_sentences(f"{before}\n"), _sentences(f"{after}\n")):
         match step:
             case [removed, added]:
                 found += _reworded(removed, added)

@@ -91,14 +91,24 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def write_articles() -> Jsonl:
+    """Return a function that writes articles to a file, one a line, and returns its path."""
+
+    def write(path: Path, *articles: Article) -> Path:
+        lines = (json.dumps(asdict(article)) + "\n" for article in articles)
+        path.write_text("".join(lines), "utf-8")
+        return path
+
+    return write
+
+
 @pytest.fixture
-def jsonl(tmp_path: Path) -> Jsonl:
-    """Return a function that writes articles to a file, one a line."""
+def jsonl(tmp_path: Path, write_articles: Jsonl) -> Jsonl:
+    """Return a function that writes articles to a file of this test, one a line."""
 
     def write(*articles: Article, name: str = "articles.jsonl") -> Path:
-        lines = (json.dumps(asdict(article)) + "\n" for article in articles)
-        (tmp_path / name).write_text("".join(lines), "utf-8")
-        return tmp_path / name
+        return write_articles(tmp_path / name, *articles)
 
     return write
 

@@ -17,14 +17,14 @@ from webapp.addresses import anchor, web_address
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
-from webapp.views import api, article, exports, feeds, manual, search
+from webapp.views import api, article, exports, feeds, manual, search, words
 
 ONE_YEAR = 365 * 24 * 3600
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
         app, ArchiveOpener(lambda: archive or Archive.open(settings or Settings.load()))
     )
     app.extensions["knipsel.front"] = FrontPages()
-    for views in (search, article, exports, feeds, manual, api):
+    for views in (search, words, article, exports, feeds, manual, api):
         app.register_blueprint(views.blueprint)
     problems.install(app)
     _prepare_templates(app)
@@ -68,6 +68,8 @@ def _prepare_templates(app: Flask) -> None:
         day=presenting.day,
         marked=marked,
         number=presenting.number,
+        period_name=presenting.period_name,
+        share=presenting.share,
         short_day=presenting.short_day,
         size=presenting.size,
         web_address=web_address,
@@ -75,6 +77,8 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_assets(app),
         most_exported=exports.MOST,
+        found_in=presenting.found_in,
+        unplaced=presenting.unplaced,
         period=presenting.period,
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.model import FacetCount
@@ -51,16 +51,19 @@ def groups(facets: Mapping[str, Sequence[FacetCount]], state: SearchState) -> li
     return [_group(title, values) for title, values in found if _offers(values)]
 
 
-def chips(state: SearchState) -> list[Chip]:
+def chips(
+    state: SearchState, address_of: Callable[[SearchState], str] = SearchState.url
+) -> list[Chip]:
     """Return the limits in force, in the order of the facets."""
     choices: tuple[Choice, ...] = ("source", "section")
     found = [
-        Chip(value, state.toggled(choice, value).url())
+        Chip(value, address_of(state.toggled(choice, value)))
         for choice in choices
         for value in state.chosen(choice)
     ]
     if state.since or state.until:
-        found.append(Chip(limits(state.since, state.until), state.within(None, None).url()))
+        always = state.within(None, None)
+        found.append(Chip(limits(state.since, state.until), address_of(always)))
     return found
 
 

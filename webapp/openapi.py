@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer import __version__
-from indexer.model import Sort
+from indexer.concordance import WIDEST, WIDTH
+from indexer.model import LineOrder, Sort, Unit
 from indexer.requesting import DEEPEST, LONGEST_QUERY
 from indexer.syndication import MEDIA_TYPE as ATOM
 from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
-from webapp.parameters import API_LIMIT, PAGE_SIZE
+from webapp.parameters import API_LIMIT, MOST_QUERIES, PAGE_SIZE
 from webapp.views.exports import FORMS, MOST, RIS
-from webapp.views.feeds import ENTRIES
+from webapp.views.feeds import ENTRIES, SUGGESTIONS
 
 JSON = "application/json"
 HTML = "text/html"
@@ -69,10 +70,28 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
     "source": _parameter("source", items(STRING), "Only these sources."),
     "section": _parameter("section", items(STRING), "Only these sections."),
+    "queries": _parameter(
+        "q",
+        items({"type": "string", "maxLength": LONGEST_QUERY}) | {"maxItems": MOST_QUERIES},
+        "Queries to put side by side.",
+    ),
+    "by": _parameter("by", {"enum": [str(unit) for unit in Unit], "default": "month"}, "Unit."),
+    "order": _parameter(
+        "sort",
+        {"enum": [str(order) for order in LineOrder], "default": "relevance"},
+        "By the words left or right of the hit, by date, or as found.",
+    ),
+    "width": _parameter(
+        "width",
+        {"type": "integer", "minimum": 1, "maximum": WIDEST, "default": WIDTH},
+        "Characters of context on either side.",
+    ),
     "form": _parameter("form", {"enum": list(FORMS), "default": next(iter(FORMS))}, "The form."),
 }
 _LIMITS = ("since", "until", "source", "section")
 _SEARCH = ("q", "sort", *_LIMITS)
+_TREND = ("queries", "by", *_LIMITS)
+_KWIC = ("q", "order", "width", *_LIMITS)
 _ID = {
     "name": "id",
     "in": "path",
@@ -91,11 +110,19 @@ def _operations() -> dict[str, dict[str, Any]]:
     return {
         "/api/search": _api("search", "A page of results", "Page", *_SEARCH, "page", "n"),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
+        "/api/suggest": _api(
+            "suggest", "The query with its last word completed", "Completions", "q", "n"
+        ),
+        "/api/similar/{id}": _api("similar", "Related articles and versions", "Similar", "n"),
+        "/api/trend": _api("trend", "Queries per period", "Trend", *_TREND),
+        "/api/kwic": _api("kwic", "Hits in context", "Concordance", *_KWIC, "page", "n"),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
         "/export.csv": _file("csv", f"{_HITS}, as a table", "text/csv", *_SEARCH),
         "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", "application/jsonl", *_SEARCH),
         "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
+        "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {"text/csv": None}),
+        "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {"text/csv": None}),
         "/cite/{id}": _operation("cite", "The reference to an article", ("form",), _REFERENCES),
         "/feed.atom": _operation(
             "feed",
@@ -104,6 +131,9 @@ def _operations() -> dict[str, dict[str, Any]]:
             {ATOM: None},
         ),
         "/opensearch.xml": _operation("opensearch", "How browsers search here", (), {OSD: None}),
+        "/opensearch.json": _operation(
+            "suggestions", "Completions as browsers read them", ("q",), {SUGGESTIONS: None}
+        ),
     }
 
 
@@ -132,7 +162,7 @@ def _operation(
     return {
         "operationId": name,
         "summary": summary,
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in parameters],
+        "parameters": [{"$ref": f"#/components/parameters/{each}"} for each in parameters],
         "responses": {
             "200": {"description": f"{summary}.", "content": content},
             **_problems(problem),

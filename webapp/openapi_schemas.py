@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from indexer.model import Sort
+from indexer.model import Sort, Unit
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -38,15 +38,9 @@ def table(fields: dict[str, Schema], *, optional: tuple[str, ...] = ()) -> Schem
     return {"type": "object", "properties": fields, "required": required}
 
 
-MARKS = items(
-    {
-        "type": "array",
-        "prefixItems": [COUNT, COUNT],
-        "minItems": 2,
-        "maxItems": 2,
-        "description": "[start, end) in the text beside it, in Unicode code points.",
-    }
-)
+MARKS = items(items(COUNT) | {"minItems": 2, "maxItems": 2}) | {
+    "description": "[start, end) in the text beside it, in Unicode code points."
+}
 COUNTED = items(reference("Count"))
 
 # Of an article, what its place in the archive does not change.
@@ -59,15 +53,20 @@ ABOUT: dict[str, Schema] = {
     "url": OPTIONAL,
 }
 
+# What became of a query.
+UNDERSTOOD: dict[str, Schema] = {
+    "query": STRING,
+    "interpreted": STRING | {"description": "What was understood."},
+    "notices": items(STRING),
+}
+
 SCHEMAS: dict[str, Schema] = {
     "Page": table(
         {
-            "query": STRING,
-            "interpreted": STRING | {"description": "What was understood."},
+            **UNDERSTOOD,
             "total": COUNT | {"description": "Articles that satisfy the query."},
             "near": COUNT | {"description": "Articles listed after them that miss a word."},
             "suggestion": OPTIONAL,
-            "notices": items(STRING),
             "page": COUNT,
             "pages": COUNT,
             "took_ms": NUMBER,
@@ -95,6 +94,63 @@ SCHEMAS: dict[str, Schema] = {
     "Count": table({"value": STRING, "count": COUNT}),
     "Article": table(
         {**ABOUT, "author": OPTIONAL, "body": STRING, "title_marks": MARKS, "body_marks": MARKS}
+    ),
+    "Completions": items(
+        table(
+            {
+                "text": STRING,
+                "count": COUNT | {"description": "Articles with that word, and plain ones before."},
+            }
+        )
+    ),
+    "Similar": table(
+        {"id": STRING, "related": items(reference("Near")), "versions": items(reference("Near"))}
+    ),
+    "Near": table({"rank": COUNT, **ABOUT, "score": NUMBER}),
+    "Trend": table(
+        {
+            "by": {"enum": [str(unit) for unit in Unit]},
+            "periods": items(reference("Period")),
+            "series": items(reference("Series")),
+            "notices": items(STRING),
+        }
+    ),
+    "Period": table(
+        {
+            "name": STRING | {"description": "ISO 8601: 2022, 2022-03, 2022-W12, 2022-03-24."},
+            "since": PARTIAL_DATE,
+            "until": PARTIAL_DATE,
+            "articles": COUNT | {"description": "All articles of the period."},
+        }
+    ),
+    "Series": table(
+        {
+            **UNDERSTOOD,
+            "total": COUNT,
+            "unplaced": COUNT | {"description": "Articles of no period, for want of a date."},
+            "counts": items(COUNT),
+            "shares": items({"type": "number", "minimum": 0, "maximum": 1}),
+        }
+    ),
+    "Concordance": table(
+        {
+            **UNDERSTOOD,
+            "total": COUNT,
+            "read": COUNT | {"description": "Articles of which the hits are given."},
+            "hits": COUNT,
+            "lines": items(reference("Line")),
+        }
+    ),
+    "Line": table(
+        {
+            **ABOUT,
+            "field": STRING,
+            "start": COUNT,
+            "end": COUNT,
+            "left": STRING,
+            "match": STRING,
+            "right": STRING,
+        }
     ),
     "Health": table({"status": {"const": "ok"}, "articles": COUNT}),
     "Problem": table(

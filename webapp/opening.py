@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Protocol, cast
 
 from flask import Flask, current_app
 
 from indexer.listing import Listing
-from indexer.model import MarkedArticle, SearchPage, SearchRequest, Stats
+from indexer.model import (
+    Completion,
+    Concordance,
+    LineOrder,
+    MarkedArticle,
+    SearchPage,
+    SearchRequest,
+    Similar,
+    Stats,
+    Trend,
+    Unit,
+)
 
 _EXTENSION = "knipsel"
 
@@ -20,11 +31,31 @@ class Searchable(Protocol):
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results; RequestError for a request that cannot be meant."""
 
+    def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return the query with its last word completed, the best first."""
+
     def listing(self, request: SearchRequest) -> Listing:
         """Return what satisfies the query, without passages; RequestError likewise."""
 
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with its hits; ArticleNotFoundError when there is none."""
+
+    def trend(
+        self,
+        queries: Sequence[str],
+        by: Unit = ...,
+        within: SearchRequest = ...,
+        most: int = ...,
+    ) -> Trend:
+        """Return the articles of each query per period; RequestError likewise."""
+
+    def concordance(
+        self, request: SearchRequest, width: int = ..., order: LineOrder = ...
+    ) -> Concordance:
+        """Return the hits of a query in context; RequestError likewise."""
+
+    def similar(self, id: str, limit: int = ...) -> Similar:  # noqa: A002
+        """Return articles related to one; ArticleNotFoundError when there is none."""
 
     def stats(self) -> Stats:
         """Return the archive in figures."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from indexer.model import SearchPage
-from webapp.state import SearchState
 
 AROUND = 2
 
@@ -29,17 +27,16 @@ class Paging:
     links: tuple[PageLink, ...]
 
 
-def paging(state: SearchState, page: SearchPage) -> Paging:
-    """Return links to the pages around this one, the first and the last."""
-    last = page.pages
-    near = range(max(1, page.page - AROUND), min(last, page.page + AROUND) + 1)
+def paging(address_of: Callable[[int], str], current: int, last: int) -> Paging:
+    """Return links to the pages around the current one, the first and the last."""
+    near = range(max(1, current - AROUND), min(last, current + AROUND) + 1)
     numbers = sorted({1, *near, last})
     links = tuple(
-        PageLink(number, state.at(number).url(), number == page.page, number - before > 1)
+        PageLink(number, address_of(number), number == current, number - before > 1)
         for before, number in zip([0, *numbers], numbers, strict=False)
     )
     return Paging(
-        previous=state.at(page.page - 1).url() if 1 < page.page <= last + 1 else None,
-        following=state.at(page.page + 1).url() if page.page < last else None,
+        previous=address_of(current - 1) if 1 < current <= last + 1 else None,
+        following=address_of(current + 1) if current < last else None,
         links=links if last > 1 else (),
     )

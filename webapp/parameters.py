@@ -11,16 +11,22 @@ from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.concordance import WIDEST, WIDTH
 from indexer.errors import RequestError
-from indexer.model import Sort, Span
+from indexer.model import LineOrder, Sort, Span, Unit
 from indexer.presenting import number
 from indexer.requesting import DEEPEST, LONGEST_QUERY
 from webapp.state import SearchState
+from webapp.wordstate import ContextState, TrendState
 
 PAGE_SIZE = 10
 API_LIMIT = 100
+MOST_QUERIES = 6
+"""Queries side by side: as many lines as can be told apart."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_UNITS = tuple(dict.fromkeys((Unit.MONTH, *Unit)))
+_ORDERS = tuple(dict.fromkeys((LineOrder.RELEVANCE, *LineOrder)))
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 Arguments = MultiDict[str, str]
@@ -46,10 +52,34 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
 def read_query(arguments: Arguments) -> str:
     """Return `q`, of at most `LONGEST_QUERY` characters."""
     query = _last(arguments, "q") or ""
-    if len(query) > LONGEST_QUERY:
-        allowed, found = number(LONGEST_QUERY), number(len(query))
-        raise RequestError("q", f"een zoekvraag telt hoogstens {allowed} tekens, deze {found}")
+    _check_length(query)
     return query
+
+
+def read_trend(arguments: Arguments) -> TrendState:
+    """Return the queries, each a `q`, with how to count and draw them; blank ones are left out."""
+    queries = tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist("q")))))
+    if len(queries) > MOST_QUERIES:
+        raise RequestError("q", f"hoogstens {MOST_QUERIES} zoekvragen, niet {len(queries)}")
+    for query in queries:
+        _check_length(query)
+    return TrendState(
+        queries=queries,
+        by=Unit(read_choice(arguments, "by", _UNITS)),
+        shares=read_choice(arguments, "show", ("count", "share")) == "share",
+        within=read_state(_without(arguments, "q", "page", "sort")),
+    )
+
+
+def read_contexts(arguments: Arguments, limit: int) -> ContextState:
+    """Return the query whose hits are asked for in context, in pages of `limit` lines."""
+    order = LineOrder(read_choice(arguments, "sort", _ORDERS))
+    return ContextState(read_state(_without(arguments, "sort"), limit), order)
+
+
+def read_width(arguments: Arguments) -> int:
+    """Return `width`, how many characters of context a line has on either side."""
+    return _whole(arguments, "width", WIDTH, WIDEST)
 
 
 def read_limit(arguments: Arguments) -> int:
@@ -63,6 +93,17 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
     if text not in choices:
         raise RequestError(name, f"een van {', '.join(choices)}, niet ‘{_shown(text)}’")
     return text
+
+
+def _check_length(query: str) -> None:
+    if len(query) > LONGEST_QUERY:
+        allowed, found = number(LONGEST_QUERY), number(len(query))
+        raise RequestError("q", f"een zoekvraag telt hoogstens {allowed} tekens, deze {found}")
+
+
+def _without(arguments: Arguments, *names: str) -> Arguments:
+    """Return the parameters but for these, which mean something else here."""
+    return MultiDict(pair for pair in arguments.items(multi=True) if pair[0] not in names)
 
 
 def _page(arguments: Arguments, limit: int) -> int:

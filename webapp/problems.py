@@ -31,6 +31,9 @@ _NAMES = {
     "until": "tot en met",
     "lang": "taal",
     "form": "vorm",
+    "by": "per",
+    "show": "weergave",
+    "width": "breedte",
 }
 _OTHERWISE = ("Dit verzoek lukt niet", "De server begrijpt het verzoek niet.")
 

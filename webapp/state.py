@@ -112,3 +112,7 @@ class SearchState:
     def article_url(self, id: str) -> str:  # noqa: A002
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(id), self.pairs())
+
+    def versions_url(self, id: str, other: str) -> str:  # noqa: A002
+        """Return the address where an article is compared to another version of its story."""
+        return address(article_path(id), [*self.pairs(), ("versie", other)])

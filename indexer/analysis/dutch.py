@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 from indexer.analysis.compounds import Splitter
@@ -23,9 +24,12 @@ RULES = 1
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
+_MOST_WORDS = 50_000  # about 25 MB
 _LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +77,36 @@ class Channels:
     part: str
 
 
-class _Rows(dict[str, tuple[str, str, str]]):
-    """Remembers for each type its terms in the three channels."""
+class _Terms(NamedTuple):
+    """What the index needs of a word; `WordAnalysis` has the rest."""
 
-    def __init__(self, analyzer: Analyzer) -> None:
+    exact: str
+    stem: str
+    leaves: tuple[str, ...]
+    part: tuple[str, ...]
+    names: tuple[str, ...]
+    stop: bool
+
+
+# Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
+# of nouns for persons: ANS 12.3.1.
+_PERSON = re.compile(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat))(schap(?:pen|s)?)")
+_SHIP = "schap"
+
+
+class _Remembered(dict[str, _Value]):
+    """What a function returned for each word; past `most` words the memory starts afresh."""
+
+    def __init__(self, function: Callable[[str], _Value], most: int) -> None:
         super().__init__()
-        self._analyzer = analyzer
+        self._function = function
+        self._most = most
 
-    def __missing__(self, surface: str) -> tuple[str, str, str]:
-        if len(self) >= _MOST_TYPES:
+    def __missing__(self, word: str) -> _Value:
+        if len(self) >= self._most:
             self.clear()
-        word = self._analyzer.analyse(surface)
-        row = (word.exact, "", "") if word.stop else (word.exact, word.stem, " ".join(word.parts))
-        self[surface] = row
-        return row
+        value = self[word] = self._function(word)
+        return value
 
 
 class Analyzer:
@@ -95,7 +115,9 @@ class Analyzer:
     def __init__(self) -> None:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
-        self._rows = _Rows(self)
+        self._rows = _Remembered(self._row, _MOST_TYPES)
+        self._words = _Remembered(self.analyse, _MOST_WORDS)
+        self._bases = _Remembered(self._base_terms, _MOST_WORDS)
 
     @cached_property
     def _stopwords(self) -> frozenset[str]:
@@ -113,30 +135,51 @@ class Analyzer:
 
     def analyse(self, surface: str) -> WordAnalysis:
         """Return the analysis of one token."""
-        exact = fold(surface)
-        if len(surface) > _LONGEST or not exact or exact.isdigit():
-            return WordAnalysis(surface, exact, exact, exact, (), (), (), (), not exact)
         word = _spelling(surface)
-        if "'" in word and word.lower() in self._stopwords:
-            exact = word.lower()  # zo'n is no zon
-        # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
-        capitals = surface.isupper() and len(surface) > 1
-        stop = exact in self._stopwords and not (capitals and exact.isalpha())
-        pieces = () if stop else self._splitter.leaves(word)
-        leaves = _cut(surface, pieces)
-        stem = self._lemmatizer.stem(word)
-        part = tuple(self._leaf_terms(pieces, stem)) if leaves else ()
+        exact, stem, leaves, part, names, stop = self._terms(surface)
         return WordAnalysis(
             surface=surface,
             exact=exact,
-            lemma=self._lemmatizer.lemma(word),
+            lemma=self._lemmatizer.lemma(word) if _has_forms(surface, exact) else exact,
             stem=stem,
             split=_cut(surface, self._splitter.split(word)) if leaves else (),
             leaves=leaves,
             part=part,
-            # Of the stem, so that Poetins has the key of Poetin.
-            names=() if stop or part else keys(stem, self._lemmatizer.known),
+            names=names,
             stop=stop,
+        )
+
+    def _terms(self, surface: str) -> _Terms:
+        exact = fold(surface)
+        if not _has_forms(surface, exact):
+            return _Terms(exact, exact, (), (), (), stop=not exact)
+        word = _spelling(surface)
+        if "'" in word and word.lower() in self._stopwords:
+            exact = word.lower()  # zo'n is no zon
+        stem = self._lemmatizer.stem(word)
+        # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
+        capitals = surface.isupper() and len(surface) > 1
+        if exact in self._stopwords and not (capitals and exact.isalpha()):
+            return _Terms(exact, stem, (), (), (), stop=True)
+        pieces, part = self._of_person(word)
+        if not pieces:
+            pieces = self._splitter.leaves(word)
+            part = tuple(self._leaf_terms(pieces, stem))
+        leaves = _cut(surface, pieces)
+        part = part if leaves else ()
+        # Of the stem, so that Poetins has the key of Poetin.
+        names = () if part else keys(stem, self._lemmatizer.known)
+        return _Terms(exact, stem, leaves, part, names, stop=False)
+
+    def _of_person(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the pieces and terms of what a person is or leads: the person, and the ending."""
+        match = _PERSON.fullmatch(word)
+        if not match or not self._lemmatizer.known(fold(match[1])):
+            return (), ()
+        person = self._terms(match[1])
+        return (*(person.leaves or (match[1],)), match[2]), (
+            *(person.part or (person.stem,)),
+            _SHIP,
         )
 
     def _leaf_terms(self, leaves: tuple[str, ...], stem: str) -> Iterator[str]:
@@ -147,19 +190,38 @@ class Analyzer:
         ahead = fold("".join(leaves[:-1]))
         for place, leaf in enumerate(leaves, 1):
             last = place == len(leaves)
-            base = self._splitter.base(leaf, last)
-            names = keys(base, self._lemmatizer.known)
-            if names:
-                yield names[0]
-            elif last and stem.startswith(ahead) and len(stem) > len(ahead):
+            name, own = self._bases[self._base(leaf, last=last)]
+            if not name and last and stem.startswith(ahead) and len(stem) > len(ahead):
                 yield stem.removeprefix(ahead)
             else:
-                yield self._lemmatizer.stem(base)
+                yield name or own
+
+    def _base(self, leaf: str, *, last: bool) -> str:
+        """Return a piece as a word: hitte is one, and no hitten; zonne is none, but zonnen."""
+        folded = fold(leaf)
+        if self._lemmatizer.known(folded) and self._lemmatizer.stem(leaf) == folded:
+            return leaf
+        return self._splitter.base(leaf, last)
+
+    def _base_terms(self, base: str) -> tuple[str, str]:
+        """Return the key of a piece that is a name, else nothing, and its stem."""
+        names = keys(base, self._lemmatizer.known)
+        return names[0] if names else "", self._lemmatizer.stem(base)
+
+    def _row(self, surface: str) -> tuple[str, str, str]:
+        """Return the terms of a type in the three channels; those that are equal are one object."""
+        exact, stem, _, part, names, stop = self._terms(surface)
+        exact = surface if exact == surface else exact
+        if stop:
+            return exact, "", ""
+        stem = exact if stem == exact else stem
+        parts = " ".join(part or names) or stem
+        return exact, stem, stem if parts == stem else parts
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield every token of the text with its analysis."""
         for start, end in tokenize(text):
-            word = self.analyse(text[start:end])
+            word = self._words[text[start:end]]
             if word.exact:
                 yield Token(start, end, word)
 
@@ -168,6 +230,11 @@ class Analyzer:
         rows = map(self._rows.__getitem__, surfaces(text))
         columns = tuple(zip(*rows, strict=True)) or ((), (), ())
         return Channels(*(_joined(column) for column in columns))
+
+
+def _has_forms(surface: str, exact: str) -> bool:
+    """Say whether a token is a word, rather than a number or of a length that no word has."""
+    return len(surface) <= _LONGEST and bool(exact) and not exact.isdigit()
 
 
 def _spelling(surface: str) -> str:

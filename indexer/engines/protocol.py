@@ -24,6 +24,9 @@ from indexer.query.nodes import Channel, FieldName, Node
 K1, B = 1.2, 0.75
 FILLERS = 95
 
+MOST_MEMBERS = 1_000
+"""Articles of a group that are given at once."""
+
 FACETS = ("source", "section", "year", "month")
 
 Handle: TypeAlias = tuple[int, int]
@@ -36,6 +39,8 @@ class IndexDocument:
 
     `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are
     day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when not known.
+    `group` numbers the articles that tell the same story, 0 when that cannot be told; `bands` are
+    24-bit numbers of which such articles share one.
     """
 
     id: str
@@ -54,6 +59,8 @@ class IndexDocument:
     source: str
     section: str
     payload: bytes
+    bands: tuple[int, ...] = ()
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,15 @@ class EngineReader(Protocol):
 
     def days(self, handles: Sequence[Handle]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
+
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
 
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""

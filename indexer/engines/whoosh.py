@@ -7,14 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from whoosh.index import FileIndex
 
-from indexer.engines.protocol import Counts, Handle, Match
+from indexer.engines.protocol import MOST_MEMBERS, Counts, Handle, Match
 from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
-from indexer.engines.whoosh_segment import CHANNELS, Segment, Storage, schema
+from indexer.engines.whoosh_segment import CHANNELS, Segment, Storage, number_term, schema
 from indexer.engines.whoosh_writer import WhooshWriter
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
@@ -137,6 +138,20 @@ class WhooshReader:
         """Return the last day of each article, 0 when undated."""
         return [self._segments[ordinal].last[doc] for ordinal, doc in handles]
 
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+        return [self._segments[ordinal].group(doc) for ordinal, doc in handles]
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        return list(islice(self._having("group", number_term(group)), MOST_MEMBERS))
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
+        terms = map(number_term, bands)
+        shared = Counter(handle for term in terms for handle in self._having("bands", term))
+        return [handle for handle, _ in shared.most_common(limit)]
+
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""
         for ordinal, segment in enumerate(self._segments):
@@ -182,6 +197,11 @@ class WhooshReader:
         """Release files; the reader is not used after."""
         for segment in self._segments:
             segment.close()
+
+    def _having(self, field: str, term: str) -> Iterator[Handle]:
+        for ordinal, segment in enumerate(self._segments):
+            if found := segment.postings(field, term):
+                yield from ((ordinal, doc) for doc in found.docs if doc not in segment.deleted)
 
     def _found(self, query: Node, boost: float) -> Iterator[Scores]:
         for segment, evaluator in zip(self._segments, self._evaluators, strict=True):

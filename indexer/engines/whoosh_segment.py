@@ -36,8 +36,11 @@ CHANNELS: dict[tuple[FieldName, Channel], str] = {
 }
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}
-# First and last day, then the number of terms of each scored channel.
-_NUMBERS = struct.Struct(f"={2 + len(SCORED)}I")
+# First and last day, the halves of the group, then the number of terms of each scored channel.
+_FIRST, _LAST, _HIGH, _LOW, _LENGTHS = range(5)
+_PER_ARTICLE = _LENGTHS + len(SCORED)
+_NUMBERS = struct.Struct(f"={_PER_ARTICLE}I")
+_HALF = 32
 _IDENTITY_PARTS = 3
 
 
@@ -45,7 +48,7 @@ def schema() -> Any:
     """Return the Whoosh schema: terms of every field, and three columns of what is stored."""
     existence, positions = formats.Existence(), formats.Positions()
     made = fields.Schema()
-    for name in ("id", *FACETS, *CHANNELS.values()):
+    for name in ("id", "group", "bands", *FACETS, *CHANNELS.values()):
         format_ = positions if name in _POSITIONED else existence
         made.add(name, fields.FieldType(format_, analyzer=None))
     made.add("identity", fields.COLUMN(columns.VarBytesColumn()))
@@ -69,9 +72,20 @@ def column_values(document: IndexDocument, lengths: list[int]) -> dict[str, byte
     filled = (length + FILLERS for length in lengths)
     return {
         "identity": identity.encode(),
-        "numbers": _NUMBERS.pack(document.first, document.last, *filled),
+        "numbers": _NUMBERS.pack(
+            document.first,
+            document.last,
+            document.group >> _HALF,
+            document.group & (1 << _HALF) - 1,
+            *filled,
+        ),
         "payload": document.payload,
     }
+
+
+def number_term(number: int) -> str:
+    """Return the term under which a number is found."""
+    return f"{number:x}"
 
 
 class Storage(FileStorage):  # type: ignore[misc]
@@ -145,16 +159,21 @@ class Segment:
     @cached_property
     def first(self) -> array[int]:
         """The first day of each article, 0 when undated."""
-        return self._numbers[:: 2 + len(SCORED)]
+        return self._numbers[_FIRST::_PER_ARTICLE]
 
     @cached_property
     def last(self) -> array[int]:
         """The last day of each article, 0 when undated."""
-        return self._numbers[1 :: 2 + len(SCORED)]
+        return self._numbers[_LAST::_PER_ARTICLE]
 
     def lengths(self, channel: str) -> array[int]:
         """Return the number of terms of each article in this channel of the text, and FILLERS."""
-        return self._numbers[2 + SCORED.index(channel) :: 2 + len(SCORED)]
+        return self._numbers[_LENGTHS + SCORED.index(channel) :: _PER_ARTICLE]
+
+    def group(self, doc: int) -> int:
+        """Return the group of an article, 0 when it has none."""
+        place = doc * _PER_ARTICLE
+        return self._numbers[place + _HIGH] << _HALF | self._numbers[place + _LOW]
 
     def identity(self, doc: int) -> Identity:
         """Return which article this is."""

@@ -11,7 +11,13 @@ from whoosh.writing import SegmentWriter
 
 from indexer.engines.protocol import FACETS, IndexDocument
 from indexer.engines.whoosh_postings import ArrayCodec, Inverter
-from indexer.engines.whoosh_segment import CHANNELS, SCORED, Segment, column_values
+from indexer.engines.whoosh_segment import (
+    CHANNELS,
+    SCORED,
+    Segment,
+    column_values,
+    number_term,
+)
 
 _SMALL_SEGMENT = 500
 
@@ -78,6 +84,9 @@ class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
             lengths[name] = len(terms)
             add(name, doc, terms)
         add("id", doc, [document.id])
+        if document.group:
+            add("group", doc, [number_term(document.group)])
+        add("bands", doc, [number_term(band) for band in document.bands])
         for name in FACETS:
             if value := getattr(document, name):
                 add(name, doc, [value])

@@ -17,7 +17,14 @@ from indexer.query.nodes import Node
 ENGINES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
 
 # The lengths that Lucene's byte can say, as far as the articles here go.
-LENGTHS = [*range(41), 42, 44, 46, 48, 50, 52, 54, 56, 60, 64, 68, 72, 76, 80, 84, 88, 96, 104]
+# What Lucene keeps of a length in one byte: exact to 40, then in steps that double.
+LENGTHS = [
+    *range(40),
+    *range(40, 56, 2),
+    *range(56, 88, 4),
+    *range(88, 152, 8),
+    *range(152, 281, 16),
+]
 
 
 class Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -55,7 +56,7 @@ match point:
     case "before the commit":
         indexer.archive.Run.commit = die
     case "after the commit":
-        indexer.archive.Run.count = die
+        indexer.archive.Generations.publish = die
     case "before the manifest is renamed":
         Path.replace = die
 indexer.archive.build(Settings(Path(index), engine), [path])
@@ -197,6 +198,48 @@ def test_without_pruning_nothing_is_removed(
     (tmp_path / "articles.jsonl").unlink()
     build(settings, [tmp_path / "b.jsonl"])
     assert len(held(settings)) == 6
+
+
+def test_pruning_keeps_what_a_file_holds_that_cannot_be_read(
+    settings: Settings, jsonl: Jsonl, tmp_path: Path
+) -> None:
+    (tmp_path / "news").mkdir()
+    jsonl(*ARTICLES[:2], name="news/a.jsonl")
+    broken = jsonl(*ARTICLES[2:4], name="news/b.jsonl")
+    gone = jsonl(*ARTICLES[4:], name="news/c.jsonl")
+    build(settings, [tmp_path / "news"])
+    broken.write_text("{\n")
+    gone.unlink()
+    report = build(settings, [tmp_path / "news"], prune=True)
+    assert counts(report) == {"read": 2, "unchanged": 2, "removed": 2, "skipped": 1}
+    assert held(settings) == ["a13", "a12", "a11", "a10"]
+
+
+def test_pruning_removes_nothing_where_nothing_can_be_read(
+    settings: Settings, jsonl: Jsonl, tmp_path: Path
+) -> None:
+    """As of a disk that is not mounted."""
+    (tmp_path / "disk").mkdir()
+    path = jsonl(*ARTICLES, name="disk/a.jsonl")
+    build(settings, [tmp_path / "disk"])
+    path.unlink()
+    assert counts(build(settings, [tmp_path / "disk"], prune=True)) == {"skipped": 1}
+    assert len(held(settings)) == 6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_file_name_that_is_no_utf_8_is_read_kept_and_pruned(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "dijk.txt").write_text("De dijk houdt.")
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.txt"))
+    odd.write_text("Een kop koffie.")
+    assert counts(build(settings, [folder])) == {"read": 2, "added": 2}
+    assert counts(build(settings, [folder])) == {"read": 2, "unchanged": 2}
+    odd.unlink()
+    assert counts(build(settings, [folder], prune=True))["removed"] == 1
 
 
 def test_of_articles_with_one_id_the_later_wins_and_is_counted(

@@ -18,11 +18,13 @@ from indexer.errors import ArticleNotFoundError
 from indexer.listing import Listing
 from indexer.model import (
     Article,
+    Completion,
     FacetCount,
     Hit,
     MarkedArticle,
     SearchPage,
     SearchRequest,
+    Similar,
     Snippet,
     Sort,
     Span,
@@ -87,6 +89,9 @@ class FakeArchive:
                 )
         raise ArticleNotFoundError(id)
 
+    def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002, ARG002
+        return Similar(self.article(id).article, (), ())
+
     def stats(self) -> Stats:
         if self.failure:
             raise self.failure
@@ -105,6 +110,13 @@ class FakeArchive:
             sections=facets["section"],
             years=facets["year"],
         )
+
+    def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
+        if self.failure:
+            raise self.failure
+        words = Counter(w for a in self.articles for w in set(_WORD.findall(a.body)))
+        found = [(w, n) for w, n in words.most_common() if w.startswith(query)]
+        return tuple(Completion(w, n) for w, n in found[:limit])
 
     def close(self) -> None:
         self.closed = True

@@ -65,6 +65,34 @@ def test_sizes_have_the_unit_that_fits(count: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0%"),
+        (0.00004, "<0,01%"),
+        (0.0004, "0,04%"),
+        (0.0314, "3,1%"),
+        (0.125, "12%"),
+        (1, "100%"),
+    ],
+)
+def test_shares_are_percentages_of_about_two_figures(value: float, expected: str) -> None:
+    assert presenting.share(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2022", "2022"),
+        ("2022-03", "maart 2022"),
+        ("2022-W09", "week 9 van 2022"),
+        ("2022-03-04", "4 maart 2022"),
+    ],
+)
+def test_periods_are_written_out(name: str, expected: str) -> None:
+    assert presenting.period_name(name) == expected
+
+
+@pytest.mark.parametrize(
     ("url", "follows"),
     [
         ("https://krant.example/1", True),

@@ -27,27 +27,21 @@
     }
   };
 
-  const element = (name, text, attributes = {}) => {
-    const made = Object.assign(document.createElement(name), attributes);
-    made.textContent = text;
-    return made;
-  };
-
-  const offerSaving = (place) => {
+  const offer = (place) => {
     const { address, name } = place.dataset;
     const button = place.querySelector("button");
     const status = place.querySelector("[role=status]");
-    const saved = () => read().some((item) => item.address === address);
+    const isSaved = () => read().some((item) => item.address === address);
     const show = () => {
-      button.textContent = saved() ? "Haal uit bewaarde zoekvragen" : "Bewaar deze zoekvraag";
+      button.textContent = isSaved() ? button.dataset.drop : button.dataset.keep;
     };
     button.addEventListener("click", () => {
+      const saved = isSaved();
       const others = read().filter((item) => item.address !== address);
-      const adding = !saved();
-      const done = write(adding ? [{ name, address }, ...others] : others);
+      const done = write(saved ? others : [{ name, address }, ...others]);
       show();
-      if (!done) status.textContent = "Deze browser bewaart niets.";
-      else status.textContent = adding ? "Bewaard op de voorpagina, in deze browser." : "Weggehaald.";
+      const { kept, dropped, failed } = status.dataset;
+      status.textContent = done ? (saved ? dropped : kept) : failed;
     });
     show();
     place.hidden = false;
@@ -56,23 +50,25 @@
   const list = (section) => {
     const rows = read().map((item) => {
       const row = document.createElement("li");
-      const remove = element("button", "×", { type: "button", className: "plain" });
-      remove.setAttribute("aria-label", `Weghalen: ${item.name}`);
+      const link = document.createElement("a");
+      const remove = document.createElement("button");
+      Object.assign(link, { href: item.address, textContent: item.name });
+      Object.assign(remove, { type: "button", className: "plain", textContent: "×" });
+      remove.setAttribute("aria-label", `${section.dataset.drop}: ${item.name}`);
       remove.addEventListener("click", () => {
         const next = row.nextElementSibling || row.previousElementSibling;
         write(read().filter((other) => other.address !== item.address));
         row.remove();
-        if (next) next.querySelector("button").focus();
-        else document.getElementById("q").focus();
         section.hidden = !next;
+        (next ? next.querySelector("button") : document.getElementById("q")).focus();
       });
-      row.append(element("a", item.name, { href: item.address }), remove);
+      row.append(link, remove);
       return row;
     });
     section.querySelector("ul").replaceChildren(...rows);
     section.hidden = !rows.length;
   };
 
-  document.querySelectorAll(".save").forEach(offerSaving);
+  document.querySelectorAll(".save").forEach(offer);
   document.querySelectorAll(".saved").forEach(list);
 })();

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 import orjson
 from flask import Blueprint, Response, request
 
-from indexer.render import article_to_json, page_to_json
+from indexer.render import (
+    article_to_json,
+    concordance_to_json,
+    page_to_json,
+    similar_to_json,
+    trend_to_json,
+)
 from webapp.openapi import document
 from webapp.opening import current_archive
-from webapp.parameters import read_limit, read_query, read_state
+from webapp.parameters import read_contexts, read_limit, read_query, read_state, read_trend
+from webapp.views.words import contexts
 
 blueprint = Blueprint("api", __name__)
 
@@ -27,6 +36,38 @@ def article(id: str) -> Response:  # noqa: A002
     return _json(article_to_json(current_archive().article(id, read_query(request.args))))
 
 
+@blueprint.get("/api/similar/<article_id:id>")
+def similar(id: str) -> Response:  # noqa: A002
+    """Answer with the articles related to one, and other versions of it."""
+    return _json(similar_to_json(current_archive().similar(id, read_limit(request.args))))
+
+
+@blueprint.get("/api/trend")
+def trend() -> Response:
+    """Answer with the counts of queries per period."""
+    asked = read_trend(request.args)
+    found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
+    return _json(trend_to_json(found))
+
+
+@blueprint.get("/api/kwic")
+def kwic() -> Response:
+    """Answer with a page of the hits of a query, in context."""
+    limit = read_limit(request.args)
+    asked = read_contexts(request.args, limit)
+    found = contexts(asked)
+    first = (asked.search.page - 1) * limit
+    lines = found.lines[first : first + limit]
+    return _json(concordance_to_json(replace(found, lines=lines)) | {"hits": len(found.lines)})
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """Answer with the query completed, the best first."""
+    found = current_archive().completions(read_query(request.args), read_limit(request.args))
+    return _json([asdict(completion) for completion in found])
+
+
 @blueprint.get("/api/openapi.json")
 def described() -> Response:
     """Describe what machines can ask for."""
@@ -39,5 +80,5 @@ def health() -> Response:
     return _json({"status": "ok", "articles": current_archive().stats().articles})
 
 
-def _json(answer: dict[str, object]) -> Response:
+def _json(answer: object) -> Response:
     return Response(orjson.dumps(answer), mimetype="application/json")

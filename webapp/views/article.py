@@ -5,11 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from indexer.citing import reference
+from indexer.model import Article
+from indexer.versions import Change, changes, words
 from webapp.addresses import article_path, cite_path, permalink
+from webapp.comparing import paragraphs
 from webapp.marking import merged
-from webapp.opening import current_archive
+from webapp.opening import Searchable, current_archive
 from webapp.paragraphs import blocks
 from webapp.parameters import read_state
+from webapp.state import SearchState
 from webapp.steps import HitSteps, places
 
 blueprint = Blueprint("article", __name__)
@@ -21,7 +25,10 @@ CITATIONS = (("RIS", "ris"), ("BibTeX", "bibtex"))
 def show(id: str) -> str:  # noqa: A002
     """Show the article with this id."""
     state = read_state(request.args)
-    marked = current_archive().article(id, state.q)
+    archive = current_archive()
+    if other := request.args.get("versie"):
+        return _compared(archive, state, id, other)
+    marked = archive.article(id, state.q)
     article = marked.article
     title_marks = merged(marked.title_marks, len(article.title))
     body_marks = merged(marked.body_marks, len(article.body))
@@ -36,8 +43,29 @@ def show(id: str) -> str:  # noqa: A002
             (block.kind, steps.marked(block.text, block.marks, block.first_hit)) for block in body
         ],
         hits=steps.total,
+        similar=archive.similar(id),
         places=list(places(body)),
         path=article_path(article.id),
         reference=reference(article, permalink(request, article.id)),
         citations=[(name, cite_path(article.id, form)) for name, form in CITATIONS],
     )
+
+
+def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> str:
+    """Show what one version of a story says that the other does not, the older first."""
+    article = archive.article(id_).article
+    before, after = sorted((archive.article(other).article, article), key=_dated)
+    passages = changes(before.body, after.body)
+    return render_template(
+        "versions.html",
+        state=state,
+        article=article,
+        before=before,
+        after=after,
+        text=paragraphs(passages),
+        **{str(change): words(passages, change) for change in Change},
+    )
+
+
+def _dated(article: Article) -> str:
+    return article.date or ""

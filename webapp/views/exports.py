@@ -25,13 +25,14 @@ FORMS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, 
 
 _AT_ONCE = 200
 _CRLF = "\r\n"
+# Without a byte order mark Excel reads UTF-8 as Windows-1252: OekraÃ¯ne for Oekraïne.
+_BOM = "\ufeff"
 
 
 @blueprint.get("/export.csv")
 def csv() -> Response:
     """Export a table, comma-separated (RFC 4180)."""
-    # Without a byte order mark Excel reads UTF-8 as Windows-1252: OekraÃ¯ne for Oekraïne.
-    return _export("text/csv", "csv", exporting.csv_lines, end=_CRLF, begin="\ufeff")
+    return _export("text/csv", "csv", exporting.csv_lines, end=_CRLF, begin=_BOM)
 
 
 @blueprint.get("/export.jsonl")
@@ -60,7 +61,7 @@ def cite(id: str) -> Response:  # noqa: A002
         case _:
             text = citing.reference(article, link) + "\n"
     media_type, suffix = FORMS[form]
-    return _file([text.encode()], media_type, citing.plain_name(article.title), suffix)
+    return download([text.encode()], media_type, citing.plain_name(article.title), suffix)
 
 
 def _export(
@@ -73,8 +74,8 @@ def _export(
 ) -> Response:
     state = read_state(request.args).at(1)
     listing = current_archive().listing(state.request(MOST))
-    chunks = _encoded(lines_of(listing.hits), end, begin)
-    response = _file(chunks, media_type, citing.plain_name(state.q), suffix)
+    chunks = encoded(lines_of(listing.hits), end, begin)
+    response = download(chunks, media_type, citing.plain_name(state.q), suffix)
     response.headers["Knipsel-Total"] = str(listing.total)
     response.headers["Knipsel-Limit"] = str(MOST)
     return response
@@ -85,14 +86,20 @@ def _references(hits: Iterable[Hit]) -> Iterator[str]:
     return exporting.reference_lines(hits, lambda article: host + article_path(article.id))
 
 
-def _file(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:
+def table(lines: Iterator[str], name: str) -> Response:
+    """Answer with lines of CSV as a file."""
+    return download(encoded(lines, _CRLF, _BOM), "text/csv", name, "csv")
+
+
+def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:
+    """Answer with a file, whose name says what it holds."""
     response = Response(content, content_type=f"{media_type}; charset=utf-8")
     file_name = "-".join(filter(None, ("knipsel", name)))
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{suffix}"'
     return response
 
 
-def _encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
+def encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
     """Yield the lines in pieces worth sending."""
     while batch := list(islice(lines, _AT_ONCE)):
         yield (begin + end.join((*batch, ""))).encode()

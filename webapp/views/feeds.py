@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import orjson
 from flask import Blueprint, Response, render_template, request
 
 from indexer.model import Sort
+from indexer.presenting import articles
 from indexer.syndication import MEDIA_TYPE, Entry, Feed, atom
 from webapp.addresses import host_of
 from webapp.opening import current_archive
-from webapp.parameters import read_state
+from webapp.parameters import read_query, read_state
 from webapp.state import SearchState
 
 blueprint = Blueprint("feeds", __name__)
 
 ENTRIES = 50
+COMPLETIONS = 8
+SUGGESTIONS = "application/x-suggestions+json"
 
 
 @blueprint.get("/feed.atom")
@@ -43,6 +47,15 @@ def description() -> Response:
     """Describe how to search here, for the browser (OpenSearch 1.1)."""
     body = render_template("opensearch.xml", host=host_of(request))
     return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+
+
+@blueprint.get("/opensearch.json")
+def suggestions() -> Response:
+    """Complete a query for the browser's own box (OpenSearch Suggestions 1.1)."""
+    query = read_query(request.args)
+    found = current_archive().completions(query, COMPLETIONS)
+    answer = [query, [each.text for each in found], [articles(each.count) for each in found]]
+    return Response(orjson.dumps(answer), content_type=SUGGESTIONS)
 
 
 def _described(host: str, state: SearchState, built: str, pages: int) -> Feed:

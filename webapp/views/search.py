@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, current_app, render_template, request
 
-from indexer.model import SearchPage, Sort
+from indexer.model import LineOrder, SearchPage, Sort, Unit
 from webapp.facets import chips, groups
 from webapp.front import FrontPages
 from webapp.opening import Searchable, current_archive
@@ -13,6 +15,7 @@ from webapp.parameters import PAGE_SIZE, read_state
 from webapp.state import SearchState
 from webapp.timeline import timeline
 from webapp.trying import attempts
+from webapp.wordstate import ContextState, TrendState
 
 blueprint = Blueprint("search", __name__)
 
@@ -50,9 +53,10 @@ def _results(archive: Searchable, state: SearchState) -> str:
         groups=groups(page.facets, state),
         timeline=timeline(page.facets, page.total, state),
         orders=_orders(state, page),
-        paging=paging(state, page),
+        paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
         attempts=attempts(archive, state, page) if nothing else [],
         related=_searches(state, page),
+        views=_views(state),
     )
 
 
@@ -62,6 +66,14 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
         for sort, name in ORDERS
         if state.q.strip() or sort is not Sort.RELEVANCE
     ]
+
+
+def _views(state: SearchState) -> list[tuple[str, str]]:
+    """Return the other ways to look at what was found."""
+    plain = replace(state, sort=None, page=1)
+    over_time = TrendState((state.q,), Unit.MONTH, shares=False, within=plain.asking(""))
+    in_context = ContextState(plain, LineOrder.RELEVANCE)
+    return [("door de tijd", over_time.url()), ("in context", in_context.url())]
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:

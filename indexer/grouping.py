@@ -1,0 +1,85 @@
+"""Grouping: which articles tell the same story, found while they are indexed.
+
+An article joins the group of the earlier article that it is most like, else it begins one.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from indexer.engines.protocol import EngineReader
+from indexer.openings import Opening, day_of, group_of, new_group, unpacked
+
+MOST_REMEMBERED = 1_000_000
+"""Articles of a run that later ones are compared to: about 130 MB; then the oldest are let go."""
+
+_SLOTS = 1 << 22  # for bands, 16 MB; those with the same remainder take each other's
+_MOST_INDEXED = 8  # articles of earlier runs that one is compared to
+
+
+class Grouping:
+    """Gives the articles of a run their groups; `reader` holds those of earlier runs.
+
+    `reopen` returns the opening of the article in a payload.
+    """
+
+    def __init__(
+        self, reader: EngineReader | None, reopen: Callable[[bytes], Opening | None]
+    ) -> None:
+        self._reader = reader
+        self._reopen = reopen
+        self._recent = _Recent()
+
+    def place(self, opening: Opening, bands: Sequence[int], version: str) -> int:
+        """Return the group of the next article, which opens so and has this version.
+
+        Of articles that are as much like it, the one indexed first counts.
+        """
+        best, group = 0.0, 0
+        for earlier, its_group in (*self._indexed(bands), *self._recent.sharing(bands)):
+            likeness = opening.likeness(earlier)
+            if likeness > best:
+                best, group = likeness, its_group
+        group = group or new_group(opening.day, version)
+        self._recent.add(bands, opening.packed(group))
+        return group
+
+    def _indexed(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
+        """Yield articles of earlier runs that share a band, with their groups."""
+        if self._reader is None:
+            return
+        handles = self._reader.sharing(bands, _MOST_INDEXED)
+        groups = self._reader.groups(handles)
+        for payload, group in zip(self._reader.load(handles), groups, strict=True):
+            if opening := self._reopen(payload):
+                yield replace(opening, day=day_of(group)), group
+
+
+class _Recent:
+    """The latest articles of a run, found by their bands; 4 bytes a slot, about 110 an article."""
+
+    def __init__(self) -> None:
+        self._records: list[bytes] = []
+        self._next = 0
+        self._slots = array("I", bytes(4 * _SLOTS))  # the place of a record, from 1; 0 when free
+
+    def sharing(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
+        """Yield the articles in whose slots these bands fall, the first ones first."""
+        for place in sorted({self._slots[band % _SLOTS] for band in bands}):
+            if place:
+                yield unpacked(self._records[place - 1])
+
+    def add(self, bands: Sequence[int], record: bytes) -> None:
+        """Remember an article. In a slot the first of a group stays, so that it counts."""
+        if self._next < len(self._records):
+            self._records[self._next] = record
+        else:
+            self._records.append(record)
+        group = group_of(record)
+        for slot in (band % _SLOTS for band in bands):
+            held = self._slots[slot]
+            if not held or group_of(self._records[held - 1]) != group:
+                self._slots[slot] = self._next + 1
+        self._next = (self._next + 1) % MOST_REMEMBERED

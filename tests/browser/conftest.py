@@ -1,0 +1,115 @@
+"""The sample archive, served on this machine, and a real browser to read it with.
+
+The browser is the system's own Chromium, driven by Playwright. Without one of them these tests are
+skipped with what to install; in CI they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any, NoReturn
+
+import pytest
+import waitress
+
+from indexer.archive import build
+from indexer.config import Settings
+from webapp import create_app
+from webapp.opening import opener_of
+
+try:
+    from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+except ImportError:
+    sync_playwright = None
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 10_000  # ms for what a page does after a key or a click
+
+
+def cannot(reason: str) -> NoReturn:
+    """Skip what needs a browser; fail in CI, which has to have one."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_pycollect_makemodule() -> None:
+    """Leave these modules alone where importing them would fail."""
+    if sync_playwright is None:
+        cannot("Playwright is not installed. Run: pip install -e '.[dev]'")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the sample archive; return its address, without a slash at the end."""
+    index = Settings(index=tmp_path_factory.mktemp("browsed"))
+    build(index, [SEEDS])
+    app = create_app(index)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+    opener_of(app).close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        cannot("There is no Chromium. On Debian: apt install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that makes a browser without memory, with options of Playwright.
+
+    The test fails when a page asks another host for anything or breaks a script.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def made(**options: Any) -> BrowserContext:
+        context = browser.new_context(base_url=site, **options)
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda failed: wrong.append(str(failed.error)))
+        context.on("request", lambda sent: sent.url.startswith(site) or wrong.append(sent.url))
+        contexts.append(context)
+        return context
+
+    yield made
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return open_context()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Return a function that opens a path, in a browser without memory and with these options."""
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        page = open_context(**options).new_page()
+        page.goto(path)
+        return page
+
+    return opened

@@ -1,0 +1,178 @@
+"""`knipsel index`: what it reads, what it tells and what it exits with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.archive import Archive
+from indexer.cli import main
+from indexer.config import Settings
+from indexer.generations import Generations
+from indexer.model import Article
+
+Jsonl = Callable[..., Path]
+
+ARTICLES = (Article("a", "Kop", "Een dijk."), Article("b", "Kop", "Een wolf."))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Return a function that calls `knipsel index` for the folder of this test."""
+    monkeypatch.delenv("KNIPSEL_ENGINE", raising=False)
+
+    def call(*arguments: object, text: str | None = None) -> Result:
+        command = ["--index", str(folder), "index", *map(str, arguments)]
+        return CliRunner().invoke(main, command, input=text)
+
+    return call
+
+
+def held(folder: Path) -> int:
+    archive = Archive.open(Settings(folder))
+    count = archive.stats().articles
+    archive.close()
+    return count
+
+
+def test_what_was_done_is_told_in_a_line(index: Callable[..., Result], jsonl: Jsonl) -> None:
+    result = index(jsonl(*ARTICLES))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("2 read: 2 added in ")
+    assert result.stderr == ""
+
+
+def test_what_was_done_is_told_in_json(index: Callable[..., Result], jsonl: Jsonl) -> None:
+    index(jsonl(ARTICLES[0]))
+    report = json.loads(index(jsonl(*ARTICLES), "--format", "json").stdout)
+    seconds = report.pop("seconds")
+    assert report == {
+        "read": 2,
+        "added": 1,
+        "changed": 0,
+        "unchanged": 1,
+        "removed": 0,
+        "skipped": 0,
+    }
+    assert seconds > 0
+
+
+def test_what_was_skipped_is_named_and_exits_with_3(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    path = jsonl(*ARTICLES)
+    with path.open("a") as stream:
+        stream.write('{"id": \n')
+    result = index(path, "--format", "json")
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"skipped {path}:3: broken JSON")
+    assert json.loads(result.stdout)["skipped"] == 1
+    assert held(folder) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("nowhere", None, "no such file or folder; check the path"),
+        ("image.png", b"\x89PNG", "not a form of file that is read; give .txt, .jsonl"),
+        ("empty.txt", b"", "empty; nothing to read"),
+    ],
+)
+def test_nothing_usable_exits_with_2_and_leaves_no_index(  # noqa: PLR0917
+    index: Callable[..., Result],
+    tmp_path: Path,
+    folder: Path,
+    name: str,
+    content: bytes | None,
+    told: str,
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    result = index(tmp_path / name)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (folder / "manifest.json").exists()
+
+
+def test_a_rebuild_of_nothing_leaves_the_index(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    index(jsonl(*ARTICLES))
+    assert index("--rebuild", folder.parent / "typing-error").exit_code == 2
+    assert held(folder) == 2
+
+
+def test_articles_come_from_standard_input(index: Callable[..., Result], folder: Path) -> None:
+    result = index("-", text='{"id": "a", "body": "Een dijk."}\n')
+    assert (result.exit_code, held(folder)) == (0, 1)
+
+
+def test_rebuild_and_prune_drop_what_is_gone(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    index(jsonl(*ARTICLES))
+    assert "1 removed" in index("--prune", jsonl(ARTICLES[0])).stdout
+    assert held(folder) == 1
+    index("--rebuild", jsonl(ARTICLES[1]))
+    assert held(folder) == 1
+
+
+def test_the_engine_can_be_chosen_and_stays(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    path = jsonl(*ARTICLES)
+    index("--engine", "whoosh", path)
+    assert Generations(folder).manifest().engine == "whoosh"
+    result = index("--engine", "tantivy", path)
+    assert result.exit_code == 2
+    assert f"Run: knipsel --index {folder} index --rebuild --engine tantivy PATH" in result.stderr
+    assert index("--rebuild", path).exit_code == 0
+    assert Generations(folder).manifest().engine == "whoosh"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [([], "Missing argument 'PATHS...'"), (["--engine", "lucene", "x"], "'lucene' is not one of")],
+)
+def test_wrong_usage_exits_with_2(
+    index: Callable[..., Result], arguments: list[str], told: str
+) -> None:
+    result = index(*arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_folder_with_other_things_is_refused(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    folder.mkdir()
+    (folder / "thesis.doc").write_text("mine")
+    result = index(jsonl(*ARTICLES))
+    assert result.exit_code == 2
+    assert "it holds thesis.doc. Choose an empty or new folder with --index DIR." in result.stderr
+
+
+def test_an_index_that_is_being_written_is_told(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path
+) -> None:
+    with Generations(folder).writing():
+        result = index(jsonl(*ARTICLES))
+    assert result.exit_code == 2
+    assert "Another process is writing" in result.stderr
+
+
+def test_notes_on_what_was_read_go_to_standard_error(
+    index: Callable[..., Result], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.txt").write_bytes("Één dijk in België".encode("latin-1"))
+    assert index(tmp_path / "a.txt").exit_code == 0
+    assert "not valid UTF-8" in caplog.text

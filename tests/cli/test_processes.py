@@ -1,0 +1,156 @@
+"""`knipsel` as a process of its own: pipes, terminals, signals and what it costs to start."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Shell = Callable[[str], "subprocess.CompletedProcess[str]"]
+
+START = """
+import sys
+from indexer.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print(*sorted(name for name in sys.modules if "." not in name), file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def environment(news_index: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NO_COLOR")}
+    return {**kept, "KNIPSEL_INDEX": str(news_index), "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
+
+
+@pytest.fixture
+def shell(environment: dict[str, str]) -> Shell:
+    """Return a function that runs a command line, in which $K is `knipsel`."""
+
+    def run(command: str) -> subprocess.CompletedProcess[str]:
+        line = "set -o pipefail; " + command.replace("$K", f"{sys.executable} -c '{CALL}'")
+        return subprocess.run(
+            ["bash", "-c", line],
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+        )
+
+    return run
+
+
+CALL = "from indexer.cli import main; main()"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "csv", "ids"])
+def test_a_closed_pipe_is_silent(shell: Shell, form: str) -> None:
+    done = shell(f"$K search '' -n 1000 --format {form} | true")
+    assert done.stderr == ""
+
+
+def test_the_first_line_can_be_taken(shell: Shell) -> None:
+    done = shell("$K search navotop --format ids | head -n 1")
+    assert (done.stdout, done.stderr) == ("2022/navo\n", "")
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("$K search navotop", 0),
+        ("$K search xyzzy EN plugh", 1),
+        ("$K search", 2),
+        ("$K --index /nowhere/at/all search x", 2),
+        ("$K nonsense", 2),
+    ],
+)
+def test_a_status_tells_how_it_went(shell: Shell, command: str, status: int) -> None:
+    done = shell(command)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+
+
+def test_answers_are_written_and_read_in_utf_8(shell: Shell) -> None:
+    done = shell("printf 'Oekraïne\\n' | $K analyse")
+    assert json.loads(done.stdout)["exact"] == "oekraine"
+
+
+@pytest.mark.parametrize(("variable", "coloured"), [("", True), ("NO_COLOR=1 ", False)])
+def test_a_terminal_has_colour_unless_it_is_refused(
+    environment: dict[str, str], variable: str, coloured: bool
+) -> None:
+    ours, theirs = pty.openpty()
+    line = f"{variable}{sys.executable} -c '{CALL}' search navotop"
+    with subprocess.Popen(["bash", "-c", line], stdout=theirs, env=environment) as process:
+        os.close(theirs)
+        output = b""
+        while chunk := _read(ours):
+            output += chunk
+        assert process.wait(60) == 0
+    os.close(ours)
+    assert (b"\x1b[1m" in output) is coloured
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:  # how Linux tells that the other side is closed
+        return b""
+
+
+def test_the_page_is_served_until_it_is_told_to_stop(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", CALL, "serve", "--port", "0"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+        assert address
+        with urllib.request.urlopen(f"{address[0]}/api/search?q=navotop", timeout=30) as answer:
+            assert json.load(answer)["total"] == 1
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-c", CALL, "serve", "--host", "192.0.2.1", "--port", "80"]
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert done.returncode == 2
+    assert "192.0.2.1:80 cannot be used" in done.stderr
+    assert "Try --port." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (["search", "navotop"], {"whoosh", "flask", "waitress", "charset_normalizer"}),
+        (["search", "navotop", "OF", "dijk"], {"flask", "waitress"}),
+        (["analyse", "koos"], {"tantivy", "whoosh", "flask"}),
+        (["--help"], {"tantivy", "whoosh", "flask", "orjson", "marisa_trie"}),
+    ],
+)
+def test_a_command_imports_only_what_it_uses(
+    environment: dict[str, str], arguments: list[str], unneeded: set[str]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", START, *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+    )
+    assert unneeded & set(done.stderr.split()) == set()

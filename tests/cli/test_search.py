@@ -1,0 +1,249 @@
+"""`knipsel search`: its formats, its limits and what it exits with."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+PAGE = {
+    *("query", "interpreted", "total", "near", "suggestion", "notices", "page", "pages"),
+    *("took_ms", "sort", "hits", "facets"),
+}
+HIT = {
+    *("rank", "id", "title", "date", "source", "section", "url", "score", "missing"),
+    *("snippets", "duplicates"),
+}
+
+
+def asked(knipsel: Run, *arguments: str) -> Any:
+    return json.loads(knipsel("search", *arguments, "--format", "json").stdout)
+
+
+def test_json_is_a_page_of_results(knipsel: Run) -> None:
+    page = asked(knipsel, "navotop")
+    assert set(page) >= PAGE
+    assert (page["query"], page["interpreted"]) == ("navotop", "navotop")
+    assert (page["total"], page["page"], page["sort"]) == (1, 1, "relevance")
+    assert (page["suggestion"], page["notices"]) == (None, [])
+    assert set(page["facets"]) == {"source", "section", "year", "month"}
+    assert page["facets"]["source"] == [{"value": "De Courant", "count": 1}]
+    assert page["facets"]["month"] == [{"value": "2022-03", "count": 1}]
+    assert isinstance(page["took_ms"], float)
+
+
+def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
+    hit = asked(knipsel, "crisis", "Oekraïne")["hits"][0]
+    assert set(hit) == HIT
+    assert (hit["rank"], hit["id"], hit["date"]) == (1, "2022/navo", "2022-03-24")
+    assert (hit["source"], hit["section"]) == ("De Courant", "buitenland")
+    assert (hit["url"], hit["missing"], hit["duplicates"]) == ("https://example.org/navo", [], [])
+    (snippet,) = hit["snippets"]
+    assert snippet["field"] == "body"
+    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["crisis", "Oekraïne"]
+
+
+def test_a_hit_that_misses_a_word_says_which(knipsel: Run) -> None:
+    page = asked(knipsel, "crisis", "Zelensky")
+    assert (page["total"], page["near"] > 0) == (1, True)
+    assert page["hits"][1]["missing"] == ["Zelensky"]
+
+
+def test_json_lines_are_the_hits(knipsel: Run) -> None:
+    lines = knipsel("search", "crisis", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == asked(knipsel, "crisis")["hits"]
+
+
+def test_csv_has_a_header_and_a_row_for_each_hit(knipsel: Run) -> None:
+    rows = list(csv.reader(io.StringIO(knipsel("search", "navotop", "--format", "csv").stdout)))
+    header = ["rank", "id", "date", "source", "section", "title", "url", "score"]
+    assert rows[0] == header
+    assert rows[1][:7] == [
+        *("1", "2022/navo", "2022-03-24", "De Courant", "buitenland"),
+        *("Veiligheidscrisis op de NAVO-top", "https://example.org/navo"),
+    ]
+    assert float(rows[1][7]) > 0
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "cell"),
+    [("dijkversterking", 5, "'=Dijk +versterkt"), ("bron:-Dagblad", 3, "'-Dagblad")],
+)
+def test_no_cell_of_csv_is_run_as_a_formula(
+    knipsel: Run, query: str, column: int, cell: str
+) -> None:
+    output = knipsel("search", query, "--format", "csv").stdout
+    assert list(csv.reader(io.StringIO(output)))[1][column] == cell
+
+
+def test_trec_is_a_run_whose_scores_fall(knipsel: Run) -> None:
+    rows = [
+        line.split(" ")
+        for line in knipsel("search", "crisis", "--format", "trec").stdout.splitlines()
+    ]
+    assert [(row[0], row[1], row[3], row[5]) for row in rows] == [
+        ("1", "Q0", str(rank), "knipsel") for rank in range(1, len(rows) + 1)
+    ]
+    assert "crisis_nu" in {row[2] for row in rows}, "no white space in ids"
+    scores = [float(row[4]) for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+
+
+def test_ids_are_ids_alone(knipsel: Run) -> None:
+    assert knipsel("search", '"de crisis"', "--format", "ids").stdout == "2022/navo\n"
+
+
+def test_text_shows_title_date_source_passage_and_what_to_do_next(
+    knipsel: Run, news_index: Path
+) -> None:
+    lines = knipsel("search", "navotop").stdout.splitlines()
+    assert lines[0].startswith(" 1. Veiligheidscrisis op de NAVO-top")
+    assert "24 maart 2022, De Courant" in lines[0] + lines[1]
+    assert any("Zelenski sprak de leiders toe." in line for line in lines)
+    assert any(line.startswith("1 artikel, maart\N{NO-BREAK SPACE}2022") for line in lines)
+    shown = f"knipsel --index {news_index} show 2022/navo --query navotop"
+    assert any(shown in line for line in lines)
+
+
+def test_text_is_plain_but_on_a_terminal(knipsel: Run) -> None:
+    assert "\x1b[" not in knipsel("search", "navotop").stdout
+    assert "\x1b[1m" in knipsel("search", "navotop", color=True).stdout
+
+
+def test_a_next_page_is_told(knipsel: Run) -> None:
+    output = knipsel("search", "crisis", "-n", "1").stdout
+    assert "search crisis --page 2" in output
+    assert "--page" not in knipsel("search", "navotop EN crisis").stdout
+
+
+def test_a_title_is_never_taken_for_a_command_of_the_terminal(knipsel: Run) -> None:
+    assert "\x1b" not in knipsel("show", "2022/navo").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ids", "why"),
+    [
+        (["", "--sort", "newest", "-n", "1"], ["crisis nu"], "a limit"),
+        (["", "--limit", "1", "--page", "2"], ["dijk"], "a page"),
+        (["", "--sort", "newest"], ["crisis nu", "dijk", "2022/navo", "kort"], "the newest first"),
+        (["", "--sort", "oldest"], ["2022/navo", "dijk", "crisis nu", "kort"], "the oldest first"),
+        (["", "--since", "2023"], ["crisis nu"], "since"),
+        (["", "--until", "2022-03-23"], ["dijk"], "until"),
+        (["", "--source", "de courant", "--sort", "oldest"], ["2022/navo", "dijk"], "a source"),
+        (["", "--source", "-dagblad", "--source", "x"], ["crisis nu"], "one of two sources"),
+        (["", "--section", "Buitenland"], ["2022/navo"], "a section"),
+        (['"de', 'crisis"'], ["2022/navo"], "arguments are joined"),
+        (["crisis", "-navo", "-top", "titel:crisis"], ["crisis nu"], "exclusions are no options"),
+        (["crisis", "-haven", "-Oekraïne", "-n2", "titel:crisis"], ["crisis nu"], "nor is -h"),
+        (["titel:crisis", '-"NAVO-top"'], ["crisis nu"], "a phrase is excluded"),
+        (["titel:crisis", "-(navo OF top)"], ["crisis nu"], "a group is excluded"),
+    ],
+)
+def test_options_narrow_and_order(
+    knipsel: Run, arguments: list[str], ids: list[str], why: str
+) -> None:
+    output = knipsel("search", *arguments, "--format", "ids").stdout
+    assert output.splitlines() == ids, why
+
+
+def test_explain_says_what_a_score_adds_up_from(knipsel: Run) -> None:
+    hit = asked(knipsel, "navotop", "--explain")["hits"][0]
+    assert any(line.endswith("exact navotop") for line in hit["explanation"])
+    assert "exact navotop" in knipsel("search", "navotop", "--explain").stdout
+    assert "explanation" not in asked(knipsel, "navotop")["hits"][0]
+
+
+def test_nothing_found_exits_with_1_and_says_so(knipsel: Run) -> None:
+    result = knipsel("search", "xyzzy EN plugh")
+    assert result.exit_code == 1
+    assert "Niets gevonden." in result.stdout
+
+
+def test_notices_are_shown(knipsel: Run) -> None:
+    assert "Haakje zonder sluithaakje" in knipsel("search", "(crisis").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "Give a query, or --batch FILE."),
+        (["crisis", "--since", "2022-13"], "'2022-13' is no date. Write 2022, 2022-03"),
+        (["crisis", "--since", "2023", "--until", "2022"], "2023 lies after 2022."),
+        (["crisis", "--page", "1001"], "Pages run from 1"),
+        (["crisis", "-n", "0"], "Invalid value for '-n'"),
+        (["crisis", "--formt", "ids"], "No such option '--formt'"),
+        (["crisis", "--sort", "mooiste"], "'mooiste' is not one of"),
+        (["x" * 1_001], "A query has at most 1000 characters."),
+        (["--batch", "nowhere.tsv"], "nowhere.tsv"),
+    ],
+)
+def test_wrong_usage_exits_with_2_and_says_what(
+    knipsel: Run, arguments: list[str], told: str
+) -> None:
+    result = knipsel("search", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in " ".join(result.stderr.split())
+
+
+# -- Batches
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> str:
+    (tmp_path / "queries.tsv").write_text("q1\tnavotop\n\nq2\tdijk water\nq3\tx\ty\n", "utf-8")
+    return str(tmp_path / "queries.tsv")
+
+
+def test_a_batch_answers_each_line_as_json(knipsel: Run, batch: str) -> None:
+    result = knipsel("search", "--batch", batch, "--format", "jsonl")
+    pages = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(page["query_id"], page["query"]) for page in pages] == [
+        ("q1", "navotop"),
+        ("q2", "dijk water"),
+        ("q3", "x\ty"),
+    ]
+    assert {key for page in pages for key in page} >= PAGE
+    assert result.exit_code == 0
+
+
+def test_a_batch_answers_each_line_as_a_run(knipsel: Run, batch: str) -> None:
+    output = knipsel("search", "--batch", batch, "--format", "trec", "-n", "1").stdout
+    assert [line.split()[:4] for line in output.splitlines()[:2]] == [
+        ["q1", "Q0", "2022/navo", "1"],
+        ["q2", "Q0", "dijk", "1"],
+    ]
+
+
+def test_a_batch_can_come_from_standard_input(knipsel: Run) -> None:
+    result = knipsel("search", "--batch", "-", "--format", "trec", text="7\tnavotop\n")
+    assert result.stdout.startswith("7 Q0 2022/navo 1 ")
+
+
+def test_a_batch_that_finds_nothing_exits_with_1(knipsel: Run) -> None:
+    result = knipsel("search", "--batch", "-", "--format", "trec", text="7\txyzzy EN plugh\n")
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "told"),
+    [
+        (["--format", "csv"], "1\tx\n", "--batch answers with --format jsonl or trec."),
+        (["--format", "jsonl"], "no tab\n", "<stdin>:1: no tab between id and query."),
+        (["--format", "jsonl", "crisis"], "1\tx\n", "Give a query, or --batch FILE."),
+    ],
+)
+def test_a_batch_that_cannot_be_meant_exits_with_2(
+    knipsel: Run, arguments: list[str], text: str, told: str
+) -> None:
+    result = knipsel("search", "--batch", "-", *arguments, text=text)
+    assert result.exit_code == 2
+    assert told in result.stderr

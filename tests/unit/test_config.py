@@ -1,0 +1,57 @@
+"""Settings, from a file, the environment and the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.config import FILE, Settings
+from indexer.errors import KnipselError
+
+
+def test_by_default_the_index_is_here_and_its_engine_its_own(tmp_path: Path) -> None:
+    assert Settings.load(environment={}, folder=tmp_path) == Settings(Path("index"), None)
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "option", "index"),
+    [
+        ("", {}, None, "index"),
+        ("index = 'a'", {}, None, "a"),
+        ("index = 'a'", {"KNIPSEL_INDEX": "b"}, None, "b"),
+        ("index = 'a'", {"KNIPSEL_INDEX": "b"}, "c", "c"),
+        ("", {"KNIPSEL_INDEX": ""}, None, "index"),
+        ("", {"KNIPSEL_INDEX": "b", "INDEX": "d"}, "", "b"),
+    ],
+)
+def test_the_command_line_goes_before_the_environment_before_the_file(
+    tmp_path: Path, file: str, environment: dict[str, str], option: str | None, index: str
+) -> None:
+    (tmp_path / FILE).write_text(file)
+    assert Settings.load(option, environment, tmp_path).index == Path(index)
+
+
+def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("engine = 'whoosh'")
+    assert Settings.load(environment={}, folder=tmp_path).engine == "whoosh"
+    assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"index = ", "cannot be read"),
+        (b"\xff\xfe", "cannot be read"),
+        (b"indeks = 'x'", "unknown setting 'indeks'. Known: index, engine"),
+        (b"index = 3", "index is a text, not 3"),
+        (b"index = ''", "index is a text, not ''"),
+        (b"[index]", "index is a text, not {}"),
+    ],
+)
+def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(KnipselError) as caught:
+        Settings.load(environment={}, folder=tmp_path)
+    assert str(tmp_path / FILE) in str(caught.value)
+    assert told in str(caught.value)

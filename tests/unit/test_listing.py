@@ -1,0 +1,63 @@
+"""All results of a search, as exports, feeds and alerts read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.errors import RequestError
+from indexer.model import Article, SearchRequest, Sort
+
+ARTICLES = [
+    Article(
+        f"a{n:03}",
+        f"Bericht {n}",
+        "Over de dijk" + " en het water" * (n % 2),
+        f"2022-{n % 12 + 1:02}",
+    )
+    for n in range(240)
+]
+
+
+def test_a_listing_holds_what_the_pages_hold_in_their_order(
+    archive_of: Callable[..., Archive], engine: str
+) -> None:
+    archive = archive_of(*ARTICLES, engine=engine)
+    for sort in Sort:
+        request = SearchRequest("dijk", limit=240, sort=sort)
+        listing = archive.listing(request)
+        found = list(listing.hits)
+        assert listing.total == 240
+        assert [hit.rank for hit in found] == list(range(1, 241))
+        assert [h.article for h in found] == [h.article for h in archive.search(request).hits]
+
+
+def test_an_article_that_misses_a_word_is_not_listed(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*ARTICLES[:20])
+    request = SearchRequest("dijk water", limit=20)
+    assert archive.search(request).near == 10
+    listing = archive.listing(request)
+    assert listing.total == len(list(listing.hits)) == 10
+
+
+def test_a_listing_goes_by_page(archive_of: Callable[..., Archive]) -> None:
+    archive = archive_of(*ARTICLES)
+    ranks = [
+        [hit.rank for hit in archive.listing(SearchRequest("dijk water", page=page, limit=50)).hits]
+        for page in (1, 3, 4)
+    ]
+    assert ranks == [list(range(1, 51)), list(range(101, 121)), []]
+
+
+def test_signs_alone_list_nothing(archive_of: Callable[..., Archive]) -> None:
+    listing = archive_of(*ARTICLES).listing(SearchRequest("?!"))
+    assert (listing.total, list(listing.hits)) == (0, [])
+
+
+def test_a_request_that_cannot_be_meant_is_refused_at_once(
+    archive_of: Callable[..., Archive],
+) -> None:
+    with pytest.raises(RequestError):
+        archive_of(*ARTICLES[:1]).listing(SearchRequest("dijk", since="gisteren"))

@@ -1,0 +1,87 @@
+"""The words of an archive, by frequency, from a file of its generation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import Article
+from indexer.vocabulary import NAME, Vocabulary
+
+LINES = b"kabinet\nkabel\nkans\nkabinetten\noekraine\n"
+
+
+def test_words_that_begin_so_come_in_the_order_of_the_file() -> None:
+    vocabulary = Vocabulary(LINES)
+    assert list(vocabulary.beginning("kab")) == ["kabinet", "kabel", "kabinetten"]
+    assert list(vocabulary.beginning("abel")) == []
+    assert list(Vocabulary(b"").beginning("kab")) == []
+
+
+@given(
+    st.lists(st.text("ab", min_size=1, max_size=5), unique=True),
+    st.text("ab", min_size=1, max_size=3),
+)
+def test_no_word_that_begins_so_is_missed(words: list[str], prefix: str) -> None:
+    vocabulary = Vocabulary("".join(f"{word}\n" for word in words).encode())
+    expected = [word for word in words if word.startswith(prefix)]
+    assert list(vocabulary.beginning(prefix)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "distance", "near"),
+    [
+        ("kabient", 1, {"kabinet"}),
+        ("kabinet", 1, set()),
+        ("kabl", 1, {"kabel"}),
+        ("kabl", 2, {"kabel", "kans"}),
+        ("okraine", 1, {"oekraine"}),
+    ],
+)
+def test_near_words_are_at_most_so_many_edits_away(
+    word: str, distance: int, near: set[str]
+) -> None:
+    assert set(Vocabulary(LINES).near(word, distance)) == near
+
+
+def words(settings: Settings) -> list[str]:
+    return next(settings.index.glob(f"*/{NAME}")).read_text("utf-8").split()
+
+
+def test_a_build_writes_the_words_the_most_frequent_first(archive_of: Any, engine: str) -> None:
+    archive: Archive = archive_of(
+        Article("a", "Kabinet valt", "Het kabinet viel om 16.30 uur in Oekraïne."),
+        Article("b", "Nieuws", "Een kabinet op 3 maart, 5G en de 68e."),
+        engine=engine,
+    )
+    found = words(archive._settings)
+    assert found[0] == "kabinet"
+    assert {"oekraine", "valt"} < set(found)
+    assert not [word for word in found if word[0].isdigit()], "numbers are no words"
+
+
+def test_an_update_refreshes_the_words_and_leaves_the_old_ones_to_who_reads_them(
+    tmp_path: Path, jsonl: Any, engine: str
+) -> None:
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    many = " ".join(f"dijk{chr(97 + n // 26)}{chr(97 + n % 26)}" * 20 for n in range(600))
+    build(settings, [jsonl(Article("a", "Dijk", many))])
+    archive = Archive.open(settings)
+    assert archive.completions("slu") == ()
+    build(settings, [jsonl(Article("b", "Sluis", "Een sluis."), name="more.jsonl")])
+    assert [found.text for found in archive.completions("slu")] == ["sluis"]
+    assert "dijk" in words(settings)
+    assert archive.check() == []
+    archive.close()
+
+
+def test_an_index_without_the_file_has_no_suggestions(archive_of: Any) -> None:
+    archive: Archive = archive_of(Article("a", "Kabinet", "Het kabinet."))
+    next(archive._settings.index.glob(f"*/{NAME}")).unlink()
+    assert Archive.open(archive._settings).completions("kab") == ()

@@ -1,0 +1,167 @@
+"""Files to take away: results as CSV, JSON lines and RIS, references to an article."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.model import Article
+from webapp.addresses import cite_path
+
+
+def test_a_table_holds_every_article_found_in_the_order_of_the_page(client: FlaskClient) -> None:
+    response = client.get("/export.csv?q=storm")
+    rows = list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+    shown = client.get("/api/search?q=storm&n=100").get_json()["hits"]
+    assert [row["id"] for row in rows] == [hit["id"] for hit in shown]
+    assert response.content_type == "text/csv; charset=utf-8"
+
+
+def test_a_table_opens_in_a_spreadsheet_with_its_accents(showing) -> None:
+    data = showing(Article("x", "Oekraïne", "")).get("/export.csv").data
+    assert data.startswith(b"\xef\xbb\xbfrank,")
+    assert data.endswith(b"\r\n")
+
+
+def test_what_a_spreadsheet_would_run_is_text(showing) -> None:
+    text = showing(Article("x", '=HYPERLINK("http://evil")', "")).get("/export.csv").text
+    assert "\"'=HYPERLINK(" in text
+
+
+def test_lines_of_json_hold_whole_articles(client: FlaskClient) -> None:
+    lines = client.get("/export.jsonl?q=storm").text.splitlines()
+    assert len(lines) == 18
+    assert json.loads(lines[0]).keys() >= {"id", "title", "body", "date", "author"}
+
+
+def test_references_point_to_the_article_where_it_has_no_address(client: FlaskClient) -> None:
+    response = client.get("/export.ris?q=storm", headers={"Host": "archief.example:8000"})
+    text = response.text
+    assert text.count("TY  - NEWS\r\n") == text.count("ER  - \r\n") == 18
+    assert "UR  - http://archief.example:8000/article/haven/000\r\n" in text
+    assert response.mimetype == "application/x-research-info-systems"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris"])
+def test_an_export_says_how_many_there_are_and_where_it_ends(
+    client: FlaskClient, suffix: str
+) -> None:
+    headers = client.get(f"/export.{suffix}?q=storm").headers
+    assert (headers["Knipsel-Total"], headers["Knipsel-Limit"]) == ("18", "10000")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris"])
+def test_an_export_takes_the_limits_of_the_page(client: FlaskClient, suffix: str) -> None:
+    url = f"/export.{suffix}?q=haven&source=De+Kade&since=2021-01&until=2021-01"
+    assert client.get(url).headers["Knipsel-Total"] == "3"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris"])
+def test_an_export_is_sent_in_pieces(client: FlaskClient, suffix: str) -> None:
+    assert client.get(f"/export.{suffix}").is_streamed
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("storm", "knipsel-storm.csv"),
+        ("", "knipsel.csv"),
+        ('"rode lijn" OF été', "knipsel-rode-lijn-of-ete.csv"),
+        (
+            'x"; filename="evil.exe\r\nSet-Cookie: a=b',
+            "knipsel-x-filename-evil-exe-set-cookie-a-b.csv",
+        ),
+        ("../../etc/passwd", "knipsel-etc-passwd.csv"),
+        ("乌克兰", "knipsel.csv"),
+        ("lang " * 100, "knipsel-" + "lang-" * 11 + "lang.csv"),
+    ],
+)
+def test_a_file_is_named_after_the_query_and_nothing_else(
+    client: FlaskClient, query: str, name: str
+) -> None:
+    response = client.get("/export.csv", query_string={"q": query})
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("path", ["/export.csv", "/export.ris", "/feed.atom"])
+def test_what_cannot_be_meant_is_refused_by_name(client: FlaskClient, path: str) -> None:
+    response = client.get(f"{path}?since=gisteren")
+    assert response.status_code == 400
+    assert "‘gisteren’ is geen datum" in response.text
+
+
+def test_results_lead_to_their_files(client: FlaskClient) -> None:
+    html = client.get("/?q=haven&page=2&source=De+Kade").text
+    for suffix in ("csv", "jsonl", "ris"):
+        assert f'href="/export.{suffix}?q=haven&amp;source=De+Kade"' in html
+    assert "18 artikelen als" in html
+
+
+def test_nothing_found_offers_no_files(client: FlaskClient) -> None:
+    assert "/export." not in client.get("/?q=qqq").text
+
+
+IDS = [
+    "haven/000",
+    "a b",
+    "50%",
+    "a/../b",
+    "..",
+    "x?form=ris",
+    "één#1",
+    "a//b",
+    "a\\b",
+    '"><script>',
+]
+
+
+@pytest.mark.parametrize("id_", IDS)
+@pytest.mark.parametrize(
+    ("form", "media_type", "begin"),
+    [
+        ("text", "text/plain", "‘Kop’, 2022, http://localhost/article/"),
+        ("ris", "application/x-research-info-systems", "TY  - NEWS\r\n"),
+        ("bibtex", "application/x-bibtex", "@misc{kop-2022-"),
+    ],
+)
+def test_an_article_with_any_id_can_be_cited(
+    showing, id_: str, form: str, media_type: str, begin: str
+) -> None:
+    client = showing(Article(id_, "Kop", "", "2022"))
+    response = client.get(cite_path(id_, form))
+    assert response.status_code == 200
+    assert response.mimetype == media_type
+    assert response.text.startswith(begin)
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="knipsel-kop.')
+
+
+def test_the_article_page_gives_the_reference_and_its_files(client: FlaskClient) -> None:
+    html = client.get("/article/haven/000").text
+    assert "‘Storm treft de haven’, De Kade (Stad), 1 januari 2021, http://localhost/" in html
+    for url in re.findall(r'href="(/cite/[^"]+)"', html):
+        assert client.get(url.replace("&amp;", "&")).status_code == 200
+    assert html.count("/cite/") == 2
+
+
+def test_an_unknown_form_or_article_is_said(client: FlaskClient) -> None:
+    assert "een van text, ris, bibtex" in client.get("/cite/haven/000?form=docx").text
+    assert client.get("/cite/nergens").status_code == 404
+
+
+@pytest.mark.parametrize("host", ['evil"><x', "a b", "evil.com/path", "a:b:c", "é.nl"])
+def test_a_host_that_is_none_gets_no_address_made_of_it(client: FlaskClient, host: str) -> None:
+    for path in ("/cite/haven/000", "/export.ris", "/feed.atom", "/opensearch.xml"):
+        response = client.get(path, headers={"Host": host})
+        assert response.status_code == 400
+        assert host not in response.text
+
+
+@pytest.mark.parametrize("host", ["knipsel_web:8000", "[::1]:8000", "xn--bcher-kva.nl", "10.0.0.1"])
+def test_addresses_are_on_the_host_that_was_asked(client: FlaskClient, host: str) -> None:
+    text = client.get("/cite/haven/000", headers={"Host": host}).text
+    assert f"http://{host}/article/haven/000" in text

@@ -1,0 +1,133 @@
+// Completes the last word in the search box to words of the archive: an editable combobox with a
+// list, as in the ARIA Authoring Practices 1.2. Without script the box is an ordinary one.
+(() => {
+  "use strict";
+
+  const WAIT = 100; // ms without a key before asking
+  const MOST = 8;
+  const REMEMBERED = 200;
+
+  const box = document.querySelector("input[data-suggest]");
+  if (!box) return;
+
+  const list = document.createElement("ul");
+  list.id = `${box.id}-suggestions`;
+  list.className = "suggestions";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", box.dataset.suggestions);
+  list.hidden = true;
+  box.after(list);
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", list.id);
+  box.setAttribute("aria-expanded", "false");
+
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+  const answers = new Map();
+  let timer = 0;
+  let asking = new AbortController();
+  let active = -1;
+
+  const choose = (index) => {
+    list.children[active]?.setAttribute("aria-selected", "false");
+    active = index;
+    const option = list.children[active];
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) box.setAttribute("aria-activedescendant", option.id);
+    else box.removeAttribute("aria-activedescendant");
+  };
+
+  const close = () => {
+    choose(-1);
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+  };
+
+  const stop = () => {
+    clearTimeout(timer);
+    asking.abort();
+    close();
+  };
+
+  const accept = (option) => {
+    box.value = option.dataset.text;
+    stop();
+  };
+
+  const optionOf = ({ text, count }, index) => {
+    const option = document.createElement("li");
+    option.id = `${list.id}-${index}`;
+    option.dataset.text = text;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    const number = document.createElement("span");
+    number.className = "count";
+    number.textContent = numbers.format(count);
+    option.append(text, " ", number);
+    return option;
+  };
+
+  const show = (found) => {
+    choose(-1);
+    list.replaceChildren(...found.map(optionOf));
+    list.hidden = !found.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+  };
+
+  const ask = async (text) => {
+    asking.abort();
+    asking = new AbortController();
+    const { signal } = asking;
+    try {
+      if (!answers.has(text)) {
+        const address = `${box.dataset.suggest}?${new URLSearchParams({ q: text, n: MOST })}`;
+        const response = await fetch(address, { signal });
+        if (!response.ok) return close();
+        if (answers.size >= REMEMBERED) answers.clear();
+        answers.set(text, await response.json());
+      }
+      if (!signal.aborted && document.activeElement === box) show(answers.get(text));
+    } catch {
+      if (!signal.aborted) close(); // the archive is away: that is for the search to say
+    }
+  };
+
+  box.addEventListener("input", (event) => {
+    clearTimeout(timer);
+    const text = box.value;
+    if (event.isComposing || box.selectionEnd < text.length || !text.trim()) return stop();
+    timer = setTimeout(ask, WAIT, text);
+  });
+
+  const keys = {
+    ArrowDown: () => choose(active + 1 < list.children.length ? active + 1 : -1),
+    ArrowUp: () => choose(active < 0 ? list.children.length - 1 : active - 1),
+    Escape: stop,
+  };
+
+  box.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const option = list.children[active];
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && box.value.trim()) ask(box.value);
+    } else if (Object.hasOwn(keys, event.key)) {
+      event.preventDefault();
+      keys[event.key]();
+    } else if (option && (event.key === "Enter" || event.key === "Tab")) {
+      accept(option); // Enter goes on to search, Tab to the next field
+    }
+  });
+
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps focus
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (!option) return;
+    accept(option);
+    box.form.requestSubmit();
+  });
+
+  box.addEventListener("blur", stop);
+  box.form.addEventListener("submit", stop);
+  window.addEventListener("pagehide", stop);
+})();
