@@ -67,7 +67,7 @@ def run(judged: Judged, weights: Weights) -> Run:
     archive = judged.archive.weighted(weights)
     result: Run = {}
     for id_, text in judged.queries.items():
-        page = archive.search(SearchRequest(text, limit=DEPTH))
+        page = archive.search(SearchRequest(text, limit=DEPTH, fold=False))
         result[id_] = {hit.article.id: float(DEPTH - hit.rank) for hit in page.hits}
     return result
 

@@ -20,6 +20,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
+from indexer.folding import duplicates
 from indexer.generations import Generations, Manifest
 from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
@@ -168,7 +169,7 @@ class Archive:
             must = filtered(wanted.must or nodes.Everything(), wanted.filters)
             counts = snapshot.reader.count(must, FACETS)
             found = snapshot.searching.find(wanted, request, counts.total)
-        listed = counts.total + found.near
+        listed = counts.total + found.near - found.folded
         hits = self._hits(snapshot, wanted, request, found)
         return SearchPage(
             query=request.query,
@@ -202,7 +203,8 @@ class Archive:
         must = filtered(wanted.must or nodes.Everything(), wanted.filters)
         total = snapshot.reader.count(must).total
         offset = (request.page - 1) * request.limit
-        found = snapshot.searching.find(wanted, request, total) if total > offset else Found(())
+        whole = replace(request, fold=False)
+        found = snapshot.searching.find(wanted, whole, total) if total > offset else Found(())
         full = found.matches[: max(0, total - offset)]
         return Listing(total, unmarked(snapshot.reader, full, offset + 1))
 
@@ -291,7 +293,10 @@ class Archive:
         self, snapshot: Snapshot, wanted: Wanted, request: SearchRequest, found: Found
     ) -> tuple[Hit, ...]:
         marker = Marker(wanted, self._chunks)
-        payloads = snapshot.reader.load([match.handle for match in found.matches])
+        articles = map(
+            stored_article, snapshot.reader.load([match.handle for match in found.matches])
+        )
+        folded = duplicates(snapshot.reader, found.rows)
         missing = snapshot.searching.missing(wanted, found)
         searching = snapshot.searching
         none: list[tuple[str, ...]] = [()] * len(missing)
@@ -305,11 +310,11 @@ class Archive:
                 title=title_snippet(article.title, marker),
                 snippets=body_snippets(article.body, marker),
                 missing=lacks,
+                duplicates=copies,
                 explanation=reasons,
             )
-            for rank, (match, article, lacks, reasons) in enumerate(
-                zip(found.matches, map(stored_article, payloads), missing, explained, strict=True),
-                first,
+            for rank, (match, article, lacks, copies, reasons) in enumerate(
+                zip(found.matches, articles, missing, folded, explained, strict=True), first
             )
         )
 

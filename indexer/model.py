@@ -74,7 +74,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks. `since` and `until` are partial dates, both included."""
+    """What a reader asks. `since` and `until` are partial dates, both included.
+
+    With `fold`, the best of the articles that tell the same story stands for all of them.
+    """
 
     query: str
     page: int = 1
@@ -85,6 +88,7 @@ class SearchRequest:
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     related: bool = True
+    fold: bool = True
     explain: bool = False
 
 
@@ -101,6 +105,16 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article that tells the same story as a better hit, and is folded under it."""
+
+    id: str
+    title: str
+    source: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An article on a page of results. `missing` holds the query words it lacks."""
 
@@ -110,7 +124,7 @@ class Hit:
     title: Snippet
     snippets: tuple[Snippet, ...]
     missing: tuple[str, ...] = ()
-    duplicates: tuple[str, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
     explanation: tuple[str, ...] = ()
 
 

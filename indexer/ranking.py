@@ -52,6 +52,9 @@ class Weights:
     every: float = 5.0
     every_first: float = 1000.0
     every_first_words: int = 3
+    near_least: float = 0.1
+    near_fewest: int = 10
+    near_share: int = 10
     variant: float = 1.0
     initial: float = 0.6
     feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.08)

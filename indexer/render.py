@@ -127,7 +127,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "missing": list(hit.missing),
         "snippets": [_snippet(snippet) for snippet in hit.snippets],
-        "duplicates": list(hit.duplicates),
+        "duplicates": [duplicate.id for duplicate in hit.duplicates],
     }
     return {**rendered, "explanation": list(hit.explanation)} if hit.explanation else rendered
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engines.protocol import EngineReader, Handle, Match
+from indexer.folding import Row, folded, shown, within
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -18,11 +19,17 @@ from indexer.stored import Lead, stored_lead
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of matches in order. `near` articles in the whole list miss a word of the query."""
+    """A page of rows. In the whole list `near` articles miss a word, and `folded` are copies."""
 
-    matches: tuple[Match, ...]
+    rows: tuple[Row, ...]
     near: int = 0
+    folded: int = 0
     related: tuple[nodes.Term, ...] = ()
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The article that each row shows, in order."""
+        return tuple(row.match for row in self.rows)
 
 
 class Searching:
@@ -39,10 +46,10 @@ class Searching:
         if request.sort is not Sort.RELEVANCE or not wanted.units:
             return self._by_day(wanted, request, offset)
         depth = offset + request.limit
-        order, related = self._order(wanted, depth, with_related=request.related)
-        near = max(0, min(len(order), POOL) - total) if wanted.soft else 0
-        page = order[: max(total, total + near)][offset:depth]
-        return Found(tuple(page), near, related)
+        rows, near, related = self._order(wanted, depth, request, total)
+        listed = within(rows, total + near)
+        copies = sum(len(row.copies) for row in listed)
+        return Found(tuple(listed[offset:depth]), near, copies, related)
 
     def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
@@ -73,12 +80,14 @@ class Searching:
         """Return the page in order of date; where nothing ranks, the newest come first."""
         query = filtered(wanted.must or nodes.Everything(), wanted.filters)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
-        return Found(tuple(self._reader.search(query, request.limit, offset=offset, sort=sort)))
+        found = self._reader.search(query, request.limit, offset=offset, sort=sort)
+        return Found(tuple(map(Row, found)))
 
     def _order(
-        self, wanted: Wanted, depth: int, *, with_related: bool
-    ) -> tuple[list[Match], tuple[nodes.Term, ...]]:
-        """Return at least the first `depth` matches, and the terms that feedback added."""
+        self, wanted: Wanted, depth: int, request: SearchRequest, total: int
+    ) -> tuple[list[Row], int, tuple[nodes.Term, ...]]:
+        """Return the first `depth` rows, how many articles are near, and the terms of feedback."""
+        pool, with_related = POOL if request.fold else 0, request.related
         ranking, weights = self.ranking, self._weights.for_length(len(wanted.units))
         leads = _Leads(self._reader)
         related: tuple[nodes.Term, ...] = ()
@@ -89,14 +98,27 @@ class Searching:
         top = self._search(ranking.query(wanted, related), POOL)
         if with_related:
             top = self._reranked(top, related, leads, weights)
-        if depth <= weights.wide_from:
-            return [scored.match for scored in top], related
-        head = [scored.match for scored in top[: weights.wide_from]]
+        near = self._near(top, total) if wanted.soft else 0
+        rows = folded(self._reader, [scored.match for scored in top], pool)
+        if depth <= weights.wide_from and (depth <= len(rows) or len(top) < POOL):
+            return rows, near, related
+        head = rows[: weights.wide_from]
         wide = ranking.related(_candidates(best, leads), weights.wide) if with_related else ()
         query = ranking.query(wanted, (*related, *wide))
-        more = self._search(query, max(depth, POOL) + len(head))
-        first = {match.handle for match in head}
-        return head + [s.match for s in more if s.match.handle not in first], related
+        first = shown(head)
+        more = [scored.match for scored in self._search(query, depth + POOL)]
+        rest = [match for match in more if match.handle not in first]
+        return head + folded(self._reader, rest, pool - len(first)), near, related
+
+    def _near(self, top: Sequence[_Scored], total: int) -> int:
+        """Return how many articles past those that satisfy the query are worth listing.
+
+        In a small archive the hundred nearest would be all of it, so there they are fewer.
+        """
+        weights = self._weights
+        least = weights.near_least * top[0].match.score if top else 0.0
+        most = max(weights.near_fewest, self._reader.size // weights.near_share)
+        return min(most, sum(1 for scored in top[total:] if scored.match.score >= least))
 
     def _search(self, query: Node, limit: int) -> list[_Scored]:
         """Return the best matches; what having every word put first is taken off their scores."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
@@ -49,6 +50,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the sample archive; return its address, without a slash at the end."""
     index = Settings(index=tmp_path_factory.mktemp("browsed"))
     build(index, [SEEDS])
+    with served(index) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve an archive without articles."""
+    index = Settings(index=tmp_path_factory.mktemp("empty"))
+    build(index, [tmp_path_factory.mktemp("nothing")])
+    with served(index) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def missing_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve where no archive is."""
+    with served(Settings(index=tmp_path_factory.mktemp("missing") / "index")) as address:
+        yield address
+
+
+@contextmanager
+def served(index: Settings) -> Iterator[str]:
     app = create_app(index)
     server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = Thread(target=server.run, daemon=True)

@@ -42,7 +42,8 @@ COMMAND = re.compile(r"\bknipsel (?!\W)(?:--index \S+ )?([a-z]+)\b([^`|#>\n]*)")
 LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 # What no two runs have in common: times, sizes on disk, the analysis as it is now.
 VARIES = re.compile(
-    r"\d+,\d ms|\d+\.\d s \([\d,]+ a second\)|\d+ kB|(?<=analyse {5})\w+|(?<=gebouwd {5})\S+"
+    r"\d+,\d ms|\d+\.\d s \([\d,]+ a second\)|\d+ kB|(?:analyse|gebouwd) +\S+|"
+    r'"seconds": [\d.e-]+'
 )
 
 

@@ -1,0 +1,30 @@
+"""What a reader is told, as sentences that can still be put into another language."""
+
+from __future__ import annotations
+
+
+class Notice(str):
+    """A sentence in Dutch, with the message that it was made of.
+
+    `message` is the sentence with named places (`%(place)d`), `values` are what fills them; a value
+    that is a notice has to be put into the other language itself.
+    """
+
+    __slots__ = ("message", "values")
+
+    message: str
+    values: dict[str, object]
+
+    def __new__(cls, message: str, **values: object) -> Notice:
+        """Return the sentence that `message` is with these values."""
+        notice = super().__new__(cls, message % values)
+        notice.message, notice.values = message, values
+        return notice
+
+
+class Notices(list[tuple[int, Notice]]):
+    """Notices on a query, each with the offset in it that it is about."""
+
+    def note(self, at: int, message: str, **values: object) -> None:
+        """Add a notice; in its message `%(place)d` is the number of the character at `at`."""
+        self.append((at, Notice(message, place=at + 1, **values)))

@@ -1,0 +1,78 @@
+"""Every kind of page meets WCAG 2.2 AA as far as axe-core can tell, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OPTIONS = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
+
+ARTICLE = "/article/velmerland/navo-madrid"
+WIRE = "/article/landscourant/2022-06-30-top-madrid"
+PAGES = {
+    "front": "/",
+    "results": "/?q=kabinet",
+    "results in order of date": "/?sort=newest",
+    "results, filtered": "/?q=navo&source=De+Landscourant&since=2022&until=2023-06",
+    "results, the second page": "/?q=de&page=2",
+    "near results only": "/?q=kabinet+zeppelin+wapens",
+    "nothing found": "/?q=zzzqqqxxx",
+    "nothing found, with tries": "/?q=navo&since=2030",
+    "article": ARTICLE,
+    "article with hits": f"{ARTICLE}?q=navo+madrid",
+    "versions": "",
+    "trend, not asked": "/trend",
+    "trend": "/trend?q=oorlog&q=vrede&by=month",
+    "kwic, not asked": "/kwic",
+    "kwic": "/kwic?q=kabinet",
+    "kwic, nothing found": "/kwic?q=zzzqqqxxx",
+    "help": "/help",
+    "archive": "/about",
+    "400": "/?q=navo&page=-1",
+    "404": "/article/nergens",
+}
+
+Open = Callable[..., Any]
+
+
+def violations(page: Any) -> list[str]:
+    """Return what axe finds wrong, light and dark, on a phone and on a desk."""
+    found = set()
+    for scheme, width in product(("light", "dark"), (360, 1280)):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 800})
+        for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+            for node in violation["nodes"]:
+                found.add(f"{scheme} {width}: {violation['id']}: {node['html'][:200]}")
+    return sorted(found)
+
+
+def in_language(path: str, lang: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={lang}"
+
+
+@pytest.fixture(params=["nl", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_axe_finds_nothing_wrong(open_page: Open, kind: str, lang: str) -> None:
+    page = open_page(in_language(PAGES[kind], lang))
+    assert page.locator("html").get_attribute("lang") == lang
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("state", ["empty_site", "missing_site"])
+def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
+    request: pytest.FixtureRequest, browser: Any, state: str, lang: str
+) -> None:
+    with browser.new_page() as page:
+        page.goto(in_language(f"{request.getfixturevalue(state)}/", lang))
+        assert page.locator("h1").count() == 1
+        assert violations(page) == []
