@@ -88,7 +88,7 @@ def indexing(bench: Bench) -> Iterator[str]:
 def searching(bench: Bench) -> Iterator[str]:
     """Yield the table of searching."""
     yield "## Searching, milliseconds\n"
-    yield from _head("", "", "p50", "p95")
+    yield from _head("", "", "p50", "p95", "p50, processor")
     for engine in ENGINES:
         for name, found in (
             (_knipsel(engine), _search(bench, "search", bench.folder_of(engine))),

@@ -38,6 +38,7 @@ from indexer.model import (
     Trend,
     Unit,
 )
+from indexer.notices import Notice
 from indexer.query import nodes
 from indexer.query.parser import parse
 from indexer.query.wanted import Wanted
@@ -53,7 +54,7 @@ from indexer.trends import MOST_PERIODS, Counted, trend
 DEFAULT_ENGINE = "tantivy"
 
 EVERYTHING = SearchRequest("")
-NO_WORD_LEFT = "Er blijft geen zoekwoord over."
+NO_WORD_LEFT = Notice("Er blijft geen zoekwoord over.")
 
 _MOST_SHOWN_TERMS = 6
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:  # heavy or rarely needed: each command imports what it uses
 
 FOUND_NOTHING, USAGE, SKIPPED = 1, 2, 3
 
+_FOR_READERS = ("text", "json", "jsonl")
+
 
 class _Failure(click.ClickException):
     exit_code = USAGE
@@ -144,15 +146,18 @@ class _Watcher:
 )
 @click.option("--explain", is_flag=True, help="Say why each article was found.")
 @click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
+@click.option("--no-fold", is_flag=True, help="List near-copies too, each in its own place.")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines of id, tab, query.")
 @click.pass_obj
 def search(
     settings: Settings,
     /,
+    *,
     query: tuple[str, ...],
     form: str,
     batch: IO[str] | None,
     no_related: bool,
+    no_fold: bool,
     **asked: Any,
 ) -> None:
     """Search the archive and print ranked results.
@@ -167,6 +172,8 @@ def search(
     if bool(query) == bool(batch):
         raise click.UsageError("Give a query, or --batch FILE.")
     asked["sort"] = Sort(asked["sort"])
+    # What counts or lists articles for a program has every one of them.
+    asked["fold"] = form in _FOR_READERS and not (no_fold or batch)
     request = SearchRequest(" ".join(query), related=not no_related, **asked)
     archive = Archive.open(settings)
     if batch:

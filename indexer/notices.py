@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class Notice(str):
     """A sentence in Dutch, with the message that it was made of.
@@ -15,7 +17,7 @@ class Notice(str):
     message: str
     values: dict[str, object]
 
-    def __new__(cls, message: str, **values: object) -> Notice:
+    def __new__(cls, message: str, **values: object) -> Self:
         """Return the sentence that `message` is with these values."""
         notice = super().__new__(cls, message % values)
         notice.message, notice.values = message, values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.model import Concordance, Unit
+from indexer.notices import Notice
 
 MONTHS = (
     "januari",
@@ -19,37 +20,30 @@ MONTHS = (
     "december",
 )
 
-# Taaladvies.net: the customary abbreviations, March as mrt.
-SHORT_MONTHS = (
-    "jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
-)  # fmt: skip
+LEAST_PERCENT = 0.01
 
-_LEAST_PERCENT = 0.01
-
-UNITS = {Unit.YEAR: "jaar", Unit.MONTH: "maand", Unit.WEEK: "week", Unit.DAY: "dag"}
+UNITS = {
+    Unit.YEAR: Notice("jaar"),
+    Unit.MONTH: Notice("maand"),
+    Unit.WEEK: Notice("week"),
+    Unit.DAY: Notice("dag"),
+}
 """What the periods of a trend are called."""
 
 
 def day(date: str) -> str:
     """Write a partial ISO date in full: `24 maart 2022`, `maart 2022` or `2022`."""
-    return _written(date, MONTHS)
-
-
-def short_day(date: str) -> str:
-    """Write a partial ISO date for a narrow column: `24 mrt 2022`."""
-    return _written(date, SHORT_MONTHS)
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    named = f"{MONTHS[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])} {named}" if len(rest) > 1 else named
 
 
 def period(first: str | None, last: str | None) -> str:
     """Write the months from `first` to `last`: `maart 2019 tot oktober 2019`, or one of them."""
     months = [day(date[:7]).replace(" ", "\N{NO-BREAK SPACE}") for date in (first, last) if date]
     return " tot ".join(dict.fromkeys(months))
-
-
-def period_name(name: str) -> str:
-    """Write a period of a trend: `24 maart 2022`, `week 12 van 2022`, `maart 2022` or `2022`."""
-    year, is_week, week = name.partition("-W")
-    return f"week {int(week)} van {year}" if is_week else day(name)
 
 
 def unplaced(count: int, by: Unit) -> str:
@@ -61,17 +55,23 @@ def unplaced(count: int, by: Unit) -> str:
 def share(value: float) -> str:
     """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0,04%`."""
     percent = 100 * value
-    if 0 < percent < _LEAST_PERCENT:
+    if 0 < percent < LEAST_PERCENT:
         return "<0,01%"
-    digits = 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
-    return f"{percent:.{digits}f}%".replace(".", ",")
+    return f"{percent:.{decimals(percent)}f}%".replace(".", ",")
 
 
-def limits(since: str | None, until: str | None) -> str:
-    """Write a filter on dates: `maart 2019`, `2018 tot en met 2019`, `vanaf 2018`."""
-    if since and until:
-        return day(since) if since == until else f"{day(since)} tot en met {day(until)}"
-    return f"vanaf {day(since)}" if since else f"tot en met {day(until or '')}"
+def decimals(percent: float) -> int:
+    """Return how many decimals give a percentage about two figures."""
+    return 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
+
+
+class Figure(int):
+    """A whole number in a notice: it reads as `number` writes it."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return number(self)
 
 
 def number(value: int) -> str:
@@ -97,17 +97,15 @@ def found_in(concordance: Concordance) -> str:
 
 def size(count: int) -> str:
     """Write a number of bytes in the decimal unit that fits."""
+    value, digits, unit = in_unit(count)
+    return f"{value:.{digits}f} {unit}".replace(".", ",")
+
+
+def in_unit(count: int) -> tuple[float, int, str]:
+    """Return a number of bytes in the decimal unit that fits, its decimals, and that unit."""
     value = float(count)
     for unit in ("bytes", "kB", "MB"):
         if value < 1000:  # noqa: PLR2004
-            return f"{value:.0f} {unit}"
+            return value, 0, unit
         value /= 1000
-    return f"{value:.1f} GB".replace(".", ",")
-
-
-def _written(date: str, months: tuple[str, ...]) -> str:
-    year, *rest = date.split("-")
-    if not rest:
-        return year
-    named = f"{months[int(rest[0]) - 1]} {year}"
-    return f"{int(rest[1])} {named}" if len(rest) > 1 else named
+    return value, 1, "GB"

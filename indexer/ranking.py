@@ -13,7 +13,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from indexer.analysis.dutch import WordAnalysis
@@ -299,7 +299,7 @@ def _without_copies(best: Iterable[Candidate], feedback: Feedback) -> list[Candi
     """Return the best articles that are no near-copy of a better one and have some text."""
     kept: list[Candidate] = []
     seen: list[set[str]] = []
-    for candidate in islice(best, 3 * feedback.articles):
+    for candidate in best:
         terms = set(candidate.terms)
         if len(terms) < _FEWEST_TERMS or any(overlap(terms, s) > feedback.copy for s in seen):
             continue

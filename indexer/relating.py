@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.engines.protocol import EngineReader, Handle
+from indexer.engines.protocol import EngineReader, Handle, Match
 from indexer.listing import unmarked
 from indexer.model import Similar
 from indexer.query import nodes
@@ -20,7 +20,8 @@ _SHORTEST_LEAD = 10  # terms: fewer are alike by chance
 def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) -> Similar:
     """Return up to `limit` articles related to this one, and up to MOST_VERSIONS near-copies.
 
-    A near-copy shares more of its lead's terms than feedback lets two articles share.
+    A near-copy is of its group, or shares more of its lead's terms than feedback lets two articles
+    share, as a later version may.
     """
     payload = reader.load([handle])[0]
     lead = stored_lead(payload)
@@ -29,7 +30,11 @@ def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) 
     others = [match for match in found if match.handle != handle]
     own = set(lead.terms)
     copies = {match.handle for match in others[:_POOL] if _is_copy(reader, match.handle, own)}
-    versions = [match for match in others if match.handle in copies][:MOST_VERSIONS]
+    group = reader.groups([handle])[0]
+    copies.update(reader.members(group) if group else ())
+    versions = [match for match in others if match.handle in copies]
+    missed = copies - {handle, *(match.handle for match in versions)}
+    versions = [*versions, *(Match(each, 0.0) for each in sorted(missed))][:MOST_VERSIONS]
     related = [match for match in others if match.handle not in copies][:limit]
     return Similar(
         article=stored_article(payload),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,9 +12,11 @@ from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
-from indexer.ranking import POOL, WEIGHTS, Candidate, Ranking, Weights, filtered
+from indexer.ranking import POOL, WEIGHTS, Candidate, Feedback, Ranking, Weights, filtered
 from indexer.reranking import Pool, reranked
 from indexer.stored import Lead, stored_lead
+
+_TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Searching:
         best: list[_Scored] = []
         if with_related:
             best = self._search(ranking.query(wanted), 3 * weights.wide.articles)
-            related = ranking.related(_candidates(best, leads), weights.feedback)
+            related = self._related(best, leads, weights.feedback)
         top = self._search(ranking.query(wanted, related), POOL)
         if with_related:
             top = self._reranked(top, related, leads, weights)
@@ -103,12 +105,19 @@ class Searching:
         if depth <= weights.wide_from and (depth <= len(rows) or len(top) < POOL):
             return rows, near, related
         head = rows[: weights.wide_from]
-        wide = ranking.related(_candidates(best, leads), weights.wide) if with_related else ()
+        wide = self._related(best, leads, weights.wide) if with_related else ()
         query = ranking.query(wanted, (*related, *wide))
         first = shown(head)
         more = [scored.match for scored in self._search(query, depth + POOL)]
         rest = [match for match in more if match.handle not in first]
         return head + folded(self._reader, rest, pool - len(first)), near, related
+
+    def _related(
+        self, best: Sequence[_Scored], leads: _Leads, feedback: Feedback
+    ) -> tuple[nodes.Term, ...]:
+        """Return the terms that the best articles add; as many are read as there may be copies."""
+        candidates = _candidates(best, leads, 3 * feedback.articles)
+        return self.ranking.related(candidates, feedback)
 
     def _near(self, top: Sequence[_Scored], total: int) -> int:
         """Return how many articles past those that satisfy the query are worth listing.
@@ -171,7 +180,8 @@ class _Leads(dict[Handle, Lead]):
         return lead
 
 
-def _candidates(best: Sequence[_Scored], leads: _Leads) -> Iterator[Candidate]:
-    """Yield the best articles as feedback reads them."""
-    for scored in best:
-        yield Candidate(scored.match.score, leads[scored.match.handle].terms)
+def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> list[Candidate]:
+    """Return the best articles as feedback reads them; ties in an order that no engine decides."""
+    read = [(scored.match.score, leads[scored.match.handle].terms) for scored in best[:most]]
+    read.sort(key=lambda each: (-round(each[0], _TIE_DIGITS), each[1]))
+    return [Candidate(score, terms) for score, terms in read]

@@ -8,7 +8,16 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from indexer.model import Article, BuildReport, Hit, Mark, MarkedArticle, SearchPage, Stats
+from indexer.model import (
+    Article,
+    BuildReport,
+    Duplicate,
+    Hit,
+    Mark,
+    MarkedArticle,
+    SearchPage,
+    Stats,
+)
 from indexer.presenting import articles, day, number, period, size
 
 NARROWEST, WIDEST = 40, 100
@@ -17,6 +26,7 @@ NARROWEST, WIDEST = 40, 100
 _ON, _OFF = "\ue000", "\ue001"
 _MARK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
 _INDENT = "    "
+_MOST_COPIES = 3  # named under a hit
 
 
 def page_lines(page: SearchPage, width: int, command: str) -> Iterator[str]:
@@ -122,7 +132,18 @@ def hit_lines(hit: Hit, width: int) -> Iterator[str]:
         yield from _wrapped(_marked(snippet.text, snippet.marks), width, _INDENT)
     if hit.missing:
         yield _INDENT + click.style(f"zonder: {', '.join(hit.missing)}", dim=True)
+    if hit.duplicates:
+        named = f"ook in: {_copies(hit.duplicates)}"
+        yield from (click.style(line, dim=True) for line in _wrapped(named, width, _INDENT))
     yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
+
+
+def _copies(duplicates: Sequence[Duplicate]) -> str:
+    """Return the sources and ids of the first copies, and how many more there are."""
+    named = [f"{copy.source} ({copy.id})" if copy.source else copy.id for copy in duplicates]
+    more = len(named) - _MOST_COPIES
+    first = ", ".join(named[:_MOST_COPIES])
+    return f"{first} en {number(more)} gelijksoortige" if more > 0 else first
 
 
 def _when(article: Article) -> str:

@@ -13,7 +13,8 @@ from datetime import date
 from typing import TypeAlias
 
 from indexer.model import UNDATED, Period, Series, Span, Trend, Unit
-from indexer.presenting import UNITS, number
+from indexer.notices import Notice
+from indexer.presenting import UNITS, Figure
 
 Spans: TypeAlias = Mapping[Span, int]
 """How many articles have each span of days; those without a date have UNDATED."""
@@ -59,8 +60,13 @@ def trend(
     )
 
 
-def _too_many(rows: int, asked: Unit, by: Unit) -> str:
-    return f"Per {UNITS[asked]} zijn het {number(rows)} perioden: geteld per {UNITS[by]}."
+def _too_many(rows: int, asked: Unit, by: Unit) -> Notice:
+    return Notice(
+        "Per %(asked)s zijn het %(rows)s perioden: geteld per %(by)s.",
+        asked=UNITS[asked],
+        rows=Figure(rows),
+        by=UNITS[by],
+    )
 
 
 def _numbers(everything: Spans, found: Sequence[Counted], by: Unit, *, whole: bool) -> range:

@@ -9,11 +9,11 @@ from pathlib import Path
 from flask import Flask, Response, url_for
 from werkzeug.routing import BaseConverter
 
-from indexer import presenting
 from indexer.archive import Archive
 from indexer.config import Settings
-from webapp import opening, problems
+from webapp import language, opening, presenting, problems
 from webapp.addresses import anchor, web_address
+from webapp.copies import copies
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
     for views in (search, words, article, exports, feeds, manual, api):
         app.register_blueprint(views.blueprint)
     problems.install(app)
+    language.install(app)
     _prepare_templates(app)
     app.after_request(_secured)
     return app
@@ -65,13 +66,16 @@ def _prepare_templates(app: Flask) -> None:
         anchor=anchor,
         articles=presenting.articles,
         breakable=breakable,
+        copies=copies,
         day=presenting.day,
+        hits=presenting.hits,
         marked=marked,
         number=presenting.number,
         period_name=presenting.period_name,
         share=presenting.share,
         short_day=presenting.short_day,
         size=presenting.size,
+        told=presenting.told,
         web_address=web_address,
     )
     app.jinja_env.globals.update(

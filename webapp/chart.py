@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Series, Trend, Unit
-from indexer.presenting import articles, number, period_name, share, short_day
+from webapp.presenting import articles, number, period_name, share, short_day, yearless
 from webapp.wordstate import TrendState
 
 WIDTH = 1000
@@ -136,8 +136,8 @@ def _ticks(trend: Trend) -> Iterator[Tick]:
     year = ""
     for place in range((count - 1) % every // 2, count, every):
         since = trend.periods[place].since[: _PRECISION[trend.by]]
-        label = short_day(since)
-        yield Tick(label if since[:4] != year else label[: -len(" 2022")], _x(place, count))
+        label = short_day(since) if since[:4] != year else yearless(since)
+        yield Tick(label, _x(place, count))
         year = since[:4]
 
 

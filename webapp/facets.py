@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext
+
 from indexer.model import FacetCount
-from indexer.presenting import limits
+from webapp.presenting import limits
 from webapp.state import Choice, SearchState
 
 SHOWN = 6
@@ -44,9 +46,9 @@ class Chip:
 def groups(facets: Mapping[str, Sequence[FacetCount]], state: SearchState) -> list[Group]:
     """Return the facets that offer a choice: sources, sections and years."""
     found = [
-        ("Bron", _choices("source", facets.get("source", ()), state)),
-        ("Rubriek", _choices("section", facets.get("section", ()), state)),
-        ("Jaar", _years(facets.get("year", ()), state)),
+        (gettext("Bron"), _choices("source", facets.get("source", ()), state)),
+        (gettext("Rubriek"), _choices("section", facets.get("section", ()), state)),
+        (gettext("Jaar"), _years(facets.get("year", ()), state)),
     ]
     return [_group(title, values) for title, values in found if _offers(values)]
 

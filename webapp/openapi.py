@@ -70,6 +70,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
     "source": _parameter("source", items(STRING), "Only these sources."),
     "section": _parameter("section", items(STRING), "Only these sections."),
+    "fold": _parameter(
+        "fold",
+        {"enum": ["1", "0"], "default": "1"},
+        "Whether near-copies stand under the best of them; total and facets count every one.",
+    ),
     "queries": _parameter(
         "q",
         items({"type": "string", "maxLength": LONGEST_QUERY}) | {"maxItems": MOST_QUERIES},
@@ -108,7 +113,7 @@ _REFERENCES = {media_type: None for media_type, _ in FORMS.values()}
 def _operations() -> dict[str, dict[str, Any]]:
     """Return the GET operation of each path."""
     return {
-        "/api/search": _api("search", "A page of results", "Page", *_SEARCH, "page", "n"),
+        "/api/search": _api("search", "A page of results", "Page", *_SEARCH, "page", "n", "fold"),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
         "/api/suggest": _api(
             "suggest", "The query with its last word completed", "Completions", "q", "n"

@@ -87,7 +87,7 @@ SCHEMAS: dict[str, Schema] = {
             "score": NUMBER,
             "missing": items(STRING) | {"description": "Words of the query that it lacks."},
             "snippets": items(reference("Snippet")),
-            "duplicates": items(STRING),
+            "duplicates": items(STRING) | {"description": "Ids of copies that stand under it."},
         }
     ),
     "Snippet": table({"field": STRING, "text": STRING, "marks": MARKS}),

@@ -46,6 +46,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         sources=_values(arguments, "source"),
         sections=_values(arguments, "section"),
         lang=_language(arguments),
+        fold=read_choice(arguments, "fold", ("1", "0")) == "1",
     )
 
 

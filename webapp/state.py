@@ -13,7 +13,10 @@ Choice: TypeAlias = Literal["source", "section"]
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates."""
+    """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
+
+    With `fold`, near-copies stand under the best of them.
+    """
 
     q: str = ""
     page: int = 1
@@ -23,6 +26,7 @@ class SearchState:
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     lang: str | None = None
+    fold: bool = True
 
     @property
     def filtered(self) -> bool:
@@ -50,6 +54,7 @@ class SearchState:
             until=self.until,
             sources=self.sources,
             sections=self.sections,
+            fold=self.fold,
         )
 
     def at(self, page: int) -> SearchState:
@@ -59,6 +64,10 @@ class SearchState:
     def ordered(self, sort: Sort) -> SearchState:
         """Return the same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
+
+    def folding(self, *, fold: bool) -> SearchState:
+        """Return the same search with near-copies folded or not, from its first page."""
+        return replace(self, fold=fold, page=1)
 
     def asking(self, query: str) -> SearchState:
         """Return a search for other words within the same limits."""
@@ -93,6 +102,7 @@ class SearchState:
             ("since", self.since or ""),
             ("until", self.until or ""),
             ("lang", self.lang or ""),
+            ("fold", "" if self.fold else "0"),
         ]
         repeated = [("source", v) for v in self.sources] + [("section", v) for v in self.sections]
         return [(name, value) for name, value in single if value] + repeated

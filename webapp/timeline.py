@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.model import FacetCount
-from indexer.presenting import MONTHS, SHORT_MONTHS
+from indexer.model import FacetCount, Unit
+from webapp.presenting import day, limits, unit_name, yearless
 from webapp.state import SearchState
 
 HEIGHT = 44
@@ -76,7 +76,7 @@ def timeline(
     slots = _months(months, numbers) if by_month else _years(years)
     if len(slots) < 2:  # noqa: PLR2004
         return None
-    return _drawn(slots, total, state, "maand" if by_month else "jaar")
+    return _drawn(slots, total, state, unit_name(Unit.MONTH if by_month else Unit.YEAR))
 
 
 def _counts(facet: Iterable[FacetCount]) -> dict[str, int]:
@@ -95,9 +95,9 @@ def _months(counts: Mapping[str, int], numbers: Sequence[int]) -> list[_Slot]:
     for at in range(first, last + 1):
         year, month = divmod(at, YEAR)
         value = f"{year:04}-{month + 1:02}"
-        name = SHORT_MONTHS[month] if few and month else ""
+        name = yearless(value) if few and month else ""
         tick = name if month else str(year)
-        slots.append(_Slot(value, value, f"{MONTHS[month]} {year}", tick, counts.get(value, 0)))
+        slots.append(_Slot(value, value, day(value), tick, counts.get(value, 0)))
     return slots
 
 
@@ -112,7 +112,7 @@ def _years(counts: Mapping[str, int]) -> list[_Slot]:
         _Slot(
             f"{max(start, 1):04}",
             f"{start + step - 1:04}",
-            str(start) if step == 1 else f"{start} tot en met {start + step - 1}",
+            limits(f"{max(start, 1):04}", f"{start + step - 1:04}"),
             str(start) if start % (step * every) == 0 else "",
             sum(counts.get(f"{year:04}", 0) for year in range(start, start + step)),
         )

@@ -92,6 +92,10 @@ class _Terms(NamedTuple):
 # of nouns for persons: ANS 12.3.1.
 _PERSON = re.compile(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat))(schap(?:pen|s)?)")
 _SHIP = "schap"
+# Common endings of Dutch surnames: Meertens Instituut, Nederlandse Familienamenbank.
+_SURNAME = re.compile(
+    r"[A-Z]\w{1,5}(?:mans?|[bv]eld|berg|burg|kamp|huis|hof|horst|dijk|wijk|m[ae]ijer|boer)"
+)
 
 
 class _Remembered(dict[str, _Value]):
@@ -162,7 +166,7 @@ class Analyzer:
         if exact in self._stopwords and not (capitals and exact.isalpha()):
             return _Terms(exact, stem, (), (), (), stop=True)
         pieces, part = self._of_person(word)
-        if not pieces:
+        if not pieces and not self._is_surname(word):
             pieces = self._splitter.leaves(word)
             part = tuple(self._leaf_terms(pieces, stem))
         leaves = _cut(surface, pieces)
@@ -170,6 +174,10 @@ class Analyzer:
         # Of the stem, so that Poetins has the key of Poetin.
         names = () if part else keys(stem, self._lemmatizer.known)
         return _Terms(exact, stem, leaves, part, names, stop=False)
+
+    def _is_surname(self, word: str) -> bool:
+        """Say whether a word looks like a surname and is no known word: Koeman has no cows."""
+        return bool(_SURNAME.fullmatch(word)) and not self._lemmatizer.known(fold(word))
 
     def _of_person(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the pieces and terms of what a person is or leads: the person, and the ending."""

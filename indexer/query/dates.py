@@ -8,6 +8,7 @@ from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from indexer.model import Span
+from indexer.notices import Notice
 
 _MONTHS = (
     ("januari", "jan"),
@@ -50,7 +51,7 @@ class Reading(NamedTuple):
 def read_dates(value: str) -> Reading:
     """Read a date or a range (`2022-01..2022-06`, `..2020`, `2020..`, `2019-2021`).
 
-    ValueError, whose text is the reason in Dutch, when it is none or cannot exist.
+    ValueError, whose argument is the reason as a notice, when it is none or cannot exist.
     """
     ends = _YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value
     first, *rest = (end.strip() for end in _RANGE.split(ends))
@@ -58,7 +59,7 @@ def read_dates(value: str) -> Reading:
         text = _iso(first)
         return Reading(Span.parse(text), text)
     if len(rest) > 1 or not (first or rest[0]):
-        raise ValueError("dit is geen datum")
+        raise ValueError(Notice("dit is geen datum"))
     return _range(_iso(first) if first else "", _iso(rest[0]) if rest[0] else "")
 
 
@@ -74,17 +75,17 @@ def _iso(text: str) -> str:
     """Return the partial ISO date that this means."""
     match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     if match is None:
-        raise ValueError("dit is geen datum")
+        raise ValueError(Notice("dit is geen datum"))
     year, day = int(match["y"]), match["d"]
     if not 1 <= year <= MAXYEAR:
-        raise ValueError(f"het jaar {match['y']} bestaat niet")
+        raise ValueError(Notice("het jaar %(year)s bestaat niet", year=match["y"]))
     if match["m"] is None:
         return match["y"]
     month = _NUMBER_OF.get(match["m"].lower()) or int(match["m"])
     if not 1 <= month <= len(_MONTHS):
-        raise ValueError(f"maand {month} bestaat niet")
+        raise ValueError(Notice("maand %(month)d bestaat niet", month=month))
     if day is None:
         return f"{year:04}-{month:02}"
     if not 1 <= int(day) <= monthrange(year, month)[1]:
-        raise ValueError(f"{int(day)} {_MONTHS[month - 1][0]} {year} bestaat niet")
+        raise ValueError(Notice("%(date)s bestaat niet", date=f"{int(day)}-{month}-{year}"))
     return f"{year:04}-{month:02}-{int(day):02}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
+from indexer.notices import Notices
 from indexer.query.dates import read_dates
 from indexer.query.syntax import (
     And,
@@ -26,9 +27,7 @@ from indexer.query.syntax import (
 )
 from indexer.query.tagging import Leaf, ScopeGroup, Together, query_parser
 from indexer.query.wellformed import well_formed
-from indexer.query.words import DOUBLE_QUOTES, Notices, read_literal, read_quoted, read_word
-
-_DATE_HINT = "Schrijf 2022, 2022-03, 2022-03-24 of 2022-01..2022-06."
+from indexer.query.words import DOUBLE_QUOTES, read_literal, read_quoted, read_word
 
 
 def read(text: str, notices: Notices) -> Syntax | None:
@@ -55,10 +54,10 @@ def _read_leaf(text: str, leaf: Leaf, notices: Notices) -> Syntax | None:
         case "date":
             return _read_date(text, start, end, notices)
         case "stray":
-            told = (
-                f"Aanhalingsteken zonder sluiting bij teken {start + 1}: gelezen als gewone tekst."
+            notices.note(
+                start,
+                "Aanhalingsteken zonder sluiting bij teken %(place)d: gelezen als gewone tekst.",
             )
-            notices.append((start, told))
             return None
 
 
@@ -70,21 +69,29 @@ def _read_date(text: str, start: int, end: int, notices: Notices) -> Syntax | No
         value = value[:-1]
     try:
         span, written, turned = read_dates(value.strip())
-    except ValueError as reason:
-        told = f"‘{value[:24]}’ bij teken {place + 1}: {reason}. Gezocht als gewone tekst."
-        notices.append((place, f"{told} {_DATE_HINT}"))
+    except ValueError as error:
+        notices.note(
+            place,
+            "‘%(date)s’ bij teken %(place)d: %(reason)s. Gezocht als gewone tekst. "
+            "Schrijf 2022, 2022-03, 2022-03-24 of 2022-01..2022-06.",
+            date=value[:24],
+            reason=error.args[0],
+        )
         return _read_as_text(text, place, end)
     if turned:
-        told = f"De datums bij teken {place + 1} stonden achterstevoren: gelezen als {written}."
-        notices.append((place, told))
+        notices.note(
+            place,
+            "De datums bij teken %(place)d stonden achterstevoren: gelezen als %(read)s.",
+            read=written,
+        )
     return Dates(span, written, start, end)
 
 
 def _read_as_text(text: str, start: int, end: int) -> Syntax | None:
     """Read a failed date; that it failed has been told, and is all there is to tell."""
     if text[start] in DOUBLE_QUOTES:
-        return read_quoted(text, start, end, (start + 1, end - 1), [])
-    return read_word(text, start, end, [])
+        return read_quoted(text, start, end, (start + 1, end - 1), Notices())
+    return read_word(text, start, end, Notices())
 
 
 def _tree(node: Any, notices: Notices) -> Syntax:
@@ -147,5 +154,5 @@ def _alone(tree: Syntax, notices: Notices) -> Syntax:
     """Return a tree that can stand outside And; tell when all it does is exclude."""
     excludes = _parts(tree, And)
     if all(isinstance(part, Without) for part in excludes):
-        notices.append((0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden."))
+        notices.note(0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden.")
     return And((tree,), implicit=True) if isinstance(tree, Without) else tree

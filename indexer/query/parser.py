@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.notices import Notice, Notices
 from indexer.query.interpreted import interpreted
 from indexer.query.syntax import And, Parsed, Syntax
 from indexer.query.words import (
@@ -13,7 +14,6 @@ from indexer.query.words import (
     OPERATORS,
     SCOPE_FIELDS,
     SURFACE,
-    Notices,
     asks,
     is_question,
     read_word,
@@ -38,11 +38,11 @@ def parse(text: str) -> Parsed:
 
     Time is bounded: what is past 1,000 characters or 200 words is not read, and that is told too.
     """
-    notices: Notices = []
+    notices = Notices()
     query = _without_question_mark(_limited(text, notices), notices)
     tree = _read(query, notices)
     if tree is None and text.strip():
-        notices.append((len(text), "Er staat geen woord in de zoekvraag."))
+        notices.note(len(text), "Er staat geen woord in de zoekvraag.")
     return Parsed(text, tree, interpreted(tree), _told(notices))
 
 
@@ -71,15 +71,22 @@ def _limited(text: str, notices: Notices) -> str:
         spaces = [at for at, sign in enumerate(text[: MAX_LENGTH + 1]) if sign.isspace()]
         whole = text[: spaces[-1]] if spaces else ""
         query = whole if whole.strip() else text[:MAX_LENGTH]
-        told = (
-            f"De zoekvraag is langer dan {MAX_LENGTH} tekens: alleen de eerste "
-            f"{len(query)} van de {len(text)} zijn gelezen."
+        notices.note(
+            len(query),
+            "De zoekvraag is langer dan %(most)d tekens: "
+            "alleen de eerste %(read)d van de %(all)d zijn gelezen.",
+            most=MAX_LENGTH,
+            read=len(query),
+            all=len(text),
         )
-        notices.append((len(query), told))
     surfaces = [found for found in _surfaces(query) if any(map(str.isalnum, found[0]))]
     if len(surfaces) > MAX_WORDS:
-        told = f"Alleen de eerste {MAX_WORDS} van de {len(surfaces)} woorden zijn gelezen."
-        notices.append((surfaces[MAX_WORDS].start(), told))
+        notices.note(
+            surfaces[MAX_WORDS].start(),
+            "Alleen de eerste %(read)d van de %(all)d woorden zijn gelezen.",
+            read=MAX_WORDS,
+            all=len(surfaces),
+        )
         query = query[: surfaces[MAX_WORDS - 1].end()]
     return query
 
@@ -91,18 +98,19 @@ def _without_question_mark(query: str, notices: Notices) -> str:
     if not is_question(words) or _syntax(question) or _wildcard(question):
         return query
     if not asks(question):
-        last = question.split()[-1]
-        told = (
-            f"Het vraagteken aan het eind (teken {len(question) + 1}) is gelezen als leesteken. "
-            f"Met haakjes is het een jokerteken: ({last}?)."
+        notices.note(
+            len(question),
+            "Het vraagteken aan het eind (teken %(place)d) is gelezen als leesteken. "
+            "Met haakjes is het een jokerteken: (%(word)s?).",
+            word=question.split()[-1],
         )
-        notices.append((len(question), told))
     return question
 
 
-def _told(notices: Notices) -> tuple[str, ...]:
+def _told(notices: Notices) -> tuple[Notice, ...]:
     """Return the notices in reading order, each once; a flood of them is counted."""
     told = list(dict.fromkeys(notice for _, notice in sorted(notices)))
     if len(told) > MAX_NOTICES:
-        told[MAX_NOTICES:] = [f"En nog {len(told) - MAX_NOTICES} van zulke opmerkingen."]
+        others = len(told) - MAX_NOTICES
+        told[MAX_NOTICES:] = [Notice("En nog %(others)d van zulke opmerkingen.", others=others)]
     return tuple(told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from indexer.model import Span
+from indexer.notices import Notice
 
 ScopeField: TypeAlias = Literal["title", "source", "section"]
 
@@ -117,4 +118,4 @@ class Parsed:
     text: str
     tree: Syntax | None
     interpreted: str
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()

@@ -176,10 +176,14 @@ class Understanding:
         if word.stop or not word.surface.islower():
             return word
         name = self._analyzer.analyse(word.surface.capitalize())
-        if name.stem == word.stem:
+        if name.stem == word.stem and name.parts == word.parts:
             return word
-        common, named = (self._vocabulary.frequency("text", "stem", w.stem) for w in (word, name))
-        return replace(name, surface=word.surface) if named > common else word
+        whole = name.parts[0] if name.stem == word.stem else name.stem
+        channel: Channel = "part" if name.stem == word.stem else "stem"
+        named = self._vocabulary.frequency("text", channel, whole)
+        common = self._vocabulary.frequency("text", "stem", word.stem)
+        mostly = named > common / 2 if channel == "part" else named > common
+        return replace(name, surface=word.surface) if mostly else word
 
     def _grouped(
         self, content: Sequence[tuple[WordAnalysis, bool]]

@@ -12,9 +12,10 @@ from typing import Any
 from whoosh.qparser.plugins import GroupPlugin
 from whoosh.qparser.syntax import InfixOperator, Operator, PrefixOperator
 
+from indexer.notices import Notices
 from indexer.query.syntax import Dates, Word
 from indexer.query.tagging import FieldOperator, Leaf, Together
-from indexer.query.words import OPERATORS, SCOPE_FIELDS, Notices
+from indexer.query.words import OPERATORS, SCOPE_FIELDS
 
 MAX_DEPTH = 20
 
@@ -36,7 +37,10 @@ def _paired(nodes: list[Any], notices: Notices) -> list[Any]:
         elif isinstance(node, GroupPlugin.CloseBracket):
             if not opened:
                 dropped.append(node)
-                _note(notices, node, "Sluithaakje zonder haakje", "gelezen als gewone tekst")
+                notices.note(
+                    node.startchar,
+                    "Sluithaakje zonder haakje bij teken %(place)d: gelezen als gewone tekst.",
+                )
                 continue
             opener = opened.pop()
             opener.partner = node
@@ -44,10 +48,16 @@ def _paired(nodes: list[Any], notices: Notices) -> list[Any]:
                 dropped += (opener, node)
                 deep.append(opener.startchar)
     for node in opened:
-        _note(notices, node, "Haakje zonder sluithaakje", "gelezen als gewone tekst")
+        notices.note(
+            node.startchar,
+            "Haakje zonder sluithaakje bij teken %(place)d: gelezen als gewone tekst.",
+        )
     if deep:
-        told = f"Haakjes dieper dan {MAX_DEPTH} niveaus (teken {min(deep) + 1}) tellen niet mee."
-        notices.append((min(deep), told))
+        notices.note(
+            min(deep),
+            "Haakjes dieper dan %(most)d niveaus (teken %(place)d) tellen niet mee.",
+            most=MAX_DEPTH,
+        )
     gone = {id(node) for node in dropped + opened}
     return [node for node in nodes if id(node) not in gone]
 
@@ -69,7 +79,7 @@ def _with_operands(nodes: list[Any], notices: Notices) -> list[Any]:
         reading = node
         if isinstance(node, GroupPlugin.OpenBracket) and node.partner is right:
             kept.pop()
-            _note(notices, node, "Lege haakjes", "overgeslagen")
+            notices.note(node.startchar, "Lege haakjes bij teken %(place)d: overgeslagen.")
             reading = None
         elif isinstance(node, Operator):
             reading = _with_operand(node, right, notices, gap=gap)
@@ -126,16 +136,27 @@ def _as_word(operator: Any, notices: Notices) -> Any:
     name, start = operator.text, operator.startchar
     if isinstance(operator, FieldOperator):
         name = operator.name
-        _note(notices, operator, f"Veld ‘{name}:’ zonder waarde", "gelezen als gewoon woord")
-    elif name in OPERATORS:
-        place = "aan beide kanten" if isinstance(operator, InfixOperator) else "erachter"
-        _note(notices, operator, f"{name} zonder woord {place}", "gelezen als gewoon woord")
-    else:
-        _note(notices, operator, f"‘{name}’ zonder woord erachter", "overgeslagen")
+        notices.note(
+            start,
+            "Veld ‘%(name)s:’ zonder waarde bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
+    elif name not in OPERATORS:
+        notices.note(
+            start, "‘%(sign)s’ zonder woord erachter bij teken %(place)d: overgeslagen.", sign=name
+        )
         return None
+    elif isinstance(operator, InfixOperator):
+        notices.note(
+            start,
+            "%(name)s zonder woord aan beide kanten bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
+    else:
+        notices.note(
+            start,
+            "%(name)s zonder woord erachter bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
     word = Word(name, start, start + len(name), literal=name in OPERATORS)
     return Leaf("word", tree=word).set_range(start, start + len(name))
-
-
-def _note(notices: Notices, node: Any, what: str, reading: str) -> None:
-    notices.append((node.startchar, f"{what} bij teken {node.startchar + 1}: {reading}."))

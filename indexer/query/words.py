@@ -6,12 +6,9 @@ Words stay surface strings; cutting them into index terms is the analysis' busin
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
 
+from indexer.notices import Notices
 from indexer.query.syntax import Approximate, Pattern, Quoted, ScopeField, Word
-
-Notices: TypeAlias = list[tuple[int, str]]
-"""What the reader is told, in Dutch, each with the offset in the query that it is about."""
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
 DOUBLE_QUOTES = '"“”„‟«»'
@@ -78,7 +75,7 @@ def read_word(
     _note_lookalikes(text, surface_start, surface_end, start, notices)
     if ("*" in word or "?" in word) and not _address(word):
         if fuzzy:
-            notices.append((stop, f"~ na een patroon (teken {stop + 1}) is overgeslagen."))
+            notices.note(stop, "~ na een patroon (teken %(place)d) is overgeslagen.")
         return Pattern(word, start, stop)
     if fuzzy:
         return Approximate(word, _distance(digits, stop, notices), start, end)
@@ -106,13 +103,14 @@ def read_quoted(
     kept = tuple(word for word in words if word is not None)
     slop = text[inner[1] + 1 : end]
     if not kept:
-        notices.append((start, f"Lege aanhalingstekens bij teken {start + 1} zijn overgeslagen."))
+        notices.note(start, "Lege aanhalingstekens bij teken %(place)d zijn overgeslagen.")
         return None
     _note_signs(text, inner, "*~", notices)
     if len(kept) == 1:
         if slop:
-            place = inner[1] + 1
-            notices.append((place, f"{slop} bij teken {place + 1} zegt niets bij één woord."))
+            notices.note(
+                inner[1] + 1, "%(sign)s bij teken %(place)d zegt niets bij één woord.", sign=slop
+            )
         return kept[0]
     return Quoted(kept, start, end, _slop(slop, inner[1] + 1, notices))
 
@@ -142,7 +140,9 @@ def _distance(digits: str, place: int, notices: Notices) -> int:
     if 1 <= distance <= MAX_DISTANCE:
         return distance
     limited = min(max(distance, 1), MAX_DISTANCE)
-    notices.append((place, f"~ bij teken {place + 1} staat 1 of 2 toe: gelezen als ~{limited}."))
+    notices.note(
+        place, "~ bij teken %(place)d staat 1 of 2 toe: gelezen als ~%(read)d.", read=limited
+    )
     return limited
 
 
@@ -150,20 +150,30 @@ def _slop(tilde: str, place: int, notices: Notices) -> int:
     if not tilde:
         return 0
     if tilde == "~":
-        notices.append((place, f"~ zonder getal bij teken {place + 1}: gelezen als ~1."))
+        notices.note(place, "~ zonder getal bij teken %(place)d: gelezen als ~1.")
         return 1
     slop = int(tilde[1:])
     if slop > MAX_SLOP:
-        notices.append((place, f"{tilde[:8]} bij teken {place + 1}: gelezen als ~{MAX_SLOP}."))
+        notices.note(
+            place,
+            "%(sign)s bij teken %(place)d: gelezen als ~%(read)d.",
+            sign=tilde[:8],
+            read=MAX_SLOP,
+        )
     return min(slop, MAX_SLOP)
 
 
 def _note_loose(surface: str, start: int, notices: Notices) -> None:
     """Tell of loose signs that mean something in the language; other punctuation is just that."""
-    if any(sign in surface for sign in "*~=|"):
-        hint = " Schrijf OF tussen woorden." if "|" in surface else ""
-        notices.append(
-            (start, f"Los teken ‘{surface[:8]}’ bij teken {start + 1} is overgeslagen.{hint}")
+    if "|" in surface:
+        notices.note(
+            start,
+            "Los teken ‘%(sign)s’ bij teken %(place)d is overgeslagen. Schrijf OF tussen woorden.",
+            sign=surface[:8],
+        )
+    elif any(sign in surface for sign in "*~="):
+        notices.note(
+            start, "Los teken ‘%(sign)s’ bij teken %(place)d is overgeslagen.", sign=surface[:8]
         )
 
 
@@ -172,18 +182,22 @@ def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Notices)
     places = [place for sign in signs if (place := text.find(sign, *inner)) >= 0]
     if places:
         place = min(places)
-        told = f"{text[place]} bij teken {place + 1} telt niet in wat letterlijk wordt gezocht."
-        notices.append((place, told))
+        notices.note(
+            place,
+            "%(sign)s bij teken %(place)d telt niet in wat letterlijk wordt gezocht.",
+            sign=text[place],
+        )
 
 
 def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Notices) -> None:
     """Tell of what looks like a field or an operator and is none."""
     field = _unknown_field(text, word_start)
     if field and field.end() <= end:
-        told = (
-            f"‘{field[0]}’ bij teken {word_start + 1} is hier geen veld: gelezen als gewone tekst. "
-            "Velden zijn titel:, bron:, rubriek: en datum:."
+        notices.note(
+            word_start,
+            "‘%(field)s’ bij teken %(place)d is hier geen veld: gelezen als gewone tekst. "
+            "Velden zijn titel:, bron:, rubriek: en datum:.",
+            field=field[0],
         )
-        notices.append((word_start, told))
     if signs := _signs_before(text, start, end):
-        notices.append((start, f"‘{signs[0][:8]}’ bij teken {start + 1} is overgeslagen."))
+        notices.note(start, "‘%(sign)s’ bij teken %(place)d is overgeslagen.", sign=signs[0][:8])

@@ -13,7 +13,6 @@ STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 OPTIONS = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
 
 ARTICLE = "/article/velmerland/navo-madrid"
-WIRE = "/article/landscourant/2022-06-30-top-madrid"
 PAGES = {
     "front": "/",
     "results": "/?q=kabinet",
@@ -25,7 +24,7 @@ PAGES = {
     "nothing found, with tries": "/?q=navo&since=2030",
     "article": ARTICLE,
     "article with hits": f"{ARTICLE}?q=navo+madrid",
-    "versions": "",
+    "versions": f"{ARTICLE}?versie=lc-2022-06-30-navo-madrid",
     "trend, not asked": "/trend",
     "trend": "/trend?q=oorlog&q=vrede&by=month",
     "kwic, not asked": "/kwic",
@@ -76,3 +75,12 @@ def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
         page.goto(in_language(f"{request.getfixturevalue(state)}/", lang))
         assert page.locator("h1").count() == 1
         assert violations(page) == []
+
+
+def test_axe_does_see_what_is_wrong(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate("document.querySelector('h1').style.color = '#ccc'; document.title = ''")
+    assert {found.split(": ")[1] for found in violations(page)} == {
+        "color-contrast",
+        "document-title",
+    }

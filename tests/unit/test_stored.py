@@ -10,10 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.dutch import Analyzer
+from indexer.engines.protocol import IndexDocument
+from indexer.grouping import Grouping
 from indexer.model import Article
 from indexer.stored import document, stored_article, stored_lead, version
 
 ARTICLE = Article("a", "Dijk zakt", "De dijk zakt.", "2022-03", "NRC", "sport", "https://x", "Jan")
+
+
+def made_of(article: Article, analyzer: Analyzer) -> IndexDocument:
+    """Return the first article of a run as engines store it."""
+    return document(article, "x", analyzer, Grouping(None, lambda _: None))
+
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 articles = st.builds(
@@ -31,7 +39,7 @@ articles = st.builds(
 
 @given(article=articles)
 def test_an_article_comes_back_as_it_was(analyzer: Analyzer, article: Article) -> None:
-    assert stored_article(document(article, "x.jsonl", analyzer).payload) == article
+    assert stored_article(made_of(article, analyzer).payload) == article
 
 
 @given(article=articles, other=articles)
@@ -57,7 +65,7 @@ def test_fields_that_change_places_are_another_version() -> None:
 def test_a_partial_date_spans_the_days_that_it_can_mean(  # noqa: PLR0917
     analyzer: Analyzer, when: str, first: str, last: str, year: str, month: str
 ) -> None:
-    made = document(replace(ARTICLE, date=when), "x", analyzer)
+    made = made_of(replace(ARTICLE, date=when), analyzer)
     assert (made.first, made.last) == tuple(
         date.fromisoformat(day).toordinal() for day in (first, last)
     )
@@ -65,7 +73,7 @@ def test_a_partial_date_spans_the_days_that_it_can_mean(  # noqa: PLR0917
 
 
 def test_an_undated_article_has_no_days(analyzer: Analyzer) -> None:
-    made = document(replace(ARTICLE, date=None), "x", analyzer)
+    made = made_of(replace(ARTICLE, date=None), analyzer)
     assert (made.first, made.last, made.year, made.month) == (0, 0, "", "")
 
 
@@ -84,11 +92,11 @@ def test_an_undated_article_has_no_days(analyzer: Analyzer) -> None:
 def test_the_text_is_title_and_body(
     analyzer: Analyzer, title: str, body: str, exact: str, why: str
 ) -> None:
-    assert document(Article("a", title, body), "x", analyzer).exact == exact, why
+    assert made_of(Article("a", title, body), analyzer).exact == exact, why
 
 
 def test_the_title_is_also_kept_by_itself(analyzer: Analyzer) -> None:
-    made = document(Article("a", "De NAVO-top", "De NAVO-top begint."), "x", analyzer)
+    made = made_of(Article("a", "De NAVO-top", "De NAVO-top begint."), analyzer)
     assert (made.title_exact, made.title_stem, made.title_part) == (
         "de navotop",
         "navotop",
@@ -98,7 +106,7 @@ def test_the_title_is_also_kept_by_itself(analyzer: Analyzer) -> None:
 
 def test_the_lead_is_what_tells_what_an_article_is_about(analyzer: Analyzer) -> None:
     body = "In 2022 zakt de dijk bij ons. " + "water " * 300
-    lead = stored_lead(document(Article("a", "Zorgen om een dijk", body), "x", analyzer).payload)
+    lead = stored_lead(made_of(Article("a", "Zorgen om een dijk", body), analyzer).payload)
     assert lead.title == ["zorg", "dijk"]
     assert lead.body[:3] == ["zakken", "dijk", "water"]
     assert len(lead.body) < 150

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
 
 from indexer.model import Sort
-from indexer.presenting import articles
 from indexer.syndication import MEDIA_TYPE, Entry, Feed, atom
 from webapp.addresses import host_of
 from webapp.opening import current_archive
 from webapp.parameters import read_query, read_state
+from webapp.presenting import articles
 from webapp.state import SearchState
 
 blueprint = Blueprint("feeds", __name__)
@@ -67,7 +68,7 @@ def _described(host: str, state: SearchState, built: str, pages: int) -> Feed:
         links.append(("next", state.at(state.page + 1).feed_url()))
     return Feed(
         name=urlencode(newest.pairs(), errors="replace"),
-        title=f"Knipsel: {state.q.strip() or 'nieuwste artikelen'}",
+        title=f"Knipsel: {state.q.strip() or gettext('nieuwste artikelen')}",
         built=built,
         links=tuple((relation, host + path) for relation, path in links),
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask_babel import gettext, lazy_gettext
 
 from indexer import exporting
 from indexer.citing import plain_name
 from indexer.model import Concordance, LineOrder, Unit
-from indexer.presenting import UNITS
 from webapp.chart import HEIGHT, WIDTH, chart
 from webapp.facets import chips
 from webapp.front import FrontPages
 from webapp.opening import Searchable, current_archive
 from webapp.paging import paging
 from webapp.parameters import MOST_QUERIES, read_contexts, read_trend, read_width
+from webapp.presenting import unit_name
 from webapp.views.exports import table
 from webapp.wordstate import ContextState
 
@@ -47,7 +48,7 @@ def over_time() -> str:
         state=asked.within,
         asked=asked,
         boxes=[*asked.queries, *[""] * (boxes - count)],
-        units=[(unit, UNITS[unit]) for unit in Unit],
+        units=[(unit, unit_name(unit)) for unit in Unit],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         trend=found,
         chart=chart(found, asked) if found else None,

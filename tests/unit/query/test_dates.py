@@ -38,8 +38,8 @@ def test_forms(value: str, text: str) -> None:
     ("value", "reason"),
     [
         ("2022-00", "maand 0 bestaat niet"),
-        ("32-1-2022", "32 januari 2022 bestaat niet"),
-        ("29-2-2023", "29 februari 2023 bestaat niet"),
+        ("32-1-2022", "32-1-2022 bestaat niet"),
+        ("29-2-2023", "29-2-2023 bestaat niet"),
         ("0000-01", "het jaar 0000 bestaat niet"),
         ("22-03", "dit is geen datum"),
         ("١٢٣٤", "dit is geen datum"),

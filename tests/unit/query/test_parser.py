@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from indexer.notices import Notices
 from indexer.query import grammar, parser
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
@@ -174,8 +175,8 @@ def test_plain_words_need_no_grammar(query: str) -> None:
     """Words alone, which are read without Whoosh, are read just as the grammar reads them."""
     if parser._syntax(query):
         return
-    alone: list[tuple[int, str]] = []
-    full: list[tuple[int, str]] = []
+    alone = Notices()
+    full = Notices()
     assert parser._read_words(query, alone) == grammar.read(query, full)
     assert alone == full
 
