@@ -46,7 +46,7 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
-	$(BIN)/python benchmarks/language.py --shared $(SHARED)
+	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/relevance.py --shared $(SHARED)
 
 clean:

@@ -43,7 +43,7 @@ from indexer.query import nodes
 from indexer.query.parser import parse
 from indexer.query.wanted import Wanted
 from indexer.ranking import WEIGHTS, Weights, filtered
-from indexer.relating import similar
+from indexer.relating import shown_terms, similar
 from indexer.requesting import CALENDAR, DEEPEST, check_request, limits
 from indexer.searching import Found
 from indexer.snapshots import Snapshot, Snapshots, check_fit
@@ -55,8 +55,6 @@ DEFAULT_ENGINE = "tantivy"
 
 EVERYTHING = SearchRequest("")
 NO_WORD_LEFT = Notice("Er blijft geen zoekwoord over.")
-
-_MOST_SHOWN_TERMS = 6
 
 
 # -- Articles in: build
@@ -184,7 +182,7 @@ class Archive:
             facets=dict(counts.facets),
             notices=notices,
             suggestion=snapshot.suggesting.mended(parsed, wanted, counts.total),
-            related=_shown_terms(found.related, wanted),
+            related=shown_terms(found.related, wanted, snapshot.reader),
             first_date=_iso(counts.first),
             last_date=_iso(counts.last),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -335,13 +333,6 @@ def _counted(snapshot: Snapshot, request: SearchRequest) -> Counted:
 def _asks_nothing(wanted: Wanted, request: SearchRequest) -> bool:
     """Say whether a query was typed of which no word remains."""
     return wanted.must is None and bool(request.query.strip()) and not wanted.filters
-
-
-def _shown_terms(related: Sequence[nodes.Term], wanted: Wanted) -> tuple[str, ...]:
-    """Return the terms of feedback that tell a reader something new, the weightiest first."""
-    asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
-    words = (term.text for term in related if term.text.isalpha() and term.text.islower())
-    return tuple(word for word in words if word not in asked)[:_MOST_SHOWN_TERMS]
 
 
 def _iso(day: int) -> str | None:

@@ -23,6 +23,9 @@ class Notice(str):
         notice.message, notice.values = message, values
         return notice
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.message,), self.values
+
 
 class Notices(list[tuple[int, Notice]]):
     """Notices on a query, each with the offset in it that it is about."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from indexer.engines.protocol import EngineReader, Handle, Match
 from indexer.listing import unmarked
 from indexer.model import Similar
 from indexer.query import nodes
+from indexer.query.wanted import Wanted
 from indexer.ranking import Candidate, Feedback, Ranking, overlap
 from indexer.stored import stored_article, stored_lead
 
@@ -15,6 +19,9 @@ MOST_VERSIONS = 10
 
 _POOL = 30  # articles that may be versions: they are nearly the same, so among the first
 _SHORTEST_LEAD = 10  # terms: fewer are alike by chance
+_MOST_SHOWN_TERMS = 6
+_SHORTEST_SHOWN = 5  # letters
+_WRITTEN_SO = 4  # at most so many times as often inside compounds and in other forms
 
 
 def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) -> Similar:
@@ -46,3 +53,23 @@ def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) 
 def _is_copy(reader: EngineReader, handle: Handle, own: set[str]) -> bool:
     other = set(stored_lead(reader.load([handle])[0]).terms)
     return min(len(own), len(other)) >= _SHORTEST_LEAD and overlap(own, other) > TERMS.copy
+
+
+def shown_terms(
+    related: Sequence[nodes.Term], wanted: Wanted, reader: EngineReader
+) -> tuple[str, ...]:
+    """Return the terms of feedback that tell a reader something new, the weightiest first.
+
+    Words that articles write so, that is, not the pieces that compounds are made of.
+    """
+    asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
+    words = (t.text for t in related if t.text.isalpha() and t.text.islower())
+    telling = (
+        word
+        for word in words
+        if word not in asked
+        and len(word) >= _SHORTEST_SHOWN
+        and _WRITTEN_SO * reader.frequency("text", "exact", word)
+        >= reader.frequency("text", "part", word)
+    )
+    return tuple(islice(telling, _MOST_SHOWN_TERMS))

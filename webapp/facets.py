@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext
-
 from indexer.model import FacetCount
+from webapp.language import gettext
 from webapp.presenting import limits
 from webapp.state import Choice, SearchState
 

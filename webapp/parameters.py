@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from indexer.concordance import WIDEST, WIDTH
 from indexer.errors import RequestError
 from indexer.model import LineOrder, Sort, Span, Unit
-from indexer.presenting import number
 from indexer.requesting import DEEPEST, LONGEST_QUERY
+from webapp.language import gettext
+from webapp.presenting import number
 from webapp.state import SearchState
 from webapp.wordstate import ContextState, TrendState
 
@@ -36,7 +37,10 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
     """Return the search that the parameters ask for, in pages of `limit`; else RequestError."""
     since, until = _date(arguments, "since"), _date(arguments, "until")
     if since and until and Span.parse(since).first > Span.parse(until).last:
-        raise RequestError("until", f"het einde ({until}) ligt vóór het begin ({since})")
+        message = gettext(
+            "het einde (%(until)s) ligt vóór het begin (%(since)s)", until=until, since=since
+        )
+        raise RequestError("until", message)
     return SearchState(
         q=read_query(arguments),
         page=_page(arguments, limit),
@@ -45,7 +49,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         until=until,
         sources=_values(arguments, "source"),
         sections=_values(arguments, "section"),
-        lang=_language(arguments),
+        lang=read_language(arguments),
         fold=read_choice(arguments, "fold", ("1", "0")) == "1",
     )
 
@@ -61,7 +65,10 @@ def read_trend(arguments: Arguments) -> TrendState:
     """Return the queries, each a `q`, with how to count and draw them; blank ones are left out."""
     queries = tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist("q")))))
     if len(queries) > MOST_QUERIES:
-        raise RequestError("q", f"hoogstens {MOST_QUERIES} zoekvragen, niet {len(queries)}")
+        message = gettext(
+            "hoogstens %(most)d zoekvragen, niet %(found)d", most=MOST_QUERIES, found=len(queries)
+        )
+        raise RequestError("q", message)
     for query in queries:
         _check_length(query)
     return TrendState(
@@ -92,14 +99,18 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
     """Return the one of `choices` that the parameter names; the first when it is not given."""
     text = _last(arguments, name) or choices[0]
     if text not in choices:
-        raise RequestError(name, f"een van {', '.join(choices)}, niet ‘{_shown(text)}’")
+        raise RequestError(name, _none_of(choices, text))
     return text
 
 
 def _check_length(query: str) -> None:
     if len(query) > LONGEST_QUERY:
-        allowed, found = number(LONGEST_QUERY), number(len(query))
-        raise RequestError("q", f"een zoekvraag telt hoogstens {allowed} tekens, deze {found}")
+        message = gettext(
+            "een zoekvraag telt hoogstens %(most)s tekens, deze %(found)s",
+            most=number(LONGEST_QUERY),
+            found=number(len(query)),
+        )
+        raise RequestError("q", message)
 
 
 def _without(arguments: Arguments, *names: str) -> Arguments:
@@ -116,7 +127,10 @@ def _whole(arguments: Arguments, name: str, default: int, most: int) -> int:
     if text is None:
         return default
     if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
-        raise RequestError(name, f"een getal van 1 tot en met {most}, niet ‘{_shown(text)}’")
+        message = gettext(
+            "een getal van 1 tot en met %(most)d, niet ‘%(found)s’", most=most, found=_shown(text)
+        )
+        raise RequestError(name, message)
     return int(text)
 
 
@@ -127,8 +141,7 @@ def _sort(arguments: Arguments) -> Sort | None:
     try:
         return Sort(text)
     except ValueError:
-        known = ", ".join(Sort)
-        raise RequestError("sort", f"een van {known}, niet ‘{_shown(text)}’") from None
+        raise RequestError("sort", _none_of(tuple(Sort), text)) from None
 
 
 def _date(arguments: Arguments, name: str) -> str | None:
@@ -138,15 +151,26 @@ def _date(arguments: Arguments, name: str) -> str | None:
     try:
         Span.parse(text)
     except ValueError:
-        message = f"‘{_shown(text)}’ is geen datum; schrijf 2022, 2022-03 of 2022-03-24"
+        message = gettext(
+            "‘%(found)s’ is geen datum; schrijf 2022, 2022-03 of 2022-03-24", found=_shown(text)
+        )
         raise RequestError(name, message) from None
     return text
 
 
-def _language(arguments: Arguments) -> str | None:
+def _none_of(choices: Sequence[str], text: str) -> str:
+    return gettext(
+        "een van %(known)s, niet ‘%(found)s’", known=", ".join(choices), found=_shown(text)
+    )
+
+
+def read_language(arguments: Arguments) -> str | None:
+    """Return `lang`, a language code; of languages that the page has not, it uses its own."""
     text = _last(arguments, "lang")
     if text is not None and not _LANGUAGE.fullmatch(text):
-        raise RequestError("lang", f"een taalcode zoals nl, niet ‘{_shown(text)}’")
+        raise RequestError(
+            "lang", gettext("een taalcode zoals nl, niet ‘%(found)s’", found=_shown(text))
+        )
     return text
 
 

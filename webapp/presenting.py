@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date as calendar_date
 
-from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from flask_babel import get_locale, gettext, ngettext
 
 from indexer.model import Concordance, Unit
 from indexer.notices import Notice
 from indexer.presenting import LEAST_PERCENT, UNITS, Figure, decimals, in_unit
+from webapp.language import gettext, locale, ngettext
 
-_DUTCH = Locale("nl")
 # By what is known of a date: its year, its month, its day. Both languages have this order.
 _FULL = ("y", "MMMM y", "d MMMM y")
 _SHORT = ("y", "MMM y", "d MMM y")
@@ -46,7 +44,9 @@ def period(first: str | None, last: str | None) -> str:
 def period_name(name: str) -> str:
     """Write a period of a trend: `24 maart 2022`, `week 12 van 2022`, `maart 2022` or `2022`."""
     year, is_week, week = name.partition("-W")
-    return gettext("week %(week)d van %(year)s", week=int(week), year=year) if is_week else day(name)
+    return (
+        gettext("week %(week)d van %(year)s", week=int(week), year=year) if is_week else day(name)
+    )
 
 
 def limits(since: str | None, until: str | None) -> str:
@@ -68,7 +68,7 @@ def unit_name(unit: Unit) -> str:
 def number(value: int) -> str:
     """Write a whole number with the sign between thousands: `1.984`, `1,984`."""
     # Babel's format_decimal takes 12 µs, and a page has a hundred numbers.
-    return f"{value:,}".replace(",", get_group_symbol(_locale()))
+    return f"{value:,}".replace(",", get_group_symbol(locale=locale()))
 
 
 def articles(count: int) -> str:
@@ -137,14 +137,10 @@ def _filled(value: object) -> object:
 
 
 def _decimal(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}".replace(".", get_decimal_symbol(_locale()))
+    return f"{value:.{digits}f}".replace(".", get_decimal_symbol(locale=locale()))
 
 
 def _written(date: str, patterns: tuple[str, str, str]) -> str:
     year, month, day_, *_ = (*date.split("-"), "1", "1")
     known = calendar_date(int(year), int(month), int(day_))
-    return format_date(known, patterns[date.count("-")], _locale())
-
-
-def _locale() -> Locale:
-    return get_locale() or _DUTCH
+    return format_date(known, patterns[date.count("-")], locale())

@@ -10,32 +10,40 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
+from indexer.notices import Notice
 from indexer.requesting import LONGEST_QUERY
 from webapp.addresses import address
+from webapp.language import NAMES
 from webapp.state import SearchState
 
 RETRY_SECONDS = 30
 
 _BY_STATUS = {
-    400: ("Dit verzoek is niet te lezen", "Het adres of de aanvraag klopt niet."),
-    404: ("Deze pagina bestaat niet", "Het adres klopt niet, of de pagina is verdwenen."),
-    405: ("Dit kan hier niet", "Deze pagina is alleen om te lezen."),
-    413: ("Dit verzoek is te groot", "Een zoekvraag past in een adres."),
-    500: ("Er ging iets mis", "De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
+    400: (Notice("Dit verzoek is niet te lezen"), Notice("Het adres of de aanvraag klopt niet.")),
+    404: (
+        Notice("Deze pagina bestaat niet"),
+        Notice("Het adres klopt niet, of de pagina is verdwenen."),
+    ),
+    405: (Notice("Dit kan hier niet"), Notice("Deze pagina is alleen om te lezen.")),
+    413: (Notice("Dit verzoek is te groot"), Notice("Een zoekvraag past in een adres.")),
+    500: (
+        Notice("Er ging iets mis"),
+        Notice("De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
+    ),
 }
 _NAMES = {
-    "q": "zoekvraag",
-    "page": "pagina",
-    "sort": "volgorde",
-    "since": "van",
-    "until": "tot en met",
-    "lang": "taal",
-    "form": "vorm",
-    "by": "per",
-    "show": "weergave",
-    "width": "breedte",
+    "q": Notice("zoekvraag"),
+    "page": Notice("pagina"),
+    "sort": Notice("volgorde"),
+    "since": Notice("van"),
+    "until": Notice("tot en met"),
+    "lang": Notice("taal"),
+    "form": Notice("vorm"),
+    "by": Notice("per"),
+    "show": Notice("weergave"),
+    "width": Notice("breedte"),
 }
-_OTHERWISE = ("Dit verzoek lukt niet", "De server begrijpt het verzoek niet.")
+_OTHERWISE = (Notice("Dit verzoek lukt niet"), Notice("De server begrijpt het verzoek niet."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +67,38 @@ def problem_of(error: errors.KnipselError) -> Problem:
     """Return the problem that a reader is told of; what stays hidden is logged."""
     match error:
         case errors.RequestError():
-            return Problem(400, "Dit is niet te zoeken", f"{error}.", parameter=error.parameter)
+            return Problem(
+                400, Notice("Dit is niet te zoeken"), f"{error}.", parameter=error.parameter
+            )
         case errors.ArticleNotFoundError():
             return Problem(
-                404, "Dit artikel is er niet", "Het archief heeft geen artikel met dit id."
+                404,
+                Notice("Dit artikel is er niet"),
+                Notice("Het archief heeft geen artikel met dit id."),
             )
         case errors.IndexMissingError():
-            return Problem(503, "Er is nog geen archief", _COMING, "knipsel index MAP")
+            return Problem(503, Notice("Er is nog geen archief"), _COMING, _INDEX)
         case errors.IndexStaleError():
-            return Problem(503, "Het archief is verouderd", _STALE, "knipsel index --rebuild MAP")
+            return Problem(503, Notice("Het archief is verouderd"), _STALE, _REBUILD)
         case errors.IndexDamagedError():
-            return Problem(503, "Het archief is beschadigd", _DAMAGED, "knipsel check")
+            return Problem(503, Notice("Het archief is beschadigd"), _DAMAGED, "knipsel check")
         case _:
-            return Problem(503, "De zoekmachine is even weg", _AWAY)
+            return Problem(503, Notice("De zoekmachine is even weg"), _AWAY)
 
 
-_COMING = "Zodra er artikelen zijn ingelezen, is hier te zoeken. Inlezen gaat zo:"
-_STALE = "Het is met een andere versie gebouwd. Opnieuw bouwen gaat zo:"
-_DAMAGED = "De index is niet te lezen. Wat eraan scheelt, zegt:"
-_AWAY = "Het archief antwoordt niet. Meestal is dat kort: over een halve minuut opnieuw proberen."
+_INDEX = Notice("knipsel index MAP")
+_REBUILD = Notice("knipsel index --rebuild MAP")
+_COMING = Notice("Zodra er artikelen zijn ingelezen, is hier te zoeken. Inlezen gaat zo:")
+_STALE = Notice("Het is met een andere versie gebouwd. Opnieuw bouwen gaat zo:")
+_DAMAGED = Notice("De index is niet te lezen. Wat eraan scheelt, zegt:")
+_AWAY = Notice(
+    "Het archief antwoordt niet. Meestal is dat kort: over een halve minuut opnieuw proberen."
+)
 
 
 def _refused(error: errors.KnipselError) -> Response:
     problem = problem_of(error)
-    response = _told(problem)
+    response = _answered(problem)
     if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
         current_app.logger.error("%s: %s", type(error).__name__, error)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -91,17 +107,20 @@ def _refused(error: errors.KnipselError) -> Response:
 
 def _failed(error: HTTPException) -> Response:
     status = error.code or 500
-    response = _told(Problem(status, *_BY_STATUS.get(status, _OTHERWISE)))
+    response = _answered(Problem(status, *_BY_STATUS.get(status, _OTHERWISE)))
     response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
     return response
 
 
-def _told(problem: Problem) -> Response:
+def _answered(problem: Problem) -> Response:
     if request.path.startswith(("/api/", "/healthz")):
         fields = {name: value for name, value in asdict(problem).items() if value is not None}
         body = orjson.dumps({"type": "about:blank", **fields})
         return Response(body, problem.status, mimetype="application/problem+json")
-    state = SearchState(q=(request.args.get("q") or "")[:LONGEST_QUERY])
+    lang = request.args.get("lang")
+    state = SearchState(
+        (request.args.get("q") or "")[:LONGEST_QUERY], lang=lang if lang in NAMES else None
+    )
     page = render_template(
         "problem.html",
         problem=problem,

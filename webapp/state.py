@@ -111,6 +111,10 @@ class SearchState:
         """Return the address of this page of results."""
         return address("/", self.pairs())
 
+    def path(self, page: str) -> str:
+        """Return the address of a page that is no search, in the language asked for."""
+        return address(page, [("lang", self.lang)] if self.lang else [])
+
     def feed_url(self) -> str:
         """Return the address of a feed of the newest results; its own order is the only one."""
         return address("/feed.atom", replace(self, sort=None).pairs())

@@ -8,12 +8,13 @@ from itertools import count
 from markupsafe import Markup
 
 from indexer.model import Mark
+from webapp.language import gettext, language
 from webapp.marking import marked
 from webapp.paragraphs import Block
 
 _MARK = Markup('<mark id="hit-{number}">{text}{steps}</mark>')
 _STEPS = Markup(
-    '<span class="steps">{previous}<span>treffer {number} van {total}</span>{following}</span>'
+    '<span class="steps" lang="{language}">{previous}<span>{place}</span>{following}</span>'
 )
 _LINK = Markup('<a href="#hit-{number}" rel="{rel}">{name}</a>')
 _NONE = Markup("<span>{name}</span>")
@@ -32,10 +33,10 @@ class HitSteps:
 
     def _mark(self, text: str, number: int) -> Markup:
         steps = _STEPS.format(
-            previous=self._link(number - 1, "prev", "‹ vorige"),
-            number=number,
-            total=self.total,
-            following=self._link(number + 1, "next", "volgende ›"),
+            language=language(),
+            previous=self._link(number - 1, "prev", gettext("‹ vorige")),
+            place=gettext("treffer %(number)d van %(total)d", number=number, total=self.total),
+            following=self._link(number + 1, "next", gettext("volgende ›")),
         )
         return _MARK.format(number=number, text=text, steps=steps if self.total > 1 else "")
 

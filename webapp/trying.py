@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from indexer.model import SearchPage
+from webapp.language import gettext
 from webapp.opening import Searchable
 from webapp.state import SearchState
 
@@ -49,15 +50,15 @@ def words_of(query: str) -> list[str]:
 
 def _candidates(state: SearchState, page: SearchPage) -> Iterator[tuple[str, str, SearchState]]:
     if page.suggestion:
-        yield "Andere spelling:", page.suggestion, state.asking(page.suggestion)
+        yield gettext("Andere spelling:"), page.suggestion, state.asking(page.suggestion)
     if state.filtered:
         if state.since or state.until:
-            yield "Uit alle jaren:", state.q, state.within(None, None)
-        yield "In het hele archief:", state.q, state.unfiltered()
+            yield gettext("Uit alle jaren:"), state.q, state.within(None, None)
+        yield gettext("In het hele archief:"), state.q, state.unfiltered()
     words = words_of(state.q)
     if len(words) > 1:
         joined = " ".join(words)
-        yield "Als losse woorden:", joined, state.asking(joined)
+        yield gettext("Als losse woorden:"), joined, state.asking(joined)
         for word in words:
-            yield "Alleen:", word, state.asking(word)
-            yield "Alleen, in het hele archief:", word, state.unfiltered().asking(word)
+            yield gettext("Alleen:"), word, state.asking(word)
+            yield gettext("Alleen, in het hele archief:"), word, state.unfiltered().asking(word)

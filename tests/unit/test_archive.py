@@ -377,10 +377,10 @@ def test_threads_share_an_archive_while_it_is_written(
                 failures.append(error)
                 return
 
-    threads = [threading.Thread(target=ask) for _ in range(3)]
+    threads = [threading.Thread(target=ask) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for number in range(4):
+    for number in range(2):
         build(setting, [jsonl(*NEWS, Article(f"nieuw{number}", "Kop", "Tekst."))])
     stop.set()
     for thread in threads:

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext
 
 from indexer.model import Sort
 from indexer.syndication import MEDIA_TYPE, Entry, Feed, atom
 from webapp.addresses import host_of
+from webapp.language import gettext
 from webapp.opening import current_archive
 from webapp.parameters import read_query, read_state
 from webapp.presenting import articles

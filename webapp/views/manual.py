@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
+from webapp.language import gettext, language
 from webapp.opening import current_archive
+from webapp.parameters import read_language
 from webapp.state import SearchState
 
 blueprint = Blueprint("manual", __name__)
 
 
 @blueprint.get("/help")
-def language() -> str:
+def searching() -> str:
     """Explain the query language, each example a search."""
-    return render_template("help.html", state=SearchState())
+    return render_template(f"help.{language()}.html", state=_blank())
 
 
 @blueprint.get("/about")
 def contents() -> str:
     """Show what the archive holds, every part of it a search."""
     stats = current_archive().stats()
-    blank = SearchState()
+    blank = _blank()
     return render_template(
         "about.html",
         state=blank,
         stats=stats,
         built=_day_of(stats.built),
         tables=[
-            ("Bron", [(c, blank.toggled("source", c.value).url()) for c in stats.sources]),
-            ("Rubriek", [(c, blank.toggled("section", c.value).url()) for c in stats.sections]),
-            ("Jaar", [(c, blank.within(c.value, c.value).url()) for c in stats.years]),
+            (gettext("Bron"), [(c, blank.toggled("source", c.value).url()) for c in stats.sources]),
+            (
+                gettext("Rubriek"),
+                [(c, blank.toggled("section", c.value).url()) for c in stats.sections],
+            ),
+            (gettext("Jaar"), [(c, blank.within(c.value, c.value).url()) for c in stats.years]),
         ],
     )
+
+
+def _blank() -> SearchState:
+    return SearchState(lang=read_language(request.args))
 
 
 def _day_of(moment: str) -> str:

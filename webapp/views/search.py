@@ -7,11 +7,14 @@ from dataclasses import replace
 from flask import Blueprint, current_app, render_template, request
 
 from indexer.model import LineOrder, SearchPage, Sort, Unit
+from indexer.notices import Notice
 from webapp.facets import chips, groups
 from webapp.front import FrontPages
+from webapp.language import gettext
 from webapp.opening import Searchable, current_archive
 from webapp.paging import paging
 from webapp.parameters import PAGE_SIZE, read_state
+from webapp.presenting import told
 from webapp.state import SearchState
 from webapp.timeline import timeline
 from webapp.trying import attempts
@@ -21,7 +24,11 @@ blueprint = Blueprint("search", __name__)
 
 RELATED = 6
 
-ORDERS = ((Sort.RELEVANCE, "relevantie"), (Sort.NEWEST, "nieuwste"), (Sort.OLDEST, "oudste"))
+ORDERS = (
+    (Sort.RELEVANCE, Notice("relevantie")),
+    (Sort.NEWEST, Notice("nieuwste")),
+    (Sort.OLDEST, Notice("oudste")),
+)
 
 
 @blueprint.get("/")
@@ -62,7 +69,7 @@ def _results(archive: Searchable, state: SearchState) -> str:
 
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
     return [
-        (name, state.ordered(sort).url(), sort == page.sort)
+        (told(name), state.ordered(sort).url(), sort == page.sort)
         for sort, name in ORDERS
         if state.q.strip() or sort is not Sort.RELEVANCE
     ]
@@ -73,7 +80,7 @@ def _views(state: SearchState) -> list[tuple[str, str]]:
     plain = replace(state, sort=None, page=1)
     over_time = TrendState((state.q,), Unit.MONTH, shares=False, within=plain.asking(""))
     in_context = ContextState(plain, LineOrder.RELEVANCE)
-    return [("door de tijd", over_time.url()), ("in context", in_context.url())]
+    return [(gettext("door de tijd"), over_time.url()), (gettext("in context"), in_context.url())]
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:

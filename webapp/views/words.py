@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
-from flask_babel import gettext, lazy_gettext
 
 from indexer import exporting
 from indexer.citing import plain_name
 from indexer.model import Concordance, LineOrder, Unit
+from indexer.notices import Notice
 from webapp.chart import HEIGHT, WIDTH, chart
 from webapp.facets import chips
 from webapp.front import FrontPages
 from webapp.opening import Searchable, current_archive
 from webapp.paging import paging
 from webapp.parameters import MOST_QUERIES, read_contexts, read_trend, read_width
-from webapp.presenting import unit_name
+from webapp.presenting import told, unit_name
 from webapp.views.exports import table
 from webapp.wordstate import ContextState
 
@@ -27,10 +27,10 @@ LINES = 100
 FEWEST_BOXES = 3
 
 ORDERS = (
-    (LineOrder.RELEVANCE, "relevantie"),
-    (LineOrder.LEFT, "woord ervoor"),
-    (LineOrder.RIGHT, "woord erna"),
-    (LineOrder.DATE, "datum"),
+    (LineOrder.RELEVANCE, Notice("relevantie")),
+    (LineOrder.LEFT, Notice("woord ervoor")),
+    (LineOrder.RIGHT, Notice("woord erna")),
+    (LineOrder.DATE, Notice("datum")),
 )
 
 
@@ -82,7 +82,7 @@ def in_context() -> str:
         chips=chips(search, lambda other: asked.limited(other).url()),
         found=found,
         lines=found.lines[first : first + LINES] if found else (),
-        orders=[(name, asked.ordered(o).url(), o is asked.order) for o, name in ORDERS],
+        orders=[(told(name), asked.ordered(o).url(), o is asked.order) for o, name in ORDERS],
         paging=paging(lambda number: asked.at(number).url(), search.page, pages),
         examples=_examples(archive) if blank else (),
     )

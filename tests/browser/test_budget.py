@@ -1,0 +1,60 @@
+"""A page is small, comes from one host, and does not move while it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Open = Callable[..., Any]
+
+MOST_BYTES = 60_000  # markup, style and script, not compressed
+PATHS = (
+    "/",
+    "/?q=kabinet",
+    "/?sort=newest",
+    "/?q=kabinet+zeppelin",
+    "/?q=zzzqqqxxx",
+    "/article/velmerland/navo-madrid?q=navo+madrid",
+    "/article/velmerland/navo-madrid?versie=lc-2022-06-30-navo-madrid",
+    "/trend?q=oorlog&q=vrede&by=month",
+    "/kwic?q=kabinet",
+    "/help",
+    "/about",
+)
+LOADED = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const shifts = await new Promise((done) => {
+    new PerformanceObserver((list) => done(list.getEntries()))
+      .observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done([]), 100);
+  });
+  const [page] = performance.getEntriesByType("navigation");
+  const files = performance.getEntriesByType("resource");
+  return {
+    shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+    bytes: [page, ...files].reduce((sum, entry) => sum + entry.decodedBodySize, 0),
+    styles: files.filter((file) => new URL(file.name).pathname.endsWith(".css")).length,
+    blocking: files.filter((file) =>
+      file.initiatorType === "script" && file.renderBlockingStatus !== "non-blocking").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_small_still_and_waits_for_no_script(
+    open_page: Open, path: str, width: int
+) -> None:
+    """No request off the host: `open_context` sees to that on every page."""
+    loaded = open_page(path, viewport={"width": width, "height": 800}).evaluate(LOADED)
+    assert 10_000 < loaded["bytes"] < MOST_BYTES
+    assert loaded | {"bytes": 0} == {"shift": 0, "bytes": 0, "styles": 1, "blocking": 0}
+
+
+@pytest.mark.parametrize("width", [360, 800, 1280, 2560])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_never_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
+    page = open_page(path, viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
