@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
 from indexer.analysis.dutch import Analyzer
-from indexer.corpus import find_files, read
+from indexer.corpus import Reading, find_files, read
 from indexer.engines import open_engine
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.grouping import Grouping
@@ -26,8 +26,8 @@ _PROGRESS_EVERY = 1_000  # articles
 class Watcher(Protocol):
     """Who follows a build."""
 
-    def progressed(self, report: BuildReport) -> None:
-        """Be told now and then how far it is."""
+    def progressed(self, report: BuildReport, share: Callable[[], float]) -> None:
+        """Be told now and then how far it is; `share` works out how much of the input is read."""
 
     def skipped(self, error: ArticleError) -> None:
         """Be told of something that could not be read."""
@@ -74,11 +74,12 @@ class Run:
         With `prune` remove articles whose source lies in the paths and was not read again, but for
         those of files that are there and cannot be read, and not where nothing can be read at all.
         """
-        for origin, item in _read(paths):
+        reading = _Reading(paths)
+        for origin, item in reading:
             if isinstance(item, Article):
                 self.take(item, origin)
                 if watcher and not self.read % _PROGRESS_EVERY:
-                    watcher.progressed(self.report())
+                    watcher.progressed(self.report(), reading.share)
             else:
                 self.skipped += 1
                 self.faulty.add(_absolute(item.path))
@@ -157,15 +158,34 @@ class Run:
         )
 
 
-def _read(paths: Sequence[str | Path]) -> Iterator[tuple[str, Article | ArticleError]]:
-    """Yield everything in the paths, each with the absolute path of its file."""
-    for source in find_files(paths):
-        if isinstance(source, ArticleError):
-            yield "", source
-            continue
-        origin = _absolute(source.path)
-        for item in read(source):
-            yield origin, item
+class _Reading:
+    """Everything in the paths, each with the absolute path of its file."""
+
+    def __init__(self, paths: Sequence[str | Path]) -> None:
+        self._paths = paths
+        self._done = 0
+        self._articles: Reading | None = None
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        for source in find_files(self._paths):
+            if isinstance(source, ArticleError):
+                yield "", source
+                continue
+            origin = _absolute(source.path)
+            self._articles = read(source)
+            for item in self._articles:
+                yield origin, item
+            self._articles = None
+            self._done += source.size()
+
+    def share(self) -> float:
+        """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""
+        now = self._articles.bytes_read() if self._articles else 0
+        return min(1.0, (self._done + now) / self._size) if self._size else 0.0
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(s.size() for s in find_files(self._paths) if not isinstance(s, ArticleError))
 
 
 def _absolute(path: str | Path) -> str:

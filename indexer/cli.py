@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -107,13 +108,15 @@ class _Watcher:
     def __init__(self) -> None:
         self._line = sys.stderr.isatty()
 
-    def progressed(self, report: BuildReport) -> None:
+    def progressed(self, report: BuildReport, share: Callable[[], float]) -> None:
         """Rewrite the line that says how far it is."""
         if self._line:
-            rate = report.read / report.seconds
-            click.echo(
-                f"\r\x1b[K{report.read:,} articles, {rate:,.0f} a second", err=True, nl=False
-            )
+            from indexer.terminal import duration
+
+            rate, done = report.read / report.seconds, share()
+            left = f", {duration(report.seconds * (1 - done) / done)} left" if done else ""
+            line = f"{report.read:,} articles, {rate:,.0f} a second{left}"
+            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
 
     def skipped(self, error: ArticleError) -> None:
         """Name what could not be read."""

@@ -32,29 +32,29 @@ class Grouping:
         self._reopen = reopen
         self._recent = _Recent()
 
-    def place(self, opening: Opening, bands: Sequence[int], version: str) -> int:
+    def place(self, opening: Opening, version: str) -> int:
         """Return the group of the next article, which opens so and has this version.
 
         Of articles that are as much like it, the one indexed first counts.
         """
         best, group = 0.0, 0
-        for earlier, its_group in (*self._indexed(bands), *self._recent.sharing(bands)):
+        for earlier, its_group in (*self._indexed(opening), *self._recent.sharing(opening.bands)):
             likeness = opening.likeness(earlier)
             if likeness > best:
                 best, group = likeness, its_group
         group = group or new_group(opening.day, version)
-        self._recent.add(bands, opening.packed(group))
+        self._recent.add(opening.bands, opening.packed(group))
         return group
 
-    def _indexed(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
+    def _indexed(self, opening: Opening) -> Iterator[tuple[Opening, int]]:
         """Yield articles of earlier runs that share a band, with their groups."""
         if self._reader is None:
             return
-        handles = self._reader.sharing(bands, _MOST_INDEXED)
+        handles = self._reader.sharing(opening.bands, _MOST_INDEXED)
         groups = self._reader.groups(handles)
         for payload, group in zip(self._reader.load(handles), groups, strict=True):
-            if opening := self._reopen(payload):
-                yield replace(opening, day=day_of(group)), group
+            if earlier := self._reopen(payload):
+                yield replace(earlier, day=day_of(group)), group
 
 
 class _Recent:

@@ -8,6 +8,7 @@ in 108,182 articles (docs/decisions/near-copies.md).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
 from zlib import crc32
@@ -25,9 +26,10 @@ DAYS = 3
 ALIKE = 0.5
 """The share of its runs that an opening has in common with a copy."""
 
-_BANDS = 5  # each the least hash of one run
-_BAND_WORDS = 30  # that bands are made of: the shorter of two copies has most of them
-_SEED = 1
+# Bands are least hashes of runs: half of them of what the shortest copy has too, half of a longer
+# passage, which keeps more of its runs where the beginning was rewritten.
+_BANDS = 3
+_BAND_WORDS = (30, 96)
 _BAND_BITS = (1 << 24) - 1
 _MOST_TITLE_TERMS = 12
 _TITLE_BYTES = 2
@@ -38,13 +40,15 @@ _HEAD = Struct("<QHB")  # group, source, length of the title: before title and w
 class Opening:
     """How an article begins: a byte for each word, two for each term of the title.
 
-    `source` is 0 when not known; `day` too, or when the date is less precise.
+    `source` is 0 when not known; `day` too, or when the date is less precise. Copies share one of
+    the `bands`, with few exceptions.
     """
 
     words: bytes
     title: bytes
     source: int
     day: int
+    bands: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, body: str, title: str, source: str, day: int) -> Opening | None:
@@ -52,22 +56,17 @@ class Opening:
 
         None when it has too few words.
         """
-        words = body.encode().split(b" ", WORDS)[:WORDS]
-        if len(words) < FEWEST_WORDS:
+        terms = body.encode().split(b" ", _BAND_WORDS[-1])[: _BAND_WORDS[-1]]
+        if len(terms) < FEWEST_WORDS:
             return None
+        words = bytes([crc32(term) & 0xFF for term in terms])
         return cls(
-            words=bytes([crc32(word) & 0xFF for word in words]),
+            words=words[:WORDS],
             title=b"".join(map(_short_hash, title.split()[:_MOST_TITLE_TERMS])),
             source=crc32(source.casefold().encode()) & 0xFFFF,
             day=day,
+            bands=tuple(_bands(words)),
         )
-
-    @property
-    def bands(self) -> tuple[int, ...]:
-        """The numbers of which copies share one: a MinHash, the same wherever it is computed."""
-        sketch = RMinHash(num_perm=_BANDS, seed=_SEED)
-        sketch.update(_runs(self.words[:_BAND_WORDS]))
-        return tuple(band & _BAND_BITS for band in sketch.digest())
 
     def likeness(self, other: Opening) -> float:
         """Return the share of runs in common where both tell the same story, else 0.
@@ -107,7 +106,7 @@ def group_of(record: bytes) -> int:
 
 
 def unpacked(record: bytes) -> tuple[Opening, int]:
-    """Return what `packed` made: an opening, and its group."""
+    """Return what `packed` made: an opening without its bands, and its group."""
     group, source, length = _HEAD.unpack_from(record)
     words = _HEAD.size + length
     return Opening(record[words:], record[_HEAD.size : words], source, day_of(group)), group
@@ -130,6 +129,14 @@ def day_of(group: int) -> int:
 
 def _short_hash(term: str) -> bytes:
     return (crc32(term.encode()) & 0xFFFF).to_bytes(_TITLE_BYTES, "big")
+
+
+def _bands(words: bytes) -> Iterator[int]:
+    """Yield a MinHash of the words: the same numbers on every machine and in every process."""
+    for seed, length in enumerate(_BAND_WORDS):
+        sketch = RMinHash(num_perm=_BANDS, seed=seed)
+        sketch.update(_runs(words[:length]))
+        yield from (band & _BAND_BITS for band in sketch.digest())
 
 
 def _runs(words: bytes) -> list[bytes]:

@@ -126,7 +126,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         **_about(article),
         "score": round(hit.score, 4),
         "missing": list(hit.missing),
-        "snippets": [_snippet(snippet) for snippet in hit.snippets],
+        "snippets": [_snippet(snippet) for snippet in _passages(hit)],
         "duplicates": [duplicate.id for duplicate in hit.duplicates],
     }
     return {**rendered, "explanation": list(hit.explanation)} if hit.explanation else rendered
@@ -145,6 +145,11 @@ def _about(article: Article) -> dict[str, Any]:
         "section": article.section,
         "url": article.url,
     }
+
+
+def _passages(hit: Hit) -> tuple[Snippet, ...]:
+    """Return the passages of the body, and the title where the query hits it."""
+    return (*hit.snippets, hit.title) if hit.title.marks else hit.snippets
 
 
 def _snippet(snippet: Snippet) -> dict[str, Any]:

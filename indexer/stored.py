@@ -49,7 +49,6 @@ def document(
     lead = f"{_telling(first.part)}\t{_telling(body.part)}\n"
     known = version(article)
     opening = _opening(article, title, body, span)
-    bands = opening.bands if opening else ()
     return IndexDocument(
         id=article.id,
         version=known,
@@ -67,8 +66,8 @@ def document(
         source=article.source or "",
         section=article.section or "",
         payload=lead.encode() + orjson.dumps(_values(article)),
-        bands=bands,
-        group=grouping.place(opening, bands, known) if opening else 0,
+        bands=opening.bands if opening else (),
+        group=grouping.place(opening, known) if opening else 0,
     )
 
 

@@ -98,6 +98,15 @@ def report_line(report: BuildReport) -> str:
     )
 
 
+def duration(seconds: float) -> str:
+    """Return a time to wait as people say it: 40 s, 12 min, 3 h 05."""
+    minutes, left = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02}"
+    return f"{minutes} min" if minutes else f"{left} s"
+
+
 def quoted(text: str) -> str:
     """Return a word as a shell takes it."""
     if re.fullmatch(r"[\w@%+=:,./-]+", text):
@@ -109,7 +118,8 @@ def _summary(page: SearchPage) -> str:
     if not page.total and not page.near:
         return "Niets gevonden."
     span = period(page.first_date, page.last_date)
-    near = f", {number(page.near)} die een woord missen" if page.near else ""
+    what = "die een woord missen" if " " in page.query.strip() else "verwant"
+    near = f", {number(page.near)} {what}" if page.near else ""
     took = f"{page.took_ms:.1f}".replace(".", ",")
     return f"{articles(page.total)}{', ' + span if span else ''}{near} ({took} ms)"
 

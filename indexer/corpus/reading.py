@@ -36,23 +36,37 @@ def read_articles(path: str | Path) -> Iterator[Article | ArticleError]:
             yield from read(source)
 
 
-def read(source: Source) -> Iterator[Article | ArticleError]:
-    """Yield the articles of one source in its order; memory is that of one article, or one .json.
+class Reading:
+    """The articles of one source in its order; memory is that of one article, or one .json.
 
     An error that ends a file comes after the articles before it.
     """
-    opened: Input | None = None
-    empty = True
-    try:
-        with open_source(source) as opened:
-            for article in _READERS[source.form](opened):
-                empty = False
-                yield article
-            if empty:
-                yield ArticleError(source.origin, None, "holds no articles; take it out")
-    except (UnreadableError, OSError, EOFError, zlib.error) as error:
-        line = opened.line if opened else None
-        yield ArticleError(source.origin, line or None, _reason(error))
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._opened: Input | None = None
+
+    def __iter__(self) -> Iterator[Article | ArticleError]:
+        source, empty = self._source, True
+        try:
+            with open_source(source) as self._opened:
+                for article in _READERS[source.form](self._opened):
+                    empty = False
+                    yield article
+                if empty:
+                    yield ArticleError(source.origin, None, "holds no articles; take it out")
+        except (UnreadableError, OSError, EOFError, zlib.error) as error:
+            line = self._opened.line if self._opened else None
+            yield ArticleError(source.origin, line or None, _reason(error))
+
+    def bytes_read(self) -> int:
+        """Return how far into the file on disk it is."""
+        return self._opened.bytes_read() if self._opened else 0
+
+
+def read(source: Source) -> Reading:
+    """Return the articles of one source, and every error in it."""
+    return Reading(source)
 
 
 def _reason(error: Exception) -> str:

@@ -30,6 +30,13 @@ class Source:
     id: str
     form: str
 
+    def size(self) -> int:
+        """Return the bytes of the file on disk, 0 when they cannot be told."""
+        try:
+            return self.path.stat().st_size if self.origin != STANDARD_INPUT else 0
+        except OSError:
+            return 0
+
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 from indexer.corpus.sources import STANDARD_INPUT, Source
 from indexer.model import ArticleError
@@ -58,6 +59,13 @@ class Input:
                 while (rest := readline(_SAMPLE)) and not rest.endswith(b"\n"):
                     pass
                 yield self.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+
+    def bytes_read(self) -> int:
+        """Return how far into the file on disk it is, 0 where that means nothing."""
+        stream: Any = self.stream
+        if isinstance(stream, gzip.GzipFile):
+            stream = stream.fileobj
+        return int(stream.tell()) if stream and not stream.closed and stream.seekable() else 0
 
     def error(self, reason: str) -> ArticleError:
         """Return what could not be read, here."""

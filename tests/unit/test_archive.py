@@ -335,7 +335,7 @@ def test_an_open_archive_answers_during_a_rebuild_and_then_follows(
         def skipped(self, _: object) -> None:
             seen.append(ids(archive, "museum"))
 
-        def progressed(self, _: object) -> None:
+        def progressed(self, _: object, share: object) -> None:
             pass
 
     path = jsonl(replace(NEWS[3], id="nieuw"))

@@ -50,7 +50,7 @@ match point:
         class Watcher:
             def skipped(self, error):
                 die()
-            def progressed(self, report):
+            def progressed(self, report, share):
                 die()
         indexer.archive.build(Settings(Path(index), engine), [path], watcher=Watcher())
     case "before the commit":
@@ -326,7 +326,7 @@ def test_the_watcher_is_told_of_what_is_skipped_and_of_progress(
         def skipped(self, error: ArticleError) -> None:
             skipped.append(error)
 
-        def progressed(self, report: BuildReport) -> None:
+        def progressed(self, report: BuildReport, _: object) -> None:
             seen.append(report.read)
 
     report = build(settings, [tmp_path / "a.jsonl"], watcher=Watcher())
