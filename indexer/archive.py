@@ -8,9 +8,9 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.analysis.dutch import Analyzer
-from indexer.building import Run, Watcher
 from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.config import Settings
 from indexer.engines.protocol import FACETS, Counts, Handle
@@ -51,6 +51,9 @@ from indexer.snippets import body_snippets, title_snippet
 from indexer.stored import stored_article
 from indexer.trends import MOST_PERIODS, Counted, trend
 
+if TYPE_CHECKING:
+    from indexer.building import Watcher
+
 DEFAULT_ENGINE = "tantivy"
 
 EVERYTHING = SearchRequest("")
@@ -74,6 +77,8 @@ def build(
     that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
     what is read now; with `prune` articles go whose source lies in `paths` and was not read again.
     """
+    from indexer.building import Run  # noqa: PLC0415 - readers of an archive need none of it
+
     analyzer = Analyzer()
     generations = Generations(settings.index)
     with generations.writing():

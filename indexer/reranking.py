@@ -61,8 +61,9 @@ def clustered(pool: Pool, weights: Weights) -> list[float]:
         return [0.0] * len(shares)
     mass: defaultdict[int, float] = defaultdict(float)
     for day, share in zip(pool.days, shares, strict=True):
-        mass[day] += share
-    density = {day: _density(day, mass, weights.days_sigma) for day in mass if day}
+        if share:
+            mass[day] += share
+    density = {day: _density(day, mass, weights.days_sigma) for day in set(pool.days) if day}
     return [
         max(0.0, density.get(day, 0.0) - own) for day, own in zip(pool.days, shares, strict=True)
     ]
@@ -95,9 +96,9 @@ def titled(leads: Sequence[Lead], related: Sequence[nodes.Term]) -> list[float]:
 def _vector(lead: Lead, rarity: Callable[[str], float]) -> dict[str, float]:
     """Return the terms of a lead as a vector of length 1."""
     vector = {t: (1 + math.log(n)) * rarity(t) for t, n in Counter(lead.terms).items()}
-    length = math.sqrt(sum(weight * weight for weight in vector.values()))
+    length = math.hypot(*vector.values())
     return {term: weight / length for term, weight in vector.items() if weight} if length else {}
 
 
 def _density(day: int, mass: Mapping[int, float], sigma: float) -> float:
-    return sum(m * math.exp(-0.5 * ((day - d) / sigma) ** 2) for d, m in mass.items() if d)
+    return sum(m * math.exp(-0.5 * ((day - d) / sigma) ** 2) for d, m in mass.items())

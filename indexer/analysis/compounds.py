@@ -11,6 +11,7 @@ import mmap
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -38,6 +39,7 @@ _NESTED_SCORE = 1.0  # of such a modifier, at most: that of a rare one
 _NONE = (0, -99.0)
 _TAKE_S = ("heids", "ings", "teits", "schaps", "doms", "aars")  # endings whose s is a linker
 _MOST_LEAVES = 8
+_MOST_REMEMBERED = 65_536  # words
 
 BARE, LINKED, PLURAL_N, PLURAL_EN = range(4)
 """What makes a word of a modifier: nothing, the loss of its s, an added n (panne), en (kinder)."""
@@ -76,12 +78,14 @@ class Lexicon:
 class Splitter:
     """Splits compounds. Pieces keep the word's own letters: joined they give the word."""
 
-    __slots__ = ("_first_head", "_lexicon", "_scores")
+    __slots__ = ("_first_head", "_lexicon", "_scored", "_scores")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._scores = lexicon.scores
         self._first_head = len(lexicon.modifiers)
+        # A word is asked for its split, its leaves and as the head of longer ones.
+        self._scored = lru_cache(_MOST_REMEMBERED)(self._scored_seam)
 
     @classmethod
     def load(cls) -> Splitter:
@@ -146,14 +150,16 @@ class Splitter:
             return 0
         if "-" in word:
             return _hyphen(word)
-        key = key_of(word)
+        seam, score = self._scored(key_of(word))
+        return seam if score > least else 0
+
+    def _scored_seam(self, key: str) -> tuple[int, float]:
+        """Return the best seam of a folded word, and its score."""
         known: list[tuple[int, int]] | None = self._lexicon.exceptions.get(key)
         if known:
-            seam, score = known[0][0], known[0][1] * STEP
-        else:
-            seam, score = best(self.seams(key))
-            score -= shortness(key)
-        return seam if score > least else 0
+            return known[0][0], known[0][1] * STEP
+        seam, score = best(self.seams(key))
+        return seam, score - shortness(key)
 
     def seams(self, key: str) -> dict[int, float]:
         """Return the score of every place where the head of a folded word may begin.

@@ -241,8 +241,10 @@ class Analyzer:
 
 
 def _has_forms(surface: str, exact: str) -> bool:
-    """Say whether a token is a word, rather than a number or of a length that no word has."""
-    return len(surface) <= _LONGEST and bool(exact) and not exact.isdigit()
+    """Say whether a token is a word: no number, no control signs, of a length that words have."""
+    return (
+        0 < len(exact) and len(surface) <= _LONGEST and exact.isprintable() and not exact.isdigit()
+    )
 
 
 def _spelling(surface: str) -> str:

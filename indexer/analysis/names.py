@@ -83,6 +83,12 @@ _ALIKE = tuple(
         (r"ŽŽ", "Ž"),
     )
 )
+# Whether any of them applies: most words are spared the round. The backreference comes first.
+_ANY_ALIKE = re.compile(
+    "|".join(
+        pattern.pattern for pattern, _ in sorted(_ALIKE, key=lambda a: "\\1" not in a[0].pattern)
+    )
+)
 _HUSHED = str.maketrans("ŠŽČ", "SZC")  # without their diacritics: Milosevic, Karadzic
 
 _FOREIGN = re.compile(
@@ -160,8 +166,9 @@ def _alike(letters: str, readings: Mapping[str, str]) -> str:
         return _SOUNDS.get(group) or group.upper()
 
     sound = _GROUP.sub(read, letters)
-    for pattern, replacement in _ALIKE:
-        sound = pattern.sub(replacement, sound)
+    if _ANY_ALIKE.search(sound):
+        for pattern, replacement in _ALIKE:
+            sound = pattern.sub(replacement, sound)
     return sound.translate(_HUSHED) if sound.endswith("IČ") else sound
 
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -110,17 +110,24 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_the_page_is_served_until_it_is_told_to_stop(environment: dict[str, str]) -> None:
+@pytest.fixture
+def served(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run `knipsel serve`, whatever becomes of the test."""
     command = [sys.executable, "-c", CALL, "serve", "--port", "0"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
-        assert address
-        with urllib.request.urlopen(f"{address[0]}/api/search?q=navotop", timeout=30) as answer:
-            assert json.load(answer)["total"] == 1
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-        assert "Traceback" not in process.stderr.read()
+        yield process
+        process.kill()
+
+
+def test_the_page_is_served_until_it_is_told_to_stop(served: subprocess.Popen[str]) -> None:
+    assert served.stderr is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+", served.stderr.readline())
+    assert address
+    with urllib.request.urlopen(f"{address[0]}/api/search?q=navotop", timeout=30) as answer:
+        assert json.load(answer)["total"] == 1
+    served.send_signal(signal.SIGTERM)
+    assert served.wait(30) == 0
+    assert "Traceback" not in served.stderr.read()
 
 
 def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:

@@ -48,7 +48,7 @@
 
   const keys = {
     "/": toBox,
-    "?": () => location.assign("/help"),
+    "?": () => document.querySelector("a[rel=help]").click(),
     j: () => alongResults(1),
     k: () => alongResults(-1),
     n: () => alongHits(1),

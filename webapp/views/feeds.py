@@ -66,9 +66,10 @@ def _described(host: str, state: SearchState, built: str, pages: int) -> Feed:
         links.append(("previous", state.at(state.page - 1).feed_url()))
     if state.page < pages:
         links.append(("next", state.at(state.page + 1).feed_url()))
+    newest_articles = gettext("nieuwste artikelen")
     return Feed(
         name=urlencode(newest.pairs(), errors="replace"),
-        title=f"Knipsel: {state.q.strip() or gettext('nieuwste artikelen')}",
+        title=f"Knipsel: {state.q.strip() or newest_articles}",
         built=built,
         links=tuple((relation, host + path) for relation, path in links),
     )
