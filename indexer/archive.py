@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,9 +43,9 @@ from indexer.query.parser import parse
 from indexer.query.wanted import Wanted
 from indexer.ranking import WEIGHTS, Weights, filtered
 from indexer.relating import shown_terms, similar
-from indexer.requesting import CALENDAR, DEEPEST, check_request, limits
+from indexer.requesting import DEEPEST, check_request, limits
 from indexer.searching import Found
-from indexer.snapshots import Snapshot, Snapshots, check_fit
+from indexer.snapshots import Snapshot, Snapshots, check_fit, iso
 from indexer.snippets import body_snippets, title_snippet
 from indexer.stored import stored_article
 from indexer.trends import MOST_PERIODS, Counted, trend
@@ -188,8 +187,8 @@ class Archive:
             notices=notices,
             suggestion=snapshot.suggesting.mended(parsed, wanted, counts.total),
             related=shown_terms(found.related, wanted, snapshot.reader),
-            first_date=_iso(counts.first),
-            last_date=_iso(counts.last),
+            first_date=iso(counts.first),
+            last_date=iso(counts.last),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -254,23 +253,7 @@ class Archive:
 
     def stats(self) -> Stats:
         """Return the archive in figures."""
-        snapshot = self._snapshot
-        counts = snapshot.reader.count(nodes.Everything(), FACETS)
-        dated = snapshot.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
-        manifest = snapshot.manifest
-        return Stats(
-            articles=counts.total,
-            engine=manifest.engine,
-            fingerprint=manifest.fingerprint,
-            built=manifest.built,
-            size=sum(size for size, _ in manifest.files.values()),
-            undated=counts.total - dated,
-            first_date=_iso(counts.first),
-            last_date=_iso(counts.last),
-            sources=counts.facets["source"],
-            sections=counts.facets["section"],
-            years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
-        )
+        return self._snapshot.stats
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; a line for each thing wrong."""
@@ -338,7 +321,3 @@ def _counted(snapshot: Snapshot, request: SearchRequest) -> Counted:
 def _asks_nothing(wanted: Wanted, request: SearchRequest) -> bool:
     """Say whether a query was typed of which no word remains."""
     return wanted.must is None and bool(request.query.strip()) and not wanted.filters
-
-
-def _iso(day: int) -> str | None:
-    return date.fromordinal(day).isoformat() if day else None

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
 from indexer.config import Settings
 from indexer.engines import open_engine
-from indexer.engines.protocol import EngineReader
+from indexer.engines.protocol import FACETS, EngineReader
 from indexer.errors import IndexDamagedError, IndexStaleError
 from indexer.generations import Generations, Manifest
-from indexer.model import SearchRequest
+from indexer.model import SearchRequest, Stats
+from indexer.query import nodes
 from indexer.query.syntax import Parsed
 from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import Weights
-from indexer.requesting import filters
+from indexer.requesting import CALENDAR, filters
 from indexer.searching import Searching
 from indexer.suggesting import Suggesting
 from indexer.vocabulary import Vocabulary
@@ -37,6 +40,25 @@ class Snapshot:
         """Return what the query and the form want together."""
         wanted = self.understanding.of(parsed.tree)
         return replace(wanted, filters=(*wanted.filters, *filters(request)))
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The archive in figures, counted once: every front page shows them, and it takes 5 ms."""
+        counts = self.reader.count(nodes.Everything(), FACETS)
+        dated = self.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
+        return Stats(
+            articles=counts.total,
+            engine=self.manifest.engine,
+            fingerprint=self.manifest.fingerprint,
+            built=self.manifest.built,
+            size=sum(size for size, _ in self.manifest.files.values()),
+            undated=counts.total - dated,
+            first_date=iso(counts.first),
+            last_date=iso(counts.last),
+            sources=counts.facets["source"],
+            sections=counts.facets["section"],
+            years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
+        )
 
 
 class Snapshots:
@@ -101,3 +123,8 @@ def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> Non
             f"{settings.index} was built with analysis {manifest.fingerprint}, this version needs "
             f"{analyzer.fingerprint}. Run: knipsel --index {settings.index} index --rebuild PATH"
         )
+
+
+def iso(day: int) -> str | None:
+    """Return the ISO date of an ordinal day, None for 0."""
+    return date.fromordinal(day).isoformat() if day else None

@@ -242,9 +242,9 @@ class Analyzer:
 
 def _has_forms(surface: str, exact: str) -> bool:
     """Say whether a token is a word: no number, no control signs, of a length that words have."""
-    return (
-        0 < len(exact) and len(surface) <= _LONGEST and exact.isprintable() and not exact.isdigit()
-    )
+    if not exact or len(surface) > _LONGEST:
+        return False
+    return exact.isprintable() and not exact.isdigit()
 
 
 def _spelling(surface: str) -> str:
