@@ -5,8 +5,9 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
 
-.PHONY: help demo test check format bench clean
+.PHONY: help demo test check format bench translations clean
 
 help:
 	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
@@ -48,6 +49,13 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/relevance.py --shared $(SHARED)
+
+# Message ids are the Dutch texts; the English ones stand in the catalogue, compiled beside it.
+translations: $(VENV)/.dev
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml -k Notice -k note:2 --no-wrap --add-location=file -o build/messages.pot indexer webapp
+	$(BIN)/pybabel -q update --no-wrap --ignore-obsolete --no-fuzzy-matching -i build/messages.pot -o $(CATALOGUE) -l en
+	$(BIN)/pybabel -q compile -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo) -l en
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

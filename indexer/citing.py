@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 from zlib import crc32
 
@@ -37,16 +37,24 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def reference(article: Article, link: str | None = None) -> str:
+def reference(
+    article: Article,
+    link: str | None = None,
+    *,
+    written: Callable[[str], str] = day,
+    no_title: str = _NO_TITLE,
+    no_date: str = _NO_DATE,
+) -> str:
     """Return a reference to read: author, ‘title’, source (section), date, address.
 
-    `link` is where the article can be read when it has no address of its own.
+    `link` is where the article can be read when it has no address of its own; `written` writes
+    dates in the language of the reference.
     """
     source = _line(article.source)
     section = _line(article.section)
     place = f"{source} ({section})" if source and section else source or section
-    date = day(article.date) if article.date else _NO_DATE
-    title = f"‘{_line(article.title) or _NO_TITLE}’"
+    date = written(article.date) if article.date else no_date
+    title = f"‘{_line(article.title) or no_title}’"
     address = _line(article.url) or link
     return ", ".join(filter(None, (_line(article.author), title, place, date, address)))
 

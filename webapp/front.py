@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from indexer.model import Hit, SearchRequest, Sort, Stats
+from indexer.notices import Notice
 from webapp.opening import Searchable
 
 NEWEST = 6
@@ -14,8 +15,8 @@ EXAMPLES = 4
 # They show the query language, and are about what any Dutch archive reports.
 CANDIDATES = (
     '"Tweede Kamer"',
-    "klimaat OF stikstof",
-    "titel:politie",
+    Notice("klimaat OF stikstof"),
+    Notice("titel:politie"),
     "oekra*",
     "onderwijs",
     "rechter -moord",

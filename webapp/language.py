@@ -45,12 +45,12 @@ def language() -> str:
     return str(locale().language)
 
 
-def gettext(message: str, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """Return a Dutch message in the language of this answer, with its values filled in."""
     return str(_catalogue().ugettext(message)) % values
 
 
-def ngettext(one: str, many: str, count: int, **values: object) -> str:
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the form of a Dutch message that fits `count`, in the language of this answer."""
     return str(_catalogue().ungettext(one, many, count)) % values
 

@@ -123,7 +123,8 @@ def told(notice: str) -> str:
     """Return a notice in the language of the page."""
     if not isinstance(notice, Notice):
         return notice
-    return gettext(notice.message) % {name: _filled(value) for name, value in notice.values.items()}
+    values = {name: _filled(value) for name, value in notice.values.items()}
+    return gettext(notice.message, **values)
 
 
 def _filled(value: object) -> object:

@@ -103,7 +103,7 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
     wrong: list[str] = []
 
     def made(**options: Any) -> BrowserContext:
-        context = browser.new_context(base_url=site, **options)
+        context = browser.new_context(**{"base_url": site, "locale": "nl-NL"} | options)
         context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda failed: wrong.append(str(failed.error)))
         context.on("request", lambda sent: sent.url.startswith(site) or wrong.append(sent.url))

@@ -82,7 +82,7 @@ def test_elements_do_see_what_a_browser_would_run() -> None:
 
 
 def test_every_awkward_article_is_found_and_opens(client: FlaskClient) -> None:
-    links = re.findall(r'<h2><a href="([^"]+)"', client.get("/?q=storm&fold=0").text)
+    links = re.findall(r'<h2[^>]*><a[^>]* href="([^"]+)"', client.get("/?q=storm&fold=0").text)
     assert len(links) == len(ARTICLES)
     for link in links:
         assert 'id="hit-1"' in client.get(link.replace("&amp;", "&")).text
@@ -90,7 +90,9 @@ def test_every_awkward_article_is_found_and_opens(client: FlaskClient) -> None:
 
 def test_a_paragraph_of_100_kb_is_read_whole_and_quoted_short(client: FlaskClient) -> None:
     assert len(client.get("/article/long").text) > 100_000
-    passages = re.findall(r'<p class="passage">(.*?)</p>', client.get("/?q=storm").text, re.DOTALL)
+    passages = re.findall(
+        r'<p class="passage"[^>]*>(.*?)</p>', client.get("/?q=storm").text, re.DOTALL
+    )
     assert len(passages) == len(ARTICLES)
     assert max(len(re.sub(r"<[^>]+>", "", passage)) for passage in passages) < 1_000
 
@@ -102,7 +104,7 @@ def test_without_title_the_first_line_is_one_and_no_date_is_said(
     client: FlaskClient, id_: str, title: str
 ) -> None:
     html = client.get(f"/article/{id_}").text
-    assert f"<h1>{title}</h1>" in html
+    assert re.search(rf"<h1[^>]*>{title}</h1>", html)
     assert "zonder datum" in html
 
 

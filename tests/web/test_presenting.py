@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer import presenting
+from webapp import presenting
 from webapp.addresses import web_address
 
 

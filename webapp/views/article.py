@@ -9,10 +9,12 @@ from indexer.model import Article
 from indexer.versions import Change, changes, words
 from webapp.addresses import article_path, cite_path, permalink
 from webapp.comparing import paragraphs
+from webapp.language import gettext
 from webapp.marking import merged
 from webapp.opening import Searchable, current_archive
 from webapp.paragraphs import blocks
 from webapp.parameters import read_state
+from webapp.presenting import day
 from webapp.state import SearchState
 from webapp.steps import HitSteps, places
 
@@ -46,7 +48,13 @@ def show(id: str) -> str:  # noqa: A002
         similar=archive.similar(id),
         places=list(places(body)),
         path=article_path(article.id),
-        reference=reference(article, permalink(request, article.id)),
+        reference=reference(
+            article,
+            permalink(request, article.id),
+            written=day,
+            no_title=gettext("Zonder titel"),
+            no_date=gettext("z.d."),
+        ),
         citations=[(name, cite_path(article.id, form)) for name, form in CITATIONS],
     )
 

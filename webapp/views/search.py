@@ -43,7 +43,7 @@ def _front(archive: Searchable, state: SearchState) -> str:
     pages: FrontPages = current_app.extensions["knipsel.front"]
     front = pages.of(archive)
     template = "front.html" if front.stats.articles else "empty.html"
-    examples = [(query, state.asking(query).url()) for query in front.examples]
+    examples = [(query, state.asking(query).url()) for query in map(told, front.examples)]
     return render_template(template, state=state, front=front, examples=examples)
 
 

@@ -103,4 +103,4 @@ def contexts(asked: ContextState) -> Concordance:
 
 def _examples(archive: Searchable) -> tuple[str, ...]:
     pages: FrontPages = current_app.extensions["knipsel.front"]
-    return pages.of(archive).examples
+    return tuple(map(told, pages.of(archive).examples))

@@ -1,0 +1,252 @@
+"""Two languages: which one a page is in, that all of it is, and that the catalogue is whole."""
+
+from __future__ import annotations
+
+import io
+import re
+from copy import deepcopy
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask.testing import FlaskClient
+
+from indexer import errors
+from indexer.model import Article
+from indexer.notices import Notice
+from indexer.query.parser import parse
+from webapp import create_app, presenting
+from webapp.language import NAMES
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "webapp/translations/en/LC_MESSAGES/messages.po"
+PAGES = [
+    "/",
+    "/?q=haven",
+    "/?q=haven&page=2&since=2021&source=De+Kade",
+    "/?q=haven&page=99",
+    "/?q=storm+walvis",
+    "/?q=qqq",
+    "/?q=haven&since=1990",
+    "/?q=haven&since=1990-13",
+    "/article/haven/000?q=haven",
+    "/article/nergens",
+    "/article/haven/000?versie=haven/001",
+    "/help",
+    "/about",
+    "/trend",
+    "/kwic",
+    "/nergens",
+]
+# Titles, sources and queries are the archive's own; these words are on no page but in Dutch.
+DUTCH = re.compile(
+    r"\b(het|een|van|niet|zoek\w*|artikel|artikelen|treffers?|zonder|naar|vorige|volgende|bron"
+    r"|rubriek|jaar|maand|pagina\w*|alle|nieuwste|oudste|weghalen|gevonden)\b",
+    re.IGNORECASE,
+)
+VOID = {"meta", "link", "input", "br", "wbr", "line", "rect", "circle", "path", "img"}
+SPOKEN = {"title", "aria-label", "placeholder", "alt"}
+OURS = re.compile(
+    r"De Kade|Het Anker|Storm treft de haven|Stad|Scheepvaart|Weer|Nieuwe sluis geopend"
+)
+
+
+def catalogue() -> Catalog:
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+class Spoken(HTMLParser):
+    """Collects what a page says, in text and attributes, outside what is marked as Dutch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.languages = ["nl"]
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        language = given.get("lang") or self.languages[-1]
+        if tag not in VOID:
+            self.languages.append(language)
+        if language != "nl":
+            said = [n for n in given if n in SPOKEN or n.startswith("data-")]
+            self.said += [given[n] or "" for n in said if n not in ("data-name", "data-address")]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            self.languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.languages[-1] != "nl" and data.strip():
+            self.said.append(" ".join(data.split()))
+
+
+def said(html: str) -> list[str]:
+    parser = Spoken()
+    parser.feed(html)
+    return parser.said
+
+
+@pytest.mark.parametrize(
+    ("asked", "accepts", "expected", "why"),
+    [
+        (None, None, "nl", "nothing said"),
+        (None, "en-US,en;q=0.9", "en", "the browser's language"),
+        (None, "nl,en;q=0.8", "nl", "the one it prefers"),
+        (None, "fr,en;q=0.3,nl;q=0.2", "en", "the best of those the page has"),
+        (None, "fr", "nl", "none that the page has"),
+        (None, "*", "nl", "any"),
+        (None, ";;q=x,\x7f", "nl", "no list of languages"),
+        ("en", "nl", "en", "the address goes before the browser"),
+        ("nl", "en", "nl", "so too for Dutch"),
+        ("en-GB", "nl", "en", "a kind of English"),
+        ("fr", "en", "en", "a language that the page has not"),
+    ],
+)
+def test_the_language_is_as_asked(
+    client: FlaskClient, asked: str | None, accepts: str | None, expected: str, why: str
+) -> None:
+    headers = {"Accept-Language": accepts} if accepts else {}
+    response = client.get("/", query_string={"lang": asked} if asked else {}, headers=headers)
+    assert f'<html lang="{expected}">' in response.text, why
+    assert response.headers["Content-Language"] == expected
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_switch_keeps_everything_else(client: FlaskClient, path: str) -> None:
+    html = client.get(path).text
+    switch = re.search(r'<a href="(\?[^"]*)" lang="en" hreflang="en">English</a>', html)
+    assert switch
+    kept = path.partition("?")[2].replace("&", "&amp;").replace("/", "%2F")
+    assert switch[1] == "?" + "&amp;".join(filter(None, (kept, "lang=en")))
+
+
+def test_links_stay_in_the_language_that_was_asked_for(client: FlaskClient) -> None:
+    for path in PAGES:
+        html = client.get(f"{path}{'&' if '?' in path else '?'}lang=en").text
+        links = re.findall(r'href="(/[^"]*)"', html)
+        own = [link for link in links if not re.match(r"/(static|api|cite|opensearch)", link)]
+        permanent = [link for link in own if link.startswith("/article/") and "?" not in link]
+        assert [link for link in own if "lang=en" not in link] == permanent, path
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_dutch_is_left_on_an_english_page(client: FlaskClient, path: str) -> None:
+    html = client.get(path, headers={"Accept-Language": "en"}).text
+    own = [text for text in said(html) if not OURS.fullmatch(text)]
+    dutch = {m.id for m in catalogue() if isinstance(m.id, str) and m.id != m.string}
+    english = {m.string for m in catalogue()}
+    assert not [text for text in own if text in dutch - english]
+    if path != "/help":
+        texts = [re.sub(OURS, "", text) for text in own]
+        assert not [text for text in texts if DUTCH.search(text)]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.EngineUnavailableError("x"),
+        errors.IndexMissingError("x"),
+        errors.IndexStaleError("x"),
+        errors.IndexDamagedError("x"),
+    ],
+)
+def test_errors_are_told_in_english_but_not_to_programs(showing, error: Exception) -> None:
+    client = showing(failure=error)
+    assert not [text for text in said(client.get("/?q=a&lang=en").text) if DUTCH.search(text)]
+    problem = client.get("/api/search?q=a&lang=en").get_json()
+    assert problem["title"] not in [m.string for m in catalogue()]
+
+
+@pytest.mark.parametrize(
+    ("query", "dutch", "english"),
+    [
+        ("a | b", "Schrijf OF tussen woorden.", "Write OR between words."),
+        ("datum:30-2-2022 a", "30-2-2022 bestaat niet", "30-2-2022 does not exist"),
+        ("(a", "Haakje zonder sluithaakje bij teken 1", "without a closing one at character 1"),
+    ],
+)
+def test_a_notice_on_a_query_is_told_in_the_readers_language(
+    showing, query: str, dutch: str, english: str
+) -> None:
+    notices = parse(query).notices
+    client = showing(Article("1", "a", "b"), extra={"notices": notices})
+    assert dutch in client.get("/?q=a").text
+    assert english in client.get("/?q=a&lang=en").text
+    assert dutch in client.get("/api/search?q=a&lang=en").get_json()["notices"][0]
+
+
+@pytest.mark.parametrize(
+    ("write", "value", "dutch", "english"),
+    [
+        (presenting.day, "2022-03-24", "24 maart 2022", "24 March 2022"),
+        (presenting.day, "2022-03", "maart 2022", "March 2022"),
+        (presenting.day, "2022", "2022", "2022"),
+        (presenting.day, "0987-03", "maart 987", "March 987"),
+        (presenting.short_day, "2022-03-24", "24 mrt 2022", "24 Mar 2022"),
+        (presenting.yearless, "2022-10-04", "4 okt", "4 Oct"),
+        (presenting.period_name, "2022-W09", "week 9 van 2022", "week 9 of 2022"),
+        (presenting.number, 1984, "1.984", "1,984"),
+        (presenting.share, 0.0314, "3,1%", "3.1%"),
+        (presenting.share, 0.00004, "<0,01%", "<0.01%"),
+        (presenting.size, 1_540_000_000, "1,5 GB", "1.5 GB"),
+        (presenting.articles, 0, "0 artikelen", "0 articles"),
+        (presenting.articles, 1, "1 artikel", "1 article"),
+        (presenting.articles, 2, "2 artikelen", "2 articles"),
+        (presenting.articles, 1_234_567, "1.234.567 artikelen", "1,234,567 articles"),
+        (presenting.hits, 1, "1 treffer", "1 hit"),
+        (presenting.told, "zoals het er staat", "zoals het er staat", "zoals het er staat"),
+    ],
+)
+def test_dates_and_counts_are_written_as_the_reader_does(
+    archive, write, value: object, dutch: str, english: str
+) -> None:
+    app = create_app(archive=archive)
+    for language, expected in (("nl", dutch), ("en", english)):
+        with app.test_request_context(f"/?lang={language}"):
+            assert write(value) == expected
+
+
+def test_the_compiled_catalogue_is_that_of_the_texts() -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue())
+    assert compiled.getvalue() == CATALOGUE.with_suffix(".mo").read_bytes(), "make translations"
+
+
+def test_every_message_is_translated_and_used() -> None:
+    """Else: run `make translations` and fill in what is empty."""
+    methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2")]
+    options = {f"**.{kind}": {"trim_blocks": "true"} for kind in ("html", "xml")}
+    keywords = {**DEFAULT_KEYWORDS, "Notice": None, "note": (2,)}
+    used = {
+        message
+        for folder in ("indexer", "webapp")
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, options, keywords)
+    }
+    messages = [message for message in catalogue() if message.id]
+    assert {tuple(m.id) if m.pluralizable else m.id for m in messages} == used
+    for message in messages:
+        assert all(message.string if message.pluralizable else [message.string]), message.id
+        assert not list(message.check(catalogue())), message.id
+
+
+def test_the_catalogues_are_those_of_the_languages_but_the_first() -> None:
+    found = {folder.name for folder in (ROOT / "webapp/translations").iterdir() if folder.is_dir()}
+    assert found == set(NAMES) - {"nl"}
+
+
+def test_a_notice_may_be_copied() -> None:
+    notice = Notice("%(count)s van 100%%", count=3)
+    assert deepcopy(notice) == notice == "3 van 100%"
+    assert deepcopy(notice).message == notice.message
