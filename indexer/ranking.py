@@ -55,7 +55,7 @@ class Weights:
     near_least: float = 0.1
     near_fewest: int = 10
     near_share: int = 10
-    variant: float = 1.0
+    variant: float = 0.3
     initial: float = 0.6
     feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.08)
     wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)

@@ -46,9 +46,12 @@ def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
     assert (hit["rank"], hit["id"], hit["date"]) == (1, "2022/navo", "2022-03-24")
     assert (hit["source"], hit["section"]) == ("De Courant", "buitenland")
     assert (hit["url"], hit["missing"], hit["duplicates"]) == ("https://example.org/navo", [], [])
-    (snippet,) = hit["snippets"]
-    assert snippet["field"] == "body"
-    assert [snippet["text"][start:end] for start, end in snippet["marks"]] == ["crisis", "Oekraïne"]
+    marked = [
+        (snippet["field"], snippet["text"][start:end])
+        for snippet in hit["snippets"]
+        for start, end in snippet["marks"]
+    ]
+    assert marked == [("body", "crisis"), ("body", "Oekraïne"), ("title", "crisis")]
 
 
 def test_a_hit_that_misses_a_word_says_which(knipsel: Run) -> None:

@@ -38,6 +38,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 import indexer.archive
+import indexer.building
 from indexer.config import Settings
 
 point, index, engine, path = sys.argv[1:]
@@ -54,7 +55,7 @@ match point:
                 die()
         indexer.archive.build(Settings(Path(index), engine), [path], watcher=Watcher())
     case "before the commit":
-        indexer.archive.Run.commit = die
+        indexer.building.Run.commit = die
     case "after the commit":
         indexer.archive.Generations.publish = die
     case "before the manifest is renamed":
@@ -348,7 +349,7 @@ def test_a_run_that_fails_leaves_the_index_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.archive.Run.commit", fail)
+        patch.setattr("indexer.building.Run.commit", fail)
         with pytest.raises(KeyboardInterrupt):
             build(settings, [jsonl(*ARTICLES)])
     assert manifest(settings) == before

@@ -20,16 +20,19 @@ from indexer.openings import (
     unpacked,
 )
 
-STORY = (
+TEXT = (
     "in de haven van oldervelme is vannacht een schip gezonken de bemanning van vier koppen is "
     "door de reddingsdienst van boord gehaald en maakt het goed het schip dat met zand geladen was "
     "maakte water nadat het de kade had geraakt de havenmeester heeft het bekken afgesloten en "
     "verwacht dat het bergen van het wrak een week gaat duren zei hij vanochtend op de radio"
-).split()
+)
+STORY = TEXT.split()
 DAY = 738_000
 
 
-def opening(words: list[str], title: str = "schip zinken", source: str = "", day: int = DAY) -> Opening:
+def opening(
+    words: list[str], title: str = "schip zinken", source: str = "", day: int = DAY
+) -> Opening:
     found = Opening.of(" ".join(words), title, source, day)
     assert found is not None
     return found
@@ -40,9 +43,9 @@ def opening(words: list[str], title: str = "schip zinken", source: str = "", day
     [
         (STORY, "the same text"),
         (STORY[:20], "the lead alone"),
-        ([*STORY, *"meer nieuws volgt".split()], "a longer one"),
+        ([*STORY, "meer", "nieuws", "volgt"], "a longer one"),
         ([*STORY[:8], "binnenschip", *STORY[9:]], "a word changed"),
-        ([*STORY[:30], *"volgens de politie".split(), *STORY[30:]], "words put in"),
+        ([*STORY[:30], "volgens", "de", "politie", *STORY[30:]], "words put in"),
         ([*STORY[:18], *STORY[22:]], "words left out"),
     ],
 )
@@ -108,7 +111,7 @@ def test_a_text_of_a_few_words_has_no_opening() -> None:
 
 def test_bands_are_kept_on_disk_so_they_stay_as_they_are() -> None:
     """When this fails, what copies are told by has changed: count generations.FORMAT up."""
-    assert opening(STORY).bands == ()
+    assert opening(STORY).bands == (11125556, 6313514, 10419786, 228071, 2780818, 14026047)
 
 
 @given(

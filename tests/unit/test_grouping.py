@@ -1,0 +1,100 @@
+"""A run gives the articles that tell one story the same group, and others groups of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+
+from indexer import grouping
+from indexer.grouping import Grouping
+from indexer.openings import Opening, day_of
+
+DAY = 738_000
+STORIES = {
+    letter: " ".join(f"{letter}{n}" for n in range(40)) for letter in ("wolf", "schip", "dijk")
+}
+
+
+def opening(text: str, day: int = DAY) -> Opening:
+    found = Opening.of(text, "", "", day)
+    assert found is not None
+    return found
+
+
+def copy(story: str, number: int) -> str:
+    """Return the story with one word changed."""
+    words = STORIES[story].split()
+    return " ".join([*words[: 5 * number], "anders", *words[5 * number + 1 :]])
+
+
+def version(number: int) -> str:
+    return f"{number:010x}00"
+
+
+def placed(texts: Sequence[str]) -> list[int]:
+    run = Grouping(None, lambda _: None)
+    return [run.place(opening(text), version(number)) for number, text in enumerate(texts, 1)]
+
+
+def test_copies_have_the_group_of_the_first_whatever_the_order() -> None:
+    texts = [copy("wolf", 1), copy("wolf", 2), copy("wolf", 3), copy("schip", 1), copy("dijk", 1)]
+    for order in permutations(texts):
+        groups = dict(zip(order, placed(order), strict=True))
+        assert len({groups[text] for text in texts[:3]}) == 1
+        assert len(set(groups.values())) == 3
+
+
+def test_the_article_that_is_most_alike_gives_the_group() -> None:
+    words = STORIES["wolf"].split()
+    beginning = " ".join([*words[:24], *(f"x{n}" for n in range(16))])
+    most = " ".join([*(f"y{n}" for n in range(8)), *words[8:]])
+    groups = placed([beginning, most, STORIES["wolf"]])
+    assert groups[0] != groups[1] == groups[2]
+
+
+def test_a_story_that_goes_on_is_not_one_group_a_day_at_a_time() -> None:
+    run = Grouping(None, lambda _: None)
+    days = range(DAY, DAY + 12)
+    groups = [run.place(opening(STORIES["wolf"], day), version(day)) for day in days]
+    assert [day_of(group) - DAY for group in groups] == [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "MOST_REMEMBERED", 2)
+    texts = [STORIES["wolf"], STORIES["schip"], STORIES["dijk"], STORIES["schip"], STORIES["wolf"]]
+    groups = placed(texts)
+    assert groups[3] == groups[1]
+    assert groups[4] != groups[0]
+
+
+class Earlier:
+    """An index with one article of a group; what is asked of it is kept."""
+
+    def __init__(self, group: int) -> None:
+        self._group = group
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
+        return [(0, 7)] if bands and limit else []
+
+    def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:
+        return [self._group for _ in handles]
+
+    def load(self, handles: Sequence[tuple[int, int]]) -> list[bytes]:
+        return [b"stored" for _ in handles]
+
+
+@pytest.mark.parametrize(
+    ("day", "joins", "why"),
+    [
+        (DAY + 2, True, "a copy of an indexed article has its group"),
+        (DAY + 9, False, "its group began too long ago"),
+    ],
+)
+def test_groups_of_earlier_runs_go_on(day: int, joins: bool, why: str) -> None:
+    (group,) = placed([STORIES["wolf"]])
+    reader = Earlier(group)
+    run = Grouping(reader, {b"stored": opening(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
+    assert (run.place(opening(copy("wolf", 1), day), "f" * 12) == group) is joins, why
+    assert run.place(opening(STORIES["dijk"], day), "e" * 12) != group
