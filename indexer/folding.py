@@ -17,11 +17,6 @@ class Row:
     match: Match
     copies: tuple[Handle, ...] = ()
 
-    @property
-    def articles(self) -> int:
-        """How many articles it holds."""
-        return 1 + len(self.copies)
-
 
 def folded(reader: EngineReader, matches: Sequence[Match], most: int) -> list[Row]:
     """Return the matches as rows, of the first `most` each one with the copies of it among them."""
@@ -50,14 +45,3 @@ def _duplicate(payload: bytes) -> Duplicate:
 def shown(rows: Iterable[Row]) -> set[Handle]:
     """Return the articles that rows hold."""
     return {handle for row in rows for handle in (row.match.handle, *row.copies)}
-
-
-def within(rows: Iterable[Row], articles: int) -> list[Row]:
-    """Return the rows up to the first that goes past so many articles."""
-    kept = []
-    for row in rows:
-        articles -= row.articles
-        if articles < 0:
-            break
-        kept.append(row)
-    return kept

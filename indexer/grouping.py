@@ -15,7 +15,8 @@ from indexer.openings import Opening, day_of, group_of, new_group, unpacked
 MOST_REMEMBERED = 1_000_000
 """Articles of a run that later ones are compared to: about 130 MB; then the oldest are let go."""
 
-_SLOTS = 1 << 22  # for bands, 16 MB; those with the same remainder take each other's
+_SLOTS = 1 << 22  # for bands, 16 MB; those with the same remainder take each other's place
+_PLACES = MOST_REMEMBERED + 1
 _MOST_INDEXED = 8  # articles of earlier runs that one is compared to
 
 
@@ -63,23 +64,27 @@ class _Recent:
     def __init__(self) -> None:
         self._records: list[bytes] = []
         self._next = 0
-        self._slots = array("I", bytes(4 * _SLOTS))  # the place of a record, from 1; 0 when free
+        # The place of a record, from 1, and what the slot does not tell of the band; 0 when free.
+        self._slots = array("I", bytes(4 * _SLOTS))
 
     def sharing(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
-        """Yield the articles in whose slots these bands fall, the first ones first."""
-        for place in sorted({self._slots[band % _SLOTS] for band in bands}):
-            if place:
-                yield unpacked(self._records[place - 1])
+        """Yield the articles that these bands lead to, the first ones first."""
+        for record in dict.fromkeys(filter(None, map(self._record, bands))):
+            yield unpacked(record)
 
     def add(self, bands: Sequence[int], record: bytes) -> None:
         """Remember an article. In a slot the first of a group stays, so that it counts."""
+        group = group_of(record)
+        for band in bands:
+            held = self._record(band)
+            if not held or group_of(held) != group:
+                self._slots[band % _SLOTS] = band // _SLOTS * _PLACES + self._next + 1
         if self._next < len(self._records):
             self._records[self._next] = record
         else:
             self._records.append(record)
-        group = group_of(record)
-        for slot in (band % _SLOTS for band in bands):
-            held = self._slots[slot]
-            if not held or group_of(self._records[held - 1]) != group:
-                self._slots[slot] = self._next + 1
         self._next = (self._next + 1) % MOST_REMEMBERED
+
+    def _record(self, band: int) -> bytes | None:
+        rest, place = divmod(self._slots[band % _SLOTS], _PLACES)
+        return self._records[place - 1] if place and rest == band // _SLOTS else None

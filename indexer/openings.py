@@ -31,6 +31,7 @@ ALIKE = 0.5
 _BANDS = 3
 _BAND_WORDS = (30, 96)
 _BAND_BITS = (1 << 24) - 1
+_LOW_BYTE = (0xFF).__and__
 _MOST_TITLE_TERMS = 12
 _TITLE_BYTES = 2
 _HEAD = Struct("<QHB")  # group, source, length of the title: before title and words
@@ -59,7 +60,7 @@ class Opening:
         terms = body.encode().split(b" ", _BAND_WORDS[-1])[: _BAND_WORDS[-1]]
         if len(terms) < FEWEST_WORDS:
             return None
-        words = bytes([crc32(term) & 0xFF for term in terms])
+        words = bytes(map(_LOW_BYTE, map(crc32, terms)))
         return cls(
             words=words[:WORDS],
             title=b"".join(map(_short_hash, title.split()[:_MOST_TITLE_TERMS])),
@@ -78,6 +79,8 @@ class Opening:
         if self._is_column_of(other):
             return 0.0
         length = min(len(self.words), len(other.words))
+        if self.words[:length] == other.words[:length]:
+            return 1.0
         ours, theirs = set(_runs(self.words[:length])), set(_runs(other.words[:length]))
         share = len(ours & theirs) / max(len(ours), len(theirs))
         return share if share >= ALIKE else 0.0
@@ -133,9 +136,10 @@ def _short_hash(term: str) -> bytes:
 
 def _bands(words: bytes) -> Iterator[int]:
     """Yield a MinHash of the words: the same numbers on every machine and in every process."""
+    runs = _runs(words)
     for seed, length in enumerate(_BAND_WORDS):
         sketch = RMinHash(num_perm=_BANDS, seed=seed)
-        sketch.update(_runs(words[:length]))
+        sketch.update(runs[: length - RUN + 1])
         yield from (band & _BAND_BITS for band in sketch.digest())
 
 

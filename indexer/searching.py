@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engines.protocol import EngineReader, Handle, Match
-from indexer.folding import Row, folded, shown, within
+from indexer.folding import Row, folded, shown
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -49,9 +49,8 @@ class Searching:
             return self._by_day(wanted, request, offset)
         depth = offset + request.limit
         rows, near, related = self._order(wanted, depth, request, total)
-        listed = within(rows, total + near)
-        copies = sum(len(row.copies) for row in listed)
-        return Found(tuple(listed[offset:depth]), near, copies, related)
+        copies = sum(len(row.copies) for row in rows)
+        return Found(tuple(rows[offset:depth]), near, copies, related)
 
     def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
@@ -101,8 +100,9 @@ class Searching:
         if with_related:
             top = self._reranked(top, related, leads, weights)
         near = self._near(top, total) if wanted.soft else 0
-        rows = folded(self._reader, [scored.match for scored in top], pool)
-        if depth <= weights.wide_from and (depth <= len(rows) or len(top) < POOL):
+        listed = total + near
+        rows = folded(self._reader, [scored.match for scored in top[:listed]], pool)
+        if depth <= weights.wide_from and (depth <= len(rows) or listed <= POOL):
             return rows, near, related
         head = rows[: weights.wide_from]
         wide = self._related(best, leads, weights.wide) if with_related else ()
@@ -110,6 +110,7 @@ class Searching:
         first = shown(head)
         more = [scored.match for scored in self._search(query, depth + POOL)]
         rest = [match for match in more if match.handle not in first]
+        rest = rest[: listed - len(first)]
         return head + folded(self._reader, rest, pool - len(first)), near, related
 
     def _related(

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import metadata
 from importlib.resources import files
 from typing import NamedTuple, TypeVar
 from zlib import crc32
@@ -131,7 +132,7 @@ class Analyzer:
     @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when the same text may give other terms."""
-        state = crc32(str(RULES).encode())
+        state = crc32(f"{RULES} {metadata.version('snowballstemmer')}".encode())
         for entry in sorted(files("indexer.analysis.data").iterdir(), key=lambda e: e.name):
             if not entry.name.endswith((".py", ".md")) and entry.is_file():
                 state = crc32(entry.read_bytes(), state)

@@ -93,7 +93,7 @@ class Lemmatizer:
             return word[: -len(pieces[-1])].lower() + self._head(pieces[-1]), ""
         if len(lower) < _SHORTEST or not lower.isalpha():
             return lower, ""
-        return self._respell(lower) or self._participle(lower) or (self._guess(word, lower), "")
+        return self._respell(lower) or self._participle(lower) or self._guess(word, lower)
 
     def _head(self, head: str) -> str:
         """Return the lemma of a compound's head: a noun, where that is the stem of a verb too."""
@@ -119,15 +119,24 @@ class Lemmatizer:
             return match[1] + _follow(past, found)[0], ""
         return (match[1] + match[2][:-2] + "ren", "") if match[2].endswith("eerd") else None
 
-    def _guess(self, word: str, lower: str) -> str:
+    def _guess(self, word: str, lower: str) -> tuple[str, str]:
+        """Return lemma and term by the ending; Snowball's stem where no known word ends so."""
         if not word.islower():
-            return lower[:-1] if lower.endswith("se") else lower  # names; Geraardsbergse
-        return self.guess(lower)
+            return lower[:-1] if lower.endswith("se") else lower, ""  # names; Geraardsbergse
+        lemma = self.guess(lower)
+        return (lemma, "") if lemma else (lower, fold(self._stemmer(lower)))
 
     def guess(self, lower: str) -> str:
-        """Return the lemma that the ending of an unknown word suggests."""
+        """Return the lemma that the ending of an unknown word suggests; empty when none does."""
         suffixes = self._trie.prefixes(GUESS + lower[: -LONGEST_SUFFIX - 1 : -1])
-        return _follow(lower, self._trie[suffixes[-1]][0])[0] if suffixes else lower
+        return _follow(lower, self._trie[suffixes[-1]][0])[0] if suffixes else ""
+
+    @cached_property
+    def _stemmer(self) -> Callable[[str], str]:
+        import snowballstemmer  # noqa: PLC0415 - a query rarely has a word that asks for it
+
+        stem: Callable[[str], str] = snowballstemmer.stemmer("dutch_porter").stemWord
+        return stem
 
     def _find(self, form: str) -> bytes | None:
         values = self._trie.get(form)

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+
+from indexer.archive import build
+from indexer.cli import main
+from indexer.config import Settings
+from indexer.model import Article
 
 Run = Callable[..., Result]
 
@@ -250,3 +255,26 @@ def test_a_batch_that_cannot_be_meant_exits_with_2(
     result = knipsel("search", "--batch", "-", *arguments, text=text)
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_near_copies_are_folded_for_readers_and_listed_for_programs(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    text = "In de haven van Oldervelme is vannacht een schip gezonken, meldt de havenmeester. " * 3
+    copies = [
+        Article(id_, "Schip zinkt", text, "2022-03-24", source)
+        for id_, source in (("a", "De Kade"), ("b", "Het Anker"), ("c", None))
+    ]
+    settings = Settings(tmp_path / "index")
+    build(settings, [write_articles(tmp_path / "news.jsonl", *copies)])
+
+    def search(*options: str) -> str:
+        command = ["--index", str(settings.index), "search", "schip", *options]
+        return CliRunner().invoke(main, command).stdout
+
+    (hit,) = json.loads(search("--format", "json"))["hits"]
+    assert {hit["id"], *hit["duplicates"]} == {"a", "b", "c"}
+    assert "ook in: " in search()
+    assert len(json.loads(search("--format", "json", "--no-fold"))["hits"]) == 3
+    for form in ("ids", "trec", "csv"):
+        assert len(search("--format", form).strip().split("\n")) == 3 + (form == "csv")

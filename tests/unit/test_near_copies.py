@@ -151,6 +151,16 @@ def many(size: int, seed: int) -> list[Article]:
     return articles
 
 
+def test_no_article_with_every_word_gives_way_to_a_copy_without_one(
+    archive_of: Callable[..., Archive],
+) -> None:
+    shorter = replace(LATER, id="kort", body=LEAD)
+    other = replace(OTHER, body=OTHER.body + " Er is proviand voor een week.")
+    page = archive_of(LATER, shorter, other).search(SearchRequest("Oldervelme week"))
+    assert page.total == 2
+    assert {"later", "ander"} <= {hit.article.id for hit in page.hits}
+
+
 @pytest.mark.parametrize("size", [40, 130])
 @pytest.mark.parametrize("query", ["haven", "dijk water", "dijk sluis haven"])
 @pytest.mark.parametrize("limit", [3, 10, 45])

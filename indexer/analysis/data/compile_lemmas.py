@@ -144,7 +144,7 @@ def unlike_their_ending(
     guess = Lemmatizer(trie, None).guess
     for word, frequency in frequencies.items():
         if frequency >= _FREQUENT and word.isalpha() and word not in trie:
-            lemma = guess(word)
+            lemma = guess(word) or word
             headless = not any(word[at:] in trie for at in range(3, len(word) - _SHORTEST_HEAD + 1))
             if headless and lemma != word and frequencies.get(lemma, 0.0) < _USED * frequency:
                 yield word, b""
