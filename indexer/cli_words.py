@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli_printing import print_json, print_lines, terminal_width
+from indexer.cli_queries import QueryCommand
 from indexer.config import Settings
 
 FOUND_NOTHING = 1
@@ -28,7 +29,7 @@ def _limits(command: _Command) -> _Command:
     return command
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(cls=QueryCommand)
 @click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
 @click.option("--by", type=click.Choice(["year", "month", "week", "day"]), default="month")
 @_limits
@@ -62,7 +63,7 @@ def trend(
         sys.exit(FOUND_NOTHING)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+@click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option("-n", "--limit", type=click.IntRange(1), default=40, show_default=True)
 @click.option(

@@ -64,20 +64,21 @@ class _Recent:
     def __init__(self) -> None:
         self._records: list[bytes] = []
         self._next = 0
-        # The place of a record, from 1, and what the slot does not tell of the band; 0 when free.
+        # Each holds the place of a record and what the slot's number does not tell of the band.
         self._slots = array("I", bytes(4 * _SLOTS))
 
     def sharing(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
         """Yield the articles that these bands lead to, the first ones first."""
-        for record in dict.fromkeys(filter(None, map(self._record, bands))):
-            yield unpacked(record)
+        for place in sorted({self._place(band) for band in bands}):
+            if place:
+                yield unpacked(self._records[place - 1])
 
     def add(self, bands: Sequence[int], record: bytes) -> None:
-        """Remember an article. In a slot the first of a group stays, so that it counts."""
+        """Remember an article; its bands go on leading to an earlier one of its group."""
         group = group_of(record)
         for band in bands:
-            held = self._record(band)
-            if not held or group_of(held) != group:
+            held = self._place(band)
+            if not held or group_of(self._records[held - 1]) != group:
                 self._slots[band % _SLOTS] = band // _SLOTS * _PLACES + self._next + 1
         if self._next < len(self._records):
             self._records[self._next] = record
@@ -85,6 +86,7 @@ class _Recent:
             self._records.append(record)
         self._next = (self._next + 1) % MOST_REMEMBERED
 
-    def _record(self, band: int) -> bytes | None:
+    def _place(self, band: int) -> int:
+        """Return the place of the record that a band leads to, from 1; 0 when to none."""
         rest, place = divmod(self._slots[band % _SLOTS], _PLACES)
-        return self._records[place - 1] if place and rest == band // _SLOTS else None
+        return place if rest == band // _SLOTS else 0

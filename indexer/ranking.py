@@ -286,7 +286,7 @@ def _term(channel: Channel, text: str, weight: float) -> Clause:
 
 def closeness(score: float, best: float, temperature: float) -> float:
     """Return how near a score is to the best, from 1 down: exp(-(best - score) / (t * best))."""
-    return math.exp((score - best) / (temperature * best)) if best > 0 else 1.0
+    return math.exp(min(0.0, score - best) / (temperature * best)) if best > 0 else 1.0
 
 
 def _shares(kept: Sequence[Candidate], temperature: float) -> list[float]:
