@@ -6,14 +6,14 @@ An article joins the group of the earlier article that it is most like, else it 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from indexer.engines.protocol import EngineReader
 from indexer.openings import Opening, day_of, group_of, new_group, unpacked
 
 MOST_REMEMBERED = 1_000_000
-"""Articles of a run that later ones are compared to: about 130 MB; then the oldest are let go."""
+"""Articles of a run that later ones are compared to: about 150 MB; then the oldest are let go."""
 
 _SLOTS = 1 << 22  # for bands, 16 MB; those with the same remainder take each other's place
 _PLACES = MOST_REMEMBERED + 1
@@ -39,12 +39,14 @@ class Grouping:
         Of articles that are as much like it, the one indexed first counts.
         """
         best, group = 0.0, 0
-        for earlier, its_group in (*self._indexed(opening), *self._recent.sharing(opening.bands)):
+        recent = self._recent
+        places = [recent.place(band) for band in opening.bands]
+        for earlier, its_group in (*self._indexed(opening), *recent.at(places)):
             likeness = opening.likeness(earlier)
             if likeness > best:
                 best, group = likeness, its_group
         group = group or new_group(opening.day, version)
-        self._recent.add(opening.bands, opening.packed(group))
+        recent.add(opening.packed(group), opening.bands, places)
         return group
 
     def _indexed(self, opening: Opening) -> Iterator[tuple[Opening, int]]:
@@ -59,7 +61,7 @@ class Grouping:
 
 
 class _Recent:
-    """The latest articles of a run, found by their bands; 4 bytes a slot, about 110 an article."""
+    """The latest articles of a run, found by their bands; 4 bytes a slot, about 130 an article."""
 
     def __init__(self) -> None:
         self._records: list[bytes] = []
@@ -67,26 +69,25 @@ class _Recent:
         # Each holds the place of a record and what the slot's number does not tell of the band.
         self._slots = array("I", bytes(4 * _SLOTS))
 
-    def sharing(self, bands: Sequence[int]) -> Iterator[tuple[Opening, int]]:
-        """Yield the articles that these bands lead to, the first ones first."""
-        for place in sorted({self._place(band) for band in bands}):
+    def place(self, band: int) -> int:
+        """Return the place of the article that a band leads to, from 1; 0 when to none."""
+        rest, place = divmod(self._slots[band % _SLOTS], _PLACES)
+        return place if rest == band // _SLOTS else 0
+
+    def at(self, places: Iterable[int]) -> Iterator[tuple[Opening, int]]:
+        """Yield the articles at these places, the first ones first."""
+        for place in sorted(set(places)):
             if place:
                 yield unpacked(self._records[place - 1])
 
-    def add(self, bands: Sequence[int], record: bytes) -> None:
-        """Remember an article; its bands go on leading to an earlier one of its group."""
+    def add(self, record: bytes, bands: Iterable[int], places: Iterable[int]) -> None:
+        """Remember an article; bands go on leading to the places of earlier ones of its group."""
         group = group_of(record)
-        for band in bands:
-            held = self._place(band)
-            if not held or group_of(self._records[held - 1]) != group:
+        for band, place in zip(bands, places, strict=True):
+            if not place or group_of(self._records[place - 1]) != group:
                 self._slots[band % _SLOTS] = band // _SLOTS * _PLACES + self._next + 1
         if self._next < len(self._records):
             self._records[self._next] = record
         else:
             self._records.append(record)
         self._next = (self._next + 1) % MOST_REMEMBERED
-
-    def _place(self, band: int) -> int:
-        """Return the place of the record that a band leads to, from 1; 0 when to none."""
-        rest, place = divmod(self._slots[band % _SLOTS], _PLACES)
-        return place if rest == band // _SLOTS else 0

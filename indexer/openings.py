@@ -3,11 +3,12 @@
 Papers print a wire story under headlines of their own, cut short, continued, or with words changed;
 how it begins stays. Two openings are therefore compared as far as the shorter goes, so that a lead
 alone and the whole story are one. Every number here was chosen by reading what it joins and parts
-in 108,182 articles (docs/decisions/near-copies.md).
+in 108,182 articles (docs/decisions/0009-near-copies.md).
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import Struct
@@ -22,7 +23,9 @@ WORDS = 48
 FEWEST_WORDS = 12
 """Words that an opening has at least: shorter ones are alike by chance."""
 DAYS = 3
-"""Days that copies of a story are apart at most: later, it is a column that begins as ever."""
+"""Days that copies of a story in two papers are apart at most."""
+DAYS_OF_ONE_PAPER = 1
+"""Days that one paper's versions of a story are: later, it is a column that begins as ever."""
 ALIKE = 0.5
 """The share of its runs that an opening has in common with a copy."""
 
@@ -33,13 +36,12 @@ _BAND_WORDS = (30, 96)
 _BAND_BITS = (1 << 24) - 1
 _LOW_BYTE = (0xFF).__and__
 _MOST_TITLE_TERMS = 12
-_TITLE_BYTES = 2
 _HEAD = Struct("<QHB")  # group, source, length of the title: before title and words
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How an article begins: a byte for each word, two for each term of the title.
+    """How an article begins: a byte for each word, four for each term of the title.
 
     `source` is 0 when not known; `day` too, or when the date is less precise. Copies share one of
     the `bands`, with few exceptions.
@@ -63,7 +65,7 @@ class Opening:
         words = bytes(map(_LOW_BYTE, map(crc32, terms)))
         return cls(
             words=words[:WORDS],
-            title=b"".join(map(_short_hash, title.split()[:_MOST_TITLE_TERMS])),
+            title=array("I", map(crc32, title.encode().split()[:_MOST_TITLE_TERMS])).tobytes(),
             source=crc32(source.casefold().encode()) & 0xFFFF,
             day=day,
             bands=tuple(_bands(words)),
@@ -72,11 +74,13 @@ class Opening:
     def likeness(self, other: Opening) -> float:
         """Return the share of runs in common where both tell the same story, else 0.
 
-        One paper's copies also share a word of the title: its columns begin the same every time.
+        One paper's versions also share a word of the title, as its columns need not.
         """
-        if self.day and other.day and abs(self.day - other.day) > DAYS:
+        same_paper = bool(self.source) and self.source == other.source
+        apart = abs(self.day - other.day) if self.day and other.day else 0
+        if apart > (DAYS_OF_ONE_PAPER if same_paper else DAYS):
             return 0.0
-        if self._is_column_of(other):
+        if same_paper and self._is_titled_unlike(other):
             return 0.0
         length = min(len(self.words), len(other.words))
         if self.words[:length] == other.words[:length]:
@@ -85,21 +89,16 @@ class Opening:
         share = len(ours & theirs) / max(len(ours), len(theirs))
         return share if share >= ALIKE else 0.0
 
-    def _is_column_of(self, other: Opening) -> bool:
-        same_paper = self.source and self.source == other.source
-        return bool(
-            same_paper
-            and self.title
-            and other.title
-            and self._title_terms.isdisjoint(other._title_terms)
-        )
+    def _is_titled_unlike(self, other: Opening) -> bool:
+        both = self.title and other.title
+        return bool(both) and self._title_terms.isdisjoint(other._title_terms)
 
     @property
-    def _title_terms(self) -> set[bytes]:
-        return {self.title[n : n + _TITLE_BYTES] for n in range(0, len(self.title), _TITLE_BYTES)}
+    def _title_terms(self) -> set[int]:
+        return set(array("I", self.title))
 
     def packed(self, group: int) -> bytes:
-        """Return what likeness needs, in about 70 bytes; its day becomes that of the group."""
+        """Return what likeness needs, in about 80 bytes; its day becomes that of the group."""
         return _HEAD.pack(group, self.source, len(self.title)) + self.title + self.words
 
 
@@ -128,10 +127,6 @@ def new_group(day: int, version: str) -> int:
 def day_of(group: int) -> int:
     """Return the day of the first article of a group, 0 when not known."""
     return group >> _NAME_BITS
-
-
-def _short_hash(term: str) -> bytes:
-    return (crc32(term.encode()) & 0xFFFF).to_bytes(_TITLE_BYTES, "big")
 
 
 def _bands(words: bytes) -> Iterator[int]:

@@ -146,7 +146,7 @@ class Splitter:
 
     def _seam(self, word: str, least: float) -> int:
         """Return where the head begins; 0 when the word is whole."""
-        if len(word) > LONGEST:
+        if len(word) > LONGEST or "\0" in word:  # NUL is the lexicon's own
             return 0
         if "-" in word:
             return _hyphen(word)

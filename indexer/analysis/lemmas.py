@@ -68,10 +68,12 @@ class Lemmatizer:
 
     def known(self, word: str) -> bool:
         """Return whether a Dutch dictionary has this form, written in lower case."""
-        return bool(self._find(word))
+        return "\0" not in word and bool(self._find(word))
 
     def _analyse(self, word: str) -> tuple[str, str]:
         """Return lemma and index term; the term is empty when it is the folded lemma."""
+        if "\0" in word:  # which the dictionary's file format keeps for itself
+            return word.lower(), ""
         found = self._find(word)
         if found is not None:
             return _follow(word, found)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.openings import (
     ALIKE,
     DAYS,
+    DAYS_OF_ONE_PAPER,
     FEWEST_WORDS,
     WORDS,
     Opening,
@@ -73,16 +74,20 @@ def test_a_text_is_most_like_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "alike", "why"),
+    ("day", "source", "alike", "why"),
     [
-        (DAY + DAYS, True, "within the days"),
-        (DAY - DAYS, True, "also before"),
-        (DAY + DAYS + 1, False, "a column begins as ever"),
-        (0, True, "no day known: the text decides"),
+        (DAY + DAYS, "Trouw", True, "another paper within days"),
+        (DAY - DAYS, "Trouw", True, "also before"),
+        (DAY + DAYS + 1, "Trouw", False, "but not later"),
+        (DAY + DAYS, "", True, "a paper that is not known may be another"),
+        (DAY + DAYS_OF_ONE_PAPER, "NRC", True, "one paper mends its story the day after"),
+        (DAY + DAYS_OF_ONE_PAPER + 1, "NRC", False, "later, a column begins as ever"),
+        (0, "NRC", True, "no day known: the text decides"),
     ],
 )
-def test_copies_appear_within_days(day: int, alike: bool, why: str) -> None:
-    assert bool(opening(STORY).likeness(opening(STORY, day=day))) is alike, why
+def test_copies_appear_within_days(day: int, source: str, alike: bool, why: str) -> None:
+    story = opening(STORY, source="NRC")
+    assert bool(story.likeness(opening(STORY, source=source, day=day))) is alike, why
 
 
 @pytest.mark.parametrize(
