@@ -46,5 +46,5 @@ def _names(source: str | None, duplicates: Sequence[Duplicate]) -> list[str]:
     for copy in duplicates:
         paper = copy.source if copy.source not in said else None
         said.add(copy.source)
-        names.append(paper or f"‘{copy.title or copy.id}’")
+        names.append(paper or copy.title or copy.id)
     return names

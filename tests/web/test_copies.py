@@ -29,10 +29,10 @@ def named(source: str | None, *duplicates: Duplicate) -> list[str]:
     ("source", "duplicates", "names", "why"),
     [
         ("AD", [("b", "Kop", "NRC")], ["NRC"], "another paper is told by its name"),
-        ("AD", [("b", "Later", "AD")], ["‘Later’"], "the same paper by the title"),
-        ("AD", [("b", "X", "NRC"), ("c", "Y", "NRC")], ["NRC", "‘Y’"], "a paper once"),
-        (None, [("b", "Kop", None)], ["‘Kop’"], "no paper known"),
-        ("AD", [("b", "", None)], ["‘b’"], "neither paper nor title"),
+        ("AD", [("b", "Later", "AD")], ["Later"], "the same paper by the title"),
+        ("AD", [("b", "X", "NRC"), ("c", "Y", "NRC")], ["NRC", "Y"], "a paper once"),
+        (None, [("b", "Kop", None)], ["Kop"], "no paper known"),
+        ("AD", [("b", "", None)], ["b"], "neither paper nor title"),
     ],
 )
 def test_a_copy_is_named_by_what_tells_it_apart(
@@ -61,6 +61,7 @@ def test_one_result_names_some_of_its_copies_and_counts_the_others(client: Flask
     note = html[html.index("ook in:") :].split("</p>")[0]
     links = re.findall(r'<a href="([^"]+)"', note)
     assert len(links) == SHOWN + 1
+    assert "and 2 similar" in client.get("/?q=schip&lang=en").text
     assert "2 gelijksoortige" in note
     assert all(client.get(link.replace("&amp;", "&")).status_code == 200 for link in links)
     assert "<b>Sluis" not in html
