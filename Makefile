@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
 
-.PHONY: help demo test check format bench translations clean
+.PHONY: help demo test check format bench soak translations clean
 
 help:
 	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
 	@echo "make test    run the tests"
 	@echo "make check   run everything CI runs"
+	@echo "make soak    run the suites of crashes, faults and load in their long form (an hour)"
 	@echo "make bench   measure indexing, searching and relevance"
 
 $(BIN)/knipsel: pyproject.toml
@@ -44,6 +45,10 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What the suites that draw at random or go on for long do in CI, they do here for longer.
+soak: $(VENV)/.dev
+	KNIPSEL_SOAK=1 $(BIN)/python -m pytest -s -m soak
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)

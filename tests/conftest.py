@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "golden(name): run once for each row of tests/golden/<name>; the header names the "
         "arguments, cells have JSON's escapes but for quotes, the last column says why",
     )
+    config.addinivalue_line("markers", "soak: has a long form, which `make soak` runs")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -84,6 +86,12 @@ def grows_linearly() -> Callable[[Callable[[int], object]], bool]:
         return large < 256 * max(small, 1e-5)
 
     return test
+
+
+@pytest.fixture(scope="session")
+def soaking() -> bool:
+    """Say whether a test marked `soak` is to run in its long form."""
+    return bool(os.environ.get("KNIPSEL_SOAK"))
 
 
 @pytest.fixture(params=NAMES)
