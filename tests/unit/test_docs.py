@@ -250,8 +250,9 @@ def test_every_page_of_the_manual_that_code_names_exists(folder: str) -> None:
 
 
 def _files() -> Iterator[Path]:
-    """Yield the texts of the project."""
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in TEXTS)
+    """Yield the texts of the project; `.git` is a file in a second working tree."""
+    top = (path for path in ROOT.iterdir() if path.name != ".git")
+    yield from (path for path in top if path.is_file() and path.suffix in TEXTS)
     for name in TREE:
         found = [ROOT / name] if (ROOT / name).is_file() else (ROOT / name).rglob("*")
         yield from (path for path in found if path.is_file() and path.suffix in TEXTS)
