@@ -1,6 +1,6 @@
-"""How fast Knipsel indexes, searches and starts, beside Tantivy and Whoosh with their own Dutch.
+"""How fast Knipsel indexes, searches and starts, beside others with their own Dutch analysis.
 
-    python benchmarks/speed.py [--shared ../shared] [--profile]
+    python benchmarks/speed.py [--shared ../shared] [--profile] [--lucene]
 
 Prints Markdown tables. Measures on the corpus in the shared folder, else on articles that it makes.
 """
@@ -24,9 +24,11 @@ from pathlib import Path
 from statistics import median
 
 import generated
+from lucene_rival import Lucene, UnavailableError
 from measurements import Figures, measure
 
 ENGINES = {"tantivy": "Tantivy", "whoosh": "Whoosh"}
+LUCENE = "Lucene, DutchAnalyzer"
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Bench:
     folder: Path
     repeats: int
     rounds: int
+    lucene: Lucene | None
 
     def folder_of(self, engine: str, *, own: bool = False) -> Path:
         """Return where an engine's index lies: Knipsel's, or the one of its own chain."""
@@ -63,7 +66,8 @@ def facts(bench: Bench) -> Iterator[str]:
     yield f"- Command: `{' '.join(['python benchmarks/speed.py', *sys.argv[1:]])}`"
     load = f"load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     yield f"- Machine: {os.cpu_count()} cores, {_processor()}, {platform.system()}; {load}"
-    yield f"- Versions: Python {platform.python_version()}, {packages}"
+    lucene = f", Lucene {bench.lucene.version}" if bench.lucene else ""
+    yield f"- Versions: Python {platform.python_version()}, {packages}{lucene}"
     yield f"- Data: {bench.origin}; {len(bench.queries)} queries"
     yield f"- Medians of {bench.repeats} runs of indexing and {bench.rounds} rounds of searching"
 
@@ -71,18 +75,15 @@ def facts(bench: Bench) -> Iterator[str]:
 def indexing(bench: Bench) -> Iterator[str]:
     """Yield the table of indexing; a ratio is the median of those of neighbouring runs."""
     yield "## Indexing\n"
-    figures = ("articles a second", "of its own chain", "processor, s", "index, MB", "memory, MB")
+    figures = ("articles a second", "of Knipsel's", "processor, s", "index, MB", "memory, MB")
     yield from _head("", *figures)
     for engine in ENGINES:
-        ours, theirs = zip(*(_index_both(bench, engine) for _ in range(bench.repeats)), strict=True)
-        ratio = median(our[0] / their[0] for our, their in zip(ours, theirs, strict=True))
-        for name, share, runs in (
-            (_knipsel(engine), f"{ratio:.2f}", ours),
-            (_alone(engine), "1", theirs),
-        ):
-            rate, busy, size, peak = (median(column) for column in zip(*runs, strict=True))
+        runs = [_index_in_turn(bench, engine) for _ in range(bench.repeats)]
+        for name in runs[0]:
+            share = median(run[name][0] / run[_knipsel(engine)][0] for run in runs)
+            rate, busy, size, peak = map(median, zip(*(run[name] for run in runs), strict=True))
             megabytes = (f"{count / 1e6:.0f}" for count in (size, peak))
-            yield _row(name, f"{rate:,.0f}", share, f"{busy:.1f}", *megabytes)
+            yield _row(name, f"{rate:,.0f}", f"{share:.2f}", f"{busy:.1f}", *megabytes)
 
 
 def searching(bench: Bench) -> Iterator[str]:
@@ -90,10 +91,14 @@ def searching(bench: Bench) -> Iterator[str]:
     yield "## Searching, milliseconds\n"
     yield from _head("", "", "p50", "p95", "p50, processor")
     for engine in ENGINES:
-        for name, found in (
-            (_knipsel(engine), _search(bench, "search", bench.folder_of(engine))),
-            (_alone(engine), _search(bench, f"search_{engine}", bench.folder_of(engine, own=True))),
-        ):
+        rows = {
+            _knipsel(engine): _search(bench, "search", bench.folder_of(engine)),
+            _alone(engine): _search(bench, f"search_{engine}", bench.folder_of(engine, own=True)),
+        }
+        if bench.lucene and engine == "tantivy":
+            folder = str(bench.folder_of("lucene", own=True))
+            rows[LUCENE] = bench.lucene.search(folder, bench.queries, bench.rounds)
+        for name, found in rows.items():
             for what, times in found.items():
                 yield _row(name, what, *(f"{milliseconds:.2f}" for milliseconds in times))
 
@@ -121,15 +126,25 @@ def stages(bench: Bench) -> Iterator[str]:
         yield _row(name, f"{share:.0%}", f"{milliseconds:.2f}")
 
 
-def _index_both(bench: Bench, engine: str) -> list[list[float]]:
-    """Index afresh with Knipsel and with the engine alone; return the figures of each."""
-    figures = []
-    for name, own in (("index", False), (f"index_{engine}", True)):
-        folder = bench.folder_of(engine, own=own)
-        shutil.rmtree(folder, ignore_errors=True)
-        asked = {"source": str(bench.corpora[engine]), "folder": str(folder)}
-        figures.append(measure(name, **asked, **({} if own else {"engine": engine}))["index"])
+def _index_in_turn(bench: Bench, engine: str) -> dict[str, list[float]]:
+    """Index afresh with Knipsel, the engine alone, and Lucene; return the figures of each."""
+    source = str(bench.corpora[engine])
+    figures = {}
+    for name, own in ((_knipsel(engine), False), (_alone(engine), True)):
+        asked = {"source": source, "folder": _emptied(bench.folder_of(engine, own=own))}
+        found = (
+            measure(f"index_{engine}", **asked) if own else measure("index", engine=engine, **asked)
+        )
+        figures[name] = found["index"]
+    if bench.lucene and engine == "tantivy":
+        folder = _emptied(bench.folder_of("lucene", own=True))
+        figures[LUCENE] = bench.lucene.index(source, folder)["index"]
     return figures
+
+
+def _emptied(folder: Path) -> str:
+    shutil.rmtree(folder, ignore_errors=True)
+    return str(folder)
 
 
 def _search(bench: Bench, name: str, folder: Path) -> Figures:
@@ -156,7 +171,16 @@ def _bench(options: argparse.Namespace, folder: Path) -> Bench:
         folder=folder,
         repeats=options.repeats,
         rounds=options.rounds,
+        lucene=_lucene() if options.lucene else None,
     )
+
+
+def _lucene() -> Lucene | None:
+    try:
+        return Lucene.found()
+    except UnavailableError as error:
+        print(f"Lucene is left out: {error}.", file=sys.stderr)
+        return None
 
 
 def _first_of(corpus: Path, articles: int, target: Path) -> Path:
@@ -172,6 +196,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--whoosh", type=int, default=10_000, metavar="N", help="its articles")
     parser.add_argument("--repeats", type=int, default=3, help="runs of indexing")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of the queries")
+    parser.add_argument("--lucene", action="store_true", help="beside Lucene too: Java and Maven")
     parser.add_argument("--profile", action="store_true", help="say where a page's time goes")
     return parser.parse_args()
 

@@ -34,7 +34,7 @@ def test_indexing_is_measured_beside_the_engines_own_chain(printed: str, engine:
         cells(printed, f"Knipsel, {engine}"),
         cells(printed, f"{engine} alone, its own Dutch"),
     )
-    assert float(theirs[1]) == 1
+    assert float(ours[1]) == 1
     for rate, share, busy, _, peak in (ours, theirs):
         assert float(rate.replace(",", "")) > 0
         assert float(share) > 0
