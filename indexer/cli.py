@@ -315,20 +315,24 @@ def check(settings: Settings) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: a core each]")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, help="Of each. [default: 4]")
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int, threads: int) -> None:
+def serve(settings: Settings, host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the search page and the API until Ctrl-C or SIGTERM.
 
     \b
     knipsel serve --port 8000
     """
-    from webapp import create_app
-    from webapp.serving import serve as serve_app
+    from webapp import create_app, serving
+
+    def announce(url: str) -> None:
+        click.echo(f"Knipsel: {url}", err=True)
 
     app = create_app(settings)
+    workers = workers or serving.usual_workers()
     try:
-        serve_app(app, host, port, threads, lambda url: click.echo(f"Knipsel: {url}", err=True))
+        serving.serve(app, host, port, announce, workers=workers, threads=threads)
     except OSError as error:
         raise _Failure(f"{host}:{port} cannot be used: {error.strerror}. Try --port.") from error
 

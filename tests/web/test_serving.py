@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 from urllib.request import urlopen
 
 import pytest
@@ -23,7 +27,29 @@ app = create_app(archive=Closing())
 with app.app_context():
     from webapp.opening import current_archive
     current_archive()
-serve(app, sys.argv[1], 0, 2, lambda address: print(address, file=sys.stderr, flush=True))
+serve(app, sys.argv[1], 0, lambda address: print(address, file=sys.stderr, flush=True), threads=2)
+print("stopped", file=sys.stderr)
+"""
+
+WORKERS = """
+import os, sys
+from flask import Flask
+from webapp import opening
+from webapp.serving import serve
+
+class Closing:
+    def close(self):
+        print("closed", os.getpid(), file=sys.stderr)
+
+app = Flask("workers")
+opening.install(app, opening.ArchiveOpener(Closing))
+
+@app.get("/pid")
+def pid():
+    opening.current_archive()
+    return str(os.getpid())
+
+serve(app, "127.0.0.1", 0, lambda address: print(address, file=sys.stderr, flush=True), workers=2)
 print("stopped", file=sys.stderr)
 """
 
@@ -45,3 +71,62 @@ def test_the_server_answers_until_it_is_told_to_stop(stop: signal.Signals, host:
     assert server.returncode == 0
     assert out == ""
     assert err.splitlines()[-2:] == ["closed", "stopped"]
+
+
+@pytest.fixture
+def several() -> Iterator[subprocess.Popen[str]]:
+    """Run a server with two workers, each of which tells its process id."""
+    command = [sys.executable, "-c", WORKERS]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+        yield server
+        server.kill()
+
+
+def _pids(address: str, count: int) -> set[int]:
+    """Ask until so many workers have answered, as many at once as it takes to keep them busy."""
+    found: set[int] = set()
+    with ThreadPoolExecutor(8) as threads:
+        while len(found) < count:
+            found.update(threads.map(lambda _: int(_read(address + "pid")), range(32)))
+    return found
+
+
+def _read(url: str) -> bytes:
+    with urlopen(url, timeout=10) as response:
+        return cast("bytes", response.read())
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_workers_answer_until_they_are_told_to_stop(
+    several: subprocess.Popen[str], stop: signal.Signals
+) -> None:
+    assert several.stderr
+    address = several.stderr.readline().strip()
+    pids = _pids(address, 2)
+    assert several.pid not in pids
+    several.send_signal(stop)
+    _, err = several.communicate(timeout=20)
+    assert several.returncode == 0
+    assert sorted(err.splitlines()) == sorted([*(f"closed {pid}" for pid in pids), "stopped"])
+
+
+def test_a_worker_that_dies_is_replaced(several: subprocess.Popen[str]) -> None:
+    assert several.stderr
+    address = several.stderr.readline().strip()
+    killed, kept = _pids(address, 2)
+    os.kill(killed, signal.SIGKILL)
+    assert several.stderr.readline() == (
+        "A worker was ended by signal 9; another takes its place.\n"
+    )
+    third = _pids(address, 2) - {kept}
+    assert third
+    assert killed not in third
+
+
+def test_workers_end_when_what_watches_them_is_killed(several: subprocess.Popen[str]) -> None:
+    assert several.stderr
+    address = several.stderr.readline().strip()
+    pids = _pids(address, 2)
+    several.kill()
+    err = several.stderr.read()  # ends when the last process that can write to it is gone
+    assert sorted(err.splitlines()) == sorted(f"closed {pid}" for pid in pids)
