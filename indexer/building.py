@@ -94,7 +94,7 @@ class Run:
         again = article.id in self.seen
         self.seen.add(article.id)
         known = self.reader is not None and self.reader.find(article.id) is not None
-        if known and not again and self._holds(article):
+        if known and not again and self._holds(article, origin):
             self.unchanged += 1
             return
         stored = document(article, origin, self.analyzer, self.grouping)
@@ -107,8 +107,9 @@ class Run:
         else:
             self.added += 1
 
-    def _holds(self, article: Article) -> bool:
-        return self.reader is not None and self.reader.has_version(article.id, version(article))
+    def _holds(self, article: Article, origin: str) -> bool:
+        held = version(article, origin)
+        return self.reader is not None and self.reader.has_version(article.id, held)
 
     def _prune(self, paths: Sequence[str | Path]) -> None:
         if self.reader is None:

@@ -33,9 +33,16 @@ class Lead:
         return self.title + self.body
 
 
-def version(article: Article) -> str:
-    """Return the hash of everything in the article: another version is another content."""
-    return blake2b(orjson.dumps(_values(article)), digest_size=12).hexdigest()
+def version(article: Article, origin: str) -> str:
+    """Return the hash of everything in the article and of the file that it is read from.
+
+    The file counts since --prune goes by it: an article that moved has to be stored anew.
+    """
+    return _version(orjson.dumps(_values(article)), origin)
+
+
+def _version(content: bytes, origin: str = "") -> str:
+    return blake2b(b"%b\0%b" % (content, origin.encode()), digest_size=12).hexdigest()
 
 
 def document(
@@ -47,11 +54,11 @@ def document(
     first = Channels("", "", "") if _begins(article) else title
     span = Span.parse(article.date) if article.date else None
     lead = f"{_telling(first.part)}\t{_telling(body.part)}\n"
-    known = version(article)
+    content = orjson.dumps(_values(article))
     opening = _opening(article, title, body, span)
     return IndexDocument(
         id=article.id,
-        version=known,
+        version=_version(content, origin),
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
@@ -65,9 +72,9 @@ def document(
         month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
         source=article.source or "",
         section=article.section or "",
-        payload=lead.encode() + orjson.dumps(_values(article)),
+        payload=lead.encode() + content,
         bands=opening.bands if opening else (),
-        group=grouping.place(opening, known) if opening else 0,
+        group=grouping.place(opening, _version(content)) if opening else 0,
     )
 
 

@@ -190,6 +190,22 @@ def test_pruning_removes_what_the_paths_no_longer_hold(
     assert held(settings) == ["a15", "a14", "a13", "a10"], "newspaper/ was not among the paths"
 
 
+def test_an_article_that_moved_to_another_file_is_kept_by_pruning_the_old(
+    settings: Settings, jsonl: Jsonl, tmp_path: Path
+) -> None:
+    (tmp_path / "old").mkdir()
+    jsonl(ARTICLES[0], name="old/a.jsonl")
+    moving = jsonl(ARTICLES[1], name="old/b.jsonl")
+    build(settings, [tmp_path / "old"])
+    (tmp_path / "new").mkdir()
+    moving.rename(tmp_path / "new" / "b.jsonl")
+    assert counts(build(settings, [tmp_path / "new"])) == {"read": 1, "changed": 1}
+    assert counts(build(settings, [tmp_path / "new"])) == {"read": 1, "unchanged": 1}
+    report = build(settings, [tmp_path / "old"], prune=True)
+    assert counts(report) == {"read": 1, "unchanged": 1}
+    assert held(settings) == ["a11", "a10"]
+
+
 def test_without_pruning_nothing_is_removed(
     settings: Settings, jsonl: Jsonl, tmp_path: Path
 ) -> None:

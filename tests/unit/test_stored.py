@@ -44,14 +44,20 @@ def test_an_article_comes_back_as_it_was(analyzer: Analyzer, article: Article) -
 
 @given(article=articles, other=articles)
 def test_versions_are_the_same_for_the_same_content_only(article: Article, other: Article) -> None:
-    assert version(article) == version(replace(article))
-    assert (version(article) == version(other)) is (article == other)
+    assert version(article, "x") == version(replace(article), "x")
+    assert (version(article, "x") == version(other, "x")) is (article == other)
+
+
+def test_an_article_in_another_file_is_another_version() -> None:
+    assert version(ARTICLE, "a.jsonl") != version(ARTICLE, "b.jsonl")
 
 
 def test_fields_that_change_places_are_another_version() -> None:
-    assert version(replace(ARTICLE, source="a", section=None)) != version(
-        replace(ARTICLE, source=None, section="a")
+    one, other = (
+        replace(ARTICLE, source="a", section=None),
+        replace(ARTICLE, source=None, section="a"),
     )
+    assert version(one, "x") != version(other, "x")
 
 
 @pytest.mark.parametrize(
