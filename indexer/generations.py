@@ -2,14 +2,16 @@
 
 Every build, small or whole, fills a generation of its own; an update begins with links to the files
 of the last one, which no engine changes once they are written. Whoever reads keeps what it opened.
+What the manifest names is on disk, names and contents, before the manifest is.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,9 +31,11 @@ from indexer.errors import (
 FORMAT = 2
 
 _MANIFEST = "manifest.json"
+_FRESH = "manifest.new"
 _LOCK = "lock"
+_WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
 _GENERATION = "generation-"
-_OURS = {_MANIFEST, _LOCK, "manifest.new", "README.md"}
+_OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "README.md"}
 _SMALL = 65_536  # bytes: engines may replace small files of state, so these are copied, not linked
 
 
@@ -100,11 +104,14 @@ class Generations:
         lock = filelock.FileLock(self.folder / _LOCK)
         try:
             lock.acquire(timeout=0)
+            self._sign()
         except filelock.Timeout:
             raise IndexLockedError(
-                f"Another process is writing {self.folder}. Wait until it is done, or stop it."
+                f"Another process is writing {self.folder}{self._signed()}. "
+                "Wait until it is done, or stop it."
             ) from None
         except OSError as error:
+            lock.release()
             raise self._unusable(error) from error
         try:
             yield
@@ -114,11 +121,12 @@ class Generations:
                 "Make room, or choose another folder with --index DIR."
             ) from error
         finally:
+            (self.folder / _WRITER).unlink(missing_ok=True)
             lock.release()
 
     def begin(self, since: Manifest | None) -> Path:
         """Return the folder of a new generation: empty, or with the files of `since`."""
-        self._sweep(self._published())
+        self._sweep()
         numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
         folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
@@ -134,26 +142,29 @@ class Generations:
         Files that are links to those of `since` keep their checksums: damage stays damage.
         """
         files = {
-            path.name: self._linked(path, since) or (path.stat().st_size, checksum(path))
+            path.name: self._linked(path, since) or _settled(path)
             for path in sorted(folder.iterdir())
             if _kept(path)
         }
+        fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
-        fresh = self.folder / "manifest.new"
+        fresh = self.folder / _FRESH
         with fresh.open("wb") as stream:
             stream.write(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
             stream.flush()
             os.fsync(stream.fileno())
-        fsync_folder(folder)
+        fsync_folder(self.folder)
         fresh.replace(self.folder / _MANIFEST)
         fsync_folder(self.folder)
-        self._sweep(manifest.generation)
+        self._sweep()
         return manifest
 
     def discard(self, folder: Path) -> None:
-        """Remove a generation that will not be published."""
-        shutil.rmtree(folder, ignore_errors=True)
+        """Remove a generation that was not published, as it may be when a run fails very late."""
+        with suppress(ValueError):
+            if self._named() != folder.name:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def wrong_files(self, manifest: Manifest) -> Iterator[str]:
         """Yield a line for each file that is missing or not as it was written."""
@@ -169,7 +180,10 @@ class Generations:
     def _prepare(self) -> None:
         """Make the folder, or refuse one that holds something else."""
         try:
+            new = [path for path in (self.folder, *self.folder.parents) if not path.exists()]
             self.folder.mkdir(parents=True, exist_ok=True)
+            for path in new:
+                fsync_folder(path.parent)
             names = {p.name for p in self.folder.iterdir() if not p.name.startswith(".")}
         except OSError as error:
             raise self._unusable(error) from error
@@ -197,17 +211,43 @@ class Generations:
     def _generations(self) -> list[Path]:
         return [p for p in self.folder.iterdir() if _is_generation(p.name)]
 
-    def _published(self) -> str | None:
-        try:
-            return self.manifest().generation
-        except KnipselError:
-            return None
+    def _named(self) -> str | None:
+        """Return the generation that the manifest names, whatever else is wrong with it.
 
-    def _sweep(self, keep: str | None) -> None:
-        """Remove what no manifest names: generations before this one, and those of killed runs."""
-        for path in self._generations():
-            if path.name != keep:
-                shutil.rmtree(path, ignore_errors=True)
+        None when there is no manifest; ValueError when it cannot be told.
+        """
+        try:
+            return str(orjson.loads((self.folder / _MANIFEST).read_bytes())["generation"])
+        except FileNotFoundError:
+            return None
+        except (OSError, TypeError, KeyError) as error:
+            raise ValueError(_MANIFEST) from error
+
+    def _sweep(self) -> None:
+        """Remove what no manifest names: generations before this one, and those of killed runs.
+
+        While it cannot be told what the manifest names, everything stays.
+        """
+        with suppress(ValueError):
+            keep = self._named()
+            for path in self._generations():
+                if path.name != keep:
+                    shutil.rmtree(path, ignore_errors=True)
+
+    def _sign(self) -> None:
+        """Write down who holds the lock."""
+        since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
+        writer = {"process": os.getpid(), "host": platform.node(), "since": since}
+        (self.folder / _WRITER).write_bytes(orjson.dumps(writer))
+
+    def _signed(self) -> str:
+        """Return who holds the lock, as far as it can be told."""
+        try:
+            writer = orjson.loads((self.folder / _WRITER).read_bytes())
+            host = "" if writer["host"] == platform.node() else f" on {writer['host']}"
+            return f": process {writer['process']}{host}, since {writer['since']}"
+        except (OSError, ValueError, TypeError, KeyError):
+            return ""
 
     def _unusable(self, error: OSError) -> KnipselError:
         return KnipselError(
@@ -226,6 +266,14 @@ def checksum(path: Path) -> int:
         while block := stream.read(1 << 20):
             state = crc32(block, state)
     return state
+
+
+def _settled(path: Path) -> tuple[int, int]:
+    """Put a file on disk, readable for whom its folder is; return its size and checksum."""
+    path.chmod(path.parent.stat().st_mode & 0o666)  # engines make some for themselves alone
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+    return path.stat().st_size, checksum(path)
 
 
 def fsync_folder(folder: Path) -> None:

@@ -230,6 +230,60 @@ def test_a_file_that_is_not_as_it_was_written_is_told(
     assert told in line
 
 
+@pytest.mark.parametrize("interrupted", [1, 2, 3])
+def test_an_interrupt_while_publishing_leaves_one_index_or_the_other(
+    generations: Generations, monkeypatch: pytest.MonkeyPatch, interrupted: int
+) -> None:
+    """At each call that syncs a folder: the last one comes after the commit."""
+    old = publish(generations)
+    calls = 0
+
+    def interrupt(_: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == interrupted:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("indexer.generations.fsync_folder", interrupt)
+    with generations.writing():
+        folder = generations.begin(None)
+        (folder / "small").write_text("new")
+        try:
+            generations.publish(folder, None, "tantivy", "0123abcd", 2)
+        except KeyboardInterrupt:
+            generations.discard(folder)
+    manifest = generations.manifest()
+    assert manifest.generation == (folder.name if interrupted == 3 else old.generation)
+    assert list(generations.wrong_files(manifest)) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"", b'{"generation": "generation-000001", "format": 1}']
+)
+def test_a_manifest_that_cannot_be_read_keeps_its_generation_until_another_is_there(
+    generations: Generations, content: bytes
+) -> None:
+    """A version of another format may be reading it; and damage may be mended by hand."""
+    manifest = publish(generations)
+    (generations.folder / "manifest.json").write_bytes(content)
+    with generations.writing():
+        generations.discard(generations.begin(None))
+        assert generations.path(manifest).is_dir()
+    assert publish(generations).generation != manifest.generation
+    assert not generations.path(manifest).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_who_may_read_the_folder_may_read_its_files(generations: Generations) -> None:
+    """Tantivy makes its files of state readable for their owner alone."""
+    with generations.writing():
+        folder = generations.begin(None)
+        (folder / "meta.json").write_text("{}")
+        (folder / "meta.json").chmod(0o600)
+        generations.publish(folder, None, "tantivy", "0123abcd", 1)
+    assert (folder / "meta.json").stat().st_mode & 0o777 == folder.stat().st_mode & 0o666
+
+
 def test_a_folder_with_other_things_is_refused_and_left_alone(generations: Generations) -> None:
     generations.folder.mkdir()
     (generations.folder / "thesis.doc").write_text("mine")
@@ -262,11 +316,13 @@ def test_a_second_writer_is_told(generations: Generations) -> None:
         pass
 
 
-def test_a_writer_in_another_process_is_told_too(generations: Generations) -> None:
+def test_a_second_writer_is_told_who_is_first_and_since_when(generations: Generations) -> None:
     publish(generations)
-    with held_elsewhere(generations.folder):
-        with pytest.raises(IndexLockedError), generations.writing():
-            pass
+    with held_elsewhere(generations.folder) as process:
+        told = rf"index: process {process.pid}, since 2\d{{3}}-\d\d-\d\d \d\d:\d\d:\d\d"
+        for _ in range(2):
+            with pytest.raises(IndexLockedError, match=told), generations.writing():
+                pass
         assert generations.manifest().articles == 1, "reading needs no lock"
 
 

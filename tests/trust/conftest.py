@@ -1,0 +1,44 @@
+"""`knipsel` as a process that can be traced, limited and killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.trust.places import Place, Run
+
+
+@pytest.fixture
+def place(tmp_path: Path, engine: str) -> Place:
+    """Return an empty place for an index with each engine."""
+    (tmp_path / "articles").mkdir()
+    return Place(tmp_path / "index", tmp_path / "articles", engine)
+
+
+@pytest.fixture
+def run() -> Run:
+    """Return a function that runs a command to its end; what it prints is kept as text."""
+
+    def to_its_end(command: list[str], status: int | None = 0, **how: object) -> object:
+        done = subprocess.run(  # type: ignore[call-overload]
+            command, check=False, capture_output=True, text=True, timeout=300, **how
+        )
+        assert status in (None, done.returncode), done.stderr
+        assert "Traceback" not in done.stderr
+        assert "panicked" not in done.stderr
+        return done
+
+    return to_its_end  # type: ignore[return-value]
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> Iterator[random.Random]:
+    """Return chance that can be had again: KNIPSEL_SEED=N repeats what a failure printed."""
+    number = int(os.environ.get("KNIPSEL_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"KNIPSEL_SEED={number} for {request.node.nodeid}")
+    return random.Random(number)
