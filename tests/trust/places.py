@@ -22,11 +22,11 @@ from indexer.stored import stored_article
 
 KNIPSEL = [sys.executable, "-c", "from indexer.cli import main; main()"]
 
-_WORDS = (
-    "dijk water crisis minister kamer stikstof boer haven trein school ziekenhuis onderzoek raad "
-    "gemeente wethouder begroting klimaat windmolen rechter uitspraak staking loon woning huur "
-    "verkiezing partij coalitie debat motie leger grens verdrag top leider oorlog vrede fabriek"
-).split()
+_WORDS = """
+    dijk water crisis minister kamer stikstof boer haven trein school ziekenhuis onderzoek raad
+    gemeente wethouder begroting klimaat windmolen rechter uitspraak staking loon woning huur
+    verkiezing partij coalitie debat motie leger grens verdrag top leider oorlog vrede fabriek
+""".split()  # noqa: SIM905 - so many would fill a page
 
 Run: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -57,12 +57,17 @@ class Place:
 
     def building(self, *options: str) -> list[str]:
         """Return the command line that indexes all articles."""
-        engine = ["--engine", self.engine] if "--rebuild" in options else []
-        return self.command("index", *engine, *options, str(self.articles))
+        return self.command("index", "--engine", self.engine, *options, str(self.articles))
+
+    @property
+    def signed(self) -> Path:
+        """The file that says who is writing, from the beginning of a build to its end."""
+        return self.index / "writer.json"
 
     def held(self) -> dict[str, Article]:
-        """Return every article of the index by its id; fail when one is there twice."""
+        """Return every article of the index by its id; fail when one is there twice or wrong."""
         archive = Archive.open(Settings(self.index))
+        assert archive.check() == []
         reader = archive._snapshot.reader
         ids = [id_ for id_, _ in reader.ids()]
         assert len(set(ids)) == len(ids), "no article is doubled"
