@@ -16,7 +16,7 @@ help:
 	@echo "make soak    run the suites of crashes, faults and load in their long form (an hour)"
 	@echo "make bench   measure indexing, searching and relevance"
 
-$(BIN)/knipsel: pyproject.toml
+$(BIN)/knipsel: pyproject.toml $(wildcard kernel/Cargo.toml kernel/src/*.rs)
 	@$(PYTHON) -c 'import sys; sys.exit("Knipsel needs Python 3.11 or later, not %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --editable .

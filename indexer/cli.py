@@ -43,8 +43,23 @@ class _Commands(click.Group):
             raise _Failure(str(error)) from error
 
 
+def _tell_version(ctx: click.Context) -> None:
+    from indexer.analysis.channels import compiled
+
+    kernel = "compiled kernel" if compiled() else "kernel in Python"
+    click.echo(f"knipsel, version {__version__}, {kernel}")
+    ctx.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="knipsel")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda ctx, _, asked: _tell_version(ctx) if asked else None,
+    help="Show the version and exit.",
+)
 @click.option("--index", "folder", metavar="DIR", help="The index folder. [default: ./index]")
 @click.pass_context
 def main(ctx: click.Context, folder: str | None) -> None:

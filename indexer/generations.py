@@ -28,7 +28,7 @@ from indexer.errors import (
     KnipselError,
 )
 
-FORMAT = 2
+FORMAT = 3
 
 _MANIFEST = "manifest.json"
 _FRESH = "manifest.new"

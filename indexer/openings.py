@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from struct import Struct
 from zlib import crc32
 
-from rensa import RMinHash
+from indexer.analysis.channels import compiled
 
 RUN = 4
 """Words in a row that count as one."""
@@ -30,10 +30,15 @@ ALIKE = 0.5
 """The share of its runs that an opening has in common with a copy."""
 
 # Bands are least hashes of runs: half of them of what the shortest copy has too, half of a longer
-# passage, which keeps more of its runs where the beginning was rewritten.
-_BANDS = 3
-_BAND_WORDS = (30, 96)
-_BAND_BITS = (1 << 24) - 1
+# passage, which keeps more of its runs where the beginning was rewritten. Words of the passage, and
+# a factor and a term drawn at random for each band: multiply-shift hashing (Dietzfelbinger, 1997).
+_BANDS = (
+    (30, ((0x8818A00B, 0x49F60541), (0x714E9FDD, 0x8BB6F14A), (0x4F5FABA7, 0x95FB3AB8))),
+    (96, ((0x0F8FEC7B, 0x84A6BD6C), (0xC89BAB79, 0xB109D6B2), (0xFB662BA9, 0xB48ECC59))),
+)
+_BAND_WORDS = 96
+_WORD_BITS = (1 << 32) - 1
+_BAND_SHIFT = 8  # bits: 24 are left
 _LOW_BYTE = (0xFF).__and__
 _MOST_TITLE_TERMS = 12
 _HEAD = Struct("<QHB")  # group, source, length of the title: before title and words
@@ -59,16 +64,17 @@ class Opening:
 
         None when it has too few words.
         """
-        terms = body.encode().split(b" ", _BAND_WORDS[-1])[: _BAND_WORDS[-1]]
-        if len(terms) < FEWEST_WORDS:
+        native = compiled()
+        found = native.opening(body, FEWEST_WORDS) if native else words_and_bands(body)
+        if found is None:
             return None
-        words = bytes(map(_LOW_BYTE, map(crc32, terms)))
+        words, bands = found
         return cls(
             words=words[:WORDS],
             title=array("I", map(crc32, title.encode().split()[:_MOST_TITLE_TERMS])).tobytes(),
             source=crc32(source.casefold().encode()) & 0xFFFF,
             day=day,
-            bands=tuple(_bands(words)),
+            bands=bands,
         )
 
     def likeness(self, other: Opening) -> float:
@@ -129,13 +135,25 @@ def day_of(group: int) -> int:
     return group >> _NAME_BITS
 
 
+def words_and_bands(body: str) -> tuple[bytes, tuple[int, ...]] | None:
+    """Return a byte for each of the first words, and the bands; None when there are too few.
+
+    The compiled kernel does the same, and is held to it.
+    """
+    terms = body.encode().split(b" ", _BAND_WORDS)[:_BAND_WORDS]
+    if len(terms) < FEWEST_WORDS:
+        return None
+    words = bytes(map(_LOW_BYTE, map(crc32, terms)))
+    return words, tuple(_bands(words))
+
+
 def _bands(words: bytes) -> Iterator[int]:
     """Yield a MinHash of the words: the same numbers on every machine and in every process."""
-    runs = _runs(words)
-    for seed, length in enumerate(_BAND_WORDS):
-        sketch = RMinHash(num_perm=_BANDS, seed=seed)
-        sketch.update(runs[: length - RUN + 1])
-        yield from (band & _BAND_BITS for band in sketch.digest())
+    runs = [int.from_bytes(run, "little") for run in _runs(words)]
+    for length, permutations in _BANDS:
+        passage = runs[: length - RUN + 1]
+        for factor, term in permutations:
+            yield min([factor * run + term & _WORD_BITS for run in passage]) >> _BAND_SHIFT
 
 
 def _runs(words: bytes) -> list[bytes]:

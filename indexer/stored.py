@@ -10,14 +10,14 @@ from hashlib import blake2b
 
 import orjson
 
-from indexer.analysis.dutch import Analyzer, Channels
+from indexer.analysis.channels import Channels
+from indexer.analysis.dutch import Analyzer
 from indexer.engines.protocol import IndexDocument
 from indexer.grouping import Grouping
 from indexer.model import Article, Span
 from indexer.openings import Opening
 
 _LEAD_TERMS = 90  # about the first 150 words
-_SHORTEST_TERM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def document(
     # Where a plain text has no title line, its title is the beginning of its body.
     first = Channels("", "", "") if _begins(article) else title
     span = Span.parse(article.date) if article.date else None
-    lead = f"{_telling(first.part)}\t{_telling(body.part)}\n"
+    lead = "\t".join(analyzer.telling(text.part, _LEAD_TERMS) for text in (first, body))
     content = orjson.dumps(_values(article))
     opening = _opening(article, title, body, span)
     return IndexDocument(
@@ -72,7 +72,7 @@ def document(
         month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
         source=article.source or "",
         section=article.section or "",
-        payload=lead.encode() + content,
+        payload=b"%b\n%b" % (lead.encode(), content),
         bands=opening.bands if opening else (),
         group=grouping.place(opening, _version(content)) if opening else 0,
     )
@@ -124,9 +124,3 @@ def _begins(article: Article) -> bool:
 
 def _both(title: str, body: str) -> str:
     return f"{title} {body}" if title and body else title or body
-
-
-def _telling(part: str) -> str:
-    """Return the first terms that may tell what an article is about."""
-    terms = part.split(" ", _LEAD_TERMS)[:_LEAD_TERMS]
-    return " ".join([t for t in terms if len(t) >= _SHORTEST_TERM and not t.isdigit()])

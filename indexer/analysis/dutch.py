@@ -7,30 +7,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from importlib.resources import files
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from zlib import crc32
 
+from indexer.analysis.channels import Channels, Kernel, PythonKernel, Row, compiled
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.fold import fold
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
-from indexer.analysis.tokens import surfaces, tokenize
+from indexer.analysis.remembered import Remembered
+from indexer.analysis.tokens import tokenize
 
 RULES = 1
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
-_MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 _MOST_WORDS = 50_000  # about 25 MB
+_SHORTEST_TELLING = 3  # letters
 _LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
-
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +66,6 @@ class Token:
     word: WordAnalysis
 
 
-@dataclass(frozen=True, slots=True)
-class Channels:
-    """A text as three strings of terms, separated by single spaces.
-
-    `exact` has a term for every token; `stem` and `part` leave out stop words.
-    """
-
-    exact: str
-    stem: str
-    part: str
-
-
 class _Terms(NamedTuple):
     """What the index needs of a word; `WordAnalysis` has the rest."""
 
@@ -99,30 +87,15 @@ _SURNAME = re.compile(
 )
 
 
-class _Remembered(dict[str, _Value]):
-    """What a function returned for each word; past `most` words the memory starts afresh."""
-
-    def __init__(self, function: Callable[[str], _Value], most: int) -> None:
-        super().__init__()
-        self._function = function
-        self._most = most
-
-    def __missing__(self, word: str) -> _Value:
-        if len(self) >= self._most:
-            self.clear()
-        value = self[word] = self._function(word)
-        return value
-
-
 class Analyzer:
     """Turns words and texts into index terms. One instance serves a process."""
 
     def __init__(self) -> None:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
-        self._rows = _Remembered(self._row, _MOST_TYPES)
-        self._words = _Remembered(self.analyse, _MOST_WORDS)
-        self._bases = _Remembered(self._base_terms, _MOST_WORDS)
+        self._words = Remembered(self.analyse, _MOST_WORDS)
+        self._bases = Remembered(self._base_terms, _MOST_WORDS)
+        self._reference = PythonKernel(self.row)
 
     @cached_property
     def _stopwords(self) -> frozenset[str]:
@@ -217,7 +190,7 @@ class Analyzer:
         names = keys(base, self._lemmatizer.known)
         return names[0] if names else "", self._lemmatizer.stem(base)
 
-    def _row(self, surface: str) -> tuple[str, str, str]:
+    def row(self, surface: str) -> Row:
         """Return the terms of a type in the three channels; those that are equal are one object."""
         exact, stem, _, part, names, stop = self._terms(surface)
         exact = surface if exact == surface else exact
@@ -236,9 +209,19 @@ class Analyzer:
 
     def channels(self, text: str) -> Channels:
         """Return the text's terms, as engines store them."""
-        rows = map(self._rows.__getitem__, surfaces(text))
-        columns = tuple(zip(*rows, strict=True)) or ((), (), ())
-        return Channels(*(_joined(column) for column in columns))
+        try:
+            return Channels(*self._kernel.channels(text))
+        except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
+            return Channels(*self._reference.channels(text))
+
+    def telling(self, terms: str, most: int) -> str:
+        """Return those of the first `most` terms that may tell what a text is about."""
+        return self._kernel.telling(terms, most, _SHORTEST_TELLING)
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        native = compiled()
+        return native.Kernel(self.row) if native else self._reference
 
 
 def _has_forms(surface: str, exact: str) -> bool:
@@ -268,7 +251,3 @@ def _cut(surface: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
         cuts.append(surface[start:end])
         start = end
     return tuple(cuts)
-
-
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(filter(None, terms))

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import __version__
+from indexer.analysis.channels import compiled
 from indexer.analysis.dutch import Analyzer
 from indexer.archive import build
 from indexer.cli import main
@@ -62,8 +63,10 @@ def test_help_without_a_command_shows_how_to_begin() -> None:
     assert "knipsel index articles/" in output
 
 
-def test_the_version_is_told() -> None:
-    assert CliRunner().invoke(main, ["--version"]).output == f"knipsel, version {__version__}\n"
+def test_the_version_and_the_kernel_in_use_are_told() -> None:
+    kernel = "compiled kernel" if compiled() else "kernel in Python"
+    output = CliRunner().invoke(main, ["--version"]).output
+    assert output == f"knipsel, version {__version__}, {kernel}\n"
 
 
 # -- show

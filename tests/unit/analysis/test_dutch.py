@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.dutch import RULES, Analyzer, Channels
+from indexer.analysis.channels import Channels
+from indexer.analysis.dutch import RULES, Analyzer
 from indexer.analysis.tokens import surfaces
 
 Linear = Callable[[Callable[[int], object]], bool]
@@ -134,14 +135,6 @@ def test_time_is_linear_in_the_length_of_a_word(
     analyzer: Analyzer, grows_linearly: Linear, piece: str
 ) -> None:
     assert grows_linearly(lambda size: list(analyzer.tokens((piece * size)[:size])))
-
-
-def test_many_types_do_not_outgrow_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.analysis.dutch._MOST_TYPES", 3)
-    analyzer = Analyzer()
-    once = analyzer.channels("koos NAVO-top de crisis gekozen musea")
-    assert analyzer.channels("koos NAVO-top de crisis gekozen musea") == once
-    assert len(analyzer._rows) <= 3
 
 
 def test_the_fingerprint_holds_for_a_process_and_is_eight_hexadecimal_digits(

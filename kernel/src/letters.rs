@@ -1,0 +1,72 @@
+//! What Python says of a character, so that tokens are the same whichever Unicode it knows.
+
+use hashbrown::HashMap;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+/// A letter, a digit or `_`: what `\w` matches.
+pub const WORD: u8 = 1;
+/// A decimal digit: what `\d` matches.
+pub const DECIMAL: u8 = 2;
+/// What `str.isdigit` calls a digit: superscripts too.
+pub const DIGIT: u8 = 4;
+/// A combining mark: U+0300 to U+036F.
+pub const MARK: u8 = 8;
+
+const ALWAYS: usize = 0x250; // Latin with its accents: asked for once
+
+/// The classes of characters, of which the rarer ones are asked for when they occur.
+pub struct Letters {
+    low: Vec<u8>,
+    high: HashMap<char, u8>,
+}
+
+impl Letters {
+    /// Ask Python for the classes of Latin letters.
+    pub fn new(py: Python<'_>) -> PyResult<Self> {
+        let latin = (0..ALWAYS as u32).filter_map(char::from_u32);
+        let low = latin.map(|c| ask(py, c)).collect::<PyResult<_>>()?;
+        Ok(Self { low, high: HashMap::new() })
+    }
+
+    /// Ask for those characters of a text that are not known yet.
+    pub fn learn(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
+        if text.is_ascii() {
+            return Ok(());
+        }
+        for c in text.chars().filter(|&c| c as usize >= ALWAYS) {
+            if !self.high.contains_key(&c) {
+                self.high.insert(c, ask(py, c)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Return the classes of a character that was learnt.
+    #[inline]
+    pub fn of(&self, c: char) -> u8 {
+        match self.low.get(c as usize) {
+            Some(&class) => class,
+            None => self.high.get(&c).copied().unwrap_or(0),
+        }
+    }
+}
+
+fn ask(py: Python<'_>, c: char) -> PyResult<u8> {
+    let text = PyString::new(py, c.encode_utf8(&mut [0; 4]));
+    let is = |name| text.call_method0(name)?.extract::<bool>();
+    let mut class = 0;
+    if is("isalnum")? || c == '_' {
+        class |= WORD;
+    }
+    if is("isdecimal")? {
+        class |= DECIMAL;
+    }
+    if is("isdigit")? {
+        class |= DIGIT;
+    }
+    if ('\u{300}'..='\u{36f}').contains(&c) {
+        class |= MARK;
+    }
+    Ok(class)
+}

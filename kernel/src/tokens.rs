@@ -1,0 +1,144 @@
+//! Tokens, as the regular expression of `indexer/analysis/tokens.py` finds them.
+
+use crate::letters::{DECIMAL, Letters, MARK, WORD};
+
+const RUN: u8 = WORD | MARK;
+
+/// The tokens of a text, in order.
+pub struct Tokens<'a> {
+    text: &'a str,
+    letters: &'a Letters,
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// Tokenize a text whose characters `letters` has learnt.
+    pub fn new(text: &'a str, letters: &'a Letters) -> Self {
+        Self { text, letters, at: 0 }
+    }
+
+    #[inline]
+    fn char_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at) {
+            Some(&byte) if byte < 0x80 => Some(byte as char),
+            Some(_) => self.text[at..].chars().next(),
+            None => None,
+        }
+    }
+
+    #[inline]
+    fn class_at(&self, at: usize) -> u8 {
+        self.char_at(at).map_or(0, |c| self.letters.of(c))
+    }
+
+    /// Return the class of the character before a place, and where it begins.
+    fn before(&self, at: usize) -> (u8, usize) {
+        match self.text[..at].chars().next_back() {
+            Some(c) => (self.letters.of(c), at - c.len_utf8()),
+            None => (0, 0),
+        }
+    }
+
+    /// Return the end of the letters, digits and marks from a place on.
+    #[inline]
+    fn run(&self, mut at: usize) -> usize {
+        while let Some(c) = self.char_at(at) {
+            if self.letters.of(c) & RUN == 0 {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        at
+    }
+
+    /// Return the end of 's, 't and their like at a place.
+    fn clipped(&self, c: char, at: usize) -> Option<usize> {
+        let letter = at + c.len_utf8();
+        let end = letter + 1;
+        let is_clipped = is_apostrophe(c)
+            && matches!(
+                self.text.as_bytes().get(letter)?,
+                b's' | b't' | b'k' | b'm' | b'n' | b'S' | b'T' | b'K' | b'M' | b'N'
+            )
+            && self.before(at).0 & WORD == 0
+            && self.class_at(end) & WORD == 0;
+        is_clipped.then_some(end)
+    }
+
+    /// Return the end of a token that goes on after a sign at `end`.
+    #[inline]
+    fn extended(&self, end: usize) -> Option<usize> {
+        let sign = self.char_at(end)?;
+        if !is_sign(sign) {
+            return None;
+        }
+        let next = end + sign.len_utf8();
+        if self.class_at(next) & RUN != 0 {
+            let joins = !matches!(sign, '.' | ',')
+                || self.is_number(end, next)
+                || (sign == '.' && self.is_initial(end, next));
+            return joins.then(|| self.run(next));
+        }
+        let goes_on = is_hyphen(sign) && self.is_broken(next);
+        goes_on.then(|| self.run(next + 1))
+    }
+
+    /// Say whether digits stand around a sign: 16.30, 5,5.
+    fn is_number(&self, sign: usize, next: usize) -> bool {
+        self.before(sign).0 & DECIMAL != 0 && self.class_at(next) & DECIMAL != 0
+    }
+
+    /// Say whether single letters stand around a dot: N.A.V.O.
+    fn is_initial(&self, dot: usize, next: usize) -> bool {
+        let is_letter = |class: u8| class & WORD != 0 && class & DECIMAL == 0;
+        let (class, start) = self.before(dot);
+        let after = next + self.char_at(next).map_or(0, char::len_utf8);
+        is_letter(class)
+            && self.before(start).0 & WORD == 0
+            && is_letter(self.class_at(next))
+            && self.class_at(after) & WORD == 0
+    }
+
+    /// Say whether a word broken by a hyphen goes on after the line end here.
+    fn is_broken(&self, line_end: usize) -> bool {
+        let rest = &self.text.as_bytes()[line_end..];
+        let [b'\n', b'a'..=b'z', ..] = rest else { return false };
+        let is_and_or_of = matches!(rest, [_, b'e', b'n', ..] | [_, b'o', b'f', ..]);
+        !(is_and_or_of && self.class_at(line_end + 3) & WORD == 0)
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut start = self.at;
+        let mut end = loop {
+            let c = self.char_at(start)?;
+            if self.letters.of(c) & RUN != 0 {
+                break self.run(start + c.len_utf8());
+            }
+            if let Some(end) = self.clipped(c, start) {
+                break end;
+            }
+            start += c.len_utf8();
+        };
+        while let Some(further) = self.extended(end) {
+            end = further;
+        }
+        self.at = end;
+        Some(&self.text[start..end])
+    }
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{ad}' | '&' | '.' | ',') || is_apostrophe(c) || is_hyphen(c)
+}

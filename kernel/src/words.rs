@@ -1,0 +1,83 @@
+//! The terms of each word that was met: one table, whose strings lie in one piece of memory.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// A word's terms in the three channels; empty where it has none.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub exact: &'a str,
+    pub stem: &'a str,
+    pub part: &'a str,
+}
+
+/// Where a word and its terms lie, one after the other.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    exact: u16,
+    stem: u16,
+    part: u16,
+    surface: u8,
+}
+
+/// The words that were met, with their terms.
+pub struct Words {
+    most: usize,
+    table: HashTable<Place>,
+    strings: String,
+    hasher: DefaultHashBuilder,
+}
+
+impl Words {
+    /// Remember words until their strings are `most` bytes.
+    pub fn new(most: usize) -> Self {
+        let most = most.min(u32::MAX as usize / 2); // places are of four bytes
+        Self { most, table: HashTable::new(), strings: String::new(), hasher: Default::default() }
+    }
+
+    /// Return the terms of a word, if it is known.
+    #[inline]
+    pub fn get(&self, surface: &str) -> Option<Row<'_>> {
+        let hash = self.hasher.hash_one(surface);
+        let place = self.table.find(hash, |place| self.surface(place) == surface)?;
+        let exact = place.start as usize + place.surface as usize;
+        let stem = exact + place.exact as usize;
+        let part = stem + place.stem as usize;
+        Some(Row {
+            exact: &self.strings[exact..stem],
+            stem: &self.strings[stem..part],
+            part: &self.strings[part..part + place.part as usize],
+        })
+    }
+
+    /// Remember the terms of a word, unless they are longer than words are.
+    pub fn add(&mut self, surface: &str, row: Row<'_>) {
+        let lengths = [row.exact, row.stem, row.part].map(|term| u16::try_from(term.len()));
+        let (Ok(length), [Ok(exact), Ok(stem), Ok(part)]) = (u8::try_from(surface.len()), lengths)
+        else {
+            return;
+        };
+        if self.strings.len() > self.most {
+            self.table.clear();
+            self.strings.clear();
+        }
+        let start = self.strings.len() as u32;
+        for string in [surface, row.exact, row.stem, row.part] {
+            self.strings.push_str(string);
+        }
+        let place = Place { start, exact, stem, part, surface: length };
+        let hash = self.hasher.hash_one(surface);
+        let (strings, hasher) = (&self.strings, &self.hasher);
+        self.table.insert_unique(hash, place, |place| hasher.hash_one(surface_in(strings, place)));
+    }
+
+    fn surface(&self, place: &Place) -> &str {
+        surface_in(&self.strings, place)
+    }
+}
+
+fn surface_in<'a>(strings: &'a str, place: &Place) -> &'a str {
+    &strings[place.start as usize..][..place.surface as usize]
+}
