@@ -39,7 +39,6 @@ from indexer.model import (
 )
 from indexer.notices import Notice
 from indexer.query import nodes
-from indexer.query.parser import parse
 from indexer.query.wanted import Wanted
 from indexer.ranking import WEIGHTS, Weights, filtered
 from indexer.relating import shown_terms, similar
@@ -162,7 +161,7 @@ class Archive:
         started = time.perf_counter()
         check_request(request)
         snapshot = self._snapshot
-        parsed = parse(request.query)
+        parsed = snapshot.parsed(request.query)
         wanted = snapshot.wanted(parsed, request)
         notices = parsed.notices
         if _asks_nothing(wanted, request):
@@ -200,7 +199,7 @@ class Archive:
         """Return what satisfies the query, without articles that miss a word; RequestError."""
         check_request(request)
         snapshot = self._snapshot
-        wanted = snapshot.wanted(parse(request.query), request)
+        wanted = snapshot.wanted(snapshot.parsed(request.query), request)
         if _asks_nothing(wanted, request):
             return Listing(0, iter(()))
         must = filtered(wanted.must or nodes.Everything(), wanted.filters)
@@ -215,7 +214,7 @@ class Archive:
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
         snapshot = self._snapshot
         article = stored_article(snapshot.reader.load([self._handle(id)])[0])
-        marker = Marker(snapshot.understanding.of(parse(query).tree), self._chunks)
+        marker = Marker(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
         return MarkedArticle(article, marker.marks(article.title), marker.marks(article.body))
 
     def trend(
@@ -230,7 +229,8 @@ class Archive:
         Where that gives more than `most` periods, a coarser unit is taken; RequestError.
         """
         snapshot = self._snapshot
-        found = [_counted(snapshot, replace(within, query=query)) for query in queries]
+        share = max(1, len(queries))
+        found = [_counted(snapshot, replace(within, query=query), share) for query in queries]
         everything = _counted(snapshot, replace(within, query="")).spans
         return trend(everything, found, by, limits(within), most)
 
@@ -242,8 +242,9 @@ class Archive:
     ) -> Concordance:
         """Return every hit in the first articles of the results, with its context; RequestError."""
         listing = self.listing(replace(request, page=1, limit=MOST_ARTICLES))
-        parsed = parse(request.query)
-        marker = Marker(self._snapshot.understanding.of(parsed.tree), self._chunks)
+        snapshot = self._snapshot
+        parsed = snapshot.parsed(request.query)
+        marker = Marker(snapshot.understanding.of(parsed.tree), self._chunks)
         return concordance(parsed, listing, marker, width, order)
 
     def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002
@@ -306,10 +307,10 @@ class Archive:
         )
 
 
-def _counted(snapshot: Snapshot, request: SearchRequest) -> Counted:
+def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Counted:
     """Return the days of the articles that satisfy a query."""
     check_request(request)
-    parsed = parse(request.query)
+    parsed = snapshot.parsed(request.query, share)
     wanted = snapshot.wanted(parsed, request)
     if _asks_nothing(wanted, request):
         return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})

@@ -15,6 +15,7 @@ from itertools import pairwise
 from indexer.analysis.dutch import Analyzer, Token, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.model import Mark
+from indexer.query.patterns import matcher
 from indexer.query.syntax import Approximate, Pattern
 from indexer.query.wanted import Unit, Wanted
 
@@ -204,9 +205,7 @@ def _find_chunk(text: str, chunk: str, place: int) -> int:
 def _matcher(pattern: Pattern | Approximate) -> Callable[[str], bool]:
     """Return the test of an exact term that the engines apply for this pattern."""
     if isinstance(pattern, Pattern):
-        pieces = [{"*": ".*", "?": "."}.get(c) or re.escape(c) for c in fold(pattern.text)]
-        regex = re.compile("".join(pieces), re.DOTALL)
-        return lambda exact: regex.fullmatch(exact) is not None
+        return matcher(fold(pattern.text))
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
 
     term, most = fold(pattern.text), pattern.distance

@@ -16,6 +16,8 @@ from indexer.errors import IndexDamagedError, IndexStaleError
 from indexer.generations import Generations, Manifest
 from indexer.model import SearchRequest, Stats
 from indexer.query import nodes
+from indexer.query.affording import affordable
+from indexer.query.parser import parse
 from indexer.query.syntax import Parsed
 from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import Weights
@@ -35,6 +37,12 @@ class Snapshot:
     understanding: Understanding
     searching: Searching
     suggesting: Suggesting
+    vocabulary: Vocabulary
+
+    def parsed(self, query: str, share: int = 1) -> Parsed:
+        """Return the query as far as this archive can afford it, beside `share` - 1 others."""
+        most = self.reader.most_compared // share
+        return affordable(parse(query), self.vocabulary.count, most)
 
     def wanted(self, parsed: Parsed, request: SearchRequest) -> Wanted:
         """Return what the query and the form want together."""
@@ -110,6 +118,7 @@ class Snapshots:
                 understanding=understanding,
                 searching=Searching(reader, self._weights),
                 suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
+                vocabulary=vocabulary,
             )
         raise IndexDamagedError(
             f"{damage}. Run: knipsel --index {self._settings.index} index --rebuild PATH"

@@ -16,6 +16,7 @@ from indexer.analysis.tokens import tokenize
 from indexer.engines.protocol import EngineReader
 from indexer.model import Completion, Sort
 from indexer.query import nodes
+from indexer.query.affording import affordable
 from indexer.query.parser import parse
 from indexer.query.syntax import And, Or, Parsed, Quoted, Scope, Syntax, Word
 from indexer.query.wanted import Understanding, Wanted
@@ -135,7 +136,8 @@ class Suggesting:
 
     def _total(self, query: str, wanted: Wanted) -> int:
         """Return how many articles another query finds within the same filters."""
-        other = self._understanding.of(parse(query).tree)
+        parsed = affordable(parse(query), self._vocabulary.count, self._reader.most_compared)
+        other = self._understanding.of(parsed.tree)
         if other.must is None:
             return 0
         return self._reader.count(filtered(other.must, wanted.filters)).total

@@ -60,6 +60,12 @@ class Vocabulary:
             yield lines[place + 1 : end].decode()
             place = lines.find(start, end)
 
+    def count(self, prefix: str) -> int:
+        """Return how many words begin with a folded prefix."""
+        if not prefix:
+            return self._lines.count(b"\n") - 1
+        return self._lines.count(b"\n" + prefix.encode(errors="replace"))
+
     def near(self, word: str, distance: int) -> Iterator[str]:
         """Yield the other words at most `distance` edits away (optimal string alignment)."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need

@@ -82,7 +82,13 @@ class Counts:
 
 
 class EngineReader(Protocol):
-    """A snapshot of a generation: what it sees never changes."""
+    """A snapshot of a generation: what it sees never changes.
+
+    `most_compared` is with how many words of the archive the patterns of a query may be compared:
+    what takes well under a second.
+    """
+
+    most_compared: int
 
     @property
     def size(self) -> int:

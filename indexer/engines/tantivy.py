@@ -99,6 +99,8 @@ class TantivyEngine:
 class TantivyReader:
     """A snapshot of a Tantivy index."""
 
+    most_compared = 400_000
+
     def __init__(self, index: tantivy.Index, folder: Path) -> None:
         self._searcher = index.searcher()
         self._schema = index.schema

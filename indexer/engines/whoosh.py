@@ -70,6 +70,8 @@ def _segments(index: Any) -> list[Segment]:
 class WhooshReader:
     """A snapshot of a Whoosh index. A handle is a segment's place and a number in it."""
 
+    most_compared = 30_000
+
     def __init__(self, segments: list[Segment]) -> None:
         self._segments = segments
         statistics = Statistics(segments)

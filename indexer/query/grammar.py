@@ -24,6 +24,7 @@ from indexer.query.syntax import (
     Syntax,
     Without,
     Word,
+    parts,
 )
 from indexer.query.tagging import Leaf, ScopeGroup, Together, query_parser
 from indexer.query.wellformed import well_formed
@@ -138,21 +139,17 @@ def _is_value(tree: Syntax) -> bool:
 
 def _both(children: list[Syntax], implicit: bool) -> And:
     inner = [child for child in children if isinstance(child, And)]
-    flat = [each for child in children for each in _parts(child, And)]
+    flat = [each for child in children for each in parts(child, And)]
     return And(tuple(flat), implicit and all(child.implicit for child in inner))
 
 
 def _either(children: list[Syntax]) -> Or:
-    return Or(tuple(each for child in children for each in _parts(child, Or)))
-
-
-def _parts(tree: Syntax, kind: type[And | Or]) -> tuple[Syntax, ...]:
-    return tree.children if isinstance(tree, kind) else (tree,)
+    return Or(tuple(each for child in children for each in parts(child, Or)))
 
 
 def _alone(tree: Syntax, notices: Notices) -> Syntax:
     """Return a tree that can stand outside And; tell when all it does is exclude."""
-    excludes = _parts(tree, And)
+    excludes = parts(tree, And)
     if all(isinstance(part, Without) for part in excludes):
         notices.note(0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden.")
     return And((tree,), implicit=True) if isinstance(tree, Without) else tree

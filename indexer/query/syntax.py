@@ -107,6 +107,11 @@ class Without:
 Syntax: TypeAlias = Word | Quoted | Pattern | Approximate | Dates | Scope | And | Or | Without
 
 
+def parts(tree: Syntax, kind: type[And | Or]) -> tuple[Syntax, ...]:
+    """Return the children of an And or Or, so that they can join another; else the tree itself."""
+    return tree.children if isinstance(tree, kind) else (tree,)
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A query understood. `tree` is None when nothing was left to search for.

@@ -12,6 +12,7 @@ from indexer.analysis.dutch import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.patterns import collapsed
 from indexer.query.syntax import (
     And,
     Approximate,
@@ -32,8 +33,6 @@ About a sentence.
 
 Counts terms of the part channel, which leaves out stop words.
 """
-
-_SHORTEST_FUZZY = 3  # letters; anything shorter is almost like everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,6 @@ class Understanding:
                 return self._node(child, "title", found)
             case Quoted():
                 return self._quoted(tree, where, found)
-            case Approximate(text, _, start, end) if len(fold(text)) < _SHORTEST_FUZZY:
-                return self._all((Word(text, start, end, literal=True),), where, found)
             case Pattern() | Approximate():
                 found.patterns.append(tree)
                 return _inexact(tree, where)
@@ -270,7 +267,7 @@ def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
 def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
     if isinstance(tree, Approximate):
         return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
-    pattern = fold(tree.text)
+    pattern = collapsed(fold(tree.text))
     stem = pattern.rstrip("*")
     if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
         return nodes.Prefix(where, "exact", stem)

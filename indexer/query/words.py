@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.analysis.fold import fold
 from indexer.notices import Notices
 from indexer.query.syntax import Approximate, Pattern, Quoted, ScopeField, Word
 
@@ -26,6 +27,8 @@ SCOPE_FIELDS: dict[str, ScopeField] = {
 DATE_FIELDS = ("datum", "date")
 MAX_SLOP = 100
 MAX_DISTANCE = 2
+_SHORTEST_FUZZY = 3  # letters; anything shorter is almost like everything
+_LONGEST_FUZZY = 40
 
 _APOSTROPHES = "'’‘‚`´"
 _BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=+~" + _APOSTROPHES
@@ -77,8 +80,10 @@ def read_word(
         if fuzzy:
             notices.note(stop, "~ na een patroon (teken %(place)d) is overgeslagen.")
         return Pattern(word, start, stop)
-    if fuzzy:
+    if fuzzy and _can_be_fuzzy(word, start, notices):
         return Approximate(word, _distance(digits, stop, notices), start, end)
+    if fuzzy:
+        return Word(word, start, stop, literal=True)
     return Word(word, start, stop, literal=word in OPERATORS)
 
 
@@ -133,6 +138,21 @@ def _literal(text: str, start: int, end: int) -> Word | None:
     start, end = _trimmed(text, start, end, _SIGNS)
     word = text[start:end]
     return Word(word, start, end, literal=True) if _has_letters(word) else None
+
+
+def _can_be_fuzzy(word: str, start: int, notices: Notices) -> bool:
+    """Say whether other words can be almost this one; if not, tell that it is read literally."""
+    fits = _SHORTEST_FUZZY <= len(fold(word)) <= _LONGEST_FUZZY
+    if not fits:
+        notices.note(
+            start,
+            "‘%(word)s’ bij teken %(place)d is letterlijk gezocht: ~ kan bij woorden van "
+            "%(least)d tot %(most)d letters.",
+            word=word[:24],
+            least=_SHORTEST_FUZZY,
+            most=_LONGEST_FUZZY,
+        )
+    return fits
 
 
 def _distance(digits: str, place: int, notices: Notices) -> int:

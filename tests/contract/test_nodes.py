@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
 
 from indexer.model import Span
 from indexer.query import nodes
@@ -22,6 +24,7 @@ from indexer.query.nodes import (
     Wildcard,
 )
 from indexer.query.nodes import Any as AnyOf
+from indexer.query.patterns import LONGEST, collapsed, fits
 
 
 def word(text: str, boost: float = 1.0) -> Term:
@@ -158,3 +161,15 @@ def test_filters_score_nothing(news: Any, node: nodes.Node) -> None:
     assert {score for _, score in news.scored(node)} == {0.0}
     alone, filtered = dict(news.scored(RED)), dict(news.scored(All((RED, node))))
     assert filtered == pytest.approx({id_: alone[id_] for id_ in filtered})
+
+
+LETTERS = "ab?*é東"
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("*a????" + "a" * 34)
+@example("*a?b?" + "é" * 34)
+@given(st.text(LETTERS, min_size=1, max_size=LONGEST).map(collapsed))
+def test_no_pattern_of_a_query_is_too_much_for_an_engine(news: Any, pattern: str) -> None:
+    assume(fits(pattern) and pattern.strip("*?"))
+    news.find(Wildcard("text", "exact", pattern))

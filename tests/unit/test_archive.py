@@ -442,3 +442,16 @@ def test_an_index_that_cannot_be_opened_says_how_to_mend_it(
         _replace(path, b"")
     with pytest.raises(IndexDamagedError, match=r"Run: knipsel --index .* index --rebuild PATH$"):
         Archive.open(setting)
+
+
+def test_patterns_that_cost_too_much_are_left_out_and_told_in_every_answer(
+    archive_of: ArchiveOf, engine: str
+) -> None:
+    archive = archive_of(*NEWS, engine=engine)
+    request = SearchRequest("navo " + "vz* " * 60)
+    page = archive.search(request)
+    assert "te veel tijd" in page.notices[-1]
+    assert page.interpreted.count("*") == 50
+    for counted in archive.trend([request.query]).series:
+        assert "te veel tijd" in counted.notices[-1]
+    assert "te veel tijd" in archive.concordance(request).notices[-1]
