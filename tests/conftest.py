@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,6 +15,7 @@ from typing import Any, TypeAlias
 import hypothesis
 import pytest
 
+from benchmarks import opensearch_nodes
 from indexer.analysis.dutch import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
@@ -36,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "golden(name): run once for each row of tests/golden/<name>; the header names the "
         "arguments, cells have JSON's escapes but for quotes, the last column says why",
     )
+    config.addinivalue_line("markers", "in_folders: about engines that keep files, so no cluster")
     config.addinivalue_line("markers", "soak: has a long form, which `make soak` runs")
 
 
@@ -92,6 +95,37 @@ def grows_linearly() -> Callable[[Callable[[int], object]], bool]:
 def soaking() -> bool:
     """Say whether a test marked `soak` is to run in its long form."""
     return bool(os.environ.get("KNIPSEL_SOAK"))
+
+
+@pytest.fixture(scope="session")
+def opensearch_url() -> Iterator[str]:
+    """Return the address of an OpenSearch cluster: one that runs, else a node of our own."""
+    if running := os.environ.get("KNIPSEL_TEST_OPENSEARCH"):
+        yield running
+        return
+    with _opensearch(1) as nodes:
+        yield nodes.urls[0]
+
+
+@pytest.fixture(scope="session")
+def opensearch_nodes_of() -> Callable[[int], AbstractContextManager[opensearch_nodes.Nodes]]:
+    """Return what runs a cluster of so many nodes while a block is run."""
+    return _opensearch
+
+
+@contextmanager
+def _opensearch(count: int) -> Iterator[opensearch_nodes.Nodes]:
+    """Run nodes. In CI they have to start; elsewhere the test is skipped when they are not here."""
+    required = bool(os.environ.get("CI"))
+    if not required and not opensearch_nodes.fetched():
+        pytest.skip("needs OpenSearch: python benchmarks/opensearch_nodes.py --fetch")
+    try:
+        with opensearch_nodes.running(count, short=True) as nodes:
+            yield nodes
+    except opensearch_nodes.UnavailableError as error:
+        if required:
+            pytest.fail(str(error))
+        pytest.skip(str(error))
 
 
 @pytest.fixture(params=NAMES)

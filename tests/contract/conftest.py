@@ -7,14 +7,18 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from indexer.cluster import Cluster
+from indexer.engines.opensearch import OpenSearchEngine
 from indexer.engines.protocol import FILLERS, K1, B, EngineReader, IndexDocument
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
 
 ENGINES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
+CLUSTER = "opensearch"
 
 # The lengths that Lucene's byte can say, as far as the articles here go.
 # What Lucene keeps of a length in one byte: exact to 40, then in steps that double.
@@ -78,10 +82,47 @@ class Index:
             self._readers.pop().close()
 
 
-@pytest.fixture(params=sorted(ENGINES))
-def engine(request: pytest.FixtureRequest) -> Any:
-    module = pytest.importorskip(f"indexer.engines.{request.param}")
-    return getattr(module, ENGINES[request.param])()
+class InCluster:
+    """The engine of a cluster, with an index for each folder that a test names."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = OpenSearchEngine(Cluster(url=url, shards=2, replicas=0))
+        self._indices: dict[Path, str] = {}
+
+    def open_reader(self, folder: Path) -> EngineReader:
+        """Open the index of a folder."""
+        return self._engine.open_reader(self._indices.get(folder, "nowhere"))
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> Any:
+        """Write to the index of a folder."""
+        if fresh:
+            folder.mkdir()
+            self._indices[folder] = f"contract-{uuid4().hex}"
+        return self._engine.open_writer(self._indices[folder], fresh=fresh)
+
+    def close(self) -> None:
+        """Remove every index, as many at once as an address has room for."""
+        made = list(self._indices.values())
+        for start in range(0, len(made), 50):
+            self._engine.client.ask("DELETE", f"/{','.join(made[start : start + 50])}")
+
+
+@pytest.fixture(scope="session")
+def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
+    cluster = InCluster(opensearch_url)
+    yield cluster
+    cluster.close()
+
+
+@pytest.fixture(params=[*sorted(ENGINES), CLUSTER])
+def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.param != CLUSTER:
+        module = pytest.importorskip(f"indexer.engines.{request.param}")
+        yield getattr(module, ENGINES[request.param])()
+        return
+    if request.node.get_closest_marker("in_folders"):
+        pytest.skip("a cluster keeps no files here")
+    yield request.getfixturevalue("in_cluster")
 
 
 @pytest.fixture

@@ -123,6 +123,7 @@ def test_a_reader_sees_what_was_there_when_it_was_opened(index: Any, article: An
     assert index.find(WHO) == ["new"]
 
 
+@pytest.mark.in_folders
 def test_a_generation_of_linked_files_goes_its_own_way(
     index: Any, index_at: Any, article: Any, tmp_path: Path
 ) -> None:
@@ -166,6 +167,7 @@ def test_a_folder_without_an_index_is_refused(engine: Any, tmp_path: Path) -> No
         engine.open_reader(tmp_path / "nowhere")
 
 
+@pytest.mark.in_folders
 def test_a_truncated_file_is_noticed(index: Any, article: Any) -> None:
     index.write(*(article(str(n), f"wie weet n{n}", "wat", "2022") for n in range(300)))
     index.close()

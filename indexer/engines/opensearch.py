@@ -1,0 +1,337 @@
+"""The distributed engine: an index in an OpenSearch cluster, in one state of it.
+
+A handle is made from an article's id, so it lasts; what a search brings along is kept at hand, for
+every request more is a way to the cluster and back.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from indexer.cluster import Cluster
+from indexer.engines.opensearch_client import Client
+from indexer.engines.opensearch_mapping import (
+    FILLER,
+    LONGEST_SPAN,
+    handle_at,
+    handle_of,
+    key_of,
+)
+from indexer.engines.opensearch_pinned import WINDOW, Pinned
+from indexer.engines.opensearch_queries import FIELDS, FieldTerm, Query, Translator
+from indexer.engines.opensearch_writer import OpenSearchWriter, create_index
+from indexer.engines.protocol import MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.recent import Recent
+from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.query.nodes import Channel, FieldName, Node
+
+_EVERYTHING: Query = {"match_all": {}}
+_MOST_VALUES = 10_000
+_MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
+_MOST_PAYLOADS = 2_000
+_MOST_KNOWN = 100_000
+_TIE = {"id": "asc"}
+_SORTS: dict[Sort, list[dict[str, Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, _TIE],
+    Sort.NEWEST: [{"last": {"order": "desc", "missing": "_last"}}, _TIE],
+    Sort.OLDEST: [{"last": {"order": "asc", "missing": "_last"}}, _TIE],
+}
+_COLUMNS = ["last", "group"]
+_NO_SOURCE = {"_source": False, "track_total_hits": False}
+
+
+class OpenSearchEngine:
+    """Opens readers and writers over indices of a cluster."""
+
+    name = "opensearch"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.client = Client(cluster)
+
+    def open_reader(self, index: str) -> OpenSearchReader:
+        """Open the last commit of an index; IndexDamagedError when it is not there."""
+        return OpenSearchReader(self.client, index)
+
+    def open_writer(self, index: str, *, fresh: bool) -> OpenSearchWriter:
+        """Write to an index: a new one when `fresh`, else what is there."""
+        if fresh:
+            create_index(self.client, index, {})
+        return OpenSearchWriter(self.client, index, live=not fresh)
+
+
+class OpenSearchReader:
+    """A snapshot of an index in a cluster."""
+
+    def __init__(self, client: Client, index: str) -> None:
+        self._client = client
+        self._index = index
+        self._pinned = Pinned(client, index)
+        self._size = self._total(_EVERYTHING)
+        self._translate = Translator(self._size, self._frequencies)
+        self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
+        self._columns: Recent[Handle, tuple[int, int]] = Recent(_MOST_KNOWN)
+        self._payloads: Recent[Handle, bytes] = Recent(_MOST_PAYLOADS)
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return self._size
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        ranked = sort is Sort.RELEVANCE
+        asked = self._translate.query(query) if ranked else self._translate.matching(query)
+        body = {"query": asked, "sort": _SORTS[sort], "docvalue_fields": _COLUMNS, **_NO_SOURCE}
+        if offset + limit <= WINDOW:
+            page = {**body, "from": offset, "size": limit}
+            hits = self._pinned.search(page, scored=ranked)["hits"]["hits"]
+        else:
+            hits = _sliced(self._pinned.pages(body, scored=ranked), offset, limit)
+        return [Match(self._noted(hit), hit["sort"][0] if ranked else 0.0) for hit in hits]
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        asked: dict[str, Any] = {
+            "first day": {"min": {"field": "first"}},
+            "last day": {"max": {"field": "last"}},
+        }
+        for name in facets:
+            asked[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+        body = {"query": self._translate.matching(query), "aggs": asked}
+        found = self._pinned.search({**body, "size": 0, "track_total_hits": True})
+        told = found["aggregations"]
+        return Counts(
+            total=found["hits"]["total"]["value"],
+            facets={name: _facet(told[name]["buckets"]) for name in facets},
+            first=int(told["first day"]["value"] or 0),
+            last=int(told["last day"]["value"] or 0),
+        )
+
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        return {
+            Span(last - days, last) if last else UNDATED: count
+            for code, count in self._span_codes(self._translate.matching(query))
+            for last, days in [divmod(code, LONGEST_SPAN)]
+        }
+
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
+        if not handles:
+            return []
+        among, asked = _with_keys(handles), self._translate.query(query)
+        both = {"bool": {"must": [asked], "filter": [among]}}
+        body = {"query": both, "size": len(handles), **_NO_SOURCE}
+        hits = self._pinned.search(body, scored=True)["hits"]["hits"]
+        found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
+        return [found.get(handle) for handle in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        found = self._payloads.known(handles)
+        found.update(self._fetched([handle for handle in handles if handle not in found]))
+        return [found[handle] for handle in handles]
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        return [day for day, _ in self._columns_of(handles)]
+
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+        return [group for _, group in self._columns_of(handles)]
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        return self._matching({"term": {"group": group}}, MOST_MEMBERS)
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
+        each = [{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands]
+        return self._matching({"bool": {"should": each}}, limit, stored=True) if each else []
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        handle = handle_of(id)
+        return handle if self._payloads.known([handle]) or self._fetched([handle]) else None
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        term = FIELDS[field, channel], text
+        return self._frequencies([term])[term]
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        return self.versions([id]) == [version]
+
+    def versions(self, ids: Sequence[str]) -> list[str | None]:
+        """Return the version of each article, None when there is none with this id."""
+        handles = [handle_of(id_) for id_ in ids]
+        body = {"docvalue_fields": ["version"], **_NO_SOURCE}
+        hits = self._by_key(handles, body)
+        found = {handle_at(hit["_id"]): hit["fields"]["version"][0] for hit in hits}
+        return [found.get(handle) for handle in handles]
+
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        name = FIELDS[field, channel]
+        found: list[tuple[str, int]] = []
+        parts = -(-limit // _MOST_TERMS)
+        for part in range(parts):
+            found += self._terms(name, prefix, limit + 1, (part, parts))
+        found.sort(key=lambda each: (-each[1], each[0]))
+        self._client.ask("POST", f"/{self._index}/_cache/clear", parameters={"fielddata": "true"})
+        return [each for each in found if each[0] != FILLER][:limit]
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        wanted = {"prefix": {"origin": origin_prefix}} if origin_prefix else _EVERYTHING
+        for hit in self._each(wanted, ["id", "origin"]):
+            yield hit["fields"]["id"][0], hit["fields"]["origin"][0]
+
+    def verify(self) -> list[str]:
+        """Read what every article is known by; return a line for each thing that is wrong."""
+        wrong, seen = [], 0
+        for hit in self._each(_EVERYTHING, ["id", "version"]):
+            seen += 1
+            id_ = hit.get("fields", {}).get("id", [None])[0]
+            if id_ is None or key_of(handle_of(id_)) != hit["_id"]:
+                wrong.append(f"article {id_!r} is stored but cannot be found by its id")
+        if seen != self._size:
+            wrong.append(f"{self._index} counts {self._size} articles and gives {seen}")
+        return wrong
+
+    def close(self) -> None:
+        """Let the cluster forget this snapshot; the reader is not used after."""
+        self._pinned.close()
+
+    def _total(self, query: Query) -> int:
+        body = {"query": query, "size": 0, "track_total_hits": True}
+        return int(self._pinned.search(body)["hits"]["total"]["value"])
+
+    def _frequencies(self, terms: Iterable[FieldTerm]) -> dict[FieldTerm, int]:
+        """Return in how many articles each term is; one request for all that are not known."""
+        asked = list(dict.fromkeys(terms))
+        found = self._counted.known(asked)
+        missing = [term for term in asked if term not in found]
+        if missing:
+            each = {str(n): {"term": {name: text}} for n, (name, text) in enumerate(missing)}
+            body = {"size": 0, "track_total_hits": False}
+            counted = self._pinned.search(
+                {**body, "aggs": {"each": {"filters": {"filters": each}}}}
+            )
+            buckets = counted["aggregations"]["each"]["buckets"]
+            fresh = {term: buckets[str(n)]["doc_count"] for n, term in enumerate(missing)}
+            self._counted.keep(fresh)
+            found.update(fresh)
+        return found
+
+    def _noted(self, hit: dict[str, Any]) -> Handle:
+        """Return the handle of a hit, and keep the columns that came with it."""
+        handle, fields = handle_at(hit["_id"]), hit.get("fields", {})
+        columns = (fields.get("last", (0,))[0], fields.get("group", (0,))[0])
+        self._columns.keep({handle: columns})
+        if payload := fields.get("payload"):
+            self._payloads.keep({handle: base64.b64decode(payload[0])})
+        return handle
+
+    def _columns_of(self, handles: Sequence[Handle]) -> list[tuple[int, int]]:
+        found = self._columns.known(handles)
+        missing = [handle for handle in handles if handle not in found]
+        if missing:
+            body = {"docvalue_fields": _COLUMNS, **_NO_SOURCE}
+            for hit in self._by_key(missing, body):
+                self._noted(hit)
+            found.update(self._columns.known(missing))
+        return [found[handle] for handle in handles]
+
+    def _fetched(self, handles: Sequence[Handle]) -> dict[Handle, bytes]:
+        """Return the payloads of articles that are not at hand."""
+        body = {"docvalue_fields": _COLUMNS, "stored_fields": ["payload"], **_NO_SOURCE}
+        found = {}
+        for hit in self._by_key(handles, body):
+            payload = base64.b64decode(hit["fields"].pop("payload")[0])
+            found[self._noted(hit)] = payload
+        self._payloads.keep(found)
+        return found
+
+    def _by_key(self, handles: Sequence[Handle], body: dict[str, Any]) -> list[dict[str, Any]]:
+        hits: list[dict[str, Any]] = []
+        for start in range(0, len(handles), WINDOW):
+            part = handles[start : start + WINDOW]
+            asked = {**body, "query": _with_keys(part), "size": len(part)}
+            hits += self._pinned.search(asked)["hits"]["hits"]
+        return hits
+
+    def _matching(self, query: Query, limit: int, *, stored: bool = False) -> list[Handle]:
+        body = {"query": query, "size": limit, "docvalue_fields": _COLUMNS, **_NO_SOURCE}
+        if stored:
+            body["stored_fields"] = ["payload"]
+        return [self._noted(hit) for hit in self._pinned.search(body)["hits"]["hits"]]
+
+    def _each(self, query: Query, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **_NO_SOURCE}
+        for hits in self._pinned.pages(body):
+            yield from hits
+
+    def _span_codes(self, query: Query) -> Iterator[tuple[int, int]]:
+        """Yield the values of the field `span` with their counts, WINDOW at a time."""
+        pages: dict[str, Any] = {
+            "size": WINDOW,
+            "sources": [{"span": {"terms": {"field": "span"}}}],
+        }
+        while True:
+            body = {"query": query, "size": 0, "aggs": {"spans": {"composite": pages}}}
+            found = self._pinned.search(body)["aggregations"]["spans"]
+            for bucket in found["buckets"]:
+                yield bucket["key"]["span"], bucket["doc_count"]
+            if "after_key" not in found:
+                return
+            pages = {**pages, "after": found["after_key"]}
+
+    def _terms(
+        self, name: str, prefix: str, limit: int, part: tuple[int, int]
+    ) -> list[tuple[str, int]]:
+        number, parts = part
+        asked: dict[str, Any] = {"field": name, "size": min(limit, _MOST_TERMS)}
+        if parts > 1:
+            asked["include"] = {"partition": number, "num_partitions": parts}
+        elif prefix:
+            asked["include"] = f"{_plain(prefix)}.*"
+        body = {"size": 0, "aggs": {"terms": {"terms": asked}}}
+        buckets = self._pinned.search(body)["aggregations"]["terms"]["buckets"]
+        found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+        return [each for each in found if each[0].startswith(prefix)]
+
+
+def _with_keys(handles: Iterable[Handle]) -> Query:
+    return {"ids": {"values": [key_of(handle) for handle in handles]}}
+
+
+def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
+    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets)
+    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+
+
+def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:
+    """Return `limit` hits past `offset`."""
+    taken: list[Any] = []
+    skipped = 0
+    for hits in pages:
+        taken += hits[max(0, offset - skipped) :]
+        skipped += len(hits)
+        if len(taken) >= limit:
+            break
+    return taken[:limit]
+
+
+def _plain(prefix: str) -> str:
+    """Return the prefix with what Lucene's patterns mean something by taken literally."""
+    return "".join(c if c.isalnum() else f"\\{c}" for c in prefix)

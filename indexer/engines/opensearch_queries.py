@@ -1,0 +1,205 @@
+"""Node trees in OpenSearch's query DSL, with the arithmetic of `protocol`.
+
+A term of the text is two clauses: Lucene's own BM25 over the statistics of all shards, and the
+share of its idf that is constant. Everything else has a constant score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from indexer.engines.protocol import K1, keyword
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+
+Query: TypeAlias = dict[str, Any]
+FieldTerm: TypeAlias = tuple[str, str]
+"""A field of the index, and a term in it."""
+
+FIELDS: dict[tuple[FieldName, Channel], str] = {
+    ("text", "exact"): "exact",
+    ("text", "stem"): "stem",
+    ("text", "part"): "part",
+    ("title", "exact"): "title_exact",
+    ("title", "stem"): "title_stem",
+    ("title", "part"): "title_part",
+}
+NOTHING: Query = {"match_none": {}}
+
+_FILTERS = (nodes.Days, nodes.Keyword, nodes.Everything)
+
+
+class Translator:
+    """Turns node trees into queries; `frequencies` tells in how many of `size` articles terms are.
+
+    They are asked for once a tree, all together.
+    """
+
+    def __init__(
+        self, size: int, frequencies: Callable[[Iterable[FieldTerm]], dict[FieldTerm, int]]
+    ) -> None:
+        self._size = size
+        self._frequencies = frequencies
+
+    def query(self, node: Node) -> Query:
+        """Return the query that matches and scores as the node says."""
+        return _Translation(self._size, self._frequencies(_weighed(node))).query(node)
+
+    def matching(self, node: Node) -> Query:
+        """Return a query for the same articles, whatever they score."""
+        return _Translation(self._size, {}).unscored(node)
+
+
+class _Translation:
+    """The translation of one tree, of which the frequencies are known."""
+
+    def __init__(self, size: int, frequencies: dict[FieldTerm, int]) -> None:
+        self._size = size
+        self._frequencies = frequencies
+
+    def query(self, node: Node) -> Query:
+        match node:
+            case nodes.Term():
+                return _one(self._shares(node))
+            case nodes.Phrase(boost=b) | nodes.Prefix(boost=b) | nodes.Wildcard(boost=b):
+                return _constant(self.unscored(node), b)
+            case nodes.Fuzzy(boost=b) | nodes.Constant(boost=b):
+                return _constant(self.unscored(node), b)
+            case nodes.Days() | nodes.Keyword() | nodes.Everything():
+                return _constant(self.unscored(node), 0.0)
+            case nodes.All(children, boost):
+                return self._all(children, boost)
+            case nodes.Any(children, minimum, boost):
+                return self._any(children, minimum, boost)
+            case nodes.Ranked(must, should):
+                optional = [clause for child in should for clause in self._clauses(child)]
+                return {"bool": {"must": [self.query(must)], "should": optional}}
+            case nodes.Not():
+                raise ValueError("Not stands inside All only")
+
+    def unscored(self, node: Node) -> Query:
+        """Return a query for the same articles, without statistics."""
+        match node:
+            case nodes.Days(first, last):
+                begins, ends = {"first": {"lte": last}}, {"last": {"gte": first}}
+                return {"bool": {"filter": [{"range": begins}, {"range": ends}]}}
+            case nodes.Keyword(field, value):
+                return {"term": {f"{field}_key": keyword(value)}}
+            case nodes.Everything():
+                return {"match_all": {}}
+            case nodes.All(children):
+                return {"bool": {"filter": self._wanted(children), **self._unwanted(children)}}
+            case nodes.Any(children, minimum):
+                each = [self.unscored(child) for child in children]
+                return {"bool": {"should": each, "minimum_should_match": minimum}}
+            case nodes.Ranked(must=child) | nodes.Constant(child=child):
+                return self.unscored(child)
+            case nodes.Not():
+                raise ValueError("Not stands inside All only")
+            case _:
+                return _having(node)
+
+    def _all(self, children: Sequence[Node], boost: float) -> Query:
+        scored = [c for c in children if not isinstance(c, (*_FILTERS, nodes.Not))]
+        filters = [self.unscored(c) for c in children if isinstance(c, _FILTERS)]
+        clauses = {
+            "must": [self.query(child) for child in scored],
+            "filter": filters,
+            **self._unwanted(children),
+        }
+        return _boosted({"bool": {name: each for name, each in clauses.items() if each}}, boost)
+
+    def _any(self, children: Sequence[Node], minimum: int, boost: float) -> Query:
+        if minimum == 1:
+            each = [clause for child in children for clause in self._clauses(child)]
+        else:
+            each = [self.query(child) for child in children]
+        if not each:
+            return NOTHING
+        return _boosted({"bool": {"should": each, "minimum_should_match": minimum}}, boost)
+
+    def _clauses(self, node: Node) -> list[Query]:
+        """Return clauses that add up to the node, any of which may match alone."""
+        return self._shares(node) if isinstance(node, nodes.Term) else [self.query(node)]
+
+    def _wanted(self, children: Sequence[Node]) -> list[Query]:
+        return [self.unscored(child) for child in children if not isinstance(child, nodes.Not)]
+
+    def _unwanted(self, children: Sequence[Node]) -> dict[str, list[Query]]:
+        each = [self.unscored(child.child) for child in children if isinstance(child, nodes.Not)]
+        return {"must_not": each} if each else {}
+
+    def _shares(self, node: nodes.Term) -> list[Query]:
+        name = FIELDS[node.field, node.channel]
+        flat = _flat(node)
+        clauses: list[Query] = []
+        if flat < 1:
+            # Lucene leaves the factor k1 + 1 out.
+            boost = node.boost * (1 - flat) * (K1 + 1)
+            clauses.append({"term": {name: {"value": node.text, "boost": boost}}})
+        if flat and (idf := self._idf(name, node.text)):
+            share = {"term": {name: node.text}}
+            clauses.append(_constant(share, node.boost * flat * idf))
+        return clauses
+
+    def _idf(self, name: str, text: str) -> float:
+        frequency = self._frequencies[name, text]
+        if not frequency:
+            return 0.0
+        return math.log(1 + (max(0, self._size - frequency) + 0.5) / (frequency + 0.5))
+
+
+def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | nodes.Fuzzy) -> Query:
+    """Return a query for the articles with such a term, or such terms."""
+    name = FIELDS[node.field, node.channel]
+    match node:
+        case nodes.Term(text=text):
+            return {"term": {name: text}}
+        case nodes.Phrase(texts=texts, slop=slop):
+            return {"match_phrase": {name: {"query": " ".join(texts), "slop": slop}}}
+        case nodes.Prefix(text=text):
+            return {"prefix": {name: text}}
+        case nodes.Wildcard(pattern=pattern):
+            return {"wildcard": {name: pattern.replace("\\", "\\\\")}}
+        case nodes.Fuzzy(text=text, distance=distance):
+            how = {"value": text, "fuzziness": distance, "rewrite": "constant_score"}
+            return {"fuzzy": {name: how}}
+
+
+def _weighed(node: Node) -> Iterator[FieldTerm]:
+    """Yield the terms of which the score needs an idf."""
+    match node:
+        case nodes.Term():
+            if _flat(node):
+                yield FIELDS[node.field, node.channel], node.text
+        case nodes.All(children) | nodes.Any(children):
+            for child in children:
+                yield from _weighed(child)
+        case nodes.Ranked(must, should):
+            for child in (must, *should):
+                yield from _weighed(child)
+        case _:
+            return
+
+
+def _flat(node: nodes.Term) -> float:
+    """Return the share of the score that is constant; a title says a word once, so all of it."""
+    return 1.0 if node.field == "title" else node.flat
+
+
+def _constant(query: Query, boost: float) -> Query:
+    return {"constant_score": {"filter": query, "boost": boost}}
+
+
+def _boosted(query: Query, boost: float) -> Query:
+    if boost != 1.0:
+        query["bool"]["boost"] = boost
+    return query
+
+
+def _one(clauses: list[Query]) -> Query:
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": clauses}} if clauses else NOTHING
