@@ -82,7 +82,7 @@ class Run:
                     watcher.progressed(self.report(), reading.share)
             else:
                 self.skipped += 1
-                self.faulty.add(_absolute(item.path))
+                self.faulty.add(origin or _absolute(item.path))
                 if watcher:
                     watcher.skipped(item)
         if prune and self.read:

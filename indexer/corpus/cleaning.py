@@ -16,6 +16,8 @@ _BLANK_LINES = re.compile("\n{3,}")
 _PLAIN = "[ -%'-~\u00a1-\u02ff\u2010-\u2027\u2030-\u205e€]"
 _CLEAN = re.compile(rf"{_PLAIN}*+(?:(?<! )\n\n?+{_PLAIN}++)*+")
 
+_MOJIBAKE = re.compile("Ã[¡©ª«¨®¯±³´¶§¼]|â€[™œ˜“”¦]|Â[€£©«»]")
+
 _SPACES = [0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
 _CONTROLS = [*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF]
 _TABLE: dict[int, str | None] = (
@@ -55,3 +57,8 @@ def clean_text(text: str) -> str:
 def unescape(text: str) -> str:
     """Return the text with HTML entities (`&eacute;`, `&#233;`) as the characters they name."""
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+
+
+def looks_misread(text: str) -> bool:
+    """Say whether UTF-8 was once read as Windows-1252: `Ã©` for é, `â€™` for an apostrophe."""
+    return ("Ã" in text or "â€" in text) and _MOJIBAKE.search(text) is not None

@@ -16,10 +16,7 @@ _DATE_LINE = re.compile(r"(?:date|datum):?[ \t]+(\d{4}(?:-\d{1,2}){0,2})(?![\d-]
 
 def read_plain_text(opened: Input) -> Iterator[Article]:
     """Yield the article: an optional leading `date 2022-03`, a title or not, the text."""
-    data = opened.stream.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        raise UnreadableError(f"longer than {LONGEST // 10**6} MB; split it into articles")
-    text = clean_text(opened.decode(data))
+    text = clean_text(opened.decode(opened.read_whole(LONGEST)))
     date = None
     if match := _DATE_LINE.match(text):
         date = read_date(match[1], opened)

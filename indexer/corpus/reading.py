@@ -3,27 +3,51 @@
 from __future__ import annotations
 
 import gzip
+import tarfile
+import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, TypeAlias
 
+from indexer.corpus.archives import Member, tar_members, zip_members
+from indexer.corpus.cleaning import looks_misread
 from indexer.corpus.json_records import read_json_document, read_json_lines
+from indexer.corpus.markdown import read_markdown
+from indexer.corpus.pdf import read_pdf
 from indexer.corpus.plain_text import read_plain_text
 from indexer.corpus.sources import Source, explain, find_files
-from indexer.corpus.streams import Input, UnreadableError, open_source
+from indexer.corpus.streams import Fields, Input, UnreadableError, open_source
 from indexer.corpus.tables import read_comma_separated, read_tab_separated
+from indexer.corpus.warc import read_warc
+from indexer.corpus.web_pages import read_web_page
+from indexer.corpus.word import read_word
+from indexer.corpus.xml_files import read_xml
 from indexer.model import Article, ArticleError
 
-_READERS = {
+_Found: TypeAlias = Iterator[Article | ArticleError]
+
+_READERS: dict[str, Callable[[Input], _Found]] = {
     ".txt": read_plain_text,
+    ".md": read_markdown,
     ".jsonl": read_json_lines,
     ".json": read_json_document,
     ".csv": read_comma_separated,
     ".tsv": read_tab_separated,
+    ".html": read_web_page,
+    ".xml": read_xml,
+    ".docx": read_word,
+    ".pdf": read_pdf,
+    ".warc": read_warc,
 }
+_OPENERS: dict[str, Callable[[Input], Iterator[Member | ArticleError]]] = {
+    ".zip": zip_members,
+    ".tar": tar_members,
+}
+_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
-def read_articles(path: str | Path) -> Iterator[Article | ArticleError]:
+def read_articles(path: str | Path, fields: Fields = ()) -> _Found:
     """Yield every article of a file, a folder or `-` (JSONL on standard input), and every error.
 
     Nothing is raised for bad input. What is read but not as it stands (a date that is none, text
@@ -33,7 +57,7 @@ def read_articles(path: str | Path) -> Iterator[Article | ArticleError]:
         if isinstance(source, ArticleError):
             yield source
         else:
-            yield from read(source)
+            yield from read(source, fields)
 
 
 class Reading:
@@ -42,38 +66,65 @@ class Reading:
     An error that ends a file comes after the articles before it.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, fields: Fields = ()) -> None:
         self._source = source
-        self._opened: Input | None = None
+        self._fields = fields
+        self._file: IO[bytes] | None = None
 
-    def __iter__(self) -> Iterator[Article | ArticleError]:
-        source, empty = self._source, True
-        try:
-            with open_source(source) as self._opened:
-                for article in _READERS[source.form](self._opened):
-                    empty = False
-                    yield article
-                if empty:
-                    yield ArticleError(source.origin, None, "holds no articles; take it out")
-        except (UnreadableError, OSError, EOFError, zlib.error) as error:
-            line = self._opened.line if self._opened else None
-            yield ArticleError(source.origin, line or None, _reason(error))
+    def __iter__(self) -> _Found:
+        return self._read(self._source)
 
     def bytes_read(self) -> int:
-        """Return how far into the file on disk it is."""
-        return self._opened.bytes_read() if self._opened else 0
+        """Return how far into the file on disk it is, 0 where that means nothing."""
+        file = self._file
+        return file.tell() if file and not file.closed and file.seekable() else 0
+
+    def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Found:
+        empty, opened = True, None
+        try:
+            with open_source(source, inside, self._fields) as opened:
+                self._file = self._file or opened.file
+                for item in self._found(opened):
+                    if isinstance(item, Article) and not opened.is_misread:
+                        _note_misread(item, opened)
+                    empty = False
+                    yield item
+                if empty:
+                    yield ArticleError(source.origin, None, "holds no articles; take it out")
+        except (UnreadableError, *_DAMAGE) as error:
+            line = opened.line if opened else None
+            yield ArticleError(source.origin, line or None, _reason(error))
+
+    def _found(self, opened: Input) -> _Found:
+        if opened.source.form not in _OPENERS:
+            yield from _READERS[opened.source.form](opened)
+            return
+        for member in _OPENERS[opened.source.form](opened):
+            if isinstance(member, Member):
+                yield from self._read(*member)
+            else:
+                yield member
 
 
-def read(source: Source) -> Reading:
+def read(source: Source, fields: Fields = ()) -> Reading:
     """Return the articles of one source, and every error in it."""
-    return Reading(source)
+    return Reading(source, fields)
+
+
+def _note_misread(article: Article, opened: Input) -> None:
+    if looks_misread(article.body):
+        opened.is_misread = True
+        reason = (
+            "UTF-8 that was once read as another encoding (Ã©, â€™); get it from its source again"
+        )
+        opened.note(reason)
 
 
 def _reason(error: Exception) -> str:
     match error:
         case EOFError():
             return "compressed data are cut off here; articles before were read; get the whole file"
-        case zlib.error() | gzip.BadGzipFile():
+        case zlib.error() | gzip.BadGzipFile() | zipfile.BadZipFile() | tarfile.TarError():
             return "compressed data are damaged here; articles before were read; get the file again"
         case OSError():
             return explain(error)

@@ -72,7 +72,7 @@ def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleEr
     url = _line(texts, columns.url)
     date = _line(texts, columns.date)
     return Article(
-        _short_id(_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
+        short_id(_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
         read_date(date, opened) if date else None,
@@ -127,7 +127,8 @@ def _as_text(value: Any, joiner: str) -> str:
             return ""
 
 
-def _short_id(given: str) -> str:
+def short_id(given: str) -> str:
+    """Return an id, or its hash where it is longer than LONGEST_ID."""
     return given if len(given) <= LONGEST_ID else _hash(given)
 
 

@@ -9,26 +9,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus.cleaning import clean_text
+from indexer.corpus.forms import KNOWN, form_of, is_passed_over
 from indexer.model import ArticleError
 
-FORMS = (".txt", ".jsonl", ".json", ".csv", ".tsv")
 STANDARD_INPUT = "-"
-
-_KNOWN = f"{', '.join(FORMS)}, each also .gz"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. `origin` is its path as given, and what names it in errors and in the index.
+    """A file to read. `origin` is its path as given, and what names it in errors.
 
-    `form` is one of FORMS. `id` is the path below the given folder without suffix, with forward
-    slashes: the id of the article when the file is plain text.
+    `form` is one of FORMS. `id` is the path below the given folder, with forward slashes: the id of
+    an article that has no other. What is in an archive has `archive!member` for both.
     """
 
     path: Path
     origin: str
     id: str
     form: str
+    compressed: bool = False
 
     def size(self) -> int:
         """Return the bytes of the file on disk, 0 when they cannot be told."""
@@ -38,13 +37,17 @@ class Source:
             return 0
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[Source | ArticleError]:
+def find_files(paths: Iterable[str | Path | Source]) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
-    Hidden files and files of other forms are passed over inside a folder. `-` is JSONL on standard
-    input. A path that names no articles at all is an error.
+    Hidden files, READMEs and files of other forms are passed over inside a folder. `-` is JSONL on
+    standard input. A path that names no articles at all is an error; a Source is yielded as it is.
     """
-    for path in map(Path, paths):
+    for given in paths:
+        if isinstance(given, Source):
+            yield given
+            continue
+        path = Path(given)
         try:
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, ".jsonl")
@@ -59,12 +62,12 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Source | ArticleError]:
 def _files_in(folder: Path) -> Iterator[Source | ArticleError]:
     empty = True
     for found in _walk(folder):
-        source = found if isinstance(found, ArticleError) else _source(found, below=folder)
+        source = found if isinstance(found, ArticleError) else source_below(folder, found)
         if source:
             empty = False
             yield source
     if empty:
-        reason = f"this folder holds no articles; files that are read end in {_KNOWN}"
+        reason = f"this folder holds no articles; files that are read end in {KNOWN}"
         yield ArticleError(_printable(folder), None, reason)
 
 
@@ -88,17 +91,28 @@ def _walk(folder: Path) -> Iterator[Path | ArticleError]:
 def _named_file(path: Path) -> Source | ArticleError:
     if not path.exists():
         return ArticleError(_printable(path), None, "no such file or folder; check the path")
-    reason = f"not a form of file that is read; give {_KNOWN}"
+    reason = f"not a form of file that is read; give {KNOWN}"
     return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
 
 
-def _source(path: Path, *, below: Path) -> Source | None:
-    unzipped = path.with_suffix("") if path.suffix.lower() == ".gz" else path
-    form = unzipped.suffix.lower()
-    if form not in FORMS:
+def source_below(folder: Path, path: Path) -> Source | None:
+    """Return a file found in a folder as a source; None when it is passed over."""
+    if is_passed_over(path.relative_to(folder).as_posix()):
         return None
-    name = _printable(unzipped.with_suffix("").relative_to(below).as_posix())
-    return Source(path, _printable(path), " ".join(clean_text(name).split()), form)
+    return _source(path, below=folder)
+
+
+def _source(path: Path, *, below: Path) -> Source | None:
+    named = form_of(path.relative_to(below).as_posix())
+    if named is None:
+        return None
+    id_, form, compressed = named
+    return Source(path, _printable(path), as_id(id_), form, compressed)
+
+
+def as_id(name: str) -> str:
+    """Return a name as an id: one line, of text that can be stored."""
+    return " ".join(clean_text(_printable(name)).split())
 
 
 def _printable(path: str | Path) -> str:

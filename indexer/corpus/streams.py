@@ -11,17 +11,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import IO, Any, TypeAlias, cast
 
+from indexer.corpus.forms import TEXTS
 from indexer.corpus.sources import STANDARD_INPUT, Source
 from indexer.model import ArticleError
 
 LONGEST = 100_000_000
 """Bytes in one article, line or row: more is skipped, which also stops gzip bombs."""
 MOST_NOTES = 10
+MOST_GROWTH = 200
+"""How many times its size on disk a compressed file or archive may grow to; news grows tenfold."""
+FREE_GROWTH = 100_000_000
+"""Bytes that it may grow to in any case."""
+BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
+
+Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Fields of an article, each with the paths in a record that its text is taken from."""
 
 _LOG = logging.getLogger("knipsel")
 _HEAD = 4096
+_BLOCK = 1 << 16
+_WHOLE = 1 << 20
 _CODECS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
 _SAMPLE = 50_000
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -32,19 +43,37 @@ class UnreadableError(Exception):
     """What the whole file cannot be read for."""
 
 
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Import libraries of an optional extra; UnreadableError that names it where they are not."""
+    try:
+        yield
+    except ImportError as error:
+        raise UnreadableError(
+            f"needs {error.name}, which is not installed. Run: pip install 'knipsel[{extra}]'"
+        ) from error
+
+
 @dataclass(slots=True)
 class Input:
-    """An open source. `line` is the one being read, 0 where lines mean nothing.
+    """An open source, and its `file` as it lies on disk.
 
-    `part` names what is being read within the file in messages, where a line does not.
+    `line` is the one being read, 0 where lines mean nothing; `part` names what is being read within
+    the file in messages, where a line does not. A file that `is_marked` as Unicode began with a
+    byte order mark; of one that `is_misread` that was said. `fields` are where the user says that
+    fields stand.
     """
 
     source: Source
+    file: IO[bytes]
     stream: io.BufferedIOBase
     line: int = 0
     part: str = ""
     encoding: str | None = None
     notes: int = 0
+    is_marked: bool = False
+    is_misread: bool = False
+    fields: Fields = ()
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""
@@ -60,12 +89,15 @@ class Input:
                     pass
                 yield self.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
 
-    def bytes_read(self) -> int:
-        """Return how far into the file on disk it is, 0 where that means nothing."""
-        stream: Any = self.stream
-        if isinstance(stream, gzip.GzipFile):
-            stream = stream.fileobj
-        return int(stream.tell()) if stream and not stream.closed and stream.seekable() else 0
+    def read_whole(self, most: int = LONGEST) -> bytes:
+        """Return all of it; UnreadableError when it is longer than `most` bytes."""
+        blocks, size = [], 0
+        while block := self.stream.read(_WHOLE):
+            blocks.append(block)
+            size += len(block)
+            if size > most:
+                raise UnreadableError(f"longer than {most // 10**6} MB; split it into articles")
+        return b"".join(blocks)
 
     def error(self, reason: str) -> ArticleError:
         """Return what could not be read, here."""
@@ -89,44 +121,83 @@ class Input:
 
 
 @contextmanager
-def open_source(source: Source) -> Iterator[Input]:
-    """Open a source; UnreadableError when it is empty or binary, else what the system raises."""
-    stream = _open(source)
+def open_source(
+    source: Source, inside: IO[bytes] | None = None, fields: Fields = ()
+) -> Iterator[Input]:
+    """Open a source, or `inside` an archive what it holds; UnreadableError when it is empty.
+
+    Text is checked not to be binary, and opened past its byte order mark.
+    """
+    file = inside or _open(source)
     try:
-        opened = Input(source, _as_utf8(stream))
+        stream = inflated(file) if source.compressed else _buffered(file)
+        opened = Input(source, file, stream, fields=fields)
+        head = stream.peek(_HEAD)[:_HEAD]
+        if not head:
+            raise UnreadableError("empty; nothing to read")
+        if source.form in TEXTS:
+            _check_text(head)
+            _pass_mark(opened, head)
         yield opened
         if opened.notes > MOST_NOTES:
             _LOG.warning("%s: %d notes more", source.origin, opened.notes - MOST_NOTES)
     finally:
         if source.origin == STANDARD_INPUT:
-            stream.detach()
+            cast("io.BufferedReader", file).detach()
         else:
-            stream.close()
+            file.close()
 
 
-def _open(source: Source) -> io.BufferedReader | gzip.GzipFile:
+def _open(source: Source) -> io.BufferedReader:
     if source.origin == STANDARD_INPUT:
         return io.BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type]
-    if source.path.suffix.lower() == ".gz":
-        return gzip.open(source.path)
     return source.path.open("rb")
 
 
-def _as_utf8(stream: io.BufferedReader | gzip.GzipFile) -> io.BufferedIOBase:
-    """Return the stream past its byte order mark, a UTF-16 one recoded."""
-    head = stream.peek(_HEAD)[:_HEAD]
-    if not head:
-        raise UnreadableError("empty; nothing to read")
+def _buffered(file: IO[bytes]) -> io.BufferedReader:
+    if isinstance(file, io.BufferedReader):
+        return file
+    return io.BufferedReader(cast("io.RawIOBase", file))
+
+
+def inflated(file: IO[bytes]) -> io.BufferedReader:
+    """Return what a gzip file holds; reading raises UnreadableError where it is a bomb."""
+    return io.BufferedReader(_Inflated(file), _BLOCK)
+
+
+class _Inflated(io.RawIOBase):
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._gzip = gzip.GzipFile(fileobj=file)
+        self._size = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._gzip.readinto1(buffer)
+        self._size += count
+        if self._size > FREE_GROWTH and self._size > MOST_GROWTH * self._file.tell():
+            raise UnreadableError(BOMB)
+        return count
+
+
+def _pass_mark(opened: Input, head: bytes) -> None:
+    """Go past a byte order mark, which tells the encoding; recode UTF-16."""
     if head.startswith(_UTF16):
-        data = stream.read(LONGEST)
+        data = opened.stream.read(LONGEST)
         if len(data) == LONGEST:
             raise UnreadableError("UTF-16 of over 100 MB; save it as UTF-8")
-        return io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
-    if _is_binary(head):
+        opened.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        opened.is_marked = True
+    elif head.startswith(codecs.BOM_UTF8):
+        opened.stream.read(len(codecs.BOM_UTF8))
+        opened.is_marked = True
+
+
+def _check_text(head: bytes) -> None:
+    if not head.startswith(_UTF16) and _is_binary(head):
         raise UnreadableError("binary, not text; take it out, or save its text as UTF-8")
-    if head.startswith(codecs.BOM_UTF8):
-        stream.read(len(codecs.BOM_UTF8))
-    return stream
 
 
 def _is_binary(head: bytes) -> bool:

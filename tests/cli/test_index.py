@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from indexer.model import Article
 
 Jsonl = Callable[..., Path]
 
+FORMS = Path(__file__).parents[1] / "golden" / "forms" / "files"
 ARTICLES = (Article("a", "Kop", "Een dijk."), Article("b", "Kop", "Een wolf."))
 
 
@@ -83,7 +87,7 @@ def test_what_was_skipped_is_named_and_exits_with_3(
     ("name", "content", "told"),
     [
         ("nowhere", None, "no such file or folder; check the path"),
-        ("image.png", b"\x89PNG", "not a form of file that is read; give .txt, .jsonl"),
+        ("image.png", b"\x89PNG", "not a form of file that is read; give .txt, .md, .jsonl"),
         ("empty.txt", b"", "empty; nothing to read"),
     ],
 )
@@ -101,6 +105,35 @@ def test_nothing_usable_exits_with_2_and_leaves_no_index(  # noqa: PLR0917
     assert result.exit_code == 2
     assert told in result.stderr
     assert not (folder / "manifest.json").exists()
+
+
+def test_a_folder_that_mixes_all_forms_is_indexed_and_what_is_broken_named(
+    index: Callable[..., Result], tmp_path: Path, folder: Path
+) -> None:
+    """The files in tests/golden/forms give 13 articles; here they stand beside broken kin."""
+    news = tmp_path / "news"
+    shutil.copytree(FORMS, news)
+    (news / "a.txt").write_text("De dijk houdt.")
+    (news / "b.csv").write_text("kop,tekst\nEen,De dijk.\nTwee,De wolf.\n")
+    with zipfile.ZipFile(news / "levering.zip", "w") as archive:
+        archive.writestr("c.jsonl", '{"id": "c", "body": "De brug."}\n')
+        archive.writestr("leeg.txt", "")
+        archive.writestr("foto.jpg", b"\xff\xd8")
+    with tarfile.open(news / "d.tgz", "w:gz") as archive:
+        archive.add(news / "a.txt", "map/a.txt")
+    (news / "stuk.zip").write_bytes((news / "levering.zip").read_bytes()[:-9])
+    (news / "bom.xml").write_text('<!DOCTYPE x [<!ENTITY a "a">]><nitf>&a;</nitf>')
+    result = index(news, "--format", "json")
+    assert result.exit_code == 3
+    report = json.loads(result.stdout)
+    assert (report["read"], report["added"], report["skipped"]) == (18, 18, 3)
+    assert held(folder) == 18
+    skipped = [line for line in result.stderr.splitlines() if line.startswith("skipped ")]
+    told = ("bom.xml: defines entities", "levering.zip!leeg.txt: empty", "stuk.zip: no zip")
+    for line, words in zip(skipped, told, strict=True):
+        assert words in line
+    again = json.loads(index(news, "--format", "json").stdout)
+    assert (again["unchanged"], again["skipped"]) == (18, 3)
 
 
 def test_a_rebuild_of_nothing_leaves_the_index(

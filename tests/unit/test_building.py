@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -230,6 +231,30 @@ def test_pruning_keeps_what_a_file_holds_that_cannot_be_read(
     report = build(settings, [tmp_path / "news"], prune=True)
     assert counts(report) == {"read": 2, "unchanged": 2, "removed": 2, "skipped": 1}
     assert held(settings) == ["a13", "a12", "a11", "a10"]
+
+
+def test_pruning_goes_by_what_is_in_an_archive_unless_some_of_it_cannot_be_read(
+    settings: Settings, tmp_path: Path
+) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+
+    def pack(**members: str) -> None:
+        with zipfile.ZipFile(folder / "news.zip", "w") as archive:
+            for name, text in members.items():
+                archive.writestr(f"{name}.txt", text)
+
+    pack(a="De dijk.", b="De wolf.")
+    build(settings, [folder / "news.zip"])
+    pack(a="De dijk.", c="")
+    assert counts(build(settings, [folder], prune=True)) == {
+        "read": 1,
+        "unchanged": 1,
+        "skipped": 1,
+    }
+    pack(a="De dijk.")
+    assert counts(build(settings, [folder], prune=True))["removed"] == 1
+    assert held(settings) == ["news.zip!a"]
 
 
 def test_pruning_removes_nothing_where_nothing_can_be_read(

@@ -1,0 +1,111 @@
+"""Marked-up text, HTML or XML, to paragraphs one blank line apart; subheads are paragraphs too."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+_BLOCK_NAMES = """address article aside blockquote body caption center dd details div dl dt fieldset
+figcaption footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table
+td th tr ul
+abstract block body.content bq cell credit head hl1 hl2 inlinedata inlinexml item line list lq note
+quote row"""
+_LEFT_OUT_NAMES = "button figure iframe math media noscript object script select style svg template"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())  # of HTML; of NITF, NewsML-G2 and TEI
+_LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
+_LINE_ENDS = frozenset(("br", "lb"))
+_SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r" ?\n ?")
+
+
+class Paragraphs:
+    """Gathers the text between tags; pictures with their captions, and scripts, are left out."""
+
+    def __init__(self) -> None:
+        self._done: list[str] = []
+        self._open: list[str] = []
+        self._left_out = 0
+
+    def start(self, tag: str) -> None:
+        """Take a start tag."""
+        if tag in _LEFT_OUT:
+            self._left_out += 1
+        elif tag in _LINE_ENDS:
+            self._open.append("\n")
+        elif tag in _BLOCKS:
+            self._close()
+
+    def end(self, tag: str) -> None:
+        """Take an end tag."""
+        if tag in _LEFT_OUT:
+            self._left_out = max(0, self._left_out - 1)
+        elif tag in _BLOCKS:
+            self._close()
+
+    def text(self, data: str) -> None:
+        """Take what stands between tags."""
+        if not self._left_out:
+            self._open.append(_SPACE.sub(" ", data))
+
+    def whole(self) -> str:
+        """Return all that was taken."""
+        self._close()
+        return "\n\n".join(self._done)
+
+    def _close(self) -> None:
+        line = re.sub(" +", " ", "".join(self._open))
+        if paragraph := _LINE_END.sub("\n", line).strip():
+            self._done.append(paragraph)
+        self._open.clear()
+
+
+def html_text(markup: str) -> str:
+    """Return the text of a piece of HTML, however broken; text without tags as it is."""
+    if "<" not in markup and "&" not in markup:
+        return markup
+    parser = _HtmlText()
+    parser.feed(markup)
+    parser.close()
+    return parser.paragraphs.whole()
+
+
+class _HtmlText(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.paragraphs = Paragraphs()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as its class has it
+        self.paragraphs.start(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.paragraphs.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.paragraphs.text(data)
+
+
+def tree_text(root: Any) -> str:
+    """Return the text of an element of ElementTree or lxml, in any depth, without its tail."""
+    paragraphs = Paragraphs()
+    pending: list[Any] = [root]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, tuple):
+            tag, tail = item
+            paragraphs.end(tag)
+            paragraphs.text(tail)
+        elif isinstance(item.tag, str):  # those of comments and instructions are functions
+            tag = local_name(item)
+            paragraphs.start(tag)
+            paragraphs.text(item.text or "")
+            pending.append((tag, "" if item is root else item.tail or ""))
+            pending.extend(reversed(item))
+        else:
+            paragraphs.text(item.tail or "")
+    return paragraphs.whole()
+
+
+def local_name(element: Any) -> str:
+    """Return the tag of an element in lower case, without its namespace."""
+    return str(element.tag).rpartition("}")[2].lower()
