@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -127,7 +127,7 @@ class Ranking:
     def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
         self._statistics = statistics
         self._weights = weights
-        self._rarities: dict[str, float] = {}
+        self.rarity: Callable[[str], float] = _Rarities(statistics).__getitem__
 
     def query(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it."""
@@ -161,17 +161,6 @@ class Ranking:
         if not unit:
             return ()
         return tuple(nodes.Term("text", "part", t, w * unit, 0.0) for w, t in top[: feedback.terms])
-
-    def rarity(self, part: str) -> float:
-        """Return ln(N / df); 0 for a term of one article, which tells nothing of others."""
-        rarity = self._rarities.get(part)
-        if rarity is None:
-            if len(self._rarities) >= _MOST_RARITIES:
-                self._rarities.clear()
-            frequency = self._statistics.frequency("text", "part", part)
-            rarity = math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
-            self._rarities[part] = rarity
-        return rarity
 
     def _score(self, units: Sequence[Unit]) -> Iterator[Clause]:
         for unit in units:
@@ -273,6 +262,22 @@ class Ranking:
             return 0.0
         size = self._statistics.size
         return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+
+
+class _Rarities(dict[str, float]):
+    """ln(N / df) of part terms; 0 for a term of one article, which tells nothing of others."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        super().__init__()
+        self._statistics = statistics
+
+    def __missing__(self, part: str) -> float:
+        if len(self) >= _MOST_RARITIES:
+            self.clear()
+        frequency = self._statistics.frequency("text", "part", part)
+        rarity = math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
+        self[part] = rarity
+        return rarity
 
 
 def filtered(found: Node, filters: Sequence[Node]) -> Node:

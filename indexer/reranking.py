@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import mul
 
 from indexer.query import nodes
 from indexer.ranking import Weights, closeness
 from indexer.stored import Lead
 
 _FEWEST_DATED = 5  # among the best: fewer are no cluster
+_NOTHING = 1e-9  # what rounding leaves of articles that have nothing in common
+_REACH = 8.0  # sigmas: there a bell is 1e-14 high
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ def reranked(
     )
     result = list(pool.scores)
     for weight, values in parts:
-        unit = weight * pool.scores[0] / (max(values, default=0.0) or 1.0)
+        most = max(values, default=0.0)
+        unit = weight * pool.scores[0] / most if most > _NOTHING else 0.0
         for place, value in enumerate(values):
             result[place] += unit * value
     return result
@@ -63,7 +68,8 @@ def clustered(pool: Pool, weights: Weights) -> list[float]:
     for day, share in zip(pool.days, shares, strict=True):
         if share:
             mass[day] += share
-    density = {day: _density(day, mass, weights.days_sigma) for day in set(pool.days) if day}
+    bell = _bell(weights.days_sigma)
+    density = {day: _density(day, mass, bell) for day in set(pool.days) if day}
     return [
         max(0.0, density.get(day, 0.0) - own) for day, own in zip(pool.days, shares, strict=True)
     ]
@@ -78,12 +84,14 @@ def common(pool: Pool, rarity: Callable[[str], float], weights: Weights) -> list
     best, temperature = pool.scores[0], weights.common_temperature
     shares = [closeness(s, best, temperature) for s in pool.scores[: len(vectors)]]
     centre: defaultdict[str, float] = defaultdict(float)
-    for share, vector in zip(shares, vectors, strict=True):
-        for term, weight in vector.items():
-            centre[term] += share * weight
+    for share, (terms, values, length) in zip(shares, vectors, strict=True):
+        unit = share / length
+        for term, value in zip(terms, values, strict=True):
+            centre[term] += unit * value
+    there = centre.__getitem__
     return [
-        sum(weight * centre[term] for term, weight in vector.items()) - (share if vector else 0.0)
-        for share, vector in zip(shares, vectors, strict=True)
+        sum(map(mul, values, map(there, terms))) / length - (share if values else 0.0)
+        for share, (terms, values, length) in zip(shares, vectors, strict=True)
     ]
 
 
@@ -93,12 +101,30 @@ def titled(leads: Sequence[Lead], related: Sequence[nodes.Term]) -> list[float]:
     return [sum(weight.get(term, 0.0) for term in set(lead.title)) for lead in leads]
 
 
-def _vector(lead: Lead, rarity: Callable[[str], float]) -> dict[str, float]:
-    """Return the terms of a lead as a vector of length 1."""
-    vector = {t: (1 + math.log(n)) * rarity(t) for t, n in Counter(lead.terms).items()}
-    length = math.hypot(*vector.values())
-    return {term: weight / length for term, weight in vector.items() if weight} if length else {}
+def _vector(
+    lead: Lead, rarity: Callable[[str], float]
+) -> tuple[Collection[str], list[float], float]:
+    """Return the terms of a lead, what each weighs, and the length of that vector.
+
+    Maps rather than loops: two thousand terms a page take half the time.
+    """
+    counts = Counter(lead.terms)
+    weights = list(map(mul, map(rarity, counts), map(_weight, counts.values())))
+    length = math.hypot(*weights)
+    return (counts, weights, length) if length else ((), [], 1.0)
 
 
-def _density(day: int, mass: Mapping[int, float], sigma: float) -> float:
-    return sum(m * math.exp(-0.5 * ((day - d) / sigma) ** 2) for d, m in mass.items())
+@cache
+def _weight(count: int) -> float:
+    return 1 + math.log(count)
+
+
+@cache
+def _bell(sigma: float) -> tuple[float, ...]:
+    """Return the height of a bell at each distance in days, as far as it is above nothing."""
+    return tuple(math.exp(-0.5 * (gap / sigma) ** 2) for gap in range(math.ceil(_REACH * sigma)))
+
+
+def _density(day: int, mass: Mapping[int, float], bell: Sequence[float]) -> float:
+    reach = len(bell)
+    return sum(m * bell[gap] for d, m in mass.items() if (gap := abs(day - d)) < reach)
