@@ -129,16 +129,26 @@ class Ranking:
         self._weights = weights
         self.rarity: Callable[[str], float] = _Rarities(statistics).__getitem__
 
-    def query(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> Node:
-        """Return the tree that finds and scores: strict, or soft when `wanted` allows it."""
-        score = [clause.node for clause in self.clauses(wanted, related)]
+    def query(
+        self,
+        wanted: Wanted,
+        related: Sequence[nodes.Term] = (),
+        wide: Sequence[nodes.Term] = (),
+    ) -> Node:
+        """Return the tree that finds and scores: strict, or soft when `wanted` allows it.
+
+        `related` terms lift what was found without them; `wide` ones find more when it is soft.
+        """
+        score = [clause.node for clause in self._score(wanted.units)]
+        score += wide
         if wanted.must is None:
             found: Node = nodes.Everything()
         elif wanted.soft and score:
             found = nodes.Any((*score, nodes.Constant(wanted.must, self._every(wanted.units))))
         else:
             found = nodes.Ranked(wanted.must, tuple(score))
-        return filtered(found, wanted.filters)
+        found = filtered(found, wanted.filters)
+        return nodes.Ranked(found, tuple(related)) if related else found
 
     def clauses(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> list[Clause]:
         """Return what scores add up from."""

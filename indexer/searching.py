@@ -106,7 +106,7 @@ class Searching:
             return rows, near, related
         head = rows[: weights.wide_from]
         wide = self._related(best, leads, weights.wide) if with_related else ()
-        query = ranking.query(wanted, (*related, *wide))
+        query = ranking.query(wanted, related, wide)
         first = shown(head)
         more = [scored.match for scored in self._search(query, depth + POOL)]
         rest = [match for match in more if match.handle not in first]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import tantivy
 
@@ -15,6 +16,8 @@ from indexer.query.nodes import Channel, FieldName, Node
 _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Clause = tuple[tantivy.Occur, tantivy.Query]
+
+_MOST_QUERIES = 64  # kept at hand: a page searches twice with the same words
 
 FIELDS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -32,9 +35,10 @@ class Translator:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
+        self.query = lru_cache(_MOST_QUERIES)(self._query)
+        """Returns the query that matches and scores as a node says."""
 
-    def query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
-        """Return the query that matches and scores as the node says."""
+    def _query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
         match node:
             case nodes.Term():
                 return self._term(node)
@@ -64,7 +68,7 @@ class Translator:
             case nodes.Any(children, minimum, boost):
                 return self._any(children, minimum, boost)
             case nodes.Ranked(must, should):
-                clauses = self._required(must)
+                clauses = [(_MUST, self.query(must))]
                 clauses += [c for child in should for c in self._optional(child)]
                 return _Query.boolean_query(clauses)
             case nodes.Constant(child, boost):
@@ -75,18 +79,18 @@ class Translator:
     def _required(self, node: Node) -> list[_Clause]:
         if isinstance(node, nodes.Not):
             return [(_MUST_NOT, self._unscored(node.child))]
-        return [(_MUST, self.query(node))]
+        return [(_MUST, self._query(node))]
 
     def _optional(self, node: Node) -> list[_Clause]:
         if isinstance(node, nodes.Term) and node.field == "text":
             return self._shares(node)
-        return [(_SHOULD, self.query(node))]
+        return [(_SHOULD, self._query(node))]
 
     def _any(self, children: Sequence[Node], minimum: int, boost: float) -> tantivy.Query:
         if minimum == 1:
             clauses = [c for child in children for c in self._optional(child)]
             return _boosted(_Query.boolean_query(clauses), boost) if clauses else _nothing()
-        each = [(_SHOULD, self.query(child)) for child in children]
+        each = [(_SHOULD, self._query(child)) for child in children]
         return _boosted(_Query.boolean_query(each, minimum), boost)
 
     def _unscored(self, node: Node) -> tantivy.Query:
@@ -99,7 +103,7 @@ class Translator:
             case nodes.Any(children, 1):
                 return _Query.boolean_query([(_SHOULD, self._unscored(c)) for c in children])
             case _:
-                return self.query(node)
+                return self._query(node)
 
     def _term(self, node: nodes.Term) -> tantivy.Query:
         if node.field == "title":
@@ -112,12 +116,12 @@ class Translator:
     def _shares(self, node: nodes.Term) -> list[_Clause]:
         """Return the clauses of a term: BM25, and the share of its idf that is constant."""
         name = FIELDS[node.field, node.channel]
-        idf = self._idf(name, node.text)
-        if not idf:
-            return []
         term = _Query.term_query(self._schema, name, node.text, "freq")
         clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.flat)))]
         if node.flat:
+            idf = self._idf(name, node.text)
+            if not idf:
+                return []
             share = _Query.const_score_query(term, node.boost * node.flat * idf)
             clauses.append((_SHOULD, share))
         return clauses
