@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.engines.protocol import EngineReader, Handle, Match
 from indexer.model import Duplicate
 from indexer.stored import stored_article
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A place in a list: an article, and the copies of it that would have come after."""
 
     match: Match

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from indexer.analysis.dutch import WordAnalysis
@@ -162,9 +163,10 @@ class Ranking:
         kept = _without_copies(best, feedback)
         weight: defaultdict[str, float] = defaultdict(float)
         for share, candidate in zip(_shares(kept, feedback.temperature), kept, strict=True):
+            each = share / len(candidate.terms)
             for term in candidate.terms:
-                weight[term] += share / len(candidate.terms)
-        few = sorted(weight.items(), key=lambda item: (-item[1], item[0]))[: 8 * feedback.terms]
+                weight[term] += each
+        few = sorted(weight.items(), key=itemgetter(1), reverse=True)[: 8 * feedback.terms]
         told = [(w * self.rarity(term), term) for term, w in few]
         top = sorted(((w, term) for w, term in told if w > 0), key=lambda x: (-x[0], x[1]))
         unit = feedback.weight / top[0][0] if top else 0.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from indexer.engines.protocol import EngineReader, Handle, Match
@@ -132,13 +134,13 @@ class Searching:
 
     def _search(self, query: Node, limit: int) -> list[_Scored]:
         """Return the best matches; what having every word put first is taken off their scores."""
-        weights = self._weights
-        result = []
-        for match in self._reader.search(query, limit):
-            every = match.score >= weights.every_first
-            score = match.score - weights.every_first + weights.every if every else match.score
-            result.append(_Scored(every, Match(match.handle, score)))
-        return result
+        first, every = self._weights.every_first, self._weights.every
+        return [
+            _Scored(True, Match(match.handle, match.score - first + every))
+            if match.score >= first
+            else _Scored(False, match)
+            for match in self._reader.search(query, limit)
+        ]
 
     def _reranked(
         self,
@@ -159,7 +161,7 @@ class Searching:
             _Scored(scored.every, Match(scored.match.handle, score))
             for scored, score in zip(top, scores, strict=True)
         ]
-        return sorted(again, key=lambda s: (s.every, s.match.score), reverse=True)
+        return sorted(again, key=_place, reverse=True)
 
 
 class _Scored(NamedTuple):
@@ -167,6 +169,10 @@ class _Scored(NamedTuple):
 
     every: bool
     match: Match
+
+
+def _place(scored: _Scored) -> tuple[bool, float]:
+    return scored.every, scored.match.score
 
 
 class _Leads(dict[Handle, Lead]):
@@ -181,8 +187,13 @@ class _Leads(dict[Handle, Lead]):
         return lead
 
 
-def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> list[Candidate]:
-    """Return the best articles as feedback reads them; ties in an order that no engine decides."""
-    read = [(scored.match.score, leads[scored.match.handle].terms) for scored in best[:most]]
-    read.sort(key=lambda each: (-round(each[0], _TIE_DIGITS), each[1]))
-    return [Candidate(score, terms) for score, terms in read]
+def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[Candidate]:
+    """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
+    ranked = sorted(best[:most], key=_rounded, reverse=True)
+    for _, tied in groupby(ranked, _rounded):
+        read = [Candidate(each.match.score, leads[each.match.handle].terms) for each in tied]
+        yield from sorted(read, key=attrgetter("terms")) if len(read) > 1 else read
+
+
+def _rounded(scored: _Scored) -> float:
+    return round(scored.match.score, _TIE_DIGITS)
