@@ -1,13 +1,14 @@
 """Marking: where a query hits a text, to the letter.
 
-A text is scanned by its white-space chunks. What a chunk holds is analysed once and remembered, so
-finding the hits of an article costs one set test per chunk.
+A text is scanned by its white-space chunks. What a chunk holds is analysed once and remembered with
+its tags, so that a query knows the chunks that may hold a hit and looks for them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -35,23 +36,47 @@ class UnitHit:
     unit: int
 
 
-class Chunks(dict[str, frozenset[str]]):
-    """Remembers the tags of the tokens in a chunk of text. One serves a process.
+class Chunks:
+    """Remembers what tokens chunks of text have. One serves a process; threads may share it.
 
     `tokens` gives the tokens of a chunk, their offsets within it; remembered for chunks with hits.
     """
 
     def __init__(self, analyzer: Analyzer) -> None:
-        super().__init__()
         self._analyzer = analyzer
+        self._known = KnownChunks(analyzer)
         self.tokens = lru_cache(_MOST_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
 
-    def __missing__(self, chunk: str) -> frozenset[str]:
-        if len(self) >= _MOST_CHUNKS:
-            self.clear()
-        tags = frozenset(t for token in self._analyzer.tokens(chunk) for t in _tags(token.word))
-        self[chunk] = tags
-        return tags
+    def known(self) -> KnownChunks:
+        """Return what is known so far, for one request to go on with; afresh when it is much."""
+        if len(self._known.words) >= _MOST_CHUNKS:
+            self._known = KnownChunks(self._analyzer)
+        return self._known
+
+
+class KnownChunks:
+    """The exact terms of each chunk that was met (`words`), and the chunks of each tag.
+
+    It only grows, and a chunk is among those of its tags before it is among `words`.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._with_tag: defaultdict[str, list[str]] = defaultdict(list)
+        self.words: dict[str, tuple[str, ...]] = {}
+
+    def learn(self, chunks: Iterable[str]) -> None:
+        """Analyse those of the chunks that were not met before."""
+        for chunk in chunks:
+            if chunk not in self.words:
+                tokens = [token.word for token in self._analyzer.tokens(chunk)]
+                for tag in {tag for word in tokens for tag in _tags(word)}:
+                    self._with_tag[tag].append(chunk)
+                self.words[chunk] = tuple(word.exact for word in tokens)
+
+    def having(self, tags: Iterable[str]) -> set[str]:
+        """Return the chunks that have any of the tags."""
+        return {chunk for tag in tags for chunk in self._with_tag.get(tag, ())}
 
 
 def _tags(word: WordAnalysis) -> Iterator[str]:
@@ -97,10 +122,13 @@ class Marker:
     """Finds where one query hits texts. Cheap to make: one per request."""
 
     def __init__(self, wanted: Wanted, chunks: Chunks) -> None:
-        self._chunks = chunks
+        self._tokens = chunks.tokens
+        self._known = chunks.known()
         self._targets = [_Target.of(unit) for unit in wanted.units]
         self._patterns = [_matcher(pattern) for pattern in wanted.patterns]
         self._tags = frozenset(tag for target in self._targets for tag in target.tags())
+        self._hit: set[str] = set()
+        self._seen = 0
         self._memo: dict[str, bool] = {}
 
     def hits(self, text: str) -> list[UnitHit]:
@@ -110,7 +138,7 @@ class Marker:
         found: list[UnitHit] = []
         tokens: list[tuple[int, Token]] = []
         for place, chunk in self._hit_chunks(text):
-            for token in self._chunks.tokens(chunk):
+            for token in self._tokens(chunk):
                 tokens.append((place, token))
                 found += self._token_hits(token, place)
         found += self._sequence_hits(tokens, text)
@@ -122,18 +150,29 @@ class Marker:
 
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their place in the text."""
-        tags, known, place = self._tags, self._chunks, 0
-        for chunk in _BROKEN.findall(text) if "-\n" in text else text.split():
-            if not tags.isdisjoint(known[chunk]) or (self._patterns and self._matches(chunk)):
-                place = _find_chunk(text, chunk, place)
-                yield place, chunk
-                place += len(chunk)
+        place = 0
+        chunks = _BROKEN.findall(text) if "-\n" in text else text.split()
+        for chunk in filter(self._may_hit(chunks), chunks):
+            place = _find_chunk(text, chunk, place)
+            yield place, chunk
+            place += len(chunk)
+
+    def _may_hit(self, chunks: Sequence[str]) -> Callable[[str], bool]:
+        """Return the test of these chunks. They are looked up by functions in C: twice, in all."""
+        known = self._known
+        if not all(map(known.words.__contains__, chunks)):
+            known.learn(chunks)
+        if len(known.words) != self._seen:  # this request or another has met new ones
+            self._seen = len(known.words)
+            self._hit = known.having(self._tags)
+        return self._matches if self._patterns else self._hit.__contains__
 
     def _matches(self, chunk: str) -> bool:
         hit = self._memo.get(chunk)
         if hit is None:
-            words = [tag.removeprefix(_EXACT) for tag in self._chunks[chunk] if tag[0] == _EXACT]
-            hit = self._memo[chunk] = any(p(word) for p in self._patterns for word in words)
+            words = self._known.words[chunk]
+            hit = chunk in self._hit or any(p(word) for p in self._patterns for word in words)
+            self._memo[chunk] = hit
         return hit
 
     def _token_hits(self, token: Token, place: int) -> Iterator[UnitHit]:
