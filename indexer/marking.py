@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.analysis.dutch import Analyzer, Token, WordAnalysis
 from indexer.analysis.fold import fold
@@ -27,8 +28,7 @@ _BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line'
 _SEAM = "-\u2010\u2011\u00ad\n_"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitHit:
+class UnitHit(NamedTuple):
     """A place where a unit of the query stands, [start, end); `unit` numbers the unit."""
 
     start: int
@@ -130,19 +130,20 @@ class Marker:
         self._hit: set[str] = set()
         self._seen = 0
         self._memo: dict[str, bool] = {}
+        self._hits: dict[str, list[UnitHit]] = {}
 
     def hits(self, text: str) -> list[UnitHit]:
         """Return every hit, in order of place; hits do not overlap."""
         if not self._tags and not self._patterns:
             return []
-        found: list[UnitHit] = []
-        tokens: list[tuple[int, Token]] = []
-        for place, chunk in self._hit_chunks(text):
-            for token in self._tokens(chunk):
-                tokens.append((place, token))
-                found += self._token_hits(token, place)
-        found += self._sequence_hits(tokens, text)
-        return _without_overlap(found)
+        chunks = list(self._hit_chunks(text))
+        found = [
+            UnitHit(place + start, place + end, unit)
+            for place, chunk in chunks
+            for start, end, unit in self._chunk_hits(chunk)
+        ]
+        sequences = list(self._sequence_hits(chunks, text))
+        return _without_overlap(found + sequences) if sequences else found
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the [start, end) offsets of the hits; those that touch are one mark."""
@@ -175,9 +176,17 @@ class Marker:
             self._memo[chunk] = hit
         return hit
 
-    def _token_hits(self, token: Token, place: int) -> Iterator[UnitHit]:
+    def _chunk_hits(self, chunk: str) -> list[UnitHit]:
+        """Return the hits in a chunk, in order and apart; one that recurs is looked at once."""
+        hits = self._hits.get(chunk)
+        if hits is None:
+            each = [hit for token in self._tokens(chunk) for hit in self._token_hits(token)]
+            hits = self._hits[chunk] = _without_overlap(each)
+        return hits
+
+    def _token_hits(self, token: Token) -> Iterator[UnitHit]:
         """Yield where units hit a token: the first that has the whole, else those with pieces."""
-        word, start, end = token.word, place + token.start, place + token.end
+        word, start, end = token.word, token.start, token.end
         tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
         whole = () if word.leaves or word.stop else word.parts
         for number, target in enumerate(self._targets):
@@ -196,16 +205,23 @@ class Marker:
                     break
             start = end
 
-    def _sequence_hits(self, tokens: list[tuple[int, Token]], text: str) -> Iterator[UnitHit]:
+    def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[UnitHit]:
         """Yield where rows of exact terms stand with no other word in between."""
-        for number, target in enumerate(self._targets):
-            for row in target.sequences:
-                for first in range(len(tokens) - len(row) + 1):
-                    ahead = tokens[first : first + len(row)]
-                    if all(t.word.exact == term for (_, t), term in zip(ahead, row, strict=True)):
-                        spans = [(place + t.start, place + t.end) for place, t in ahead]
-                        if all(not _WORD.search(text, a[1], b[0]) for a, b in pairwise(spans)):
-                            yield UnitHit(spans[0][0], spans[-1][1], number)
+        rows = [(n, row) for n, target in enumerate(self._targets) for row in target.sequences]
+        if not rows:
+            return
+        tokens = [
+            (place + token.start, place + token.end, token.word.exact)
+            for place, chunk in chunks
+            for token in self._tokens(chunk)
+        ]
+        for number, row in rows:
+            for first in range(len(tokens) - len(row) + 1):
+                ahead = tokens[first : first + len(row)]
+                if tuple(exact for _, _, exact in ahead) == row and all(
+                    not _WORD.search(text, left[1], right[0]) for left, right in pairwise(ahead)
+                ):
+                    yield UnitHit(ahead[0][0], ahead[-1][1], number)
 
 
 _WORD = re.compile(r"\w")

@@ -18,6 +18,8 @@ _FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
 _MOST_HITS = 200  # looked at for the best passage
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 _SPACE = re.compile(r"\s+")
+_LAST_SPACE = re.compile(r"\s+\S*\Z")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
 
 
 def title_snippet(title: str, marker: Marker) -> Snippet:
@@ -106,7 +108,8 @@ def _end(body: str, start: int, hits: Sequence[UnitHit], length: int) -> tuple[i
     if ends:
         stop = ends[-1].start()
         return stop + len(body[stop : ends[-1].end()].rstrip()), True
-    end = max((m.start() for m in _SPACE.finditer(body, start, limit)), default=limit)
+    space = _LAST_SPACE.search(body, start, limit)
+    end = space.start() if space else limit
     for hit in hits:
         if start < hit.start < end < hit.end:
             end = hit.start
@@ -115,10 +118,11 @@ def _end(body: str, start: int, hits: Sequence[UnitHit], length: int) -> tuple[i
 
 def _collapsed(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     """Return the text with every run of white space as one space, and its marks moved along."""
-    gaps = [(m.end(), m.end() - m.start() - 1) for m in _SPACE.finditer(text) if len(m[0]) > 1]
-    if gaps:
-        marks = [(a - _before(gaps, a), b - _before(gaps, b)) for a, b in marks]
-    return _SPACE.sub(" ", text), marks
+    gaps = [(m.end(), m.end() - m.start() - 1) for m in _UNEVEN.finditer(text)]
+    if not gaps:
+        return text, marks
+    marks = [(a - _before(gaps, a), b - _before(gaps, b)) for a, b in marks]
+    return _UNEVEN.sub(" ", text), marks
 
 
 def _before(gaps: Sequence[tuple[int, int]], place: int) -> int:
