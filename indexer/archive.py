@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from indexer.analysis.dutch import Analyzer
+from indexer.checking import check
 from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.config import Settings
 from indexer.engines.protocol import FACETS, Counts, Handle
@@ -51,6 +53,9 @@ from indexer.trends import MOST_PERIODS, Counted, trend
 
 if TYPE_CHECKING:
     from indexer.building import Watcher
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 
 DEFAULT_ENGINE = "tantivy"
 
@@ -131,12 +136,22 @@ def _to_continue(
 # -- Queries out: search
 
 
+def _watched(ask: Callable[Concatenate[Archive, _Asked], _Answer]) -> Callable[..., _Answer]:
+    """Make a question tell of damage where that is why it has no answer."""
+
+    @wraps(ask)
+    def watched(archive: Archive, *asked: _Asked.args, **how: _Asked.kwargs) -> _Answer:
+        with archive._snapshots.watched():  # noqa: SLF001
+            return ask(archive, *asked, **how)
+
+    return watched
+
+
 class Archive:
     """An index, open for questions. Threads may share it; it follows new generations by itself."""
 
     def __init__(self, settings: Settings, weights: Weights = WEIGHTS) -> None:
         self._settings = settings
-        self._generations = Generations(settings.index)
         self._analyzer = Analyzer()
         self._chunks = Chunks(self._analyzer)
         self._snapshots = Snapshots(settings, self._analyzer, weights)
@@ -156,6 +171,7 @@ class Archive:
         other._snapshots = self._snapshots.weighted(weights)  # noqa: SLF001
         return other
 
+    @_watched
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results; RequestError for a request that cannot be meant."""
         started = time.perf_counter()
@@ -191,10 +207,12 @@ class Archive:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
+    @_watched
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed to words of the archive, the best first."""
         return self._snapshot.suggesting.completions(query, limit)
 
+    @_watched
     def listing(self, request: SearchRequest) -> Listing:
         """Return what satisfies the query, without articles that miss a word; RequestError."""
         check_request(request)
@@ -208,15 +226,18 @@ class Archive:
         whole = replace(request, fold=False)
         found = snapshot.searching.find(wanted, whole, total) if total > offset else Found(())
         full = found.matches[: max(0, total - offset)]
-        return Listing(total, unmarked(snapshot.reader, full, offset + 1))
+        return Listing(total, self._kept_watch(unmarked(snapshot.reader, full, offset + 1)))
 
+    @_watched
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        article = stored_article(snapshot.reader.load([self._handle(id)])[0])
+        handle = self._handle(id, snapshot)
+        article = stored_article(snapshot.reader.load([handle])[0])
         marker = Marker(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
         return MarkedArticle(article, marker.marks(article.title), marker.marks(article.body))
 
+    @_watched
     def trend(
         self,
         queries: Sequence[str],
@@ -234,6 +255,7 @@ class Archive:
         everything = _counted(snapshot, replace(within, query="")).spans
         return trend(everything, found, by, limits(within), most)
 
+    @_watched
     def concordance(
         self,
         request: SearchRequest,
@@ -247,32 +269,33 @@ class Archive:
         marker = Marker(snapshot.understanding.of(parsed.tree), self._chunks)
         return concordance(parsed, listing, marker, width, order)
 
+    @_watched
     def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002
         """Return articles related to one, and other versions of it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        return similar(snapshot.reader, snapshot.searching.ranking, self._handle(id), limit)
+        handle = self._handle(id, snapshot)
+        return similar(snapshot.reader, snapshot.searching.ranking, handle, limit)
 
+    @_watched
     def stats(self) -> Stats:
         """Return the archive in figures."""
         return self._snapshot.stats
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; a line for each thing wrong."""
-        snapshot = self._snapshot
-        wrong = list(self._generations.wrong_files(snapshot.manifest))
-        if snapshot.reader.size != snapshot.manifest.articles:
-            wrong.append(
-                f"the manifest counts {snapshot.manifest.articles} articles, "
-                f"the index holds {snapshot.reader.size}"
-            )
-        return wrong + snapshot.reader.verify()
+        return check(self._settings)
 
     def close(self) -> None:
         """Release what is open; the archive is not used after."""
         self._snapshots.close()
 
-    def _handle(self, id_: str) -> Handle:
-        handle = self._snapshot.reader.find(id_)
+    def _kept_watch(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        """Yield hits that are loaded when they are asked for, watched like any answer."""
+        with self._snapshots.watched():
+            yield from hits
+
+    def _handle(self, id_: str, snapshot: Snapshot) -> Handle:
+        handle = snapshot.reader.find(id_)
         if handle is None:
             raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.index}.")
         return handle

@@ -316,15 +316,16 @@ def check(settings: Settings) -> None:
     \b
     knipsel check
     """
-    from indexer.archive import Archive
+    from indexer.checking import check as wrong_in
+    from indexer.generations import Generations
 
-    archive = Archive.open(settings)
-    wrong = archive.check()
+    wrong = wrong_in(settings)
     print_lines(wrong)
     if wrong:
         click.echo(f"Mend it: {_command(settings)} index --rebuild PATH", err=True)
         sys.exit(FOUND_NOTHING)
-    click.echo(f"{archive.stats().articles:,} articles, nothing wrong")
+    articles = Generations(settings.index).manifest().articles
+    click.echo(f"{articles:,} articles, nothing wrong")
 
 
 @main.command()

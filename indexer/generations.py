@@ -15,12 +15,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 from zlib import crc32
 
 import filelock
 import orjson
 
 from indexer.errors import (
+    EngineUnavailableError,
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
@@ -36,7 +38,12 @@ _LOCK = "lock"
 _WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
 _GENERATION = "generation-"
 _OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "README.md"}
-_SMALL = 65_536  # bytes: engines may replace small files of state, so these are copied, not linked
+SMALL = 65_536
+"""Bytes of a file of state, which an engine may replace: it is copied, not linked."""
+
+
+Stamp: TypeAlias = tuple[int, int]
+"""Tells a published generation from the one before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,9 @@ class Generations:
                 f"There is no index in {self.folder}. "
                 f"Make one: knipsel --index {self.folder} index PATH"
             ) from None
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise unreadable(error) from error
+        except ValueError as error:
             raise IndexDamagedError(self._damaged(f"{path} cannot be read: {error}")) from error
         if isinstance(table, dict) and table.get("format", FORMAT) != FORMAT:
             raise IndexStaleError(
@@ -81,7 +90,7 @@ class Generations:
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise IndexDamagedError(self._damaged(f"{path} is not whole: {error}")) from error
 
-    def stamp(self) -> tuple[int, int]:
+    def stamp(self) -> Stamp:
         """Return what changes whenever another generation is published; (0, 0) without one."""
         try:
             status = (self.folder / _MANIFEST).stat()
@@ -166,15 +175,19 @@ class Generations:
             if self._named() != folder.name:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def wrong_files(self, manifest: Manifest) -> Iterator[str]:
-        """Yield a line for each file that is missing or not as it was written."""
+    def wrong_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
+        """Yield a line for each file that is missing or not as it was written.
+
+        Of files over `most` bytes only the size is compared. OSError when a file that is there
+        cannot be read.
+        """
         for name, (size, crc) in manifest.files.items():
             path = self.path(manifest) / name
             if not path.exists():
                 yield f"{path} is missing"
             elif path.stat().st_size != size:
                 yield f"{path} has {path.stat().st_size} bytes, not {size}"
-            elif checksum(path) != crc:
+            elif (most is None or size <= most) and checksum(path) != crc:
                 yield f"{path} has changed since it was written"
 
     def _prepare(self) -> None:
@@ -259,6 +272,14 @@ class Generations:
         return f"{what}. Run: knipsel --index {self.folder} index --rebuild PATH"
 
 
+def unreadable(error: OSError) -> EngineUnavailableError:
+    """Return what a refusal of the system to read a file means."""
+    return EngineUnavailableError(
+        f"{error.filename} cannot be read: {error.strerror}. "
+        "The index may be whole: let this user read it, or see what ails the system."
+    )
+
+
 def checksum(path: Path) -> int:
     """Return the CRC-32 of a file."""
     state = 0
@@ -296,7 +317,7 @@ def _kept(path: Path) -> bool:
 
 
 def _link(old: Path, new: Path) -> None:
-    if old.stat().st_size <= _SMALL:
+    if old.stat().st_size <= SMALL:
         shutil.copy2(old, new)
         return
     try:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from threading import Lock
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
 from indexer.config import Settings
 from indexer.engines import open_engine
 from indexer.engines.protocol import FACETS, EngineReader
-from indexer.errors import IndexDamagedError, IndexStaleError
-from indexer.generations import Generations, Manifest
+from indexer.errors import (
+    IndexDamagedError,
+    IndexStaleError,
+    KnipselError,
+)
+from indexer.generations import SMALL, Generations, Manifest, Stamp, unreadable
 from indexer.model import SearchRequest, Stats
 from indexer.query import nodes
 from indexer.query.affording import affordable
@@ -32,7 +39,7 @@ class Snapshot:
     """A generation that is open."""
 
     manifest: Manifest
-    stamp: tuple[int, int]
+    stamp: Stamp
     reader: EngineReader
     understanding: Understanding
     searching: Searching
@@ -78,13 +85,40 @@ class Snapshots:
         self._weights = weights
         self._aliases = Aliases.load()
         self._generations = Generations(settings.index)
+        self._opening = Lock()
         self._open_one = self._open()
 
     def current(self) -> Snapshot:
-        """Return the open generation, or a newer one when there is one."""
-        if self._generations.stamp() != self._open_one.stamp:
-            self._open_one = self._open()
+        """Return the open generation, or a newer one when there is one.
+
+        While one thread opens it, the others go on with what is open.
+        """
+        if self._generations.stamp() != self._open_one.stamp and self._opening.acquire(
+            blocking=False
+        ):
+            try:
+                self._open_one = self._open()
+            finally:
+                self._opening.release()
         return self._open_one
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Find out why an answer fails: damage and unreadable files are told as what they are.
+
+        Engines trust their files: what one meets in a damaged one can be any error, and of Tantivy
+        a panic, which is no Exception. What no file is at fault for is raised as it is, but a panic
+        as RuntimeError, for it to cost no more than this answer.
+        """
+        try:
+            yield
+        except (KnipselError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:
+            self._accuse(self._open_one.manifest, self._open_one.stamp, error)
+            if isinstance(error, Exception):
+                raise
+            raise RuntimeError(str(error)) from error
 
     def weighted(self, weights: Weights) -> Snapshots:
         """Return the same generations, ranked with other weights."""
@@ -98,31 +132,49 @@ class Snapshots:
         self._open_one.reader.close()
 
     def _open(self) -> Snapshot:
-        """Open the newest generation; once more when it was replaced on the way."""
-        for _ in range(3):
+        """Open the newest generation; again when it was replaced on the way."""
+        while True:
             stamp = self._generations.stamp()
             manifest = self._generations.manifest()
             check_fit(manifest, self._settings, self._analyzer)
-            folder = self._generations.path(manifest)
             try:
-                reader = open_engine(manifest.engine).open_reader(folder)
-                vocabulary = Vocabulary.open(folder)
-            except (IndexDamagedError, OSError) as error:
-                damage = error
-                continue
-            understanding = Understanding(self._analyzer, self._aliases, reader)
-            return Snapshot(
-                manifest=manifest,
-                stamp=stamp,
-                reader=reader,
-                understanding=understanding,
-                searching=Searching(reader, self._weights),
-                suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
-                vocabulary=vocabulary,
-            )
-        raise IndexDamagedError(
-            f"{damage}. Run: knipsel --index {self._settings.index} index --rebuild PATH"
-        ) from damage
+                return self._opened(manifest, stamp)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:
+                self._accuse(manifest, stamp, error)
+                if self._generations.stamp() == stamp:
+                    raise
+
+    def _opened(self, manifest: Manifest, stamp: Stamp) -> Snapshot:
+        if wrong := next(self._generations.wrong_files(manifest, SMALL), None):
+            raise IndexDamagedError(wrong)
+        folder = self._generations.path(manifest)
+        reader = open_engine(manifest.engine).open_reader(folder)
+        understanding = Understanding(self._analyzer, self._aliases, reader)
+        vocabulary = Vocabulary.open(folder)
+        return Snapshot(
+            manifest=manifest,
+            stamp=stamp,
+            reader=reader,
+            understanding=understanding,
+            searching=Searching(reader, self._weights),
+            suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
+            vocabulary=vocabulary,
+        )
+
+    def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:
+        """Raise what tells of a file that is at fault for an error, if one is.
+
+        Not when the generation was replaced meanwhile, for then its files may be gone.
+        """
+        try:
+            wrong = next(self._generations.wrong_files(manifest), None)
+        except OSError as refused:
+            raise unreadable(refused) from error
+        if self._generations.stamp() == stamp and (wrong or isinstance(error, IndexDamagedError)):
+            rebuild = f"Run: knipsel --index {self._settings.index} index --rebuild PATH"
+            raise IndexDamagedError(f"{wrong or error}. {rebuild}") from error
 
 
 def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:

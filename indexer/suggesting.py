@@ -6,7 +6,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from indexer.analysis.dutch import Analyzer, WordAnalysis
@@ -21,6 +20,7 @@ from indexer.query.parser import parse
 from indexer.query.syntax import And, Or, Parsed, Quoted, Scope, Syntax, Word
 from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import filtered
+from indexer.remembering import remembered
 from indexer.stored import stored_article
 from indexer.vocabulary import Vocabulary
 
@@ -63,7 +63,7 @@ class Suggesting:
         self._understanding = understanding
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._written = lru_cache(maxsize=_REMEMBERED)(self._look_up)
+        self._written = remembered(self._look_up, _REMEMBERED)
 
     # -- A query mended
 

@@ -6,7 +6,6 @@ the order in which to offer it, by searching the bytes for a line that begins so
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,10 +28,7 @@ def write_vocabulary(reader: EngineReader, folder: Path) -> None:
     terms = reader.terms("text", "exact", "", MOST)
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
     fresh = folder / f"{NAME}.new"
-    with fresh.open("wb") as stream:
-        stream.write("".join(f"{word}\n" for word in words).encode())
-        stream.flush()
-        os.fsync(stream.fileno())
+    fresh.write_bytes("".join(f"{word}\n" for word in words).encode())
     # What stands here may be a link to the file of the generation before, which is still read.
     fresh.replace(folder / NAME)
 
@@ -45,11 +41,8 @@ class Vocabulary:
 
     @classmethod
     def open(cls, folder: Path) -> Vocabulary:
-        """Read the file of a generation; without one there are no words."""
-        try:
-            return cls((folder / NAME).read_bytes())
-        except FileNotFoundError:
-            return cls(b"")
+        """Read the file of a generation; OSError when it cannot be read."""
+        return cls((folder / NAME).read_bytes())
 
     def beginning(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, not empty, the most frequent first."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -23,6 +25,7 @@ from indexer.engines.tantivy_queries import FIELDS, Translator
 from indexer.errors import IndexDamagedError
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
+from indexer.remembering import remembered
 
 _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -87,7 +90,14 @@ class TantivyEngine:
         """Open a folder; IndexDamagedError when it cannot be read."""
         if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
-        return TantivyReader(_open(folder), folder)
+        if os.access(folder, os.W_OK):
+            return TantivyReader(_open(folder), folder)
+        # Tantivy locks what it opens, by a file beside it, and maps all of it at once.
+        with TemporaryDirectory(prefix="knipsel-") as beside:
+            for path in folder.iterdir():
+                if not path.name.endswith(".lock"):
+                    (Path(beside) / path.name).symlink_to(path.resolve())
+            return TantivyReader(_open(Path(beside)), folder)
 
     def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
         """Write to a folder: a new index when `fresh`, else what is there."""
@@ -106,7 +116,7 @@ class TantivyReader:
         self._schema = index.schema
         self._folder = folder
         self._translate = Translator(self._searcher, self._schema)
-        self._stored = lru_cache(_MOST_DOCUMENTS)(self._read)
+        self._stored = remembered(self._read, _MOST_DOCUMENTS)
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ import struct
 from array import array
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from io import BytesIO
 from itertools import islice, takewhile
 from operator import lt
@@ -25,6 +25,7 @@ from indexer.engines.protocol import FACETS, FILLERS, IndexDocument, keyword
 from indexer.engines.whoosh_postings import ArrayCodec, Postings
 from indexer.errors import IndexDamagedError
 from indexer.query.nodes import Channel, FieldName
+from indexer.remembering import remembered
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -42,6 +43,7 @@ _PER_ARTICLE = _LENGTHS + len(SCORED)
 _NUMBERS = struct.Struct(f"={_PER_ARTICLE}I")
 _HALF = 32
 _IDENTITY_PARTS = 3
+_MOST_TERMS = 4096  # of which it is remembered where they stand
 
 
 def schema() -> Any:
@@ -144,7 +146,7 @@ class Segment:
         self._payloads = reader.column_reader("payload")
         self._numbers = self._read_numbers(files, segment)
         self._facets: dict[str, tuple[list[str], array[int]]] = {}
-        self._info = lru_cache(maxsize=4096)(self._look_up)
+        self._info = remembered(self._look_up, _MOST_TERMS)
 
     def close(self) -> None:
         """Release the files."""

@@ -7,11 +7,12 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
+import orjson
 import pytest
 
 from indexer.archive import Archive
@@ -92,3 +93,10 @@ def article(number: int, chance: random.Random, words: int = 60) -> Article:
     day = f"2022-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
     title = f"{chance.choice(_WORDS)} {number}"
     return Article(f"a{number}", title, f"{text}.", day, source=chance.choice("ABC"))
+
+
+def write_articles(place: Place, articles: Iterable[Article], name: str = "articles") -> Path:
+    """Write articles to a file in the folder that is indexed, one a line; return its path."""
+    path = place.articles / f"{name}.jsonl"
+    path.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in articles))
+    return path

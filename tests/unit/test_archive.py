@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -388,7 +390,51 @@ def test_threads_share_an_archive_while_it_is_written(
     assert failures == []
 
 
+def test_a_generation_that_is_no_longer_read_is_let_go_at_once(
+    tmp_path: Path, engine: str, jsonl: Jsonl
+) -> None:
+    """Its files are gone from the folder, but take their room while they are open."""
+    setting = Settings(tmp_path / "index", engine)
+    build(setting, [jsonl(*NEWS)])
+    archive = Archive.open(setting)
+    archive.search(SearchRequest("crisis"))
+    archive.completions("cri")
+    archive.similar(NEWS[0].id)
+    read = weakref.ref(archive._snapshot.reader)
+    build(setting, [jsonl(*NEWS[:2])], rebuild=True)
+    gc.collect()
+    gc.disable()
+    try:
+        archive.search(SearchRequest("crisis"))
+        assert read() is None
+    finally:
+        gc.enable()
+
+
 # -- Damage
+
+
+class Panic(BaseException):
+    """What Tantivy raises is no Exception either."""
+
+
+@pytest.mark.parametrize(("raised", "told"), [(ValueError, ValueError), (Panic, RuntimeError)])
+def test_an_error_over_a_whole_index_is_no_damage(
+    tmp_path: Path,
+    jsonl: Jsonl,
+    monkeypatch: pytest.MonkeyPatch,
+    raised: type[BaseException],
+    told: type[Exception],
+) -> None:
+    setting = Settings(tmp_path / "index")
+    build(setting, [jsonl(*NEWS)])
+
+    def fail(*_: object) -> None:
+        raise raised("by a fault of the program")
+
+    monkeypatch.setattr("indexer.searching.Searching.find", fail)
+    with pytest.raises(told, match="by a fault of the program"):
+        Archive.open(setting).search(SearchRequest("crisis"))
 
 
 @pytest.mark.parametrize("kind", ["missing", "truncated", "a bit flipped"])

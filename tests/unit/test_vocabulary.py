@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
+from indexer.errors import IndexDamagedError
 from indexer.model import Article
 from indexer.vocabulary import NAME, Vocabulary
 
@@ -81,7 +82,8 @@ def test_an_update_refreshes_the_words_and_leaves_the_old_ones_to_who_reads_them
     archive.close()
 
 
-def test_an_index_without_the_file_has_no_suggestions(archive_of: Any) -> None:
+def test_an_index_that_lost_the_file_is_damaged(archive_of: Any) -> None:
     archive: Archive = archive_of(Article("a", "Kabinet", "Het kabinet."))
     next(archive._settings.index.glob(f"*/{NAME}")).unlink()
-    assert Archive.open(archive._settings).completions("kab") == ()
+    with pytest.raises(IndexDamagedError, match=f"{NAME} is missing"):
+        Archive.open(archive._settings)

@@ -1,0 +1,105 @@
+"""Checking an index: its files against the manifest, and what an engine holds against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from indexer.analysis.dutch import Analyzer
+from indexer.config import Settings
+from indexer.engines import open_engine
+from indexer.engines.protocol import EngineReader, IndexDocument
+from indexer.errors import IndexDamagedError
+from indexer.generations import Generations, Manifest
+from indexer.grouping import Grouping
+from indexer.query import nodes
+from indexer.snapshots import check_fit
+from indexer.stored import document, stored_article, version
+
+_AT_ONCE = 1_000  # articles that are held in memory
+_SAMPLED = 200  # articles that are analysed anew
+_MOST_WORDS = 100  # of an article and channel
+_LONGEST_WORD = 1_000  # characters; engines have limits of their own
+
+
+def check(settings: Settings) -> list[str]:
+    """Return a line for each thing that is wrong with an index.
+
+    Raises IndexMissingError and IndexStaleError where there is none of this version, and
+    EngineUnavailableError where the system does not let it be read.
+    """
+    generations = Generations(settings.index)
+    while True:
+        stamp = generations.stamp()
+        try:
+            wrong = _wrong(generations, settings)
+        except IndexDamagedError as error:
+            wrong = [str(error)]
+        if generations.stamp() == stamp:  # else what was checked may have been swept away
+            return wrong
+
+
+def _wrong(generations: Generations, settings: Settings) -> list[str]:
+    manifest = generations.manifest()
+    analyzer = Analyzer()
+    check_fit(manifest, settings, analyzer)
+    if wrong := list(generations.wrong_files(manifest)):
+        return wrong
+    try:
+        reader = open_engine(manifest.engine).open_reader(generations.path(manifest))
+        wrong += _wrong_inside(reader, manifest, analyzer)
+        reader.close()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - damage can be any error, and Tantivy's panics
+        wrong.append(f"{generations.path(manifest)} cannot be read to its end: {error}")
+    return wrong
+
+
+def _wrong_inside(reader: EngineReader, manifest: Manifest, analyzer: Analyzer) -> Iterator[str]:
+    if reader.size != manifest.articles:
+        yield f"the manifest counts {manifest.articles} articles, the index holds {reader.size}"
+    yield from reader.verify()
+    yield from _wrong_versions(reader)
+    yield from _wrong_terms(reader, analyzer)
+
+
+def _wrong_versions(reader: EngineReader) -> Iterator[str]:
+    """Read every article anew: as it is stored it hashes to the version it is stored under."""
+    ids = iter(reader.ids())
+    while batch := dict(islice(ids, _AT_ONCE)):
+        found = {id_: handle for id_ in batch if (handle := reader.find(id_))}
+        for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
+            known = version(stored_article(payload), batch[id_])
+            if not reader.has_version(id_, known):
+                yield f"article {id_!r} is stored under another version than its own"
+
+
+def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
+    """Analyse some articles anew: each is found by the words that it has."""
+    grouping = Grouping(None, lambda _: None)
+    ids = [id_ for id_, _ in reader.ids()]
+    for id_ in ids[:: max(1, len(ids) // _SAMPLED)]:
+        if handle := reader.find(id_):
+            article = stored_article(reader.load([handle])[0])
+            words = _words(document(article, "", analyzer, grouping))
+            if words and reader.scores(nodes.All(words), [handle]) == [None]:
+                yield f"article {id_!r} is not found by its own words"
+
+
+def _words(held: IndexDocument) -> tuple[nodes.Term, ...]:
+    """Return terms of every channel, as many as make sure."""
+    channels: dict[tuple[nodes.FieldName, nodes.Channel], str] = {
+        ("text", "exact"): held.exact,
+        ("text", "stem"): held.stem,
+        ("text", "part"): held.part,
+        ("title", "exact"): held.title_exact,
+        ("title", "stem"): held.title_stem,
+        ("title", "part"): held.title_part,
+    }
+    return tuple(
+        nodes.Term(*channel, term)
+        for channel, terms in channels.items()
+        for term in sorted({*terms.split()})[:_MOST_WORDS]
+        if len(term) <= _LONGEST_WORD
+    )
