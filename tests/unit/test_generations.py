@@ -172,7 +172,7 @@ def test_a_file_in_the_place_of_the_folder_holds_no_index(tmp_path: Path) -> Non
         b'"text"',
         b"{}",
         b"\xff\xfe",
-        b'{"format": 2}',
+        b'{"format": %d}' % FORMAT,
         b'{"files": 3}',
         b'{"files": {"a": [1]}}',
         b'{"files": {}, "unknown": 1}',
