@@ -91,7 +91,7 @@ def build(
         run = None
         try:
             run = Run.open(engine, folder, generations.path(since) if since else None, analyzer)
-            run.read_all(paths, watcher, prune=prune)
+            run.read_all(paths, watcher, fields=settings.fields, prune=prune)
             if run.has_changes:
                 run.commit()
                 held = run.finish(folder)

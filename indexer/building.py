@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from indexer.analysis.dutch import Analyzer
-from indexer.corpus import Reading, find_files, read
+from indexer.corpus import Reading, Source, find_files, read
 from indexer.engines import open_engine
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.grouping import Grouping
-from indexer.model import Article, ArticleError, BuildReport
+from indexer.model import Article, ArticleError, BuildReport, Fields
 from indexer.stored import document, stored_opening, version
 from indexer.vocabulary import write_vocabulary
 
@@ -67,14 +67,19 @@ class Run:
         return bool(self.added or self.changed or self.removed)
 
     def read_all(
-        self, paths: Sequence[str | Path], watcher: Watcher | None, *, prune: bool
+        self,
+        paths: Sequence[str | Path | Source],
+        watcher: Watcher | None,
+        *,
+        fields: Fields = (),
+        prune: bool = False,
     ) -> None:
         """Take every article of the paths; tell the watcher of what could not be read.
 
         With `prune` remove articles whose source lies in the paths and was not read again, but for
         those of files that are there and cannot be read, and not where nothing can be read at all.
         """
-        reading = _Reading(paths)
+        reading = _Reading(paths, fields)
         for origin, item in reading:
             if isinstance(item, Article):
                 self.take(item, origin)
@@ -111,10 +116,10 @@ class Run:
         held = version(article, origin)
         return self.reader is not None and self.reader.has_version(article.id, held)
 
-    def _prune(self, paths: Sequence[str | Path]) -> None:
+    def _prune(self, paths: Sequence[str | Path | Source]) -> None:
         if self.reader is None:
             return
-        for path in map(_absolute, paths):
+        for path in [_absolute(p.path if isinstance(p, Source) else p) for p in paths]:
             for id_, origin in self.reader.ids(path):
                 below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
                 if below and id_ not in self.seen and not self._may_hold(origin):
@@ -162,8 +167,9 @@ class Run:
 class _Reading:
     """Everything in the paths, each with the absolute path of its file."""
 
-    def __init__(self, paths: Sequence[str | Path]) -> None:
+    def __init__(self, paths: Sequence[str | Path | Source], fields: Fields) -> None:
         self._paths = paths
+        self._fields = fields
         self._done = 0
         self._articles: Reading | None = None
 
@@ -173,7 +179,7 @@ class _Reading:
                 yield "", source
                 continue
             origin = _absolute(source.path)
-            self._articles = read(source)
+            self._articles = read(source, self._fields)
             for item in self._articles:
                 yield origin, item
             self._articles = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
@@ -14,6 +13,7 @@ import click
 from indexer import __version__
 from indexer.cli_alert import alert
 from indexer.cli_batches import queries_of
+from indexer.cli_index import USAGE, index
 from indexer.cli_printing import print_json, print_json_lines, print_lines, terminal_width
 from indexer.cli_queries import QueryCommand
 from indexer.cli_words import kwic, similar, trend
@@ -22,9 +22,9 @@ from indexer.errors import KnipselError
 
 if TYPE_CHECKING:  # heavy or rarely needed: each command imports what it uses
     from indexer.archive import Archive
-    from indexer.model import ArticleError, BuildReport, SearchPage, SearchRequest
+    from indexer.model import SearchPage, SearchRequest
 
-FOUND_NOTHING, USAGE, SKIPPED = 1, 2, 3
+FOUND_NOTHING = 1
 
 _FOR_READERS = ("text", "json", "jsonl")
 
@@ -75,73 +75,8 @@ def main(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = Settings.load(folder)
 
 
-for command in (alert, kwic, similar, trend):
+for command in (alert, index, kwic, similar, trend):
     main.add_command(command)
-
-
-# -- index
-
-
-@main.command()
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="What stores the index.")
-@click.option("--rebuild", is_flag=True, help="Start afresh: hold just what is read now.")
-@click.option("--prune", is_flag=True, help="Drop articles of PATHS whose source is gone.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.pass_obj
-def index(
-    settings: Settings, /, paths: tuple[str, ...], engine: str | None, form: str, **how: bool
-) -> None:
-    """Read files, folders or - (JSONL on standard input) into the index.
-
-    Only what changed since the last time is analysed.
-
-    \b
-    knipsel index articles/ more.jsonl.gz
-    """
-    from dataclasses import asdict, replace
-
-    from indexer.archive import build
-
-    settings = replace(settings, engine=engine or settings.engine)
-    watcher = _Watcher()
-    report = build(settings, paths, watcher=watcher, **how)
-    watcher.done()
-    if form == "json":
-        print_json(asdict(report))
-    else:
-        from indexer.terminal import report_line
-
-        click.echo(report_line(report))
-    if report.skipped:
-        sys.exit(SKIPPED if report.read else USAGE)
-
-
-class _Watcher:
-    """Shows how far a build is, and names what is skipped."""
-
-    def __init__(self) -> None:
-        self._line = sys.stderr.isatty()
-
-    def progressed(self, report: BuildReport, share: Callable[[], float]) -> None:
-        """Rewrite the line that says how far it is."""
-        if self._line:
-            from indexer.terminal import duration
-
-            rate, done = report.read / report.seconds, share()
-            left = f", {duration(report.seconds * (1 - done) / done)} left" if done else ""
-            line = f"{report.read:,} articles, {rate:,.0f} a second{left}"
-            click.echo(f"\r\x1b[K{line}", err=True, nl=False)
-
-    def skipped(self, error: ArticleError) -> None:
-        """Name what could not be read."""
-        self.done()
-        click.echo(f"skipped {error}", err=True)
-
-    def done(self) -> None:
-        """Clear the line."""
-        if self._line:
-            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 # -- search

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from indexer.errors import KnipselError
+from indexer.model import Article, Fields
 
 FILE = "knipsel.toml"
 _ENVIRONMENT = {"index": "KNIPSEL_INDEX", "engine": "KNIPSEL_ENGINE"}
@@ -16,10 +17,14 @@ _ENVIRONMENT = {"index": "KNIPSEL_INDEX", "engine": "KNIPSEL_ENGINE"}
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of Knipsel needs to know. No engine means the index's own, else the default."""
+    """What a run of Knipsel needs to know. No engine means the index's own, else the default.
+
+    `fields` are where fields stand in records of JSON and tables that name them in their own way.
+    """
 
     index: Path = Path("index")
     engine: str | None = None
+    fields: Fields = ()
 
     @classmethod
     def load(
@@ -57,8 +62,29 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
     known = [f.name for f in fields(settings)]
     if name not in known:
         raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
+    if name == "fields":
+        return replace(settings, fields=_fields(value, origin))
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     if name == "index":
         return replace(settings, index=Path(value))
     return replace(settings, engine=value)
+
+
+def _fields(value: object, origin: str) -> Fields:
+    known = [f.name for f in fields(Article)]
+    if not isinstance(value, dict):
+        raise KnipselError(f"{origin}: fields is a table, [fields], not {value!r}")
+    for name, path in value.items():
+        if name not in known:
+            raise KnipselError(
+                f"{origin}: [fields] {name}: no field of an article. Known: {', '.join(known)}."
+            )
+        paths = path if isinstance(path, list) else [path]
+        if not paths or not all(isinstance(each, str) and each for each in paths):
+            raise KnipselError(
+                f"{origin}: [fields] {name} is a name in the files, or a list of them, not {path!r}"
+            )
+    return tuple(
+        (name, tuple(path) if isinstance(path, list) else (path,)) for name, path in value.items()
+    )

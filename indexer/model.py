@@ -51,6 +51,10 @@ class Article:
     author: str | None = None
 
 
+Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Fields of an article, each with the paths in a record that its text is taken from."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleError:
     """Something in the input that could not be read: skipped, and named."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from indexer.corpus.records import find_columns, read_record
+from indexer.corpus.records import find_columns, mapped, read_record
 from indexer.corpus.streams import Input, UnreadableError
 from indexer.model import Article, ArticleError
 
@@ -49,7 +49,7 @@ def read_json_document(opened: Input) -> Iterator[Article | ArticleError]:
         limit = LARGEST_DOCUMENT // 10**6
         raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")
     try:
-        records = _records_in(_parse(data, opened))
+        records = _records_in(_parse(data, opened), opened)
     except ValueError as error:
         if not _is_json_lines(data):
             raise UnreadableError(f"broken JSON: {error}; mend the file") from error
@@ -81,7 +81,7 @@ def _article(record: object, opened: Input) -> Article | ArticleError:
     return opened.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
 
 
-def _records_in(document: object) -> list[object]:
+def _records_in(document: object, opened: Input) -> list[object]:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):
@@ -89,7 +89,7 @@ def _records_in(document: object) -> list[object]:
     articles = document.get("articles")
     if isinstance(articles, list):
         return articles
-    if find_columns(tuple(document)).body:
+    if find_columns(tuple(mapped(document, opened))).body:
         return [document]
     lists = [value for value in document.values() if _is_list_of_objects(value)]
     return lists[0] if len(lists) == 1 else [document]

@@ -17,13 +17,13 @@ from indexer.corpus.markdown import read_markdown
 from indexer.corpus.pdf import read_pdf
 from indexer.corpus.plain_text import read_plain_text
 from indexer.corpus.sources import Source, explain, find_files
-from indexer.corpus.streams import Fields, Input, UnreadableError, open_source
+from indexer.corpus.streams import Input, UnreadableError, open_source
 from indexer.corpus.tables import read_comma_separated, read_tab_separated
 from indexer.corpus.warc import read_warc
 from indexer.corpus.web_pages import read_web_page
 from indexer.corpus.word import read_word
 from indexer.corpus.xml_files import read_xml
-from indexer.model import Article, ArticleError
+from indexer.model import Article, ArticleError, Fields
 
 _Found: TypeAlias = Iterator[Article | ArticleError]
 
@@ -44,6 +44,7 @@ _OPENERS: dict[str, Callable[[Input], Iterator[Member | ArticleError]]] = {
     ".zip": zip_members,
     ".tar": tar_members,
 }
+_RECORDS = {".jsonl", ".json", ".csv", ".tsv"}
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -89,6 +90,7 @@ class Reading:
                         _note_misread(item, opened)
                     empty = False
                     yield item
+                _note_missing(opened)
                 if empty:
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except (UnreadableError, *_DAMAGE) as error:
@@ -118,6 +120,15 @@ def _note_misread(article: Article, opened: Input) -> None:
             "UTF-8 that was once read as another encoding (Ã©, â€™); get it from its source again"
         )
         opened.note(reason)
+
+
+def _note_missing(opened: Input) -> None:
+    if opened.source.form in _RECORDS:
+        opened.line, opened.part = 0, ""
+        for name, paths in opened.fields:
+            for path in paths:
+                if path not in opened.found:
+                    opened.note(f"{path!r}, which [fields] has for {name}, is nowhere in this file")
 
 
 def _reason(error: Exception) -> str:

@@ -61,6 +61,8 @@ def find_columns(names: tuple[str, ...]) -> Columns:
 
 def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleError:
     """Return the article in a record, an error if it has no text; a bad date is noted only."""
+    if opened.fields:
+        record = mapped(record, opened)
     columns = find_columns(tuple(record))
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
     title = _line(texts, columns.title)
@@ -81,6 +83,37 @@ def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleEr
         url or None,
         _line(texts, columns.author) or None,
     )
+
+
+def mapped(record: Mapping[str, Any], opened: Input) -> Mapping[str, Any]:
+    """Return the record with the fields that the user named, before what is known by other names.
+
+    A path is a name, or names with dots between them: from object to object, through lists.
+    """
+    named: dict[str, Any] = {}
+    for name, paths in opened.fields:
+        values = [value for path in paths if (value := _at(path, record, opened)) is not None]
+        if values:
+            named[name] = values[0] if len(values) == 1 else _flat(values)
+    return named | {name: value for name, value in record.items() if name not in named}
+
+
+def _at(path: str, record: Mapping[str, Any], opened: Input) -> Any:
+    value: Any = record.get(path)
+    if value is None and path not in record:
+        value = record
+        for name in path.split("."):
+            if isinstance(value, list):
+                value = [each[name] for each in value if isinstance(each, dict) and name in each]
+            else:
+                value = value.get(name) if isinstance(value, dict) else None
+    if value is not None and value != []:
+        opened.found.add(path)
+    return value
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
 def read_date(text: str, opened: Input) -> str | None:

@@ -9,13 +9,13 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
-from typing import IO, Any, TypeAlias, cast
+from typing import IO, Any, cast
 
 from indexer.corpus.forms import TEXTS
 from indexer.corpus.sources import STANDARD_INPUT, Source
-from indexer.model import ArticleError
+from indexer.model import ArticleError, Fields
 
 LONGEST = 100_000_000
 """Bytes in one article, line or row: more is skipped, which also stops gzip bombs."""
@@ -25,9 +25,6 @@ MOST_GROWTH = 200
 FREE_GROWTH = 100_000_000
 """Bytes that it may grow to in any case."""
 BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
-
-Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
-"""Fields of an article, each with the paths in a record that its text is taken from."""
 
 _LOG = logging.getLogger("knipsel")
 _HEAD = 4096
@@ -61,7 +58,7 @@ class Input:
     `line` is the one being read, 0 where lines mean nothing; `part` names what is being read within
     the file in messages, where a line does not. A file that `is_marked` as Unicode began with a
     byte order mark; of one that `is_misread` that was said. `fields` are where the user says that
-    fields stand.
+    fields stand, and `found` the paths among these that were there.
     """
 
     source: Source
@@ -74,6 +71,7 @@ class Input:
     is_marked: bool = False
     is_misread: bool = False
     fields: Fields = ()
+    found: set[str] = field(default_factory=set)
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from indexer.corpus.records import SYNONYMS, find_columns, read_record
+from indexer.corpus.records import SYNONYMS, find_columns, mapped, read_record
 from indexer.corpus.streams import LONGEST, Input, UnreadableError
 from indexer.model import Article, ArticleError
 
@@ -56,7 +56,7 @@ def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> boo
 
 
 def _check_header(header: list[str], opened: Input) -> None:
-    columns = find_columns(tuple(header))
+    columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), opened)))
     found = ", ".join(header)[:200]
     known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
     if not columns.body and not columns.title:

@@ -209,3 +209,73 @@ def test_notes_on_what_was_read_go_to_standard_error(
     (tmp_path / "a.txt").write_bytes("Één dijk in België".encode("latin-1"))
     assert index(tmp_path / "a.txt").exit_code == 0
     assert "not valid UTF-8" in caplog.text
+
+
+# -- what would be read
+
+
+def test_a_dry_run_shows_the_first_articles_of_each_form_and_makes_no_index(
+    index: Callable[..., Result], jsonl: Jsonl, folder: Path, tmp_path: Path
+) -> None:
+    jsonl(*ARTICLES, name="a.jsonl")
+    (tmp_path / "b.csv").write_text("kop,tekst,datum\nDe brug,Een lange brug.,ooit\n")
+    result = index("--dry-run", "--show", 1, tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        f"{tmp_path}/a.jsonl",
+        "  id       a",
+        "  title    Kop",
+        "  date     -",
+        "  source   -",
+        "  section  -",
+        "  url      -",
+        "  author   -",
+        "  body     2 words, 1 paragraphs, 0 subheads",
+        "           Een dijk.",
+        "",
+        f"{tmp_path}/b.csv",
+        "  id       eb12fd5d5bee037aa792",
+        "  title    De brug",
+        "  date     -",
+        "  source   -",
+        "  section  -",
+        "  url      -",
+        "  author   -",
+        "  body     3 words, 1 paragraphs, 0 subheads",
+        "           Een lange brug.",
+        f"  note     {tmp_path}/b.csv:2: no date that is understood: 'ooit'; read as undated",
+        "",
+    ]
+    assert not folder.exists()
+
+
+def test_a_dry_run_in_json_counts_and_skips(index: Callable[..., Result], tmp_path: Path) -> None:
+    shutil.copy(FORMS / "dijk.html", tmp_path)
+    (tmp_path / "leeg.txt").write_text("")
+    result = index("--dry-run", "--format", "json", tmp_path)
+    assert result.exit_code == 3
+    assert "skipped" in result.stderr
+    (shown,) = json.loads(result.stdout)
+    assert shown["file"] == str(tmp_path / "dijk.html")
+    assert (shown["words"], shown["paragraphs"], shown["subheads"]) == (70, 3, 1)
+    assert shown["body"].startswith("De versterkte dijk")
+
+
+def test_a_dry_run_of_nothing_exits_with_2(index: Callable[..., Result], tmp_path: Path) -> None:
+    assert index("--dry-run", tmp_path / "weg").exit_code == 2
+
+
+def test_the_fields_of_the_settings_hold_for_both(
+    index: Callable[..., Result],
+    tmp_path: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "knipsel.toml").write_text('[fields]\ntitle = "meta.kop"\n')
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "meta": {"kop": "Dijk"}, "tekst": "Houdt."}\n')
+    assert "  title    Dijk" in index("--dry-run", "a.jsonl").stdout
+    index("a.jsonl")
+    archive = Archive.open(Settings(folder))
+    assert archive.article("a").article.title == "Dijk"
+    archive.close()

@@ -38,12 +38,23 @@ def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
     assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
 
 
+def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("[fields]\ntitle = 'meta.kop'\nbody = ['intro', 'tekst']")
+    settings = Settings.load(environment={}, folder=tmp_path)
+    assert settings.fields == (("title", ("meta.kop",)), ("body", ("intro", "tekst")))
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [
         (b"index = ", "cannot be read"),
         (b"\xff\xfe", "cannot be read"),
         (b"indeks = 'x'", "unknown setting 'indeks'. Known: index, engine"),
+        (b"[fields]\ntitel = 'kop'", "[fields] titel: no field of an article. Known: id, title"),
+        (b"[fields]\ntitle = 3", "[fields] title is a name in the files, or a list of them, not 3"),
+        (b"[fields]\nbody = []", "[fields] body is a name"),
+        (b"[fields]\nbody = ['a', 1]", "[fields] body is a name"),
+        (b"fields = 'kop'", "fields is a table"),
         (b"index = 3", "index is a text, not 3"),
         (b"index = ''", "index is a text, not ''"),
         (b"[index]", "index is a text, not {}"),

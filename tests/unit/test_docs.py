@@ -135,6 +135,7 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "similar article", similar["related"][0]
     yield "token", asked("analyse navotop")
     yield "archive in figures", asked("stats --format json")
+    yield "article of a dry run", asked("index --dry-run seeds --format json")[0]
     yield "run of `index`", asked("index seeds --format json")
 
 
@@ -192,10 +193,11 @@ def test_every_setting_is_in_the_manual_and_its_example_is_read(tmp_path: Path) 
     manual = (ROOT / "docs/settings.md").read_text("utf-8")
     for name in (*(field.name for field in fields(Settings)), *_ENVIRONMENT.values(), FILE):
         assert f"`{name}`" in manual, name
-    example = re.search(r"^```toml\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
-    assert example
-    (tmp_path / FILE).write_text(example[1], "utf-8")
-    assert Settings.load(environment={}, folder=tmp_path) != Settings()
+    examples = re.findall(r"^```toml\n(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    assert examples
+    for example in examples:
+        (tmp_path / FILE).write_text(example, "utf-8")
+        assert Settings.load(environment={}, folder=tmp_path) != Settings()
 
 
 def test_every_address_and_parameter_of_the_page_is_in_the_manual() -> None:

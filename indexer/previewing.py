@@ -1,0 +1,64 @@
+"""Previews: what readers make of the first articles, before an hour of indexing."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.corpus import find_files, read
+from indexer.model import Article, ArticleError, Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An article as it was read, with the file it stands in and what was noted on the way to it."""
+
+    file: str
+    article: Article
+    notes: tuple[str, ...]
+
+
+def preview(
+    paths: Sequence[str | Path], fields: Fields, most: int
+) -> Iterator[Preview | ArticleError]:
+    """Yield the first `most` articles of each form of file, and what could not be read up to them.
+
+    No more is read than that.
+    """
+    shown = Counter[str]()
+    with _notes() as notes:
+        for source in find_files(paths):
+            if isinstance(source, ArticleError):
+                yield source
+                continue
+            if shown[source.form] >= most:
+                continue
+            for item in read(source, fields):
+                if isinstance(item, ArticleError):
+                    yield item
+                    continue
+                yield Preview(source.origin, item, tuple(notes))
+                notes.clear()
+                shown[source.form] += 1
+                if shown[source.form] >= most:
+                    break
+
+
+@contextmanager
+def _notes() -> Iterator[list[str]]:
+    """Gather what readers note, in place of having it logged."""
+    gathered: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: gathered.append(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("knipsel")
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield gathered
+    finally:
+        log.propagate = True
+        log.removeHandler(handler)
