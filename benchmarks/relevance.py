@@ -39,6 +39,7 @@ ABLATIONS: Mapping[str, Weights] = {
     "no title": replace(WEIGHTS, title=0.0),
     "no variants of names": replace(WEIGHTS, variant=0.0),
     "no initials": replace(WEIGHTS, initial=0.0),
+    "no word families": replace(WEIGHTS, family=0.0),
     "having every word not first": replace(WEIGHTS, every_first_words=0),
     "no feedback": replace(
         WEIGHTS,

@@ -58,6 +58,8 @@ class Weights:
     near_share: int = 10
     variant: float = 0.3
     initial: float = 0.6
+    family: float = 0.2
+    family_stems: int = 4
     feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.08)
     wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
     wide_from: int = 20
@@ -179,6 +181,7 @@ class Ranking:
             for word in unit.words:
                 yield from self._literal(word) if unit.literal else self._word(word)
             yield from self._variants(unit)
+            yield from self._family(unit)
             yield from self._title(unit)
         words = [word for unit in units for word in unit.words]
         for left, right in pairwise(words):
@@ -232,6 +235,18 @@ class Ranking:
             elif worth := max(self._idf("exact", term) for term in variant):
                 phrase = nodes.Phrase("text", "exact", variant, boost=weights.variant * worth)
                 yield Clause(f"variant {' '.join(variant)}", phrase)
+
+    def _family(self, unit: Unit) -> Iterator[Clause]:
+        """Yield what relatives of a word are worth: each at most a share of the word's own worth.
+
+        They are sought inside compounds, and as whole words where they stand in none.
+        """
+        weights = self._weights
+        worth = self._worth(unit.words[0])
+        for stem in unit.family[: weights.family_stems] if weights.family else ():
+            channel: Channel = "part" if self._idf("part", stem) else "stem"
+            if rarity := self._idf(channel, stem):
+                yield _term(channel, stem, weights.family * min(1.0, worth / rarity))
 
     def _title(self, unit: Unit) -> Iterator[Clause]:
         for word in unit.words:

@@ -17,6 +17,7 @@ from zlib import crc32
 
 from indexer.analysis.channels import Channels, Kernel, PythonKernel, Row, compiled
 from indexer.analysis.compounds import Splitter
+from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
@@ -103,6 +104,10 @@ class Analyzer:
         return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
     @cached_property
+    def _families(self) -> Families:
+        return Families.load()
+
+    @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when the same text may give other terms."""
         state = crc32(f"{RULES} {metadata.version('snowballstemmer')}".encode())
@@ -126,6 +131,10 @@ class Analyzer:
             names=names,
             stop=stop,
         )
+
+    def family(self, word: WordAnalysis) -> tuple[str, ...]:
+        """Return index stems of words that are made of the same word: verkoop of verkopen."""
+        return () if word.stop else self._families.of(word.stem)
 
     def _terms(self, surface: str) -> _Terms:
         exact = fold(surface)

@@ -94,14 +94,14 @@ def verb_forms(infinitive: str) -> Iterator[Form]:
     yield infinitive, "infinitive"
     for ending in ("d", "de", "den"):
         yield infinitive + ending, "present participle"
-    for stem in closed(_base(infinitive)):
+    for stem in closed(verb_base(infinitive)):
         yield stem, "stem"
         yield stem if stem.endswith("t") else stem + "t", "stem-t"
 
 
 def weak_forms(infinitive: str) -> Iterator[Form]:
     """Yield the past and the participle of a weak verb."""
-    base = _base(infinitive)
+    base = verb_base(infinitive)
     dental = "t" if base[-1:] in _VOICELESS else "d"
     for stem in closed(base):
         yield stem + dental + "e", "past"
@@ -163,7 +163,8 @@ def adjective_forms(adjective: str) -> Iterator[Form]:
             yield join(stem, ending), "comparative"
 
 
-def _base(infinitive: str) -> str:
+def verb_base(infinitive: str) -> str:
+    """Return the verb without its ending, as before a vowel: lop-, vall-, lev-, ga-."""
     return infinitive[:-1] if _CONTRACTED.search(infinitive) else infinitive[:-2]
 
 

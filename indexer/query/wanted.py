@@ -41,12 +41,15 @@ class Unit:
 
     `variants` are other ways to write it, as sequences of exact terms (vn). `node` is what
     satisfies it. A `literal` unit is met by its exact form only; several words in this order.
+    `family` are stems of words made of the same word (verkopen, of verkoop): they satisfy nothing,
+    and tell of what is asked.
     """
 
     words: tuple[WordAnalysis, ...]
     variants: tuple[tuple[str, ...], ...]
     literal: bool
     node: Node
+    family: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -162,7 +165,8 @@ class Understanding:
             node = each[0] if len(each) == 1 else nodes.All(tuple(each))
             if variants:
                 node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
-            found.units.append(Unit(words, variants, literal, node))
+            family = self._analyzer.family(words[0]) if len(words) == 1 and not literal else ()
+            found.units.append(Unit(words, variants, literal, node, family))
             yield node
 
     def _as_archived(self, word: WordAnalysis) -> WordAnalysis:

@@ -19,6 +19,7 @@ LAST_DAY = 28
 
 PLAIN = Weights(
     all_parts=0,
+    family=0,
     near=0,
     title=0,
     every=0,

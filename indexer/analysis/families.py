@@ -1,0 +1,32 @@
+"""Word families: the stems of words that are made of one another (verkopen, verkoop, verkoper).
+
+A query may look for them beside its own words. Nothing of them is in the index, so families can
+change without a rebuild. `data/compile_families.py` makes them by the rules of `derivation`, and
+`data/README.md` names the sources of its tables.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+import marisa_trie
+
+
+class Families:
+    """Finds relatives of a stem. One instance serves a process."""
+
+    def __init__(self, trie: marisa_trie.BytesTrie) -> None:
+        self._trie = trie
+
+    @classmethod
+    def load(cls) -> Families:
+        """Map the compiled families into memory."""
+        trie = marisa_trie.BytesTrie()
+        with as_file(files("indexer.analysis.data") / "families" / "families.marisa") as path:
+            trie.mmap(str(path))
+        return cls(trie)
+
+    def of(self, stem: str) -> tuple[str, ...]:
+        """Return the stems related to an index stem, the nearest and most frequent first."""
+        found = self._trie.get(stem) if "\0" not in stem else None
+        return tuple(found[0].decode().split()) if found else ()
