@@ -75,7 +75,7 @@ def of_adjective(adjective: str) -> Iterator[str]:
 
 
 def of_noun(noun: str) -> Iterator[str]:
-    """Yield other nouns and adjectives: terrorist of terrorisme, biologisch, presidente, zangeres."""
+    """Yield other nouns and adjectives: terrorist, biologisch, presidente, zangeres."""
     for ending, others in _EXCHANGES:
         if noun.endswith(ending):
             yield from (noun.removesuffix(ending) + other for other in others)

@@ -36,8 +36,11 @@ Link = tuple[str, str]
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known of words: how often each form is used, its lemma, and of each lemma how often
-    it is used in all forms and as a finite verb, and its parts of speech."""
+    """What is known of words.
+
+    How often each form is used, and its lemma; of each lemma how often it is used in all forms and
+    as a finite verb, and which parts of speech it may be.
+    """
 
     forms: Mapping[str, float]
     lemmas: Mapping[str, str]
