@@ -22,7 +22,8 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.folding import duplicates
-from indexer.generations import Generations, Manifest
+from indexer.generations import Manifest
+from indexer.homes import Home, home_of
 from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
 from indexer.model import (
@@ -52,7 +53,7 @@ from indexer.stored import stored_article
 from indexer.trends import MOST_PERIODS, Counted, trend
 
 if TYPE_CHECKING:
-    from indexer.building import Watcher
+    from indexer.building import Supply, Watcher
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -80,47 +81,78 @@ def build(
     that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
     what is read now; with `prune` articles go whose source lies in `paths` and was not read again.
     """
-    from indexer.building import Run  # noqa: PLC0415 - readers of an archive need none of it
+    from indexer.building import Files  # noqa: PLC0415 - readers of an archive need none of it
+
+    pruned = paths if prune else ()
+    return _fill(
+        settings, Files(paths, settings.fields), rebuild=rebuild, pruned=pruned, watcher=watcher
+    )
+
+
+def copy_archive(settings: Settings, to: Settings, watcher: Watcher | None = None) -> BuildReport:
+    """Let another index hold just what this one does, analysed anew; return what was done."""
+    from indexer.building import Held  # noqa: PLC0415
+
+    snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
+    try:
+        return _fill(to, Held(snapshots.current().reader), rebuild=True, pruned=(), watcher=watcher)
+    finally:
+        snapshots.close()
+
+
+def _fill(
+    settings: Settings,
+    supply: Supply,
+    *,
+    rebuild: bool,
+    pruned: Sequence[str | Path],
+    watcher: Watcher | None,
+) -> BuildReport:
+    from indexer.building import Run  # noqa: PLC0415
 
     analyzer = Analyzer()
-    generations = Generations(settings.index)
-    with generations.writing():
-        since = None if rebuild else _to_continue(generations, settings, analyzer)
-        engine = settings.engine or _engine_of(generations) or DEFAULT_ENGINE
-        folder = generations.begin(since)
+    home = home_of(settings, analyzer.fingerprint)
+    with home.writing():
+        since = None if rebuild else _to_continue(home, settings, analyzer)
+        name = settings.engine or _engine_of(home) or DEFAULT_ENGINE
+        folder = home.begin(since)
+        resumed = since is None and home.resumes(folder)
+        before = folder if resumed else home.path(since) if since else None
         run = None
         try:
-            run = Run.open(engine, folder, generations.path(since) if since else None, analyzer)
-            run.read_all(paths, watcher, fields=settings.fields, prune=prune)
-            if run.has_changes:
+            run = Run.open(home.engine(name), folder, before, analyzer)
+            run.read_all(supply, watcher)
+            run.prune(pruned)
+            if resumed:
+                run.keep_seen()
+            if run.has_changes or (resumed and run.read):
                 run.commit()
-                held = run.finish(folder)
-                generations.publish(folder, since, engine, analyzer.fingerprint, held)
+                held, words = run.finish(folder)
+                home.keep_words(folder, words)
+                home.publish(folder, since, name, analyzer.fingerprint, held)
             else:
                 run.abandon()
-                generations.discard(folder)
+                home.discard(folder)
         except BaseException:
             if run:
                 run.abandon()
-            generations.discard(folder)
+            home.discard(folder)
             raise
     return run.report()
 
 
-def _engine_of(generations: Generations) -> str | None:
+def _engine_of(home: Home) -> str | None:
     """Return the engine of the index there is, if it can be told."""
     try:
-        return generations.manifest().engine
+        return home.manifest().engine
     except KnipselError:
         return None
 
 
-def _to_continue(
-    generations: Generations, settings: Settings, analyzer: Analyzer
-) -> Manifest | None:
+def _to_continue(home: Home, settings: Settings, analyzer: Analyzer) -> Manifest | None:
     """Return the index that an update goes on with; IndexStaleError when it has to be rebuilt."""
     try:
-        manifest = generations.manifest()
+        manifest = home.manifest()
     except IndexMissingError:
         return None
     check_fit(manifest, settings, analyzer)
@@ -153,6 +185,7 @@ class Archive:
     def __init__(self, settings: Settings, weights: Weights = WEIGHTS) -> None:
         self._settings = settings
         self._analyzer = Analyzer()
+        self._home = home_of(settings, self._analyzer.fingerprint)
         self._chunks = Chunks(self._analyzer)
         self._snapshots = Snapshots(settings, self._analyzer, weights)
 
@@ -297,7 +330,7 @@ class Archive:
     def _handle(self, id_: str, snapshot: Snapshot) -> Handle:
         handle = snapshot.reader.find(id_)
         if handle is None:
-            raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.index}.")
+            raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.place}.")
         return handle
 
     def _hits(

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from indexer.analysis.dutch import Analyzer
 from indexer.corpus import Reading, Source, find_files, read
-from indexer.engines import open_engine
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
+from indexer.errors import IndexDamagedError
 from indexer.grouping import Grouping
 from indexer.model import Article, ArticleError, BuildReport, Fields
-from indexer.stored import document, stored_opening, version
-from indexer.vocabulary import write_vocabulary
+from indexer.stored import document, stored_article, stored_opening, version
+from indexer.vocabulary import vocabulary_of
 
 _PROGRESS_EVERY = 1_000  # articles
+_AHEAD = 200  # articles that a reader is told of before they are asked for
+
+
+Item = TypeVar("Item")
 
 
 class Watcher(Protocol):
@@ -53,9 +58,8 @@ class Run:
     removed: int = 0
 
     @classmethod
-    def open(cls, name: str, folder: Path, since: Path | None, analyzer: Analyzer) -> Run:
+    def open(cls, engine: Engine, folder: Path, since: Path | None, analyzer: Analyzer) -> Run:
         """Open a generation for writing, and the one it continues for reading."""
-        engine = open_engine(name)
         reader = engine.open_reader(since) if since else None
         writer = engine.open_writer(folder, fresh=since is None)
         grouping = Grouping(reader, partial(stored_opening, analyzer=analyzer))
@@ -66,32 +70,21 @@ class Run:
         """Say whether anything was added, changed or removed."""
         return bool(self.added or self.changed or self.removed)
 
-    def read_all(
-        self,
-        paths: Sequence[str | Path | Source],
-        watcher: Watcher | None,
-        *,
-        fields: Fields = (),
-        prune: bool = False,
-    ) -> None:
-        """Take every article of the paths; tell the watcher of what could not be read.
-
-        With `prune` remove articles whose source lies in the paths and was not read again, but for
-        those of files that are there and cannot be read, and not where nothing can be read at all.
-        """
-        reading = _Reading(paths, fields)
-        for origin, item in reading:
-            if isinstance(item, Article):
-                self.take(item, origin)
-                if watcher and not self.read % _PROGRESS_EVERY:
-                    watcher.progressed(self.report(), reading.share)
-            else:
-                self.skipped += 1
-                self.faulty.add(origin or _absolute(item.path))
-                if watcher:
-                    watcher.skipped(item)
-        if prune and self.read:
-            self._prune(paths)
+    def read_all(self, supply: Supply, watcher: Watcher | None) -> None:
+        """Take every article of the supply; tell the watcher of what could not be read."""
+        for batch in batched(supply, _AHEAD):
+            if self.reader:
+                self.reader.expect([item.id for _, item in batch if isinstance(item, Article)])
+            for origin, item in batch:
+                if isinstance(item, Article):
+                    self.take(item, origin)
+                    if watcher and not self.read % _PROGRESS_EVERY:
+                        watcher.progressed(self.report(), supply.share)
+                else:
+                    self.skipped += 1
+                    self.faulty.add(origin or _absolute(item.path))
+                    if watcher:
+                        watcher.skipped(item)
 
     def take(self, article: Article, origin: str) -> None:
         """Store an article unless the index holds just this."""
@@ -116,13 +109,25 @@ class Run:
         held = version(article, origin)
         return self.reader is not None and self.reader.has_version(article.id, held)
 
-    def _prune(self, paths: Sequence[str | Path | Source]) -> None:
-        if self.reader is None:
+    def prune(self, paths: Sequence[str | Path | Source]) -> None:
+        """Remove articles whose source lies in the paths and was not read again.
+
+        But for those of files that are there and cannot be read, and not where nothing can be read.
+        """
+        if self.reader is None or not self.read:
             return
         for path in [_absolute(p.path if isinstance(p, Source) else p) for p in paths]:
             for id_, origin in self.reader.ids(path):
                 below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
                 if below and id_ not in self.seen and not self._may_hold(origin):
+                    self.writer.delete(id_)
+                    self.removed += 1
+
+    def keep_seen(self) -> None:
+        """Remove what a run left that was ended, and this one did not read."""
+        if self.reader is not None and self.read:
+            for id_, _ in self.reader.ids():
+                if id_ not in self.seen:
                     self.writer.delete(id_)
                     self.removed += 1
 
@@ -142,12 +147,20 @@ class Run:
         with suppress(BaseException):  # Tantivy's panics are no Exception
             self.writer.abort()
 
-    def finish(self, folder: Path) -> int:
-        """Write the vocabulary of a committed generation; return how many articles it holds."""
+    def finish(self, folder: Path) -> tuple[int, bytes]:
+        """Return how many articles a committed generation holds, and their vocabulary.
+
+        IndexDamagedError when these are not as many as it was given.
+        """
+        given = (self.reader.size if self.reader else 0) + self.added - self.removed
         reader = self.engine.open_reader(folder)
         try:
-            write_vocabulary(reader, folder)
-            return reader.size
+            if reader.size != given:
+                raise IndexDamagedError(
+                    f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
+                    "switched: run this again."
+                )
+            return reader.size, vocabulary_of(reader)
         finally:
             reader.close()
 
@@ -164,7 +177,38 @@ class Run:
         )
 
 
-class _Reading:
+class Supply(Protocol):
+    """Where articles come from."""
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield each article, or what could not be read, with where it was read from."""
+
+    def share(self) -> float:
+        """Return how much is read, 0 to 1; 0 when it cannot be told."""
+
+
+class Held:
+    """Everything that an index holds."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        self._reader = reader
+        self._done = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        for batch in batched(self._reader.ids(), _AHEAD):
+            self._reader.expect([id_ for id_, _ in batch])
+            handles = [handle for id_, _ in batch if (handle := self._reader.find(id_))]
+            payloads = self._reader.load(handles)
+            for (_, origin), payload in zip(batch, payloads, strict=True):
+                yield origin, stored_article(payload)
+            self._done += len(batch)
+
+    def share(self) -> float:
+        """Return how much of the index is read, 0 to 1."""
+        return self._done / self._reader.size if self._reader.size else 0.0
+
+
+class Files:
     """Everything in the paths, each with the absolute path of its file."""
 
     def __init__(self, paths: Sequence[str | Path | Source], fields: Fields) -> None:
@@ -193,6 +237,13 @@ class _Reading:
     @cached_property
     def _size(self) -> int:
         return sum(s.size() for s in find_files(self._paths) if not isinstance(s, ArticleError))
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Yield the items, `size` at a time; `itertools.batched` came with Python 3.12."""
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
 
 
 def _absolute(path: str | Path) -> str:

@@ -7,11 +7,11 @@ from itertools import islice
 
 from indexer.analysis.dutch import Analyzer
 from indexer.config import Settings
-from indexer.engines import open_engine
 from indexer.engines.protocol import EngineReader, IndexDocument
 from indexer.errors import IndexDamagedError
-from indexer.generations import Generations, Manifest
+from indexer.generations import Manifest
 from indexer.grouping import Grouping
+from indexer.homes import Home, home_of
 from indexer.query import nodes
 from indexer.snapshots import check_fit
 from indexer.stored import document, stored_article, version
@@ -28,31 +28,31 @@ def check(settings: Settings) -> list[str]:
     Raises IndexMissingError and IndexStaleError where there is none of this version, and
     EngineUnavailableError where the system does not let it be read.
     """
-    generations = Generations(settings.index)
+    analyzer = Analyzer()
+    home = home_of(settings, analyzer.fingerprint)
     while True:
-        stamp = generations.stamp()
+        stamp = home.stamp()
         try:
-            wrong = _wrong(generations, settings)
+            wrong = _wrong(home, settings, analyzer)
         except IndexDamagedError as error:
             wrong = [str(error)]
-        if generations.stamp() == stamp:  # else what was checked may have been swept away
+        if home.stamp() == stamp:  # else what was checked may have been swept away
             return wrong
 
 
-def _wrong(generations: Generations, settings: Settings) -> list[str]:
-    manifest = generations.manifest()
-    analyzer = Analyzer()
+def _wrong(home: Home, settings: Settings, analyzer: Analyzer) -> list[str]:
+    manifest = home.manifest()
     check_fit(manifest, settings, analyzer)
-    if wrong := list(generations.wrong_files(manifest)):
+    if wrong := list(home.wrong_files(manifest)):
         return wrong
     try:
-        reader = open_engine(manifest.engine).open_reader(generations.path(manifest))
+        reader = home.engine(manifest.engine).open_reader(home.path(manifest))
         wrong += _wrong_inside(reader, manifest, analyzer)
         reader.close()
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - damage can be any error, and Tantivy's panics
-        wrong.append(f"{generations.path(manifest)} cannot be read to its end: {error}")
+        wrong.append(f"{home.path(manifest)} cannot be read to its end: {error}")
     return wrong
 
 
@@ -68,6 +68,7 @@ def _wrong_versions(reader: EngineReader) -> Iterator[str]:
     """Read every article anew: as it is stored it hashes to the version it is stored under."""
     ids = iter(reader.ids())
     while batch := dict(islice(ids, _AT_ONCE)):
+        reader.expect(list(batch))
         found = {id_: handle for id_ in batch if (handle := reader.find(id_))}
         for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
             known = version(stored_article(payload), batch[id_])

@@ -13,7 +13,7 @@ import click
 from indexer import __version__
 from indexer.cli_alert import alert
 from indexer.cli_batches import queries_of
-from indexer.cli_index import USAGE, index
+from indexer.cli_index import USAGE, copy, index
 from indexer.cli_printing import print_json, print_json_lines, print_lines, terminal_width
 from indexer.cli_queries import QueryCommand
 from indexer.cli_words import kwic, similar, trend
@@ -75,7 +75,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = Settings.load(folder)
 
 
-for command in (alert, index, kwic, similar, trend):
+for command in (alert, copy, index, kwic, similar, trend):
     main.add_command(command)
 
 
@@ -252,14 +252,14 @@ def check(settings: Settings) -> None:
     knipsel check
     """
     from indexer.checking import check as wrong_in
-    from indexer.generations import Generations
+    from indexer.homes import home_of
 
     wrong = wrong_in(settings)
     print_lines(wrong)
     if wrong:
         click.echo(f"Mend it: {_command(settings)} index --rebuild PATH", err=True)
         sys.exit(FOUND_NOTHING)
-    articles = Generations(settings.index).manifest().articles
+    articles = home_of(settings, "").manifest().articles
     click.echo(f"{articles:,} articles, nothing wrong")
 
 

@@ -1,4 +1,4 @@
-"""The command `knipsel index`."""
+"""The commands `knipsel index` and `knipsel copy`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from indexer.previewing import Preview
 
 USAGE, SKIPPED = 2, 3
+ENGINES = ("tantivy", "whoosh", "opensearch")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--engine", type=click.Choice(["tantivy", "whoosh"]), help="What stores the index.")
+@click.option("--engine", type=click.Choice(ENGINES), help="What stores the index.")
 @click.option("--rebuild", is_flag=True, help="Start afresh: hold just what is read now.")
 @click.option("--prune", is_flag=True, help="Drop articles of PATHS whose source is gone.")
 @click.option("--dry-run", is_flag=True, help="Print what is read, and leave the index alone.")
@@ -63,14 +64,40 @@ def index(
     watcher = Watcher()
     report = build(settings, paths, watcher=watcher, **how)
     watcher.done()
-    if form == "json":
-        print_json(asdict(report))
-    else:
-        from indexer.terminal import report_line
-
-        click.echo(report_line(report))
+    _print_report(report, form)
     if report.skipped:
         sys.exit(SKIPPED if report.read else USAGE)
+
+
+@click.command()
+@click.option("--to", type=click.Choice(ENGINES), required=True, help="What stores the copy.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def copy(settings: Settings, to: str, form: str) -> None:
+    """Copy the archive from the index folder to a cluster, or back.
+
+    It takes the place of what is there. The articles are analysed anew.
+
+    \b
+    knipsel copy --to opensearch
+    """
+    from indexer.archive import copy_archive
+    from indexer.engines import CLUSTER
+
+    source = replace(settings, engine=None if to == CLUSTER else CLUSTER)
+    watcher = Watcher()
+    report = copy_archive(source, replace(settings, engine=to), watcher)
+    watcher.done()
+    _print_report(report, form)
+
+
+def _print_report(report: BuildReport, form: str) -> None:
+    if form == "json":
+        print_json(asdict(report))
+        return
+    from indexer.terminal import report_line
+
+    click.echo(report_line(report))
 
 
 class Watcher:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
+from indexer.cluster import Cluster
 from indexer.errors import KnipselError
 from indexer.model import Article, Fields
 
 FILE = "knipsel.toml"
 _ENVIRONMENT = {"index": "KNIPSEL_INDEX", "engine": "KNIPSEL_ENGINE"}
+_CLUSTER = "opensearch"
+_NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
+"""Settings of a cluster that are numbers, with the least they can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Settings:
     index: Path = Path("index")
     engine: str | None = None
     fields: Fields = ()
+    opensearch: Cluster = field(default_factory=Cluster)
 
     @classmethod
     def load(
@@ -42,7 +48,23 @@ class Settings:
         for name, variable in _ENVIRONMENT.items():
             if value := environment.get(variable):
                 settings = _with(settings, name, value, variable)
+        for each in fields(Cluster):
+            variable = f"OPENSEARCH_{each.name.upper()}"
+            if value := environment.get(variable):
+                settings = _with_cluster(settings, each.name, value, variable)
         return _with(settings, "index", str(index), "--index") if index else settings
+
+    @property
+    def place(self) -> str:
+        """Where the index is, as messages name it."""
+        return str(self.opensearch if self.engine == _CLUSTER else self.index)
+
+    @property
+    def rebuilding(self) -> str:
+        """The command that builds the index anew."""
+        if self.engine == _CLUSTER:
+            return f"knipsel index --engine {_CLUSTER} --rebuild PATH"
+        return f"knipsel --index {self.index} index --rebuild PATH"
 
 
 def _from_file(path: Path) -> Settings:
@@ -54,7 +76,11 @@ def _from_file(path: Path) -> Settings:
         raise KnipselError(f"{path} cannot be read: {error}") from error
     settings = Settings()
     for name, value in table.items():
-        settings = _with(settings, name, value, str(path))
+        if name == _CLUSTER and isinstance(value, dict):
+            for key, each in value.items():
+                settings = _with_cluster(settings, key, each, f"{path}, [{_CLUSTER}]")
+        else:
+            settings = _with(settings, name, value, str(path))
     return settings
 
 
@@ -64,6 +90,8 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
     if name == "fields":
         return replace(settings, fields=_fields(value, origin))
+    if name == _CLUSTER:
+        raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     if name == "index":
@@ -88,3 +116,19 @@ def _fields(value: object, origin: str) -> Fields:
     return tuple(
         (name, tuple(path) if isinstance(path, list) else (path,)) for name, path in value.items()
     )
+
+
+def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> Settings:
+    """Return the settings with one of the cluster; messages never hold its value."""
+    known = [f.name for f in fields(Cluster)]
+    if name not in known:
+        raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
+    meant: Any = value
+    if name in _NUMBERS:
+        least = _NUMBERS[name]
+        meant = int(str(value)) if str(value).isdecimal() else None
+        if meant is None or meant < least:
+            raise KnipselError(f"{origin}: {name} is a whole number of at least {least}.")
+    elif not isinstance(value, str) or not value:
+        raise KnipselError(f"{origin}: {name} is a text.")
+    return replace(settings, opensearch=replace(settings.opensearch, **{name: meant}))

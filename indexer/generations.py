@@ -21,6 +21,8 @@ from zlib import crc32
 import filelock
 import orjson
 
+from indexer.engines import open_engine
+from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineUnavailableError,
     IndexDamagedError,
@@ -31,6 +33,9 @@ from indexer.errors import (
 )
 
 FORMAT = 3
+
+WORDS = "words.txt"
+"""The file of the vocabulary, beside the engine's."""
 
 _MANIFEST = "manifest.json"
 _FRESH = "manifest.new"
@@ -168,6 +173,25 @@ class Generations:
         fsync_folder(self.folder)
         self._sweep()
         return manifest
+
+    def engine(self, name: str, /) -> Engine:
+        """Return what opens readers and writers over generations."""
+        return open_engine(name)
+
+    def resumes(self, _folder: Path, /) -> bool:
+        """Say whether a new generation holds what a run left that was ended: never so here."""
+        return False
+
+    def words(self, manifest: Manifest) -> bytes:
+        """Return the vocabulary of a generation; OSError when it cannot be read."""
+        return (self.path(manifest) / WORDS).read_bytes()
+
+    def keep_words(self, folder: Path, words: bytes) -> None:
+        """Keep the vocabulary of a generation that is not published yet."""
+        fresh = folder / f"{WORDS}.new"
+        fresh.write_bytes(words)
+        # What stands here may be a link to the file of the generation before, which is still read.
+        fresh.replace(folder / WORDS)
 
     def discard(self, folder: Path) -> None:
         """Remove a generation that was not published, as it may be when a run fails very late."""

@@ -13,14 +13,14 @@ from threading import Lock
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
 from indexer.config import Settings
-from indexer.engines import open_engine
 from indexer.engines.protocol import FACETS, EngineReader
 from indexer.errors import (
     IndexDamagedError,
     IndexStaleError,
     KnipselError,
 )
-from indexer.generations import SMALL, Generations, Manifest, Stamp, unreadable
+from indexer.generations import SMALL, Manifest, Stamp, unreadable
+from indexer.homes import home_of
 from indexer.model import SearchRequest, Stats
 from indexer.query import nodes
 from indexer.query.affording import affordable
@@ -84,7 +84,7 @@ class Snapshots:
         self._analyzer = analyzer
         self._weights = weights
         self._aliases = Aliases.load()
-        self._generations = Generations(settings.index)
+        self._home = home_of(settings, analyzer.fingerprint)
         self._opening = Lock()
         self._open_one = self._open()
 
@@ -93,9 +93,7 @@ class Snapshots:
 
         While one thread opens it, the others go on with what is open.
         """
-        if self._generations.stamp() != self._open_one.stamp and self._opening.acquire(
-            blocking=False
-        ):
+        if self._home.stamp() != self._open_one.stamp and self._opening.acquire(blocking=False):
             try:
                 self._open_one = self._open()
             finally:
@@ -134,8 +132,8 @@ class Snapshots:
     def _open(self) -> Snapshot:
         """Open the newest generation; again when it was replaced on the way."""
         while True:
-            stamp = self._generations.stamp()
-            manifest = self._generations.manifest()
+            stamp = self._home.stamp()
+            manifest = self._home.manifest()
             check_fit(manifest, self._settings, self._analyzer)
             try:
                 return self._opened(manifest, stamp)
@@ -143,16 +141,16 @@ class Snapshots:
                 raise
             except BaseException as error:
                 self._accuse(manifest, stamp, error)
-                if self._generations.stamp() == stamp:
+                if self._home.stamp() == stamp:
                     raise
 
     def _opened(self, manifest: Manifest, stamp: Stamp) -> Snapshot:
-        if wrong := next(self._generations.wrong_files(manifest, SMALL), None):
+        if wrong := next(self._home.wrong_files(manifest, SMALL), None):
             raise IndexDamagedError(wrong)
-        folder = self._generations.path(manifest)
-        reader = open_engine(manifest.engine).open_reader(folder)
+        folder = self._home.path(manifest)
+        reader = self._home.engine(manifest.engine).open_reader(folder)
         understanding = Understanding(self._analyzer, self._aliases, reader)
-        vocabulary = Vocabulary.open(folder)
+        vocabulary = Vocabulary(self._home.words(manifest))
         return Snapshot(
             manifest=manifest,
             stamp=stamp,
@@ -169,11 +167,11 @@ class Snapshots:
         Not when the generation was replaced meanwhile, for then its files may be gone.
         """
         try:
-            wrong = next(self._generations.wrong_files(manifest), None)
+            wrong = next(self._home.wrong_files(manifest), None)
         except OSError as refused:
             raise unreadable(refused) from error
-        if self._generations.stamp() == stamp and (wrong or isinstance(error, IndexDamagedError)):
-            rebuild = f"Run: knipsel --index {self._settings.index} index --rebuild PATH"
+        if self._home.stamp() == stamp and (wrong or isinstance(error, IndexDamagedError)):
+            rebuild = f"Run: {self._settings.rebuilding}"
             raise IndexDamagedError(f"{wrong or error}. {rebuild}") from error
 
 
@@ -181,8 +179,8 @@ def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> Non
     """Raise IndexStaleError when the index was made with another analysis than this version's."""
     if manifest.fingerprint != analyzer.fingerprint:
         raise IndexStaleError(
-            f"{settings.index} was built with analysis {manifest.fingerprint}, this version needs "
-            f"{analyzer.fingerprint}. Run: knipsel --index {settings.index} index --rebuild PATH"
+            f"{settings.place} was built with analysis {manifest.fingerprint}, this version needs "
+            f"{analyzer.fingerprint}. Run: {settings.rebuilding}"
         )
 
 

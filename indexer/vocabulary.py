@@ -10,11 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 
 from indexer.engines.protocol import EngineReader
 
-NAME = "words.txt"
 MOST = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction six."""
 
@@ -22,15 +20,12 @@ _MANY = 1_000  # articles; among so many a word of just one is as likely a slip 
 _WORD = re.compile(r"[^\W\d_]\w{1,39}")
 
 
-def write_vocabulary(reader: EngineReader, folder: Path) -> None:
-    """Write the words that the reader sees into its generation, in place of an earlier file."""
+def vocabulary_of(reader: EngineReader) -> bytes:
+    """Return the lines of the words that the reader sees."""
     least = 2 if reader.size >= _MANY else 1
     terms = reader.terms("text", "exact", "", MOST)
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
-    fresh = folder / f"{NAME}.new"
-    fresh.write_bytes("".join(f"{word}\n" for word in words).encode())
-    # What stands here may be a link to the file of the generation before, which is still read.
-    fresh.replace(folder / NAME)
+    return "".join(f"{word}\n" for word in words).encode()
 
 
 class Vocabulary:
@@ -38,11 +33,6 @@ class Vocabulary:
 
     def __init__(self, lines: bytes) -> None:
         self._lines = b"\n" + lines
-
-    @classmethod
-    def open(cls, folder: Path) -> Vocabulary:
-        """Read the file of a generation; OSError when it cannot be read."""
-        return cls((folder / NAME).read_bytes())
 
     def beginning(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, not empty, the most frequent first."""

@@ -7,6 +7,10 @@ from indexer.errors import KnipselError
 
 _CLASSES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
 NAMES = tuple(_CLASSES)
+"""Engines that keep their index in a folder."""
+
+CLUSTER = "opensearch"
+"""The engine that keeps it in a cluster."""
 
 
 def open_engine(name: str) -> Engine:

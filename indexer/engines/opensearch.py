@@ -1,16 +1,15 @@
 """The distributed engine: an index in an OpenSearch cluster, in one state of it.
 
-A handle is made from an article's id, so it lasts; what a search brings along is kept at hand, for
-every request more is a way to the cluster and back.
+A handle is made from an article's id, so it is the same in every reader.
 """
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from indexer.cluster import Cluster
+from indexer.engines.opensearch_articles import COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch_client import Client
 from indexer.engines.opensearch_mapping import (
     FILLER,
@@ -30,7 +29,6 @@ from indexer.query.nodes import Channel, FieldName, Node
 _EVERYTHING: Query = {"match_all": {}}
 _MOST_VALUES = 10_000
 _MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
-_MOST_PAYLOADS = 2_000
 _MOST_KNOWN = 100_000
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
@@ -38,31 +36,35 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.NEWEST: [{"last": {"order": "desc", "missing": "_last"}}, _TIE],
     Sort.OLDEST: [{"last": {"order": "asc", "missing": "_last"}}, _TIE],
 }
-_COLUMNS = ["last", "group"]
-_NO_SOURCE = {"_source": False, "track_total_hits": False}
 
 
 class OpenSearchEngine:
-    """Opens readers and writers over indices of a cluster."""
+    """Opens readers and writers over indices of a cluster, of which a folder is just the name.
+
+    `about` is what an index says of itself while it is filled.
+    """
 
     name = "opensearch"
 
-    def __init__(self, cluster: Cluster) -> None:
-        self.client = Client(cluster)
+    def __init__(self, client: Client, about: Mapping[str, Any]) -> None:
+        self._client = client
+        self._about = about
 
-    def open_reader(self, index: str) -> OpenSearchReader:
+    def open_reader(self, folder: Path) -> OpenSearchReader:
         """Open the last commit of an index; IndexDamagedError when it is not there."""
-        return OpenSearchReader(self.client, index)
+        return OpenSearchReader(self._client, folder.name)
 
-    def open_writer(self, index: str, *, fresh: bool) -> OpenSearchWriter:
+    def open_writer(self, folder: Path, *, fresh: bool) -> OpenSearchWriter:
         """Write to an index: a new one when `fresh`, else what is there."""
         if fresh:
-            create_index(self.client, index, {})
-        return OpenSearchWriter(self.client, index, live=not fresh)
+            create_index(self._client, folder.name, self._about)
+        return OpenSearchWriter(self._client, folder.name)
 
 
 class OpenSearchReader:
     """A snapshot of an index in a cluster."""
+
+    most_compared = 400_000  # each node compares its own words, in Lucene's automata
 
     def __init__(self, client: Client, index: str) -> None:
         self._client = client
@@ -71,8 +73,7 @@ class OpenSearchReader:
         self._size = self._total(_EVERYTHING)
         self._translate = Translator(self._size, self._frequencies)
         self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
-        self._columns: Recent[Handle, tuple[int, int]] = Recent(_MOST_KNOWN)
-        self._payloads: Recent[Handle, bytes] = Recent(_MOST_PAYLOADS)
+        self._articles = Articles(self._pinned)
 
     @property
     def size(self) -> int:
@@ -87,13 +88,14 @@ class OpenSearchReader:
             return []
         ranked = sort is Sort.RELEVANCE
         asked = self._translate.query(query) if ranked else self._translate.matching(query)
-        body = {"query": asked, "sort": _SORTS[sort], "docvalue_fields": _COLUMNS, **_NO_SOURCE}
+        body = {"query": asked, "sort": _SORTS[sort], "docvalue_fields": COLUMNS, **HITS_ONLY}
         if offset + limit <= WINDOW:
             page = {**body, "from": offset, "size": limit}
             hits = self._pinned.search(page, scored=ranked)["hits"]["hits"]
         else:
             hits = _sliced(self._pinned.pages(body, scored=ranked), offset, limit)
-        return [Match(self._noted(hit), hit["sort"][0] if ranked else 0.0) for hit in hits]
+        scores = [hit["sort"][0] if ranked else 0.0 for hit in hits]
+        return list(map(Match, self._articles.noted(hits), scores))
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
         """Count all matching articles, with the named facets over them."""
@@ -125,26 +127,24 @@ class OpenSearchReader:
         """Return the score of the query for each article, None where it does not match."""
         if not handles:
             return []
-        among, asked = _with_keys(handles), self._translate.query(query)
+        among, asked = with_keys(handles), self._translate.query(query)
         both = {"bool": {"must": [asked], "filter": [among]}}
-        body = {"query": both, "size": len(handles), **_NO_SOURCE}
+        body = {"query": both, "size": len(handles), **HITS_ONLY}
         hits = self._pinned.search(body, scored=True)["hits"]["hits"]
         found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
         return [found.get(handle) for handle in handles]
 
     def load(self, handles: Sequence[Handle]) -> list[bytes]:
         """Return the payloads of these articles."""
-        found = self._payloads.known(handles)
-        found.update(self._fetched([handle for handle in handles if handle not in found]))
-        return [found[handle] for handle in handles]
+        return self._articles.payloads(handles)
 
     def days(self, handles: Sequence[Handle]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
-        return [day for day, _ in self._columns_of(handles)]
+        return [day for day, _ in self._articles.days_and_groups(handles)]
 
     def groups(self, handles: Sequence[Handle]) -> list[int]:
         """Return the group of each article, 0 when it has none."""
-        return [group for _, group in self._columns_of(handles)]
+        return [group for _, group in self._articles.days_and_groups(handles)]
 
     def members(self, group: int) -> list[Handle]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
@@ -157,8 +157,7 @@ class OpenSearchReader:
 
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""
-        handle = handle_of(id)
-        return handle if self._payloads.known([handle]) or self._fetched([handle]) else None
+        return handle_of(id) if self._articles.holds(id) else None
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
@@ -167,15 +166,11 @@ class OpenSearchReader:
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
-        return self.versions([id]) == [version]
+        return self._articles.version(id) == version
 
-    def versions(self, ids: Sequence[str]) -> list[str | None]:
-        """Return the version of each article, None when there is none with this id."""
-        handles = [handle_of(id_) for id_ in ids]
-        body = {"docvalue_fields": ["version"], **_NO_SOURCE}
-        hits = self._by_key(handles, body)
-        found = {handle_at(hit["_id"]): hit["fields"]["version"][0] for hit in hits}
-        return [found.get(handle) for handle in handles]
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: get their versions in one request."""
+        self._articles.expect(ids)
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
@@ -233,51 +228,14 @@ class OpenSearchReader:
             found.update(fresh)
         return found
 
-    def _noted(self, hit: dict[str, Any]) -> Handle:
-        """Return the handle of a hit, and keep the columns that came with it."""
-        handle, fields = handle_at(hit["_id"]), hit.get("fields", {})
-        columns = (fields.get("last", (0,))[0], fields.get("group", (0,))[0])
-        self._columns.keep({handle: columns})
-        if payload := fields.get("payload"):
-            self._payloads.keep({handle: base64.b64decode(payload[0])})
-        return handle
-
-    def _columns_of(self, handles: Sequence[Handle]) -> list[tuple[int, int]]:
-        found = self._columns.known(handles)
-        missing = [handle for handle in handles if handle not in found]
-        if missing:
-            body = {"docvalue_fields": _COLUMNS, **_NO_SOURCE}
-            for hit in self._by_key(missing, body):
-                self._noted(hit)
-            found.update(self._columns.known(missing))
-        return [found[handle] for handle in handles]
-
-    def _fetched(self, handles: Sequence[Handle]) -> dict[Handle, bytes]:
-        """Return the payloads of articles that are not at hand."""
-        body = {"docvalue_fields": _COLUMNS, "stored_fields": ["payload"], **_NO_SOURCE}
-        found = {}
-        for hit in self._by_key(handles, body):
-            payload = base64.b64decode(hit["fields"].pop("payload")[0])
-            found[self._noted(hit)] = payload
-        self._payloads.keep(found)
-        return found
-
-    def _by_key(self, handles: Sequence[Handle], body: dict[str, Any]) -> list[dict[str, Any]]:
-        hits: list[dict[str, Any]] = []
-        for start in range(0, len(handles), WINDOW):
-            part = handles[start : start + WINDOW]
-            asked = {**body, "query": _with_keys(part), "size": len(part)}
-            hits += self._pinned.search(asked)["hits"]["hits"]
-        return hits
-
     def _matching(self, query: Query, limit: int, *, stored: bool = False) -> list[Handle]:
-        body = {"query": query, "size": limit, "docvalue_fields": _COLUMNS, **_NO_SOURCE}
+        body = {"query": query, "size": limit, "docvalue_fields": COLUMNS, **HITS_ONLY}
         if stored:
             body["stored_fields"] = ["payload"]
-        return [self._noted(hit) for hit in self._pinned.search(body)["hits"]["hits"]]
+        return self._articles.noted(self._pinned.search(body)["hits"]["hits"])
 
     def _each(self, query: Query, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-        body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **_NO_SOURCE}
+        body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **HITS_ONLY}
         for hits in self._pinned.pages(body):
             yield from hits
 
@@ -309,10 +267,6 @@ class OpenSearchReader:
         buckets = self._pinned.search(body)["aggregations"]["terms"]["buckets"]
         found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
         return [each for each in found if each[0].startswith(prefix)]
-
-
-def _with_keys(handles: Iterable[Handle]) -> Query:
-    return {"ids": {"values": [key_of(handle) for handle in handles]}}
 
 
 def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:

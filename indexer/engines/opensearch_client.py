@@ -6,6 +6,7 @@ answers is `EngineUnavailableError`, and the next request tries again.
 
 from __future__ import annotations
 
+import logging
 import re
 import ssl
 from collections.abc import Mapping
@@ -60,6 +61,8 @@ class Client:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
+        # What fails is told as an error; the library would print every attempt as well.
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         for url in cluster.nodes or ("",):
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
                 raise KnipselError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -13,13 +14,16 @@ from indexer.engines.protocol import FILLERS, K1, B, Handle, IndexDocument, keyw
 from indexer.errors import KnipselError
 
 FILLER = "~~~"  # three edits from every word: no fuzzy term reaches it
+ABOUT, FILLING = "knipsel", "filling"
+"""Where an index says what it is, and there, that nobody searches it yet."""
+
 LONGEST_SPAN = 1_000  # days: what the code of a span, last * LONGEST_SPAN + days, has room for
 
 _LONGEST_TERM = 32_766  # bytes: Lucene's own limit
 _HALF = 1 << 64
 
 
-def body_of_index(cluster: Cluster, about: dict[str, Any]) -> dict[str, Any]:
+def body_of_index(cluster: Cluster, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return what creates an index: nothing is visible before a refresh, nothing copied yet."""
     tokenizer = {
         "type": "char_group",

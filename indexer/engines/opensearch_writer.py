@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
 
 from indexer.engines.opensearch_bulk import Bulk
 from indexer.engines.opensearch_client import Client, RefusedError
-from indexer.engines.opensearch_mapping import body_of_index, line_of_removal, lines_of
+from indexer.engines.opensearch_mapping import (
+    ABOUT,
+    FILLING,
+    body_of_index,
+    line_of_removal,
+    lines_of,
+)
 from indexer.engines.protocol import IndexDocument
 from indexer.errors import IndexDamagedError, KnipselError
 
 _LENGTH = 8  # bytes that say how long a kept action is
 
 
-def create_index(client: Client, index: str, about: dict[str, Any]) -> None:
-    """Make an empty index with what its manifest will say; KnipselError when it is there."""
+def create_index(client: Client, index: str, about: Mapping[str, Any]) -> None:
+    """Make an empty index that says this of itself; KnipselError when it is there."""
     try:
         client.ask("PUT", f"/{index}", body_of_index(client.cluster, about))
     except RefusedError as error:
@@ -28,15 +34,16 @@ def create_index(client: Client, index: str, about: dict[str, Any]) -> None:
 class OpenSearchWriter:
     """Adds and removes articles of an index.
 
-    In an index that is `live` nothing changes before the commit: until then all actions are kept in
-    a temporary file. One that is filled takes them as they come, and keeps them when it is left.
+    In one that is searched nothing changes before the commit: until then all actions are kept in a
+    temporary file. One that is filled takes them as they come, and keeps them when it is left.
     """
 
-    def __init__(self, client: Client, index: str, *, live: bool) -> None:
+    def __init__(self, client: Client, index: str) -> None:
         self._client = client
         self._index = index
         self._bulk = Bulk(client, index)
-        self._kept = tempfile.TemporaryFile() if live else None  # noqa: SIM115 - closed with the writer
+        filled = self._is_filled()
+        self._kept = None if filled else tempfile.TemporaryFile()  # noqa: SIM115 - see _close
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
@@ -81,10 +88,11 @@ class OpenSearchWriter:
         if self._kept is not None:
             self._kept.close()
 
-
-def check_index(client: Client, index: str) -> None:
-    """Raise IndexDamagedError when the index is not there."""
-    try:
-        client.ask("GET", f"/{index}/_mapping")
-    except RefusedError as error:
-        raise IndexDamagedError(f"The OpenSearch index {index} is not there") from error
+    def _is_filled(self) -> bool:
+        """Say whether nobody searches the index yet; IndexDamagedError when it is not there."""
+        try:
+            found = self._client.ask("GET", f"/{self._index}/_mapping")
+        except RefusedError as error:
+            raise IndexDamagedError(f"The OpenSearch index {self._index} is not there") from error
+        about = found[self._index]["mappings"].get("_meta", {}).get(ABOUT, {})
+        return FILLING in about

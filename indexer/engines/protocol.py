@@ -148,6 +148,9 @@ class EngineReader(Protocol):
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins so."""
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: one that is far away gets them now."""
+
     def verify(self) -> list[str]:
         """Read everything; return a line for each thing that is wrong."""
 
@@ -172,7 +175,7 @@ class EngineWriter(Protocol):
 
 
 class Engine(Protocol):
-    """A kind of index, in a folder of its own."""
+    """A kind of index, in a folder of its own; of an index in a cluster that is just a name."""
 
     name: str
 

@@ -229,6 +229,9 @@ class TantivyReader:
             if origin_prefix is None or origin.startswith(origin_prefix):
                 yield document["id"][0], origin
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: these are near anyway."""
+
     def verify(self) -> list[str]:
         """Read every stored article; return a line for each thing that is wrong."""
         wrong = []

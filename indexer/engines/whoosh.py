@@ -191,6 +191,9 @@ class WhooshReader:
                 if identity.origin.startswith(origin_prefix or ""):
                     yield identity.id, identity.origin
 
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: these are near anyway."""
+
     def verify(self) -> list[str]:
         """Read everything; return a line for each thing that is wrong."""
         return [line for segment in self._segments for line in segment.verify()]

@@ -13,6 +13,7 @@ import pytest
 
 from indexer.cluster import Cluster
 from indexer.engines.opensearch import OpenSearchEngine
+from indexer.engines.opensearch_client import Client
 from indexer.engines.protocol import FILLERS, K1, B, EngineReader, IndexDocument
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
@@ -86,25 +87,26 @@ class InCluster:
     """The engine of a cluster, with an index for each folder that a test names."""
 
     def __init__(self, url: str) -> None:
-        self._engine = OpenSearchEngine(Cluster(url=url, shards=2, replicas=0))
-        self._indices: dict[Path, str] = {}
+        self._client = Client(Cluster(url=url, shards=2, replicas=0))
+        self._engine = OpenSearchEngine(self._client, {})
+        self._indices: dict[Path, Path] = {}
 
     def open_reader(self, folder: Path) -> EngineReader:
         """Open the index of a folder."""
-        return self._engine.open_reader(self._indices.get(folder, "nowhere"))
+        return self._engine.open_reader(self._indices.get(folder, Path("nowhere")))
 
     def open_writer(self, folder: Path, *, fresh: bool) -> Any:
         """Write to the index of a folder."""
         if fresh:
             folder.mkdir()
-            self._indices[folder] = f"contract-{uuid4().hex}"
+            self._indices[folder] = Path(f"contract-{uuid4().hex}")
         return self._engine.open_writer(self._indices[folder], fresh=fresh)
 
     def close(self) -> None:
         """Remove every index, as many at once as an address has room for."""
-        made = list(self._indices.values())
+        made = [index.name for index in self._indices.values()]
         for start in range(0, len(made), 50):
-            self._engine.client.ask("DELETE", f"/{','.join(made[start : start + 50])}")
+            self._client.ask("DELETE", f"/{','.join(made[start : start + 50])}")
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ import os, signal, sys
 from pathlib import Path
 import indexer.archive
 import indexer.building
+import indexer.generations
 from indexer.config import Settings
 
 point, index, engine, path = sys.argv[1:]
@@ -58,7 +59,7 @@ match point:
     case "before the commit":
         indexer.building.Run.commit = die
     case "after the commit":
-        indexer.archive.Generations.publish = die
+        indexer.generations.Generations.publish = die
     case "before the manifest is renamed":
         Path.replace = die
 indexer.archive.build(Settings(Path(index), engine), [path])

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
+from indexer.generations import WORDS
 from indexer.model import Article
-from indexer.vocabulary import NAME, Vocabulary
+from indexer.vocabulary import Vocabulary
 
 LINES = b"kabinet\nkabel\nkans\nkabinetten\noekraine\n"
 
@@ -52,7 +53,7 @@ def test_near_words_are_at_most_so_many_edits_away(
 
 
 def words(settings: Settings) -> list[str]:
-    return next(settings.index.glob(f"*/{NAME}")).read_text("utf-8").split()
+    return next(settings.index.glob(f"*/{WORDS}")).read_text("utf-8").split()
 
 
 def test_a_build_writes_the_words_the_most_frequent_first(archive_of: Any, engine: str) -> None:
@@ -84,6 +85,6 @@ def test_an_update_refreshes_the_words_and_leaves_the_old_ones_to_who_reads_them
 
 def test_an_index_that_lost_the_file_is_damaged(archive_of: Any) -> None:
     archive: Archive = archive_of(Article("a", "Kabinet", "Het kabinet."))
-    next(archive._settings.index.glob(f"*/{NAME}")).unlink()
-    with pytest.raises(IndexDamagedError, match=f"{NAME} is missing"):
+    next(archive._settings.index.glob(f"*/{WORDS}")).unlink()
+    with pytest.raises(IndexDamagedError, match=f"{WORDS} is missing"):
         Archive.open(archive._settings)
