@@ -178,8 +178,8 @@ class ClusterGenerations:
         health = self._client.ask("GET", f"/_cluster/health/{manifest.generation}")
         if health["status"] == "red":
             raise EngineUnavailableError(
-                f"Of {self._cluster}, {health['unassigned_shards']} shards are not there. Start the "
-                "nodes that hold them."
+                f"{health['unassigned_shards']} shards of {self._cluster} are not there. "
+                "Start the nodes that hold them."
             )
         return iter(())
 
