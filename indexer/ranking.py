@@ -60,7 +60,7 @@ class Weights:
     initial: float = 0.6
     family: float = 0.2
     family_stems: int = 4
-    feedback: Feedback = Feedback(articles=10, terms=30, weight=0.8, temperature=0.08)
+    feedback: Feedback = Feedback(articles=10, terms=20, weight=0.8, temperature=0.08)
     wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
     wide_from: int = 20
     days: float = 0.16

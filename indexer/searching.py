@@ -18,6 +18,7 @@ from indexer.ranking import POOL, WEIGHTS, Candidate, Feedback, Ranking, Weights
 from indexer.reranking import Pool, reranked
 from indexer.stored import Lead, stored_lead
 
+_UNITS_AT_ONCE = 16  # bits of a score, a 32-bit float, that tell which units an article has
 _TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 
@@ -56,14 +57,17 @@ class Searching:
 
     def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
-        lacking: list[list[str]] = [[] for _ in found.matches]
-        if found.near:
-            handles = [match.handle for match in found.matches]
-            for unit in wanted.units:
-                scores = self._reader.scores(unit.node, handles)
-                for lacks, score in zip(lacking, scores, strict=True):
-                    if score is None:
-                        lacks.append(unit.text)
+        if not found.near:
+            return [()] * len(found.rows)
+        handles = [match.handle for match in found.matches]
+        lacking: list[list[str]] = [[] for _ in handles]
+        for first in range(0, len(wanted.units), _UNITS_AT_ONCE):
+            units = wanted.units[first : first + _UNITS_AT_ONCE]
+            bits = (nodes.Constant(unit.node, float(1 << n)) for n, unit in enumerate(units))
+            scores = self._reader.scores(nodes.Any(tuple(bits)), handles)
+            for lacks, score in zip(lacking, scores, strict=True):
+                held = round(score or 0)
+                lacks += [unit.text for n, unit in enumerate(units) if not held >> n & 1]
         return [tuple(dict.fromkeys(lacks)) for lacks in lacking]
 
     def explained(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:

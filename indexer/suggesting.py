@@ -10,7 +10,7 @@ from itertools import islice
 
 from indexer.analysis.dutch import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.analysis.slips import slip
+from indexer.analysis.slips import most_letters, slip
 from indexer.analysis.tokens import tokenize
 from indexer.engines.protocol import EngineReader
 from indexer.model import Completion, Sort
@@ -111,7 +111,7 @@ class Suggesting:
         most = _most(typed) if unknown else _ONE_LETTER
         least = 1 if unknown else TIMES * max(1, known)
         found = []
-        for candidate in self._vocabulary.near(typed, _edits(typed)):
+        for candidate in self._vocabulary.near(typed, min(_edits(typed), most_letters(most))):
             cost = slip(typed, candidate)
             if cost <= most and (count := self._frequency(candidate)) >= least:
                 other = candidate[0] != typed[0]

@@ -54,3 +54,8 @@ def slip(typed: str, meant: str) -> float:
     letters = OSA.distance(typed, meant)
     sounds = OSA.distance(sounding(typed), sounding(meant))
     return letters + min(letters, sounds) - _SWAP * (sorted(typed) == sorted(meant))
+
+
+def most_letters(cost: float) -> int:
+    """Return in how many letters a slip of this cost differs at most."""
+    return int(cost + _SWAP)

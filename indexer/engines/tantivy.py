@@ -145,7 +145,7 @@ class TantivyReader:
         }
         for name in facets:
             request[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
-        found = self._searcher.aggregate(self._translate.query(query), request)
+        found = self._searcher.aggregate(self._translate.unscored(query), request)
         return Counts(
             total=int(found["total"]["value"]),
             facets={name: _facet(found[name]["buckets"]) for name in facets},
@@ -157,7 +157,7 @@ class TantivyReader:
         """Count the matching articles by their spans of days; undated ones have UNDATED."""
         return {
             Span(last - days, last) if last else UNDATED: count
-            for code, count in self._span_codes(self._translate.query(query))
+            for code, count in self._span_codes(self._translate.unscored(query))
             for last, days in [divmod(code, _LONGEST_SPAN)]
         }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import tantivy
 
 from indexer.engines.protocol import keyword
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
+from indexer.remembering import remembered
 
 _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -35,8 +35,10 @@ class Translator:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
-        self.query = lru_cache(_MOST_QUERIES)(self._query)
+        self.query = remembered(self._query, _MOST_QUERIES)
         """Returns the query that matches and scores as a node says."""
+        self.unscored = remembered(self._unscored, _MOST_QUERIES)
+        """Returns a query for the articles that a node matches."""
 
     def _query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
         match node:
@@ -72,7 +74,7 @@ class Translator:
                 clauses += [c for child in should for c in self._optional(child)]
                 return _Query.boolean_query(clauses)
             case nodes.Constant(child, boost):
-                return _Query.const_score_query(self._unscored(child), boost)
+                return _Query.const_score_query(self.unscored(child), boost)
             case nodes.Not():
                 raise ValueError("Not stands inside All only")
 

@@ -121,6 +121,13 @@ def test_articles_that_miss_a_word_come_after_and_say_which(news: Archive) -> No
     assert missing["dijk"] == ("crisis", "Zelensky")
 
 
+def test_of_many_words_each_that_is_missed_is_told(news: Archive) -> None:
+    absent = tuple(f"xq{letter}z" for letter in "abcdefghijklmnopqrst")
+    page = news.search(SearchRequest(" ".join((*absent[:10], "crisis", *absent[10:]))))
+    missing = {hit.article.id: hit.missing for hit in page.hits}
+    assert missing["navo"] == absent
+
+
 def test_operators_are_strict(news: Archive) -> None:
     page = news.search(SearchRequest("crisis EN dijkgraaf"))
     assert (page.total, page.near, page.hits) == (0, 0, ())

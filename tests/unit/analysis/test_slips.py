@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
-from indexer.analysis.slips import slip, sounding
+from indexer.analysis.slips import most_letters, slip, sounding
 
 WORDS = st.text("abcdeghijkoqstuvxyz", min_size=1, max_size=12)
 
@@ -59,3 +60,8 @@ def test_a_slip_costs_the_same_both_ways_and_nothing_only_where_there_is_none(
 def test_a_sounding_has_no_double_letters(word: str) -> None:
     sound = sounding(word)
     assert all(a != b for a, b in pairwise(sound))
+
+
+@given(typed=WORDS, meant=WORDS)
+def test_a_slip_differs_in_no_more_letters_than_its_cost_allows(typed: str, meant: str) -> None:
+    assert OSA.distance(typed, meant) <= most_letters(slip(typed, meant))
