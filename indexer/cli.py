@@ -16,7 +16,7 @@ from indexer.cli_batches import queries_of
 from indexer.cli_index import USAGE, copy, index
 from indexer.cli_printing import print_json, print_json_lines, print_lines, terminal_width
 from indexer.cli_queries import QueryCommand
-from indexer.cli_watch import watch
+from indexer.cli_serve import password, serve
 from indexer.cli_words import kwic, similar, trend
 from indexer.config import Settings
 from indexer.errors import KnipselError
@@ -76,7 +76,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = Settings.load(folder)
 
 
-for command in (alert, copy, index, kwic, similar, trend, watch):
+for command in (alert, copy, index, kwic, password, serve, similar, trend):
     main.add_command(command)
 
 
@@ -262,31 +262,6 @@ def check(settings: Settings) -> None:
         sys.exit(FOUND_NOTHING)
     articles = home_of(settings, "").manifest().articles
     click.echo(f"{articles:,} articles, nothing wrong")
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: a core each]")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, help="Of each. [default: 4]")
-@click.pass_obj
-def serve(settings: Settings, host: str, port: int, workers: int | None, threads: int) -> None:
-    """Serve the search page and the API until Ctrl-C or SIGTERM.
-
-    \b
-    knipsel serve --port 8000
-    """
-    from webapp import create_app, serving
-
-    def announce(url: str) -> None:
-        click.echo(f"Knipsel: {url}", err=True)
-
-    app = create_app(settings)
-    workers = workers or serving.usual_workers()
-    try:
-        serving.serve(app, host, port, announce, workers=workers, threads=threads)
-    except OSError as error:
-        raise _Failure(f"{host}:{port} cannot be used: {error.strerror}. Try --port.") from error
 
 
 # -- printing

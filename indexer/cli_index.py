@@ -45,8 +45,7 @@ def index(
     dry_run: bool,
     show: int,
     form: str,
-    rebuild: bool,
-    prune: bool,
+    **how: bool,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -63,7 +62,7 @@ def index(
 
     settings = replace(settings, engine=engine or settings.engine)
     watcher = Watcher()
-    report = build(settings, paths, rebuild=rebuild, prune=prune, watcher=watcher)
+    report = build(settings, paths, watcher=watcher, **how)
     watcher.done()
     _print_report(report, form)
     if report.skipped:

@@ -14,19 +14,13 @@ from indexer.errors import KnipselError
 from indexer.model import Article, Fields
 
 FILE = "knipsel.toml"
-_ENVIRONMENT = {"index": "KNIPSEL_INDEX", "engine": "KNIPSEL_ENGINE"}
+_TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https")
+_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in _TEXTS}
+_PATHS = ("index", "passwords")
+_CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
 _CLUSTER = "opensearch"
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feeds:
-    """The feeds to follow: asked every so many minutes, on private addresses only when told."""
-
-    addresses: tuple[str, ...] = ()
-    minutes: int = 30
-    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +28,20 @@ class Settings:
     """What a run of Knipsel needs to know. No engine means the index's own, else the default.
 
     `fields` are where fields stand in records of JSON and tables that name them in their own way.
+    For the page: the address of a `proxy` that is believed when it says who asks, and whether by
+    https; the `rate` at which one client may ask; the file of `passwords`; who may see `metrics`;
+    whether browsers are told to come by `https` only.
     """
 
     index: Path = Path("index")
     engine: str | None = None
     fields: Fields = ()
     opensearch: Cluster = field(default_factory=Cluster)
-    feeds: Feeds = Feeds()
+    proxy: str | None = None
+    rate: str | None = None
+    passwords: Path | None = None
+    metrics: str = "local"
+    https: str | None = None
 
     @classmethod
     def load(
@@ -102,13 +103,13 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         return replace(settings, fields=_fields(value, origin))
     if name == _CLUSTER:
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
-    if name == "feeds":
-        return replace(settings, feeds=_feeds(value, origin))
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
-    if name == "index":
-        return replace(settings, index=Path(value))
-    return replace(settings, engine=value)
+    choices = _CHOICES.get(name)
+    if choices and value not in choices:
+        raise KnipselError(f"{origin}: {name} is {' or '.join(choices)}, not {value!r}")
+    meant: Any = Path(value) if name in _PATHS else value
+    return replace(settings, **{name: meant})
 
 
 def _fields(value: object, origin: str) -> Fields:
@@ -144,23 +145,3 @@ def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> 
     elif not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text.")
     return replace(settings, opensearch=replace(settings.opensearch, **{name: meant}))
-
-
-def _feeds(value: object, origin: str) -> Feeds:
-    if not isinstance(value, dict):
-        raise KnipselError(f"{origin}: feeds is a table, [feeds], not {value!r}")
-    feeds = Feeds()
-    for name, given in value.items():
-        match name, given:
-            case "addresses", list() if all(isinstance(each, str) for each in given):
-                feeds = replace(feeds, addresses=tuple(dict.fromkeys(given)))
-            case "minutes", int() if given >= 1 and given is not True:
-                feeds = replace(feeds, minutes=given)
-            case "private", bool():
-                feeds = replace(feeds, private=given)
-            case _:
-                raise KnipselError(
-                    f"{origin}: [feeds] {name} cannot be {given!r}. Known: addresses = "
-                    '["https://..."], minutes = 30 (1 or more), private = false.'
-                )
-    return feeds

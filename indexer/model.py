@@ -299,6 +299,7 @@ class Stats:
     articles: int
     engine: str
     fingerprint: str
+    generation: str
     built: str
     size: int
     undated: int

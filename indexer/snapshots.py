@@ -65,6 +65,7 @@ class Snapshot:
             articles=counts.total,
             engine=self.manifest.engine,
             fingerprint=self.manifest.fingerprint,
+            generation=self.manifest.generation,
             built=self.manifest.built,
             size=sum(size for size, _ in self.manifest.files.values()),
             undated=counts.total - dated,

@@ -6,29 +6,30 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, url_for
+from flask import Flask, url_for
 from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
 from indexer.config import Settings
-from webapp import language, opening, presenting, problems
+from webapp import (
+    caching,
+    headers,
+    language,
+    measuring,
+    opening,
+    passwords,
+    presenting,
+    problems,
+    rates,
+)
 from webapp.addresses import anchor, web_address
 from webapp.copies import copies
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
-from webapp.views import api, article, exports, feeds, manual, search, words
+from webapp.views import api, article, exports, feeds, machines, manual, search, words
 
 ONE_YEAR = 365 * 24 * 3600
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
-        "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class ArticleIdConverter(BaseConverter):
@@ -41,23 +42,35 @@ class ArticleIdConverter(BaseConverter):
 def create_app(settings: Settings | None = None, *, archive: Searchable | None = None) -> Flask:
     """Return the application over `archive`, or else over the index that `settings` name.
 
-    Without settings the environment is read, as on the command line. That index is opened at the
-    first request; until that succeeds the pages say what is the matter.
+    Without both the environment is read, as on the command line. That index is opened at the first
+    request; until that succeeds the pages say what is the matter. KnipselError for settings that
+    cannot be.
     """
+    settings = settings or (Settings() if archive else Settings.load())
     app = Flask(__name__)
     app.url_map.merge_slashes = False
     app.url_map.converters["article_id"] = ArticleIdConverter
-    opening.install(
-        app, ArchiveOpener(lambda: archive or Archive.open(settings or Settings.load()))
-    )
+    opening.install(app, ArchiveOpener(lambda: archive or Archive.open(settings)))
     app.extensions["knipsel.front"] = FrontPages()
-    for views in (search, words, article, exports, feeds, manual, api):
+    app.config["KNIPSEL_METRICS"] = settings.metrics
+    for views in (search, words, article, exports, feeds, manual, api, machines):
         app.register_blueprint(views.blueprint)
     problems.install(app)
+    _install_gates(app, settings)
     language.install(app)
+    caching.install(app)
     _prepare_templates(app)
-    app.after_request(_secured)
     return app
+
+
+def _install_gates(app: Flask, settings: Settings) -> None:
+    """Install what each request passes before it is answered, in this order."""
+    measuring.install(app)
+    headers.install(app, https_only=settings.https == "only")
+    if settings.rate:
+        rates.install(app, settings.rate)
+    if settings.passwords:
+        passwords.install(app, settings.passwords)
 
 
 def _prepare_templates(app: Flask) -> None:
@@ -93,8 +106,3 @@ def _assets(app: Flask) -> Callable[[str], str]:
     folder = Path(app.static_folder or "")
     versions = {p.name: sha256(p.read_bytes()).hexdigest()[:8] for p in folder.iterdir()}
     return lambda name: url_for("static", filename=name, v=versions[name])
-
-
-def _secured(response: Response) -> Response:
-    response.headers.extend(HEADERS)
-    return response

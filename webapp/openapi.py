@@ -182,5 +182,6 @@ def _problems(media_type: str) -> dict[str, Any]:
     return {
         "400": {"description": "A parameter that cannot be meant.", "content": content},
         "404": {"description": "There is no such article.", "content": content},
+        "429": {"description": "Too many, too soon.", "headers": retry, "content": content},
         "503": {"description": "The archive is away.", "headers": retry, "content": content},
     }

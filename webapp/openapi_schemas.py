@@ -152,7 +152,9 @@ SCHEMAS: dict[str, Schema] = {
             "right": STRING,
         }
     ),
-    "Health": table({"status": {"const": "ok"}, "articles": COUNT}),
+    "Health": table(
+        {"status": {"const": "ok"}, "articles": COUNT, "generation": STRING, "built": STRING}
+    ),
     "Problem": table(
         {
             "type": STRING,

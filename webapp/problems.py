@@ -24,8 +24,17 @@ _BY_STATUS = {
         Notice("Deze pagina bestaat niet"),
         Notice("Het adres klopt niet, of de pagina is verdwenen."),
     ),
+    401: (
+        Notice("Alleen met wachtwoord"),
+        Notice("Dit archief vraagt een naam en een wachtwoord."),
+    ),
+    403: (Notice("Dit is niet voor iedereen"), Notice("Alleen deze machine zelf krijgt antwoord.")),
     405: (Notice("Dit kan hier niet"), Notice("Deze pagina is alleen om te lezen.")),
     413: (Notice("Dit verzoek is te groot"), Notice("Een zoekvraag past in een adres.")),
+    429: (
+        Notice("Even rustig aan"),
+        Notice("Er komen te veel verzoeken van dit adres. Over een ogenblik gaat het weer."),
+    ),
     500: (
         Notice("Er ging iets mis"),
         Notice("De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
@@ -43,6 +52,7 @@ _NAMES = {
     "show": Notice("weergave"),
     "width": Notice("breedte"),
 }
+_KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 _OTHERWISE = (Notice("Dit verzoek lukt niet"), Notice("De server begrijpt het verzoek niet."))
 
 
@@ -108,7 +118,7 @@ def _refused(error: errors.KnipselError) -> Response:
 def _failed(error: HTTPException) -> Response:
     status = error.code or 500
     response = _answered(Problem(status, *_BY_STATUS.get(status, _OTHERWISE)))
-    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    response.headers.extend((name, value) for name, value in error.get_headers() if name in _KEPT)
     return response
 
 

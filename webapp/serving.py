@@ -7,16 +7,37 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 
 import waitress
 from flask import Flask
 
+from webapp.access_log import AccessLog
+from webapp.measuring import SHARED
 from webapp.opening import opener_of
 from webapp.workers import supervise
 
-# A search is asked for in the address; no page takes a body.
-LARGEST_BODY = 64 * 1024
+# A search is asked for in the address, no page takes a body. Six queries of 1,000 letters each, as
+# four bytes written out, do not fit; browsers and proxies stop far sooner.
+LARGEST_BODY = 1024
+LARGEST_HEADER = 32 * 1024
+_PATIENCE = 30  # seconds without a byte, after which a connection is closed
+_MOST_CONNECTIONS = 1000
 _MOST_USUAL = 8  # workers: each remembers the words of texts for itself, up to 150 MB
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to serve: with how many processes, and threads in each.
+
+    What the proxy at the address `proxy` says of who asks, and whether by https, is believed.
+    """
+
+    workers: int = 1
+    threads: int = 4
+    proxy: str | None = None
+    access_log: bool = False
 
 
 def serve(
@@ -24,9 +45,7 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[str], None] = lambda _: None,
-    *,
-    workers: int = 1,
-    threads: int = 4,
+    how: How = How(),
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then close the archive. Call it from the main thread.
 
@@ -39,10 +58,12 @@ def serve(
     try:
         for listening in sockets:
             announce(_address(listening))
-        if workers > 1 and hasattr(os, "fork"):
-            supervise(lambda: _answer(app, sockets, threads), workers)
+        if how.workers > 1 and hasattr(os, "fork"):
+            with TemporaryDirectory(prefix="knipsel-") as counted:
+                os.environ[SHARED] = counted
+                supervise(lambda: _answer(app, sockets, how), how.workers)
         else:
-            _answer(app, sockets, threads)
+            _answer(app, sockets, how)
     finally:
         for listening in sockets:
             listening.close()
@@ -54,16 +75,22 @@ def usual_workers() -> int:
     return min(cores or 1, _MOST_USUAL)
 
 
-def _answer(app: Flask, sockets: Sequence[socket.socket], threads: int) -> None:
+def _answer(app: Flask, sockets: Sequence[socket.socket], how: How) -> None:
     """Answer what comes to the sockets until SIGTERM or Ctrl-C."""
     # A warning for each request that has to wait helps nobody who has many readers.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
-        app,
+        AccessLog(app) if how.access_log else app,
         sockets=sockets,
-        threads=threads,
+        threads=how.threads,
         ident="knipsel",
         max_request_body_size=LARGEST_BODY,
+        max_request_header_size=LARGEST_HEADER,
+        channel_timeout=_PATIENCE,
+        cleanup_interval=_PATIENCE // 3,
+        connection_limit=_MOST_CONNECTIONS,
+        asyncore_use_poll=True,
+        **_believed(how.proxy),
     )
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -72,6 +99,14 @@ def _answer(app: Flask, sockets: Sequence[socket.socket], threads: int) -> None:
         signal.signal(signal.SIGTERM, before)
         server.close()
         opener_of(app).close()
+
+
+def _believed(proxy: str | None) -> dict[str, object]:
+    """Return what makes waitress believe a proxy; what others say of themselves it drops."""
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": headers}
 
 
 def _bound(host: str, port: int) -> list[socket.socket]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import FILE, Feeds, Settings
+from indexer.config import FILE, Settings
 from indexer.errors import KnipselError
 
 
@@ -38,20 +38,17 @@ def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
     assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
 
 
-def test_feeds_are_settings(tmp_path: Path) -> None:
-    assert Settings().feeds == Feeds((), 30, private=False)
-    (tmp_path / FILE).write_text(
-        "[feeds]\naddresses = ['a', 'b', 'a']\nminutes = 5\nprivate = true"
-    )
-    assert Settings.load(environment={}, folder=tmp_path).feeds == Feeds(
-        ("a", "b"), 5, private=True
-    )
-
-
 def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("[fields]\ntitle = 'meta.kop'\nbody = ['intro', 'tekst']")
     settings = Settings.load(environment={}, folder=tmp_path)
     assert settings.fields == (("title", ("meta.kop",)), ("body", ("intro", "tekst")))
+
+
+def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("proxy = '127.0.0.1'\npasswords = 'secret'\nhttps = 'only'")
+    found = Settings.load(environment={"KNIPSEL_RATE": "9/minute"}, folder=tmp_path)
+    assert (found.proxy, found.passwords, found.https) == ("127.0.0.1", Path("secret"), "only")
+    assert (found.rate, found.metrics) == ("9/minute", "local")
 
 
 @pytest.mark.parametrize(
@@ -65,15 +62,11 @@ def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
         (b"[fields]\nbody = []", "[fields] body is a name"),
         (b"[fields]\nbody = ['a', 1]", "[fields] body is a name"),
         (b"fields = 'kop'", "fields is a table"),
-        (b"feeds = ['https://x']", "feeds is a table"),
-        (b"[feeds]\naddresses = 'https://x'", "[feeds] addresses cannot be 'https://x'"),
-        (b"[feeds]\nminutes = 0", "[feeds] minutes cannot be 0"),
-        (b"[feeds]\nminutes = true", "[feeds] minutes cannot be True"),
-        (b"[feeds]\nprivate = 1", "[feeds] private cannot be 1"),
-        (b"[feeds]\nurl = 'https://x'", "[feeds] url cannot be 'https://x'. Known: addresses"),
         (b"index = 3", "index is a text, not 3"),
         (b"index = ''", "index is a text, not ''"),
         (b"[index]", "index is a text, not {}"),
+        (b"metrics = 'some'", "metrics is local or all or off, not 'some'"),
+        (b"https = 'yes'", "https is only, not 'yes'"),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, told: str) -> None:

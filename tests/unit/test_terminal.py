@@ -156,6 +156,7 @@ def test_figures_stand_in_columns() -> None:
         1984,
         "tantivy",
         "0123abcd",
+        "generation-000001",
         "2022",
         5_000_000,
         2,

@@ -101,6 +101,7 @@ class FakeArchive:
             articles=len(self.articles),
             engine="tantivy",
             fingerprint="3f2a",
+            generation=f"generation-{len(self.articles):06}",
             built="2024-05-01T12:00:00+00:00",
             size=1_234_567,
             undated=len(self.articles) - len(dates),

@@ -16,10 +16,14 @@ import pytest
 
 PROGRAM = """
 import sys
+from indexer.errors import KnipselError
 from webapp import create_app
-from webapp.serving import serve
+from webapp.serving import How, serve
 
 class Closing:
+    def stats(self):
+        raise KnipselError
+
     def close(self):
         print("closed", file=sys.stderr)
 
@@ -27,7 +31,7 @@ app = create_app(archive=Closing())
 with app.app_context():
     from webapp.opening import current_archive
     current_archive()
-serve(app, sys.argv[1], 0, lambda address: print(address, file=sys.stderr, flush=True), threads=2)
+serve(app, sys.argv[1], 0, lambda address: print(address, file=sys.stderr), How(threads=2))
 print("stopped", file=sys.stderr)
 """
 
@@ -35,11 +39,11 @@ WORKERS = """
 import os, sys
 from flask import Flask
 from webapp import opening
-from webapp.serving import serve
+from webapp.serving import How, serve
 
 class Closing:
     def close(self):
-        print("closed", os.getpid(), file=sys.stderr)
+        sys.stderr.write(f"closed {os.getpid()}\\n")  # at once, as others write there too
 
 app = Flask("workers")
 opening.install(app, opening.ArchiveOpener(Closing))
@@ -49,7 +53,7 @@ def pid():
     opening.current_archive()
     return str(os.getpid())
 
-serve(app, "127.0.0.1", 0, lambda address: print(address, file=sys.stderr, flush=True), workers=2)
+serve(app, "127.0.0.1", 0, lambda address: print(address, file=sys.stderr), How(workers=2))
 print("stopped", file=sys.stderr)
 """
 

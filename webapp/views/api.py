@@ -1,4 +1,4 @@
-"""The JSON API, and what machines ask about health."""
+"""The JSON API."""
 
 from __future__ import annotations
 
@@ -72,12 +72,6 @@ def suggest() -> Response:
 def described() -> Response:
     """Describe what machines can ask for."""
     return _json(document())
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Say that the archive answers."""
-    return _json({"status": "ok", "articles": current_archive().stats().articles})
 
 
 def _json(answer: object) -> Response:

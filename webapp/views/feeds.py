@@ -37,10 +37,7 @@ def feed() -> Response:
         Entry(hit.article, host + newest.article_url(hit.article.id)) for hit in listing.hits
     )
     described = _described(host, state, archive.stats().built, -(-listing.total // ENTRIES))
-    response = Response(atom(described, entries), content_type=f"{MEDIA_TYPE}; charset=utf-8")
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return Response(atom(described, entries), content_type=f"{MEDIA_TYPE}; charset=utf-8")
 
 
 @blueprint.get("/opensearch.xml")

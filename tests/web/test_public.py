@@ -1,0 +1,317 @@
+"""The page on the open internet: its headers, whom it lets in, how often, what it tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
+
+from indexer.config import Settings
+from indexer.errors import IndexStaleError, KnipselError
+from webapp import create_app
+from webapp.passwords import Passwords
+from webapp.rates import client_of
+
+Serving = Callable[..., FlaskClient]
+PAGES = ("/", "/?q=storm", "/help", "/nergens", "/api/search?q=storm", "/healthz", "/robots.txt")
+
+
+@pytest.fixture
+def serving(archive: Any) -> Serving:
+    """Return a client of the page with these settings."""
+    return lambda **settings: create_app(Settings(**settings), archive=archive).test_client()
+
+
+# -- Headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_forbids_the_browser_all_that_the_page_does_not_need(
+    client: FlaskClient, path: str
+) -> None:
+    headers = client.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert "Strict-Transport-Security" not in headers
+    assert len(headers.getlist("Content-Security-Policy")) == 1
+
+
+def test_browsers_are_held_to_https_only_when_that_is_set_and_they_came_by_it(
+    serving: Serving,
+) -> None:
+    client = serving(https="only")
+    assert "Strict-Transport-Security" not in client.get("/").headers
+    assert client.get("/", base_url="https://x").headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in serving().get("/", base_url="https://x").headers
+
+
+# -- Methods
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=storm", "/article/haven/000", "/api/search?q=storm"])
+def test_head_is_get_without_a_body(client: FlaskClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.content_type == got.content_type
+    assert head.headers["ETag"] == got.headers["ETag"]
+
+
+def test_options_says_what_can_be_done(client: FlaskClient) -> None:
+    response = client.options("/?q=storm")
+    assert response.status_code == 200
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "BREW"])
+def test_any_other_method_is_refused_as_a_page(client: FlaskClient, method: str) -> None:
+    response = client.open("/?q=storm", method=method)
+    assert response.status_code == 405
+    assert response.mimetype == "text/html"
+    assert "GET" in response.headers["Allow"]
+
+
+# -- Conditional requests
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=storm", "/article/haven/000", "/api/search", "/about"])
+def test_what_did_not_change_is_not_sent_again(
+    archive: Any, client: FlaskClient, path: str
+) -> None:
+    first = client.get(path)
+    assert first.headers["Cache-Control"] == "no-cache"
+    tag = {"If-None-Match": first.headers["ETag"]}
+    again = client.get(path, headers=tag)
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    archive.articles.pop()
+    assert client.get(path, headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "other", ["/?q=haven", "/?q=storm&page=2", "/?q=storm&lang=en", "/?q=storm&unknown=1"]
+)
+def test_the_tag_of_one_page_is_not_that_of_another(client: FlaskClient, other: str) -> None:
+    tag = client.get("/?q=storm").headers["ETag"]
+    assert client.get(other, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_the_tag_goes_with_the_language_and_the_host(client: FlaskClient) -> None:
+    tag = {"If-None-Match": client.get("/").headers["ETag"]}
+    assert client.get("/", headers={**tag, "Accept-Language": "en"}).status_code == 200
+    assert client.get("/", headers={**tag, "Host": "elders"}).status_code == 200
+
+
+def test_errors_have_no_tag(client: FlaskClient) -> None:
+    assert "ETag" not in client.get("/?page=-1").headers
+    assert "ETag" not in client.get("/nergens").headers
+
+
+# -- Passwords
+
+
+@pytest.fixture
+def locked(serving: Serving, tmp_path: Path) -> FlaskClient:
+    """Return a client of a page with a password."""
+    path = tmp_path / "passwords"
+    hashed = generate_password_hash("goed:ë", method="pbkdf2:sha256:10")
+    path.write_text(f"# de redactie\n\nredactie:{hashed}\n", "utf-8")
+    return serving(passwords=path)
+
+
+def test_without_the_password_nothing_is_seen(locked: FlaskClient) -> None:
+    for path in ("/", "/?q=storm", "/article/haven/000", "/api/search?q=storm", "/export.csv"):
+        response = locked.get(path)
+        assert response.status_code == 401
+        assert response.headers["WWW-Authenticate"].startswith("Basic realm=")
+        assert "Storm" not in response.text
+        for name, password in (("redactie", "fout"), ("wie", "goed:ë"), ("", "")):
+            assert locked.get(path, auth=(name, password)).status_code == 401
+
+
+def test_with_it_everything_is_again_and_again(locked: FlaskClient) -> None:
+    for _ in range(2):
+        assert "Storm" in locked.get("/?q=storm", auth=("redactie", "goed:ë")).text
+    assert locked.get("/?q=storm", auth=("redactie", "fout")).status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic Og==", "Bearer x", "Basic /w=="])
+def test_what_is_no_password_is_refused_too(locked: FlaskClient, header: str) -> None:
+    assert locked.get("/", headers={"Authorization": header}).status_code == 401
+
+
+def test_health_can_be_asked_without_the_password(locked: FlaskClient) -> None:
+    assert locked.get("/healthz").status_code == 200
+
+
+def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch) -> None:
+    compared = []
+    monkeypatch.setattr(
+        "webapp.passwords.check_password_hash", lambda *each: bool(compared.append(each))
+    )
+    known = Passwords({"redactie": "scrypt$x$y"})
+    assert not known.has("redactie", "a")
+    assert not known.has("wie", "a")
+    assert len(compared) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "no passwords"),
+        ("# niets\n", "no passwords"),
+        ("redactie\n", "passwords:1: no name, colon and hash"),
+        ("# x\nredactie:geheim\n", "passwords:2: no name, colon and hash"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_file_without_passwords_is_refused_at_once_and_shows_none(
+    serving: Serving, tmp_path: Path, content: str | None, told: str
+) -> None:
+    path = tmp_path / "passwords"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(KnipselError) as caught:
+        serving(passwords=path)
+    assert told in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
+# -- Rates
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(serving: Serving) -> None:
+    client = serving(rate="3/hour")
+    assert [client.get("/").status_code for _ in range(4)] == [200, 200, 200, 429]
+    page, problem = client.get("/"), client.get("/api/search")
+    assert "Even rustig aan" in page.text
+    assert 1 <= int(page.headers["Retry-After"]) <= 3600
+    assert problem.mimetype == "application/problem+json"
+    assert problem.get_json()["status"] == 429
+    assert problem.headers["Retry-After"]
+    for free in ("/healthz", "/static/knipsel.css"):
+        assert client.get(free).status_code == 200
+
+
+def test_each_client_has_a_rate_of_its_own(serving: Serving) -> None:
+    client = serving(rate="1/hour")
+    for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8:0:1::1"):
+        asked = {"REMOTE_ADDR": address}
+        assert client.get("/", environ_overrides=asked).status_code == 200
+        assert client.get("/", environ_overrides=asked).status_code == 429
+
+
+def test_a_header_does_not_make_another_client(serving: Serving) -> None:
+    client = serving(rate="1/hour")
+    assert client.get("/").status_code == 200
+    told = {"X-Forwarded-For": "192.0.2.9", "Forwarded": "for=192.0.2.9"}
+    assert client.get("/", headers=told).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("unix", "", False),
+    ],
+)
+def test_of_ipv6_a_client_is_its_network(one: str, other: str, same: bool) -> None:
+    assert (client_of(one) == client_of(other)) is same
+
+
+@pytest.mark.parametrize("rate", ["often", "-1/minute", "10 per fortnight"])
+def test_a_rate_that_cannot_be_meant_is_refused_at_once(serving: Serving, rate: str) -> None:
+    with pytest.raises(KnipselError, match="Write it as 120/minute"):
+        serving(rate=rate)
+
+
+# -- Health and measurements
+
+
+def test_health_says_which_index_answers(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {
+        "status": "ok",
+        "articles": 36,
+        "generation": "generation-000036",
+        "built": "2024-05-01T12:00:00+00:00",
+    }
+
+
+def test_health_says_why_it_cannot_answer(archive: Any, client: FlaskClient) -> None:
+    archive.failure = IndexStaleError("x")
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.mimetype == "application/problem+json"
+    assert response.get_json()["command"] == "knipsel index --rebuild MAP"
+
+
+def test_answers_are_counted_by_route_not_by_address(client: FlaskClient) -> None:
+    for path in ("/?q=storm", "/?q=haven", "/article/haven/000", "/article/haven/001", "/weg"):
+        client.get(path)
+    told = client.get("/metrics").text
+    assert 'knipsel_answers_total{route="/",status="200"} 2.0' in told
+    assert 'knipsel_answers_total{route="/article/<article_id:id>",status="200"} 2.0' in told
+    assert 'knipsel_answers_total{route="none",status="404"} 1.0' in told
+    assert 'knipsel_answer_seconds_bucket{le="2.5",route="/"} 2.0' in told
+    assert "storm" not in told
+    assert "knipsel_index_up 1.0" in told
+    assert "knipsel_index_articles 36.0" in told
+    assert "knipsel_index_bytes 1.234567e+06" in told
+    assert "knipsel_index_generation 36.0" in told
+    assert "knipsel_index_built_timestamp_seconds 1.7145648e+09" in told
+
+
+def test_an_unexpected_error_is_counted(archive: Any, client: FlaskClient) -> None:
+    archive.failure = ZeroDivisionError()
+    client.get("/?q=a")
+    archive.failure = None
+    assert 'knipsel_answers_total{route="/",status="500"} 1.0' in client.get("/metrics").text
+
+
+def test_measurements_say_that_the_index_is_away(archive: Any, client: FlaskClient) -> None:
+    archive.failure = IndexStaleError("x")
+    told = client.get("/metrics")
+    assert told.status_code == 200
+    assert "knipsel_index_up 0.0" in told.text
+
+
+@pytest.mark.parametrize(
+    ("setting", "address", "host", "status"),
+    [
+        ("local", "127.0.0.1", "127.0.0.1:8000", 200),
+        ("local", "127.0.0.1", "localhost", 200),
+        ("local", "::1", "[::1]:8000", 200),
+        ("local", "127.0.0.1", "archief.example", 403),
+        ("local", "192.0.2.1", "127.0.0.1:8000", 403),
+        ("all", "192.0.2.1", "archief.example", 200),
+        ("off", "127.0.0.1", "127.0.0.1", 404),
+    ],
+)
+def test_measurements_are_for_whom_they_are_set(
+    serving: Serving, setting: str, address: str, host: str, status: int
+) -> None:
+    client = serving(metrics=setting)
+    response = client.get(
+        "/metrics", headers={"Host": host}, environ_overrides={"REMOTE_ADDR": address}
+    )
+    assert response.status_code == status
+
+
+def test_robots_are_kept_to_articles(client: FlaskClient) -> None:
+    told = client.get("/robots.txt")
+    assert told.mimetype == "text/plain"
+    assert "Disallow: /*?" in told.text
+    assert "/article" not in told.text
