@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 from indexer.analysis.remembered import Remembered
+from indexer.analysis.rows import Row
 from indexer.analysis.tokens import surfaces
-
-Row: TypeAlias = tuple[str, str, str]
-"""The terms of a word in the three channels, none of them where they are empty."""
 
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 

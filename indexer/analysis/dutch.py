@@ -15,13 +15,14 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from indexer.analysis.channels import Channels, Kernel, PythonKernel, Row, compiled
+from indexer.analysis.channels import Channels, Kernel, PythonKernel, compiled
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 from indexer.analysis.remembered import Remembered
+from indexer.analysis.rows import Row, Rows
 from indexer.analysis.tokens import tokenize
 
 RULES = 1
@@ -29,6 +30,7 @@ RULES = 1
 
 _MOST_WORDS = 50_000  # about 25 MB
 _SHORTEST_TELLING = 3  # letters
+_DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
@@ -112,7 +114,7 @@ class Analyzer:
         """Eight hexadecimal digits that change when the same text may give other terms."""
         state = crc32(f"{RULES} {metadata.version('snowballstemmer')}".encode())
         for entry in sorted(files("indexer.analysis.data").iterdir(), key=lambda e: e.name):
-            if not entry.name.endswith((".py", ".md")) and entry.is_file():
+            if not entry.name.endswith(_DERIVED) and entry.is_file():
                 state = crc32(entry.read_bytes(), state)
         return f"{state:08x}"
 
@@ -200,7 +202,15 @@ class Analyzer:
         return names[0] if names else "", self._lemmatizer.stem(base)
 
     def row(self, surface: str) -> Row:
-        """Return the terms of a type in the three channels; those that are equal are one object."""
+        """Return the terms of a type in the three channels, from what was compiled if they are."""
+        return self._compiled_rows.get(surface) or self.analysed(surface)
+
+    @cached_property
+    def _compiled_rows(self) -> Rows:
+        return Rows.load(self.fingerprint)
+
+    def analysed(self, surface: str) -> Row:
+        """Return the same by analysis; those that are equal are one object."""
         exact, stem, _, part, names, stop = self._terms(surface)
         exact = surface if exact == surface else exact
         if stop:
