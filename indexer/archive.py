@@ -54,6 +54,7 @@ from indexer.trends import MOST_PERIODS, Counted, trend
 
 if TYPE_CHECKING:
     from indexer.building import Supply, Watcher
+    from indexer.corpus import Source
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -69,23 +70,29 @@ NO_WORD_LEFT = Notice("Er blijft geen zoekwoord over.")
 
 def build(
     settings: Settings,
-    paths: Sequence[str | Path],
+    paths: Sequence[str | Path | Source],
     *,
     rebuild: bool = False,
     prune: bool = False,
+    gone: Sequence[Path] = (),
     watcher: Watcher | None = None,
 ) -> BuildReport:
     """Read the paths into the index and return what was done.
 
     Only what changed since the last run is analysed. Nothing is visible before the end, and a run
     that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
-    what is read now; with `prune` articles go whose source lies in `paths` and was not read again.
+    what is read now; with `prune` articles go whose source lies in `paths` and was not read again,
+    and always those whose source lies in `gone`.
     """
     from indexer.building import Files  # noqa: PLC0415 - readers of an archive need none of it
 
-    pruned = paths if prune else ()
     return _fill(
-        settings, Files(paths, settings.fields), rebuild=rebuild, pruned=pruned, watcher=watcher
+        settings,
+        Files(paths, settings.fields),
+        rebuild=rebuild,
+        pruned=paths if prune else (),
+        gone=gone,
+        watcher=watcher,
     )
 
 
@@ -95,7 +102,7 @@ def copy_archive(settings: Settings, to: Settings, watcher: Watcher | None = Non
 
     snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
     try:
-        return _fill(to, Held(snapshots.current().reader), rebuild=True, pruned=(), watcher=watcher)
+        return _fill(to, Held(snapshots.current().reader), rebuild=True, watcher=watcher)
     finally:
         snapshots.close()
 
@@ -105,7 +112,8 @@ def _fill(
     supply: Supply,
     *,
     rebuild: bool,
-    pruned: Sequence[str | Path],
+    pruned: Sequence[str | Path | Source] = (),
+    gone: Sequence[Path] = (),
     watcher: Watcher | None,
 ) -> BuildReport:
     from indexer.building import Run  # noqa: PLC0415
@@ -122,7 +130,7 @@ def _fill(
         try:
             run = Run.open(home.engine(name), folder, before, analyzer)
             run.read_all(supply, watcher)
-            run.prune(pruned)
+            run.prune(pruned, gone)
             if resumed:
                 run.keep_seen()
             if run.has_changes or (resumed and run.read):

@@ -109,19 +109,21 @@ class Run:
         held = version(article, origin)
         return self.reader is not None and self.reader.has_version(article.id, held)
 
-    def prune(self, paths: Sequence[str | Path | Source]) -> None:
+    def prune(self, paths: Sequence[str | Path | Source], gone: Sequence[Path] = ()) -> None:
         """Remove articles whose source lies in the paths and was not read again.
 
         But for those of files that are there and cannot be read, and not where nothing can be read.
+        Those whose source lies in `gone` likewise, even when nothing is read.
         """
-        if self.reader is None or not self.read:
+        pruned = [p.path if isinstance(p, Source) else p for p in paths if self.read]
+        roots = {_absolute(path) for path in (*pruned, *gone)}
+        if self.reader is None or not roots:
             return
-        for path in [_absolute(p.path if isinstance(p, Source) else p) for p in paths]:
-            for id_, origin in self.reader.ids(path):
-                below = origin == path or origin.startswith(path.rstrip(os.sep) + os.sep)
-                if below and id_ not in self.seen and not self._may_hold(origin):
-                    self.writer.delete(id_)
-                    self.removed += 1
+        prefix = os.path.commonprefix(list(roots))  # noqa: RUF071 - of text, as engines take it
+        for id_, origin in self.reader.ids(prefix):
+            if id_ not in self.seen and _lies_in(origin, roots) and not self._may_hold(origin):
+                self.writer.delete(id_)
+                self.removed += 1
 
     def keep_seen(self) -> None:
         """Remove what a run left that was ended, and this one did not read."""
@@ -244,6 +246,16 @@ def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
         yield batch
+
+
+def _lies_in(origin: str, roots: set[str]) -> bool:
+    """Say whether a path is one of the roots, or below one."""
+    while origin not in roots:
+        above = os.path.dirname(origin)  # noqa: PTH120 - ten times as fast as Path, for each article
+        if above == origin:
+            return False
+        origin = above
+    return True
 
 
 def _absolute(path: str | Path) -> str:

@@ -17,6 +17,7 @@ from indexer.cli_index import USAGE, copy, index
 from indexer.cli_printing import print_json, print_json_lines, print_lines, terminal_width
 from indexer.cli_queries import QueryCommand
 from indexer.cli_serve import password, serve
+from indexer.cli_watch import watch
 from indexer.cli_words import kwic, similar, trend
 from indexer.config import Settings
 from indexer.errors import KnipselError
@@ -76,7 +77,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
     ctx.obj = Settings.load(folder)
 
 
-for command in (alert, copy, index, kwic, password, serve, similar, trend):
+for command in (alert, copy, index, kwic, password, serve, similar, trend, watch):
     main.add_command(command)
 
 

@@ -45,7 +45,8 @@ def index(
     dry_run: bool,
     show: int,
     form: str,
-    **how: bool,
+    rebuild: bool,
+    prune: bool,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -62,7 +63,7 @@ def index(
 
     settings = replace(settings, engine=engine or settings.engine)
     watcher = Watcher()
-    report = build(settings, paths, watcher=watcher, **how)
+    report = build(settings, paths, rebuild=rebuild, prune=prune, watcher=watcher)
     watcher.done()
     _print_report(report, form)
     if report.skipped:

@@ -24,6 +24,15 @@ _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds to follow: asked every so many minutes, on private addresses only when told."""
+
+    addresses: tuple[str, ...] = ()
+    minutes: int = 30
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a run of Knipsel needs to know. No engine means the index's own, else the default.
 
@@ -37,6 +46,7 @@ class Settings:
     engine: str | None = None
     fields: Fields = ()
     opensearch: Cluster = field(default_factory=Cluster)
+    feeds: Feeds = Feeds()
     proxy: str | None = None
     rate: str | None = None
     passwords: Path | None = None
@@ -103,6 +113,8 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         return replace(settings, fields=_fields(value, origin))
     if name == _CLUSTER:
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
+    if name == "feeds":
+        return replace(settings, feeds=_feeds(value, origin))
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -145,3 +157,23 @@ def _with_cluster(settings: Settings, name: str, value: object, origin: str) -> 
     elif not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text.")
     return replace(settings, opensearch=replace(settings.opensearch, **{name: meant}))
+
+
+def _feeds(value: object, origin: str) -> Feeds:
+    if not isinstance(value, dict):
+        raise KnipselError(f"{origin}: feeds is a table, [feeds], not {value!r}")
+    feeds = Feeds()
+    for name, given in value.items():
+        match name, given:
+            case "addresses", list() if all(isinstance(each, str) for each in given):
+                feeds = replace(feeds, addresses=tuple(dict.fromkeys(given)))
+            case "minutes", int() if given >= 1 and given is not True:
+                feeds = replace(feeds, minutes=given)
+            case "private", bool():
+                feeds = replace(feeds, private=given)
+            case _:
+                raise KnipselError(
+                    f"{origin}: [feeds] {name} cannot be {given!r}. Known: addresses = "
+                    '["https://..."], minutes = 30 (1 or more), private = false.'
+                )
+    return feeds

@@ -42,7 +42,7 @@ _FRESH = "manifest.new"
 _LOCK = "lock"
 _WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
 _GENERATION = "generation-"
-_OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "README.md"}
+_OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "feeds", "README.md"}
 SMALL = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""
 

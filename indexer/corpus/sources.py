@@ -61,11 +61,9 @@ def find_files(paths: Iterable[str | Path | Source]) -> Iterator[Source | Articl
 
 def _files_in(folder: Path) -> Iterator[Source | ArticleError]:
     empty = True
-    for found in _walk(folder):
-        source = found if isinstance(found, ArticleError) else source_below(folder, found)
-        if source:
-            empty = False
-            yield source
+    for found in sources_below(folder, folder):
+        empty = False
+        yield found
     if empty:
         reason = f"this folder holds no articles; files that are read end in {KNOWN}"
         yield ArticleError(_printable(folder), None, reason)
@@ -80,12 +78,19 @@ def _walk(folder: Path) -> Iterator[Path | ArticleError]:
             if stat.S_ISDIR(status.st_mode):
                 here = (status.st_dev, status.st_ino)
                 if here not in above:  # else a link back to a folder that is being read
-                    names = (p for p in path.iterdir() if not p.name.startswith("."))
-                    pending += [(p, above | {here}) for p in sorted(names, reverse=True)]
+                    inside = [p for p in path.iterdir() if not p.name.startswith(".")]
+                    if not _is_index(inside):
+                        pending += [(p, above | {here}) for p in sorted(inside, reverse=True)]
             elif stat.S_ISREG(status.st_mode):
                 yield path
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
+
+
+def _is_index(inside: list[Path]) -> bool:
+    """Say whether a folder with these in it is an index of Knipsel, which is no article."""
+    names = {path.name for path in inside}
+    return "lock" in names and any(name.startswith("generation-") for name in names)
 
 
 def _named_file(path: Path) -> Source | ArticleError:
@@ -95,11 +100,15 @@ def _named_file(path: Path) -> Source | ArticleError:
     return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
 
 
-def source_below(folder: Path, path: Path) -> Source | None:
-    """Return a file found in a folder as a source; None when it is passed over."""
-    if is_passed_over(path.relative_to(folder).as_posix()):
-        return None
-    return _source(path, below=folder)
+def sources_below(folder: Path, path: Path) -> Iterator[Source | ArticleError]:
+    """Yield what a file or folder inside a folder holds, named as when the whole is read."""
+    for found in _walk(path):
+        if isinstance(found, ArticleError):
+            yield found
+        elif not is_passed_over(found.relative_to(folder).as_posix()) and (
+            source := _source(found, below=folder)
+        ):
+            yield source
 
 
 def _source(path: Path, *, below: Path) -> Source | None:

@@ -192,6 +192,28 @@ def test_pruning_removes_what_the_paths_no_longer_hold(
     assert held(settings) == ["a15", "a14", "a13", "a10"], "newspaper/ was not among the paths"
 
 
+def test_what_is_told_to_be_gone_is_removed_unless_it_is_read_again(
+    settings: Settings, jsonl: Jsonl, tmp_path: Path
+) -> None:
+    (tmp_path / "map").mkdir()
+    (tmp_path / "mapje").mkdir()
+    first = jsonl(*ARTICLES[:2], name="map/a.jsonl")
+    jsonl(ARTICLES[2], name="map/b.jsonl")
+    other = jsonl(*ARTICLES[3:], name="mapje/c.jsonl")
+    build(settings, [first, tmp_path / "map", other])
+    jsonl(ARTICLES[0], name="map/a.jsonl")
+    report = build(settings, [first], gone=[tmp_path / "map"])
+    assert counts(report) == {"read": 1, "unchanged": 1, "removed": 2}
+    assert counts(build(settings, [], gone=[other])) == {"removed": 3}
+    assert held(settings) == ["a10"]
+
+
+def test_an_index_in_a_folder_is_none_of_its_articles(settings: Settings, jsonl: Jsonl) -> None:
+    path = jsonl(*ARTICLES)
+    build(settings, [path.parent])
+    assert counts(build(settings, [path.parent])) == {"read": 6, "unchanged": 6}
+
+
 def test_an_article_that_moved_to_another_file_is_kept_by_pruning_the_old(
     settings: Settings, jsonl: Jsonl, tmp_path: Path
 ) -> None:

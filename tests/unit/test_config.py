@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import FILE, Settings
+from indexer.config import FILE, Feeds, Settings
 from indexer.errors import KnipselError
 
 
@@ -38,6 +38,16 @@ def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
     assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
 
 
+def test_feeds_are_settings(tmp_path: Path) -> None:
+    assert Settings().feeds == Feeds((), 30, private=False)
+    (tmp_path / FILE).write_text(
+        "[feeds]\naddresses = ['a', 'b', 'a']\nminutes = 5\nprivate = true"
+    )
+    assert Settings.load(environment={}, folder=tmp_path).feeds == Feeds(
+        ("a", "b"), 5, private=True
+    )
+
+
 def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("[fields]\ntitle = 'meta.kop'\nbody = ['intro', 'tekst']")
     settings = Settings.load(environment={}, folder=tmp_path)
@@ -62,6 +72,12 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"[fields]\nbody = []", "[fields] body is a name"),
         (b"[fields]\nbody = ['a', 1]", "[fields] body is a name"),
         (b"fields = 'kop'", "fields is a table"),
+        (b"feeds = ['https://x']", "feeds is a table"),
+        (b"[feeds]\naddresses = 'https://x'", "[feeds] addresses cannot be 'https://x'"),
+        (b"[feeds]\nminutes = 0", "[feeds] minutes cannot be 0"),
+        (b"[feeds]\nminutes = true", "[feeds] minutes cannot be True"),
+        (b"[feeds]\nprivate = 1", "[feeds] private cannot be 1"),
+        (b"[feeds]\nurl = 'https://x'", "[feeds] url cannot be 'https://x'. Known: addresses"),
         (b"index = 3", "index is a text, not 3"),
         (b"index = ''", "index is a text, not ''"),
         (b"[index]", "index is a text, not {}"),

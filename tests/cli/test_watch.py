@@ -1,0 +1,212 @@
+"""`knipsel watch`, as a process of its own over a real folder and a real server of feeds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event, Timer
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.archive import Archive
+from indexer.cli import main
+from indexer.cli_watch import _Listener
+from indexer.config import Settings
+from indexer.generations import Generations
+from indexer.watching import Watch
+from tests.unit.served import Site, served
+
+FORMS = Path(__file__).parents[1] / "golden" / "forms" / "files"
+CALL = "from indexer.cli import main; main()"
+
+
+class Process:
+    """A running `knipsel watch`, of which the lines on standard error are read."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        kept = {n: v for n, v in os.environ.items() if not n.startswith(("KNIPSEL_", "NO_COLOR"))}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CALL, *arguments],
+            cwd=folder,
+            env={**kept, "PYTHONPATH": str(Path(__file__).parents[2])},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._guard = Timer(60, self.process.kill)
+        self._guard.start()
+
+    def until(self, words: str) -> str:
+        """Return the next line with these words; fail when the process ends without."""
+        assert self.process.stderr
+        for line in self.process.stderr:
+            self.lines.append(line)
+            if words in line:
+                return line
+        raise AssertionError(f"ended without {words!r}: {self.lines}")
+
+    def stop(self, number: int) -> int:
+        self.process.send_signal(number)
+        status = self.process.wait(60)
+        assert self.process.stderr
+        self.lines += self.process.stderr.readlines()
+        return status
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._guard.cancel()
+
+
+@pytest.fixture
+def watching(tmp_path: Path) -> Iterator[Callable[..., Process]]:
+    """Return a function that runs `knipsel watch` in the folder of this test."""
+    started: list[Process] = []
+
+    def watch(*arguments: str) -> Process:
+        started.append(Process(tmp_path, "watch", *arguments))
+        return started[-1]
+
+    yield watch
+    for process in started:
+        process.close()
+
+
+def held(folder: Path) -> set[str]:
+    archive = Archive.open(Settings(folder))
+    try:
+        assert archive.check() == []
+        reader = archive._snapshot.reader
+        return {id_ for id_, _ in reader.ids()}
+    finally:
+        archive.close()
+
+
+def test_what_comes_changes_and_goes_in_a_folder_is_followed(
+    tmp_path: Path, watching: Callable[..., Process]
+) -> None:
+    """The index lies in the folder too, and is none of its articles."""
+    (tmp_path / "a.txt").write_text("De dijk.")
+    (tmp_path / "b.csv").write_text("id,tekst\n1,De wolf.\n2,De brug.\n")
+    watch = watching("--prune", ".")
+    watch.until("3 read: 3 added")
+    shutil.copytree(FORMS, tmp_path / "map")
+    watch.until("13 read: 13 added")
+    (tmp_path / "b.csv").write_text("id,tekst\n1,De wolven.\n")
+    watch.until("1 read: 1 changed, 1 removed")
+    shutil.rmtree(tmp_path / "map")
+    watch.until("0 read: 13 removed")
+    (tmp_path / "a.txt").rename(tmp_path / "c.txt")
+    watch.until("1 read: 1 added, 1 removed")
+    (tmp_path / "stuk.zip").write_bytes(b"PK")
+    watch.until("skipped ")
+    assert watch.stop(signal.SIGTERM) == 0
+    assert held(tmp_path / "index") == {"c", "1"}
+
+
+def test_without_prune_articles_stay(tmp_path: Path, watching: Callable[..., Process]) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text("De dijk.")
+    watch = watching("news")
+    watch.until("1 read: 1 added")
+    (news / "a.txt").rename(news / "b.txt")
+    watch.until("1 read: 1 added")
+    assert watch.stop(signal.SIGINT) == 0
+    assert watch.lines[-1].endswith(" stopped\n")
+    assert held(tmp_path / "index") == {"a", "b"}
+
+
+def test_a_kill_loses_nothing_that_was_there(
+    tmp_path: Path, watching: Callable[..., Process]
+) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text("De dijk.")
+    watch = watching("news")
+    watch.until("1 read: 1 added")
+    shutil.copytree(FORMS, news / "map")
+    assert watch.stop(signal.SIGKILL) == -signal.SIGKILL
+    assert held(tmp_path / "index") >= {"a"}
+    (news / "b.txt").write_text("De wolf.")
+    watching("news").until("15 read: ")
+    assert len(held(tmp_path / "index")) == 15
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with served() as site:
+        yield site
+
+
+def test_feeds_are_followed_and_asked_conditionally_the_next_time(
+    tmp_path: Path, site: Site, watching: Callable[..., Process]
+) -> None:
+    (tmp_path / "knipsel.toml").write_text(
+        f'[feeds]\naddresses = ["{site.address}/rss"]\nprivate = true\n'
+    )
+    site.pages["/rss"] = (200, {"ETag": '"1"'}, (FORMS / "wipkip.rss").read_bytes())
+    watch = watching()
+    watch.until(f"{site.address}/rss: 2 read: 2 added")
+    assert watch.stop(signal.SIGTERM) == 0
+    assert held(tmp_path / "index") == {"wipkip-1041", "https://wipkip.example/veerpont"}
+    state = (tmp_path / "index" / "feeds" / "state.json").read_text()
+    assert '"etag": "\\"1\\""' in state
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/rss"]
+
+
+def test_a_feed_on_a_private_address_is_refused(
+    tmp_path: Path, site: Site, watching: Callable[..., Process]
+) -> None:
+    (tmp_path / "knipsel.toml").write_text(f'[feeds]\naddresses = ["{site.address}/rss"]\n')
+    watch = watching()
+    line = watch.until("127.0.0.1 is a private address; feeds.private = true in knipsel.toml")
+    assert "asked again in 60 minutes" in line
+    assert site.asked == []
+
+
+def test_an_index_that_another_writes_is_waited_for(tmp_path: Path) -> None:
+    class Listener(_Listener):
+        def say(self, line: str) -> None:
+            said.append(line)
+
+    said: list[str] = []
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "a.txt").write_text("De dijk.")
+    watch = Watch(Settings(tmp_path / "index"), [news], Listener(), Event(), prune=False)
+    watch._changed = {news / "a.txt"}
+    with Generations(tmp_path / "index").writing():
+        watch._index()
+        watch._index()
+    assert len(said) == 1
+    assert "Another process" in said[0]
+    assert "Tried again in 60 seconds." in said[0]
+    watch._retry = 0
+    watch._index()
+    assert "1 read: 1 added" in said[1]
+    assert watch._changed == set()
+
+
+def test_a_folder_that_is_gone_itself_prunes_nothing(tmp_path: Path) -> None:
+    """As of a disk that was taken out."""
+    watch = Watch(
+        Settings(tmp_path / "index"), [tmp_path / "disk"], _Listener(), Event(), prune=True
+    )
+    gone = tmp_path / "disk" / "a.txt"
+    assert watch._to_prune({gone}) == []
+    (tmp_path / "disk").mkdir()
+    assert watch._to_prune({gone}) == [gone]
+
+
+def test_nothing_to_watch_is_wrong_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["watch"])
+    assert result.exit_code == 2
+    assert "Give a folder, or feeds in knipsel.toml." in result.stderr
