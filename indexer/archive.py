@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from indexer.analysis.dutch import Analyzer
-from indexer.checking import check
 from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.config import Settings
 from indexer.engines.protocol import FACETS, Counts, Handle
@@ -324,6 +323,8 @@ class Archive:
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; a line for each thing wrong."""
+        from indexer.checking import check  # noqa: PLC0415 - searching needs none of it
+
         return check(self._settings)
 
     def close(self) -> None:

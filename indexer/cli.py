@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -72,7 +71,6 @@ def main(ctx: click.Context, folder: str | None) -> None:
     knipsel search navo-top     search it
     knipsel serve               search it in the browser
     """
-    logging.basicConfig(format="%(message)s", level=logging.WARNING)
     ctx.color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     ctx.obj = Settings.load(folder)
 
@@ -142,11 +140,14 @@ def search(
 
 
 def _print_page(page: SearchPage, form: str, settings: Settings) -> None:
-    from indexer import exporting, render, terminal
+    if form == "text":
+        from indexer import terminal
+
+        print_lines(terminal.page_lines(page, terminal_width(), _command(settings)))
+        return
+    from indexer import exporting, render
 
     match form:
-        case "text":
-            print_lines(terminal.page_lines(page, terminal_width(), _command(settings)))
         case "json":
             print_json(render.page_to_json(page))
         case "jsonl":

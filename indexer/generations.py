@@ -8,7 +8,6 @@ What the manifest names is on disk, names and contents, before the manifest is.
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import TypeAlias
 from zlib import crc32
 
-import filelock
 import orjson
 
 from indexer.engines import open_engine
@@ -114,6 +112,8 @@ class Generations:
         The lock is the operating system's own, so it dies with its process. What the system refuses
         meanwhile, as on a full disk, becomes a KnipselError.
         """
+        import filelock  # noqa: PLC0415 - 8 ms that no reader needs
+
         self._prepare()
         lock = filelock.FileLock(self.folder / _LOCK)
         try:
@@ -274,14 +274,14 @@ class Generations:
     def _sign(self) -> None:
         """Write down who holds the lock."""
         since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
-        writer = {"process": os.getpid(), "host": platform.node(), "since": since}
+        writer = {"process": os.getpid(), "host": _host(), "since": since}
         (self.folder / _WRITER).write_bytes(orjson.dumps(writer))
 
     def _signed(self) -> str:
         """Return who holds the lock, as far as it can be told."""
         try:
             writer = orjson.loads((self.folder / _WRITER).read_bytes())
-            host = "" if writer["host"] == platform.node() else f" on {writer['host']}"
+            host = "" if writer["host"] == _host() else f" on {writer['host']}"
             return f": process {writer['process']}{host}, since {writer['since']}"
         except (OSError, ValueError, TypeError, KeyError):
             return ""
@@ -348,3 +348,9 @@ def _link(old: Path, new: Path) -> None:
         os.link(old, new)
     except OSError:  # a file system without links
         shutil.copy2(old, new)
+
+
+def _host() -> str:
+    import platform  # noqa: PLC0415 - a millisecond that no reader needs
+
+    return platform.node()

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import orjson
 
 from indexer.analysis.channels import Channels
 from indexer.analysis.dutch import Analyzer
 from indexer.engines.protocol import IndexDocument
-from indexer.grouping import Grouping
 from indexer.model import Article, Span
-from indexer.openings import Opening
+
+if TYPE_CHECKING:
+    from indexer.grouping import Grouping
+    from indexer.openings import Opening
 
 _LEAD_TERMS = 90  # about the first 150 words
 
@@ -99,6 +102,8 @@ def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:
 def _opening(
     article: Article, title: Channels, body: Channels, span: Span | None
 ) -> Opening | None:
+    from indexer.openings import Opening  # noqa: PLC0415 - readers of articles need none of it
+
     day = span.first if span and span.first == span.last else 0
     return Opening.of(body.exact, title.part, article.source or "", day)
 
