@@ -187,23 +187,26 @@ def _watched(ask: Callable[Concatenate[Archive, _Asked], _Answer]) -> Callable[.
 
 
 class Archive:
-    """An index, open for questions. Threads may share it; it follows new generations by itself."""
+    """An index, open for questions. Threads may share it; it follows new generations by itself.
 
-    def __init__(self, settings: Settings, weights: Weights = WEIGHTS) -> None:
+    It remembers the last `pages` of results, for a server that is asked the same again.
+    """
+
+    def __init__(self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0) -> None:
         self._settings = settings
         self._analyzer = Analyzer()
         self._home = home_of(settings, self._analyzer.fingerprint)
         self._chunks = Chunks(self._analyzer)
-        self._snapshots = Snapshots(settings, self._analyzer, weights)
+        self._snapshots = Snapshots(settings, self._analyzer, weights, pages)
 
     @property
     def _snapshot(self) -> Snapshot:
         return self._snapshots.current()
 
     @classmethod
-    def open(cls, settings: Settings) -> Archive:
+    def open(cls, settings: Settings, pages: int = 0) -> Archive:
         """Open the index of the settings; IndexMissingError, IndexStaleError, IndexDamagedError."""
-        return cls(settings)
+        return cls(settings, pages=pages)
 
     def weighted(self, weights: Weights) -> Archive:
         """Return the same archive, ranked with other weights: for measurements."""
@@ -217,6 +220,13 @@ class Archive:
         started = time.perf_counter()
         check_request(request)
         snapshot = self._snapshot
+        page = snapshot.pages.get(request)
+        if page is None:
+            page = self._searched(snapshot, request)
+            snapshot.pages.keep(request, page)
+        return replace(page, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _searched(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         parsed = snapshot.parsed(request.query)
         wanted = snapshot.wanted(parsed, request)
         notices = parsed.notices
@@ -244,7 +254,6 @@ class Archive:
             related=shown_terms(found.related, wanted, snapshot.reader),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
-            took_ms=(time.perf_counter() - started) * 1000,
         )
 
     @_watched

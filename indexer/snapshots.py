@@ -22,6 +22,7 @@ from indexer.errors import (
 from indexer.generations import SMALL, Manifest, Stamp, unreadable
 from indexer.homes import home_of
 from indexer.model import SearchRequest, Stats
+from indexer.pages import Pages
 from indexer.query import nodes
 from indexer.query.affording import affordable
 from indexer.query.parser import parse
@@ -45,6 +46,7 @@ class Snapshot:
     searching: Searching
     suggesting: Suggesting
     vocabulary: Vocabulary
+    pages: Pages
 
     def parsed(self, query: str, share: int = 1) -> Parsed:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
@@ -80,8 +82,11 @@ class Snapshot:
 class Snapshots:
     """Opens the newest generation, and a newer one when there is. Threads may share it."""
 
-    def __init__(self, settings: Settings, analyzer: Analyzer, weights: Weights) -> None:
+    def __init__(
+        self, settings: Settings, analyzer: Analyzer, weights: Weights, most_pages: int = 0
+    ) -> None:
         self._settings = settings
+        self._most_pages = most_pages
         self._analyzer = analyzer
         self._weights = weights
         self._aliases = Aliases.load()
@@ -160,6 +165,7 @@ class Snapshots:
             searching=Searching(reader, self._weights),
             suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
             vocabulary=vocabulary,
+            pages=Pages(self._most_pages),
         )
 
     def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:

@@ -29,6 +29,9 @@ from webapp.marking import breakable, marked
 from webapp.opening import ArchiveOpener, Searchable
 from webapp.views import api, article, exports, feeds, machines, manual, search, words
 
+PAGES = 200
+"""Of results that a process remembers: some 30 KB each."""
+
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -50,7 +53,7 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
     app = Flask(__name__)
     app.url_map.merge_slashes = False
     app.url_map.converters["article_id"] = ArticleIdConverter
-    opening.install(app, ArchiveOpener(lambda: archive or Archive.open(settings)))
+    opening.install(app, ArchiveOpener(lambda: archive or Archive.open(settings, PAGES)))
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (search, words, article, exports, feeds, manual, api, machines):
