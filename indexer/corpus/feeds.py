@@ -29,17 +29,19 @@ def read_feed(data: bytes, opened: Input) -> Iterator[Article | ArticleError]:
 
 
 def _record(entry: Any, feed: Any) -> dict[str, Any]:
-    whole = [part["value"] for part in entry.get("content", ()) if _is_text(part)]
-    authors = [author.get("name", "") for author in entry.get("authors", ())]
+    """Return the fields of an entry; whatever is missing or empty in it is empty here."""
+    whole = [part.get("value") or "" for part in entry.get("content") or () if _is_text(part)]
+    authors = [author.get("name") for author in entry.get("authors") or ()]
+    paper = (entry.get("source") or {}).get("title") or feed.get("title") or ""
     return {
-        "id": entry.get("id", ""),
-        "title": html_text(entry.get("title", "")),
+        "id": entry.get("id") or "",
+        "title": html_text(entry.get("title") or ""),
         "date": entry.get("published") or entry.get("updated") or "",
-        "source": html_text(entry.get("source", {}).get("title", "") or feed.get("title", "")),
-        "section": next((tag["term"] for tag in entry.get("tags", ()) if tag.get("term")), ""),
-        "url": entry.get("link", ""),
+        "source": html_text(paper),
+        "section": next((tag["term"] for tag in entry.get("tags") or () if tag.get("term")), ""),
+        "url": entry.get("link") or "",
         "author": ", ".join(filter(None, authors)),
-        "body": html_text(max([*whole, entry.get("summary", "")], key=len)),
+        "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -20,11 +21,12 @@ def read_warc(opened: Input) -> Iterator[Article | ArticleError]:
     """Yield the article of each page; what else there is, is counted in a note."""
     with needing("web"):
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
-        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
 
     left, seen = Counter[str](), set[bytes]()
+    records = ArchiveIterator(opened.stream)
+    records.INC_RECORD = ""  # it would print what stands where a record should
     try:
-        for record in ArchiveIterator(opened.stream):
+        while record := _next(records):
             kind = _kind(record)
             if kind != "page":
                 left.update([kind] if kind else [])
@@ -34,15 +36,23 @@ def read_warc(opened: Input) -> Iterator[Article | ArticleError]:
                 left[found] += 1
             else:
                 yield found
-    except (ArchiveLoadFailed, ValueError) as error:
-        raise UnreadableError(
-            f"no WARC, or damaged here: {error}; pages before are read; get it again"
-        ) from error
     finally:
         opened.part = ""
-        if left:
+        left["stretches of something else"] += records.err_count
+        if left := +left:
             told = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
             opened.note(f"passed over {told}")
+
+
+def _next(records: Any) -> Any:
+    """Return the next record, None at the end; UnreadableError where there is none."""
+    try:
+        return next(records, None)
+    except (UnreadableError, OSError, EOFError, zlib.error):
+        raise
+    except Exception as error:  # whatever a broken crawl makes the library stumble over
+        reason = f"no WARC, or damaged here: {' '.join(str(error).split())}"
+        raise UnreadableError(f"{reason}; pages before are read; get it again") from error
 
 
 def _kind(record: Any) -> str:
@@ -63,10 +73,13 @@ def _article(record: Any, seen: set[bytes], opened: Input) -> Article | ArticleE
     """Return the article of a page, an error, or what the page is instead."""
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     opened.part = f"{address}: "
-    data = record.content_stream().read(LARGEST_PAGE + 1)
+    try:
+        data = record.content_stream().read(LARGEST_PAGE + 1)
+    except Exception as error:  # noqa: BLE001 - as above, of one page
+        return opened.error(f"a page that cannot be unpacked: {error}")
     if len(data) > LARGEST_PAGE:
         return opened.error(f"a page of over {LARGEST_PAGE // 10**6} MB; take it out")
-    if record.raw_stream.limit and not record.raw_stream.read(1):
+    if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
         return opened.error("the WARC is cut off in this page; get it again")
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if digest in seen:

@@ -7,12 +7,15 @@ import io
 import subprocess
 import sys
 import tarfile
+import tempfile
 import tracemalloc
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.corpus import read_articles
 from indexer.corpus.markup import html_text
@@ -276,6 +279,42 @@ def test_a_page_tells_its_encoding(tmp_path: Path, head: str, encoding: str) -> 
 )
 def test_pieces_of_html_become_paragraphs(markup: str, text: str) -> None:
     assert html_text(markup) == text
+
+
+EDITS = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 60), st.binary(max_size=60)), min_size=1, max_size=6
+)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in GOLDEN.iterdir()))
+@settings(deadline=None, max_examples=25)
+@given(edits=EDITS, cut=st.floats(0.05, 2))
+def test_no_damage_to_any_form_raises_or_passes_in_silence(
+    name: str, edits: list[tuple[float, int, bytes]], cut: float
+) -> None:
+    data = bytearray((GOLDEN / name).read_bytes())
+    for place, length, other in edits:
+        start = int(place * len(data))
+        data[start : start + length] = other
+    data = data[: max(1, int(cut * len(data)))]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        found = list(read_articles(path))
+    assert found
+    for item in found:
+        str(item).encode()
+        assert isinstance(item, ArticleError) or item.title
+
+
+def test_a_feed_with_nothing_in_its_entries_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.rss").write_text(
+        "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
+        "<item><title/><content:encoded/><description/><category/><author/></item>"
+        "</channel></rss>"
+    )
+    (error,) = read_articles(tmp_path)
+    assert "entry 1: no text among its fields" in str(error)
 
 
 MISSING = """
