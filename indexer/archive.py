@@ -346,7 +346,8 @@ class Archive:
             yield from hits
 
     def _handle(self, id_: str, snapshot: Snapshot) -> Handle:
-        handle = snapshot.reader.find(id_)
+        is_text = id_.encode(errors="replace").decode() == id_  # else no engine can be asked for it
+        handle = snapshot.reader.find(id_) if is_text else None
         if handle is None:
             raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.place}.")
         return handle

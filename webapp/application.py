@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
@@ -108,4 +108,5 @@ def _assets(app: Flask) -> Callable[[str], str]:
     """Return what gives the address of a static file, which changes with its content."""
     folder = Path(app.static_folder or "")
     versions = {p.name: sha256(p.read_bytes()).hexdigest()[:8] for p in folder.iterdir()}
-    return lambda name: url_for("static", filename=name, v=versions[name])
+    # Not by url_for, which an answer to a Host that is none has not.
+    return lambda name: f"{app.static_url_path}/{name}?v={versions[name]}"

@@ -46,6 +46,7 @@ def _began() -> None:
 
 def _answered(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "none"
-    took = time.perf_counter() - g.began
+    now = time.perf_counter()
+    took = now - g.get("began", now)  # refused before it began
     metrics_of(current_app).answered(route, response.status_code, took)
     return response

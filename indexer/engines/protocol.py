@@ -187,5 +187,8 @@ class Engine(Protocol):
 
 
 def keyword(value: str) -> str:
-    """Return what two spellings of one source or section share."""
-    return " ".join(value.casefold().split())
+    """Return what two spellings of one source or section share.
+
+    What is no text (bytes of a command line that are no UTF-8) becomes question marks.
+    """
+    return " ".join(value.casefold().split()).encode(errors="replace").decode()
