@@ -22,7 +22,7 @@ from indexer.errors import (
 )
 from indexer.folding import duplicates
 from indexer.generations import Manifest
-from indexer.homes import Home, home_of
+from indexer.homes import Home, accuse, home_of
 from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
 from indexer.model import (
@@ -122,7 +122,7 @@ def _fill(
     with home.writing():
         since = None if rebuild else _to_continue(home, settings, analyzer)
         name = settings.engine or _engine_of(home) or DEFAULT_ENGINE
-        folder = home.begin(since)
+        folder, stamp = home.begin(since), home.stamp()
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
         run = None
@@ -140,10 +140,12 @@ def _fill(
             else:
                 run.abandon()
                 home.discard(folder)
-        except BaseException:
+        except BaseException as error:
             if run:
                 run.abandon()
             home.discard(folder)
+            if since and not isinstance(error, (KeyboardInterrupt, OSError)):
+                accuse(home, settings.rebuilding, since, stamp, error)
             raise
     return run.report()
 

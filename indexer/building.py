@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
@@ -96,10 +96,8 @@ class Run:
             self.unchanged += 1
             return
         stored = document(article, origin, self.analyzer, self.grouping)
-        try:
+        with _want_of_room():
             self.writer.add(stored)
-        except ValueError as error:  # how Tantivy tells of a full disk
-            raise OSError(str(error)) from error
         if known or again:
             self.changed += 1
         else:
@@ -139,10 +137,8 @@ class Run:
 
     def commit(self) -> None:
         """Make all changes durable; OSError when there is no room for them."""
-        try:
+        with _want_of_room():
             self.writer.commit()
-        except ValueError as error:
-            raise OSError(str(error)) from error
 
     def abandon(self) -> None:
         """Stop writing, whatever state the engine is in."""
@@ -177,6 +173,16 @@ class Run:
             skipped=self.skipped,
             seconds=time.perf_counter() - self.started,
         )
+
+
+@contextmanager
+def _want_of_room() -> Iterator[None]:
+    """Raise OSError for what Tantivy calls a wrong value: that its writer stopped, without why."""
+    try:
+        yield
+    except ValueError as error:
+        stopped = "the engine stopped writing, as it does for want of room or of open files"
+        raise OSError(stopped if "writer was killed" in str(error) else str(error)) from error
 
 
 class Supply(Protocol):

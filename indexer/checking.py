@@ -13,6 +13,7 @@ from indexer.generations import Manifest
 from indexer.grouping import Grouping
 from indexer.homes import Home, home_of
 from indexer.query import nodes
+from indexer.refusals import unreadable
 from indexer.snapshots import check_fit
 from indexer.stored import document, stored_article, version
 
@@ -43,14 +44,16 @@ def check(settings: Settings) -> list[str]:
 def _wrong(home: Home, settings: Settings, analyzer: Analyzer) -> list[str]:
     manifest = home.manifest()
     check_fit(manifest, settings, analyzer)
-    if wrong := list(home.wrong_files(manifest)):
-        return wrong
     try:
+        if wrong := list(home.wrong_files(manifest)):
+            return wrong
         reader = home.engine(manifest.engine).open_reader(home.path(manifest))
         wrong += _wrong_inside(reader, manifest, analyzer)
         reader.close()
     except (KeyboardInterrupt, SystemExit):
         raise
+    except OSError as error:
+        raise unreadable(error) from error
     except BaseException as error:  # noqa: BLE001 - damage can be any error, and Tantivy's panics
         wrong.append(f"{home.path(manifest)} cannot be read to its end: {error}")
     return wrong

@@ -42,6 +42,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KnipselError as error:
             raise _Failure(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            from indexer.refusals import refused
+
+            raise _Failure(refused(error)) from error
 
 
 def _tell_version(ctx: click.Context) -> None:

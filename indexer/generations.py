@@ -22,13 +22,12 @@ import orjson
 from indexer.engines import open_engine
 from indexer.engines.protocol import Engine
 from indexer.errors import (
-    EngineUnavailableError,
     IndexDamagedError,
     IndexLockedError,
     IndexMissingError,
     IndexStaleError,
-    KnipselError,
 )
+from indexer.refusals import unreadable, unusable, unwritable
 
 FORMAT = 3
 
@@ -126,14 +125,11 @@ class Generations:
             ) from None
         except OSError as error:
             lock.release()
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
         try:
             yield
         except OSError as error:
-            raise KnipselError(
-                f"{self.folder} cannot be written: {error}. The index is as it was. "
-                "Make room, or choose another folder with --index DIR."
-            ) from error
+            raise unwritable(self.folder, error) from error
         finally:
             (self.folder / _WRITER).unlink(missing_ok=True)
             lock.release()
@@ -144,8 +140,12 @@ class Generations:
         numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
         folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
-        if since:
-            self._link_files(since, folder)
+        try:
+            if since:
+                self._link_files(since, folder)
+        except BaseException:
+            self.discard(folder)
+            raise
         return folder
 
     def publish(
@@ -223,7 +223,7 @@ class Generations:
                 fsync_folder(path.parent)
             names = {p.name for p in self.folder.iterdir() if not p.name.startswith(".")}
         except OSError as error:
-            raise self._unusable(error) from error
+            raise unusable(self.folder, error) from error
         foreign = sorted(name for name in names - _OURS if not _is_generation(name))
         if foreign:
             raise IndexMissingError(
@@ -286,22 +286,8 @@ class Generations:
         except (OSError, ValueError, TypeError, KeyError):
             return ""
 
-    def _unusable(self, error: OSError) -> KnipselError:
-        return KnipselError(
-            f"{self.folder} cannot be used for an index: {error.strerror}. "
-            "Choose another folder with --index DIR."
-        )
-
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: knipsel --index {self.folder} index --rebuild PATH"
-
-
-def unreadable(error: OSError) -> EngineUnavailableError:
-    """Return what a refusal of the system to read a file means."""
-    return EngineUnavailableError(
-        f"{error.filename} cannot be read: {error.strerror}. "
-        "The index may be whole: let this user read it, or see what ails the system."
-    )
 
 
 def checksum(path: Path) -> int:

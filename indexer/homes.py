@@ -10,7 +10,9 @@ from typing import Protocol
 from indexer.config import Settings
 from indexer.engines import CLUSTER
 from indexer.engines.protocol import Engine
+from indexer.errors import IndexDamagedError
 from indexer.generations import Generations, Manifest, Stamp
+from indexer.refusals import unreadable
 
 
 class Home(Protocol):
@@ -66,3 +68,23 @@ def home_of(settings: Settings, fingerprint: str) -> Home:
     from indexer.cluster_generations import ClusterGenerations  # noqa: PLC0415
 
     return ClusterGenerations(settings.opensearch, fingerprint)
+
+
+def accuse(
+    home: Home, rebuilding: str, manifest: Manifest, stamp: Stamp, error: BaseException
+) -> None:
+    """Raise what tells why a generation cannot be read, if that is why there is an error.
+
+    `rebuilding` is the command that mends damage. Nothing is said of a generation that is no longer
+    the one of `stamp`, for its files may be gone.
+    """
+    try:
+        wrong = next(home.wrong_files(manifest), None)
+    except OSError as refused:
+        raise unreadable(refused) from error
+    if home.stamp() != stamp:
+        return
+    if wrong or isinstance(error, IndexDamagedError):
+        raise IndexDamagedError(f"{wrong or error}. Run: {rebuilding}") from error
+    if isinstance(error, OSError):
+        raise unreadable(error) from error

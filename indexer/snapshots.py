@@ -19,8 +19,8 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
-from indexer.generations import SMALL, Manifest, Stamp, unreadable
-from indexer.homes import home_of
+from indexer.generations import SMALL, Manifest, Stamp
+from indexer.homes import accuse, home_of
 from indexer.model import SearchRequest, Stats
 from indexer.pages import Pages
 from indexer.query import nodes
@@ -169,17 +169,7 @@ class Snapshots:
         )
 
     def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:
-        """Raise what tells of a file that is at fault for an error, if one is.
-
-        Not when the generation was replaced meanwhile, for then its files may be gone.
-        """
-        try:
-            wrong = next(self._home.wrong_files(manifest), None)
-        except OSError as refused:
-            raise unreadable(refused) from error
-        if self._home.stamp() == stamp and (wrong or isinstance(error, IndexDamagedError)):
-            rebuild = f"Run: {self._settings.rebuilding}"
-            raise IndexDamagedError(f"{wrong or error}. {rebuild}") from error
+        accuse(self._home, self._settings.rebuilding, manifest, stamp, error)
 
 
 def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import tantivy
@@ -21,6 +19,7 @@ from indexer.engines.protocol import (
     Match,
     keyword,
 )
+from indexer.engines.tantivy_folders import lockable, refusals_told
 from indexer.engines.tantivy_queries import FIELDS, Translator
 from indexer.errors import IndexDamagedError
 from indexer.model import UNDATED, FacetCount, Sort, Span
@@ -73,8 +72,9 @@ def _schema() -> tantivy.Schema:
 
 def _open(folder: Path) -> tantivy.Index:
     try:
-        index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-    except (ValueError, OSError) as error:
+        with refusals_told():
+            index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+    except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("spaces", spaces)
@@ -90,14 +90,8 @@ class TantivyEngine:
         """Open a folder; IndexDamagedError when it cannot be read."""
         if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
-        if os.access(folder, os.W_OK):
-            return TantivyReader(_open(folder), folder)
-        # Tantivy locks what it opens, by a file beside it, and maps all of it at once.
-        with TemporaryDirectory(prefix="knipsel-") as beside:
-            for path in folder.iterdir():
-                if not path.name.endswith(".lock"):
-                    (Path(beside) / path.name).symlink_to(path.resolve())
-            return TantivyReader(_open(Path(beside)), folder)
+        with lockable(folder) as opened:
+            return TantivyReader(_open(opened), folder)
 
     def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
         """Write to a folder: a new index when `fresh`, else what is there."""

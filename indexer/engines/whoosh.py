@@ -51,11 +51,11 @@ class WhooshEngine:
 def _damage_named(folder: Path) -> Iterator[None]:
     try:
         yield
+    except OSError:
+        raise
     except Exception as error:
         # Whoosh reads pickles and structs, and lets any of their errors through.
-        raise IndexDamagedError(
-            f"{folder} cannot be read as a Whoosh index ({error}). Run: knipsel index --rebuild"
-        ) from error
+        raise IndexDamagedError(f"{folder} cannot be read as a Whoosh index: {error}") from error
 
 
 def _index(folder: Path) -> Any:

@@ -23,7 +23,6 @@ from whoosh.reading import TermNotFound
 
 from indexer.engines.protocol import FACETS, FILLERS, IndexDocument, keyword
 from indexer.engines.whoosh_postings import ArrayCodec, Postings
-from indexer.errors import IndexDamagedError
 from indexer.query.nodes import Channel, FieldName
 from indexer.remembering import remembered
 
@@ -197,7 +196,7 @@ class Segment:
     def postings(self, field: str, term: str) -> Postings | None:
         """Return the articles with this term, deleted ones included."""
         offset, count = self._info(field, term)
-        return self._postings(offset) if count else None
+        return Postings(self._posts, offset) if count else None
 
     def terms(self, field: str, start: bytes = b"") -> Iterator[str]:
         """Yield the terms of a field in order, from `start` on."""
@@ -221,7 +220,12 @@ class Segment:
     def entries(self) -> Iterator[tuple[str, str, int, Postings]]:
         """Yield every field, term, its number of articles, and its postings."""
         for (field, term), info in self._reader:
-            yield field, term.decode(), info.doc_frequency(), self._postings(info.extent()[0])
+            yield (
+                field,
+                term.decode(),
+                info.doc_frequency(),
+                Postings(self._posts, info.extent()[0]),
+            )
 
     def facet(self, name: str) -> tuple[list[str], array[int]]:
         """Return the values of a facet, "" first, and for each article which of them it has."""
@@ -271,15 +275,6 @@ class Segment:
         except TermNotFound:
             return 0, 0
         return info.extent()[0], info.doc_frequency()
-
-    def _postings(self, offset: int) -> Postings:
-        try:
-            return Postings(self._posts, offset)
-        except (struct.error, ValueError) as error:
-            raise IndexDamagedError(
-                f"{self._name}: a posting list cannot be read ({error}). "
-                "Run: knipsel index --rebuild"
-            ) from error
 
     def _read_numbers(self, files: Any, segment: Any) -> array[int]:
         name = ArrayCodec.column_filename(segment, "numbers")

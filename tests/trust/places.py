@@ -15,10 +15,10 @@ from typing import NoReturn, TypeAlias
 import orjson
 import pytest
 
-from indexer.archive import Archive
+from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.generations import Generations
-from indexer.model import Article
+from indexer.model import Article, BuildReport
 from indexer.stored import stored_article
 
 KNIPSEL = [sys.executable, "-c", "from indexer.cli import main; main()"]
@@ -59,6 +59,10 @@ class Place:
     def building(self, *options: str) -> list[str]:
         """Return the command line that indexes all articles."""
         return self.command("index", "--engine", self.engine, *options, str(self.articles))
+
+    def build(self, **how: bool) -> BuildReport:
+        """Index all articles in this process; return what was done."""
+        return build(Settings(self.index, self.engine), [self.articles], **how)
 
     @property
     def signed(self) -> Path:

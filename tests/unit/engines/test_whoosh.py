@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.protocol import IndexDocument
-from indexer.engines.whoosh import WhooshEngine, WhooshReader
+from indexer.engines.whoosh import WhooshEngine
 from indexer.engines.whoosh_postings import Inverter, Postings, pack
 from indexer.engines.whoosh_scoring import kept_length
 from indexer.errors import IndexDamagedError
-from indexer.query.nodes import Term
 
 WORDS = st.lists(st.sampled_from(["a", "b", "oekraïne", "東京"]), max_size=12)
 
@@ -139,16 +138,6 @@ def test_each_truncated_file_is_noticed(tmp_path: Path, kind: str) -> None:
     (path,) = (tmp_path / "index").glob(kind)
     path.write_bytes(path.read_bytes()[:-20])
     assert _damaged(tmp_path / "index")
-
-
-def test_a_search_that_meets_damage_says_so(tmp_path: Path) -> None:
-    write(tmp_path / "index", article("a"))
-    (path,) = (tmp_path / "index").glob("*.pst")
-    path.write_bytes(b"\0" * 20)
-    reader: WhooshReader = WhooshEngine().open_reader(tmp_path / "index")
-    with pytest.raises(IndexDamagedError, match="knipsel index --rebuild"):
-        reader.search(Term("text", "exact", "wie"), 10)
-    reader.close()
 
 
 def _damaged(folder: Path) -> bool:

@@ -1,0 +1,40 @@
+"""Tantivy and the system: folders that it may not write to, and what else it is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+_CODE = re.compile(r"Os \{ code: (\d+)")
+
+
+@contextmanager
+def lockable(folder: Path) -> Iterator[Path]:
+    """Give a folder in which to open an index: its own, or links to its files where that is closed.
+
+    Tantivy locks what it opens by a file beside it, and maps all of it at once.
+    """
+    if os.access(folder, os.W_OK):
+        yield folder
+        return
+    with TemporaryDirectory(prefix="knipsel-") as beside:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                (Path(beside) / path.name).symlink_to(path.resolve())
+        yield Path(beside)
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """Raise the system's own error in place of one that tells of it in words."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        if match := _CODE.search(str(error)):
+            code = int(match[1])
+            raise OSError(code, os.strerror(code)) from error
+        raise
