@@ -7,6 +7,7 @@ import random
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,10 +15,13 @@ from tests.trust.places import Place, Run
 
 
 @pytest.fixture
-def place(tmp_path: Path, engine: str) -> Place:
-    """Return an empty place for an index with each engine."""
-    (tmp_path / "articles").mkdir()
-    return Place(tmp_path / "index", tmp_path / "articles", engine)
+def place(engine: str) -> Iterator[Place]:
+    """Return an empty place for an index with each engine, where other users may look."""
+    with TemporaryDirectory(prefix="knipsel-") as name:
+        folder = Path(name).resolve()
+        folder.chmod(0o755)
+        (folder / "articles").mkdir()
+        yield Place(folder / "index", folder / "articles", engine)
 
 
 @pytest.fixture
