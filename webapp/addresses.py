@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, quote_plus, urlsplit
 from zlib import crc32
 
 from flask import Request
@@ -11,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 # Werkzeug's own check takes no underscores, which names in a container network often have.
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", re.ASCII)
+_MOST_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
@@ -34,7 +36,13 @@ def permalink(request: Request, id: str) -> str:  # noqa: A002
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
     """Return the path with these parameters as its query string."""
-    return f"{path}?{urlencode(pairs, errors='replace')}" if pairs else path
+    given = "&".join([f"{_encoded(name)}={_encoded(value)}" for name, value in pairs])
+    return f"{path}?{given}" if given else path
+
+
+@lru_cache(_MOST_ENCODED)
+def _encoded(value: str) -> str:
+    return quote_plus(value, errors="replace")
 
 
 def host_of(request: Request) -> str:

@@ -37,7 +37,11 @@ def install(app: Flask) -> None:
 
 def locale() -> Locale:
     """Return the conventions of this answer; those of Dutch outside a request."""
-    return get_locale() or _DUTCH
+    if not g:
+        return _DUTCH
+    if "locale" not in g:
+        g.locale = get_locale() or _DUTCH
+    return cast("Locale", g.locale)
 
 
 def language() -> str:
