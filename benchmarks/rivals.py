@@ -7,7 +7,8 @@ is its words, any of which may match, ranked by BM25.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import orjson
@@ -51,6 +52,29 @@ def tantivy_searches(folder: str, queries: Sequence[str]) -> list[Search]:
     return [partial(searcher.search, query, TOP, count=False) for query in parsed]
 
 
+def ranked_by_tantivy(
+    articles: Iterable[tuple[str, str]], queries: Mapping[str, str], folder: str, depth: int
+) -> dict[str, list[str]]:
+    """Index (id, text) pairs with Tantivy's own Dutch chain; return the best ids of each query.
+
+    Signs are taken off queries, for in Tantivy's language they are operators.
+    """
+    own = _tantivy_index(folder, identified=True)
+    writer = own.writer(_HEAP_BYTES, _THREADS)
+    for id_, text in articles:
+        writer.add_document(tantivy.Document(id=id_, text=text))
+    writer.commit()
+    writer.wait_merging_threads()
+    own.reload()
+    searcher = own.searcher()
+    result = {}
+    for name, query in queries.items():
+        words = re.sub(r"\W+", " ", query).lower()
+        found = searcher.search(own.parse_query_lenient(words, ["text"])[0], depth, count=False)
+        result[name] = [searcher.doc(address)["id"][0] for _, address in found.hits]
+    return result
+
+
 def build_whoosh(articles: Iterable[str], folder: str) -> int:
     """Index with Whoosh's own nl analyzer; return how many articles."""
     schema = fields.Schema(text=fields.TEXT(analysis.LanguageAnalyzer("nl"), stored=False))
@@ -71,8 +95,10 @@ def whoosh_searches(folder: str, queries: Sequence[str]) -> list[Search]:
     return [partial(searcher.search, query, limit=TOP) for query in parsed]
 
 
-def _tantivy_index(folder: str) -> tantivy.Index:
+def _tantivy_index(folder: str, *, identified: bool = False) -> tantivy.Index:
     builder = tantivy.SchemaBuilder()
+    if identified:
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name="dutch", index_option="position")
     own = tantivy.Index(builder.build(), path=folder, reuse=True)
     chain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
