@@ -21,7 +21,7 @@ LONGEST = 100_000_000
 """Bytes in one article, line or row: more is skipped, which also stops gzip bombs."""
 MOST_NOTES = 10
 MOST_GROWTH = 200
-"""How many times its size on disk a compressed file or archive may grow to; news grows tenfold."""
+"""How many times its size on disk a compressed file or archive may grow to; news grows to 3."""
 FREE_GROWTH = 100_000_000
 """Bytes that it may grow to in any case."""
 BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"

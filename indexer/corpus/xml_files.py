@@ -23,6 +23,7 @@ _ROOTS: dict[str, _Reader] = {
 }
 _FEEDS = {"rss", "feed", "rdf"}
 _ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 _WITHIN = 100_000
 
 
@@ -47,7 +48,7 @@ def read_xml(opened: Input) -> Iterator[Article | ArticleError]:
 def _root(head: bytes) -> str:
     """Return the name of the outermost element, empty when there is none before it breaks."""
     parser: Any = XMLPullParser(("start",))
-    parser.feed(head)
+    parser.feed(_DECLARATION.sub(b"", head))  # its encoding may be one that nobody knows
     try:
         return next((local_name(element) for _, element in parser.read_events()), "")
     except SyntaxError:

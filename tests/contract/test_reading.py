@@ -183,6 +183,23 @@ def test_ids_are_all_articles_or_those_of_an_origin(index: Any, article: Any) ->
     assert list(reader.ids("nergens")) == []
 
 
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "map (1) [oud] {x}",
+        "c++?*|^$\\d",
+        "regel\nregel",
+        "Oekraïne \U0001f4f0",
+        "lang" * 200,
+        "a.b",
+    ],
+)
+def test_an_origin_of_any_characters_is_found(index: Any, article: Any, folder: str) -> None:
+    other = f"{folder[:-1]}_/x.txt"
+    index.write(article("a", "wie", origin=f"/{folder}/x.txt"), article("b", "wie", origin=other))
+    assert list(index.reader().ids(f"/{folder}/")) == [("a", f"/{folder}/x.txt")]
+
+
 def test_an_empty_index_finds_nothing(index: Any) -> None:
     index.write()
     reader = index.reader()

@@ -307,6 +307,18 @@ def test_no_damage_to_any_form_raises_or_passes_in_silence(
         assert isinstance(item, ArticleError) or item.title
 
 
+def test_a_feed_in_an_encoding_that_nobody_knows_is_read_as_far_as_it_goes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed = (GOLDEN / "wipkip.rss").read_bytes().replace(b'"utf-8"', b'"utf-9"')
+    (tmp_path / "a.rss").write_bytes(feed)
+    assert all(isinstance(item, Article) for item in read_articles(tmp_path))
+    press = (GOLDEN / "persbureau.xml").read_bytes().replace(b"iso-8859-1", b"iso-8859-99")
+    (tmp_path / "a.rss").write_bytes(press)
+    (error,) = read_articles(tmp_path)
+    assert "broken XML: unknown encoding" in str(error)
+
+
 def test_a_feed_with_nothing_in_its_entries_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.rss").write_text(
         "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
