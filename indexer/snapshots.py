@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -34,6 +35,9 @@ from indexer.searching import Searching
 from indexer.suggesting import Suggesting
 from indexer.vocabulary import Vocabulary
 
+# Halves of characters, which stand for bytes of a command line that are no UTF-8.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -50,8 +54,8 @@ class Snapshot:
 
     def parsed(self, query: str, share: int = 1) -> Parsed:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
-        most = self.reader.most_compared // share
-        return affordable(parse(query), self.vocabulary.count, most)
+        text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", query)
+        return affordable(parse(text), self.vocabulary.count, self.reader.most_compared // share)
 
     def wanted(self, parsed: Parsed, request: SearchRequest) -> Wanted:
         """Return what the query and the form want together."""
