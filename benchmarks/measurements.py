@@ -78,21 +78,21 @@ def search(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     reader = _reader(folder)
     nodes = _analysed(archive, type(reader), queries)
     return {
-        _BARE: _times([partial(reader.search, node, rivals.TOP) for node in nodes], rounds),
-        "page": _times(_pages(archive, queries, related=False), rounds),
-        "page with related terms": _times(_pages(archive, queries), rounds),
-        "page, newest first": _times(_pages(archive, queries, sort=Sort.NEWEST), rounds),
+        _BARE: times([partial(reader.search, node, rivals.TOP) for node in nodes], rounds),
+        "page": times(_pages(archive, queries, related=False), rounds),
+        "page with related terms": times(_pages(archive, queries), rounds),
+        "page, newest first": times(_pages(archive, queries, sort=Sort.NEWEST), rounds),
     }
 
 
 def search_tantivy(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     """Return the times of a bare top 10 of Tantivy's own Dutch chain."""
-    return {_BARE: _times(rivals.tantivy_searches(folder, queries), rounds)}
+    return {_BARE: times(rivals.tantivy_searches(folder, queries), rounds)}
 
 
 def search_whoosh(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     """Return the times of a bare top 10 of Whoosh's own Dutch chain."""
-    return {_BARE: _times(rivals.whoosh_searches(folder, queries), rounds)}
+    return {_BARE: times(rivals.whoosh_searches(folder, queries), rounds)}
 
 
 def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
@@ -190,7 +190,8 @@ def _pages(archive: Archive, queries: Sequence[str], **how: Any) -> list[Call]:
     return [partial(archive.search, SearchRequest(query, **how)) for query in queries]
 
 
-def _times(calls: Sequence[Call], rounds: int) -> list[float]:
+def times(calls: Sequence[Call], rounds: int) -> list[float]:
+    """Return [p50, p95, p50 of processor time] of the calls, in milliseconds."""
     measured = [_round(calls) for _ in range(rounds + 1)][1:]
     return [median(column) for column in zip(*measured, strict=True)]
 

@@ -1,6 +1,6 @@
 """How fast Knipsel indexes, searches and starts, beside others with their own Dutch analysis.
 
-    python benchmarks/speed.py [--shared ../shared] [--profile] [--lucene]
+    python benchmarks/speed.py [--shared ../shared] [--profile] [--index DIR] [--lucene]
 
 Prints Markdown tables. Measures on the corpus in the shared folder, else on articles that it makes.
 """
@@ -43,8 +43,12 @@ class Bench:
     rounds: int
     lucene: Lucene | None
 
+    index: Path | None = None
+
     def folder_of(self, engine: str, *, own: bool = False) -> Path:
         """Return where an engine's index lies: Knipsel's, or the one of its own chain."""
+        if self.index and engine == "tantivy" and not own:
+            return self.index
         return self.folder / f"{engine}-{'own' if own else 'knipsel'}"
 
 
@@ -53,7 +57,13 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as temporary:
         bench = _bench(options, Path(temporary))
-        tables = [facts, indexing, searching, starting, *([stages] if options.profile else [])]
+        tables = [
+            facts,
+            *([] if options.index else [indexing]),
+            searching,
+            starting,
+            *([stages] if options.profile else []),
+        ]
         for table in tables:
             for line in table(bench):
                 print(line, flush=True)
@@ -92,8 +102,12 @@ def searching(bench: Bench) -> Iterator[str]:
     yield from _head("", "", "p50", "p95", "p50, processor")
     for engine in ENGINES:
         rows = {
-            _knipsel(engine): _search(bench, "search", bench.folder_of(engine)),
-            _alone(engine): _search(bench, f"search_{engine}", bench.folder_of(engine, own=True)),
+            name: _search(bench, measurement, folder)
+            for name, measurement, folder in (
+                (_knipsel(engine), "search", bench.folder_of(engine)),
+                (_alone(engine), f"search_{engine}", bench.folder_of(engine, own=True)),
+            )
+            if folder.exists()
         }
         if bench.lucene and engine == "tantivy":
             folder = str(bench.folder_of("lucene", own=True))
@@ -171,7 +185,8 @@ def _bench(options: argparse.Namespace, folder: Path) -> Bench:
         folder=folder,
         repeats=options.repeats,
         rounds=options.rounds,
-        lucene=_lucene() if options.lucene else None,
+        lucene=_lucene() if options.lucene and not options.index else None,
+        index=options.index,
     )
 
 
@@ -192,6 +207,7 @@ def _first_of(corpus: Path, articles: int, target: Path) -> Path:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    parser.add_argument("--index", type=Path, help="search this one, and build none")
     parser.add_argument("--generated", type=int, metavar="N", help="measure on N made articles")
     parser.add_argument("--whoosh", type=int, default=10_000, metavar="N", help="its articles")
     parser.add_argument("--repeats", type=int, default=3, help="runs of indexing")

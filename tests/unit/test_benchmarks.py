@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from indexer.archive import build
+from indexer.config import Settings
+
+SEEDS = Path(__file__).parents[2] / "seeds"
 PROGRAM = Path(__file__).parents[2] / "benchmarks" / "speed.py"
 
 
@@ -61,3 +66,19 @@ def test_starting_is_measured_beside_a_bare_interpreter(printed: str) -> None:
         cells(printed, "`python -c pass`")[0],
     )
     assert float(search) > float(bare)
+
+
+def test_serving_is_measured(tmp_path: Path) -> None:
+    index, program = tmp_path / "index", PROGRAM.with_name("serving.py")
+    build(Settings(index=index), [SEEDS])
+    command = [sys.executable, str(program), "--index", str(index), "--shared", str(tmp_path)]
+    alone = {**os.environ, "PATH": ""}  # where there is no wrk
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=300, env=alone
+    )
+    assert done.returncode == 0, done.stderr
+    assert "wrk is not installed" in done.stderr
+    for page in ("search, new", "search, again", "article", "front"):
+        ((middle, most, busy),) = cells(done.stdout, page)
+        assert 0 < float(middle) <= float(most)
+        assert float(busy) > 0

@@ -1,0 +1,161 @@
+"""How fast pages are served: one after the other without a network, and to many over HTTP.
+
+    python benchmarks/serving.py --index DIR [--shared ../shared] [--seconds 10]
+
+Prints Markdown tables. Over HTTP it needs wrk (Debian: apt-get install wrk); everything stays on
+this machine. A page is *new* where more queries are asked in turn than pages are remembered, and
+*again* where fewer are. The queries are those of the shared folder, else made from `seeds/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+import generated
+from measurements import times
+
+from indexer.archive import Archive
+from indexer.config import Settings
+from indexer.model import SearchRequest
+from webapp import create_app
+from webapp.addresses import article_path
+from webapp.serving import usual_workers
+
+CONNECTIONS = 32
+SCRIPT = Path(__file__).with_name("pages.lua")
+
+_FIGURES = {
+    "p50": re.compile(r"50%\s+([\d.]+)(us|ms|s|m)"),
+    "p99": re.compile(r"99%\s+([\d.]+)(us|ms|s|m)"),
+}
+_MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+_RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
+_FAILED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of an index: `few` paths of searches that recur, and `many` that do not."""
+
+    settings: Settings
+    few: list[str]
+    many: list[str]
+    article: str
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    parser.add_argument("--seconds", type=int, default=10, help="of each row over HTTP")
+    options = parser.parse_args()
+    asked = _asked(Settings(index=options.index), options.shared)
+    for line in alone(asked):
+        print(line, flush=True)
+    if shutil.which("wrk") is None:
+        print("wrk is not installed; nothing is measured over HTTP", file=sys.stderr)
+        return
+    for line in over_http(asked, options.seconds):
+        print(line, flush=True)
+
+
+def alone(asked: Asked) -> Iterator[str]:
+    """Yield the table of pages made one after the other, without a network."""
+    yield "## A page as HTML, milliseconds, without a network\n"
+    yield "| page | p50 | p95 | p50, processor |"
+    yield "|---|---:|---:|---:|"
+    fresh = create_app(asked.settings, archive=Archive.open(asked.settings)).test_client()
+    used = create_app(asked.settings).test_client()
+    for name, client, paths in (
+        ("search, new", fresh, asked.few),
+        ("search, again", used, asked.few),
+        ("article", used, 40 * [asked.article]),
+        ("front", used, 40 * ["/"]),
+    ):
+        taken = times([partial(client.get, path) for path in paths], 5)
+        yield f"| {name} | " + " | ".join(f"{figure:.2f}" for figure in taken) + " |"
+
+
+def over_http(asked: Asked, seconds: int) -> Iterator[str]:
+    """Yield the table of pages asked for at once."""
+    yield f"\n## Over HTTP, {CONNECTIONS} connections that ask again at once\n"
+    yield "| workers | page | pages a second | p50, ms | p99, ms | failed |"
+    yield "|---:|---|---:|---:|---:|---:|"
+    for workers in sorted({1, usual_workers()}):
+        with served(asked.settings, workers) as address, tempfile.TemporaryDirectory() as folder:
+            for name, paths in (
+                ("search, new", asked.many),
+                ("search, again", asked.few),
+                ("article", [asked.article]),
+                ("front", ["/"]),
+            ):
+                file = Path(folder) / "paths"
+                file.write_text("".join(f"{path}\n" for path in paths))
+                _wrk(address, file, 3)  # each worker opens the archive and meets the words
+                yield f"| {workers} | {name} | {_wrk(address, file, seconds)} |"
+
+
+@contextmanager
+def served(settings: Settings, workers: int) -> Iterator[str]:
+    """Serve an index; yield the address."""
+    knipsel = Path(sys.executable).with_name("knipsel")
+    command = [str(knipsel), "--index", str(settings.index), "serve"]
+    how = ["--port", "0", "--workers", str(workers)]
+    with subprocess.Popen([*command, *how], stderr=subprocess.PIPE, text=True) as server:
+        assert server.stderr
+        try:
+            found = re.search(r"http://\S+", server.stderr.readline())
+            assert found
+            yield found[0]
+        finally:
+            server.terminate()
+
+
+def _wrk(address: str, paths: Path, seconds: int) -> str:
+    """Return pages a second, p50, p99 and failed answers as cells of a row."""
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(SCRIPT)]
+    done = subprocess.run(
+        [*command, address, "--", str(paths)], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
+    rate = _RATE.search(done)
+    failed = _FAILED.search(done)
+    assert rate
+    found = [pattern.search(done) for pattern in _FIGURES.values()]
+    latencies = [float(m[1]) * _MILLISECONDS[m[2]] for m in found if m]
+    cells = [f"{float(rate[1]):,.0f}", *(f"{value:.0f}" for value in latencies)]
+    return " | ".join([*cells, failed[1] if failed else "0"])
+
+
+def _asked(settings: Settings, shared: Path) -> Asked:
+    folder = shared / "relevance" / "dev"
+    if folder.exists():
+        few, many = (_queries(folder / name / "queries.tsv") for name in ("topics", "headlines"))
+    else:
+        few, many = generated.queries(45), generated.queries(1_500)
+    hit = Archive.open(settings).search(SearchRequest(few[0], limit=1)).hits[0]
+    return Asked(
+        settings,
+        [f"/?q={quote(query, safe='')}" for query in few],
+        [f"/?q={quote(query, safe='')}" for query in many],
+        f"{article_path(hit.article.id)}?q={quote(few[0], safe='')}",
+    )
+
+
+def _queries(file: Path) -> list[str]:
+    return [line.partition("\t")[2] for line in file.read_text("utf-8").splitlines()]
+
+
+if __name__ == "__main__":
+    main()
