@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import TypeAlias
 
@@ -20,6 +19,7 @@ from indexer.engines.whoosh_segment import CHANNELS, SCORED, Segment
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.patterns import beginning, matcher
+from indexer.remembering import remembered
 
 Scores: TypeAlias = dict[int, float]
 """The articles of a segment that match, each with its score."""
@@ -70,7 +70,7 @@ class Evaluator:
     def __init__(self, segment: Segment, statistics: Statistics) -> None:
         self._segment = segment
         self._statistics = statistics
-        self._expanded = lru_cache(_MOST_EXPANSIONS)(self._expand)
+        self._expanded = remembered(self._expand, _MOST_EXPANSIONS)
 
     def scores(self, node: Node, boost: float, within: Scores | None = None) -> Scores:  # noqa: C901
         """Return the articles that match, of `within` if given; boost 0 asks for no scores."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,26 +18,12 @@ from indexer.archive import Archive, build
 from indexer.checking import check
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError, KnipselError
-from indexer.model import SearchRequest
 from tests.trust.places import Place, article, write_articles
+from tests.trust.questions import EVERY_KIND
 
 FLIPS, FLIPS_SOAKING = 2, 100
 ARTICLES = 150
 LARGE = 4096  # bytes, here: of larger files only the size is compared when they are opened
-ASKED: tuple[Callable[[Archive], object], ...] = (
-    lambda archive: archive.search(SearchRequest("dijk crisis")).hits,
-    lambda archive: archive.search(SearchRequest("dijk crisis")).facets,
-    lambda archive: archive.search(SearchRequest('"rechter uitspraak" OF haven*')).total,
-    lambda archive: archive.search(SearchRequest("stikstov~")).total,
-    lambda archive: archive.search(SearchRequest("", sort="oldest", limit=50)).hits,
-    lambda archive: [hit.article for hit in archive.listing(SearchRequest("water")).hits],
-    lambda archive: archive.article("a7"),
-    lambda archive: archive.similar("a7"),
-    lambda archive: archive.trend(["leger", "vrede"]),
-    lambda archive: archive.concordance(SearchRequest("minister")),
-    lambda archive: archive.completions("gem"),
-    lambda archive: archive.stats(),
-)
 
 
 @pytest.fixture
@@ -57,7 +43,7 @@ def answers(place: Place) -> Iterator[object]:
     except IndexDamagedError as error:
         yield error
         return
-    for ask in ASKED:
+    for ask in EVERY_KIND:
         try:
             yield ask(archive)
         except IndexDamagedError as error:
