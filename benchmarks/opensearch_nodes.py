@@ -31,7 +31,7 @@ LEAST_JAVA = 21
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 _NOBODY = 65534
-_STARTING, _STOPPING = 180, 30  # seconds
+_STARTING, _STOPPING = 300, 30  # seconds
 
 
 class UnavailableError(Exception):
@@ -194,11 +194,6 @@ def _configure(
         f"cluster.initial_cluster_manager_nodes: [{names}]\n"
         "cluster.routing.allocation.disk.threshold_enabled: false\n"
     )
-
-
-def fetched() -> bool:
-    """Say whether the server is here, so that nothing has to be fetched."""
-    return _home().is_dir()
 
 
 def _home() -> Path:

@@ -9,9 +9,10 @@ writes and the words of each generation.
 from __future__ import annotations
 
 import base64
+import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,12 +32,15 @@ from indexer.errors import (
     IndexDamagedError,
     IndexMissingError,
     IndexStaleError,
+    KnipselError,
 )
 from indexer.generations import FORMAT, Manifest, Stamp
 
 ENGINE = "opensearch"
 
 _GONE = 404
+_CLAUSES = "indices.query.bool.max_clause_count"
+_MOST_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
 _GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
 _COPYING_SECONDS = 3_600  # that replicas may take
@@ -155,8 +159,9 @@ class ClusterGenerations:
     def discard(self, folder: Path) -> None:
         """Remove a generation that holds nothing; one that was being filled waits to go on."""
         name = folder.name
-        if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:
-            self._remove(name)
+        with suppress(EngineUnavailableError):  # it waits there
+            if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:
+                self._remove(name)
 
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary of a generation; IndexDamagedError without one."""
@@ -195,6 +200,8 @@ class ClusterGenerations:
                 raise
         except (IndexStaleError, IndexDamagedError):
             pass  # what a rebuild is for
+        with suppress(KnipselError):  # without the right to it, very long queries are refused
+            self._client.ask("PUT", "/_cluster/settings", {"persistent": {_CLAUSES: _MOST_CLAUSES}})
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
         try:
             body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}
@@ -220,7 +227,7 @@ class ClusterGenerations:
         if len(found) > 1:
             raise IndexDamagedError(
                 f"{self._cluster} is an alias of several indices: {', '.join(sorted(found))}. "
-                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
+                "Let it name one of them."
             )
         ((name, told),) = found.items()
         return name, told["mappings"]
@@ -235,10 +242,12 @@ class ClusterGenerations:
         """Return what each generation says about itself, in the order in which they were made."""
         found = self._client.ask("GET", f"/{self._cluster.index}-*/_mapping")
         told = {name: each["mappings"].get("_meta", {}).get(ABOUT) for name, each in found.items()}
+        # Another archive may have a name that begins so.
+        ours = re.compile(re.escape(self._cluster.index) + r"-\d+")
         return {
             name: about
             for name, about in sorted(told.items())
-            if isinstance(about, dict) and name.rpartition("-")[2].isdecimal()
+            if isinstance(about, dict) and ours.fullmatch(name)
         }
 
     def _mapping(self, name: str) -> dict[str, Any]:

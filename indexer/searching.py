@@ -123,8 +123,15 @@ class Searching:
         self, best: Sequence[_Scored], leads: _Leads, feedback: Feedback
     ) -> tuple[nodes.Term, ...]:
         """Return the terms that the best articles add; as many are read as there may be copies."""
-        candidates = _candidates(best, leads, 3 * feedback.articles)
+        most = 3 * feedback.articles
+        self._expect(leads, best[:most])
+        candidates = _candidates(best, leads, most)
         return self.ranking.related(candidates, feedback)
+
+    def _expect(self, leads: _Leads, scored: Sequence[_Scored]) -> None:
+        """Tell the reader of the terms of which the rarity is asked next."""
+        terms = (term for each in scored for term in leads[each.match.handle].terms)
+        self._reader.expect_terms("text", "part", terms)
 
     def _near(self, top: Sequence[_Scored], total: int) -> int:
         """Return how many articles past those that satisfy the query are worth listing.
@@ -154,6 +161,7 @@ class Searching:
         weights: Weights,
     ) -> list[_Scored]:
         """Return the matches in the order of what the best have in common."""
+        self._expect(leads, top[: weights.common_articles])
         handles = [scored.match.handle for scored in top]
         pool = Pool(
             scores=[scored.match.score for scored in top],

@@ -29,7 +29,8 @@ from indexer.query.nodes import Channel, FieldName, Node
 _EVERYTHING: Query = {"match_all": {}}
 _MOST_VALUES = 10_000
 _MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
-_MOST_KNOWN = 100_000
+_MOST_COUNTED = 5_000  # terms in one request
+_MOST_KNOWN = 500_000
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, _TIE],
@@ -164,6 +165,11 @@ class OpenSearchReader:
         term = FIELDS[field, channel], text
         return self._frequencies([term])[term]
 
+    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+        """Be told of terms whose frequency is asked for next: get them in one request."""
+        name = FIELDS[field, channel]
+        self._frequencies((name, text) for text in texts)
+
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
         return self._articles.version(id) == version
@@ -215,8 +221,9 @@ class OpenSearchReader:
         """Return in how many articles each term is; one request for all that are not known."""
         asked = list(dict.fromkeys(terms))
         found = self._counted.known(asked)
-        missing = [term for term in asked if term not in found]
-        if missing:
+        unknown = [term for term in asked if term not in found]
+        for start in range(0, len(unknown), _MOST_COUNTED):
+            missing = unknown[start : start + _MOST_COUNTED]
             each = {str(n): {"term": {name: text}} for n, (name, text) in enumerate(missing)}
             body = {"size": 0, "track_total_hits": False}
             counted = self._pinned.search(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
-from indexer.engines.opensearch_client import Client, RefusedError
+from indexer.engines.opensearch_client import Client, RefusedError, blocked
 from indexer.errors import EngineUnavailableError, IndexDamagedError, KnipselError
 
 BATCH_BYTES = 4_000_000
@@ -19,8 +20,8 @@ _BATCH_ARTICLES = 2_000
 _ON_THE_WAY = 3  # requests; who adds waits for the oldest
 _PATIENCE = 180.0  # seconds that a cluster may take to have room or a node again
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 10.0  # seconds
+_STORING = 120.0  # seconds that a cluster at work may take for one request
 _TOO_MANY, _FAILED, _TOO_LARGE = 429, 500, 413
-_GONE = 404
 _HTTP_LIMIT = 100 << 20  # what OpenSearch takes unless it is set otherwise
 
 
@@ -46,7 +47,7 @@ class Bulk:
         self._batch = _Batch()
         self._sent: deque[tuple[_Batch, Future[None]]] = deque()
         self._pool = ThreadPoolExecutor(_ON_THE_WAY, "bulk")
-        self._stopped = False
+        self._stopped = Event()
 
     def add(self, id_: str, lines: bytes) -> None:
         """Take the lines of an action; what was refused before is raised here or by `finish`."""
@@ -68,7 +69,7 @@ class Bulk:
 
     def close(self) -> None:
         """Stop, whatever is on its way."""
-        self._stopped = True
+        self._stopped.set()
         self._pool.shutdown(cancel_futures=True)
 
     def _send(self) -> None:
@@ -80,9 +81,11 @@ class Bulk:
     def _store(self, batch: _Batch) -> None:
         """Send a batch until all of it is stored; what has no room yet is sent again."""
         left = batch.actions
-        for wait in _waits(lambda: self._stopped):
+        for wait in _waits(self._stopped):
             try:
-                answer = self._client.ask("POST", self._path, b"".join(left.values()))
+                answer = self._client.ask(
+                    "POST", self._path, b"".join(left.values()), timeout=_STORING
+                )
             except EngineUnavailableError:
                 if wait is None:
                     raise
@@ -100,7 +103,7 @@ class Bulk:
                     f"OpenSearch had no room for {len(left)} articles for {_PATIENCE:.0f} s. "
                     "What it stored stays: run the same command again when it has recovered."
                 )
-            time.sleep(wait)
+            self._stopped.wait(wait)
 
     def _refused(self, sent: dict[str, bytes], answer: dict[str, Any]) -> dict[str, bytes]:
         """Return the actions to send again; KnipselError for one that will never do."""
@@ -108,10 +111,12 @@ class Bulk:
         for (id_, lines), item in zip(sent.items(), answer["items"], strict=True):
             told = next(iter(item.values()))
             status, error = told["status"], told.get("error")
-            if status == _TOO_MANY or status >= _FAILED:
-                again[id_] = lines
-            elif error:
+            if not error:
+                continue
+            passes = status == _TOO_MANY or status >= _FAILED
+            if not passes or blocked(status, error["type"]):
                 raise self._refusal(id_, error)
+            again[id_] = lines
         return again
 
     def _refusal(self, id_: str, error: dict[str, Any]) -> KnipselError:
@@ -134,10 +139,10 @@ class Bulk:
                 )
 
 
-def _waits(stopped: Callable[[], bool]) -> Iterator[float | None]:
+def _waits(stopped: Event) -> Iterator[float | None]:
     """Yield how long to wait before each next attempt, growing; at last None."""
     wait, end = _FIRST_WAIT, time.monotonic() + _PATIENCE
-    while time.monotonic() < end and not stopped():
+    while time.monotonic() < end and not stopped.is_set():
         yield wait
         wait = min(2 * wait, _LONGEST_WAIT)
     yield None

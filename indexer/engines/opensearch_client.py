@@ -10,13 +10,14 @@ import logging
 import re
 import ssl
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 
 from indexer.cluster import Cluster
-from indexer.errors import EngineUnavailableError, KnipselError
+from indexer.errors import EngineUnavailableError, KnipselError, RequestError
 
 try:
     import opensearchpy
@@ -53,7 +54,10 @@ class _Serializer(JSONSerializer):
         return data if isinstance(data, bytes | str) else orjson.dumps(data)
 
     def loads(self, s: Any) -> Any:
-        return orjson.loads(s)
+        try:
+            return orjson.loads(s)
+        except ValueError as error:
+            raise exceptions.SerializationError(s, error) from error
 
 
 class Client:
@@ -69,6 +73,9 @@ class Client:
                     f"OPENSEARCH_URL names {_shown(url)!r}, which is no address of OpenSearch. "
                     "One looks like http://127.0.0.1:9200; several are separated by commas."
                 )
+        for name, file in _files(cluster).items():
+            if file and not Path(file).is_file():
+                raise KnipselError(f"There is no file {file}, which {name} names.")
         try:
             self._client = opensearchpy.OpenSearch(list(cluster.nodes), **_options(cluster))
         except (OSError, ssl.SSLError, opensearchpy.ImproperlyConfigured) as error:
@@ -134,22 +141,28 @@ class Client:
 
     def _refusal(self, error: exceptions.TransportError) -> KnipselError:
         status, kind, reason = _told(error)
-        if status in _BUSY and kind != "circuit_breaking_exception":
-            return EngineUnavailableError(
-                f"{self._where()} cannot answer now: {reason}. Try again; when it goes on, look at "
-                "the health of the cluster."
-            )
-        if status == 401:  # noqa: PLR2004
-            return KnipselError(
-                f"{self._where()} does not accept the user {self.cluster.user or '(none)'!r} with "
-                "this password. Look at OPENSEARCH_USER and OPENSEARCH_PASSWORD."
-            )
-        if kind == "cluster_block_exception":
+        if blocked(status, kind):
             return RefusedError(
                 f"{self._where()} lets nothing be written: {reason}. When a disk is nearly full, "
                 "OpenSearch makes indices read-only: make room, then try again.",
                 status,
                 kind,
+            )
+        if status in _BUSY and kind != "circuit_breaking_exception":
+            return EngineUnavailableError(
+                f"{self._where()} cannot answer now: {reason}. Try again; when it goes on, look at "
+                "the health of the cluster."
+            )
+        if "too_many" in kind and "clauses" in kind:
+            return RequestError(
+                "q",
+                "This query has more words than the cluster takes at once. Leave some out, or "
+                "raise indices.query.bool.max_clause_count",
+            )
+        if status == 401:  # noqa: PLR2004
+            return KnipselError(
+                f"{self._where()} does not accept the user {self.cluster.user or '(none)'!r} with "
+                "this password. Look at OPENSEARCH_USER and OPENSEARCH_PASSWORD."
             )
         if status == 403:  # noqa: PLR2004
             return KnipselError(
@@ -159,10 +172,26 @@ class Client:
         return RefusedError(f"{self._where()} refuses this: {reason}", status, kind)
 
 
+def _files(cluster: Cluster) -> dict[str, str | None]:
+    return {
+        "OPENSEARCH_CA": cluster.ca,
+        "OPENSEARCH_CERTIFICATE": cluster.certificate,
+        "OPENSEARCH_KEY": cluster.key,
+    }
+
+
+def blocked(status: int, kind: str) -> bool:
+    """Say whether an index is read-only, which lasts until somebody sees to it.
+
+    The block of a disk that is nearly full has the status of too many requests.
+    """
+    return kind == "cluster_block_exception" and status in (403, 429)
+
+
 def _options(cluster: Cluster) -> dict[str, Any]:
     secure = any(url.startswith("https") for url in cluster.nodes)
     options: dict[str, Any] = {
-        "maxsize": _CONNECTIONS,
+        "pool_maxsize": _CONNECTIONS,
         "timeout": cluster.timeout,
         "max_retries": len(cluster.nodes),
         "retry_on_timeout": True,

@@ -20,6 +20,7 @@ WINDOW = 10_000
 
 _KEPT = "10m"
 _WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds, before asking again: a replica takes over meanwhile
+_PATIENCE = 10.0  # seconds, after which nothing is asked again
 _GONE = 404
 
 
@@ -40,6 +41,7 @@ class Pinned:
         parameters = {"allow_partial_search_results": "false"}
         if scored:
             parameters["search_type"] = "dfs_query_then_fetch"
+        end = time.monotonic() + _PATIENCE
         for wait in (*_WAITS, None):
             pinned = self._id
             pit = {"id": pinned, "keep_alive": _KEPT}
@@ -48,7 +50,7 @@ class Pinned:
                     "POST", "/_search", {**body, "pit": pit}, parameters=parameters
                 )
             except (EngineUnavailableError, RefusedError) as error:
-                if wait is None or not _passes(error):
+                if wait is None or time.monotonic() > end or not _passes(error):
                     raise
                 if not _is_gone(error):
                     time.sleep(wait)

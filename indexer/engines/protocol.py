@@ -134,6 +134,9 @@ class EngineReader(Protocol):
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
 
+    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+        """Be told of terms whose frequency is asked for next; who is near need not look at them."""
+
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -204,6 +204,9 @@ class TantivyReader:
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
         return self._searcher.doc_freq(FIELDS[field, channel], text)
+
+    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+        """Be told of terms whose frequency is asked for next: these are near anyway."""
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""

@@ -166,6 +166,9 @@ class WhooshReader:
         name = CHANNELS[field, channel]
         return sum(segment.frequency(name, text) for segment in self._segments)
 
+    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+        """Be told of terms whose frequency is asked for next: these are near anyway."""
+
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
         if (handle := self.find(id)) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,39 @@ def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, to
         Settings.load(environment={}, folder=tmp_path)
     assert str(tmp_path / FILE) in str(caught.value)
     assert told in str(caught.value)
+
+
+def test_a_cluster_is_set_in_a_table_or_the_environment(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("[opensearch]\nurl = 'http://a:9200'\nshards = 3\nuser = 'piet'")
+    environment = {"OPENSEARCH_URL": "http://b:9200, http://c:9200", "OPENSEARCH_REPLICAS": "0"}
+    cluster = Settings.load(environment=environment, folder=tmp_path).opensearch
+    assert cluster.nodes == ("http://b:9200", "http://c:9200")
+    assert (cluster.shards, cluster.replicas, cluster.user) == (3, 0, "piet")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[opensearch]\nurll = 'x'", "unknown setting 'urll'. Known: url, index, user"),
+        ("[opensearch]\nshards = 0", "shards is a whole number of at least 1"),
+        ("[opensearch]\nreplicas = -1", "replicas is a whole number of at least 0"),
+        ("[opensearch]\ntimeout = true", "timeout is a whole number of at least 1"),
+        ("opensearch = 'http://a:9200'", "write [opensearch] above them"),
+        ("[opensearch]\npassword = 73915", "password is a text"),
+    ],
+)
+def test_a_setting_of_a_cluster_that_cannot_be_meant_is_named_without_its_value(
+    tmp_path: Path, content: str, told: str
+) -> None:
+    (tmp_path / FILE).write_text(content)
+    with pytest.raises(KnipselError) as caught:
+        Settings.load(environment={}, folder=tmp_path)
+    assert told in str(caught.value)
+    assert "73915" not in str(caught.value)
+
+
+def test_secrets_are_not_shown(tmp_path: Path) -> None:
+    environment = {"OPENSEARCH_PASSWORD": "geheim", "OPENSEARCH_KEY": "/srv/secret.pem"}
+    settings = Settings.load(environment=environment, folder=tmp_path)
+    assert settings.opensearch.password == "geheim"
+    assert not re.search("geheim|secret", f"{settings!r} {settings.place}")

@@ -1,0 +1,167 @@
+"""How fast an archive is loaded into OpenSearch and answers from there, beside Tantivy.
+
+    python benchmarks/cluster.py [--shared ../shared] [--nodes 3]
+
+Starts the nodes itself. Prints a Markdown table, and whether both engines give the same answers.
+Processor time says what holds on a machine that is busy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from statistics import median, quantiles
+
+import opensearch_nodes
+
+from indexer.archive import Archive, build
+from indexer.cluster import Cluster
+from indexer.config import Settings
+from indexer.model import SearchPage, SearchRequest
+
+ROUNDS = 3
+TIE = 2e-3  # share of a score within which two articles are a tie
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Measure the engine of a cluster.")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--file", default="news2019.jsonl.gz")
+    parser.add_argument("--nodes", type=int, default=3)
+    options = parser.parse_args()
+    source = options.shared / "data" / options.file
+    topics = options.shared / "relevance" / "dev" / "topics" / "queries.tsv"
+    queries = [line.split("\t")[1] for line in topics.read_text("utf-8").splitlines()]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opensearch_nodes.running(options.nodes) as nodes,
+    ):
+        here = Settings(index=Path(folder) / "index", engine="tantivy")
+        replicas = min(1, options.nodes - 1)
+        cluster = Cluster(url=",".join(nodes.urls), shards=options.nodes, replicas=replicas)
+        away = replace(here, engine="opensearch", opensearch=cluster)
+        print(f"{options.nodes} nodes, {options.nodes} shards, {replicas} replicas; {options.file}")
+        print()
+        print("| engine | articles a second | s | processor, s: client | nodes | index, MB |")
+        print("|---|---|---|---|---|---|")
+        for settings in (here, away):
+            print(loaded(settings, source, nodes), flush=True)
+        print()
+        print("| engine | page over HTTP: p50, ms | p95 | processor, ms: server | nodes |")
+        print("|---|---|---|---|---|")
+        for settings in (here, away):
+            print(served(settings, queries, nodes), flush=True)
+        print()
+        print(agreement(here, away, queries))
+
+
+def loaded(settings: Settings, source: Path, nodes: opensearch_nodes.Nodes) -> str:
+    """Build the index, and return its row."""
+    before, own, started = _processor(nodes), time.process_time(), time.perf_counter()
+    report = build(settings, [source], rebuild=True)
+    seconds = time.perf_counter() - started
+    archive = Archive.open(settings)
+    size = archive.stats().size / 1e6
+    archive.close()
+    return (
+        f"| {settings.engine} | {report.read / seconds:,.0f} | {seconds:.1f} | "
+        f"{time.process_time() - own:.1f} | {_processor(nodes) - before:.1f} | {size:.0f} |"
+    )
+
+
+def served(settings: Settings, queries: list[str], nodes: opensearch_nodes.Nodes) -> str:
+    """Ask a server of one process for a page of each query, and return the row."""
+    with _serving(settings) as (url, server):
+        _ask(url, queries)
+        _ask(url, queries)
+        before, own = _processor(nodes), _spent(server.pid)
+        rounds = [_ask(url, queries) for _ in range(ROUNDS)]
+        pages = ROUNDS * len(queries)
+        mine = (_spent(server.pid) - own) / pages * 1000
+        theirs = (_processor(nodes) - before) / pages * 1000
+    p50 = median(median(each) for each in rounds)
+    p95 = median(quantiles(each, n=20)[-1] for each in rounds)
+    return f"| {settings.engine} | {p50:.1f} | {p95:.1f} | {mine:.1f} | {theirs:.1f} |"
+
+
+def agreement(here: Settings, away: Settings, queries: list[str]) -> str:
+    """Return in how many queries both engines give the same totals and the same order."""
+    archives = [Archive.open(settings) for settings in (here, away)]
+    totals = orders = 0
+    for query in queries:
+        one, other = (a.search(SearchRequest(query, limit=10, fold=False)) for a in archives)
+        totals += one.total == other.total
+        orders += _ties(one)[:-1] == _ties(other)[:-1]
+    for archive in archives:
+        archive.close()
+    return (
+        f"Of {len(queries)} queries {totals} have the same total, and {orders} the same first ten "
+        "but for ties."
+    )
+
+
+def _ties(page: SearchPage) -> list[set[str]]:
+    """Return the articles in order, those of one score (nearly) as one set."""
+    groups: list[set[str]] = []
+    last = None
+    for hit in page.hits:
+        if last is None or abs(hit.score - last) > TIE * abs(last):
+            groups.append(set())
+        groups[-1].add(hit.article.id)
+        last = hit.score
+    return groups
+
+
+@contextmanager
+def _serving(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    environment = {
+        **os.environ,
+        "KNIPSEL_INDEX": str(settings.index),
+        "KNIPSEL_ENGINE": settings.engine or "",
+        "OPENSEARCH_URL": settings.opensearch.url,
+    }
+    program = "import sys; from indexer.cli import main; main()"
+    command = [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "1"]
+    server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stderr
+        yield server.stderr.readline().split()[-1], server
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _ask(url: str, queries: list[str]) -> list[float]:
+    took = []
+    for query in queries:
+        started = time.perf_counter()
+        with urllib.request.urlopen(url + "?" + urllib.parse.urlencode({"q": query})) as answer:
+            answer.read()
+        took.append((time.perf_counter() - started) * 1000)
+    return took
+
+
+def _processor(nodes: opensearch_nodes.Nodes) -> float:
+    """Return the seconds of processor time that the nodes took so far."""
+    return sum(_spent(node.process.pid) for node in nodes.nodes if node.process)
+
+
+def _spent(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+if __name__ == "__main__":
+    main()

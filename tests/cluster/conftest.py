@@ -1,0 +1,143 @@
+"""Three nodes of OpenSearch, as separate processes, and archives in them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from benchmarks.opensearch_nodes import Nodes
+from indexer.archive import Archive
+from indexer.cluster import Cluster
+from indexer.config import Settings
+from indexer.engines.opensearch_client import Client
+from indexer.errors import KnipselError
+from indexer.model import Article, SearchRequest
+
+
+@pytest.fixture(scope="package")
+def nodes(opensearch_nodes_of: Any) -> Iterator[Nodes]:
+    """Run three nodes; each test leaves them running."""
+    with opensearch_nodes_of(3) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(nodes: Nodes, tmp_path: Path) -> Iterator[Settings]:
+    """Return the settings of an archive of three parts with a replica each, which goes after."""
+    name = f"test-{uuid4().hex[:8]}"
+    cluster = Cluster(url=",".join(nodes.urls), index=name, shards=3, replicas=1, timeout=20)
+    yield Settings(index=tmp_path / "index", engine="opensearch", opensearch=cluster)
+    client = Client(cluster)
+    for index in client.ask("GET", f"/{name}*"):
+        client.ask("DELETE", f"/{index}")
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove a generation at once when another takes its place: nobody is reading it here."""
+    monkeypatch.setattr("indexer.cluster_generations._GRACE_SECONDS", 0)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Client:
+    return Client(settings.opensearch)
+
+
+@pytest.fixture
+def articles() -> Callable[..., list[Article]]:
+    """Return a function that makes articles which all say `storm`."""
+
+    def make(count: int, word: str = "dijk") -> list[Article]:
+        return [
+            Article(f"a{n:05}", f"Kop {n}", f"Er is storm nummer{n} bij de {word}. " * 5)
+            for n in range(count)
+        ]
+
+    return make
+
+
+class Questions:
+    """One query asked again and again by some threads, until it is stopped."""
+
+    def __init__(self, archive: Archive, query: str) -> None:
+        self._archive = archive
+        self._request = SearchRequest(query, limit=5)
+        self._stop = threading.Event()
+        self.totals: Counter[int] = Counter()
+        self.failures: list[tuple[float, str]] = []
+
+    def run(self) -> None:
+        """Ask until stopped; note what is answered."""
+        while not self._stop.is_set():
+            try:
+                self.totals[self._archive.search(self._request).total] += 1
+            except KnipselError as error:
+                self.failures.append((time.monotonic(), str(error)))
+
+    def wait(self, more: int) -> None:
+        """Return when so many more answers have come."""
+        enough, end = self.totals.total() + more, time.monotonic() + 120
+        while self.totals.total() < enough:
+            assert time.monotonic() < end, self.failures[-3:]
+            self._stop.wait(0.05)
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._stop.set()
+
+
+@pytest.fixture
+def asking() -> Any:
+    """Return what asks a query in three threads while a block is run."""
+
+    @contextmanager
+    def ask(archive: Archive, query: str) -> Iterator[Questions]:
+        questions = Questions(archive, query)
+        threads = [threading.Thread(target=questions.run) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        try:
+            questions.wait(10)
+            yield questions
+        finally:
+            questions.stop()
+            for thread in threads:
+                thread.join()
+
+    return ask
+
+
+@pytest.fixture
+def httpserver_of() -> Iterator[Callable[[int, bytes], str]]:
+    """Return what starts a server that answers everything so: what no cluster here can be."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(status: int, body: bytes) -> str:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

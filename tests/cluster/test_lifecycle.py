@@ -1,0 +1,175 @@
+"""An archive in a cluster: made, updated, switched, resumed, copied there and back."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from indexer.archive import Archive, build, copy_archive
+from indexer.checking import check
+from indexer.config import Settings
+from indexer.engines.opensearch_client import Client
+from indexer.errors import IndexLockedError
+from indexer.homes import home_of
+from indexer.model import SearchRequest
+
+LOADER = """
+import sys
+from indexer.archive import build
+from indexer.cluster import Cluster
+from indexer.config import Settings
+
+url, index, path = sys.argv[1:]
+cluster = Cluster(url=url, index=index, shards=3, replicas=1)
+print("begins", flush=True)
+build(Settings(engine="opensearch", opensearch=cluster), [path], rebuild=True)
+"""
+
+
+def held(settings: Settings) -> set[str]:
+    archive = Archive.open(settings)
+    try:
+        return {hit.article.id for hit in archive.listing(SearchRequest("", limit=10_000)).hits}
+    finally:
+        archive.close()
+
+
+def generations(client: Client) -> list[str]:
+    name = client.cluster.index
+    return sorted(index for index in client.ask("GET", f"/{name}*") if "." not in index)
+
+
+def test_an_update_takes_what_changed_and_keeps_the_generation(
+    settings: Settings, client: Client, articles: Any, jsonl: Any
+) -> None:
+    first = articles(30)
+    build(settings, [jsonl(*first)])
+    changed = replace(first[3], body="Er is storm op zee.")
+    report = build(settings, [jsonl(*first[:3], changed, *first[4:20])], prune=True)
+    assert (report.added, report.changed, report.unchanged, report.removed) == (0, 1, 19, 10)
+    assert held(settings) == {article.id for article in first[:20]}
+    assert generations(client) == [f"{client.cluster.index}-000001"]
+    assert Archive.open(settings).search(SearchRequest("zee")).total == 1
+    assert check(settings) == []
+
+
+def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, jsonl: Any) -> None:
+    build(settings, [jsonl(*articles(5))])
+    archive = Archive.open(settings)
+    assert archive.search(SearchRequest("storm")).total == 5
+    build(settings, [jsonl(*articles(8))])
+    end = time.monotonic() + 30
+    while archive.search(SearchRequest("storm")).total != 8:
+        assert time.monotonic() < end
+    archive.close()
+
+
+def test_a_switch_under_continuous_queries_fails_none(
+    settings: Settings, client: Client, articles: Any, jsonl: Any, asking: Any
+) -> None:
+    build(settings, [jsonl(*articles(40))])
+    archive = Archive.open(settings)
+    with asking(archive, "storm") as questions:
+        build(settings, [jsonl(*articles(60))], rebuild=True)
+        questions.wait(10)
+    archive.close()
+    assert questions.failures == []
+    assert set(questions.totals) == {40, 60}
+    assert generations(client) == [f"{client.cluster.index}-000002"]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_killed_load_goes_on_where_it_was(
+    settings: Settings, client: Client, articles: Any, jsonl: Any
+) -> None:
+    everything = articles(20_000)
+    path = jsonl(*everything)
+    build(settings, [jsonl(*articles(3), name="before.jsonl")])
+    cluster = settings.opensearch
+    command = [sys.executable, "-c", LOADER, cluster.url, cluster.index, str(path)]
+    loader = subprocess.Popen(command, stdout=subprocess.PIPE)
+    unseen = f"{cluster.index}-000002"
+    end = time.monotonic() + 120
+    while unseen not in generations(client) or not _stored(client, unseen):
+        assert time.monotonic() < end
+        assert loader.poll() is None, "it was to be killed before its end"
+    loader.send_signal(signal.SIGKILL)
+    loader.wait()
+    assert held(settings) == {article.id for article in everything[:3]}, "nothing half-switched"
+    _forget_lease(client)
+    fewer = everything[:-500]
+    report = build(settings, [jsonl(*fewer, name="fewer.jsonl")], rebuild=True)
+    assert report.unchanged > 0, "what was stored is not analysed again"
+    assert report.added + report.unchanged == len(fewer)
+    manifest = home_of(settings, "").manifest()
+    assert (manifest.generation, manifest.articles) == (unseen, len(fewer))
+    assert generations(client) == [unseen]
+
+
+def _stored(client: Client, index: str) -> int:
+    told = client.ask("GET", f"/{index}/_stats/indexing")["_all"]["primaries"]
+    return int(told["indexing"]["index_total"])
+
+
+def _forget_lease(client: Client) -> None:
+    """Remove the lease of a killed process, as waiting for its end would."""
+    client.ask("DELETE", f"/{client.cluster.index}.state/_doc/writer")
+
+
+@pytest.mark.usefixtures("at_once")
+def test_archives_whose_names_begin_the_same_leave_each_other_alone(
+    settings: Settings, articles: Any, jsonl: Any
+) -> None:
+    other = replace(
+        settings, opensearch=replace(settings.opensearch, index=f"{settings.opensearch.index}-oud")
+    )
+    build(other, [jsonl(*articles(4))])
+    for count in (2, 3):
+        build(settings, [jsonl(*articles(count))], rebuild=True)
+    assert len(held(other)) == 4
+    assert len(held(settings)) == 3
+
+
+def test_one_process_writes_at_a_time(settings: Settings, articles: Any, jsonl: Any) -> None:
+    path = jsonl(*articles(3))
+    build(settings, [path])
+    with (
+        home_of(settings, "").writing(),
+        pytest.raises(IndexLockedError, match=r"process .* since"),
+    ):
+        build(settings, [path])
+    assert build(settings, [path]).unchanged == 3
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_archive_goes_to_a_cluster_and_back_unchanged(
+    settings: Settings, articles: Any, jsonl: Any
+) -> None:
+    here = replace(settings, engine="tantivy")
+    build(here, [jsonl(*articles(250))])
+    before = _answers(here)
+    assert copy_archive(replace(here, engine=None), settings).added == 250
+    assert _answers(settings) == before
+    back = replace(here, index=settings.index.parent / "back")
+    assert copy_archive(settings, back).added == 250
+    assert _answers(back) == before
+    assert build(back, [settings.index.parent / "articles.jsonl"]).unchanged == 250
+
+
+def _answers(settings: Settings) -> list[Any]:
+    """Return all that some queries find, in an order that ties do not decide."""
+    archive = Archive.open(settings)
+    try:
+        found = [
+            [hit.article for hit in archive.listing(SearchRequest(query, limit=1000)).hits]
+            for query in ("storm dijk", "nummer7", '"bij de"')
+        ]
+        return [sorted(articles, key=lambda article: article.id) for articles in found]
+    finally:
+        archive.close()

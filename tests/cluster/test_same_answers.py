@@ -1,0 +1,54 @@
+"""Real articles in three parts: the totals and the order of one Tantivy index."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import SearchPage, SearchRequest
+
+SHARED = Path(__file__).parents[3] / "shared"
+TIE = 2e-3  # share of a score within which two articles are a tie
+
+
+def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> None:
+    if not SHARED.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail("CI runs with the folder `shared` beside the repository")
+        pytest.skip("needs the folder `shared` with real articles beside the repository")
+    source = SHARED / "data" / "news-small.jsonl.gz"
+    here = Settings(index=settings.index, engine="tantivy")
+    archives = []
+    for each in (here, settings):
+        build(each, [source])
+        archives.append(Archive.open(each))
+    topics = (SHARED / "relevance" / "dev" / "topics" / "queries.tsv").read_text("utf-8")
+    queries = [line.split("\t")[1] for line in topics.splitlines()]
+    assert len(queries) >= 40
+    for query in queries:
+        left, right = (a.search(SearchRequest(query, limit=20, fold=False)) for a in archives)
+        assert (left.total, left.facets) == (right.total, right.facets), query
+        assert _scores(left) == pytest.approx(_scores(right), rel=TIE), query
+        assert _ties(left)[:-1] == _ties(right)[:-1], query
+    for archive in archives:
+        archive.close()
+
+
+def _scores(page: SearchPage) -> list[float]:
+    return [hit.score for hit in page.hits]
+
+
+def _ties(page: SearchPage) -> list[set[str]]:
+    """Return the articles in order, those of one score (nearly) as one set."""
+    groups: list[set[str]] = []
+    last = None
+    for hit in page.hits:
+        if last is None or abs(hit.score - last) > TIE * abs(last):
+            groups.append(set())
+        groups[-1].add(hit.article.id)
+        last = hit.score
+    return groups
