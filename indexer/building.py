@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from indexer.model import Article, ArticleError, BuildReport, Fields
 from indexer.stored import document, stored_article, stored_opening, version
 from indexer.vocabulary import vocabulary_of
 
+_LOG = logging.getLogger("knipsel")
 _PROGRESS_EVERY = 1_000  # articles
 _AHEAD = 200  # articles that a reader is told of before they are asked for
 
@@ -226,7 +229,8 @@ class Files:
         self._articles: Reading | None = None
 
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
-        for source in find_files(self._paths):
+        others = Counter[str]()
+        for source in find_files(self._paths, others):
             if isinstance(source, ArticleError):
                 yield "", source
                 continue
@@ -236,6 +240,9 @@ class Files:
                 yield origin, item
             self._articles = None
             self._done += source.size()
+        if others:
+            told = ", ".join(f"{count:,} {suffix}" for suffix, count in others.most_common(8))
+            _LOG.warning("passed over %s files of other forms: %s", f"{others.total():,}", told)
 
     def share(self) -> float:
         """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,11 +38,14 @@ class Source:
             return 0
 
 
-def find_files(paths: Iterable[str | Path | Source]) -> Iterator[Source | ArticleError]:
+def find_files(
+    paths: Iterable[str | Path | Source], others: Counter[str] | None = None
+) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
     Hidden files, READMEs and files of other forms are passed over inside a folder. `-` is JSONL on
     standard input. A path that names no articles at all is an error; a Source is yielded as it is.
+    In `others` are counted the files of other forms, by suffix.
     """
     for given in paths:
         if isinstance(given, Source):
@@ -52,16 +56,16 @@ def find_files(paths: Iterable[str | Path | Source]) -> Iterator[Source | Articl
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, ".jsonl")
             elif path.is_dir():
-                yield from _files_in(path)
+                yield from _files_in(path, others)
             else:
                 yield _named_file(path)
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
 
 
-def _files_in(folder: Path) -> Iterator[Source | ArticleError]:
+def _files_in(folder: Path, others: Counter[str] | None) -> Iterator[Source | ArticleError]:
     empty = True
-    for found in sources_below(folder, folder):
+    for found in sources_below(folder, folder, others):
         empty = False
         yield found
     if empty:
@@ -100,15 +104,19 @@ def _named_file(path: Path) -> Source | ArticleError:
     return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
 
 
-def sources_below(folder: Path, path: Path) -> Iterator[Source | ArticleError]:
+def sources_below(
+    folder: Path, path: Path, others: Counter[str] | None = None
+) -> Iterator[Source | ArticleError]:
     """Yield what a file or folder inside a folder holds, named as when the whole is read."""
     for found in _walk(path):
         if isinstance(found, ArticleError):
             yield found
-        elif not is_passed_over(found.relative_to(folder).as_posix()) and (
-            source := _source(found, below=folder)
-        ):
+        elif is_passed_over(found.relative_to(folder).as_posix()):
+            continue
+        elif source := _source(found, below=folder):
             yield source
+        elif others is not None:
+            others[_printable(found.suffix.lower()) or "without a suffix"] += 1
 
 
 def _source(path: Path, *, below: Path) -> Source | None:

@@ -211,6 +211,18 @@ def test_notes_on_what_was_read_go_to_standard_error(
     assert "not valid UTF-8" in caplog.text
 
 
+def test_files_of_other_forms_in_a_folder_are_counted(
+    index: Callable[..., Result], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("a.txt", "map/b.JPG", "c.jpg", "d.tar.xz", "Makefile", ".verborgen.jpg", "README"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("De dijk.")
+    assert index(tmp_path).exit_code == 0
+    assert caplog.messages == [
+        "passed over 4 files of other forms: 2 .jpg, 1 without a suffix, 1 .xz"
+    ]
+
+
 # -- what would be read
 
 
