@@ -132,15 +132,10 @@ class Ranking:
         self._weights = weights
         self.rarity: Callable[[str], float] = _Rarities(statistics).__getitem__
 
-    def query(
-        self,
-        wanted: Wanted,
-        related: Sequence[nodes.Term] = (),
-        wide: Sequence[nodes.Term] = (),
-    ) -> Node:
+    def query(self, wanted: Wanted, wide: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it.
 
-        `related` terms lift what was found without them; `wide` ones find more when it is soft.
+        Then `wide` terms find more.
         """
         score = [clause.node for clause in self._score(wanted.units)]
         score += wide
@@ -150,8 +145,7 @@ class Ranking:
             found = nodes.Any((*score, nodes.Constant(wanted.must, self._every(wanted.units))))
         else:
             found = nodes.Ranked(wanted.must, tuple(score))
-        found = filtered(found, wanted.filters)
-        return nodes.Ranked(found, tuple(related)) if related else found
+        return filtered(found, wanted.filters)
 
     def clauses(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> list[Clause]:
         """Return what scores add up from."""
@@ -305,6 +299,11 @@ class _Rarities(dict[str, float]):
         rarity = math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
         self[part] = rarity
         return rarity
+
+
+def lifted(found: Node, related: Sequence[nodes.Term]) -> Node:
+    """Return `found` with the articles first that have related terms: those find no more."""
+    return nodes.Ranked(found, tuple(related)) if related else found
 
 
 def filtered(found: Node, filters: Sequence[Node]) -> Node:

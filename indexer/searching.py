@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
-from indexer.ranking import POOL, WEIGHTS, Candidate, Feedback, Ranking, Weights, filtered
+from indexer.ranking import POOL, WEIGHTS, Candidate, Feedback, Ranking, Weights, filtered, lifted
 from indexer.reranking import Pool, reranked
 from indexer.stored import Lead, stored_lead
 
@@ -43,6 +44,7 @@ class Searching:
     def __init__(self, reader: EngineReader, weights: Weights = WEIGHTS) -> None:
         self._reader = reader
         self._weights = weights
+        self._for_length = cache(weights.for_length)
         self.ranking = Ranking(reader, weights)
 
     def find(self, wanted: Wanted, request: SearchRequest, total: int) -> Found:
@@ -95,14 +97,15 @@ class Searching:
     ) -> tuple[list[Row], int, tuple[nodes.Term, ...]]:
         """Return the first `depth` rows, how many articles are near, and the terms of feedback."""
         pool, with_related = POOL if request.fold else 0, request.related
-        ranking, weights = self.ranking, self._weights.for_length(len(wanted.units))
+        ranking, weights = self.ranking, self._for_length(len(wanted.units))
         leads = _Leads(self._reader)
+        query = ranking.query(wanted)
         related: tuple[nodes.Term, ...] = ()
         best: list[_Scored] = []
         if with_related:
-            best = self._search(ranking.query(wanted), 3 * weights.wide.articles)
+            best = self._search(query, 3 * weights.wide.articles)
             related = self._related(best, leads, weights.feedback)
-        top = self._search(ranking.query(wanted, related), POOL)
+        top = self._search(lifted(query, related), POOL)
         if with_related:
             top = self._reranked(top, related, leads, weights)
         near = self._near(top, total) if wanted.soft else 0
@@ -112,7 +115,7 @@ class Searching:
             return rows, near, related
         head = rows[: weights.wide_from]
         wide = self._related(best, leads, weights.wide) if with_related else ()
-        query = ranking.query(wanted, related, wide)
+        query = lifted(ranking.query(wanted, wide), related)
         first = shown(head)
         more = [scored.match for scored in self._search(query, depth + POOL)]
         rest = [match for match in more if match.handle not in first]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -77,6 +78,7 @@ def usual_workers() -> int:
 
 def _answer(app: Flask, sockets: Sequence[socket.socket], how: How) -> None:
     """Answer what comes to the sockets until SIGTERM or Ctrl-C."""
+    gc.freeze()  # what was imported stays, and need not be looked at again and again
     # A warning for each request that has to wait helps nobody who has many readers.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = waitress.create_server(
