@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
 
-.PHONY: help demo test check format bench soak translations clean
+.PHONY: help demo test check format audit bench soak translations clean
 
 help:
 	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
@@ -49,6 +49,10 @@ format: $(VENV)/.dev
 # What the suites that draw at random or go on for long do in CI, they do here for longer.
 soak: $(VENV)/.dev
 	KNIPSEL_SOAK=1 $(BIN)/python -m pytest -s -m soak
+
+# Without --strict what PyPI says nothing of would count as sound.
+audit: $(VENV)/.dev
+	$(BIN)/pip freeze --exclude-editable | $(BIN)/pip-audit --strict --no-deps --disable-pip -r /dev/stdin
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)

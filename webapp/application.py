@@ -92,6 +92,7 @@ def _prepare_templates(app: Flask) -> None:
         short_day=presenting.short_day,
         size=presenting.size,
         told=presenting.told,
+        understood=presenting.understood,
         web_address=web_address,
     )
     app.jinja_env.globals.update(

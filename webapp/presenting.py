@@ -12,7 +12,9 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from indexer.model import Concordance, Unit
 from indexer.notices import Notice
 from indexer.presenting import LEAST_PERCENT, UNITS, Figure, decimals, in_unit
-from webapp.language import gettext, locale, ngettext
+from indexer.query.interpreted import ENGLISH, interpreted
+from indexer.query.parser import parse
+from webapp.language import gettext, language, locale, ngettext
 
 # By what is known of a date: its year, its month, its day. Both languages have this order.
 _FULL = ("y", "MMMM y", "d MMMM y")
@@ -121,6 +123,11 @@ def size(count: int) -> str:
     """Write a number of bytes in the decimal unit that fits."""
     value, digits, unit = in_unit(count)
     return f"{_decimal(value, digits)} {unit}"
+
+
+def understood(query: str) -> str:
+    """Return how a query was understood, in the operators and fields of the page's language."""
+    return query if language() == "nl" else interpreted(parse(query).tree, ENGLISH)
 
 
 def told(notice: str) -> str:

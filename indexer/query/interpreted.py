@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from indexer.query.syntax import (
     And,
     Approximate,
@@ -10,43 +13,65 @@ from indexer.query.syntax import (
     Pattern,
     Quoted,
     Scope,
+    ScopeField,
     Syntax,
     Without,
     Word,
 )
 from indexer.query.words import is_question
 
-_DUTCH = {"title": "titel", "source": "bron", "section": "rubriek"}
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The operators and fields of the query language, in the words of one of the two languages."""
+
+    both: str
+    either: str
+    without: str
+    fields: Mapping[ScopeField, str]
+    date: str
 
 
-def interpreted(tree: Syntax | None) -> str:
+DUTCH = Signs(
+    "EN", "OF", "NIET", {"title": "titel", "source": "bron", "section": "rubriek"}, "datum"
+)
+ENGLISH = Signs(
+    "AND", "OR", "NOT", {"title": "title", "source": "source", "section": "section"}, "date"
+)
+
+
+def interpreted(tree: Syntax | None, signs: Signs = DUTCH) -> str:
     """Return a query that parses to this tree, with parentheses where precedence matters."""
     if tree is None:
         return ""
-    text = _written(tree)
+    text = _written(tree, signs)
     if is_question(text):
         head, space, last = text.rpartition(" ")
         return f"{head}{space}({last})"
     return text
 
 
-def _written(tree: Syntax) -> str:
+def _written(tree: Syntax, signs: Signs) -> str:
     match tree:
         case And(children, implicit):
-            return (" " if implicit else " EN ").join(_enclosed(child, Or) for child in children)
+            each = (_enclosed(child, signs, Or) for child in children)
+            return (" " if implicit else f" {signs.both} ").join(each)
         case Or(children):
-            return " OF ".join(
-                _enclosed(child, And) if _is_many(child) else _written(child) for child in children
+            return f" {signs.either} ".join(
+                _enclosed(child, signs, And) if _is_many(child) else _written(child, signs)
+                for child in children
             )
         case Without(child):
-            return f"NIET {_enclosed(child, And, Or)}"
+            return f"{signs.without} {_enclosed(child, signs, And, Or)}"
         case Scope(field, child):
-            return f"{_DUTCH[field]}:{_enclosed(child, And, Or, Scope, Dates)}"
+            return f"{signs.fields[field]}:{_enclosed(child, signs, And, Or, Scope, Dates)}"
+        case Dates(text=text):
+            return f"{signs.date}:{text}"
         case _:
             return _written_leaf(tree)
 
 
-def _written_leaf(leaf: Word | Quoted | Pattern | Approximate | Dates) -> str:
+def _written_leaf(leaf: Word | Quoted | Pattern | Approximate) -> str:
     match leaf:
         case Word(text, literal=literal):
             return f"={text}" if literal else text
@@ -57,12 +82,11 @@ def _written_leaf(leaf: Word | Quoted | Pattern | Approximate | Dates) -> str:
             return f"{text}~" if distance == 1 else f"{text}~{distance}"
         case Pattern(text):
             return text
-        case Dates(text=text):
-            return f"datum:{text}"
 
 
-def _enclosed(tree: Syntax, *kinds: type) -> str:
-    return f"({_written(tree)})" if isinstance(tree, kinds) else _written(tree)
+def _enclosed(tree: Syntax, signs: Signs, *kinds: type) -> str:
+    text = _written(tree, signs)
+    return f"({text})" if isinstance(tree, kinds) else text
 
 
 def _is_many(tree: Syntax) -> bool:

@@ -250,3 +250,12 @@ def test_a_notice_may_be_copied() -> None:
     notice = Notice("%(count)s van 100%%", count=3)
     assert deepcopy(notice) == notice == "3 van 100%"
     assert deepcopy(notice).message == notice.message
+
+
+def test_what_was_searched_is_told_in_the_operators_of_the_page(showing) -> None:
+    read = "titel:dijk EN (a OF b) EN NIET bron:nrc EN datum:2022"
+    client = showing(Article("1", "x", "x"), extra={"interpreted": read})
+    assert f"<q>{read}</q>" in client.get("/?q=x").text
+    english = "<q>title:dijk AND (a OR b) AND NOT source:nrc AND date:2022</q>"
+    assert english in client.get("/?q=x&lang=en").text
+    assert client.get("/api/search?q=x&lang=en").get_json()["interpreted"] == read

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from indexer.notices import Notices
 from indexer.query import grammar, parser
+from indexer.query.interpreted import ENGLISH, interpreted
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
     And,
@@ -167,6 +168,7 @@ def test_interpreted_means_the_same(query: str) -> None:
         again = parse(parsed.interpreted)
         assert without_places(again.tree) == without_places(parsed.tree)
         assert again.interpreted == parsed.interpreted
+        assert parse(interpreted(parsed.tree, ENGLISH)).interpreted == parsed.interpreted
         assert not again.notices
 
 
