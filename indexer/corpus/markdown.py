@@ -53,7 +53,7 @@ def _yaml(front: str) -> dict[Any, Any]:
         import yaml  # noqa: PLC0415 - an extra
 
     try:
-        table = yaml.safe_load(front) or {}
+        table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing else
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(" ".join(str(error).split())) from error
     if not isinstance(table, dict):

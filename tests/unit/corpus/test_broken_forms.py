@@ -319,6 +319,45 @@ def test_a_feed_in_an_encoding_that_nobody_knows_is_read_as_far_as_it_goes(
     assert "broken XML: unknown encoding" in str(error)
 
 
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+
+
+@pytest.mark.parametrize("before", [10, 99_000, 200_000])
+@pytest.mark.parametrize("name", ["rss", "nitf"])
+def test_no_comment_before_it_hides_a_bomb(tmp_path: Path, name: str, before: int) -> None:
+    (tmp_path / "a.xml").write_text(
+        f"<!--{'x' * before}--><!DOCTYPE {name} [<!ENTITY l0 'ha'>{LAUGHS}]>"
+        f"<{name} version='2.0'><channel><item><title>&l11;</title></item></channel></{name}>"
+    )
+    tracemalloc.start()
+    found = list(read_articles(tmp_path))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [type(item) for item in found] == [ArticleError]
+    assert peak < 10_000_000
+
+
+def test_fields_of_yaml_that_refer_to_each_other_do_not_grow(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [ha, ha]"] + [
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 30)
+    ]
+    text = "\n".join(["---", *lines, "auteur: *a29", "titel: Dijk", "---", "De dijk houdt."])
+    (tmp_path / "a.md").write_text(text)
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert (article.title, article.author) == ("Dijk", None)
+
+
+def test_a_date_that_is_none_in_front_of_markdown_costs_the_date_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "a.md").write_text("---\ndatum: 2022-13-45\n---\nDe dijk houdt.")
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert article.date is None
+    assert "no date that is understood: '2022-13-45'" in caplog.text
+
+
 def test_a_feed_with_nothing_in_its_entries_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.rss").write_text(
         "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
