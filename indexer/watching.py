@@ -85,14 +85,16 @@ class Watch:
             if isinstance(error, ArticleError):
                 self._listener.skipped(error)
         old = self._to_prune(self._changed)
-        try:
-            report = build(self._settings, sources, gone=old, watcher=self._listener)
-        except (IndexStaleError, IndexDamagedError):
-            raise
-        except KnipselError as error:
-            self._retry = time.monotonic() + _RETRY
-            self._listener.say(f"{error} Tried again in {_RETRY:.0f} seconds.")
-            return
+        report = BuildReport()
+        if sources or old:
+            try:
+                report = build(self._settings, sources, gone=old, watcher=self._listener)
+            except (IndexStaleError, IndexDamagedError):
+                raise
+            except KnipselError as error:
+                self._retry = time.monotonic() + _RETRY
+                self._listener.say(f"{error} Tried again in {_RETRY:.0f} seconds.")
+                return
         self._changed.clear()
         self._fetched.clear()
         self._following.keep()

@@ -196,6 +196,15 @@ def test_an_index_that_another_writes_is_waited_for(tmp_path: Path) -> None:
     assert watch._changed == set()
 
 
+def test_a_change_of_what_is_no_article_leaves_the_index_alone(tmp_path: Path) -> None:
+    (tmp_path / "foto.jpg").write_bytes(b"\xff\xd8")
+    watch = Watch(Settings(tmp_path / "index"), [tmp_path], _Listener(), Event(), prune=False)
+    watch._changed = {tmp_path / "foto.jpg"}
+    watch._index()
+    assert watch._changed == set()
+    assert not (tmp_path / "index" / "lock").exists()
+
+
 def test_a_folder_that_is_gone_itself_prunes_nothing(tmp_path: Path) -> None:
     """As of a disk that was taken out."""
     watch = Watch(
