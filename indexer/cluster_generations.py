@@ -260,6 +260,8 @@ class ClusterGenerations:
 
     def _copy(self, name: str) -> None:
         """Make the replicas, and wait for them as far as the cluster has nodes for them."""
+        # Of what is flushed files are copied; the rest would be indexed again by each replica.
+        self._client.ask("POST", f"/{name}/_flush", timeout=_COPYING_SECONDS)
         settings = {"index": {"number_of_replicas": self._cluster.replicas}}
         self._client.ask("PUT", f"/{name}/_settings", settings)
         nodes = self._client.ask("GET", "/_cluster/health")["number_of_data_nodes"]

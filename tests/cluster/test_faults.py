@@ -52,7 +52,7 @@ def test_a_node_killed_while_searching_costs_no_answer_that_is_wrong(
 def test_a_node_killed_while_loading_loses_no_article(
     nodes: Nodes, settings: Settings, client: Client, articles: Any, jsonl: Any
 ) -> None:
-    everything = articles(6_000)
+    everything = articles(5_000)
     killing = threading.Thread(target=_kill_one, args=(nodes, client))
     killing.start()
     report = build(settings, [jsonl(*everything)])

@@ -88,7 +88,7 @@ def test_a_switch_under_continuous_queries_fails_none(
 def test_a_killed_load_goes_on_where_it_was(
     settings: Settings, client: Client, articles: Any, jsonl: Any
 ) -> None:
-    everything = articles(20_000)
+    everything = articles(8_000)
     path = jsonl(*everything)
     build(settings, [jsonl(*articles(3), name="before.jsonl")])
     cluster = settings.opensearch
@@ -104,7 +104,7 @@ def test_a_killed_load_goes_on_where_it_was(
     assert held(settings) == {article.id for article in everything[:3]}, "nothing half-switched"
     _forget_lease(client)
     fewer = everything[:-500]
-    report = build(settings, [jsonl(*fewer, name="fewer.jsonl")], rebuild=True)
+    report = build(settings, [jsonl(*fewer)], rebuild=True)
     assert report.unchanged > 0, "what was stored is not analysed again"
     assert report.added + report.unchanged == len(fewer)
     manifest = home_of(settings, "").manifest()
