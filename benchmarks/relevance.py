@@ -28,7 +28,7 @@ from indexer.model import SearchRequest
 from indexer.ranking import WEIGHTS, Weights
 
 Run = dict[str, dict[str, float]]
-DEPTH = 100
+DEPTH, TOP = 100, 10
 
 ABLATIONS: Mapping[str, Weights] = {
     "all parts of the ranking": WEIGHTS,
@@ -48,6 +48,7 @@ ABLATIONS: Mapping[str, Weights] = {
         wide=replace(WEIGHTS.wide, weight=0.0),
     ),
     "no wide feedback": replace(WEIGHTS, wide=replace(WEIGHTS.wide, weight=0.0)),
+    "no reranking past rank 20": replace(WEIGHTS, wide_reranked=0),
     "no clusters in time": replace(WEIGHTS, days=0.0),
     "no common ground of leads": replace(WEIGHTS, common=0.0),
     "no related terms in titles": replace(WEIGHTS, common_title=0.0),
@@ -69,12 +70,13 @@ CORPORA = {"topics": "news2019", "headlines": "news2019", "kamer": "kamer"}
 
 
 def run(judged: Judged, weights: Weights) -> Run:
-    """Return the first hundred articles of each query, by falling place."""
+    """Return the first articles of each query, as many as its measures look at."""
     archive = judged.archive.weighted(weights)
+    limit = DEPTH if judged.name == "topics" else TOP
     result: Run = {}
     for id_, text in judged.queries.items():
-        page = archive.search(SearchRequest(text, limit=DEPTH, fold=False))
-        result[id_] = {hit.article.id: float(DEPTH - hit.rank) for hit in page.hits}
+        page = archive.search(SearchRequest(text, limit=limit, fold=False))
+        result[id_] = {hit.article.id: -float(hit.rank) for hit in page.hits}
     return result
 
 

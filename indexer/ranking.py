@@ -63,6 +63,7 @@ class Weights:
     feedback: Feedback = Feedback(articles=10, terms=20, weight=0.8, temperature=0.08)
     wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
     wide_from: int = 20
+    wide_reranked: int = 200
     days: float = 0.16
     days_articles: int = 50
     days_temperature: float = 0.3

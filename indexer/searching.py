@@ -101,24 +101,26 @@ class Searching:
         leads = _Leads(self._reader)
         query = ranking.query(wanted)
         related: tuple[nodes.Term, ...] = ()
-        best: list[_Scored] = []
         if with_related:
             best = self._search(query, 3 * weights.wide.articles)
             related = self._related(best, leads, weights.feedback)
         top = self._search(lifted(query, related), POOL)
         if with_related:
-            top = self._reranked(top, related, leads, weights)
+            top = self._reranked(top, related, leads, weights, weights.common_articles)
         near = self._near(top, total) if wanted.soft else 0
         listed = total + near
         rows = folded(self._reader, [scored.match for scored in top[:listed]], pool)
         if depth <= weights.wide_from and (depth <= len(rows) or listed <= POOL):
             return rows, near, related
         head = rows[: weights.wide_from]
-        wide = self._related(best, leads, weights.wide) if with_related else ()
+        # Of the order there is now: what feedback and reranking put first tells more.
+        wide = self._related(top, leads, weights.wide) if with_related else ()
+        most = weights.wide_reranked if with_related else 0
         query = lifted(ranking.query(wanted, wide), related)
+        more = self._search(query, max(depth + POOL, most))
+        more = self._reranked(more[:most], (), leads, weights, most) + more[most:]
         first = shown(head)
-        more = [scored.match for scored in self._search(query, depth + POOL)]
-        rest = [match for match in more if match.handle not in first]
+        rest = [scored.match for scored in more if scored.match.handle not in first]
         rest = rest[: listed - len(first)]
         return head + folded(self._reader, rest, pool - len(first)), near, related
 
@@ -162,15 +164,16 @@ class Searching:
         related: Sequence[nodes.Term],
         leads: _Leads,
         weights: Weights,
+        most: int,
     ) -> list[_Scored]:
-        """Return the matches in the order of what the best have in common."""
-        self._expect(leads, top[: weights.common_articles])
+        """Return the matches in the order of what the best have in common, by `most` leads."""
         handles = [scored.match.handle for scored in top]
         pool = Pool(
             scores=[scored.match.score for scored in top],
             days=self._reader.days(handles),
-            leads=[leads[handle] for handle in handles[: weights.common_articles]],
+            leads=leads.of(handles[:most]),
         )
+        self._expect(leads, top[:most])
         scores = reranked(pool, related, self.ranking.rarity, weights)
         again = [
             _Scored(scored.every, Match(scored.match.handle, score))
@@ -198,8 +201,13 @@ class _Leads(dict[Handle, Lead]):
         self._reader = reader
 
     def __missing__(self, handle: Handle) -> Lead:
-        lead = self[handle] = stored_lead(self._reader.load([handle])[0])
-        return lead
+        return self.of([handle])[0]
+
+    def of(self, handles: Sequence[Handle]) -> list[Lead]:
+        """Return the leads of these articles; what is not at hand is loaded at once."""
+        missing = [handle for handle in handles if handle not in self]
+        self.update(zip(missing, map(stored_lead, self._reader.load(missing)), strict=True))
+        return [self[handle] for handle in handles]
 
 
 def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[Candidate]:
