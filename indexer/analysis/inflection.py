@@ -95,8 +95,8 @@ def verb_forms(infinitive: str) -> Iterator[Form]:
     for ending in ("d", "de", "den"):
         yield infinitive + ending, "present participle"
     for stem in closed(verb_base(infinitive)):
-        yield stem, "stem"
         yield stem if stem.endswith("t") else stem + "t", "stem-t"
+        yield stem, "stem"
 
 
 def weak_forms(infinitive: str) -> Iterator[Form]:
@@ -125,8 +125,8 @@ def strong_forms(infinitive: str, verbs: Mapping[str, list[str]]) -> Iterator[Fo
             yield from _participles(prefix, participle.removeprefix("ge"))
             yield from _adjectival(prefix + participle)
         if present:
-            yield prefix + present, "stem"
             yield prefix + present + present[-1:] * (present[-1] == "a") + "t", "stem-t"
+            yield prefix + present, "stem"
 
 
 def noun_forms(noun: str) -> Iterator[Form]:

@@ -33,6 +33,9 @@ _PARTICIPLE = re.compile(
     "(|aan|achter|af|bij|binnen|door|in|los|mee|na|neer|om|onder|op|over|rond|samen|tegen|terug|"
     r"toe|uit|vast|voor|voort|vrij|weg)ge(\w{2,}[dt])(?:e|en)?"
 )
+_COMPARED = frozenset(("goed", "veel", "weinig"))  # by other stems: Boxmeer is no meer of veel
+# Geraardsbergse, Taiwanese, Gentenaars, Kroatiërs; but neither Vitesse nor Peters.
+_OF_PLACE = re.compile("(?<=[^aeious])(s)e$|ese$|(?<=...)(ër|enaar)s$")
 _OLD_ENDING = re.compile(r"(?<=s)ch(?=(?:e|en)?$)")  # Nederlandsche, mensch
 _OLD_DOUBLE = re.compile(r"([eo])\1(?=[^aeiou]e)")  # loopen, zooveel, deelen
 
@@ -100,6 +103,8 @@ class Lemmatizer:
     def _head(self, head: str) -> str:
         """Return the lemma of a compound's head: a noun, where that is the stem of a verb too."""
         lemma = self._analyse(head)[0]
+        if lemma in _COMPARED:
+            return head.lower()
         stem = len(lemma) > len(head) and lemma.endswith("en") and not head.endswith("en")
         return head.lower() if stem else lemma.lower()
 
@@ -124,7 +129,7 @@ class Lemmatizer:
     def _guess(self, word: str, lower: str) -> tuple[str, str]:
         """Return lemma and term by the ending; Snowball's stem where no known word ends so."""
         if not word.islower():
-            return lower[:-1] if lower.endswith("se") else lower, ""  # names; Geraardsbergse
+            return _OF_PLACE.sub(lambda of: of[1] or of[2] or "ees", lower), ""
         lemma = self.guess(lower)
         return (lemma, "") if lemma else (lower, fold(self._stemmer(lower)))
 

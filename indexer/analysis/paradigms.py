@@ -67,6 +67,9 @@ _MOST_STEM = 0.01  # "ik loop" and "loop!" are rare in print, the noun of the sa
 _MOST_OTHER = 0.01  # what the dictionary says against the rules is seldom a frequent form
 _UNSEEN = 3e-9  # frequency of a word that the frequency list lacks: under its least, 1e-8
 _COMMON = 1e-6  # a lemma this frequent counts fully in what its part of speech does
+_OWN_WORD = 10.0  # times as much used as all other forms together: Boston, said to be of bostonnen
+_ODD_PLACES = frozenset(("stem", "stem-t", "other", "partitive"))
+_TELLING = 1e-7  # frequency from which this tells
 _ROUNDS = 6
 
 
@@ -114,9 +117,15 @@ def gather_readings(
 
 
 def choose_lemmas(
-    readings: Readings, dictionary: Mapping[str, str], frequencies: Mapping[str, float]
+    readings: Readings,
+    dictionary: Mapping[str, str],
+    frequencies: Mapping[str, float],
+    fixed: Container[str] = (),
 ) -> dict[str, str]:
-    """Return the likeliest lemma of each form; frequencies are by lower-case form."""
+    """Return the likeliest lemma of each form; frequencies are by lower-case form.
+
+    A form that is used far more than its lemma explains is a word of its own, but for `fixed` ones.
+    """
     count = {form: frequencies.get(form.lower(), 0.0) + _UNSEEN for form in readings}
     bias = _biases(readings, dictionary)
     belief = {form: dict.fromkeys(own, 1 / len(own)) for form, own in readings.items()}
@@ -125,7 +134,15 @@ def choose_lemmas(
         for form, own in readings.items():
             if len(own) > 1:
                 belief[form] = _weigh(own, belief[form], count[form], usage, bias[form])
+    usage = _measure(readings, belief, count)
     chosen = {form: _best(shares, dictionary.get(form)) for form, shares in belief.items()}
+    for form, shares in belief.items():
+        if (
+            form not in fixed
+            and count[form] > _TELLING
+            and _is_own_word(chosen[form], readings[form], shares, count[form], usage)
+        ):
+            chosen[form] = form
     return chosen | {form: chosen[part] for form, part in _inflected_participles(readings, chosen)}
 
 
@@ -196,8 +213,9 @@ def _bias(form: str, reading: Reading, place: str, said: str | None, doubt: floa
     factor = _VERB if reading.pos == "V" else doubt
     if said == reading.lemma:
         factor *= _SAID_TO_BE_DIMINUTIVE if place == "diminutive" else _SAID_BY_DICTIONARY
+    plural = form.endswith("jes") and form != reading.lemma  # huisjes is said to be of huisje
     itself = reading.pos == "X" or (reading.pos != "V" and said == form == reading.lemma)
-    return _Bias(factor, _LEMMA_ITSELF if itself else 0.0)
+    return _Bias(factor, _LEMMA_ITSELF if itself and not plural else 0.0)
 
 
 def _rivals(pos: str, place: str) -> Iterator[tuple[str, float]]:
@@ -250,13 +268,35 @@ def _weigh(
     """Return a form's new shares: what the other forms of each reading let expect of it."""
     expected = {}
     for reading, place in own.items():
-        share = usage.share[reading.pos, place]
-        elsewhere = max(usage.total[reading] - shares[reading] * count, 0.0)
-        frequency = (elsewhere / (1 - share) + _UNSEEN) * share
+        frequency = _expected(usage, reading, place, shares[reading] * count)
         factor, least = bias[reading]
-        expected[reading] = max(frequency, least * count) * factor
+        # A form is used as often as it is, whatever a frequent word lets expect: dans, of dan.
+        expected[reading] = max(min(frequency, count), least * count) * factor
     everything = sum(expected.values())
     return {reading: frequency / everything for reading, frequency in expected.items()}
+
+
+def _is_own_word(
+    lemma: str,
+    own: Mapping[Reading, str],
+    shares: Mapping[Reading, float],
+    count: float,
+    usage: _Usage,
+) -> bool:
+    """Say whether a form is far more used than all other forms of its lemma: Boston, bostonnen."""
+    said = {reading: place for reading, place in own.items() if reading.lemma == lemma}
+    elsewhere = sum(usage.total[reading] - shares[reading] * count for reading in said)
+    return set(said.values()) <= _ODD_PLACES and count > _OWN_WORD * max(elsewhere, 0.0)
+
+
+def _expected(usage: _Usage, reading: Reading, place: str, here: float) -> float:
+    """Return how often a reading is to be expected in a place, by its use elsewhere.
+
+    `here` is how much of its use falls to this form.
+    """
+    share = usage.share[reading.pos, place]
+    elsewhere = max(usage.total[reading] - here, 0.0)
+    return (elsewhere / (1 - share) + _UNSEEN) * share
 
 
 def _best(shares: Mapping[Reading, float], said: str | None) -> str:

@@ -29,7 +29,7 @@ _KNOWN = 2e-7  # frequency from which a word that no dictionary has may be a mod
 _NO_MODIFIER = re.compile(
     r"[^aeiouy]+|vers|ver|be|ge|ont|er|de|en|het|te|een|on|wan|mis|des|van|met|die|dat|der|den|alle"
     r"|aller|ander|waar|daar|hier|hoe|ten|ter|mid|ben|men|ens|wel|nor|pro|con|dis|par|eng|lan|han"
-    r"|lie|sch"
+    r"|lie|sch|onge|onbe|onver|onont"
 )
 _PREFIXED = re.compile(r"(?:ge|be|ver|ont|her)[^aeiouy]+")  # bes-luit, ges-lagen; but berg, geld
 _SHORT_MODIFIER = re.compile(r"tv|eu|ei|na|co|ja|vn|ex|ui|vu|pc|cd|in|om|on|af|op")
@@ -39,7 +39,7 @@ _NO_HEAD = re.compile(
     r"|zaam|zame|ische?|eren|erij|erijen|iteit|iteiten|erd|ten|der|den|dere|sen|ters?|ste|sten|sel"
     r"|end|ende|ent|aat|enen|ies|tie|ties|teit|iek|ist|isme|de|tig|ren|gen|ken|pen|men|nen|len|ven"
     r"|per|pel|ding|dingen|sing|aal|nis|age|naar|els|tje|tjes|jes|ere|ers|sters|aren|ina|and|art"
-    r"|olien|eau|mann"
+    r"|olien|eau|mann|uwen?"
 )
 _SHORT_HEAD = re.compile(r"ei|ui|as")
 VERB_PARTICLE = re.compile(r"aan|af|op|in|uit|over|door|om|toe|mee|bij|na|voor|onder|her|weer")

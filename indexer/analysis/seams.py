@@ -80,8 +80,10 @@ class Judge:
     def score(self, word: str, seam: int) -> float:
         """Return what is to be added to the score of its pieces: zero or less."""
         words, modifier = self._words, word[:seam]
-        # A frequent word is simple, the more so the shorter it is.
-        penalty = math.log(1 + words.frequency.get(word, 0.0) * 1e7)
+        # A frequent word is simple, the more so the shorter it is, and in all its forms: eilandje.
+        forms = {word, *words.lemmas.get(word, ())}
+        frequency = max(words.frequency.get(form, 0.0) for form in forms)
+        penalty = math.log(1 + frequency * 1e7)
         penalty *= 1.6 + 0.13 * max(0, 12 - len(word))
         if VERB_PARTICLE.fullmatch(modifier):
             penalty += self._verbality(word, seam)

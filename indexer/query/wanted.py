@@ -157,17 +157,25 @@ class Understanding:
             for word in run
             for token in self._analyzer.tokens(word.text)
         ]
-        content = [(word, literal) for word, literal in typed if literal or not word.stop]
-        if not content and alone:
-            content = typed
-        for words, variants, literal in self._grouped(content):
+        groups = list(self._grouped(typed))
+        content = [(w, v, literal) for w, v, literal in groups if literal or v or not w[0].stop]
+        for name, variants, literal in content or (groups if alone else ()):
+            words = tuple(word for word in name if not word.stop) or name
             each = [_word(word, where, literal=literal) for word in words]
             node = each[0] if len(each) == 1 else nodes.All(tuple(each))
             if variants:
                 node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
-            family = self._analyzer.family(words[0]) if len(words) == 1 and not literal else ()
+            family = () if literal else self._family(words, variants)
             found.units.append(Unit(words, variants, literal, node, family))
             yield node
+
+    def _family(
+        self, words: tuple[WordAnalysis, ...], variants: tuple[tuple[str, ...], ...]
+    ) -> tuple[str, ...]:
+        """Return the relatives of a word; of a name of several words those of its initialism."""
+        initials = (name[0] for name in variants if len(name) == 1)
+        own = words if len(words) == 1 else tuple(map(self._analyzer.analyse, initials))
+        return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
 
     def _as_archived(self, word: WordAnalysis) -> WordAnalysis:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name.
@@ -187,14 +195,14 @@ class Understanding:
         return replace(name, surface=word.surface) if mostly else word
 
     def _grouped(
-        self, content: Sequence[tuple[WordAnalysis, bool]]
+        self, typed: Sequence[tuple[WordAnalysis, bool]]
     ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
         """Yield words, other ways to write them, and whether they are meant literally."""
         place = 0
-        while place < len(content):
-            size, variants = self._alias(content[place : place + self._aliases.longest])
-            words = tuple(word for word, _ in content[place : place + size])
-            yield words, variants, content[place][1]
+        while place < len(typed):
+            size, variants = self._alias(typed[place : place + self._aliases.longest])
+            words = tuple(word for word, _ in typed[place : place + size])
+            yield words, variants, typed[place][1]
             place += size
 
     def _alias(

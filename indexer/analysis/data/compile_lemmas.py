@@ -65,7 +65,7 @@ def lemmatize_forms(frequencies: Mapping[str, float]) -> tuple[dict[str, str], R
     fixed = {form: row[0] for form, row in table("lemma_corrections").items()}
     paradigms = build_paradigms(dictionary, attested, strong)
     readings = gather_readings(paradigms, dictionary, fixed)
-    return choose_lemmas(readings, dictionary, frequencies), readings
+    return choose_lemmas(readings, dictionary, frequencies, fixed), readings
 
 
 def names_in_genitive(

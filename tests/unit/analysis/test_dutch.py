@@ -155,7 +155,7 @@ def test_rules_count_in_the_fingerprint(
 def test_no_analysis_changes_under_one_fingerprint(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.analysis.dutch.metadata.version", lambda _: "any")
+    monkeypatch.setattr("indexer.analysis.dutch._version", lambda _: "any")
     current = Analyzer().fingerprint
     fingerprint, digest = (GOLDEN / "fingerprint.tsv").read_text("utf-8").split()
     found = blake2b("\n".join(_analyses(analyzer)).encode(), digest_size=8).hexdigest()
@@ -170,7 +170,7 @@ def test_no_analysis_changes_under_one_fingerprint(
 def test_another_stemmer_is_another_fingerprint(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.analysis.dutch.metadata.version", lambda _: "another")
+    monkeypatch.setattr("indexer.analysis.dutch._version", lambda _: "another")
     assert Analyzer().fingerprint != analyzer.fingerprint
 
 
