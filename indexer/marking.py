@@ -14,8 +14,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from indexer.analysis.dutch import Analyzer, Token, WordAnalysis
+from indexer.analysis.dutch import Analyzer, Token
 from indexer.analysis.fold import fold
+from indexer.analysis.rows import Row
 from indexer.model import Mark
 from indexer.query.patterns import matcher
 from indexer.query.syntax import Approximate, Pattern
@@ -69,21 +70,22 @@ class KnownChunks:
         """Analyse those of the chunks that were not met before."""
         for chunk in chunks:
             if chunk not in self.words:
-                tokens = [token.word for token in self._analyzer.tokens(chunk)]
-                for tag in {tag for word in tokens for tag in _tags(word)}:
+                rows = list(self._analyzer.rows(chunk))
+                for tag in {tag for row in rows for tag in _tags(row)}:
                     self._with_tag[tag].append(chunk)
-                self.words[chunk] = tuple(word.exact for word in tokens)
+                self.words[chunk] = tuple(exact for exact, _, _ in rows)
 
     def having(self, tags: Iterable[str]) -> set[str]:
         """Return the chunks that have any of the tags."""
         return {chunk for tag in tags for chunk in self._with_tag.get(tag, ())}
 
 
-def _tags(word: WordAnalysis) -> Iterator[str]:
-    yield _EXACT + word.exact
-    if not word.stop:
-        yield _STEM + word.stem
-        yield from (_PART + part for part in word.parts)
+def _tags(row: Row) -> Iterator[str]:
+    exact, stem, parts = row
+    yield _EXACT + exact
+    if stem:
+        yield _STEM + stem
+        yield from (_PART + part for part in parts.split())
 
 
 @dataclass(frozen=True, slots=True)

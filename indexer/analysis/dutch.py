@@ -227,6 +227,13 @@ class Analyzer:
             if word.exact:
                 yield Token(start, end, word)
 
+    def rows(self, text: str) -> Iterator[Row]:
+        """Yield the terms of every token of the text in the three channels: less than `tokens`."""
+        for start, end in tokenize(text):
+            row = self.row(text[start:end])
+            if row[0]:
+                yield row
+
     def channels(self, text: str) -> Channels:
         """Return the text's terms, as engines store them."""
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.channels import Channels
-from indexer.analysis.dutch import RULES, Analyzer
+from indexer.analysis.dutch import RULES, Analyzer, _version
 from indexer.analysis.tokens import surfaces
 
 Linear = Callable[[Callable[[int], object]], bool]
@@ -174,8 +175,35 @@ def test_another_stemmer_is_another_fingerprint(
     assert Analyzer().fingerprint != analyzer.fingerprint
 
 
+@pytest.mark.parametrize("package", ["snowballstemmer", "tantivy"])
+def test_a_version_is_the_installed_one(package: str) -> None:
+    assert _version(package) == metadata.version(package)
+
+
+def test_a_version_is_found_without_a_folder_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.path", [])
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "told")
+    assert _version("snowballstemmer") == "told"
+
+
 def _analyses(analyzer: Analyzer) -> Iterator[str]:
     """Yield the whole analysis of each word of the golden table."""
     lines = (GOLDEN / "analysis.tsv").read_text("utf-8").splitlines()[1:]
     for word, *_ in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
         yield repr(analyzer.analyse(word.encode("ascii").decode("unicode_escape")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De veiligheidscrisis op de NAVO-top: zo'n crisis koos Zelenskyy’s Kiev",
+        "16.30 uur, H&M, het OM en OM, Meertens, premierschap, hitte-\ngolf",
+    ],
+)
+def test_rows_have_the_terms_of_tokens(analyzer: Analyzer, text: str) -> None:
+    words = [token.word for token in analyzer.tokens(text)]
+    expected = [
+        (word.exact, "", "") if word.stop else (word.exact, word.stem, " ".join(word.parts))
+        for word in words
+    ]
+    assert list(analyzer.rows(text)) == expected
