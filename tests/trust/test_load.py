@@ -113,6 +113,8 @@ def test_many_readers_are_answered_while_the_index_changes(
         for thread in asking:
             thread.join()
     most = told.report(seconds)
+    spent = 1000 * sum(map(_processor, _processes(pid))) / len(told.milliseconds)
+    print(f"{spent:.1f} ms of a processor an answer")
     print(f"anonymous memory of the processes, MB: {memory}")
     assert told.wrong == []
     assert set(told.statuses) <= EXPECTED
@@ -177,6 +179,16 @@ def _until_found(port: int, word: str) -> None:
 
 def _anonymous(pid: int) -> int:
     """Return the memory of a process and its children that is no file's, in MB."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
-    told = (Path(f"/proc/{each}/smaps_rollup").read_text("utf-8") for each in (pid, *children))
+    told = (Path(f"/proc/{each}/smaps_rollup").read_text("utf-8") for each in _processes(pid))
     return sum(int(re.search(r"Anonymous:\s+(\d+)", text)[1]) for text in told) // 1024  # type: ignore[index]
+
+
+def _processor(pid: int) -> float:
+    """Return how many seconds of a processor a process used."""
+    told = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _processes(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    return [pid, *map(int, children)]

@@ -78,10 +78,12 @@ def test_the_server_answers_until_it_is_told_to_stop(stop: signal.Signals, host:
 
 
 @pytest.fixture
-def several() -> Iterator[subprocess.Popen[str]]:
+def several(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """Run a server with two workers, each of which tells its process id."""
     command = [sys.executable, "-c", WORKERS]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
+    # What a server that is killed leaves goes with the test.
+    own = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=own) as server:
         yield server
         server.kill()
 
