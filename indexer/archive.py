@@ -144,7 +144,7 @@ def _fill(
             if run:
                 run.abandon()
             home.discard(folder)
-            if since and not isinstance(error, (KeyboardInterrupt, OSError)):
+            if since and not isinstance(error, KeyboardInterrupt):
                 accuse(home, settings.rebuilding, since, stamp, error)
             raise
     return run.report()

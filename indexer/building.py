@@ -7,7 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
@@ -99,8 +99,7 @@ class Run:
             self.unchanged += 1
             return
         stored = document(article, origin, self.analyzer, self.grouping)
-        with _want_of_room():
-            self.writer.add(stored)
+        self.writer.add(stored)
         if known or again:
             self.changed += 1
         else:
@@ -140,8 +139,7 @@ class Run:
 
     def commit(self) -> None:
         """Make all changes durable; OSError when there is no room for them."""
-        with _want_of_room():
-            self.writer.commit()
+        self.writer.commit()
 
     def abandon(self) -> None:
         """Stop writing, whatever state the engine is in."""
@@ -176,16 +174,6 @@ class Run:
             skipped=self.skipped,
             seconds=time.perf_counter() - self.started,
         )
-
-
-@contextmanager
-def _want_of_room() -> Iterator[None]:
-    """Raise OSError for what Tantivy calls a wrong value: that its writer stopped, without why."""
-    try:
-        yield
-    except ValueError as error:
-        stopped = "the engine stopped writing, as it does for want of room or of open files"
-        raise OSError(stopped if "writer was killed" in str(error) else str(error)) from error
 
 
 class Supply(Protocol):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -136,13 +136,16 @@ class Generations:
 
     def begin(self, since: Manifest | None) -> Path:
         """Return the folder of a new generation: empty, or with the files of `since`."""
+        if since and (wrong := next(self.wrong_files(since, SMALL), None)):
+            raise IndexDamagedError(self._damaged(wrong))
         self._sweep()
         numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
         folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
         try:
             if since:
-                self._link_files(since, folder)
+                for name in since.files:
+                    _link(self.path(since) / name, folder / name)
         except BaseException:
             self.discard(folder)
             raise
@@ -153,13 +156,16 @@ class Generations:
     ) -> Manifest:
         """Make a filled generation the index, durably, and remove the others.
 
-        Files that are links to those of `since` keep their checksums: damage stays damage.
+        Files that are links to those of `since` keep their checksums: damage stays damage. Others
+        of `since` an engine may have read to write new ones; IndexDamagedError when one is damaged.
         """
         files = {
             path.name: self._linked(path, since) or _settled(path)
             for path in sorted(folder.iterdir())
             if _kept(path)
         }
+        if since and (wrong := next(self.wrong_files(_without(since, files)), None)):
+            raise IndexDamagedError(self._damaged(wrong))
         fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
@@ -230,13 +236,6 @@ class Generations:
                 f"{self.folder} is not an index: it holds {', '.join(foreign[:3])}. "
                 "Choose an empty or new folder with --index DIR."
             )
-
-    def _link_files(self, manifest: Manifest, folder: Path) -> None:
-        try:
-            for name in manifest.files:
-                _link(self.path(manifest) / name, folder / name)
-        except FileNotFoundError as error:
-            raise IndexDamagedError(self._damaged(f"{error.filename} is missing")) from error
 
     def _linked(self, path: Path, since: Manifest | None) -> tuple[int, int] | None:
         """Return what the manifest says of the file that this is a link to."""
@@ -319,6 +318,12 @@ def fsync_folder(folder: Path) -> None:
 
 def _is_generation(name: str) -> bool:
     return name.startswith(_GENERATION) and name.removeprefix(_GENERATION).isdecimal()
+
+
+def _without(manifest: Manifest, files: Container[str]) -> Manifest:
+    """Return the manifest of just the other files."""
+    rest = {name: written for name, written in manifest.files.items() if name not in files}
+    return replace(manifest, files=rest)
 
 
 def _kept(path: Path) -> bool:

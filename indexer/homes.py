@@ -73,7 +73,7 @@ def home_of(settings: Settings, fingerprint: str) -> Home:
 def accuse(
     home: Home, rebuilding: str, manifest: Manifest, stamp: Stamp, error: BaseException
 ) -> None:
-    """Raise what tells why a generation cannot be read, if that is why there is an error.
+    """Raise what tells of damage in a generation, if that is why there is an error.
 
     `rebuilding` is the command that mends damage. Nothing is said of a generation that is no longer
     the one of `stamp`, for its files may be gone.
@@ -86,5 +86,3 @@ def accuse(
         return
     if wrong or isinstance(error, IndexDamagedError):
         raise IndexDamagedError(f"{wrong or error}. Run: {rebuilding}") from error
-    if isinstance(error, OSError):
-        raise unreadable(error) from error

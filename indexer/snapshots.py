@@ -30,6 +30,7 @@ from indexer.query.parser import parse
 from indexer.query.syntax import Parsed
 from indexer.query.wanted import Understanding, Wanted
 from indexer.ranking import Weights
+from indexer.refusals import unreadable
 from indexer.requesting import CALENDAR, filters
 from indexer.searching import Searching
 from indexer.suggesting import Suggesting
@@ -174,6 +175,8 @@ class Snapshots:
 
     def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:
         accuse(self._home, self._settings.rebuilding, manifest, stamp, error)
+        if isinstance(error, OSError) and self._home.stamp() == stamp:
+            raise unreadable(error) from error
 
 
 def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:

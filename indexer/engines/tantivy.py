@@ -305,7 +305,8 @@ class TantivyWriter:
         if not self._fresh or document.id in self._added:
             self.delete(document.id)
         self._added.add(document.id)
-        self._writer.add_document(_stored_form(document))
+        with refusals_told():
+            self._writer.add_document(_stored_form(document))
 
     def delete(self, id: str) -> None:  # noqa: A002
         """Remove the article with this id, if there is one."""
@@ -313,7 +314,8 @@ class TantivyWriter:
 
     def commit(self) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
-        self._writer.commit()
+        with refusals_told():
+            self._writer.commit()
         self._writer.garbage_collect_files()
         self._writer.wait_merging_threads()
 

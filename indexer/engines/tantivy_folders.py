@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _CODE = re.compile(r"Os \{ code: (\d+)")
+_STOPPED = "index writer was killed"
 
 
 @contextmanager
@@ -37,4 +38,7 @@ def refusals_told() -> Iterator[None]:
         if match := _CODE.search(str(error)):
             code = int(match[1])
             raise OSError(code, os.strerror(code)) from error
+        if _STOPPED in str(error):  # by an error of a thread of its own, which it does not tell
+            stopped = "the engine stopped writing, as it does for want of room or of open files"
+            raise OSError(stopped) from error
         raise

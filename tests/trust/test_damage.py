@@ -8,8 +8,10 @@ longer than to search it; `knipsel check` finds every one.
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from indexer.archive import Archive, build
 from indexer.checking import check
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError, KnipselError
-from tests.trust.places import Place, article, write_articles
+from tests.trust.places import Place, Run, article, write_articles
 from tests.trust.questions import EVERY_KIND
 
 FLIPS, FLIPS_SOAKING = 2, 100
@@ -53,6 +55,46 @@ def answers(place: Place) -> Iterator[object]:
 
 def test_the_questions_meet_every_kind_of_file(built: Place) -> None:
     assert [a for a in answers(built) if not a or isinstance(a, KnipselError)] == []
+
+
+@pytest.mark.parametrize("kind", ["cut short", "flipped"])
+def test_an_update_never_makes_damage_look_whole(
+    built: Place, seed: random.Random, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it copies, or reads to write anew, would be damaged with a checksum that fits."""
+    monkeypatch.setattr("indexer.generations.SMALL", LARGE)
+    write_articles(built, [article(number, seed) for number in range(100, 170)], "new")
+    shutil.copytree(built.index, tmp_path / "whole")
+    for name in sorted(path.name for path in built.current().iterdir()):
+        shutil.rmtree(built.index)
+        shutil.copytree(tmp_path / "whole", built.index)
+        path = built.current() / name
+        if content := path.read_bytes():
+            cut, _, flipped = _damaged(content, seed, 1)
+            _replace(path, cut if kind == "cut short" else flipped)
+            with suppress(IndexDamagedError):
+                built.build()
+            assert any(name in line for line in check(Settings(built.index))), name
+
+
+def test_the_commands_name_the_file_and_what_mends_it(built: Place, run: Run) -> None:
+    path = max(built.current().iterdir(), key=lambda path: path.stat().st_size)
+    content = path.read_bytes()
+    _replace(path, content[:-1])
+    done = run(built.command("check"), status=1)
+    assert done.stdout == f"{path} has {len(content) - 1} bytes, not {len(content)}\n"
+    assert done.stderr == f"Mend it: knipsel --index {built.index} index --rebuild PATH\n"
+    for command in (["search", "dijk"], ["show", "a7"], ["index", str(built.articles)]):
+        done = run(built.command(*command), status=2)
+        assert path.name in done.stderr
+        assert f"Run: knipsel --index {built.index} index --rebuild PATH" in done.stderr
+    manifest = built.index / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:-50])
+    done = run(built.command("check"), status=1)
+    assert "manifest.json" in done.stdout
+    assert "index --rebuild PATH" in done.stderr
+    run(built.building("--rebuild"))
+    run(built.command("check"))
 
 
 @pytest.mark.soak
