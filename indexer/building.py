@@ -94,10 +94,10 @@ class Run:
         self.read += 1
         again = article.id in self.seen
         self.seen.add(article.id)
-        known = self.reader is not None and self.reader.find(article.id) is not None
-        if known and not again and self._holds(article, origin):
+        if not again and self._holds(article, origin):
             self.unchanged += 1
             return
+        known = self.reader is not None and self.reader.find(article.id) is not None
         stored = document(article, origin, self.analyzer, self.grouping)
         self.writer.add(stored)
         if known or again:
@@ -106,8 +106,9 @@ class Run:
             self.added += 1
 
     def _holds(self, article: Article, origin: str) -> bool:
-        held = version(article, origin)
-        return self.reader is not None and self.reader.has_version(article.id, held)
+        if self.reader is None:
+            return False
+        return self.reader.has_version(article.id, version(article, origin))
 
     def prune(self, paths: Sequence[str | Path | Source], gone: Sequence[Path] = ()) -> None:
         """Remove articles whose source lies in the paths and was not read again.
