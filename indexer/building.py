@@ -113,7 +113,8 @@ class Run:
     def prune(self, paths: Sequence[str | Path | Source], gone: Sequence[Path] = ()) -> None:
         """Remove articles whose source lies in the paths and was not read again.
 
-        But for those of files that are there and cannot be read, and not where nothing can be read.
+        But for those of files and folders that are there and cannot be read, or hold nothing, as
+        those of a disk that is not mounted; and not where nothing can be read at all.
         Those whose source lies in `gone` likewise, even when nothing is read.
         """
         pruned = [p.path if isinstance(p, Source) else p for p in paths if self.read]
@@ -135,8 +136,12 @@ class Run:
                     self.removed += 1
 
     def _may_hold(self, origin: str) -> bool:
-        """Say whether a file is there of which not everything could be read."""
-        return origin in self.faulty and Path(origin).exists()
+        """Say whether a file or a folder of it is there of which not everything could be read."""
+        if not self.faulty:
+            return False
+        path = Path(origin)
+        above = (str(each) for each in (path, *path.parents))
+        return any(each in self.faulty and Path(each).exists() for each in above)
 
     def commit(self) -> None:
         """Make all changes durable; OSError when there is no room for them."""

@@ -292,6 +292,22 @@ def test_pruning_removes_nothing_where_nothing_can_be_read(
     assert len(held(settings)) == 6
 
 
+def test_pruning_keeps_what_lies_in_a_folder_that_holds_nothing_now(
+    settings: Settings, jsonl: Jsonl, tmp_path: Path
+) -> None:
+    """One of two disks is not mounted: the other is no reason to forget it."""
+    for name in ("disk", "home"):
+        (tmp_path / name).mkdir()
+    path = jsonl(*ARTICLES[:2], name="disk/a.jsonl")
+    jsonl(*ARTICLES[2:], name="home/b.jsonl")
+    folders = [tmp_path / "disk", tmp_path / "home"]
+    build(settings, folders)
+    path.unlink()
+    report = build(settings, folders, prune=True)
+    assert counts(report) == {"read": 4, "unchanged": 4, "skipped": 1}
+    assert len(held(settings)) == 6
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 def test_a_file_name_that_is_no_utf_8_is_read_kept_and_pruned(
     settings: Settings, tmp_path: Path
