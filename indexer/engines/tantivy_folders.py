@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_CODE = re.compile(r"Os \{ code: (\d+)")
+_CODE = re.compile(r"(?:Os \{ code: |\(os error )(\d+)")
 _STOPPED = "index writer was killed"
 
 
