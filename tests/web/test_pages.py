@@ -7,7 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.model import Article, FacetCount
+from indexer.model import Article, FacetCount, Hit, Snippet
 
 
 def text_of(html: str) -> str:
@@ -117,6 +117,25 @@ def test_near_results_stand_under_a_divider_and_name_what_they_lack(showing) -> 
     assert text.index("1 artikel") < text.index("Bijna: artikelen die een woord missen")
     assert text.count("zonder: sluis") == 2
     assert '<ol class="clippings" start="2">' in html
+
+
+def test_where_near_results_come_before_full_ones_no_divider_parts_them(showing) -> None:
+    near, whole = (
+        Hit(
+            rank,
+            Article(str(rank), f"Storm {rank}", "Wind."),
+            1.0,
+            Snippet("title", "Storm"),
+            (),
+            lacks,
+        )
+        for rank, lacks in ((1, ("sluis",)), (2, ()))
+    )
+    for hits in ((near, whole), (near,)):
+        client = showing(extra={"hits": hits, "total": 1, "near": 1, "pages": 1})
+        text = text_of(client.get("/?q=storm+sluis").text)
+        assert "Bijna" not in text
+        assert text.index("ook als het een woord mist") < text.index("zonder: sluis")
 
 
 def test_only_near_results_say_so(client: FlaskClient) -> None:

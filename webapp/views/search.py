@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, render_template, request
 
-from indexer.model import LineOrder, SearchPage, Sort, Unit
+from indexer.model import Hit, LineOrder, SearchPage, Sort, Unit
 from indexer.notices import Notice
 from webapp.facets import chips, groups
 from webapp.front import FrontPages
@@ -50,12 +50,14 @@ def _front(archive: Searchable, state: SearchState) -> str:
 def _results(archive: Searchable, state: SearchState) -> str:
     page = archive.search(state.request(PAGE_SIZE))
     nothing = not page.total and not page.near
+    full, near = _parted(page)
     return render_template(
         "results.html",
         state=state,
         page=page,
-        full=[hit for hit in page.hits if not hit.missing],
-        near=[hit for hit in page.hits if hit.missing],
+        full=full,
+        near=near,
+        mixed=_is_mixed(page, full, near),
         chips=chips(state),
         groups=groups(page.facets, state),
         timeline=timeline(page.facets, page.total, state),
@@ -65,6 +67,22 @@ def _results(archive: Searchable, state: SearchState) -> str:
         related=_searches(state, page),
         views=_views(state),
     )
+
+
+def _parted(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits before the first one that misses a word, and the rest."""
+    parted = [bool(hit.missing) for hit in page.hits]
+    seam = parted.index(True) if True in parted else len(parted)
+    return list(page.hits[:seam]), list(page.hits[seam:])
+
+
+def _is_mixed(page: SearchPage, full: list[Hit], near: list[Hit]) -> bool:
+    """Say whether articles that miss a word stand before some that have all, as for long queries.
+
+    See docs/decisions/0007-near-results.md.
+    """
+    later = any(not hit.missing for hit in near)
+    return later or bool(near and not full and page.total and page.page == 1)
 
 
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
