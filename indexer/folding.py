@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.engines.protocol import EngineReader, Handle, Match
@@ -17,18 +17,14 @@ class Row(NamedTuple):
     copies: tuple[Handle, ...] = ()
 
 
-def folded(reader: EngineReader, matches: Sequence[Match], most: int) -> list[Row]:
-    """Return the matches as rows, of the first `most` each one with the copies of it among them."""
-    rows: dict[int, list[Match]] = {}
-    most = max(0, most)
-    head = matches[:most]
-    groups = reader.groups([match.handle for match in head])
-    for place, (match, group) in enumerate(zip(head, groups, strict=True)):
-        rows.setdefault(group or -1 - place, []).append(match)
-    return [
-        *(Row(best, tuple(copy.handle for copy in copies)) for best, *copies in rows.values()),
-        *map(Row, matches[most:]),
-    ]
+def folded(reader: EngineReader, matches: Sequence[Match], pool: Collection[Handle]) -> list[Row]:
+    """Return the matches as rows: those of the pool with their copies among it, others alone."""
+    pooled = [match.handle for match in matches if match.handle in pool]
+    group_of = dict(zip(pooled, reader.groups(pooled), strict=True))
+    rows: dict[int | Handle, list[Match]] = {}
+    for match in matches:
+        rows.setdefault(group_of.get(match.handle) or match.handle, []).append(match)
+    return [Row(best, tuple(copy.handle for copy in copies)) for best, *copies in rows.values()]
 
 
 def duplicates(reader: EngineReader, rows: Iterable[Row]) -> list[tuple[Duplicate, ...]]:

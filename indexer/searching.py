@@ -96,8 +96,8 @@ class Searching:
         self, wanted: Wanted, depth: int, request: SearchRequest, total: int
     ) -> tuple[list[Row], int, tuple[nodes.Term, ...]]:
         """Return the first `depth` rows, how many articles are near, and the terms of feedback."""
-        pool, with_related = POOL if request.fold else 0, request.related
         ranking, weights = self.ranking, self._for_length(len(wanted.units))
+        with_related = request.related
         leads = _Leads(self._reader)
         query = ranking.query(wanted)
         related: tuple[nodes.Term, ...] = ()
@@ -109,7 +109,10 @@ class Searching:
             top = self._reranked(top, related, leads, weights, weights.common_articles)
         near = self._near(top, total) if wanted.soft else 0
         listed = total + near
-        rows = folded(self._reader, [scored.match for scored in top[:listed]], pool)
+        matches = [scored.match for scored in top[:listed]]
+        # The same for every depth, so that each page counts as many rows.
+        pool = {match.handle for match in matches} if request.fold else ()
+        rows = folded(self._reader, matches, pool)
         if depth <= weights.wide_from and (depth <= len(rows) or listed <= POOL):
             return rows, near, related
         head = rows[: weights.wide_from]
@@ -122,7 +125,7 @@ class Searching:
         first = shown(head)
         rest = [scored.match for scored in more if scored.match.handle not in first]
         rest = rest[: listed - len(first)]
-        return head + folded(self._reader, rest, pool - len(first)), near, related
+        return head + folded(self._reader, rest, pool), near, related
 
     def _related(
         self, best: Sequence[_Scored], leads: _Leads, feedback: Feedback

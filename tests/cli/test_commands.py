@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 Jsonl = Callable[..., Path]
 
 COMMANDS = sorted(main.commands)
-IMPERATIVES = {"Copy", "Count", "Print", "Read", "Search", "Serve", "Verify"}
+IMPERATIVES = {"Copy", "Count", "Keep", "Print", "Read", "Search", "Serve", "Verify"}
 
 
 # -- help

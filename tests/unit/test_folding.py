@@ -25,7 +25,8 @@ class Groups:
 def rows_of(groups: Sequence[int], most: int) -> list[list[int]]:
     """Return the numbers of the articles of each row."""
     matches = [Match((0, number), 1.0 / (number + 1)) for number in range(len(groups))]
-    rows = folded(Groups(groups), matches, most)  # type: ignore[arg-type]
+    pool = {match.handle for match in matches[: max(0, most)]}
+    rows = folded(Groups(groups), matches, pool)  # type: ignore[arg-type]
     return [[row.match.handle[1], *(number for _, number in row.copies)] for row in rows]
 
 

@@ -29,7 +29,3 @@ def test_text_is_sent_as_it_is(client: FlaskClient) -> None:
     response = client.get("/api/search?q=Oekra%C3%AFne")
     assert "Oekraïne" in response.text
     assert response.mimetype == "application/json"
-
-
-def test_health_says_that_the_archive_answers(client: FlaskClient) -> None:
-    assert client.get("/healthz").get_json() == {"status": "ok", "articles": 36}
