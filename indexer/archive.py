@@ -14,15 +14,9 @@ from indexer.analysis.dutch import Analyzer
 from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.config import Settings
 from indexer.engines.protocol import FACETS, Counts, Handle
-from indexer.errors import (
-    ArticleNotFoundError,
-    IndexMissingError,
-    IndexStaleError,
-    KnipselError,
-)
+from indexer.errors import ArticleNotFoundError
 from indexer.folding import duplicates
-from indexer.generations import Manifest
-from indexer.homes import Home, accuse, home_of
+from indexer.homes import home_of
 from indexer.listing import Listing, unmarked
 from indexer.marking import Chunks, Marker
 from indexer.model import (
@@ -46,19 +40,17 @@ from indexer.ranking import WEIGHTS, Weights, filtered
 from indexer.relating import shown_terms, similar
 from indexer.requesting import DEEPEST, check_request, limits
 from indexer.searching import Found
-from indexer.snapshots import Snapshot, Snapshots, check_fit, iso
+from indexer.snapshots import Snapshot, Snapshots, iso
 from indexer.snippets import body_snippets, title_snippet
 from indexer.stored import stored_article
 from indexer.trends import MOST_PERIODS, Counted, trend
 
 if TYPE_CHECKING:
-    from indexer.building import Supply, Watcher
+    from indexer.building import Watcher
     from indexer.corpus import Source
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
-
-DEFAULT_ENGINE = "tantivy"
 
 EVERYTHING = SearchRequest("")
 NO_WORD_LEFT = Notice("Er blijft geen zoekwoord over.")
@@ -84,8 +76,9 @@ def build(
     and always those whose source lies in `gone`.
     """
     from indexer.building import Files  # noqa: PLC0415 - readers of an archive need none of it
+    from indexer.filling import fill  # noqa: PLC0415
 
-    return _fill(
+    return fill(
         settings,
         Files(paths, settings.fields),
         rebuild=rebuild,
@@ -98,80 +91,13 @@ def build(
 def copy_archive(settings: Settings, to: Settings, watcher: Watcher | None = None) -> BuildReport:
     """Let another index hold just what this one does, analysed anew; return what was done."""
     from indexer.building import Held  # noqa: PLC0415
+    from indexer.filling import fill  # noqa: PLC0415
 
     snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
     try:
-        return _fill(to, Held(snapshots.current().reader), rebuild=True, watcher=watcher)
+        return fill(to, Held(snapshots.current().reader), rebuild=True, watcher=watcher)
     finally:
         snapshots.close()
-
-
-def _fill(
-    settings: Settings,
-    supply: Supply,
-    *,
-    rebuild: bool,
-    pruned: Sequence[str | Path | Source] = (),
-    gone: Sequence[Path] = (),
-    watcher: Watcher | None,
-) -> BuildReport:
-    from indexer.building import Run  # noqa: PLC0415
-
-    analyzer = Analyzer()
-    home = home_of(settings, analyzer.fingerprint)
-    with home.writing():
-        since = None if rebuild else _to_continue(home, settings, analyzer)
-        name = settings.engine or _engine_of(home) or DEFAULT_ENGINE
-        folder, stamp = home.begin(since), home.stamp()
-        resumed = since is None and home.resumes(folder)
-        before = folder if resumed else home.path(since) if since else None
-        run = None
-        try:
-            run = Run.open(home.engine(name), folder, before, analyzer)
-            run.read_all(supply, watcher)
-            run.prune(pruned, gone)
-            if resumed:
-                run.keep_seen()
-            if run.has_changes or (resumed and run.read):
-                run.commit()
-                held, words = run.finish(folder)
-                home.keep_words(folder, words)
-                home.publish(folder, since, name, analyzer.fingerprint, held)
-            else:
-                run.abandon()
-                home.discard(folder)
-        except BaseException as error:
-            if run:
-                run.abandon()
-            home.discard(folder)
-            if since and not isinstance(error, KeyboardInterrupt):
-                accuse(home, settings.rebuilding, since, stamp, error)
-            raise
-    return run.report()
-
-
-def _engine_of(home: Home) -> str | None:
-    """Return the engine of the index there is, if it can be told."""
-    try:
-        return home.manifest().engine
-    except KnipselError:
-        return None
-
-
-def _to_continue(home: Home, settings: Settings, analyzer: Analyzer) -> Manifest | None:
-    """Return the index that an update goes on with; IndexStaleError when it has to be rebuilt."""
-    try:
-        manifest = home.manifest()
-    except IndexMissingError:
-        return None
-    check_fit(manifest, settings, analyzer)
-    if settings.engine not in (None, manifest.engine):
-        raise IndexStaleError(
-            f"{settings.index} was built with the engine {manifest.engine}, not "
-            f"{settings.engine}. Run: knipsel --index {settings.index} index --rebuild "
-            f"--engine {settings.engine} PATH"
-        )
-    return manifest
 
 
 # -- Queries out: search
