@@ -29,7 +29,7 @@ from indexer.errors import (
 )
 from indexer.refusals import unreadable, unusable, unwritable
 
-FORMAT = 3
+FORMAT = 4
 
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""

@@ -40,7 +40,7 @@ class Grouping:
         """
         best, group = 0.0, 0
         recent = self._recent
-        places = [recent.place(band) for band in opening.bands]
+        places = recent.places(opening.bands)
         for earlier, its_group in (*self._indexed(opening), *recent.at(places)):
             likeness = opening.likeness(earlier)
             if likeness > best:
@@ -69,10 +69,14 @@ class _Recent:
         # Each holds the place of a record and what the slot's number does not tell of the band.
         self._slots = array("I", bytes(4 * _SLOTS))
 
-    def place(self, band: int) -> int:
-        """Return the place of the article that a band leads to, from 1; 0 when to none."""
-        rest, place = divmod(self._slots[band % _SLOTS], _PLACES)
-        return place if rest == band // _SLOTS else 0
+    def places(self, bands: Iterable[int]) -> list[int]:
+        """Return the place of the article that each band leads to, from 1; 0 when to none."""
+        found = []
+        for band in bands:
+            rest, slot = divmod(band, _SLOTS)
+            held, place = divmod(self._slots[slot], _PLACES)
+            found.append(place if held == rest else 0)
+        return found
 
     def at(self, places: Iterable[int]) -> Iterator[tuple[Opening, int]]:
         """Yield the articles at these places, the first ones first."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import Struct
 from zlib import crc32
 
@@ -41,6 +42,7 @@ _WORD_BITS = (1 << 32) - 1
 _BAND_SHIFT = 8  # bits: 24 are left
 _LOW_BYTE = (0xFF).__and__
 _MOST_TITLE_TERMS = 12
+_MOST_SOURCES = 1_000  # kept at hand
 _HEAD = Struct("<QHB")  # group, source, length of the title: before title and words
 
 
@@ -72,7 +74,7 @@ class Opening:
         return cls(
             words=words[:WORDS],
             title=array("I", map(crc32, title.encode().split()[:_MOST_TITLE_TERMS])).tobytes(),
-            source=crc32(source.casefold().encode()) & 0xFFFF,
+            source=_source_number(source),
             day=day,
             bands=bands,
         )
@@ -133,6 +135,11 @@ def new_group(day: int, version: str) -> int:
 def day_of(group: int) -> int:
     """Return the day of the first article of a group, 0 when not known."""
     return group >> _NAME_BITS
+
+
+@lru_cache(_MOST_SOURCES)
+def _source_number(source: str) -> int:
+    return crc32(source.casefold().encode()) & 0xFFFF
 
 
 def words_and_bands(body: str) -> tuple[bytes, tuple[int, ...]] | None:

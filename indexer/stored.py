@@ -6,6 +6,7 @@ The payload is a line of lead terms, then the article in JSON, so that either is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from indexer.openings import Opening
 
 _LEAD_TERMS = 90  # about the first 150 words
+_MOST_DATES = 4_096  # kept at hand: many articles have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def document(
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
     first = Channels("", "", "") if _begins(article) else title
-    span = Span.parse(article.date) if article.date else None
+    span = _span(article.date) if article.date else None
     lead = "\t".join(analyzer.telling(text.part, _LEAD_TERMS) for text in (first, body))
     content = orjson.dumps(_values(article))
     opening = _opening(article, title, body, span)
@@ -106,6 +108,11 @@ def _opening(
 
     day = span.first if span and span.first == span.last else 0
     return Opening.of(body.exact, title.part, article.source or "", day)
+
+
+@lru_cache(_MOST_DATES)
+def _span(date: str) -> Span:
+    return Span.parse(date)
 
 
 def _values(article: Article) -> tuple[str | None, ...]:

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +98,8 @@ class Analyzer:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
         self._words = Remembered(self.analyse, _MOST_WORDS)
-        self._bases = Remembered(self._base_terms, _MOST_WORDS)
+        self._modifiers = Remembered(partial(self._leaf_term, last=False), _MOST_WORDS)
+        self._heads = Remembered(partial(self._leaf_term, last=True), _MOST_WORDS)
         self._reference = PythonKernel(self.row)
 
     @cached_property
@@ -167,7 +168,7 @@ class Analyzer:
 
     def _of_person(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the pieces and terms of what a person is or leads: the person, and the ending."""
-        match = _PERSON.fullmatch(word)
+        match = _PERSON.fullmatch(word) if _SHIP in word.lower() else None
         if not match or not self._lemmatizer.known(fold(match[1])):
             return (), ()
         person = self._terms(match[1])
@@ -184,7 +185,7 @@ class Analyzer:
         ahead = fold("".join(leaves[:-1]))
         for place, leaf in enumerate(leaves, 1):
             last = place == len(leaves)
-            name, own = self._bases[self._base(leaf, last=last)]
+            name, own = (self._heads if last else self._modifiers)[leaf]
             if not name and last and stem.startswith(ahead) and len(stem) > len(ahead):
                 yield stem.removeprefix(ahead)
             else:
@@ -197,8 +198,9 @@ class Analyzer:
             return leaf
         return self._splitter.base(leaf, last)
 
-    def _base_terms(self, base: str) -> tuple[str, str]:
+    def _leaf_term(self, leaf: str, *, last: bool) -> tuple[str, str]:
         """Return the key of a piece that is a name, else nothing, and its stem."""
+        base = self._base(leaf, last=last)
         names = keys(base, self._lemmatizer.known)
         return names[0] if names else "", self._lemmatizer.stem(base)
 

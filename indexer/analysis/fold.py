@@ -21,10 +21,16 @@ def fold(word: str) -> str:
     `ĳ` becomes `ij`, `ﬁ` becomes `fi`. The dots of an abbreviation (N.A.V.O.) and of a whole number
     (1.000.000) go, those of a time or version (16.30, 2.0) stay.
     """
-    if word.isascii() and word.isalpha():
-        return word.lower()
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c)).translate(_TABLE)
+    if word.isascii():
+        text = word.lower()
+        if text.isalpha():
+            return text
+        text = text.translate(_TABLE)
+    else:
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+        text = text.translate(_TABLE)
+        if not text.isascii():
+            text = "".join([c for c in text if not unicodedata.combining(c)])
     text = "".join(text.split())
     if "." in text and (_ABBREVIATION.fullmatch(text) or _THOUSANDS.fullmatch(text)):
         text = text.replace(".", "")

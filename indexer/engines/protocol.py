@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -189,6 +190,7 @@ class Engine(Protocol):
         """Write to a folder: a new index when `fresh`, else what is there."""
 
 
+@lru_cache(1_000)
 def keyword(value: str) -> str:
     """Return what two spellings of one source or section share.
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from indexer.engines.protocol import (
-    FILLERS,
     MOST_MEMBERS,
     Counts,
     Handle,
     IndexDocument,
     Match,
-    keyword,
+)
+from indexer.engines.tantivy_documents import (
+    FILLER,
+    LONGEST_SPAN,
+    schema,
+    stored_form,
+    version_number,
 )
 from indexer.engines.tantivy_folders import lockable, refusals_told
 from indexer.engines.tantivy_queries import FIELDS, Translator
@@ -31,17 +34,6 @@ _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
-# Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
-_INDEX_OPTIONS = {
-    "exact": "position",
-    "stem": "freq",
-    "part": "position",
-    "title_exact": "position",
-    "title_stem": "basic",
-    "title_part": "basic",
-}
-_FILLER = "~~~"  # three edits from every word: no fuzzy term reaches it
-_PADDING = f" {_FILLER}" * FILLERS
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
 _LONGEST_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MOST_VALUES = 10_000
@@ -49,34 +41,12 @@ _MOST_DOCUMENTS = 128  # kept at hand: one request asks for the same ones up to 
 _HEAP_BYTES = 400_000_000
 _THREADS = 2
 _MOST_BUCKETS = 65_000  # that Tantivy counts at once
-_LONGEST_SPAN = 1_000  # days: what the code of a span, last * _LONGEST_SPAN + days, has room for
-_LATEST = date.max.toordinal() + 1
-
-
-@cache
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in ("id", "version", "origin", "source_key", "section_key"):
-        stored = name in {"id", "origin"}
-        builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
-    for name, option in _INDEX_OPTIONS.items():
-        builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
-    for name in ("first", "last"):
-        builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("newest", "oldest", "span"):
-        builder.add_integer_field(name, fast=True)
-    builder.add_integer_field("group", fast=True)
-    builder.add_integer_field("bands", indexed=True)
-    for name in ("source", "section", "year", "month"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("payload", stored=True)
-    return builder.build()
 
 
 def _open(folder: Path) -> tantivy.Index:
     try:
         with refusals_told():
-            index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+            index = tantivy.Index(schema(), path=str(folder), reuse=True)
     except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -155,7 +125,7 @@ class TantivyReader:
         return {
             Span(last - days, last) if last else UNDATED: count
             for code, count in self._span_codes(self._translate.unscored(query))
-            for last, days in [divmod(code, _LONGEST_SPAN)]
+            for last, days in [divmod(code, LONGEST_SPAN)]
         }
 
     def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
@@ -210,14 +180,18 @@ class TantivyReader:
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
-        return self._one("version", _version_term(id, version)) is not None
+        handle = self.find(id)
+        if handle is None:
+            return False
+        held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*handle)])
+        return bool(held == [version_number(version)])
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
         found = self._searcher.terms_with_prefix(FIELDS[field, channel], prefix, limit=limit + 1)
-        return [(term, count) for term, count in found if term != _FILLER][:limit]
+        return [(term, count) for term, count in found if term != FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins so."""
@@ -286,10 +260,6 @@ def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
     return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
 
 
-def _version_term(id_: str, version: str) -> str:
-    return f"{version} {id_}"
-
-
 class TantivyWriter:
     """Adds and removes articles of a Tantivy index; `commit` makes it so."""
 
@@ -306,7 +276,7 @@ class TantivyWriter:
             self.delete(document.id)
         self._added.add(document.id)
         with refusals_told():
-            self._writer.add_document(_stored_form(document))
+            self._writer.add_document(stored_form(document))
 
     def delete(self, id: str) -> None:  # noqa: A002
         """Remove the article with this id, if there is one."""
@@ -323,37 +293,3 @@ class TantivyWriter:
         """Drop all changes and close."""
         self._writer.rollback()
         self._writer.wait_merging_threads()
-
-
-def _stored_form(document: IndexDocument) -> tantivy.Document:
-    form = tantivy.Document()
-    text = form.add_text
-    text("id", document.id)
-    text("version", _version_term(document.id, document.version))
-    text("origin", document.origin)
-    text("exact", document.exact + _PADDING)
-    text("stem", document.stem + _PADDING)
-    text("part", document.part + _PADDING)
-    text("title_exact", document.title_exact)
-    text("title_stem", document.title_stem)
-    text("title_part", document.title_part)
-    for name in ("source", "section", "year", "month"):
-        if value := getattr(document, name):
-            text(name, value)
-    if document.source:
-        text("source_key", keyword(document.source))
-    if document.section:
-        text("section_key", keyword(document.section))
-    number = form.add_integer
-    if document.last:
-        number("first", document.first)
-        number("last", document.last)
-    number("newest", document.last)
-    number("span", document.last * _LONGEST_SPAN + document.last - document.first)
-    number("oldest", _LATEST - document.last if document.last else 0)
-    if document.group:
-        number("group", document.group)
-    for band in document.bands:
-        number("bands", band)
-    form.add_bytes("payload", document.payload)
-    return form

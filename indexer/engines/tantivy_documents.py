@@ -1,0 +1,92 @@
+"""What an article is to Tantivy: its fields, and their values."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+import tantivy
+
+from indexer.engines.protocol import FILLERS, IndexDocument, keyword
+
+LONGEST_SPAN = 1_000
+"""Days: what the code of a span, last * LONGEST_SPAN + days, has room for."""
+
+FILLER = "~~~"
+"""What makes texts longer: three edits from every word, so that no fuzzy term reaches it."""
+
+_PADDING = f" {FILLER}" * FILLERS
+_LATEST = date.max.toordinal() + 1
+
+# Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
+_INDEX_OPTIONS = {
+    "exact": "position",
+    "stem": "freq",
+    "part": "position",
+    "title_exact": "position",
+    "title_stem": "basic",
+    "title_part": "basic",
+}
+
+
+@cache
+def schema() -> tantivy.Schema:
+    """Return the fields of an article."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "origin", "source_key", "section_key"):
+        stored = name in {"id", "origin"}
+        builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
+    for name, option in _INDEX_OPTIONS.items():
+        builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
+    for name in ("first", "last"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    # A version is a column: terms that no two articles share would be an eighth of the work.
+    for name in ("newest", "oldest", "span", "version"):
+        builder.add_integer_field(name, fast=True)
+    builder.add_integer_field("group", fast=True)
+    builder.add_integer_field("bands", indexed=True)
+    for name in ("source", "section", "year", "month"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("payload", stored=True)
+    return builder.build()
+
+
+def version_number(version: str) -> int:
+    """Return a version as 56 bits."""
+    return int.from_bytes(blake2b(version.encode(), digest_size=7).digest(), "big")
+
+
+def stored_form(document: IndexDocument) -> tantivy.Document:
+    """Return an article as Tantivy takes it."""
+    form = tantivy.Document()
+    text = form.add_text
+    text("id", document.id)
+    text("origin", document.origin)
+    text("exact", document.exact + _PADDING)
+    text("stem", document.stem + _PADDING)
+    text("part", document.part + _PADDING)
+    text("title_exact", document.title_exact)
+    text("title_stem", document.title_stem)
+    text("title_part", document.title_part)
+    for name in ("source", "section", "year", "month"):
+        if value := getattr(document, name):
+            text(name, value)
+    if document.source:
+        text("source_key", keyword(document.source))
+    if document.section:
+        text("section_key", keyword(document.section))
+    number = form.add_integer
+    if document.last:
+        number("first", document.first)
+        number("last", document.last)
+    number("version", version_number(document.version))
+    number("newest", document.last)
+    number("span", document.last * LONGEST_SPAN + document.last - document.first)
+    number("oldest", _LATEST - document.last if document.last else 0)
+    if document.group:
+        number("group", document.group)
+    for band in document.bands:
+        number("bands", band)
+    form.add_bytes("payload", document.payload)
+    return form
