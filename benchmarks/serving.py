@@ -3,8 +3,9 @@
     python benchmarks/serving.py --index DIR [--shared ../shared] [--seconds 10]
 
 Prints Markdown tables. Over HTTP it needs wrk (Debian: apt-get install wrk); everything stays on
-this machine. A page is *new* where more queries are asked in turn than pages are remembered, and
-*again* where fewer are. The queries are those of the shared folder, else made from `seeds/`.
+this machine. A page is *new* where more queries are asked in turn than results are remembered, each
+time at another address since pages are remembered too, and *again* where fewer are. The queries are
+those of the shared folder, else made from `seeds/`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from webapp.addresses import article_path
 from webapp.serving import usual_workers
 
 CONNECTIONS = 32
+TURNS = 20
+"""How often each new search is asked for, with a parameter that no page looks at."""
+
 SCRIPT = Path(__file__).with_name("pages.lua")
 
 _FIGURES = {
@@ -148,7 +152,7 @@ def _asked(settings: Settings, shared: Path) -> Asked:
     return Asked(
         settings,
         [f"/?q={quote(query, safe='')}" for query in few],
-        [f"/?q={quote(query, safe='')}" for query in many],
+        [f"/?q={quote(query, safe='')}&turn={turn}" for turn in range(TURNS) for query in many],
         f"{article_path(hit.article.id)}?q={quote(few[0], safe='')}",
     )
 

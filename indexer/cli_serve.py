@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: a core each]")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, help="Of each. [default: 4]")
+@click.option("--threads", type=click.IntRange(1, 64), default=2, help="Of each. [default: 2]")
 @click.option("--access-log", is_flag=True, help="Tell each request on standard error.")
 @click.pass_obj
 def serve(

@@ -23,6 +23,7 @@ from webapp import (
     rates,
 )
 from webapp.addresses import anchor, web_address
+from webapp.answers import Answers
 from webapp.copies import copies
 from webapp.front import FrontPages
 from webapp.marking import breakable, marked
@@ -31,6 +32,9 @@ from webapp.views import api, article, exports, feeds, machines, manual, search,
 
 PAGES = 200
 """Of results that a process remembers: some 30 KB each."""
+
+ANSWERS = 32_000_000
+"""Bytes of whole pages that a process remembers: some 800 of them."""
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -46,8 +50,8 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
     """Return the application over `archive`, or else over the index that `settings` name.
 
     Without both the environment is read, as on the command line. That index is opened at the first
-    request; until that succeeds the pages say what is the matter. KnipselError for settings that
-    cannot be.
+    request; until that succeeds the pages say what is the matter. Answers of that index are
+    remembered, those of `archive` are not. KnipselError for settings that cannot be.
     """
     settings = settings or (Settings() if archive else Settings.load())
     app = Flask(__name__)
@@ -61,7 +65,7 @@ def create_app(settings: Settings | None = None, *, archive: Searchable | None =
     problems.install(app)
     _install_gates(app, settings)
     language.install(app)
-    caching.install(app)
+    caching.install(app, Answers(0 if archive else ANSWERS))
     _prepare_templates(app)
     return app
 

@@ -1,4 +1,4 @@
-"""Conditional requests: a page stands as long as the generation of the archive that it shows."""
+"""What stands as long as the generation of the archive: a reader's copy of a page, and our own."""
 
 from __future__ import annotations
 
@@ -8,38 +8,49 @@ from flask import Flask, Response, g, request
 
 from indexer import __version__
 from indexer.errors import KnipselError
+from webapp.answers import Answer, Answers
 from webapp.language import language
 from webapp.opening import current_archive
 
 _NEVER = ("/static/", "/healthz", "/metrics")
+_KEPT = "text/html"  # what programs read may tell how long it took
 
 
-def install(app: Flask) -> None:
-    """Give answers a tag, and say 304 to who has the one that would be made again."""
-    app.before_request(_unchanged)
-    app.after_request(_tagged)
+def install(app: Flask, answers: Answers) -> None:
+    """Give answers a tag, and say 304 to who has the one that would be made again.
 
+    Pages are kept as they were made. Whoever may not have one is refused by gates that are
+    installed before, and the headers of each answer are added by what is installed before.
+    """
 
-def _unchanged() -> Response | None:
-    """Answer that nothing changed, before anything is searched."""
-    if request.method not in ("GET", "HEAD") or request.path.startswith(_NEVER):
-        return None
-    try:
-        stats = current_archive().stats()
-    except KnipselError:
-        return None  # the page will say what is the matter, or needs no archive
-    g.tag = _tag(f"{stats.generation} {stats.built}")
-    return Response(status=304) if request.if_none_match.contains_weak(g.tag) else None
+    def known() -> Response | None:
+        """Answer what is known already, before anything is searched."""
+        if request.method not in ("GET", "HEAD") or request.path.startswith(_NEVER):
+            return None
+        try:
+            stats = current_archive().stats()
+        except KnipselError:
+            return None  # the page will say what is the matter, or needs no archive
+        g.tag = _tag(f"{stats.generation} {stats.built}")
+        if request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        answer = answers.get(g.tag)
+        return Response(answer.body, headers=answer.headers) if answer else None
 
+    def tagged(response: Response) -> Response:
+        if "tag" in g and response.status_code in (200, 304):
+            if response.status_code == 200 and response.mimetype == _KEPT:  # noqa: PLR2004
+                answers.keep(g.tag, Answer(response.get_data(), response.headers.to_wsgi_list()))
+            response.set_etag(g.tag, weak=True)
+            response.headers["Cache-Control"] = "no-cache"
+        return response
 
-def _tagged(response: Response) -> Response:
-    if "tag" in g and response.status_code in (200, 304):
-        response.set_etag(g.tag, weak=True)
-        response.headers["Cache-Control"] = "no-cache"
-    return response
+    app.before_request(known)
+    app.after_request(tagged)
 
 
 def _tag(generation: str) -> str:
     """Return what changes with anything that an answer is made of."""
-    made_of = (__version__, generation, request.scheme, request.host, request.full_path, language())
-    return blake2b("\n".join(made_of).encode(errors="replace"), digest_size=8).hexdigest()
+    place = (request.scheme, request.host, request.script_root, request.full_path)
+    made_of = (__version__, generation, *place, language())
+    return blake2b("\n".join(made_of).encode(errors="replace"), digest_size=16).hexdigest()

@@ -32,11 +32,13 @@ _MOST_USUAL = 8  # workers: each remembers the words of texts for itself, up to 
 class How:
     """How to serve: with how many processes, and threads in each.
 
+    Threads of one process take turns, so more than two only wait for each other; the second keeps
+    a long answer from holding up all others.
     What the proxy at the address `proxy` says of who asks, and whether by https, is believed.
     """
 
     workers: int = 1
-    threads: int = 4
+    threads: int = 2
     proxy: str | None = None
     access_log: bool = False
 
