@@ -45,10 +45,15 @@ _BARE = "top 10, ids only, of an analysed query"
 
 def measure(name: str, **arguments: Any) -> Figures:
     """Run one of the functions below in a new process and return what it returns."""
-    command = [sys.executable, __file__, name, json.dumps(arguments)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    figures: Figures = json.loads(done.stdout)
+    figures: Figures = measured(__file__, name, arguments)
     return figures
+
+
+def measured(program: str, name: str, arguments: dict[str, Any]) -> Any:
+    """Return what a function of a program like this one returns, run in a new process."""
+    command = [sys.executable, program, name, json.dumps(arguments)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
 
 
 def index(engine: str, source: str, folder: str) -> Figures:

@@ -23,6 +23,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+import archives
 import generated
 from lucene_rival import Lucene, UnavailableError
 from measurements import Figures, measure
@@ -167,7 +168,7 @@ def _search(bench: Bench, name: str, folder: Path) -> Figures:
 
 def _bench(options: argparse.Namespace, folder: Path) -> Bench:
     """Return what to measure: the shared corpus and its queries, else what is made here."""
-    corpus = options.shared / "data" / "news2019.jsonl.gz"
+    corpus = options.shared / archives.NEWS
     topics = options.shared / "relevance" / "dev" / "topics" / "queries.tsv"
     if corpus.exists() and not options.generated:
         origin = corpus.name
@@ -175,7 +176,7 @@ def _bench(options: argparse.Namespace, folder: Path) -> Bench:
     else:
         count = options.generated or 20_000
         origin = f"{count:,} generated articles"
-        corpus = generated.write_archive(folder / "generated.jsonl.gz", count)
+        corpus = archives.write(folder / "generated.jsonl.gz", generated.articles(count))
         queries = generated.queries(50)
     first = _first_of(corpus, options.whoosh, folder / "first.jsonl.gz")
     return Bench(

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -82,3 +83,25 @@ def test_serving_is_measured(tmp_path: Path) -> None:
         ((middle, most, busy),) = cells(done.stdout, page)
         assert 0 < float(middle) <= float(most)
         assert float(busy) > 0
+
+
+def test_growth_is_measured_and_drawn(tmp_path: Path) -> None:
+    command = [sys.executable, str(PROGRAM.with_name("growth.py")), "--sizes", "200"]
+    options = ["--rounds", "1", "--shared", str(tmp_path), "--images", str(tmp_path)]
+    done = subprocess.run(
+        [*command, *options], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    assert cells(done.stdout, "articles") == [["200"]]
+    for kind in ("words", "a phrase", "a wildcard", "newest first", "a slip", "a timeline"):
+        ((times,),) = cells(done.stdout, f"{kind}, ms")
+        middle, most = map(float, times.split(" / "))
+        assert 0 <= middle <= most
+    for path in tmp_path.glob("growth-*.svg"):
+        drawing = ET.parse(path).getroot()
+        height = float(drawing.attrib["height"])
+        lines = drawing.findall("{*}polyline")
+        assert lines
+        for line in lines:
+            heights = [float(point.split(",")[1]) for point in line.attrib["points"].split()]
+            assert all(0 < y < height for y in heights)
