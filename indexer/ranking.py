@@ -10,14 +10,13 @@ is one function and one weight, and weight 0 switches it off. The arithmetic of 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from indexer.analysis.dutch import WordAnalysis
+from indexer.likeness import likeness
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.wanted import Unit, Wanted
@@ -95,7 +94,6 @@ WEIGHTS = Weights()
 POOL = 100
 """Articles that are ordered with everything there is; what comes after keeps the engine's order."""
 
-_MOST_RARITIES = 200_000  # remembered, then afresh
 _FEWEST_TERMS = 5  # of an article that feedback reads
 
 
@@ -112,10 +110,10 @@ class Statistics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A found article as feedback reads it: its score and the terms of its beginning."""
+    """A found article as feedback reads it: its score and its lead, as `likeness` has it."""
 
     score: float
-    terms: list[str]
+    lead: str
 
 
 class Clause(NamedTuple):
@@ -131,7 +129,7 @@ class Ranking:
     def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
         self._statistics = statistics
         self._weights = weights
-        self.rarity: Callable[[str], float] = _Rarities(statistics).__getitem__
+        self.likeness = likeness(self._rarity)
 
     def query(self, wanted: Wanted, wide: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it.
@@ -157,15 +155,10 @@ class Ranking:
 
     def related(self, best: Iterable[Candidate], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the terms that tell the best articles from the rest, the weightiest first."""
-        kept = _without_copies(best, feedback)
-        weight: defaultdict[str, float] = defaultdict(float)
-        for share, candidate in zip(_shares(kept, feedback.temperature), kept, strict=True):
-            each = share / len(candidate.terms)
-            for term in candidate.terms:
-                weight[term] += each
-        few = sorted(weight.items(), key=itemgetter(1), reverse=True)[: 8 * feedback.terms]
-        told = [(w * self.rarity(term), term) for term, w in few]
-        top = sorted(((w, term) for w, term in told if w > 0), key=lambda x: (-x[0], x[1]))
+        kept = self._without_copies(best, feedback)
+        leads = [candidate.lead for candidate in kept]
+        shares = _shares(kept, feedback.temperature)
+        top = self.likeness.telling(leads, shares, 8 * feedback.terms)
         unit = feedback.weight / top[0][0] if top else 0.0
         if not unit:
             return ()
@@ -273,10 +266,28 @@ class Ranking:
                 phrase = nodes.Phrase("text", "exact", pair, boost=worth)
                 yield Clause(f"initial {pair[0]} {pair[1]}.", phrase)
 
+    def _without_copies(self, best: Iterable[Candidate], feedback: Feedback) -> list[Candidate]:
+        """Return the best articles that are no near-copy of a better one and have some text."""
+        looked_at: list[Candidate] = []
+
+        def leads() -> Iterator[str]:
+            for candidate in best:
+                looked_at.append(candidate)
+                yield candidate.lead
+
+        most, copy = feedback.articles, feedback.copy
+        places = self.likeness.distinct(leads(), most, _FEWEST_TERMS, copy)
+        return [looked_at[place] for place in places]
+
     def _worth(self, word: WordAnalysis) -> float:
         """Return how much a word tells: the idf of its stem, or of its rarest part."""
         stem = self._idf("stem", word.stem)
         return stem or max((self._idf("part", part) for part in word.parts), default=0.0)
+
+    def _rarity(self, part: str) -> float:
+        """Return ln(N / df) of a part; 0 for that of one article, which tells nothing of others."""
+        frequency = self._statistics.frequency("text", "part", part)
+        return math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
 
     def _idf(self, channel: Channel, text: str) -> float:
         frequency = self._statistics.frequency("text", channel, text)
@@ -284,22 +295,6 @@ class Ranking:
             return 0.0
         size = self._statistics.size
         return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
-
-
-class _Rarities(dict[str, float]):
-    """ln(N / df) of part terms; 0 for a term of one article, which tells nothing of others."""
-
-    def __init__(self, statistics: Statistics) -> None:
-        super().__init__()
-        self._statistics = statistics
-
-    def __missing__(self, part: str) -> float:
-        if len(self) >= _MOST_RARITIES:
-            self.clear()
-        frequency = self._statistics.frequency("text", "part", part)
-        rarity = math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
-        self[part] = rarity
-        return rarity
 
 
 def lifted(found: Node, related: Sequence[nodes.Term]) -> Node:
@@ -325,23 +320,3 @@ def _shares(kept: Sequence[Candidate], temperature: float) -> list[float]:
     mass = [closeness(candidate.score, kept[0].score, temperature) for candidate in kept]
     total = sum(mass)
     return [m / total for m in mass]
-
-
-def _without_copies(best: Iterable[Candidate], feedback: Feedback) -> list[Candidate]:
-    """Return the best articles that are no near-copy of a better one and have some text."""
-    kept: list[Candidate] = []
-    seen: list[set[str]] = []
-    for candidate in best:
-        terms = set(candidate.terms)
-        if len(terms) < _FEWEST_TERMS or any(overlap(terms, s) > feedback.copy for s in seen):
-            continue
-        kept.append(candidate)
-        seen.append(terms)
-        if len(kept) == feedback.articles:
-            break
-    return kept
-
-
-def overlap(left: set[str], right: set[str]) -> float:
-    """Return how much of the smaller set the other has, from 0 to 1."""
-    return len(left & right) / min(len(left), len(right))

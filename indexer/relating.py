@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import islice
 
 from indexer.engines.protocol import EngineReader, Handle, Match
+from indexer.likeness import overlap
 from indexer.listing import unmarked
 from indexer.model import Similar
 from indexer.query import nodes
 from indexer.query.wanted import Wanted
-from indexer.ranking import Candidate, Feedback, Ranking, overlap
+from indexer.ranking import Candidate, Feedback, Ranking
 from indexer.stored import stored_article, stored_lead
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
@@ -32,7 +33,7 @@ def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) 
     """
     payload = reader.load([handle])[0]
     lead = stored_lead(payload)
-    terms = ranking.related([Candidate(1.0, lead.terms)], TERMS)
+    terms = ranking.related([Candidate(1.0, lead.text)], TERMS)
     found = reader.search(nodes.Any(terms), limit + _POOL + 1) if terms else []
     others = [match for match in found if match.handle != handle]
     own = set(lead.terms)

@@ -7,12 +7,12 @@ they appeared and by what they speak of. Each part adds up to `weight * best sco
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import mul
 
+from indexer.likeness import Likeness
 from indexer.query import nodes
 from indexer.ranking import Weights, closeness
 from indexer.stored import Lead
@@ -32,14 +32,14 @@ class Pool:
 
 
 def reranked(
-    pool: Pool, related: Sequence[nodes.Term], rarity: Callable[[str], float], weights: Weights
+    pool: Pool, related: Sequence[nodes.Term], likeness: Likeness, weights: Weights
 ) -> list[float]:
-    """Return new scores for the pool; `rarity` is that of a part term."""
+    """Return new scores for the pool."""
     if not pool.scores:
         return []
     parts = (
         (weights.days, clustered(pool, weights)),
-        (weights.common, common(pool, rarity, weights)),
+        (weights.common, common(pool, likeness, weights)),
         (weights.common_title, titled(pool.leads, related)),
     )
     result = list(pool.scores)
@@ -75,48 +75,17 @@ def clustered(pool: Pool, weights: Weights) -> list[float]:
     ]
 
 
-def common(pool: Pool, rarity: Callable[[str], float], weights: Weights) -> list[float]:
-    """Return how much the lead of each article is like those of the best: a sum of cosines.
-
-    Terms weigh (1 + ln tf) * rarity; an article is not compared to itself.
-    """
-    vectors = [_vector(lead, rarity) for lead in pool.leads]
+def common(pool: Pool, likeness: Likeness, weights: Weights) -> list[float]:
+    """Return how much the lead of each article is like those of the best."""
     best, temperature = pool.scores[0], weights.common_temperature
-    shares = [closeness(s, best, temperature) for s in pool.scores[: len(vectors)]]
-    centre: defaultdict[str, float] = defaultdict(float)
-    for share, (terms, values, length) in zip(shares, vectors, strict=True):
-        unit = share / length
-        for term, value in zip(terms, values, strict=True):
-            centre[term] += unit * value
-    there = centre.__getitem__
-    return [
-        sum(map(mul, values, map(there, terms))) / length - (share if values else 0.0)
-        for share, (terms, values, length) in zip(shares, vectors, strict=True)
-    ]
+    shares = [closeness(s, best, temperature) for s in pool.scores[: len(pool.leads)]]
+    return likeness.alike([lead.text for lead in pool.leads], shares)
 
 
 def titled(leads: Sequence[Lead], related: Sequence[nodes.Term]) -> list[float]:
     """Return how much of the related terms stands in each title."""
     weight = {term.text: term.boost for term in related}
     return [sum(weight.get(term, 0.0) for term in set(lead.title)) for lead in leads]
-
-
-def _vector(
-    lead: Lead, rarity: Callable[[str], float]
-) -> tuple[Collection[str], list[float], float]:
-    """Return the terms of a lead, what each weighs, and the length of that vector.
-
-    Maps rather than loops: two thousand terms a page take half the time.
-    """
-    counts = Counter(lead.terms)
-    weights = list(map(mul, map(rarity, counts), map(_weight, counts.values())))
-    length = math.hypot(*weights)
-    return (counts, weights, length) if length else ((), [], 1.0)
-
-
-@cache
-def _weight(count: int) -> float:
-    return 1 + math.log(count)
 
 
 @cache

@@ -177,7 +177,7 @@ class Searching:
             leads=leads.of(handles[:most]),
         )
         self._expect(leads, top[:most])
-        scores = reranked(pool, related, self.ranking.rarity, weights)
+        scores = reranked(pool, related, self.ranking.likeness, weights)
         again = [
             _Scored(scored.every, Match(scored.match.handle, score))
             for scored, score in zip(top, scores, strict=True)
@@ -217,8 +217,8 @@ def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[C
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
     ranked = sorted(best[:most], key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
-        read = [Candidate(each.match.score, leads[each.match.handle].terms) for each in tied]
-        yield from sorted(read, key=attrgetter("terms")) if len(read) > 1 else read
+        read = [Candidate(each.match.score, leads[each.match.handle].text) for each in tied]
+        yield from sorted(read, key=attrgetter("lead")) if len(read) > 1 else read
 
 
 def _rounded(scored: _Scored) -> float:

@@ -27,15 +27,19 @@ _MOST_DATES = 4_096  # kept at hand: many articles have the same
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The part terms of an article's title, and of the beginning of its body."""
+    """The part terms of an article's title and, after a tab, of the beginning of its body."""
 
-    title: list[str]
-    body: list[str]
+    text: str
+
+    @property
+    def title(self) -> list[str]:
+        """The terms of the title."""
+        return self.text.partition("\t")[0].split()
 
     @property
     def terms(self) -> list[str]:
         """All terms, as often as they stand there."""
-        return self.title + self.body
+        return self.text.split()
 
 
 def version(article: Article, origin: str) -> str:
@@ -90,8 +94,7 @@ def stored_article(payload: bytes) -> Article:
 
 def stored_lead(payload: bytes) -> Lead:
     """Return what the article begins with, as feedback reads it."""
-    title, _, body = payload[: payload.index(b"\n")].decode().partition("\t")
-    return Lead(title.split(), body.split())
+    return Lead(payload[: payload.index(b"\n")].decode())
 
 
 def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:

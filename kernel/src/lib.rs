@@ -1,9 +1,10 @@
-//! The parts of indexing that are done for each token, compiled.
+//! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/channels.py`,
-//! `indexer/openings.py` and `indexer/stored.py`. Tests compare the two.
+//! `indexer/openings.py` and `indexer/likeness.py`. Tests compare the two.
 
 mod letters;
+mod likeness;
 mod openings;
 mod tokens;
 mod words;
@@ -117,6 +118,8 @@ fn push(terms: &mut String, term: &str) {
 
 #[pymodule]
 mod _kernel {
+    #[pymodule_export]
+    use super::likeness::Likeness;
     #[pymodule_export]
     use super::{Kernel, opening};
 }

@@ -336,8 +336,8 @@ def related(*candidates: Candidate, **how: float) -> dict[str, float]:
 
 
 def test_rare_terms_of_good_articles_weigh_most() -> None:
-    good = Candidate(9.0, ["a2", "a2", "b5", "c2", "d9", "e2"])
-    weak = Candidate(1.0, ["v2", "w2", "x2", "y2", "z2"])
+    good = Candidate(9.0, "a2 a2 b5 c2 d9 e2")
+    weak = Candidate(1.0, "v2 w2 x2 y2 z2")
     found = related(good, weak)
     assert next(iter(found)) == "a2"
     assert found["a2"] == 1.0
@@ -345,18 +345,18 @@ def test_rare_terms_of_good_articles_weigh_most() -> None:
 
 
 def test_a_term_of_one_article_tells_nothing_of_others() -> None:
-    assert "a1" not in related(Candidate(9.0, ["a1", "b2", "c2", "d2", "e2"]))
+    assert "a1" not in related(Candidate(9.0, "a1 b2 c2 d2 e2"))
 
 
 def test_copies_of_a_better_article_are_left_out() -> None:
-    terms = ["a2", "b2", "c2", "d2", "e2"]
-    alone = related(Candidate(9.0, terms))
-    assert related(Candidate(9.0, terms), Candidate(9.0, terms)) == alone
+    lead = "a2 b2 c2 d2 e2"
+    alone = related(Candidate(9.0, lead))
+    assert related(Candidate(9.0, lead), Candidate(9.0, lead)) == alone
 
 
 def test_nothing_is_related_to_nothing() -> None:
     assert related() == {}
-    assert related(Candidate(9.0, ["a2"])) == {}, "too short to tell"
+    assert related(Candidate(9.0, "a2")) == {}, "too short to tell"
 
 
 def test_every_weight_is_a_number_or_a_feedback() -> None:

@@ -114,5 +114,5 @@ def test_the_lead_is_what_tells_what_an_article_is_about(analyzer: Analyzer) -> 
     body = "In 2022 zakt de dijk bij ons. " + "water " * 300
     lead = stored_lead(made_of(Article("a", "Zorgen om een dijk", body), analyzer).payload)
     assert lead.title == ["zorg", "dijk"]
-    assert lead.body[:3] == ["zakken", "dijk", "water"]
-    assert len(lead.body) < 150
+    assert lead.terms[:5] == ["zorg", "dijk", "zakken", "dijk", "water"]
+    assert len(lead.terms) < 150

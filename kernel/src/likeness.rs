@@ -1,0 +1,201 @@
+//! What `indexer/likeness.py` tells of the beginnings of articles, in the same figures.
+
+use std::sync::Mutex;
+
+use hashbrown::HashMap;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::sync::MutexExt;
+
+type Leads = Vec<PyBackedStr>;
+
+/// Terms by number, each with how often it stands in a lead.
+type Counts = Vec<(usize, u32)>;
+
+/// Compares leads. `rarity` tells that of a term, and is asked once for each of the last `most`.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct Likeness {
+    rarity: Py<PyAny>,
+    most: usize,
+    known: Mutex<HashMap<Box<str>, f64>>,
+}
+
+#[pymethods]
+impl Likeness {
+    #[new]
+    fn new(rarity: Py<PyAny>, most: usize) -> Self {
+        Self { rarity, most, known: Mutex::default() }
+    }
+
+    /// Return the places of the first `most` leads that are no near-copy of one before.
+    #[staticmethod]
+    fn distinct(
+        leads: &Bound<'_, PyAny>,
+        most: usize,
+        fewest: usize,
+        copy: f64,
+    ) -> PyResult<Vec<usize>> {
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut kept: Vec<usize> = Vec::new();
+        let mut seen: Vec<Vec<u32>> = Vec::new();
+        for (place, lead) in leads.try_iter()?.enumerate() {
+            let lead: PyBackedStr = lead?.extract()?;
+            let mut terms: Vec<u32> = Vec::new();
+            for term in lead.split_whitespace() {
+                let next = numbers.len() as u32;
+                terms.push(*numbers.entry_ref(term).or_insert(next));
+            }
+            terms.sort_unstable();
+            terms.dedup();
+            if terms.len() < fewest || seen.iter().any(|other| overlap(&terms, other) > copy) {
+                continue;
+            }
+            kept.push(place);
+            seen.push(terms);
+            if kept.len() == most {
+                break;
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Return of the `few` terms that weigh most in the leads their worth, the best first.
+    fn telling(
+        &self,
+        py: Python<'_>,
+        leads: Leads,
+        shares: Vec<f64>,
+        few: usize,
+    ) -> PyResult<Vec<(f64, String)>> {
+        let mut terms = Terms::default();
+        let mut weights: Vec<f64> = Vec::new();
+        for (lead, share) in leads.iter().zip(shares) {
+            let each = share / lead.split_whitespace().count() as f64;
+            for term in lead.split_whitespace() {
+                let number = terms.number(term);
+                weights.resize(terms.names.len(), 0.0);
+                weights[number] += each;
+            }
+        }
+        let mut heaviest: Vec<usize> = (0..weights.len()).collect();
+        heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
+        heaviest.truncate(few);
+        let names: Vec<&str> = heaviest.iter().map(|&number| terms.names[number]).collect();
+        let rarities = self.rarities(py, &names)?;
+        let worth = heaviest.iter().zip(rarities).map(|(&number, rarity)| weights[number] * rarity);
+        let mut told: Vec<(f64, &str)> = worth.zip(names).filter(|told| told.0 > 0.0).collect();
+        told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        Ok(told.into_iter().map(|(worth, term)| (worth, term.to_owned())).collect())
+    }
+
+    /// Return how much each lead is like the others: a sum of cosines, each times its share.
+    fn alike(&self, py: Python<'_>, leads: Leads, shares: Vec<f64>) -> PyResult<Vec<f64>> {
+        let mut terms = Terms::default();
+        let counted: Vec<Counts> = leads.iter().map(|lead| terms.counted(lead)).collect();
+        let rarities = self.rarities(py, &terms.names)?;
+        let vectors: Vec<Vector> =
+            counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
+        let mut centre = vec![0.0; rarities.len()];
+        for (vector, share) in vectors.iter().zip(&shares) {
+            let unit = share / vector.length;
+            for &(number, value) in &vector.values {
+                centre[number] += unit * value;
+            }
+        }
+        Ok(vectors.iter().zip(shares).map(|(vector, share)| vector.like(&centre, share)).collect())
+    }
+}
+
+impl Likeness {
+    fn rarities(&self, py: Python<'_>, terms: &[&str]) -> PyResult<Vec<f64>> {
+        let mut known = self.known.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        terms
+            .iter()
+            .map(|&term| {
+                if let Some(&rarity) = known.get(term) {
+                    return Ok(rarity);
+                }
+                let rarity: f64 = self.rarity.call1(py, (term,))?.extract(py)?;
+                if known.len() >= self.most {
+                    known.clear();
+                }
+                known.insert(term.into(), rarity);
+                Ok(rarity)
+            })
+            .collect()
+    }
+}
+
+/// Terms by number, in the order in which they were met.
+#[derive(Default)]
+struct Terms<'a> {
+    names: Vec<&'a str>,
+    numbers: HashMap<&'a str, usize>,
+}
+
+impl<'a> Terms<'a> {
+    fn number(&mut self, term: &'a str) -> usize {
+        let next = self.names.len();
+        let number = *self.numbers.entry(term).or_insert(next);
+        if number == next {
+            self.names.push(term);
+        }
+        number
+    }
+
+    /// Return the terms of a lead in the order in which it has them, each with how often.
+    fn counted(&mut self, lead: &'a str) -> Counts {
+        let mut counts = Counts::new();
+        for term in lead.split_whitespace() {
+            let number = self.number(term);
+            match counts.iter_mut().find(|(other, _)| *other == number) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((number, 1)),
+            }
+        }
+        counts
+    }
+}
+
+/// What each term of a lead weighs; nothing where all are without rarity.
+struct Vector {
+    values: Vec<(usize, f64)>,
+    length: f64,
+}
+
+impl Vector {
+    fn of(counts: &Counts, rarities: &[f64]) -> Self {
+        let weigh = |count: u32| 1.0 + f64::from(count).ln();
+        let values: Vec<(usize, f64)> = counts
+            .iter()
+            .map(|&(number, count)| (number, rarities[number] * weigh(count)))
+            .collect();
+        let length = values.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
+        if length > 0.0 {
+            Self { values, length }
+        } else {
+            Self { values: Vec::new(), length: 1.0 }
+        }
+    }
+
+    /// Return the cosine with the centre, without the share that this vector has in it.
+    fn like(&self, centre: &[f64], share: f64) -> f64 {
+        if self.values.is_empty() {
+            return 0.0;
+        }
+        let sum: f64 = self.values.iter().map(|&(number, value)| value * centre[number]).sum();
+        sum / self.length - share
+    }
+}
+
+/// Return how much of the smaller set the other has; both are sorted.
+fn overlap(left: &[u32], right: &[u32]) -> f64 {
+    let mut rest = right;
+    let mut shared = 0;
+    for term in left {
+        let smaller = rest.iter().take_while(|other| *other < term).count();
+        rest = &rest[smaller..];
+        shared += usize::from(rest.first() == Some(term));
+    }
+    shared as f64 / left.len().min(right.len()) as f64
+}
