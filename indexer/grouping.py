@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from indexer.analysis.channels import compiled
 from indexer.engines.protocol import EngineReader
 from indexer.openings import Opening, day_of, group_of, new_group, unpacked
 
@@ -31,23 +32,21 @@ class Grouping:
     ) -> None:
         self._reader = reader
         self._reopen = reopen
-        self._recent = _Recent()
+        native = compiled()
+        self._recent = (native.Recent if native else Recent)(MOST_REMEMBERED)
 
     def place(self, opening: Opening, version: str) -> int:
         """Return the group of the next article, which opens so and has this version.
 
         Of articles that are as much like it, the one indexed first counts.
         """
-        best, group = 0.0, 0
-        recent = self._recent
-        places = recent.places(opening.bands)
-        for earlier, its_group in (*self._indexed(opening), *recent.at(places)):
+        best, group = 0.0, new_group(opening.day, version)
+        for earlier, its_group in self._indexed(opening):
             likeness = opening.likeness(earlier)
             if likeness > best:
                 best, group = likeness, its_group
-        group = group or new_group(opening.day, version)
-        recent.add(opening.packed(group), opening.bands, places)
-        return group
+        placed: int = self._recent.place(opening, best, group)
+        return placed
 
     def _indexed(self, opening: Opening) -> Iterator[tuple[Opening, int]]:
         """Yield articles of earlier runs that share a band, with their groups."""
@@ -60,16 +59,36 @@ class Grouping:
                 yield replace(earlier, day=day_of(group)), group
 
 
-class _Recent:
-    """The latest articles of a run, found by their bands; 4 bytes a slot, about 130 an article."""
+class Recent:
+    """The latest articles of a run, found by their bands; 4 bytes a slot, about 130 an article.
 
-    def __init__(self) -> None:
+    The compiled kernel has the same, and is held to it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._records: list[bytes] = []
         self._next = 0
         # Each holds the place of a record and what the slot's number does not tell of the band.
         self._slots = array("I", bytes(4 * _SLOTS))
 
-    def places(self, bands: Iterable[int]) -> list[int]:
+    def place(self, opening: Opening, best: float, group: int) -> int:
+        """Return the group of the article that is more alike than `best`, else `group`.
+
+        The opening is remembered as one of that group. Of articles that are as much like it, the
+        first counts.
+        """
+        places = self._places(opening.bands)
+        for place in sorted(set(places)):
+            if place:
+                earlier, its_group = unpacked(self._records[place - 1])
+                likeness = opening.likeness(earlier)
+                if likeness > best:
+                    best, group = likeness, its_group
+        self._add(opening.packed(group), opening.bands, places)
+        return group
+
+    def _places(self, bands: Iterable[int]) -> list[int]:
         """Return the place of the article that each band leads to, from 1; 0 when to none."""
         found = []
         for band in bands:
@@ -78,13 +97,7 @@ class _Recent:
             found.append(place if held == rest else 0)
         return found
 
-    def at(self, places: Iterable[int]) -> Iterator[tuple[Opening, int]]:
-        """Yield the articles at these places, the first ones first."""
-        for place in sorted(set(places)):
-            if place:
-                yield unpacked(self._records[place - 1])
-
-    def add(self, record: bytes, bands: Iterable[int], places: Iterable[int]) -> None:
+    def _add(self, record: bytes, bands: Iterable[int], places: Iterable[int]) -> None:
         """Remember an article; bands go on leading to the places of earlier ones of its group."""
         group = group_of(record)
         for band, place in zip(bands, places, strict=True):
@@ -94,4 +107,4 @@ class _Recent:
             self._records[self._next] = record
         else:
             self._records.append(record)
-        self._next = (self._next + 1) % MOST_REMEMBERED
+        self._next = (self._next + 1) % self._most

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from struct import Struct
 from zlib import crc32
 
@@ -67,17 +68,11 @@ class Opening:
         None when it has too few words.
         """
         native = compiled()
-        found = native.opening(body, FEWEST_WORDS) if native else words_and_bands(body)
+        found = (native.opening if native else sketch)(body, title, FEWEST_WORDS)
         if found is None:
             return None
-        words, bands = found
-        return cls(
-            words=words[:WORDS],
-            title=array("I", map(crc32, title.encode().split()[:_MOST_TITLE_TERMS])).tobytes(),
-            source=_source_number(source),
-            day=day,
-            bands=bands,
-        )
+        words, terms, bands = found
+        return cls(words, terms, _source_number(source), day, bands)
 
     def likeness(self, other: Opening) -> float:
         """Return the share of runs in common where both tell the same story, else 0.
@@ -142,16 +137,18 @@ def _source_number(source: str) -> int:
     return crc32(source.casefold().encode()) & 0xFFFF
 
 
-def words_and_bands(body: str) -> tuple[bytes, tuple[int, ...]] | None:
-    """Return a byte for each of the first words, and the bands; None when there are too few.
+def sketch(body: str, title: str, fewest: int) -> tuple[bytes, bytes, tuple[int, ...]] | None:
+    """Return what an opening has of the words, of the title, and the bands.
 
-    The compiled kernel does the same, and is held to it.
+    None when there are fewer words. The compiled kernel does the same, and is held to it.
     """
     terms = body.encode().split(b" ", _BAND_WORDS)[:_BAND_WORDS]
-    if len(terms) < FEWEST_WORDS:
+    if len(terms) < fewest:
         return None
     words = bytes(map(_LOW_BYTE, map(crc32, terms)))
-    return words, tuple(_bands(words))
+    title_terms = islice(filter(None, title.encode().split(b" ")), _MOST_TITLE_TERMS)
+    titled = array("I", map(crc32, title_terms)).tobytes()
+    return words[:WORDS], titled, tuple(_bands(words))
 
 
 def _bands(words: bytes) -> Iterator[int]:

@@ -15,6 +15,7 @@ from indexer.analysis.remembered import Remembered
 from indexer.analysis.rows import Row
 from indexer.analysis.tokens import surfaces
 
+_INTERFACE = 2  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 
@@ -41,12 +42,12 @@ class Kernel(Protocol):
 
 @cache
 def compiled() -> ModuleType | None:
-    """Return the compiled kernel; None where it was not built."""
+    """Return the compiled kernel; None where it was not built, or is of another version."""
     try:
         from indexer import _kernel  # noqa: PLC0415 - who only searches does not need it
     except ImportError:
         return None
-    return _kernel
+    return _kernel if getattr(_kernel, "INTERFACE", 1) == _INTERFACE else None
 
 
 class PythonKernel:

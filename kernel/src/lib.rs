@@ -1,11 +1,12 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/channels.py`,
-//! `indexer/openings.py` and `indexer/likeness.py`. Tests compare the two.
+//! `indexer/openings.py`, `indexer/grouping.py` and `indexer/likeness.py`. Tests compare the two.
 
 mod letters;
 mod likeness;
 mod openings;
+mod recent;
 mod tokens;
 mod words;
 
@@ -92,11 +93,48 @@ impl Kernel {
     }
 }
 
-/// Return a byte for each of the first words of a text, and the bands; None when there are fewer.
+/// Gives articles their groups. What it takes are openings as Python has them.
+#[pyclass(frozen, module = "indexer._kernel")]
+struct Recent(Mutex<recent::Recent>);
+
+#[derive(FromPyObject)]
+struct Given<'py> {
+    words: Bound<'py, PyBytes>,
+    title: Bound<'py, PyBytes>,
+    source: u16,
+    day: u64,
+    bands: Six,
+}
+
+#[pymethods]
+impl Recent {
+    /// Remember `most` articles.
+    #[new]
+    fn new(most: usize) -> Self {
+        Self(Mutex::new(recent::Recent::new(most)))
+    }
+
+    /// Return the group of the article that is more alike than `best`, else `group`; remember it.
+    fn place(&self, py: Python<'_>, opening: Given<'_>, best: f64, group: u64) -> u64 {
+        let Given { words, title, source, day, bands } = opening;
+        let (words, title) = (words.as_bytes(), title.as_bytes());
+        let opening = recent::Opening { words, title, source, day, bands: bands.into() };
+        let mut recent = self.0.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        recent.place(&opening, best, group)
+    }
+}
+
+/// Return a byte for each of the first words of a body, four for each of the first terms of a
+/// title, and the bands; None when the body has fewer words.
 #[pyfunction]
-fn opening<'py>(py: Python<'py>, text: &str, fewest: usize) -> Option<(Bound<'py, PyBytes>, Six)> {
-    let Opening { words, bands } = Opening::of(text, fewest)?;
-    Some((PyBytes::new(py, &words), bands.into()))
+fn opening<'py>(
+    py: Python<'py>,
+    body: &str,
+    title: &str,
+    fewest: usize,
+) -> Option<(Bound<'py, PyBytes>, Bound<'py, PyBytes>, Six)> {
+    let Opening { words, title, bands } = Opening::of(body, title, fewest)?;
+    Some((PyBytes::new(py, &words), PyBytes::new(py, &title), bands.into()))
 }
 
 #[inline]
@@ -121,5 +159,8 @@ mod _kernel {
     #[pymodule_export]
     use super::likeness::Likeness;
     #[pymodule_export]
-    use super::{Kernel, opening};
+    use super::{Kernel, Recent, opening};
+
+    #[pymodule_export]
+    const INTERFACE: u32 = 2; // as in indexer/analysis/channels.py
 }

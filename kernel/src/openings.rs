@@ -2,6 +2,8 @@
 
 const RUN: usize = 4; // words in a row that count as one
 const WORDS: usize = 96; // that are looked at
+const KEPT_WORDS: usize = 48;
+const TITLE_TERMS: usize = 12;
 const BAND_WORDS: [usize; 2] = [30, WORDS];
 const BANDS: usize = 3; // of each
 const BAND_SHIFT: u32 = 8;
@@ -10,17 +12,19 @@ const PERMUTATIONS: [[(u32, u32); BANDS]; 2] = [
     [(0x0F8FEC7B, 0x84A6BD6C), (0xC89BAB79, 0xB109D6B2), (0xFB662BA9, 0xB48ECC59)],
 ];
 
-/// A byte for each of the first words, and the bands.
+/// A byte for each of the first words, four for each of the title's terms, and the bands.
 pub struct Opening {
     pub words: Vec<u8>,
+    pub title: Vec<u8>,
     pub bands: [u32; 2 * BANDS],
 }
 
 impl Opening {
-    /// Return the opening of a text of terms; none when it has fewer words than `fewest`.
-    pub fn of(text: &str, fewest: usize) -> Option<Self> {
-        let terms = text.split(' ').take(WORDS);
-        let words: Vec<u8> = terms.map(|term| crc32fast::hash(term.as_bytes()) as u8).collect();
+    /// Return the opening of a body and a title of terms; none when the body has fewer words than
+    /// `fewest`.
+    pub fn of(body: &str, title: &str, fewest: usize) -> Option<Self> {
+        let terms = body.split(' ').take(WORDS);
+        let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
         if words.len() < fewest.max(RUN) {
             return None;
         }
@@ -29,8 +33,15 @@ impl Opening {
             let passage = &words[..BAND_WORDS[number].min(words.len())];
             bands[number * BANDS..][..BANDS].copy_from_slice(&least(passage, permutations));
         }
-        Some(Self { words, bands })
+        words.truncate(KEPT_WORDS);
+        let terms = title.split(' ').filter(|term| !term.is_empty()).take(TITLE_TERMS);
+        let title = terms.flat_map(|term| checksum(term).to_ne_bytes()).collect();
+        Some(Self { words, title, bands })
     }
+}
+
+fn checksum(term: &str) -> u32 {
+    crc32fast::hash(term.as_bytes())
 }
 
 /// Return the least permuted run for each permutation: a MinHash.

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer import grouping
-from indexer.grouping import Grouping
-from indexer.openings import Opening, day_of
+from indexer.analysis.channels import compiled
+from indexer.grouping import Grouping, Recent
+from indexer.openings import Opening, day_of, new_group
 
 DAY = 738_000
 STORIES = {
@@ -67,6 +70,34 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     groups = placed(texts)
     assert groups[3] == groups[1]
     assert groups[4] != groups[0]
+
+
+@st.composite
+def openings(draw: st.DrawFn) -> Opening:
+    """Draw the beginning of a few stories, changed here and there."""
+    words = STORIES[draw(st.sampled_from(sorted(STORIES)))].split()
+    for place in draw(st.lists(st.integers(0, len(words) - 1), max_size=4)):
+        words[place] = "anders"
+    found = Opening.of(
+        " ".join(words[: draw(st.integers(12, len(words)))]),
+        draw(st.sampled_from(["", "wolf bos", "bos", "schip"])),
+        draw(st.sampled_from(["", "Trouw", "NRC"])),
+        draw(st.sampled_from([0, *range(DAY, DAY + 5)])),
+    )
+    assert found is not None
+    return found
+
+
+@pytest.mark.skipif(compiled() is None, reason="no compiled kernel; test_channels says how")
+@given(articles=st.lists(openings(), max_size=30), most=st.integers(2, 40))
+def test_the_compiled_kernel_gives_the_same_groups(articles: list[Opening], most: int) -> None:
+    native = compiled()
+    assert native
+    python, kernel = Recent(most), native.Recent(most)
+    for number, article in enumerate(articles, 1):
+        new = new_group(article.day, version(number))
+        best = 0.6 * (number % 3 == 0)  # as if one of an earlier run were alike
+        assert kernel.place(article, best, new) == python.place(article, best, new)
 
 
 class Earlier:

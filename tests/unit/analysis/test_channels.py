@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from indexer.analysis.channels import PythonKernel, Row, compiled
 from indexer.analysis.dutch import Analyzer
 from indexer.analysis.tokens import surfaces
-from indexer.openings import FEWEST_WORDS, words_and_bands
+from indexer.openings import FEWEST_WORDS, sketch
 
 PIECES = (
     *"'’‘ʼ`´-‐‑&.,/:_ \n\t\u00ad\u0308",
@@ -63,10 +63,10 @@ def test_the_telling_terms_are_the_same(native: ModuleType, text: str, most: int
     assert compiled_.telling(text, most, 3) == python.telling(text, most, 3)
 
 
-@given(words=st.lists(st.text(sound, min_size=1), max_size=120))
-def test_openings_are_the_same(native: ModuleType, words: list[str]) -> None:
-    text = " ".join(words)
-    assert native.opening(text, FEWEST_WORDS) == words_and_bands(text)
+@given(words=st.lists(st.text(sound, min_size=1), max_size=120), title=texts)
+def test_openings_are_the_same(native: ModuleType, words: list[str], title: str) -> None:
+    texts = " ".join(words), title
+    assert native.opening(*texts, FEWEST_WORDS) == sketch(*texts, FEWEST_WORDS)
 
 
 def test_each_word_is_asked_for_once(native: ModuleType) -> None:
