@@ -25,7 +25,7 @@ from ir_measures import RR, R, Success, nDCG
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchRequest
-from indexer.ranking import WEIGHTS, Weights
+from indexer.weights import WEIGHTS, Weights
 
 Run = dict[str, dict[str, float]]
 DEPTH, TOP = 100, 10
@@ -52,6 +52,7 @@ ABLATIONS: Mapping[str, Weights] = {
     "no clusters in time": replace(WEIGHTS, days=0.0),
     "no common ground of leads": replace(WEIGHTS, common=0.0),
     "no related terms in titles": replace(WEIGHTS, common_title=0.0),
+    "long texts as if they were short": replace(WEIGHTS, short_texts=1e8, long_texts=1e9),
 }
 
 

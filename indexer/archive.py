@@ -36,7 +36,7 @@ from indexer.model import (
 from indexer.notices import Notice
 from indexer.query import nodes
 from indexer.query.wanted import Wanted
-from indexer.ranking import WEIGHTS, Weights, filtered
+from indexer.ranking import filtered
 from indexer.relating import shown_terms, similar
 from indexer.requesting import DEEPEST, check_request, limits
 from indexer.searching import Found
@@ -44,6 +44,7 @@ from indexer.snapshots import Snapshot, Snapshots, iso
 from indexer.snippets import body_snippets, title_snippet
 from indexer.stored import stored_article
 from indexer.trends import MOST_PERIODS, Counted, trend
+from indexer.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from indexer.building import Watcher

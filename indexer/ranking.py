@@ -1,4 +1,4 @@
-"""The ranking: every weight, and the node trees they make. Measured in docs/relevance.md.
+"""The ranking: the node trees that score. Measured in docs/relevance.md; `weights` has the weights.
 
 A score is a sum of clauses over one combined text (title and body): channels of each word, words
 near each other, words in the title, every word present; then, from the best articles of a first
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -20,81 +20,15 @@ from indexer.likeness import likeness
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.wanted import Unit, Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """How related terms are taken from the best articles.
-
-    An article at `score` weighs exp(-(best - score) / (temperature * best)); the `terms` best terms
-    get up to `weight`, in proportion. Articles that share over `copy` of their terms with a better
-    one are left out.
-    """
-
-    articles: int
-    terms: int
-    weight: float
-    temperature: float
-    copy: float = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Every weight of the ranking."""
-
-    exact: float = 0.3
-    stem: float = 0.7
-    part: float = 1.0
-    all_parts: float = 0.6
-    near: float = 0.2
-    near_gap: int = 4
-    title: float = 0.3
-    every: float = 5.0
-    every_first: float = 1000.0
-    every_first_words: int = 3
-    near_least: float = 0.1
-    near_fewest: int = 10
-    near_share: int = 10
-    variant: float = 0.3
-    initial: float = 0.6
-    family: float = 0.2
-    family_stems: int = 4
-    feedback: Feedback = Feedback(articles=10, terms=20, weight=0.8, temperature=0.08)
-    wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
-    wide_from: int = 20
-    wide_reranked: int = 200
-    days: float = 0.16
-    days_articles: int = 50
-    days_temperature: float = 0.3
-    days_sigma: float = 4.0
-    common: float = 0.2
-    common_articles: int = 30
-    common_temperature: float = 0.1
-    common_title: float = 0.1
-    telling_words: float = 3.0
-
-    def for_length(self, words: int) -> Weights:
-        """Return the weights for a query of so many words.
-
-        The more words, the less it needs what the best articles add: past `telling_words` that
-        weighs inversely to their number (known items: +0.023 success@1; topics: no change).
-        """
-        share = min(1.0, self.telling_words / max(1, words))
-        return replace(
-            self,
-            feedback=replace(self.feedback, weight=self.feedback.weight * share),
-            days=self.days * share,
-            common=self.common * share,
-            common_title=self.common_title * share,
-        )
-
-
-WEIGHTS = Weights()
+from indexer.weights import WEIGHTS, Feedback, Weights
 
 POOL = 100
 """Articles that are ordered with everything there is; what comes after keeps the engine's order."""
 
 _FEWEST_TERMS = 5  # of an article that feedback reads
+
+_FREQUENT = ("al", "dan", "maar", "nog", "ook")
+_WORDS_APART = 350  # that texts have for each of those, by the medians of three archives
 
 
 class Statistics(Protocol):
@@ -187,24 +121,24 @@ class Ranking:
     def _literal(self, word: WordAnalysis) -> Iterator[Clause]:
         weights = self._weights
         full = weights.exact + weights.stem + weights.part
-        yield _term("exact", word.exact, full)
+        yield self._term("exact", word.exact, full)
 
     def _word(self, word: WordAnalysis) -> Iterator[Clause]:
         """Yield the three channels of a word; a compound's parts share one weight by their idf."""
         weights = self._weights
-        yield _term("exact", word.exact, weights.exact)
+        yield self._term("exact", word.exact, weights.exact)
         if word.stop:
             return
-        yield _term("stem", word.stem, weights.stem)
+        yield self._term("stem", word.stem, weights.stem)
         if not word.part:
-            yield from (_term("part", part, weights.part) for part in word.parts)
+            yield from (self._term("part", part, weights.part) for part in word.parts)
             return
         idf = {part: self._idf("part", part) for part in word.part}
         total = sum(idf.values())
         if not total:
             return
         parts = [
-            _term("part", part, weights.part * value / total)
+            self._term("part", part, weights.part * value / total)
             for part, value in idf.items()
             if value
         ]
@@ -219,7 +153,7 @@ class Ranking:
         for variant in unit.variants:
             if len(variant) == 1:
                 full = weights.exact + weights.stem + weights.part
-                yield _term("exact", variant[0], weights.variant * full)
+                yield self._term("exact", variant[0], weights.variant * full)
             elif worth := max(self._idf("exact", term) for term in variant):
                 phrase = nodes.Phrase("text", "exact", variant, boost=weights.variant * worth)
                 yield Clause(f"variant {' '.join(variant)}", phrase)
@@ -234,7 +168,7 @@ class Ranking:
         for stem in unit.family[: weights.family_stems] if weights.family else ():
             channel: Channel = "part" if self._idf("part", stem) else "stem"
             if rarity := self._idf(channel, stem):
-                yield _term(channel, stem, weights.family * min(1.0, worth / rarity))
+                yield self._term(channel, stem, weights.family * min(1.0, worth / rarity))
 
     def _title(self, unit: Unit) -> Iterator[Clause]:
         for word in unit.words:
@@ -279,6 +213,10 @@ class Ranking:
         places = self.likeness.distinct(leads(), most, _FEWEST_TERMS, copy)
         return [looked_at[place] for place in places]
 
+    def _term(self, channel: Channel, text: str, weight: float) -> Clause:
+        term = nodes.Term("text", channel, text, weight, self._weights.flat)
+        return Clause(f"{channel} {text}", term)
+
     def _worth(self, word: WordAnalysis) -> float:
         """Return how much a word tells: the idf of its stem, or of its rarest part."""
         stem = self._idf("stem", word.stem)
@@ -307,8 +245,14 @@ def filtered(found: Node, filters: Sequence[Node]) -> Node:
     return nodes.All((found, *filters)) if filters else found
 
 
-def _term(channel: Channel, text: str, weight: float) -> Clause:
-    return Clause(f"{channel} {text}", nodes.Term("text", channel, text, weight))
+def usual_length(statistics: Statistics) -> float:
+    """Return about how many words the articles have, whichever engine is asked.
+
+    Told by how many have a frequent word: of texts of n words that is 1 - exp(-n / words apart).
+    """
+    held = sum(statistics.frequency("text", "exact", word) for word in _FREQUENT)
+    most = len(_FREQUENT) * (statistics.size + 1)
+    return -_WORDS_APART * math.log(1 - min(held, most - 1) / most)
 
 
 def closeness(score: float, best: float, temperature: float) -> float:

@@ -11,8 +11,9 @@ from indexer.listing import unmarked
 from indexer.model import Similar
 from indexer.query import nodes
 from indexer.query.wanted import Wanted
-from indexer.ranking import Candidate, Feedback, Ranking
+from indexer.ranking import Candidate, Ranking
 from indexer.stored import stored_article, stored_lead
+from indexer.weights import Feedback
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
 """What of an article finds others: the terms of its lead by tf / length * log(N / df)."""

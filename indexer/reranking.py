@@ -14,8 +14,9 @@ from functools import cache
 
 from indexer.likeness import Likeness
 from indexer.query import nodes
-from indexer.ranking import Weights, closeness
+from indexer.ranking import closeness
 from indexer.stored import Lead
+from indexer.weights import Weights
 
 _FEWEST_DATED = 5  # among the best: fewer are no cluster
 _NOTHING = 1e-9  # what rounding leaves of articles that have nothing in common

@@ -15,9 +15,10 @@ from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
-from indexer.ranking import POOL, WEIGHTS, Candidate, Feedback, Ranking, Weights, filtered, lifted
+from indexer.ranking import POOL, Candidate, Ranking, filtered, lifted, usual_length
 from indexer.reranking import Pool, reranked
 from indexer.stored import Lead, stored_lead
+from indexer.weights import WEIGHTS, Feedback, Weights
 
 _UNITS_AT_ONCE = 16  # bits of a score, a 32-bit float, that tell which units an article has
 _TIE_DIGITS = 3  # decimals of a score that engines agree on
@@ -42,6 +43,7 @@ class Searching:
     """Finds the articles of a page in one engine's snapshot."""
 
     def __init__(self, reader: EngineReader, weights: Weights = WEIGHTS) -> None:
+        weights = weights.for_texts(usual_length(reader))
         self._reader = reader
         self._weights = weights
         self._for_length = cache(weights.for_length)

@@ -29,12 +29,12 @@ from indexer.query.affording import affordable
 from indexer.query.parser import parse
 from indexer.query.syntax import Parsed
 from indexer.query.wanted import Understanding, Wanted
-from indexer.ranking import Weights
 from indexer.refusals import unreadable
 from indexer.requesting import CALENDAR, filters
 from indexer.searching import Searching
 from indexer.suggesting import Suggesting
 from indexer.vocabulary import Vocabulary
+from indexer.weights import Weights
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
 _NO_TEXT = re.compile("[\ud800-\udfff]")

@@ -10,7 +10,8 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.model import Article, SearchRequest
-from indexer.ranking import Candidate, Feedback, Ranking, Weights
+from indexer.ranking import Candidate, Ranking, usual_length
+from indexer.weights import Feedback, Weights
 
 ArchiveOf = Callable[..., Archive]
 
@@ -362,3 +363,42 @@ def test_nothing_is_related_to_nothing() -> None:
 def test_every_weight_is_a_number_or_a_feedback() -> None:
     kinds = {type(getattr(Weights(), field.name)) for field in fields(Weights)}
     assert kinds <= {int, float, Feedback}
+
+
+@pytest.mark.parametrize(
+    ("held", "low", "high"),
+    [(0.0, 0, 0), (0.2, 70, 90), (0.6, 300, 340), (0.85, 620, 700), (1.0, 2000, 5000)],
+)
+def test_the_length_of_texts_shows_in_how_many_have_frequent_words(
+    held: float, low: int, high: int
+) -> None:
+    class Archive:
+        size = 100_000
+
+        def frequency(self, *_term: str) -> int:
+            return round(held * self.size)
+
+    assert low <= usual_length(Archive()) <= high
+
+
+def test_long_texts_are_ranked_by_how_often_a_word_stands_there(
+    archive_of: ArchiveOf, filler: list[Article]
+) -> None:
+    once = Article("once", "Kop", text("crisis", *FRUIT * 2))
+    often = Article("often", "Kop", text("crisis", "crisis", "crisis", *FRUIT * 2))
+
+    def gain(*others: Article) -> float:
+        found = scores(archive_of(once, often, *others), "crisis")
+        return found["often"] / found["once"]
+
+    words = "al dan maar nog ook"
+    long = [replace(each, body=f"{each.body} {words}") for each in filler]
+    assert gain(*long) > gain(*filler) > 1
+
+
+def test_weights_for_long_texts_set_in_by_degrees() -> None:
+    usual = Weights()
+    assert usual.for_texts(usual.short_texts) == usual
+    between = usual.for_texts((usual.short_texts + usual.long_texts) / 2)
+    assert between.flat == pytest.approx(usual.flat / 2)
+    assert usual.for_texts(2000).days == 0
