@@ -75,19 +75,24 @@ class Run:
 
     def read_all(self, supply: Supply, watcher: Watcher | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
-        for batch in batched(supply, _AHEAD):
+        for batch in batched(self._articles(supply, watcher), _AHEAD):
             if self.reader:
-                self.reader.expect([item.id for _, item in batch if isinstance(item, Article)])
-            for origin, item in batch:
-                if isinstance(item, Article):
-                    self.take(item, origin)
-                    if watcher and not self.read % _PROGRESS_EVERY:
-                        watcher.progressed(self.report(), supply.share)
-                else:
-                    self.skipped += 1
-                    self.faulty.add(origin or _absolute(item.path))
-                    if watcher:
-                        watcher.skipped(item)
+                self.reader.expect([article.id for _, article in batch])
+            for origin, article in batch:
+                self.take(article, origin)
+                if watcher and not self.read % _PROGRESS_EVERY:
+                    watcher.progressed(self.report(), supply.share)
+
+    def _articles(self, supply: Supply, watcher: Watcher | None) -> Iterator[tuple[str, Article]]:
+        """Yield what could be read; what could not is told at once, in the order of the input."""
+        for origin, item in supply:
+            if isinstance(item, Article):
+                yield origin, item
+                continue
+            self.skipped += 1
+            self.faulty.add(origin or _absolute(item.path))
+            if watcher:
+                watcher.skipped(item)
 
     def take(self, article: Article, origin: str) -> None:
         """Store an article unless the index holds just this."""

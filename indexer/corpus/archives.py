@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tarfile
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from indexer.corpus.streams import BOMB, FREE_GROWTH, MOST_GROWTH, Input, Unread
 from indexer.model import ArticleError
 
 _NESTED = "an archive in an archive is not read; unpack the outer one"
+_BEGINS = b"PK\x03\x04"
 _ENCRYPTED = 1  # bit of a zip member's flags
 
 
@@ -28,8 +30,10 @@ def zip_members(opened: Input) -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a zip, in its order, and what cannot be read."""
     try:
         archive = zipfile.ZipFile(opened.stream)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableError(f"no zip, or one that is cut off: {error}; get it again") from error
+    except zipfile.BadZipFile as error:
+        raise UnreadableError(_no_zip(opened)) from error
+    except (NotImplementedError, ValueError) as error:
+        raise UnreadableError(f"a zip that is not read: {error}; unpack it first") from error
     with archive:
         _check_growth(archive, opened)
         for info in archive.infolist():
@@ -39,6 +43,19 @@ def zip_members(opened: Input) -> Iterator[Member | ArticleError]:
                 yield _open_zipped(archive, info, source)
             except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
                 yield ArticleError(source.origin, None, f"damaged: {error}; get the zip again")
+
+
+def _no_zip(opened: Input) -> str:
+    """Return what is wrong with a zip that has no list of its members, which stands at its end.
+
+    Info-ZIP can make that list anew, from what stands before each member.
+    """
+    opened.stream.seek(0)
+    if opened.stream.read(len(_BEGINS)) != _BEGINS:
+        return "no zip, whatever its name says; take it out"
+    name = shlex.quote(opened.source.path.name)
+    saving = f"zip -FF {name} --out saved.zip"
+    return f"a zip that is cut off or damaged; get it again, or save what is whole: {saving}"
 
 
 def _open_zipped(

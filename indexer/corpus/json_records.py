@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 
@@ -91,11 +91,21 @@ def _records_in(document: object, opened: Input) -> list[object]:
         return articles
     if find_columns(tuple(mapped(document, opened))).body:
         return [document]
-    lists = [value for value in document.values() if _is_list_of_objects(value)]
-    return lists[0] if len(lists) == 1 else [document]
+    return _only_list(document) or [document]
 
 
-def _is_list_of_objects(value: object) -> bool:
+def _only_list(document: dict[str, Any]) -> list[object] | None:
+    """Return the list of objects that lies least deep, None when there is no one such list."""
+    level = [document]
+    while level:
+        values = [value for each in level for value in each.values()]
+        if lists := [value for value in values if _is_list_of_objects(value)]:
+            return lists[0] if len(lists) == 1 else None
+        level = [value for value in values if isinstance(value, dict)]
+    return None
+
+
+def _is_list_of_objects(value: object) -> TypeGuard[list[object]]:
     return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 

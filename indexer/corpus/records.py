@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ from indexer.model import Article, ArticleError
 
 LONGEST_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
+
+_DEEPEST = 8  # names in a path that is advised
 
 SYNONYMS = {
     "id": "id identifier articleid docid docno documentid guid uuid",
@@ -68,7 +70,7 @@ def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleEr
     title = _line(texts, columns.title)
     body = _first(texts, columns.body)
     if not title and not body:
-        return opened.error(f"no text among its fields ({_listed(record)}); add a title or a body")
+        return opened.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
     if len(body) > LONGEST:
         return opened.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
     url = _line(texts, columns.url)
@@ -167,6 +169,23 @@ def short_id(given: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
+
+
+def _advice(record: Mapping[str, Any]) -> str:
+    """Return what to do about a record without text: its text may stand deeper."""
+    for path in _deeper(record):
+        return f'say in knipsel.toml where it is, under [fields]: body = "{path}"'
+    return "add a title or a body"
+
+
+def _deeper(record: Mapping[str, Any], above: str = "") -> Iterator[str]:
+    """Yield the paths of texts in nested objects that have a name of a body."""
+    for name, value in record.items():
+        first = next(iter(value), None) if isinstance(value, list) else value
+        if isinstance(first, dict) and above.count(".") < _DEEPEST:
+            yield from _deeper(first, f"{above}{name}.")
+        elif above and isinstance(first, str) and find_columns((name,)).body:
+            yield f"{above}{name}"
 
 
 def _listed(record: Mapping[str, Any]) -> str:

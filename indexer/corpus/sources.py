@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,9 @@ from indexer.corpus.forms import KNOWN, form_of, is_passed_over
 from indexer.model import ArticleError
 
 STANDARD_INPUT = "-"
+
+_PARTS = re.compile(r"([^/]+)[_-](?:files|bestanden)/")  # folders of browsers, beside `Page.html`
+_PAGES = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,21 @@ def sources_below(
     for found in _walk(path):
         if isinstance(found, ArticleError):
             yield found
-        elif is_passed_over(found.relative_to(folder).as_posix()):
+        elif is_passed_over(name := found.relative_to(folder).as_posix()):
             continue
+        elif _is_part_of_page(name, folder):
+            if others is not None:
+                others["parts of saved pages"] += 1
         elif source := _source(found, below=folder):
             yield source
         elif others is not None:
             others[_printable(found.suffix.lower()) or "without a suffix"] += 1
+
+
+def _is_part_of_page(name: str, folder: Path) -> bool:
+    """Say whether a browser saved the file with a page that is there: frames, advertisements."""
+    beside = (folder / name[: match.end(1)] for match in _PARTS.finditer(name))
+    return any(page.with_name(page.name + end).exists() for page in beside for end in _PAGES)
 
 
 def _source(path: Path, *, below: Path) -> Source | None:

@@ -75,8 +75,9 @@ FETCH = b"""<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.zip", zip_of(a_txt=TEXT)[:-30], "no zip, or one that is cut off"),
-        ("a.zip", b"Geen zip", "no zip"),
+        ("a b.zip", zip_of(a_txt=TEXT)[:-30], "cut off or damaged; get it again, or save what"),
+        ("a b.zip", zip_of(a_txt=TEXT)[:-30], "zip -FF 'a b.zip' --out saved.zip"),
+        ("a.zip", b"Geen zip", "no zip, whatever its name says"),
         ("a.zip", zip_of(b_zip=zip_of(a_txt=TEXT)), "a.zip!b.zip: an archive in an archive"),
         ("a.zip", locked_zip(), "a.zip!a.txt: locked with a password"),
         ("a.zip", zip_of(foto_jpg=b"\xff\xd8"), "holds no articles"),

@@ -21,6 +21,8 @@ def ids(articles) -> list[str]:
         (A, ["a"], "one object"),
         ({"articles": [A, B]}, ["a", "b"], "a list under its usual name"),
         ({"title": "Feed", "items": [A, B]}, ["a", "b"], "the only list of objects"),
+        ({"meta": {"n": 2}, "data": {"items": [A, B]}}, ["a", "b"], "the list that lies deeper"),
+        ({"items": [A], "more": {"links": [{}], "b": [B]}}, ["a"], "the list that lies least deep"),
         ({**A, "images": [{"src": "x"}]}, ["a"], "an article with a list of its own"),
         ({"id": "t", "title": "Kop", "tags": ["x"]}, ["t"], "a title alone is a text"),
     ],
@@ -44,9 +46,12 @@ def test_an_object_a_line_is_read_under_either_name(read_file, name: str) -> Non
         ("[" * 200_000 + "]" * 200_000, "nested too deeply", "deeper than any article"),
         ("42", "no JSON object but a int", "a number"),
         ("[" * 1000 + "]" * 1000, "no JSON object but a list", "a list, however deep"),
-        ('{"views": 5, "extra": {"body": "x"}}', "no text", "no field of text"),
+        ('{"views": 5, "extra": {"body": 3}}', "add a title or a body", "no field of text"),
         ('{"title": " ", "body": ""}', "no text", "blank fields"),
         ("{}", "no text", "nothing"),
+        ('{"_source": {"text": "x"}}', 'body = "_source.text"', "a text that lies deeper"),
+        ('{"blocks": [{"content": "x"}]}', 'body = "blocks.content"', "a text in a list"),
+        ('{"a": ' * 900 + "{}" + "}" * 900, "add a title or a body", "nothing, very deep"),
     ],
 )
 def test_a_broken_line_is_named_and_the_others_are_read(read_file, line, words, why) -> None:

@@ -1,6 +1,7 @@
 """Files are found in one order, below folders at any depth, and nothing is followed for ever."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> N
     write(tmp_path, "x.txt", ".y.txt", ".git/z.txt", "foto.jpg", "lijst.gz", "README", "Readme.md")
     assert ids(tmp_path) == ["x"]
     assert errors(tmp_path) == []
+
+
+def test_what_a_browser_saved_with_a_page_is_passed_over_and_counted(tmp_path: Path) -> None:
+    parts = "map/Een kop_files/frame.html", "map/Een kop-bestanden/a/ad.htm", "Oud_files/x.css"
+    write(tmp_path, "map/Een kop.htm", "Oud.html", "los_files/y.html", *parts)
+    others = Counter[str]()
+    found = [each.id for each in find_files([tmp_path], others) if isinstance(each, Source)]
+    assert found == ["Oud.html", "los_files/y.html", "map/Een kop.htm"]
+    assert others == {"parts of saved pages": 3}
 
 
 @pytest.mark.parametrize("name", ["foto.jpg", "x.gz", "README", ".txt", "x.zip.gz"])
