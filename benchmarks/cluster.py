@@ -23,14 +23,14 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import opensearch_nodes
+from ties import ties
 
 from indexer.archive import Archive, build
 from indexer.cluster import Cluster
 from indexer.config import Settings
-from indexer.model import SearchPage, SearchRequest
+from indexer.model import SearchRequest
 
 ROUNDS = 3
-TIE = 2e-3  # share of a score within which two articles are a tie
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -103,25 +103,13 @@ def agreement(here: Settings, away: Settings, queries: list[str]) -> str:
     for query in queries:
         one, other = (a.search(SearchRequest(query, limit=10, fold=False)) for a in archives)
         totals += one.total == other.total
-        orders += _ties(one)[:-1] == _ties(other)[:-1]
+        orders += ties(one) == ties(other)
     for archive in archives:
         archive.close()
     return (
         f"Of {len(queries)} queries {totals} have the same total, and {orders} the same first ten "
         "but for ties."
     )
-
-
-def _ties(page: SearchPage) -> list[set[str]]:
-    """Return the articles in order, those of one score (nearly) as one set."""
-    groups: list[set[str]] = []
-    last = None
-    for hit in page.hits:
-        if last is None or abs(hit.score - last) > TIE * abs(last):
-            groups.append(set())
-        groups[-1].add(hit.article.id)
-        last = hit.score
-    return groups
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from itertools import islice
 
 from indexer.analysis.dutch import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import EngineReader, IndexDocument
+from indexer.engines.protocol import CHANNELS, EngineReader, IndexDocument
 from indexer.errors import IndexDamagedError
 from indexer.generations import Manifest
 from indexer.grouping import Grouping
@@ -93,17 +93,9 @@ def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
 
 def _words(held: IndexDocument) -> tuple[nodes.Term, ...]:
     """Return terms of every channel, as many as make sure."""
-    channels: dict[tuple[nodes.FieldName, nodes.Channel], str] = {
-        ("text", "exact"): held.exact,
-        ("text", "stem"): held.stem,
-        ("text", "part"): held.part,
-        ("title", "exact"): held.title_exact,
-        ("title", "stem"): held.title_stem,
-        ("title", "part"): held.title_part,
-    }
     return tuple(
         nodes.Term(*channel, term)
-        for channel, terms in channels.items()
-        for term in sorted({*terms.split()})[:_MOST_WORDS]
+        for channel, name in CHANNELS.items()
+        for term in sorted({*getattr(held, name).split()})[:_MOST_WORDS]
         if len(term) <= _LONGEST_WORD
     )

@@ -19,9 +19,9 @@ from indexer.engines.opensearch_mapping import (
     key_of,
 )
 from indexer.engines.opensearch_pinned import WINDOW, Pinned
-from indexer.engines.opensearch_queries import FIELDS, FieldTerm, Query, Translator
+from indexer.engines.opensearch_queries import FieldTerm, Query, Translator
 from indexer.engines.opensearch_writer import OpenSearchWriter, create_index
-from indexer.engines.protocol import MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, Counts, Handle, Match
 from indexer.engines.recent import Recent
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -162,12 +162,12 @@ class OpenSearchReader:
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
-        term = FIELDS[field, channel], text
+        term = CHANNELS[field, channel], text
         return self._frequencies([term])[term]
 
     def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
         """Be told of terms whose frequency is asked for next: get them in one request."""
-        name = FIELDS[field, channel]
+        name = CHANNELS[field, channel]
         self._frequencies((name, text) for text in texts)
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
@@ -182,7 +182,7 @@ class OpenSearchReader:
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
-        name = FIELDS[field, channel]
+        name = CHANNELS[field, channel]
         found: list[tuple[str, int]] = []
         parts = -(-limit // _MOST_TERMS)
         for part in range(parts):

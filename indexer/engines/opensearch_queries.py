@@ -10,22 +10,14 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from indexer.engines.protocol import K1, keyword
+from indexer.engines.protocol import CHANNELS, K1, keyword
 from indexer.query import nodes
-from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.nodes import Node
 
 Query: TypeAlias = dict[str, Any]
 FieldTerm: TypeAlias = tuple[str, str]
 """A field of the index, and a term in it."""
 
-FIELDS: dict[tuple[FieldName, Channel], str] = {
-    ("text", "exact"): "exact",
-    ("text", "stem"): "stem",
-    ("text", "part"): "part",
-    ("title", "exact"): "title_exact",
-    ("title", "stem"): "title_stem",
-    ("title", "part"): "title_part",
-}
 NOTHING: Query = {"match_none": {}}
 
 _FILTERS = (nodes.Days, nodes.Keyword, nodes.Everything)
@@ -132,7 +124,7 @@ class _Translation:
         return {"must_not": each} if each else {}
 
     def _shares(self, node: nodes.Term) -> list[Query]:
-        name = FIELDS[node.field, node.channel]
+        name = CHANNELS[node.field, node.channel]
         flat = _flat(node)
         clauses: list[Query] = []
         if flat < 1:
@@ -153,7 +145,7 @@ class _Translation:
 
 def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | nodes.Fuzzy) -> Query:
     """Return a query for the articles with such a term, or such terms."""
-    name = FIELDS[node.field, node.channel]
+    name = CHANNELS[node.field, node.channel]
     match node:
         case nodes.Term(text=text):
             return {"term": {name: text}}
@@ -173,7 +165,7 @@ def _weighed(node: Node) -> Iterator[FieldTerm]:
     match node:
         case nodes.Term():
             if _flat(node):
-                yield FIELDS[node.field, node.channel], node.text
+                yield CHANNELS[node.field, node.channel], node.text
         case nodes.All(children) | nodes.Any(children):
             for child in children:
                 yield from _weighed(child)

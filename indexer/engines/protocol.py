@@ -25,6 +25,16 @@ from indexer.query.nodes import Channel, FieldName, Node
 K1, B = 1.2, 0.75
 FILLERS = 95
 
+CHANNELS: dict[tuple[FieldName, Channel], str] = {
+    ("text", "exact"): "exact",
+    ("text", "stem"): "stem",
+    ("text", "part"): "part",
+    ("title", "exact"): "title_exact",
+    ("title", "stem"): "title_stem",
+    ("title", "part"): "title_part",
+}
+"""What engines call the terms of a channel; of an IndexDocument it is the attribute too."""
+
 MOST_MEMBERS = 1_000
 """Articles of a group that are given at once."""
 

@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 
 from indexer.engines.protocol import (
+    CHANNELS,
     MOST_MEMBERS,
     Counts,
     Handle,
@@ -24,7 +25,7 @@ from indexer.engines.tantivy_documents import (
     version_number,
 )
 from indexer.engines.tantivy_folders import lockable, refusals_told
-from indexer.engines.tantivy_queries import FIELDS, Translator
+from indexer.engines.tantivy_queries import Translator
 from indexer.errors import IndexDamagedError
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -173,7 +174,7 @@ class TantivyReader:
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
-        return self._searcher.doc_freq(FIELDS[field, channel], text)
+        return self._searcher.doc_freq(CHANNELS[field, channel], text)
 
     def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
@@ -190,7 +191,7 @@ class TantivyReader:
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
-        found = self._searcher.terms_with_prefix(FIELDS[field, channel], prefix, limit=limit + 1)
+        found = self._searcher.terms_with_prefix(CHANNELS[field, channel], prefix, limit=limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from indexer.engines.protocol import keyword
+from indexer.engines.protocol import CHANNELS, keyword
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.remembering import remembered
@@ -18,15 +18,6 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _MOST_QUERIES = 64  # kept at hand: a page searches twice with the same words
-
-FIELDS: dict[tuple[FieldName, Channel], str] = {
-    ("text", "exact"): "exact",
-    ("text", "stem"): "stem",
-    ("text", "part"): "part",
-    ("title", "exact"): "title_exact",
-    ("title", "stem"): "title_stem",
-    ("title", "part"): "title_part",
-}
 
 
 class Translator:
@@ -45,7 +36,7 @@ class Translator:
             case nodes.Term():
                 return self._term(node)
             case nodes.Phrase(field, channel, texts, slop, boost):
-                name = FIELDS[field, channel]
+                name = CHANNELS[field, channel]
                 phrase = _Query.phrase_query(self._schema, name, list(texts), slop)
                 return _Query.const_score_query(phrase, boost)
             case nodes.Prefix(field, channel, text, boost):
@@ -54,7 +45,7 @@ class Translator:
                 parts = [{"*": ".*", "?": "."}.get(c) or re.escape(c) for c in pattern]
                 return self._regex(field, channel, "".join(parts), boost)
             case nodes.Fuzzy(field, channel, text, distance, boost):
-                name = FIELDS[field, channel]
+                name = CHANNELS[field, channel]
                 fuzzy = _Query.fuzzy_term_query(self._schema, name, text, distance)
                 return _Query.const_score_query(fuzzy, boost)
             case nodes.Days(first, last):
@@ -99,7 +90,7 @@ class Translator:
         """Return a query for the same articles; terms need no statistics then."""
         match node:
             case nodes.Term(field, channel, text):
-                return _Query.term_query(self._schema, FIELDS[field, channel], text, "basic")
+                return _Query.term_query(self._schema, CHANNELS[field, channel], text, "basic")
             case nodes.All(children) if not any(isinstance(c, nodes.Not) for c in children):
                 return _Query.boolean_query([(_MUST, self._unscored(c)) for c in children])
             case nodes.Any(children, 1):
@@ -109,7 +100,7 @@ class Translator:
 
     def _term(self, node: nodes.Term) -> tantivy.Query:
         if node.field == "title":
-            name = FIELDS[node.field, node.channel]
+            name = CHANNELS[node.field, node.channel]
             query = _Query.term_query(self._schema, name, node.text, "basic")
             return _Query.const_score_query(query, node.boost * self._idf(name, node.text))
         shares = self._shares(node)
@@ -117,7 +108,7 @@ class Translator:
 
     def _shares(self, node: nodes.Term) -> list[_Clause]:
         """Return the clauses of a term: BM25, and the share of its idf that is constant."""
-        name = FIELDS[node.field, node.channel]
+        name = CHANNELS[node.field, node.channel]
         term = _Query.term_query(self._schema, name, node.text, "freq")
         clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.flat)))]
         if node.flat:
@@ -136,7 +127,7 @@ class Translator:
         return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
 
     def _regex(self, field: FieldName, channel: Channel, regex: str, boost: float) -> tantivy.Query:
-        query = _Query.regex_query(self._schema, FIELDS[field, channel], regex)
+        query = _Query.regex_query(self._schema, CHANNELS[field, channel], regex)
         return _Query.const_score_query(query, boost)
 
     def _days(self, first: int, last: int) -> tantivy.Query:

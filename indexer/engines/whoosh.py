@@ -13,9 +13,9 @@ from typing import Any, TypeAlias
 
 from whoosh.index import FileIndex
 
-from indexer.engines.protocol import MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, Counts, Handle, Match
 from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
-from indexer.engines.whoosh_segment import CHANNELS, Segment, Storage, number_term, schema
+from indexer.engines.whoosh_segment import Segment, Storage, number_term, schema
 from indexer.engines.whoosh_writer import WhooshWriter
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from indexer.engines.protocol import K1, B
-from indexer.engines.whoosh_segment import CHANNELS, SCORED, Segment
+from indexer.engines.protocol import CHANNELS, K1, B
+from indexer.engines.whoosh_segment import SCORED, Segment
 from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.patterns import beginning, matcher

@@ -21,19 +21,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
 
-from indexer.engines.protocol import FACETS, FILLERS, IndexDocument, keyword
+from indexer.engines.protocol import CHANNELS, FACETS, FILLERS, IndexDocument, keyword
 from indexer.engines.whoosh_postings import ArrayCodec, Postings
-from indexer.query.nodes import Channel, FieldName
 from indexer.remembering import remembered
 
-CHANNELS: dict[tuple[FieldName, Channel], str] = {
-    ("text", "exact"): "exact",
-    ("text", "stem"): "stem",
-    ("text", "part"): "part",
-    ("title", "exact"): "title_exact",
-    ("title", "stem"): "title_stem",
-    ("title", "part"): "title_part",
-}
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}
 # First and last day, the halves of the group, then the number of terms of each scored channel.

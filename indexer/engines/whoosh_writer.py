@@ -9,10 +9,9 @@ from whoosh.index import clean_files
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.protocol import FACETS, IndexDocument
+from indexer.engines.protocol import CHANNELS, FACETS, IndexDocument
 from indexer.engines.whoosh_postings import ArrayCodec, Inverter
 from indexer.engines.whoosh_segment import (
-    CHANNELS,
     SCORED,
     Segment,
     column_values,

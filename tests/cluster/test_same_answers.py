@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.ties import TIE, ties
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchPage, SearchRequest
 
 SHARED = Path(__file__).parents[3] / "shared"
-TIE = 2e-3  # share of a score within which two articles are a tie
 
 
 def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> None:
@@ -35,7 +35,7 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
         left, right = (a.search(asked) for a in archives)
         assert (left.total, left.facets) == (right.total, right.facets), query
         assert _scores(left) == pytest.approx(_scores(right), rel=TIE), query
-        assert _ties(left)[:-1] == _ties(right)[:-1], query
+        assert ties(left) == ties(right), query
         # Related terms are cut after twenty: where two tell as much, engines may take another.
         lifted = [a.search(replace(asked, related=True)).hits for a in archives]
         shared = set.intersection(*({hit.article.id for hit in hits} for hits in lifted))
@@ -46,15 +46,3 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
 
 def _scores(page: SearchPage) -> list[float]:
     return [hit.score for hit in page.hits]
-
-
-def _ties(page: SearchPage) -> list[set[str]]:
-    """Return the articles in order, those of one score (nearly) as one set."""
-    groups: list[set[str]] = []
-    last = None
-    for hit in page.hits:
-        if last is None or abs(hit.score - last) > TIE * abs(last):
-            groups.append(set())
-        groups[-1].add(hit.article.id)
-        last = hit.score
-    return groups

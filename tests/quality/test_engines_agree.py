@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.ties import TIE, ties
 from indexer.archive import Archive
 from indexer.model import SearchPage, SearchRequest, Sort
 
@@ -24,7 +25,6 @@ NIET klimaat|titel:klimaat OF titel:brexit
 QUERIES = [
     query for text in (WORDS, OPERATORS) for query in text.strip().replace("\n", "|").split("|")
 ]
-NEAR = 2e-3  # share of a score within which two articles are a tie
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +51,8 @@ def test_both_engines_give_the_same_order_but_for_ties(
     left, right = (archive.search(SearchRequest(query, limit=20, fold=False)) for archive in both)
     assert len(left.hits) == len(right.hits)
     if any(hit.score for hit in left.hits):
-        assert _scores(left) == pytest.approx(_scores(right), rel=NEAR)
-        assert _ties(left)[:-1] == _ties(right)[:-1]
+        assert _scores(left) == pytest.approx(_scores(right), rel=TIE)
+        assert ties(left) == ties(right)
 
 
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
@@ -67,15 +67,3 @@ def test_both_engines_sort_by_the_same_days(both: tuple[Archive, Archive], sort:
 
 def _scores(page: SearchPage) -> list[float]:
     return [hit.score for hit in page.hits]
-
-
-def _ties(page: SearchPage) -> list[set[str]]:
-    """Return the articles in order, those of one score (nearly) as one set."""
-    groups: list[set[str]] = []
-    last = None
-    for hit in page.hits:
-        if last is None or abs(hit.score - last) > NEAR * abs(last):
-            groups.append(set())
-        groups[-1].add(hit.article.id)
-        last = hit.score
-    return groups
