@@ -20,7 +20,7 @@ from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.grouping import Grouping
 from indexer.model import Article, ArticleError, BuildReport, Fields
-from indexer.stored import document, stored_article, stored_opening, version
+from indexer.stored import document, opening_of, stored_article, stored_opening, version
 from indexer.vocabulary import vocabulary_of
 
 _LOG = logging.getLogger("knipsel")
@@ -77,7 +77,7 @@ class Run:
         """Take every article of the supply; tell the watcher of what could not be read."""
         for batch in batched(self._articles(supply, watcher), _AHEAD):
             if self.reader:
-                self.reader.expect([article.id for _, article in batch])
+                self._expect(self.reader, batch)
             for origin, article in batch:
                 self.take(article, origin)
                 if watcher and not self.read % _PROGRESS_EVERY:
@@ -93,6 +93,13 @@ class Run:
             self.faulty.add(origin or _absolute(item.path))
             if watcher:
                 watcher.skipped(item)
+
+    def _expect(self, reader: EngineReader, batch: Sequence[tuple[str, Article]]) -> None:
+        """Tell the reader of what is asked of it next; who is near looks at none of it."""
+        reader.expect([article.id for _, article in batch])
+        fresh = (article for origin, article in batch if not self._holds(article, origin))
+        openings = (opening_of(article, self.analyzer) for article in fresh)
+        self.grouping.expect(filter(None, openings))
 
     def take(self, article: Article, origin: str) -> None:
         """Store an article unless the index holds just this."""

@@ -25,7 +25,7 @@ from indexer.cluster import Cluster
 from indexer.engines.opensearch import OpenSearchEngine
 from indexer.engines.opensearch_client import Client, RefusedError
 from indexer.engines.opensearch_lease import Lease
-from indexer.engines.opensearch_mapping import ABOUT, FILLING
+from indexer.engines.opensearch_mapping import ABOUT, FILLING, LAYOUT
 from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineUnavailableError,
@@ -51,7 +51,7 @@ class ClusterGenerations:
 
     def __init__(self, cluster: Cluster, fingerprint: str) -> None:
         self._cluster = cluster
-        self._fingerprint = fingerprint
+        self._filling = f"{fingerprint}.{LAYOUT}"
         self._client = Client(cluster)
         self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
         self._stamp: tuple[float, Stamp] = (0.0, (0, 0))
@@ -62,7 +62,7 @@ class ClusterGenerations:
 
     def engine(self, _name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
-        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._fingerprint}})
+        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}})
 
     def manifest(self) -> Manifest:
         """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
@@ -73,12 +73,13 @@ class ClusterGenerations:
                 f"{self._cluster} is not of Knipsel: {name} holds something else. "
                 "Choose another name with OPENSEARCH_INDEX."
             )
-        if about.get("format") != FORMAT:
+        if (about.get("format"), about.get("layout")) != (FORMAT, LAYOUT):
             raise IndexStaleError(
-                f"{self._cluster} has index format {about.get('format')}, this version writes "
-                f"{FORMAT}. Run: knipsel index --engine {ENGINE} --rebuild PATH"
+                f"{self._cluster} has index format {about.get('format')}.{about.get('layout')}, "
+                f"this version writes {FORMAT}.{LAYOUT}. "
+                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
             )
-        table = dict(about)
+        table = {name: value for name, value in about.items() if name != "layout"}
         if table.pop("mapping", None) != _checksum(mapping):
             raise IndexDamagedError(
                 f"The mapping of {name} was changed since Knipsel made it. "
@@ -122,7 +123,7 @@ class ClusterGenerations:
         unfinished = [
             name
             for name, about in found.items()
-            if name != published and about.get(FILLING) == self._fingerprint
+            if name != published and about.get(FILLING) == self._filling
         ]
         for name in found:
             if name not in (published, *unfinished[-1:]):
@@ -149,7 +150,7 @@ class ClusterGenerations:
         size = self._size(name)
         manifest = Manifest(engine, fingerprint, name, articles, built, {name: (size, 0)})
         mapping = self._mapping(name)
-        about = {**asdict(manifest), "mapping": _checksum(mapping)}
+        about = {**asdict(manifest), "layout": LAYOUT, "mapping": _checksum(mapping)}
         self._client.ask("PUT", f"/{name}/_mapping", {"_meta": {ABOUT: about}})
         before = self._named()
         if before != name:

@@ -35,6 +35,11 @@ class Grouping:
         native = compiled()
         self._recent = (native.Recent if native else Recent)(MOST_REMEMBERED)
 
+    def expect(self, openings: Iterable[Opening]) -> None:
+        """Be told of articles that are placed next; who is far away gets what is like them now."""
+        if self._reader is not None:
+            self._reader.expect_sharing((each.bands for each in openings), _MOST_INDEXED)
+
     def place(self, opening: Opening, version: str) -> int:
         """Return the group of the next article, which opens so and has this version.
 

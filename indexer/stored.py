@@ -98,8 +98,12 @@ def stored_lead(payload: bytes) -> Lead:
 
 
 def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:
-    """Return how the article begins; its day is not told."""
-    article = stored_article(payload)
+    """Return how the article in a payload begins; its day is not told."""
+    return opening_of(stored_article(payload), analyzer)
+
+
+def opening_of(article: Article, analyzer: Analyzer) -> Opening | None:
+    """Return how an article begins; its day is not told."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     return _opening(article, title, body, None)
 

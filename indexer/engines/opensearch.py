@@ -12,16 +12,15 @@ from typing import Any
 from indexer.engines.opensearch_articles import COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch_client import Client
 from indexer.engines.opensearch_mapping import (
-    FILLER,
     LONGEST_SPAN,
     handle_at,
     handle_of,
     key_of,
 )
 from indexer.engines.opensearch_pinned import WINDOW, Pinned
-from indexer.engines.opensearch_queries import FieldTerm, Query, Translator
+from indexer.engines.opensearch_queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch_writer import OpenSearchWriter, create_index
-from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.protocol import CHANNELS, FILLER, MOST_MEMBERS, Counts, Handle, Match
 from indexer.engines.recent import Recent
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -31,6 +30,7 @@ _MOST_VALUES = 10_000
 _MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
 _MOST_COUNTED = 5_000  # terms in one request
 _MOST_KNOWN = 500_000
+_MOST_SHARING = 500  # lists of near-copies: those of the articles that are stored next
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, _TIE],
@@ -75,6 +75,7 @@ class OpenSearchReader:
         self._translate = Translator(self._size, self._frequencies)
         self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
         self._articles = Articles(self._pinned)
+        self._sharing: Recent[tuple[tuple[int, ...], int], list[Handle]] = Recent(_MOST_SHARING)
 
     @property
     def size(self) -> int:
@@ -149,12 +150,25 @@ class OpenSearchReader:
 
     def members(self, group: int) -> list[Handle]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
-        return self._matching({"term": {"group": group}}, MOST_MEMBERS)
+        wanted = {"query": {"term": {"group": group}}, "size": MOST_MEMBERS}
+        hits = self._pinned.search({**wanted, "docvalue_fields": COLUMNS, **HITS_ONLY})
+        return self._articles.noted(hits["hits"]["hits"])
 
     def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
-        each = [{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands]
-        return self._matching({"bool": {"should": each}}, limit, stored=True) if each else []
+        key = tuple(bands), limit
+        if key not in self._sharing.known([key]):
+            self.expect_sharing([bands], limit)
+        return self._sharing.known([key])[key]
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: find it with one request."""
+        asked = [tuple(each) for each in bands]
+        answers = self._pinned.searches([_sharing(each, limit) for each in asked])
+        found = (self._articles.noted(answer["hits"]["hits"]) for answer in answers)
+        self._sharing.keep(
+            {(each, limit): handles for each, handles in zip(asked, found, strict=True)}
+        )
 
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""
@@ -235,12 +249,6 @@ class OpenSearchReader:
             found.update(fresh)
         return found
 
-    def _matching(self, query: Query, limit: int, *, stored: bool = False) -> list[Handle]:
-        body = {"query": query, "size": limit, "docvalue_fields": COLUMNS, **HITS_ONLY}
-        if stored:
-            body["stored_fields"] = ["payload"]
-        return self._articles.noted(self._pinned.search(body)["hits"]["hits"])
-
     def _each(self, query: Query, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
         body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **HITS_ONLY}
         for hits in self._pinned.pages(body):
@@ -274,6 +282,14 @@ class OpenSearchReader:
         buckets = self._pinned.search(body)["aggregations"]["terms"]["buckets"]
         found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
         return [each for each in found if each[0].startswith(prefix)]
+
+
+def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
+    """Return the search for the articles that have any of these bands, those with most first."""
+    each = [{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands]
+    query = {"bool": {"should": each}} if each else NOTHING
+    brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
+    return {"query": query, "size": limit, **brought, **HITS_ONLY}
 
 
 def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -115,6 +115,23 @@ class Client:
             raise KnipselError(
                 f"{self._where()} answers, but not as OpenSearch does. Is OPENSEARCH_URL right?"
             ) from error
+
+    def search(self, body: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+        """Return the answer to a search."""
+        answer: dict[str, Any] = self.ask("POST", "/_search", body, parameters=parameters)
+        return answer
+
+    def searches(
+        self, bodies: Sequence[dict[str, Any]], parameters: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        """Return the answers to several searches; what one is refused for is raised."""
+        head = orjson.dumps(dict(parameters))
+        lines = b"".join(b"%b\n%b\n" % (head, orjson.dumps(body)) for body in bodies)
+        answers: list[dict[str, Any]] = self.ask("POST", "/_msearch", lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise self._refusal(exceptions.TransportError(answer["status"], "", answer))
+        return answers
 
     def check_version(self) -> None:
         """Raise KnipselError when this is no OpenSearch, or one that is too old."""

@@ -7,10 +7,10 @@ a new one is made. It sees the last commit, which is the same state unless there
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.engines.opensearch_client import Client, RefusedError
 from indexer.errors import EngineUnavailableError, IndexDamagedError, KnipselError
@@ -22,6 +22,10 @@ _KEPT = "10m"
 _WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds, before asking again: a replica takes over meanwhile
 _PATIENCE = 10.0  # seconds, after which nothing is asked again
 _GONE = 404
+_WHOLE = {"allow_partial_search_results": "false"}
+_BY_ALL = "dfs_query_then_fetch"
+
+_Answer = TypeVar("_Answer")
 
 
 class Pinned:
@@ -38,25 +42,30 @@ class Pinned:
 
         EngineUnavailableError when it cannot be had in some seconds.
         """
-        parameters = {"allow_partial_search_results": "false"}
-        if scored:
-            parameters["search_type"] = "dfs_query_then_fetch"
+        parameters = {**_WHOLE, "search_type": _BY_ALL} if scored else _WHOLE
+        return self._repeated(lambda pit: self._client.search({**body, "pit": pit}, parameters))
+
+    def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the whole answers of several searches that are asked for in one request."""
+        if not bodies:
+            return []
+        return self._repeated(
+            lambda pit: self._client.searches([{**body, "pit": pit} for body in bodies], _WHOLE)
+        )
+
+    def _repeated(self, ask: Callable[[dict[str, str]], _Answer]) -> _Answer:
+        """Return what is answered in a point in time, asking again as long as that may help."""
         end = time.monotonic() + _PATIENCE
         for wait in (*_WAITS, None):
             pinned = self._id
-            pit = {"id": pinned, "keep_alive": _KEPT}
             try:
-                answer: dict[str, Any] = self._client.ask(
-                    "POST", "/_search", {**body, "pit": pit}, parameters=parameters
-                )
+                return ask({"id": pinned, "keep_alive": _KEPT})
             except (EngineUnavailableError, RefusedError) as error:
                 if wait is None or time.monotonic() > end or not _passes(error):
                     raise
                 if not _is_gone(error):
                     time.sleep(wait)
                 self._renew(pinned)
-            else:
-                return answer
         raise AssertionError
 
     def pages(self, body: dict[str, Any], *, scored: bool = False) -> Iterator[list[Any]]:

@@ -24,6 +24,10 @@ from indexer.query.nodes import Channel, FieldName, Node
 
 K1, B = 1.2, 0.75
 FILLERS = 95
+FILLER = "~~~"
+"""What makes texts longer: three edits from every word, so that no fuzzy term reaches it."""
+PADDING = f" {FILLER}" * FILLERS
+"""What follows the terms of a scored channel where an engine counts lengths by itself."""
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -138,6 +142,9 @@ class EngineReader(Protocol):
 
     def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next; who is near need not look at it."""
 
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""

@@ -11,6 +11,7 @@ import tantivy
 
 from indexer.engines.protocol import (
     CHANNELS,
+    FILLER,
     MOST_MEMBERS,
     Counts,
     Handle,
@@ -18,7 +19,6 @@ from indexer.engines.protocol import (
     Match,
 )
 from indexer.engines.tantivy_documents import (
-    FILLER,
     LONGEST_SPAN,
     schema,
     stored_form,
@@ -167,6 +167,9 @@ class TantivyReader:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         each = (_Query.term_query(self._schema, "bands", band) for band in bands)
         return self._any([_Query.const_score_query(query, 1.0) for query in each], limit)
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: that is near anyway."""
 
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""

@@ -8,15 +8,11 @@ from hashlib import blake2b
 
 import tantivy
 
-from indexer.engines.protocol import FILLERS, IndexDocument, keyword
+from indexer.engines.protocol import PADDING, IndexDocument, keyword
 
 LONGEST_SPAN = 1_000
 """Days: what the code of a span, last * LONGEST_SPAN + days, has room for."""
 
-FILLER = "~~~"
-"""What makes texts longer: three edits from every word, so that no fuzzy term reaches it."""
-
-_PADDING = f" {FILLER}" * FILLERS
 _LATEST = date.max.toordinal() + 1
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
@@ -63,9 +59,9 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     text = form.add_text
     text("id", document.id)
     text("origin", document.origin)
-    text("exact", document.exact + _PADDING)
-    text("stem", document.stem + _PADDING)
-    text("part", document.part + _PADDING)
+    text("exact", document.exact + PADDING)
+    text("stem", document.stem + PADDING)
+    text("part", document.part + PADDING)
     text("title_exact", document.title_exact)
     text("title_stem", document.title_stem)
     text("title_part", document.title_part)

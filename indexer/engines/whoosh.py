@@ -154,6 +154,9 @@ class WhooshReader:
         shared = Counter(handle for term in terms for handle in self._having("bands", term))
         return [handle for handle, _ in shared.most_common(limit)]
 
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: that is near anyway."""
+
     def find(self, id: str) -> Handle | None:  # noqa: A002
         """Return the article with this id."""
         for ordinal, segment in enumerate(self._segments):

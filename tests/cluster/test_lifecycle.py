@@ -59,6 +59,30 @@ def test_an_update_takes_what_changed_and_keeps_the_generation(
     assert check(settings) == []
 
 
+def test_an_update_asks_for_many_articles_at_once(
+    settings: Settings, articles: Any, jsonl: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = articles(200)
+    build(settings, [jsonl(*first)])
+    paths: list[str] = []
+    ask = Client.ask
+
+    def noted(client: Client, method: str, path: str, *rest: Any, **how: Any) -> Any:
+        paths.append(path)
+        return ask(client, method, path, *rest, **how)
+
+    monkeypatch.setattr(Client, "ask", noted)
+    copies = [replace(each, id=f"copy-{each.id}", source="De Wipkip") for each in first]
+    assert build(settings, [jsonl(*copies)]).added == len(copies)
+    searches = [path for path in paths if path.endswith("search")]
+    assert "/_msearch" in searches
+    assert len(searches) < len(copies) / 10
+    archive = Archive.open(settings)
+    (row, *_) = archive.search(SearchRequest("nummer7")).hits
+    archive.close()
+    assert {row.article.id, *(copy.id for copy in row.duplicates)} >= {"a00007", "copy-a00007"}
+
+
 def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, jsonl: Any) -> None:
     build(settings, [jsonl(*articles(5))])
     archive = Archive.open(settings)
@@ -88,7 +112,7 @@ def test_a_switch_under_continuous_queries_fails_none(
 def test_a_killed_load_goes_on_where_it_was(
     settings: Settings, client: Client, articles: Any, jsonl: Any
 ) -> None:
-    everything = articles(8_000)
+    everything = articles(5_000)
     path = jsonl(*everything)
     build(settings, [jsonl(*articles(3), name="before.jsonl")])
     cluster = settings.opensearch

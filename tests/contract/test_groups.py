@@ -76,3 +76,12 @@ def test_an_article_without_group_or_bands_is_found_by_neither(index: Any, group
     assert members(reader, 9) == sharing(reader, (7,)) == ["b"]
     assert reader.sharing([], 8) == []
     assert reader.verify() == []
+
+
+def test_what_an_engine_expects_is_found_as_if_it_did_not(index: Any, grouped: Any) -> None:
+    index.write(grouped("a", 1, (7, 8)), grouped("b", 2, (8, 9)))
+    reader = index.reader()
+    reader.expect_sharing([(7, 8), (9,), (4,), ()], 8)
+    assert [sharing(reader, bands) for bands in ((7, 8), (9,), (4,))] == [["a", "b"], ["b"], []]
+    assert sharing(reader, (8,), limit=1) in (["a"], ["b"])
+    reader.expect_sharing([], 8)
