@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ _ONE_OF_TWO = 150  # characters of each where there are two
 _LEAD = 50  # characters before the first hit, where no sentence begins near
 _FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
 _MOST_HITS = 200  # looked at for the best passage
+_MOST_INSIDE = 30  # of a passage that count
+_NEAR = 0.5  # of a unit: what units side by side are worth
+_ROUNDING = 1e-9
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 _SPACE = re.compile(r"\s+")
 _LAST_SPACE = re.compile(r"\s+\S*\Z")
@@ -61,16 +65,26 @@ def _rarity(hits: Sequence[UnitHit]) -> dict[int, float]:
 def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
     """Return where the best passage begins."""
     best, place = 0.0, 0
+    ends = [hit.end for hit in hits]
     for number, first in enumerate(hits):
+        most = min(number + _MOST_INSIDE, len(hits))
+        after = hits[number : bisect_right(ends, first.start + LENGTH, number, most)]
+        if _worth(after, rarity, _NEAR) <= best:  # where it begins can only leave some out
+            continue
         begin = _begin(body, first.start)
-        inside = [h for h in hits[number : number + 30] if h.end <= begin + LENGTH]
-        units = {hit.unit for hit in inside}
+        inside = hits[number : bisect_right(ends, begin + LENGTH, number, most)]
         spread = inside[-1].end - first.start if inside else LENGTH
-        near = 0.5 * (1 - spread / LENGTH) if len(units) > 1 else 0.0
-        score = sum(rarity[unit] for unit in units) + 0.05 * len(inside) + near
-        if score > best + 1e-9:
+        score = _worth(inside, rarity, _NEAR * (1 - spread / LENGTH))
+        if score > best + _ROUNDING:
             best, place = score, begin
     return place
+
+
+def _worth(hits: Sequence[UnitHit], rarity: dict[int, float], near: float) -> float:
+    """Return what a passage with these hits is worth; `near` where they are of several units."""
+    units = {hit.unit for hit in hits}
+    together = near if len(units) > 1 else 0.0
+    return sum(rarity[unit] for unit in units) + 0.05 * len(hits) + together
 
 
 def _begin(body: str, hit: int) -> int:
