@@ -10,11 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Protocol, cast
 
+from indexer.analysis.channels import compiled
 from indexer.engines.protocol import EngineReader
 
 MOST = 300_000
-"""Words that are kept; a search through them takes a millisecond, a correction six."""
+"""Words that are kept; a search through them takes a millisecond, a correction as long."""
 
 _MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
 _WORD = re.compile(r"[^\W\d_]\w{1,39}")
@@ -26,6 +28,13 @@ def vocabulary_of(reader: EngineReader) -> bytes:
     terms = reader.terms("text", "exact", "", MOST)
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
     return "".join(f"{word}\n" for word in words).encode()
+
+
+class Spellings(Protocol):
+    """Words by how they are spelt."""
+
+    def near(self, word: str, distance: int) -> list[str]:
+        """Return the other words at most `distance` edits away (optimal string alignment)."""
 
 
 class Vocabulary:
@@ -51,6 +60,9 @@ class Vocabulary:
 
     def near(self, word: str, distance: int) -> Iterator[str]:
         """Yield the other words at most `distance` edits away (optimal string alignment)."""
+        if self._spellings is not None:
+            yield from self._spellings.near(word, distance)
+            return
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
         from rapidfuzz.process import extract  # noqa: PLC0415
 
@@ -58,6 +70,12 @@ class Vocabulary:
             choices = self._by_length.get(length, ())
             found = extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
             yield from (choice for choice, edits, _ in found if edits)
+
+    @cached_property
+    def _spellings(self) -> Spellings | None:
+        """The words as the compiled kernel searches them, where there is one."""
+        kernel = compiled()
+        return cast("Spellings", kernel.Spellings(self._lines.decode())) if kernel else None
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

@@ -15,7 +15,7 @@ from indexer.analysis.remembered import Remembered
 from indexer.analysis.rows import Row
 from indexer.analysis.tokens import surfaces
 
-_INTERFACE = 2  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
+_INTERFACE = 3  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 

@@ -1,12 +1,14 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/channels.py`,
-//! `indexer/openings.py`, `indexer/grouping.py` and `indexer/likeness.py`. Tests compare the two.
+//! `indexer/openings.py`, `indexer/grouping.py`, `indexer/likeness.py` and `indexer/vocabulary.py`.
+//! Tests compare the two.
 
 mod letters;
 mod likeness;
 mod openings;
 mod recent;
+mod spellings;
 mod tokens;
 mod words;
 
@@ -159,8 +161,10 @@ mod _kernel {
     #[pymodule_export]
     use super::likeness::Likeness;
     #[pymodule_export]
+    use super::spellings::Spellings;
+    #[pymodule_export]
     use super::{Kernel, Recent, opening};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 2; // as in indexer/analysis/channels.py
+    const INTERFACE: u32 = 3; // as in indexer/analysis/channels.py
 }

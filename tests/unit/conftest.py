@@ -1,12 +1,15 @@
-"""Queries as the marker reads them, without an archive."""
+"""Queries as the marker reads them, without an archive, and the compiled kernel."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
 from indexer.analysis.aliases import Aliases
+from indexer.analysis.channels import compiled
 from indexer.analysis.dutch import Analyzer
 from indexer.marking import Chunks, Marker
 from indexer.query.nodes import Channel, FieldName
@@ -27,3 +30,14 @@ def marker(analyzer: Analyzer) -> Callable[[str], Marker]:
     understanding = Understanding(analyzer, Aliases.load(), NoVocabulary())
     chunks = Chunks(analyzer)
     return lambda query: Marker(understanding.of(parse(query).tree), chunks)
+
+
+@pytest.fixture(scope="session")
+def native() -> ModuleType:
+    """Return the compiled kernel, which CI has to have."""
+    if found := compiled():
+        return found
+    message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)

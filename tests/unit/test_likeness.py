@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.channels import compiled
 from indexer.likeness import PythonLikeness
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=6)
@@ -22,17 +20,6 @@ SHARED = st.lists(st.tuples(st.lists(TERMS, max_size=12).map("\t".join), st.floa
 
 def rarity(term: str) -> float:
     return 0.0 if term == "nul" else 1 + sum(map(ord, term)) % 7 / 3
-
-
-@pytest.fixture(scope="module")
-def native() -> ModuleType:
-    """Return the compiled kernel, which CI has to have."""
-    if found := compiled():
-        return found
-    message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @given(leads=LEADS, most=st.integers(1, 5), fewest=st.integers(1, 5), copy=st.floats(0, 1))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
@@ -50,6 +53,28 @@ def test_near_words_are_at_most_so_many_edits_away(
     word: str, distance: int, near: set[str]
 ) -> None:
     assert set(Vocabulary(LINES).near(word, distance)) == near
+
+
+NEARLY = st.text("abé東", min_size=1, max_size=7)
+
+
+@given(words=st.lists(NEARLY, unique=True), word=NEARLY, distance=st.integers(1, 3))
+@example(words=["ab" * 40], word="ba" * 40, distance=3)
+def test_the_compiled_kernel_finds_the_same_near_words(
+    native: ModuleType, words: list[str], word: str, distance: int
+) -> None:
+    expected = {other for other in words if 0 < OSA.distance(word, other) <= distance}
+    assert set(native.Spellings("\n".join(words)).near(word, distance)) == expected
+
+
+@given(words=st.lists(NEARLY, unique=True), word=NEARLY, distance=st.integers(1, 3))
+def test_near_words_are_found_without_the_kernel(
+    words: list[str], word: str, distance: int
+) -> None:
+    expected = {other for other in words if 0 < OSA.distance(word, other) <= distance}
+    lines = "".join(f"{each}\n" for each in words).encode()
+    with patch("indexer.vocabulary.compiled", return_value=None):
+        assert set(Vocabulary(lines).near(word, distance)) == expected
 
 
 def words(settings: Settings) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from types import ModuleType
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.analysis.channels import PythonKernel, Row, compiled
+from indexer.analysis.channels import PythonKernel, Row
 from indexer.analysis.dutch import Analyzer
 from indexer.analysis.tokens import surfaces
 from indexer.openings import FEWEST_WORDS, sketch
@@ -26,17 +25,6 @@ sound = st.characters(exclude_categories=["Cs"])
 texts = st.one_of(
     st.text(sound), st.lists(st.sampled_from(PIECES)).map("".join), st.lists(sound).map("".join)
 )
-
-
-@pytest.fixture(scope="module")
-def native() -> ModuleType:
-    """Return the compiled kernel, which CI has to have."""
-    if found := compiled():
-        return found
-    message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 def as_written(word: str) -> Row:
