@@ -42,4 +42,4 @@ def merged(marks: Iterable[Mark], length: int) -> list[Mark]:
 
 def breakable(text: str) -> Markup:
     """Return `text`, escaped, that may break after a slash."""
-    return Markup("/<wbr>").join(text.split("/"))
+    return Markup("/<wbr>").join(text.split("/")) if "/" in text else escape(text)
