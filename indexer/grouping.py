@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from indexer.analysis.channels import compiled
 from indexer.engines.protocol import EngineReader
@@ -61,7 +60,7 @@ class Grouping:
         groups = self._reader.groups(handles)
         for payload, group in zip(self._reader.load(handles), groups, strict=True):
             if earlier := self._reopen(payload):
-                yield replace(earlier, day=day_of(group)), group
+                yield earlier._replace(day=day_of(group)), group
 
 
 class Recent:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from struct import Struct
+from typing import NamedTuple
 from zlib import crc32
 
 from indexer.analysis.channels import compiled
@@ -47,8 +47,7 @@ _MOST_SOURCES = 1_000  # kept at hand
 _HEAD = Struct("<QHB")  # group, source, length of the title: before title and words
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """How an article begins: a byte for each word, four for each term of the title.
 
     `source` is 0 when not known; `day` too, or when the date is less precise. Copies share one of

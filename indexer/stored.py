@@ -47,11 +47,15 @@ def version(article: Article, origin: str) -> str:
 
     The file counts since --prune goes by it: an article that moved has to be stored anew.
     """
-    return _version(orjson.dumps(_values(article)), origin)
+    return _versions(orjson.dumps(_values(article)), origin)[1]
 
 
-def _version(content: bytes, origin: str = "") -> str:
-    return blake2b(b"%b\0%b" % (content, origin.encode()), digest_size=12).hexdigest()
+def _versions(content: bytes, origin: str) -> tuple[str, str]:
+    """Return the hash of the content alone, and with its origin."""
+    state = blake2b(content + b"\0", digest_size=12)
+    alone = state.hexdigest()
+    state.update(origin.encode())
+    return alone, state.hexdigest()
 
 
 def document(
@@ -64,10 +68,11 @@ def document(
     span = _span(article.date) if article.date else None
     lead = "\t".join(analyzer.telling(text.part, _LEAD_TERMS) for text in (first, body))
     content = orjson.dumps(_values(article))
+    content_version, version_here = _versions(content, origin)
     opening = _opening(article, title, body, span)
     return IndexDocument(
         id=article.id,
-        version=_version(content, origin),
+        version=version_here,
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
@@ -83,7 +88,7 @@ def document(
         section=article.section or "",
         payload=b"%b\n%b" % (lead.encode(), content),
         bands=opening.bands if opening else (),
-        group=grouping.place(opening, _version(content)) if opening else 0,
+        group=grouping.place(opening, content_version) if opening else 0,
     )
 
 

@@ -80,12 +80,15 @@ class Lemmatizer:
         found = self._find(word)
         if found is not None:
             return _follow(word, found)
-        word = word.translate(_APOSTROPHES)
-        lower = word.lower()
-        found = self._find(lower) or self._find(word.capitalize())
+        asked = word
+        if not (word.isascii() and word.isalpha()):
+            word = word.translate(_APOSTROPHES)
+        lower, capital = word.lower(), word.capitalize()
+        found = self._find(lower) if lower != asked else None
+        found = found or (self._find(capital) if capital != asked else None)
         if found is not None:
             return _follow(lower, found)
-        bare = _GENITIVE.sub("", word)
+        bare = _GENITIVE.sub("", word) if "'" in word else word
         if bare != word:
             return self._analyse(bare)
         return self._derive(word, lower)

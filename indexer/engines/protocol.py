@@ -26,8 +26,11 @@ K1, B = 1.2, 0.75
 FILLERS = 95
 FILLER = "~~~"
 """What makes texts longer: three edits from every word, so that no fuzzy term reaches it."""
-PADDING = f" {FILLER}" * FILLERS
-"""What follows the terms of a scored channel where an engine counts lengths by itself."""
+PADDING = f"{FILLER} " * FILLERS
+"""What precedes the terms of a scored channel where an engine counts lengths by itself.
+
+Behind them, fillers would take over twice the room: the first would stand far from the start.
+"""
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -48,8 +51,7 @@ Handle: TypeAlias = tuple[int, int]
 """An article inside one open reader: meaningless to another reader."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexDocument:
+class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
     `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are

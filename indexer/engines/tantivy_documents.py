@@ -59,9 +59,9 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     text = form.add_text
     text("id", document.id)
     text("origin", document.origin)
-    text("exact", document.exact + PADDING)
-    text("stem", document.stem + PADDING)
-    text("part", document.part + PADDING)
+    text("exact", PADDING + document.exact)
+    text("stem", PADDING + document.stem)
+    text("part", PADDING + document.part)
     text("title_exact", document.title_exact)
     text("title_stem", document.title_stem)
     text("title_part", document.title_part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ def grouped(article: Any) -> Any:
     """Return a function that makes an article with a group and bands."""
 
     def make(id_: str, group: int, bands: Iterable[int] = ()) -> IndexDocument:
-        return replace(article(id_, "wie"), group=group, bands=tuple(bands))
+        return article(id_, "wie")._replace(group=group, bands=tuple(bands))
 
     return make
 

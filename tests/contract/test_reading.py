@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,7 +137,7 @@ def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
 def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
     payloads = [b"", b"\0\xff\n" * 3, bytes(range(256)) * 400]
     for number, payload in enumerate(payloads):
-        index.write(replace(article(str(number), "wie"), payload=payload))
+        index.write(article(str(number), "wie")._replace(payload=payload))
     reader = index.reader()
     handles = [reader.find(str(number)) for number in range(len(payloads))]
     assert reader.load(handles) == payloads
