@@ -284,7 +284,7 @@ class Archive:
     def _hits(
         self, snapshot: Snapshot, wanted: Wanted, request: SearchRequest, found: Found
     ) -> tuple[Hit, ...]:
-        marker = Marker(wanted, self._chunks)
+        marker = Marker(wanted, self._chunks, relatives=True)
         articles = map(
             stored_article, snapshot.reader.load([match.handle for match in found.matches])
         )
@@ -292,7 +292,7 @@ class Archive:
         missing = snapshot.searching.missing(wanted, found)
         searching = snapshot.searching
         none: list[tuple[str, ...]] = [()] * len(missing)
-        explained = searching.explained(wanted, found) if request.explain else none
+        explained = searching.explained(wanted, request, found) if request.explain else none
         first = (request.page - 1) * request.limit + 1
         return tuple(
             Hit(

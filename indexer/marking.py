@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -27,14 +27,21 @@ _MOST_HIT_CHUNKS = 10_000
 _EXACT, _STEM, _PART = "=", "~", "+"  # how the channels of a tag are told apart
 _BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
 _SEAM = "-\u2010\u2011\u00ad\n_"
+_RELATIVE = 0.2  # of a unit: what a relative is worth in the ranking
 
 
 class UnitHit(NamedTuple):
-    """A place where a unit of the query stands, [start, end); `unit` numbers the unit."""
+    """A place where a unit of the query stands, [start, end); `unit` numbers the unit.
+
+    Of a compound that was asked for there may be only one `part`: dijk, of dijkversterking. Then
+    `share` is less than 1, as it is for a relative of the unit, winnaar for winst.
+    """
 
     start: int
     end: int
     unit: int
+    part: str = ""
+    share: float = 1.0
 
 
 class Chunks:
@@ -92,15 +99,16 @@ def _tags(row: Row) -> Iterator[str]:
 class _Target:
     """What of a token hits a unit: the whole by its tags, a piece by its part term.
 
-    `sequences` are rows of exact terms that hit only together.
+    `sequences` are rows of exact terms that hit only together; `relatives` are part terms too.
     """
 
     whole: frozenset[str]
     parts: frozenset[str]
     sequences: tuple[tuple[str, ...], ...]
+    relatives: frozenset[str]
 
     @classmethod
-    def of(cls, unit: Unit) -> _Target:
+    def of(cls, unit: Unit, relatives: Iterable[str]) -> _Target:
         rows = [variant for variant in unit.variants if len(variant) > 1]
         whole = {_EXACT + variant[0] for variant in unit.variants if len(variant) == 1}
         parts: set[str] = set()
@@ -112,21 +120,24 @@ class _Target:
                 if not (unit.literal or word.stop):
                     whole.add(_STEM + word.stem)
                     parts.update(word.parts)
-        return cls(frozenset(whole), frozenset(parts), tuple(rows))
+        return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(relatives))
 
     def tags(self) -> Iterator[str]:
         yield from self.whole
-        yield from (_PART + part for part in self.parts)
+        yield from (_PART + part for part in self.parts | self.relatives)
         yield from (_EXACT + term for row in self.sequences for term in row)
 
 
 class Marker:
-    """Finds where one query hits texts. Cheap to make: one per request."""
+    """Finds where one query hits texts. Cheap to make: one per request.
 
-    def __init__(self, wanted: Wanted, chunks: Chunks) -> None:
+    With `relatives` words of the same family hit too, as they count for the order.
+    """
+
+    def __init__(self, wanted: Wanted, chunks: Chunks, *, relatives: bool = False) -> None:
         self._tokens = chunks.tokens
         self._known = chunks.known()
-        self._targets = [_Target.of(unit) for unit in wanted.units]
+        self._targets = [_Target.of(u, u.family if relatives else ()) for u in wanted.units]
         self._patterns = [_matcher(pattern) for pattern in wanted.patterns]
         self._tags = frozenset(tag for target in self._targets for tag in target.tags())
         self._hit: set[str] = set()
@@ -140,9 +151,9 @@ class Marker:
             return []
         chunks = list(self._hit_chunks(text))
         found = [
-            UnitHit(place + start, place + end, unit)
+            UnitHit(place + hit.start, place + hit.end, *hit[2:])
             for place, chunk in chunks
-            for start, end, unit in self._chunk_hits(chunk)
+            for hit in self._chunk_hits(chunk)
         ]
         sequences = list(self._sequence_hits(chunks, text))
         return _without_overlap(found + sequences) if sequences else found
@@ -190,22 +201,29 @@ class Marker:
         """Yield where units hit a token: the first that has the whole, else those with pieces."""
         word, start, end = token.word, token.start, token.end
         tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
-        whole = () if word.leaves or word.stop else word.parts
         for number, target in enumerate(self._targets):
-            if not target.whole.isdisjoint(tags) or not target.parts.isdisjoint(whole):
+            if not target.whole.isdisjoint(tags):
                 yield UnitHit(start, end, number)
                 return
         for number, pattern in enumerate(self._patterns, len(self._targets)):
             if pattern(word.exact):
                 yield UnitHit(start, end, number)
                 return
-        for leaf, part in zip(word.leaves, word.part, strict=True):
+        for leaf, terms in _pieces(token):
             end = start + len(leaf)
-            for number, target in enumerate(self._targets):
-                if part in target.parts:
-                    yield UnitHit(start, start + len(leaf.rstrip(_SEAM)), number)
-                    break
+            if hit := self._piece_hit(terms):
+                yield UnitHit(start, start + len(leaf.rstrip(_SEAM)), *hit)
             start = end
+
+    def _piece_hit(self, terms: Collection[str]) -> tuple[int, str, float] | None:
+        """Return the unit that a word or a piece of one hits, what of it, and how much that is."""
+        for number, target in enumerate(self._targets):
+            for part in target.parts.intersection(terms):
+                return number, part, 1 / len(target.parts)
+        for number, target in enumerate(self._targets):
+            for relative in target.relatives.intersection(terms):
+                return number, relative, _RELATIVE
+        return None
 
     def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[UnitHit]:
         """Yield where rows of exact terms stand with no other word in between."""
@@ -224,6 +242,16 @@ class Marker:
                     not _WORD.search(text, left[1], right[0]) for left, right in pairwise(ahead)
                 ):
                     yield UnitHit(ahead[0][0], ahead[-1][1], number)
+
+
+def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
+    """Return the pieces of a token with the part terms of each; one that is whole has all."""
+    word = token.word
+    if word.stop:
+        return ()
+    if not word.leaves:
+        return ((word.surface, word.parts),)
+    return ((leaf, (part,)) for leaf, part in zip(word.leaves, word.part, strict=True))
 
 
 _WORD = re.compile(r"\w")

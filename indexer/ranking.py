@@ -81,11 +81,13 @@ class Ranking:
         return filtered(found, wanted.filters)
 
     def clauses(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> list[Clause]:
-        """Return what scores add up from."""
-        return [
-            *self._score(wanted.units),
-            *(Clause(f"related {term.text}", term) for term in related),
-        ]
+        """Return what scores add up from, before reranking."""
+        clauses = list(self._score(wanted.units))
+        if wanted.must and not wanted.soft:
+            clauses.append(Clause("the query itself", wanted.must))
+        elif wanted.must and self._weights.every:
+            clauses.append(Clause("every word", nodes.Constant(wanted.must, self._weights.every)))
+        return clauses + [Clause(f"related {term.text}", term) for term in related]
 
     def related(self, best: Iterable[Candidate], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the terms that tell the best articles from the rest, the weightiest first."""

@@ -36,20 +36,33 @@ def reranked(
     pool: Pool, related: Sequence[nodes.Term], likeness: Likeness, weights: Weights
 ) -> list[float]:
     """Return new scores for the pool."""
-    if not pool.scores:
-        return []
-    parts = (
-        (weights.days, clustered(pool, weights)),
-        (weights.common, common(pool, likeness, weights)),
-        (weights.common_title, titled(pool.leads, related)),
-    )
     result = list(pool.scores)
-    for weight, values in parts:
+    for lifts in lifted(pool, related, likeness, weights).values():
+        for place, lift in enumerate(lifts):
+            result[place] += lift
+    return result
+
+
+def lifted(
+    pool: Pool, related: Sequence[nodes.Term], likeness: Likeness, weights: Weights
+) -> dict[str, list[float]]:
+    """Return by part what it adds to the score of each article, the first ones' only at the least.
+
+    The most that a part adds is its weight times the best score.
+    """
+    if not pool.scores:
+        return {}
+    parts = {
+        "days": (weights.days, clustered(pool, weights)),
+        "common ground": (weights.common, common(pool, likeness, weights)),
+        "related in title": (weights.common_title, titled(pool.leads, related)),
+    }
+    lifts = {}
+    for name, (weight, values) in parts.items():
         most = max(values, default=0.0)
         unit = weight * pool.scores[0] / most if most > _NOTHING else 0.0
-        for place, value in enumerate(values):
-            result[place] += unit * value
-    return result
+        lifts[name] = [unit * value for value in values]
+    return lifts
 
 
 def clustered(pool: Pool, weights: Weights) -> list[float]:

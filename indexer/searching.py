@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from indexer import reranking
 from indexer.engines.protocol import EngineReader, Handle, Match
 from indexer.folding import Row, folded, shown
 from indexer.model import SearchRequest, Sort
@@ -16,7 +17,7 @@ from indexer.query import nodes
 from indexer.query.nodes import Node
 from indexer.query.wanted import Wanted
 from indexer.ranking import POOL, Candidate, Ranking, filtered, lifted, usual_length
-from indexer.reranking import Pool, reranked
+from indexer.reranking import Pool
 from indexer.stored import Lead, stored_lead
 from indexer.weights import WEIGHTS, Feedback, Weights
 
@@ -74,10 +75,12 @@ class Searching:
                 lacks += [unit.text for n, unit in enumerate(units) if not held >> n & 1]
         return [tuple(dict.fromkeys(lacks)) for lacks in lacking]
 
-    def explained(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
+    def explained(
+        self, wanted: Wanted, request: SearchRequest, found: Found
+    ) -> list[tuple[str, ...]]:
         """Return for each match what its score adds up from, the largest share first.
 
-        What reranking adds is the rest of the score.
+        Past the first hundred, what reranking adds is the rest of the score.
         """
         handles = [match.handle for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in handles]
@@ -85,7 +88,29 @@ class Searching:
             for share, score in zip(shares, self._reader.scores(node, handles), strict=True):
                 if score:
                     share.append((score, label))
+        if request.related and request.sort is Sort.RELEVANCE:
+            lifts = self._lifts(wanted, found.related)
+            shares = [
+                share + lifts.get(handle, []) for share, handle in zip(shares, handles, strict=True)
+            ]
         return [tuple(f"{s:.2f} {label}" for s, label in sorted(x, reverse=True)) for x in shares]
+
+    def _lifts(
+        self, wanted: Wanted, related: tuple[nodes.Term, ...]
+    ) -> dict[Handle, list[tuple[float, str]]]:
+        """Return what reranking adds to the score of each article of the first hundred."""
+        weights, leads = self._for_length(len(wanted.units)), _Leads(self._reader)
+        top = self._search(lifted(self.ranking.query(wanted), related), POOL)
+        pool = self._pool(top, leads, weights.common_articles)
+        parts = reranking.lifted(pool, related, self.ranking.likeness, weights)
+        return {
+            scored.match.handle: [
+                (lifts[place], name)
+                for name, lifts in parts.items()
+                if place < len(lifts) and lifts[place]
+            ]
+            for place, scored in enumerate(top)
+        }
 
     def _by_day(self, wanted: Wanted, request: SearchRequest, offset: int) -> Found:
         """Return the page in order of date; where nothing ranks, the newest come first."""
@@ -172,6 +197,16 @@ class Searching:
         most: int,
     ) -> list[_Scored]:
         """Return the matches in the order of what the best have in common, by `most` leads."""
+        pool = self._pool(top, leads, most)
+        scores = reranking.reranked(pool, related, self.ranking.likeness, weights)
+        again = [
+            _Scored(scored.every, Match(scored.match.handle, score))
+            for scored, score in zip(top, scores, strict=True)
+        ]
+        return sorted(again, key=_place, reverse=True)
+
+    def _pool(self, top: Sequence[_Scored], leads: _Leads, most: int) -> Pool:
+        """Return what reranking looks at, with `most` leads."""
         handles = [scored.match.handle for scored in top]
         pool = Pool(
             scores=[scored.match.score for scored in top],
@@ -179,12 +214,7 @@ class Searching:
             leads=leads.of(handles[:most]),
         )
         self._expect(leads, top[:most])
-        scores = reranked(pool, related, self.ranking.likeness, weights)
-        again = [
-            _Scored(scored.every, Match(scored.match.handle, score))
-            for scored, score in zip(top, scores, strict=True)
-        ]
-        return sorted(again, key=_place, reverse=True)
+        return pool
 
 
 class _Scored(NamedTuple):

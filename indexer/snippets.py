@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from indexer.marking import Marker, UnitHit, joined
@@ -81,10 +81,16 @@ def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
 
 
 def _worth(hits: Sequence[UnitHit], rarity: dict[int, float], near: float) -> float:
-    """Return what a passage with these hits is worth; `near` where they are of several units."""
-    units = {hit.unit for hit in hits}
-    together = near if len(units) > 1 else 0.0
-    return sum(rarity[unit] for unit in units) + 0.05 * len(hits) + together
+    """Return what a passage with these hits is worth; `near` where they are of several units.
+
+    The parts of a unit add up to as much as the whole.
+    """
+    held: defaultdict[int, float] = defaultdict(float)
+    for (unit, _), share in {(hit.unit, hit.part): hit.share for hit in hits}.items():
+        held[unit] += share
+    together = near if len(held) > 1 else 0.0
+    units = sum(rarity[unit] * min(1.0, share) for unit, share in held.items())
+    return units + 0.05 * len(hits) + together
 
 
 def _begin(body: str, hit: int) -> int:

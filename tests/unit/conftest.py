@@ -25,11 +25,11 @@ class NoVocabulary:
 
 
 @pytest.fixture(scope="session")
-def marker(analyzer: Analyzer) -> Callable[[str], Marker]:
+def marker(analyzer: Analyzer) -> Callable[..., Marker]:
     """Return a function from a query to its marker."""
     understanding = Understanding(analyzer, Aliases.load(), NoVocabulary())
     chunks = Chunks(analyzer)
-    return lambda query: Marker(understanding.of(parse(query).tree), chunks)
+    return lambda query, **how: Marker(understanding.of(parse(query).tree), chunks, **how)
 
 
 @pytest.fixture(scope="session")

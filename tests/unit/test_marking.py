@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.dutch import Analyzer
-from indexer.marking import Chunks, Marker, UnitHit, joined
+from indexer.marking import Chunks, Marker, joined
 
-MarkerOf = Callable[[str], Marker]
+MarkerOf = Callable[..., Marker]
 
 QUERIES = (
     *("crisis", "navotop", "de", "veiligheidscrisis", "VN", '"rode lijn"', '"rode lijn"~4'),
@@ -99,11 +99,33 @@ def test_a_query_marks(marker: MarkerOf, query: str, expected: str, why: str) ->
 
 def test_hits_tell_which_unit_of_the_query_they_are(marker: MarkerOf) -> None:
     hits = marker("crisis navo oek*").hits("NAVO-crisis in Oekraïne")
-    assert hits == [UnitHit(0, 4, 1), UnitHit(5, 11, 0), UnitHit(15, 23, 2)]
+    assert [hit[:3] for hit in hits] == [(0, 4, 1), (5, 11, 0), (15, 23, 2)]
+
+
+def test_hits_tell_how_much_of_their_unit_they_are(marker: MarkerOf) -> None:
+    hits = marker("dijkversterking").hits("Dijkversterking: een versterking van de rivierdijk.")
+    assert [hit.share for hit in hits] == [1.0, 0.5, 0.5]
+    assert len({hit.part for hit in hits}) == len(hits)
 
 
 def test_a_part_is_the_first_unit_s_that_has_it(marker: MarkerOf) -> None:
     assert [hit.unit for hit in marker("crisis veiligheidscrisis").hits("crisis")] == [0]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "why"),
+    [
+        ("winst", "De [winnaar] [won]", "words of one family"),
+        ("winst", "Een beker[winnaar] met [winst]", "inside a compound too"),
+        ("=winst", "De winnaar won", "not where the word is meant literally"),
+    ],
+)
+def test_relatives_are_marked_where_asked_for(
+    marker: MarkerOf, query: str, expected: str, why: str
+) -> None:
+    text = expected.replace("[", "").replace("]", "")
+    assert marked(text, marker(query, relatives=True)) == expected, why
+    assert "winnaar" in marked(text, marker(query))
 
 
 @given(query=st.sampled_from(QUERIES), text=texts)

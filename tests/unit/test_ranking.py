@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 import pytest
 
 from indexer.archive import Archive
-from indexer.model import Article, SearchRequest
+from indexer.model import Article, Hit, SearchRequest
 from indexer.ranking import Candidate, Ranking, usual_length
 from indexer.weights import Feedback, Weights
 
@@ -263,18 +263,35 @@ def test_few_dated_articles_are_no_cluster(archive_of: ArchiveOf) -> None:
 # -- Order and explanation
 
 
-def test_an_explanation_adds_up_to_the_score(archive_of: ArchiveOf, filler: list[Article]) -> None:
-    archive = archive_of(
-        Article("a", "Crisis en oorlog", text("veiligheidscrisis", "oorlog")), *filler
-    ).weighted(replace(Weights(), days=0, common=0, common_title=0, every=0))
-    request = SearchRequest("veiligheidscrisis oorlog", related=False, explain=True)
-    (hit,) = archive.search(request).hits
+def reasons(hit: Hit) -> dict[str, float]:
+    """Return what the score of a hit is said to add up from."""
     shares = [float(line.split()[0]) for line in hit.explanation]
     assert sum(shares) == pytest.approx(hit.score, abs=0.01 * len(shares))
     assert shares == sorted(shares, reverse=True)
-    assert {"exact veiligheidscrisis", "parts veiligheid+crisis", "title oorlog"} <= {
-        line.partition(" ")[2] for line in hit.explanation
+    return {
+        line.partition(" ")[2]: share for line, share in zip(hit.explanation, shares, strict=True)
     }
+
+
+def test_an_explanation_adds_up_to_the_score(archive_of: ArchiveOf, filler: list[Article]) -> None:
+    archive = archive_of(
+        Article("a", "Crisis en oorlog", text("veiligheidscrisis", "oorlog")), *filler
+    )
+    request = SearchRequest("veiligheidscrisis oorlog", related=False, explain=True)
+    (hit,) = archive.search(request).hits
+    assert {
+        *("exact veiligheidscrisis", "parts veiligheid+crisis", "title oorlog", "every word")
+    } <= reasons(hit).keys()
+
+
+@pytest.mark.parametrize(
+    "query", ["wolf", "wolf kudde toneel hek", "wolf OF schapen", "wolf hek NIET spel"]
+)
+def test_an_explanation_tells_what_the_best_articles_add(stories: Archive, query: str) -> None:
+    hits = stories.search(SearchRequest(query, explain=True)).hits
+    added = {reason for hit in hits for reason in reasons(hit)}
+    assert {"days", "common ground"} <= added
+    assert any(reason.startswith("related ") for reason in added)
 
 
 def test_nothing_is_explained_unasked(stories: Archive) -> None:

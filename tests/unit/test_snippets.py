@@ -61,6 +61,18 @@ def collapsed(text: str) -> str:
             "the end of a body has no ellipsis",
         ),
         (
+            "dijkversterking",
+            f"De rivierdijk. {FILLER * 5}De dijkversterking begint. {FILLER * 3}",
+            [f"De [dijkversterking] begint. {(FILLER * 2).strip()}"],
+            "the whole word is better than a part of it",
+        ),
+        (
+            "dijkversterking",
+            f"De dijk, o die dijk. {FILLER * 5}De dijk vraagt versterking. {FILLER * 3}",
+            [f"De [dijk] vraagt [versterking]. {(FILLER * 2).strip()}"],
+            "both parts are better than one part twice",
+        ),
+        (
             "crisis navo",
             f"De crisis. {FILLER * 3} De NAVO in crisis. {FILLER * 3}",
             [f"De [NAVO] in [crisis]. {(FILLER * 2).strip()}"],
