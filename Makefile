@@ -46,9 +46,10 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# What the suites that draw at random or go on for long do in CI, they do here for longer.
+# What the suites that draw at random or go on for long do in CI, they do here for longer;
+# one suite alone by `make soak SUITE=tests/trust/test_load.py`.
 soak: $(VENV)/.dev
-	KNIPSEL_SOAK=1 $(BIN)/python -m pytest -s -m soak
+	KNIPSEL_SOAK=1 $(BIN)/python -m pytest -s -m soak $(SUITE)
 
 # Without --strict what PyPI says nothing of would count as sound.
 audit: $(VENV)/.dev

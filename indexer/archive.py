@@ -133,9 +133,15 @@ class Archive:
         return self._snapshots.current()
 
     @classmethod
-    def open(cls, settings: Settings, pages: int = 0) -> Archive:
-        """Open the index of the settings; IndexMissingError, IndexStaleError, IndexDamagedError."""
-        return cls(settings, pages=pages)
+    def open(cls, settings: Settings, pages: int = 0, *, following: bool = False) -> Archive:
+        """Open the index of the settings; IndexMissingError, IndexStaleError, IndexDamagedError.
+
+        With `following` a thread opens new generations, within a second, and no question has to.
+        """
+        archive = cls(settings, pages=pages)
+        if following:
+            archive._snapshots.follow()
+        return archive
 
     def weighted(self, weights: Weights) -> Archive:
         """Return the same archive, ranked with other weights: for measurements."""

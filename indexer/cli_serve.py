@@ -39,7 +39,7 @@ def serve(
     def announce(url: str) -> None:
         click.echo(f"Knipsel: {url}", err=True)
 
-    app = create_app(settings)
+    app = create_app(settings, following=True)
     how = serving.How(
         workers=workers or serving.usual_workers(),
         threads=threads,

@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.dutch import Analyzer
@@ -35,6 +35,8 @@ from indexer.searching import Searching
 from indexer.suggesting import Suggesting
 from indexer.vocabulary import Vocabulary
 from indexer.weights import Weights
+
+_FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
 _NO_TEXT = re.compile("[\ud800-\udfff]")
@@ -98,18 +100,44 @@ class Snapshots:
         self._home = home_of(settings, analyzer.fingerprint)
         self._opening = Lock()
         self._open_one = self._open()
+        self._questions_look = True
+        self._closed = Event()
+        self._follower: Thread | None = None
 
     def current(self) -> Snapshot:
         """Return the open generation, or a newer one when there is one.
 
         While one thread opens it, the others go on with what is open.
         """
+        if self._questions_look:
+            self._renew()
+        return self._open_one
+
+    def follow(self) -> None:
+        """Open newer generations in a thread of its own from now on, so that no question does.
+
+        While that fails the questions try themselves, and are told why.
+        """
+        self._follower = Thread(target=self._follow, name="follower", daemon=True)
+        self._follower.start()
+
+    def _follow(self) -> None:
+        while not self._closed.wait(_FOLLOWING):
+            try:
+                self._renew()
+                self._questions_look = False
+            except BaseException:  # noqa: BLE001 - Tantivy's panics are no Exception
+                self._questions_look = True
+
+    def _renew(self) -> None:
+        """Open a newer generation when there is one and no other thread is about it."""
         if self._home.stamp() != self._open_one.stamp and self._opening.acquire(blocking=False):
             try:
-                self._open_one = self._open()
+                newer = self._open()
+                newer.stats  # noqa: B018 - every page shows them: counted before anybody asks
+                self._open_one = newer
             finally:
                 self._opening.release()
-        return self._open_one
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -138,6 +166,9 @@ class Snapshots:
 
     def close(self) -> None:
         """Release what is open."""
+        self._closed.set()
+        if self._follower:
+            self._follower.join()
         self._open_one.reader.close()
 
     def _open(self) -> Snapshot:

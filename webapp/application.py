@@ -46,18 +46,25 @@ class ArticleIdConverter(BaseConverter):
     part_isolating = False
 
 
-def create_app(settings: Settings | None = None, *, archive: Searchable | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, *, archive: Searchable | None = None, following: bool = False
+) -> Flask:
     """Return the application over `archive`, or else over the index that `settings` name.
 
     Without both the environment is read, as on the command line. That index is opened at the first
     request; until that succeeds the pages say what is the matter. Answers of that index are
-    remembered, those of `archive` are not. KnipselError for settings that cannot be.
+    remembered, those of `archive` are not. With `following` its new generations are opened in a
+    thread, as a server wants. KnipselError for settings that cannot be.
     """
     settings = settings or (Settings() if archive else Settings.load())
     app = Flask(__name__)
     app.url_map.merge_slashes = False
     app.url_map.converters["article_id"] = ArticleIdConverter
-    opening.install(app, ArchiveOpener(lambda: archive or Archive.open(settings, PAGES)))
+
+    def opened() -> Searchable:
+        return archive or Archive.open(settings, PAGES, following=following)
+
+    opening.install(app, ArchiveOpener(opened))
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (search, words, article, exports, feeds, manual, api, machines):
