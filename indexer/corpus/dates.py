@@ -34,6 +34,13 @@ _FORMS = tuple(
         rf"{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})",
     )
 )
+# Folders 2022/03/24 or 2022/03, above the file; or 2022-03-24 and 20220324 before other text.
+_IN_PATH = re.compile(
+    r"""(?:^|[/!])(?P<y>(?:1[5-9]|20)\d\d)
+    (?: /(?P<m>\d\d)(?:/(?P<d>\d\d))?(?=/)
+      | (?P<dash>[-_]?)(?P<m_>\d\d)(?P=dash)(?P<d_>\d\d)(?!\d) )""",
+    re.ASCII | re.VERBOSE,
+)
 _UNIX = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d*)?", re.ASCII)
 
 
@@ -48,6 +55,19 @@ def partial_date(text: str) -> str | None:
         return None
     is_timestamp = text[10:11] in ("T", " ") and text[4] == "-" == text[7]
     return _parse(text[:10] if is_timestamp else text)  # days recur and are cached, times are not
+
+
+def date_in_path(path: str) -> str | None:
+    """Return the partial date by which folders or a file are named, None when they are not.
+
+    The last one counts. A number that ends a path is a month or a day only in a whole date: files
+    may be numbered.
+    """
+    dates = (
+        _checked(match["y"], match["m"] or match["m_"], match["d"] or match["d_"] or "")
+        for match in _IN_PATH.finditer(path)
+    )
+    return next((date for date in reversed([*dates]) if date), None)
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,13 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from indexer.corpus.archives import Member, tar_members, zip_members
 from indexer.corpus.cleaning import looks_misread
+from indexer.corpus.dates import date_in_path
 from indexer.corpus.json_records import read_json_document, read_json_lines
 from indexer.corpus.markdown import read_markdown
 from indexer.corpus.pdf import read_pdf
@@ -44,6 +46,7 @@ _OPENERS: dict[str, Callable[[Input], Iterator[Member | ArticleError]]] = {
     ".zip": zip_members,
     ".tar": tar_members,
 }
+_OF_ONE = {".txt", ".md", ".html", ".docx", ".pdf"}  # article: its file may tell what it does not
 _RECORDS = {".jsonl", ".json", ".csv", ".tsv"}
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
@@ -85,7 +88,8 @@ class Reading:
         try:
             with open_source(source, inside, self._fields) as opened:
                 self._file = self._file or opened.file
-                for item in self._found(opened):
+                for found in self._found(opened):
+                    item = _dated(found, source)
                     if isinstance(item, Article) and not opened.is_misread:
                         _note_misread(item, opened)
                     empty = False
@@ -111,6 +115,13 @@ class Reading:
 def read(source: Source, fields: Fields = ()) -> Reading:
     """Return the articles of one source, and every error in it."""
     return Reading(source, fields)
+
+
+def _dated(item: Article | ArticleError, source: Source) -> Article | ArticleError:
+    """Return an article that tells no date with that of its path, if it has one."""
+    if source.form not in _OF_ONE or isinstance(item, ArticleError) or item.date:
+        return item
+    return replace(item, date=date_in_path(source.id))
 
 
 def _note_misread(article: Article, opened: Input) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.cleaning import are_clean, clean_text, unescape
 from indexer.corpus.dates import partial_date
+from indexer.corpus.markup import html_text
 from indexer.corpus.streams import LONGEST, Input
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
@@ -17,6 +18,10 @@ from indexer.model import Article, ArticleError
 LONGEST_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
+# What no text has that is not HTML, as content systems give it.
+_MARKUP = re.compile(
+    r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong)>|<br ?/?>", re.IGNORECASE
+)
 _DEEPEST = 8  # names in a path that is advised
 
 SYNONYMS = {
@@ -67,8 +72,8 @@ def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleEr
         record = mapped(record, opened)
     columns = find_columns(tuple(record))
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
-    title = _line(texts, columns.title)
-    body = _first(texts, columns.body)
+    title = _unmarked(_line(texts, columns.title), " ")
+    body = _unmarked(_first(texts, columns.body), "\n\n")
     if not title and not body:
         return opened.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
     if len(body) > LONGEST:
@@ -139,6 +144,13 @@ def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
         if text := texts[name].strip():
             return text
     return ""
+
+
+def _unmarked(text: str, joiner: str) -> str:
+    """Return the text of a piece of HTML, its paragraphs joined so; other text as it is."""
+    if "<" not in text or not _MARKUP.search(text):
+        return text
+    return clean_text(joiner.join(html_text(text).split("\n\n")))
 
 
 def _line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:

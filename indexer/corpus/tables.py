@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from indexer.corpus.records import SYNONYMS, find_columns, mapped, read_record
@@ -10,15 +11,21 @@ from indexer.corpus.streams import LONGEST, Input, UnreadableError
 from indexer.model import Article, ArticleError
 
 _DELIMITERS = ",;\t|"
+_TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 def read_comma_separated(opened: Input) -> Iterator[Article | ArticleError]:
-    """Yield the article of each row, separated by whichever of `,;|` or tab the header has most."""
+    """Yield the article of each row, separated by whichever of `,;|` or tab the header has most.
+
+    Or by what a line above it tells, as spreadsheets do: `sep=;`.
+    """
     lines = _Lines(opened)
     try:
         header = next(lines, "")
     except csv.Error as error:
         raise UnreadableError(f"first line {error}") from error
+    if told := _TOLD.fullmatch(header):
+        return _read(opened, lines, told[1])
     lines.give_back([header])
     return _read(opened, lines, max(_DELIMITERS, key=header.count))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.dates import partial_date
+from indexer.corpus.dates import date_in_path, partial_date
 from indexer.model import Span
 
 
@@ -78,3 +78,25 @@ def test_every_day_is_read_back_within_the_years(day) -> None:
     expected = day.isoformat() if 1500 <= day.year <= 2200 else None
     assert partial_date(day.isoformat()) == expected
     assert partial_date(f"{day.day}-{day.month}-{day.year:04}") == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2022/03/24/kop", "2022-03-24"),
+        ("krant/2022/03/kop", "2022-03"),
+        ("krant/2022-03-24/12", "2022-03-24"),
+        ("2022-03-24-dijk-zakt.html", "2022-03-24"),
+        ("20220324_2", "2022-03-24"),
+        ("levering.zip!2022/03/24/kop", "2022-03-24"),
+        ("2022-03-24/2022-03-23 avond", "2022-03-23"),
+        ("2022/03/12", "2022-03"),  # the twelfth file, or the twelfth day
+        ("2022/kop", None),
+        ("202203/kop", None),
+        ("kop-2022-03-24", None),  # may be when it was saved
+        ("20220324153000", None),
+        ("2022-13-01/kop", None),
+    ],
+)
+def test_folders_and_files_named_by_date_date_what_they_hold(path: str, expected) -> None:
+    assert date_in_path(path) == expected

@@ -4,6 +4,8 @@ import logging
 
 import pytest
 
+from indexer.corpus import read_articles
+
 PARAGRAPHS = "Eerste alinea. Tweede zin.\n\nEen tussenkop\n\nTweede alinea."
 
 
@@ -27,6 +29,14 @@ def test_date_title_and_body_are_told_apart(read_file, text, expected, why) -> N
     assert (article.date, article.title, article.body) == expected, why
     assert article.id == "a"
     assert errors == []
+
+
+def test_a_text_without_a_date_has_that_of_its_folders(tmp_path) -> None:
+    day = tmp_path / "2022" / "03" / "24"
+    day.mkdir(parents=True)
+    (day / "a.txt").write_text("Kop\n\nTekst.")
+    (day / "b.txt").write_text("date 2021-12\nKop\n\nTekst.")
+    assert [each.date for each in read_articles(tmp_path)] == ["2022-03-24", "2021-12"]
 
 
 def test_compressed_text_is_the_same_article(read_file) -> None:

@@ -48,6 +48,8 @@ def test_no_synonym_stands_for_two_fields() -> None:
         ({"kop": "Kop", "title": "Titel"}, "title", "Titel", "preferred names first"),
         ({"section": "R&amp;D"}, "section", "R&D", "entities"),
         ({"source": "\x00De\xa0Krant"}, "source", "De Krant", "unclean"),
+        ({"title": "<b>Kop</b> &amp; staart"}, "title", "Kop & staart", "a title in HTML"),
+        ({"title": "x < y > z, <kop>"}, "title", "x < y > z, <kop>", "no HTML"),
         ({}, "title", "Tekst van het stuk.", "a title from the text"),
         ({}, "source", None, "no source"),
     ],
@@ -55,6 +57,23 @@ def test_no_synonym_stands_for_two_fields() -> None:
 def test_values_become_fields(read_file, record, field, expected, why) -> None:
     (article,), _ = read_file("a.jsonl", json.dumps(record | {"body": "Tekst van het stuk. Meer."}))
     assert getattr(article, field) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Een dijk.</p><p>De <em>dijk</em> houdt.</p>", "Een dijk.\n\nDe dijk houdt."),
+        ("<h2>Kop</h2>Een dijk.<br>De dijk &eacute;n meer.", "Kop\n\nEen dijk.\nDe dijk én meer."),
+        ("&lt;p&gt;Een dijk.&lt;/p&gt;<script>x()</script>", "Een dijk."),
+        (
+            "Wie <3 en a<b schrijft, zegt <knip> niets.",
+            "Wie <3 en a<b schrijft, zegt <knip> niets.",
+        ),
+    ],
+)
+def test_a_text_in_html_is_read_as_such(read_file, body: str, expected: str) -> None:
+    (article,), _ = read_file("a.jsonl", json.dumps({"body": body}))
+    assert article.body == expected
 
 
 def test_all_fields_are_taken(read_file) -> None:

@@ -11,6 +11,11 @@ from indexer.corpus import tables
         ("a.csv", "id,kop,tekst\n1,Kop,Een tekst\n", "commas"),
         ("a.csv", "id;kop;tekst\r\n1;Kop;Een tekst\r\n", "semicolons, as Dutch Excel writes"),
         ("a.csv", "id|kop|tekst\n1|Kop|Een tekst", "bars"),
+        (
+            "a.csv",
+            "sep=;\r\nid;kop, of titel;kop;tekst\r\n1;;Kop;Een tekst\r\n",
+            "as Excel may tell",
+        ),
         ("a.csv.gz", "\ufeffid\tkop\ttekst\n1\tKop\tEen tekst\n", "tabs, a byte order mark"),
         ("a.tsv", "id\tkop\ttekst\n\n1\tKop\tEen tekst\n", "tabs, an empty line"),
         ("a.tsv.gz", "id\tkop\ttekst\n1\tKop\tEen tekst\t\t\n", "tabs too many at the end"),
