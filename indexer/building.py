@@ -248,7 +248,8 @@ class Files:
             self._done += source.size()
         if others:
             told = ", ".join(f"{count:,} {suffix}" for suffix, count in others.most_common(8))
-            _LOG.warning("passed over %s files of other forms: %s", f"{others.total():,}", told)
+            files = f"{others.total():,} file{'s' if others.total() > 1 else ''}"
+            _LOG.warning("passed over %s of other forms: %s", files, told)
 
     def share(self) -> float:
         """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""

@@ -11,7 +11,15 @@ BYTES = (".xml", ".docx", ".pdf", ".warc")
 ARCHIVES = (".zip", ".tar")
 FORMS = (*TEXTS, *BYTES, *ARCHIVES)
 
-_ALIASES = {".htm": ".html", ".xhtml": ".html", ".markdown": ".md", ".rss": ".xml", ".atom": ".xml"}
+_ALIASES = {
+    ".text": ".txt",
+    ".ndjson": ".jsonl",
+    ".htm": ".html",
+    ".xhtml": ".html",
+    ".markdown": ".md",
+    ".rss": ".xml",
+    ".atom": ".xml",
+}
 _NO_GZ = (".zip",)  # read from its end, which a compressed stream has to be unpacked for
 
 KNOWN = f"{', '.join(FORMS)}, each also .gz but for .zip"

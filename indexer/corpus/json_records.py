@@ -17,6 +17,7 @@ LARGEST_DOCUMENT = 200_000_000
 """Bytes of a .json file, which is held whole while it is read."""
 
 _HOPELESS = 20
+_OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
 def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
@@ -26,6 +27,9 @@ def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
         if isinstance(line, ArticleError):
             yield line
             continue
+        if opened.line == 1 and line.strip() in _OPENED:
+            yield from read_json_document(opened, line)
+            return
         try:
             record = _parse(line, opened)
         except ValueError as error:
@@ -42,9 +46,13 @@ def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
             yield _article(record, opened)
 
 
-def read_json_document(opened: Input) -> Iterator[Article | ArticleError]:
-    """Yield the articles of a list, of an object's list, or the one that the object is."""
-    data = opened.stream.read(LARGEST_DOCUMENT + 1)
+def read_json_document(opened: Input, head: bytes = b"") -> Iterator[Article | ArticleError]:
+    """Yield the articles of a list, of an object's list, or the one that the object is.
+
+    `head` was read before.
+    """
+    opened.line = 0
+    data = head + opened.stream.read(LARGEST_DOCUMENT + 1 - len(head))
     if len(data) > LARGEST_DOCUMENT:
         limit = LARGEST_DOCUMENT // 10**6
         raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")

@@ -170,6 +170,8 @@ def _as_text(value: Any, joiner: str) -> str:
             return str(value)
         case list():
             return joiner.join(part for part in value if isinstance(part, str) and part.strip())
+        case {"rendered": str(text)}:  # of WordPress
+            return text
         case _:
             return ""
 

@@ -38,6 +38,18 @@ def test_an_object_a_line_is_read_under_either_name(read_file, name: str) -> Non
     assert (ids(articles), errors) == (["a", "b"], [])
 
 
+@pytest.mark.parametrize("document", [[A, B], {"articles": [A, B]}])
+def test_a_document_over_many_lines_is_read_under_either_name(read_file, document) -> None:
+    articles, errors = read_file("a.jsonl", json.dumps(document, indent=1))
+    assert (ids(articles), errors) == (["a", "b"], [])
+
+
+def test_a_broken_document_over_many_lines_is_one_error(read_file) -> None:
+    articles, (error,) = read_file("a.jsonl", "{\n" + '"title": "Kop",\n' * 30)
+    assert articles == []
+    assert "broken JSON" in error.reason
+
+
 @pytest.mark.parametrize(
     ("line", "words", "why"),
     [

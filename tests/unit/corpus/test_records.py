@@ -50,6 +50,7 @@ def test_no_synonym_stands_for_two_fields() -> None:
         ({"source": "\x00De\xa0Krant"}, "source", "De Krant", "unclean"),
         ({"title": "<b>Kop</b> &amp; staart"}, "title", "Kop & staart", "a title in HTML"),
         ({"title": "x < y > z, <kop>"}, "title", "x < y > z, <kop>", "no HTML"),
+        ({"title": {"rendered": "Kop &amp; staart"}}, "title", "Kop & staart", "WordPress"),
         ({}, "title", "Tekst van het stuk.", "a title from the text"),
         ({}, "source", None, "no source"),
     ],
