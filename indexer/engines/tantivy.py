@@ -41,6 +41,8 @@ _MOST_VALUES = 10_000
 _MOST_DOCUMENTS = 128  # kept at hand: one request asks for the same ones up to three times
 _HEAP_BYTES = 400_000_000
 _THREADS = 2
+_MOST_WAITING = 1_000  # documents to be handed over, which are about 5 kB each
+_MOST_WAITING_BYTES = 4_000_000  # of payload
 _MOST_BUCKETS = 65_000  # that Tantivy counts at once
 
 
@@ -272,6 +274,8 @@ class TantivyWriter:
         self._writer = index.writer(_HEAP_BYTES, _THREADS)
         self._fresh = fresh
         self._added: set[str] = set()
+        self._waiting: list[IndexDocument] = []
+        self._room = _MOST_WAITING_BYTES
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
@@ -279,15 +283,20 @@ class TantivyWriter:
         if not self._fresh or document.id in self._added:
             self.delete(document.id)
         self._added.add(document.id)
-        with refusals_told():
-            self._writer.add_document(stored_form(document))
+        self._waiting.append(document)
+        self._room -= len(document.payload)
+        if len(self._waiting) >= _MOST_WAITING or self._room < 0:
+            self._hand_over()
 
     def delete(self, id: str) -> None:  # noqa: A002
         """Remove the article with this id, if there is one."""
+        if id in self._added:  # it may wait, and has to be there first
+            self._hand_over()
         self._writer.delete_documents_by_term("id", id)
 
     def commit(self) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
+        self._hand_over()
         with refusals_told():
             self._writer.commit()
         self._writer.garbage_collect_files()
@@ -297,3 +306,14 @@ class TantivyWriter:
         """Drop all changes and close."""
         self._writer.rollback()
         self._writer.wait_merging_threads()
+
+    def _hand_over(self) -> None:
+        """Give Tantivy what waits, at one go.
+
+        One by one, its threads would sleep and be woken for each: a sixth of all processor time.
+        """
+        with refusals_told():
+            for document in self._waiting:
+                self._writer.add_document(stored_form(document))
+        self._waiting.clear()
+        self._room = _MOST_WAITING_BYTES

@@ -1,4 +1,4 @@
-"""What holds for Tantivy alone: the limits of its aggregations."""
+"""What holds for Tantivy alone: the limits of its aggregations, and what waits for its threads."""
 
 from __future__ import annotations
 
@@ -24,6 +24,32 @@ def test_spans_are_all_counted_however_few_one_answer_holds(
         writer.add(_article(str(number), span))
     writer.commit()
     assert engine.open_reader(tmp_path / "index").spans(Everything()) == dict.fromkeys(spans, 2)
+
+
+@pytest.mark.parametrize(("most", "room"), [(1, 99), (2, 99), (3, 99), (99, 0), (99, 5), (99, 99)])
+@pytest.mark.parametrize("fresh", [True, False])
+def test_what_waits_is_added_and_removed_in_its_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, room: int, fresh: bool
+) -> None:
+    monkeypatch.setattr(tantivy, "_MOST_WAITING", most)
+    monkeypatch.setattr(tantivy, "_MOST_WAITING_BYTES", room)
+    engine, folder = tantivy.TantivyEngine(), tmp_path / "index"
+    if not fresh:
+        engine.open_writer(folder, fresh=True).commit()
+    writer, expected = engine.open_writer(folder, fresh=fresh), {}
+    for number, what in enumerate(["a", "b", "-a", "c", "a", "b", "-c", "d", "-e", "d"]):
+        if what.startswith("-"):
+            writer.delete(what[1:])
+            expected.pop(what[1:], None)
+        else:
+            expected[what] = str(number).encode()
+            writer.add(_article(what, Span.parse("2019"))._replace(payload=expected[what]))
+    writer.commit()
+    reader = engine.open_reader(folder)
+    handles = {id_: reader.find(id_) for id_ in "abcde"}
+    found = {id_: reader.load([handle])[0] for id_, handle in handles.items() if handle}
+    assert found == expected
+    assert reader.size == len(expected)
 
 
 def _article(id_: str, span: Span) -> IndexDocument:
