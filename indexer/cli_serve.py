@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: a core each]")
-@click.option("--threads", type=click.IntRange(1, 64), default=2, help="Of each. [default: 2]")
+@click.option("--threads", type=click.IntRange(1, 64), help="Of each. [default: 2; cluster: 8]")
 @click.option("--access-log", is_flag=True, help="Tell each request on standard error.")
 @click.pass_obj
 def serve(
@@ -26,7 +26,7 @@ def serve(
     host: str,
     port: int,
     workers: int | None,
-    threads: int,
+    threads: int | None,
     access_log: bool,
 ) -> None:
     """Serve the search page and the API until Ctrl-C or SIGTERM.
@@ -42,7 +42,7 @@ def serve(
     app = create_app(settings, following=True)
     how = serving.How(
         workers=workers or serving.usual_workers(),
-        threads=threads,
+        threads=threads or serving.usual_threads(settings),
         proxy=settings.proxy,
         access_log=access_log,
     )

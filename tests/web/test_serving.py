@@ -14,6 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from indexer.config import Settings
+from indexer.engines import CLUSTER
+from webapp.serving import usual_threads
+
 PROGRAM = """
 import sys
 from indexer.errors import KnipselError
@@ -136,3 +140,7 @@ def test_workers_end_when_what_watches_them_is_killed(several: subprocess.Popen[
     several.kill()
     err = several.stderr.read()  # ends when the last process that can write to it is gone
     assert sorted(err.splitlines()) == sorted(f"closed {pid}" for pid in pids)
+
+
+def test_threads_are_few_where_they_work_and_more_where_they_wait() -> None:
+    assert usual_threads(Settings()) < usual_threads(Settings(engine=CLUSTER))
