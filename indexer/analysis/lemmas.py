@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib.resources import as_file, files
+from typing import Self
 
 import marisa_trie
 
@@ -50,7 +51,7 @@ class Lemmatizer:
         self._split = split
 
     @classmethod
-    def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Lemmatizer:
+    def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:
         """Map the compiled dictionary into memory.
 
         `split` gives the surface pieces of a compound (joined, they give the word) or nothing.
