@@ -65,13 +65,13 @@ def shown_terms(
     Words that articles write so, that is, not the pieces that compounds are made of.
     """
     asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
-    words = (t.text for t in related if t.text.isalpha() and t.text.islower())
+    words = [t.text for t in related if t.text.isalpha() and t.text.islower()]
+    words = [word for word in words if word not in asked and len(word) >= _SHORTEST_SHOWN]
+    reader.expect_terms(("text", "exact", word) for word in words)
     telling = (
         word
         for word in words
-        if word not in asked
-        and len(word) >= _SHORTEST_SHOWN
-        and _WRITTEN_SO * reader.frequency("text", "exact", word)
+        if _WRITTEN_SO * reader.frequency("text", "exact", word)
         >= reader.frequency("text", "part", word)
     )
     return tuple(islice(telling, _MOST_SHOWN_TERMS))

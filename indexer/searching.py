@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -10,12 +10,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from indexer import reranking
-from indexer.engines.protocol import EngineReader, Handle, Match
+from indexer.engines.protocol import ChannelTerm, EngineReader, Handle, Match
 from indexer.folding import Row, folded, shown
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
-from indexer.query.wanted import Wanted
+from indexer.query.wanted import Unit, Wanted
 from indexer.ranking import POOL, Candidate, Ranking, filtered, lifted, usual_length
 from indexer.reranking import Pool
 from indexer.stored import Lead, stored_lead
@@ -126,6 +126,7 @@ class Searching:
         ranking, weights = self.ranking, self._for_length(len(wanted.units))
         with_related = request.related
         leads = _Leads(self._reader)
+        self._reader.expect_terms(_terms(wanted.units))
         query = ranking.query(wanted)
         related: tuple[nodes.Term, ...] = ()
         if with_related:
@@ -166,7 +167,7 @@ class Searching:
     def _expect(self, leads: _Leads, scored: Sequence[_Scored]) -> None:
         """Tell the reader of the terms of which the rarity is asked next."""
         terms = (term for each in scored for term in leads[each.match.handle].terms)
-        self._reader.expect_terms("text", "part", terms)
+        self._reader.expect_terms(("text", "part", term) for term in terms)
 
     def _near(self, top: Sequence[_Scored], total: int) -> int:
         """Return how many articles past those that satisfy the query are worth listing.
@@ -243,6 +244,18 @@ class _Leads(dict[Handle, Lead]):
         missing = [handle for handle in handles if handle not in self]
         self.update(zip(missing, map(stored_lead, self._reader.load(missing)), strict=True))
         return [self[handle] for handle in handles]
+
+
+def _terms(units: Iterable[Unit]) -> Iterator[ChannelTerm]:
+    """Yield the terms of which ranking asks how rare they are."""
+    for unit in units:
+        for word in unit.words:
+            yield "text", "exact", word.exact
+            yield "text", "stem", word.stem
+            yield from (("text", "part", part) for part in (*word.parts, *word.part))
+        for stem in unit.family:
+            yield from (("text", "part", stem), ("text", "stem", stem))
+        yield from (("text", "exact", term) for variant in unit.variants for term in variant)
 
 
 def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[Candidate]:

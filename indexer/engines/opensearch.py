@@ -20,7 +20,15 @@ from indexer.engines.opensearch_mapping import (
 from indexer.engines.opensearch_pinned import WINDOW, Pinned
 from indexer.engines.opensearch_queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch_writer import OpenSearchWriter, create_index
-from indexer.engines.protocol import CHANNELS, FILLER, MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.protocol import (
+    CHANNELS,
+    FILLER,
+    MOST_MEMBERS,
+    ChannelTerm,
+    Counts,
+    Handle,
+    Match,
+)
 from indexer.engines.recent import Recent
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -28,7 +36,7 @@ from indexer.query.nodes import Channel, FieldName, Node
 _EVERYTHING: Query = {"match_all": {}}
 _MOST_VALUES = 10_000
 _MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
-_MOST_COUNTED = 5_000  # terms in one request
+_MOST_COUNTED = 1_000  # terms in one request
 _MOST_KNOWN = 500_000
 _MOST_SHARING = 500  # lists of near-copies: those of the articles that are stored next
 _TIE = {"id": "asc"}
@@ -71,7 +79,7 @@ class OpenSearchReader:
         self._client = client
         self._index = index
         self._pinned = Pinned(client, index)
-        self._size = self._total(_EVERYTHING)
+        self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
         self._translate = Translator(self._size, self._frequencies)
         self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
         self._articles = Articles(self._pinned)
@@ -179,10 +187,9 @@ class OpenSearchReader:
         term = CHANNELS[field, channel], text
         return self._frequencies([term])[term]
 
-    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: get them in one request."""
-        name = CHANNELS[field, channel]
-        self._frequencies((name, text) for text in texts)
+        self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
@@ -227,24 +234,19 @@ class OpenSearchReader:
         """Let the cluster forget this snapshot; the reader is not used after."""
         self._pinned.close()
 
-    def _total(self, query: Query) -> int:
-        body = {"query": query, "size": 0, "track_total_hits": True}
-        return int(self._pinned.search(body)["hits"]["total"]["value"])
-
     def _frequencies(self, terms: Iterable[FieldTerm]) -> dict[FieldTerm, int]:
-        """Return in how many articles each term is; one request for all that are not known."""
+        """Return in how many articles each term is; one request for all that are not known.
+
+        As searches of their own, which Lucene answers from its dictionary. One search with a count
+        for each term, an aggregation, compares every article with every term.
+        """
         asked = list(dict.fromkeys(terms))
         found = self._counted.known(asked)
         unknown = [term for term in asked if term not in found]
         for start in range(0, len(unknown), _MOST_COUNTED):
             missing = unknown[start : start + _MOST_COUNTED]
-            each = {str(n): {"term": {name: text}} for n, (name, text) in enumerate(missing)}
-            body = {"size": 0, "track_total_hits": False}
-            counted = self._pinned.search(
-                {**body, "aggs": {"each": {"filters": {"filters": each}}}}
-            )
-            buckets = counted["aggregations"]["each"]["buckets"]
-            fresh = {term: buckets[str(n)]["doc_count"] for n, term in enumerate(missing)}
+            counted = self._pinned.searches([_counting({"term": {n: t}}) for n, t in missing])
+            fresh = dict(zip(missing, map(_total, counted), strict=True))
             self._counted.keep(fresh)
             found.update(fresh)
         return found
@@ -282,6 +284,14 @@ class OpenSearchReader:
         buckets = self._pinned.search(body)["aggregations"]["terms"]["buckets"]
         found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
         return [each for each in found if each[0].startswith(prefix)]
+
+
+def _counting(query: Query) -> dict[str, Any]:
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def _total(answer: dict[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
 
 
 def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:

@@ -42,6 +42,9 @@ CHANNELS: dict[tuple[FieldName, Channel], str] = {
 }
 """What engines call the terms of a channel; of an IndexDocument it is the attribute too."""
 
+ChannelTerm: TypeAlias = tuple[FieldName, Channel, str]
+"""A term, and where it stands."""
+
 MOST_MEMBERS = 1_000
 """Articles of a group that are given at once."""
 
@@ -154,7 +157,7 @@ class EngineReader(Protocol):
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
 
-    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next; who is near need not look at them."""
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002

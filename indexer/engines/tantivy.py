@@ -13,6 +13,7 @@ from indexer.engines.protocol import (
     CHANNELS,
     FILLER,
     MOST_MEMBERS,
+    ChannelTerm,
     Counts,
     Handle,
     IndexDocument,
@@ -181,7 +182,7 @@ class TantivyReader:
         """Return how many articles have this term."""
         return self._searcher.doc_freq(CHANNELS[field, channel], text)
 
-    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002

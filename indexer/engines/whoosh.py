@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from whoosh.index import FileIndex
 
-from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, Counts, Handle, Match
+from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, ChannelTerm, Counts, Handle, Match
 from indexer.engines.whoosh_scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh_segment import Segment, Storage, number_term, schema
 from indexer.engines.whoosh_writer import WhooshWriter
@@ -169,7 +169,7 @@ class WhooshReader:
         name = CHANNELS[field, channel]
         return sum(segment.frequency(name, text) for segment in self._segments)
 
-    def expect_terms(self, field: FieldName, channel: Channel, texts: Iterable[str]) -> None:
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
     def has_version(self, id: str, version: str) -> bool:  # noqa: A002
