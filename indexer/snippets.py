@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from indexer.marking import Marker, UnitHit, joined
@@ -66,31 +66,31 @@ def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
     """Return where the best passage begins."""
     best, place = 0.0, 0
     ends = [hit.end for hit in hits]
+    kinds = [(hit.unit, hit.part, hit.share) for hit in hits]
     for number, first in enumerate(hits):
         most = min(number + _MOST_INSIDE, len(hits))
-        after = hits[number : bisect_right(ends, first.start + LENGTH, number, most)]
-        if _worth(after, rarity, _NEAR) <= best:  # where it begins can only leave some out
-            continue
+        stop = bisect_right(ends, first.start + LENGTH, number, most)
+        if _worth(kinds[number:stop], rarity, _NEAR) <= best:
+            continue  # where the passage begins can only leave some out
         begin = _begin(body, first.start)
-        inside = hits[number : bisect_right(ends, begin + LENGTH, number, most)]
-        spread = inside[-1].end - first.start if inside else LENGTH
-        score = _worth(inside, rarity, _NEAR * (1 - spread / LENGTH))
+        stop = bisect_right(ends, begin + LENGTH, number, stop)
+        near = _NEAR * (1 - (ends[stop - 1] - first.start) / LENGTH)
+        score = _worth(kinds[number:stop], rarity, near)
         if score > best + _ROUNDING:
             best, place = score, begin
     return place
 
 
-def _worth(hits: Sequence[UnitHit], rarity: dict[int, float], near: float) -> float:
-    """Return what a passage with these hits is worth; `near` where they are of several units.
+def _worth(kinds: Sequence[tuple[int, str, float]], rarity: dict[int, float], near: float) -> float:
+    """Return what a passage with hits of these kinds (unit, part, share of the unit) is worth.
 
-    The parts of a unit add up to as much as the whole.
+    The parts of a unit add up to as much as the whole; `near` counts where there are several units.
     """
-    held: defaultdict[int, float] = defaultdict(float)
-    for (unit, _), share in {(hit.unit, hit.part): hit.share for hit in hits}.items():
-        held[unit] += share
-    together = near if len(held) > 1 else 0.0
-    units = sum(rarity[unit] * min(1.0, share) for unit, share in held.items())
-    return units + 0.05 * len(hits) + together
+    held: dict[int, float] = {}
+    for unit, _, share in set(kinds):
+        held[unit] = held.get(unit, 0.0) + share
+    units = sum([rarity[unit] * min(1.0, share) for unit, share in held.items()])
+    return units + 0.05 * len(kinds) + (near if len(held) > 1 else 0.0)
 
 
 def _begin(body: str, hit: int) -> int:
