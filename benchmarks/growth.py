@@ -92,10 +92,10 @@ def drawings(figures: Sequence[Figures]) -> Iterator[tuple[str, str]]:
     memory = [(float(read), megabytes) for read, megabytes in figures[-1]["index"]["memory"]]
     for name, title, lines in (
         ("memory", "Memory while indexing, MB", [Line("", memory)]),
-        ("indexing", "Processor time of indexing, µs an article", [_line("", sizes, indexing)]),
+        ("indexing", "Indexing, µs of the processor an article", [_line("", sizes, indexing)]),
         (
             "pages",
-            "Processor time of a page, ms",
+            "A page of results, ms of the processor",
             [_line("p50", sizes, middle), _line("p95", sizes, most)],
         ),
     ):

@@ -41,6 +41,7 @@ def questions(
         "a phrase": [f'"{" ".join(words[9:11])}"' for words in bodies],
         "a wildcard": [f"{word[:_PREFIX]}*" for word in first],
         "a wildcard in front": [f"*{word[-_PREFIX:]}" for word in first],
+        "a word almost so": [f"{word}~" for word in first],
         "a slip": [_slipped(word, chance) for word in first],
         "a beginning of a word": [word[:_PREFIX] for word in first],
     }
