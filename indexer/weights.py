@@ -47,7 +47,7 @@ class Weights:
     family: float = 0.2
     family_stems: int = 4
     feedback: Feedback = Feedback(articles=10, terms=20, weight=0.8, temperature=0.08)
-    wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.2)
+    wide: Feedback = Feedback(articles=20, terms=60, weight=3.0, temperature=0.5)
     wide_from: int = 20
     wide_reranked: int = 200
     days: float = 0.16
