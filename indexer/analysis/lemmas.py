@@ -17,6 +17,7 @@ from typing import Self
 import marisa_trie
 
 from indexer.analysis.fold import fold
+from indexer.analysis.remembered import Remembered
 
 GUESS = "<"
 """Before a reversed suffix: a key of the trie that says what unknown words do."""
@@ -27,6 +28,7 @@ TERM = b"\xff"
 LONGEST_SUFFIX = 8
 """Letters that a guess looks at."""
 
+_MOST_HEADS = 50_000  # of compounds, kept at hand: 5 MB
 _SHORTEST = 5  # letters; shorter unknown words are names, codes and initialisms
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _GENITIVE = re.compile(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
@@ -49,6 +51,7 @@ class Lemmatizer:
     ) -> None:
         self._trie = trie
         self._split = split
+        self._heads = Remembered(self._head, _MOST_HEADS)
 
     @classmethod
     def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:
@@ -99,7 +102,7 @@ class Lemmatizer:
         first, hyphen, last = word.rpartition("-")
         pieces = (first + hyphen, last) if hyphen else self._split(word) if self._split else ()
         if len(pieces) > 1 and len(pieces[-1]) > 1:
-            return word[: -len(pieces[-1])].lower() + self._head(pieces[-1]), ""
+            return word[: -len(pieces[-1])].lower() + self._heads[pieces[-1]], ""
         if len(lower) < _SHORTEST or not lower.isalpha():
             return lower, ""
         return self._respell(lower) or self._participle(lower) or self._guess(word, lower)
@@ -121,7 +124,7 @@ class Lemmatizer:
 
     def _participle(self, word: str) -> tuple[str, str] | None:
         """Return the verb of a participle by its past tense: ingetikt, tikte, intikken."""
-        match = _PARTICIPLE.fullmatch(word)
+        match = _PARTICIPLE.fullmatch(word) if "ge" in word else None
         if match is None:
             return None
         past = match[2] + "e"

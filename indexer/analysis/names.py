@@ -45,7 +45,7 @@ _GROUP = re.compile(
     r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
-    + "|."
+    + "|[abefhlmnpruvw]+|."  # letters that begin no group, as many as there are
 )
 
 # Diacritics that tell a sound, in the Latin alphabets of the Balkans, Czech, Turkish and Romanian.
@@ -184,7 +184,7 @@ def keys(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     `known` says of a folded word whether it stands in a Dutch dictionary: judged by dictionary, not
     by frequency, or Poetin would be ordinary. The first key is the one most likely meant in Dutch.
     """
-    name = _AROUND.sub("", word)
+    name = word if word.isascii() and word.isalpha() else _AROUND.sub("", word)
     folded = fold(name)
     if len(folded) < _SHORTEST or not folded.isalpha():
         return ()
