@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator
 
 from indexer.analysis.channels import compiled
 from indexer.engines.protocol import EngineReader
-from indexer.openings import Opening, day_of, group_of, new_group, unpacked
+from indexer.openings import DAYS, Opening, day_of, days_apart, group_of, new_group, unpacked
 
 MOST_REMEMBERED = 1_000_000
 """Articles of a run that later ones are compared to: about 150 MB; then the oldest are let go."""
 
 _SLOTS = 1 << 22  # for bands, 16 MB; those with the same remainder take each other's place
 _PLACES = MOST_REMEMBERED + 1
-_MOST_INDEXED = 8  # articles of earlier runs that one is compared to
+_MOST_SHARING = 32  # articles of earlier runs that share a band: of a million 67 do, by chance
+_MOST_INDEXED = 8  # of those, whose days are near, that one is compared to
 
 
 class Grouping:
@@ -37,7 +38,7 @@ class Grouping:
     def expect(self, openings: Iterable[Opening]) -> None:
         """Be told of articles that are placed next; who is far away gets what is like them now."""
         if self._reader is not None:
-            self._reader.expect_sharing((each.bands for each in openings), _MOST_INDEXED)
+            self._reader.expect_sharing((each.bands for each in openings), _MOST_SHARING)
 
     def place(self, opening: Opening, version: str) -> int:
         """Return the group of the next article, which opens so and has this version.
@@ -53,12 +54,17 @@ class Grouping:
         return placed
 
     def _indexed(self, opening: Opening) -> Iterator[tuple[Opening, int]]:
-        """Yield articles of earlier runs that share a band, with their groups."""
+        """Yield articles of earlier runs, of near days, that share a band, with their groups."""
         if self._reader is None:
             return
-        handles = self._reader.sharing(opening.bands, _MOST_INDEXED)
-        groups = self._reader.groups(handles)
-        for payload, group in zip(self._reader.load(handles), groups, strict=True):
+        sharing = self._reader.sharing(opening.bands, _MOST_SHARING)
+        near = [
+            (handle, group)
+            for handle, group in zip(sharing, self._reader.groups(sharing), strict=True)
+            if days_apart(opening.day, day_of(group)) <= DAYS
+        ][:_MOST_INDEXED]
+        payloads = self._reader.load([handle for handle, _ in near])
+        for payload, (_, group) in zip(payloads, near, strict=True):
             if earlier := self._reopen(payload):
                 yield earlier._replace(day=day_of(group)), group
 

@@ -79,8 +79,7 @@ class Opening(NamedTuple):
         One paper's versions also share a word of the title, as its columns need not.
         """
         same_paper = bool(self.source) and self.source == other.source
-        apart = abs(self.day - other.day) if self.day and other.day else 0
-        if apart > (DAYS_OF_ONE_PAPER if same_paper else DAYS):
+        if days_apart(self.day, other.day) > (DAYS_OF_ONE_PAPER if same_paper else DAYS):
             return 0.0
         if same_paper and self._is_titled_unlike(other):
             return 0.0
@@ -102,6 +101,11 @@ class Opening(NamedTuple):
     def packed(self, group: int) -> bytes:
         """Return what likeness needs, in about 80 bytes; its day becomes that of the group."""
         return _HEAD.pack(group, self.source, len(self.title)) + self.title + self.words
+
+
+def days_apart(day: int, other: int) -> int:
+    """Return how many days are between two, 0 where one is not known."""
+    return abs(day - other) if day and other else 0
 
 
 def group_of(record: bytes) -> int:

@@ -129,3 +129,30 @@ def test_groups_of_earlier_runs_go_on(day: int, joins: bool, why: str) -> None:
     run = Grouping(reader, {b"stored": opening(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
     assert (run.place(opening(copy("wolf", 1), day), "f" * 12) == group) is joins, why
     assert run.place(opening(STORIES["dijk"], day), "e" * 12) != group
+
+
+class Old(Earlier):
+    """An index in which twenty old articles share a band with any, before one of these days."""
+
+    def __init__(self, group: int) -> None:
+        super().__init__(group)
+        self.loaded: list[tuple[int, int]] = []
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
+        return [(0, doc) for doc in range(21 if bands else 0)][:limit]
+
+    def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:
+        old = new_group(DAY - 500, "b" * 12)
+        return [self._group if doc == 20 else old for _, doc in handles]
+
+    def load(self, handles: Sequence[tuple[int, int]]) -> list[bytes]:
+        self.loaded += handles
+        return super().load(handles)
+
+
+def test_articles_of_other_days_that_share_a_band_are_in_no_copys_way_and_are_not_read() -> None:
+    (group,) = placed([STORIES["wolf"]])
+    reader = Old(group)
+    run = Grouping(reader, {b"stored": opening(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
+    assert run.place(opening(copy("wolf", 1), DAY + 1), "f" * 12) == group
+    assert reader.loaded == [(0, 20)]
