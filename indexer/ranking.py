@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -63,7 +64,8 @@ class Ranking:
     def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
         self._statistics = statistics
         self._weights = weights
-        self.likeness = likeness(self._rarity)
+        # Of the statistics alone: a kernel that held its holder would be a ring that nothing frees.
+        self.likeness = likeness(partial(_rarity, statistics))
 
     def query(self, wanted: Wanted, wide: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it.
@@ -224,17 +226,18 @@ class Ranking:
         stem = self._idf("stem", word.stem)
         return stem or max((self._idf("part", part) for part in word.parts), default=0.0)
 
-    def _rarity(self, part: str) -> float:
-        """Return ln(N / df) of a part; 0 for that of one article, which tells nothing of others."""
-        frequency = self._statistics.frequency("text", "part", part)
-        return math.log(self._statistics.size / frequency) if frequency > 1 else 0.0
-
     def _idf(self, channel: Channel, text: str) -> float:
         frequency = self._statistics.frequency("text", channel, text)
         if not frequency:
             return 0.0
         size = self._statistics.size
         return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+
+
+def _rarity(statistics: Statistics, part: str) -> float:
+    """Return ln(N / df) of a part; 0 for that of one article, which tells nothing of others."""
+    frequency = statistics.frequency("text", "part", part)
+    return math.log(statistics.size / frequency) if frequency > 1 else 0.0
 
 
 def lifted(found: Node, related: Sequence[nodes.Term]) -> Node:
