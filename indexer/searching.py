@@ -27,12 +27,16 @@ _TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of rows. In the whole list `near` articles miss a word, and `folded` are copies."""
+    """A page of rows. In the whole list `near` articles miss a word, and `folded` are copies.
+
+    `full` says of all rows that they miss none; else some may.
+    """
 
     rows: tuple[Row, ...]
     near: int = 0
     folded: int = 0
     related: tuple[nodes.Term, ...] = ()
+    full: bool = False
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -58,11 +62,14 @@ class Searching:
         depth = offset + request.limit
         rows, near, related = self._order(wanted, depth, request, total)
         copies = sum(len(row.copies) for row in rows)
-        return Found(tuple(rows[offset:depth]), near, copies, related)
+        # Those with every word come first where the query is short, each copy one row sooner.
+        are_first = len(wanted.units) <= self._weights.every_first_words
+        full = near == 0 or (are_first and depth <= total - copies)
+        return Found(tuple(rows[offset:depth]), near, copies, related, full)
 
     def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
-        if not found.near:
+        if found.full:
             return [()] * len(found.rows)
         handles = [match.handle for match in found.matches]
         lacking: list[list[str]] = [[] for _ in handles]
@@ -117,7 +124,7 @@ class Searching:
         query = filtered(wanted.must or nodes.Everything(), wanted.filters)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found = self._reader.search(query, request.limit, offset=offset, sort=sort)
-        return Found(tuple(map(Row, found)))
+        return Found(tuple(map(Row, found)), full=True)
 
     def _order(
         self, wanted: Wanted, depth: int, request: SearchRequest, total: int

@@ -28,7 +28,7 @@ class Term:
     flat: float = 0.5
 
     def __post_init__(self) -> None:
-        if not self.text or any(c.isspace() for c in self.text):
+        if self.text.split() != [self.text]:
             raise ValueError(f"a term is one word without white space, not {self.text!r}")
         if not 0 <= self.flat <= 1:
             raise ValueError("flat is a share, 0 to 1")
