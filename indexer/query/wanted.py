@@ -180,7 +180,7 @@ class Understanding:
     def _as_archived(self, word: WordAnalysis) -> WordAnalysis:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name.
 
-        `rutte` is no form of a verb `rutten` when articles write Rutte.
+        `rutte` is no form of a verb `rutten` when articles write Rutte, nor `wilders` of `wild`.
         """
         if word.stop or not word.surface.islower():
             return word
@@ -190,9 +190,8 @@ class Understanding:
         whole = name.parts[0] if name.stem == word.stem else name.stem
         channel: Channel = "part" if name.stem == word.stem else "stem"
         named = self._vocabulary.frequency("text", channel, whole)
-        common = self._vocabulary.frequency("text", "stem", word.stem)
-        mostly = named > common / 2 if channel == "part" else named > common
-        return replace(name, surface=word.surface) if mostly else word
+        held = self._vocabulary.frequency("text", "exact", word.exact)
+        return replace(name, surface=word.surface) if named > held / 2 else word
 
     def _grouped(
         self, typed: Sequence[tuple[WordAnalysis, bool]]
