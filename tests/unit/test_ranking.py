@@ -294,6 +294,21 @@ def test_an_explanation_tells_what_the_best_articles_add(stories: Archive, query
     assert any(reason.startswith("related ") for reason in added)
 
 
+@pytest.mark.parametrize("fold", [True, False])
+@pytest.mark.parametrize("query", ["wolf", "wolf hek", "wolf hek heide", "wolf toneel hek kudde"])
+def test_what_a_hit_misses_is_the_same_where_that_need_not_be_asked(
+    stories: Archive, query: str, fold: bool
+) -> None:
+    snapshot = stories._snapshot
+    for limit, page in ((1, 1), (2, 2), (5, 1), (20, 1)):
+        request = SearchRequest(query, limit=limit, page=page, fold=fold)
+        wanted = snapshot.wanted(snapshot.parsed(query), request)
+        total = stories.search(request).total
+        found = snapshot.searching.find(wanted, request, total)
+        asked = snapshot.searching.missing(wanted, replace(found, full=False))
+        assert snapshot.searching.missing(wanted, found) == asked
+
+
 def test_nothing_is_explained_unasked(stories: Archive) -> None:
     assert all(not hit.explanation for hit in stories.search(SearchRequest("wolf")).hits)
 
