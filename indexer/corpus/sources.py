@@ -146,8 +146,18 @@ def as_id(name: str) -> str:
 
 
 def _printable(path: str | Path) -> str:
-    """Return the path as text that can be stored: a name on disk may be no UTF-8."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """Return the path as text that can be stored; a name on disk that is no UTF-8 as Windows-1252.
+
+    So it was unpacked from what another system packed; two of such names stay two.
+    """
+    return "/".join(map(_decoded, os.fsencode(path).split(b"/")))
+
+
+def _decoded(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("cp1252", "replace")
 
 
 def explain(error: OSError) -> str:
