@@ -42,8 +42,8 @@ _MOST_VALUES = 10_000
 _MOST_DOCUMENTS = 128  # kept at hand: one request asks for the same ones up to three times
 _HEAP_BYTES = 400_000_000
 _THREADS = 2
-_MOST_WAITING = 1_000  # documents to be handed over, which are about 5 kB each
-_MOST_WAITING_BYTES = 4_000_000  # of payload
+_MOST_WAITING = 3_000  # documents to be handed over, of about 5 kB each
+_MOST_WAITING_BYTES = 10_000_000  # of payload
 _MOST_BUCKETS = 65_000  # that Tantivy counts at once
 
 
