@@ -48,6 +48,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove a generation after 3 s: no question of a test takes longer."""
+    monkeypatch.setattr("indexer.cluster_generations._GRACE_SECONDS", 3)
+
+
+@pytest.fixture
 def client(settings: Settings) -> Client:
     return Client(settings.opensearch)
 

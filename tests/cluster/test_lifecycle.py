@@ -94,6 +94,7 @@ def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, js
     archive.close()
 
 
+@pytest.mark.usefixtures("soon")
 def test_a_switch_under_continuous_queries_fails_none(
     settings: Settings, client: Client, articles: Any, jsonl: Any, asking: Any
 ) -> None:

@@ -55,6 +55,21 @@ def test_both_engines_give_the_same_order_but_for_ties(
         assert ties(left) == ties(right)
 
 
+@pytest.mark.parametrize("query", ["klimaat", "brexit may", "ajax psv OF feyenoord", "koos"])
+def test_both_engines_list_nearly_the_same_articles_past_the_first_page(
+    both: tuple[Archive, Archive], query: str
+) -> None:
+    """There wide feedback finds more: which terms it takes may hang on a tie."""
+    tails = []
+    for archive in both:
+        pages = [archive.search(SearchRequest(query, page=page, limit=20)) for page in (1, 2, 3, 4)]
+        listed = [hit.article.id for page in pages for hit in page.hits]
+        assert len(set(listed)) == len(listed), "no article stands on two pages"
+        tails.append(listed[20:])
+    assert len(tails[0]) == len(tails[1]) > 0
+    assert len({*tails[0]} & {*tails[1]}) >= 0.8 * len(tails[0])
+
+
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
 def test_both_engines_sort_by_the_same_days(both: tuple[Archive, Archive], sort: Sort) -> None:
     for query in ("klimaat", "brexit", ""):
