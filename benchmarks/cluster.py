@@ -32,7 +32,7 @@ from indexer.config import Settings
 from indexer.model import SearchRequest
 
 CLUSTER = "OpenSearch"
-ROUNDS, WARMING = 3, 3
+ROUNDS, WARMING = 3, 12
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

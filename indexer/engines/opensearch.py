@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.opensearch_articles import COLUMNS, HITS_ONLY, Articles, with_keys
+from indexer.engines.opensearch_articles import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch_client import Client
 from indexer.engines.opensearch_mapping import (
     LONGEST_SPAN,
@@ -98,7 +98,7 @@ class OpenSearchReader:
             return []
         ranked = sort is Sort.RELEVANCE
         asked = self._translate.query(query) if ranked else self._translate.matching(query)
-        body = {"query": asked, "sort": _SORTS[sort], "docvalue_fields": COLUMNS, **HITS_ONLY}
+        body = {"query": asked, "sort": _SORTS[sort], **BARE_HITS}
         if offset + limit <= WINDOW:
             page = {**body, "from": offset, "size": limit}
             hits = self._pinned.search(page, scored=ranked)["hits"]["hits"]
@@ -159,7 +159,7 @@ class OpenSearchReader:
     def members(self, group: int) -> list[Handle]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
         wanted = {"query": {"term": {"group": group}}, "size": MOST_MEMBERS}
-        hits = self._pinned.search({**wanted, "docvalue_fields": COLUMNS, **HITS_ONLY})
+        hits = self._pinned.search({**wanted, **BARE_HITS})
         return self._articles.noted(hits["hits"]["hits"])
 
     def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:

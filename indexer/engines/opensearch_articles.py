@@ -16,10 +16,12 @@ from indexer.engines.opensearch_queries import Query
 from indexer.engines.protocol import Handle
 from indexer.engines.recent import Recent
 
-COLUMNS = ["last", "group"]
+COLUMNS = ["id", "last", "group"]
 """What a search brings along of each hit."""
 
 HITS_ONLY = {"_source": False, "track_total_hits": False}
+BARE_HITS = {**HITS_ONLY, "docvalue_fields": COLUMNS, "stored_fields": "_none_"}
+"""Columns alone: even for the key of a hit its payload would be decompressed."""
 
 _MOST_PAYLOADS = 2_000
 _MOST_KNOWN = 100_000
@@ -85,7 +87,8 @@ class Articles:
         return bool(self._payloads.known([handle]) or self._fetched([handle]))
 
     def _note(self, hit: dict[str, Any]) -> Handle:
-        handle, fields = handle_at(hit["_id"]), hit.get("fields", {})
+        fields = hit["fields"]
+        handle = handle_of(fields["id"][0])
         self._columns.keep({handle: (fields.get("last", (0,))[0], fields.get("group", (0,))[0])})
         if payload := fields.get("payload"):
             self._payloads.keep({handle: base64.b64decode(payload[0])})
