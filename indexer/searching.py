@@ -205,6 +205,8 @@ class Searching:
         most: int,
     ) -> list[_Scored]:
         """Return the matches in the order of what the best have in common, by `most` leads."""
+        if not weights.reranks:
+            return top
         pool = self._pool(top, leads, most)
         scores = reranking.reranked(pool, related, self.ranking.likeness, weights)
         again = [

@@ -62,6 +62,11 @@ class Weights:
     short_texts: float = 300.0
     long_texts: float = 600.0
 
+    @property
+    def reranks(self) -> bool:
+        """Whether what the best articles share changes their order."""
+        return bool(self.days or self.common or self.common_title)
+
     def for_length(self, words: int) -> Weights:
         """Return the weights for a query of so many words.
 
