@@ -21,30 +21,32 @@ _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
 def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
-    """Yield the article on each line; a file whose first lines hold none is given up."""
-    failed, sound = 0, False
+    """Yield the article on each line; a file whose first lines are no JSON is given up.
+
+    Records without text are no reason to: an export may begin with a thousand pictures.
+    """
+    broken, sound = 0, False
     for line in opened.lines():
-        if opened.line == 1 and isinstance(line, bytes) and line.strip() in _OPENED:
+        if isinstance(line, ArticleError):
+            yield line
+            continue
+        if opened.line == 1 and line.strip() in _OPENED:
             yield from read_json_document(opened, line)
             return
-        if isinstance(line, bytes) and line.isspace():
+        if line.isspace():
             continue
-        item = line if isinstance(line, ArticleError) else _read_line(line, opened)
-        yield item
-        if isinstance(item, Article):
+        try:
+            record = _parse(line, opened)
+        except ValueError as error:
+            yield opened.error(f"broken JSON: {error}; mend this line")
+            broken += 1
+            if broken == _HOPELESS and not sound:
+                raise UnreadableError(
+                    "no JSON on any line so far; the rest was not read"
+                ) from error
+        else:
             sound = True
-        elif not sound:
-            failed += 1
-            if failed == _HOPELESS:
-                raise UnreadableError("no article on any line so far; the rest was not read")
-
-
-def _read_line(line: bytes, opened: Input) -> Article | ArticleError:
-    try:
-        record = _parse(line, opened)
-    except ValueError as error:
-        return opened.error(f"broken JSON: {error}; mend this line")
-    return _article(record, opened)
+            yield _article(record, opened)
 
 
 def read_json_document(opened: Input, head: bytes = b"") -> Iterator[Article | ArticleError]:

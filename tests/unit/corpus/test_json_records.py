@@ -92,9 +92,15 @@ def test_a_document_without_articles_is_an_error(read_file, empty: str) -> None:
     assert "no articles" in error.reason
 
 
-@pytest.mark.parametrize("line", ["geen json", '{"_source": {"body": "Tekst."}}'])
-def test_a_file_without_any_article_is_given_up_soon(read_file, line: str) -> None:
-    articles, errors = read_file("a.jsonl", f"{line}\n" * 1000)
+def test_records_without_text_cost_no_article_that_follows(read_file) -> None:
+    pictures = '{"_source": {"body": "Bijschrift."}}\n' * 1000
+    articles, errors = read_file("a.jsonl", pictures + '{"body": "Tekst."}\n')
+    assert [article.body for article in articles] == ["Tekst."]
+    assert len(errors) == 1000
+
+
+def test_a_file_that_is_no_json_at_all_is_given_up_soon(read_file) -> None:
+    articles, errors = read_file("a.jsonl", "geen json\n" * 1000)
     assert articles == []
     assert len(errors) == 21
     assert "rest was not read" in errors[-1].reason
