@@ -111,7 +111,7 @@ class Searching:
         pool = self._pool(top, leads, weights.common_articles)
         parts = reranking.lifted(pool, related, self.ranking.likeness, weights)
         return {
-            scored.match.handle: [
+            scored.handle: [
                 (lifts[place], name)
                 for name, lifts in parts.items()
                 if place < len(lifts) and lifts[place]
@@ -158,7 +158,7 @@ class Searching:
         more = self._search(query, max(depth + POOL, most))
         more = self._reranked(more[:most], (), leads, weights, most) + more[most:]
         first = shown(head)
-        rest = [scored.match for scored in more if scored.match.handle not in first]
+        rest = [scored.match for scored in more if scored.handle not in first]
         rest = rest[: listed - len(first)]
         return head + folded(self._reader, rest, pool), near, related
 
@@ -173,7 +173,7 @@ class Searching:
 
     def _expect(self, leads: _Leads, scored: Sequence[_Scored]) -> None:
         """Tell the reader of the terms of which the rarity is asked next."""
-        terms = (term for each in scored for term in leads[each.match.handle].terms)
+        terms = (term for each in scored for term in leads[each.handle].terms)
         self._reader.expect_terms(("text", "part", term) for term in terms)
 
     def _near(self, top: Sequence[_Scored], total: int) -> int:
@@ -182,18 +182,18 @@ class Searching:
         In a small archive the hundred nearest would be all of it, so there they are fewer.
         """
         weights = self._weights
-        least = weights.near_least * top[0].match.score if top else 0.0
+        least = weights.near_least * top[0].score if top else 0.0
         most = max(weights.near_fewest, self._reader.size // weights.near_share)
-        return min(most, sum(1 for scored in top[total:] if scored.match.score >= least))
+        return min(most, sum(1 for scored in top[total:] if scored.score >= least))
 
     def _search(self, query: Node, limit: int) -> list[_Scored]:
         """Return the best matches; what having every word put first is taken off their scores."""
         first, every = self._weights.every_first, self._weights.every
         return [
-            _Scored(True, Match(match.handle, match.score - first + every))
-            if match.score >= first
-            else _Scored(False, match)
-            for match in self._reader.search(query, limit)
+            _Scored(True, handle, score - first + every)
+            if score >= first
+            else _Scored(False, handle, score)
+            for handle, score in self._reader.search(query, limit)
         ]
 
     def _reranked(
@@ -210,16 +210,16 @@ class Searching:
         pool = self._pool(top, leads, most)
         scores = reranking.reranked(pool, related, self.ranking.likeness, weights)
         again = [
-            _Scored(scored.every, Match(scored.match.handle, score))
+            _Scored(scored.every, scored.handle, score)
             for scored, score in zip(top, scores, strict=True)
         ]
         return sorted(again, key=_place, reverse=True)
 
     def _pool(self, top: Sequence[_Scored], leads: _Leads, most: int) -> Pool:
         """Return what reranking looks at, with `most` leads."""
-        handles = [scored.match.handle for scored in top]
+        handles = [scored.handle for scored in top]
         pool = Pool(
-            scores=[scored.match.score for scored in top],
+            scores=[scored.score for scored in top],
             days=self._reader.days(handles),
             leads=leads.of(handles[:most]),
         )
@@ -231,11 +231,16 @@ class _Scored(NamedTuple):
     """A match, and whether it has every word and so comes before those that do not."""
 
     every: bool
-    match: Match
+    handle: Handle
+    score: float
+
+    @property
+    def match(self) -> Match:
+        """The match alone."""
+        return Match(self.handle, self.score)
 
 
-def _place(scored: _Scored) -> tuple[bool, float]:
-    return scored.every, scored.match.score
+_place = attrgetter("every", "score")
 
 
 class _Leads(dict[Handle, Lead]):
@@ -271,9 +276,9 @@ def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[C
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
     ranked = sorted(best[:most], key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
-        read = [Candidate(each.match.score, leads[each.match.handle].text) for each in tied]
+        read = [Candidate(each.score, leads[each.handle].text) for each in tied]
         yield from sorted(read, key=attrgetter("lead")) if len(read) > 1 else read
 
 
 def _rounded(scored: _Scored) -> float:
-    return round(scored.match.score, _TIE_DIGITS)
+    return round(scored.score, _TIE_DIGITS)
