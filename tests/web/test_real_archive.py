@@ -23,7 +23,7 @@ ARTICLES = [
         "source": "De Kade",
         "section": "Buitenland",
         "url": "https://krant.example/navo",
-        "body": "De leiders spraken over wapens.\n\nZe kozen voor overleg, zei <b>Jansen</b>.",
+        "body": "De leiders spraken over wapens.\n\nZe kozen voor overleg, zei <Jansen>.",
     },
     {"id": "100% zeker?", "title": "Storm & wind", "date": "2022-04", "body": "De storm woei."},
     {"id": "../stil", "title": "Rustig weer", "date": "2022", "body": "Geen storm, wel wapens."},
@@ -56,7 +56,7 @@ def test_a_search_leads_to_the_article_with_its_hits_marked(client: FlaskClient)
     assert link
     article = client.get(link[1].replace("&amp;", "&")).text
     assert '<mark id="hit-1">' in article
-    assert "&lt;b&gt;Jansen&lt;/b&gt;" in article
+    assert "&lt;Jansen&gt;" in article
 
 
 def test_every_listed_article_opens_whatever_its_id(client: FlaskClient) -> None:
