@@ -82,14 +82,11 @@ def alone(asked: Asked) -> Iterator[str]:
     yield "|---|---:|---:|---:|"
     fresh = create_app(asked.settings, archive=Archive.open(asked.settings)).test_client()
     used = create_app(asked.settings).test_client()
-    for name, client, paths in (
-        ("search, new", fresh, asked.few),
-        ("search, again", used, asked.few),
-        ("article", used, 40 * [asked.article]),
-        ("front", used, 40 * ["/"]),
-    ):
-        taken = times([partial(client.get, path) for path in paths], 5)
-        yield f"| {name} | " + " | ".join(f"{figure:.2f}" for figure in taken) + " |"
+    pages = {"search": asked.few, "article": 40 * [asked.article], "front": 40 * ["/"]}
+    for name, paths in pages.items():
+        for when, client in (("new", fresh), ("again", used)):
+            taken = times([partial(client.get, path) for path in paths], 5)
+            yield f"| {name}, {when} | " + " | ".join(f"{figure:.2f}" for figure in taken) + " |"
 
 
 def over_http(asked: Asked, seconds: int) -> Iterator[str]:
@@ -102,8 +99,8 @@ def over_http(asked: Asked, seconds: int) -> Iterator[str]:
             for name, paths in (
                 ("search, new", asked.many),
                 ("search, again", asked.few),
-                ("article", [asked.article]),
-                ("front", ["/"]),
+                ("article, again", [asked.article]),
+                ("front, again", ["/"]),
             ):
                 file = Path(folder) / "paths"
                 file.write_text("".join(f"{path}\n" for path in paths))
