@@ -19,7 +19,9 @@ from indexer.engines import CLUSTER
 from webapp.serving import usual_threads
 
 PROGRAM = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in a shell's background ignore it
+
 from indexer.errors import KnipselError
 from webapp import create_app
 from webapp.serving import How, serve
