@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import waitress
 from flask import Flask
@@ -17,6 +18,7 @@ from flask import Flask
 from indexer.config import Settings
 from indexer.engines import CLUSTER
 from webapp.access_log import AccessLog
+from webapp.balancing import Connections, balance, shared
 from webapp.measuring import SHARED
 from webapp.opening import opener_of
 from webapp.workers import supervise
@@ -69,7 +71,8 @@ def serve(
         if how.workers > 1 and hasattr(os, "fork"):
             with TemporaryDirectory(prefix="knipsel-") as counted:
                 os.environ[SHARED] = counted
-                supervise(lambda: _answer(app, sockets, how), how.workers)
+                held = shared(how.workers)
+                supervise(lambda place: _answer(app, sockets, how, (held, place)), how.workers)
         else:
             _answer(app, sockets, how)
     finally:
@@ -88,16 +91,23 @@ def usual_threads(settings: Settings) -> int:
     return _WAITING if settings.engine == CLUSTER else _WORKING
 
 
-def _answer(app: Flask, sockets: Sequence[socket.socket], how: How) -> None:
-    """Answer what comes to the sockets until SIGTERM or Ctrl-C."""
+def _answer(
+    app: Flask,
+    sockets: Sequence[socket.socket],
+    how: How,
+    among: tuple[Connections, int] | None = None,
+) -> None:
+    """Answer what comes to the sockets until SIGTERM or Ctrl-C; `among` other workers."""
     # What was imported stays, and what is remembered grows: looking at it every 700 objects took
     # 6% of new searches.
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     # A warning for each request that has to wait helps nobody who has many readers.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    channels: dict[int, Any] = {}
     server = waitress.create_server(
         AccessLog(app) if how.access_log else app,
+        map=channels,
         sockets=sockets,
         threads=how.threads,
         ident="knipsel",
@@ -109,6 +119,8 @@ def _answer(app: Flask, sockets: Sequence[socket.socket], how: How) -> None:
         asyncore_use_poll=True,
         **_believed(how.proxy),
     )
+    if among:
+        balance(channels, *among)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()  # returns on KeyboardInterrupt, after the requests in progress

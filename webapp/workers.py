@@ -17,27 +17,29 @@ _BRIEF = 1.0  # seconds: the successor of a worker that died sooner waits as lon
 _log = logging.getLogger(__name__)
 
 
-def supervise(work: Callable[[], None], count: int) -> None:
+def supervise(work: Callable[[int], None], count: int) -> None:
     """Run `work` in `count` processes until SIGTERM or Ctrl-C, then wait for them to end.
 
-    Call it from the main thread, before there are others. `work` is forked: what was made before is
-    shared, and an anonymous `mmap` among it can be written by all. It has to end at a
-    KeyboardInterrupt, which SIGTERM raises. It is told to stop, too, when this process is killed.
+    It is given the number of its place, from 0, which a successor takes over. Call it from the main
+    thread, before there are others. `work` is forked: what was made before is shared, and an
+    anonymous `mmap` among it can be written by all. It has to end at a KeyboardInterrupt, which
+    SIGTERM raises. It is told to stop, too, when this process is killed.
     """
     awaited = {signal.SIGCHLD, *_STOP}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, awaited)
     # Without a handler BSDs forget the signal although it is blocked.
     chld = signal.signal(signal.SIGCHLD, lambda *_: None)
     alive, held = os.pipe()
-    began: dict[int, float] = {}
+    began: dict[int, tuple[int, float]] = {}
     try:
-        for _ in range(count):
-            began[_started(work, alive, held)] = time.monotonic()
+        for place in range(count):
+            began[_started(work, place, alive, held)] = place, time.monotonic()
         while signal.sigwait(awaited) == signal.SIGCHLD:
             for pid, status in _ended():
                 _log.warning("A worker %s; another takes its place.", _told(status))
-                wait = _BRIEF if time.monotonic() - began.pop(pid) < _BRIEF else 0.0
-                began[_started(work, alive, held, wait)] = time.monotonic() + wait
+                place, begun = began.pop(pid)
+                wait = _BRIEF if time.monotonic() - begun < _BRIEF else 0.0
+                began[_started(work, place, alive, held, wait)] = place, time.monotonic() + wait
     finally:
         for pid in began:
             os.kill(pid, signal.SIGTERM)
@@ -49,7 +51,9 @@ def supervise(work: Callable[[], None], count: int) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _started(work: Callable[[], None], alive: int, held: int, wait: float = 0.0) -> int:
+def _started(
+    work: Callable[[int], None], place: int, alive: int, held: int, wait: float = 0.0
+) -> int:
     """Fork a worker, which begins after `wait` seconds; return its process id."""
     pid = os.fork()
     if pid:
@@ -63,7 +67,7 @@ def _started(work: Callable[[], None], alive: int, held: int, wait: float = 0.0)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD, *_STOP})
         Thread(target=_end_with_parent, args=(alive,), daemon=True).start()
         time.sleep(wait)
-        work()
+        work(place)
         status = 0
     except KeyboardInterrupt:
         status = 0

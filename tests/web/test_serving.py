@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+import waitress
+from flask import Flask
 
 from indexer.config import Settings
 from indexer.engines import CLUSTER
+from webapp.balancing import balance, shared
 from webapp.serving import usual_threads
 
 PROGRAM = """
@@ -120,6 +127,41 @@ def test_workers_answer_until_they_are_told_to_stop(
     _, err = several.communicate(timeout=20)
     assert several.returncode == 0
     assert sorted(err.splitlines()) == sorted([*(f"closed {pid}" for pid in pids), "stopped"])
+
+
+def test_workers_hold_about_as_many_connections_each(several: subprocess.Popen[str]) -> None:
+    assert several.stderr
+    where = urlsplit(several.stderr.readline())
+    assert where.hostname
+    held = [HTTPConnection(where.hostname, where.port, timeout=10) for _ in range(32)]
+    for connection in held:
+        connection.connect()
+    answered: Counter[bytes] = Counter()
+    for connection in held:
+        connection.request("GET", "/pid")
+        answered[connection.getresponse().read()] += 1
+        connection.close()
+    assert len(answered) == 2
+    assert min(answered.values()) >= 8
+
+
+def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.MonkeyPatch) -> None:
+    channels: dict[int, Any] = {}
+    free = socket.create_server(("127.0.0.1", 0))
+    server = waitress.create_server(Flask("alone"), map=channels, sockets=[free], threads=1)
+    waited: list[float] = []
+    monkeypatch.setattr("webapp.balancing.time.sleep", waited.append)
+    held = shared(2)
+    balance(channels, held, 0)
+    server.active_channels.update({1: "one", 2: "another"})
+    held[1] = 2
+    server.handle_accept()
+    assert (list(held), waited) == ([2, 2], [])
+    held[1] = 1
+    server.handle_accept()
+    assert len(waited) == 1
+    server.active_channels.clear()
+    server.close()
 
 
 def test_a_worker_that_dies_is_replaced(several: subprocess.Popen[str]) -> None:

@@ -1,0 +1,46 @@
+"""Balancing: workers that accept from one socket hold about as many connections each.
+
+All of them wake when somebody connects, and the quickest takes it: one that is at work is quicker
+than one that sleeps, and may end up with every connection while the others have none.
+See docs/decisions/0014-workers.md.
+"""
+
+from __future__ import annotations
+
+import mmap
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from waitress.server import BaseWSGIServer
+
+Connections: TypeAlias = "memoryview[int]"
+"""How many connections each worker holds, as all of them see it."""
+
+_HEAD_START = 0.002  # seconds for those that hold fewer
+
+
+def shared(workers: int) -> Connections:
+    """Return counts for so many workers, to be made before they are forked."""
+    return memoryview(mmap.mmap(-1, 4 * workers)).cast("I")
+
+
+def balance(channels: Mapping[int, Any], held: Connections, place: int) -> None:
+    """Let the servers among waitress's channels leave the next connection to who holds fewer.
+
+    `place` is that of this worker.
+    """
+    listening = [each for each in channels.values() if isinstance(each, BaseWSGIServer)]
+
+    def hesitant(accept: Callable[[], None]) -> Callable[[], None]:
+        def handle_accept() -> None:
+            # Counted only here: each worker wakes, and counts, whenever somebody connects.
+            held[place] = sum(len(each.active_channels) for each in listening)
+            if held[place] > min(held):
+                time.sleep(_HEAD_START)
+            accept()
+
+        return handle_accept
+
+    for each in listening:
+        each.handle_accept = hesitant(each.handle_accept)
