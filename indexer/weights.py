@@ -89,14 +89,16 @@ class Weights:
         about (known items among speeches, cut to their beginning: no gain under 300 words, +0.007
         success@1 at 480, +0.012 whole). Long texts speak of more than their lead and their day
         do: there reranking loses. And they have every word of a query by chance, so that does not
-        put them first (+0.005). Between `short_texts` and `long_texts` all fade in proportion.
+        put them first (+0.005) unless one word is all. Between `short_texts` and `long_texts` all
+        fade in proportion.
         """
         over = (length - self.short_texts) / (self.long_texts - self.short_texts)
         share = 1.0 - min(1.0, max(0.0, over))
+        fewer_words = max(1, round(self.every_first_words * share))
         return replace(
             self,
             flat=self.flat * share,
-            every_first_words=round(self.every_first_words * share),
+            every_first_words=min(self.every_first_words, fewer_words),
             days=self.days * share,
             common=self.common * share,
             common_title=self.common_title * share,
