@@ -5,25 +5,40 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+LOCK ?= locks
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: help demo test check format audit bench soak translations clean
+.PHONY: help demo test check format lock audit bench soak translations clean
 
 help:
 	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
 	@echo "make test    run the tests"
 	@echo "make check   run everything CI runs"
+	@echo "make lock    pin the newest versions of all libraries, in locks/"
 	@echo "make soak    run the suites of crashes, faults and load in their long form (an hour)"
 	@echo "make bench   measure indexing, searching and relevance"
 
-$(BIN)/knipsel: pyproject.toml $(wildcard kernel/Cargo.toml kernel/src/*.rs)
+# Both install what locks/ pins. LOCK= takes the newest versions that pyproject.toml allows instead,
+# for which pip has to know dependency groups.
+$(BIN)/knipsel: pyproject.toml $(LOCK:%=%/runtime.txt) $(wildcard kernel/Cargo.* kernel/src/*.rs)
 	@$(PYTHON) -c 'import sys; sys.exit("Knipsel needs Python 3.11 or later, not %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable .
+ifdef LOCK
+	$(BIN)/pip install --quiet --require-hashes --requirement $(LOCK)/runtime.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+else
+	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable .
+endif
 	@touch $@
 
-$(VENV)/.dev: $(BIN)/knipsel
-	$(BIN)/pip install --quiet --editable '.[dev]'
+$(VENV)/.dev: $(BIN)/knipsel $(LOCK:%=%/development.txt)
+ifdef LOCK
+	$(BIN)/pip install --quiet --require-hashes --requirement $(LOCK)/development.txt
+else
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable '.[opensearch]' --group dev
+endif
 	@touch $@
 
 demo: $(BIN)/knipsel
@@ -45,6 +60,13 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# For every Python from 3.11 and every system at once, with hashes and without addresses: uv alone does that.
+lock: $(VENV)/.dev
+	$(BIN)/pip install --quiet --upgrade uv
+	$(COMPILE) --upgrade --extra opensearch --group dev --output-file locks/development.txt
+	$(COMPILE) --constraint locks/development.txt --group build --output-file locks/runtime.txt
+	cargo update --manifest-path kernel/Cargo.toml
 
 # What the suites that draw at random or go on for long do in CI, they do here for longer;
 # one suite alone by `make soak SUITE=tests/trust/test_load.py`.

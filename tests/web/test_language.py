@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from copy import deepcopy
 from html.parser import HTMLParser
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
@@ -58,6 +57,15 @@ OURS = re.compile(
 def catalogue() -> Catalog:
     with CATALOGUE.open("rb") as file:
         return read_po(file, locale="en")
+
+
+def translations(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return each translated message and what it becomes, both with their plurals."""
+
+    def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+        return (text,) if isinstance(text, str) else tuple(text)
+
+    return {forms(each.id): forms(each.string) for each in catalogue if each.id and each.string}
 
 
 class Spoken(HTMLParser):
@@ -219,9 +227,10 @@ def test_dates_and_counts_are_written_as_the_reader_does(
 
 
 def test_the_compiled_catalogue_is_that_of_the_texts() -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue())
-    assert compiled.getvalue() == CATALOGUE.with_suffix(".mo").read_bytes(), "make translations"
+    """By messages: how they are laid out, and the header, are those of Babel's version."""
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert translations(compiled) == translations(catalogue()), "make translations"
 
 
 def test_every_message_is_translated_and_used() -> None:
