@@ -27,8 +27,7 @@ import opensearch_nodes
 from ties import ties
 
 from indexer.archive import Archive, build
-from indexer.cluster import Cluster
-from indexer.config import Settings
+from indexer.config import Cluster, Settings
 from indexer.model import SearchRequest
 
 CLUSTER = "OpenSearch"

@@ -16,8 +16,8 @@ from measurements import Call
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.generations import Generations
 from indexer.model import ArticleError, BuildReport, SearchRequest, Sort
+from indexer.storage.folder import Generations
 
 DEEP = 500
 """The page that a patient reader gets to."""

@@ -24,18 +24,18 @@ import rivals
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines import open_engine
 from indexer.engines.protocol import EngineReader
-from indexer.generations import Generations
+from indexer.engines.registry import open_engine
+from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import SearchRequest, Sort
+from indexer.query.analyze import Understanding
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.query.wanted import Understanding
-from indexer.ranking import Ranking
-from indexer.reranking import reranked
-from indexer.searching import Searching
-from indexer.snippets import body_snippets, title_snippet
-from indexer.stored import stored_article
+from indexer.search.rerank import reranked
+from indexer.search.scoring import Ranking
+from indexer.search.searcher import Searching
+from indexer.storage.folder import Generations
+from indexer.storage.payload import stored_article
 
 Figures = dict[str, list[float]]
 Call = Callable[[], object]

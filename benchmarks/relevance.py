@@ -25,7 +25,7 @@ from ir_measures import RR, R, Success, nDCG
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchRequest
-from indexer.weights import WEIGHTS, Weights
+from indexer.search.weights import WEIGHTS, Weights
 
 Run = dict[str, dict[str, float]]
 DEPTH, TOP = 100, 10

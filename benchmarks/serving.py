@@ -30,8 +30,8 @@ from indexer.archive import Archive
 from indexer.config import Settings
 from indexer.model import SearchRequest
 from webapp import create_app
-from webapp.addresses import article_path
-from webapp.serving import usual_workers
+from webapp.server.serve import usual_workers
+from webapp.urls.addresses import article_path
 
 CONNECTIONS = 32
 TURNS = 20

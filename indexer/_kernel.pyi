@@ -1,6 +1,6 @@
 from collections.abc import Callable, Iterable, Sequence
 
-from indexer.openings import Opening
+from indexer.near_duplicates.fingerprint import Opening
 
 INTERFACE: int
 

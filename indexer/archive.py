@@ -10,15 +10,13 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from indexer.analysis.dutch import Analyzer
-from indexer.concordance import MOST_ARTICLES, WIDTH, concordance
+from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.engines.protocol import FACETS, Counts, Handle
 from indexer.errors import ArticleNotFoundError
-from indexer.folding import duplicates
-from indexer.homes import home_of
-from indexer.listing import Listing, unmarked
-from indexer.marking import Chunks, Marker
+from indexer.highlight.matcher import Chunks, Marker
+from indexer.highlight.snippets import body_snippets, title_snippet
+from indexer.messages import Notice
 from indexer.model import (
     BuildReport,
     Completion,
@@ -26,6 +24,7 @@ from indexer.model import (
     Hit,
     LineOrder,
     MarkedArticle,
+    ResultStream,
     SearchPage,
     SearchRequest,
     Similar,
@@ -33,22 +32,24 @@ from indexer.model import (
     Trend,
     Unit,
 )
-from indexer.notices import Notice
 from indexer.query import nodes
-from indexer.query.wanted import Wanted
-from indexer.ranking import filtered
-from indexer.relating import shown_terms, similar
-from indexer.requesting import DEEPEST, check_request, limits
-from indexer.searching import Found
-from indexer.snapshots import Snapshot, Snapshots, iso
-from indexer.snippets import body_snippets, title_snippet
-from indexer.stored import stored_article
-from indexer.trends import MOST_PERIODS, Counted, trend
-from indexer.weights import WEIGHTS, Weights
+from indexer.query.analyze import Wanted
+from indexer.search.collapse import duplicates
+from indexer.search.listing import unmarked
+from indexer.search.request import DEEPEST, check_request, limits
+from indexer.search.scoring import filtered
+from indexer.search.searcher import Found
+from indexer.search.similar import shown_terms, similar
+from indexer.search.snapshot import Snapshot, Snapshots, iso
+from indexer.search.weights import WEIGHTS, Weights
+from indexer.statistics.concordance import MOST_ARTICLES, WIDTH, concordance
+from indexer.statistics.trends import MOST_PERIODS, Counted, trend
+from indexer.storage.index_store import home_of
+from indexer.storage.payload import stored_article
 
 if TYPE_CHECKING:
-    from indexer.building import Watcher
     from indexer.corpus import Source
+    from indexer.indexing.run import Watcher
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -76,8 +77,8 @@ def build(
     what is read now; with `prune` articles go whose source lies in `paths` and was not read again,
     and always those whose source lies in `gone`.
     """
-    from indexer.building import Files  # noqa: PLC0415 - readers of an archive need none of it
-    from indexer.filling import fill  # noqa: PLC0415
+    from indexer.indexing.build import fill  # noqa: PLC0415
+    from indexer.indexing.sources import Files  # noqa: PLC0415 - readers of an archive need none of it
 
     return fill(
         settings,
@@ -91,8 +92,8 @@ def build(
 
 def copy_archive(settings: Settings, to: Settings, watcher: Watcher | None = None) -> BuildReport:
     """Let another index hold just what this one does, analysed anew; return what was done."""
-    from indexer.building import Held  # noqa: PLC0415
-    from indexer.filling import fill  # noqa: PLC0415
+    from indexer.indexing.build import fill  # noqa: PLC0415
+    from indexer.indexing.sources import Held  # noqa: PLC0415
 
     snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
     try:
@@ -197,20 +198,20 @@ class Archive:
         return self._snapshot.suggesting.completions(query, limit)
 
     @_watched
-    def listing(self, request: SearchRequest) -> Listing:
+    def listing(self, request: SearchRequest) -> ResultStream:
         """Return what satisfies the query, without articles that miss a word; RequestError."""
         check_request(request)
         snapshot = self._snapshot
         wanted = snapshot.wanted(snapshot.parsed(request.query), request)
         if _asks_nothing(wanted, request):
-            return Listing(0, iter(()))
+            return ResultStream(0, iter(()))
         must = filtered(wanted.must or nodes.Everything(), wanted.filters)
         total = snapshot.reader.count(must).total
         offset = (request.page - 1) * request.limit
         whole = replace(request, fold=False)
         found = snapshot.searching.find(wanted, whole, total) if total > offset else Found(())
         full = found.matches[: max(0, total - offset)]
-        return Listing(total, self._kept_watch(unmarked(snapshot.reader, full, offset + 1)))
+        return ResultStream(total, self._kept_watch(unmarked(snapshot.reader, full, offset + 1)))
 
     @_watched
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
@@ -267,7 +268,7 @@ class Archive:
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; a line for each thing wrong."""
-        from indexer.checking import check  # noqa: PLC0415 - searching needs none of it
+        from indexer.indexing.check import check  # noqa: PLC0415 - searching needs none of it
 
         return check(self._settings)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.cluster import Cluster
 from indexer.errors import KnipselError
 from indexer.model import Article, Fields
 
@@ -20,6 +19,35 @@ _CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
 _CLUSTER = "opensearch"
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """What a connection needs to know, and how an index is laid out; secrets are never shown.
+
+    `url` may name several nodes, separated by commas. `index` is the name under which the archive
+    is searched. Times are in seconds; without `shards` OpenSearch gets one.
+    """
+
+    url: str = "http://127.0.0.1:9200"
+    index: str = "knipsel"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    ca: str | None = None
+    certificate: str | None = None
+    key: str | None = field(default=None, repr=False)
+    timeout: int = 30
+    shards: int = 1
+    replicas: int = 1
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The addresses of the nodes."""
+        return tuple(url.strip() for url in self.url.split(",") if url.strip())
+
+    def __str__(self) -> str:
+        """Return how messages name the archive there."""
+        return f"the OpenSearch index {self.index!r}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -163,6 +164,14 @@ class SearchPage:
     first_date: str | None = None
     last_date: str | None = None
     took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ResultStream:
+    """`total` articles satisfy the query; `hits` gives those asked for in order, once, unmarked."""
+
+    total: int
+    hits: Iterator[Hit]
 
 
 @dataclass(frozen=True, slots=True)

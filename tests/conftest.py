@@ -10,19 +10,26 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeAlias
 
 import hypothesis
 import pytest
 
 from benchmarks import opensearch_nodes
-from indexer.analysis.dutch import Analyzer
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.kernel import compiled
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines import NAMES
+from indexer.engines.registry import NAMES
+from indexer.highlight.matcher import Chunks, Marker
 from indexer.model import Article, SearchRequest
+from indexer.query.analyze import Understanding
+from indexer.query.nodes import Channel, FieldName
+from indexer.query.parser import parse
+from tests.paths import GOLDEN
 
-GOLDEN = Path(__file__).parent / "golden"
 SMALL = 1_000
 START = "start"
 """The value of KNIPSEL_TEST_OPENSEARCH that is no address."""
@@ -180,3 +187,29 @@ def ids() -> Callable[..., list[str]]:
         return [hit.article.id for hit in archive.search(SearchRequest(query, **asked)).hits]
 
     return search
+
+
+class NoVocabulary:
+    """An archive without words."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:  # noqa: ARG002
+        return 0
+
+
+@pytest.fixture(scope="session")
+def marker(analyzer: Analyzer) -> Callable[..., Marker]:
+    """Return a function from a query to its marker."""
+    understanding = Understanding(analyzer, Aliases.load(), NoVocabulary())
+    chunks = Chunks(analyzer)
+    return lambda query, **how: Marker(understanding.of(parse(query).tree), chunks, **how)
+
+
+@pytest.fixture(scope="session")
+def native() -> ModuleType:
+    """Return the compiled kernel, which CI has to have."""
+    if found := compiled():
+        return found
+    message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer import __version__
-from indexer.concordance import WIDEST, WIDTH
 from indexer.model import LineOrder, Sort, Unit
-from indexer.requesting import DEEPEST, LONGEST_QUERY
-from indexer.syndication import MEDIA_TYPE as ATOM
+from indexer.output.atom import MEDIA_TYPE as ATOM
+from indexer.search.request import DEEPEST, LONGEST_QUERY
+from indexer.statistics.concordance import WIDEST, WIDTH
 from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
-from webapp.parameters import API_LIMIT, MOST_QUERIES, PAGE_SIZE
+from webapp.urls.parameters import API_LIMIT, MOST_QUERIES, PAGE_SIZE
 from webapp.views.exports import FORMS, MOST, RIS
 from webapp.views.feeds import ENTRIES, SUGGESTIONS
 

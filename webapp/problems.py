@@ -10,11 +10,11 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
-from indexer.notices import Notice
-from indexer.requesting import LONGEST_QUERY
-from webapp.addresses import address
+from indexer.messages import Notice
+from indexer.search.request import LONGEST_QUERY
 from webapp.language import NAMES
-from webapp.state import SearchState
+from webapp.urls.addresses import address
+from webapp.urls.search_state import SearchState
 
 RETRY_SECONDS = 30
 

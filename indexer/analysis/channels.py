@@ -1,22 +1,8 @@
-"""Channels: a text as strings of terms, made by a kernel.
-
-The compiled kernel is described in Python here, which serves where it was not built; tests hold the
-two to the same strings.
-"""
+"""Channels: a text as three strings of terms."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import cache
-from types import ModuleType
-from typing import NamedTuple, Protocol
-
-from indexer.analysis.remembered import Remembered
-from indexer.analysis.rows import Row
-from indexer.analysis.tokens import surfaces
-
-_INTERFACE = 3  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
-_MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
+from typing import NamedTuple
 
 
 class Channels(NamedTuple):
@@ -28,45 +14,3 @@ class Channels(NamedTuple):
     exact: str
     stem: str
     part: str
-
-
-class Kernel(Protocol):
-    """What is done for each token of an article."""
-
-    def channels(self, text: str) -> Row:
-        """Return the terms of a text in the three channels."""
-
-    def telling(self, terms: str, most: int, shortest: int) -> str:
-        """Return the first `most` terms, without those shorter than `shortest` and numbers."""
-
-
-@cache
-def compiled() -> ModuleType | None:
-    """Return the compiled kernel; None where it was not built, or is of another version."""
-    try:
-        from indexer import _kernel  # noqa: PLC0415 - who only searches does not need it
-    except ImportError:
-        return None
-    return _kernel if getattr(_kernel, "INTERFACE", 1) == _INTERFACE else None
-
-
-class PythonKernel:
-    """The kernel in Python: what the compiled one is held to, and used where it was not built."""
-
-    def __init__(self, row: Callable[[str], Row]) -> None:
-        self._rows = Remembered(row, _MOST_TYPES)
-
-    def channels(self, text: str) -> Row:
-        """Return the terms of a text in the three channels."""
-        rows = map(self._rows.__getitem__, surfaces(text))
-        exact, stem, part = tuple(zip(*rows, strict=True)) or ((), (), ())
-        return _joined(exact), _joined(stem), _joined(part)
-
-    def telling(self, terms: str, most: int, shortest: int) -> str:
-        """Return the first `most` terms, without those shorter than `shortest` and numbers."""
-        first = terms.split(" ", most)[:most]
-        return " ".join([t for t in first if len(t) >= shortest and not t.isdigit()])
-
-
-def _joined(terms: Iterable[str]) -> str:
-    return " ".join(filter(None, terms))

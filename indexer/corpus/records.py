@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from indexer.corpus.cleaning import are_clean, clean_text, unescape
 from indexer.corpus.dates import partial_date
+from indexer.corpus.input_file import LONGEST, Input
 from indexer.corpus.markup import html_text
-from indexer.corpus.streams import LONGEST, Input
+from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 

@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
+from indexer.messages import Notice
 from indexer.model import Span
-from indexer.notices import Notice
 
 _MONTHS = (
     ("januari", "jan"),

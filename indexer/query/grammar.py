@@ -10,8 +10,10 @@ from typing import Any
 
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
-from indexer.notices import Notices
+from indexer.messages import Notices
 from indexer.query.dates import read_dates
+from indexer.query.lexer import Leaf, ScopeGroup, Together, query_parser
+from indexer.query.repair import well_formed
 from indexer.query.syntax import (
     And,
     Approximate,
@@ -26,8 +28,6 @@ from indexer.query.syntax import (
     Word,
     parts,
 )
-from indexer.query.tagging import Leaf, ScopeGroup, Together, query_parser
-from indexer.query.wellformed import well_formed
 from indexer.query.words import DOUBLE_QUOTES, read_literal, read_quoted, read_word
 
 

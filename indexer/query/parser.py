@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from indexer.notices import Notice, Notices
-from indexer.query.interpreted import interpreted
+from indexer.messages import Notice, Notices
 from indexer.query.syntax import And, Parsed, Syntax
+from indexer.query.unparse import interpreted
 from indexer.query.words import (
     DATE_FIELDS,
     DOUBLE_QUOTES,

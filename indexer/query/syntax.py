@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from indexer.messages import Notice
 from indexer.model import Span
-from indexer.notices import Notice
 
 ScopeField: TypeAlias = Literal["title", "source", "section"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
-from indexer.notices import Notices
+from indexer.messages import Notices
 from indexer.query.syntax import Approximate, Pattern, Quoted, ScopeField, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})

@@ -1,7 +1,7 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/channels.py`,
-//! `indexer/openings.py`, `indexer/grouping.py`, `indexer/likeness.py` and `indexer/vocabulary.py`.
+//! `indexer/near_duplicates/fingerprint.py`, `indexer/near_duplicates/grouping.py`, `indexer/search/similarity.py` and `indexer/storage/vocabulary.py`.
 //! Tests compare the two.
 
 mod letters;

@@ -1,4 +1,4 @@
-//! What `indexer/openings.py` keeps of the beginning of an article, in the same numbers.
+//! What `indexer/near_duplicates/fingerprint.py` keeps of the beginning of an article, in the same numbers.
 
 const RUN: usize = 4; // words in a row that count as one
 const WORDS: usize = 96; // that are looked at

@@ -1,4 +1,4 @@
-//! What `indexer/grouping.py` keeps of the latest articles of a run, with the same answers.
+//! What `indexer/near_duplicates/grouping.py` keeps of the latest articles of a run, with the same answers.
 
 use std::collections::HashSet;
 

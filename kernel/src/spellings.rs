@@ -1,4 +1,4 @@
-//! What `indexer/vocabulary.py` asks for of words spelt almost alike, in the same words.
+//! What `indexer/storage/vocabulary.py` asks for of words spelt almost alike, in the same words.
 
 use pyo3::prelude::*;
 

@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
 
@@ -19,15 +18,15 @@ import waitress
 
 from indexer.archive import build
 from indexer.config import Settings
+from tests.paths import SEEDS
 from webapp import create_app
-from webapp.opening import opener_of
+from webapp.archive_access import opener_of
 
 try:
     from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 except ImportError:
     sync_playwright = None
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 10_000  # ms for what a page does after a key or a click
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer import alerting
 from indexer.archive import build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.model import Article
+from indexer.watch import alerts
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -157,7 +157,7 @@ def test_atom_holds_an_article_once_with_the_queries_that_found_it(
 def test_a_hundred_are_listed_and_the_rest_counted(
     run, indexed, queries: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(alerting, "MOST_NEW", 1)
+    monkeypatch.setattr(alerts, "MOST_NEW", 1)
     indexed(DYKE)
     run("alert", str(queries))
     indexed(DYKE, REPAIR, OLDER, WOLF)

@@ -12,13 +12,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer import __version__
-from indexer.analysis.channels import compiled
-from indexer.analysis.dutch import Analyzer
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.kernel import compiled
 from indexer.archive import build
 from indexer.cli import main
 from indexer.config import Settings
-from indexer.generations import Generations
 from indexer.model import Article
+from indexer.storage.folder import Generations
 
 Run = Callable[..., Result]
 Jsonl = Callable[..., Path]

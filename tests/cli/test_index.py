@@ -15,12 +15,13 @@ from click.testing import CliRunner, Result
 from indexer.archive import Archive
 from indexer.cli import main
 from indexer.config import Settings
-from indexer.generations import Generations
 from indexer.model import Article
+from indexer.storage.folder import Generations
+from tests.paths import GOLDEN
 
 Jsonl = Callable[..., Path]
 
-FORMS = Path(__file__).parents[1] / "golden" / "forms" / "files"
+FORMS = GOLDEN / "forms" / "files"
 ARTICLES = (Article("a", "Kop", "Een dijk."), Article("b", "Kop", "Een wolf."))
 
 

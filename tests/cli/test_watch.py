@@ -16,13 +16,14 @@ from click.testing import CliRunner
 
 from indexer.archive import Archive
 from indexer.cli import main
-from indexer.cli_watch import _Listener
+from indexer.cli.watch import _Listener
 from indexer.config import Settings
-from indexer.generations import Generations
-from indexer.watching import Watch
-from tests.unit.served import Site, served
+from indexer.storage.folder import Generations
+from indexer.watch.folders import Watch
+from tests.feed_site import Site, served
+from tests.paths import GOLDEN, ROOT
 
-FORMS = Path(__file__).parents[1] / "golden" / "forms" / "files"
+FORMS = GOLDEN / "forms" / "files"
 CALL = "from indexer.cli import main; main()"
 
 
@@ -34,7 +35,7 @@ class Process:
         self.process = subprocess.Popen(
             [sys.executable, "-c", CALL, *arguments],
             cwd=folder,
-            env={**kept, "PYTHONPATH": str(Path(__file__).parents[2])},
+            env={**kept, "PYTHONPATH": str(ROOT)},
             stderr=subprocess.PIPE,
             text=True,
         )

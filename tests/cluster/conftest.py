@@ -16,9 +16,8 @@ import pytest
 
 from benchmarks.opensearch_nodes import Nodes
 from indexer.archive import Archive
-from indexer.cluster import Cluster
-from indexer.config import Settings
-from indexer.engines.opensearch_client import Client
+from indexer.config import Cluster, Settings
+from indexer.engines.opensearch.client import Client
 from indexer.errors import KnipselError
 from indexer.model import Article, SearchRequest
 
@@ -44,13 +43,13 @@ def settings(nodes: Nodes, tmp_path: Path) -> Iterator[Settings]:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remove a generation at once when another takes its place: nobody is reading it here."""
-    monkeypatch.setattr("indexer.cluster_generations._GRACE_SECONDS", 0)
+    monkeypatch.setattr("indexer.storage.cluster._GRACE_SECONDS", 0)
 
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Remove a generation after 3 s: no question of a test takes longer."""
-    monkeypatch.setattr("indexer.cluster_generations._GRACE_SECONDS", 3)
+    monkeypatch.setattr("indexer.storage.cluster._GRACE_SECONDS", 3)
 
 
 @pytest.fixture

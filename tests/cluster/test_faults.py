@@ -13,11 +13,10 @@ from click.testing import CliRunner
 
 from benchmarks.opensearch_nodes import Nodes
 from indexer.archive import Archive, build
-from indexer.checking import check
 from indexer.cli import main
 from indexer.config import Settings
-from indexer.engines.opensearch_bulk import Bulk
-from indexer.engines.opensearch_client import Client
+from indexer.engines.opensearch.bulk import Bulk
+from indexer.engines.opensearch.client import Client
 from indexer.errors import (
     EngineUnavailableError,
     IndexDamagedError,
@@ -25,6 +24,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
+from indexer.indexing.check import check
 from indexer.model import SearchRequest
 from webapp import create_app
 

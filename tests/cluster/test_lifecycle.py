@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from indexer.archive import Archive, build, copy_archive
-from indexer.checking import check
 from indexer.config import Settings
-from indexer.engines.opensearch_client import Client
+from indexer.engines.opensearch.client import Client
 from indexer.errors import IndexLockedError
-from indexer.homes import home_of
+from indexer.indexing.check import check
 from indexer.model import SearchRequest
+from indexer.storage.index_store import home_of
 
 LOADER = """
 import sys
 from indexer.archive import build
-from indexer.cluster import Cluster
+from indexer.config import Cluster
 from indexer.config import Settings
 
 url, index, path = sys.argv[1:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,10 @@ from benchmarks.ties import TIE, ties
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchPage, SearchRequest
+from tests.paths import SHARED
 
 # Related terms are cut after twenty: where two tell as much, engines may take another.
 NEARLY = 0.8
-SHARED = Path(__file__).parents[3] / "shared"
 
 
 def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> None:

@@ -11,15 +11,13 @@ from uuid import uuid4
 
 import pytest
 
-from indexer.cluster import Cluster
-from indexer.engines.opensearch import OpenSearchEngine
-from indexer.engines.opensearch_client import Client
+from indexer.config import Cluster
+from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.protocol import FILLERS, K1, B, EngineReader, IndexDocument
+from indexer.engines.registry import CLUSTER, NAMES, open_engine
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
-
-ENGINES = {"tantivy": "TantivyEngine", "whoosh": "WhooshEngine"}
-CLUSTER = "opensearch"
 
 # The lengths that Lucene's byte can say, as far as the articles here go.
 # What Lucene keeps of a length in one byte: exact to 40, then in steps that double.
@@ -116,11 +114,10 @@ def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
     cluster.close()
 
 
-@pytest.fixture(params=[*sorted(ENGINES), CLUSTER])
+@pytest.fixture(params=[*NAMES, CLUSTER])
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param != CLUSTER:
-        module = pytest.importorskip(f"indexer.engines.{request.param}")
-        yield getattr(module, ENGINES[request.param])()
+        yield open_engine(request.param)
         return
     if request.node.get_closest_marker("in_folders"):
         pytest.skip("a cluster keeps no files here")

@@ -10,8 +10,7 @@ import pytest
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-
-SHARED = Path(__file__).parents[3] / "shared"
+from tests.paths import SHARED
 
 
 @pytest.fixture(scope="session")

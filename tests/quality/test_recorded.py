@@ -13,7 +13,7 @@ from benchmarks import language, relevance
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
-from indexer.weights import WEIGHTS
+from indexer.search.weights import WEIGHTS
 
 MOST_LOSS = 0.01
 RECORDED: dict[str, dict[str, float]] = json.loads(

@@ -6,9 +6,9 @@ import csv
 import random
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+from tests.paths import GOLDEN
+
 MOST = 3_000
 """Characters of a mutation; a query has at most 1,000."""
 

@@ -17,9 +17,9 @@ import pytest
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.generations import Generations
 from indexer.model import Article, BuildReport
-from indexer.stored import stored_article
+from indexer.storage.folder import Generations
+from indexer.storage.payload import stored_article
 
 KNIPSEL = [sys.executable, "-c", "from indexer.cli import main; main()"]
 

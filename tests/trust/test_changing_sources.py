@@ -41,7 +41,7 @@ class Meddler:
 @pytest.fixture
 def read(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Meddler]:
     """Return a function that builds while something is done, once ten articles are read."""
-    monkeypatch.setattr("indexer.building._PROGRESS_EVERY", 10)
+    monkeypatch.setattr("indexer.indexing.run._PROGRESS_EVERY", 10)
 
     def run(meddle: Callable[[], object], **how: bool) -> Meddler:
         meddler = Meddler(meddle)

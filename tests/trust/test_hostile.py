@@ -10,27 +10,26 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from indexer.analysis.aliases import Aliases
-from indexer.analysis.dutch import Analyzer
+from indexer.analysis.analyzer import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, RequestError
-from indexer.marking import Chunks, Marker
+from indexer.highlight.matcher import Chunks, Marker
+from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import LineOrder, SearchRequest, Sort, Unit
+from indexer.query.analyze import Understanding
 from indexer.query.parser import parse
-from indexer.query.wanted import Understanding
-from indexer.snippets import body_snippets, title_snippet
+from tests.paths import SEEDS
 from tests.trust.mutations import Mutations, known_queries
 from webapp import create_app
+from webapp.archive_access import opener_of
 from webapp.openapi import PARAMETERS
-from webapp.opening import opener_of
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 QUERIES, QUERIES_SOAKING = 250, 50_000
 TEXTS, TEXTS_SOAKING = 150, 25_000
 REQUESTS, REQUESTS_SOAKING = 250, 25_000

@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
-from indexer.checking import check
 from indexer.config import Settings
-from indexer.corpus.streams import LONGEST
+from indexer.corpus.input_file import LONGEST
 from indexer.errors import ArticleNotFoundError
-from indexer.exporting import csv_lines
+from indexer.indexing.check import check
 from indexer.model import SearchRequest
+from indexer.output.tables import csv_lines
 from tests.trust.places import Place, Run
 
 GIGABYTE = 2**30

@@ -26,9 +26,10 @@ from urllib.parse import quote
 import pytest
 
 from indexer.model import Article
+from tests.paths import SHARED
 from tests.trust.places import Place, article, write_articles
 
-NEWS = Path(__file__).parents[3] / "shared/data/news2019.jsonl.gz"
+NEWS = SHARED / "data/news2019.jsonl.gz"
 SHORT, LONG = 8, 30 * 60
 UPDATES, UPDATES_SOAKING = 2, 60
 """Seconds between updates."""

@@ -20,6 +20,7 @@ import pytest
 from indexer.archive import Archive
 from indexer.config import Settings
 from indexer.model import SearchRequest
+from tests.paths import ROOT
 from tests.trust.asking import ARTICLES
 from tests.trust.places import Place, article, write_articles
 from tests.trust.questions import EVERY_KIND
@@ -70,7 +71,7 @@ def asking(place: Place, threads: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run a process that reads the index with so many threads."""
     command = [sys.executable, "-m", "tests.trust.asking", str(place.index), str(threads)]
     pipe = subprocess.PIPE
-    root = Path(__file__).parents[2]
+    root = ROOT
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=root) as process:
         try:
             yield process

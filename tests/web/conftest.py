@@ -15,13 +15,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import ArticleNotFoundError
-from indexer.listing import Listing
 from indexer.model import (
     Article,
     Completion,
     FacetCount,
     Hit,
     MarkedArticle,
+    ResultStream,
     SearchPage,
     SearchRequest,
     Similar,
@@ -74,9 +74,9 @@ class FakeArchive:
         }
         return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
 
-    def listing(self, request: SearchRequest) -> Listing:
+    def listing(self, request: SearchRequest) -> ResultStream:
         page = self.search(request)
-        return Listing(page.total, (hit for hit in page.hits if not hit.missing))
+        return ResultStream(page.total, (hit for hit in page.hits if not hit.missing))
 
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         if self.failure:

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Period, Series, Trend, Unit
-from webapp.chart import HEIGHT, MOST_LEVELS, MOST_POINTS, MOST_TICKS, WIDTH, Chart, chart
-from webapp.state import SearchState
-from webapp.wordstate import TrendState
+from webapp.pages.chart import HEIGHT, MOST_LEVELS, MOST_POINTS, MOST_TICKS, WIDTH, Chart, chart
+from webapp.urls.search_state import SearchState
+from webapp.urls.trend_kwic_state import TrendState
 
 
 def trend_of(*rows: list[int], articles: int = 1000, names: list[str] | None = None) -> Trend:

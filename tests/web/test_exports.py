@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.model import Article
-from webapp.addresses import cite_path
+from webapp.urls.addresses import cite_path
 
 
 def test_a_table_holds_every_article_found_in_the_order_of_the_page(client: FlaskClient) -> None:

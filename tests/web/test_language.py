@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -15,13 +14,14 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from indexer import errors
+from indexer.messages import Notice
 from indexer.model import Article
-from indexer.notices import Notice
 from indexer.query.parser import parse
-from webapp import create_app, presenting
+from tests.paths import ROOT
+from webapp import create_app
 from webapp.language import NAMES
+from webapp.pages import formatting
 
-ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "webapp/translations/en/LC_MESSAGES/messages.po"
 PAGES = [
     "/",
@@ -198,23 +198,23 @@ def test_a_notice_on_a_query_is_told_in_the_readers_language(
 @pytest.mark.parametrize(
     ("write", "value", "dutch", "english"),
     [
-        (presenting.day, "2022-03-24", "24 maart 2022", "24 March 2022"),
-        (presenting.day, "2022-03", "maart 2022", "March 2022"),
-        (presenting.day, "2022", "2022", "2022"),
-        (presenting.day, "0987-03", "maart 987", "March 987"),
-        (presenting.short_day, "2022-03-24", "24 mrt 2022", "24 Mar 2022"),
-        (presenting.yearless, "2022-10-04", "4 okt", "4 Oct"),
-        (presenting.period_name, "2022-W09", "week 9 van 2022", "week 9 of 2022"),
-        (presenting.number, 1984, "1.984", "1,984"),
-        (presenting.share, 0.0314, "3,1%", "3.1%"),
-        (presenting.share, 0.00004, "<0,01%", "<0.01%"),
-        (presenting.size, 1_540_000_000, "1,5 GB", "1.5 GB"),
-        (presenting.articles, 0, "0 artikelen", "0 articles"),
-        (presenting.articles, 1, "1 artikel", "1 article"),
-        (presenting.articles, 2, "2 artikelen", "2 articles"),
-        (presenting.articles, 1_234_567, "1.234.567 artikelen", "1,234,567 articles"),
-        (presenting.hits, 1, "1 treffer", "1 hit"),
-        (presenting.told, "zoals het er staat", "zoals het er staat", "zoals het er staat"),
+        (formatting.day, "2022-03-24", "24 maart 2022", "24 March 2022"),
+        (formatting.day, "2022-03", "maart 2022", "March 2022"),
+        (formatting.day, "2022", "2022", "2022"),
+        (formatting.day, "0987-03", "maart 987", "March 987"),
+        (formatting.short_day, "2022-03-24", "24 mrt 2022", "24 Mar 2022"),
+        (formatting.yearless, "2022-10-04", "4 okt", "4 Oct"),
+        (formatting.period_name, "2022-W09", "week 9 van 2022", "week 9 of 2022"),
+        (formatting.number, 1984, "1.984", "1,984"),
+        (formatting.share, 0.0314, "3,1%", "3.1%"),
+        (formatting.share, 0.00004, "<0,01%", "<0.01%"),
+        (formatting.size, 1_540_000_000, "1,5 GB", "1.5 GB"),
+        (formatting.articles, 0, "0 artikelen", "0 articles"),
+        (formatting.articles, 1, "1 artikel", "1 article"),
+        (formatting.articles, 2, "2 artikelen", "2 articles"),
+        (formatting.articles, 1_234_567, "1.234.567 artikelen", "1,234,567 articles"),
+        (formatting.hits, 1, "1 treffer", "1 hit"),
+        (formatting.told, "zoals het er staat", "zoals het er staat", "zoals het er staat"),
     ],
 )
 def test_dates_and_counts_are_written_as_the_reader_does(

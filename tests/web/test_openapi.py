@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,11 +19,11 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from indexer.archive import build
 from indexer.config import Settings
+from tests.paths import SEEDS
 from webapp import create_app
+from webapp.archive_access import opener_of
 from webapp.openapi import document
-from webapp.opening import opener_of
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 FOR_MACHINES = re.compile(r"/(api|cite)/.+|/healthz|.+\.(csv|jsonl|ris|atom|xml|json)")
 
 

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
 from indexer.model import Sort
-from webapp.parameters import read_limit, read_query, read_state
+from webapp.urls.parameters import read_limit, read_query, read_state
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from werkzeug.security import generate_password_hash
 from indexer.config import Settings
 from indexer.errors import IndexStaleError, KnipselError
 from webapp import create_app
-from webapp.passwords import Passwords
-from webapp.rates import client_of
+from webapp.middleware.basic_auth import Passwords
+from webapp.middleware.rate_limit import client_of
 
 Serving = Callable[..., FlaskClient]
 PAGES = ("/", "/?q=storm", "/help", "/nergens", "/api/search?q=storm", "/healthz", "/robots.txt")
@@ -163,7 +163,8 @@ def test_health_can_be_asked_without_the_password(locked: FlaskClient) -> None:
 def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch) -> None:
     compared = []
     monkeypatch.setattr(
-        "webapp.passwords.check_password_hash", lambda *each: bool(compared.append(each))
+        "webapp.middleware.basic_auth.check_password_hash",
+        lambda *each: bool(compared.append(each)),
     )
     known = Passwords({"redactie": "scrypt$x$y"})
     assert not known.has("redactie", "a")

@@ -17,8 +17,8 @@ import pytest
 
 from indexer.archive import build
 from indexer.config import Settings
+from tests.paths import SEEDS
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 COMBINED = re.compile(
     r'(\S+) - - \[\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000\] '
     r'"((?:[^"\\]|\\x..)*)" (\d{3}) (\d+|-) "((?:[^"\\]|\\x..)*)" "((?:[^"\\]|\\x..)*)"'

@@ -21,9 +21,10 @@ import waitress
 from flask import Flask
 
 from indexer.config import Settings
-from indexer.engines import CLUSTER
-from webapp.balancing import balance, shared
-from webapp.serving import usual_threads
+from indexer.engines.registry import CLUSTER
+from tests.paths import ROOT
+from webapp.server.balancing import balance, shared
+from webapp.server.serve import usual_threads
 
 PROGRAM = """
 import signal, sys
@@ -31,7 +32,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in a shell's ba
 
 from indexer.errors import KnipselError
 from webapp import create_app
-from webapp.serving import How, serve
+from webapp.server.serve import How, serve
 
 class Closing:
     def stats(self):
@@ -42,7 +43,7 @@ class Closing:
 
 app = create_app(archive=Closing())
 with app.app_context():
-    from webapp.opening import current_archive
+    from webapp.archive_access import current_archive
     current_archive()
 serve(app, sys.argv[1], 0, lambda address: print(address, file=sys.stderr), How(threads=2))
 print("stopped", file=sys.stderr)
@@ -51,26 +52,24 @@ print("stopped", file=sys.stderr)
 WORKERS = """
 import os, sys
 from flask import Flask
-from webapp import opening
-from webapp.serving import How, serve
+from webapp import archive_access
+from webapp.server.serve import How, serve
 
 class Closing:
     def close(self):
         sys.stderr.write(f"closed {os.getpid()}\\n")  # at once, as others write there too
 
 app = Flask("workers")
-opening.install(app, opening.ArchiveOpener(Closing))
+archive_access.install(app, archive_access.ArchiveOpener(Closing))
 
 @app.get("/pid")
 def pid():
-    opening.current_archive()
+    archive_access.current_archive()
     return str(os.getpid())
 
 serve(app, "127.0.0.1", 0, lambda address: print(address, file=sys.stderr), How(workers=2))
 print("stopped", file=sys.stderr)
 """
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
@@ -150,7 +149,7 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
     free = socket.create_server(("127.0.0.1", 0))
     server = waitress.create_server(Flask("alone"), map=channels, sockets=[free], threads=1)
     waited: list[float] = []
-    monkeypatch.setattr("webapp.balancing.time.sleep", waited.append)
+    monkeypatch.setattr("webapp.server.balancing.time.sleep", waited.append)
     held = shared(2)
     balance(channels, held, 0)
     server.active_channels.update({1: "one", 2: "another"})

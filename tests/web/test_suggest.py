@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -12,10 +11,9 @@ from flask.testing import FlaskClient
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.model import Article
+from tests.paths import SEEDS
 from webapp import create_app
-from webapp.opening import opener_of
-
-SEEDS = Path(__file__).parents[2] / "seeds"
+from webapp.archive_access import opener_of
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.model import FacetCount
-from webapp.state import SearchState
-from webapp.timeline import HEIGHT, MOST_BARS, Timeline, timeline
+from webapp.pages.timeline import HEIGHT, MOST_BARS, Timeline, timeline
+from webapp.urls.search_state import SearchState
 
 
 def drawn(months: dict[str, int], total: int = 0) -> Timeline | None:

@@ -7,17 +7,17 @@ from dataclasses import asdict, replace
 import orjson
 from flask import Blueprint, Response, request
 
-from indexer.render import (
+from indexer.output.json_output import (
     article_to_json,
     concordance_to_json,
     page_to_json,
     similar_to_json,
     trend_to_json,
 )
+from webapp.archive_access import current_archive
 from webapp.openapi import document
-from webapp.opening import current_archive
-from webapp.parameters import read_contexts, read_limit, read_query, read_state, read_trend
-from webapp.views.words import contexts
+from webapp.urls.parameters import read_contexts, read_limit, read_query, read_state, read_trend
+from webapp.views.trend_kwic import contexts
 
 blueprint = Blueprint("api", __name__)
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from indexer.citing import reference
+from indexer.highlight.blocks import blocks
+from indexer.highlight.diff import Change, changes, words
 from indexer.model import Article
-from indexer.versions import Change, changes, words
-from webapp.addresses import article_path, cite_path, permalink
-from webapp.comparing import paragraphs
+from indexer.output.citations import reference
+from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
-from webapp.marking import merged
-from webapp.opening import Searchable, current_archive
-from webapp.paragraphs import blocks
-from webapp.parameters import read_state
-from webapp.presenting import day
-from webapp.state import SearchState
-from webapp.steps import HitSteps, places
+from webapp.pages.diff import paragraphs
+from webapp.pages.formatting import day
+from webapp.pages.highlighting import merged
+from webapp.pages.hit_navigation import HitSteps, places
+from webapp.urls.addresses import article_path, cite_path, permalink
+from webapp.urls.parameters import read_state
+from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("article", __name__)
 

@@ -7,12 +7,12 @@ from itertools import islice
 
 from flask import Blueprint, Response, request
 
-from indexer import citing, exporting
 from indexer.model import Hit
-from indexer.requesting import DEEPEST
-from webapp.addresses import article_path, host_of, permalink
-from webapp.opening import current_archive
-from webapp.parameters import read_choice, read_state
+from indexer.output import citations, tables
+from indexer.search.request import DEEPEST
+from webapp.archive_access import current_archive
+from webapp.urls.addresses import article_path, host_of, permalink
+from webapp.urls.parameters import read_choice, read_state
 
 blueprint = Blueprint("exports", __name__)
 
@@ -32,13 +32,13 @@ _BOM = "\ufeff"
 @blueprint.get("/export.csv")
 def csv() -> Response:
     """Export a table, comma-separated (RFC 4180)."""
-    return _export("text/csv", "csv", exporting.csv_lines, end=_CRLF, begin=_BOM)
+    return _export("text/csv", "csv", tables.csv_lines, end=_CRLF, begin=_BOM)
 
 
 @blueprint.get("/export.jsonl")
 def jsonl() -> Response:
     """Export whole articles, a JSON object a line."""
-    return _export("application/jsonl", "jsonl", exporting.article_lines)
+    return _export("application/jsonl", "jsonl", tables.article_lines)
 
 
 @blueprint.get("/export.ris")
@@ -55,13 +55,13 @@ def cite(id: str) -> Response:  # noqa: A002
     link = permalink(request, article.id)
     match form:
         case "ris":
-            text = _CRLF.join((*citing.ris_lines(article, link), ""))
+            text = _CRLF.join((*citations.ris_lines(article, link), ""))
         case "bibtex":
-            text = "\n".join((*citing.bibtex_lines(article, link), ""))
+            text = "\n".join((*citations.bibtex_lines(article, link), ""))
         case _:
-            text = citing.reference(article, link) + "\n"
+            text = citations.reference(article, link) + "\n"
     media_type, suffix = FORMS[form]
-    return download([text.encode()], media_type, citing.plain_name(article.title), suffix)
+    return download([text.encode()], media_type, citations.plain_name(article.title), suffix)
 
 
 def _export(
@@ -75,7 +75,7 @@ def _export(
     state = read_state(request.args).at(1)
     listing = current_archive().listing(state.request(MOST))
     chunks = encoded(lines_of(listing.hits), end, begin)
-    response = download(chunks, media_type, citing.plain_name(state.q), suffix)
+    response = download(chunks, media_type, citations.plain_name(state.q), suffix)
     response.headers["Knipsel-Total"] = str(listing.total)
     response.headers["Knipsel-Limit"] = str(MOST)
     return response
@@ -83,7 +83,7 @@ def _export(
 
 def _references(hits: Iterable[Hit]) -> Iterator[str]:
     host = host_of(request)  # now: the lines are made after the request
-    return exporting.reference_lines(hits, lambda article: host + article_path(article.id))
+    return tables.reference_lines(hits, lambda article: host + article_path(article.id))
 
 
 def table(lines: Iterator[str], name: str) -> Response:

@@ -11,13 +11,13 @@ import orjson
 from flask import Blueprint, Response, render_template, request
 
 from indexer.model import Sort
-from indexer.syndication import MEDIA_TYPE, Entry, Feed, atom
-from webapp.addresses import host_of
+from indexer.output.atom import MEDIA_TYPE, Entry, Feed, atom
+from webapp.archive_access import current_archive
 from webapp.language import gettext
-from webapp.opening import current_archive
-from webapp.parameters import read_query, read_state
-from webapp.presenting import articles
-from webapp.state import SearchState
+from webapp.pages.formatting import articles
+from webapp.urls.addresses import host_of
+from webapp.urls.parameters import read_query, read_state
+from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("feeds", __name__)
 

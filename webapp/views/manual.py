@@ -6,10 +6,10 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request
 
+from webapp.archive_access import current_archive
 from webapp.language import gettext, language
-from webapp.opening import current_archive
-from webapp.parameters import read_language
-from webapp.state import SearchState
+from webapp.urls.parameters import read_language
+from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("manual", __name__)
 

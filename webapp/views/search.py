@@ -6,19 +6,19 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, render_template, request
 
+from indexer.messages import Notice
 from indexer.model import Hit, LineOrder, SearchPage, Sort, Unit
-from indexer.notices import Notice
-from webapp.facets import chips, groups
-from webapp.front import FrontPages
+from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
-from webapp.opening import Searchable, current_archive
-from webapp.paging import paging
-from webapp.parameters import PAGE_SIZE, read_state
-from webapp.presenting import told
-from webapp.state import SearchState
-from webapp.timeline import timeline
-from webapp.trying import attempts
-from webapp.wordstate import ContextState, TrendState
+from webapp.pages.facets import chips, groups
+from webapp.pages.formatting import told
+from webapp.pages.front_page import FrontPages
+from webapp.pages.no_results import attempts
+from webapp.pages.paging import paging
+from webapp.pages.timeline import timeline
+from webapp.urls.parameters import PAGE_SIZE, read_state
+from webapp.urls.search_state import SearchState
+from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 blueprint = Blueprint("search", __name__)
 

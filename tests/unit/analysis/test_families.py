@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.data.compile_families import families
-from indexer.analysis.derivation import of_adjective, of_noun, of_verb, stem_noun
-from indexer.analysis.dutch import Analyzer
+from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.families import Families
+from lexicon.compile_families import families
+from lexicon.derivation import of_adjective, of_noun, of_verb, stem_noun
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
-TABLES = ROOT / "indexer" / "analysis" / "data" / "families"
+DATA = ROOT / "indexer" / "analysis" / "data"
+TABLES = ROOT / "lexicon" / "families"
 SOURCES = {"simplemma": "2.0.0", "wordfreq": "3.1.1"}
 
 
@@ -88,6 +89,6 @@ def test_every_row_of_a_table_names_its_source(table: str) -> None:
 )
 def test_the_script_writes_the_same_bytes_again(tmp_path: Path) -> None:
     target = tmp_path / "families.marisa"
-    script = "indexer.analysis.data.compile_families"
+    script = "lexicon.compile_families"
     subprocess.run([sys.executable, "-m", script, str(target)], check=True, cwd=ROOT)
-    assert target.read_bytes() == (TABLES / "families.marisa").read_bytes()
+    assert target.read_bytes() == (DATA / "families" / "families.marisa").read_bytes()

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.fold import fold
-from indexer.analysis.inflection import (
+from indexer.analysis.lemmas import Lemmatizer
+from lexicon.inflection import (
     adjective_forms,
     closed,
     noun_forms,
@@ -23,10 +24,9 @@ from indexer.analysis.inflection import (
     verb_forms,
     weak_forms,
 )
-from indexer.analysis.lemmas import Lemmatizer
-from indexer.analysis.paradigms import build_paradigms, choose_lemmas, gather_readings
+from lexicon.paradigms import build_paradigms, choose_lemmas, gather_readings
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 DATA = ROOT / "indexer" / "analysis" / "data"
 SOURCES = {"simplemma": "2.0.0", "wordfreq": "3.1.1"}
 
@@ -165,7 +165,7 @@ def test_every_row_of_a_table_names_its_source(table: str) -> None:
 def test_the_script_writes_the_same_bytes_again(tmp_path: Path) -> None:
     """The lexicon can be had from the libraries that its README names."""
     target = tmp_path / "lemmas.marisa"
-    script = "indexer.analysis.data.compile_lemmas"
+    script = "lexicon.compile_lemmas"
     subprocess.run([sys.executable, "-m", script, str(target)], check=True, cwd=ROOT)
     # By their hashes: pytest would take minutes to tell two such files apart.
     assert _digest(target) == _digest(DATA / "lemmas.marisa")

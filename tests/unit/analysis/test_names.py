@@ -1,7 +1,6 @@
 """Spellings of one foreign name share a key; names that only look alike do not."""
 
 import csv
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import keys, name_keys
+from tests.paths import GOLDEN, ROOT
 
-GOLDEN = Path(__file__).parents[2] / "golden" / "names.tsv"
+GOLDEN = GOLDEN / "names.tsv"
 
 
 def unknown(folded: str) -> bool:
@@ -180,7 +180,7 @@ class TestAliases:
 
 
 def test_every_listed_group_has_two_names_and_a_source():
-    path = Path(__file__).parents[3] / "indexer" / "analysis" / "data" / "aliases.tsv"
+    path = ROOT / "indexer" / "analysis" / "data" / "aliases.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
         names, source = line.split("\t")
         assert "|" in names

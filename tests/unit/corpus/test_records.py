@@ -1,12 +1,12 @@
 """Fields go by many names, and every article gets an id and a title."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from indexer.corpus.records import LONGEST_ID, SYNONYMS
 from indexer.model import Article
+from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_each_synonym_is_understood_in_any_case(read_file, field: str, name: str
 
 
 def test_the_manual_lists_every_name() -> None:
-    manual = (Path(__file__).parents[3] / "docs/reading-articles.md").read_text(encoding="utf-8")
+    manual = (ROOT / "docs/reading-articles.md").read_text(encoding="utf-8")
     for field, names in SYNONYMS.items():
         others = ", ".join(f"`{name}`" for name in names.split() if name != field)
         assert f"| `{field}` | {others} |" in manual

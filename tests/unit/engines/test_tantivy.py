@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines import tantivy
 from indexer.engines.protocol import IndexDocument
+from indexer.engines.tantivy import engine as tantivy
 from indexer.model import Span
 from indexer.query.nodes import Everything
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.engines.protocol import IndexDocument
-from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh_postings import Inverter, Postings, pack
-from indexer.engines.whoosh_scoring import kept_length
+from indexer.engines.whoosh.engine import WhooshEngine
+from indexer.engines.whoosh.postings import Inverter, Postings, pack
+from indexer.engines.whoosh.scoring import kept_length
 from indexer.errors import IndexDamagedError
 
 WORDS = st.lists(st.sampled_from(["a", "b", "oekraïne", "東京"]), max_size=12)

@@ -9,15 +9,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.notices import Notices
+from indexer.messages import Notices
 from indexer.query import grammar, parser
-from indexer.query.interpreted import ENGLISH, interpreted
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
     And,
@@ -32,8 +30,8 @@ from indexer.query.syntax import (
     Without,
     Word,
 )
-
-ROOT = Path(__file__).parents[3]
+from indexer.query.unparse import ENGLISH, interpreted
+from tests.paths import ROOT
 
 PIECES = (
     *"()\"'~*?:=+-,.!| \t“”„‘’",

@@ -1,0 +1,296 @@
+"""Dutch analysis, composed: what the index and a query see of a word.
+
+A token's analysis depends on the token alone, so each type is analysed once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from indexer.analysis.channels import Channels
+from indexer.analysis.compounds import Splitter
+from indexer.analysis.families import Families
+from indexer.analysis.fold import fold
+from indexer.analysis.kernel import Kernel, PythonKernel, compiled
+from indexer.analysis.lemmas import Lemmatizer
+from indexer.analysis.names import keys
+from indexer.analysis.term_cache import Row, Rows
+from indexer.analysis.tokens import tokenize
+from indexer.analysis.word_cache import Remembered
+
+RULES = 2
+"""Counts up whenever code changes what a token becomes; data count by themselves."""
+
+_MOST_WORDS = 50_000  # about 25 MB
+_SHORTEST_TELLING = 3  # letters
+_DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
+_LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
+_LINE_END = re.compile("[-\u2010\u2011]\n")
+_SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordAnalysis:
+    """One word in its channels. `leaves` are surface pieces (joined: the word) of the `part` terms.
+
+    `split` holds the two pieces of the top-level split; `leaves`, `split` and `part` are empty when
+    the word is whole. `names` are transliteration keys.
+    """
+
+    surface: str
+    exact: str
+    lemma: str
+    stem: str
+    split: tuple[str, ...]
+    leaves: tuple[str, ...]
+    part: tuple[str, ...]
+    names: tuple[str, ...]
+    stop: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The terms of the part channel: of the pieces, else a name's keys, else the stem."""
+        return self.part or self.names or (self.stem,)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word in its text: text[start:end] is what was analysed."""
+
+    start: int
+    end: int
+    word: WordAnalysis
+
+
+class _Terms(NamedTuple):
+    """What the index needs of a word; `WordAnalysis` has the rest."""
+
+    exact: str
+    stem: str
+    leaves: tuple[str, ...]
+    part: tuple[str, ...]
+    names: tuple[str, ...]
+    stop: bool
+
+
+# Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
+# of nouns for persons: ANS 12.3.1.
+_PERSON = re.compile(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat))(schap(?:pen|s)?)")
+_SHIP = "schap"
+# Common endings of Dutch surnames: Meertens Instituut, Nederlandse Familienamenbank.
+_SURNAME = re.compile(
+    r"[A-Z]\w{1,5}(?:mans?|[bv]eld|berg|burg|kamp|huis|hof|horst|dijk|wijk|m[ae]ijer|boer)"
+)
+
+
+class Analyzer:
+    """Turns words and texts into index terms. One instance serves a process."""
+
+    def __init__(self) -> None:
+        self._splitter = Splitter.load()
+        self._lemmatizer = Lemmatizer.load(self._splitter.split)
+        self._words = Remembered(self.analyse, _MOST_WORDS)
+        self._modifiers = Remembered(partial(self._leaf_term, last=False), _MOST_WORDS)
+        self._heads = Remembered(partial(self._leaf_term, last=True), _MOST_WORDS)
+        self._reference = PythonKernel(self.row)
+
+    @cached_property
+    def _stopwords(self) -> frozenset[str]:
+        text = files("indexer.analysis.data").joinpath("stopwords.txt").read_text("utf-8")
+        return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+    @cached_property
+    def _families(self) -> Families:
+        return Families.load()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that change when the same text may give other terms."""
+        state = crc32(f"{RULES} {_version('snowballstemmer')}".encode())
+        for entry in sorted(files("indexer.analysis.data").iterdir(), key=lambda e: e.name):
+            if not entry.name.endswith(_DERIVED) and entry.is_file():
+                state = crc32(entry.read_bytes(), state)
+        return f"{state:08x}"
+
+    def analyse(self, surface: str) -> WordAnalysis:
+        """Return the analysis of one token."""
+        word = _spelling(surface)
+        exact, stem, leaves, part, names, stop = self._terms(surface)
+        return WordAnalysis(
+            surface=surface,
+            exact=exact,
+            lemma=self._lemmatizer.lemma(word) if _has_forms(surface, exact) else exact,
+            stem=stem,
+            split=_cut(surface, self._splitter.split(word)) if leaves else (),
+            leaves=leaves,
+            part=part,
+            names=names,
+            stop=stop,
+        )
+
+    def family(self, word: WordAnalysis) -> tuple[str, ...]:
+        """Return index stems of words that are made of the same word: verkoop of verkopen."""
+        return () if word.stop else self._families.of(word.stem)
+
+    def _terms(self, surface: str) -> _Terms:
+        exact = fold(surface)
+        if not _has_forms(surface, exact):
+            return _Terms(exact, exact, (), (), (), stop=not exact)
+        word = _spelling(surface)
+        if "'" in word and word.lower() in self._stopwords:
+            exact = word.lower()  # zo'n is no zon
+        stem = self._lemmatizer.stem(word)
+        # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
+        capitals = surface.isupper() and len(surface) > 1
+        if exact in self._stopwords and not (capitals and exact.isalpha()):
+            return _Terms(exact, stem, (), (), (), stop=True)
+        pieces, part = self._of_person(word)
+        if not pieces and not self._is_surname(word):
+            pieces = self._splitter.leaves(word)
+            part = tuple(self._leaf_terms(pieces, stem))
+        leaves = _cut(surface, pieces)
+        part = part if leaves else ()
+        # Of the stem, so that Poetins has the key of Poetin.
+        names = () if part else keys(stem, self._lemmatizer.known)
+        return _Terms(exact, stem, leaves, part, names, stop=False)
+
+    def _is_surname(self, word: str) -> bool:
+        """Say whether a word looks like a surname and is no known word: Koeman has no cows."""
+        return bool(_SURNAME.fullmatch(word)) and not self._lemmatizer.known(fold(word))
+
+    def _of_person(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the pieces and terms of what a person is or leads: the person, and the ending."""
+        match = _PERSON.fullmatch(word) if _SHIP in word.lower() else None
+        if not match or not self._lemmatizer.known(fold(match[1])):
+            return (), ()
+        person = self._terms(match[1])
+        return (*(person.leaves or (match[1],)), match[2]), (
+            *(person.part or (person.stem,)),
+            _SHIP,
+        )
+
+    def _leaf_terms(self, leaves: tuple[str, ...], stem: str) -> Iterator[str]:
+        """Yield the terms of the pieces: a name's key, else the stem of the piece.
+
+        The head's is what the word's own stem ends in: bondgenoten has genoot, not genieten.
+        """
+        ahead = fold("".join(leaves[:-1]))
+        for place, leaf in enumerate(leaves, 1):
+            last = place == len(leaves)
+            name, own = (self._heads if last else self._modifiers)[leaf]
+            if not name and last and stem.startswith(ahead) and len(stem) > len(ahead):
+                yield stem.removeprefix(ahead)
+            else:
+                yield name or own
+
+    def _base(self, leaf: str, *, last: bool) -> str:
+        """Return a piece as a word: hitte is one, and no hitten; zonne is none, but zonnen."""
+        folded = fold(leaf)
+        if self._lemmatizer.known(folded) and self._lemmatizer.stem(leaf) == folded:
+            return leaf
+        return self._splitter.base(leaf, last)
+
+    def _leaf_term(self, leaf: str, *, last: bool) -> tuple[str, str]:
+        """Return the key of a piece that is a name, else nothing, and its stem."""
+        base = self._base(leaf, last=last)
+        names = keys(base, self._lemmatizer.known)
+        return names[0] if names else "", self._lemmatizer.stem(base)
+
+    def row(self, surface: str) -> Row:
+        """Return the terms of a type in the three channels, from what was compiled if they are."""
+        return self._compiled_rows.get(surface) or self.analysed(surface)
+
+    @cached_property
+    def _compiled_rows(self) -> Rows:
+        return Rows.load(self.fingerprint)
+
+    def analysed(self, surface: str) -> Row:
+        """Return the same by analysis; those that are equal are one object."""
+        exact, stem, _, part, names, stop = self._terms(surface)
+        exact = surface if exact == surface else exact
+        if stop:
+            return exact, "", ""
+        stem = exact if stem == exact else stem
+        parts = " ".join(part or names) or stem
+        return exact, stem, stem if parts == stem else parts
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield every token of the text with its analysis."""
+        for start, end in tokenize(text):
+            word = self._words[text[start:end]]
+            if word.exact:
+                yield Token(start, end, word)
+
+    def rows(self, text: str) -> Iterator[Row]:
+        """Yield the terms of every token of the text in the three channels: less than `tokens`."""
+        for start, end in tokenize(text):
+            row = self.row(text[start:end])
+            if row[0]:
+                yield row
+
+    def channels(self, text: str) -> Channels:
+        """Return the text's terms, as engines store them."""
+        try:
+            return Channels(*self._kernel.channels(text))
+        except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
+            return Channels(*self._reference.channels(text))
+
+    def telling(self, terms: str, most: int) -> str:
+        """Return those of the first `most` terms that may tell what a text is about."""
+        return self._kernel.telling(terms, most, _SHORTEST_TELLING)
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        native = compiled()
+        return native.Kernel(self.row) if native else self._reference
+
+
+def _has_forms(surface: str, exact: str) -> bool:
+    """Say whether a token is a word: no number, no control signs, of a length that words have."""
+    if not exact or len(surface) > _LONGEST:
+        return False
+    return exact.isprintable() and not exact.isdigit()
+
+
+def _spelling(surface: str) -> str:
+    """Return the word as dictionaries write it: not broken, accents composed, plain signs."""
+    if surface.isascii() and surface.isalpha():
+        return surface
+    return unicodedata.normalize("NFKC", _LINE_END.sub("", surface).translate(_SIGNS))
+
+
+def _cut(surface: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pieces of the surface that are spelt so; none where a seam is inside a sign."""
+    if "".join(pieces) == surface:
+        return pieces
+    cuts, start = [], 0
+    for piece in pieces:
+        ends = (e for e in range(len(surface), start, -1) if _spelling(surface[start:e]) == piece)
+        end = next(ends, 0)
+        if not end:
+            return ()
+        cuts.append(surface[start:end])
+        start = end
+    return tuple(cuts)
+
+
+def _version(package: str) -> str:
+    """Return the installed version of a package, by the name of the folder that describes it.
+
+    importlib.metadata reads the same, but takes 12 ms to import: every search would wait for it.
+    """
+    for place in sys.path:
+        for found in Path(place).glob(f"{package}-*.dist-info"):
+            return found.stem.removeprefix(f"{package}-")
+    from importlib import metadata  # noqa: PLC0415
+
+    return metadata.version(package)

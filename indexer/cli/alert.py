@@ -1,0 +1,145 @@
+"""The command `knipsel alert`."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from indexer.cli.batches import queries_of
+from indexer.cli.printing import print_json, print_lines, terminal_width
+from indexer.config import Settings
+
+if TYPE_CHECKING:
+    from indexer.model import Article
+    from indexer.watch.alerts import Alert, Standing
+
+NOTHING_NEW = 1
+
+_INDENT = "    "
+
+
+@click.command()
+@click.argument("queries", metavar="FILE", type=click.File(encoding="utf-8"))
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where is kept what was seen. [default: FILE.seen]",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "atom"]), default="text")
+@click.pass_obj
+def alert(settings: Settings, queries: IO[str], state: Path | None, form: str) -> None:
+    """Print what is new for a file of queries since the last run.
+
+    FILE has lines of id, tab, query. The first run says how many articles there are and lists none.
+    Exit status 1 when nothing is new.
+
+    \b
+    knipsel alert queries.tsv --format atom > new.atom
+    """
+    from indexer.archive import Archive
+    from indexer.search.request import DEEPEST
+    from indexer.watch import alerts
+
+    if state is None and queries.name == "<stdin>":
+        raise click.UsageError("Queries on standard input need --state FILE.")
+    seen = alerts.Seen(state or Path(f"{queries.name}.seen"))
+    standing = _read(queries)
+    archive = Archive.open(settings)
+    found = [alerts.alert(archive, each, seen) for each in standing]
+    for one in found:
+        if not one.watched:
+            click.echo(
+                f"{one.standing.id}: {one.total:,} articles, only the newest "
+                f"{DEEPEST:,} are watched",
+                err=True,
+            )
+    _print(found, form, built=archive.stats().built, name=Path(queries.name).name)
+    sys.stdout.flush()
+    seen.keep()  # after printing: what nobody could read is told again
+    if not any(one.count for one in found):
+        sys.exit(NOTHING_NEW)
+
+
+def _read(queries: IO[str]) -> list[Standing]:
+    """Return the queries of the file; an id that stands there twice is wrong usage."""
+    from indexer.watch.alerts import Standing
+
+    standing: dict[str, Standing] = {}
+    for id_, query in queries_of(queries):
+        if id_ in standing:
+            raise click.UsageError(f"{queries.name}: the id {id_!r} stands there twice.")
+        standing[id_] = Standing(id_, query)
+    return list(standing.values())
+
+
+def _print(found: Sequence[Alert], form: str, *, built: str, name: str) -> None:
+    match form:
+        case "json":
+            print_json([_rendered(one) for one in found])
+        case "atom":
+            click.echo(_feed(found, built, name))
+        case _:
+            print_lines(_lines(found, terminal_width()))
+
+
+def _rendered(one: Alert) -> dict[str, Any]:
+    return {
+        "id": one.standing.id,
+        "query": one.standing.query,
+        "total": one.total,
+        "first": one.first,
+        "count": one.count,
+        "new": [_about(article) for article in one.new],
+    }
+
+
+def _feed(found: Iterable[Alert], built: str, name: str) -> bytes:
+    """Return one feed of all; an article that several queries found stands in it once."""
+    from indexer.output.atom import Entry, Feed, atom
+
+    topics: dict[str, tuple[str, ...]] = {}
+    articles = {}
+    for one in found:
+        for article in one.new:
+            articles[article.id] = article
+            topics[article.id] = (*topics.get(article.id, ()), one.standing.id)
+    entries = (Entry(a, a.url, topics[id_]) for id_, a in articles.items())
+    return atom(Feed(f"alert {name}", f"Knipsel: {name}", built), entries)
+
+
+def _about(article: Article) -> dict[str, str | None]:
+    return {name: value for name, value in asdict(article).items() if name != "body"}
+
+
+def _lines(found: Iterable[Alert], width: int) -> Iterator[str]:
+    from indexer.output.citations import reference
+    from indexer.output.formatting import articles, number
+
+    for one in found:
+        if one.first:
+            yield f"{one.standing.id}: {articles(one.total)}; vanaf nu staat hier wat erbij komt"
+        elif one.count:
+            noun = "nieuw artikel" if one.count == 1 else "nieuwe artikelen"
+            yield click.style(f"{one.standing.id}: {number(one.count)} {noun}", bold=True)
+            for article in one.new:
+                yield _filled(reference(article), width)
+                yield click.style(f"{_INDENT}{article.id}", dim=True)
+            if others := one.count - len(one.new):
+                yield f"{_INDENT}en {number(others)} andere"
+
+
+def _filled(text: str, width: int) -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=_INDENT,
+        subsequent_indent=_INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,110 @@
+"""What the command line shows in columns: hits per period, hits in context, and what is similar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from indexer.cli.render_text import hit_lines
+from indexer.model import Concordance, Similar, Trend
+from indexer.output.formatting import articles, found_in, number, share, unplaced
+
+BLOCKS = " ▏▎▍▌▋▊▉█"
+ASCII = " #"
+
+_GAP = "  "
+_DATE = len("2022-03-24")
+_MATCH = 14  # room for a hit: longer ones take some of the context after them
+_SHARE = len("<0,01%")
+_WIDEST_BAR = 24
+_NARROWEST_BAR = 4
+
+
+def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
+    """Yield a row a period: for every query its count, its share and a bar.
+
+    `marks` draw the bars, from nothing to a full character: BLOCKS or ASCII.
+    """
+    if trend.periods:
+        yield from _table(trend, width, marks)
+        yield ""
+    for notice in trend.notices:
+        yield click.style(notice, fg="yellow")
+    for series in trend.series:
+        for notice in series.notices:
+            yield click.style(notice, fg="yellow")
+        lost = f", {unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
+        yield click.style(f"{series.query}: {articles(series.total)}{lost}", bold=True)
+
+
+def context_width(columns: int) -> int:
+    """Return how much context fits on either side of a hit on a terminal of so many columns."""
+    return (columns - _DATE - len(_GAP) - _MATCH) // 2
+
+
+def concordance_lines(concordance: Concordance, most: int, width: int) -> Iterator[str]:
+    """Yield up to `most` hits with the dates of their articles, the hits in one column.
+
+    `width` is what the contexts were cut to.
+    """
+    shown = concordance.lines[:most]
+    column = max((len(line.left) for line in shown), default=0)
+    for line in shown:
+        left, right = line.left.rjust(column), _cut(line.right, width + _MATCH - len(line.match))
+        date = f"{line.article.date or '':{_DATE}}{_GAP}"
+        yield f"{click.style(date, dim=True)}{left}{click.style(line.match, bold=True)}{right}"
+    yield ""
+    for notice in concordance.notices:
+        yield click.style(notice, fg="yellow")
+    yield click.style(found_in(concordance), bold=True)
+    if more := len(concordance.lines) - len(shown):
+        yield click.style(f"Nog {number(more)}: meer regels met -n.", dim=True)
+
+
+def similar_lines(similar: Similar, width: int) -> Iterator[str]:
+    """Yield the related articles and the other versions, each with its id."""
+    for heading, hits in (
+        ("Verwante artikelen", similar.related),
+        ("Andere versies van dit verhaal", similar.versions),
+    ):
+        if hits:
+            yield click.style(heading, bold=True)
+            for hit in hits:
+                yield from hit_lines(hit, width)
+                yield click.style(f"    {hit.article.id}", dim=True)
+            yield ""
+
+
+def _table(trend: Trend, width: int, marks: str) -> Iterator[str]:
+    names = max(len(period.name) for period in trend.periods)
+    top = max(max(series.counts) for series in trend.series)
+    digits = len(number(top))
+    fixed = len(_GAP) + digits + 1 + _SHARE + 1
+    bar = (width - names) // len(trend.series) - fixed
+    bar = max(_NARROWEST_BAR, min(_WIDEST_BAR, bar))
+    heads = (_cut(series.query, fixed + bar - 2).ljust(fixed + bar - 2) for series in trend.series)
+    yield click.style(f"{'':{names}}{_GAP}{_GAP.join(heads)}".rstrip(), dim=True)
+    for place, period in enumerate(trend.periods):
+        cells = (
+            f"{_GAP}{number(series.counts[place]):>{digits}} "
+            f"{share(series.shares[place]) if series.counts[place] else '':>{_SHARE}} "
+            f"{_bar(series.counts[place] / top, bar, marks):{bar}}"
+            for series in trend.series
+        )
+        yield f"{period.name:{names}}{''.join(cells)}".rstrip()
+
+
+def _bar(value: float, width: int, marks: str) -> str:
+    """Return a bar for a value from 0 to 1; what is not nothing shows."""
+    steps = len(marks) - 1
+    length = max(round(value * width * steps), 1) if value else 0
+    whole, rest = divmod(length, steps)
+    return marks[-1] * whole + (marks[rest] if rest else "")
+
+
+def _cut(text: str, room: int) -> str:
+    """Return the text cut to at most `room` characters, at a word if it can be."""
+    if len(text) <= room:
+        return text
+    return text[: room + 1].rpartition(" ")[0] or text[:room]

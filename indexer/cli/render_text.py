@@ -1,0 +1,204 @@
+"""What the command line shows people: typeset to the width of their terminal."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+
+from indexer.model import (
+    Article,
+    BuildReport,
+    Duplicate,
+    Hit,
+    Mark,
+    MarkedArticle,
+    SearchPage,
+    Stats,
+)
+from indexer.output.formatting import articles, day, number, period, size
+
+NARROWEST, WIDEST = 40, 100
+
+# Marks travel through the wrapping as two private-use characters of no width.
+_ON, _OFF = "\ue000", "\ue001"
+_MARK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
+_INDENT = "    "
+_MOST_COPIES = 3  # named under a hit
+
+
+def page_lines(page: SearchPage, width: int, command: str) -> Iterator[str]:
+    """Yield a page of results; `command` is what was typed before the query, for what is next."""
+    for hit in page.hits:
+        yield from hit_lines(hit, width)
+        yield ""
+    yield from (click.style(notice, fg="yellow") for notice in page.notices)
+    yield click.style(_summary(page), bold=True)
+    if page.suggestion:
+        yield f"Zoek ook: {command} search {quoted(page.suggestion)}"
+    if page.hits:
+        first = page.hits[0].article.id
+        yield click.style(
+            f"Lees:  {command} show {quoted(first)} --query {quoted(page.query)}", dim=True
+        )
+        if page.page < page.pages:
+            again = f"{command} search {quoted(page.query)} --page {page.page + 1}"
+            yield click.style(f"Meer:  {again}", dim=True)
+
+
+def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
+    """Yield a whole article, its hits in bold."""
+    article = marked.article
+    yield from _wrapped(_marked(article.title, marked.title_marks), width, "", bold=True)
+    about = " · ".join(filter(None, (_when(article), article.source, article.section)))
+    if about:
+        yield click.style(about, dim=True)
+    if article.author:
+        yield click.style(article.author, dim=True)
+    for paragraph in _marked(article.body, marked.body_marks).split("\n\n"):
+        yield ""
+        yield from _wrapped(paragraph, width, "")
+    if article.url:
+        yield ""
+        yield click.style(article.url, dim=True)
+
+
+def stats_lines(stats: Stats) -> Iterator[str]:
+    """Yield the archive in figures."""
+    yield click.style(f"{articles(stats.articles)}, {size(stats.size)}", bold=True)
+    if stats.articles:
+        yield f"periode       {period(stats.first_date, stats.last_date) or 'onbekend'}"
+        yield f"zonder datum  {number(stats.undated)}"
+    yield f"engine        {stats.engine}"
+    yield f"analyse       {stats.fingerprint}"
+    yield f"gebouwd       {stats.built}"
+    for name, counts in (("bronnen", stats.sources), ("rubrieken", stats.sections)):
+        if counts:
+            yield ""
+            yield click.style(name, bold=True)
+            yield from (f"{number(c.count):>10}  {c.value}" for c in counts[:20])
+
+
+def report_line(report: BuildReport) -> str:
+    """Return what a run of `index` did, in one line."""
+    rate = report.read / report.seconds if report.seconds else 0
+    done = [
+        (report.added, "added"),
+        (report.changed, "changed"),
+        (report.unchanged, "unchanged"),
+        (report.removed, "removed"),
+        (report.skipped, "skipped"),
+    ]
+    told = ", ".join(f"{count:,} {word}" for count, word in done if count)
+    return (
+        f"{report.read:,} read{': ' + told if told else ''} "
+        f"in {report.seconds:.1f} s ({rate:,.0f} a second)"
+    )
+
+
+def duration(seconds: float) -> str:
+    """Return a time to wait as people say it: 40 s, 12 min, 3 h 05."""
+    minutes, left = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02}"
+    return f"{minutes} min" if minutes else f"{left} s"
+
+
+def quoted(text: str) -> str:
+    """Return a word as a shell takes it."""
+    if re.fullmatch(r"[\w@%+=:,./-]+", text):
+        return text
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _summary(page: SearchPage) -> str:
+    if not page.total and not page.near:
+        return "Niets gevonden."
+    span = period(page.first_date, page.last_date)
+    what = "die een woord missen" if " " in page.query.strip() else "verwant"
+    near = f", {number(page.near)} {what}" if page.near else ""
+    took = f"{page.took_ms:.1f}".replace(".", ",")
+    return f"{articles(page.total)}{', ' + span if span else ''}{near} ({took} ms)"
+
+
+def hit_lines(hit: Hit, width: int) -> Iterator[str]:
+    """Yield one result: its rank, title, date and source, and its passages."""
+    about = ", ".join(filter(None, (_when(hit.article), hit.article.source)))
+    number_ = f"{hit.rank:>2}. "
+    title = _marked(hit.title.text, hit.title.marks)
+    lines = list(_wrapped(title, width, _INDENT, first=number_, bold=True))
+    yield from lines[:-1]
+    room = width - len(click.unstyle(lines[-1])) - 2
+    if about and len(about) <= room:
+        yield f"{lines[-1]}  {click.style(about, dim=True)}"
+    else:
+        yield lines[-1]
+        if about:
+            yield _INDENT + click.style(about, dim=True)
+    for snippet in hit.snippets:
+        yield from _wrapped(_marked(snippet.text, snippet.marks), width, _INDENT)
+    if hit.missing:
+        yield _INDENT + click.style(f"zonder: {', '.join(hit.missing)}", dim=True)
+    if hit.duplicates:
+        named = f"ook in: {_copies(hit.duplicates)}"
+        yield from (click.style(line, dim=True) for line in _wrapped(named, width, _INDENT))
+    yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
+
+
+def _copies(duplicates: Sequence[Duplicate]) -> str:
+    """Return the sources and ids of the first copies, and how many more there are."""
+    named = [f"{copy.source} ({copy.id})" if copy.source else copy.id for copy in duplicates]
+    more = len(named) - _MOST_COPIES
+    first = ", ".join(named[:_MOST_COPIES])
+    return f"{first} en {number(more)} gelijksoortige" if more > 0 else first
+
+
+def _when(article: Article) -> str:
+    return day(article.date) if article.date else "zonder datum"
+
+
+def _marked(text: str, marks: Sequence[Mark]) -> str:
+    """Return the text with its marks as private characters, which no article keeps."""
+    text = text.replace(_ON, " ").replace(_OFF, " ")
+    pieces, place = [], 0
+    for start, end in marks:
+        pieces += [text[place:start], _ON, text[start:end], _OFF]
+        place = end
+    return "".join((*pieces, text[place:]))
+
+
+def _wrapped(
+    text: str, width: int, indent: str, *, first: str | None = None, bold: bool = False
+) -> Iterator[str]:
+    """Yield the lines of a marked text, its hits in bold, or underlined where all is bold."""
+    wrapper = textwrap.TextWrapper(
+        width=width,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+    open_mark = False
+    for line in wrapper.wrap(text) or [""]:
+        whole = _ON + line if open_mark else line
+        open_mark = whole.rfind(_ON) > whole.rfind(_OFF)
+        closed = whole + _OFF if open_mark else whole
+        yield _styled(closed, bold=bold)
+
+
+def _styled(line: str, *, bold: bool) -> str:
+    if not bold:
+        return _MARK.sub(lambda m: click.style(m[1], bold=True), line)
+    pieces = _MARK.split(line)
+    return "".join(
+        click.style(piece, bold=True, underline=bool(place % 2))
+        for place, piece in enumerate(pieces)
+        if piece
+    )
+
+
+def width_of(columns: int) -> int:
+    """Return the width to set text in on a terminal of so many columns."""
+    return max(NARROWEST, min(WIDEST, columns))

@@ -1,0 +1,69 @@
+"""The command `knipsel watch`."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import click
+
+from indexer.cli.index import Watcher
+from indexer.config import Settings
+
+if TYPE_CHECKING:
+    from indexer.model import BuildReport
+
+
+@click.command()
+@click.argument(
+    "folders",
+    metavar="[PATH]...",
+    nargs=-1,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option("--prune", is_flag=True, help="Drop articles whose source is gone.")
+@click.pass_obj
+def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
+    """Keep the index up to date with folders, and with the feeds of knipsel.toml.
+
+    Reads everything first, then what changes, until Ctrl-C or SIGTERM.
+
+    \b
+    knipsel watch articles/
+    """
+    from indexer.watch.folders import Watch
+
+    if not folders and not settings.feeds.addresses:
+        raise click.UsageError("Give a folder, or feeds in knipsel.toml.")
+    stopping = Event()
+
+    def stop(*_: object) -> None:
+        """Stop a build wherever it is; it is told again where a library swallows the interrupt."""
+        stopping.set()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    listener = _Listener()
+    with suppress(KeyboardInterrupt):
+        Watch(settings, folders, listener, stopping, prune=prune).run()
+    listener.say("stopped")
+
+
+class _Listener(Watcher):
+    """Says what is done, with the time, on standard error."""
+
+    def say(self, line: str) -> None:
+        """Print a line."""
+        self.done()
+        click.echo(f"{time.strftime('%H:%M:%S')} {line}", err=True)
+
+    def indexed(self, what: str, report: BuildReport) -> None:
+        """Print what became of a batch."""
+        from indexer.cli.render_text import report_line
+
+        self.say(f"{what}: {report_line(report)}")

@@ -1,0 +1,173 @@
+"""Finding the files to read: in the order of their names, whatever the file system's own order."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.corpus.formats import KNOWN, form_of, is_passed_over
+from indexer.corpus.normalize import clean_text
+from indexer.model import ArticleError
+
+STANDARD_INPUT = "-"
+
+_PARTS = re.compile(r"([^/]+)[_-](?:files|bestanden)/")  # folders of browsers, beside `Page.html`
+_PAGES = (".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read. `origin` is its path as given, and what names it in errors.
+
+    `form` is one of FORMS. `id` is the path below the given folder, with forward slashes: the id of
+    an article that has no other. What is in an archive has `archive!member` for both.
+    """
+
+    path: Path
+    origin: str
+    id: str
+    form: str
+    compressed: bool = False
+
+    def size(self) -> int:
+        """Return the bytes of the file on disk, 0 when they cannot be told."""
+        try:
+            return self.path.stat().st_size if self.origin != STANDARD_INPUT else 0
+        except OSError:
+            return 0
+
+
+def find_files(
+    paths: Iterable[str | Path | Source], others: Counter[str] | None = None
+) -> Iterator[Source | ArticleError]:
+    """Yield the files of articles that the paths name, those in folders sorted and at any depth.
+
+    Hidden files, READMEs and files of other forms are passed over inside a folder. `-` is JSONL on
+    standard input. A path that names no articles at all is an error; a Source is yielded as it is.
+    In `others` are counted the files of other forms, by suffix.
+    """
+    for given in paths:
+        if isinstance(given, Source):
+            yield given
+            continue
+        path = Path(given)
+        try:
+            if str(path) == STANDARD_INPUT:
+                yield Source(path, STANDARD_INPUT, STANDARD_INPUT, ".jsonl")
+            elif path.is_dir():
+                yield from _files_in(path, others)
+            else:
+                yield _named_file(path)
+        except OSError as error:
+            yield ArticleError(_printable(path), None, explain(error))
+
+
+def _files_in(folder: Path, others: Counter[str] | None) -> Iterator[Source | ArticleError]:
+    empty = True
+    for found in sources_below(folder, folder, others):
+        empty = False
+        yield found
+    if empty:
+        reason = f"this folder holds no articles; files that are read end in {KNOWN}"
+        yield ArticleError(_printable(folder), None, reason)
+
+
+def _walk(folder: Path) -> Iterator[Path | ArticleError]:
+    pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    while pending:
+        path, above = pending.pop()
+        try:
+            status = path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                here = (status.st_dev, status.st_ino)
+                if here not in above:  # else a link back to a folder that is being read
+                    inside = [p for p in path.iterdir() if not p.name.startswith(".")]
+                    if not _is_index(inside):
+                        pending += [(p, above | {here}) for p in sorted(inside, reverse=True)]
+            elif stat.S_ISREG(status.st_mode):
+                yield path
+        except OSError as error:
+            yield ArticleError(_printable(path), None, explain(error))
+
+
+def _is_index(inside: list[Path]) -> bool:
+    """Say whether a folder with these in it is an index of Knipsel, which is no article."""
+    names = {path.name for path in inside}
+    return "lock" in names and any(name.startswith("generation-") for name in names)
+
+
+def _named_file(path: Path) -> Source | ArticleError:
+    if not path.exists():
+        return ArticleError(_printable(path), None, "no such file or folder; check the path")
+    reason = f"not a form of file that is read; give {KNOWN}"
+    return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
+
+
+def sources_below(
+    folder: Path, path: Path, others: Counter[str] | None = None
+) -> Iterator[Source | ArticleError]:
+    """Yield what a file or folder inside a folder holds, named as when the whole is read."""
+    for found in _walk(path):
+        if isinstance(found, ArticleError):
+            yield found
+        elif is_passed_over(name := found.relative_to(folder).as_posix()):
+            continue
+        elif _is_part_of_page(name, folder):
+            if others is not None:
+                others["parts of saved pages"] += 1
+        elif source := _source(found, below=folder):
+            yield source
+        elif others is not None:
+            others[_printable(found.suffix.lower()) or "without a suffix"] += 1
+
+
+def _is_part_of_page(name: str, folder: Path) -> bool:
+    """Say whether a browser saved the file with a page that is there: frames, advertisements."""
+    beside = (folder / name[: match.end(1)] for match in _PARTS.finditer(name))
+    return any(page.with_name(page.name + end).exists() for page in beside for end in _PAGES)
+
+
+def _source(path: Path, *, below: Path) -> Source | None:
+    named = form_of(path.relative_to(below).as_posix())
+    if named is None:
+        return None
+    id_, form, compressed = named
+    return Source(path, _printable(path), as_id(id_), form, compressed)
+
+
+def as_id(name: str) -> str:
+    """Return a name as an id: one line, of text that can be stored."""
+    return " ".join(clean_text(_printable(name)).split())
+
+
+def _printable(path: str | Path) -> str:
+    """Return the path as text that can be stored; a name on disk that is no UTF-8 as Windows-1252.
+
+    So it was unpacked from what another system packed; two of such names stay two.
+    """
+    return "/".join(map(_decoded, os.fsencode(path).split(b"/")))
+
+
+def _decoded(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("cp1252", "replace")
+
+
+def explain(error: OSError) -> str:
+    """Return what an operating system error means for a file, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return "gone, or a link to nothing; check that it is there and index again"
+        case PermissionError():
+            return "no permission to read it; change its permissions and index again"
+        case IsADirectoryError():
+            return "a folder stands in the place of a file; index again"
+        case _:
+            return f"cannot be read: {error.strerror or error}; check the file and index again"

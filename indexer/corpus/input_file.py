@@ -1,0 +1,225 @@
+"""Opening what is read: plain, gzip or standard input, as numbered lines of bounded length."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import IO, Any, cast
+
+from indexer.corpus.discover import STANDARD_INPUT, Source
+from indexer.corpus.formats import TEXTS
+from indexer.model import ArticleError, Fields
+
+LONGEST = 20_000_000
+"""Bytes in one article, line or row: more is skipped. Analysing takes 25 times as much memory."""
+LARGEST_FILE = 100_000_000
+"""Bytes in a file that has to be read whole, pictures and markup among them."""
+MOST_NOTES = 10
+MOST_GROWTH = 200
+"""How many times its size on disk a compressed file or archive may grow to; news grows to 3."""
+FREE_GROWTH = 100_000_000
+"""Bytes that it may grow to in any case."""
+BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
+
+_LOG = logging.getLogger("knipsel")
+_HEAD = 4096
+_BLOCK = 1 << 16
+_WHOLE = 1 << 20
+_CODECS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
+_SAMPLE = 50_000
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\f\r\x1b"})
+
+
+class UnreadableError(Exception):
+    """What the whole file cannot be read for."""
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Import libraries of an optional extra; UnreadableError that names it where they are not."""
+    try:
+        yield
+    except ImportError as error:
+        raise UnreadableError(
+            f"needs {error.name}, which is not installed. Run: pip install 'knipsel[{extra}]'"
+        ) from error
+
+
+@dataclass(slots=True)
+class Input:
+    """An open source, and its `file` as it lies on disk.
+
+    `line` is the one being read, 0 where lines mean nothing; `part` names what is being read within
+    the file in messages, where a line does not. A file that `is_marked` as Unicode began with a
+    byte order mark; of one that `is_misread` that was said. `fields` are where the user says that
+    fields stand, and `found` the paths among these that were there.
+    """
+
+    source: Source
+    file: IO[bytes]
+    stream: io.BufferedIOBase
+    line: int = 0
+    part: str = ""
+    encoding: str | None = None
+    notes: int = 0
+    is_marked: bool = False
+    is_misread: bool = False
+    fields: Fields = ()
+    found: set[str] = field(default_factory=set)
+
+    def lines(self) -> Iterator[bytes | ArticleError]:
+        """Yield each line with its line end, and an error in place of one that is too long."""
+        readline = self.stream.readline
+        for number in count(1):
+            if not (line := readline(LONGEST)):
+                return
+            self.line = number
+            if len(line) < LONGEST or line.endswith(b"\n"):
+                yield line
+            else:
+                while (rest := readline(_SAMPLE)) and not rest.endswith(b"\n"):
+                    pass
+                yield self.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+
+    def read_whole(self, most: int = LARGEST_FILE) -> bytes:
+        """Return all of it; UnreadableError when it is longer than `most` bytes."""
+        blocks, size = [], 0
+        while block := self.stream.read(_WHOLE):
+            blocks.append(block)
+            size += len(block)
+            if size > most:
+                raise UnreadableError(f"longer than {most // 10**6} MB; split it into articles")
+        return b"".join(blocks)
+
+    def error(self, reason: str) -> ArticleError:
+        """Return what could not be read, here."""
+        return ArticleError(self.source.origin, self.line or None, self.part + reason)
+
+    def note(self, reason: str) -> None:
+        """Log something that was read, but not as it stands; after MOST_NOTES only count it."""
+        self.notes += 1
+        if self.notes <= MOST_NOTES:
+            _LOG.warning("%s", self.error(reason))
+
+    def decode(self, data: bytes) -> str:
+        """Return UTF-8 as text; else guess the encoding once, say so, and hold on to it."""
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            if self.encoding is None:
+                self.encoding = _guess_encoding(data, error.start)
+                self.note(f"not valid UTF-8, read as {self.encoding}; to be sure, save it as UTF-8")
+            return data.decode(self.encoding, "replace")
+
+
+@contextmanager
+def open_source(
+    source: Source, inside: IO[bytes] | None = None, fields: Fields = ()
+) -> Iterator[Input]:
+    """Open a source, or `inside` an archive what it holds; UnreadableError when it is empty.
+
+    Text is checked not to be binary, and opened past its byte order mark.
+    """
+    file = inside or _open(source)
+    try:
+        stream = inflated(file) if source.compressed else _buffered(file)
+        opened = Input(source, file, stream, fields=fields)
+        head = stream.peek(_HEAD)[:_HEAD]
+        if not head:
+            raise UnreadableError("empty; nothing to read")
+        if source.form in TEXTS:
+            _check_text(head)
+            _pass_mark(opened, head)
+        yield opened
+        if opened.notes > MOST_NOTES:
+            _LOG.warning("%s: %d notes more", source.origin, opened.notes - MOST_NOTES)
+    finally:
+        if source.origin == STANDARD_INPUT:
+            cast("io.BufferedReader", file).detach()
+        else:
+            file.close()
+
+
+def _open(source: Source) -> io.BufferedReader:
+    if source.origin == STANDARD_INPUT:
+        return io.BufferedReader(sys.stdin.buffer)  # type: ignore[arg-type]
+    return source.path.open("rb")
+
+
+def _buffered(file: IO[bytes]) -> io.BufferedReader:
+    if isinstance(file, io.BufferedReader):
+        return file
+    return io.BufferedReader(cast("io.RawIOBase", file))
+
+
+def inflated(file: IO[bytes]) -> io.BufferedReader:
+    """Return what a gzip file holds; reading raises UnreadableError where it is a bomb."""
+    return io.BufferedReader(_Inflated(file), _BLOCK)
+
+
+class _Inflated(io.RawIOBase):
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._gzip = gzip.GzipFile(fileobj=file)
+        self._size = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._gzip.readinto1(buffer)
+        self._size += count
+        if self._size > FREE_GROWTH and self._size > MOST_GROWTH * self._file.tell():
+            raise UnreadableError(BOMB)
+        return count
+
+
+def _pass_mark(opened: Input, head: bytes) -> None:
+    """Go past a byte order mark, which tells the encoding; recode UTF-16."""
+    if head.startswith(_UTF16):
+        data = opened.stream.read(LARGEST_FILE)
+        if len(data) == LARGEST_FILE:
+            raise UnreadableError(f"UTF-16 of over {LARGEST_FILE // 10**6} MB; save it as UTF-8")
+        opened.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        opened.is_marked = True
+    elif head.startswith(codecs.BOM_UTF8):
+        opened.stream.read(len(codecs.BOM_UTF8))
+        opened.is_marked = True
+
+
+def _check_text(head: bytes) -> None:
+    if not head.startswith(_UTF16) and _is_binary(head):
+        raise UnreadableError("binary, not text; take it out, or save its text as UTF-8")
+
+
+def _is_binary(head: bytes) -> bool:
+    """Tell text in any encoding from compressed or binary data by its control characters."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return controls > len(head) // 50
+    return controls > len(head) // 3
+
+
+def _guess_encoding(data: bytes, start: int) -> str:
+    """Return the encoding of Western text whose byte at `start` is not valid UTF-8."""
+    # Imported here since it takes 20 ms and few archives need it.
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
+    text = data.decode("utf-8", "replace")
+    ascii_only = len(data.decode("ascii", "ignore"))
+    broken = text.count("\ufffd")
+    if len(text) - ascii_only - broken > broken:
+        return "utf-8"  # most that is not ASCII is valid, so a few bytes are damaged
+    sample = data[max(0, start - _SAMPLE) : start + _SAMPLE]
+    best = from_bytes(sample, cp_isolation=_CODECS).best()
+    return best.encoding if best else _CODECS[0]

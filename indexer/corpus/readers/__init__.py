@@ -1,0 +1,1 @@
+"""A reader for each format: from an opened file to its articles."""

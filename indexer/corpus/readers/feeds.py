@@ -1,0 +1,49 @@
+"""RSS and Atom: an article an entry, as far as the feed gives it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.markup import html_text
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+
+
+def read_feed(data: bytes, opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of each entry; what its source tells of itself stands for each."""
+    with needing("web"):
+        import feedparser  # noqa: PLC0415 - an extra
+
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
+    except Exception as error:
+        raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
+    if feed.bozo:
+        opened.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
+    for number, entry in enumerate(feed.entries, start=1):
+        opened.part = f"entry {number}: "
+        yield read_record(_record(entry, feed.feed), opened)
+
+
+def _record(entry: Any, feed: Any) -> dict[str, Any]:
+    """Return the fields of an entry; whatever is missing or empty in it is empty here."""
+    whole = [part.get("value") or "" for part in entry.get("content") or () if _is_text(part)]
+    authors = [author.get("name") for author in entry.get("authors") or ()]
+    paper = (entry.get("source") or {}).get("title") or feed.get("title") or ""
+    return {
+        "id": entry.get("id") or "",
+        "title": html_text(entry.get("title") or ""),
+        "date": entry.get("published") or entry.get("updated") or "",
+        "source": html_text(paper),
+        "section": next((tag["term"] for tag in entry.get("tags") or () if tag.get("term")), ""),
+        "url": entry.get("link") or "",
+        "author": ", ".join(filter(None, authors)),
+        "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
+    }
+
+
+def _is_text(part: Any) -> bool:
+    return str(part.get("type", "text/html")).startswith(("text/", "application/xhtml"))

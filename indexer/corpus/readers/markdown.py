@@ -1,0 +1,72 @@
+"""Markdown, with the fields of the article in front of it or not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.markup import html_text
+from indexer.corpus.records import find_columns, read_record
+from indexer.corpus.titles import split_title
+from indexer.model import Article, ArticleError
+
+_LARGEST = 10_000_000
+_FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
+
+
+def read_markdown(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text."""
+    text = opened.decode(opened.read_whole(_LARGEST))
+    record: dict[str, Any] = {}
+    if front := _FRONT.match(text):
+        record = _fields(front[1], front[2])
+        text = text[front.end() :]
+    body = _plain(text)
+    columns = find_columns(tuple(record))
+    if not columns.title and (heading := _HEADING.match(text)):
+        title = _plain(heading["marked"] or heading["under"])
+        record["title"], body = title, body.removeprefix(title).lstrip("\n")
+    elif not columns.title:
+        record["title"], body = split_title(body)
+    if not columns.id and not columns.url:
+        record["id"] = opened.source.id
+    for name in columns.body:  # a summary in front, of which the text is the whole
+        del record[name]
+    yield read_record(record | {"body": body}, opened)
+
+
+def _fields(fence: str, front: str) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(front) if fence == "+++" else _yaml(front)
+    except ValueError as error:
+        raise UnreadableError(f"broken fields in front of it: {error}; mend them") from error
+    return {str(name): _value(value) for name, value in table.items()}
+
+
+def _yaml(front: str) -> dict[Any, Any]:
+    with needing("documents"):
+        import yaml  # noqa: PLC0415 - an extra
+
+    try:
+        table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing else
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(" ".join(str(error).split())) from error
+    if not isinstance(table, dict):
+        raise ValueError(f"no names with values but a {type(table).__name__}")
+    return table
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _plain(text: str) -> str:
+    with needing("documents"):
+        from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
+
+    return html_text(MarkdownIt().render(text))

@@ -1,0 +1,64 @@
+"""NewsML-G2, as agencies deliver it (https://iptc.org/standards/newsml-g2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import Input
+from indexer.corpus.markup import local_name, tree_text
+from indexer.corpus.readers.nitf import attribute, line_at, nitf_record
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+
+_WITHDRAWN = {"canceled", "withheld"}
+
+
+def read_newsml(root: Any, opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of each news item that has text; others, and withdrawn ones, are noted."""
+    items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
+    passed_over = 0
+    for number, item in enumerate(items, start=1):
+        opened.part = f"item {number}: "
+        record = _newsml(item)
+        status = attribute(item, "{*}itemMeta/{*}pubStatus", "qcode").rpartition(":")[2]
+        if status in _WITHDRAWN:
+            opened.note(f"{record['id'] or 'an article'} is {status}; passed over")
+        elif record["body"]:
+            yield read_record(record, opened)
+        else:
+            passed_over += 1
+    opened.part = ""
+    if passed_over:
+        opened.note(f"{passed_over} items without text, as of photos and video; passed over")
+
+
+def _newsml(item: Any) -> dict[str, str]:
+    about, content = item.find("{*}contentMeta"), item.find("{*}contentSet")
+    about = item if about is None else about
+    record = _inline(content) if content is not None else {}
+    told = {
+        "id": item.get("guid", ""),
+        "title": line_at(about, "{*}headline"),
+        "date": line_at(about, "{*}contentCreated")
+        or line_at(item, "{*}itemMeta/{*}versionCreated"),
+        "source": line_at(item, "{*}itemMeta/{*}provider")
+        or attribute(item, "{*}itemMeta/{*}provider", "literal"),
+        "section": line_at(about, "{*}subject/{*}name"),
+        "author": line_at(about, "{*}by") or line_at(about, "{*}creator/{*}name"),
+    }
+    return {"body": ""} | record | {name: text for name, text in told.items() if text}
+
+
+def _inline(content: Any) -> dict[str, str]:
+    """Return what the text itself tells: NITF has fields, HTML and plain text a body alone."""
+    for part in content:
+        nitf = part.find("{*}nitf")
+        if nitf is not None:
+            return nitf_record(nitf)
+        if local_name(part) == "inlinexml":
+            body = part.find(".//{*}body")
+            return {"body": tree_text(part if body is None else body)}
+        if local_name(part) == "inlinedata":
+            return {"body": part.text or ""}
+    return {}

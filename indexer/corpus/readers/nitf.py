@@ -1,0 +1,52 @@
+"""NITF, as agencies deliver it (https://iptc.org/standards/nitf)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import Input
+from indexer.corpus.markup import tree_text
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+
+
+def read_nitf(root: Any, opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of an NITF document."""
+    yield read_record(nitf_record(root), opened)
+
+
+def nitf_record(root: Any) -> dict[str, str]:
+    """Return the fields of an NITF document."""
+    heading, content = root.find("{*}body/{*}body.head"), root.find("{*}body/{*}body.content")
+    heading = root if heading is None else heading
+    known, paper = root.find("{*}head/{*}docdata"), root.find("{*}head/{*}pubdata")
+    known = root if known is None else known
+    above = [line_at(heading, name) for name in ("{*}hedline/{*}hl2", "{*}abstract")]
+    text = "" if content is None else tree_text(content)
+    return {
+        "id": attribute(known, "{*}doc-id", "id-string"),
+        "title": line_at(heading, "{*}hedline/{*}hl1") or line_at(root, "{*}head/{*}title"),
+        "date": attribute(known, "{*}date.issue", "norm")
+        or attribute(known, "{*}date.release", "norm")
+        or attribute(heading, "{*}dateline/{*}story.date", "norm"),
+        "source": ("" if paper is None else paper.get("name", ""))
+        or line_at(heading, "{*}distributor")
+        or attribute(known, "{*}doc-id", "regsrc"),
+        "section": "" if paper is None else paper.get("position.section", ""),
+        "url": "" if paper is None else paper.get("ex-ref", ""),
+        "author": line_at(heading, "{*}byline/{*}person") or line_at(heading, "{*}byline"),
+        "body": "\n\n".join(part for part in (*above, text) if part),
+    }
+
+
+def line_at(element: Any, path: str) -> str:
+    """Return the text at a path in one line."""
+    found = element.find(path)
+    return "" if found is None else " ".join(tree_text(found).split())
+
+
+def attribute(element: Any, path: str, name: str) -> str:
+    """Return an attribute of the element at a path, empty without one."""
+    found = element.find(path)
+    return "" if found is None else str(found.get(name, ""))

@@ -1,0 +1,85 @@
+"""PDF with text in it; of pictures of pages it is said that they are."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.titles import split_title
+from indexer.model import Article
+
+_WRAPPED = 0.7
+"""The share of the widest line from which on a line may have been broken off."""
+_SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
+_HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
+
+
+def read_pdf(opened: Input) -> Iterator[Article]:
+    """Yield the article of all pages; title, author and day as the document tells them."""
+    document = _opened(opened.read_whole())
+    try:
+        pages = [page.extract_text() for page in document.pages]
+        title, author, written = _told(document.metadata)
+    except Exception as error:
+        raise UnreadableError(f"damaged PDF: {error}; get it again") from error
+    body = clean_text("\n\n".join(unwrapped(clean_text(page)) for page in pages))
+    if not body:
+        raise UnreadableError(
+            f"pictures of pages ({len(pages)}) and no text; have it read by OCR first"
+        )
+    if title and body.startswith(title):
+        body = body[len(title) :].lstrip("\n")
+    elif not title:
+        title, body = split_title(body)
+    yield Article(opened.source.id, title, body, written, author=author)
+
+
+def _opened(data: bytes) -> Any:
+    with needing("documents"):
+        import pypdf  # noqa: PLC0415 - heavy, and an extra
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is said here, by name
+    try:
+        document = pypdf.PdfReader(io.BytesIO(data))
+        locked = document.is_encrypted and not document.decrypt("")
+    except Exception as error:
+        raise UnreadableError(f"no PDF, or cut off: {error}; get it again") from error
+    if locked:
+        raise UnreadableError("locked with a password; save it without")
+    return document
+
+
+def _told(metadata: Any) -> tuple[str, str | None, str | None]:
+    """Return title, author and day; what cannot be read of them is not told."""
+    if metadata is None:
+        return "", None, None
+    try:
+        day = metadata.creation_date
+    except ValueError:
+        day = None
+    title = " ".join(clean_text(str(metadata.title or "")).split())
+    author = " ".join(clean_text(str(metadata.author or "")).split())
+    return title, author or None, day.date().isoformat() if day else None
+
+
+def unwrapped(page: str) -> str:
+    """Return a page with the lines of each paragraph joined, and words that were parted whole.
+
+    A line that ends short of the others, or a sentence at a blank line, ends its paragraph.
+    """
+    lines = [line.strip() for line in page.split("\n")]
+    widest = max(map(len, lines), default=0)
+    text = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        goes_on = bool(following) and len(line) >= _WRAPPED * widest
+        if goes_on and _HYPHEN.search(line) and following[:1].islower():
+            text += line[:-1]
+        else:
+            ends = not goes_on or (_SENTENCE_END.search(line) and len(line) < 0.9 * widest)
+            text += line + ("\n\n" if ends else " ")
+    return text.strip()

@@ -1,0 +1,96 @@
+"""WARC, as crawlers write it: an article a web page, and of the same content only the first."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.readers.web_pages import LARGEST_PAGE, decoded_page, page_article
+from indexer.corpus.records import short_id
+from indexer.model import Article, ArticleError
+
+_PAGES = {"text/html", "application/xhtml+xml"}
+_GIVEN = "200"
+
+
+def read_warc(opened: Input) -> Iterator[Article | ArticleError]:
+    """Yield the article of each page; what else there is, is counted in a note."""
+    with needing("web"):
+        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
+
+    left, seen = Counter[str](), set[bytes]()
+    records = ArchiveIterator(opened.stream)
+    records.INC_RECORD = ""  # it would print what stands where a record should
+    try:
+        while record := _next(records):
+            kind = _kind(record)
+            if kind != "page":
+                left.update([kind] if kind else [])
+                continue
+            found = _article(record, seen, opened)
+            if isinstance(found, str):
+                left[found] += 1
+            else:
+                yield found
+    finally:
+        opened.part = ""
+        left["stretches of something else"] += records.err_count
+        if left := +left:
+            told = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
+            opened.note(f"passed over {told}")
+
+
+def _next(records: Any) -> Any:
+    """Return the next record, None at the end; UnreadableError where there is none."""
+    try:
+        return next(records, None)
+    except (UnreadableError, OSError, EOFError, zlib.error):
+        raise
+    except Exception as error:  # whatever a broken crawl makes the library stumble over
+        reason = f"no WARC, or damaged here: {' '.join(str(error).split())}"
+        raise UnreadableError(f"{reason}; pages before are read; get it again") from error
+
+
+def _kind(record: Any) -> str:
+    """Return "page", or what a record is else; nothing for a record that belongs to another."""
+    if record.rec_type == "revisit":
+        return "pages as before"
+    if record.rec_type not in {"response", "resource"} or not record.rec_headers:
+        return ""
+    headers = record.http_headers
+    if headers and headers.get_statuscode() != _GIVEN:
+        return "redirects and errors"
+    content = (headers or record.rec_headers).get_header("Content-Type", "unknown")
+    kind = str(content).partition(";")[0].strip().lower()
+    return "page" if kind in _PAGES else kind.partition("/")[0][:20]
+
+
+def _article(record: Any, seen: set[bytes], opened: Input) -> Article | ArticleError | str:
+    """Return the article of a page, an error, or what the page is instead."""
+    address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
+    opened.part = f"{address}: "
+    try:
+        data = record.content_stream().read(LARGEST_PAGE + 1)
+    except Exception as error:  # noqa: BLE001 - as above, of one page
+        return opened.error(f"a page that cannot be unpacked: {error}")
+    if len(data) > LARGEST_PAGE:
+        return opened.error(f"a page of over {LARGEST_PAGE // 10**6} MB; take it out")
+    if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
+        return opened.error("the WARC is cut off in this page; get it again")
+    digest = hashlib.blake2b(data, digest_size=16).digest()
+    if digest in seen:
+        return "copies of pages"
+    seen.add(digest)
+    headers = record.http_headers
+    content = str(headers.get_header("Content-Type", "")) if headers else ""
+    _, _, charset = content.lower().partition("charset=")
+    html = decoded_page(data, opened, charset.split(";")[0].strip(" \"'") or None)
+    try:
+        article = page_article(html, short_id(address or opened.source.id), address or None)
+    except UnreadableError as error:
+        return opened.error(str(error))
+    return article or "pages without an article"

@@ -1,0 +1,99 @@
+"""Web pages: the article of an HTML page, without what stands around it."""
+
+from __future__ import annotations
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.dates import partial_date
+from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.markup import tree_text
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.records import short_id
+from indexer.corpus.titles import title_of
+from indexer.model import Article
+
+LARGEST_PAGE = 10_000_000
+"""Bytes of a page; what is longer is no article, and takes ten times its size to read."""
+SHORTEST_ARTICLE = 40
+"""Characters of text that a page has at least to be taken for an article."""
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
+_CHARSET_WITHIN = 4096
+_LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
+_DATES = {"original_date": True, "extensive_search": False}  # what the page tells, no guess
+
+
+def read_web_page(opened: Input) -> Iterator[Article]:
+    """Yield the article of the page; UnreadableError when it has none."""
+    data = opened.read_whole(LARGEST_PAGE)
+    article = page_article(decoded_page(data, opened), opened.source.id)
+    if article is None:
+        raise UnreadableError("no article on this page that can be told from what is around it")
+    yield article
+
+
+def decoded_page(data: bytes, opened: Input, told: str | None = None) -> str:
+    """Return a page as text: by its byte order mark, what was told, its meta tag, else UTF-8."""
+    found = _CHARSET.search(data[:_CHARSET_WITHIN])
+    name = told or (found[1].decode("ascii", "replace") if found else "")
+    try:
+        codec = "utf-8" if opened.is_marked else codecs.lookup(name).name
+    except (LookupError, ValueError):
+        codec = "utf-8"
+    if codec.startswith("utf"):
+        return opened.decode(data)
+    return data.decode("cp1252" if codec in _LATIN else codec, "replace")
+
+
+def page_article(html: str, id_: str, address: str | None = None) -> Article | None:
+    """Return the article of a page, known by its canonical address, else `id_`; None without one.
+
+    `address` is where the page was found, if that is known.
+    """
+    page = _extracted(html, address)
+    if page is None or page.body is None:
+        return None
+    body = clean_text(tree_text(page.body))
+    title = " ".join(clean_text(page.title or "").split())
+    body = body.removeprefix(title).lstrip("\n") if body.startswith(f"{title}\n") else body
+    if len(body) < SHORTEST_ARTICLE:
+        return None
+    url = page.url or address
+    return Article(
+        short_id(url or id_),
+        title or title_of(body),
+        body,
+        partial_date(page.date) if page.date else None,
+        page.sitename or page.hostname,
+        (page.categories or [None])[0],
+        url,
+        _listed(page.author),
+    )
+
+
+def _extracted(html: str, address: str | None) -> Any:
+    with needing("web"):
+        import trafilatura  # noqa: PLC0415 - heavy, and an extra
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it is said here, by name
+    try:
+        return trafilatura.bare_extraction(
+            html,
+            url=address,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params=_DATES,
+        )
+    except Exception as error:
+        raise UnreadableError(f"no page that can be read: {error}; take it out") from error
+
+
+def _listed(authors: str | None) -> str | None:
+    return ", ".join(name.strip() for name in authors.split(";")) if authors else None

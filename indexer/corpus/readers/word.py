@@ -1,0 +1,67 @@
+"""Word documents (.docx)."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import (
+    BOMB,
+    FREE_GROWTH,
+    MOST_GROWTH,
+    Input,
+    UnreadableError,
+    needing,
+)
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.titles import split_title
+from indexer.model import Article
+
+_BLANK = "python-docx"  # who its template names as author
+
+
+def read_word(opened: Input) -> Iterator[Article]:
+    """Yield the article: title, author and day of the document's properties, and its text."""
+    document = _opened(opened.read_whole())
+    paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
+    titles = [text for style, text in paragraphs if style == "Title" and text.strip()]
+    known = document.core_properties
+    body = clean_text("\n\n".join(text.strip() for _, text in paragraphs if text.strip()))
+    if not body:
+        raise UnreadableError("no text in this document; is it one of pictures?")
+    title = " ".join(clean_text(titles[0] if titles else known.title or "").split())
+    if title and body.startswith(title):
+        body = body[len(title) :].lstrip("\n")
+    elif not title:
+        title, body = split_title(body)
+    written = known.created.date().isoformat() if known.created else None
+    author = None if known.author == _BLANK else known.author or None
+    yield Article(opened.source.id, title, body, written, author=author)
+
+
+def _opened(data: bytes) -> Any:
+    with needing("documents"):
+        import docx  # noqa: PLC0415 - heavy, and an extra
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            grown = sum(part.file_size for part in parts.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise UnreadableError(f"no Word document, or cut off: {error}; get it again") from error
+    if grown > max(FREE_GROWTH, MOST_GROWTH * len(data)):
+        raise UnreadableError(BOMB)
+    try:
+        return docx.Document(io.BytesIO(data))
+    except Exception as error:
+        raise UnreadableError(f"no Word document: {error}; save it as .docx") from error
+
+
+def _paragraphs(document: Any) -> Iterator[Any]:
+    """Yield all paragraphs in order, those of tables row by row."""
+    for item in document.iter_inner_content():
+        if hasattr(item, "rows"):
+            yield from (p for row in item.rows for cell in row.cells for p in cell.paragraphs)
+        else:
+            yield item

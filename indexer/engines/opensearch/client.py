@@ -1,0 +1,251 @@
+"""Requests to an OpenSearch cluster, and what their failures mean. Only this imports its package.
+
+A node that does not answer is left out for a while and another one asked; a cluster of which none
+answers is `EngineUnavailableError`, and the next request tries again.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import ssl
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+
+from indexer.config import Cluster
+from indexer.errors import EngineUnavailableError, KnipselError, RequestError
+
+try:
+    import opensearchpy
+    from opensearchpy import exceptions
+    from opensearchpy.serializer import JSONSerializer
+except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
+    raise KnipselError(
+        f"The engine opensearch needs a package that is not there ({error.name}). "
+        "Run: pip install 'knipsel[opensearch]'"
+    ) from error
+
+LEAST_VERSION = 3
+"""The first major version whose BM25 is Lucene's own, without a factor k1 + 1."""
+
+NONE: Mapping[str, str] = {}
+_CONNECTIONS = 32  # a node
+_SECONDS_AWAY = 5  # that a node is left out after it did not answer
+_BUSY = (429, 502, 503, 504)
+
+
+class RefusedError(KnipselError):
+    """The cluster refuses a request; `status` is HTTP's, `kind` OpenSearch's name of the reason."""
+
+    def __init__(self, message: str, status: int, kind: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.kind = kind
+
+
+class _Serializer(JSONSerializer):
+    """JSON by orjson; bytes are lines of JSON that were made before."""
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, bytes | str) else orjson.dumps(data)
+
+    def loads(self, s: Any) -> Any:
+        try:
+            return orjson.loads(s)
+        except ValueError as error:
+            raise exceptions.SerializationError(s, error) from error
+
+
+class Client:
+    """A cluster that answers requests. Threads may share it."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        # What fails is told as an error; the library would print every attempt as well.
+        logging.getLogger("opensearch").setLevel(logging.CRITICAL)
+        for url in cluster.nodes or ("",):
+            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+                raise KnipselError(
+                    f"OPENSEARCH_URL names {_shown(url)!r}, which is no address of OpenSearch. "
+                    "One looks like http://127.0.0.1:9200; several are separated by commas."
+                )
+        for name, file in _files(cluster).items():
+            if file and not Path(file).is_file():
+                raise KnipselError(f"There is no file {file}, which {name} names.")
+        try:
+            self._client = opensearchpy.OpenSearch(list(cluster.nodes), **_options(cluster))
+        except (OSError, ssl.SSLError, opensearchpy.ImproperlyConfigured) as error:
+            raise KnipselError(
+                f"The certificates for OpenSearch cannot be used: {error}. Look at OPENSEARCH_CA, "
+                "OPENSEARCH_CERTIFICATE and OPENSEARCH_KEY."
+            ) from error
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        parameters: Mapping[str, str] = NONE,
+        timeout: float | None = None,
+    ) -> Any:
+        """Return the answer, parsed. EngineUnavailableError, RefusedError, KnipselError."""
+        asked: dict[str, Any] = dict(parameters)
+        if timeout:
+            asked["request_timeout"] = timeout
+        try:
+            return self._client.transport.perform_request(method, path, params=asked, body=body)
+        except exceptions.SSLError as error:
+            raise KnipselError(
+                f"No safe connection to {self._where()}: {_reason(error)}. Name the file of its "
+                "certificate authority in OPENSEARCH_CA."
+            ) from error
+        except exceptions.ConnectionError as error:
+            raise EngineUnavailableError(
+                f"{self._where()} does not answer: {_reason(error)}. "
+                "See that OpenSearch runs there, and that OPENSEARCH_URL is right."
+            ) from error
+        except exceptions.TransportError as error:
+            raise self._refusal(error) from error
+        except exceptions.SerializationError as error:
+            raise KnipselError(
+                f"{self._where()} answers, but not as OpenSearch does. Is OPENSEARCH_URL right?"
+            ) from error
+
+    def search(self, body: dict[str, Any], parameters: Mapping[str, str]) -> dict[str, Any]:
+        """Return the answer to a search."""
+        answer: dict[str, Any] = self.ask("POST", "/_search", body, parameters=parameters)
+        return answer
+
+    def searches(
+        self, bodies: Sequence[dict[str, Any]], parameters: Mapping[str, str]
+    ) -> list[dict[str, Any]]:
+        """Return the answers to several searches; what one is refused for is raised."""
+        head = orjson.dumps(dict(parameters))
+        lines = b"".join(b"%b\n%b\n" % (head, orjson.dumps(body)) for body in bodies)
+        answers: list[dict[str, Any]] = self.ask("POST", "/_msearch", lines)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise self._refusal(exceptions.TransportError(answer["status"], "", answer))
+        return answers
+
+    def check_version(self) -> None:
+        """Raise KnipselError when this is no OpenSearch, or one that is too old."""
+        told = self.ask("GET", "/")
+        version = told.get("version") if isinstance(told, dict) else None
+        if not isinstance(version, dict) or version.get("distribution") != "opensearch":
+            raise KnipselError(
+                f"{self._where()} is no OpenSearch. Knipsel needs OpenSearch "
+                f"{LEAST_VERSION}.0 or later; give its address in OPENSEARCH_URL."
+            )
+        number = str(version["number"])
+        if int(number.partition(".")[0]) < LEAST_VERSION:
+            raise KnipselError(
+                f"{self._where()} is OpenSearch {number}; Knipsel needs {LEAST_VERSION}.0 or "
+                "later. Upgrade the cluster first."
+            )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def _where(self) -> str:
+        return f"OpenSearch at {', '.join(map(_shown, self.cluster.nodes))}"
+
+    def _refusal(self, error: exceptions.TransportError) -> KnipselError:
+        status, kind, reason = _told(error)
+        if blocked(status, kind):
+            return RefusedError(
+                f"{self._where()} lets nothing be written: {reason}. When a disk is nearly full, "
+                "OpenSearch makes indices read-only: make room, then try again.",
+                status,
+                kind,
+            )
+        if status in _BUSY and kind != "circuit_breaking_exception":
+            return EngineUnavailableError(
+                f"{self._where()} cannot answer now: {reason}. Try again; when it goes on, look at "
+                "the health of the cluster."
+            )
+        if "too_many" in kind and "clauses" in kind:
+            return RequestError(
+                "q",
+                "This query has more words than the cluster takes at once. Leave some out, or "
+                "raise indices.query.bool.max_clause_count",
+            )
+        if status == 401:  # noqa: PLR2004
+            return KnipselError(
+                f"{self._where()} does not accept the user {self.cluster.user or '(none)'!r} with "
+                "this password. Look at OPENSEARCH_USER and OPENSEARCH_PASSWORD."
+            )
+        if status == 403:  # noqa: PLR2004
+            return KnipselError(
+                f"{self._where()} does not allow this to the user {self.cluster.user!r}: {reason}. "
+                f"It needs all rights to the indices {self.cluster.index}*."
+            )
+        return RefusedError(f"{self._where()} refuses this: {reason}", status, kind)
+
+
+def _files(cluster: Cluster) -> dict[str, str | None]:
+    return {
+        "OPENSEARCH_CA": cluster.ca,
+        "OPENSEARCH_CERTIFICATE": cluster.certificate,
+        "OPENSEARCH_KEY": cluster.key,
+    }
+
+
+def blocked(status: int, kind: str) -> bool:
+    """Say whether an index is read-only, which lasts until somebody sees to it.
+
+    The block of a disk that is nearly full has the status of too many requests.
+    """
+    return kind == "cluster_block_exception" and status in (403, 429)
+
+
+def _options(cluster: Cluster) -> dict[str, Any]:
+    secure = any(url.startswith("https") for url in cluster.nodes)
+    options: dict[str, Any] = {
+        "pool_maxsize": _CONNECTIONS,
+        "timeout": cluster.timeout,
+        "max_retries": len(cluster.nodes),
+        "retry_on_timeout": True,
+        "retry_on_status": (),
+        "dead_timeout": _SECONDS_AWAY,
+        "timeout_cutoff": 0,
+        "serializer": _Serializer(),
+    }
+    if cluster.user:
+        options["http_auth"] = (cluster.user, cluster.password or "")
+    if secure:
+        options |= {"use_ssl": True, "verify_certs": True, "ca_certs": cluster.ca}
+        if cluster.certificate:
+            options |= {"client_cert": cluster.certificate, "client_key": cluster.key}
+    return options
+
+
+def _told(error: exceptions.TransportError) -> tuple[int, str, str]:
+    """Return the status, the kind and the reason of an answer that is an error."""
+    status = error.status_code if isinstance(error.status_code, int) else 0
+    info = error.info if isinstance(error.info, dict) else {}
+    told = info.get("error")
+    if not isinstance(told, dict):
+        return status, str(error.error), str(told or error.error)
+    roots = told.get("root_cause") or [told]
+    deepest = told.get("caused_by") or roots[0]
+    root = roots[0]
+    kind = str(root.get("type") or told.get("type"))
+    return status, kind, str(root.get("reason") or deepest.get("reason") or kind)
+
+
+def _reason(error: exceptions.ConnectionError) -> str:
+    """Return the cause in a line, without the objects that the library prints with it."""
+    text = str(error.info or error)
+    return re.sub(r"<[^>]*>:? ?", "", text).strip()
+
+
+def _shown(url: str) -> str:
+    """Return an address without the user and password that may stand in it."""
+    return re.sub(r"//[^/]*@", "//", url)

@@ -1,0 +1,319 @@
+"""The distributed engine: an index in an OpenSearch cluster, in one state of it.
+
+A handle is made from an article's id, so it is the same in every reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.answer_cache import Recent
+from indexer.engines.opensearch.client import Client
+from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
+from indexer.engines.opensearch.mapping import LONGEST_SPAN, handle_at, handle_of, key_of
+from indexer.engines.opensearch.point_in_time import WINDOW, Pinned
+from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
+from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
+from indexer.engines.protocol import (
+    CHANNELS,
+    FILLER,
+    MOST_MEMBERS,
+    ChannelTerm,
+    Counts,
+    Handle,
+    Match,
+)
+from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.query.nodes import Channel, FieldName, Node
+
+_EVERYTHING: Query = {"match_all": {}}
+_MOST_VALUES = 10_000
+_MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
+_MOST_COUNTED = 1_000  # terms in one request
+_MOST_KNOWN = 500_000
+_MOST_SHARING = 500  # lists of near-copies: those of the articles that are stored next
+_TIE = {"id": "asc"}
+_SORTS: dict[Sort, list[dict[str, Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, _TIE],
+    Sort.NEWEST: [{"last": {"order": "desc", "missing": "_last"}}, _TIE],
+    Sort.OLDEST: [{"last": {"order": "asc", "missing": "_last"}}, _TIE],
+}
+
+
+class OpenSearchEngine:
+    """Opens readers and writers over indices of a cluster, of which a folder is just the name.
+
+    `about` is what an index says of itself while it is filled.
+    """
+
+    name = "opensearch"
+
+    def __init__(self, client: Client, about: Mapping[str, Any]) -> None:
+        self._client = client
+        self._about = about
+
+    def open_reader(self, folder: Path) -> OpenSearchReader:
+        """Open the last commit of an index; IndexDamagedError when it is not there."""
+        return OpenSearchReader(self._client, folder.name)
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> OpenSearchWriter:
+        """Write to an index: a new one when `fresh`, else what is there."""
+        if fresh:
+            create_index(self._client, folder.name, self._about)
+        return OpenSearchWriter(self._client, folder.name)
+
+
+class OpenSearchReader:
+    """A snapshot of an index in a cluster."""
+
+    most_compared = 400_000  # each node compares its own words, in Lucene's automata
+
+    def __init__(self, client: Client, index: str) -> None:
+        self._client = client
+        self._index = index
+        self._pinned = Pinned(client, index)
+        self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
+        self._translate = Translator(self._size, self._frequencies)
+        self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
+        self._articles = Articles(self._pinned)
+        self._sharing: Recent[tuple[tuple[int, ...], int], list[Handle]] = Recent(_MOST_SHARING)
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return self._size
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        ranked = sort is Sort.RELEVANCE
+        asked = self._translate.query(query) if ranked else self._translate.matching(query)
+        body = {"query": asked, "sort": _SORTS[sort], **BARE_HITS}
+        if offset + limit <= WINDOW:
+            page = {**body, "from": offset, "size": limit}
+            hits = self._pinned.search(page, scored=ranked)["hits"]["hits"]
+        else:
+            hits = _sliced(self._pinned.pages(body, scored=ranked), offset, limit)
+        scores = [hit["sort"][0] if ranked else 0.0 for hit in hits]
+        return list(map(Match, self._articles.noted(hits), scores))
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        asked: dict[str, Any] = {
+            "first day": {"min": {"field": "first"}},
+            "last day": {"max": {"field": "last"}},
+        }
+        for name in facets:
+            asked[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+        body = {"query": self._translate.matching(query), "aggs": asked}
+        found = self._pinned.search({**body, "size": 0, "track_total_hits": True})
+        told = found["aggregations"]
+        return Counts(
+            total=found["hits"]["total"]["value"],
+            facets={name: _facet(told[name]["buckets"]) for name in facets},
+            first=int(told["first day"]["value"] or 0),
+            last=int(told["last day"]["value"] or 0),
+        )
+
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        return {
+            Span(last - days, last) if last else UNDATED: count
+            for code, count in self._span_codes(self._translate.matching(query))
+            for last, days in [divmod(code, LONGEST_SPAN)]
+        }
+
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
+        if not handles:
+            return []
+        among, asked = with_keys(handles), self._translate.query(query)
+        both = {"bool": {"must": [asked], "filter": [among]}}
+        body = {"query": both, "size": len(handles), **HITS_ONLY}
+        hits = self._pinned.search(body, scored=True)["hits"]["hits"]
+        found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
+        return [found.get(handle) for handle in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        return self._articles.payloads(handles)
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        return [day for day, _ in self._articles.days_and_groups(handles)]
+
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+        return [group for _, group in self._articles.days_and_groups(handles)]
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        wanted = {"query": {"term": {"group": group}}, "size": MOST_MEMBERS}
+        hits = self._pinned.search({**wanted, **BARE_HITS})
+        return self._articles.noted(hits["hits"]["hits"])
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
+        key = tuple(bands), limit
+        if key not in self._sharing.known([key]):
+            self.expect_sharing([bands], limit)
+        return self._sharing.known([key])[key]
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: find it with one request."""
+        asked = [tuple(each) for each in bands]
+        answers = self._pinned.searches([_sharing(each, limit) for each in asked])
+        found = (self._articles.noted(answer["hits"]["hits"]) for answer in answers)
+        self._sharing.keep(
+            {(each, limit): handles for each, handles in zip(asked, found, strict=True)}
+        )
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        return handle_of(id) if self._articles.holds(id) else None
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        term = CHANNELS[field, channel], text
+        return self._frequencies([term])[term]
+
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+        """Be told of terms whose frequency is asked for next: get them in one request."""
+        self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        return self._articles.version(id) == version
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: get their versions in one request."""
+        self._articles.expect(ids)
+
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        name = CHANNELS[field, channel]
+        found: list[tuple[str, int]] = []
+        parts = -(-limit // _MOST_TERMS)
+        for part in range(parts):
+            found += self._terms(name, prefix, limit + 1, (part, parts))
+        found.sort(key=lambda each: (-each[1], each[0]))
+        self._client.ask("POST", f"/{self._index}/_cache/clear", parameters={"fielddata": "true"})
+        return [each for each in found if each[0] != FILLER][:limit]
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        wanted = {"prefix": {"origin": origin_prefix}} if origin_prefix else _EVERYTHING
+        for hit in self._each(wanted, ["id", "origin"]):
+            yield hit["fields"]["id"][0], hit["fields"]["origin"][0]
+
+    def verify(self) -> list[str]:
+        """Read what every article is known by; return a line for each thing that is wrong."""
+        wrong, seen = [], 0
+        for hit in self._each(_EVERYTHING, ["id", "version"]):
+            seen += 1
+            id_ = hit.get("fields", {}).get("id", [None])[0]
+            if id_ is None or key_of(handle_of(id_)) != hit["_id"]:
+                wrong.append(f"article {id_!r} is stored but cannot be found by its id")
+        if seen != self._size:
+            wrong.append(f"{self._index} counts {self._size} articles and gives {seen}")
+        return wrong
+
+    def close(self) -> None:
+        """Let the cluster forget this snapshot; the reader is not used after."""
+        self._pinned.close()
+
+    def _frequencies(self, terms: Iterable[FieldTerm]) -> dict[FieldTerm, int]:
+        """Return in how many articles each term is; one request for all that are not known.
+
+        As searches of their own, which Lucene answers from its dictionary. One search with a count
+        for each term, an aggregation, compares every article with every term.
+        """
+        asked = list(dict.fromkeys(terms))
+        found = self._counted.known(asked)
+        unknown = [term for term in asked if term not in found]
+        for start in range(0, len(unknown), _MOST_COUNTED):
+            missing = unknown[start : start + _MOST_COUNTED]
+            counted = self._pinned.searches([_counting({"term": {n: t}}) for n, t in missing])
+            fresh = dict(zip(missing, map(_total, counted), strict=True))
+            self._counted.keep(fresh)
+            found.update(fresh)
+        return found
+
+    def _each(self, query: Query, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+        body = {"query": query, "sort": [_TIE], "docvalue_fields": columns, **HITS_ONLY}
+        for hits in self._pinned.pages(body):
+            yield from hits
+
+    def _span_codes(self, query: Query) -> Iterator[tuple[int, int]]:
+        """Yield the values of the field `span` with their counts, WINDOW at a time."""
+        pages: dict[str, Any] = {
+            "size": WINDOW,
+            "sources": [{"span": {"terms": {"field": "span"}}}],
+        }
+        while True:
+            body = {"query": query, "size": 0, "aggs": {"spans": {"composite": pages}}}
+            found = self._pinned.search(body)["aggregations"]["spans"]
+            for bucket in found["buckets"]:
+                yield bucket["key"]["span"], bucket["doc_count"]
+            if "after_key" not in found:
+                return
+            pages = {**pages, "after": found["after_key"]}
+
+    def _terms(
+        self, name: str, prefix: str, limit: int, part: tuple[int, int]
+    ) -> list[tuple[str, int]]:
+        number, parts = part
+        asked: dict[str, Any] = {"field": name, "size": min(limit, _MOST_TERMS)}
+        if parts > 1:
+            asked["include"] = {"partition": number, "num_partitions": parts}
+        elif prefix:
+            asked["include"] = f"{_plain(prefix)}.*"
+        body = {"size": 0, "aggs": {"terms": {"terms": asked}}}
+        buckets = self._pinned.search(body)["aggregations"]["terms"]["buckets"]
+        found = [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+        return [each for each in found if each[0].startswith(prefix)]
+
+
+def _counting(query: Query) -> dict[str, Any]:
+    return {"query": query, "size": 0, "track_total_hits": True}
+
+
+def _total(answer: dict[str, Any]) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
+def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
+    """Return the search for the articles that have any of these bands, those with most first."""
+    each = [{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands]
+    query = {"bool": {"should": each}} if each else NOTHING
+    brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
+    return {"query": query, "size": limit, **brought, **HITS_ONLY}
+
+
+def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
+    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets)
+    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+
+
+def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:
+    """Return `limit` hits past `offset`."""
+    taken: list[Any] = []
+    skipped = 0
+    for hits in pages:
+        taken += hits[max(0, offset - skipped) :]
+        skipped += len(hits)
+        if len(taken) >= limit:
+            break
+    return taken[:limit]
+
+
+def _plain(prefix: str) -> str:
+    """Return the prefix with what Lucene's patterns mean something by taken literally."""
+    return "".join(c if c.isalnum() else f"\\{c}" for c in prefix)

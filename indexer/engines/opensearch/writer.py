@@ -1,0 +1,98 @@
+"""Writing to an index in a cluster: at once where nobody searches yet, else at the commit."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from indexer.engines.opensearch.bulk import Bulk
+from indexer.engines.opensearch.client import Client, RefusedError
+from indexer.engines.opensearch.mapping import (
+    ABOUT,
+    FILLING,
+    body_of_index,
+    line_of_removal,
+    lines_of,
+)
+from indexer.engines.protocol import IndexDocument
+from indexer.errors import IndexDamagedError, KnipselError
+
+_LENGTH = 8  # bytes that say how long a kept action is
+
+
+def create_index(client: Client, index: str, about: Mapping[str, Any]) -> None:
+    """Make an empty index that says this of itself; KnipselError when it is there."""
+    try:
+        client.ask("PUT", f"/{index}", body_of_index(client.cluster, about))
+    except RefusedError as error:
+        raise KnipselError(f"The OpenSearch index {index} cannot be made: {error}") from error
+
+
+class OpenSearchWriter:
+    """Adds and removes articles of an index.
+
+    In one that is searched nothing changes before the commit: until then all actions are kept in a
+    temporary file. One that is filled takes them as they come, and keeps them when it is left.
+    """
+
+    def __init__(self, client: Client, index: str) -> None:
+        self._client = client
+        self._index = index
+        self._bulk = Bulk(client, index)
+        filled = self._is_filled()
+        self._kept = None if filled else tempfile.TemporaryFile()  # noqa: SIM115 - see _close
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        self._take(document.id, lines_of(document))
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+        self._take(id, line_of_removal(id))
+
+    def commit(self) -> None:
+        """Make all changes durable and visible to readers opened from now on, and close."""
+        try:
+            for id_, lines in self._actions():
+                self._bulk.add(id_, lines)
+            self._bulk.finish()
+            self._client.ask("POST", f"/{self._index}/_refresh", timeout=600)
+        finally:
+            self._close()
+
+    def abort(self) -> None:
+        """Send nothing more, and close."""
+        self._close()
+
+    def _take(self, id_: str, lines: bytes) -> None:
+        if self._kept is None:
+            self._bulk.add(id_, lines)
+            return
+        record = orjson.dumps(id_) + b"\n" + lines
+        self._kept.write(len(record).to_bytes(_LENGTH) + record)
+
+    def _actions(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the actions that were kept, in their order."""
+        if self._kept is None:
+            return
+        self._kept.seek(0)
+        while length := self._kept.read(_LENGTH):
+            id_, lines = self._kept.read(int.from_bytes(length)).split(b"\n", 1)
+            yield orjson.loads(id_), lines
+
+    def _close(self) -> None:
+        self._bulk.close()
+        if self._kept is not None:
+            self._kept.close()
+
+    def _is_filled(self) -> bool:
+        """Say whether nobody searches the index yet; IndexDamagedError when it is not there."""
+        try:
+            found = self._client.ask("GET", f"/{self._index}/_mapping")
+        except RefusedError as error:
+            raise IndexDamagedError(f"The OpenSearch index {self._index} is not there") from error
+        about = found[self._index]["mappings"].get("_meta", {}).get(ABOUT, {})
+        return FILLING in about

@@ -1,0 +1,315 @@
+"""The default engine: Tantivy, embedded, native and memory-mapped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from indexer.cache import remembered
+from indexer.engines.protocol import (
+    CHANNELS,
+    FILLER,
+    MOST_MEMBERS,
+    ChannelTerm,
+    Counts,
+    Handle,
+    IndexDocument,
+    Match,
+)
+from indexer.engines.tantivy.os_errors import lockable, refusals_told
+from indexer.engines.tantivy.queries import Translator
+from indexer.engines.tantivy.schema import LONGEST_SPAN, schema, stored_form, version_number
+from indexer.errors import IndexDamagedError
+from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.query.nodes import Channel, FieldName, Node
+
+_Query = tantivy.Query
+_MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_Clause = tuple[tantivy.Occur, tantivy.Query]
+
+_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
+_LONGEST_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
+_MOST_VALUES = 10_000
+_MOST_DOCUMENTS = 128  # kept at hand: one request asks for the same ones up to three times
+_HEAP_BYTES = 400_000_000
+_THREADS = 1  # beside Python's: two take as long, order ties anew each time, leave more segments
+_MOST_WAITING = 3_000  # documents to be handed over, of about 5 kB each
+_MOST_WAITING_BYTES = 10_000_000  # of payload
+_MOST_BUCKETS = 65_000  # that Tantivy counts at once
+
+
+def _open(folder: Path) -> tantivy.Index:
+    try:
+        with refusals_told():
+            index = tantivy.Index(schema(), path=str(folder), reuse=True)
+    except ValueError as error:
+        raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("spaces", spaces)
+    return index
+
+
+class TantivyEngine:
+    """Opens readers and writers over Tantivy folders."""
+
+    name = "tantivy"
+
+    def open_reader(self, folder: Path) -> TantivyReader:
+        """Open a folder; IndexDamagedError when it cannot be read."""
+        if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
+            raise IndexDamagedError(f"{folder} holds no Tantivy index")
+        with lockable(folder) as opened:
+            return TantivyReader(_open(opened), folder)
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
+        """Write to a folder: a new index when `fresh`, else what is there."""
+        if fresh:
+            folder.mkdir(parents=True, exist_ok=True)
+        return TantivyWriter(_open(folder), fresh=fresh)
+
+
+class TantivyReader:
+    """A snapshot of a Tantivy index."""
+
+    most_compared = 400_000
+
+    def __init__(self, index: tantivy.Index, folder: Path) -> None:
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._folder = folder
+        self._translate = Translator(self._searcher, self._schema)
+        self._stored = remembered(self._read, _MOST_DOCUMENTS)
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return self._searcher.num_docs
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        field = None if sort is Sort.RELEVANCE else str(sort)
+        result = self._searcher.search(
+            self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
+        )
+        ranked = field is None
+        return [Match((a.segment_ord, a.doc), score if ranked else 0.0) for score, a in result.hits]
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        request: dict[str, Any] = {
+            "total": {"value_count": {"field": "newest"}},
+            "first": {"min": {"field": "first"}},
+            "last": {"max": {"field": "last"}},
+        }
+        for name in facets:
+            request[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+        found = self._searcher.aggregate(self._translate.unscored(query), request)
+        return Counts(
+            total=int(found["total"]["value"]),
+            facets={name: _facet(found[name]["buckets"]) for name in facets},
+            first=int(found["first"]["value"] or 0),
+            last=int(found["last"]["value"] or 0),
+        )
+
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        return {
+            Span(last - days, last) if last else UNDATED: count
+            for code, count in self._span_codes(self._translate.unscored(query))
+            for last, days in [divmod(code, LONGEST_SPAN)]
+        }
+
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
+        if not handles:
+            return []
+        # A term set would run an automaton over all ids, which takes four times as long.
+        ids = [self._stored(handle)[0] for handle in handles]
+        each = [_Query.term_query(self._schema, "id", id_, "basic") for id_ in ids]
+        among = _Query.const_score_query(_Query.boolean_query([(_SHOULD, q) for q in each]), 0.0)
+        both = _Query.boolean_query([(_MUST, among), (_MUST, self._translate.query(query))])
+        hits = self._searcher.search(both, len(ids), count=False).hits
+        found = {(a.segment_ord, a.doc): float(score) for score, a in hits}
+        return [found.get(handle) for handle in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        return [self._stored(handle)[1] for handle in handles]
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        addresses = [tantivy.DocAddress(*handle) for handle in handles]
+        return [int(day or 0) for day in self._searcher.fast_field_values("newest", addresses)]
+
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+        addresses = [tantivy.DocAddress(*handle) for handle in handles]
+        return [int(group or 0) for group in self._searcher.fast_field_values("group", addresses)]
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        # A range over the column: terms of groups would take a megabyte for 100,000 articles.
+        integer = tantivy.FieldType.Integer
+        same = _Query.range_query(self._schema, "group", integer, group, group)
+        return self._any([same], MOST_MEMBERS)
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
+        each = (_Query.term_query(self._schema, "bands", band) for band in bands)
+        return self._any([_Query.const_score_query(query, 1.0) for query in each], limit)
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: that is near anyway."""
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        return self._one("id", id)
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        return self._searcher.doc_freq(CHANNELS[field, channel], text)
+
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+        """Be told of terms whose frequency is asked for next: these are near anyway."""
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        handle = self.find(id)
+        if handle is None:
+            return False
+        held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*handle)])
+        return bool(held == [version_number(version)])
+
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        found = self._searcher.terms_with_prefix(CHANNELS[field, channel], prefix, limit=limit + 1)
+        return [(term, count) for term, count in found if term != FILLER][:limit]
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        if not self.size:
+            return
+        query = _Query.all_query()
+        if origin_prefix:  # else every article is loaded: 5 seconds for a million
+            some = _SPECIAL.sub(r"\\\g<0>", origin_prefix[:_LONGEST_PATTERN])
+            query = _Query.regex_query(self._schema, "origin", rf"{some}(.|\n)*")
+        for _, address in self._searcher.search(query, self.size, count=False).hits:
+            document = self._searcher.doc(address)
+            origin = document["origin"][0]
+            if not origin_prefix or origin.startswith(origin_prefix):
+                yield document["id"][0], origin
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: these are near anyway."""
+
+    def verify(self) -> list[str]:
+        """Read every stored article; return a line for each thing that is wrong."""
+        wrong = []
+        try:
+            for id_, _ in self.ids():
+                if self.find(id_) is None:
+                    wrong.append(f"article {id_!r} is stored but cannot be found by its id")
+        except (ValueError, OSError) as error:
+            wrong.append(f"{self._folder} cannot be read to its end: {error}")
+        return wrong
+
+    def close(self) -> None:
+        """Release files: Tantivy does when the last reference goes."""
+        del self._searcher, self._translate, self._stored
+
+    def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
+        """Yield the values of the field `span` with their counts, as often as one answer holds."""
+        terms = {"field": "span", "size": _MOST_BUCKETS, "order": {"_key": "asc"}}
+        rest = query
+        while True:
+            found = self._searcher.aggregate(rest, {"codes": {"terms": terms}})["codes"]
+            yield from ((int(bucket["key"]), bucket["doc_count"]) for bucket in found["buckets"])
+            if not found["sum_other_doc_count"]:
+                return
+            least = int(found["buckets"][-1]["key"]) + 1
+            after = _Query.range_query(
+                self._schema, "span", tantivy.FieldType.Integer, lower_bound=least
+            )
+            rest = _Query.boolean_query([(_MUST, query), (_MUST, after)])
+
+    def _read(self, handle: Handle) -> tuple[str, bytes]:
+        document = self._searcher.doc(tantivy.DocAddress(*handle))
+        return document["id"][0], document["payload"][0]
+
+    def _any(self, queries: Sequence[tantivy.Query], limit: int) -> list[Handle]:
+        query = _Query.boolean_query([(_SHOULD, query) for query in queries])
+        hits = self._searcher.search(query, limit, count=False).hits
+        return [(address.segment_ord, address.doc) for _, address in hits]
+
+    def _one(self, name: str, value: str) -> Handle | None:
+        query = _Query.term_query(self._schema, name, value)
+        hits = self._searcher.search(query, 1, count=False).hits
+        return (hits[0][1].segment_ord, hits[0][1].doc) if hits else None
+
+
+def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
+    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets if b["key"])
+    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+
+
+class TantivyWriter:
+    """Adds and removes articles of a Tantivy index; `commit` makes it so."""
+
+    def __init__(self, index: tantivy.Index, *, fresh: bool) -> None:
+        self._index = index
+        self._writer = index.writer(_HEAP_BYTES, _THREADS)
+        self._fresh = fresh
+        self._added: set[str] = set()
+        self._waiting: list[IndexDocument] = []
+        self._room = _MOST_WAITING_BYTES
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        # Every deletion is kept to the end and tried on every segment.
+        if not self._fresh or document.id in self._added:
+            self.delete(document.id)
+        self._added.add(document.id)
+        self._waiting.append(document)
+        self._room -= len(document.payload)
+        if len(self._waiting) >= _MOST_WAITING or self._room < 0:
+            self._hand_over()
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+        if id in self._added:  # it may wait, and has to be there first
+            self._hand_over()
+        self._writer.delete_documents_by_term("id", id)
+
+    def commit(self) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close."""
+        self._hand_over()
+        with refusals_told():
+            self._writer.commit()
+        self._writer.garbage_collect_files()
+        self._writer.wait_merging_threads()
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+    def _hand_over(self) -> None:
+        """Give Tantivy what waits, at one go.
+
+        One by one, its threads would sleep and be woken for each: a sixth of all processor time.
+        """
+        with refusals_told():
+            for document in self._waiting:
+                self._writer.add_document(stored_form(document))
+        self._waiting.clear()
+        self._room = _MOST_WAITING_BYTES

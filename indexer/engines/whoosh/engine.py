@@ -1,0 +1,245 @@
+"""The engine in pure Python: Whoosh keeps segments, terms and columns; scores are our own."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from whoosh.index import FileIndex
+
+from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, ChannelTerm, Counts, Handle, Match
+from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
+from indexer.engines.whoosh.segment import Segment, Storage, number_term, schema
+from indexer.engines.whoosh.writer import WhooshWriter
+from indexer.errors import IndexDamagedError
+from indexer.model import FacetCount, Sort, Span
+from indexer.query.nodes import Channel, FieldName, Node
+
+_LATEST = date.max.toordinal() + 1
+
+_Ranked: TypeAlias = tuple[float, Handle]
+
+
+class WhooshEngine:
+    """Opens readers and writers over Whoosh folders."""
+
+    name = "whoosh"
+
+    def open_reader(self, folder: Path) -> WhooshReader:
+        """Open a folder; IndexDamagedError when it cannot be read."""
+        with _damage_named(folder):
+            return WhooshReader(_segments(_index(folder)))
+
+    def open_writer(self, folder: Path, *, fresh: bool) -> WhooshWriter:
+        """Write to a folder: a new index when `fresh`, else what is there."""
+        if fresh:
+            folder.mkdir(parents=True, exist_ok=True)
+            storage = Storage(str(folder))
+            if not storage.index_exists():
+                storage.create_index(schema())
+        with _damage_named(folder):
+            return WhooshWriter(_index(folder), fresh=fresh)
+
+
+@contextmanager
+def _damage_named(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise
+    except Exception as error:
+        # Whoosh reads pickles and structs, and lets any of their errors through.
+        raise IndexDamagedError(f"{folder} cannot be read as a Whoosh index: {error}") from error
+
+
+def _index(folder: Path) -> Any:
+    return FileIndex(Storage(str(folder)), schema=schema())
+
+
+def _segments(index: Any) -> list[Segment]:
+    readers = [reader for reader, _ in index.reader().leaf_readers()]
+    return [Segment(reader) for reader in readers if reader.doc_count_all()]
+
+
+class WhooshReader:
+    """A snapshot of a Whoosh index. A handle is a segment's place and a number in it."""
+
+    most_compared = 30_000
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self._segments = segments
+        statistics = Statistics(segments)
+        self._evaluators = [Evaluator(segment, statistics) for segment in segments]
+
+    @property
+    def size(self) -> int:
+        """How many articles it holds."""
+        return sum(segment.size - len(segment.deleted) for segment in self._segments)
+
+    def search(
+        self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
+    ) -> list[Match]:
+        """Return the best `limit` articles past `offset`."""
+        if limit < 1:
+            return []
+        ranked: list[_Ranked] = []
+        for ordinal, found in enumerate(self._found(query, float(sort is Sort.RELEVANCE))):
+            ranks = found if sort is Sort.RELEVANCE else self._by_day(ordinal, found, sort)
+            ranked += _best(ordinal, ranks, offset + limit)
+        ranked.sort()
+        return [Match(handle, -rank) for rank, handle in ranked[offset : offset + limit]]
+
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+        """Count all matching articles, with the named facets over them."""
+        total = 0
+        firsts, lasts = [0], [0]
+        counters: dict[str, Counter[str]] = {name: Counter() for name in facets}
+        for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
+            total += len(found)
+            firsts.append(min(filter(None, map(segment.first.__getitem__, found)), default=0))
+            lasts.append(max(map(segment.last.__getitem__, found), default=0))
+            for name, counter in counters.items():
+                counter.update(_values(segment, name, found))
+        return Counts(
+            total=total,
+            facets={name: _facet(counter) for name, counter in counters.items()},
+            first=min(filter(None, firsts), default=0),
+            last=max(lasts),
+        )
+
+    def spans(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+        days: Counter[tuple[int, int]] = Counter()
+        for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
+            first, last = segment.first, segment.last
+            days.update((first[doc], last[doc]) for doc in found)
+        return {Span(*pair): count for pair, count in days.items()}
+
+    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+        """Return the score of the query for each article, None where it does not match."""
+        asked: defaultdict[int, Scores] = defaultdict(dict)
+        for ordinal, doc in handles:
+            asked[ordinal][doc] = 0.0
+        found = {
+            ordinal: self._evaluators[ordinal].scores(query, 1.0, docs)
+            for ordinal, docs in asked.items()
+        }
+        return [found[ordinal].get(doc) for ordinal, doc in handles]
+
+    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+        """Return the payloads of these articles."""
+        return [self._segments[ordinal].payload(doc) for ordinal, doc in handles]
+
+    def days(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the last day of each article, 0 when undated."""
+        return [self._segments[ordinal].last[doc] for ordinal, doc in handles]
+
+    def groups(self, handles: Sequence[Handle]) -> list[int]:
+        """Return the group of each article, 0 when it has none."""
+        return [self._segments[ordinal].group(doc) for ordinal, doc in handles]
+
+    def members(self, group: int) -> list[Handle]:
+        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        return list(islice(self._having("group", number_term(group)), MOST_MEMBERS))
+
+    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+        """Return up to `limit` articles that have any of these bands, those with most first."""
+        terms = map(number_term, bands)
+        shared = Counter(handle for term in terms for handle in self._having("bands", term))
+        return [handle for handle, _ in shared.most_common(limit)]
+
+    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `sharing` is asked next: that is near anyway."""
+
+    def find(self, id: str) -> Handle | None:  # noqa: A002
+        """Return the article with this id."""
+        for ordinal, segment in enumerate(self._segments):
+            if (doc := segment.find(id)) is not None:
+                return ordinal, doc
+        return None
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+        name = CHANNELS[field, channel]
+        return sum(segment.frequency(name, text) for segment in self._segments)
+
+    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+        """Be told of terms whose frequency is asked for next: these are near anyway."""
+
+    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+        """Say whether the article with this id is held in just this version."""
+        if (handle := self.find(id)) is None:
+            return False
+        ordinal, doc = handle
+        return self._segments[ordinal].identity(doc).version == version
+
+    def terms(
+        self, field: FieldName, channel: Channel, prefix: str, limit: int
+    ) -> list[tuple[str, int]]:
+        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        name = CHANNELS[field, channel]
+        found: Counter[str] = Counter()
+        for segment in self._segments:
+            found.update(dict(segment.frequencies(name, prefix)))
+        return heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
+
+    def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
+        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        for segment in self._segments:
+            for doc in segment.live:
+                identity = segment.identity(doc)
+                if identity.origin.startswith(origin_prefix or ""):
+                    yield identity.id, identity.origin
+
+    def expect(self, ids: Sequence[str]) -> None:
+        """Be told of the articles that are asked for next: these are near anyway."""
+
+    def verify(self) -> list[str]:
+        """Read everything; return a line for each thing that is wrong."""
+        return [line for segment in self._segments for line in segment.verify()]
+
+    def close(self) -> None:
+        """Release files; the reader is not used after."""
+        for segment in self._segments:
+            segment.close()
+
+    def _having(self, field: str, term: str) -> Iterator[Handle]:
+        for ordinal, segment in enumerate(self._segments):
+            if found := segment.postings(field, term):
+                yield from ((ordinal, doc) for doc in found.docs if doc not in segment.deleted)
+
+    def _found(self, query: Node, boost: float) -> Iterator[Scores]:
+        for segment, evaluator in zip(self._segments, self._evaluators, strict=True):
+            found = evaluator.scores(query, boost)
+            for doc in segment.deleted:
+                found.pop(doc, None)
+            yield found
+
+    def _by_day(self, ordinal: int, docs: Iterable[int], sort: Sort) -> Scores:
+        last = self._segments[ordinal].last
+        if sort is Sort.NEWEST:
+            return {doc: last[doc] for doc in docs}
+        return {doc: _LATEST - last[doc] if last[doc] else 0 for doc in docs}
+
+
+def _best(ordinal: int, ranks: Mapping[int, float], count: int) -> list[_Ranked]:
+    least = min(heapq.nlargest(count, ranks.values()), default=0.0)
+    chosen = ((-rank, (ordinal, doc)) for doc, rank in ranks.items() if rank >= least)
+    return sorted(chosen)[:count]
+
+
+def _values(segment: Segment, facet: str, docs: Iterable[int]) -> dict[str, int]:
+    values, codes = segment.facet(facet)
+    counts = Counter(map(codes.__getitem__, docs))
+    return {values[code]: count for code, count in counts.items() if code}
+
+
+def _facet(counter: Counter[str]) -> tuple[FacetCount, ...]:
+    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(FacetCount(value, count) for value, count in ordered)

@@ -1,0 +1,116 @@
+"""Writes articles to the Whoosh engine: new segments, deletions, and which segments to merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from whoosh.index import clean_files
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from indexer.engines.protocol import CHANNELS, FACETS, IndexDocument
+from indexer.engines.whoosh.postings import ArrayCodec, Inverter
+from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
+
+_SMALL_SEGMENT = 500
+
+
+class WhooshWriter:
+    """Adds and removes articles of a Whoosh index; `commit` makes it so."""
+
+    def __init__(self, index: Any, *, fresh: bool) -> None:
+        self._writer = _ArticleWriter(index)
+        self._writer.mergetype = _keep_nothing if fresh else _merge_small
+        self._old = [] if fresh else self._open_segments()
+        self._added: dict[str, int] = {}
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        self.delete(document.id)
+        self._added[document.id] = self._writer.add_article(document)
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Remove the article with this id, if there is one."""
+        if id in self._added:
+            self._writer.newsegment.delete_document(self._added.pop(id))
+            return
+        for segment, stored in zip(self._old, self._writer.segments, strict=True):
+            doc = segment.find(id)
+            if doc is not None:
+                stored.delete_document(doc)
+
+    def commit(self) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close."""
+        self._writer.commit()
+        self._close_segments()
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+        writer = self._writer
+        writer.cancel()
+        clean_files(writer.storage, writer.indexname, writer.generation - 1, writer.segments)
+        self._close_segments()
+
+    def _open_segments(self) -> list[Segment]:
+        writer = self._writer
+        return [Segment(SegmentReader(writer.storage, writer.schema, s)) for s in writer.segments]
+
+    def _close_segments(self) -> None:
+        for segment in self._old:
+            segment.close()
+
+
+class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer of a segment, with postings inverted from ready-made terms."""
+
+    def __init__(self, index: Any) -> None:
+        super().__init__(index, codec=ArrayCodec(), compound=False)
+        self.pool = Inverter(Path(self.temp_storage().folder))
+
+    def add_article(self, document: IndexDocument) -> int:
+        """Add an article and return its number."""
+        doc: int = self.docnum
+        add = self.pool.add
+        lengths = {}
+        for name in CHANNELS.values():
+            terms = getattr(document, name).split()
+            lengths[name] = len(terms)
+            add(name, doc, terms)
+        add("id", doc, [document.id])
+        if document.group:
+            add("group", doc, [number_term(document.group)])
+        add("bands", doc, [number_term(band) for band in document.bands])
+        for name in FACETS:
+            if value := getattr(document, name):
+                add(name, doc, [value])
+        self.add_document(**column_values(document, [lengths[name] for name in SCORED]))
+        return doc
+
+    def add_postings_to_pool(self, reader: Any, startdoc: int, docmap: Any) -> None:
+        """Copy the posting lists of a segment that is merged into this one, and close it."""
+        renumber = startdoc.__add__ if docmap is None else docmap.get
+        segment = Segment(reader)
+        for field, term, _, postings in segment.entries():
+            self.pool.extend(field, term, postings.places(renumber))
+        segment.close()
+
+
+def _keep_nothing(_writer: Any, _segments: list[Any]) -> list[Any]:
+    return []
+
+
+def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge what is no larger than what is written anyway, so that a small update stays small.
+
+    An article is then copied a logarithm of times in its life, and segments are as few.
+    """
+    kept = []
+    for segment in sorted(segments, key=lambda each: each.doc_count()):
+        live = segment.doc_count()
+        if live <= max(_SMALL_SEGMENT, writer.doc_count()) or segment.deleted_count() > live:
+            if live:
+                writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+        else:
+            kept.append(segment)
+    return kept

@@ -1,0 +1,1 @@
+"""Where a query hits a text, and the passages shown."""

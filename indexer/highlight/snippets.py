@@ -1,0 +1,149 @@
+"""Snippets: the one or two passages of an article that answer a query best. Offsets, no markup."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from indexer.highlight.matcher import Marker, UnitHit, joined
+from indexer.model import Mark, Snippet
+
+LENGTH = 220
+"""Characters that a passage has at most, ellipses aside."""
+
+_ONE_OF_TWO = 150  # characters of each where there are two
+_LEAD = 50  # characters before the first hit, where no sentence begins near
+_FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
+_MOST_HITS = 200  # looked at for the best passage
+_MOST_INSIDE = 30  # of a passage that count
+_NEAR = 0.5  # of a unit: what units side by side are worth
+_ROUNDING = 1e-9
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
+_SPACE = re.compile(r"\s+")
+_LAST_SPACE = re.compile(r"\s+\S*\Z")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
+
+
+def title_snippet(title: str, marker: Marker) -> Snippet:
+    """Return the whole title with its marks."""
+    return Snippet("title", title, marker.marks(title))
+
+
+def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
+    """Return the passages with most of the query's units near each other, in order of place.
+
+    A second passage only where it has a unit that the first lacks. Without hits, the lead.
+    """
+    if not body:
+        return ()
+    hits = marker.hits(body)
+    if not hits:
+        return (_cut(body, 0, [], LENGTH),)
+    rarity = _rarity(hits)
+    best = _best(body, hits[:_MOST_HITS], rarity)
+    starts = {best}
+    begin, end = best, best + LENGTH
+    seen = {hit.unit for hit in hits if begin <= hit.start and hit.end <= end}
+    others = [h for h in hits if h.unit not in seen and not begin - LENGTH < h.start < end]
+    if others:
+        starts.add(_best(body, others[:_MOST_HITS], rarity))
+    length = LENGTH if len(starts) == 1 else _ONE_OF_TWO
+    stops = (*sorted(starts)[1:], len(body))
+    return tuple(
+        _cut(body, start, hits, min(length, stop - start))
+        for start, stop in zip(sorted(starts), stops, strict=True)
+    )
+
+
+def _rarity(hits: Sequence[UnitHit]) -> dict[int, float]:
+    """Return what a unit is worth in this article: the less it stands there, the more."""
+    return {unit: 1 + 1 / count for unit, count in Counter(hit.unit for hit in hits).items()}
+
+
+def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
+    """Return where the best passage begins."""
+    best, place = 0.0, 0
+    ends = [hit.end for hit in hits]
+    kinds = [(hit.unit, hit.part, hit.share) for hit in hits]
+    for number, first in enumerate(hits):
+        most = min(number + _MOST_INSIDE, len(hits))
+        stop = bisect_right(ends, first.start + LENGTH, number, most)
+        if _worth(kinds[number:stop], rarity, _NEAR) <= best:
+            continue  # where the passage begins can only leave some out
+        begin = _begin(body, first.start)
+        stop = bisect_right(ends, begin + LENGTH, number, stop)
+        near = _NEAR * (1 - (ends[stop - 1] - first.start) / LENGTH)
+        score = _worth(kinds[number:stop], rarity, near)
+        if score > best + _ROUNDING:
+            best, place = score, begin
+    return place
+
+
+def _worth(kinds: Sequence[tuple[int, str, float]], rarity: dict[int, float], near: float) -> float:
+    """Return what a passage with hits of these kinds (unit, part, share of the unit) is worth.
+
+    The parts of a unit add up to as much as the whole; `near` counts where there are several units.
+    """
+    held: dict[int, float] = {}
+    for unit, _, share in set(kinds):
+        held[unit] = held.get(unit, 0.0) + share
+    units = sum([rarity[unit] * min(1.0, share) for unit, share in held.items()])
+    return units + 0.05 * len(kinds) + (near if len(held) > 1 else 0.0)
+
+
+def _begin(body: str, hit: int) -> int:
+    """Return where a passage that shows this place begins: at a sentence, else at a word."""
+    earliest = max(0, hit - LENGTH // 2)
+    begin = 0 if earliest == 0 else -1
+    for match in _SENTENCE_END.finditer(body, earliest, hit):
+        begin = match.end()
+    if begin >= 0:
+        return begin
+    space = _SPACE.search(body, max(0, hit - _LEAD), hit)
+    return space.end() if space else hit
+
+
+def _cut(body: str, start: int, hits: Sequence[UnitHit], length: int) -> Snippet:
+    """Return the passage from `start`, ended at a sentence or a word, white space collapsed."""
+    end, whole = _end(body, start, hits, length)
+    begins = start == 0 or any(
+        m.end() == start for m in _SENTENCE_END.finditer(body, max(0, start - 10), start)
+    )
+    inside = [h for h in hits if start <= h.start and h.end <= end]
+    shown = [(a - start, b - start) for a, b in joined(inside)]
+    text, marks = _collapsed(body[start:end], shown)
+    if not begins:
+        text, marks = "… " + text, [(a + 2, b + 2) for a, b in marks]
+    return Snippet("body", text if whole else text + " …", tuple(marks))
+
+
+def _end(body: str, start: int, hits: Sequence[UnitHit], length: int) -> tuple[int, bool]:
+    """Return where the passage ends, and whether a sentence ends there."""
+    limit = start + length
+    if limit >= len(body):
+        return len(body.rstrip()), True
+    ends = list(_SENTENCE_END.finditer(body, start + int(length * _FULL), limit + 2))
+    if ends:
+        stop = ends[-1].start()
+        return stop + len(body[stop : ends[-1].end()].rstrip()), True
+    space = _LAST_SPACE.search(body, start, limit)
+    end = space.start() if space else limit
+    for hit in hits:
+        if start < hit.start < end < hit.end:
+            end = hit.start
+    return start + len(body[start:end].rstrip()), False
+
+
+def _collapsed(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    """Return the text with every run of white space as one space, and its marks moved along."""
+    gaps = [(m.end(), m.end() - m.start() - 1) for m in _UNEVEN.finditer(text)]
+    if not gaps:
+        return text, marks
+    marks = [(a - _before(gaps, a), b - _before(gaps, b)) for a, b in marks]
+    return _UNEVEN.sub(" ", text), marks
+
+
+def _before(gaps: Sequence[tuple[int, int]], place: int) -> int:
+    return sum(size for end, size in gaps if end <= place)

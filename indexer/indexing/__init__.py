@@ -1,0 +1,1 @@
+"""Articles in: one build, from files to a committed generation."""

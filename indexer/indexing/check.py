@@ -1,0 +1,101 @@
+"""Checking an index: its files against the manifest, and what an engine holds against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.config import Settings
+from indexer.engines.protocol import CHANNELS, EngineReader, IndexDocument
+from indexer.errors import IndexDamagedError
+from indexer.indexing.document import document, version
+from indexer.near_duplicates.grouping import Grouping
+from indexer.query import nodes
+from indexer.storage.index_store import Home, home_of
+from indexer.storage.manifest import Manifest, check_fit
+from indexer.storage.os_errors import unreadable
+from indexer.storage.payload import stored_article
+
+_AT_ONCE = 1_000  # articles that are held in memory
+_SAMPLED = 200  # articles that are analysed anew
+_MOST_WORDS = 100  # of an article and channel
+_LONGEST_WORD = 1_000  # characters; engines have limits of their own
+
+
+def check(settings: Settings) -> list[str]:
+    """Return a line for each thing that is wrong with an index.
+
+    Raises IndexMissingError and IndexStaleError where there is none of this version, and
+    EngineUnavailableError where the system does not let it be read.
+    """
+    analyzer = Analyzer()
+    home = home_of(settings, analyzer.fingerprint)
+    while True:
+        stamp = home.stamp()
+        try:
+            wrong = _wrong(home, settings, analyzer)
+        except IndexDamagedError as error:
+            wrong = [str(error)]
+        if home.stamp() == stamp:  # else what was checked may have been swept away
+            return wrong
+
+
+def _wrong(home: Home, settings: Settings, analyzer: Analyzer) -> list[str]:
+    manifest = home.manifest()
+    check_fit(manifest, settings, analyzer)
+    try:
+        if wrong := list(home.wrong_files(manifest)):
+            return wrong
+        reader = home.engine(manifest.engine).open_reader(home.path(manifest))
+        wrong += _wrong_inside(reader, manifest, analyzer)
+        reader.close()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except OSError as error:
+        raise unreadable(error) from error
+    except BaseException as error:  # noqa: BLE001 - damage can be any error, and Tantivy's panics
+        wrong.append(f"{home.path(manifest)} cannot be read to its end: {error}")
+    return wrong
+
+
+def _wrong_inside(reader: EngineReader, manifest: Manifest, analyzer: Analyzer) -> Iterator[str]:
+    if reader.size != manifest.articles:
+        yield f"the manifest counts {manifest.articles} articles, the index holds {reader.size}"
+    yield from reader.verify()
+    yield from _wrong_versions(reader)
+    yield from _wrong_terms(reader, analyzer)
+
+
+def _wrong_versions(reader: EngineReader) -> Iterator[str]:
+    """Read every article anew: as it is stored it hashes to the version it is stored under."""
+    ids = iter(reader.ids())
+    while batch := dict(islice(ids, _AT_ONCE)):
+        reader.expect(list(batch))
+        found = {id_: handle for id_ in batch if (handle := reader.find(id_))}
+        for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
+            known = version(stored_article(payload), batch[id_])
+            if not reader.has_version(id_, known):
+                yield f"article {id_!r} is stored under another version than its own"
+
+
+def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
+    """Analyse some articles anew: each is found by the words that it has."""
+    grouping = Grouping(None, lambda _: None)
+    ids = [id_ for id_, _ in reader.ids()]
+    for id_ in ids[:: max(1, len(ids) // _SAMPLED)]:
+        if handle := reader.find(id_):
+            article = stored_article(reader.load([handle])[0])
+            words = _words(document(article, "", analyzer, grouping))
+            if words and reader.scores(nodes.All(words), [handle]) == [None]:
+                yield f"article {id_!r} is not found by its own words"
+
+
+def _words(held: IndexDocument) -> tuple[nodes.Term, ...]:
+    """Return terms of every channel, as many as make sure."""
+    return tuple(
+        nodes.Term(*channel, term)
+        for channel, name in CHANNELS.items()
+        for term in sorted({*getattr(held, name).split()})[:_MOST_WORDS]
+        if len(term) <= _LONGEST_WORD
+    )

@@ -1,0 +1,107 @@
+"""From an article to the document that an engine stores: its terms, hashes and fingerprint."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import orjson
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.channels import Channels
+from indexer.engines.protocol import IndexDocument
+from indexer.model import Article, Span
+from indexer.storage.payload import article_values, stored_article
+
+if TYPE_CHECKING:
+    from indexer.near_duplicates.fingerprint import Opening
+    from indexer.near_duplicates.grouping import Grouping
+
+_LEAD_TERMS = 90  # about the first 150 words
+_MOST_DATES = 4_096  # kept at hand: many articles have the same
+
+
+def version(article: Article, origin: str) -> str:
+    """Return the hash of everything in the article and of the file that it is read from.
+
+    The file counts since --prune goes by it: an article that moved has to be stored anew.
+    """
+    return _versions(orjson.dumps(article_values(article)), origin)[1]
+
+
+def _versions(content: bytes, origin: str) -> tuple[str, str]:
+    """Return the hash of the content alone, and with its origin."""
+    state = blake2b(content + b"\0", digest_size=12)
+    alone = state.hexdigest()
+    state.update(origin.encode())
+    return alone, state.hexdigest()
+
+
+def document(
+    article: Article, origin: str, analyzer: Analyzer, grouping: Grouping
+) -> IndexDocument:
+    """Return the article as engines store it; its text is the title and the body together."""
+    title, body = analyzer.channels(article.title), analyzer.channels(article.body)
+    # Where a plain text has no title line, its title is the beginning of its body.
+    first = Channels("", "", "") if _begins(article) else title
+    span = _span(article.date) if article.date else None
+    lead = "\t".join(analyzer.telling(text.part, _LEAD_TERMS) for text in (first, body))
+    content = orjson.dumps(article_values(article))
+    content_version, version_here = _versions(content, origin)
+    opening = _opening(article, title, body, span)
+    return IndexDocument(
+        id=article.id,
+        version=version_here,
+        origin=origin,
+        exact=_both(first.exact, body.exact),
+        stem=_both(first.stem, body.stem),
+        part=_both(first.part, body.part),
+        title_exact=title.exact,
+        title_stem=title.stem,
+        title_part=title.part,
+        first=span.first if span else 0,
+        last=span.last if span else 0,
+        year=(article.date or "")[:4],
+        month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
+        source=article.source or "",
+        section=article.section or "",
+        payload=b"%b\n%b" % (lead.encode(), content),
+        bands=opening.bands if opening else (),
+        group=grouping.place(opening, content_version) if opening else 0,
+    )
+
+
+def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:
+    """Return how the article in a payload begins; its day is not told."""
+    return opening_of(stored_article(payload), analyzer)
+
+
+def opening_of(article: Article, analyzer: Analyzer) -> Opening | None:
+    """Return how an article begins; its day is not told."""
+    title, body = analyzer.channels(article.title), analyzer.channels(article.body)
+    return _opening(article, title, body, None)
+
+
+def _opening(
+    article: Article, title: Channels, body: Channels, span: Span | None
+) -> Opening | None:
+    from indexer.near_duplicates.fingerprint import Opening  # noqa: PLC0415 - readers of articles need none of it
+
+    day = span.first if span and span.first == span.last else 0
+    return Opening.of(body.exact, title.part, article.source or "", day)
+
+
+@lru_cache(_MOST_DATES)
+def _span(date: str) -> Span:
+    return Span.parse(date)
+
+
+def _begins(article: Article) -> bool:
+    """Say whether the body begins with the title, as whole words."""
+    title = article.title.rstrip("…")
+    return article.body.startswith(title) and not article.body[len(title) :][:1].isalnum()
+
+
+def _both(title: str, body: str) -> str:
+    return f"{title} {body}" if title and body else title or body

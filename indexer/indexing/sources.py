@@ -1,0 +1,108 @@
+"""Where the articles of a build come from: files, or another index."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from indexer.corpus import Reading, Source, find_files, read
+from indexer.engines.protocol import EngineReader
+from indexer.model import Article, ArticleError, Fields
+from indexer.storage.payload import stored_article
+
+_LOG = logging.getLogger("knipsel")
+
+
+PREFETCH = 200  # articles that a reader is told of before they are asked for
+
+
+Item = TypeVar("Item")
+
+
+class Supply(Protocol):
+    """Where articles come from."""
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield each article, or what could not be read, with where it was read from."""
+
+    def share(self) -> float:
+        """Return how much is read, 0 to 1; 0 when it cannot be told."""
+
+
+class Held:
+    """Everything that an index holds."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        self._reader = reader
+        self._done = 0
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        for batch in batched(self._reader.ids(), PREFETCH):
+            self._reader.expect([id_ for id_, _ in batch])
+            handles = [handle for id_, _ in batch if (handle := self._reader.find(id_))]
+            payloads = self._reader.load(handles)
+            for (_, origin), payload in zip(batch, payloads, strict=True):
+                yield origin, stored_article(payload)
+            self._done += len(batch)
+
+    def share(self) -> float:
+        """Return how much of the index is read, 0 to 1."""
+        return self._done / self._reader.size if self._reader.size else 0.0
+
+
+class Files:
+    """Everything in the paths, each with the absolute path of its file."""
+
+    def __init__(self, paths: Sequence[str | Path | Source], fields: Fields) -> None:
+        self._paths = paths
+        self._fields = fields
+        self._done = 0
+        self._articles: Reading | None = None
+
+    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+        others = Counter[str]()
+        for source in find_files(self._paths, others):
+            if isinstance(source, ArticleError):
+                yield "", source
+                continue
+            origin = absolute_path(source.path)
+            self._articles = read(source, self._fields)
+            for item in self._articles:
+                yield origin, item
+            self._articles = None
+            self._done += source.size()
+        if others:
+            told = ", ".join(f"{count:,} {suffix}" for suffix, count in others.most_common(8))
+            files = f"{others.total():,} file{'s' if others.total() > 1 else ''}"
+            _LOG.warning("passed over %s of other forms: %s", files, told)
+
+    def share(self) -> float:
+        """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""
+        now = self._articles.bytes_read() if self._articles else 0
+        return min(1.0, (self._done + now) / self._size) if self._size else 0.0
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(s.size() for s in find_files(self._paths) if not isinstance(s, ArticleError))
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Yield the items, `size` at a time; `itertools.batched` came with Python 3.12."""
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def absolute_path(path: str | Path) -> str:
+    """Return the path made absolute, as text that can be stored: a name on disk may be no UTF-8.
+
+    Links are kept: what lies in a folder is what it links to.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
+    return os.fsencode(whole).decode("utf-8", "replace")

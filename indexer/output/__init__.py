@@ -1,0 +1,1 @@
+"""What leaves Knipsel: JSON, tables, citations, feeds."""

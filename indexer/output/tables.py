@@ -1,0 +1,93 @@
+"""Results for other programs: CSV, JSON lines, RIS, TREC runs. Lines come without their ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+
+import orjson
+
+from indexer.model import Article, Concordance, Hit, Trend
+from indexer.output.citations import ris_lines
+
+COLUMNS = ("rank", "id", "date", "source", "section", "title", "url", "score")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield CSV, a header first. A cell that a spreadsheet would run as a formula gets a quote."""
+    yield _csv_row(COLUMNS)
+    for hit in hits:
+        article = hit.article
+        yield _csv_row(
+            (
+                str(hit.rank),
+                article.id,
+                article.date or "",
+                article.source or "",
+                article.section or "",
+                article.title,
+                article.url or "",
+                f"{hit.score:.4f}",
+            )
+        )
+
+
+def article_lines(hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a JSON object a hit: rank, score and the whole article, which `index` reads again."""
+    for hit in hits:
+        fields = {"rank": hit.rank, "score": round(hit.score, 4), **asdict(hit.article)}
+        yield orjson.dumps(fields).decode()
+
+
+def reference_lines(
+    hits: Iterable[Hit], link: Callable[[Article], str | None] = lambda _: None
+) -> Iterator[str]:
+    """Yield the hits as RIS records, an empty line after each.
+
+    `link` gives where an article without an address of its own can be read.
+    """
+    for hit in hits:
+        yield from ris_lines(hit.article, link(hit.article))
+        yield ""
+
+
+def trend_lines(trend: Trend) -> Iterator[str]:
+    """Yield CSV with a row for each query in each period; shares from 0 to 1."""
+    yield _csv_row(("period", "since", "until", "query", "count", "articles", "share"))
+    for series in trend.series:
+        for period, count, share in zip(trend.periods, series.counts, series.shares, strict=True):
+            numbers = (str(count), str(period.articles), f"{share:.6f}")
+            yield _csv_row((period.name, period.since, period.until, series.query, *numbers))
+
+
+def concordance_lines(concordance: Concordance) -> Iterator[str]:
+    """Yield CSV with a row for each hit; `start` and `end` are offsets into that field."""
+    yield _csv_row(
+        ("id", "date", "source", "title", "field", "start", "end", "left", "match", "right")
+    )
+    for line in concordance.lines:
+        article = line.article
+        about = (article.id, article.date or "", article.source or "", article.title)
+        place = (line.field, str(line.start), str(line.end))
+        yield _csv_row((*about, *place, line.left, line.match, line.right))
+
+
+def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
+    """Yield a TREC run: `query_id Q0 id rank score knipsel`, white space in ids as `_`.
+
+    The score falls with the rank, which evaluation tools sort by.
+    """
+    for hit in hits:
+        name = "_".join(hit.article.id.split())
+        yield f"{query_id} Q0 {name} {hit.rank} {1 / hit.rank:.6f} knipsel"
+
+
+def _csv_row(cells: Iterable[str]) -> str:
+    buffer = io.StringIO()
+    safe = ("'" + cell if cell.startswith(_FORMULA) else cell for cell in cells)
+    csv.writer(buffer).writerow(safe)  # ends lines in CR LF, and so quotes either in a cell
+    return buffer.getvalue().removesuffix("\r\n")

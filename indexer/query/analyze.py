@@ -1,0 +1,328 @@
+"""What a query wants, analysed: the words to rank by, and the nodes that say what satisfies it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Protocol
+
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.patterns import collapsed
+from indexer.query.syntax import (
+    And,
+    Approximate,
+    Dates,
+    Or,
+    Pattern,
+    Quoted,
+    Scope,
+    Syntax,
+    Without,
+    Word,
+)
+
+NEAR_PARTS = 10
+"""Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
+
+About a sentence.
+
+Counts terms of the part channel, which leaves out stop words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing wanted: a word, or a few that are one name (Verenigde Naties).
+
+    `variants` are other ways to write it, as sequences of exact terms (vn). `node` is what
+    satisfies it. A `literal` unit is met by its exact form only; several words in this order.
+    `family` are stems of words made of the same word (verkopen, of verkoop): they satisfy nothing,
+    and tell of what is asked.
+    """
+
+    words: tuple[WordAnalysis, ...]
+    variants: tuple[tuple[str, ...], ...]
+    literal: bool
+    node: Node
+    family: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The unit as the user typed it."""
+        return " ".join(word.surface for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query, analysed.
+
+    `must` is what satisfies it, None when it asks for no words. `filters` bind in any case. `soft`
+    says that articles which miss a unit may follow those that satisfy `must`. `patterns` are words
+    with wildcards and the like: what marking needs beside `units`.
+    """
+
+    units: tuple[Unit, ...] = ()
+    must: Node | None = None
+    filters: tuple[Node, ...] = ()
+    soft: bool = False
+    patterns: tuple[Pattern | Approximate, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was met on the way through the tree."""
+
+    units: list[Unit] = field(default_factory=list)
+    patterns: list[Pattern | Approximate] = field(default_factory=list)
+
+
+class Vocabulary(Protocol):
+    """What a query asks of the archive's words."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        """Return how many articles have this term."""
+
+
+class Understanding:
+    """Turns syntax trees into what is wanted, with the same analysis as articles."""
+
+    def __init__(self, analyzer: Analyzer, aliases: Aliases, vocabulary: Vocabulary) -> None:
+        self._analyzer = analyzer
+        self._aliases = aliases
+        self._vocabulary = vocabulary
+
+    def of(self, tree: Syntax | None) -> Wanted:
+        """Return what the tree wants."""
+        children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
+        rest = tuple(child for child in children if not _is_filter(child))
+        found = _Found()
+        must = self._all(rest, "text", found)
+        return Wanted(
+            units=tuple(found.units),
+            must=must,
+            filters=tuple(_filter(child) for child in children if _is_filter(child)),
+            soft=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
+            patterns=tuple(found.patterns),
+        )
+
+    def _node(self, tree: Syntax, where: FieldName, found: _Found) -> Node | None:
+        """Return what satisfies the tree; None when nothing of it is a word."""
+        match tree:
+            case And(children):
+                return self._all(children, where, found)
+            case Or(children):
+                choices = [n for child in children if (n := self._node(child, where, found))]
+                return nodes.Any(tuple(choices)) if choices else None
+            case Scope("title", child):
+                return self._node(child, "title", found)
+            case Quoted():
+                return self._quoted(tree, where, found)
+            case Pattern() | Approximate():
+                found.patterns.append(tree)
+                return _inexact(tree, where)
+            case Dates() | Scope():
+                return _filter(tree)
+            case Without(child):
+                excluded = self._node(child, where, _Found())
+                return nodes.Not(excluded) if excluded else None
+            case Word():
+                return self._all((tree,), where, found)
+
+    def _all(self, children: Sequence[Syntax], where: FieldName, found: _Found) -> Node | None:
+        """Return what satisfies every child; plain words next to each other are read together."""
+        result: list[Node] = []
+        alone = all(isinstance(child, Word) for child in children)
+        for run in _runs(children):
+            if isinstance(run, list):
+                result += self._words(run, where, found, alone=alone)
+            elif node := self._node(run, where, found):
+                result.append(node)
+        if not result:
+            return None
+        if all(isinstance(node, nodes.Not) for node in result):
+            result.append(nodes.Everything())
+        return result[0] if len(result) == 1 else nodes.All(tuple(result))
+
+    def _words(
+        self, run: list[Word], where: FieldName, found: _Found, *, alone: bool
+    ) -> Iterator[Node]:
+        """Yield what satisfies each unit; stop words count only where nothing else is asked."""
+        typed = [
+            (self._as_archived(token.word), word.literal)
+            for word in run
+            for token in self._analyzer.tokens(word.text)
+        ]
+        groups = list(self._grouped(typed))
+        content = [(w, v, literal) for w, v, literal in groups if literal or v or not w[0].stop]
+        for name, variants, literal in content or (groups if alone else ()):
+            words = tuple(word for word in name if not word.stop) or name
+            each = [_word(word, where, literal=literal) for word in words]
+            node = each[0] if len(each) == 1 else nodes.All(tuple(each))
+            if variants:
+                node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
+            family = () if literal else self._family(words, variants)
+            found.units.append(Unit(words, variants, literal, node, family))
+            yield node
+
+    def _family(
+        self, words: tuple[WordAnalysis, ...], variants: tuple[tuple[str, ...], ...]
+    ) -> tuple[str, ...]:
+        """Return the relatives of a word; of a name of several words those of its initialism."""
+        initials = (name[0] for name in variants if len(name) == 1)
+        own = words if len(words) == 1 else tuple(map(self._analyzer.analyse, initials))
+        return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
+
+    def _as_archived(self, word: WordAnalysis) -> WordAnalysis:
+        """Return a lower-case word as the name it is, where the archive has it mostly as a name.
+
+        `rutte` is no form of a verb `rutten` when articles write Rutte, nor `wilders` of `wild`.
+        """
+        if word.stop or not word.surface.islower():
+            return word
+        name = self._analyzer.analyse(word.surface.capitalize())
+        if name.stem == word.stem and name.parts == word.parts:
+            return word
+        whole = name.parts[0] if name.stem == word.stem else name.stem
+        channel: Channel = "part" if name.stem == word.stem else "stem"
+        named = self._vocabulary.frequency("text", channel, whole)
+        held = self._vocabulary.frequency("text", "exact", word.exact)
+        return replace(name, surface=word.surface) if named > held / 2 else word
+
+    def _grouped(
+        self, typed: Sequence[tuple[WordAnalysis, bool]]
+    ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
+        """Yield words, other ways to write them, and whether they are meant literally."""
+        place = 0
+        while place < len(typed):
+            size, variants = self._alias(typed[place : place + self._aliases.longest])
+            words = tuple(word for word, _ in typed[place : place + size])
+            yield words, variants, typed[place][1]
+            place += size
+
+    def _alias(
+        self, ahead: Sequence[tuple[WordAnalysis, bool]]
+    ) -> tuple[int, tuple[tuple[str, ...], ...]]:
+        """Return how many words ahead are one name, and its other forms."""
+        for size in range(len(ahead), 0, -1):
+            if any(literal for _, literal in ahead[:size]):
+                continue
+            folded = tuple(word.exact for word, _ in ahead[:size])
+            typed = tuple(word.surface for word, _ in ahead[:size])
+            if variants := self._aliases.variants(folded, typed):
+                return size, variants
+        return 1, ()
+
+    def _quoted(self, quoted: Quoted, where: FieldName, found: _Found) -> Node | None:
+        words = [t.word for word in quoted.words for t in self._analyzer.tokens(word.text)]
+        if not words:
+            return None
+        node = _sequence(tuple(word.exact for word in words), where, quoted.slop)
+        each = [(word,) for word in words if not word.stop] if quoted.slop else [tuple(words)]
+        found.units += [Unit(unit, (), literal=True, node=node) for unit in each]
+        return node
+
+
+def _runs(children: Sequence[Syntax]) -> Iterator[Syntax | list[Word]]:
+    """Yield the children, with words that follow each other as one list."""
+    run: list[Word] = []
+    for child in children:
+        if isinstance(child, Word):
+            run.append(child)
+            continue
+        if run:
+            yield run
+            run = []
+        yield child
+    if run:
+        yield run
+
+
+def _word(word: WordAnalysis, where: FieldName, *, literal: bool) -> Node:
+    """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
+    exact = nodes.Term(where, "exact", word.exact)
+    if literal or word.stop:
+        return exact
+    choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
+    if word.part:
+        choices.append(_together(word.part, where))
+    else:
+        choices += [nodes.Term(where, "part", part) for part in word.parts]
+    return nodes.Any(tuple(choices))
+
+
+def _together(parts: tuple[str, ...], where: FieldName) -> Node:
+    """Return what has all parts near each other; the title is short enough to be near."""
+    different = [(a, b) for a, b in pairwise(parts) if a != b]
+    if where == "title" or not different:
+        return nodes.All(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
+    pairs = tuple(nodes.Phrase(where, "part", pair, NEAR_PARTS) for pair in different)
+    return pairs[0] if len(pairs) == 1 else nodes.All(pairs)
+
+
+def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
+    """Return what has these exact terms in a row; with slop, each next to the next or near it."""
+    if len(exact) == 1:
+        return nodes.Term(where, "exact", exact[0])
+    if not slop:
+        return nodes.Phrase(where, "exact", exact)
+    pairs = [(a, b) for a, b in pairwise(exact) if a != b]
+    near = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
+    return nodes.All(near) if near else nodes.Term(where, "exact", exact[0])
+
+
+def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
+    if isinstance(tree, Approximate):
+        return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
+    pattern = collapsed(fold(tree.text))
+    stem = pattern.rstrip("*")
+    if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
+        return nodes.Prefix(where, "exact", stem)
+    return nodes.Wildcard(where, "exact", pattern) if stem.strip("*?") else None
+
+
+def _is_plain(tree: Syntax | None) -> bool:
+    """Say whether the query is words next to each other, without operators."""
+    return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
+
+
+def _is_filter(tree: Syntax) -> bool:
+    """Say whether the tree restricts articles by what they are rather than by their words."""
+    match tree:
+        case Dates() | Scope("source" | "section"):
+            return True
+        case Without(child):
+            return _is_filter(child)
+        case _:
+            return False
+
+
+def _filter(tree: Syntax) -> Node:
+    match tree:
+        case Dates(span):
+            return nodes.Days(span.first, span.last)
+        case Scope(("source" | "section") as name, Or(children)):
+            return nodes.Any(tuple(nodes.Keyword(name, _plain(child)) for child in children))
+        case Scope(("source" | "section") as name, child):
+            return nodes.Keyword(name, _plain(child))
+        case Without(child):
+            return nodes.Not(_filter(child))
+        case _:
+            raise TypeError(f"no filter: {tree!r}")
+
+
+def _plain(tree: Syntax) -> str:
+    """Return the words of a source or section as they were typed."""
+    match tree:
+        case Word(text) | Pattern(text) | Approximate(text):
+            return text
+        case Quoted(words):
+            return " ".join(word.text for word in words)
+        case And(children) | Or(children):
+            return " ".join(_plain(child) for child in children)
+        case _:
+            raise TypeError(f"no words in {tree!r}")

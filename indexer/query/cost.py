@@ -1,0 +1,123 @@
+"""Limits what the patterns of a query cost, and tells which of them are left out.
+
+Words are looked up; a pattern or an almost-word is compared with every word of the archive that it
+may be. One of them is always searched. More are while they stay within what the engine does in
+well under a second, in the order in which they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from indexer.analysis.fold import fold
+from indexer.messages import Notice
+from indexer.query.patterns import LONGEST, MOST_WILDCARDS, beginning, collapsed, fits
+from indexer.query.syntax import (
+    And,
+    Approximate,
+    Or,
+    Parsed,
+    Pattern,
+    Scope,
+    Syntax,
+    Without,
+    parts,
+)
+from indexer.query.unparse import interpreted
+
+MOST_PATTERNS = 50
+"""In one query, if each is cheap."""
+
+_SPARED = 4  # of so many words an automaton compares one with an almost-word
+_NAMED = 3  # of those left out
+_SHOWN = 24  # letters of each
+
+Counting = Callable[[str], int]
+"""Returns how many words of the archive begin with a folded text."""
+
+
+def affordable(parsed: Parsed, counted: Counting, most: int) -> Parsed:
+    """Return the query without what no engine takes and what brings it over `most` words."""
+    budget = _Budget(counted, most)
+    tree = budget.kept(parsed.tree) if parsed.tree else None
+    if not (told := budget.told()):
+        return parsed
+    return replace(
+        parsed, tree=tree, interpreted=interpreted(tree), notices=(*parsed.notices, *told)
+    )
+
+
+class _Budget:
+    """What is spent on the way through a tree, and what is left out."""
+
+    def __init__(self, counted: Counting, most: int) -> None:
+        self._counted = counted
+        self._most = most
+        self._spent = 0
+        self._unfit: list[str] = []
+        self._too_much: list[str] = []
+
+    def kept(self, tree: Syntax) -> Syntax | None:
+        """Return the tree as far as it can be afforded."""
+        match tree:
+            case Pattern() | Approximate():
+                return tree if self._affords(tree) else None
+            case And() | Or():
+                return self._some(tree)
+            case Scope("title", child) | Without(child):
+                inside = self.kept(child)
+                return replace(tree, child=inside) if inside else None
+            case _:
+                return tree
+
+    def told(self) -> tuple[Notice, ...]:
+        """Return what there is to tell of what is left out."""
+        told = []
+        if self._unfit:
+            unfit = Notice(
+                "Niet gezocht: %(named)s. Een woord met jokertekens telt hoogstens "
+                "%(letters)d tekens en %(most)d jokertekens.",
+                named=_named(self._unfit),
+                letters=LONGEST,
+                most=MOST_WILDCARDS,
+            )
+            told.append(unfit)
+        if self._too_much:
+            too_much = Notice(
+                "Niet gezocht, omdat alle jokertekens samen te veel tijd kosten: %(named)s.",
+                named=_named(self._too_much),
+            )
+            told.append(too_much)
+        return tuple(told)
+
+    def _some(self, tree: And | Or) -> Syntax | None:
+        kept = [child for each in tree.children if (child := self.kept(each))]
+        flat = tuple(part for child in kept for part in parts(child, type(tree)))
+        if len(flat) == 1 and not isinstance(flat[0], Without):
+            return flat[0]
+        return replace(tree, children=flat) if flat else None
+
+    def _affords(self, tree: Pattern | Approximate) -> bool:
+        if isinstance(tree, Pattern) and not fits(collapsed(fold(tree.text))):
+            self._unfit.append(tree.text)
+            return False
+        cost = self._most // MOST_PATTERNS + self._compared(tree)
+        if self._spent and self._spent + cost > self._most:
+            self._too_much.append(tree.text)
+            return False
+        self._spent += cost
+        return True
+
+    def _compared(self, tree: Pattern | Approximate) -> int:
+        if isinstance(tree, Approximate):
+            return self._counted("") // _SPARED
+        return self._counted(fold(beginning(tree.text)))
+
+
+def _named(patterns: list[str]) -> str:
+    named = ", ".join(f"‘{text[:_SHOWN]}’" for text in patterns[:_NAMED])
+    others = len(patterns) - _NAMED
+    return (
+        Notice("%(named)s en nog %(others)d", named=named, others=others) if others > 0 else named
+    )

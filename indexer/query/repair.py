@@ -1,0 +1,162 @@
+"""Makes a tagged query well-formed, so that Whoosh never meets (and silently drops) a misfit.
+
+Brackets get partners, operators get operands or become words, and what stands together is joined
+by an operator without characters. Each repair is told.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from whoosh.qparser.plugins import GroupPlugin
+from whoosh.qparser.syntax import InfixOperator, Operator, PrefixOperator
+
+from indexer.messages import Notices
+from indexer.query.lexer import FieldOperator, Leaf, Together
+from indexer.query.syntax import Dates, Word
+from indexer.query.words import OPERATORS, SCOPE_FIELDS
+
+MAX_DEPTH = 20
+
+
+def well_formed(nodes: list[Any], notices: Notices) -> list[Any]:
+    """Return nodes of which every bracket is paired and every operator has its operands."""
+    paired = _paired(nodes, notices)
+    return _joined(_with_operands(_negations_first(paired), notices), notices)
+
+
+def _paired(nodes: list[Any], notices: Notices) -> list[Any]:
+    """Drop brackets without a partner or nested too deep; tell an opening one its partner."""
+    opened: list[Any] = []
+    dropped: list[Any] = []
+    deep: list[int] = []
+    for node in nodes:
+        if isinstance(node, GroupPlugin.OpenBracket):
+            opened.append(node)
+        elif isinstance(node, GroupPlugin.CloseBracket):
+            if not opened:
+                dropped.append(node)
+                notices.note(
+                    node.startchar,
+                    "Sluithaakje zonder haakje bij teken %(place)d: gelezen als gewone tekst.",
+                )
+                continue
+            opener = opened.pop()
+            opener.partner = node
+            if len(opened) >= MAX_DEPTH:
+                dropped += (opener, node)
+                deep.append(opener.startchar)
+    for node in opened:
+        notices.note(
+            node.startchar,
+            "Haakje zonder sluithaakje bij teken %(place)d: gelezen als gewone tekst.",
+        )
+    if deep:
+        notices.note(
+            min(deep),
+            "Haakjes dieper dan %(most)d niveaus (teken %(place)d) tellen niet mee.",
+            most=MAX_DEPTH,
+        )
+    gone = {id(node) for node in dropped + opened}
+    return [node for node in nodes if id(node) not in gone]
+
+
+def _negations_first(nodes: list[Any]) -> list[Any]:
+    """Read `titel:-word` as `-titel:word`."""
+    for at, (left, right) in enumerate(pairwise(tuple(nodes))):
+        if isinstance(left, FieldOperator) and _is_negation(right):
+            nodes[at : at + 2] = [right, left]
+    return nodes
+
+
+def _with_operands(nodes: list[Any], notices: Notices) -> list[Any]:
+    """Drop wordless leaves and empty groups; an operator without what it needs becomes a word."""
+    kept: list[Any] = []
+    gap = False
+    for node in reversed(nodes):
+        right = kept[-1] if kept else None
+        reading = node
+        if isinstance(node, GroupPlugin.OpenBracket) and node.partner is right:
+            kept.pop()
+            notices.note(node.startchar, "Lege haakjes bij teken %(place)d: overgeslagen.")
+            reading = None
+        elif isinstance(node, Operator):
+            reading = _with_operand(node, right, notices, gap=gap)
+        elif isinstance(node, Leaf) and node.tree is None:
+            reading = None
+        gap = reading is None
+        if not gap:
+            kept.append(reading)
+    return kept[::-1]
+
+
+def _with_operand(operator: Any, right: Any, notices: Notices, *, gap: bool) -> Any:
+    """Return the operator if it can have what stands to its right, else its word, if it has one."""
+    if isinstance(operator, InfixOperator):
+        return operator if _starts_operand(right) else _as_word(operator, notices)
+    takes = not gap and _starts_operand(right) and not _is_negation(right)
+    if not isinstance(operator, FieldOperator):
+        return operator if takes else _as_word(operator, notices)
+    scopes = operator.name.lower() in SCOPE_FIELDS
+    if not (takes and scopes) or isinstance(right, FieldOperator) or _is_date(right):
+        return _as_word(operator, notices)
+    operator.until = getattr(right, "partner", right).endchar
+    return operator
+
+
+def _joined(nodes: list[Any], notices: Notices) -> list[Any]:
+    """Put an operator between what stands together; one with nothing to its left becomes a word."""
+    joined: list[Any] = []
+    for node in nodes:
+        left = isinstance(joined[-1], Leaf | GroupPlugin.CloseBracket) if joined else False
+        if isinstance(node, InfixOperator) and not left:
+            joined.append(_as_word(node, notices))
+            continue
+        if left and _starts_operand(node):
+            joined.append(InfixOperator("", Together))
+        joined.append(node)
+    return joined
+
+
+def _starts_operand(node: Any) -> bool:
+    return isinstance(node, Leaf | GroupPlugin.OpenBracket | PrefixOperator)
+
+
+def _is_negation(node: Any) -> bool:
+    return isinstance(node, PrefixOperator) and not isinstance(node, FieldOperator)
+
+
+def _is_date(node: Any) -> bool:
+    return isinstance(node, Leaf) and isinstance(node.tree, Dates)
+
+
+def _as_word(operator: Any, notices: Notices) -> Any:
+    """Return the leaf of an operator that cannot be one, None for a sign; and tell so."""
+    name, start = operator.text, operator.startchar
+    if isinstance(operator, FieldOperator):
+        name = operator.name
+        notices.note(
+            start,
+            "Veld ‘%(name)s:’ zonder waarde bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
+    elif name not in OPERATORS:
+        notices.note(
+            start, "‘%(sign)s’ zonder woord erachter bij teken %(place)d: overgeslagen.", sign=name
+        )
+        return None
+    elif isinstance(operator, InfixOperator):
+        notices.note(
+            start,
+            "%(name)s zonder woord aan beide kanten bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
+    else:
+        notices.note(
+            start,
+            "%(name)s zonder woord erachter bij teken %(place)d: gelezen als gewoon woord.",
+            name=name,
+        )
+    word = Word(name, start, start + len(name), literal=name in OPERATORS)
+    return Leaf("word", tree=word).set_range(start, start + len(name))

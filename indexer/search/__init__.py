@@ -1,0 +1,1 @@
+"""Queries out: from a request to a page of ranked results."""

@@ -1,0 +1,214 @@
+"""Snapshots: the generation of an index that a request sees from beginning to end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from threading import Event, Lock, Thread
+
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
+from indexer.config import Settings
+from indexer.engines.protocol import FACETS, EngineReader
+from indexer.errors import (
+    IndexDamagedError,
+    KnipselError,
+)
+from indexer.model import SearchRequest, Stats
+from indexer.query import nodes
+from indexer.query.analyze import Understanding, Wanted
+from indexer.query.cost import affordable
+from indexer.query.parser import parse
+from indexer.query.syntax import Parsed
+from indexer.search.page_cache import Pages
+from indexer.search.request import CALENDAR, filters
+from indexer.search.searcher import Searching
+from indexer.search.suggest import Suggesting
+from indexer.search.weights import Weights
+from indexer.storage.index_store import accuse, home_of
+from indexer.storage.manifest import SMALL, Manifest, Stamp, check_fit
+from indexer.storage.os_errors import unreadable
+from indexer.storage.vocabulary import Vocabulary
+
+_FOLLOWING = 0.5  # seconds between two looks for a newer generation
+
+# Halves of characters, which stand for bytes of a command line that are no UTF-8.
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A generation that is open."""
+
+    manifest: Manifest
+    stamp: Stamp
+    reader: EngineReader
+    understanding: Understanding
+    searching: Searching
+    suggesting: Suggesting
+    vocabulary: Vocabulary
+    pages: Pages
+
+    def parsed(self, query: str, share: int = 1) -> Parsed:
+        """Return the query as far as this archive can afford it, beside `share` - 1 others."""
+        text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", query)
+        return affordable(parse(text), self.vocabulary.count, self.reader.most_compared // share)
+
+    def wanted(self, parsed: Parsed, request: SearchRequest) -> Wanted:
+        """Return what the query and the form want together."""
+        wanted = self.understanding.of(parsed.tree)
+        return replace(wanted, filters=(*wanted.filters, *filters(request)))
+
+    @cached_property
+    def stats(self) -> Stats:
+        """The archive in figures, counted once: every front page shows them, and it takes 5 ms."""
+        counts = self.reader.count(nodes.Everything(), FACETS)
+        dated = self.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
+        return Stats(
+            articles=counts.total,
+            engine=self.manifest.engine,
+            fingerprint=self.manifest.fingerprint,
+            generation=self.manifest.generation,
+            built=self.manifest.built,
+            size=sum(size for size, _ in self.manifest.files.values()),
+            undated=counts.total - dated,
+            first_date=iso(counts.first),
+            last_date=iso(counts.last),
+            sources=counts.facets["source"],
+            sections=counts.facets["section"],
+            years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
+        )
+
+
+class Snapshots:
+    """Opens the newest generation, and a newer one when there is. Threads may share it."""
+
+    def __init__(
+        self, settings: Settings, analyzer: Analyzer, weights: Weights, most_pages: int = 0
+    ) -> None:
+        self._settings = settings
+        self._most_pages = most_pages
+        self._analyzer = analyzer
+        self._weights = weights
+        self._aliases = Aliases.load()
+        self._home = home_of(settings, analyzer.fingerprint)
+        self._opening = Lock()
+        self._open_one = self._open()
+        self._questions_look = True
+        self._closed = Event()
+        self._follower: Thread | None = None
+
+    def current(self) -> Snapshot:
+        """Return the open generation, or a newer one when there is one.
+
+        While one thread opens it, the others go on with what is open.
+        """
+        if self._questions_look:
+            self._renew()
+        return self._open_one
+
+    def follow(self) -> None:
+        """Open newer generations in a thread of its own from now on, so that no question does.
+
+        While that fails the questions try themselves, and are told why.
+        """
+        self._follower = Thread(target=self._follow, name="follower", daemon=True)
+        self._follower.start()
+
+    def _follow(self) -> None:
+        while not self._closed.wait(_FOLLOWING):
+            try:
+                self._renew()
+                self._questions_look = False
+            except BaseException:  # noqa: BLE001 - Tantivy's panics are no Exception
+                self._questions_look = True
+
+    def _renew(self) -> None:
+        """Open a newer generation when there is one and no other thread is about it."""
+        if self._home.stamp() != self._open_one.stamp and self._opening.acquire(blocking=False):
+            try:
+                newer = self._open()
+                newer.stats  # noqa: B018 - every page shows them: counted before anybody asks
+                self._open_one = newer
+            finally:
+                self._opening.release()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Find out why an answer fails: damage and unreadable files are told as what they are.
+
+        Engines trust their files: what one meets in a damaged one can be any error, and of Tantivy
+        a panic, which is no Exception. What no file is at fault for is raised as it is, but a panic
+        as RuntimeError, for it to cost no more than this answer.
+        """
+        try:
+            yield
+        except (KnipselError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:
+            self._accuse(self._open_one.manifest, self._open_one.stamp, error)
+            if isinstance(error, Exception):
+                raise
+            raise RuntimeError(str(error)) from error
+
+    def weighted(self, weights: Weights) -> Snapshots:
+        """Return the same generations, ranked with other weights."""
+        other = copy(self)
+        other._weights = weights  # noqa: SLF001
+        other._open_one = other._open()  # noqa: SLF001
+        return other
+
+    def close(self) -> None:
+        """Release what is open."""
+        self._closed.set()
+        if self._follower:
+            self._follower.join()
+        self._open_one.reader.close()
+
+    def _open(self) -> Snapshot:
+        """Open the newest generation; again when it was replaced on the way."""
+        while True:
+            stamp = self._home.stamp()
+            manifest = self._home.manifest()
+            check_fit(manifest, self._settings, self._analyzer)
+            try:
+                return self._opened(manifest, stamp)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:
+                self._accuse(manifest, stamp, error)
+                if self._home.stamp() == stamp:
+                    raise
+
+    def _opened(self, manifest: Manifest, stamp: Stamp) -> Snapshot:
+        if wrong := next(self._home.wrong_files(manifest, SMALL), None):
+            raise IndexDamagedError(wrong)
+        folder = self._home.path(manifest)
+        reader = self._home.engine(manifest.engine).open_reader(folder)
+        understanding = Understanding(self._analyzer, self._aliases, reader)
+        vocabulary = Vocabulary(self._home.words(manifest))
+        return Snapshot(
+            manifest=manifest,
+            stamp=stamp,
+            reader=reader,
+            understanding=understanding,
+            searching=Searching(reader, self._weights),
+            suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
+            vocabulary=vocabulary,
+            pages=Pages(self._most_pages),
+        )
+
+    def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:
+        accuse(self._home, self._settings.rebuilding, manifest, stamp, error)
+        if isinstance(error, OSError) and self._home.stamp() == stamp:
+            raise unreadable(error) from error
+
+
+def iso(day: int) -> str | None:
+    """Return the ISO date of an ordinal day, None for 0."""
+    return date.fromordinal(day).isoformat() if day else None

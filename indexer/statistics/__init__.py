@@ -1,0 +1,1 @@
+"""Figures over results: counts per period, and concordances."""

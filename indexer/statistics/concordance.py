@@ -1,0 +1,123 @@
+"""Concordances: every hit of a query in its context, one a line (keyword in context, KWIC)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.analysis.fold import fold
+from indexer.highlight.matcher import Marker
+from indexer.model import (
+    UNDATED,
+    Article,
+    Concordance,
+    ConcordanceLine,
+    LineOrder,
+    Mark,
+    ResultStream,
+    Span,
+)
+from indexer.query.syntax import Parsed
+
+MOST_ARTICLES = 500
+"""Articles that a concordance reads, in the order of the results."""
+WIDTH = 60
+"""Characters of context on either side of a hit."""
+WIDEST = 500
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 12  # of a context that put lines in order
+
+
+def concordance(
+    parsed: Parsed, listing: ResultStream, marker: Marker, width: int, order: LineOrder
+) -> Concordance:
+    """Return the lines of the listed articles in this order."""
+    hits = list(listing.hits)
+    lines = lines_of((hit.article for hit in hits), marker, width)
+    return Concordance(
+        query=parsed.text,
+        interpreted=parsed.interpreted,
+        notices=parsed.notices,
+        total=listing.total,
+        read=len(hits),
+        lines=tuple(in_order(lines, order)),
+    )
+
+
+def lines_of(articles: Iterable[Article], marker: Marker, width: int) -> Iterator[ConcordanceLine]:
+    """Yield the lines of the articles: those of the title, then those of the body.
+
+    A context has at most `width` characters and ends at a word.
+    """
+    for article in articles:
+        number = 0
+        for field, text in (("title", article.title), ("body", article.body)):
+            marks = marker.marks(text)
+            # Where a plain text has no title line, its title is the beginning of its body.
+            if field == "body" or not article.body.startswith(text.rstrip("…")):
+                for place, mark in enumerate(marks, number + 1):
+                    yield ConcordanceLine(
+                        article, field, place, *mark, *_context(text, mark, width)
+                    )
+            number += len(marks)
+
+
+def in_order(lines: Iterable[ConcordanceLine], order: LineOrder) -> list[ConcordanceLine]:
+    """Return the lines in this order; equal ones keep the order that they came in.
+
+    By left context, the word next to the hit counts first, then the one before it.
+    """
+    match order:
+        case LineOrder.LEFT:
+            return sorted(lines, key=lambda line: _words(line.left)[::-1][:_MOST_WORDS])
+        case LineOrder.RIGHT:
+            return sorted(lines, key=lambda line: _words(line.right)[:_MOST_WORDS])
+        case LineOrder.DATE:
+            return sorted(lines, key=lambda line: _day(line.article))
+        case LineOrder.RELEVANCE:
+            return list(lines)
+
+
+def _context(text: str, mark: Mark, width: int) -> tuple[str, str, str]:
+    """Return what stands before a hit, the hit, and what comes after it."""
+    start, end = mark
+    return _before(text, start, width), _collapsed(text[start:end]), _after(text, end, width)
+
+
+def _before(text: str, start: int, width: int) -> str:
+    """Return the context before a hit, cut at a word; it ends in a space if the hit is a word."""
+    begin = max(0, start - 2 * width)
+    context = _collapsed(text[begin:start]).lstrip()
+    if len(context) > width:
+        context = context[-width - 1 :].partition(" ")[2]
+    elif begin:
+        context = context.partition(" ")[2]
+    return context
+
+
+def _after(text: str, end: int, width: int) -> str:
+    """Return the context after a hit, cut at a word; it begins with a space if the hit ends one."""
+    stop = end + 2 * width
+    context = _collapsed(text[end:stop]).rstrip()
+    if len(context) > width:
+        context = context[: width + 1].rpartition(" ")[0]
+    elif stop < len(text):
+        context = context.rpartition(" ")[0]
+    return context
+
+
+def _collapsed(text: str) -> str:
+    return _SPACE.sub(" ", text)
+
+
+def _words(context: str) -> list[str]:
+    """Return the words of a context as they are sorted: folded."""
+    return [fold(word) for word in _WORD.findall(context)]
+
+
+def _day(article: Article) -> tuple[bool, int]:
+    """Return the last day of an article; those without a date come last."""
+    span = Span.parse(article.date) if article.date else UNDATED
+    return span == UNDATED, span.last

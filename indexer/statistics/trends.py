@@ -1,0 +1,147 @@
+"""Trends: how many articles a query has in each period, beside all articles of that period.
+
+An article counts in the period that its whole date lies in: one of 2022 in that year and in no
+month, one of March 2022 in that month and in no week.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from indexer.messages import Notice
+from indexer.model import UNDATED, Period, Series, Span, Trend, Unit
+from indexer.output.formatting import UNITS, Figure
+
+Spans: TypeAlias = Mapping[Span, int]
+"""How many articles have each span of days; those without a date have UNDATED."""
+
+MOST_PERIODS = 20_000
+"""Periods that a trend counts: 54 years of days."""
+
+_COARSER = {Unit.DAY: Unit.WEEK, Unit.WEEK: Unit.MONTH, Unit.MONTH: Unit.YEAR}
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A query with the spans of the articles that satisfy it."""
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    spans: Spans
+
+
+def trend(
+    everything: Spans, found: Sequence[Counted], by: Unit, limits: Span | None, most: int
+) -> Trend:
+    """Return the counts of each query, from the first period with a hit to the last.
+
+    `everything` are all articles within `limits`, the days asked for; with limits, the periods run
+    over all that the archive has of them. Where there are more than `most`, a coarser unit is
+    taken, and a notice says so.
+    """
+    whole, asked = limits is not None, by
+    periods = _numbers(everything, found, by, whole=whole)
+    rows = len(periods)
+    while len(periods) > most and by in _COARSER:
+        by = _COARSER[by]
+        periods = _numbers(everything, found, by, whole=whole)
+    totals = _counts(everything, by)
+    return Trend(
+        by=by,
+        periods=tuple(_period(place, by, limits, totals[place]) for place in periods),
+        series=tuple(_series(counted, by, periods, totals) for counted in found),
+        notices=() if by is asked else (_too_many(rows, asked, by),),
+    )
+
+
+def _too_many(rows: int, asked: Unit, by: Unit) -> Notice:
+    return Notice(
+        "Per %(asked)s zijn het %(rows)s perioden: geteld per %(by)s.",
+        asked=UNITS[asked],
+        rows=Figure(rows),
+        by=UNITS[by],
+    )
+
+
+def _numbers(everything: Spans, found: Sequence[Counted], by: Unit, *, whole: bool) -> range:
+    """Return the numbers of the periods that a trend has rows for."""
+    hit = {place for counted in found for place in _counts(counted.spans, by)}
+    if hit and whole:
+        hit |= _counts(everything, by).keys()
+    return range(min(hit), max(hit) + 1) if hit else range(0)
+
+
+def _series(counted: Counted, by: Unit, periods: range, totals: Counter[int]) -> Series:
+    counts = _counts(counted.spans, by)
+    row = tuple(counts[place] for place in periods)
+    total = sum(counted.spans.values())
+    return Series(
+        query=counted.query,
+        interpreted=counted.interpreted,
+        notices=counted.notices,
+        total=total,
+        unplaced=total - sum(row),
+        counts=row,
+        shares=tuple(
+            count / totals[place] if count else 0.0
+            for count, place in zip(row, periods, strict=True)
+        ),
+    )
+
+
+def _counts(spans: Spans, by: Unit) -> Counter[int]:
+    """Return how many articles lie within each period, by its number."""
+    counts: Counter[int] = Counter()
+    for span, count in spans.items():
+        if span != UNDATED:
+            place = _number(span.first, by)
+            if place == _number(span.last, by):
+                counts[place] += count
+    return counts
+
+
+def _number(day: int, by: Unit) -> int:
+    """Return the number of the period that a day lies in; the next period has the next number."""
+    match by:
+        case Unit.DAY:
+            return day
+        case Unit.WEEK:
+            return (day - 1) // 7  # day 1 was a Monday
+        case Unit.MONTH:
+            then = date.fromordinal(day)
+            return then.year * _MONTHS + then.month - 1
+        case Unit.YEAR:
+            return date.fromordinal(day).year
+
+
+def _period(place: int, by: Unit, limits: Span | None, articles: int) -> Period:
+    """Return the period with this number; a limit that cuts it cuts the search for it too."""
+    name, since, until = _named(place, by)
+    if limits and Span.parse(since).first < limits.first:
+        since = date.fromordinal(limits.first).isoformat()
+    if limits and Span.parse(until).last > limits.last:
+        until = date.fromordinal(limits.last).isoformat()
+    return Period(name, since, until, articles)
+
+
+def _named(place: int, by: Unit) -> tuple[str, str, str]:
+    """Return a period's name in ISO 8601, and the partial dates that it runs from and to."""
+    match by:
+        case Unit.DAY:
+            name = date.fromordinal(place).isoformat()
+        case Unit.WEEK:
+            monday = date.fromordinal(place * 7 + 1)
+            sunday = date.fromordinal(min(place * 7 + 7, date.max.toordinal()))
+            year, week, _ = monday.isocalendar()
+            return f"{year:04}-W{week:02}", monday.isoformat(), sunday.isoformat()
+        case Unit.MONTH:
+            name = f"{place // _MONTHS:04}-{place % _MONTHS + 1:02}"
+        case Unit.YEAR:
+            name = f"{place:04}"
+    return name, name, name

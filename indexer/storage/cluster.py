@@ -1,0 +1,304 @@
+"""The index in a cluster: an alias that names the generation that is searched.
+
+A generation is an index of its own, and its manifest stands in it, as `_meta` of the mapping. A
+rebuild fills a new one that nobody sees; the switch of the alias is the commit. An update changes
+the one there is, which nobody sees before the refresh. Beside them an index of state keeps who
+writes and the words of each generation.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from indexer.config import Cluster
+from indexer.engines.opensearch.client import Client, RefusedError
+from indexer.engines.opensearch.engine import OpenSearchEngine
+from indexer.engines.opensearch.lease import Lease
+from indexer.engines.opensearch.mapping import ABOUT, FILLING, LAYOUT
+from indexer.engines.protocol import Engine
+from indexer.errors import (
+    EngineUnavailableError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexStaleError,
+    KnipselError,
+)
+from indexer.storage.manifest import FORMAT, Manifest, Stamp
+
+ENGINE = "opensearch"
+
+_GONE = 404
+_CLAUSES = "indices.query.bool.max_clause_count"
+_MOST_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
+_STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
+_GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
+_COPYING_SECONDS = 3_600  # that replicas may take
+
+
+class ClusterGenerations:
+    """An archive as it stands in a cluster. `fingerprint` is that of the analysis in use."""
+
+    def __init__(self, cluster: Cluster, fingerprint: str) -> None:
+        self._cluster = cluster
+        self._filling = f"{fingerprint}.{LAYOUT}"
+        self._client = Client(cluster)
+        self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
+        self._stamp: tuple[float, Stamp] = (0.0, (0, 0))
+
+    @property
+    def _state(self) -> str:
+        return f"{self._cluster.index}.state"
+
+    def engine(self, _name: str, /) -> Engine:
+        """Return what opens readers and writers over generations."""
+        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}})
+
+    def manifest(self) -> Manifest:
+        """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
+        name, mapping = self._published()
+        about = mapping.get("_meta", {}).get(ABOUT)
+        if not isinstance(about, dict) or FILLING in about:
+            raise IndexMissingError(
+                f"{self._cluster} is not of Knipsel: {name} holds something else. "
+                "Choose another name with OPENSEARCH_INDEX."
+            )
+        if (about.get("format"), about.get("layout")) != (FORMAT, LAYOUT):
+            raise IndexStaleError(
+                f"{self._cluster} has index format {about.get('format')}.{about.get('layout')}, "
+                f"this version writes {FORMAT}.{LAYOUT}. "
+                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
+            )
+        table = {name: value for name, value in about.items() if name != "layout"}
+        if table.pop("mapping", None) != _checksum(mapping):
+            raise IndexDamagedError(
+                f"The mapping of {name} was changed since Knipsel made it. "
+                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
+            )
+        files = {file: (size, crc) for file, (size, crc) in table.pop("files").items()}
+        return Manifest(**table, files=files)
+
+    def stamp(self) -> Stamp:
+        """Return what changes whenever something is published, within a second."""
+        read, stamp = self._stamp
+        if time.monotonic() - read > _STAMP_SECONDS:
+            try:
+                name, mapping = self._published()
+            except IndexMissingError:
+                stamp = (0, 0)
+            else:
+                about = mapping.get("_meta", {})
+                stamp = (crc32(name.encode()), crc32(orjson.dumps(about)))
+            self._stamp = (time.monotonic(), stamp)
+        return stamp
+
+    def path(self, manifest: Manifest) -> Path:
+        """Return the name of the manifest's generation."""
+        return Path(manifest.generation)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the one place of a writer, wherever it runs; IndexLockedError."""
+        self._client.check_version()
+        self._prepare()
+        with self._lease.held():
+            yield
+
+    def begin(self, since: Manifest | None) -> Path:
+        """Return the generation to write to: that of `since`, one left half full, or a new one."""
+        if since:
+            return self.path(since)
+        published = self._named()
+        found = self._generations()
+        unfinished = [
+            name
+            for name, about in found.items()
+            if name != published and about.get(FILLING) == self._filling
+        ]
+        for name in found:
+            if name not in (published, *unfinished[-1:]):
+                self._remove(name)
+        if unfinished:
+            self._client.ask("POST", f"/{unfinished[-1]}/_refresh")
+            return Path(unfinished[-1])
+        numbers = [int(name.rpartition("-")[2]) for name in found]
+        return Path(f"{self._cluster.index}-{max(numbers, default=0) + 1:06d}")
+
+    def resumes(self, folder: Path, /) -> bool:
+        """Say whether a run that was ended left articles in this generation, which nobody sees."""
+        return FILLING in self._generations().get(folder.name, {})
+
+    def publish(
+        self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
+    ) -> Manifest:
+        """Make a filled generation the one that is searched, and remove the one before."""
+        self._lease.check()
+        name = folder.name
+        if not since:
+            self._copy(name)
+        built = datetime.now(UTC).isoformat(timespec="microseconds")
+        size = self._size(name)
+        manifest = Manifest(engine, fingerprint, name, articles, built, {name: (size, 0)})
+        mapping = self._mapping(name)
+        about = {**asdict(manifest), "layout": LAYOUT, "mapping": _checksum(mapping)}
+        self._client.ask("PUT", f"/{name}/_mapping", {"_meta": {ABOUT: about}})
+        before = self._named()
+        if before != name:
+            self._switch(before, name)
+        return manifest
+
+    def discard(self, folder: Path) -> None:
+        """Remove a generation that holds nothing; one that was being filled waits to go on."""
+        name = folder.name
+        with suppress(EngineUnavailableError):  # it waits there
+            if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:
+                self._remove(name)
+
+    def words(self, manifest: Manifest) -> bytes:
+        """Return the vocabulary of a generation; IndexDamagedError without one."""
+        try:
+            found = self._client.ask("GET", self._words_path(manifest.generation))
+        except RefusedError as error:
+            if error.status == _GONE:
+                raise IndexDamagedError(f"The words of {manifest.generation} are missing") from None
+            raise
+        return base64.b64decode(found["_source"]["words"])
+
+    def keep_words(self, folder: Path, words: bytes) -> None:
+        """Keep the vocabulary of a generation, in place of an earlier one."""
+        told = {"words": base64.b64encode(words).decode()}
+        self._client.ask("PUT", self._words_path(folder.name), told)
+
+    def wrong_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
+        """Yield nothing: what the cluster keeps it checks. EngineUnavailableError without all."""
+        health = self._client.ask("GET", f"/_cluster/health/{manifest.generation}")
+        if health["status"] == "red":
+            raise EngineUnavailableError(
+                f"{health['unassigned_shards']} shards of {self._cluster} are not there. "
+                "Start the nodes that hold them."
+            )
+        return iter(())
+
+    def _words_path(self, name: str) -> str:
+        return f"/{self._state}/_doc/words-{name}"
+
+    def _prepare(self) -> None:
+        """Make the index of state; refuse a name that something else has."""
+        try:
+            self.manifest()
+        except IndexMissingError:
+            if self._exists(self._cluster.index):
+                raise
+        except (IndexStaleError, IndexDamagedError):
+            pass  # what a rebuild is for
+        with suppress(KnipselError):  # without the right to it, very long queries are refused
+            self._client.ask("PUT", "/_cluster/settings", {"persistent": {_CLAUSES: _MOST_CLAUSES}})
+        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+        try:
+            body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}
+            self._client.ask("PUT", f"/{self._state}", body)
+        except RefusedError as error:
+            if error.kind != "resource_already_exists_exception":
+                raise
+
+    def _exists(self, name: str) -> bool:
+        return bool(self._client.ask("HEAD", f"/{name}"))
+
+    def _published(self) -> tuple[str, dict[str, Any]]:
+        """Return the index that the alias names, and its mapping."""
+        try:
+            found = self._client.ask("GET", f"/{self._cluster.index}/_mapping")
+        except RefusedError as error:
+            if error.status != _GONE:
+                raise
+            raise IndexMissingError(
+                f"There is no archive in {self._cluster}. "
+                f"Make one: knipsel index --engine {ENGINE} PATH"
+            ) from None
+        if len(found) > 1:
+            raise IndexDamagedError(
+                f"{self._cluster} is an alias of several indices: {', '.join(sorted(found))}. "
+                "Let it name one of them."
+            )
+        ((name, told),) = found.items()
+        return name, told["mappings"]
+
+    def _named(self) -> str | None:
+        try:
+            return self._published()[0]
+        except IndexMissingError:
+            return None
+
+    def _generations(self) -> dict[str, dict[str, Any]]:
+        """Return what each generation says about itself, in the order in which they were made."""
+        found = self._client.ask("GET", f"/{self._cluster.index}-*/_mapping")
+        told = {name: each["mappings"].get("_meta", {}).get(ABOUT) for name, each in found.items()}
+        # Another archive may have a name that begins so.
+        ours = re.compile(re.escape(self._cluster.index) + r"-\d+")
+        return {
+            name: about
+            for name, about in sorted(told.items())
+            if isinstance(about, dict) and ours.fullmatch(name)
+        }
+
+    def _mapping(self, name: str) -> dict[str, Any]:
+        mapping: dict[str, Any] = self._client.ask("GET", f"/{name}/_mapping")[name]["mappings"]
+        return mapping
+
+    def _size(self, name: str) -> int:
+        told = self._client.ask("GET", f"/{name}/_stats/store")
+        return int(told["_all"]["primaries"]["store"]["size_in_bytes"])
+
+    def _copy(self, name: str) -> None:
+        """Make the replicas, and wait for them as far as the cluster has nodes for them."""
+        # Of what is flushed files are copied; the rest would be indexed again by each replica.
+        self._client.ask("POST", f"/{name}/_flush", timeout=_COPYING_SECONDS)
+        settings = {"index": {"number_of_replicas": self._cluster.replicas}}
+        self._client.ask("PUT", f"/{name}/_settings", settings)
+        nodes = self._client.ask("GET", "/_cluster/health")["number_of_data_nodes"]
+        if nodes <= self._cluster.replicas:
+            return
+        waiting = {"wait_for_status": "green", "timeout": f"{_COPYING_SECONDS}s"}
+        told = self._client.ask(
+            "GET", f"/_cluster/health/{name}", parameters=waiting, timeout=_COPYING_SECONDS + 30
+        )
+        if told["timed_out"]:
+            raise EngineUnavailableError(
+                f"The replicas of {name} are not made after {_COPYING_SECONDS} s. Look at the "
+                "health of the cluster, then run this again: it goes on where it was."
+            )
+
+    def _switch(self, before: str | None, name: str) -> None:
+        """Let the alias name this generation instead, in one step; remove the one before."""
+        alias = self._cluster.index
+        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": alias}}]
+        if before:
+            actions.append({"remove": {"index": before, "alias": alias}})
+        self._client.ask("POST", "/_aliases", {"actions": actions})
+        if before:
+            time.sleep(_GRACE_SECONDS)
+            self._remove(before)
+
+    def _remove(self, name: str) -> None:
+        self._client.ask("DELETE", f"/{name}")
+        try:
+            self._client.ask("DELETE", self._words_path(name))
+        except RefusedError as error:
+            if error.status != _GONE:
+                raise
+
+
+def _checksum(mapping: dict[str, Any]) -> int:
+    """Return what tells whether the fields are still as they were made."""
+    fields = {name: value for name, value in mapping.items() if name != "_meta"}
+    return crc32(orjson.dumps(fields, option=orjson.OPT_SORT_KEYS))

@@ -1,0 +1,89 @@
+"""Where an index lives: in a folder, or in a cluster. Either way it is generations of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from indexer.config import Settings
+from indexer.engines.protocol import Engine
+from indexer.engines.registry import CLUSTER
+from indexer.errors import IndexDamagedError
+from indexer.storage.folder import Generations
+from indexer.storage.manifest import Manifest, Stamp
+from indexer.storage.os_errors import unreadable
+
+
+class Home(Protocol):
+    """The generations of one index. A folder that lies in a cluster is just a name."""
+
+    def engine(self, name: str, /) -> Engine:
+        """Return what opens readers and writers over generations."""
+
+    def manifest(self) -> Manifest:
+        """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
+
+    def stamp(self) -> Stamp:
+        """Return what changes whenever another generation is published; (0, 0) without one."""
+
+    def path(self, manifest: Manifest) -> Path:
+        """Return the folder of the manifest's generation."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold the one place of a writer; IndexLockedError when another process has it."""
+
+    def begin(self, since: Manifest | None) -> Path:
+        """Return the folder to write to: a new generation, or what goes on from `since`."""
+
+    def resumes(self, folder: Path, /) -> bool:
+        """Say whether a new generation holds what a run left that was ended."""
+
+    def publish(
+        self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
+    ) -> Manifest:
+        """Make a filled generation the index."""
+
+    def discard(self, folder: Path) -> None:
+        """Remove a generation that was not published, or leave it for a run that goes on."""
+
+    def words(self, manifest: Manifest) -> bytes:
+        """Return the vocabulary of a generation; OSError or IndexDamagedError without one."""
+
+    def keep_words(self, folder: Path, words: bytes) -> None:
+        """Keep the vocabulary of a generation."""
+
+    def wrong_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
+        """Yield a line for each thing that is not as it was written.
+
+        Of what is larger than `most` bytes only the size is compared.
+        """
+
+
+def home_of(settings: Settings, fingerprint: str) -> Home:
+    """Return where the index of the settings lives, for an analysis with this fingerprint."""
+    if settings.engine != CLUSTER:
+        return Generations(settings.index)
+    # Its package is optional, and takes a while to import.
+    from indexer.storage.cluster import ClusterGenerations  # noqa: PLC0415
+
+    return ClusterGenerations(settings.opensearch, fingerprint)
+
+
+def accuse(
+    home: Home, rebuilding: str, manifest: Manifest, stamp: Stamp, error: BaseException
+) -> None:
+    """Raise what tells of damage in a generation, if that is why there is an error.
+
+    `rebuilding` is the command that mends damage. Nothing is said of a generation that is no longer
+    the one of `stamp`, for its files may be gone.
+    """
+    try:
+        wrong = next(home.wrong_files(manifest), None)
+    except OSError as refused:
+        raise unreadable(refused) from error
+    if home.stamp() != stamp:
+        return
+    if wrong or isinstance(error, IndexDamagedError):
+        raise IndexDamagedError(f"{wrong or error}. Run: {rebuilding}") from error

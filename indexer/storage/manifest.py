@@ -1,0 +1,46 @@
+"""The manifest: what a generation is, and whether this version can read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.config import Settings
+from indexer.errors import IndexStaleError
+
+FORMAT = 4
+
+
+WORDS = "words.txt"
+"""The file of the vocabulary, beside the engine's."""
+
+
+SMALL = 65_536
+"""Bytes of a file of state, which an engine may replace: it is copied, not linked."""
+
+
+Stamp: TypeAlias = tuple[int, int]
+"""Tells a published generation from the one before and after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index is, written last; `files` maps names to bytes and CRC-32."""
+
+    engine: str
+    fingerprint: str
+    generation: str
+    articles: int
+    built: str
+    files: dict[str, tuple[int, int]]
+    format: int = FORMAT
+
+
+def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:
+    """Raise IndexStaleError when the index was made with another analysis than this version's."""
+    if manifest.fingerprint != analyzer.fingerprint:
+        raise IndexStaleError(
+            f"{settings.place} was built with analysis {manifest.fingerprint}, this version needs "
+            f"{analyzer.fingerprint}. Run: {settings.rebuilding}"
+        )

@@ -1,0 +1,85 @@
+"""The words of an archive by frequency: a file beside the engine's, the same for every engine.
+
+It holds one folded word a line, the most frequent first. So what begins with a prefix is met in
+the order in which to offer it, by searching the bytes for a line that begins so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol, cast
+
+from indexer.analysis.kernel import compiled
+from indexer.engines.protocol import EngineReader
+
+MOST = 300_000
+"""Words that are kept; a search through them takes a millisecond, a correction as long."""
+
+_MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
+_WORD = re.compile(r"[^\W\d_]\w{1,39}")
+
+
+def vocabulary_of(reader: EngineReader) -> bytes:
+    """Return the lines of the words that the reader sees."""
+    least = 2 if reader.size >= _MANY else 1
+    terms = reader.terms("text", "exact", "", MOST)
+    words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
+    return "".join(f"{word}\n" for word in words).encode()
+
+
+class Spellings(Protocol):
+    """Words by how they are spelt."""
+
+    def near(self, word: str, distance: int) -> list[str]:
+        """Return the other words at most `distance` edits away (optimal string alignment)."""
+
+
+class Vocabulary:
+    """The words of one generation."""
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = b"\n" + lines
+
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """Yield the words that begin with a folded prefix, not empty, the most frequent first."""
+        lines, start = self._lines, b"\n" + prefix.encode()
+        place = lines.find(start)
+        while place >= 0:
+            end = lines.index(b"\n", place + 1)
+            yield lines[place + 1 : end].decode()
+            place = lines.find(start, end)
+
+    def count(self, prefix: str) -> int:
+        """Return how many words begin with a folded prefix."""
+        if not prefix:
+            return self._lines.count(b"\n") - 1
+        return self._lines.count(b"\n" + prefix.encode(errors="replace"))
+
+    def near(self, word: str, distance: int) -> Iterator[str]:
+        """Yield the other words at most `distance` edits away (optimal string alignment)."""
+        if self._spellings is not None:
+            yield from self._spellings.near(word, distance)
+            return
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
+        from rapidfuzz.process import extract  # noqa: PLC0415
+
+        for length in range(len(word) - distance, len(word) + distance + 1):
+            choices = self._by_length.get(length, ())
+            found = extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=None)
+            yield from (choice for choice, edits, _ in found if edits)
+
+    @cached_property
+    def _spellings(self) -> Spellings | None:
+        """The words as the compiled kernel searches them, where there is one."""
+        kernel = compiled()
+        return cast("Spellings", kernel.Spellings(self._lines.decode())) if kernel else None
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        words: defaultdict[int, list[str]] = defaultdict(list)
+        for word in self._lines.decode().split():
+            words[len(word)].append(word)
+        return dict(words)

@@ -1,0 +1,1 @@
+"""Following what changes: folders, feeds, and alerts for new articles."""

@@ -1,0 +1,147 @@
+"""Watching: an index that goes on with its folders and feeds, a commit for each batch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import Event
+from typing import Protocol
+
+from indexer.archive import build
+from indexer.config import Settings
+from indexer.corpus import Source, sources_below
+from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
+from indexer.indexing.run import Watcher
+from indexer.model import ArticleError, BuildReport
+from indexer.watch.feeds import Following
+
+_TICK = 1_000  # milliseconds between looks at what is due
+_QUIET = 400  # milliseconds without a change, after which a batch is whole
+_LONGEST_BATCH = 5_000  # milliseconds
+_RETRY = 60.0  # seconds until a batch that could not be written is tried again
+
+
+class Listener(Watcher, Protocol):
+    """Who follows what is done."""
+
+    def say(self, line: str) -> None:
+        """Be told something."""
+
+    def indexed(self, what: str, report: BuildReport) -> None:
+        """Be told what became of a batch."""
+
+
+class Watch:
+    """Keeps the index up to date with folders, and with the feeds of the settings."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folders: Sequence[Path],
+        listener: Listener,
+        stopping: Event,
+        *,
+        prune: bool,
+    ) -> None:
+        self._settings, self._folders = settings, [folder.absolute() for folder in folders]
+        self._listener, self._stopping, self._prune = listener, stopping, prune
+        self._following = Following(settings.feeds, settings.index / "feeds", listener.say)
+        self._changed: set[Path] = set()
+        self._fetched: dict[str, Source] = {}
+        self._retry = 0.0
+
+    def run(self) -> None:
+        """Index everything, then each batch of changes, until it is told to stop.
+
+        An interrupt (KeyboardInterrupt) leaves the index as the last whole batch made it.
+        """
+        changes = self._changes()
+        next(changes)  # from now on nothing is missed
+        if self._folders:
+            report = build(self._settings, self._folders, prune=self._prune, watcher=self._listener)
+            self._listener.indexed(", ".join(map(str, self._folders)), report)
+        for changed in changes:
+            if self._stopping.is_set():
+                return
+            self._changed |= changed
+            asked = self._following.is_due()
+            if asked:
+                self._fetched |= {source.origin: source for source in self._following.fetch_due()}
+            if self._changed or self._fetched:
+                self._index()
+            elif asked:
+                self._following.keep()
+
+    def _index(self) -> None:
+        """Index what has changed; keep it for later when the index cannot be written."""
+        if time.monotonic() < self._retry:
+            return
+        there = {path for path in self._changed if path.exists()}
+        gone = self._changed - there
+        found = [*self._sources(there), *self._fetched.values()]
+        sources = [item for item in found if isinstance(item, Source)]
+        for error in found:
+            if isinstance(error, ArticleError):
+                self._listener.skipped(error)
+        old = self._to_prune(self._changed)
+        report = BuildReport()
+        if sources or old:
+            try:
+                report = build(self._settings, sources, gone=old, watcher=self._listener)
+            except (IndexStaleError, IndexDamagedError):
+                raise
+            except KnipselError as error:
+                self._retry = time.monotonic() + _RETRY
+                self._listener.say(f"{error} Tried again in {_RETRY:.0f} seconds.")
+                return
+        self._changed.clear()
+        self._fetched.clear()
+        self._following.keep()
+        if report.read or report.removed:
+            self._listener.indexed(_told(sources, gone if old else set()), report)
+
+    def _sources(self, paths: set[Path]) -> Iterator[Source | ArticleError]:
+        """Yield the files of articles in the paths, each once, named from their folder."""
+        outermost = [path for path in sorted(paths) if paths.isdisjoint(path.parents)]
+        for folder in self._folders:
+            for path in outermost:
+                if path != folder and path.is_relative_to(folder):
+                    yield from sources_below(folder, path)
+
+    def _to_prune(self, paths: set[Path]) -> list[Path]:
+        """Return what to prune: nothing of a folder that is gone itself, as on a disk that is."""
+        if not self._prune:
+            return []
+        there = [folder for folder in self._folders if folder.is_dir()]
+        return [path for path in paths if any(folder in path.parents for folder in there)]
+
+    def _changes(self) -> Iterator[set[Path]]:
+        """Yield batches of paths that changed, and an empty one each second."""
+        if not self._folders:
+            while True:
+                yield set()
+                self._stopping.wait(_TICK / 1000)
+        try:
+            from watchfiles import watch  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            raise KnipselError(
+                "Watching folders needs watchfiles. Run: pip install 'knipsel[watch]'"
+            ) from error
+        own = self._settings.index.absolute()
+        for batch in watch(
+            *self._folders,
+            watch_filter=lambda _, path: not Path(path).is_relative_to(own),
+            debounce=_LONGEST_BATCH,
+            step=_QUIET,
+            rust_timeout=_TICK,
+            stop_event=self._stopping,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
+            yield {Path(path) for _, path in batch}
+
+
+def _told(sources: Sequence[Source], gone: set[Path]) -> str:
+    names = [*(source.origin for source in sources), *map(str, gone)]
+    return names[0] if len(names) == 1 else f"{len(names):,} files"

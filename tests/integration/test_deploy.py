@@ -1,0 +1,124 @@
+"""What `deploy` says of Knipsel, of nginx and of its own parts is so; no container runs here."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from indexer.cli import main
+from indexer.config import Settings
+from tests.paths import ROOT
+
+DEPLOY = ROOT / "deploy"
+PUBLIC = (ROOT / "docs" / "public.md").read_text("utf-8")
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
+SYSTEMD = shutil.which("systemd-analyze")
+
+
+@pytest.fixture(scope="module")
+def compose() -> Any:
+    return yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
+
+
+def accepts(arguments: list[str]) -> None:
+    """Fail unless the command line takes these arguments; nothing is run."""
+    name, *rest = arguments
+    assert name == "knipsel"
+    with click.Context(main, info_name=name) as context:
+        command, named, rest = main.resolve_command(context, rest)
+        assert named
+        assert command
+        named.make_context(command, rest, parent=context)
+
+
+def test_the_image_starts_a_command_that_there_is() -> None:
+    (command,) = re.findall(r"^CMD (\[.*\])$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    accepts(json.loads(command))
+
+
+def test_the_service_starts_a_command_that_there_is() -> None:
+    (command,) = re.findall(r"^ExecStart=\S*/(knipsel .*)$", PUBLIC, re.MULTILINE)
+    accepts(command.split())
+
+
+def test_a_command_that_there_is_not_is_seen() -> None:
+    for line in ("knipsel serv", "knipsel serve --no-such-option"):
+        with pytest.raises((AssertionError, click.UsageError)):
+            accepts(line.split())
+
+
+def test_the_web_processes_are_told_of_the_nodes_by_settings_that_there_are(compose: Any) -> None:
+    web = compose["services"]["web1"]
+    settings = Settings.load(environment=web["environment"], folder=DEPLOY)
+    assert settings.engine == "opensearch"
+    nodes = [f"http://{name}:9200" for name in compose["services"] if name.startswith("node")]
+    assert list(settings.opensearch.nodes) == nodes
+    used = {name for name in web["environment"] if name.startswith("OPENSEARCH_")}
+    assert used == {"OPENSEARCH_URL"}
+    assert compose["services"]["web2"] == web
+
+
+def test_the_nodes_know_each_other_and_keep_what_they_hold(compose: Any) -> None:
+    nodes = {k: v for k, v in compose["services"].items() if k.startswith("node")}
+    for name, node in nodes.items():
+        told = node["environment"]
+        assert told["node.name"] == name
+        for each in ("discovery.seed_hosts", "cluster.initial_cluster_manager_nodes"):
+            assert told[each].split(",") == list(nodes)
+        (volume,) = node["volumes"]
+        assert volume.split(":")[0] in compose["volumes"]
+        assert "ports" not in node, "without users they are for this network alone"
+
+
+def test_what_is_mounted_or_built_is_there(compose: Any) -> None:
+    for service in compose["services"].values():
+        for volume in service.get("volumes", ()):
+            if volume.startswith("."):
+                assert (DEPLOY / volume.split(":")[0]).exists(), volume
+        if build := service.get("build"):
+            assert (DEPLOY / build["context"]).resolve() == ROOT
+            assert (ROOT / build["dockerfile"]).is_file()
+
+
+def test_the_proxy_passes_on_to_the_web_processes(compose: Any) -> None:
+    asked = re.findall(r"server (\w+):(\d+) ", (DEPLOY / "nginx.conf").read_text())
+    assert [name for name, _ in asked] == [n for n in compose["services"] if n.startswith("web")]
+    exposed = re.findall(r"^EXPOSE (\d+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+    assert {port for _, port in asked} == set(exposed)
+
+
+def _of_the_manual() -> str:
+    """Return the proxy of the manual, without the encryption, which needs certificates."""
+    (block,) = re.findall(r"^```nginx\n(.*?)^```$", PUBLIC, re.MULTILINE | re.DOTALL)
+    return re.sub(r"^ *ssl_.*\n", "", block, flags=re.MULTILINE).replace("443 ssl", "8443")
+
+
+@pytest.mark.skipif(not NGINX, reason="checks with nginx itself: apt-get install nginx-light")
+@pytest.mark.parametrize(
+    "text", [(DEPLOY / "nginx.conf").read_text("utf-8"), _of_the_manual()], ids=["deploy", "manual"]
+)
+def test_nginx_takes_the_proxy(tmp_path: Path, text: str) -> None:
+    here = re.sub(r"server web\d:", "server 127.0.0.1:", text).replace("listen 80;", "listen 8080;")
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {here} }}"
+    (tmp_path / "nginx.conf").write_text(whole)
+    checking = [NGINX, "-t", "-q", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    done = subprocess.run(checking, capture_output=True, text=True, check=False)  # type: ignore[arg-type]
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not SYSTEMD, reason="checks with systemd itself: apt-get install systemd")
+def test_systemd_takes_the_service(tmp_path: Path) -> None:
+    (unit,) = re.findall(r"^```ini\n(.*?)^```$", PUBLIC, re.MULTILINE | re.DOTALL)
+    path = tmp_path / "knipsel.service"
+    path.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit))
+    checking = [SYSTEMD, "verify", "--man=no", str(path)]
+    done = subprocess.run(checking, capture_output=True, text=True, check=False)  # type: ignore[arg-type]
+    assert "knipsel.service" not in done.stderr, done.stderr

@@ -1,0 +1,174 @@
+"""Suggestions are in the archive's own words, and find something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.engines.registry import NAMES
+from indexer.model import SearchRequest
+
+SENTENCES = [
+    "Het Klimaatakkoord van Parijs. Over het klimaatakkoord en dit klimaatakkoord.",
+    "De stikstofcrisis treft boeren. Minister Schouten over de stikstofcrisis.",
+    "President Zelensky van Oekraïne sprak. In Kyiv zei Zelensky dat de oorlog voortduurt.",
+    "Activist Greta Thunberg zeilde. Volgens Thunberg kan het niet meer zo.",
+    "De NAVO-top in Madrid. Op deze NAVO-top ging het over Oekraïne.",
+    "De gemeenteraad stemde. Ook de gemeenteraad van Velmerland stemde, met de burgemeester.",
+    "Premier Rutte leidt het kabinet. Een belasting op winst: de winstbelasting.",
+    "Patat en friet bij de friettent: geen extra belasting op friet.",
+    "De politie zocht in het klimaat van angst naar een akkoord. De rechtszaak duurt.",
+    "Een lange weg over de baan. De accommodatie van de club staat in de Zuid-Hollandse duinen.",
+]
+# Words that many articles have, one of which has a slip in it.
+COMMON = ["Er werd over het ministerie gesproken."] * 12 + [
+    "Er werd over het minsiterie gesproken."
+]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def archive(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
+    folder: Path = tmp_path_factory.mktemp("suggesting")
+    for number, text in enumerate(SENTENCES + COMMON):
+        (folder / f"{number:02}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
+    index = Settings(index=folder / "index", engine=request.param)
+    build(index, sorted(folder.glob("*.txt")))
+    opened = Archive.open(index)
+    yield opened
+    opened.close()
+
+
+def suggested(archive: Archive, query: str, **asked: str) -> str | None:
+    return archive.search(SearchRequest(query, **asked)).suggestion  # type: ignore[arg-type]
+
+
+MENDED = [
+    ("klimaatacord", "klimaatakkoord", "three letters that are hardly heard, in a long word"),
+    ("stikstofkrisis", "stikstofcrisis", "a letter with the same sound, in a compound"),
+    ("zelenksy", "Zelensky", "a swap, in a name, which is written with its capital"),
+    ("tunberg", "Thunberg", "a letter that is not heard"),
+    ("oekriane", "Oekraïne", "written with its diacritics"),
+    ("navotpo", "NAVO-top", "written with capitals and hyphen"),
+    ("gemeenteraat", "gemeenteraad", "gemeente and raat are parts, yet it sounds the same"),
+    ("burgemeestre", "burgemeester", "lower case, though no list says it is no name"),
+    ("accomodatie", "accommodatie", "a double letter too few"),
+    ("minsiterie", "ministerie", "one article has the slip, twelve the word"),
+    ("Zelenksy Oekraine", "Zelensky Oekraine", "all but the word stays as it was typed"),
+    ("  zelenksy,  oorlog ", "  Zelensky,  oorlog ", "spaces and signs stay too"),
+    ("zelenksy tunbreg", None, "no article has both"),
+    ("zelenksy oekriane", "Zelensky Oekraïne", "two slips"),
+    ("titel:bericht zelenksy", "titel:bericht Zelensky", "a field stays"),
+    ("zelenksy OF xyzzy", "Zelensky OF xyzzy", "operators stay"),
+    ("(zelenksy OF xyz) NIET madird", "(Zelensky OF xyz) NIET madird", "not what is excluded"),
+    ('"greta tunberg"', '"greta Thunberg"', "words in a phrase"),
+    ("=zelenksy", "=Zelensky", "a literal word"),
+    ("zelenksy datum:2022", None, "nothing within the dates is found"),
+]  # fmt: skip
+
+LEFT = [
+    ("zelenksy tunberg oekriane navotpo accomodatie", "so many slips are another language"),
+    ("klimaatakkoord", "it is there"),
+    ("klimaat akkoord", "written apart, its parts are there"),
+    ("navo top", "written apart, its parts are there"),
+    ("lange baan", "both words are there"),
+    ("frietbelasting", "an unknown compound of known words, near winstbelasting"),
+    ("gemeenteklimaat", "an unknown compound of known words"),
+    ("klimaatakkoorden", "a form of a word that is there"),
+    ("zelensky", "capitals make no difference"),
+    ("xyzzyplugh", "nothing is near"),
+    ("kan", "too short to tell"),
+    ("1234 2022", "numbers"),
+    ("zelenks*", "a pattern says what it means"),
+    ("bron:zelenksy", "a source is no word of the articles"),
+    ("-zelenksy", "what is excluded need not be there"),
+    ("", "nothing is asked"),
+]
+
+
+@pytest.mark.parametrize(("typed", "mended", "why"), MENDED)
+def test_a_slip_is_mended(archive: Archive, typed: str, mended: str | None, why: str) -> None:
+    assert suggested(archive, typed) == mended, why
+
+
+@pytest.mark.parametrize(("typed", "why"), LEFT)
+def test_what_can_be_meant_is_left(archive: Archive, typed: str, why: str) -> None:
+    assert suggested(archive, typed) is None, why
+
+
+@pytest.mark.parametrize("typed", [typed for typed, mended, _ in MENDED if mended])
+def test_a_suggestion_finds_more_and_suggests_nothing_itself(archive: Archive, typed: str) -> None:
+    before = archive.search(SearchRequest(typed))
+    assert before.suggestion
+    after = archive.search(SearchRequest(before.suggestion))
+    assert after.total > before.total
+    assert after.suggestion is None
+
+
+def test_a_suggestion_finds_something_within_the_limits_of_the_form(archive: Archive) -> None:
+    assert suggested(archive, "zelenksy", since="2022") is None
+
+
+@given(st.text(st.sampled_from('zelnksyhupog" -:=()~*'), max_size=30))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_a_suggestion_is_another_query_that_finds_something(
+    archive: Archive, typed: str
+) -> None:
+    suggestion = suggested(archive, typed)
+    assert suggestion is None or suggestion != typed
+    assert suggestion is None or archive.search(SearchRequest(suggestion)).total
+
+
+COMPLETED = [
+    ("zel", ["Zelensky"], "a name with its capital"),
+    ("ZEL", ["Zelensky"], "whatever the case"),
+    ("oekra", ["Oekraïne"], "with its diacritics"),
+    ("Oekraï", ["Oekraïne"], "typed with diacritics"),
+    ("nav", ["NAVO-top"], "as the archive writes it"),
+    ("greta th", ["greta Thunberg"], "the last word; those before it stay as typed"),
+    ("titel:ber", ["titel:Bericht"], "after a field; it is only seen where sentences begin"),
+    ('"greta th', ['"greta Thunberg'], "in a phrase"),
+    ("klimaat OF th", ["klimaat OF Thunberg"], "after an operator"),
+    ("zelensky th", [], "no article has both"),
+    (
+        "greta volgens van de en het zeilde th",
+        ["greta volgens van de en het zeilde Thunberg"],
+        "a sentence",
+    ),
+    ("president zelensky " * 5 + "th", ["president zelensky " * 5 + "Thunberg"], "a long one"),
+    ("van", [], "a stop word and what is complete"),
+    ("z", [], "one letter is too little"),
+    ("zelensky ", [], "the word is finished"),
+    ("bron:ze", [], "a source is no word of the articles"),
+    ("", [], "nothing is typed"),
+]
+
+
+@pytest.mark.parametrize(("typed", "completed", "why"), COMPLETED)
+def test_the_last_word_is_completed(
+    archive: Archive, typed: str, completed: list[str], why: str
+) -> None:
+    assert [found.text for found in archive.completions(typed)] == completed, why
+
+
+def test_the_most_frequent_words_come_first_with_their_number_of_articles(archive: Archive) -> None:
+    found = [(each.text, each.count) for each in archive.completions("mi")]
+    assert found == [("ministerie", 12), ("Minister", 1), ("minsiterie", 1)]
+    assert archive.completions("mi", 1) == archive.completions("mi")[:1]
+
+
+@given(st.text(st.sampled_from('zelnksyhupogT" -:=()~*'), max_size=20))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_a_completion_goes_on_from_it_and_is_somewhere(
+    archive: Archive, typed: str
+) -> None:
+    for found in archive.completions(typed):
+        assert found.count > 0
+        assert len(found.text) > len(typed) - 1

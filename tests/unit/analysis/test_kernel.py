@@ -1,0 +1,117 @@
+"""The compiled kernel makes of any text just what the kernel in Python makes of it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from types import ModuleType
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.kernel import PythonKernel
+from indexer.analysis.term_cache import Row
+from indexer.analysis.tokens import surfaces
+from indexer.near_duplicates.fingerprint import FEWEST_WORDS, sketch
+
+PIECES = (
+    *"'’‘ʼ`´-‐‑&.,/:_ \n\t\u00ad\u0308",
+    *("a", "É", "ĳ", "N", "s", "T", "7", "²", "½", "٣", "1.000", "'s", "en", "of", "eng", "-\n"),
+    *("東", "\U0001d7d9", "\U0001f600", "\0", "\u2028", "n.a.", "-\nof", "-\nofje", "‐\nen"),
+    *("de", "koos", "NAVO-top", "veiligheidscrisis", "Zelensky’s", "zo'n"),
+)
+sound = st.characters(exclude_categories=["Cs"])
+texts = st.one_of(
+    st.text(sound), st.lists(st.sampled_from(PIECES)).map("".join), st.lists(sound).map("".join)
+)
+
+
+def as_written(word: str) -> Row:
+    return (word, word, word)
+
+
+@given(text=texts)
+@example("a\u0308-\nb 's-Hertogenbosch 1.2.c N.A.V.O. x.y,z 'sa ''s 5,5.5 Ⅷ.Ⅷ")
+def test_tokens_are_the_same(native: ModuleType, text: str) -> None:
+    kernel = native.Kernel(as_written)
+    assert kernel.channels(text) == (" ".join(surfaces(text)),) * 3
+
+
+@given(text=texts)
+def test_channels_are_the_same(native: ModuleType, analyzer: Analyzer, text: str) -> None:
+    kernel = native.Kernel(analyzer.row)
+    expected = PythonKernel(analyzer.row).channels(text)
+    assert [kernel.channels(text), kernel.channels(text)] == [expected] * 2
+
+
+@given(text=texts, most=st.integers(0, 9))
+def test_the_telling_terms_are_the_same(native: ModuleType, text: str, most: int) -> None:
+    compiled_, python = native.Kernel(as_written), PythonKernel(as_written)
+    assert compiled_.telling(text, most, 3) == python.telling(text, most, 3)
+
+
+@given(words=st.lists(st.text(sound, min_size=1), max_size=120), title=texts)
+def test_openings_are_the_same(native: ModuleType, words: list[str], title: str) -> None:
+    texts = " ".join(words), title
+    assert native.opening(*texts, FEWEST_WORDS) == sketch(*texts, FEWEST_WORDS)
+
+
+def test_each_word_is_asked_for_once(native: ModuleType) -> None:
+    asked: list[str] = []
+    kernel = native.Kernel(lambda word: asked.append(word) or as_written(word))
+    assert kernel.channels("een twee een")[0] == "een twee een"
+    kernel.channels("twee drie")
+    assert asked == ["een", "twee", "drie"]
+
+
+@pytest.mark.parametrize("length", [255, 256, 70_000])
+def test_a_word_of_any_length_is_kept_whole(native: ModuleType, length: int) -> None:
+    kernel = native.Kernel(as_written)
+    word = "é" * length
+    assert kernel.channels(f"{word} {word} x")[1] == f"{word} {word} x"
+
+
+def test_many_words_do_not_outgrow_the_memory(native: ModuleType) -> None:
+    asked: list[str] = []
+    kernel = native.Kernel(lambda word: asked.append(word) or as_written(word), most=10)
+    kernel.channels("een twee drie vier vijf")
+    assert kernel.channels("een twee vijf")[2] == "een twee vijf"
+    assert len(asked) > len(set(asked))
+
+
+def test_what_goes_wrong_with_a_word_is_said_and_the_next_text_is_whole(native: ModuleType) -> None:
+    def row(word: str) -> Row:
+        if word == "bad":
+            raise LookupError(word)
+        return as_written(word)
+
+    kernel = native.Kernel(row)
+    with pytest.raises(LookupError, match="bad"):
+        kernel.channels("good bad good")
+    assert kernel.channels("good")[0] == "good"
+
+
+def test_threads_may_share_a_kernel(native: ModuleType) -> None:
+    def row(word: str) -> Row:
+        sleep(0)  # lets another thread go on
+        return as_written(word)
+
+    kernel = native.Kernel(row)
+    several = [" ".join(f"w{number % 50}" for number in range(n, 400)) for n in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        assert [exact for exact, _, _ in threads.map(kernel.channels, several)] == several
+
+
+def test_a_lone_surrogate_is_analysed_in_python(analyzer: Analyzer) -> None:
+    text = "koos \ud800 gekozen a\udfff"
+    assert analyzer.channels(text) == PythonKernel(analyzer.row).channels(text)
+
+
+def test_without_a_compiled_kernel_the_channels_are_the_same(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "In de haven van 's-Hertogenbosch koos Zelensky’s NAVO-top."
+    monkeypatch.setattr("indexer.analysis.analyzer.compiled", lambda: None)
+    assert Analyzer().channels(text) == analyzer.channels(text)

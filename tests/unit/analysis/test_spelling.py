@@ -1,0 +1,67 @@
+"""What sounds alike is near, and the cost of a slip is a measure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from indexer.analysis.spelling import most_letters, slip, sounding
+
+WORDS = st.text("abcdeghijkoqstuvxyz", min_size=1, max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "why"),
+    [
+        ("klimaatacoord", "klimaatakkoord", "c sounds as k before a, and double letters as one"),
+        ("krisis", "crisis", "c sounds as k before r"),
+        ("senter", "center", "c sounds as s before e"),
+        ("polisie", "politie", "t sounds as s before ie"),
+        ("seizoen", "sijzoen", "ei and ij"),
+        ("outo", "auto", "au and ou"),
+        ("vrouwd", "vroud", "ouw and ou"),
+        ("gemeenteraat", "gemeenteraad", "d at the end sounds as t"),
+        ("wort", "wordt", "dt at the end too"),
+        ("tunberg", "thunberg", "h after t is not heard"),
+        ("accu", "aku", "double letters, and c"),
+        ("fotografie", "photografie", "ph and f"),
+        ("kwaliteit", "qualiteit", "qu and kw"),
+    ],
+)
+def test_what_sounds_alike_has_one_sounding(typed: str, meant: str, why: str) -> None:
+    assert sounding(typed) == sounding(meant), why
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "meant", "why"),
+    [
+        ("gemeenteraat", "gemeenteraap", "gemeenteraad", "a letter that is not heard costs less"),
+        ("kabient", "kabixet", "kabinet", "a swap costs less than another letter"),
+        ("kabient", "kabietn", "kabinet", "one swap costs less than two"),
+    ],
+)
+def test_the_likelier_slip_costs_less(near: str, far: str, meant: str, why: str) -> None:
+    assert slip(near, meant) < slip(far, meant), why
+
+
+@given(WORDS, WORDS)
+def test_a_slip_costs_the_same_both_ways_and_nothing_only_where_there_is_none(
+    typed: str, meant: str
+) -> None:
+    assert slip(typed, meant) == slip(meant, typed)
+    assert (slip(typed, meant) > 0) == (typed != meant)
+
+
+@given(WORDS)
+def test_a_sounding_has_no_double_letters(word: str) -> None:
+    sound = sounding(word)
+    assert all(a != b for a, b in pairwise(sound))
+
+
+@given(typed=WORDS, meant=WORDS)
+def test_a_slip_differs_in_no_more_letters_than_its_cost_allows(typed: str, meant: str) -> None:
+    assert OSA.distance(typed, meant) <= most_letters(slip(typed, meant))

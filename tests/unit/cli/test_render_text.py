@@ -1,0 +1,177 @@
+"""What people see on a terminal."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.cli.render_text import (
+    article_lines,
+    hit_lines,
+    page_lines,
+    quoted,
+    report_line,
+    stats_lines,
+    width_of,
+)
+from indexer.model import (
+    Article,
+    BuildReport,
+    FacetCount,
+    Hit,
+    MarkedArticle,
+    SearchPage,
+    Snippet,
+    Sort,
+    Stats,
+)
+
+ARTICLE = Article("a 1", "De dijk zakt", "Er is een crisis.", "2022-03-24", "De Courant")
+HIT = Hit(
+    1,
+    ARTICLE,
+    3.5,
+    Snippet("title", "De dijk zakt", ((3, 7),)),
+    (Snippet("body", "Er is een crisis.", ((10, 16),)),),
+)
+PAGE = SearchPage("dijk crisis", "dijk crisis", 1, 0, 1, 1, Sort.RELEVANCE, (HIT,))
+
+
+def seen(lines: object) -> list[str]:
+    return [click.unstyle(line) for line in lines]  # type: ignore[attr-defined]
+
+
+def test_a_hit_shows_rank_title_date_source_and_passage() -> None:
+    assert seen(hit_lines(HIT, 80)) == [
+        " 1. De dijk zakt  24 maart 2022, De Courant",
+        "    Er is een crisis.",
+    ]
+
+
+def test_what_does_not_fit_beside_the_title_stands_below_it() -> None:
+    assert seen(hit_lines(HIT, 40))[:2] == [" 1. De dijk zakt", "    24 maart 2022, De Courant"]
+
+
+def test_hits_are_bold_and_in_a_bold_title_underlined() -> None:
+    title, body = hit_lines(HIT, 80)
+    assert click.style("dijk", bold=True, underline=True) in title
+    assert "\x1b[1mcrisis\x1b[0m" in body
+
+
+def test_a_hit_says_what_it_misses_and_why_it_is_there() -> None:
+    hit = replace(HIT, missing=("oorlog",), explanation=("3.50 exact dijk",))
+    assert seen(hit_lines(hit, 80))[-2:] == ["    zonder: oorlog", "    3.50 exact dijk"]
+
+
+def test_an_undated_article_says_so() -> None:
+    hit = replace(HIT, article=replace(ARTICLE, date=None, source=None))
+    assert seen(hit_lines(hit, 80))[0].endswith("zonder datum")
+
+
+@given(
+    text=st.lists(st.sampled_from(["dijk", "x" * 30, "é", "crisis,"]), min_size=1).map(" ".join),
+    width=st.integers(40, 100),
+    data=st.data(),
+)
+def test_no_line_is_wider_than_asked_and_no_word_is_lost(
+    text: str, width: int, data: st.DataObject
+) -> None:
+    places = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    marks = tuple(zip(places[::2], places[1::2], strict=False))
+    lines = list(hit_lines(replace(HIT, snippets=(Snippet("body", text, marks),)), width))
+    shown = seen(lines)
+    assert all(len(line) <= width for line in shown)
+    assert " ".join(line.strip() for line in shown[1:]).endswith(text)
+    assert all(line.count("\x1b[1m") == line.count("\x1b[0m") for line in lines[2:])
+
+
+def test_private_characters_of_an_article_are_not_taken_for_marks() -> None:
+    text = "\ue000dijk\ue001"
+    lines = list(hit_lines(replace(HIT, snippets=(Snippet("body", text),)), 80))
+    assert lines[-1].strip() == "dijk"
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (PAGE, "1 artikel (0,0 ms)"),
+        (replace(PAGE, total=1984, took_ms=1.84), "1.984 artikelen (1,8 ms)"),
+        (replace(PAGE, near=3), "1 artikel, 3 die een woord missen (0,0 ms)"),
+        (replace(PAGE, total=0, hits=()), "Niets gevonden."),
+    ],
+)
+def test_a_page_says_how_much_was_found(page: SearchPage, told: str) -> None:
+    assert told in seen(page_lines(page, 80, "knipsel"))
+
+
+def test_a_page_says_what_to_do_next() -> None:
+    page = replace(PAGE, pages=2, suggestion="dijk's", notices=("Let op.",))
+    lines = seen(page_lines(page, 80, "knipsel"))
+    assert "Let op." in lines
+    assert "Lees:  knipsel show 'a 1' --query 'dijk crisis'" in lines
+    assert "Meer:  knipsel search 'dijk crisis' --page 2" in lines
+    assert any(line.endswith("knipsel search 'dijk'\\''s'") for line in lines)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_a_quoted_text_is_one_word_of_a_shell(text: str) -> None:
+    assert shlex.split(quoted(text)) == [text]
+
+
+def test_an_article_is_shown_by_paragraphs() -> None:
+    article = replace(ARTICLE, body="Een.\n\nTwee.", author="Jan", url="https://example.org")
+    assert seen(article_lines(MarkedArticle(article, ((3, 7),), ()), 72)) == [
+        *("De dijk zakt", "24 maart 2022 · De Courant", "Jan", "", "Een.", "", "Twee.", ""),
+        "https://example.org",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("report", "told"),
+    [
+        (BuildReport(), "0 read in 0.0 s (0 a second)"),
+        (BuildReport(read=2, added=2, seconds=0.5), "2 read: 2 added in 0.5 s (4 a second)"),
+        (
+            BuildReport(6, 1, 2, 3, 4, 5, 2.0),
+            "6 read: 1 added, 2 changed, 3 unchanged, 4 removed, 5 skipped in 2.0 s (3 a second)",
+        ),
+        (
+            BuildReport(read=1_234_567, unchanged=1_234_567, seconds=10),
+            "1,234,567 read: 1,234,567 unchanged in 10.0 s (123,457 a second)",
+        ),
+    ],
+)
+def test_a_report_is_one_line(report: BuildReport, told: str) -> None:
+    assert report_line(report) == told
+
+
+def test_figures_stand_in_columns() -> None:
+    counts = (FacetCount("NRC", 1984),)
+    stats = Stats(
+        1984,
+        "tantivy",
+        "0123abcd",
+        "generation-000001",
+        "2022",
+        5_000_000,
+        2,
+        "2019-01-01",
+        "2022-03-24",
+        counts,
+        (),
+        (),
+    )
+    lines = seen(stats_lines(stats))
+    assert lines[0] == "1.984 artikelen, 5 MB"
+    assert {line.index(line.split("  ")[-1].strip()) for line in lines[1:6]} == {14}
+    assert lines[-1] == "     1.984  NRC"
+
+
+@pytest.mark.parametrize(("columns", "width"), [(0, 40), (40, 40), (72, 72), (300, 100)])
+def test_a_width_is_neither_too_narrow_nor_too_wide(columns: int, width: int) -> None:
+    assert width_of(columns) == width

@@ -1,0 +1,108 @@
+"""A table has an article a row, whatever separates its cells; a bad row costs that one only."""
+
+import pytest
+
+from indexer.corpus.readers import tables
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "why"),
+    [
+        ("a.csv", "id,kop,tekst\n1,Kop,Een tekst\n", "commas"),
+        ("a.csv", "id;kop;tekst\r\n1;Kop;Een tekst\r\n", "semicolons, as Dutch Excel writes"),
+        ("a.csv", "id|kop|tekst\n1|Kop|Een tekst", "bars"),
+        (
+            "a.csv",
+            "sep=;\r\nid;kop, of titel;kop;tekst\r\n1;;Kop;Een tekst\r\n",
+            "as Excel may tell",
+        ),
+        ("a.csv.gz", "\ufeffid\tkop\ttekst\n1\tKop\tEen tekst\n", "tabs, a byte order mark"),
+        ("a.tsv", "id\tkop\ttekst\n\n1\tKop\tEen tekst\n", "tabs, an empty line"),
+        ("a.tsv.gz", "id\tkop\ttekst\n1\tKop\tEen tekst\t\t\n", "tabs too many at the end"),
+        ("a.csv", "id,kop,tekst,bron\n1,Kop,Een tekst\n", "a last cell left out"),
+        ("a.csv", 'id,kop,tekst\n1,"Kop","Een\ntekst"\n', "quotes, and a line end in them"),
+        ("a.csv", "id,kop,tekst\n1,Kop,Een t\x00ekst\n", "a NUL"),
+    ],
+)
+def test_rows_become_articles(read_file, name: str, table: str, why: str) -> None:
+    (article,), errors = read_file(name, table)
+    assert (article.id, article.title) == ("1", "Kop"), why
+    assert (" ".join(article.body.split()), errors) == ("Een tekst", [])
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_tables_of_excel_in_other_encodings_are_read(read_file, encoding: str) -> None:
+    table = "kop\ttekst\nCafé\tEen café in België\n".encode(encoding)
+    (article,), errors = read_file("a.tsv", table)
+    assert (article.title, article.body, errors) == ("Café", "Een café in België", [])
+
+
+def test_paragraphs_in_a_cell_stay_apart(read_file) -> None:
+    (article,), _ = read_file("a.csv", 'tekst\n"Een.\r\n\r\nTwee ""ja""."\n')
+    assert article.body == 'Een.\n\nTwee "ja".'
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "why"),
+    [
+        ("2,Kop,een tekst, en nog, een", "5 fields", "a comma outside quotes"),
+        ('2,Kop,"een "tekst", en', "broken row", "a quote inside quotes"),
+        ('2,Kop,"een, tekst', "broken row", "a quote that is never closed"),
+        ("2", "no text", "cells missing"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_rows_below_are_read(read_file, row, words, why) -> None:
+    table = f"id,kop,tekst\n1,Kop,Tekst\n{row}\n3,Kop,Tekst\n4,Kop,Tekst"
+    articles, (error,) = read_file("a.csv", table)
+    assert error.line == 3
+    assert [article.id for article in articles] == ["1", "3", "4"], why
+    assert words in error.reason
+
+
+def test_the_rest_of_a_broken_row_is_never_taken_for_articles(read_file) -> None:
+    table = 'tekst,bron\n"een "tekst\n\nregel twee\nregel drie",a\nTekst,b\n'
+    articles, errors = read_file("a.csv", table)
+    assert [article.source for article in articles] == ["b"]
+    assert [error.line for error in errors] == [2, 4, 5]
+
+
+def test_a_broken_cell_of_many_lines_is_never_cut_to_its_first(read_file) -> None:
+    table = 'id,tekst\n1,"regel een\nregel "twee" drie"\n2,Tekst\n'
+    articles, errors = read_file("a.csv", table)
+    assert [article.id for article in articles] == ["2"]
+    assert [error.line for error in errors] == [2, 3]
+
+
+def test_quotes_that_only_open_a_headline_lose_nothing(read_file) -> None:
+    table = 'id\tkop\ttekst\n1\t"Nee" zegt hij\tTekst\n2\t"Ja\tTekst\n3\tKop\tTekst\n'
+    articles, errors = read_file("a.tsv", table)
+    assert [article.title for article in articles] == ['"Nee" zegt hij', '"Ja', "Kop"]
+    assert errors == []
+
+
+def test_a_table_without_text_says_what_it_found_and_what_it_knows(read_file) -> None:
+    articles, (error,) = read_file("a.csv", "nummer,waarde\n1,2\n")
+    assert articles == []
+    assert "nummer, waarde" in error.reason
+    assert "body, text" in error.reason
+
+
+def test_a_table_of_titles_is_read_and_noted(read_file, caplog) -> None:
+    (article,), errors = read_file("a.csv", "kop,inhoudstekst\nEen kop,Tekst\n")
+    assert (article.title, errors) == ("Een kop", [])
+    assert "inhoudstekst" in caplog.text
+
+
+def test_a_header_alone_holds_no_articles(read_file) -> None:
+    articles, (error,) = read_file("a.csv", "kop,tekst\n")
+    assert articles == []
+    assert "no articles" in error.reason
+
+
+def test_a_row_too_long_is_named_and_the_rows_below_are_read(read_file, monkeypatch) -> None:
+    monkeypatch.setattr(tables, "LONGEST", 100)
+    lines = "regel\n" * 30
+    table = f'bron,tekst\na,kort\nb,"{lines}"\nc,kort\n'
+    articles, errors = read_file("a.csv", table)
+    assert [article.source for article in articles] == ["a", "c"]
+    assert (errors[0].line, "longer than" in errors[0].reason) == (3, True)

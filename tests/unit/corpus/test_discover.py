@@ -1,0 +1,182 @@
+"""Files are found in one order, below folders at any depth, and nothing is followed for ever."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus import Source, find_files
+from indexer.corpus.discover import explain
+from indexer.corpus.formats import FORMS, form_of
+from indexer.model import ArticleError
+
+
+def write(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("tekst")
+
+
+def ids(*paths: Path) -> list[str]:
+    return [found.id for found in find_files(paths) if isinstance(found, Source)]
+
+
+def errors(*paths: Path) -> list[ArticleError]:
+    return [found for found in find_files(paths) if isinstance(found, ArticleError)]
+
+
+def test_files_in_folders_come_sorted_and_named_by_their_place_below(tmp_path: Path) -> None:
+    write(tmp_path, "b.txt", "a/z.TXT", "a/b/c.d.txt.gz", "c.jsonl", "a.csv")
+    assert ids(tmp_path) == ["a/b/c.d", "a/z", "a.csv", "b", "c.jsonl"]
+
+
+def test_the_origin_is_the_path_as_given(tmp_path: Path, monkeypatch) -> None:
+    write(tmp_path, "map/x.txt")
+    monkeypatch.chdir(tmp_path)
+    (found,) = find_files(["map/"])
+    assert found == Source(Path("map/x.txt"), "map/x.txt", "x", ".txt")
+
+
+def test_a_file_named_directly_has_its_name_as_id(tmp_path: Path) -> None:
+    write(tmp_path, "map/x.txt")
+    assert ids(tmp_path / "map/x.txt") == ["x"]
+
+
+def test_every_form_is_found_compressed_or_not(tmp_path: Path) -> None:
+    write(tmp_path, *(f"x{form}{gz}" for form in FORMS for gz in ("", ".gz")))
+    assert len(ids(tmp_path)) == 2 * len(FORMS) - 1, ".zip.gz is none"
+
+
+def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> None:
+    write(tmp_path, "x.txt", ".y.txt", ".git/z.txt", "foto.jpg", "lijst.gz", "README", "Readme.md")
+    assert ids(tmp_path) == ["x"]
+    assert errors(tmp_path) == []
+
+
+def test_what_a_browser_saved_with_a_page_is_passed_over_and_counted(tmp_path: Path) -> None:
+    parts = "map/Een kop_files/frame.html", "map/Een kop-bestanden/a/ad.htm", "Oud_files/x.css"
+    write(tmp_path, "map/Een kop.htm", "Oud.html", "los_files/y.html", *parts)
+    others = Counter[str]()
+    found = [each.id for each in find_files([tmp_path], others) if isinstance(each, Source)]
+    assert found == ["Oud.html", "los_files/y.html", "map/Een kop.htm"]
+    assert others == {"parts of saved pages": 3}
+
+
+@pytest.mark.parametrize("name", ["foto.jpg", "x.gz", "README", ".txt", "x.zip.gz"])
+def test_a_file_of_another_form_is_an_error_when_named(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name)
+    (error,) = errors(tmp_path / name)
+    assert error.path == str(tmp_path / name)
+    assert ".jsonl" in error.reason
+
+
+def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path, "foto.jpg")
+    (error,) = errors(tmp_path)
+    assert "no articles" in error.reason
+
+
+@pytest.mark.parametrize("name", ["weg", "weg.txt", "nul\x00.txt"])
+def test_a_path_that_is_not_there_is_an_error_and_the_next_is_read(tmp_path: Path, name) -> None:
+    write(tmp_path, "x.txt")
+    assert "no such file" in errors(tmp_path / name)[0].reason
+    assert ids(tmp_path / name, tmp_path) == ["x"]
+
+
+def test_a_name_too_long_for_the_system_is_an_error(tmp_path: Path) -> None:
+    (error,) = errors(tmp_path / ("x" * 5000))
+    assert "cannot be read" in error.reason
+
+
+def test_links_to_folders_are_followed_but_never_round_in_a_circle(tmp_path: Path) -> None:
+    write(tmp_path, "a/x.txt", "b/y.txt")
+    (tmp_path / "a/up").symlink_to(tmp_path)
+    (tmp_path / "a/b").symlink_to(tmp_path / "b")
+    (tmp_path / "b/a").symlink_to(tmp_path / "a")
+    assert ids(tmp_path) == ["a/b/y", "a/x", "b/a/x", "b/y"]
+
+
+def test_a_link_to_nothing_or_to_itself_is_named(tmp_path: Path) -> None:
+    (tmp_path / "leeg.txt").symlink_to(tmp_path / "weg.txt")
+    (tmp_path / "zelf.txt").symlink_to(tmp_path / "zelf.txt")
+    assert [Path(error.path).name for error in errors(tmp_path)] == ["leeg.txt", "zelf.txt"]
+
+
+def test_a_folder_may_be_named_as_a_file(tmp_path: Path) -> None:
+    write(tmp_path, "map.txt/x.txt")
+    assert ids(tmp_path) == ["map.txt/x"]
+    assert ids(tmp_path / "map.txt") == ["x"]
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    write(tmp_path, "x.txt")
+    os.mkfifo(tmp_path / "pijp.txt")
+    assert ids(tmp_path) == ["x"]
+
+
+def test_names_that_are_no_text_can_still_be_stored(tmp_path: Path) -> None:
+    name = os.fsdecode(b"Oekra\xefne.txt")
+    try:
+        write(tmp_path, name)
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    (found,) = find_files([tmp_path])
+    assert isinstance(found, Source)
+    assert (found.id, found.path.exists()) == ("Oekraïne", True)
+    found.origin.encode()
+
+
+def test_a_folder_that_may_not_be_listed_is_named(tmp_path: Path, monkeypatch) -> None:
+    write(tmp_path, "dicht/x.txt", "open/y.txt")
+    listed = Path.iterdir
+
+    def iterdir(path: Path):
+        if path.name == "dicht":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert ids(tmp_path) == ["open/y"]
+    assert [error.path for error in errors(tmp_path)] == [str(tmp_path / "dicht")]
+
+
+def test_standard_input_is_lines_of_json() -> None:
+    (found,) = find_files(["-"])
+    assert isinstance(found, Source)
+    assert (found.origin, found.form) == ("-", ".jsonl")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileNotFoundError(2, "x"), "gone"),
+        (PermissionError(13, "x"), "permission"),
+        (IsADirectoryError(21, "x"), "folder"),
+        (OSError(5, "Input/output error"), "Input/output error"),
+    ],
+)
+def test_what_the_system_refuses_is_said_with_the_next_step(error: OSError, words: str) -> None:
+    assert words in explain(error)
+    assert "again" in explain(error)
+
+
+def test_a_device_is_no_file_of_articles() -> None:
+    assert len(errors(Path(os.devnull))) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "form", "compressed"),
+    [
+        ("map/x.txt", "map/x", ".txt", False),
+        ("x.TXT.GZ", "x", ".txt", True),
+        ("x.htm", "x.htm", ".html", False),
+        ("x.rss", "x.rss", ".xml", False),
+        ("x.docx.gz", "x.docx", ".docx", True),
+        ("x.warc.gz", "x.warc", ".warc", False),
+        ("x.tar.gz", "x.tar", ".tar", True),
+        ("x.tgz", "x.tar", ".tar", True),
+    ],
+)
+def test_a_name_tells_the_form(name: str, id_: str, form: str, compressed: bool) -> None:
+    assert form_of(name) == (id_, form, compressed)

@@ -1,0 +1,119 @@
+"""What an engine is given of an article, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.engines.protocol import IndexDocument
+from indexer.indexing.document import document, version
+from indexer.model import Article
+from indexer.near_duplicates.grouping import Grouping
+from indexer.storage.payload import stored_article, stored_lead
+
+ARTICLE = Article("a", "Dijk zakt", "De dijk zakt.", "2022-03", "NRC", "sport", "https://x", "Jan")
+
+
+def made_of(article: Article, analyzer: Analyzer) -> IndexDocument:
+    """Return the first article of a run as engines store it."""
+    return document(article, "x", analyzer, Grouping(None, lambda _: None))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+articles = st.builds(
+    Article,
+    id=texts.filter(bool),
+    title=texts,
+    body=texts,
+    date=st.sampled_from([None, "2022", "2022-03", "2022-03-24"]),
+    source=st.none() | texts,
+    section=st.none() | texts,
+    url=st.none() | texts,
+    author=st.none() | texts,
+)
+
+
+@given(article=articles)
+def test_an_article_comes_back_as_it_was(analyzer: Analyzer, article: Article) -> None:
+    assert stored_article(made_of(article, analyzer).payload) == article
+
+
+@given(article=articles, other=articles)
+def test_versions_are_the_same_for_the_same_content_only(article: Article, other: Article) -> None:
+    assert version(article, "x") == version(replace(article), "x")
+    assert (version(article, "x") == version(other, "x")) is (article == other)
+
+
+def test_an_article_in_another_file_is_another_version() -> None:
+    assert version(ARTICLE, "a.jsonl") != version(ARTICLE, "b.jsonl")
+
+
+def test_fields_that_change_places_are_another_version() -> None:
+    one, other = (
+        replace(ARTICLE, source="a", section=None),
+        replace(ARTICLE, source=None, section="a"),
+    )
+    assert version(one, "x") != version(other, "x")
+
+
+@pytest.mark.parametrize(
+    ("when", "first", "last", "year", "month"),
+    [
+        ("2022-03-24", "2022-03-24", "2022-03-24", "2022", "2022-03"),
+        ("2022-02", "2022-02-01", "2022-02-28", "2022", "2022-02"),
+        ("2022", "2022-01-01", "2022-12-31", "2022", ""),
+    ],
+)
+def test_a_partial_date_spans_the_days_that_it_can_mean(  # noqa: PLR0917
+    analyzer: Analyzer, when: str, first: str, last: str, year: str, month: str
+) -> None:
+    made = made_of(replace(ARTICLE, date=when), analyzer)
+    assert (made.first, made.last) == tuple(
+        date.fromisoformat(day).toordinal() for day in (first, last)
+    )
+    assert (made.year, made.month) == (year, month)
+
+
+def test_an_undated_article_has_no_days(analyzer: Analyzer) -> None:
+    made = made_of(replace(ARTICLE, date=None), analyzer)
+    assert (made.first, made.last, made.year, made.month) == (0, 0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "exact", "why"),
+    [
+        ("Kop", "Tekst.", "kop tekst", "title and body together"),
+        ("De dijk…", "De dijk zakt.", "de dijk zakt", "a title taken from the body counts once"),
+        ("De dijk zakt.", "De dijk zakt.\n\nMeer.", "de dijk zakt meer", "also a whole sentence"),
+        ("Wolf", "Wolfsburg meldt.", "wolf wolfsburg meldt", "but not half a word"),
+        ("", "Tekst.", "tekst", "no title"),
+        ("Kop", "", "kop", "no body"),
+        ("", "", "", "nothing"),
+    ],
+)
+def test_the_text_is_title_and_body(
+    analyzer: Analyzer, title: str, body: str, exact: str, why: str
+) -> None:
+    assert made_of(Article("a", title, body), analyzer).exact == exact, why
+
+
+def test_the_title_is_also_kept_by_itself(analyzer: Analyzer) -> None:
+    made = made_of(Article("a", "De NAVO-top", "De NAVO-top begint."), analyzer)
+    assert (made.title_exact, made.title_stem, made.title_part) == (
+        "de navotop",
+        "navotop",
+        "NAVO top",
+    )
+
+
+def test_the_lead_is_what_tells_what_an_article_is_about(analyzer: Analyzer) -> None:
+    body = "In 2022 zakt de dijk bij ons. " + "water " * 300
+    lead = stored_lead(made_of(Article("a", "Zorgen om een dijk", body), analyzer).payload)
+    assert lead.title == ["zorg", "dijk"]
+    assert lead.terms[:5] == ["zorg", "dijk", "zakken", "dijk", "water"]
+    assert len(lead.terms) < 150

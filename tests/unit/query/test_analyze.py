@@ -1,0 +1,176 @@
+"""What a query wants, by example (tests/golden/wanted.tsv): the nodes that satisfy it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
+from indexer.query import nodes
+from indexer.query.analyze import Understanding, Wanted
+from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.parser import parse
+
+PIECES = (
+    *("crisis", "de", "navotop", "VN", "Verenigde", "Naties", '"rode lijn"', "=kiezen", "kie*"),
+    *("kie?en", "wapns~", '"de lijn"~3', "EN", "OF", "NIET", "-", "(", ")", "titel:", "bron:nrc"),
+    *("rubriek:(a OF b)", "datum:2022", "'s", "5,5", "_", "*", "\ud800"),
+)
+queries = st.lists(st.sampled_from(PIECES)).map(" ".join)
+
+
+class Vocabulary(dict[str, int]):
+    """How many articles have a term (stem rutte): none, where nothing is said."""
+
+    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
+        assert field == "text"
+        return self.get(f"{channel} {text}", 0)
+
+
+@pytest.fixture(scope="session")
+def understanding(analyzer: Analyzer) -> Understanding:
+    return Understanding(analyzer, Aliases.load(), Vocabulary())
+
+
+def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
+    """Write a node compactly; a channel of the text is named alone."""
+    match node:
+        case None:
+            return "-"
+        case nodes.Term(field, channel, text):
+            return f"{_place(field, channel)}:{text}"
+        case nodes.Phrase(field, channel, texts, slop):
+            return f'{_place(field, channel)}:"{" ".join(texts)}"' + (f"~{slop}" if slop else "")
+        case nodes.Prefix(field, channel, text):
+            return f"{_place(field, channel)}:{text}*"
+        case nodes.Wildcard(field, channel, pattern):
+            return f"{_place(field, channel)}:/{pattern}/"
+        case nodes.Fuzzy(field, channel, text, distance):
+            return f"{_place(field, channel)}:{text}~{distance}"
+        case nodes.Days(first, last):
+            return f"[{date.fromordinal(first)}..{date.fromordinal(last)}]"
+        case nodes.Keyword(field, value):
+            return f"{field}={value}"
+        case nodes.Everything():
+            return "everything"
+        case nodes.Not(child):
+            return f"!{notation(child)}"
+        case nodes.All(children):
+            return f"({' & '.join(map(notation, children))})"
+        case nodes.Any(children):
+            return f"({' | '.join(map(notation, children))})"
+        case _:
+            raise AssertionError(f"a query wants no {node!r}")
+
+
+def _place(field: str, channel: str) -> str:
+    return channel if field == "text" else f"{field}.{channel}"
+
+
+def wanted_by(query: str, understanding: Understanding) -> Wanted:
+    return understanding.of(parse(query).tree)
+
+
+@pytest.mark.golden("wanted.tsv")
+def test_a_query_wants(
+    understanding: Understanding, query: str, must: str, filters: str, units: str
+) -> None:
+    wanted = wanted_by(query, understanding)
+    assert notation(wanted.must) == must
+    assert " ".join(map(notation, wanted.filters)) == filters
+    assert "|".join(unit.text for unit in wanted.units) == units
+
+
+@pytest.mark.parametrize(
+    ("query", "soft", "why"),
+    [
+        ("crisis", True, "a word"),
+        ("crisis oorlog", True, "words"),
+        ("de van", True, "stop words"),
+        ("=crisis oorlog", True, "a literal word is a word"),
+        ("crisis bron:nrc", True, "a filter is no operator"),
+        ("crisis -bron:nrc", True, "nor is one that excludes"),
+        ('"rode lijn"', False, "a phrase"),
+        ('crisis "rode lijn"', False, "a phrase beside a word"),
+        ("crisis oekra*", False, "a pattern beside a word"),
+        ("crisis EN oorlog", False, "an operator"),
+        ("crisis OF oorlog", False, "another"),
+        ("crisis -oorlog", False, "an exclusion"),
+        ("titel:crisis", False, "a field"),
+        ("(crisis oorlog)", True, "brackets around all change nothing"),
+        ("bron:nrc", False, "no words at all"),
+        ("", False, "nothing"),
+    ],
+)
+def test_only_plain_words_let_articles_miss_one(
+    understanding: Understanding, query: str, soft: bool, why: str
+) -> None:
+    wanted = wanted_by(query, understanding)
+    assert (wanted.soft and wanted.must is not None) is soft, why
+
+
+@pytest.mark.parametrize(
+    ("query", "patterns", "why"),
+    [
+        ("crisis oekra* wapns~", ["oekra*", "wapns"], "patterns are marked"),
+        ("oekra* OF (titel:oek?a*)", ["oekra*", "oek?a*"], "wherever they stand"),
+        ("crisis -oekra*", [], "what is excluded is not"),
+    ],
+)
+def test_patterns_are_handed_on(
+    understanding: Understanding, query: str, patterns: list[str], why: str
+) -> None:
+    assert [pattern.text for pattern in wanted_by(query, understanding).patterns] == patterns, why
+
+
+def test_what_is_excluded_is_no_unit(understanding: Understanding) -> None:
+    units = wanted_by("crisis -oorlog NIET (dijk water)", understanding).units
+    assert [unit.text for unit in units] == ["crisis"]
+
+
+@pytest.mark.parametrize(
+    ("query", "vocabulary", "stem", "why"),
+    [
+        ("rutte", {"stem rutte": 9, "exact rutte": 10}, "rutte", "articles write Rutte"),
+        ("rutte", {"stem rutte": 1, "exact rutte": 9}, "rutten", "articles have the verb"),
+        ("rutte", {}, "rutten", "articles have neither"),
+        ("Rutte", {"exact rutte": 9}, "rutte", "a capital says that it is a name"),
+        ("brugge", {"stem brugge": 2, "exact brugge": 2}, "brugge", "the town"),
+        (
+            "wilders",
+            {"stem wilders": 9, "exact wilders": 9, "stem wild": 99},
+            "wilders",
+            "how often the word has other forms says nothing of this one",
+        ),
+    ],
+)
+def test_a_name_in_small_letters_is_read_as_the_archive_has_it(
+    analyzer: Analyzer, query: str, vocabulary: dict[str, int], stem: str, why: str
+) -> None:
+    understanding = Understanding(analyzer, Aliases.load(), Vocabulary(vocabulary))
+    unit = wanted_by(query, understanding).units[0]
+    assert (unit.words[0].stem, unit.text) == (stem, query), why
+
+
+@given(query=queries)
+def test_any_tree_can_be_wanted(understanding: Understanding, query: str) -> None:
+    wanted = wanted_by(query, understanding)
+    notation(wanted.must)
+    for unit in wanted.units:
+        assert unit.words
+        assert unit.text
+    assert not (wanted.soft and wanted.patterns)
+
+
+@given(query=queries)
+def test_every_unit_of_a_query_of_words_is_part_of_what_must_be(
+    understanding: Understanding, query: str
+) -> None:
+    wanted = wanted_by(query, understanding)
+    if wanted.soft and wanted.must:
+        must = wanted.must.children if len(wanted.units) > 1 else (wanted.must,)  # type: ignore[union-attr]
+        assert list(must) == [unit.node for unit in wanted.units]

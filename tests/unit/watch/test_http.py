@@ -1,0 +1,184 @@
+"""What is fetched comes from where it may, is not too large and does not take too long."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+import pytest
+
+from indexer.watch import http
+from indexer.watch.http import FetchError, fetch, is_public
+from tests.feed_site import CERTIFICATE, Site, served
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with served() as site:
+        yield site
+
+
+def test_an_answer_has_its_status_headers_and_body(site: Site) -> None:
+    site.pages["/feed?a=b"] = (200, {"ETag": '"1"'}, b"<rss/>")
+    answer = fetch(f"{site.address}/feed?a=b", {"If-None-Match": '"0"'}, private=True)
+    assert (answer.status, answer.headers["etag"], answer.body) == (200, '"1"', b"<rss/>")
+    ((_, asked),) = site.asked
+    assert asked["if-none-match"] == '"0"'
+    assert asked["user-agent"].startswith("Knipsel/")
+
+
+def test_a_compressed_answer_is_unpacked(site: Site) -> None:
+    site.pages["/"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"<rss/>"))
+    assert fetch(site.address, private=True).body == b"<rss/>"
+
+
+def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
+    site.pages["/a"] = (301, {"Location": "b"}, b"")
+    site.pages["/b"] = (302, {"Location": f"{site.address}/c"}, b"")
+    site.pages["/c"] = (200, {}, b"x")
+    checked: list[str] = []
+    answer = fetch(f"{site.address}/a", private=True, check=checked.append)
+    assert answer.address == f"{site.address}/c"
+    assert checked == [f"{site.address}/{name}" for name in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ((302, {"Location": "/"}, b""), "over 5 redirects"),
+        ((302, {"Location": "file:///etc/passwd"}, b""), "no http or https address"),
+        ((302, {"Location": "ftp://127.0.0.1/x"}, b""), "no http or https address"),
+        ((302, {"Location": "//user:secret@127.0.0.1/"}, b""), "a password, which is not sent"),
+        ((200, {}, b"x" * 2000), "over 0 MB"),
+        ((200, {"Content-Encoding": "gzip"}, gzip.compress(b"x" * 2000)), "over 0 MB"),
+        ((200, {"Content-Encoding": "gzip"}, b"oeps"), "broken compression"),
+        ((200, {"Content-Encoding": "br"}, b"oeps"), "'br', which was not asked for"),
+        ((200, {"Content-Length": "500"}, b"short"), "cut off, 495 bytes"),
+    ],
+)
+def test_what_cannot_be_meant_is_an_error(
+    site: Site, page: Any, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "LARGEST", 1000)
+    site.pages["/"] = page
+    with pytest.raises(FetchError, match=told):
+        fetch(f"{site.address}/", private=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("file:///etc/passwd", "no http"),
+        ("gopher://127.0.0.1/", "no http"),
+        ("http://", "no host"),
+        ("http://[::1", "no http"),
+        ("http://127.0.0.1:99999/", "no http"),
+        ("http://127.0.0.1/a b", "have to be escaped"),
+        ("http://127.0.0.1/\r\nHost: x", "have to be escaped"),
+    ],
+)
+def test_what_is_no_address_is_an_error(address: str, told: str) -> None:
+    with pytest.raises(FetchError, match=told):
+        fetch(address, private=True)
+
+
+def test_a_private_address_is_refused_unless_told(site: Site) -> None:
+    with pytest.raises(FetchError, match="private address"):
+        fetch(site.address)
+    assert site.asked == []
+
+
+def test_a_redirect_to_a_private_address_is_refused(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first host is let through, as if it were public."""
+    site.pages["/"] = (302, {"Location": site.address.replace("127.0.0.1", "localhost")}, b"")
+    names: list[str] = []
+
+    def looked_up(host: str, *arguments: Any, **named: Any) -> Any:
+        names.append(host)
+        return found(host, *arguments, **named)
+
+    found = socket.getaddrinfo
+    monkeypatch.setattr(http, "getaddrinfo", looked_up)
+    monkeypatch.setattr(http, "is_public", lambda _: len(names) == 1)
+    with pytest.raises(FetchError, match="localhost is a private address"):
+        fetch(site.address)
+    assert len(site.asked) == 1
+
+
+def test_a_name_is_looked_up_once_and_the_checked_address_connected_to(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a name that answers otherwise the second time gains nothing."""
+    port = int(site.address.rpartition(":")[2])
+    answers = iter([[(0, 0, 0, "", ("127.0.0.1", port))]])
+    monkeypatch.setattr(http, "getaddrinfo", lambda *_, **__: next(answers))
+    site.pages["/"] = (200, {}, b"x")
+    assert fetch(f"http://news.example:{port}/", private=True).body == b"x"
+    ((_, asked),) = site.asked
+    assert asked["host"] == f"news.example:{port}"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("172.16.5.4", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::5db8:d822", True),
+    ],
+)
+def test_what_is_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+def test_who_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-Slow: ")
+        handler.wfile.flush()
+        handler.rfile.read(1)  # until the other side hangs up
+
+    monkeypatch.setattr(http, "LONGEST", 0.2)
+    site.pages["/"] = drip
+    with pytest.raises(FetchError, match="took over 0 seconds"):
+        fetch(site.address, private=True)
+
+
+def test_nobody_there_is_an_error() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(FetchError, match="refused"):
+        fetch(f"http://127.0.0.1:{port}/", private=True)
+
+
+def test_a_certificate_has_to_be_trusted_and_of_this_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served(tls=True) as site:
+        site.pages["/"] = (200, {}, b"x")
+        port = site.address.rpartition(":")[2]
+        with pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED"):
+            fetch(f"https://localhost:{port}/", private=True)
+        trusting = ssl.create_default_context(cafile=str(CERTIFICATE))
+        monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+        assert fetch(f"https://localhost:{port}/", private=True).body == b"x"
+        with pytest.raises(FetchError, match="IP address mismatch"):
+            fetch(f"https://127.0.0.1:{port}/", private=True)

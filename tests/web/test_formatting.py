@@ -1,0 +1,110 @@
+"""Dates, numbers and addresses as a Dutch reader writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.pages import formatting
+from webapp.urls.addresses import web_address
+
+
+@pytest.mark.parametrize(
+    ("date", "full", "short"),
+    [
+        ("2022-03-04", "4 maart 2022", "4 mrt 2022"),
+        ("2022-03", "maart 2022", "mrt 2022"),
+        ("2022", "2022", "2022"),
+    ],
+)
+def test_a_partial_date_is_written_as_far_as_it_is_known(date: str, full: str, short: str) -> None:
+    assert formatting.day(date) == full
+    assert formatting.short_day(date) == short
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2019-03-02", "2019-10-31", "maart 2019 tot oktober 2019"),
+        ("2019-03-02", "2019-03-31", "maart 2019"),
+        ("2018", "2019-01", "2018 tot januari 2019"),
+        (None, None, ""),
+    ],
+)
+def test_a_period_is_written_in_months(first: str | None, last: str | None, expected: str) -> None:
+    assert formatting.period(first, last).replace("\xa0", " ") == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        ("2019", "2019", "2019"),
+        ("2018", "2019-03", "2018 tot en met maart 2019"),
+        ("2019-03-24", None, "vanaf 24 maart 2019"),
+        (None, "2019", "tot en met 2019"),
+    ],
+)
+def test_limits_on_dates_are_written_out(
+    since: str | None, until: str | None, expected: str
+) -> None:
+    assert formatting.limits(since, until) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(0, "0 artikelen"), (1, "1 artikel"), (1234567, "1.234.567 artikelen")]
+)
+def test_articles_are_counted_in_dutch(count: int, expected: str) -> None:
+    assert formatting.articles(count) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(999, "999 bytes"), (72_400_000, "72 MB"), (1_540_000_000, "1,5 GB")],
+)
+def test_sizes_have_the_unit_that_fits(count: int, expected: str) -> None:
+    assert formatting.size(count) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0%"),
+        (0.00004, "<0,01%"),
+        (0.0004, "0,04%"),
+        (0.0314, "3,1%"),
+        (0.125, "12%"),
+        (1, "100%"),
+    ],
+)
+def test_shares_are_percentages_of_about_two_figures(value: float, expected: str) -> None:
+    assert formatting.share(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2022", "2022"),
+        ("2022-03", "maart 2022"),
+        ("2022-W09", "week 9 van 2022"),
+        ("2022-03-04", "4 maart 2022"),
+    ],
+)
+def test_periods_are_written_out(name: str, expected: str) -> None:
+    assert formatting.period_name(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "follows"),
+    [
+        ("https://krant.example/1", True),
+        ("http://krant.example", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//krant.example", False),
+        ("/blog/x", False),
+        ("https://[", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_web_addresses_become_links(url: str | None, follows: bool) -> None:
+    assert (web_address(url) == url and bool(url)) is follows

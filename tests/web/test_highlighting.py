@@ -1,0 +1,61 @@
+"""Text and marks become HTML in which only the marks are markup."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.pages.highlighting import breakable, marked, merged
+
+offsets = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)))
+texts = st.text(alphabet=st.sampled_from("ab<>&\"'/ é\U0001f5de"), max_size=40)
+
+
+def parts_of(html: str) -> list[tuple[bool, str]]:
+    """Split HTML into (inside a mark, text) and refuse any other tag."""
+    found = []
+    for index, outer in enumerate(html.split("<mark>")):
+        inside, closing, after = outer.partition("</mark>")
+        assert bool(closing) == bool(index)
+        found += [(True, inside), (False, after)] if closing else [(False, inside)]
+    assert not any("<" in text or ">" in text for _, text in found)
+    return [(mark, unescape(text)) for mark, text in found]
+
+
+@given(texts, offsets)
+def test_markup_in_a_text_never_becomes_markup_and_the_text_is_kept(
+    text: str, marks: list[tuple[int, int]]
+) -> None:
+    assert "".join(part for _, part in parts_of(marked(text, marks))) == text
+
+
+@given(texts, offsets)
+def test_exactly_the_marked_characters_stand_in_marks(
+    text: str, marks: list[tuple[int, int]]
+) -> None:
+    covered = [any(start <= at < end for start, end in marks) for at in range(len(text))]
+    found = [mark for mark, part in parts_of(marked(text, marks)) for _ in part]
+    assert found == covered
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected", "why"),
+    [
+        ([(4, 6), (0, 2)], [(0, 2), (4, 6)], "order"),
+        ([(0, 3), (2, 5)], [(0, 5)], "an overlap is one mark"),
+        ([(0, 2), (2, 4)], [(0, 2), (2, 4)], "parts of a compound that touch stay two hits"),
+        ([(3, 3), (5, 4)], [], "nothing to mark"),
+        ([(-2, 3), (8, 99)], [(0, 3), (8, 10)], "never outside the text"),
+    ],
+)
+def test_marks_are_put_in_order(
+    marks: list[tuple[int, int]], expected: list[tuple[int, int]], why: str
+) -> None:
+    assert merged(marks, 10) == expected, why
+
+
+def test_a_long_name_may_break_after_a_slash_and_is_escaped() -> None:
+    assert breakable("AD/Trouw <b>") == "AD/<wbr>Trouw &lt;b&gt;"

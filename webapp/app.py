@@ -1,0 +1,117 @@
+"""Makes the WSGI application: blueprints, templates' filters, errors and headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.routing import BaseConverter
+
+from indexer.archive import Archive
+from indexer.config import Settings
+from webapp import archive_access, language, problems
+from webapp.archive_access import ArchiveOpener, Searchable
+from webapp.middleware import basic_auth, http_cache, rate_limit, security_headers
+from webapp.middleware.answer_cache import Answers
+from webapp.pages import formatting
+from webapp.pages.front_page import FrontPages
+from webapp.pages.highlighting import breakable, marked
+from webapp.pages.near_duplicates import copies
+from webapp.server import metrics
+from webapp.urls.addresses import anchor, web_address
+from webapp.views import api, article, exports, feeds, manual, ops, search, trend_kwic
+
+PAGES = 200
+"""Of results that a process remembers: some 30 KB each."""
+
+ANSWERS = 32_000_000
+"""Bytes of whole pages that a process remembers: some 800 of them."""
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+class ArticleIdConverter(BaseConverter):
+    """An article id in a path: any characters, slashes among them."""
+
+    regex = r"(?s:.+)"
+    part_isolating = False
+
+
+def create_app(
+    settings: Settings | None = None, *, archive: Searchable | None = None, following: bool = False
+) -> Flask:
+    """Return the application over `archive`, or else over the index that `settings` name.
+
+    Without both the environment is read, as on the command line. That index is opened at the first
+    request; until that succeeds the pages say what is the matter. Answers of that index are
+    remembered, those of `archive` are not. With `following` its new generations are opened in a
+    thread, as a server wants. KnipselError for settings that cannot be.
+    """
+    settings = settings or (Settings() if archive else Settings.load())
+    app = Flask(__name__)
+    app.url_map.merge_slashes = False
+    app.url_map.converters["article_id"] = ArticleIdConverter
+
+    def opened() -> Searchable:
+        return archive or Archive.open(settings, PAGES, following=following)
+
+    archive_access.install(app, ArchiveOpener(opened))
+    app.extensions["knipsel.front"] = FrontPages()
+    app.config["KNIPSEL_METRICS"] = settings.metrics
+    for views in (search, trend_kwic, article, exports, feeds, manual, api, ops):
+        app.register_blueprint(views.blueprint)
+    problems.install(app)
+    _install_gates(app, settings)
+    language.install(app)
+    http_cache.install(app, Answers(0 if archive else ANSWERS))
+    _prepare_templates(app)
+    return app
+
+
+def _install_gates(app: Flask, settings: Settings) -> None:
+    """Install what each request passes before it is answered, in this order."""
+    metrics.install(app)
+    security_headers.install(app, https_only=settings.https == "only")
+    if settings.rate:
+        rate_limit.install(app, settings.rate)
+    if settings.passwords:
+        basic_auth.install(app, settings.passwords)
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        anchor=anchor,
+        articles=formatting.articles,
+        breakable=breakable,
+        copies=copies,
+        day=formatting.day,
+        hits=formatting.hits,
+        marked=marked,
+        number=formatting.number,
+        period_name=formatting.period_name,
+        share=formatting.share,
+        short_day=formatting.short_day,
+        size=formatting.size,
+        told=formatting.told,
+        understood=formatting.understood,
+        web_address=web_address,
+    )
+    app.jinja_env.globals.update(
+        asset=_assets(app),
+        most_exported=exports.MOST,
+        found_in=formatting.found_in,
+        unplaced=formatting.unplaced,
+        period=formatting.period,
+    )
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR
+
+
+def _assets(app: Flask) -> Callable[[str], str]:
+    """Return what gives the address of a static file, which changes with its content."""
+    folder = Path(app.static_folder or "")
+    versions = {p.name: sha256(p.read_bytes()).hexdigest()[:8] for p in folder.iterdir()}
+    # Not by url_for, which an answer to a Host that is none has not.
+    return lambda name: f"{app.static_url_path}/{name}?v={versions[name]}"

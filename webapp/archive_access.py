@@ -1,0 +1,102 @@
+"""How the views reach the archive: opened at the first request, closed with the server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Protocol, cast
+
+from flask import Flask, current_app
+
+from indexer.model import (
+    Completion,
+    Concordance,
+    LineOrder,
+    MarkedArticle,
+    ResultStream,
+    SearchPage,
+    SearchRequest,
+    Similar,
+    Stats,
+    Trend,
+    Unit,
+)
+
+_EXTENSION = "knipsel"
+
+
+class Searchable(Protocol):
+    """What the page asks of an archive; `indexer.archive.Archive` is one."""
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Return a page of results; RequestError for a request that cannot be meant."""
+
+    def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
+        """Return the query with its last word completed, the best first."""
+
+    def listing(self, request: SearchRequest) -> ResultStream:
+        """Return what satisfies the query, without passages; RequestError likewise."""
+
+    def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
+        """Return an article with its hits; ArticleNotFoundError when there is none."""
+
+    def trend(
+        self,
+        queries: Sequence[str],
+        by: Unit = ...,
+        within: SearchRequest = ...,
+        most: int = ...,
+    ) -> Trend:
+        """Return the articles of each query per period; RequestError likewise."""
+
+    def concordance(
+        self, request: SearchRequest, width: int = ..., order: LineOrder = ...
+    ) -> Concordance:
+        """Return the hits of a query in context; RequestError likewise."""
+
+    def similar(self, id: str, limit: int = ...) -> Similar:  # noqa: A002
+        """Return articles related to one; ArticleNotFoundError when there is none."""
+
+    def stats(self) -> Stats:
+        """Return the archive in figures."""
+
+    def close(self) -> None:
+        """Release what is open."""
+
+
+class ArchiveOpener:
+    """Opens the archive when first asked for it, so that a page can say what stands in the way."""
+
+    def __init__(self, opening: Callable[[], Searchable]) -> None:
+        self._opening = opening
+        self._archive: Searchable | None = None
+        self._lock = Lock()
+
+    def archive(self) -> Searchable:
+        """Return the archive; the KnipselError of a failed opening, which the next call retries."""
+        with self._lock:
+            if self._archive is None:
+                self._archive = self._opening()
+            return self._archive
+
+    def close(self) -> None:
+        """Close the archive if it was opened."""
+        with self._lock:
+            if self._archive is not None:
+                self._archive.close()
+                self._archive = None
+
+
+def install(app: Flask, opener: ArchiveOpener) -> None:
+    """Make `opener` the source of the application's archive."""
+    app.extensions[_EXTENSION] = opener
+
+
+def opener_of(app: Flask) -> ArchiveOpener:
+    """Return what `install` gave this application."""
+    return cast("ArchiveOpener", app.extensions[_EXTENSION])
+
+
+def current_archive() -> Searchable:
+    """Return the archive of the application that serves this request."""
+    return opener_of(current_app).archive()

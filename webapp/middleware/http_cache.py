@@ -1,0 +1,56 @@
+"""What stands as long as the generation of the archive: a reader's copy of a page, and our own."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from flask import Flask, Response, g, request
+
+from indexer import __version__
+from indexer.errors import KnipselError
+from webapp.archive_access import current_archive
+from webapp.language import language
+from webapp.middleware.answer_cache import Answer, Answers
+
+_NEVER = ("/static/", "/healthz", "/metrics")
+_KEPT = "text/html"  # what programs read may tell how long it took
+
+
+def install(app: Flask, answers: Answers) -> None:
+    """Give answers a tag, and say 304 to who has the one that would be made again.
+
+    Pages are kept as they were made. Whoever may not have one is refused by gates that are
+    installed before, and the headers of each answer are added by what is installed before.
+    """
+
+    def known() -> Response | None:
+        """Answer what is known already, before anything is searched."""
+        if request.method not in ("GET", "HEAD") or request.path.startswith(_NEVER):
+            return None
+        try:
+            stats = current_archive().stats()
+        except KnipselError:
+            return None  # the page will say what is the matter, or needs no archive
+        g.tag = _tag(f"{stats.generation} {stats.built}")
+        if request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        answer = answers.get(g.tag)
+        return Response(answer.body, headers=answer.headers) if answer else None
+
+    def tagged(response: Response) -> Response:
+        if "tag" in g and response.status_code in (200, 304):
+            if response.status_code == 200 and response.mimetype == _KEPT:  # noqa: PLR2004
+                answers.keep(g.tag, Answer(response.get_data(), response.headers.to_wsgi_list()))
+            response.set_etag(g.tag, weak=True)
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    app.before_request(known)
+    app.after_request(tagged)
+
+
+def _tag(generation: str) -> str:
+    """Return what changes with anything that an answer is made of."""
+    place = (request.scheme, request.host, request.script_root, request.full_path)
+    made_of = (__version__, generation, *place, language())
+    return blake2b("\n".join(made_of).encode(errors="replace"), digest_size=16).hexdigest()

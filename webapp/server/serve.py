@@ -1,0 +1,157 @@
+"""Serves the application until it is told to stop."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import waitress
+from flask import Flask
+
+from indexer.config import Settings
+from indexer.engines.registry import CLUSTER
+from webapp.archive_access import opener_of
+from webapp.server.access_log import AccessLog
+from webapp.server.balancing import Connections, balance, shared
+from webapp.server.metrics import SHARED
+from webapp.server.workers import supervise
+
+# A search is asked for in the address, no page takes a body. Six queries of 1,000 letters each, as
+# four bytes written out, do not fit; browsers and proxies stop far sooner.
+LARGEST_BODY = 1024
+LARGEST_HEADER = 32 * 1024
+_PATIENCE = 30  # seconds without a byte, after which a connection is closed
+_MOST_CONNECTIONS = 1000
+_WORKING = 2  # threads of a worker that searches itself
+_WAITING = 8  # threads of a worker that waits for others most of the time
+_GARBAGE = 50_000  # objects more than before, at which rings of them are looked for
+_MOST_USUAL = 8  # workers: each remembers the words of texts for itself, up to 150 MB
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to serve: with how many processes, and threads in each.
+
+    Threads of one process take turns, so more than two only wait for each other; the second keeps
+    a long answer from holding up all others.
+    What the proxy at the address `proxy` says of who asks, and whether by https, is believed.
+    """
+
+    workers: int = 1
+    threads: int = _WORKING
+    proxy: str | None = None
+    access_log: bool = False
+
+
+def serve(
+    app: Flask,
+    host: str,
+    port: int,
+    announce: Callable[[str], None] = lambda _: None,
+    how: How = How(),
+) -> None:
+    """Serve until SIGTERM or Ctrl-C, then close the archive. Call it from the main thread.
+
+    With more than one worker, processes that accept from the same sockets, the archive may not be
+    open yet: each opens it for itself. A system without fork has one. `announce` is called with
+    each address where connections are accepted; with port 0 the system chooses one. OSError when
+    an address cannot be had.
+    """
+    sockets = _bound(host, port)
+    try:
+        for listening in sockets:
+            announce(_address(listening))
+        if how.workers > 1 and hasattr(os, "fork"):
+            with TemporaryDirectory(prefix="knipsel-") as counted:
+                os.environ[SHARED] = counted
+                held = shared(how.workers)
+                supervise(lambda place: _answer(app, sockets, how, (held, place)), how.workers)
+        else:
+            _answer(app, sockets, how)
+    finally:
+        for listening in sockets:
+            listening.close()
+
+
+def usual_workers() -> int:
+    """Return one worker for each core that this process may use, up to a few."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, _MOST_USUAL)
+
+
+def usual_threads(settings: Settings) -> int:
+    """Return two threads where each search works, and more where it waits for a cluster."""
+    return _WAITING if settings.engine == CLUSTER else _WORKING
+
+
+def _answer(
+    app: Flask,
+    sockets: Sequence[socket.socket],
+    how: How,
+    among: tuple[Connections, int] | None = None,
+) -> None:
+    """Answer what comes to the sockets until SIGTERM or Ctrl-C; `among` other workers."""
+    # What was imported stays, and what is remembered grows: looking at it every 700 objects took
+    # 6% of new searches.
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+    # A warning for each request that has to wait helps nobody who has many readers.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    channels: dict[int, Any] = {}
+    server = waitress.create_server(
+        AccessLog(app) if how.access_log else app,
+        map=channels,
+        sockets=sockets,
+        threads=how.threads,
+        ident="knipsel",
+        max_request_body_size=LARGEST_BODY,
+        max_request_header_size=LARGEST_HEADER,
+        channel_timeout=_PATIENCE,
+        cleanup_interval=_PATIENCE // 3,
+        connection_limit=_MOST_CONNECTIONS,
+        asyncore_use_poll=True,
+        **_believed(how.proxy),
+    )
+    if among:
+        balance(channels, *among)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        server.run()  # returns on KeyboardInterrupt, after the requests in progress
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        server.close()
+        opener_of(app).close()
+
+
+def _believed(proxy: str | None) -> dict[str, object]:
+    """Return what makes waitress believe a proxy; what others say of themselves it drops."""
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": headers}
+
+
+def _bound(host: str, port: int) -> list[socket.socket]:
+    """Return a socket for each address of the host."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    sockets: list[socket.socket] = []
+    try:
+        for family, _, _, _, address in dict.fromkeys(found):
+            sockets.append(socket.create_server(address, family=family, backlog=1024))
+    except OSError:
+        for listening in sockets:
+            listening.close()
+        raise
+    return sockets
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -1,0 +1,1 @@
+"""Addresses: what they say, and how they are written."""

@@ -1,0 +1,132 @@
+"""The state of a search: all of it stands in the URL, and every link is a changed copy of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from indexer.model import SearchRequest, Sort
+from webapp.urls.addresses import address, article_path
+
+Choice: TypeAlias = Literal["source", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
+
+    With `fold`, near-copies stand under the best of them.
+    """
+
+    q: str = ""
+    page: int = 1
+    sort: Sort | None = None
+    since: str | None = None
+    until: str | None = None
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    lang: str | None = None
+    fold: bool = True
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything but the words narrows the search."""
+        return bool(self.since or self.until or self.sources or self.sections)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was asked: the front page."""
+        return not (self.q.strip() or self.filtered or self.sort) and self.page == 1
+
+    @property
+    def order(self) -> Sort:
+        """The order asked for: without words there is no relevance, so the newest come first."""
+        return self.sort or (Sort.RELEVANCE if self.q.strip() else Sort.NEWEST)
+
+    def request(self, limit: int) -> SearchRequest:
+        """Return the request that the archive answers."""
+        return SearchRequest(
+            query=self.q,
+            page=self.page,
+            limit=limit,
+            sort=self.order,
+            since=self.since,
+            until=self.until,
+            sources=self.sources,
+            sections=self.sections,
+            fold=self.fold,
+        )
+
+    def at(self, page: int) -> SearchState:
+        """Return the same search on another page."""
+        return replace(self, page=page)
+
+    def ordered(self, sort: Sort) -> SearchState:
+        """Return the same search in another order, from its first page."""
+        return replace(self, sort=sort, page=1)
+
+    def folding(self, *, fold: bool) -> SearchState:
+        """Return the same search with near-copies folded or not, from its first page."""
+        return replace(self, fold=fold, page=1)
+
+    def asking(self, query: str) -> SearchState:
+        """Return a search for other words within the same limits."""
+        return replace(self, q=query, page=1)
+
+    def within(self, since: str | None, until: str | None) -> SearchState:
+        """Return the search limited to a period."""
+        return replace(self, since=since, until=until, page=1)
+
+    def unfiltered(self) -> SearchState:
+        """Return the search without its limits."""
+        return SearchState(q=self.q, sort=self.sort, lang=self.lang)
+
+    def chosen(self, choice: Choice) -> tuple[str, ...]:
+        """Return the chosen sources or sections."""
+        return self.sources if choice == "source" else self.sections
+
+    def toggled(self, choice: Choice, value: str) -> SearchState:
+        """Return the search with this value added, or removed if it was chosen."""
+        now = self.chosen(choice)
+        values = tuple(v for v in now if v != value) if value in now else (*now, value)
+        if choice == "source":
+            return replace(self, sources=values, page=1)
+        return replace(self, sections=values, page=1)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return name and value of every parameter that is not at its default, `q` first."""
+        single = [
+            ("q", self.q),
+            ("page", str(self.page) if self.page > 1 else ""),
+            ("sort", self.sort or ""),
+            ("since", self.since or ""),
+            ("until", self.until or ""),
+            ("lang", self.lang or ""),
+            ("fold", "" if self.fold else "0"),
+        ]
+        repeated = [("source", v) for v in self.sources] + [("section", v) for v in self.sections]
+        return [(name, value) for name, value in single if value] + repeated
+
+    def url(self) -> str:
+        """Return the address of this page of results."""
+        return address("/", self.pairs())
+
+    def path(self, page: str) -> str:
+        """Return the address of a page that is no search, in the language asked for."""
+        return address(page, [("lang", self.lang)] if self.lang else [])
+
+    def feed_url(self) -> str:
+        """Return the address of a feed of the newest results; its own order is the only one."""
+        return address("/feed.atom", replace(self, sort=None).pairs())
+
+    def export_url(self, suffix: str) -> str:
+        """Return the address of all results as a file."""
+        return address(f"/export.{suffix}", self.at(1).pairs())
+
+    def article_url(self, id: str) -> str:  # noqa: A002
+        """Return the address of an article that leads back to this page of results."""
+        return address(article_path(id), self.pairs())
+
+    def versions_url(self, id: str, other: str) -> str:  # noqa: A002
+        """Return the address where an article is compared to another version of its story."""
+        return address(article_path(id), [*self.pairs(), ("versie", other)])

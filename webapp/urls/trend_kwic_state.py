@@ -1,0 +1,77 @@
+"""The state of the pages about words, over time and in context: it stands in the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.model import LineOrder, Period, Unit
+from webapp.urls.addresses import address
+from webapp.urls.search_state import SearchState
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendState:
+    """Queries over time; `within` is a search without words, of which the limits hold."""
+
+    queries: tuple[str, ...]
+    by: Unit
+    shares: bool
+    within: SearchState
+
+    def asking(self, *queries: str) -> TrendState:
+        """Return other queries, counted and drawn the same."""
+        return replace(self, queries=queries)
+
+    def showing(self, *, shares: bool) -> TrendState:
+        """Return the same queries, drawn as shares or as counts."""
+        return replace(self, shares=shares)
+
+    def limited(self, within: SearchState) -> TrendState:
+        """Return the same queries within the limits of another search."""
+        return replace(self, within=within)
+
+    def url(self, path: str = "/trend") -> str:
+        """Return the address of this page, or of the same as a file."""
+        pairs = [("q", query) for query in self.queries]
+        pairs += [("by", self.by)] if self.by is not Unit.MONTH else []
+        pairs += [("show", "share")] if self.shares else []
+        return address(path, pairs + self.within.pairs())
+
+    def search_url(self, query: str) -> str:
+        """Return the address of the articles of a query."""
+        return self.within.asking(query).url()
+
+    def period_url(self, query: str, period: Period) -> str:
+        """Return the address of the articles of a query in a period."""
+        return self.within.asking(query).within(period.since, period.until).url()
+
+
+@dataclass(frozen=True, slots=True)
+class ContextState:
+    """A query in context: its search, whose page counts lines, and the order of the lines."""
+
+    search: SearchState
+    order: LineOrder
+
+    def at(self, page: int) -> ContextState:
+        """Return another page of the lines."""
+        return self.limited(self.search.at(page))
+
+    def ordered(self, order: LineOrder) -> ContextState:
+        """Return the lines in another order, from the first page."""
+        return ContextState(self.search.at(1), order)
+
+    def asking(self, query: str) -> ContextState:
+        """Return the lines of another query within the same limits."""
+        return self.limited(self.search.asking(query))
+
+    def limited(self, search: SearchState) -> ContextState:
+        """Return the lines of another search, in the same order."""
+        return replace(self, search=search)
+
+    def url(self, path: str = "/kwic") -> str:
+        """Return the address of this page, or of the same as a file."""
+        order = [("sort", str(self.order))] if self.order is not LineOrder.RELEVANCE else []
+        return address(path, self.search.pairs() + order)
