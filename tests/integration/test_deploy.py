@@ -32,7 +32,7 @@ def accepts(arguments: list[str]) -> None:
     """Fail unless the command line takes these arguments; nothing is run."""
     name, *rest = arguments
     assert name == "knipsel"
-    with click.Context(main, info_name=name) as context:
+    with click.Context(main, info_name=name, **main.context_settings) as context:
         command, named, rest = main.resolve_command(context, rest)
         assert named
         assert command
