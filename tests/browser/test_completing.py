@@ -7,15 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 Open = Callable[..., Any]
+ANSWERED = """() => {
+  const box = document.querySelector("#q[aria-expanded=true]");
+  return box && document.getElementById(`${box.id}-suggestions`).dataset.of === box.value;
+}"""
 OEKRA = ["Oekraïne", "Oekraïense", "Oekraïners", "Oekraïens"]
 
 
 def typed(page: Any, text: str) -> Any:
-    """Type into the search box and wait for its list."""
+    """Type into the search box and wait for the list that answers all that stands in it."""
     page.locator("#q").press_sequentially(text)
-    page.wait_for_selector("#q[aria-expanded=true]")
+    page.wait_for_function(ANSWERED)
     return page.locator("#q")
 
 
@@ -84,7 +89,7 @@ def test_enter_searches_for_what_is_chosen(open_page: Open) -> None:
     box.press("ArrowDown")
     box.press("Enter")
     page.wait_for_url("**/?q=Oekra%C3%AFne")
-    assert page.locator(".clipping").count() > 0
+    expect(page.locator(".clipping")).not_to_have_count(0)
 
 
 def test_enter_searches_for_what_is_typed_when_nothing_is_chosen(open_page: Open) -> None:
@@ -111,7 +116,7 @@ def test_escape_closes_the_list_and_keeps_what_is_typed(open_page: Open) -> None
     assert is_closed(page)
     assert box.input_value() == "oekra"
     box.press("ArrowDown")
-    page.wait_for_selector("#q[aria-expanded=true]")
+    page.wait_for_function(ANSWERED)
 
 
 def test_a_click_searches_for_the_option(open_page: Open) -> None:
@@ -159,6 +164,34 @@ def test_only_the_last_of_what_is_typed_is_shown(open_page: Open) -> None:
     assert len(waiting) == 1
 
 
+def test_before_the_answer_comes_no_word_is_offered_that_the_letters_rule_out(
+    open_page: Open,
+) -> None:
+    page = open_page()
+    typed(page, "oekra")
+    waiting = held(page, "**/api/suggest?*")
+    box = page.locator("#q")
+    with page.expect_request("**/api/suggest?*"):
+        box.press_sequentially("iner")
+    assert options(page) == ["Oekraïners"]
+    with page.expect_request("**/api/suggest?*"):
+        box.press_sequentially("x")
+    assert is_closed(page)
+    assert len(waiting) == 2
+
+
+def test_an_answer_to_letters_that_are_gone_opens_nothing(open_page: Open) -> None:
+    page = open_page()
+    waiting = held(page, "**/api/suggest?*")
+    box = page.locator("#q")
+    with page.expect_request("**/api/suggest?*"):
+        box.press_sequentially("oekra")
+    with page.expect_event("requestfailed"):  # at once, and not when the next is asked
+        box.press("x")
+    assert len(waiting) == 1
+    assert is_closed(page)
+
+
 def test_when_the_archive_is_away_the_box_is_an_ordinary_one(open_page: Open) -> None:
     page = open_page()
     page.route("**/api/suggest?*", lambda route: route.fulfill(status=204, body=""))
@@ -181,11 +214,12 @@ def test_without_script_a_search_is_typed_sent_and_read(open_page: Open) -> None
     box.fill("zelenksy")
     box.press("Enter")
     page.get_by_role("link", name="Zelensky", exact=True).click()
-    assert page.locator("#q").input_value() == "Zelensky"
+    expect(page.locator("#q")).to_have_value("Zelensky")
     page.locator(".clipping h2 a").first.click()
-    assert page.locator("mark").count() > 0
+    page.wait_for_url("**/article/**")
+    expect(page.locator("mark")).not_to_have_count(0)
     page.locator(".steps.start a").click()
-    assert page.url.endswith("#hit-1")
+    expect(page).to_have_url(re.compile("#hit-1$"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

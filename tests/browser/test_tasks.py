@@ -34,16 +34,21 @@ def reach(page: Page, target: Locator) -> None:
     pytest.fail(f"{MOST_TABS} times Tab does not reach {target}")
 
 
+def enter(page: Page) -> None:
+    """Press Enter and wait until the page that it leads to is there whole."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def follow(page: Page, target: Locator) -> None:
     reach(page, target)
-    page.keyboard.press("Enter")
+    enter(page)
 
 
 def ask(page: Page, query: str) -> None:
     reach(page, page.locator("#q"))
     page.keyboard.type(query)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"\?q="))
+    enter(page)
 
 
 def titles(page: Page) -> Locator:
@@ -77,7 +82,9 @@ def test_a_facet_narrows_and_its_chip_widens_again(start: Callable[..., Page]) -
 def test_on_a_phone_the_facets_unfold(open_page: Open) -> None:
     page = open_page("/?q=navo", viewport={"width": 360, "height": 780})
     expect(page.locator(".facet").first).to_be_hidden()
-    follow(page, page.locator(".refine > summary"))
+    reach(page, page.locator(".refine > summary"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".facet").first).to_be_visible()
     follow(page, page.locator(".facet").get_by_role("link", name="De Landscourant"))
     page.wait_for_url("**source=De+Landscourant**")
 
@@ -88,7 +95,7 @@ def test_a_period_is_typed(start: Callable[..., Page]) -> None:
     page.keyboard.type("2022-06")
     reach(page, page.locator("#until"))
     page.keyboard.type("2022-07")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(
         page.get_by_role("link", name="Weghalen: juni 2022 tot en met juli 2022")
     ).to_be_visible()
@@ -129,7 +136,7 @@ def test_two_words_are_counted_by_month(start: Callable[..., Page]) -> None:
     follow(page, page.get_by_role("link", name="door de tijd"))
     reach(page, page.get_by_label("Zoekvraag 2"))
     page.keyboard.type("vrede")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".figures thead th")).to_contain_text(["oorlog", "vrede"])
     expect(page.locator(".chart path")).to_have_count(2)
     follow(page, page.locator(".figures td a").first)

@@ -27,6 +27,7 @@
   let timer = 0;
   let asking = new AbortController();
   let active = -1;
+  let shown = [];
 
   const choose = (index) => {
     list.children[active]?.setAttribute("aria-selected", "false");
@@ -44,9 +45,14 @@
     box.setAttribute("aria-expanded", "false");
   };
 
-  const stop = () => {
+  // Nothing asked before is shown any more.
+  const forget = () => {
     clearTimeout(timer);
     asking.abort();
+  };
+
+  const stop = () => {
+    forget();
     close();
   };
 
@@ -70,13 +76,19 @@
 
   const show = (found) => {
     choose(-1);
+    shown = found;
     list.replaceChildren(...found.map(optionOf));
     list.hidden = !found.length;
     box.setAttribute("aria-expanded", String(!list.hidden));
   };
 
+  // Until the answer to one more letter comes, only the words that go on with it are left.
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const narrow = (text) => {
+    if (!list.hidden) show(shown.filter((each) => folded(each.text).startsWith(folded(text))));
+  };
+
   const ask = async (text) => {
-    asking.abort();
     asking = new AbortController();
     const { signal } = asking;
     try {
@@ -87,16 +99,19 @@
         if (answers.size >= REMEMBERED) answers.clear();
         answers.set(text, await response.json());
       }
-      if (!signal.aborted && document.activeElement === box) show(answers.get(text));
+      if (signal.aborted || document.activeElement !== box) return;
+      show(answers.get(text));
+      list.dataset.of = text;
     } catch {
       if (!signal.aborted) close(); // the archive is away: that is for the search to say
     }
   };
 
   box.addEventListener("input", (event) => {
-    clearTimeout(timer);
+    forget();
     const text = box.value;
     if (event.isComposing || box.selectionEnd < text.length || !text.trim()) return stop();
+    narrow(text);
     timer = setTimeout(ask, WAIT, text);
   });
 
@@ -110,7 +125,9 @@
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
     const option = list.children[active];
     if (list.hidden) {
-      if (event.key === "ArrowDown" && box.value.trim()) ask(box.value);
+      if (event.key !== "ArrowDown" || !box.value.trim()) return;
+      forget();
+      ask(box.value);
     } else if (Object.hasOwn(keys, event.key)) {
       event.preventDefault();
       keys[event.key]();
