@@ -14,9 +14,9 @@ from types import ModuleType
 from typing import Any, TypeAlias
 
 import hypothesis
+import opensearch_nodes
 import pytest
 
-from benchmarks import opensearch_nodes
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import compiled
@@ -94,8 +94,8 @@ def grows_linearly() -> Callable[[Callable[[int], object]], bool]:
     def test(work: Callable[[int], object]) -> bool:
         work(SMALL)
         pairs = [(took(work, SMALL), took(work, 32 * SMALL)) for _ in range(4)]
-        small, large = map(min, zip(*pairs, strict=True))
-        return large < 256 * max(small, 1e-5)
+        small, large = (min(times) for times in zip(*pairs, strict=True))
+        return bool(large < 256 * max(small, 1e-5))
 
     return test
 

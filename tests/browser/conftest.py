@@ -10,8 +10,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from threading import Thread
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 import waitress
@@ -22,10 +23,15 @@ from tests.paths import SEEDS
 from webapp import create_app
 from webapp.archive_access import opener_of
 
-try:
-    from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-except ImportError:
-    sync_playwright = None
+if TYPE_CHECKING or find_spec("playwright"):
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Page,
+        Request,
+        WebError,
+        sync_playwright,
+    )
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PATIENCE = 10_000  # ms for what a page does after a key or a click
@@ -40,8 +46,8 @@ def cannot(reason: str) -> NoReturn:
 
 def pytest_pycollect_makemodule() -> None:
     """Leave these modules alone where importing them would fail."""
-    if sync_playwright is None:
-        cannot("Playwright is not installed. Run: pip install -e '.[dev]'")
+    if not find_spec("playwright"):
+        cannot("Playwright is not installed. Run: make .venv/.dev")
 
 
 @pytest.fixture(scope="session")
@@ -101,11 +107,18 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
+    def broke(failed: WebError) -> None:
+        wrong.append(str(failed.error))
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(site):
+            wrong.append(request.url)
+
     def made(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"base_url": site, "locale": "nl-NL"} | options)
         context.set_default_timeout(PATIENCE)
-        context.on("weberror", lambda failed: wrong.append(str(failed.error)))
-        context.on("request", lambda sent: sent.url.startswith(site) or wrong.append(sent.url))
+        context.on("weberror", broke)
+        context.on("request", asked)
         contexts.append(context)
         return context
 

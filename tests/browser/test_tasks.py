@@ -20,7 +20,12 @@ def start(open_page: Open, request: pytest.FixtureRequest) -> Callable[[str], Pa
     """Return a function that opens a path."""
     # A scroll that takes its time is tested with the keys; here it would race with the next one.
     still = {"java_script_enabled": request.param, "reduced_motion": "reduce"}
-    return lambda path="/": open_page(path, **still)
+
+    def opened(path: str = "/") -> Page:
+        page: Page = open_page(path, **still)
+        return page
+
+    return opened
 
 
 def reach(page: Page, target: Locator) -> None:

@@ -55,7 +55,9 @@ def queries(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_first_run_counts_and_lists_nothing(run, indexed, queries: Path) -> None:
+def test_the_first_run_counts_and_lists_nothing(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE, REPAIR)
     result = run("alert", str(queries))
     assert result.exit_code == 1
@@ -65,14 +67,18 @@ def test_the_first_run_counts_and_lists_nothing(run, indexed, queries: Path) -> 
     ]
 
 
-def test_nothing_new_is_silent_with_status_1(run, indexed, queries: Path) -> None:
+def test_nothing_new_is_silent_with_status_1(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE)
     run("alert", str(queries))
     result = run("alert", str(queries))
     assert (result.exit_code, result.output) == (1, "")
 
 
-def test_what_is_new_is_told_once_the_newest_first(run, indexed, queries: Path) -> None:
+def test_what_is_new_is_told_once_the_newest_first(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE)
     run("alert", str(queries))
     indexed(DYKE, REPAIR, OLDER, WOLF)
@@ -93,14 +99,18 @@ def test_what_is_new_is_told_once_the_newest_first(run, indexed, queries: Path) 
     assert run("alert", str(queries)).exit_code == 1
 
 
-def test_an_article_that_goes_does_not_make_others_new(run, indexed, queries: Path) -> None:
+def test_an_article_that_goes_does_not_make_others_new(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE, REPAIR, OLDER)
     run("alert", str(queries))
     indexed(DYKE, OLDER)
     assert run("alert", str(queries)).exit_code == 1
 
 
-def test_a_changed_query_begins_anew(run, indexed, queries: Path) -> None:
+def test_a_changed_query_begins_anew(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE, REPAIR)
     run("alert", str(queries))
     queries.write_text("dijken\tdijk OF klei\n", "utf-8")
@@ -108,7 +118,9 @@ def test_a_changed_query_begins_anew(run, indexed, queries: Path) -> None:
     assert "dijken: 2 artikelen; vanaf nu" in result.stdout
 
 
-def test_articles_that_miss_a_word_are_not_new(run, indexed, queries: Path) -> None:
+def test_articles_that_miss_a_word_are_not_new(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     queries.write_text("beide\tdijk hersteld\n", "utf-8")
     indexed(WOLF)
     run("alert", str(queries))
@@ -116,7 +128,9 @@ def test_articles_that_miss_a_word_are_not_new(run, indexed, queries: Path) -> N
     assert run("alert", str(queries)).exit_code == 1
 
 
-def test_json_holds_every_query_with_its_new_articles(run, indexed, queries: Path) -> None:
+def test_json_holds_every_query_with_its_new_articles(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
     indexed(DYKE)
     run("alert", str(queries))
     indexed(DYKE, WOLF)
@@ -138,7 +152,7 @@ def test_json_holds_every_query_with_its_new_articles(run, indexed, queries: Pat
 
 
 def test_atom_holds_an_article_once_with_the_queries_that_found_it(
-    run, indexed, queries: Path
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
 ) -> None:
     indexed(DYKE)
     run("alert", str(queries))
@@ -151,11 +165,14 @@ def test_atom_holds_an_article_once_with_the_queries_that_found_it(
     ] == [("Wolf gezien", ["dijken", "wolven"]), ("De dijk hersteld", ["dijken"])]
     assert entries[0].find(f"{ATOM}content") is not None, "an address off the web leads nowhere"
     assert entries[0].find(f"{ATOM}link") is None
-    assert entries[1].find(f"{ATOM}link").get("href") == REPAIR.url
+    assert [each.get("href") for each in entries[1].findall(f"{ATOM}link")] == [REPAIR.url]
 
 
 def test_a_hundred_are_listed_and_the_rest_counted(
-    run, indexed, queries: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Result],
+    indexed: Callable[..., None],
+    queries: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(alerts, "MOST_NEW", 1)
     indexed(DYKE)
@@ -167,7 +184,7 @@ def test_a_hundred_are_listed_and_the_rest_counted(
 
 
 def test_the_state_lies_beside_the_file_unless_told_otherwise(
-    run, indexed, queries: Path, tmp_path: Path
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path, tmp_path: Path
 ) -> None:
     indexed(DYKE)
     run("alert", str(queries), "--state", str(tmp_path / "elsewhere"))
@@ -181,7 +198,11 @@ def test_the_state_lies_beside_the_file_unless_told_otherwise(
     "state", ["", "[]", "{}", '{"format": 2, "queries": {}}', '{"format": 1, "queries": {"a": 1}}']
 )
 def test_a_state_file_that_is_something_else_is_left_alone(
-    run, indexed, queries: Path, tmp_path: Path, state: str
+    run: Callable[..., Result],
+    indexed: Callable[..., None],
+    queries: Path,
+    tmp_path: Path,
+    state: str,
 ) -> None:
     indexed(DYKE)
     path = tmp_path / "mine.json"
@@ -193,7 +214,11 @@ def test_a_state_file_that_is_something_else_is_left_alone(
 
 
 def test_a_run_that_fails_keeps_what_was_seen(
-    run, indexed, queries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., Result],
+    indexed: Callable[..., None],
+    queries: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     indexed(DYKE)
     run("alert", str(queries))
@@ -220,7 +245,7 @@ def test_a_run_that_fails_keeps_what_was_seen(
     ],
 )
 def test_a_file_that_cannot_be_meant_is_wrong_usage(
-    run, indexed, queries: Path, lines: str, reason: str
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path, lines: str, reason: str
 ) -> None:
     indexed(DYKE)
     queries.write_text(lines, "latin-1")
@@ -229,7 +254,9 @@ def test_a_file_that_cannot_be_meant_is_wrong_usage(
     assert reason in result.stderr
 
 
-def test_standard_input_needs_a_place_for_the_state(run, indexed, tmp_path: Path) -> None:
+def test_standard_input_needs_a_place_for_the_state(
+    run: Callable[..., Result], indexed: Callable[..., None], tmp_path: Path
+) -> None:
     indexed(DYKE)
     assert run("alert", "-", text="a\tdijk\n").exit_code == 2
     state = str(tmp_path / "seen")

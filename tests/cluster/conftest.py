@@ -13,8 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from opensearch_nodes import Nodes
 
-from benchmarks.opensearch_nodes import Nodes
 from indexer.archive import Archive
 from indexer.config import Cluster, Settings
 from indexer.engines.opensearch.client import Client

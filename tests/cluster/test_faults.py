@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from opensearch_nodes import Nodes
 
-from benchmarks.opensearch_nodes import Nodes
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings

@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 
 import pytest
+from ties import TIE, ties
 
-from benchmarks.ties import TIE, ties
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchPage, SearchRequest

@@ -197,4 +197,5 @@ def _bm25(
     idf = math.log(1 + (size - having + 0.5) / (having + 0.5))
     kept = LENGTHS[bisect_right(LENGTHS, length + FILLERS) - 1]
     norm = K1 * (1 - B + B * kept / (mean + FILLERS))
-    return idf * (flat + (1 - flat) * frequency * (K1 + 1) / (frequency + norm))
+    weight: float = idf * (flat + (1 - flat) * frequency * (K1 + 1) / (frequency + norm))
+    return weight

@@ -37,7 +37,7 @@ CHANNELS: tuple[tuple[FieldName, Channel], ...] = (
     ("title", "part"),
 )
 POSITIONED = CHANNELS[:3]
-NEAR = {"rel": 1e-3, "abs": 1e-6}
+RELATIVE, ABSOLUTE = 1e-3, 1e-6
 
 
 class Truth:
@@ -230,10 +230,10 @@ def test_random_trees_find_the_same_articles_in_the_same_order_with_the_same_sco
     assert sum(0 < len(expected) < SIZE for _, expected in trees) > TREES / 2
     for tree, expected in trees:
         found = index.scored(tree, SIZE, reader=reader)
-        assert dict(found) == pytest.approx(expected, **NEAR), tree
+        assert dict(found) == pytest.approx(expected, rel=RELATIVE, abs=ABSOLUTE), tree
         assert len(found) == len(expected), tree
         for (id_, _), (next_id, _) in pairwise(found):
-            assert expected[id_] >= expected[next_id] * (1 - NEAR["rel"]) - NEAR["abs"], tree
+            assert expected[id_] >= expected[next_id] * (1 - RELATIVE) - ABSOLUTE, tree
 
 
 def test_random_trees_count_what_they_find(
@@ -279,4 +279,4 @@ def test_articles_written_in_many_commits_are_found_like_those_of_one(
     reader = index.reader()
     for tree, expected in trees[:100]:
         found = dict(index.scored(tree, SIZE, reader=reader))
-        assert found == pytest.approx(expected, **NEAR), tree
+        assert found == pytest.approx(expected, rel=RELATIVE, abs=ABSOLUTE), tree

@@ -17,7 +17,8 @@ def grouped(article: Any) -> Any:
     """Return a function that makes an article with a group and bands."""
 
     def make(id_: str, group: int, bands: Iterable[int] = ()) -> IndexDocument:
-        return article(id_, "wie")._replace(group=group, bands=tuple(bands))
+        made: IndexDocument = article(id_, "wie")
+        return made._replace(group=group, bands=tuple(bands))
 
     return make
 

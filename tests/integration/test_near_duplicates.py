@@ -195,8 +195,8 @@ def test_a_listing_has_every_article(stories: dict[int, Archive]) -> None:
 
 @pytest.fixture(scope="module")
 def stories(
-    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable
-) -> dict[int, Archive]:  # type: ignore[type-arg]
+    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable[..., Path]
+) -> dict[int, Archive]:
     made = {}
     for size in (40, 130):
         folder = tmp_path_factory.mktemp("stories")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from pathlib import Path
 
-from benchmarks.ties import TIE, ties
+import pytest
+from ties import TIE, ties
+
 from indexer.archive import Archive
 from indexer.model import SearchPage, SearchRequest, Sort
 
@@ -28,7 +31,7 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def both(archive_of, shared) -> tuple[Archive, Archive]:
+def both(archive_of: Callable[..., Archive], shared: Path) -> tuple[Archive, Archive]:
     source = shared / "data" / "news-small.jsonl.gz"
     return archive_of("tantivy", source), archive_of("whoosh", source)
 

@@ -9,7 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks import language, relevance
+import language
+import relevance
+
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys

@@ -41,7 +41,7 @@ def run() -> Run:
 
 
 @pytest.fixture
-def seed(request: pytest.FixtureRequest) -> Iterator[random.Random]:
+def seed(request: pytest.FixtureRequest) -> random.Random:
     """Return chance that can be had again: KNIPSEL_SEED=N repeats what a failure printed."""
     number = int(os.environ.get("KNIPSEL_SEED") or random.SystemRandom().randrange(10**6))
     print(f"KNIPSEL_SEED={number} for {request.node.nodeid}")

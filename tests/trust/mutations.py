@@ -12,12 +12,12 @@ from tests.paths import GOLDEN
 MOST = 3_000
 """Characters of a mutation; a query has at most 1,000."""
 
-SYNTAX = (
+SYNTAX: tuple[str, ...] = (
     *"()\"'~*?:=+-,.!| \t\n“”„‘’",
     *("EN", "OF", "NIET", "AND", "OR", "NOT", " EN ", " OF ", " NIET "),
     *("titel:", "bron:", "rubriek:", "datum:", "datum:2022-03..2021", "~2", '"~100', "*a*", "?*"),
 )
-STRANGE = (
+STRANGE: tuple[str, ...] = (
     *("\0", "\x1b[31m", "\x7f", "\x85", "\u200b", "\u202e", "\ufeff", "\uffff", "\ud800", "\udfff"),
     *("ĳ", "ﬁ", "ß", "İ", "ﷺ", "e\u0301\u0302\u0303", "\u0345", "👩‍👩‍👧", "漢"),
     *("١٢", "Ⅻ", "\U0010ffff"),

@@ -60,9 +60,10 @@ class Place:
         """Return the command line that indexes all articles."""
         return self.command("index", "--engine", self.engine, *options, str(self.articles))
 
-    def build(self, **how: bool) -> BuildReport:
+    def build(self, *, rebuild: bool = False, prune: bool = False) -> BuildReport:
         """Index all articles in this process; return what was done."""
-        return build(Settings(self.index, self.engine), [self.articles], **how)
+        settings = Settings(self.index, self.engine)
+        return build(settings, [self.articles], rebuild=rebuild, prune=prune)
 
     @property
     def signed(self) -> Path:
@@ -76,7 +77,8 @@ class Place:
         reader = archive._snapshot.reader
         ids = [id_ for id_, _ in reader.ids()]
         assert len(set(ids)) == len(ids), "no article is doubled"
-        handles = [reader.find(id_) for id_ in ids]
+        handles = [handle for handle in map(reader.find, ids) if handle]
+        assert len(handles) == len(ids)
         found = [stored_article(payload) for payload in reader.load(handles)]
         archive.close()
         return {article.id: article for article in found}

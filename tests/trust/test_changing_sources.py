@@ -43,10 +43,10 @@ def read(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Meddler
     """Return a function that builds while something is done, once ten articles are read."""
     monkeypatch.setattr("indexer.indexing.run._PROGRESS_EVERY", 10)
 
-    def run(meddle: Callable[[], object], **how: bool) -> Meddler:
+    def run(meddle: Callable[[], object], *, prune: bool = False) -> Meddler:
         meddler = Meddler(meddle)
         settings = Settings(place.index, place.engine)
-        report = build(settings, [place.articles], watcher=meddler, **how)
+        report = build(settings, [place.articles], watcher=meddler, prune=prune)
         assert meddler.meddled
         assert report.read == report.added + report.changed + report.unchanged
         assert report.skipped == len(meddler.errors)

@@ -20,6 +20,7 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.config import Settings
+from indexer.model import Article
 from tests.trust.places import Place, Run, article, cannot, needs, write_articles
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts and limits of Linux")
@@ -46,7 +47,7 @@ def mounted(place: Place) -> Iterator[Callable[[str], None]]:
         subprocess.run(["umount", "--lazy", str(place.index)], check=True)
 
 
-def articles(first: int, count: int, words: int = 60) -> list[object]:
+def articles(first: int, count: int, words: int = 60) -> list[Article]:
     chance = random.Random(first)
     return [article(number, chance, words) for number in range(first, first + count)]
 

@@ -190,8 +190,8 @@ def _until_found(port: int, word: str) -> None:
 
 def _anonymous(pid: int) -> int:
     """Return the memory of a process and its children that is no file's, in MB."""
-    told = (Path(f"/proc/{each}/smaps_rollup").read_text("utf-8") for each in _processes(pid))
-    return sum(int(re.search(r"Anonymous:\s+(\d+)", text)[1]) for text in told) // 1024  # type: ignore[index]
+    told = [Path(f"/proc/{each}/smaps_rollup").read_text("utf-8") for each in _processes(pid)]
+    return sum(map(int, re.findall(r"Anonymous:\s+(\d+)", "".join(told)))) // 1024
 
 
 def _processor(pid: int) -> float:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,13 +23,15 @@ def test_a_table_holds_every_article_found_in_the_order_of_the_page(client: Flas
     assert response.content_type == "text/csv; charset=utf-8"
 
 
-def test_a_table_opens_in_a_spreadsheet_with_its_accents(showing) -> None:
+def test_a_table_opens_in_a_spreadsheet_with_its_accents(
+    showing: Callable[..., FlaskClient],
+) -> None:
     data = showing(Article("x", "Oekraïne", "")).get("/export.csv").data
     assert data.startswith(b"\xef\xbb\xbfrank,")
     assert data.endswith(b"\r\n")
 
 
-def test_what_a_spreadsheet_would_run_is_text(showing) -> None:
+def test_what_a_spreadsheet_would_run_is_text(showing: Callable[..., FlaskClient]) -> None:
     text = showing(Article("x", '=HYPERLINK("http://evil")', "")).get("/export.csv").text
     assert "\"'=HYPERLINK(" in text
 
@@ -130,7 +133,7 @@ IDS = [
     ],
 )
 def test_an_article_with_any_id_can_be_cited(
-    showing, id_: str, form: str, media_type: str, begin: str
+    showing: Callable[..., FlaskClient], id_: str, form: str, media_type: str, begin: str
 ) -> None:
     client = showing(Article(id_, "Kop", "", "2022"))
     response = client.get(cite_path(id_, form))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -59,12 +61,13 @@ def catalogue() -> Catalog:
         return read_po(file, locale="en")
 
 
+def forms(text: Any) -> tuple[str, ...]:
+    """Return a message, with its plural where it has one, whatever Babel holds it in."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
 def translations(catalogue: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return each translated message and what it becomes, both with their plurals."""
-
-    def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-        return (text,) if isinstance(text, str) else tuple(text)
-
     return {forms(each.id): forms(each.string) for each in catalogue if each.id and each.string}
 
 
@@ -170,7 +173,9 @@ def test_no_dutch_is_left_on_an_english_page(client: FlaskClient, path: str) -> 
         errors.IndexDamagedError("x"),
     ],
 )
-def test_errors_are_told_in_english_but_not_to_programs(showing, error: Exception) -> None:
+def test_errors_are_told_in_english_but_not_to_programs(
+    showing: Callable[..., FlaskClient], error: Exception
+) -> None:
     client = showing(failure=error)
     assert not [text for text in said(client.get("/?q=a&lang=en").text) if DUTCH.search(text)]
     problem = client.get("/api/search?q=a&lang=en").get_json()
@@ -186,7 +191,7 @@ def test_errors_are_told_in_english_but_not_to_programs(showing, error: Exceptio
     ],
 )
 def test_a_notice_on_a_query_is_told_in_the_readers_language(
-    showing, query: str, dutch: str, english: str
+    showing: Callable[..., FlaskClient], query: str, dutch: str, english: str
 ) -> None:
     notices = parse(query).notices
     client = showing(Article("1", "a", "b"), extra={"notices": notices})
@@ -218,7 +223,7 @@ def test_a_notice_on_a_query_is_told_in_the_readers_language(
     ],
 )
 def test_dates_and_counts_are_written_as_the_reader_does(
-    archive, write, value: object, dutch: str, english: str
+    archive: Any, write: Callable[[Any], str], value: object, dutch: str, english: str
 ) -> None:
     app = create_app(archive=archive)
     for language, expected in (("nl", dutch), ("en", english)):
@@ -246,7 +251,7 @@ def test_every_message_is_translated_and_used() -> None:
     messages = [message for message in catalogue() if message.id]
     assert {tuple(m.id) if m.pluralizable else m.id for m in messages} == used
     for message in messages:
-        assert all(message.string if message.pluralizable else [message.string]), message.id
+        assert all(forms(message.string)), message.id
         assert not list(message.check(catalogue())), message.id
 
 
@@ -261,7 +266,9 @@ def test_a_notice_may_be_copied() -> None:
     assert deepcopy(notice).message == notice.message
 
 
-def test_what_was_searched_is_told_in_the_operators_of_the_page(showing) -> None:
+def test_what_was_searched_is_told_in_the_operators_of_the_page(
+    showing: Callable[..., FlaskClient],
+) -> None:
     read = "titel:dijk EN (a OF b) EN NIET bron:nrc EN datum:2022"
     client = showing(Article("1", "x", "x"), extra={"interpreted": read})
     assert f"<q>{read}</q>" in client.get("/?q=x").text

@@ -110,7 +110,7 @@ def test_whatever_is_asked_the_answer_is_as_described(
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(excluded_checks=[positive_data_acceptance, negative_data_rejection])
 
     ask()

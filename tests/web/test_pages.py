@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -43,13 +45,13 @@ def test_the_front_page_offers_searches_that_find_and_the_newest_articles(
     assert html.count('<li class="clipping"') == 6
 
 
-def test_the_front_page_changes_with_the_archive(archive, client: FlaskClient) -> None:
+def test_the_front_page_changes_with_the_archive(archive: Any, client: FlaskClient) -> None:
     client.get("/")
     archive.articles.append(Article("nieuw", "Gloednieuw bericht", "Tekst.", "2099-01-01"))
     assert "Gloednieuw bericht" in client.get("/").text
 
 
-def test_an_empty_archive_names_the_command_to_type(showing) -> None:
+def test_an_empty_archive_names_the_command_to_type(showing: Callable[..., FlaskClient]) -> None:
     assert "knipsel index MAP" in showing().get("/").text
 
 
@@ -59,7 +61,9 @@ def test_results_say_what_was_found_in_words(client: FlaskClient) -> None:
     assert "Gezocht naar storm" in text
 
 
-def test_hits_are_marked_and_markup_in_articles_is_text(showing) -> None:
+def test_hits_are_marked_and_markup_in_articles_is_text(
+    showing: Callable[..., FlaskClient],
+) -> None:
     article = Article("x", "<b>Storm</b>", "De <script>storm</script> ging liggen.")
     html = showing(article).get("/?q=storm").text
     assert "&lt;b&gt;<mark>Storm</mark>&lt;/b&gt;" in html
@@ -109,7 +113,9 @@ def test_a_page_past_the_last_leads_back(client: FlaskClient) -> None:
     assert 'href="/?q=haven">Naar de eerste pagina' in html
 
 
-def test_near_results_stand_under_a_divider_and_name_what_they_lack(showing) -> None:
+def test_near_results_stand_under_a_divider_and_name_what_they_lack(
+    showing: Callable[..., FlaskClient],
+) -> None:
     articles = [Article(str(n), f"Storm {n}", "Over de haven.") for n in range(2)]
     client = showing(*articles, Article("3", "Storm en sluis", "Samen."))
     html = client.get("/?q=storm+sluis").text
@@ -119,7 +125,9 @@ def test_near_results_stand_under_a_divider_and_name_what_they_lack(showing) -> 
     assert '<ol class="clippings" start="2">' in html
 
 
-def test_where_near_results_come_before_full_ones_no_divider_parts_them(showing) -> None:
+def test_where_near_results_come_before_full_ones_no_divider_parts_them(
+    showing: Callable[..., FlaskClient],
+) -> None:
     near, whole = (
         Hit(
             rank,
@@ -150,12 +158,14 @@ def test_nothing_found_offers_only_searches_that_find_something(client: FlaskCli
     assert "36 artikelen" in client.get(tries[0]).text
 
 
-def test_the_suggestion_is_tried_first_when_nothing_was_found(showing) -> None:
+def test_the_suggestion_is_tried_first_when_nothing_was_found(
+    showing: Callable[..., FlaskClient],
+) -> None:
     client = showing(Article("1", "Storm", "Wind."), extra={"suggestion": "storm"})
     assert re.search(r'Andere spelling: <a href="/\?q=storm">', client.get("/?q=strom").text)
 
 
-def test_notices_suggestion_and_related_words_are_said(showing) -> None:
+def test_notices_suggestion_and_related_words_are_said(showing: Callable[..., FlaskClient]) -> None:
     extra = {
         "notices": ("Het haakje is genegeerd.",),
         "suggestion": "stormen",
@@ -167,7 +177,9 @@ def test_notices_suggestion_and_related_words_are_said(showing) -> None:
     assert 'Verwant: <a href="/?q=wind">wind</a>' in html
 
 
-def test_an_article_without_date_source_or_title_is_shown(showing) -> None:
+def test_an_article_without_date_source_or_title_is_shown(
+    showing: Callable[..., FlaskClient],
+) -> None:
     client = showing(Article("1", "", "Alleen tekst over storm."))
     for path in ("/?q=storm", "/article/1?q=storm"):
         text = text_of(client.get(path).text)
@@ -201,12 +213,14 @@ def test_an_article_reads_well_without_a_query(client: FlaskClient) -> None:
     assert 'rel="canonical" href="/article/haven/000"' in html
 
 
-def test_only_web_addresses_of_articles_are_followed(showing) -> None:
+def test_only_web_addresses_of_articles_are_followed(showing: Callable[..., FlaskClient]) -> None:
     client = showing(Article("1", "Kop", "Tekst.", url="javascript:alert(1)"))
     assert 'href="javascript' not in client.get("/article/1").text
 
 
-def test_a_long_list_of_values_is_folded_and_what_is_left_out_is_counted(showing) -> None:
+def test_a_long_list_of_values_is_folded_and_what_is_left_out_is_counted(
+    showing: Callable[..., FlaskClient],
+) -> None:
     sections = tuple(FacetCount(f"rubriek {n}", 1) for n in range(60))
     client = showing(Article("1", "Storm", "Wind."), extra={"facets": {"section": sections}})
     text = text_of(client.get("/?q=storm").text)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +28,7 @@ from webapp import create_app
     ],
 )
 def test_an_error_of_the_archive_has_a_page_and_a_problem(
-    showing, error: Exception, status: int, says: str
+    showing: Callable[..., FlaskClient], error: Exception, status: int, says: str
 ) -> None:
     client = showing(failure=error)
     page = client.get("/?q=a")
@@ -37,7 +41,7 @@ def test_an_error_of_the_archive_has_a_page_and_a_problem(
     assert ("Retry-After" in problem.headers) is (status == 503)
 
 
-def test_a_missing_index_is_told_on_the_page_until_it_is_there(tmp_path) -> None:
+def test_a_missing_index_is_told_on_the_page_until_it_is_there(tmp_path: Path) -> None:
     client = create_app(Settings(index=tmp_path / "nowhere")).test_client()
     assert client.get("/").status_code == 503
     assert "knipsel index MAP" in client.get("/").text
@@ -79,7 +83,9 @@ def test_pages_are_for_reading_only(client: FlaskClient) -> None:
     assert "GET" in response.headers["Allow"]
 
 
-def test_an_unexpected_error_is_a_page_without_details(archive, monkeypatch) -> None:
+def test_an_unexpected_error_is_a_page_without_details(
+    archive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive.failure = ZeroDivisionError("secret")
     app = create_app(archive=archive)
     response = app.test_client().get("/?q=a")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -87,7 +88,9 @@ def test_without_words_the_newest_come_first(state: SearchState, order: Sort) ->
         "stip.",
     ],
 )
-def test_the_link_of_any_id_leads_to_its_article(name: str, showing) -> None:
+def test_the_link_of_any_id_leads_to_its_article(
+    name: str, showing: Callable[..., FlaskClient]
+) -> None:
     client: FlaskClient = showing(Article(name, "De kop van dit stuk", "Tekst."))
     path = article_path(name)
     assert ".." not in path.split("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 from types import ModuleType
@@ -15,6 +16,17 @@ from indexer.analysis.kernel import PythonKernel
 from indexer.analysis.term_cache import Row
 from indexer.analysis.tokens import surfaces
 from indexer.near_duplicates.fingerprint import FEWEST_WORDS, sketch
+
+
+def noting(asked: list[str]) -> Callable[[str], Row]:
+    """Return what gives the row of a word and writes down that it was asked."""
+
+    def row(word: str) -> Row:
+        asked.append(word)
+        return as_written(word)
+
+    return row
+
 
 PIECES = (
     *"'’‘ʼ`´-‐‑&.,/:_ \n\t\u00ad\u0308",
@@ -60,7 +72,7 @@ def test_openings_are_the_same(native: ModuleType, words: list[str], title: str)
 
 def test_each_word_is_asked_for_once(native: ModuleType) -> None:
     asked: list[str] = []
-    kernel = native.Kernel(lambda word: asked.append(word) or as_written(word))
+    kernel = native.Kernel(noting(asked))
     assert kernel.channels("een twee een")[0] == "een twee een"
     kernel.channels("twee drie")
     assert asked == ["een", "twee", "drie"]
@@ -75,7 +87,7 @@ def test_a_word_of_any_length_is_kept_whole(native: ModuleType, length: int) -> 
 
 def test_many_words_do_not_outgrow_the_memory(native: ModuleType) -> None:
     asked: list[str] = []
-    kernel = native.Kernel(lambda word: asked.append(word) or as_written(word), most=10)
+    kernel = native.Kernel(noting(asked), most=10)
     kernel.channels("een twee drie vier vijf")
     assert kernel.channels("een twee vijf")[2] == "een twee vijf"
     assert len(asked) > len(set(asked))

@@ -52,7 +52,7 @@ def meet(a: str, b: str) -> bool:
         ("zelensky", "Zelenski", "a query in lower case"),
     ],
 )
-def test_spellings_of_one_name_share_a_key(a, b, why):
+def test_spellings_of_one_name_share_a_key(a: str, b: str, why: str) -> None:
     assert meet(a, b), why
 
 
@@ -79,29 +79,29 @@ def test_spellings_of_one_name_share_a_key(a, b, why):
         ("Merkel", "merken", "a name and a verb"),
     ],
 )
-def test_names_that_look_alike_stay_apart(a, b, why):
+def test_names_that_look_alike_stay_apart(a: str, b: str, why: str) -> None:
     assert not meet(a, b), why
 
 
-def test_a_dictionary_word_has_no_key():
+def test_a_dictionary_word_has_no_key() -> None:
     assert keys("kapitaal", lambda folded: folded == "kapitaal") == ()
     assert keys("kapitaal", unknown) == ("KAPITAAL",)
 
 
-def test_a_listed_name_has_its_key_even_when_a_dictionary_has_it():
+def test_a_listed_name_has_its_key_even_when_a_dictionary_has_it() -> None:
     assert keys("Mohammed", dictionary) == ("MOHAMMED",)
 
 
 @pytest.mark.parametrize("word", ["", "1999", "F-16", "H&M", "Xi", "'s", "al-", "’"])
-def test_what_is_no_name_has_no_key(word):
+def test_what_is_no_name_has_no_key(word: str) -> None:
     assert keys(word, unknown) == ()
 
 
-def test_two_readings_of_ch_give_two_keys_the_dutch_one_first():
+def test_two_readings_of_ch_give_two_keys_the_dutch_one_first() -> None:
     assert name_keys("Bachar") == ("BAXAR", "BAČAR", "BAŠAR")
 
 
-def test_evidence_of_the_spelling_system_leaves_one_reading():
+def test_evidence_of_the_spelling_system_leaves_one_reading() -> None:
     assert name_keys("Khrushchev") == name_keys("Chroesjtsjov") == ("XRUŠČOV",)
 
 
@@ -111,18 +111,18 @@ def golden(wanted: str) -> list[tuple[str, str]]:
         return [(row["a"], row["b"]) for row in rows if row["meet"] == wanted]
 
 
-def test_nineteen_in_twenty_golden_pairs_of_one_name_meet():
+def test_nineteen_in_twenty_golden_pairs_of_one_name_meet() -> None:
     pairs = golden("yes")
     assert sum(meet(a, b) for a, b in pairs) >= 0.95 * len(pairs)
 
 
-def test_under_two_in_a_hundred_golden_pairs_of_different_names_meet():
+def test_under_two_in_a_hundred_golden_pairs_of_different_names_meet() -> None:
     pairs = golden("no")
     assert sum(meet(a, b) for a, b in pairs) < 0.02 * len(pairs)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "M", "N", "P"]), max_size=40))
-def test_keys_are_terms_that_no_folded_word_equals(word):
+def test_keys_are_terms_that_no_folded_word_equals(word: str) -> None:
     """A key has no white space and is never in lower case."""
     for key in keys(word, unknown):
         assert key
@@ -131,12 +131,12 @@ def test_keys_are_terms_that_no_folded_word_equals(word):
 
 
 @given(st.from_regex(r"[A-Za-z]{1,20}", fullmatch=True))
-def test_case_does_not_matter(word):
+def test_case_does_not_matter(word: str) -> None:
     assert keys(word.upper(), unknown) == keys(word.lower(), unknown)
 
 
 @pytest.mark.parametrize("unit", ["a", "e", "ij", "oe", "sj", "ch", "el", "aiy", "ŠČ", "ann"])
-def test_a_word_of_any_length_is_read(unit):
+def test_a_word_of_any_length_is_read(unit: str) -> None:
     """No rule backtracks: 20,000 letters would take hours if one did."""
     for ending in ("", "k", "ov", "ah"):
         assert isinstance(name_keys(unit * 20_000 + ending), tuple)
@@ -153,33 +153,33 @@ class TestAliases:
         ]
     )
 
-    def test_each_name_of_a_group_gives_the_others(self):
+    def test_each_name_of_a_group_gives_the_others(self) -> None:
         found = self.aliases.variants(("verenigde", "staten"), ("Verenigde", "Staten"))
         assert found == (("vs",), ("usa",))
 
-    def test_a_name_that_is_also_a_word_is_meant_only_in_capitals(self):
+    def test_a_name_that_is_also_a_word_is_meant_only_in_capitals(self) -> None:
         assert self.aliases.variants(("vs",), ("vs",)) == ()
         assert ("verenigde", "staten") in self.aliases.variants(("vs",), ("VS",))
 
-    def test_a_name_that_the_index_cannot_tell_from_a_word_is_never_given(self):
+    def test_a_name_that_the_index_cannot_tell_from_a_word_is_never_given(self) -> None:
         assert self.aliases.variants(("openbaar", "ministerie"), ("openbaar", "ministerie")) == ()
         assert self.aliases.variants(("om",), ("OM",)) == (("openbaar", "ministerie"),)
 
-    def test_what_is_in_no_group_has_no_variants(self):
+    def test_what_is_in_no_group_has_no_variants(self) -> None:
         assert self.aliases.variants(("fiets",), ("fiets",)) == ()
 
-    def test_single_words_share_a_key(self):
+    def test_single_words_share_a_key(self) -> None:
         assert self.aliases.spellings == {"peking": "PEKING", "beijing": "PEKING"}
 
-    def test_the_longest_name_is_counted_in_words(self):
+    def test_the_longest_name_is_counted_in_words(self) -> None:
         assert self.aliases.longest == 2
 
-    def test_a_name_in_two_groups_is_refused(self):
+    def test_a_name_in_two_groups_is_refused(self) -> None:
         with pytest.raises(ValueError, match="'Peking' stands in two groups"):
             Aliases.parse(["Peking|Beijing\tsource", "Peking|Nanking\tsource"])
 
 
-def test_every_listed_group_has_two_names_and_a_source():
+def test_every_listed_group_has_two_names_and_a_source() -> None:
     path = ROOT / "indexer" / "analysis" / "data" / "aliases.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
         names, source = line.split("\t")
@@ -197,7 +197,7 @@ def test_every_listed_group_has_two_names_and_a_source():
         ("Wit-Rusland", "belarus"),
     ],
 )
-def test_newspapers_other_names_are_listed(typed, variant):
+def test_newspapers_other_names_are_listed(typed: str, variant: str) -> None:
     words = tuple(typed.split())
     variants = Aliases.load().variants(tuple(map(fold, words)), words)
     assert tuple(variant.split()) in variants

@@ -1,19 +1,17 @@
 """Files of articles to read."""
 
 import gzip
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from indexer.corpus import read_articles
 from indexer.model import Article, ArticleError
-
-Read = Callable[..., tuple[list[Article], list[ArticleError]]]
+from tests.fixture_types import ReadFile
 
 
 @pytest.fixture
-def read_file(tmp_path: Path) -> Read:
+def read_file(tmp_path: Path) -> ReadFile:
     """Write a file, compressed by its name, and read it: (articles, errors)."""
 
     def read_file(name: str, content: str | bytes) -> tuple[list[Article], list[ArticleError]]:

@@ -1,5 +1,7 @@
 """Dates are understood as Dutch and English archives write them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +76,7 @@ def test_every_answer_is_a_date_the_archive_takes(text: str) -> None:
 
 
 @given(st.dates())
-def test_every_day_is_read_back_within_the_years(day) -> None:
+def test_every_day_is_read_back_within_the_years(day: date) -> None:
     expected = day.isoformat() if 1500 <= day.year <= 2200 else None
     assert partial_date(day.isoformat()) == expected
     assert partial_date(f"{day.day}-{day.month}-{day.year:04}") == expected
@@ -98,5 +100,5 @@ def test_every_day_is_read_back_within_the_years(day) -> None:
         ("2022-13-01/kop", None),
     ],
 )
-def test_folders_and_files_named_by_date_date_what_they_hold(path: str, expected) -> None:
+def test_folders_and_files_named_by_date_date_what_they_hold(path: str, expected: str) -> None:
     assert date_in_path(path) == expected

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_files_in_folders_come_sorted_and_named_by_their_place_below(tmp_path: P
     assert ids(tmp_path) == ["a/b/c.d", "a/z", "a.csv", "b", "c.jsonl"]
 
 
-def test_the_origin_is_the_path_as_given(tmp_path: Path, monkeypatch) -> None:
+def test_the_origin_is_the_path_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "map/x.txt")
     monkeypatch.chdir(tmp_path)
     (found,) = find_files(["map/"])
@@ -78,7 +79,9 @@ def test_a_folder_without_articles_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["weg", "weg.txt", "nul\x00.txt"])
-def test_a_path_that_is_not_there_is_an_error_and_the_next_is_read(tmp_path: Path, name) -> None:
+def test_a_path_that_is_not_there_is_an_error_and_the_next_is_read(
+    tmp_path: Path, name: str
+) -> None:
     write(tmp_path, "x.txt")
     assert "no such file" in errors(tmp_path / name)[0].reason
     assert ids(tmp_path / name, tmp_path) == ["x"]
@@ -127,11 +130,13 @@ def test_names_that_are_no_text_can_still_be_stored(tmp_path: Path) -> None:
     found.origin.encode()
 
 
-def test_a_folder_that_may_not_be_listed_is_named(tmp_path: Path, monkeypatch) -> None:
+def test_a_folder_that_may_not_be_listed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, "dicht/x.txt", "open/y.txt")
     listed = Path.iterdir
 
-    def iterdir(path: Path):
+    def iterdir(path: Path) -> Iterator[Path]:
         if path.name == "dicht":
             raise PermissionError(13, "Permission denied", str(path))
         return listed(path)

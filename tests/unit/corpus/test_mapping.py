@@ -85,6 +85,8 @@ def test_a_table_without_the_text_that_was_named_is_an_error(tmp_path: Path) -> 
     assert "no text in its columns (nummer, regel)" in error.reason
 
 
-def test_other_forms_know_where_their_fields_are(tmp_path: Path, caplog) -> None:
+def test_other_forms_know_where_their_fields_are(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     article = read_one(tmp_path / "a.txt", "Een dijk.", (("title", ("kop",)),))
     assert (article.title, caplog.messages) == ("Een dijk.", [])

@@ -7,7 +7,9 @@ import logging
 import sys
 import tempfile
 import tracemalloc
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,6 +19,7 @@ from indexer.corpus import Source, find_files, input_file, read, read_articles
 from indexer.corpus.formats import FORMS, TEXTS
 from indexer.corpus.read import _OPENERS, _READERS
 from indexer.model import Article, ArticleError
+from tests.fixture_types import ReadFile
 from tests.paths import SHARED
 
 
@@ -24,7 +27,7 @@ def article(number: int, text: str = "Tekst.") -> bytes:
     return json.dumps({"id": str(number), "title": "Kop", "body": text}).encode() + b"\n"
 
 
-def ids(found) -> list[str]:
+def ids(found: Iterable[object]) -> list[str]:
     return [item.id for item in found if isinstance(item, Article)]
 
 
@@ -53,13 +56,15 @@ def test_a_folder_of_all_forms_is_read_past_the_bad_files(tmp_path: Path) -> Non
         (b"\x7fELF\x02" + bytes(5000), "binary"),
     ],
 )
-def test_empty_and_binary_files_are_one_clear_error(read_file, form, gz, data, words) -> None:
+def test_empty_and_binary_files_are_one_clear_error(
+    read_file: ReadFile, form: str, gz: str, data: bytes, words: str
+) -> None:
     articles, (error,) = read_file(f"a{form}{gz}", data)
     assert (articles, error.line) == ([], None)
     assert words in error.reason
 
 
-def test_blank_lines_alone_hold_no_articles(read_file) -> None:
+def test_blank_lines_alone_hold_no_articles(read_file: ReadFile) -> None:
     articles, (error,) = read_file("a.jsonl", "\n\n")
     assert articles == []
     assert "no articles" in error.reason
@@ -88,7 +93,9 @@ def test_a_truncated_text_or_document_is_an_error_and_no_half_article(tmp_path: 
 
 
 @pytest.mark.parametrize("place", ["data", "checksum"])
-def test_damaged_compressed_data_are_an_error_after_what_was_sound(tmp_path: Path, place) -> None:
+def test_damaged_compressed_data_are_an_error_after_what_was_sound(
+    tmp_path: Path, place: str
+) -> None:
     data = bytearray(gzip.compress(b"".join(map(article, range(2000)))))
     if place == "data":
         data[-500:-8] = b"\xff" * 492
@@ -127,7 +134,7 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
     assert "folder" in error.reason
 
 
-def test_no_permission_is_named(tmp_path: Path, monkeypatch) -> None:
+def test_no_permission_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("Tekst.")
 
     def refuse(path: Path, mode: str) -> None:
@@ -139,9 +146,11 @@ def test_no_permission_is_named(tmp_path: Path, monkeypatch) -> None:
     assert "permission" in error.reason
 
 
-def test_a_disk_that_fails_half_way_keeps_what_was_read(tmp_path: Path, monkeypatch) -> None:
+def test_a_disk_that_fails_half_way_keeps_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class FailingDisk(io.BytesIO):
-        def readinto(self, buffer) -> int:
+        def readinto(self, buffer: Any) -> int:
             if self.tell():
                 raise OSError(5, "Input/output error")
             return super().readinto(buffer)
@@ -154,7 +163,9 @@ def test_a_disk_that_fails_half_way_keeps_what_was_read(tmp_path: Path, monkeypa
     assert "Input/output error" in str(error)
 
 
-def test_a_line_too_long_is_skipped_and_the_others_are_read(read_file, monkeypatch) -> None:
+def test_a_line_too_long_is_skipped_and_the_others_are_read(
+    read_file: ReadFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(input_file, "LONGEST", 1000)
     lines = article(1) + article(2, "x" * 200_000) + article(3) + article(4, "x" * 5000)
     articles, errors = read_file("a.jsonl.gz", lines)
@@ -163,7 +174,9 @@ def test_a_line_too_long_is_skipped_and_the_others_are_read(read_file, monkeypat
     assert "longer than" in errors[0].reason
 
 
-def test_a_bomb_of_one_line_is_not_held_in_memory(tmp_path: Path, monkeypatch) -> None:
+def test_a_bomb_of_one_line_is_not_held_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(input_file, "LONGEST", 100_000)
     with gzip.open(tmp_path / "a.jsonl.gz", "wb") as file:
         for _ in range(200):
@@ -192,14 +205,16 @@ def test_memory_does_not_grow_with_the_archive(tmp_path: Path, name: str) -> Non
     assert peak < 1_000_000
 
 
-def test_an_article_of_millions_of_characters_is_read(read_file) -> None:
+def test_an_article_of_millions_of_characters_is_read(read_file: ReadFile) -> None:
     body = "Een lange alinea over de zee.\n\n" * 400_000
     (article,), errors = read_file("a.txt", body)
     assert (len(article.body), errors) == (len(body) - 2, [])
 
 
 @pytest.mark.parametrize("form", [".txt", ".json"])
-def test_a_text_too_long_is_skipped_by_name(read_file, monkeypatch, form: str) -> None:
+def test_a_text_too_long_is_skipped_by_name(
+    read_file: ReadFile, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     for module in ("readers.plain_text", "records"):
         monkeypatch.setattr(f"indexer.corpus.{module}.LONGEST", 100)
     articles, (error,) = read_file(f"a{form}", article(1, "lang " * 100))
@@ -242,7 +257,7 @@ def test_no_content_of_any_form_raises_or_passes_in_silence(form: str, data: byt
         assert isinstance(item, ArticleError) or item.title
 
 
-def test_standard_input_is_read_and_left_open(monkeypatch) -> None:
+def test_standard_input_is_read_and_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
     given = io.BytesIO(article(1) + b"kapot\n" + article(2))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given))
     found = list(read_articles("-"))
@@ -259,7 +274,9 @@ def test_a_reader_that_is_left_early_closes_its_file(tmp_path: Path) -> None:
     assert opened.stream.closed
 
 
-def test_notes_are_warnings_of_one_logger(read_file, caplog) -> None:
+def test_notes_are_warnings_of_one_logger(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO, "knipsel"):
         read_file("a.jsonl", '{"body": "a", "date": "ooit"}')
     assert [(record.name, record.levelname) for record in caplog.records] == [
@@ -268,7 +285,9 @@ def test_notes_are_warnings_of_one_logger(read_file, caplog) -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the folder shared beside the repository is absent")
-def test_the_development_archive_is_read_whole_with_nothing_to_say(caplog) -> None:
+def test_the_development_archive_is_read_whole_with_nothing_to_say(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     found = [*read_articles(SHARED / "data/news-small.jsonl.gz"), *read_articles(SHARED / "seeds")]
     assert len(ids(found)) == 1983 + 2
     assert ["no text" in str(item) for item in found if isinstance(item, ArticleError)] == [True]

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.corpus.records import LONGEST_ID, SYNONYMS
 from indexer.model import Article
+from tests.fixture_types import ReadFile
 from tests.paths import ROOT
 
 
@@ -13,7 +14,7 @@ from tests.paths import ROOT
     ("field", "name"),
     [(field, name) for field, names in SYNONYMS.items() for name in names.split()],
 )
-def test_each_synonym_is_understood_in_any_case(read_file, field: str, name: str) -> None:
+def test_each_synonym_is_understood_in_any_case(read_file: ReadFile, field: str, name: str) -> None:
     value = "2022-03-24" if field == "date" else "Waarde"
     record = {"body": "Tekst.", name.upper(): value} if field != "body" else {name.upper(): value}
     (article,), _ = read_file("a.jsonl", json.dumps(record))
@@ -55,7 +56,9 @@ def test_no_synonym_stands_for_two_fields() -> None:
         ({}, "source", None, "no source"),
     ],
 )
-def test_values_become_fields(read_file, record, field, expected, why) -> None:
+def test_values_become_fields(
+    read_file: ReadFile, record: dict[str, object], field: str, expected: str | None, why: str
+) -> None:
     (article,), _ = read_file("a.jsonl", json.dumps(record | {"body": "Tekst van het stuk. Meer."}))
     assert getattr(article, field) == expected, why
 
@@ -72,33 +75,35 @@ def test_values_become_fields(read_file, record, field, expected, why) -> None:
         ),
     ],
 )
-def test_a_text_in_html_is_read_as_such(read_file, body: str, expected: str) -> None:
+def test_a_text_in_html_is_read_as_such(read_file: ReadFile, body: str, expected: str) -> None:
     (article,), _ = read_file("a.jsonl", json.dumps({"body": body}))
     assert article.body == expected
 
 
-def test_all_fields_are_taken(read_file) -> None:
+def test_all_fields_are_taken(read_file: ReadFile) -> None:
     article = Article("1", "Kop", "Een.\n\nTwee.", "2022-03", "Bron", "Sport", "https://x.nl", "Ik")
     record = {name: getattr(article, name) for name in Article.__slots__}
     assert read_file("a.jsonl", json.dumps(record)) == ([article], [])
 
 
-def test_a_list_of_paragraphs_is_a_text(read_file) -> None:
+def test_a_list_of_paragraphs_is_a_text(read_file: ReadFile) -> None:
     (article,), _ = read_file("a.json", json.dumps([{"body": ["Een.", "Twee."]}]))
     assert article.body == "Een.\n\nTwee."
 
 
-def test_a_title_alone_is_a_text(read_file) -> None:
+def test_a_title_alone_is_a_text(read_file: ReadFile) -> None:
     (article,), errors = read_file("a.jsonl", '{"id": "1", "title": "Alleen een kop", "body": ""}')
     assert (article.title, article.body, errors) == ("Alleen een kop", "", [])
 
 
-def test_an_article_without_id_or_address_is_known_by_its_text(read_file) -> None:
+def test_an_article_without_id_or_address_is_known_by_its_text(read_file: ReadFile) -> None:
     (one, same, other), _ = read_file("a.jsonl", '{"body":"a"}\n{"text":" a "}\n{"body":"b"}')
     assert one.id == same.id != other.id
 
 
-def test_an_id_too_long_for_the_engines_is_shortened_the_same_way_each_time(read_file) -> None:
+def test_an_id_too_long_for_the_engines_is_shortened_the_same_way_each_time(
+    read_file: ReadFile,
+) -> None:
     long = "x" * (LONGEST_ID + 1)
     lines = [json.dumps({"id": id_, "body": "a"}) for id_ in (long, long, long + "y")]
     (one, same, other), _ = read_file("a.jsonl", "\n".join(lines))
@@ -106,13 +111,13 @@ def test_an_id_too_long_for_the_engines_is_shortened_the_same_way_each_time(read
     assert len(one.id) <= LONGEST_ID
 
 
-def test_duplicate_ids_are_left_to_the_archive(read_file) -> None:
+def test_duplicate_ids_are_left_to_the_archive(read_file: ReadFile) -> None:
     articles, errors = read_file("a.jsonl", '{"id":1,"body":"a"}\n{"id":1,"body":"b"}')
     assert ([article.body for article in articles], errors) == (["a", "b"], [])
 
 
 def test_an_impossible_date_is_noted_by_file_and_line_and_costs_no_article(
-    read_file, caplog
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:
     (_, article), errors = read_file("a.jsonl", '{"body":"a"}\n{"body":"b","date":"31 feb 2019"}')
     assert (article.date, errors) == (None, [])
@@ -121,7 +126,9 @@ def test_an_impossible_date_is_noted_by_file_and_line_and_costs_no_article(
     assert "31 feb 2019" in note
 
 
-def test_many_notes_on_one_file_are_counted(read_file, caplog) -> None:
+def test_many_notes_on_one_file_are_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
     read_file("a.jsonl", '{"body":"a","date":"gisteren"}\n' * 1000)
     assert len(caplog.messages) == 11
     assert "990 notes more" in caplog.messages[-1]

@@ -21,7 +21,9 @@ LONG = "De gemeenteraad van de stad vergaderde gisteren tot diep in de nacht ove
         (f"{LONG}\nen de markt.", f"{LONG[:84]}…", f"{LONG}\nen de markt.", "a wrapped line"),
     ],
 )
-def test_the_title_is_the_first_line_or_sentence(text, title, body, why) -> None:
+def test_the_title_is_the_first_line_or_sentence(
+    text: str, title: str, body: str, why: str
+) -> None:
     assert split_title(text) == (title, body), why
 
 

@@ -36,7 +36,8 @@ def test_what_waits_is_added_and_removed_in_its_order(
     engine, folder = tantivy.TantivyEngine(), tmp_path / "index"
     if not fresh:
         engine.open_writer(folder, fresh=True).commit()
-    writer, expected = engine.open_writer(folder, fresh=fresh), {}
+    writer = engine.open_writer(folder, fresh=fresh)
+    expected: dict[str, bytes] = {}
     for number, what in enumerate(["a", "b", "-a", "c", "a", "b", "-c", "d", "-e", "d"]):
         if what.startswith("-"):
             writer.delete(what[1:])

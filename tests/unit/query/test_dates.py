@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_reasons(value: str, reason: str) -> None:
 
 
 @given(st.dates(), st.dates())
-def test_ranges_run_forwards(one: object, other: object) -> None:
+def test_ranges_run_forwards(one: date, other: date) -> None:
     """A range holds both its days, and says when it was turned round."""
     reading = read_dates(f"{one}..{other}")
     first, last = sorted((one, other))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -127,7 +128,7 @@ def test_offsets_slice_back(query: str) -> None:
                 assert re.match(r"(?i)(datum|date):", query[start:end])
             case Scope(_, child, start, end):
                 assert ":" in query[start:end]
-                inner = [part for part in inside(child) if hasattr(part, "start")]
+                inner = [part for part in inside(child) if not isinstance(part, And | Or | Without)]
                 assert all(start < part.start and part.end <= end for part in inner)
 
 
@@ -221,6 +222,7 @@ def test_nasty_strings_take_bounded_work(piece: str) -> None:
 def test_length_limit() -> None:
     """Past 1,000 characters whole words are dropped, and that is told."""
     parsed = parse("oorlogsverslag " * 90)
+    assert isinstance(parsed.tree, And)
     assert len(parsed.tree.children) == MAX_LENGTH // len("oorlogsverslag ")
     assert "langer dan 1000 tekens" in parsed.notices[0]
     assert parse("x" * MAX_LENGTH).notices == ()
@@ -231,6 +233,7 @@ def test_length_limit() -> None:
 def test_word_limit() -> None:
     """Past 200 words the rest is dropped, and that is told."""
     parsed = parse("ab " * 250)
+    assert isinstance(parsed.tree, And)
     assert len(parsed.tree.children) == MAX_WORDS
     assert parsed.notices == ("Alleen de eerste 200 van de 250 woorden zijn gelezen.",)
     assert parse("ab " * MAX_WORDS).notices == ()
@@ -254,7 +257,7 @@ def test_a_flood_of_notices_is_counted() -> None:
 
 def test_notices_stand_in_reading_order() -> None:
     """Notices follow the query from left to right."""
-    places = [int(re.search(r"teken (\d+)", n)[1]) for n in parse('foo:x ) * "a" EN ( b"').notices]
+    places = [int(re.findall(r"teken (\d+)", n)[0]) for n in parse('foo:x ) * "a" EN ( b"').notices]
     assert places == sorted(places)
     assert len(places) == 5
 
@@ -271,7 +274,7 @@ def test_manual(typed: str, read: str) -> None:
     assert parse(typed).interpreted == read
 
 
-def without_places(tree: Syntax | None) -> Syntax | None:
+def without_places(tree: Any) -> Any:
     """Return the tree with all offsets zero."""
     if tree is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,7 @@ def test_a_pattern_matches_by_definition(pattern: str, term: str) -> None:
     assert matcher(pattern)(term) is matches(pattern, term)
 
 
-def test_no_pattern_takes_long(grows_linearly) -> None:
+def test_no_pattern_takes_long(grows_linearly: Callable[[Callable[[int], object]], bool]) -> None:
     """A usual regular expression tries `*a*a*a*b` in every way there is: hours for 60 letters."""
     hopeless = matcher("*a" * 20 + "*b")
     assert grows_linearly(lambda size: hopeless("a" * size))

@@ -86,7 +86,12 @@ def test_a_lead_is_like_those_with_which_it_shares_terms(kernel: type) -> None:
 
 def test_a_term_is_asked_for_once_while_it_is_remembered(kernel: type) -> None:
     asked: list[str] = []
-    made = kernel(lambda term: asked.append(term) or 1.0)
+
+    def idf(term: str) -> float:
+        asked.append(term)
+        return 1.0
+
+    made = kernel(idf)
     made.alike(["een een", "twee een"], [1, 1])
     made.telling(["twee"], [1], 1)
     assert asked == ["een", "twee"]

@@ -144,9 +144,9 @@ def test_a_feed_that_cannot_be_had_costs_no_other(site: Site, tmp_path: Path) ->
 def test_robots_txt_is_gone_by(
     site: Site,
     reader: Reader,
-    robots: tuple,
+    robots: tuple[int, dict[str, str], bytes],
     fetched: int,
-    told: str | None,  # type: ignore[type-arg]
+    told: str | None,
 ) -> None:
     site.pages["/feed"] = (200, {}, b"<rss/>")
     site.pages["/robots.txt"] = robots

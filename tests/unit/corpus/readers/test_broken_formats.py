@@ -210,7 +210,9 @@ def test_an_archive_that_grows_as_news_does_is_no_bomb(tmp_path: Path, small_gro
     assert not [item for item in read_articles(tmp_path) if isinstance(item, ArticleError)]
 
 
-def test_a_feed_with_broken_xml_is_read_as_far_as_it_goes(tmp_path: Path, caplog) -> None:
+def test_a_feed_with_broken_xml_is_read_as_far_as_it_goes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     feed = (
         (GOLDEN / "wipkip.rss").read_text().replace("</channel>\n</rss>", "").replace("&amp;", "&")
     )
@@ -223,7 +225,7 @@ def test_a_feed_with_broken_xml_is_read_as_far_as_it_goes(tmp_path: Path, caplog
     assert "broken XML" in caplog.text
 
 
-def test_mojibake_is_noted_once_a_file(tmp_path: Path, caplog) -> None:
+def test_mojibake_is_noted_once_a_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     wrong = "OekraÃ¯ne en BelgiÃ« praten."
     (tmp_path / "a.csv").write_text(f"tekst\n{wrong}\n{wrong} Weer.\n", "utf-8")
     first, _ = read_articles(tmp_path)
@@ -233,7 +235,9 @@ def test_mojibake_is_noted_once_a_file(tmp_path: Path, caplog) -> None:
 
 
 @pytest.mark.parametrize("text", ["Één café in België", "Ã", "CRÈME BRÛLÉE", "Âge d’or", "â€"])
-def test_what_is_written_so_is_no_mojibake(tmp_path: Path, caplog, text: str) -> None:
+def test_what_is_written_so_is_no_mojibake(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
     (tmp_path / "a.txt").write_text(f"{text}.", "utf-8")
     assert len(list(read_articles(tmp_path))) == 1
     assert caplog.text == ""

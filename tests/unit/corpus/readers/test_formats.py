@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
@@ -46,7 +47,7 @@ def zipped(path: Path) -> None:
             archive.write(file, f"map/{file.name}")
 
 
-def tarred(mode: str) -> Callable[[Path], None]:
+def tarred(mode: Literal["w", "w:gz"]) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         with tarfile.open(path, mode) as archive:
             for file in FILES:
@@ -115,6 +116,7 @@ def test_a_crawl_gives_an_article_a_page_and_counts_the_rest(
 ) -> None:
     (tmp_path / name).write_bytes(crawl(*CRAWL, compressed=name.endswith("gz")))
     dijk, haven = read_articles(tmp_path / name)
+    assert isinstance(dijk, Article)
     assert dijk == next(article for article in EXPECTED if article.title == dijk.title)
     assert isinstance(haven, Article)
     assert (haven.id, haven.url) == ("https://haven.example/walstroom",) * 2

@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.corpus.readers import tables
+from tests.fixture_types import ReadFile
 
 
 @pytest.mark.parametrize(
@@ -24,20 +25,20 @@ from indexer.corpus.readers import tables
         ("a.csv", "id,kop,tekst\n1,Kop,Een t\x00ekst\n", "a NUL"),
     ],
 )
-def test_rows_become_articles(read_file, name: str, table: str, why: str) -> None:
+def test_rows_become_articles(read_file: ReadFile, name: str, table: str, why: str) -> None:
     (article,), errors = read_file(name, table)
     assert (article.id, article.title) == ("1", "Kop"), why
     assert (" ".join(article.body.split()), errors) == ("Een tekst", [])
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
-def test_tables_of_excel_in_other_encodings_are_read(read_file, encoding: str) -> None:
+def test_tables_of_excel_in_other_encodings_are_read(read_file: ReadFile, encoding: str) -> None:
     table = "kop\ttekst\nCafé\tEen café in België\n".encode(encoding)
     (article,), errors = read_file("a.tsv", table)
     assert (article.title, article.body, errors) == ("Café", "Een café in België", [])
 
 
-def test_paragraphs_in_a_cell_stay_apart(read_file) -> None:
+def test_paragraphs_in_a_cell_stay_apart(read_file: ReadFile) -> None:
     (article,), _ = read_file("a.csv", 'tekst\n"Een.\r\n\r\nTwee ""ja""."\n')
     assert article.body == 'Een.\n\nTwee "ja".'
 
@@ -51,7 +52,9 @@ def test_paragraphs_in_a_cell_stay_apart(read_file) -> None:
         ("2", "no text", "cells missing"),
     ],
 )
-def test_a_bad_row_is_named_and_the_rows_below_are_read(read_file, row, words, why) -> None:
+def test_a_bad_row_is_named_and_the_rows_below_are_read(
+    read_file: ReadFile, row: str, words: str, why: str
+) -> None:
     table = f"id,kop,tekst\n1,Kop,Tekst\n{row}\n3,Kop,Tekst\n4,Kop,Tekst"
     articles, (error,) = read_file("a.csv", table)
     assert error.line == 3
@@ -59,47 +62,51 @@ def test_a_bad_row_is_named_and_the_rows_below_are_read(read_file, row, words, w
     assert words in error.reason
 
 
-def test_the_rest_of_a_broken_row_is_never_taken_for_articles(read_file) -> None:
+def test_the_rest_of_a_broken_row_is_never_taken_for_articles(read_file: ReadFile) -> None:
     table = 'tekst,bron\n"een "tekst\n\nregel twee\nregel drie",a\nTekst,b\n'
     articles, errors = read_file("a.csv", table)
     assert [article.source for article in articles] == ["b"]
     assert [error.line for error in errors] == [2, 4, 5]
 
 
-def test_a_broken_cell_of_many_lines_is_never_cut_to_its_first(read_file) -> None:
+def test_a_broken_cell_of_many_lines_is_never_cut_to_its_first(read_file: ReadFile) -> None:
     table = 'id,tekst\n1,"regel een\nregel "twee" drie"\n2,Tekst\n'
     articles, errors = read_file("a.csv", table)
     assert [article.id for article in articles] == ["2"]
     assert [error.line for error in errors] == [2, 3]
 
 
-def test_quotes_that_only_open_a_headline_lose_nothing(read_file) -> None:
+def test_quotes_that_only_open_a_headline_lose_nothing(read_file: ReadFile) -> None:
     table = 'id\tkop\ttekst\n1\t"Nee" zegt hij\tTekst\n2\t"Ja\tTekst\n3\tKop\tTekst\n'
     articles, errors = read_file("a.tsv", table)
     assert [article.title for article in articles] == ['"Nee" zegt hij', '"Ja', "Kop"]
     assert errors == []
 
 
-def test_a_table_without_text_says_what_it_found_and_what_it_knows(read_file) -> None:
+def test_a_table_without_text_says_what_it_found_and_what_it_knows(read_file: ReadFile) -> None:
     articles, (error,) = read_file("a.csv", "nummer,waarde\n1,2\n")
     assert articles == []
     assert "nummer, waarde" in error.reason
     assert "body, text" in error.reason
 
 
-def test_a_table_of_titles_is_read_and_noted(read_file, caplog) -> None:
+def test_a_table_of_titles_is_read_and_noted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
     (article,), errors = read_file("a.csv", "kop,inhoudstekst\nEen kop,Tekst\n")
     assert (article.title, errors) == ("Een kop", [])
     assert "inhoudstekst" in caplog.text
 
 
-def test_a_header_alone_holds_no_articles(read_file) -> None:
+def test_a_header_alone_holds_no_articles(read_file: ReadFile) -> None:
     articles, (error,) = read_file("a.csv", "kop,tekst\n")
     assert articles == []
     assert "no articles" in error.reason
 
 
-def test_a_row_too_long_is_named_and_the_rows_below_are_read(read_file, monkeypatch) -> None:
+def test_a_row_too_long_is_named_and_the_rows_below_are_read(
+    read_file: ReadFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(tables, "LONGEST", 100)
     lines = "regel\n" * 30
     table = f'bron,tekst\na,kort\nb,"{lines}"\nc,kort\n'
