@@ -85,7 +85,7 @@ bench: $(VENV)/.dev
 # Message ids are the Dutch texts; the English ones stand in the catalogue, compiled beside it.
 translations: $(VENV)/.dev
 	@mkdir -p build
-	$(BIN)/pybabel -q extract -F pyproject.toml -k Notice -k note:2 --no-wrap --add-location=file -o build/messages.pot indexer webapp
+	$(BIN)/pybabel -q extract -F pyproject.toml -k Message -k note:2 --no-wrap --add-location=file -o build/messages.pot indexer webapp
 	$(BIN)/pybabel -q update --no-wrap --ignore-obsolete --no-fuzzy-matching -i build/messages.pot -o $(CATALOGUE) -l en
 	$(BIN)/pybabel -q compile -i $(CATALOGUE) -o $(CATALOGUE:.po=.mo) -l en
 

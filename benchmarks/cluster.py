@@ -118,7 +118,7 @@ def agreement(here: Settings, away: Settings, queries: list[str]) -> str:
     archives = [Archive.open(settings) for settings in (here, away)]
     totals = orders = lifted = 0
     for query in queries:
-        asked = SearchRequest(query, limit=10, fold=False)
+        asked = SearchRequest(query, limit=10, collapse=False)
         one, other = (a.search(asked) for a in archives)
         totals += (one.total, one.facets) == (other.total, other.facets)
         lifted += ties(one) == ties(other)

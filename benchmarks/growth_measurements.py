@@ -17,7 +17,7 @@ from measurements import Call
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import ArticleError, BuildReport, SearchRequest, Sort
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 
 DEEP = 500
 """The page that a patient reader gets to."""
@@ -34,10 +34,10 @@ def index(source: str, folder: str, articles: int) -> dict[str, Any]:
     """
     watcher = _Memory(max(1, articles // _SAMPLES))
     started = time.perf_counter()
-    report = build(Settings(index=Path(folder)), [source], watcher=watcher)
+    report = build(Settings(index=Path(folder)), [source], observer=watcher)
     seconds = time.perf_counter() - started
     used = resource.getrusage(resource.RUSAGE_SELF)
-    files = Generations(Path(folder)).manifest().files
+    files = FolderStore(Path(folder)).manifest().files
     return {
         "read": report.read,
         "changed": report.added + report.changed,

@@ -28,13 +28,13 @@ from indexer.engines.protocol import EngineReader
 from indexer.engines.registry import open_engine
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import SearchRequest, Sort
-from indexer.query.analyze import Understanding
+from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
 from indexer.search.rerank import reranked
 from indexer.search.scoring import Ranking
-from indexer.search.searcher import Searching
-from indexer.storage.folder import Generations
+from indexer.search.searcher import Searcher
+from indexer.storage.folder import FolderStore
 from indexer.storage.payload import stored_article
 
 Figures = dict[str, list[float]]
@@ -111,7 +111,7 @@ def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
     for page in pages:
         page()
     timer = _Timer()
-    timer.time_methods(type(_reader(folder)), Ranking, Searching, Understanding, Archive)
+    timer.time_methods(type(_reader(folder)), Ranking, Searcher, QueryAnalyzer, Archive)
     timer.time_functions(parse, reranked, title_snippet, body_snippets, stored_article)
     pages = _pages(archive, queries) * rounds
     for page in pages:
@@ -176,7 +176,7 @@ def _indexed(count: int, started: float, folder: str) -> Figures:
 
 def _reader(folder: str) -> EngineReader:
     """Return a reader of the index for itself."""
-    generations = Generations(Path(folder))
+    generations = FolderStore(Path(folder))
     manifest = generations.manifest()
     return open_engine(manifest.engine).open_reader(generations.path(manifest))
 

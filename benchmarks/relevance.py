@@ -36,7 +36,7 @@ ABLATIONS: Mapping[str, Weights] = {
     "no stem channel": replace(WEIGHTS, stem=0.0),
     "no part channel": replace(WEIGHTS, part=0.0),
     "no bonus for all parts of a compound": replace(WEIGHTS, all_parts=0.0),
-    "no nearness": replace(WEIGHTS, near=0.0),
+    "no nearness": replace(WEIGHTS, proximity=0.0),
     "no title": replace(WEIGHTS, title=0.0),
     "no variants of names": replace(WEIGHTS, variant=0.0),
     "no initials": replace(WEIGHTS, initial=0.0),
@@ -76,7 +76,7 @@ def run(judged: Judged, weights: Weights) -> Run:
     limit = DEPTH if judged.name == "topics" else TOP
     result: Run = {}
     for id_, text in judged.queries.items():
-        page = archive.search(SearchRequest(text, limit=limit, fold=False))
+        page = archive.search(SearchRequest(text, limit=limit, collapse=False))
         result[id_] = {hit.article.id: -float(hit.rank) for hit in page.hits}
     return result
 

@@ -61,7 +61,7 @@ def main() -> None:
         tables = [
             facts,
             *([] if options.index else [indexing]),
-            searching,
+            searcher,
             starting,
             *([stages] if options.profile else []),
         ]
@@ -97,7 +97,7 @@ def indexing(bench: Bench) -> Iterator[str]:
             yield _row(name, f"{rate:,.0f}", f"{share:.2f}", f"{busy:.1f}", *megabytes)
 
 
-def searching(bench: Bench) -> Iterator[str]:
+def searcher(bench: Bench) -> Iterator[str]:
     """Yield the table of searching."""
     yield "## Searching, milliseconds\n"
     yield from _head("", "", "p50", "p95", "p50, processor")

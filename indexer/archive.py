@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import FACETS, Counts, Handle
+from indexer.engines.protocol import FACETS, Aggregation, DocId
 from indexer.errors import ArticleNotFoundError
-from indexer.highlight.matcher import Chunks, Marker
+from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.model import (
     BuildReport,
     Completion,
     Concordance,
     Hit,
+    Interval,
     LineOrder,
     MarkedArticle,
     ResultStream,
@@ -30,32 +31,31 @@ from indexer.model import (
     Similar,
     Stats,
     Trend,
-    Unit,
 )
 from indexer.query import nodes
-from indexer.query.analyze import Wanted
-from indexer.search.collapse import duplicates
-from indexer.search.listing import unmarked
+from indexer.query.analyze import AnalyzedQuery
+from indexer.search.collapse import near_duplicates
+from indexer.search.listing import without_snippets
 from indexer.search.request import DEEPEST, check_request, limits
 from indexer.search.scoring import filtered
-from indexer.search.searcher import Found
+from indexer.search.searcher import RankedPage
 from indexer.search.similar import shown_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MOST_PERIODS, Counted, trend
-from indexer.storage.index_store import home_of
+from indexer.storage.index_store import open_store
 from indexer.storage.payload import stored_article
 
 if TYPE_CHECKING:
     from indexer.corpus import Source
-    from indexer.indexing.run import Watcher
+    from indexer.indexing.run import BuildObserver
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
 EVERYTHING = SearchRequest("")
-NO_WORD_LEFT = Notice("Er blijft geen zoekwoord over.")
+NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 
 
 # -- Articles in: build
@@ -67,37 +67,41 @@ def build(
     *,
     rebuild: bool = False,
     prune: bool = False,
-    gone: Sequence[Path] = (),
-    watcher: Watcher | None = None,
+    removed_paths: Sequence[Path] = (),
+    observer: BuildObserver | None = None,
 ) -> BuildReport:
     """Read the paths into the index and return what was done.
 
     Only what changed since the last run is analysed. Nothing is visible before the end, and a run
     that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
     what is read now; with `prune` articles go whose source lies in `paths` and was not read again,
-    and always those whose source lies in `gone`.
+    and always those whose source lies in `removed_paths`.
     """
-    from indexer.indexing.build import fill  # noqa: PLC0415
-    from indexer.indexing.sources import Files  # noqa: PLC0415 - readers of an archive need none of it
+    from indexer.indexing.build import build_index  # noqa: PLC0415
+    from indexer.indexing.sources import FileArticles  # noqa: PLC0415 - readers of an archive need none of it
 
-    return fill(
+    return build_index(
         settings,
-        Files(paths, settings.fields),
+        FileArticles(paths, settings.fields),
         rebuild=rebuild,
         pruned=paths if prune else (),
-        gone=gone,
-        watcher=watcher,
+        removed_paths=removed_paths,
+        observer=observer,
     )
 
 
-def copy_archive(settings: Settings, to: Settings, watcher: Watcher | None = None) -> BuildReport:
+def copy_archive(
+    settings: Settings, to: Settings, observer: BuildObserver | None = None
+) -> BuildReport:
     """Let another index hold just what this one does, analysed anew; return what was done."""
-    from indexer.indexing.build import fill  # noqa: PLC0415
-    from indexer.indexing.sources import Held  # noqa: PLC0415
+    from indexer.indexing.build import build_index  # noqa: PLC0415
+    from indexer.indexing.sources import StoredArticles  # noqa: PLC0415
 
     snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
     try:
-        return fill(to, Held(snapshots.current().reader), rebuild=True, watcher=watcher)
+        return build_index(
+            to, StoredArticles(snapshots.current().reader), rebuild=True, observer=observer
+        )
     finally:
         snapshots.close()
 
@@ -109,11 +113,11 @@ def _watched(ask: Callable[Concatenate[Archive, _Asked], _Answer]) -> Callable[.
     """Make a question tell of damage where that is why it has no answer."""
 
     @wraps(ask)
-    def watched(archive: Archive, *asked: _Asked.args, **how: _Asked.kwargs) -> _Answer:
-        with archive._snapshots.watched():  # noqa: SLF001
+    def diagnosed(archive: Archive, *asked: _Asked.args, **how: _Asked.kwargs) -> _Answer:
+        with archive._snapshots.diagnosed():  # noqa: SLF001
             return ask(archive, *asked, **how)
 
-    return watched
+    return diagnosed
 
 
 class Archive:
@@ -125,8 +129,8 @@ class Archive:
     def __init__(self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0) -> None:
         self._settings = settings
         self._analyzer = Analyzer()
-        self._home = home_of(settings, self._analyzer.fingerprint)
-        self._chunks = Chunks(self._analyzer)
+        self._home = open_store(settings, self._analyzer.fingerprint)
+        self._chunks = ChunkCache(self._analyzer)
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages)
 
     @property
@@ -168,25 +172,25 @@ class Archive:
         notices = parsed.notices
         if _asks_nothing(wanted, request):
             notices = (*notices, NO_WORD_LEFT)
-            counts, found = Counts(0, dict.fromkeys(FACETS, ()), 0, 0), Found(())
+            counts, found = Aggregation(0, dict.fromkeys(FACETS, ()), 0, 0), RankedPage(())
         else:
-            must = filtered(wanted.must or nodes.Everything(), wanted.filters)
+            must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
             counts = snapshot.reader.count(must, FACETS)
-            found = snapshot.searching.find(wanted, request, counts.total)
-        listed = counts.total + found.near - found.folded
+            found = snapshot.searcher.find(wanted, request, counts.total)
+        listed = counts.total + found.partial - found.collapsed
         hits = self._hits(snapshot, wanted, request, found)
         return SearchPage(
             query=request.query,
             interpreted=parsed.interpreted,
             total=counts.total,
-            near=found.near,
+            partial=found.partial,
             page=request.page,
             pages=-(-min(listed, DEEPEST) // request.limit),
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
             notices=notices,
-            suggestion=snapshot.suggesting.mended(parsed, wanted, counts.total),
+            suggestion=snapshot.suggester.did_you_mean(parsed, wanted, counts.total),
             related=shown_terms(found.related, wanted, snapshot.reader),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
@@ -195,7 +199,7 @@ class Archive:
     @_watched
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed to words of the archive, the best first."""
-        return self._snapshot.suggesting.completions(query, limit)
+        return self._snapshot.suggester.completions(query, limit)
 
     @_watched
     def listing(self, request: SearchRequest) -> ResultStream:
@@ -205,28 +209,30 @@ class Archive:
         wanted = snapshot.wanted(snapshot.parsed(request.query), request)
         if _asks_nothing(wanted, request):
             return ResultStream(0, iter(()))
-        must = filtered(wanted.must or nodes.Everything(), wanted.filters)
+        must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
         total = snapshot.reader.count(must).total
         offset = (request.page - 1) * request.limit
-        whole = replace(request, fold=False)
-        found = snapshot.searching.find(wanted, whole, total) if total > offset else Found(())
+        whole = replace(request, collapse=False)
+        found = snapshot.searcher.find(wanted, whole, total) if total > offset else RankedPage(())
         full = found.matches[: max(0, total - offset)]
-        return ResultStream(total, self._kept_watch(unmarked(snapshot.reader, full, offset + 1)))
+        return ResultStream(
+            total, self._kept_watch(without_snippets(snapshot.reader, full, offset + 1))
+        )
 
     @_watched
     def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        handle = self._handle(id, snapshot)
-        article = stored_article(snapshot.reader.load([handle])[0])
-        marker = Marker(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
-        return MarkedArticle(article, marker.marks(article.title), marker.marks(article.body))
+        doc_id = self._handle(id, snapshot)
+        article = stored_article(snapshot.reader.load([doc_id])[0])
+        finder = HitFinder(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
+        return MarkedArticle(article, finder.marks(article.title), finder.marks(article.body))
 
     @_watched
     def trend(
         self,
         queries: Sequence[str],
-        by: Unit = Unit.MONTH,
+        by: Interval = Interval.MONTH,
         within: SearchRequest = EVERYTHING,
         most: int = MOST_PERIODS,
     ) -> Trend:
@@ -251,15 +257,15 @@ class Archive:
         listing = self.listing(replace(request, page=1, limit=MOST_ARTICLES))
         snapshot = self._snapshot
         parsed = snapshot.parsed(request.query)
-        marker = Marker(snapshot.understanding.of(parsed.tree), self._chunks)
-        return concordance(parsed, listing, marker, width, order)
+        finder = HitFinder(snapshot.understanding.of(parsed.tree), self._chunks)
+        return concordance(parsed, listing, finder, width, order)
 
     @_watched
     def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002
         """Return articles related to one, and other versions of it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        handle = self._handle(id, snapshot)
-        return similar(snapshot.reader, snapshot.searching.ranking, handle, limit)
+        doc_id = self._handle(id, snapshot)
+        return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
 
     @_watched
     def stats(self) -> Stats:
@@ -278,42 +284,42 @@ class Archive:
 
     def _kept_watch(self, hits: Iterator[Hit]) -> Iterator[Hit]:
         """Yield hits that are loaded when they are asked for, watched like any answer."""
-        with self._snapshots.watched():
+        with self._snapshots.diagnosed():
             yield from hits
 
-    def _handle(self, id_: str, snapshot: Snapshot) -> Handle:
+    def _handle(self, id_: str, snapshot: Snapshot) -> DocId:
         is_text = id_.encode(errors="replace").decode() == id_  # else no engine can be asked for it
-        handle = snapshot.reader.find(id_) if is_text else None
-        if handle is None:
+        doc_id = snapshot.reader.find(id_) if is_text else None
+        if doc_id is None:
             raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.place}.")
-        return handle
+        return doc_id
 
     def _hits(
-        self, snapshot: Snapshot, wanted: Wanted, request: SearchRequest, found: Found
+        self, snapshot: Snapshot, wanted: AnalyzedQuery, request: SearchRequest, found: RankedPage
     ) -> tuple[Hit, ...]:
-        marker = Marker(wanted, self._chunks, relatives=True)
+        finder = HitFinder(wanted, self._chunks, relatives=True)
         articles = map(
-            stored_article, snapshot.reader.load([match.handle for match in found.matches])
+            stored_article, snapshot.reader.load([match.doc_id for match in found.matches])
         )
-        folded = duplicates(snapshot.reader, found.rows)
-        missing = snapshot.searching.missing(wanted, found)
-        searching = snapshot.searching
+        collapsed = near_duplicates(snapshot.reader, found.rows)
+        missing = snapshot.searcher.missing(wanted, found)
+        searcher = snapshot.searcher
         none: list[tuple[str, ...]] = [()] * len(missing)
-        explained = searching.explained(wanted, request, found) if request.explain else none
+        explained = searcher.explained(wanted, request, found) if request.explain else none
         first = (request.page - 1) * request.limit + 1
         return tuple(
             Hit(
                 rank=rank,
                 article=article,
                 score=match.score,
-                title=title_snippet(article.title, marker),
-                snippets=body_snippets(article.body, marker),
+                title=title_snippet(article.title, finder),
+                snippets=body_snippets(article.body, finder),
                 missing=lacks,
-                duplicates=copies,
+                near_duplicates=copies,
                 explanation=reasons,
             )
             for rank, (match, article, lacks, copies, reasons) in enumerate(
-                zip(found.matches, articles, missing, folded, explained, strict=True), first
+                zip(found.matches, articles, missing, collapsed, explained, strict=True), first
             )
         )
 
@@ -325,11 +331,11 @@ def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Coun
     wanted = snapshot.wanted(parsed, request)
     if _asks_nothing(wanted, request):
         return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
-    must = filtered(wanted.must or nodes.Everything(), wanted.filters)
+    must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
     spans = snapshot.reader.spans(must)
     return Counted(request.query, parsed.interpreted, parsed.notices, spans)
 
 
-def _asks_nothing(wanted: Wanted, request: SearchRequest) -> bool:
+def _asks_nothing(wanted: AnalyzedQuery, request: SearchRequest) -> bool:
     """Say whether a query was typed of which no word remains."""
     return wanted.must is None and bool(request.query.strip()) and not wanted.filters

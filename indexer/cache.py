@@ -10,7 +10,7 @@ from weakref import WeakMethod
 _Answer = TypeVar("_Answer")
 
 
-def remembered(method: Callable[..., _Answer], most: int) -> Callable[..., _Answer]:
+def weak_lru_cache(method: Callable[..., _Answer], most: int) -> Callable[..., _Answer]:
     """Return a method that keeps its last `most` answers, for its own object to hold.
 
     The method itself in an `lru_cache` would be a ring of references: an index that is no longer

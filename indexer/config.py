@@ -108,7 +108,7 @@ class Settings:
         return str(self.opensearch if self.engine == _CLUSTER else self.index)
 
     @property
-    def rebuilding(self) -> str:
+    def rebuild_command(self) -> str:
         """The command that builds the index anew."""
         if self.engine == _CLUSTER:
             return f"knipsel index --engine {_CLUSTER} --rebuild PATH"

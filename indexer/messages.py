@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 
-class Notice(str):
+class Message(str):
     """A sentence in Dutch, with the message that it was made of.
 
     `message` is the sentence with named places (`%(place)d`), `values` are what fills them; a value
@@ -27,9 +27,9 @@ class Notice(str):
         return (self.message,), self.values
 
 
-class Notices(list[tuple[int, Notice]]):
+class Messages(list[tuple[int, Message]]):
     """Notices on a query, each with the offset in it that it is about."""
 
     def note(self, at: int, message: str, **values: object) -> None:
         """Add a notice; in its message `%(place)d` is the number of the character at `at`."""
-        self.append((at, Notice(message, place=at + 1, **values)))
+        self.append((at, Message(message, place=at + 1, **values)))

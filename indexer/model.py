@@ -81,7 +81,7 @@ class Sort(StrEnum):
 class SearchRequest:
     """What a reader asks. `since` and `until` are partial dates, both included.
 
-    With `fold`, the best of the articles that tell the same story stands for all of them.
+    With `collapse`, the best of the articles that tell the same story stands for all of them.
     """
 
     query: str
@@ -93,7 +93,7 @@ class SearchRequest:
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     related: bool = True
-    fold: bool = True
+    collapse: bool = True
     explain: bool = False
 
 
@@ -110,7 +110,7 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicate:
+class NearDuplicate:
     """An article that tells the same story as a better hit, and is folded under it."""
 
     id: str
@@ -129,7 +129,7 @@ class Hit:
     title: Snippet
     snippets: tuple[Snippet, ...]
     missing: tuple[str, ...] = ()
-    duplicates: tuple[Duplicate, ...] = ()
+    near_duplicates: tuple[NearDuplicate, ...] = ()
     explanation: tuple[str, ...] = ()
 
 
@@ -145,14 +145,15 @@ class FacetCount:
 class SearchPage:
     """One page of results; `/api/search` and `--format json` render exactly this.
 
-    `total` counts the articles that satisfy the query, `near` those listed after them that miss a
-    word; facets count the `total`. `took_ms` is everything from the query string to this object.
+    `total` counts the articles that satisfy the query, `partial` those listed after them that
+    miss a word; facets count the `total`. `took_ms` is everything from the query string to this
+    object.
     """
 
     query: str
     interpreted: str
     total: int
-    near: int
+    partial: int
     page: int
     pages: int
     sort: Sort
@@ -191,7 +192,7 @@ class MarkedArticle:
     body_marks: tuple[Mark, ...] = ()
 
 
-class Unit(StrEnum):
+class Interval(StrEnum):
     """The periods that articles are counted in; a week is one of ISO 8601."""
 
     YEAR = "year"
@@ -234,7 +235,7 @@ class Series:
 class Trend:
     """Queries side by side over the same periods, which follow each other without a gap."""
 
-    by: Unit
+    by: Interval
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     notices: tuple[str, ...] = ()
@@ -281,11 +282,11 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Articles about the same as `article`, the nearest first; `versions` are near-copies of it."""
+    """Articles about the same as `article`, the nearest first; and those that tell its story."""
 
     article: Article
     related: tuple[Hit, ...]
-    versions: tuple[Hit, ...]
+    near_duplicates: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

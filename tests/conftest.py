@@ -23,9 +23,9 @@ from indexer.analysis.kernel import compiled
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import NAMES
-from indexer.highlight.matcher import Chunks, Marker
+from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.model import Article, SearchRequest
-from indexer.query.analyze import Understanding
+from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.parser import parse
 from tests.paths import GOLDEN
@@ -53,8 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test marked `golden` the rows of its table."""
-    if marker := metafunc.definition.get_closest_marker("golden"):
-        names, rows = golden_rows(marker.args[0])
+    if finder := metafunc.definition.get_closest_marker("golden"):
+        names, rows = golden_rows(finder.args[0])
         metafunc.parametrize(names, [pytest.param(*row, id=id_) for id_, row in rows])
 
 
@@ -197,11 +197,11 @@ class NoVocabulary:
 
 
 @pytest.fixture(scope="session")
-def marker(analyzer: Analyzer) -> Callable[..., Marker]:
+def finder(analyzer: Analyzer) -> Callable[..., HitFinder]:
     """Return a function from a query to its marker."""
-    understanding = Understanding(analyzer, Aliases.load(), NoVocabulary())
-    chunks = Chunks(analyzer)
-    return lambda query, **how: Marker(understanding.of(parse(query).tree), chunks, **how)
+    understanding = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary())
+    chunks = ChunkCache(analyzer)
+    return lambda query, **how: HitFinder(understanding.of(parse(query).tree), chunks, **how)
 
 
 @pytest.fixture(scope="session")

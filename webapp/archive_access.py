@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from indexer.model import (
     Completion,
     Concordance,
+    Interval,
     LineOrder,
     MarkedArticle,
     ResultStream,
@@ -19,7 +20,6 @@ from indexer.model import (
     Similar,
     Stats,
     Trend,
-    Unit,
 )
 
 _EXTENSION = "knipsel"
@@ -43,7 +43,7 @@ class Searchable(Protocol):
     def trend(
         self,
         queries: Sequence[str],
-        by: Unit = ...,
+        by: Interval = ...,
         within: SearchRequest = ...,
         most: int = ...,
     ) -> Trend:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer import __version__
-from indexer.model import LineOrder, Sort, Unit
+from indexer.model import Interval, LineOrder, Sort
 from indexer.output.atom import MEDIA_TYPE as ATOM
 from indexer.search.request import DEEPEST, LONGEST_QUERY
 from indexer.statistics.concordance import WIDEST, WIDTH
@@ -70,8 +70,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
     "source": _parameter("source", items(STRING), "Only these sources."),
     "section": _parameter("section", items(STRING), "Only these sections."),
-    "fold": _parameter(
-        "fold",
+    "collapse": _parameter(
+        "collapse",
         {"enum": ["1", "0"], "default": "1"},
         "Whether near-copies stand under the best of them; total and facets count every one.",
     ),
@@ -80,7 +80,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         items({"type": "string", "maxLength": LONGEST_QUERY}) | {"maxItems": MOST_QUERIES},
         "Queries to put side by side.",
     ),
-    "by": _parameter("by", {"enum": [str(unit) for unit in Unit], "default": "month"}, "Unit."),
+    "by": _parameter("by", {"enum": [str(unit) for unit in Interval], "default": "month"}, "Unit."),
     "order": _parameter(
         "sort",
         {"enum": [str(order) for order in LineOrder], "default": "relevance"},
@@ -113,7 +113,9 @@ _REFERENCES = {media_type: None for media_type, _ in FORMS.values()}
 def _operations() -> dict[str, dict[str, Any]]:
     """Return the GET operation of each path."""
     return {
-        "/api/search": _api("search", "A page of results", "Page", *_SEARCH, "page", "n", "fold"),
+        "/api/search": _api(
+            "search", "A page of results", "Page", *_SEARCH, "page", "n", "collapse"
+        ),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
         "/api/suggest": _api(
             "suggest", "The query with its last word completed", "Completions", "q", "n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from indexer.model import Sort, Unit
+from indexer.model import Interval, Sort
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -65,7 +65,7 @@ SCHEMAS: dict[str, Schema] = {
         {
             **UNDERSTOOD,
             "total": COUNT | {"description": "Articles that satisfy the query."},
-            "near": COUNT | {"description": "Articles listed after them that miss a word."},
+            "partial": COUNT | {"description": "Articles listed after them that miss a word."},
             "suggestion": OPTIONAL,
             "page": COUNT,
             "pages": COUNT,
@@ -87,7 +87,8 @@ SCHEMAS: dict[str, Schema] = {
             "score": NUMBER,
             "missing": items(STRING) | {"description": "Words of the query that it lacks."},
             "snippets": items(reference("Snippet")),
-            "duplicates": items(STRING) | {"description": "Ids of copies that stand under it."},
+            "near_duplicates": items(STRING)
+            | {"description": "Ids of copies that stand under it."},
         }
     ),
     "Snippet": table({"field": STRING, "text": STRING, "marks": MARKS}),
@@ -104,12 +105,16 @@ SCHEMAS: dict[str, Schema] = {
         )
     ),
     "Similar": table(
-        {"id": STRING, "related": items(reference("Near")), "versions": items(reference("Near"))}
+        {
+            "id": STRING,
+            "related": items(reference("SimilarHit")),
+            "near_duplicates": items(reference("SimilarHit")),
+        }
     ),
-    "Near": table({"rank": COUNT, **ABOUT, "score": NUMBER}),
+    "SimilarHit": table({"rank": COUNT, **ABOUT, "score": NUMBER}),
     "Trend": table(
         {
-            "by": {"enum": [str(unit) for unit in Unit]},
+            "by": {"enum": [str(unit) for unit in Interval]},
             "periods": items(reference("Period")),
             "series": items(reference("Series")),
             "notices": items(STRING),

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.search.request import LONGEST_QUERY
 from webapp.language import NAMES
 from webapp.urls.addresses import address
@@ -19,41 +19,44 @@ from webapp.urls.search_state import SearchState
 RETRY_SECONDS = 30
 
 _BY_STATUS = {
-    400: (Notice("Dit verzoek is niet te lezen"), Notice("Het adres of de aanvraag klopt niet.")),
+    400: (Message("Dit verzoek is niet te lezen"), Message("Het adres of de aanvraag klopt niet.")),
     404: (
-        Notice("Deze pagina bestaat niet"),
-        Notice("Het adres klopt niet, of de pagina is verdwenen."),
+        Message("Deze pagina bestaat niet"),
+        Message("Het adres klopt niet, of de pagina is verdwenen."),
     ),
     401: (
-        Notice("Alleen met wachtwoord"),
-        Notice("Dit archief vraagt een naam en een wachtwoord."),
+        Message("Alleen met wachtwoord"),
+        Message("Dit archief vraagt een naam en een wachtwoord."),
     ),
-    403: (Notice("Dit is niet voor iedereen"), Notice("Alleen deze machine zelf krijgt antwoord.")),
-    405: (Notice("Dit kan hier niet"), Notice("Deze pagina is alleen om te lezen.")),
-    413: (Notice("Dit verzoek is te groot"), Notice("Een zoekvraag past in een adres.")),
+    403: (
+        Message("Dit is niet voor iedereen"),
+        Message("Alleen deze machine zelf krijgt antwoord."),
+    ),
+    405: (Message("Dit kan hier niet"), Message("Deze pagina is alleen om te lezen.")),
+    413: (Message("Dit verzoek is te groot"), Message("Een zoekvraag past in een adres.")),
     429: (
-        Notice("Even rustig aan"),
-        Notice("Er komen te veel verzoeken van dit adres. Over een ogenblik gaat het weer."),
+        Message("Even rustig aan"),
+        Message("Er komen te veel verzoeken van dit adres. Over een ogenblik gaat het weer."),
     ),
     500: (
-        Notice("Er ging iets mis"),
-        Notice("De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
+        Message("Er ging iets mis"),
+        Message("De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
     ),
 }
 _NAMES = {
-    "q": Notice("zoekvraag"),
-    "page": Notice("pagina"),
-    "sort": Notice("volgorde"),
-    "since": Notice("van"),
-    "until": Notice("tot en met"),
-    "lang": Notice("taal"),
-    "form": Notice("vorm"),
-    "by": Notice("per"),
-    "show": Notice("weergave"),
-    "width": Notice("breedte"),
+    "q": Message("zoekvraag"),
+    "page": Message("pagina"),
+    "sort": Message("volgorde"),
+    "since": Message("van"),
+    "until": Message("tot en met"),
+    "lang": Message("taal"),
+    "form": Message("vorm"),
+    "by": Message("per"),
+    "show": Message("weergave"),
+    "width": Message("breedte"),
 }
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
-_OTHERWISE = (Notice("Dit verzoek lukt niet"), Notice("De server begrijpt het verzoek niet."))
+_OTHERWISE = (Message("Dit verzoek lukt niet"), Message("De server begrijpt het verzoek niet."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +81,30 @@ def problem_of(error: errors.KnipselError) -> Problem:
     match error:
         case errors.RequestError():
             return Problem(
-                400, Notice("Dit is niet te zoeken"), f"{error}.", parameter=error.parameter
+                400, Message("Dit is niet te zoeken"), f"{error}.", parameter=error.parameter
             )
         case errors.ArticleNotFoundError():
             return Problem(
                 404,
-                Notice("Dit artikel is er niet"),
-                Notice("Het archief heeft geen artikel met dit id."),
+                Message("Dit artikel is er niet"),
+                Message("Het archief heeft geen artikel met dit id."),
             )
         case errors.IndexMissingError():
-            return Problem(503, Notice("Er is nog geen archief"), _COMING, _INDEX)
+            return Problem(503, Message("Er is nog geen archief"), _COMING, _INDEX)
         case errors.IndexStaleError():
-            return Problem(503, Notice("Het archief is verouderd"), _STALE, _REBUILD)
+            return Problem(503, Message("Het archief is verouderd"), _STALE, _REBUILD)
         case errors.IndexDamagedError():
-            return Problem(503, Notice("Het archief is beschadigd"), _DAMAGED, "knipsel check")
+            return Problem(503, Message("Het archief is beschadigd"), _DAMAGED, "knipsel check")
         case _:
-            return Problem(503, Notice("De zoekmachine is even weg"), _AWAY)
+            return Problem(503, Message("De zoekmachine is even weg"), _AWAY)
 
 
-_INDEX = Notice("knipsel index MAP")
-_REBUILD = Notice("knipsel index --rebuild MAP")
-_COMING = Notice("Zodra er artikelen zijn ingelezen, is hier te zoeken. Inlezen gaat zo:")
-_STALE = Notice("Het is met een andere versie gebouwd. Opnieuw bouwen gaat zo:")
-_DAMAGED = Notice("De index is niet te lezen. Wat eraan scheelt, zegt:")
-_AWAY = Notice(
+_INDEX = Message("knipsel index MAP")
+_REBUILD = Message("knipsel index --rebuild MAP")
+_COMING = Message("Zodra er artikelen zijn ingelezen, is hier te zoeken. Inlezen gaat zo:")
+_STALE = Message("Het is met een andere versie gebouwd. Opnieuw bouwen gaat zo:")
+_DAMAGED = Message("De index is niet te lezen. Wat eraan scheelt, zegt:")
+_AWAY = Message(
     "Het archief antwoordt niet. Meestal is dat kort: over een halve minuut opnieuw proberen."
 )
 

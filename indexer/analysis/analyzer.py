@@ -23,9 +23,9 @@ from indexer.analysis.fold import fold
 from indexer.analysis.kernel import Kernel, PythonKernel, compiled
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
-from indexer.analysis.term_cache import Row, Rows
+from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
-from indexer.analysis.word_cache import Remembered
+from indexer.analysis.word_cache import Memo
 
 RULES = 2
 """Counts up whenever code changes what a token becomes; data count by themselves."""
@@ -98,9 +98,9 @@ class Analyzer:
     def __init__(self) -> None:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
-        self._words = Remembered(self.analyse, _MOST_WORDS)
-        self._modifiers = Remembered(partial(self._leaf_term, last=False), _MOST_WORDS)
-        self._heads = Remembered(partial(self._leaf_term, last=True), _MOST_WORDS)
+        self._words = Memo(self.analyse, _MOST_WORDS)
+        self._modifiers = Memo(partial(self._leaf_term, last=False), _MOST_WORDS)
+        self._heads = Memo(partial(self._leaf_term, last=True), _MOST_WORDS)
         self._reference = PythonKernel(self.row)
 
     @cached_property
@@ -205,15 +205,15 @@ class Analyzer:
         names = keys(base, self._lemmatizer.known)
         return names[0] if names else "", self._lemmatizer.stem(base)
 
-    def row(self, surface: str) -> Row:
+    def row(self, surface: str) -> TermRow:
         """Return the terms of a type in the three channels, from what was compiled if they are."""
         return self._compiled_rows.get(surface) or self.analysed(surface)
 
     @cached_property
-    def _compiled_rows(self) -> Rows:
-        return Rows.load(self.fingerprint)
+    def _compiled_rows(self) -> TermRows:
+        return TermRows.load(self.fingerprint)
 
-    def analysed(self, surface: str) -> Row:
+    def analysed(self, surface: str) -> TermRow:
         """Return the same by analysis; those that are equal are one object."""
         exact, stem, _, part, names, stop = self._terms(surface)
         exact = surface if exact == surface else exact
@@ -230,7 +230,7 @@ class Analyzer:
             if word.exact:
                 yield Token(start, end, word)
 
-    def rows(self, text: str) -> Iterator[Row]:
+    def rows(self, text: str) -> Iterator[TermRow]:
         """Yield the terms of every token of the text in the three channels: less than `tokens`."""
         for start, end in tokenize(text):
             row = self.row(text[start:end])

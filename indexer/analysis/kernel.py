@@ -11,11 +11,11 @@ from functools import cache
 from types import ModuleType
 from typing import Protocol
 
-from indexer.analysis.term_cache import Row
+from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
-from indexer.analysis.word_cache import Remembered
+from indexer.analysis.word_cache import Memo
 
-_INTERFACE = 3  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
+_INTERFACE = 4  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 
 
 _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
@@ -24,7 +24,7 @@ _MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 class Kernel(Protocol):
     """What is done for each token of an article."""
 
-    def channels(self, text: str) -> Row:
+    def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
 
     def telling(self, terms: str, most: int, shortest: int) -> str:
@@ -44,10 +44,10 @@ def compiled() -> ModuleType | None:
 class PythonKernel:
     """The kernel in Python: what the compiled one is held to, and used where it was not built."""
 
-    def __init__(self, row: Callable[[str], Row]) -> None:
-        self._rows = Remembered(row, _MOST_TYPES)
+    def __init__(self, row: Callable[[str], TermRow]) -> None:
+        self._rows = Memo(row, _MOST_TYPES)
 
-    def channels(self, text: str) -> Row:
+    def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
         rows = map(self._rows.__getitem__, surfaces(text))
         exact, stem, part = tuple(zip(*rows, strict=True)) or ((), (), ())

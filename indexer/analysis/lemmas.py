@@ -17,7 +17,7 @@ from typing import Self
 import marisa_trie
 
 from indexer.analysis.fold import fold
-from indexer.analysis.word_cache import Remembered
+from indexer.analysis.word_cache import Memo
 
 GUESS = "<"
 """Before a reversed suffix: a key of the trie that says what unknown words do."""
@@ -51,7 +51,7 @@ class Lemmatizer:
     ) -> None:
         self._trie = trie
         self._split = split
-        self._heads = Remembered(self._head, _MOST_HEADS)
+        self._heads = Memo(self._head, _MOST_HEADS)
 
     @classmethod
     def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:

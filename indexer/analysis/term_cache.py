@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import marisa_trie
 
-Row: TypeAlias = tuple[str, str, str]
+TermRow: TypeAlias = tuple[str, str, str]
 """The terms of a word in the three channels; a stop word has none but its exact one."""
 
 ORIGIN = "#"
@@ -21,21 +21,21 @@ _STOP = "-"
 _ZERO = ord("0")  # the character of a number in a code
 
 
-class Rows:
+class TermRows:
     """The rows of frequent words. One instance serves a process."""
 
     def __init__(self, trie: marisa_trie.BytesTrie) -> None:
         self._trie = trie
 
     @classmethod
-    def load(cls, fingerprint: str) -> Rows:
+    def load(cls, fingerprint: str) -> TermRows:
         """Map the rows into memory; there are none when they are of another analysis."""
         trie = marisa_trie.BytesTrie()
         with as_file(files("indexer.analysis.data") / "rows.marisa") as path:
             trie.mmap(str(path))
         return cls(trie if trie.get(ORIGIN) == [fingerprint.encode()] else marisa_trie.BytesTrie())
 
-    def get(self, surface: str) -> Row | None:
+    def get(self, surface: str) -> TermRow | None:
         """Return the row of a word, if it was compiled."""
         if "\0" in surface or surface == ORIGIN:
             return None
@@ -48,7 +48,7 @@ class Rows:
         return None
 
 
-def encode(surface: str, row: Row, capitalised: Row | None = None) -> bytes:
+def encode(surface: str, row: TermRow, capitalised: TermRow | None = None) -> bytes:
     """Return a row as edits of the word; `capitalised` is the row of the word with a capital."""
     exact, stem, part = row
     code = ["" if exact == surface.lower() else exact]
@@ -63,7 +63,7 @@ def encode(surface: str, row: Row, capitalised: Row | None = None) -> bytes:
     return (capital + "\t".join(code).rstrip("\t")).encode()
 
 
-def decode(surface: str, code: str) -> Row:
+def decode(surface: str, code: str) -> TermRow:
     """Return the row that `encode` wrote, without the sign for capitals."""
     exact, _, rest = code.partition("\t")
     exact = exact or surface.lower()

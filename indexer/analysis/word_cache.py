@@ -8,7 +8,7 @@ from typing import TypeVar
 _Value = TypeVar("_Value")
 
 
-class Remembered(dict[str, _Value]):
+class Memo(dict[str, _Value]):
     """What a function returned for each word; past `most` words the memory starts afresh."""
 
     def __init__(self, function: Callable[[str], _Value], most: int) -> None:

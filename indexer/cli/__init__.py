@@ -105,7 +105,7 @@ for command in (alert, copy, index, kwic, password, serve, similar, trend, watch
 )
 @click.option("--explain", is_flag=True, help="Say why each article was found.")
 @click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
-@click.option("--no-fold", is_flag=True, help="List near-copies too, each in its own place.")
+@click.option("--no-collapse", is_flag=True, help="List near-copies too, each in its own place.")
 @click.option("--batch", type=click.File(encoding="utf-8"), help="Lines of id, tab, query.")
 @click.pass_obj
 def search(
@@ -116,7 +116,7 @@ def search(
     form: str,
     batch: IO[str] | None,
     no_related: bool,
-    no_fold: bool,
+    no_collapse: bool,
     **asked: Any,
 ) -> None:
     """Search the archive and print ranked results.
@@ -132,7 +132,7 @@ def search(
         raise click.UsageError("Give a query, or --batch FILE.")
     asked["sort"] = Sort(asked["sort"])
     # What counts or lists articles for a program has every one of them.
-    asked["fold"] = form in _FOR_READERS and not (no_fold or batch)
+    asked["collapse"] = form in _FOR_READERS and not (no_collapse or batch)
     request = SearchRequest(" ".join(query), related=not no_related, **asked)
     archive = Archive.open(settings)
     if batch:
@@ -263,14 +263,14 @@ def check(settings: Settings) -> None:
     knipsel check
     """
     from indexer.indexing.check import check as wrong_in
-    from indexer.storage.index_store import home_of
+    from indexer.storage.index_store import open_store
 
     wrong = wrong_in(settings)
     print_lines(wrong)
     if wrong:
         click.echo(f"Mend it: {_command(settings)} index --rebuild PATH", err=True)
         sys.exit(FOUND_NOTHING)
-    articles = home_of(settings, "").manifest().articles
+    articles = open_store(settings, "").manifest().articles
     click.echo(f"{articles:,} articles, nothing wrong")
 
 

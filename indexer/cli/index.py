@@ -62,9 +62,9 @@ def index(
     from indexer.archive import build
 
     settings = replace(settings, engine=engine or settings.engine)
-    watcher = Watcher()
-    report = build(settings, paths, rebuild=rebuild, prune=prune, watcher=watcher)
-    watcher.done()
+    observer = BuildObserver()
+    report = build(settings, paths, rebuild=rebuild, prune=prune, observer=observer)
+    observer.done()
     _print_report(report, form)
     if report.skipped:
         sys.exit(SKIPPED if report.read else USAGE)
@@ -86,9 +86,9 @@ def copy(settings: Settings, to: str, form: str) -> None:
     from indexer.engines.registry import CLUSTER
 
     source = replace(settings, engine=None if to == CLUSTER else CLUSTER)
-    watcher = Watcher()
-    report = copy_archive(source, replace(settings, engine=to), watcher)
-    watcher.done()
+    observer = BuildObserver()
+    report = copy_archive(source, replace(settings, engine=to), observer)
+    observer.done()
     _print_report(report, form)
 
 
@@ -101,7 +101,7 @@ def _print_report(report: BuildReport, form: str) -> None:
     click.echo(report_line(report))
 
 
-class Watcher:
+class BuildObserver:
     """Shows how far a build is, and names what is skipped."""
 
     def __init__(self) -> None:

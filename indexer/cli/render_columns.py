@@ -66,7 +66,7 @@ def similar_lines(similar: Similar, width: int) -> Iterator[str]:
     """Yield the related articles and the other versions, each with its id."""
     for heading, hits in (
         ("Verwante artikelen", similar.related),
-        ("Andere versies van dit verhaal", similar.versions),
+        ("Andere versies van dit verhaal", similar.near_duplicates),
     ):
         if hits:
             yield click.style(heading, bold=True)

@@ -11,10 +11,10 @@ import click
 from indexer.model import (
     Article,
     BuildReport,
-    Duplicate,
     Hit,
     Mark,
     MarkedArticle,
+    NearDuplicate,
     SearchPage,
     Stats,
 )
@@ -115,13 +115,13 @@ def quoted(text: str) -> str:
 
 
 def _summary(page: SearchPage) -> str:
-    if not page.total and not page.near:
+    if not page.total and not page.partial:
         return "Niets gevonden."
     span = period(page.first_date, page.last_date)
     what = "die een woord missen" if " " in page.query.strip() else "verwant"
-    near = f", {number(page.near)} {what}" if page.near else ""
+    partial = f", {number(page.partial)} {what}" if page.partial else ""
     took = f"{page.took_ms:.1f}".replace(".", ",")
-    return f"{articles(page.total)}{', ' + span if span else ''}{near} ({took} ms)"
+    return f"{articles(page.total)}{', ' + span if span else ''}{partial} ({took} ms)"
 
 
 def hit_lines(hit: Hit, width: int) -> Iterator[str]:
@@ -142,15 +142,15 @@ def hit_lines(hit: Hit, width: int) -> Iterator[str]:
         yield from _wrapped(_marked(snippet.text, snippet.marks), width, _INDENT)
     if hit.missing:
         yield _INDENT + click.style(f"zonder: {', '.join(hit.missing)}", dim=True)
-    if hit.duplicates:
-        named = f"ook in: {_copies(hit.duplicates)}"
+    if hit.near_duplicates:
+        named = f"ook in: {_copies(hit.near_duplicates)}"
         yield from (click.style(line, dim=True) for line in _wrapped(named, width, _INDENT))
     yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
 
 
-def _copies(duplicates: Sequence[Duplicate]) -> str:
+def _copies(near_duplicates: Sequence[NearDuplicate]) -> str:
     """Return the sources and ids of the first copies, and how many more there are."""
-    named = [f"{copy.source} ({copy.id})" if copy.source else copy.id for copy in duplicates]
+    named = [f"{copy.source} ({copy.id})" if copy.source else copy.id for copy in near_duplicates]
     more = len(named) - _MOST_COPIES
     first = ", ".join(named[:_MOST_COPIES])
     return f"{first} en {number(more)} gelijksoortige" if more > 0 else first

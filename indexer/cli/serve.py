@@ -41,7 +41,7 @@ def serve(
         click.echo(f"Knipsel: {url}", err=True)
 
     app = create_app(settings, following=True)
-    how = server.How(
+    how = server.ServerOptions(
         workers=workers or server.usual_workers(),
         threads=threads or server.usual_threads(settings),
         proxy=settings.proxy,

@@ -48,10 +48,10 @@ def trend(
     """
     from indexer.archive import Archive
     from indexer.cli import render_columns
-    from indexer.model import SearchRequest, Unit
+    from indexer.model import Interval, SearchRequest
     from indexer.output import json_output, tables
 
-    found = Archive.open(settings).trend(queries, Unit(by), SearchRequest("", **within))
+    found = Archive.open(settings).trend(queries, Interval(by), SearchRequest("", **within))
     match form:
         case "json":
             print_json(json_output.trend_to_json(found))
@@ -149,7 +149,7 @@ def similar(settings: Settings, id_: str, limit: int, form: str) -> None:
         print_json(json_output.similar_to_json(found))
     else:
         print_lines(render_columns.similar_lines(found, terminal_width()))
-    if not (found.related or found.versions):
+    if not (found.related or found.near_duplicates):
         sys.exit(FOUND_NOTHING)
 
 

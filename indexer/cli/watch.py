@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.index import Watcher
+from indexer.cli.index import BuildObserver
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
     \b
     knipsel watch articles/
     """
-    from indexer.watch.folders import Watch
+    from indexer.watch.folders import FolderWatch
 
     if not folders and not settings.feeds.addresses:
         raise click.UsageError("Give a folder, or feeds in knipsel.toml.")
@@ -50,11 +50,11 @@ def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
         signal.signal(number, stop)
     listener = _Listener()
     with suppress(KeyboardInterrupt):
-        Watch(settings, folders, listener, stopping, prune=prune).run()
+        FolderWatch(settings, folders, listener, stopping, prune=prune).run()
     listener.say("stopped")
 
 
-class _Listener(Watcher):
+class _Listener(BuildObserver):
     """Says what is done, with the time, on standard error."""
 
     def say(self, line: str) -> None:

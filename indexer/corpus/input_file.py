@@ -43,7 +43,7 @@ class UnreadableError(Exception):
 
 
 @contextmanager
-def needing(extra: str) -> Iterator[None]:
+def optional_import(extra: str) -> Iterator[None]:
     """Import libraries of an optional extra; UnreadableError that names it where they are not."""
     try:
         yield
@@ -54,7 +54,7 @@ def needing(extra: str) -> Iterator[None]:
 
 
 @dataclass(slots=True)
-class Input:
+class InputFile:
     """An open source, and its `file` as it lies on disk.
 
     `line` is the one being read, 0 where lines mean nothing; `part` names what is being read within
@@ -123,7 +123,7 @@ class Input:
 @contextmanager
 def open_source(
     source: Source, inside: IO[bytes] | None = None, fields: Fields = ()
-) -> Iterator[Input]:
+) -> Iterator[InputFile]:
     """Open a source, or `inside` an archive what it holds; UnreadableError when it is empty.
 
     Text is checked not to be binary, and opened past its byte order mark.
@@ -131,7 +131,7 @@ def open_source(
     file = inside or _open(source)
     try:
         stream = inflated(file) if source.compressed else _buffered(file)
-        opened = Input(source, file, stream, fields=fields)
+        opened = InputFile(source, file, stream, fields=fields)
         head = stream.peek(_HEAD)[:_HEAD]
         if not head:
             raise UnreadableError("empty; nothing to read")
@@ -182,7 +182,7 @@ class _Inflated(io.RawIOBase):
         return count
 
 
-def _pass_mark(opened: Input, head: bytes) -> None:
+def _pass_mark(opened: InputFile, head: bytes) -> None:
     """Go past a byte order mark, which tells the encoding; recode UTF-16."""
     if head.startswith(_UTF16):
         data = opened.stream.read(LARGEST_FILE)

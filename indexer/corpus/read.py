@@ -13,7 +13,7 @@ from typing import IO, TypeAlias
 
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
-from indexer.corpus.input_file import Input, UnreadableError, open_source
+from indexer.corpus.input_file import InputFile, UnreadableError, open_source
 from indexer.corpus.normalize import looks_misread
 from indexer.corpus.readers.archives import Member, tar_members, zip_members
 from indexer.corpus.readers.json_records import read_json_document, read_json_lines
@@ -27,9 +27,9 @@ from indexer.corpus.readers.word import read_word
 from indexer.corpus.readers.xml_files import read_xml
 from indexer.model import Article, ArticleError, Fields
 
-_Found: TypeAlias = Iterator[Article | ArticleError]
+_Articles: TypeAlias = Iterator[Article | ArticleError]
 
-_READERS: dict[str, Callable[[Input], _Found]] = {
+_READERS: dict[str, Callable[[InputFile], _Articles]] = {
     ".txt": read_plain_text,
     ".md": read_markdown,
     ".jsonl": read_json_lines,
@@ -42,7 +42,7 @@ _READERS: dict[str, Callable[[Input], _Found]] = {
     ".pdf": read_pdf,
     ".warc": read_warc,
 }
-_OPENERS: dict[str, Callable[[Input], Iterator[Member | ArticleError]]] = {
+_OPENERS: dict[str, Callable[[InputFile], Iterator[Member | ArticleError]]] = {
     ".zip": zip_members,
     ".tar": tar_members,
 }
@@ -51,7 +51,7 @@ _RECORDS = {".jsonl", ".json", ".csv", ".tsv"}
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
-def read_articles(path: str | Path, fields: Fields = ()) -> _Found:
+def read_articles(path: str | Path, fields: Fields = ()) -> _Articles:
     """Yield every article of a file, a folder or `-` (JSONL on standard input), and every error.
 
     Nothing is raised for bad input. What is read but not as it stands (a date that is none, text
@@ -64,7 +64,7 @@ def read_articles(path: str | Path, fields: Fields = ()) -> _Found:
             yield from read(source, fields)
 
 
-class Reading:
+class Articles:
     """The articles of one source in its order; memory is that of one article, or one .json.
 
     An error that ends a file comes after the articles before it.
@@ -75,7 +75,7 @@ class Reading:
         self._fields = fields
         self._file: IO[bytes] | None = None
 
-    def __iter__(self) -> _Found:
+    def __iter__(self) -> _Articles:
         return self._read(self._source)
 
     def bytes_read(self) -> int:
@@ -83,7 +83,7 @@ class Reading:
         file = self._file
         return file.tell() if file and not file.closed and file.seekable() else 0
 
-    def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Found:
+    def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
         empty, opened = True, None
         try:
             with open_source(source, inside, self._fields) as opened:
@@ -101,7 +101,7 @@ class Reading:
             line = opened.line if opened else None
             yield ArticleError(source.origin, line or None, _reason(error))
 
-    def _found(self, opened: Input) -> _Found:
+    def _found(self, opened: InputFile) -> _Articles:
         if opened.source.form not in _OPENERS:
             yield from _READERS[opened.source.form](opened)
             return
@@ -112,9 +112,9 @@ class Reading:
                 yield member
 
 
-def read(source: Source, fields: Fields = ()) -> Reading:
+def read(source: Source, fields: Fields = ()) -> Articles:
     """Return the articles of one source, and every error in it."""
-    return Reading(source, fields)
+    return Articles(source, fields)
 
 
 def _dated(item: Article | ArticleError, source: Source) -> Article | ArticleError:
@@ -124,7 +124,7 @@ def _dated(item: Article | ArticleError, source: Source) -> Article | ArticleErr
     return replace(item, date=date_in_path(source.id))
 
 
-def _note_misread(article: Article, opened: Input) -> None:
+def _note_misread(article: Article, opened: InputFile) -> None:
     if looks_misread(article.body):
         opened.is_misread = True
         reason = (
@@ -133,7 +133,7 @@ def _note_misread(article: Article, opened: Input) -> None:
         opened.note(reason)
 
 
-def _note_missing(opened: Input) -> None:
+def _note_missing(opened: InputFile) -> None:
     if opened.source.form in _RECORDS:
         opened.line, opened.part = 0, ""
         for name, paths in opened.fields:

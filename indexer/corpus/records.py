@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.input_file import LONGEST, Input
+from indexer.corpus.input_file import LONGEST, InputFile
 from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
@@ -66,7 +66,7 @@ def find_columns(names: tuple[str, ...]) -> Columns:
     return Columns._make([*fields, tuple(name for field in fields for name in field)])
 
 
-def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleError:
+def read_record(record: Mapping[str, Any], opened: InputFile) -> Article | ArticleError:
     """Return the article in a record, an error if it has no text; a bad date is noted only."""
     if opened.fields:
         record = mapped(record, opened)
@@ -92,7 +92,7 @@ def read_record(record: Mapping[str, Any], opened: Input) -> Article | ArticleEr
     )
 
 
-def mapped(record: Mapping[str, Any], opened: Input) -> Mapping[str, Any]:
+def mapped(record: Mapping[str, Any], opened: InputFile) -> Mapping[str, Any]:
     """Return the record with the fields that the user named, before what is known by other names.
 
     A path is a name, or names with dots between them: from object to object, through lists.
@@ -105,7 +105,7 @@ def mapped(record: Mapping[str, Any], opened: Input) -> Mapping[str, Any]:
     return named | {name: value for name, value in record.items() if name not in named}
 
 
-def _at(path: str, record: Mapping[str, Any], opened: Input) -> Any:
+def _at(path: str, record: Mapping[str, Any], opened: InputFile) -> Any:
     value: Any = record.get(path)
     if value is None and path not in record:
         value = record
@@ -123,7 +123,7 @@ def _flat(values: list[Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
-def read_date(text: str, opened: Input) -> str | None:
+def read_date(text: str, opened: InputFile) -> str | None:
     """Return the partial date; None, and a note, when it is none that is understood."""
     date = partial_date(text)
     if date is None:

@@ -50,7 +50,7 @@ MOST_MEMBERS = 1_000
 
 FACETS = ("source", "section", "year", "month")
 
-Handle: TypeAlias = tuple[int, int]
+DocId: TypeAlias = tuple[int, int]
 """An article inside one open reader: meaningless to another reader."""
 
 
@@ -83,15 +83,15 @@ class IndexDocument(NamedTuple):
     group: int = 0
 
 
-class Match(NamedTuple):
+class ScoredDoc(NamedTuple):
     """A found article: its handle, and its score, which means nothing when sorted by day."""
 
-    handle: Handle
+    doc_id: DocId
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Aggregation:
     """All articles that match, and how they divide; values by falling count, then by value."""
 
     total: int
@@ -103,11 +103,11 @@ class Counts:
 class EngineReader(Protocol):
     """A snapshot of a generation: what it sees never changes.
 
-    `most_compared` is with how many words of the archive the patterns of a query may be compared:
+    `wildcard_budget` is with how many words of the archive the patterns of a query may be compared:
     what takes well under a second.
     """
 
-    most_compared: int
+    wildcard_budget: int
 
     @property
     def size(self) -> int:
@@ -115,13 +115,13 @@ class EngineReader(Protocol):
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
-    ) -> list[Match]:
+    ) -> list[ScoredDoc]:
         """Return the best `limit` articles past `offset`.
 
         By falling score; or by last day, undated articles last in both directions.
         """
 
-    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them.
 
         `first` and `last`: the least `first` and greatest `last` day of dated ones, 0 if none.
@@ -130,37 +130,37 @@ class EngineReader(Protocol):
     def spans(self, query: Node) -> Mapping[Span, int]:
         """Count the matching articles by their spans of days; undated ones have UNDATED."""
 
-    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+    def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
 
-    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
 
-    def days(self, handles: Sequence[Handle]) -> list[int]:
+    def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
 
-    def groups(self, handles: Sequence[Handle]) -> list[int]:
+    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 when it has none."""
 
-    def members(self, group: int) -> list[Handle]:
+    def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
 
-    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `sharing` is asked next; who is near need not look at it."""
+    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `lsh_candidates` is asked next; who is near need not look at it."""
 
-    def find(self, id: str) -> Handle | None:  # noqa: A002
+    def find(self, id: str) -> DocId | None:  # noqa: A002
         """Return the article with this id."""
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
 
-    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next; who is near need not look at them."""
 
-    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
 
     def terms(

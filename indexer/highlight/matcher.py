@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, Token
 from indexer.analysis.fold import fold
-from indexer.analysis.term_cache import Row
+from indexer.analysis.term_cache import TermRow
 from indexer.model import Mark
-from indexer.query.analyze import Unit, Wanted
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
-from indexer.query.syntax import Approximate, Pattern
+from indexer.query.syntax import Fuzzy, Pattern
 
 _MOST_CHUNKS = 300_000  # remembered, about 150 MB; then afresh
 _MOST_HIT_CHUNKS = 10_000
@@ -30,7 +30,7 @@ _SEAM = "-\u2010\u2011\u00ad\n_"
 _RELATIVE = 0.2  # of a unit: what a relative is worth in the ranking
 
 
-class UnitHit(NamedTuple):
+class TermHit(NamedTuple):
     """A place where a unit of the query stands, [start, end); `unit` numbers the unit.
 
     Of a compound that was asked for there may be only one `part`: dijk, of dijkversterking. Then
@@ -44,7 +44,7 @@ class UnitHit(NamedTuple):
     share: float = 1.0
 
 
-class Chunks:
+class ChunkCache:
     """Remembers what tokens chunks of text have. One serves a process; threads may share it.
 
     `tokens` gives the tokens of a chunk, their offsets within it; remembered for chunks with hits.
@@ -52,17 +52,17 @@ class Chunks:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._known = KnownChunks(analyzer)
+        self._known = ChunkIndex(analyzer)
         self.tokens = lru_cache(_MOST_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
 
-    def known(self) -> KnownChunks:
+    def known(self) -> ChunkIndex:
         """Return what is known so far, for one request to go on with; afresh when it is much."""
         if len(self._known.words) >= _MOST_CHUNKS:
-            self._known = KnownChunks(self._analyzer)
+            self._known = ChunkIndex(self._analyzer)
         return self._known
 
 
-class KnownChunks:
+class ChunkIndex:
     """The exact terms of each chunk that was met (`words`), and the chunks of each tag.
 
     It only grows, and a chunk is among those of its tags before it is among `words`.
@@ -87,7 +87,7 @@ class KnownChunks:
         return {chunk for tag in tags for chunk in self._with_tag.get(tag, ())}
 
 
-def _tags(row: Row) -> Iterator[str]:
+def _tags(row: TermRow) -> Iterator[str]:
     exact, stem, parts = row
     yield _EXACT + exact
     if stem:
@@ -96,7 +96,7 @@ def _tags(row: Row) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class _QueryTarget:
     """What of a token hits a unit: the whole by its tags, a piece by its part term.
 
     `sequences` are rows of exact terms that hit only together; `relatives` are part terms too.
@@ -108,7 +108,7 @@ class _Target:
     relatives: frozenset[str]
 
     @classmethod
-    def of(cls, unit: Unit, relatives: Iterable[str]) -> _Target:
+    def of(cls, unit: QueryTerm, relatives: Iterable[str]) -> _QueryTarget:
         rows = [variant for variant in unit.variants if len(variant) > 1]
         whole = {_EXACT + variant[0] for variant in unit.variants if len(variant) == 1}
         parts: set[str] = set()
@@ -128,30 +128,32 @@ class _Target:
         yield from (_EXACT + term for row in self.sequences for term in row)
 
 
-class Marker:
+class HitFinder:
     """Finds where one query hits texts. Cheap to make: one per request.
 
     With `relatives` words of the same family hit too, as they count for the order.
     """
 
-    def __init__(self, wanted: Wanted, chunks: Chunks, *, relatives: bool = False) -> None:
+    def __init__(
+        self, wanted: AnalyzedQuery, chunks: ChunkCache, *, relatives: bool = False
+    ) -> None:
         self._tokens = chunks.tokens
         self._known = chunks.known()
-        self._targets = [_Target.of(u, u.family if relatives else ()) for u in wanted.units]
+        self._targets = [_QueryTarget.of(u, u.family if relatives else ()) for u in wanted.units]
         self._patterns = [_matcher(pattern) for pattern in wanted.patterns]
         self._tags = frozenset(tag for target in self._targets for tag in target.tags())
         self._hit: set[str] = set()
         self._seen = 0
         self._memo: dict[str, bool] = {}
-        self._hits: dict[str, list[UnitHit]] = {}
+        self._hits: dict[str, list[TermHit]] = {}
 
-    def hits(self, text: str) -> list[UnitHit]:
+    def hits(self, text: str) -> list[TermHit]:
         """Return every hit, in order of place; hits do not overlap."""
         if not self._tags and not self._patterns:
             return []
         chunks = list(self._hit_chunks(text))
         found = [
-            UnitHit(place + hit.start, place + hit.end, *hit[2:])
+            TermHit(place + hit.start, place + hit.end, *hit[2:])
             for place, chunk in chunks
             for hit in self._chunk_hits(chunk)
         ]
@@ -160,7 +162,7 @@ class Marker:
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the [start, end) offsets of the hits; those that touch are one mark."""
-        return joined(self.hits(text))
+        return merge_marks(self.hits(text))
 
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their place in the text."""
@@ -189,7 +191,7 @@ class Marker:
             self._memo[chunk] = hit
         return hit
 
-    def _chunk_hits(self, chunk: str) -> list[UnitHit]:
+    def _chunk_hits(self, chunk: str) -> list[TermHit]:
         """Return the hits in a chunk, in order and apart; one that recurs is looked at once."""
         hits = self._hits.get(chunk)
         if hits is None:
@@ -197,22 +199,22 @@ class Marker:
             hits = self._hits[chunk] = _without_overlap(each)
         return hits
 
-    def _token_hits(self, token: Token) -> Iterator[UnitHit]:
+    def _token_hits(self, token: Token) -> Iterator[TermHit]:
         """Yield where units hit a token: the first that has the whole, else those with pieces."""
         word, start, end = token.word, token.start, token.end
         tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
         for number, target in enumerate(self._targets):
             if not target.whole.isdisjoint(tags):
-                yield UnitHit(start, end, number)
+                yield TermHit(start, end, number)
                 return
         for number, pattern in enumerate(self._patterns, len(self._targets)):
             if pattern(word.exact):
-                yield UnitHit(start, end, number)
+                yield TermHit(start, end, number)
                 return
         for leaf, terms in _pieces(token):
             end = start + len(leaf)
             if hit := self._piece_hit(terms):
-                yield UnitHit(start, start + len(leaf.rstrip(_SEAM)), *hit)
+                yield TermHit(start, start + len(leaf.rstrip(_SEAM)), *hit)
             start = end
 
     def _piece_hit(self, terms: Collection[str]) -> tuple[int, str, float] | None:
@@ -225,7 +227,7 @@ class Marker:
                 return number, relative, _RELATIVE
         return None
 
-    def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[UnitHit]:
+    def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[TermHit]:
         """Yield where rows of exact terms stand with no other word in between."""
         rows = [(n, row) for n, target in enumerate(self._targets) for row in target.sequences]
         if not rows:
@@ -241,7 +243,7 @@ class Marker:
                 if tuple(exact for _, _, exact in ahead) == row and all(
                     not _WORD.search(text, left[1], right[0]) for left, right in pairwise(ahead)
                 ):
-                    yield UnitHit(ahead[0][0], ahead[-1][1], number)
+                    yield TermHit(ahead[0][0], ahead[-1][1], number)
 
 
 def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
@@ -257,7 +259,7 @@ def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
 _WORD = re.compile(r"\w")
 
 
-def joined(hits: list[UnitHit]) -> tuple[Mark, ...]:
+def merge_marks(hits: list[TermHit]) -> tuple[Mark, ...]:
     """Return the marks of hits in order; those that touch are one."""
     marks: list[Mark] = []
     for hit in hits:
@@ -268,9 +270,9 @@ def joined(hits: list[UnitHit]) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _without_overlap(found: list[UnitHit]) -> list[UnitHit]:
+def _without_overlap(found: list[TermHit]) -> list[TermHit]:
     """Return the hits by place; of those that overlap, the longest that begins first."""
-    kept: list[UnitHit] = []
+    kept: list[TermHit] = []
     for hit in sorted(found, key=lambda h: (h.start, -h.end, h.unit)):
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
@@ -287,7 +289,7 @@ def _find_chunk(text: str, chunk: str, place: int) -> int:
         place += 1
 
 
-def _matcher(pattern: Pattern | Approximate) -> Callable[[str], bool]:
+def _matcher(pattern: Pattern | Fuzzy) -> Callable[[str], bool]:
     """Return the test of an exact term that the engines apply for this pattern."""
     if isinstance(pattern, Pattern):
         return matcher(fold(pattern.text))

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.highlight.matcher import Marker, UnitHit, joined
+from indexer.highlight.matcher import HitFinder, TermHit, merge_marks
 from indexer.model import Mark, Snippet
 
 LENGTH = 220
@@ -26,19 +26,19 @@ _LAST_SPACE = re.compile(r"\s+\S*\Z")
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
 
 
-def title_snippet(title: str, marker: Marker) -> Snippet:
+def title_snippet(title: str, finder: HitFinder) -> Snippet:
     """Return the whole title with its marks."""
-    return Snippet("title", title, marker.marks(title))
+    return Snippet("title", title, finder.marks(title))
 
 
-def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
+def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
     """Return the passages with most of the query's units near each other, in order of place.
 
     A second passage only where it has a unit that the first lacks. Without hits, the lead.
     """
     if not body:
         return ()
-    hits = marker.hits(body)
+    hits = finder.hits(body)
     if not hits:
         return (_cut(body, 0, [], LENGTH),)
     rarity = _rarity(hits)
@@ -57,12 +57,12 @@ def body_snippets(body: str, marker: Marker) -> tuple[Snippet, ...]:
     )
 
 
-def _rarity(hits: Sequence[UnitHit]) -> dict[int, float]:
+def _rarity(hits: Sequence[TermHit]) -> dict[int, float]:
     """Return what a unit is worth in this article: the less it stands there, the more."""
     return {unit: 1 + 1 / count for unit, count in Counter(hit.unit for hit in hits).items()}
 
 
-def _best(body: str, hits: Sequence[UnitHit], rarity: dict[int, float]) -> int:
+def _best(body: str, hits: Sequence[TermHit], rarity: dict[int, float]) -> int:
     """Return where the best passage begins."""
     best, place = 0.0, 0
     ends = [hit.end for hit in hits]
@@ -105,21 +105,21 @@ def _begin(body: str, hit: int) -> int:
     return space.end() if space else hit
 
 
-def _cut(body: str, start: int, hits: Sequence[UnitHit], length: int) -> Snippet:
+def _cut(body: str, start: int, hits: Sequence[TermHit], length: int) -> Snippet:
     """Return the passage from `start`, ended at a sentence or a word, white space collapsed."""
     end, whole = _end(body, start, hits, length)
     begins = start == 0 or any(
         m.end() == start for m in _SENTENCE_END.finditer(body, max(0, start - 10), start)
     )
     inside = [h for h in hits if start <= h.start and h.end <= end]
-    shown = [(a - start, b - start) for a, b in joined(inside)]
+    shown = [(a - start, b - start) for a, b in merge_marks(inside)]
     text, marks = _collapsed(body[start:end], shown)
     if not begins:
         text, marks = "… " + text, [(a + 2, b + 2) for a, b in marks]
     return Snippet("body", text if whole else text + " …", tuple(marks))
 
 
-def _end(body: str, start: int, hits: Sequence[UnitHit], length: int) -> tuple[int, bool]:
+def _end(body: str, start: int, hits: Sequence[TermHit], length: int) -> tuple[int, bool]:
     """Return where the passage ends, and whether a sentence ends there."""
     limit = start + length
     if limit >= len(body):

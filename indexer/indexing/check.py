@@ -12,8 +12,8 @@ from indexer.errors import IndexDamagedError
 from indexer.indexing.document import document, version
 from indexer.near_duplicates.grouping import Grouping
 from indexer.query import nodes
-from indexer.storage.index_store import Home, home_of
-from indexer.storage.manifest import Manifest, check_fit
+from indexer.storage.index_store import IndexStore, open_store
+from indexer.storage.manifest import Manifest, check_compatible
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
 
@@ -30,7 +30,7 @@ def check(settings: Settings) -> list[str]:
     EngineUnavailableError where the system does not let it be read.
     """
     analyzer = Analyzer()
-    home = home_of(settings, analyzer.fingerprint)
+    home = open_store(settings, analyzer.fingerprint)
     while True:
         stamp = home.stamp()
         try:
@@ -41,11 +41,11 @@ def check(settings: Settings) -> list[str]:
             return wrong
 
 
-def _wrong(home: Home, settings: Settings, analyzer: Analyzer) -> list[str]:
+def _wrong(home: IndexStore, settings: Settings, analyzer: Analyzer) -> list[str]:
     manifest = home.manifest()
-    check_fit(manifest, settings, analyzer)
+    check_compatible(manifest, settings, analyzer)
     try:
-        if wrong := list(home.wrong_files(manifest)):
+        if wrong := list(home.verify_files(manifest)):
             return wrong
         reader = home.engine(manifest.engine).open_reader(home.path(manifest))
         wrong += _wrong_inside(reader, manifest, analyzer)
@@ -72,10 +72,10 @@ def _wrong_versions(reader: EngineReader) -> Iterator[str]:
     ids = iter(reader.ids())
     while batch := dict(islice(ids, _AT_ONCE)):
         reader.expect(list(batch))
-        found = {id_: handle for id_ in batch if (handle := reader.find(id_))}
+        found = {id_: doc_id for id_ in batch if (doc_id := reader.find(id_))}
         for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
             known = version(stored_article(payload), batch[id_])
-            if not reader.has_version(id_, known):
+            if not reader.has_content(id_, known):
                 yield f"article {id_!r} is stored under another version than its own"
 
 
@@ -84,10 +84,10 @@ def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
     grouping = Grouping(None, lambda _: None)
     ids = [id_ for id_, _ in reader.ids()]
     for id_ in ids[:: max(1, len(ids) // _SAMPLED)]:
-        if handle := reader.find(id_):
-            article = stored_article(reader.load([handle])[0])
+        if doc_id := reader.find(id_):
+            article = stored_article(reader.load([doc_id])[0])
             words = _words(document(article, "", analyzer, grouping))
-            if words and reader.scores(nodes.All(words), [handle]) == [None]:
+            if words and reader.scores(nodes.All(words), [doc_id]) == [None]:
                 yield f"article {id_!r} is not found by its own words"
 
 

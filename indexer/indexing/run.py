@@ -16,7 +16,7 @@ from indexer.corpus import Source
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import document, opening_of, stored_opening, version
-from indexer.indexing.sources import PREFETCH, Supply, absolute_path, batched
+from indexer.indexing.sources import PREFETCH, ArticleSource, absolute_path, batched
 from indexer.model import Article, ArticleError, BuildReport
 from indexer.near_duplicates.grouping import Grouping
 from indexer.storage.vocabulary import vocabulary_of
@@ -24,7 +24,7 @@ from indexer.storage.vocabulary import vocabulary_of
 _PROGRESS_EVERY = 1_000  # articles
 
 
-class Watcher(Protocol):
+class BuildObserver(Protocol):
     """Who follows a build."""
 
     def progressed(self, report: BuildReport, share: Callable[[], float]) -> None:
@@ -45,7 +45,7 @@ class Run:
     grouping: Grouping
     started: float = field(default_factory=time.perf_counter)
     seen: set[str] = field(default_factory=set)
-    faulty: set[str] = field(default_factory=set)
+    failed_sources: set[str] = field(default_factory=set)
     skipped: int = 0
     read: int = 0
     added: int = 0
@@ -66,26 +66,28 @@ class Run:
         """Say whether anything was added, changed or removed."""
         return bool(self.added or self.changed or self.removed)
 
-    def read_all(self, supply: Supply, watcher: Watcher | None) -> None:
+    def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
-        for batch in batched(self._articles(supply, watcher), PREFETCH):
+        for batch in batched(self._articles(source, observer), PREFETCH):
             if self.reader:
                 self._expect(self.reader, batch)
             for origin, article in batch:
                 self.take(article, origin)
-                if watcher and not self.read % _PROGRESS_EVERY:
-                    watcher.progressed(self.report(), supply.share)
+                if observer and not self.read % _PROGRESS_EVERY:
+                    observer.progressed(self.report(), source.share)
 
-    def _articles(self, supply: Supply, watcher: Watcher | None) -> Iterator[tuple[str, Article]]:
+    def _articles(
+        self, source: ArticleSource, observer: BuildObserver | None
+    ) -> Iterator[tuple[str, Article]]:
         """Yield what could be read; what could not is told at once, in the order of the input."""
-        for origin, item in supply:
+        for origin, item in source:
             if isinstance(item, Article):
                 yield origin, item
                 continue
             self.skipped += 1
-            self.faulty.add(origin or absolute_path(item.path))
-            if watcher:
-                watcher.skipped(item)
+            self.failed_sources.add(origin or absolute_path(item.path))
+            if observer:
+                observer.skipped(item)
 
     def _expect(self, reader: EngineReader, batch: Sequence[tuple[str, Article]]) -> None:
         """Tell the reader of what is asked of it next; who is near looks at none of it."""
@@ -113,17 +115,19 @@ class Run:
     def _holds(self, article: Article, origin: str) -> bool:
         if self.reader is None:
             return False
-        return self.reader.has_version(article.id, version(article, origin))
+        return self.reader.has_content(article.id, version(article, origin))
 
-    def prune(self, paths: Sequence[str | Path | Source], gone: Sequence[Path] = ()) -> None:
+    def prune(
+        self, paths: Sequence[str | Path | Source], removed_paths: Sequence[Path] = ()
+    ) -> None:
         """Remove articles whose source lies in the paths and was not read again.
 
         But for those of files and folders that are there and cannot be read, or hold nothing, as
         those of a disk that is not mounted; and not where nothing can be read at all.
-        Those whose source lies in `gone` likewise, even when nothing is read.
+        Those whose source lies in `removed_paths` likewise, even when nothing is read.
         """
         pruned = [p.path if isinstance(p, Source) else p for p in paths if self.read]
-        roots = {absolute_path(path) for path in (*pruned, *gone)}
+        roots = {absolute_path(path) for path in (*pruned, *removed_paths)}
         if self.reader is None or not roots:
             return
         prefix = os.path.commonprefix(list(roots))  # noqa: RUF071 - of text, as engines take it
@@ -132,7 +136,7 @@ class Run:
                 self.writer.delete(id_)
                 self.removed += 1
 
-    def keep_seen(self) -> None:
+    def delete_unseen(self) -> None:
         """Remove what a run left that was ended, and this one did not read."""
         if self.reader is not None and self.read:
             for id_, _ in self.reader.ids():
@@ -142,11 +146,11 @@ class Run:
 
     def _may_hold(self, origin: str) -> bool:
         """Say whether a file or a folder of it is there of which not everything could be read."""
-        if not self.faulty:
+        if not self.failed_sources:
             return False
         path = Path(origin)
         above = (str(each) for each in (path, *path.parents))
-        return any(each in self.faulty and Path(each).exists() for each in above)
+        return any(each in self.failed_sources and Path(each).exists() for each in above)
 
     def commit(self) -> None:
         """Make all changes durable; OSError when there is no room for them."""

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from indexer.corpus import Reading, Source, find_files, read
+from indexer.corpus import Articles, Source, find_files, read
 from indexer.engines.protocol import EngineReader
 from indexer.model import Article, ArticleError, Fields
 from indexer.storage.payload import stored_article
@@ -25,7 +25,7 @@ PREFETCH = 200  # articles that a reader is told of before they are asked for
 Item = TypeVar("Item")
 
 
-class Supply(Protocol):
+class ArticleSource(Protocol):
     """Where articles come from."""
 
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
@@ -35,7 +35,7 @@ class Supply(Protocol):
         """Return how much is read, 0 to 1; 0 when it cannot be told."""
 
 
-class Held:
+class StoredArticles:
     """Everything that an index holds."""
 
     def __init__(self, reader: EngineReader) -> None:
@@ -45,8 +45,8 @@ class Held:
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
         for batch in batched(self._reader.ids(), PREFETCH):
             self._reader.expect([id_ for id_, _ in batch])
-            handles = [handle for id_, _ in batch if (handle := self._reader.find(id_))]
-            payloads = self._reader.load(handles)
+            doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.find(id_))]
+            payloads = self._reader.load(doc_ids)
             for (_, origin), payload in zip(batch, payloads, strict=True):
                 yield origin, stored_article(payload)
             self._done += len(batch)
@@ -56,14 +56,14 @@ class Held:
         return self._done / self._reader.size if self._reader.size else 0.0
 
 
-class Files:
+class FileArticles:
     """Everything in the paths, each with the absolute path of its file."""
 
     def __init__(self, paths: Sequence[str | Path | Source], fields: Fields) -> None:
         self._paths = paths
         self._fields = fields
         self._done = 0
-        self._articles: Reading | None = None
+        self._articles: Articles | None = None
 
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
         others = Counter[str]()

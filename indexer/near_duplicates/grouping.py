@@ -46,7 +46,7 @@ class Grouping:
     def expect(self, openings: Iterable[Opening]) -> None:
         """Be told of articles that are placed next; who is far away gets what is like them now."""
         if self._reader is not None:
-            self._reader.expect_sharing((each.bands for each in openings), _MOST_SHARING)
+            self._reader.prefetch_lsh_candidates((each.bands for each in openings), _MOST_SHARING)
 
     def place(self, opening: Opening, version: str) -> int:
         """Return the group of the next article, which opens so and has this version.
@@ -65,13 +65,13 @@ class Grouping:
         """Yield articles of earlier runs, of near days, that share a band, with their groups."""
         if self._reader is None:
             return
-        sharing = self._reader.sharing(opening.bands, _MOST_SHARING)
+        sharing = self._reader.lsh_candidates(opening.bands, _MOST_SHARING)
         near = [
-            (handle, group)
-            for handle, group in zip(sharing, self._reader.groups(sharing), strict=True)
+            (doc_id, group)
+            for doc_id, group in zip(sharing, self._reader.groups(sharing), strict=True)
             if days_apart(opening.day, day_of(group)) <= DAYS
         ][:_MOST_INDEXED]
-        payloads = self._reader.load([handle for handle, _ in near])
+        payloads = self._reader.load([doc_id for doc_id, _ in near])
         for payload, (_, group) in zip(payloads, near, strict=True):
             if earlier := self._reopen(payload):
                 yield earlier._replace(day=day_of(group)), group

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.messages import Notice
-from indexer.model import Concordance, Unit
+from indexer.messages import Message
+from indexer.model import Concordance, Interval
 
 MONTHS = (
     "januari",
@@ -23,10 +23,10 @@ MONTHS = (
 LEAST_PERCENT = 0.01
 
 UNITS = {
-    Unit.YEAR: Notice("jaar"),
-    Unit.MONTH: Notice("maand"),
-    Unit.WEEK: Notice("week"),
-    Unit.DAY: Notice("dag"),
+    Interval.YEAR: Message("jaar"),
+    Interval.MONTH: Message("maand"),
+    Interval.WEEK: Message("week"),
+    Interval.DAY: Message("dag"),
 }
 """What the periods of a trend are called."""
 
@@ -46,9 +46,9 @@ def period(first: str | None, last: str | None) -> str:
     return " tot ".join(dict.fromkeys(months))
 
 
-def unplaced(count: int, by: Unit) -> str:
+def unplaced(count: int, by: Interval) -> str:
     """Write how many of the articles no period of a trend holds: `waarvan 3 zonder maand`."""
-    lacking = {Unit.YEAR: "datum", Unit.MONTH: "maand"}.get(by, "dag")
+    lacking = {Interval.YEAR: "datum", Interval.MONTH: "maand"}.get(by, "dag")
     return f"waarvan {number(count)} zonder {lacking}"
 
 
@@ -65,7 +65,7 @@ def decimals(percent: float) -> int:
     return 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
 
 
-class Figure(int):
+class Count(int):
     """A whole number in a notice: it reads as `number` writes it."""
 
     __slots__ = ()

@@ -25,7 +25,7 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
         "query": page.query,
         "interpreted": page.interpreted,
         "total": page.total,
-        "near": page.near,
+        "partial": page.partial,
         "suggestion": page.suggestion,
         "notices": list(page.notices),
         "page": page.page,
@@ -92,8 +92,8 @@ def similar_to_json(similar: Similar) -> dict[str, Any]:
     """Return the articles related to one, and other versions of it, the nearest first."""
     return {
         "id": similar.article.id,
-        "related": [_near(hit) for hit in similar.related],
-        "versions": [_near(hit) for hit in similar.versions],
+        "related": [_similar(hit) for hit in similar.related],
+        "near_duplicates": [_similar(hit) for hit in similar.near_duplicates],
     }
 
 
@@ -127,12 +127,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "missing": list(hit.missing),
         "snippets": [_snippet(snippet) for snippet in _passages(hit)],
-        "duplicates": [duplicate.id for duplicate in hit.duplicates],
+        "near_duplicates": [duplicate.id for duplicate in hit.near_duplicates],
     }
     return {**rendered, "explanation": list(hit.explanation)} if hit.explanation else rendered
 
 
-def _near(hit: Hit) -> dict[str, Any]:
+def _similar(hit: Hit) -> dict[str, Any]:
     return {"rank": hit.rank, **_about(hit.article), "score": round(hit.score, 4)}
 
 

@@ -15,14 +15,14 @@ from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.patterns import collapsed
 from indexer.query.syntax import (
     And,
-    Approximate,
     Dates,
+    Fuzzy,
+    Not,
     Or,
     Pattern,
-    Quoted,
+    Phrase,
     Scope,
-    Syntax,
-    Without,
+    SyntaxNode,
     Word,
 )
 
@@ -36,7 +36,7 @@ Counts terms of the part channel, which leaves out stop words.
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class QueryTerm:
     """One thing wanted: a word, or a few that are one name (Verenigde Naties).
 
     `variants` are other ways to write it, as sequences of exact terms (vn). `node` is what
@@ -58,27 +58,27 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class AnalyzedQuery:
     """A query, analysed.
 
-    `must` is what satisfies it, None when it asks for no words. `filters` bind in any case. `soft`
-    says that articles which miss a unit may follow those that satisfy `must`. `patterns` are words
-    with wildcards and the like: what marking needs beside `units`.
+    `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
+    With `allow_partial`, articles that miss a unit may follow those that satisfy `must`.
+    `patterns` are words with wildcards and the like: what marking needs beside `units`.
     """
 
-    units: tuple[Unit, ...] = ()
+    units: tuple[QueryTerm, ...] = ()
     must: Node | None = None
     filters: tuple[Node, ...] = ()
-    soft: bool = False
-    patterns: tuple[Pattern | Approximate, ...] = ()
+    allow_partial: bool = False
+    patterns: tuple[Pattern | Fuzzy, ...] = ()
 
 
 @dataclass(slots=True)
-class _Found:
+class _Collected:
     """What was met on the way through the tree."""
 
-    units: list[Unit] = field(default_factory=list)
-    patterns: list[Pattern | Approximate] = field(default_factory=list)
+    units: list[QueryTerm] = field(default_factory=list)
+    patterns: list[Pattern | Fuzzy] = field(default_factory=list)
 
 
 class Vocabulary(Protocol):
@@ -88,7 +88,7 @@ class Vocabulary(Protocol):
         """Return how many articles have this term."""
 
 
-class Understanding:
+class QueryAnalyzer:
     """Turns syntax trees into what is wanted, with the same analysis as articles."""
 
     def __init__(self, analyzer: Analyzer, aliases: Aliases, vocabulary: Vocabulary) -> None:
@@ -96,21 +96,21 @@ class Understanding:
         self._aliases = aliases
         self._vocabulary = vocabulary
 
-    def of(self, tree: Syntax | None) -> Wanted:
+    def of(self, tree: SyntaxNode | None) -> AnalyzedQuery:
         """Return what the tree wants."""
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
         rest = tuple(child for child in children if not _is_filter(child))
-        found = _Found()
+        found = _Collected()
         must = self._all(rest, "text", found)
-        return Wanted(
+        return AnalyzedQuery(
             units=tuple(found.units),
             must=must,
             filters=tuple(_filter(child) for child in children if _is_filter(child)),
-            soft=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
+            allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
         )
 
-    def _node(self, tree: Syntax, where: FieldName, found: _Found) -> Node | None:
+    def _node(self, tree: SyntaxNode, where: FieldName, found: _Collected) -> Node | None:
         """Return what satisfies the tree; None when nothing of it is a word."""
         match tree:
             case And(children):
@@ -120,20 +120,22 @@ class Understanding:
                 return nodes.Any(tuple(choices)) if choices else None
             case Scope("title", child):
                 return self._node(child, "title", found)
-            case Quoted():
+            case Phrase():
                 return self._quoted(tree, where, found)
-            case Pattern() | Approximate():
+            case Pattern() | Fuzzy():
                 found.patterns.append(tree)
                 return _inexact(tree, where)
             case Dates() | Scope():
                 return _filter(tree)
-            case Without(child):
-                excluded = self._node(child, where, _Found())
+            case Not(child):
+                excluded = self._node(child, where, _Collected())
                 return nodes.Not(excluded) if excluded else None
             case Word():
                 return self._all((tree,), where, found)
 
-    def _all(self, children: Sequence[Syntax], where: FieldName, found: _Found) -> Node | None:
+    def _all(
+        self, children: Sequence[SyntaxNode], where: FieldName, found: _Collected
+    ) -> Node | None:
         """Return what satisfies every child; plain words next to each other are read together."""
         result: list[Node] = []
         alone = all(isinstance(child, Word) for child in children)
@@ -145,11 +147,11 @@ class Understanding:
         if not result:
             return None
         if all(isinstance(node, nodes.Not) for node in result):
-            result.append(nodes.Everything())
+            result.append(nodes.MatchAll())
         return result[0] if len(result) == 1 else nodes.All(tuple(result))
 
     def _words(
-        self, run: list[Word], where: FieldName, found: _Found, *, alone: bool
+        self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
     ) -> Iterator[Node]:
         """Yield what satisfies each unit; stop words count only where nothing else is asked."""
         typed = [
@@ -166,7 +168,7 @@ class Understanding:
             if variants:
                 node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
             family = () if literal else self._family(words, variants)
-            found.units.append(Unit(words, variants, literal, node, family))
+            found.units.append(QueryTerm(words, variants, literal, node, family))
             yield node
 
     def _family(
@@ -217,17 +219,17 @@ class Understanding:
                 return size, variants
         return 1, ()
 
-    def _quoted(self, quoted: Quoted, where: FieldName, found: _Found) -> Node | None:
+    def _quoted(self, quoted: Phrase, where: FieldName, found: _Collected) -> Node | None:
         words = [t.word for word in quoted.words for t in self._analyzer.tokens(word.text)]
         if not words:
             return None
         node = _sequence(tuple(word.exact for word in words), where, quoted.slop)
         each = [(word,) for word in words if not word.stop] if quoted.slop else [tuple(words)]
-        found.units += [Unit(unit, (), literal=True, node=node) for unit in each]
+        found.units += [QueryTerm(unit, (), literal=True, node=node) for unit in each]
         return node
 
 
-def _runs(children: Sequence[Syntax]) -> Iterator[Syntax | list[Word]]:
+def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
     """Yield the children, with words that follow each other as one list."""
     run: list[Word] = []
     for child in children:
@@ -275,8 +277,8 @@ def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
     return nodes.All(near) if near else nodes.Term(where, "exact", exact[0])
 
 
-def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
-    if isinstance(tree, Approximate):
+def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
+    if isinstance(tree, Fuzzy):
         return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
     pattern = collapsed(fold(tree.text))
     stem = pattern.rstrip("*")
@@ -285,23 +287,23 @@ def _inexact(tree: Pattern | Approximate, where: FieldName) -> Node | None:
     return nodes.Wildcard(where, "exact", pattern) if stem.strip("*?") else None
 
 
-def _is_plain(tree: Syntax | None) -> bool:
+def _is_plain(tree: SyntaxNode | None) -> bool:
     """Say whether the query is words next to each other, without operators."""
     return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
 
 
-def _is_filter(tree: Syntax) -> bool:
+def _is_filter(tree: SyntaxNode) -> bool:
     """Say whether the tree restricts articles by what they are rather than by their words."""
     match tree:
         case Dates() | Scope("source" | "section"):
             return True
-        case Without(child):
+        case Not(child):
             return _is_filter(child)
         case _:
             return False
 
 
-def _filter(tree: Syntax) -> Node:
+def _filter(tree: SyntaxNode) -> Node:
     match tree:
         case Dates(span):
             return nodes.Days(span.first, span.last)
@@ -309,18 +311,18 @@ def _filter(tree: Syntax) -> Node:
             return nodes.Any(tuple(nodes.Keyword(name, _plain(child)) for child in children))
         case Scope(("source" | "section") as name, child):
             return nodes.Keyword(name, _plain(child))
-        case Without(child):
+        case Not(child):
             return nodes.Not(_filter(child))
         case _:
             raise TypeError(f"no filter: {tree!r}")
 
 
-def _plain(tree: Syntax) -> str:
+def _plain(tree: SyntaxNode) -> str:
     """Return the words of a source or section as they were typed."""
     match tree:
-        case Word(text) | Pattern(text) | Approximate(text):
+        case Word(text) | Pattern(text) | Fuzzy(text):
             return text
-        case Quoted(words):
+        case Phrase(words):
             return " ".join(word.text for word in words)
         case And(children) | Or(children):
             return " ".join(_plain(child) for child in children)

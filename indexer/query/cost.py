@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.analysis.fold import fold
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.query.patterns import LONGEST, MOST_WILDCARDS, beginning, collapsed, fits
 from indexer.query.syntax import (
     And,
-    Approximate,
+    Fuzzy,
+    Not,
     Or,
-    Parsed,
+    ParsedQuery,
     Pattern,
     Scope,
-    Syntax,
-    Without,
+    SyntaxNode,
     parts,
 )
 from indexer.query.unparse import interpreted
@@ -37,7 +37,7 @@ Counting = Callable[[str], int]
 """Returns how many words of the archive begin with a folded text."""
 
 
-def affordable(parsed: Parsed, counted: Counting, most: int) -> Parsed:
+def limit_wildcards(parsed: ParsedQuery, counted: Counting, most: int) -> ParsedQuery:
     """Return the query without what no engine takes and what brings it over `most` words."""
     budget = _Budget(counted, most)
     tree = budget.kept(parsed.tree) if parsed.tree else None
@@ -58,24 +58,24 @@ class _Budget:
         self._unfit: list[str] = []
         self._too_much: list[str] = []
 
-    def kept(self, tree: Syntax) -> Syntax | None:
+    def kept(self, tree: SyntaxNode) -> SyntaxNode | None:
         """Return the tree as far as it can be afforded."""
         match tree:
-            case Pattern() | Approximate():
+            case Pattern() | Fuzzy():
                 return tree if self._affords(tree) else None
             case And() | Or():
                 return self._some(tree)
-            case Scope("title", child) | Without(child):
+            case Scope("title", child) | Not(child):
                 inside = self.kept(child)
                 return replace(tree, child=inside) if inside else None
             case _:
                 return tree
 
-    def told(self) -> tuple[Notice, ...]:
+    def told(self) -> tuple[Message, ...]:
         """Return what there is to tell of what is left out."""
         told = []
         if self._unfit:
-            unfit = Notice(
+            unfit = Message(
                 "Niet gezocht: %(named)s. Een woord met jokertekens telt hoogstens "
                 "%(letters)d tekens en %(most)d jokertekens.",
                 named=_named(self._unfit),
@@ -84,21 +84,21 @@ class _Budget:
             )
             told.append(unfit)
         if self._too_much:
-            too_much = Notice(
+            too_much = Message(
                 "Niet gezocht, omdat alle jokertekens samen te veel tijd kosten: %(named)s.",
                 named=_named(self._too_much),
             )
             told.append(too_much)
         return tuple(told)
 
-    def _some(self, tree: And | Or) -> Syntax | None:
+    def _some(self, tree: And | Or) -> SyntaxNode | None:
         kept = [child for each in tree.children if (child := self.kept(each))]
         flat = tuple(part for child in kept for part in parts(child, type(tree)))
-        if len(flat) == 1 and not isinstance(flat[0], Without):
+        if len(flat) == 1 and not isinstance(flat[0], Not):
             return flat[0]
         return replace(tree, children=flat) if flat else None
 
-    def _affords(self, tree: Pattern | Approximate) -> bool:
+    def _affords(self, tree: Pattern | Fuzzy) -> bool:
         if isinstance(tree, Pattern) and not fits(collapsed(fold(tree.text))):
             self._unfit.append(tree.text)
             return False
@@ -109,8 +109,8 @@ class _Budget:
         self._spent += cost
         return True
 
-    def _compared(self, tree: Pattern | Approximate) -> int:
-        if isinstance(tree, Approximate):
+    def _compared(self, tree: Pattern | Fuzzy) -> int:
+        if isinstance(tree, Fuzzy):
             return self._counted("") // _SPARED
         return self._counted(fold(beginning(tree.text)))
 
@@ -119,5 +119,5 @@ def _named(patterns: list[str]) -> str:
     named = ", ".join(f"‘{text[:_SHOWN]}’" for text in patterns[:_NAMED])
     others = len(patterns) - _NAMED
     return (
-        Notice("%(named)s en nog %(others)d", named=named, others=others) if others > 0 else named
+        Message("%(named)s en nog %(others)d", named=named, others=others) if others > 0 else named
     )

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.model import Span
 
 _MONTHS = (
@@ -59,7 +59,7 @@ def read_dates(value: str) -> Reading:
         text = _iso(first)
         return Reading(Span.parse(text), text)
     if len(rest) > 1 or not (first or rest[0]):
-        raise ValueError(Notice("dit is geen datum"))
+        raise ValueError(Message("dit is geen datum"))
     return _range(_iso(first) if first else "", _iso(rest[0]) if rest[0] else "")
 
 
@@ -75,17 +75,17 @@ def _iso(text: str) -> str:
     """Return the partial ISO date that this means."""
     match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     if match is None:
-        raise ValueError(Notice("dit is geen datum"))
+        raise ValueError(Message("dit is geen datum"))
     year, day = int(match["y"]), match["d"]
     if not 1 <= year <= MAXYEAR:
-        raise ValueError(Notice("het jaar %(year)s bestaat niet", year=match["y"]))
+        raise ValueError(Message("het jaar %(year)s bestaat niet", year=match["y"]))
     if match["m"] is None:
         return match["y"]
     month = _NUMBER_OF.get(match["m"].lower()) or int(match["m"])
     if not 1 <= month <= len(_MONTHS):
-        raise ValueError(Notice("maand %(month)d bestaat niet", month=month))
+        raise ValueError(Message("maand %(month)d bestaat niet", month=month))
     if day is None:
         return f"{year:04}-{month:02}"
     if not 1 <= int(day) <= monthrange(year, month)[1]:
-        raise ValueError(Notice("%(date)s bestaat niet", date=f"{int(day)}-{month}-{year}"))
+        raise ValueError(Message("%(date)s bestaat niet", date=f"{int(day)}-{month}-{year}"))
     return f"{year:04}-{month:02}-{int(day):02}"

@@ -10,39 +10,39 @@ from typing import Any
 
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
-from indexer.messages import Notices
+from indexer.messages import Messages
 from indexer.query.dates import read_dates
-from indexer.query.lexer import Leaf, ScopeGroup, Together, query_parser
-from indexer.query.repair import well_formed
+from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser
+from indexer.query.repair import repair
 from indexer.query.syntax import (
     And,
-    Approximate,
     Dates,
+    Fuzzy,
+    Not,
     Or,
     Pattern,
-    Quoted,
+    Phrase,
     Scope,
     ScopeField,
-    Syntax,
-    Without,
+    SyntaxNode,
     Word,
     parts,
 )
 from indexer.query.words import DOUBLE_QUOTES, read_literal, read_quoted, read_word
 
 
-def read(text: str, notices: Notices) -> Syntax | None:
+def read(text: str, notices: Messages) -> SyntaxNode | None:
     """Return the tree of a query; None when there is nothing to search for."""
     parser = query_parser()
     nodes = [node for node in parser.tag(text) if not node.is_ws()]
     for node in nodes:
         if isinstance(node, Leaf):
             node.tree = _read_leaf(text, node, notices)
-    top = parser.filterize(GroupNode(well_formed(nodes, notices)))
+    top = parser.filterize(GroupNode(repair(nodes, notices)))
     return _alone(_tree(top, notices), notices) if len(top) else None
 
 
-def _read_leaf(text: str, leaf: Leaf, notices: Notices) -> Syntax | None:
+def _read_leaf(text: str, leaf: Leaf, notices: Messages) -> SyntaxNode | None:
     start, end = leaf.startchar, leaf.endchar
     match leaf.kind:
         case "word":
@@ -62,7 +62,7 @@ def _read_leaf(text: str, leaf: Leaf, notices: Notices) -> Syntax | None:
             return None
 
 
-def _read_date(text: str, start: int, end: int, notices: Notices) -> Syntax | None:
+def _read_date(text: str, start: int, end: int, notices: Messages) -> SyntaxNode | None:
     value = text[start:end].partition(":")[2].lstrip()
     place = end - len(value)
     value = value.strip(DOUBLE_QUOTES).rstrip(",;:!?")
@@ -88,14 +88,14 @@ def _read_date(text: str, start: int, end: int, notices: Notices) -> Syntax | No
     return Dates(span, written, start, end)
 
 
-def _read_as_text(text: str, start: int, end: int) -> Syntax | None:
+def _read_as_text(text: str, start: int, end: int) -> SyntaxNode | None:
     """Read a failed date; that it failed has been told, and is all there is to tell."""
     if text[start] in DOUBLE_QUOTES:
-        return read_quoted(text, start, end, (start + 1, end - 1), Notices())
-    return read_word(text, start, end, Notices())
+        return read_quoted(text, start, end, (start + 1, end - 1), Messages())
+    return read_word(text, start, end, Messages())
 
 
-def _tree(node: Any, notices: Notices) -> Syntax:
+def _tree(node: Any, notices: Messages) -> SyntaxNode:
     """Map Whoosh's tree to ours: nested And and Or made flat, double negations undone."""
     if isinstance(node, Leaf):
         assert node.tree is not None
@@ -107,20 +107,20 @@ def _tree(node: Any, notices: Notices) -> Syntax:
         return _scoped(children[0], node.field, (node.start, node.end))
     if isinstance(node, OrGroup):
         return _either([_alone(child, notices) for child in children])
-    return children[0] if len(children) == 1 else _both(children, isinstance(node, Together))
+    return children[0] if len(children) == 1 else _both(children, isinstance(node, ImplicitAnd))
 
 
-def _negated(child: Syntax) -> Syntax:
-    return child.child if isinstance(child, Without) else Without(child)
+def _negated(child: SyntaxNode) -> SyntaxNode:
+    return child.child if isinstance(child, Not) else Not(child)
 
 
-def _scoped(child: Syntax, field: ScopeField, span: tuple[int, int]) -> Syntax:
+def _scoped(child: SyntaxNode, field: ScopeField, span: tuple[int, int]) -> SyntaxNode:
     """Return the tree within a field; a source or section holds values, alternatives at most.
 
     Any other group is written out: `bron:(nrc EN NIET trouw)` is `bron:nrc EN NIET bron:trouw`. Of
     a field within a field the inner one counts.
     """
-    if isinstance(child, Without):
+    if isinstance(child, Not):
         return _negated(_scoped(child.child, field, span))
     choices = child.children if isinstance(child, Or) else (child,)
     if field == "title" or all(map(_is_value, choices)):
@@ -130,26 +130,26 @@ def _scoped(child: Syntax, field: ScopeField, span: tuple[int, int]) -> Syntax:
     return child
 
 
-def _is_value(tree: Syntax) -> bool:
+def _is_value(tree: SyntaxNode) -> bool:
     """Say whether the tree is one value: `nrc`, `"de Volkskrant"`, or the words of a group."""
     if isinstance(tree, And):
         return tree.implicit and all(isinstance(child, Word) for child in tree.children)
-    return isinstance(tree, Word | Quoted | Pattern | Approximate)
+    return isinstance(tree, Word | Phrase | Pattern | Fuzzy)
 
 
-def _both(children: list[Syntax], implicit: bool) -> And:
+def _both(children: list[SyntaxNode], implicit: bool) -> And:
     inner = [child for child in children if isinstance(child, And)]
     flat = [each for child in children for each in parts(child, And)]
     return And(tuple(flat), implicit and all(child.implicit for child in inner))
 
 
-def _either(children: list[Syntax]) -> Or:
+def _either(children: list[SyntaxNode]) -> Or:
     return Or(tuple(each for child in children for each in parts(child, Or)))
 
 
-def _alone(tree: Syntax, notices: Notices) -> Syntax:
+def _alone(tree: SyntaxNode, notices: Messages) -> SyntaxNode:
     """Return a tree that can stand outside And; tell when all it does is exclude."""
     excludes = parts(tree, And)
-    if all(isinstance(part, Without) for part in excludes):
+    if all(isinstance(part, Not) for part in excludes):
         notices.note(0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden.")
-    return And((tree,), implicit=True) if isinstance(tree, Without) else tree
+    return And((tree,), implicit=True) if isinstance(tree, Not) else tree

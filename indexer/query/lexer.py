@@ -17,12 +17,14 @@ from whoosh.qparser.syntax import (
     NotGroup,
     OrGroup,
     PrefixOperator,
-    SyntaxNode,
     Whitespace,
+)
+from whoosh.qparser.syntax import (
+    SyntaxNode as WhooshNode,
 )
 from whoosh.qparser.taggers import FnTagger
 
-from indexer.query.syntax import ScopeField, Syntax
+from indexer.query.syntax import ScopeField, SyntaxNode
 from indexer.query.words import DATE_FIELDS, DOUBLE_QUOTES, ELISION, SCOPE_FIELDS, SURFACE
 
 Kind: TypeAlias = Literal["word", "literal", "quoted", "date", "stray"]
@@ -55,10 +57,10 @@ _TERMS: tuple[tuple[Kind, str, int], ...] = (
 )
 
 
-class Leaf(SyntaxNode):  # type: ignore[misc]
+class Leaf(WhooshNode):  # type: ignore[misc]
     """A piece of the query that stands for itself; `tree` is None when it holds no word."""
 
-    def __init__(self, kind: Kind, inner: str = "", tree: Syntax | None = None) -> None:
+    def __init__(self, kind: Kind, inner: str = "", tree: SyntaxNode | None = None) -> None:
         self.kind = kind
         self.inner = inner
         self.tree = tree
@@ -92,7 +94,7 @@ class ScopeGroup(GroupNode):  # type: ignore[misc]
         self.end = end
 
 
-class Together(GroupNode):  # type: ignore[misc]
+class ImplicitAnd(GroupNode):  # type: ignore[misc]
     """Operands next to each other, without an operator."""
 
 
@@ -118,7 +120,7 @@ def query_parser() -> Any:
         (tagger(rf"(?:{_DATE}|{_SCOPE}):\s*", ScopeGroup, FieldOperator), 0),
         (tagger(negation, NotGroup, PrefixOperator), 0),
         (tagger(rf"{_AT_START}(?:EN|AND){_AT_END}", AndGroup), 0),
-        (tagger(r"(?!)", Together), 0),  # has no characters to tag: `well_formed` puts it in
+        (tagger(r"(?!)", ImplicitAnd), 0),  # has no characters to tag: `repair` puts it in
         (tagger(rf"{_AT_START}(?:OF|OR){_AT_END}", OrGroup), 0),
     ]
     plugins = [GroupPlugin(), OperatorsPlugin(operators, clean=True), TermsPlugin()]

@@ -127,7 +127,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class MatchAll:
     """Every article; scores nothing."""
 
 
@@ -166,7 +166,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class MustShould:
     """Articles that `must` matches; each `should` that also matches adds its score."""
 
     must: Node
@@ -178,7 +178,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class ConstantScore:
     """Articles that the child matches, each with the score `boost` whatever the child scores."""
 
     child: Node
@@ -197,10 +197,10 @@ Node: TypeAlias = (
     | Fuzzy
     | Days
     | Keyword
-    | Everything
+    | MatchAll
     | All
     | Any
     | Not
-    | Ranked
-    | Constant
+    | MustShould
+    | ConstantScore
 )

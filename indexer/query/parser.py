@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from indexer.messages import Notice, Notices
-from indexer.query.syntax import And, Parsed, Syntax
+from indexer.messages import Message, Messages
+from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import interpreted
 from indexer.query.words import (
     DATE_FIELDS,
@@ -14,8 +14,8 @@ from indexer.query.words import (
     OPERATORS,
     SCOPE_FIELDS,
     SURFACE,
-    asks,
     is_question,
+    is_question_word,
     read_word,
 )
 
@@ -33,20 +33,20 @@ _wildcard = re.compile(r"[*?~]").search
 _surfaces = re.compile(SURFACE).finditer
 
 
-def parse(text: str) -> Parsed:
+def parse(text: str) -> ParsedQuery:
     """Understand a query. Never raises; what is not understood is searched as words, and told.
 
     Time is bounded: what is past 1,000 characters or 200 words is not read, and that is told too.
     """
-    notices = Notices()
+    notices = Messages()
     query = _without_question_mark(_limited(text, notices), notices)
     tree = _read(query, notices)
     if tree is None and text.strip():
         notices.note(len(text), "Er staat geen woord in de zoekvraag.")
-    return Parsed(text, tree, interpreted(tree), _told(notices))
+    return ParsedQuery(text, tree, interpreted(tree), _told(notices))
 
 
-def _read(query: str, notices: Notices) -> Syntax | None:
+def _read(query: str, notices: Messages) -> SyntaxNode | None:
     if not _syntax(query):
         return _read_words(query, notices)
     # Whoosh takes longer to import than all else that a search of plain words needs.
@@ -55,7 +55,7 @@ def _read(query: str, notices: Notices) -> Syntax | None:
     return read(query, notices)
 
 
-def _read_words(query: str, notices: Notices) -> Syntax | None:
+def _read_words(query: str, notices: Messages) -> SyntaxNode | None:
     """Read words alone, just as the grammar does."""
     found = (read_word(query, *surface.span(), notices) for surface in _surfaces(query))
     words = tuple(word for word in found if word is not None)
@@ -64,7 +64,7 @@ def _read_words(query: str, notices: Notices) -> Syntax | None:
     return words[0] if words else None
 
 
-def _limited(text: str, notices: Notices) -> str:
+def _limited(text: str, notices: Messages) -> str:
     """Return the part of the text that is read: whole words, within both limits."""
     query = text
     if len(text) > MAX_LENGTH:
@@ -91,13 +91,13 @@ def _limited(text: str, notices: Notices) -> str:
     return query
 
 
-def _without_question_mark(query: str, notices: Notices) -> str:
+def _without_question_mark(query: str, notices: Messages) -> str:
     """Drop the question mark of a question in plain words; elsewhere it is a wildcard."""
     words = query.rstrip().rstrip("!")
     question = words.rstrip("?!")
     if not is_question(words) or _syntax(question) or _wildcard(question):
         return query
-    if not asks(question):
+    if not is_question_word(question):
         notices.note(
             len(question),
             "Het vraagteken aan het eind (teken %(place)d) is gelezen als leesteken. "
@@ -107,10 +107,10 @@ def _without_question_mark(query: str, notices: Notices) -> str:
     return question
 
 
-def _told(notices: Notices) -> tuple[Notice, ...]:
+def _told(notices: Messages) -> tuple[Message, ...]:
     """Return the notices in reading order, each once; a flood of them is counted."""
     told = list(dict.fromkeys(notice for _, notice in sorted(notices)))
     if len(told) > MAX_NOTICES:
         others = len(told) - MAX_NOTICES
-        told[MAX_NOTICES:] = [Notice("En nog %(others)d van zulke opmerkingen.", others=others)]
+        told[MAX_NOTICES:] = [Message("En nog %(others)d van zulke opmerkingen.", others=others)]
     return tuple(told)

@@ -12,21 +12,21 @@ from typing import Any
 from whoosh.qparser.plugins import GroupPlugin
 from whoosh.qparser.syntax import InfixOperator, Operator, PrefixOperator
 
-from indexer.messages import Notices
-from indexer.query.lexer import FieldOperator, Leaf, Together
+from indexer.messages import Messages
+from indexer.query.lexer import FieldOperator, ImplicitAnd, Leaf
 from indexer.query.syntax import Dates, Word
 from indexer.query.words import OPERATORS, SCOPE_FIELDS
 
 MAX_DEPTH = 20
 
 
-def well_formed(nodes: list[Any], notices: Notices) -> list[Any]:
+def repair(nodes: list[Any], notices: Messages) -> list[Any]:
     """Return nodes of which every bracket is paired and every operator has its operands."""
     paired = _paired(nodes, notices)
     return _joined(_with_operands(_negations_first(paired), notices), notices)
 
 
-def _paired(nodes: list[Any], notices: Notices) -> list[Any]:
+def _paired(nodes: list[Any], notices: Messages) -> list[Any]:
     """Drop brackets without a partner or nested too deep; tell an opening one its partner."""
     opened: list[Any] = []
     dropped: list[Any] = []
@@ -70,7 +70,7 @@ def _negations_first(nodes: list[Any]) -> list[Any]:
     return nodes
 
 
-def _with_operands(nodes: list[Any], notices: Notices) -> list[Any]:
+def _with_operands(nodes: list[Any], notices: Messages) -> list[Any]:
     """Drop wordless leaves and empty groups; an operator without what it needs becomes a word."""
     kept: list[Any] = []
     gap = False
@@ -91,7 +91,7 @@ def _with_operands(nodes: list[Any], notices: Notices) -> list[Any]:
     return kept[::-1]
 
 
-def _with_operand(operator: Any, right: Any, notices: Notices, *, gap: bool) -> Any:
+def _with_operand(operator: Any, right: Any, notices: Messages, *, gap: bool) -> Any:
     """Return the operator if it can have what stands to its right, else its word, if it has one."""
     if isinstance(operator, InfixOperator):
         return operator if _starts_operand(right) else _as_word(operator, notices)
@@ -105,7 +105,7 @@ def _with_operand(operator: Any, right: Any, notices: Notices, *, gap: bool) -> 
     return operator
 
 
-def _joined(nodes: list[Any], notices: Notices) -> list[Any]:
+def _joined(nodes: list[Any], notices: Messages) -> list[Any]:
     """Put an operator between what stands together; one with nothing to its left becomes a word."""
     joined: list[Any] = []
     for node in nodes:
@@ -114,7 +114,7 @@ def _joined(nodes: list[Any], notices: Notices) -> list[Any]:
             joined.append(_as_word(node, notices))
             continue
         if left and _starts_operand(node):
-            joined.append(InfixOperator("", Together))
+            joined.append(InfixOperator("", ImplicitAnd))
         joined.append(node)
     return joined
 
@@ -131,7 +131,7 @@ def _is_date(node: Any) -> bool:
     return isinstance(node, Leaf) and isinstance(node.tree, Dates)
 
 
-def _as_word(operator: Any, notices: Notices) -> Any:
+def _as_word(operator: Any, notices: Messages) -> Any:
     """Return the leaf of an operator that cannot be one, None for a sign; and tell so."""
     name, start = operator.text, operator.startchar
     if isinstance(operator, FieldOperator):

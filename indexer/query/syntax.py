@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.model import Span
 
 ScopeField: TypeAlias = Literal["title", "source", "section"]
@@ -25,7 +25,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
+class Phrase:
     """Two or more words in quotes, at most `slop` others in between."""
 
     words: tuple[Word, ...]
@@ -44,7 +44,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Approximate:
+class Fuzzy:
     """`word~` or `word~2`: a word and what is spelt almost like it; the place includes `~2`."""
 
     text: str
@@ -74,7 +74,7 @@ class Scope:
     """
 
     field: ScopeField
-    child: Syntax
+    child: SyntaxNode
     start: int
     end: int
 
@@ -86,7 +86,7 @@ class And:
     Flat: no child is an And. All children can be Without (`-oorlog`), even when there is one.
     """
 
-    children: tuple[Syntax, ...]
+    children: tuple[SyntaxNode, ...]
     implicit: bool = False
 
 
@@ -94,26 +94,26 @@ class And:
 class Or:
     """At least one child."""
 
-    children: tuple[Syntax, ...]
+    children: tuple[SyntaxNode, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Without:
+class Not:
     """`-word`, `NIET word`: excludes its child; stands inside And only."""
 
-    child: Syntax
+    child: SyntaxNode
 
 
-Syntax: TypeAlias = Word | Quoted | Pattern | Approximate | Dates | Scope | And | Or | Without
+SyntaxNode: TypeAlias = Word | Phrase | Pattern | Fuzzy | Dates | Scope | And | Or | Not
 
 
-def parts(tree: Syntax, kind: type[And | Or]) -> tuple[Syntax, ...]:
+def parts(tree: SyntaxNode, kind: type[And | Or]) -> tuple[SyntaxNode, ...]:
     """Return the children of an And or Or, so that they can join another; else the tree itself."""
     return tree.children if isinstance(tree, kind) else (tree,)
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedQuery:
     """A query understood. `tree` is None when nothing was left to search for.
 
     `interpreted` writes the tree back in the query language, with precedence made visible;
@@ -121,6 +121,6 @@ class Parsed:
     """
 
     text: str
-    tree: Syntax | None
+    tree: SyntaxNode | None
     interpreted: str
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 from indexer.query.syntax import (
     And,
-    Approximate,
     Dates,
+    Fuzzy,
+    Not,
     Or,
     Pattern,
-    Quoted,
+    Phrase,
     Scope,
     ScopeField,
-    Syntax,
-    Without,
+    SyntaxNode,
     Word,
 )
 from indexer.query.words import is_question
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class OperatorNames:
     """The operators and fields of the query language, in the words of one of the two languages."""
 
     both: str
@@ -32,15 +32,15 @@ class Signs:
     date: str
 
 
-DUTCH = Signs(
+DUTCH = OperatorNames(
     "EN", "OF", "NIET", {"title": "titel", "source": "bron", "section": "rubriek"}, "datum"
 )
-ENGLISH = Signs(
+ENGLISH = OperatorNames(
     "AND", "OR", "NOT", {"title": "title", "source": "source", "section": "section"}, "date"
 )
 
 
-def interpreted(tree: Syntax | None, signs: Signs = DUTCH) -> str:
+def interpreted(tree: SyntaxNode | None, signs: OperatorNames = DUTCH) -> str:
     """Return a query that parses to this tree, with parentheses where precedence matters."""
     if tree is None:
         return ""
@@ -51,7 +51,7 @@ def interpreted(tree: Syntax | None, signs: Signs = DUTCH) -> str:
     return text
 
 
-def _written(tree: Syntax, signs: Signs) -> str:
+def _written(tree: SyntaxNode, signs: OperatorNames) -> str:
     match tree:
         case And(children, implicit):
             each = (_enclosed(child, signs, Or) for child in children)
@@ -61,7 +61,7 @@ def _written(tree: Syntax, signs: Signs) -> str:
                 _enclosed(child, signs, And) if _is_many(child) else _written(child, signs)
                 for child in children
             )
-        case Without(child):
+        case Not(child):
             return f"{signs.without} {_enclosed(child, signs, And, Or)}"
         case Scope(field, child):
             return f"{signs.fields[field]}:{_enclosed(child, signs, And, Or, Scope, Dates)}"
@@ -71,23 +71,23 @@ def _written(tree: Syntax, signs: Signs) -> str:
             return _written_leaf(tree)
 
 
-def _written_leaf(leaf: Word | Quoted | Pattern | Approximate) -> str:
+def _written_leaf(leaf: Word | Phrase | Pattern | Fuzzy) -> str:
     match leaf:
         case Word(text, literal=literal):
             return f"={text}" if literal else text
-        case Quoted(words, slop=slop):
+        case Phrase(words, slop=slop):
             phrase = " ".join(word.text for word in words)
             return f'"{phrase}"~{slop}' if slop else f'"{phrase}"'
-        case Approximate(text, distance):
+        case Fuzzy(text, distance):
             return f"{text}~" if distance == 1 else f"{text}~{distance}"
         case Pattern(text):
             return text
 
 
-def _enclosed(tree: Syntax, signs: Signs, *kinds: type) -> str:
+def _enclosed(tree: SyntaxNode, signs: OperatorNames, *kinds: type) -> str:
     text = _written(tree, signs)
     return f"({text})" if isinstance(tree, kinds) else text
 
 
-def _is_many(tree: Syntax) -> bool:
+def _is_many(tree: SyntaxNode) -> bool:
     return isinstance(tree, And) and len(tree.children) > 1

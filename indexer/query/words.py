@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
-from indexer.messages import Notices
-from indexer.query.syntax import Approximate, Pattern, Quoted, ScopeField, Word
+from indexer.messages import Messages
+from indexer.query.syntax import Fuzzy, Pattern, Phrase, ScopeField, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
 DOUBLE_QUOTES = '"“”„‟«»'
@@ -54,17 +54,15 @@ def is_question(text: str) -> bool:
     words = text.split()
     if not words or not words[-1].endswith("?"):
         return False
-    return len(words) >= _MIN_QUESTION or (len(words) > 1 and asks(text))
+    return len(words) >= _MIN_QUESTION or (len(words) > 1 and is_question_word(text))
 
 
-def asks(text: str) -> bool:
+def is_question_word(text: str) -> bool:
     """Say whether the text begins with a Dutch question word."""
     return bool(_QUESTION_WORD.match(text.lstrip()))
 
 
-def read_word(
-    text: str, start: int, end: int, notices: Notices
-) -> Word | Pattern | Approximate | None:
+def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Pattern | Fuzzy | None:
     """Read text[start:end], which holds no white space; None when nothing but signs is there."""
     surface_start, surface_end = start, end
     start, end = _trimmed(text, start, end)
@@ -81,13 +79,13 @@ def read_word(
             notices.note(stop, "~ na een patroon (teken %(place)d) is overgeslagen.")
         return Pattern(word, start, stop)
     if fuzzy and _can_be_fuzzy(word, start, notices):
-        return Approximate(word, _distance(digits, stop, notices), start, end)
+        return Fuzzy(word, _distance(digits, stop, notices), start, end)
     if fuzzy:
         return Word(word, start, stop, literal=True)
     return Word(word, start, stop, literal=word in OPERATORS)
 
 
-def read_literal(text: str, start: int, end: int, notices: Notices) -> Word | None:
+def read_literal(text: str, start: int, end: int, notices: Messages) -> Word | None:
     """Read what follows a `=`."""
     word = _literal(text, start, end)
     if word is None:
@@ -98,8 +96,8 @@ def read_literal(text: str, start: int, end: int, notices: Notices) -> Word | No
 
 
 def read_quoted(
-    text: str, start: int, end: int, inner: tuple[int, int], notices: Notices
-) -> Word | Quoted | None:
+    text: str, start: int, end: int, inner: tuple[int, int], notices: Messages
+) -> Word | Phrase | None:
     """Read text[start:end]: a quotation, its `~5` included, whose content is `inner`.
 
     One word is a literal word; None when no word stands between the quotes.
@@ -117,7 +115,7 @@ def read_quoted(
                 inner[1] + 1, "%(sign)s bij teken %(place)d zegt niets bij één woord.", sign=slop
             )
         return kept[0]
-    return Quoted(kept, start, end, _slop(slop, inner[1] + 1, notices))
+    return Phrase(kept, start, end, _slop(slop, inner[1] + 1, notices))
 
 
 def _trimmed(text: str, start: int, end: int, signs: str = "") -> tuple[int, int]:
@@ -140,7 +138,7 @@ def _literal(text: str, start: int, end: int) -> Word | None:
     return Word(word, start, end, literal=True) if _has_letters(word) else None
 
 
-def _can_be_fuzzy(word: str, start: int, notices: Notices) -> bool:
+def _can_be_fuzzy(word: str, start: int, notices: Messages) -> bool:
     """Say whether other words can be almost this one; if not, tell that it is read literally."""
     fits = _SHORTEST_FUZZY <= len(fold(word)) <= _LONGEST_FUZZY
     if not fits:
@@ -155,7 +153,7 @@ def _can_be_fuzzy(word: str, start: int, notices: Notices) -> bool:
     return fits
 
 
-def _distance(digits: str, place: int, notices: Notices) -> int:
+def _distance(digits: str, place: int, notices: Messages) -> int:
     distance = int(digits or 1)
     if 1 <= distance <= MAX_DISTANCE:
         return distance
@@ -166,7 +164,7 @@ def _distance(digits: str, place: int, notices: Notices) -> int:
     return limited
 
 
-def _slop(tilde: str, place: int, notices: Notices) -> int:
+def _slop(tilde: str, place: int, notices: Messages) -> int:
     if not tilde:
         return 0
     if tilde == "~":
@@ -183,7 +181,7 @@ def _slop(tilde: str, place: int, notices: Notices) -> int:
     return min(slop, MAX_SLOP)
 
 
-def _note_loose(surface: str, start: int, notices: Notices) -> None:
+def _note_loose(surface: str, start: int, notices: Messages) -> None:
     """Tell of loose signs that mean something in the language; other punctuation is just that."""
     if "|" in surface:
         notices.note(
@@ -197,7 +195,7 @@ def _note_loose(surface: str, start: int, notices: Notices) -> None:
         )
 
 
-def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Notices) -> None:
+def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Messages) -> None:
     """Tell that signs have no meaning in a literal text."""
     places = [place for sign in signs if (place := text.find(sign, *inner)) >= 0]
     if places:
@@ -209,7 +207,7 @@ def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Notices)
         )
 
 
-def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Notices) -> None:
+def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Messages) -> None:
     """Tell of what looks like a field or an operator and is none."""
     field = _unknown_field(text, word_start)
     if field and field.end() <= end:

@@ -5,38 +5,44 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from indexer.engines.protocol import EngineReader, Handle, Match
-from indexer.model import Duplicate
+from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
+from indexer.model import NearDuplicate
 from indexer.storage.payload import stored_article
 
 
-class Row(NamedTuple):
+class CollapsedHit(NamedTuple):
     """A place in a list: an article, and the copies of it that would have come after."""
 
-    match: Match
-    copies: tuple[Handle, ...] = ()
+    match: ScoredDoc
+    copies: tuple[DocId, ...] = ()
 
 
-def folded(reader: EngineReader, matches: Sequence[Match], pool: Collection[Handle]) -> list[Row]:
+def collapsed(
+    reader: EngineReader, matches: Sequence[ScoredDoc], pool: Collection[DocId]
+) -> list[CollapsedHit]:
     """Return the matches as rows: those of the pool with their copies among it, others alone."""
-    pooled = [match.handle for match in matches if match.handle in pool]
+    pooled = [match.doc_id for match in matches if match.doc_id in pool]
     group_of = dict(zip(pooled, reader.groups(pooled), strict=True))
-    rows: dict[int | Handle, list[Match]] = {}
+    rows: dict[int | DocId, list[ScoredDoc]] = {}
     for match in matches:
-        rows.setdefault(group_of.get(match.handle) or match.handle, []).append(match)
-    return [Row(best, tuple(copy.handle for copy in copies)) for best, *copies in rows.values()]
+        rows.setdefault(group_of.get(match.doc_id) or match.doc_id, []).append(match)
+    return [
+        CollapsedHit(best, tuple(copy.doc_id for copy in copies)) for best, *copies in rows.values()
+    ]
 
 
-def duplicates(reader: EngineReader, rows: Iterable[Row]) -> list[tuple[Duplicate, ...]]:
+def near_duplicates(
+    reader: EngineReader, rows: Iterable[CollapsedHit]
+) -> list[tuple[NearDuplicate, ...]]:
     """Return for each row what a reader wants to know of its copies."""
     return [tuple(map(_duplicate, reader.load(row.copies))) for row in rows]
 
 
-def _duplicate(payload: bytes) -> Duplicate:
+def _duplicate(payload: bytes) -> NearDuplicate:
     article = stored_article(payload)
-    return Duplicate(article.id, article.title, article.source, article.date)
+    return NearDuplicate(article.id, article.title, article.source, article.date)
 
 
-def shown(rows: Iterable[Row]) -> set[Handle]:
+def shown(rows: Iterable[CollapsedHit]) -> set[DocId]:
     """Return the articles that rows hold."""
-    return {handle for row in rows for handle in (row.match.handle, *row.copies)}
+    return {doc_id for row in rows for doc_id in (row.match.doc_id, *row.copies)}

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from indexer.engines.protocol import EngineReader, Match
+from indexer.engines.protocol import EngineReader, ScoredDoc
 from indexer.model import Hit, Snippet
 from indexer.storage.payload import stored_article
 
 _AT_ONCE = 100
 
 
-def unmarked(reader: EngineReader, matches: Sequence[Match], first: int) -> Iterator[Hit]:
+def without_snippets(
+    reader: EngineReader, matches: Sequence[ScoredDoc], first: int
+) -> Iterator[Hit]:
     """Yield the matches as hits ranked from `first`; articles are loaded a hundred at a time."""
     for start in range(0, len(matches), _AT_ONCE):
         batch = matches[start : start + _AT_ONCE]
-        payloads = reader.load([match.handle for match in batch])
+        payloads = reader.load([match.doc_id for match in batch])
         for rank, (match, payload) in enumerate(zip(batch, payloads, strict=True), first + start):
             article = stored_article(payload)
             yield Hit(rank, article, match.score, Snippet("title", article.title), ())

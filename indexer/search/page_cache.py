@@ -9,7 +9,7 @@ from indexer.model import SearchPage, SearchRequest
 _LARGEST = 200_000  # characters of the articles of a page that is kept
 
 
-class Pages:
+class PageCache:
     """The last `most` pages, for threads to share. As old as its snapshot, so never stale."""
 
     def __init__(self, most: int) -> None:

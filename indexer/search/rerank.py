@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.query import nodes
-from indexer.search.scoring import closeness
+from indexer.search.scoring import softmax_weight
 from indexer.search.similarity import Likeness
 from indexer.search.weights import Weights
-from indexer.storage.payload import Lead
+from indexer.storage.payload import LeadTerms
 
 _FEWEST_DATED = 5  # among the best: fewer are no cluster
 _NOTHING = 1e-9  # what rounding leaves of articles that have nothing in common
@@ -29,7 +29,7 @@ class Pool:
 
     scores: Sequence[float]
     days: Sequence[int]
-    leads: Sequence[Lead]
+    leads: Sequence[LeadTerms]
 
 
 def reranked(
@@ -73,7 +73,7 @@ def clustered(pool: Pool, weights: Weights) -> list[float]:
     """
     best, most = pool.scores[0], weights.days_articles
     shares = [
-        closeness(score, best, weights.days_temperature) if day and place < most else 0.0
+        softmax_weight(score, best, weights.days_temperature) if day and place < most else 0.0
         for place, (score, day) in enumerate(zip(pool.scores, pool.days, strict=True))
     ]
     if sum(1 for share in shares if share) < _FEWEST_DATED:
@@ -92,11 +92,11 @@ def clustered(pool: Pool, weights: Weights) -> list[float]:
 def common(pool: Pool, likeness: Likeness, weights: Weights) -> list[float]:
     """Return how much the lead of each article is like those of the best."""
     best, temperature = pool.scores[0], weights.common_temperature
-    shares = [closeness(s, best, temperature) for s in pool.scores[: len(pool.leads)]]
+    shares = [softmax_weight(s, best, temperature) for s in pool.scores[: len(pool.leads)]]
     return likeness.alike([lead.text for lead in pool.leads], shares)
 
 
-def titled(leads: Sequence[Lead], related: Sequence[nodes.Term]) -> list[float]:
+def titled(leads: Sequence[LeadTerms], related: Sequence[nodes.Term]) -> list[float]:
     """Return how much of the related terms stands in each title."""
     weight = {term.text: term.boost for term in related}
     return [sum(weight.get(term, 0.0) for term in set(lead.title)) for lead in leads]

@@ -18,12 +18,12 @@ from typing import NamedTuple, Protocol
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.query import nodes
-from indexer.query.analyze import Unit, Wanted
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.search.similarity import likeness
 from indexer.search.weights import WEIGHTS, Feedback, Weights
 
-POOL = 100
+RERANK_WINDOW = 100
 """Articles that are ordered with everything there is; what comes after keeps the engine's order."""
 
 _FEWEST_TERMS = 5  # of an article that feedback reads
@@ -44,7 +44,7 @@ class Statistics(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FeedbackDocument:
     """A found article as feedback reads it: its score and its lead, as `likeness` has it."""
 
     score: float
@@ -67,7 +67,7 @@ class Ranking:
         # Of the statistics alone: a kernel that held its holder would be a ring that nothing frees.
         self.likeness = likeness(partial(_rarity, statistics))
 
-    def query(self, wanted: Wanted, wide: Sequence[nodes.Term] = ()) -> Node:
+    def query(self, wanted: AnalyzedQuery, wide: Sequence[nodes.Term] = ()) -> Node:
         """Return the tree that finds and scores: strict, or soft when `wanted` allows it.
 
         Then `wide` terms find more.
@@ -75,23 +75,27 @@ class Ranking:
         score = [clause.node for clause in self._score(wanted.units)]
         score += wide
         if wanted.must is None:
-            found: Node = nodes.Everything()
-        elif wanted.soft and score:
-            found = nodes.Any((*score, nodes.Constant(wanted.must, self._every(wanted.units))))
+            found: Node = nodes.MatchAll()
+        elif wanted.allow_partial and score:
+            found = nodes.Any((*score, nodes.ConstantScore(wanted.must, self._every(wanted.units))))
         else:
-            found = nodes.Ranked(wanted.must, tuple(score))
+            found = nodes.MustShould(wanted.must, tuple(score))
         return filtered(found, wanted.filters)
 
-    def clauses(self, wanted: Wanted, related: Sequence[nodes.Term] = ()) -> list[Clause]:
+    def clauses(self, wanted: AnalyzedQuery, related: Sequence[nodes.Term] = ()) -> list[Clause]:
         """Return what scores add up from, before reranking."""
         clauses = list(self._score(wanted.units))
-        if wanted.must and not wanted.soft:
+        if wanted.must and not wanted.allow_partial:
             clauses.append(Clause("the query itself", wanted.must))
         elif wanted.must and self._weights.every:
-            clauses.append(Clause("every word", nodes.Constant(wanted.must, self._weights.every)))
+            clauses.append(
+                Clause("every word", nodes.ConstantScore(wanted.must, self._weights.every))
+            )
         return clauses + [Clause(f"related {term.text}", term) for term in related]
 
-    def related(self, best: Iterable[Candidate], feedback: Feedback) -> tuple[nodes.Term, ...]:
+    def related(
+        self, best: Iterable[FeedbackDocument], feedback: Feedback
+    ) -> tuple[nodes.Term, ...]:
         """Return the terms that tell the best articles from the rest, the weightiest first."""
         kept = self._without_copies(best, feedback)
         leads = [candidate.lead for candidate in kept]
@@ -102,7 +106,7 @@ class Ranking:
             return ()
         return tuple(nodes.Term("text", "part", t, w * unit, 0.0) for w, t in top[: feedback.terms])
 
-    def _score(self, units: Sequence[Unit]) -> Iterator[Clause]:
+    def _score(self, units: Sequence[QueryTerm]) -> Iterator[Clause]:
         for unit in units:
             for word in unit.words:
                 yield from self._literal(word) if unit.literal else self._word(word)
@@ -114,7 +118,7 @@ class Ranking:
             yield from self._near(left, right)
             yield from self._initial(left, right)
 
-    def _every(self, units: Sequence[Unit]) -> float:
+    def _every(self, units: Sequence[QueryTerm]) -> float:
         """Return what having every word is worth: for short queries, the first places.
 
         Longer ones stay soft: strictly first cost 0.03 to 0.05 success@1 on queries of ten words.
@@ -151,7 +155,7 @@ class Ranking:
             together = nodes.All(tuple(part.node for part in parts), weights.all_parts)
             yield Clause(f"parts {'+'.join(idf)}", together)
 
-    def _variants(self, unit: Unit) -> Iterator[Clause]:
+    def _variants(self, unit: QueryTerm) -> Iterator[Clause]:
         """Yield what another way to write the unit is worth: as much as its words."""
         weights = self._weights
         for variant in unit.variants:
@@ -162,7 +166,7 @@ class Ranking:
                 phrase = nodes.Phrase("text", "exact", variant, boost=weights.variant * worth)
                 yield Clause(f"variant {' '.join(variant)}", phrase)
 
-    def _family(self, unit: Unit) -> Iterator[Clause]:
+    def _family(self, unit: QueryTerm) -> Iterator[Clause]:
         """Yield what relatives of a word are worth: each at most a share of the word's own worth.
 
         They are sought inside compounds, and as whole words where they stand in none.
@@ -174,22 +178,22 @@ class Ranking:
             if rarity := self._idf(channel, stem):
                 yield self._term(channel, stem, weights.family * min(1.0, worth / rarity))
 
-    def _title(self, unit: Unit) -> Iterator[Clause]:
+    def _title(self, unit: QueryTerm) -> Iterator[Clause]:
         for word in unit.words:
             worth = self._weights.title * self._worth(word)
             if worth and not word.stop:
                 parts = tuple(nodes.Term("title", "part", part) for part in word.parts)
                 node = nodes.Any((nodes.Term("title", "stem", word.stem), nodes.All(parts)))
-                yield Clause(f"title {word.exact}", nodes.Constant(node, worth))
+                yield Clause(f"title {word.exact}", nodes.ConstantScore(node, worth))
 
     def _near(self, left: WordAnalysis, right: WordAnalysis) -> Iterator[Clause]:
         """Yield what two neighbouring query words near each other are worth."""
         weights = self._weights
-        if left.part or right.part or left.stop or right.stop or not weights.near:
+        if left.part or right.part or left.stop or right.stop or not weights.proximity:
             return
         pair = (left.parts[0], right.parts[0])
         if pair[0] != pair[1]:
-            worth = weights.near * sum(self._idf("part", part) for part in pair)
+            worth = weights.proximity * sum(self._idf("part", part) for part in pair)
             if worth:
                 phrase = nodes.Phrase("text", "part", pair, weights.near_gap, worth)
                 yield Clause(f"near {pair[0]} {pair[1]}", phrase)
@@ -204,9 +208,11 @@ class Ranking:
                 phrase = nodes.Phrase("text", "exact", pair, boost=worth)
                 yield Clause(f"initial {pair[0]} {pair[1]}.", phrase)
 
-    def _without_copies(self, best: Iterable[Candidate], feedback: Feedback) -> list[Candidate]:
+    def _without_copies(
+        self, best: Iterable[FeedbackDocument], feedback: Feedback
+    ) -> list[FeedbackDocument]:
         """Return the best articles that are no near-copy of a better one and have some text."""
-        looked_at: list[Candidate] = []
+        looked_at: list[FeedbackDocument] = []
 
         def leads() -> Iterator[str]:
             for candidate in best:
@@ -242,7 +248,7 @@ def _rarity(statistics: Statistics, part: str) -> float:
 
 def lifted(found: Node, related: Sequence[nodes.Term]) -> Node:
     """Return `found` with the articles first that have related terms: those find no more."""
-    return nodes.Ranked(found, tuple(related)) if related else found
+    return nodes.MustShould(found, tuple(related)) if related else found
 
 
 def filtered(found: Node, filters: Sequence[Node]) -> Node:
@@ -250,7 +256,7 @@ def filtered(found: Node, filters: Sequence[Node]) -> Node:
     return nodes.All((found, *filters)) if filters else found
 
 
-def usual_length(statistics: Statistics) -> float:
+def estimated_mean_length(statistics: Statistics) -> float:
     """Return about how many words the articles have, whichever engine is asked.
 
     Told by how many have a frequent word: of texts of n words that is 1 - exp(-n / words apart).
@@ -260,12 +266,12 @@ def usual_length(statistics: Statistics) -> float:
     return -_WORDS_APART * math.log(1 - min(held, most - 1) / most)
 
 
-def closeness(score: float, best: float, temperature: float) -> float:
+def softmax_weight(score: float, best: float, temperature: float) -> float:
     """Return how near a score is to the best, from 1 down: exp(-(best - score) / (t * best))."""
     return math.exp(min(0.0, score - best) / (temperature * best)) if best > 0 else 1.0
 
 
-def _shares(kept: Sequence[Candidate], temperature: float) -> list[float]:
-    mass = [closeness(candidate.score, kept[0].score, temperature) for candidate in kept]
+def _shares(kept: Sequence[FeedbackDocument], temperature: float) -> list[float]:
+    mass = [softmax_weight(candidate.score, kept[0].score, temperature) for candidate in kept]
     total = sum(mass)
     return [m / total for m in mass]

@@ -9,109 +9,116 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from indexer.engines.protocol import ChannelTerm, EngineReader, Handle, Match
+from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
-from indexer.query.analyze import Unit, Wanted
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Node
 from indexer.search import rerank
-from indexer.search.collapse import Row, folded, shown
+from indexer.search.collapse import CollapsedHit, collapsed, shown
 from indexer.search.rerank import Pool
-from indexer.search.scoring import POOL, Candidate, Ranking, filtered, lifted, usual_length
+from indexer.search.scoring import (
+    RERANK_WINDOW,
+    FeedbackDocument,
+    Ranking,
+    estimated_mean_length,
+    filtered,
+    lifted,
+)
 from indexer.search.weights import WEIGHTS, Feedback, Weights
-from indexer.storage.payload import Lead, stored_lead
+from indexer.storage.payload import LeadTerms, stored_lead
 
 _UNITS_AT_ONCE = 16  # bits of a score, a 32-bit float, that tell which units an article has
 _TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A page of rows. In the whole list `near` articles miss a word, and `folded` are copies.
+class RankedPage:
+    """A page of rows. In the whole list `partial` articles miss a word, and `collapsed` are copies.
 
     `full` says of all rows that they miss none; else some may.
     """
 
-    rows: tuple[Row, ...]
-    near: int = 0
-    folded: int = 0
+    rows: tuple[CollapsedHit, ...]
+    partial: int = 0
+    collapsed: int = 0
     related: tuple[nodes.Term, ...] = ()
     full: bool = False
 
     @property
-    def matches(self) -> tuple[Match, ...]:
+    def matches(self) -> tuple[ScoredDoc, ...]:
         """The article that each row shows, in order."""
         return tuple(row.match for row in self.rows)
 
 
-class Searching:
+class Searcher:
     """Finds the articles of a page in one engine's snapshot."""
 
     def __init__(self, reader: EngineReader, weights: Weights = WEIGHTS) -> None:
-        weights = weights.for_texts(usual_length(reader))
+        weights = weights.for_texts(estimated_mean_length(reader))
         self._reader = reader
         self._weights = weights
         self._for_length = cache(weights.for_length)
         self.ranking = Ranking(reader, weights)
 
-    def find(self, wanted: Wanted, request: SearchRequest, total: int) -> Found:
+    def find(self, wanted: AnalyzedQuery, request: SearchRequest, total: int) -> RankedPage:
         """Return the page that the request asks for; `total` articles satisfy the query."""
         offset = (request.page - 1) * request.limit
         if request.sort is not Sort.RELEVANCE or not wanted.units:
             return self._by_day(wanted, request, offset)
         depth = offset + request.limit
-        rows, near, related = self._order(wanted, depth, request, total)
+        rows, partial, related = self._order(wanted, depth, request, total)
         copies = sum(len(row.copies) for row in rows)
         # Those with every word come first where the query is short, each copy one row sooner.
         are_first = len(wanted.units) <= self._weights.every_first_words
-        full = near == 0 or (are_first and depth <= total - copies)
-        return Found(tuple(rows[offset:depth]), near, copies, related, full)
+        full = partial == 0 or (are_first and depth <= total - copies)
+        return RankedPage(tuple(rows[offset:depth]), partial, copies, related, full)
 
-    def missing(self, wanted: Wanted, found: Found) -> list[tuple[str, ...]]:
+    def missing(self, wanted: AnalyzedQuery, found: RankedPage) -> list[tuple[str, ...]]:
         """Return for each match the words of the query that it lacks."""
         if found.full:
             return [()] * len(found.rows)
-        handles = [match.handle for match in found.matches]
-        lacking: list[list[str]] = [[] for _ in handles]
+        doc_ids = [match.doc_id for match in found.matches]
+        lacking: list[list[str]] = [[] for _ in doc_ids]
         for first in range(0, len(wanted.units), _UNITS_AT_ONCE):
             units = wanted.units[first : first + _UNITS_AT_ONCE]
-            bits = (nodes.Constant(unit.node, float(1 << n)) for n, unit in enumerate(units))
-            scores = self._reader.scores(nodes.Any(tuple(bits)), handles)
+            bits = (nodes.ConstantScore(unit.node, float(1 << n)) for n, unit in enumerate(units))
+            scores = self._reader.scores(nodes.Any(tuple(bits)), doc_ids)
             for lacks, score in zip(lacking, scores, strict=True):
                 held = round(score or 0)
                 lacks += [unit.text for n, unit in enumerate(units) if not held >> n & 1]
         return [tuple(dict.fromkeys(lacks)) for lacks in lacking]
 
     def explained(
-        self, wanted: Wanted, request: SearchRequest, found: Found
+        self, wanted: AnalyzedQuery, request: SearchRequest, found: RankedPage
     ) -> list[tuple[str, ...]]:
         """Return for each match what its score adds up from, the largest share first.
 
         Past the first hundred, what reranking adds is the rest of the score.
         """
-        handles = [match.handle for match in found.matches]
-        shares: list[list[tuple[float, str]]] = [[] for _ in handles]
+        doc_ids = [match.doc_id for match in found.matches]
+        shares: list[list[tuple[float, str]]] = [[] for _ in doc_ids]
         for label, node in self.ranking.clauses(wanted, found.related):
-            for share, score in zip(shares, self._reader.scores(node, handles), strict=True):
+            for share, score in zip(shares, self._reader.scores(node, doc_ids), strict=True):
                 if score:
                     share.append((score, label))
         if request.related and request.sort is Sort.RELEVANCE:
             lifts = self._lifts(wanted, found.related)
             shares = [
-                share + lifts.get(handle, []) for share, handle in zip(shares, handles, strict=True)
+                share + lifts.get(doc_id, []) for share, doc_id in zip(shares, doc_ids, strict=True)
             ]
         return [tuple(f"{s:.2f} {label}" for s, label in sorted(x, reverse=True)) for x in shares]
 
     def _lifts(
-        self, wanted: Wanted, related: tuple[nodes.Term, ...]
-    ) -> dict[Handle, list[tuple[float, str]]]:
+        self, wanted: AnalyzedQuery, related: tuple[nodes.Term, ...]
+    ) -> dict[DocId, list[tuple[float, str]]]:
         """Return what reranking adds to the score of each article of the first hundred."""
-        weights, leads = self._for_length(len(wanted.units)), _Leads(self._reader)
-        top = self._search(lifted(self.ranking.query(wanted), related), POOL)
+        weights, leads = self._for_length(len(wanted.units)), _LeadCache(self._reader)
+        top = self._search(lifted(self.ranking.query(wanted), related), RERANK_WINDOW)
         pool = self._pool(top, leads, weights.common_articles)
         parts = rerank.lifted(pool, related, self.ranking.likeness, weights)
         return {
-            scored.handle: [
+            scored.doc_id: [
                 (lifts[place], name)
                 for name, lifts in parts.items()
                 if place < len(lifts) and lifts[place]
@@ -119,51 +126,51 @@ class Searching:
             for place, scored in enumerate(top)
         }
 
-    def _by_day(self, wanted: Wanted, request: SearchRequest, offset: int) -> Found:
+    def _by_day(self, wanted: AnalyzedQuery, request: SearchRequest, offset: int) -> RankedPage:
         """Return the page in order of date; where nothing ranks, the newest come first."""
-        query = filtered(wanted.must or nodes.Everything(), wanted.filters)
+        query = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
         sort = Sort.NEWEST if request.sort is Sort.RELEVANCE else request.sort
         found = self._reader.search(query, request.limit, offset=offset, sort=sort)
-        return Found(tuple(map(Row, found)), full=True)
+        return RankedPage(tuple(map(CollapsedHit, found)), full=True)
 
     def _order(
-        self, wanted: Wanted, depth: int, request: SearchRequest, total: int
-    ) -> tuple[list[Row], int, tuple[nodes.Term, ...]]:
+        self, wanted: AnalyzedQuery, depth: int, request: SearchRequest, total: int
+    ) -> tuple[list[CollapsedHit], int, tuple[nodes.Term, ...]]:
         """Return the first `depth` rows, how many articles are near, and the terms of feedback."""
         ranking, weights = self.ranking, self._for_length(len(wanted.units))
         with_related = request.related
-        leads = _Leads(self._reader)
-        self._reader.expect_terms(_terms(wanted.units))
+        leads = _LeadCache(self._reader)
+        self._reader.prefetch_terms(_terms(wanted.units))
         query = ranking.query(wanted)
         related: tuple[nodes.Term, ...] = ()
         if with_related:
             best = self._search(query, 3 * weights.wide.articles)
             related = self._related(best, leads, weights.feedback)
-        top = self._search(lifted(query, related), POOL)
+        top = self._search(lifted(query, related), RERANK_WINDOW)
         if with_related:
             top = self._reranked(top, related, leads, weights, weights.common_articles)
-        near = self._near(top, total) if wanted.soft else 0
-        listed = total + near
+        partial = self._partial(top, total) if wanted.allow_partial else 0
+        listed = total + partial
         matches = [scored.match for scored in top[:listed]]
         # The same for every depth, so that each page counts as many rows.
-        pool = {match.handle for match in matches} if request.fold else ()
-        rows = folded(self._reader, matches, pool)
-        if depth <= weights.wide_from and (depth <= len(rows) or listed <= POOL):
-            return rows, near, related
+        pool = {match.doc_id for match in matches} if request.collapse else ()
+        rows = collapsed(self._reader, matches, pool)
+        if depth <= weights.wide_from and (depth <= len(rows) or listed <= RERANK_WINDOW):
+            return rows, partial, related
         head = rows[: weights.wide_from]
         # Of the order there is now: what feedback and reranking put first tells more.
         wide = self._related(top, leads, weights.wide) if with_related else ()
         most = weights.wide_reranked if with_related else 0
         query = lifted(ranking.query(wanted, wide), related)
-        more = self._search(query, max(depth + POOL, most))
+        more = self._search(query, max(depth + RERANK_WINDOW, most))
         more = self._reranked(more[:most], (), leads, weights, most) + more[most:]
         first = shown(head)
-        rest = [scored.match for scored in more if scored.handle not in first]
+        rest = [scored.match for scored in more if scored.doc_id not in first]
         rest = rest[: listed - len(first)]
-        return head + folded(self._reader, rest, pool), near, related
+        return head + collapsed(self._reader, rest, pool), partial, related
 
     def _related(
-        self, best: Sequence[_Scored], leads: _Leads, feedback: Feedback
+        self, best: Sequence[_Scored], leads: _LeadCache, feedback: Feedback
     ) -> tuple[nodes.Term, ...]:
         """Return the terms that the best articles add; as many are read as there may be copies."""
         most = 3 * feedback.articles
@@ -171,12 +178,12 @@ class Searching:
         candidates = _candidates(best, leads, most)
         return self.ranking.related(candidates, feedback)
 
-    def _expect(self, leads: _Leads, scored: Sequence[_Scored]) -> None:
+    def _expect(self, leads: _LeadCache, scored: Sequence[_Scored]) -> None:
         """Tell the reader of the terms of which the rarity is asked next."""
-        terms = (term for each in scored for term in leads[each.handle].terms)
-        self._reader.expect_terms(("text", "part", term) for term in terms)
+        terms = (term for each in scored for term in leads[each.doc_id].terms)
+        self._reader.prefetch_terms(("text", "part", term) for term in terms)
 
-    def _near(self, top: Sequence[_Scored], total: int) -> int:
+    def _partial(self, top: Sequence[_Scored], total: int) -> int:
         """Return how many articles past those that satisfy the query are worth listing.
 
         In a small archive the hundred nearest would be all of it, so there they are fewer.
@@ -190,17 +197,17 @@ class Searching:
         """Return the best matches; what having every word put first is taken off their scores."""
         first, every = self._weights.every_first, self._weights.every
         return [
-            _Scored(True, handle, score - first + every)
+            _Scored(True, doc_id, score - first + every)
             if score >= first
-            else _Scored(False, handle, score)
-            for handle, score in self._reader.search(query, limit)
+            else _Scored(False, doc_id, score)
+            for doc_id, score in self._reader.search(query, limit)
         ]
 
     def _reranked(
         self,
         top: list[_Scored],
         related: Sequence[nodes.Term],
-        leads: _Leads,
+        leads: _LeadCache,
         weights: Weights,
         most: int,
     ) -> list[_Scored]:
@@ -210,18 +217,18 @@ class Searching:
         pool = self._pool(top, leads, most)
         scores = rerank.reranked(pool, related, self.ranking.likeness, weights)
         again = [
-            _Scored(scored.every, scored.handle, score)
+            _Scored(scored.every, scored.doc_id, score)
             for scored, score in zip(top, scores, strict=True)
         ]
         return sorted(again, key=_place, reverse=True)
 
-    def _pool(self, top: Sequence[_Scored], leads: _Leads, most: int) -> Pool:
+    def _pool(self, top: Sequence[_Scored], leads: _LeadCache, most: int) -> Pool:
         """Return what reranking looks at, with `most` leads."""
-        handles = [scored.handle for scored in top]
+        doc_ids = [scored.doc_id for scored in top]
         pool = Pool(
             scores=[scored.score for scored in top],
-            days=self._reader.days(handles),
-            leads=leads.of(handles[:most]),
+            days=self._reader.days(doc_ids),
+            leads=leads.of(doc_ids[:most]),
         )
         self._expect(leads, top[:most])
         return pool
@@ -231,36 +238,36 @@ class _Scored(NamedTuple):
     """A match, and whether it has every word and so comes before those that do not."""
 
     every: bool
-    handle: Handle
+    doc_id: DocId
     score: float
 
     @property
-    def match(self) -> Match:
+    def match(self) -> ScoredDoc:
         """The match alone."""
-        return Match(self.handle, self.score)
+        return ScoredDoc(self.doc_id, self.score)
 
 
 _place = attrgetter("every", "score")
 
 
-class _Leads(dict[Handle, Lead]):
+class _LeadCache(dict[DocId, LeadTerms]):
     """The leads of articles, each loaded when it is first asked for. One serves a request."""
 
     def __init__(self, reader: EngineReader) -> None:
         super().__init__()
         self._reader = reader
 
-    def __missing__(self, handle: Handle) -> Lead:
-        return self.of([handle])[0]
+    def __missing__(self, doc_id: DocId) -> LeadTerms:
+        return self.of([doc_id])[0]
 
-    def of(self, handles: Sequence[Handle]) -> list[Lead]:
+    def of(self, doc_ids: Sequence[DocId]) -> list[LeadTerms]:
         """Return the leads of these articles; what is not at hand is loaded at once."""
-        missing = [handle for handle in handles if handle not in self]
+        missing = [doc_id for doc_id in doc_ids if doc_id not in self]
         self.update(zip(missing, map(stored_lead, self._reader.load(missing)), strict=True))
-        return [self[handle] for handle in handles]
+        return [self[doc_id] for doc_id in doc_ids]
 
 
-def _terms(units: Iterable[Unit]) -> Iterator[ChannelTerm]:
+def _terms(units: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
     """Yield the terms of which ranking asks how rare they are."""
     for unit in units:
         for word in unit.words:
@@ -272,11 +279,13 @@ def _terms(units: Iterable[Unit]) -> Iterator[ChannelTerm]:
         yield from (("text", "exact", term) for variant in unit.variants for term in variant)
 
 
-def _candidates(best: Sequence[_Scored], leads: _Leads, most: int) -> Iterator[Candidate]:
+def _candidates(
+    best: Sequence[_Scored], leads: _LeadCache, most: int
+) -> Iterator[FeedbackDocument]:
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
     ranked = sorted(best[:most], key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
-        read = [Candidate(each.score, leads[each.handle].text) for each in tied]
+        read = [FeedbackDocument(each.score, leads[each.doc_id].text) for each in tied]
         yield from sorted(read, key=attrgetter("lead")) if len(read) > 1 else read
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from indexer.engines.protocol import EngineReader, Handle, Match
+from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import Similar
 from indexer.query import nodes
-from indexer.query.analyze import Wanted
-from indexer.search.listing import unmarked
-from indexer.search.scoring import Candidate, Ranking
+from indexer.query.analyze import AnalyzedQuery
+from indexer.search.listing import without_snippets
+from indexer.search.scoring import FeedbackDocument, Ranking
 from indexer.search.similarity import overlap
 from indexer.search.weights import Feedback
 from indexer.storage.payload import stored_article, stored_lead
 
 TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
 """What of an article finds others: the terms of its lead by tf / length * log(N / df)."""
-MOST_VERSIONS = 10
+MAX_NEAR_DUPLICATES = 10
 
 _POOL = 30  # articles that may be versions: they are nearly the same, so among the first
 _SHORTEST_LEAD = 10  # terms: fewer are alike by chance
@@ -26,39 +26,39 @@ _SHORTEST_SHOWN = 5  # letters
 _WRITTEN_SO = 4  # at most so many times as often inside compounds and in other forms
 
 
-def similar(reader: EngineReader, ranking: Ranking, handle: Handle, limit: int) -> Similar:
+def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -> Similar:
     """Return up to `limit` articles related to this one, and up to MOST_VERSIONS near-copies.
 
     A near-copy is of its group, or shares more of its lead's terms than feedback lets two articles
     share, as a later version may.
     """
-    payload = reader.load([handle])[0]
+    payload = reader.load([doc_id])[0]
     lead = stored_lead(payload)
-    terms = ranking.related([Candidate(1.0, lead.text)], TERMS)
+    terms = ranking.related([FeedbackDocument(1.0, lead.text)], TERMS)
     found = reader.search(nodes.Any(terms), limit + _POOL + 1) if terms else []
-    others = [match for match in found if match.handle != handle]
+    others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
-    copies = {match.handle for match in others[:_POOL] if _is_copy(reader, match.handle, own)}
-    group = reader.groups([handle])[0]
-    copies.update(reader.members(group) if group else ())
-    versions = [match for match in others if match.handle in copies]
-    missed = copies - {handle, *(match.handle for match in versions)}
-    versions = [*versions, *(Match(each, 0.0) for each in sorted(missed))][:MOST_VERSIONS]
-    related = [match for match in others if match.handle not in copies][:limit]
+    copies = {match.doc_id for match in others[:_POOL] if _is_copy(reader, match.doc_id, own)}
+    group = reader.groups([doc_id])[0]
+    copies.update(reader.group_members(group) if group else ())
+    versions = [match for match in others if match.doc_id in copies]
+    missed = copies - {doc_id, *(match.doc_id for match in versions)}
+    versions = [*versions, *(ScoredDoc(each, 0.0) for each in sorted(missed))][:MAX_NEAR_DUPLICATES]
+    related = [match for match in others if match.doc_id not in copies][:limit]
     return Similar(
         article=stored_article(payload),
-        related=tuple(unmarked(reader, related, 1)),
-        versions=tuple(unmarked(reader, versions, 1)),
+        related=tuple(without_snippets(reader, related, 1)),
+        near_duplicates=tuple(without_snippets(reader, versions, 1)),
     )
 
 
-def _is_copy(reader: EngineReader, handle: Handle, own: set[str]) -> bool:
-    other = set(stored_lead(reader.load([handle])[0]).terms)
+def _is_copy(reader: EngineReader, doc_id: DocId, own: set[str]) -> bool:
+    other = set(stored_lead(reader.load([doc_id])[0]).terms)
     return min(len(own), len(other)) >= _SHORTEST_LEAD and overlap(own, other) > TERMS.copy
 
 
 def shown_terms(
-    related: Sequence[nodes.Term], wanted: Wanted, reader: EngineReader
+    related: Sequence[nodes.Term], wanted: AnalyzedQuery, reader: EngineReader
 ) -> tuple[str, ...]:
     """Return the terms of feedback that tell a reader something new, the weightiest first.
 
@@ -67,7 +67,7 @@ def shown_terms(
     asked = {part for unit in wanted.units for word in unit.words for part in word.parts}
     words = [t.text for t in related if t.text.isalpha() and t.text.islower()]
     words = [word for word in words if word not in asked and len(word) >= _SHORTEST_SHOWN]
-    reader.expect_terms(("text", "exact", word) for word in words)
+    reader.prefetch_terms(("text", "exact", word) for word in words)
     telling = (
         word
         for word in words

@@ -21,17 +21,17 @@ from indexer.errors import (
 )
 from indexer.model import SearchRequest, Stats
 from indexer.query import nodes
-from indexer.query.analyze import Understanding, Wanted
-from indexer.query.cost import affordable
+from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
+from indexer.query.cost import limit_wildcards
 from indexer.query.parser import parse
-from indexer.query.syntax import Parsed
-from indexer.search.page_cache import Pages
+from indexer.query.syntax import ParsedQuery
+from indexer.search.page_cache import PageCache
 from indexer.search.request import CALENDAR, filters
-from indexer.search.searcher import Searching
-from indexer.search.suggest import Suggesting
+from indexer.search.searcher import Searcher
+from indexer.search.suggest import Suggester
 from indexer.search.weights import Weights
-from indexer.storage.index_store import accuse, home_of
-from indexer.storage.manifest import SMALL, Manifest, Stamp, check_fit
+from indexer.storage.index_store import open_store, raise_if_damaged
+from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken, check_compatible
 from indexer.storage.os_errors import unreadable
 from indexer.storage.vocabulary import Vocabulary
 
@@ -46,20 +46,22 @@ class Snapshot:
     """A generation that is open."""
 
     manifest: Manifest
-    stamp: Stamp
+    stamp: VersionToken
     reader: EngineReader
-    understanding: Understanding
-    searching: Searching
-    suggesting: Suggesting
+    understanding: QueryAnalyzer
+    searcher: Searcher
+    suggester: Suggester
     vocabulary: Vocabulary
-    pages: Pages
+    pages: PageCache
 
-    def parsed(self, query: str, share: int = 1) -> Parsed:
+    def parsed(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
         text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", query)
-        return affordable(parse(text), self.vocabulary.count, self.reader.most_compared // share)
+        return limit_wildcards(
+            parse(text), self.vocabulary.count, self.reader.wildcard_budget // share
+        )
 
-    def wanted(self, parsed: Parsed, request: SearchRequest) -> Wanted:
+    def wanted(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return what the query and the form want together."""
         wanted = self.understanding.of(parsed.tree)
         return replace(wanted, filters=(*wanted.filters, *filters(request)))
@@ -67,7 +69,7 @@ class Snapshot:
     @cached_property
     def stats(self) -> Stats:
         """The archive in figures, counted once: every front page shows them, and it takes 5 ms."""
-        counts = self.reader.count(nodes.Everything(), FACETS)
+        counts = self.reader.count(nodes.MatchAll(), FACETS)
         dated = self.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
         return Stats(
             articles=counts.total,
@@ -96,7 +98,7 @@ class Snapshots:
         self._analyzer = analyzer
         self._weights = weights
         self._aliases = Aliases.load()
-        self._home = home_of(settings, analyzer.fingerprint)
+        self._home = open_store(settings, analyzer.fingerprint)
         self._opening = Lock()
         self._open_one = self._open()
         self._questions_look = True
@@ -139,7 +141,7 @@ class Snapshots:
                 self._opening.release()
 
     @contextmanager
-    def watched(self) -> Iterator[None]:
+    def diagnosed(self) -> Iterator[None]:
         """Find out why an answer fails: damage and unreadable files are told as what they are.
 
         Engines trust their files: what one meets in a damaged one can be any error, and of Tantivy
@@ -175,7 +177,7 @@ class Snapshots:
         while True:
             stamp = self._home.stamp()
             manifest = self._home.manifest()
-            check_fit(manifest, self._settings, self._analyzer)
+            check_compatible(manifest, self._settings, self._analyzer)
             try:
                 return self._opened(manifest, stamp)
             except (KeyboardInterrupt, SystemExit):
@@ -185,26 +187,26 @@ class Snapshots:
                 if self._home.stamp() == stamp:
                     raise
 
-    def _opened(self, manifest: Manifest, stamp: Stamp) -> Snapshot:
-        if wrong := next(self._home.wrong_files(manifest, SMALL), None):
+    def _opened(self, manifest: Manifest, stamp: VersionToken) -> Snapshot:
+        if wrong := next(self._home.verify_files(manifest, COPY_BELOW), None):
             raise IndexDamagedError(wrong)
         folder = self._home.path(manifest)
         reader = self._home.engine(manifest.engine).open_reader(folder)
-        understanding = Understanding(self._analyzer, self._aliases, reader)
+        understanding = QueryAnalyzer(self._analyzer, self._aliases, reader)
         vocabulary = Vocabulary(self._home.words(manifest))
         return Snapshot(
             manifest=manifest,
             stamp=stamp,
             reader=reader,
             understanding=understanding,
-            searching=Searching(reader, self._weights),
-            suggesting=Suggesting(reader, understanding, self._analyzer, vocabulary),
+            searcher=Searcher(reader, self._weights),
+            suggester=Suggester(reader, understanding, self._analyzer, vocabulary),
             vocabulary=vocabulary,
-            pages=Pages(self._most_pages),
+            pages=PageCache(self._most_pages),
         )
 
-    def _accuse(self, manifest: Manifest, stamp: Stamp, error: BaseException) -> None:
-        accuse(self._home, self._settings.rebuilding, manifest, stamp, error)
+    def _accuse(self, manifest: Manifest, stamp: VersionToken, error: BaseException) -> None:
+        raise_if_damaged(self._home, self._settings.rebuild_command, manifest, stamp, error)
         if isinstance(error, OSError) and self._home.stamp() == stamp:
             raise unreadable(error) from error
 

@@ -12,14 +12,14 @@ from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.spelling import most_letters, slip
 from indexer.analysis.tokens import tokenize
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.model import Completion, Sort
 from indexer.query import nodes
-from indexer.query.analyze import Understanding, Wanted
-from indexer.query.cost import affordable
+from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
+from indexer.query.cost import limit_wildcards
 from indexer.query.parser import parse
-from indexer.query.syntax import And, Or, Parsed, Quoted, Scope, Syntax, Word
+from indexer.query.syntax import And, Or, ParsedQuery, Phrase, Scope, SyntaxNode, Word
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
@@ -49,13 +49,13 @@ _LAST_WORD = re.compile(r"[^\W_][\w'’-]*\Z")
 _VALUE = re.compile(r"(?i)\b(?:bron|source|rubriek|section|datum|date):\S*\Z")
 
 
-class Suggesting:
+class Suggester:
     """Suggests from one snapshot of the archive."""
 
     def __init__(
         self,
         reader: EngineReader,
-        understanding: Understanding,
+        understanding: QueryAnalyzer,
         analyzer: Analyzer,
         vocabulary: Vocabulary,
     ) -> None:
@@ -63,11 +63,11 @@ class Suggesting:
         self._understanding = understanding
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._written = remembered(self._look_up, _REMEMBERED)
+        self._written = weak_lru_cache(self._look_up, _REMEMBERED)
 
     # -- A query mended
 
-    def mended(self, parsed: Parsed, wanted: Wanted, total: int) -> str | None:
+    def did_you_mean(self, parsed: ParsedQuery, wanted: AnalyzedQuery, total: int) -> str | None:
         """Return the query with words that hardly any article has as they may be meant.
 
         None when it finds more than a few articles (`total`), or when nothing is known that finds
@@ -75,7 +75,9 @@ class Suggesting:
         """
         if total > RARE:
             return None
-        met = total if wanted.soft else 0  # every word of a plain query is met where it finds any
+        met = (
+            total if wanted.allow_partial else 0
+        )  # every word of a plain query is met where it finds any
         doubtful = list(islice(self._doubtful(parsed.tree, met), _MOST_DOUBTFUL + 1))
         if len(doubtful) > _MOST_DOUBTFUL:
             return None
@@ -88,7 +90,7 @@ class Suggesting:
         return query if place and self._total(query, wanted) > total else None
 
     def _doubtful(
-        self, tree: Syntax | None, met: int
+        self, tree: SyntaxNode | None, met: int
     ) -> Iterator[tuple[int, int, WordAnalysis, int]]:
         """Yield words that few articles have: where they stand, and how many articles that are."""
         for word in _leaves(tree):
@@ -111,7 +113,9 @@ class Suggesting:
         most = _most(typed) if unknown else _ONE_LETTER
         least = 1 if unknown else TIMES * max(1, known)
         found = []
-        for candidate in self._vocabulary.near(typed, min(_edits(typed), most_letters(most))):
+        for candidate in self._vocabulary.within_distance(
+            typed, min(_edits(typed), most_letters(most))
+        ):
             cost = slip(typed, candidate)
             if cost <= most and (count := self._frequency(candidate)) >= least:
                 other = candidate[0] != typed[0]
@@ -134,9 +138,9 @@ class Suggesting:
             and all(self._reader.frequency("text", "part", part) for part in word.part)
         )
 
-    def _total(self, query: str, wanted: Wanted) -> int:
+    def _total(self, query: str, wanted: AnalyzedQuery) -> int:
         """Return how many articles another query finds within the same filters."""
-        parsed = affordable(parse(query), self._vocabulary.count, self._reader.most_compared)
+        parsed = limit_wildcards(parse(query), self._vocabulary.count, self._reader.wildcard_budget)
         other = self._understanding.of(parsed.tree)
         if other.must is None:
             return 0
@@ -191,7 +195,7 @@ class Suggesting:
         inside: Counter[str] = Counter()
         first: Counter[str] = Counter()
         for match in self._reader.search(query, _READ, sort=Sort.NEWEST):
-            article = stored_article(self._reader.load([match.handle])[0])
+            article = stored_article(self._reader.load([match.doc_id])[0])
             for surface, begins in _sightings(f"{article.title}\n{article.body}", term):
                 (first if begins else inside)[surface] += 1
             if max(inside.values(), default=0) >= _ENOUGH:
@@ -208,12 +212,12 @@ def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
             yield text[start:end], start == 0 or bool(_BEGINNING.search(before))
 
 
-def _leaves(tree: Syntax | None) -> Iterator[Word]:
+def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
     """Yield the words that are asked for: not those of sources and sections, nor excluded ones."""
     match tree:
         case Word():
             yield tree
-        case Quoted(words):
+        case Phrase(words):
             yield from words
         case And(children) | Or(children):
             for child in children:
@@ -222,9 +226,9 @@ def _leaves(tree: Syntax | None) -> Iterator[Word]:
             yield from _leaves(child)
 
 
-def _is_context(before: str, asked: Wanted) -> bool:
+def _is_context(before: str, asked: AnalyzedQuery) -> bool:
     """Say whether what stands before a word is plain words, apart from it, and not too many."""
-    plain = asked.soft and not any(unit.literal for unit in asked.units)
+    plain = asked.allow_partial and not any(unit.literal for unit in asked.units)
     return plain and before[-1].isspace() and len(asked.units) <= _MOST_BEFORE
 
 

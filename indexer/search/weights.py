@@ -33,7 +33,7 @@ class Weights:
     part: float = 1.0
     flat: float = 0.5
     all_parts: float = 0.6
-    near: float = 0.2
+    proximity: float = 0.2
     near_gap: int = 4
     title: float = 0.3
     every: float = 5.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from indexer.analysis.fold import fold
-from indexer.highlight.matcher import Marker
+from indexer.highlight.matcher import HitFinder
 from indexer.model import (
     UNDATED,
     Article,
@@ -17,7 +17,7 @@ from indexer.model import (
     ResultStream,
     Span,
 )
-from indexer.query.syntax import Parsed
+from indexer.query.syntax import ParsedQuery
 
 MOST_ARTICLES = 500
 """Articles that a concordance reads, in the order of the results."""
@@ -31,11 +31,11 @@ _MOST_WORDS = 12  # of a context that put lines in order
 
 
 def concordance(
-    parsed: Parsed, listing: ResultStream, marker: Marker, width: int, order: LineOrder
+    parsed: ParsedQuery, listing: ResultStream, finder: HitFinder, width: int, order: LineOrder
 ) -> Concordance:
     """Return the lines of the listed articles in this order."""
     hits = list(listing.hits)
-    lines = lines_of((hit.article for hit in hits), marker, width)
+    lines = lines_of((hit.article for hit in hits), finder, width)
     return Concordance(
         query=parsed.text,
         interpreted=parsed.interpreted,
@@ -46,7 +46,9 @@ def concordance(
     )
 
 
-def lines_of(articles: Iterable[Article], marker: Marker, width: int) -> Iterator[ConcordanceLine]:
+def lines_of(
+    articles: Iterable[Article], finder: HitFinder, width: int
+) -> Iterator[ConcordanceLine]:
     """Yield the lines of the articles: those of the title, then those of the body.
 
     A context has at most `width` characters and ends at a word.
@@ -54,7 +56,7 @@ def lines_of(articles: Iterable[Article], marker: Marker, width: int) -> Iterato
     for article in articles:
         number = 0
         for field, text in (("title", article.title), ("body", article.body)):
-            marks = marker.marks(text)
+            marks = finder.marks(text)
             # Where a plain text has no title line, its title is the beginning of its body.
             if field == "body" or not article.body.startswith(text.rstrip("…")):
                 for place, mark in enumerate(marks, number + 1):

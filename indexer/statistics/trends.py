@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from indexer.messages import Notice
-from indexer.model import UNDATED, Period, Series, Span, Trend, Unit
-from indexer.output.formatting import UNITS, Figure
+from indexer.messages import Message
+from indexer.model import UNDATED, Interval, Period, Series, Span, Trend
+from indexer.output.formatting import UNITS, Count
 
 Spans: TypeAlias = Mapping[Span, int]
 """How many articles have each span of days; those without a date have UNDATED."""
@@ -22,7 +22,11 @@ Spans: TypeAlias = Mapping[Span, int]
 MOST_PERIODS = 20_000
 """Periods that a trend counts: 54 years of days."""
 
-_COARSER = {Unit.DAY: Unit.WEEK, Unit.WEEK: Unit.MONTH, Unit.MONTH: Unit.YEAR}
+_COARSER = {
+    Interval.DAY: Interval.WEEK,
+    Interval.WEEK: Interval.MONTH,
+    Interval.MONTH: Interval.YEAR,
+}
 _MONTHS = 12
 
 
@@ -37,7 +41,7 @@ class Counted:
 
 
 def trend(
-    everything: Spans, found: Sequence[Counted], by: Unit, limits: Span | None, most: int
+    everything: Spans, found: Sequence[Counted], by: Interval, limits: Span | None, most: int
 ) -> Trend:
     """Return the counts of each query, from the first period with a hit to the last.
 
@@ -60,16 +64,16 @@ def trend(
     )
 
 
-def _too_many(rows: int, asked: Unit, by: Unit) -> Notice:
-    return Notice(
+def _too_many(rows: int, asked: Interval, by: Interval) -> Message:
+    return Message(
         "Per %(asked)s zijn het %(rows)s perioden: geteld per %(by)s.",
         asked=UNITS[asked],
-        rows=Figure(rows),
+        rows=Count(rows),
         by=UNITS[by],
     )
 
 
-def _numbers(everything: Spans, found: Sequence[Counted], by: Unit, *, whole: bool) -> range:
+def _numbers(everything: Spans, found: Sequence[Counted], by: Interval, *, whole: bool) -> range:
     """Return the numbers of the periods that a trend has rows for."""
     hit = {place for counted in found for place in _counts(counted.spans, by)}
     if hit and whole:
@@ -77,7 +81,7 @@ def _numbers(everything: Spans, found: Sequence[Counted], by: Unit, *, whole: bo
     return range(min(hit), max(hit) + 1) if hit else range(0)
 
 
-def _series(counted: Counted, by: Unit, periods: range, totals: Counter[int]) -> Series:
+def _series(counted: Counted, by: Interval, periods: range, totals: Counter[int]) -> Series:
     counts = _counts(counted.spans, by)
     row = tuple(counts[place] for place in periods)
     total = sum(counted.spans.values())
@@ -95,7 +99,7 @@ def _series(counted: Counted, by: Unit, periods: range, totals: Counter[int]) ->
     )
 
 
-def _counts(spans: Spans, by: Unit) -> Counter[int]:
+def _counts(spans: Spans, by: Interval) -> Counter[int]:
     """Return how many articles lie within each period, by its number."""
     counts: Counter[int] = Counter()
     for span, count in spans.items():
@@ -106,21 +110,21 @@ def _counts(spans: Spans, by: Unit) -> Counter[int]:
     return counts
 
 
-def _number(day: int, by: Unit) -> int:
+def _number(day: int, by: Interval) -> int:
     """Return the number of the period that a day lies in; the next period has the next number."""
     match by:
-        case Unit.DAY:
+        case Interval.DAY:
             return day
-        case Unit.WEEK:
+        case Interval.WEEK:
             return (day - 1) // 7  # day 1 was a Monday
-        case Unit.MONTH:
+        case Interval.MONTH:
             then = date.fromordinal(day)
             return then.year * _MONTHS + then.month - 1
-        case Unit.YEAR:
+        case Interval.YEAR:
             return date.fromordinal(day).year
 
 
-def _period(place: int, by: Unit, limits: Span | None, articles: int) -> Period:
+def _period(place: int, by: Interval, limits: Span | None, articles: int) -> Period:
     """Return the period with this number; a limit that cuts it cuts the search for it too."""
     name, since, until = _named(place, by)
     if limits and Span.parse(since).first < limits.first:
@@ -130,18 +134,18 @@ def _period(place: int, by: Unit, limits: Span | None, articles: int) -> Period:
     return Period(name, since, until, articles)
 
 
-def _named(place: int, by: Unit) -> tuple[str, str, str]:
+def _named(place: int, by: Interval) -> tuple[str, str, str]:
     """Return a period's name in ISO 8601, and the partial dates that it runs from and to."""
     match by:
-        case Unit.DAY:
+        case Interval.DAY:
             name = date.fromordinal(place).isoformat()
-        case Unit.WEEK:
+        case Interval.WEEK:
             monday = date.fromordinal(place * 7 + 1)
             sunday = date.fromordinal(min(place * 7 + 7, date.max.toordinal()))
             year, week, _ = monday.isocalendar()
             return f"{year:04}-W{week:02}", monday.isoformat(), sunday.isoformat()
-        case Unit.MONTH:
+        case Interval.MONTH:
             name = f"{place // _MONTHS:04}-{place % _MONTHS + 1:02}"
-        case Unit.YEAR:
+        case Interval.YEAR:
             name = f"{place:04}"
     return name, name, name

@@ -34,7 +34,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
-from indexer.storage.manifest import FORMAT, Manifest, Stamp
+from indexer.storage.manifest import FORMAT, Manifest, VersionToken
 
 ENGINE = "opensearch"
 
@@ -46,7 +46,7 @@ _GRACE_SECONDS = 10  # before a generation goes that requests may still be readi
 _COPYING_SECONDS = 3_600  # that replicas may take
 
 
-class ClusterGenerations:
+class ClusterStore:
     """An archive as it stands in a cluster. `fingerprint` is that of the analysis in use."""
 
     def __init__(self, cluster: Cluster, fingerprint: str) -> None:
@@ -54,7 +54,7 @@ class ClusterGenerations:
         self._filling = f"{fingerprint}.{LAYOUT}"
         self._client = Client(cluster)
         self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
-        self._stamp: tuple[float, Stamp] = (0.0, (0, 0))
+        self._stamp: tuple[float, VersionToken] = (0.0, (0, 0))
 
     @property
     def _state(self) -> str:
@@ -88,7 +88,7 @@ class ClusterGenerations:
         files = {file: (size, crc) for file, (size, crc) in table.pop("files").items()}
         return Manifest(**table, files=files)
 
-    def stamp(self) -> Stamp:
+    def stamp(self) -> VersionToken:
         """Return what changes whenever something is published, within a second."""
         read, stamp = self._stamp
         if time.monotonic() - read > _STAMP_SECONDS:
@@ -107,14 +107,14 @@ class ClusterGenerations:
         return Path(manifest.generation)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def write_lock(self) -> Iterator[None]:
         """Hold the one place of a writer, wherever it runs; IndexLockedError."""
         self._client.check_version()
         self._prepare()
         with self._lease.held():
             yield
 
-    def begin(self, since: Manifest | None) -> Path:
+    def new_generation(self, since: Manifest | None) -> Path:
         """Return the generation to write to: that of `since`, one left half full, or a new one."""
         if since:
             return self.path(since)
@@ -138,7 +138,7 @@ class ClusterGenerations:
         """Say whether a run that was ended left articles in this generation, which nobody sees."""
         return FILLING in self._generations().get(folder.name, {})
 
-    def publish(
+    def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
         """Make a filled generation the one that is searched, and remove the one before."""
@@ -157,7 +157,7 @@ class ClusterGenerations:
             self._switch(before, name)
         return manifest
 
-    def discard(self, folder: Path) -> None:
+    def rollback(self, folder: Path) -> None:
         """Remove a generation that holds nothing; one that was being filled waits to go on."""
         name = folder.name
         with suppress(EngineUnavailableError):  # it waits there
@@ -174,12 +174,12 @@ class ClusterGenerations:
             raise
         return base64.b64decode(found["_source"]["words"])
 
-    def keep_words(self, folder: Path, words: bytes) -> None:
+    def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
         told = {"words": base64.b64encode(words).decode()}
         self._client.ask("PUT", self._words_path(folder.name), told)
 
-    def wrong_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
+    def verify_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
         """Yield nothing: what the cluster keeps it checks. EngineUnavailableError without all."""
         health = self._client.ask("GET", f"/_cluster/health/{manifest.generation}")
         if health["status"] == "red":

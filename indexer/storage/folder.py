@@ -26,7 +26,7 @@ from indexer.errors import (
     IndexMissingError,
     IndexStaleError,
 )
-from indexer.storage.manifest import FORMAT, SMALL, WORDS, Manifest, Stamp
+from indexer.storage.manifest import COPY_BELOW, FORMAT, WORDS, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable, unusable, unwritable
 
 _MANIFEST = "manifest.json"
@@ -37,7 +37,7 @@ _GENERATION = "generation-"
 _OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "feeds", "README.md"}
 
 
-class Generations:
+class FolderStore:
     """An index folder as it lies on disk."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,7 +68,7 @@ class Generations:
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             raise IndexDamagedError(self._damaged(f"{path} is not whole: {error}")) from error
 
-    def stamp(self) -> Stamp:
+    def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
         try:
             status = (self.folder / _MANIFEST).stat()
@@ -81,7 +81,7 @@ class Generations:
         return self.folder / manifest.generation
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def write_lock(self) -> Iterator[None]:
         """Hold the one place of a writer; IndexLockedError when another process has it.
 
         The lock is the operating system's own, so it dies with its process. What the system refuses
@@ -110,9 +110,9 @@ class Generations:
             (self.folder / _WRITER).unlink(missing_ok=True)
             lock.release()
 
-    def begin(self, since: Manifest | None) -> Path:
+    def new_generation(self, since: Manifest | None) -> Path:
         """Return the folder of a new generation: empty, or with the files of `since`."""
-        if since and (wrong := next(self.wrong_files(since, SMALL), None)):
+        if since and (wrong := next(self.verify_files(since, COPY_BELOW), None)):
             raise IndexDamagedError(self._damaged(wrong))
         self._sweep()
         numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
@@ -123,11 +123,11 @@ class Generations:
                 for name in since.files:
                     _link(self.path(since) / name, folder / name)
         except BaseException:
-            self.discard(folder)
+            self.rollback(folder)
             raise
         return folder
 
-    def publish(
+    def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
         """Make a filled generation the index, durably, and remove the others.
@@ -140,7 +140,7 @@ class Generations:
             for path in sorted(folder.iterdir())
             if _kept(path)
         }
-        if since and (wrong := next(self.wrong_files(_without(since, files)), None)):
+        if since and (wrong := next(self.verify_files(_without(since, files)), None)):
             raise IndexDamagedError(self._damaged(wrong))
         fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
@@ -168,20 +168,20 @@ class Generations:
         """Return the vocabulary of a generation; OSError when it cannot be read."""
         return (self.path(manifest) / WORDS).read_bytes()
 
-    def keep_words(self, folder: Path, words: bytes) -> None:
+    def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation that is not published yet."""
         fresh = folder / f"{WORDS}.new"
         fresh.write_bytes(words)
         # What stands here may be a link to the file of the generation before, which is still read.
         fresh.replace(folder / WORDS)
 
-    def discard(self, folder: Path) -> None:
+    def rollback(self, folder: Path) -> None:
         """Remove a generation that was not published, as it may be when a run fails very late."""
         with suppress(ValueError):
             if self._named() != folder.name:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def wrong_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
+    def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each file that is missing or not as it was written.
 
         Of files over `most` bytes only the size is compared. OSError when a file that is there
@@ -285,11 +285,11 @@ def _settled(path: Path) -> tuple[int, int]:
 def fsync_folder(folder: Path) -> None:
     """Make the names in a folder durable, where the system can."""
     if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+        doc_id = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            os.fsync(doc_id)
         finally:
-            os.close(handle)
+            os.close(doc_id)
 
 
 def _is_generation(name: str) -> bool:
@@ -308,7 +308,7 @@ def _kept(path: Path) -> bool:
 
 
 def _link(old: Path, new: Path) -> None:
-    if old.stat().st_size <= SMALL:
+    if old.stat().st_size <= COPY_BELOW:
         shutil.copy2(old, new)
         return
     try:

@@ -11,12 +11,12 @@ from indexer.config import Settings
 from indexer.engines.protocol import Engine
 from indexer.engines.registry import CLUSTER
 from indexer.errors import IndexDamagedError
-from indexer.storage.folder import Generations
-from indexer.storage.manifest import Manifest, Stamp
+from indexer.storage.folder import FolderStore
+from indexer.storage.manifest import Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 
 
-class Home(Protocol):
+class IndexStore(Protocol):
     """The generations of one index. A folder that lies in a cluster is just a name."""
 
     def engine(self, name: str, /) -> Engine:
@@ -25,65 +25,69 @@ class Home(Protocol):
     def manifest(self) -> Manifest:
         """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
 
-    def stamp(self) -> Stamp:
+    def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
 
     def path(self, manifest: Manifest) -> Path:
         """Return the folder of the manifest's generation."""
 
-    def writing(self) -> AbstractContextManager[None]:
+    def write_lock(self) -> AbstractContextManager[None]:
         """Hold the one place of a writer; IndexLockedError when another process has it."""
 
-    def begin(self, since: Manifest | None) -> Path:
+    def new_generation(self, since: Manifest | None) -> Path:
         """Return the folder to write to: a new generation, or what goes on from `since`."""
 
     def resumes(self, folder: Path, /) -> bool:
         """Say whether a new generation holds what a run left that was ended."""
 
-    def publish(
+    def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
         """Make a filled generation the index."""
 
-    def discard(self, folder: Path) -> None:
+    def rollback(self, folder: Path) -> None:
         """Remove a generation that was not published, or leave it for a run that goes on."""
 
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary of a generation; OSError or IndexDamagedError without one."""
 
-    def keep_words(self, folder: Path, words: bytes) -> None:
+    def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation."""
 
-    def wrong_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
+    def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each thing that is not as it was written.
 
         Of what is larger than `most` bytes only the size is compared.
         """
 
 
-def home_of(settings: Settings, fingerprint: str) -> Home:
+def open_store(settings: Settings, fingerprint: str) -> IndexStore:
     """Return where the index of the settings lives, for an analysis with this fingerprint."""
     if settings.engine != CLUSTER:
-        return Generations(settings.index)
+        return FolderStore(settings.index)
     # Its package is optional, and takes a while to import.
-    from indexer.storage.cluster import ClusterGenerations  # noqa: PLC0415
+    from indexer.storage.cluster import ClusterStore  # noqa: PLC0415
 
-    return ClusterGenerations(settings.opensearch, fingerprint)
+    return ClusterStore(settings.opensearch, fingerprint)
 
 
-def accuse(
-    home: Home, rebuilding: str, manifest: Manifest, stamp: Stamp, error: BaseException
+def raise_if_damaged(
+    home: IndexStore,
+    rebuild_command: str,
+    manifest: Manifest,
+    stamp: VersionToken,
+    error: BaseException,
 ) -> None:
     """Raise what tells of damage in a generation, if that is why there is an error.
 
-    `rebuilding` is the command that mends damage. Nothing is said of a generation that is no longer
-    the one of `stamp`, for its files may be gone.
+    `rebuild_command` mends damage. A generation that is no longer the one of `stamp` is not
+    blamed, for its files may be gone.
     """
     try:
-        wrong = next(home.wrong_files(manifest), None)
+        wrong = next(home.verify_files(manifest), None)
     except OSError as refused:
         raise unreadable(refused) from error
     if home.stamp() != stamp:
         return
     if wrong or isinstance(error, IndexDamagedError):
-        raise IndexDamagedError(f"{wrong or error}. Run: {rebuilding}") from error
+        raise IndexDamagedError(f"{wrong or error}. Run: {rebuild_command}") from error

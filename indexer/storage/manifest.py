@@ -16,11 +16,11 @@ WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""
 
 
-SMALL = 65_536
+COPY_BELOW = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""
 
 
-Stamp: TypeAlias = tuple[int, int]
+VersionToken: TypeAlias = tuple[int, int]
 """Tells a published generation from the one before and after it."""
 
 
@@ -37,10 +37,10 @@ class Manifest:
     format: int = FORMAT
 
 
-def check_fit(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:
+def check_compatible(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:
     """Raise IndexStaleError when the index was made with another analysis than this version's."""
     if manifest.fingerprint != analyzer.fingerprint:
         raise IndexStaleError(
             f"{settings.place} was built with analysis {manifest.fingerprint}, this version needs "
-            f"{analyzer.fingerprint}. Run: {settings.rebuilding}"
+            f"{analyzer.fingerprint}. Run: {settings.rebuild_command}"
         )

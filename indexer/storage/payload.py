@@ -13,7 +13,7 @@ from indexer.model import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class LeadTerms:
     """The part terms of an article's title and, after a tab, of the beginning of its body."""
 
     text: str
@@ -34,9 +34,9 @@ def stored_article(payload: bytes) -> Article:
     return Article(*orjson.loads(payload[payload.index(b"\n") :]))
 
 
-def stored_lead(payload: bytes) -> Lead:
+def stored_lead(payload: bytes) -> LeadTerms:
     """Return what the article begins with, as feedback reads it."""
-    return Lead(payload[: payload.index(b"\n")].decode())
+    return LeadTerms(payload[: payload.index(b"\n")].decode())
 
 
 def article_values(article: Article) -> tuple[str | None, ...]:

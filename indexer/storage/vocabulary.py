@@ -33,7 +33,7 @@ def vocabulary_of(reader: EngineReader) -> bytes:
 class Spellings(Protocol):
     """Words by how they are spelt."""
 
-    def near(self, word: str, distance: int) -> list[str]:
+    def within_distance(self, word: str, distance: int) -> list[str]:
         """Return the other words at most `distance` edits away (optimal string alignment)."""
 
 
@@ -58,10 +58,10 @@ class Vocabulary:
             return self._lines.count(b"\n") - 1
         return self._lines.count(b"\n" + prefix.encode(errors="replace"))
 
-    def near(self, word: str, distance: int) -> Iterator[str]:
+    def within_distance(self, word: str, distance: int) -> Iterator[str]:
         """Yield the other words at most `distance` edits away (optimal string alignment)."""
         if self._spellings is not None:
-            yield from self._spellings.near(word, distance)
+            yield from self._spellings.within_distance(word, distance)
             return
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
         from rapidfuzz.process import extract  # noqa: PLC0415

@@ -12,7 +12,7 @@ from indexer.archive import build
 from indexer.config import Settings
 from indexer.corpus import Source, sources_below
 from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
-from indexer.indexing.run import Watcher
+from indexer.indexing.run import BuildObserver
 from indexer.model import ArticleError, BuildReport
 from indexer.watch.feeds import Following
 
@@ -22,7 +22,7 @@ _LONGEST_BATCH = 5_000  # milliseconds
 _RETRY = 60.0  # seconds until a batch that could not be written is tried again
 
 
-class Listener(Watcher, Protocol):
+class Listener(BuildObserver, Protocol):
     """Who follows what is done."""
 
     def say(self, line: str) -> None:
@@ -32,7 +32,7 @@ class Listener(Watcher, Protocol):
         """Be told what became of a batch."""
 
 
-class Watch:
+class FolderWatch:
     """Keeps the index up to date with folders, and with the feeds of the settings."""
 
     def __init__(
@@ -59,7 +59,9 @@ class Watch:
         changes = self._changes()
         next(changes)  # from now on nothing is missed
         if self._folders:
-            report = build(self._settings, self._folders, prune=self._prune, watcher=self._listener)
+            report = build(
+                self._settings, self._folders, prune=self._prune, observer=self._listener
+            )
             self._listener.indexed(", ".join(map(str, self._folders)), report)
         for changed in changes:
             if self._stopping.is_set():
@@ -78,7 +80,7 @@ class Watch:
         if time.monotonic() < self._retry:
             return
         there = {path for path in self._changed if path.exists()}
-        gone = self._changed - there
+        removed_paths = self._changed - there
         found = [*self._sources(there), *self._fetched.values()]
         sources = [item for item in found if isinstance(item, Source)]
         for error in found:
@@ -88,7 +90,7 @@ class Watch:
         report = BuildReport()
         if sources or old:
             try:
-                report = build(self._settings, sources, gone=old, watcher=self._listener)
+                report = build(self._settings, sources, removed_paths=old, observer=self._listener)
             except (IndexStaleError, IndexDamagedError):
                 raise
             except KnipselError as error:
@@ -99,7 +101,7 @@ class Watch:
         self._fetched.clear()
         self._following.keep()
         if report.read or report.removed:
-            self._listener.indexed(_told(sources, gone if old else set()), report)
+            self._listener.indexed(_told(sources, removed_paths if old else set()), report)
 
     def _sources(self, paths: set[Path]) -> Iterator[Source | ArticleError]:
         """Yield the files of articles in the paths, each once, named from their folder."""
@@ -142,6 +144,6 @@ class Watch:
             yield {Path(path) for _, path in batch}
 
 
-def _told(sources: Sequence[Source], gone: set[Path]) -> str:
-    names = [*(source.origin for source in sources), *map(str, gone)]
+def _told(sources: Sequence[Source], removed_paths: set[Path]) -> str:
+    names = [*(source.origin for source in sources), *map(str, removed_paths)]
     return names[0] if len(names) == 1 else f"{len(names):,} files"

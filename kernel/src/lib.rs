@@ -166,5 +166,5 @@ mod _kernel {
     use super::{Kernel, Recent, opening};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 3; // as in indexer/analysis/channels.py
+    const INTERFACE: u32 = 4; // as in indexer/analysis/channels.py
 }

@@ -30,7 +30,7 @@ impl Spellings {
     }
 
     /// Return the other words at most `distance` edits away (optimal string alignment).
-    fn near(&self, word: &str, distance: usize) -> Vec<&str> {
+    fn within_distance(&self, word: &str, distance: usize) -> Vec<&str> {
         let wanted: Vec<char> = word.chars().collect();
         let own = letters(word);
         let shortest = wanted.len().saturating_sub(distance);

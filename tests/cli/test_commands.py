@@ -18,7 +18,7 @@ from indexer.archive import build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.model import Article
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 
 Run = Callable[..., Result]
 Jsonl = Callable[..., Path]
@@ -173,7 +173,7 @@ def test_check_names_each_thing_that_is_wrong_and_exits_with_1(
 ) -> None:
     folder = tmp_path / "index"
     build(Settings(folder), [jsonl(Article("a", "Kop", "Een dijk."))])
-    generations = Generations(folder)
+    generations = FolderStore(folder)
     store = next(generations.path(generations.manifest()).glob("*.store"))
     content = store.read_bytes()
     store.unlink()  # rather than change what may still be mapped into memory

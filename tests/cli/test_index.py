@@ -16,7 +16,7 @@ from indexer.archive import Archive
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.model import Article
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 from tests.paths import GOLDEN
 
 Jsonl = Callable[..., Path]
@@ -169,12 +169,12 @@ def test_the_engine_can_be_chosen_and_stays(
 ) -> None:
     path = jsonl(*ARTICLES)
     index("--engine", "whoosh", path)
-    assert Generations(folder).manifest().engine == "whoosh"
+    assert FolderStore(folder).manifest().engine == "whoosh"
     result = index("--engine", "tantivy", path)
     assert result.exit_code == 2
     assert f"Run: knipsel --index {folder} index --rebuild --engine tantivy PATH" in result.stderr
     assert index("--rebuild", path).exit_code == 0
-    assert Generations(folder).manifest().engine == "whoosh"
+    assert FolderStore(folder).manifest().engine == "whoosh"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_folder_with_other_things_is_refused(
 def test_an_index_that_is_being_written_is_told(
     index: Callable[..., Result], jsonl: Jsonl, folder: Path
 ) -> None:
-    with Generations(folder).writing():
+    with FolderStore(folder).write_lock():
         result = index(jsonl(*ARTICLES))
     assert result.exit_code == 2
     assert "Another process is writing" in result.stderr

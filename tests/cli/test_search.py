@@ -20,12 +20,12 @@ from indexer.model import Article
 Run = Callable[..., Result]
 
 PAGE = {
-    *("query", "interpreted", "total", "near", "suggestion", "notices", "page", "pages"),
+    *("query", "interpreted", "total", "partial", "suggestion", "notices", "page", "pages"),
     *("took_ms", "sort", "hits", "facets"),
 }
 HIT = {
     *("rank", "id", "title", "date", "source", "section", "url", "score", "missing"),
-    *("snippets", "duplicates"),
+    *("snippets", "near_duplicates"),
 }
 
 
@@ -50,7 +50,11 @@ def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
     assert set(hit) == HIT
     assert (hit["rank"], hit["id"], hit["date"]) == (1, "2022/navo", "2022-03-24")
     assert (hit["source"], hit["section"]) == ("De Courant", "buitenland")
-    assert (hit["url"], hit["missing"], hit["duplicates"]) == ("https://example.org/navo", [], [])
+    assert (hit["url"], hit["missing"], hit["near_duplicates"]) == (
+        "https://example.org/navo",
+        [],
+        [],
+    )
     marked = [
         (snippet["field"], snippet["text"][start:end])
         for snippet in hit["snippets"]
@@ -61,7 +65,7 @@ def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
 
 def test_a_hit_that_misses_a_word_says_which(knipsel: Run) -> None:
     page = asked(knipsel, "crisis", "Zelensky")
-    assert (page["total"], page["near"] > 0) == (1, True)
+    assert (page["total"], page["partial"] > 0) == (1, True)
     assert page["hits"][1]["missing"] == ["Zelensky"]
 
 
@@ -273,8 +277,8 @@ def test_near_copies_are_folded_for_readers_and_listed_for_programs(
         return CliRunner().invoke(main, command).stdout
 
     (hit,) = json.loads(search("--format", "json"))["hits"]
-    assert {hit["id"], *hit["duplicates"]} == {"a", "b", "c"}
+    assert {hit["id"], *hit["near_duplicates"]} == {"a", "b", "c"}
     assert "ook in: " in search()
-    assert len(json.loads(search("--format", "json", "--no-fold"))["hits"]) == 3
+    assert len(json.loads(search("--format", "json", "--no-collapse"))["hits"]) == 3
     for form in ("ids", "trec", "csv"):
         assert len(search("--format", form).strip().split("\n")) == 3 + (form == "csv")

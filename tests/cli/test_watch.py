@@ -18,8 +18,8 @@ from indexer.archive import Archive
 from indexer.cli import main
 from indexer.cli.watch import _Listener
 from indexer.config import Settings
-from indexer.storage.folder import Generations
-from indexer.watch.folders import Watch
+from indexer.storage.folder import FolderStore
+from indexer.watch.folders import FolderWatch
 from tests.feed_site import Site, served
 from tests.paths import GOLDEN, ROOT
 
@@ -183,9 +183,9 @@ def test_an_index_that_another_writes_is_waited_for(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.txt").write_text("De dijk.")
-    watch = Watch(Settings(tmp_path / "index"), [news], Listener(), Event(), prune=False)
+    watch = FolderWatch(Settings(tmp_path / "index"), [news], Listener(), Event(), prune=False)
     watch._changed = {news / "a.txt"}
-    with Generations(tmp_path / "index").writing():
+    with FolderStore(tmp_path / "index").write_lock():
         watch._index()
         watch._index()
     assert len(said) == 1
@@ -199,7 +199,7 @@ def test_an_index_that_another_writes_is_waited_for(tmp_path: Path) -> None:
 
 def test_a_change_of_what_is_no_article_leaves_the_index_alone(tmp_path: Path) -> None:
     (tmp_path / "foto.jpg").write_bytes(b"\xff\xd8")
-    watch = Watch(Settings(tmp_path / "index"), [tmp_path], _Listener(), Event(), prune=False)
+    watch = FolderWatch(Settings(tmp_path / "index"), [tmp_path], _Listener(), Event(), prune=False)
     watch._changed = {tmp_path / "foto.jpg"}
     watch._index()
     assert watch._changed == set()
@@ -208,7 +208,7 @@ def test_a_change_of_what_is_no_article_leaves_the_index_alone(tmp_path: Path) -
 
 def test_a_folder_that_is_gone_itself_prunes_nothing(tmp_path: Path) -> None:
     """As of a disk that was taken out."""
-    watch = Watch(
+    watch = FolderWatch(
         Settings(tmp_path / "index"), [tmp_path / "disk"], _Listener(), Event(), prune=True
     )
     gone = tmp_path / "disk" / "a.txt"

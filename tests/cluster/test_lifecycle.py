@@ -17,7 +17,7 @@ from indexer.engines.opensearch.client import Client
 from indexer.errors import IndexLockedError
 from indexer.indexing.check import check
 from indexer.model import SearchRequest
-from indexer.storage.index_store import home_of
+from indexer.storage.index_store import open_store
 
 LOADER = """
 import sys
@@ -80,7 +80,7 @@ def test_an_update_asks_for_many_articles_at_once(
     archive = Archive.open(settings)
     (row, *_) = archive.search(SearchRequest("nummer7")).hits
     archive.close()
-    assert {row.article.id, *(copy.id for copy in row.duplicates)} >= {"a00007", "copy-a00007"}
+    assert {row.article.id, *(copy.id for copy in row.near_duplicates)} >= {"a00007", "copy-a00007"}
 
 
 def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, jsonl: Any) -> None:
@@ -132,7 +132,7 @@ def test_a_killed_load_goes_on_where_it_was(
     report = build(settings, [jsonl(*fewer)], rebuild=True)
     assert report.unchanged > 0, "what was stored is not analysed again"
     assert report.added + report.unchanged == len(fewer)
-    manifest = home_of(settings, "").manifest()
+    manifest = open_store(settings, "").manifest()
     assert (manifest.generation, manifest.articles) == (unseen, len(fewer))
     assert generations(client) == [unseen]
 
@@ -165,7 +165,7 @@ def test_one_process_writes_at_a_time(settings: Settings, articles: Any, jsonl: 
     path = jsonl(*articles(3))
     build(settings, [path])
     with (
-        home_of(settings, "").writing(),
+        open_store(settings, "").write_lock(),
         pytest.raises(IndexLockedError, match=r"process .* since"),
     ):
         build(settings, [path])

@@ -32,14 +32,14 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
     queries = [line.split("\t")[1] for line in topics.splitlines()]
     assert len(queries) >= 40
     for query in queries:
-        asked = SearchRequest(query, limit=20, fold=False, related=False)
+        asked = SearchRequest(query, limit=20, collapse=False, related=False)
         left, right = (a.search(asked) for a in archives)
         assert (left.total, left.facets) == (right.total, right.facets), query
         assert _scores(left) == pytest.approx(_scores(right), rel=TIE), query
         assert ties(left) == ties(right), query
         assert _shared(archives, replace(asked, related=True)) >= NEARLY, query
     for query in queries[::5]:  # past the first page, where wide feedback finds more
-        deep = SearchRequest(query, limit=20, page=3, fold=False)
+        deep = SearchRequest(query, limit=20, page=3, collapse=False)
         assert _shared(archives, deep) >= NEARLY, query
     for archive in archives:
         archive.close()

@@ -72,7 +72,7 @@ class Index:
         """Search what is committed now, or what `reader` sees: ids with their scores, in order."""
         reader = reader or self.reader()
         found = reader.search(query, limit, offset=offset, sort=sort)
-        ids = [payload.decode() for payload in reader.load([match.handle for match in found])]
+        ids = [payload.decode() for payload in reader.load([match.doc_id for match in found])]
         return list(zip(ids, (match.score for match in found), strict=True))
 
     def close(self) -> None:

@@ -65,17 +65,17 @@ class Truth:
                 return 0 if 0 < document.first <= last and document.last >= first else None
             case nodes.Keyword(field, value):
                 return 0 if keyword(getattr(document, field)) == keyword(value) else None
-            case nodes.Everything():
+            case nodes.MatchAll():
                 return 0
             case nodes.All(children, boost):
                 return self.all(children, boost, n)
             case nodes.Any(children, minimum, boost):
                 scores = [s for child in children if (s := self.score(child, n)) is not None]
                 return boost * sum(scores) if len(scores) >= minimum else None
-            case nodes.Ranked(must, should):
+            case nodes.MustShould(must, should):
                 score = self.score(must, n)
                 return None if score is None else score + sum(self.score(s, n) or 0 for s in should)
-            case nodes.Constant(child, boost):
+            case nodes.ConstantScore(child, boost):
                 return None if self.score(child, n) is None else boost
             case nodes.Not():
                 raise AssertionError(node)
@@ -175,7 +175,7 @@ def _leaf(chance: random.Random) -> Node:
             nodes.Fuzzy(field, channel, word, chance.choice((1, 2)), boost),
             nodes.Days(start, end),
             nodes.Keyword("source", chance.choice(SOURCES[:-1])),
-            nodes.Everything(),
+            nodes.MatchAll(),
         )
     )
 
@@ -191,8 +191,8 @@ def _tree(chance: random.Random, depth: int) -> Node:
             nodes.All((*children, nodes.Not(_tree(chance, depth - 1))), boost),
             nodes.Any(children, 1, boost),
             nodes.Any(children, chance.randint(1, len(children)), boost),
-            nodes.Ranked(children[0], children[1:]),
-            nodes.Constant(children[0], boost),
+            nodes.MustShould(children[0], children[1:]),
+            nodes.ConstantScore(children[0], boost),
         )
     )
 
@@ -241,7 +241,7 @@ def test_random_trees_count_what_they_find(
 ) -> None:
     index.write(*documents)
     reader, by_id = index.reader(), {document.id: document for document in documents}
-    handles = [reader.find(id_) for id_ in sorted(by_id)[:50]]
+    doc_ids = [reader.find(id_) for id_ in sorted(by_id)[:50]]
     for tree, expected in trees[:100]:
         counts = reader.count(tree, ("source", "year"))
         assert counts.total == len(expected), tree
@@ -252,7 +252,7 @@ def test_random_trees_count_what_they_find(
         dated = [by_id[id_] for id_ in expected if by_id[id_].first]
         assert counts.first == min((d.first for d in dated), default=0), tree
         assert counts.last == max((d.last for d in dated), default=0), tree
-        matches = [score is not None for score in reader.scores(tree, handles)]
+        matches = [score is not None for score in reader.scores(tree, doc_ids)]
         assert matches == [id_ in expected for id_ in sorted(by_id)[:50]], tree
 
 

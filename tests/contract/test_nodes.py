@@ -12,14 +12,14 @@ from indexer.model import Span
 from indexer.query import nodes
 from indexer.query.nodes import (
     All,
-    Constant,
-    Everything,
+    ConstantScore,
     Fuzzy,
     Keyword,
+    MatchAll,
+    MustShould,
     Not,
     Phrase,
     Prefix,
-    Ranked,
     Term,
     Wildcard,
 )
@@ -93,11 +93,11 @@ def news(index: Any, article: Any) -> Any:
         (Keyword("section", "sport"), "a", "sections are no sources"),
         (Keyword("section", ""), "", "nothing is no value"),
         (Keyword("source", "volkskrant"), "", "a value is a whole value"),
-        (Everything(), "abcd", "everything"),
+        (MatchAll(), "abcd", "everything"),
         (All((RED, LINE)), "abc", "every child"),
         (All((RED, DIKE)), "", "every child"),
         (All((RED, Not(Phrase("text", "exact", ("rode", "lijn"))))), "bc", "Not excludes"),
-        (All((Not(RED), Everything())), "d", "Not may come first"),
+        (All((Not(RED), MatchAll())), "d", "Not may come first"),
         (All((RED, Not(LINE))), "", "Not can exclude all"),
         (All((word("de"), Not(AnyOf((word("dunne"), DIKE))))), "a", "Not takes any node"),
         (AnyOf((RED, DIKE)), "abcd", "any child"),
@@ -105,9 +105,13 @@ def news(index: Any, article: Any) -> Any:
         (AnyOf((RED, LINE, word("dunne")), 3), "b", "three of three"),
         (AnyOf((RED, RED, DIKE), 2), "abc", "a child that stands there twice counts twice"),
         (AnyOf((word("nergens"),)), "", "one child, no article"),
-        (Ranked(RED, (DIKE, word("dunne"))), "abc", "should does not widen"),
-        (Constant(AnyOf((RED, DIKE)), 2.0), "abcd", "what the child finds"),
-        (All((Constant(RED, 0.0), Not(Constant(word("dunne"), 1.0)))), "ac", "constants in Not"),
+        (MustShould(RED, (DIKE, word("dunne"))), "abc", "should does not widen"),
+        (ConstantScore(AnyOf((RED, DIKE)), 2.0), "abcd", "what the child finds"),
+        (
+            All((ConstantScore(RED, 0.0), Not(ConstantScore(word("dunne"), 1.0)))),
+            "ac",
+            "constants in Not",
+        ),
     ],
 )
 def test_a_node_finds_just_the_articles_it_says(
@@ -146,7 +150,7 @@ def test_days_find_the_dated_articles_whose_span_overlaps(
         Prefix("text", "exact", "rod", boost=2.5),
         Wildcard("text", "exact", "r*", boost=2.5),
         Fuzzy("text", "exact", "rote", boost=2.5),
-        Constant(AnyOf((RED, LINE)), 2.5),
+        ConstantScore(AnyOf((RED, LINE)), 2.5),
     ],
 )
 def test_what_is_no_term_scores_its_boost(news: Any, node: nodes.Node) -> None:
@@ -155,7 +159,7 @@ def test_what_is_no_term_scores_its_boost(news: Any, node: nodes.Node) -> None:
 
 
 @pytest.mark.parametrize(
-    "node", [Everything(), Keyword("source", "nrc"), nodes.Days(1, Span.parse("2023").last)]
+    "node", [MatchAll(), Keyword("source", "nrc"), nodes.Days(1, Span.parse("2023").last)]
 )
 def test_filters_score_nothing(news: Any, node: nodes.Node) -> None:
     assert {score for _, score in news.scored(node)} == {0.0}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.model import UNDATED, FacetCount, Sort, Span
-from indexer.query.nodes import All, Everything, Not, Prefix, Term
+from indexer.query.nodes import All, MatchAll, Not, Prefix, Term
 
 WHO = Term("text", "exact", "wie")
 
@@ -102,24 +102,24 @@ def test_spans_leave_out_what_was_deleted_and_span_every_commit(index: Any, arti
     index.write(article("new", "wie", date="2021-12-31"), article("year", "wie", date="2021"))
     index.write(delete=("0",))
     counts = {Span.parse("2021-12-31"): 3, Span.parse("2021"): 1}
-    assert index.reader().spans(Everything()) == counts
+    assert index.reader().spans(MatchAll()) == counts
 
 
 def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
-    handles = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
-    scored = {match.handle: match.score for match in reader.search(WHO, 10)}
-    assert reader.scores(WHO, handles) == pytest.approx([scored.get(h) for h in handles])
-    assert reader.scores(All((Everything(), Not(WHO))), handles) == [0.0, None, None, None]
+    doc_ids = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
+    scored = {match.doc_id: match.score for match in reader.search(WHO, 10)}
+    assert reader.scores(WHO, doc_ids) == pytest.approx([scored.get(h) for h in doc_ids])
+    assert reader.scores(All((MatchAll(), Not(WHO))), doc_ids) == [0.0, None, None, None]
     assert reader.scores(WHO, []) == []
 
 
 def test_load_and_days_answer_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
-    handles = [reader.find(id_) for id_ in ("year", "none", "day")]
-    assert reader.load(handles) == [b"year", b"none", b"day"]
+    doc_ids = [reader.find(id_) for id_ in ("year", "none", "day")]
+    assert reader.load(doc_ids) == [b"year", b"none", b"day"]
     days = [Span.parse("2021").last, 0, Span.parse("2022-03-24").last]
-    assert reader.days(handles) == days
+    assert reader.days(doc_ids) == days
 
 
 def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
@@ -127,9 +127,9 @@ def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
     index.write(*(article(id_, "wie") for id_ in ids))
     reader = index.reader()
     for id_ in ids:
-        handle = reader.find(id_)
-        assert handle is not None
-        assert reader.load([handle]) == [id_.encode()]
+        doc_id = reader.find(id_)
+        assert doc_id is not None
+        assert reader.load([doc_id]) == [id_.encode()]
     assert reader.find("b") is None
     assert reader.find("a b c") is None
 
@@ -139,8 +139,8 @@ def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
     for number, payload in enumerate(payloads):
         index.write(article(str(number), "wie")._replace(payload=payload))
     reader = index.reader()
-    handles = [reader.find(str(number)) for number in range(len(payloads))]
-    assert reader.load(handles) == payloads
+    doc_ids = [reader.find(str(number)) for number in range(len(payloads))]
+    assert reader.load(doc_ids) == payloads
 
 
 def test_frequency_counts_articles_not_occurrences(index: Any, article: Any) -> None:
@@ -203,17 +203,17 @@ def test_an_empty_index_finds_nothing(index: Any) -> None:
     index.write()
     reader = index.reader()
     assert reader.size == 0
-    assert index.find(Everything()) == index.find(WHO) == index.find(Prefix("text", "exact", "w"))
+    assert index.find(MatchAll()) == index.find(WHO) == index.find(Prefix("text", "exact", "w"))
     assert reader.count(WHO, ("source",)).facets == {"source": ()}
     assert reader.find("a") is None
-    assert not reader.has_version("a", "1")
+    assert not reader.has_content("a", "1")
     assert reader.frequency("text", "exact", "wie") == 0
     assert reader.terms("text", "exact", "", 10) == list(reader.ids()) == reader.verify() == []
 
 
 def test_an_article_without_words_is_an_article(index: Any, article: Any) -> None:
     index.write(article("leeg"), article("a", "wie"))
-    assert sorted(index.find(Everything())) == ["a", "leeg"]
+    assert sorted(index.find(MatchAll())) == ["a", "leeg"]
     assert index.reader().verify() == []
 
 
@@ -225,7 +225,7 @@ def test_threads_can_share_a_reader(index: Any, article: Any) -> None:
     def ask(n: int) -> object:
         query = Term("text", "exact", f"n{n % 11}")
         found = reader.search(query, 200)
-        payloads = reader.load([match.handle for match in found])
+        payloads = reader.load([match.doc_id for match in found])
         return payloads, reader.count(query, ("source",)), reader.terms("text", "exact", "n", 20)
 
     expected = [ask(n) for n in range(64)]

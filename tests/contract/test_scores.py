@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.query import nodes
-from indexer.query.nodes import All, Constant, Not, Ranked, Term
+from indexer.query.nodes import All, ConstantScore, MustShould, Not, Term
 from indexer.query.nodes import Any as AnyOf
 
 TEXTS = {
@@ -114,14 +114,14 @@ def test_not_scores_nothing(weather: Any, score: Any) -> None:
 
 
 def test_should_adds_to_the_score_of_must(weather: Any, score: Any) -> None:
-    node = Ranked(SEA, (STORM, Constant(word("kust"), 4.0), word("nergens")))
+    node = MustShould(SEA, (STORM, ConstantScore(word("kust"), 4.0), word("nergens")))
     expected = {id_: score("zee", id_) + score("storm", id_) for id_ in "abc"}
     expected["b"] += 4
     assert dict(weather.scored(node)) == near(expected)
 
 
 def test_a_constant_replaces_the_scores_below_and_is_boosted_above(weather: Any) -> None:
-    node = AnyOf((Constant(All((STORM, SEA)), 1.5), Constant(CALM, 1.0)), boost=2.0)
+    node = AnyOf((ConstantScore(All((STORM, SEA)), 1.5), ConstantScore(CALM, 1.0)), boost=2.0)
     assert dict(weather.scored(node)) == pytest.approx({"a": 3.0, "b": 3.0, "c": 2.0})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from indexer.errors import IndexDamagedError
-from indexer.query.nodes import Everything, Keyword, Phrase, Term
+from indexer.query.nodes import Keyword, MatchAll, Phrase, Term
 
 WHO, WHAT = Term("text", "exact", "wie"), Term("text", "exact", "wat")
 
@@ -25,7 +25,7 @@ def test_an_article_takes_the_place_of_one_with_its_id(index: Any, article: Any)
 
 def test_the_last_of_a_run_wins(index: Any, article: Any) -> None:
     index.write(article("a", "wie"), article("b", "wie"), article("a", "wat"), article("a", "hoe"))
-    assert sorted(index.find(Everything())) == ["a", "b"]
+    assert sorted(index.find(MatchAll())) == ["a", "b"]
     assert index.find(WHO) == ["b"]
     assert index.find(WHAT) == []
     assert index.find(Term("text", "exact", "hoe")) == ["a"]
@@ -36,13 +36,13 @@ def test_a_deleted_article_is_gone_from_everything(index: Any, article: Any) -> 
     index.write(delete=("a", "nergens"))
     reader = index.reader()
     assert reader.size == 1
-    assert index.find(WHO) == index.find(Everything()) == ["b"]
+    assert index.find(WHO) == index.find(MatchAll()) == ["b"]
     assert index.find(Phrase("text", "exact", ("wie", "weet"))) == []
-    counts = reader.count(Everything(), ("source", "year"))
+    counts = reader.count(MatchAll(), ("source", "year"))
     assert (counts.total, counts.first, counts.last) == (1, 0, 0)
     assert counts.facets == {"source": (), "year": ()}
     assert reader.find("a") is None
-    assert not reader.has_version("a", "1")
+    assert not reader.has_content("a", "1")
     assert list(reader.ids()) == [("b", "news.jsonl")]
     assert reader.verify() == []
 
@@ -65,26 +65,26 @@ def test_delete_and_add_count_in_their_order_within_a_run(index: Any, article: A
     writer.add(article("b", "wat"))
     writer.delete("b")
     writer.commit()
-    assert index.find(Everything()) == index.find(WHAT) == ["a"]
+    assert index.find(MatchAll()) == index.find(WHAT) == ["a"]
 
 
 def test_everything_can_be_deleted(index: Any, article: Any) -> None:
     index.write(article("a", "wie"), article("b", "wie"))
     index.write(delete=("a", "b"))
     assert index.reader().size == 0
-    assert index.find(Everything()) == []
+    assert index.find(MatchAll()) == []
     assert index.reader().terms("text", "exact", "zo", 5) == []
     index.write(article("c", "wie"))
-    assert index.find(Everything()) == ["c"]
+    assert index.find(MatchAll()) == ["c"]
 
 
 def test_a_version_is_held_from_its_commit_to_the_next(index: Any, article: Any) -> None:
     for version in ("A", "B", "A"):
         index.write(article("a", "wie", version=version), article("b", "wie", version="C"))
         reader = index.reader()
-        assert [v for v in "ABC" if reader.has_version("a", v)] == [version]
-    assert not reader.has_version("b", "A")
-    assert not reader.has_version("c", "A")
+        assert [v for v in "ABC" if reader.has_content("a", v)] == [version]
+    assert not reader.has_content("b", "A")
+    assert not reader.has_content("c", "A")
 
 
 def test_nothing_is_seen_before_the_commit(index: Any, article: Any) -> None:
@@ -103,20 +103,20 @@ def test_an_aborted_run_leaves_nothing(index: Any, article: Any) -> None:
     writer.add(article("b", "wie"))
     writer.delete("a")
     writer.abort()
-    assert index.find(Everything()) == ["a"]
+    assert index.find(MatchAll()) == ["a"]
     index.write(article("c", "wie"))
-    assert sorted(index.find(Everything())) == ["a", "c"]
+    assert sorted(index.find(MatchAll())) == ["a", "c"]
 
 
 def test_a_reader_sees_what_was_there_when_it_was_opened(index: Any, article: Any) -> None:
     index.write(*(article(str(n), "wie weet", source="NRC") for n in range(50)))
     before = index.reader()
-    handles = [match.handle for match in before.search(WHO, 50)]
+    doc_ids = [match.doc_id for match in before.search(WHO, 50)]
     index.write(article("new", "wie"), delete=tuple(map(str, range(40))))
     index.write(*(article(str(n), "wat") for n in range(50)))
     assert before.size == 50
-    assert [match.handle for match in before.search(WHO, 100)] == handles
-    assert sorted(before.load(handles), key=int) == [str(n).encode() for n in range(50)]
+    assert [match.doc_id for match in before.search(WHO, 100)] == doc_ids
+    assert sorted(before.load(doc_ids), key=int) == [str(n).encode() for n in range(50)]
     assert before.count(WHO, ("source",)).facets["source"][0].count == 50
     assert before.find("new") is None
     assert before.verify() == []
@@ -133,7 +133,7 @@ def test_a_generation_of_linked_files_goes_its_own_way(
     _link(index.folder, copy.folder)
     files = {path.name: path.read_bytes() for path in index.folder.iterdir() if path.is_file()}
     copy.write(article("d", "wie"), article("a", "wat"), delete=("b",))
-    assert sorted(copy.find(Everything())) == ["a", "c", "d"]
+    assert sorted(copy.find(MatchAll())) == ["a", "c", "d"]
     assert sorted(index.find(WHO)) == ["a", "b", "c"]
     after = {path.name: path.read_bytes() for path in index.folder.iterdir() if path.is_file()}
     assert after == files
@@ -157,7 +157,7 @@ def test_a_fresh_index_starts_empty(index: Any, article: Any, engine: Any) -> No
     writer = engine.open_writer(index.folder, fresh=True)
     writer.add(article("a", "wie"))
     writer.commit()
-    assert index.find(Everything()) == ["a"]
+    assert index.find(MatchAll()) == ["a"]
 
 
 def test_a_folder_without_an_index_is_refused(engine: Any, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from indexer.errors import (
     RequestError,
 )
 from indexer.model import Article, SearchRequest, Sort
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 
 ArchiveOf = Callable[..., Archive]
 Ids = Callable[..., list[str]]
@@ -115,7 +115,7 @@ def test_a_query_finds(news: Archive, query: str, found: set[str], why: str) -> 
 
 def test_articles_that_miss_a_word_come_after_and_say_which(news: Archive) -> None:
     page = news.search(SearchRequest("crisis dijkgraaf Zelensky"))
-    assert (page.total, page.near) == (0, 4)
+    assert (page.total, page.partial) == (0, 4)
     missing = {hit.article.id: hit.missing for hit in page.hits}
     assert missing["navo"] == ("dijkgraaf",)
     assert missing["dijk"] == ("crisis", "Zelensky")
@@ -130,7 +130,7 @@ def test_of_many_words_each_that_is_missed_is_told(news: Archive) -> None:
 
 def test_operators_are_strict(news: Archive) -> None:
     page = news.search(SearchRequest("crisis EN dijkgraaf"))
-    assert (page.total, page.near, page.hits) == (0, 0, ())
+    assert (page.total, page.partial, page.hits) == (0, 0, ())
 
 
 def test_facets_and_dates_are_of_all_that_satisfy_the_query(news: Archive) -> None:
@@ -340,7 +340,7 @@ def test_an_open_archive_answers_during_a_rebuild_and_then_follows(
     archive = Archive.open(setting)
     seen: list[list[str]] = []
 
-    class Watcher:
+    class BuildObserver:
         def skipped(self, _: object) -> None:
             seen.append(ids(archive, "museum"))
 
@@ -350,7 +350,7 @@ def test_an_open_archive_answers_during_a_rebuild_and_then_follows(
     path = jsonl(replace(NEWS[3], id="nieuw"))
     with path.open("a") as stream:
         stream.write("{\n")
-    build(setting, [path], rebuild=True, watcher=Watcher())
+    build(setting, [path], rebuild=True, observer=BuildObserver())
     assert seen == [["foto"]], "while it is written"
     assert ids(archive, "museum") == ["nieuw"], "and after"
     assert archive.stats().articles == 1
@@ -439,7 +439,7 @@ def test_an_error_over_a_whole_index_is_no_damage(
     def fail(*_: object) -> None:
         raise raised("by a fault of the program")
 
-    monkeypatch.setattr("indexer.search.searcher.Searching.find", fail)
+    monkeypatch.setattr("indexer.search.searcher.Searcher.find", fail)
     with pytest.raises(told, match="by a fault of the program"):
         Archive.open(setting).search(SearchRequest("crisis"))
 
@@ -450,7 +450,7 @@ def test_check_finds_every_file_that_is_damaged(
 ) -> None:
     setting = Settings(tmp_path / "index", engine)
     build(setting, [jsonl(*NEWS)])
-    generations = Generations(setting.index)
+    generations = FolderStore(setting.index)
     manifest = generations.manifest()
     for name in manifest.files:
         path = generations.path(manifest) / name
@@ -490,7 +490,7 @@ def test_an_index_that_cannot_be_opened_says_how_to_mend_it(
 ) -> None:
     setting = Settings(tmp_path / "index", engine)
     build(setting, [jsonl(*NEWS)])
-    generations = Generations(setting.index)
+    generations = FolderStore(setting.index)
     for path in generations.path(generations.manifest()).iterdir():
         _replace(path, b"")
     with pytest.raises(IndexDamagedError, match=r"Run: knipsel --index .* index --rebuild PATH$"):

@@ -26,7 +26,7 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.model import Article, ArticleError, BuildReport, SearchRequest
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest
 
 Jsonl = Callable[..., Path]
@@ -51,16 +51,16 @@ def die(*args, **kwargs):
 
 match point:
     case "while reading":
-        class Watcher:
+        class BuildObserver:
             def skipped(self, error):
                 die()
             def progressed(self, report, share):
                 die()
-        indexer.archive.build(Settings(Path(index), engine), [path], watcher=Watcher())
+        indexer.archive.build(Settings(Path(index), engine), [path], observer=BuildObserver())
     case "before the commit":
         indexer.indexing.run.Run.commit = die
     case "after the commit":
-        indexer.storage.folder.Generations.publish = die
+        indexer.storage.folder.FolderStore.commit = die
     case "before the manifest is renamed":
         Path.replace = die
 indexer.archive.build(Settings(Path(index), engine), [path])
@@ -108,7 +108,7 @@ def held(settings: Settings) -> list[str]:
 
 
 def manifest(settings: Settings) -> Manifest:
-    return Generations(settings.index).manifest()
+    return FolderStore(settings.index).manifest()
 
 
 def test_a_first_build_adds_everything(settings: Settings, jsonl: Jsonl) -> None:
@@ -122,7 +122,7 @@ def test_an_unchanged_run_analyses_nothing_and_publishes_nothing(
 ) -> None:
     path = jsonl(*ARTICLES)
     build(settings, [path])
-    before, stamp = manifest(settings), Generations(settings.index).stamp()
+    before, stamp = manifest(settings), FolderStore(settings.index).stamp()
 
     def refuse(*_: object) -> None:
         raise AssertionError("analysed")
@@ -130,7 +130,7 @@ def test_an_unchanged_run_analyses_nothing_and_publishes_nothing(
     monkeypatch.setattr(Analyzer, "channels", refuse)
     assert counts(build(settings, [path])) == {"read": 6, "unchanged": 6}
     assert manifest(settings) == before
-    assert Generations(settings.index).stamp() == stamp
+    assert FolderStore(settings.index).stamp() == stamp
     assert {p.name for p in settings.index.iterdir()} == {
         "manifest.json",
         "lock",
@@ -203,9 +203,9 @@ def test_what_is_told_to_be_gone_is_removed_unless_it_is_read_again(
     other = jsonl(*ARTICLES[3:], name="mapje/c.jsonl")
     build(settings, [first, tmp_path / "map", other])
     jsonl(ARTICLES[0], name="map/a.jsonl")
-    report = build(settings, [first], gone=[tmp_path / "map"])
+    report = build(settings, [first], removed_paths=[tmp_path / "map"])
     assert counts(report) == {"read": 1, "unchanged": 1, "removed": 2}
-    assert counts(build(settings, [], gone=[other])) == {"removed": 3}
+    assert counts(build(settings, [], removed_paths=[other])) == {"removed": 3}
     assert held(settings) == ["a10"]
 
 
@@ -248,10 +248,10 @@ def test_pruning_keeps_what_a_file_holds_that_cannot_be_read(
     (tmp_path / "news").mkdir()
     jsonl(*ARTICLES[:2], name="news/a.jsonl")
     broken = jsonl(*ARTICLES[2:4], name="news/b.jsonl")
-    gone = jsonl(*ARTICLES[4:], name="news/c.jsonl")
+    removed_paths = jsonl(*ARTICLES[4:], name="news/c.jsonl")
     build(settings, [tmp_path / "news"])
     broken.write_text("{\n")
-    gone.unlink()
+    removed_paths.unlink()
     report = build(settings, [tmp_path / "news"], prune=True)
     assert counts(report) == {"read": 2, "unchanged": 2, "removed": 2, "skipped": 1}
     assert held(settings) == ["a13", "a12", "a11", "a10"]
@@ -404,14 +404,14 @@ def test_the_watcher_is_told_of_what_is_skipped_and_of_progress(
     skipped: list[ArticleError] = []
     seen: list[int] = []
 
-    class Watcher:
+    class BuildObserver:
         def skipped(self, error: ArticleError) -> None:
             skipped.append(error)
 
         def progressed(self, report: BuildReport, _: object) -> None:
             seen.append(report.read)
 
-    report = build(settings, [tmp_path / "a.jsonl"], watcher=Watcher())
+    report = build(settings, [tmp_path / "a.jsonl"], observer=BuildObserver())
     assert counts(report) == {"read": 2, "added": 2, "skipped": 2}
     assert [(error.line, Path(error.path).name) for error in skipped] == [
         (2, "a.jsonl"),
@@ -498,7 +498,7 @@ def test_an_update_of_a_damaged_index_is_refused_with_the_command_that_mends_it(
 ) -> None:
     path = jsonl(*ARTICLES)
     build(settings, [path])
-    folder = Generations(settings.index).path(manifest(settings))
+    folder = FolderStore(settings.index).path(manifest(settings))
     for file in folder.iterdir():
         file.unlink()
     with pytest.raises(IndexDamagedError, match=r"missing.*index --rebuild PATH"):
@@ -508,7 +508,7 @@ def test_an_update_of_a_damaged_index_is_refused_with_the_command_that_mends_it(
 
 
 def test_an_index_being_written_is_not_written_again(settings: Settings, jsonl: Jsonl) -> None:
-    with Generations(settings.index).writing(), pytest.raises(IndexLockedError):
+    with FolderStore(settings.index).write_lock(), pytest.raises(IndexLockedError):
         build(settings, [jsonl(*ARTICLES)])
 
 

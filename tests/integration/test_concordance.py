@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.highlight.matcher import Marker
+from indexer.highlight.matcher import HitFinder
 from indexer.model import Article, ConcordanceLine, LineOrder, SearchRequest
 from indexer.statistics.concordance import in_order, lines_of
 
-MarkerOf = Callable[[str], Marker]
+FinderOf = Callable[[str], HitFinder]
 
 
-def lines(marker: Marker, body: str, title: str = "", width: int = 60) -> list[ConcordanceLine]:
-    return list(lines_of([Article("x", title, body)], marker, width))
+def lines(finder: HitFinder, body: str, title: str = "", width: int = 60) -> list[ConcordanceLine]:
+    return list(lines_of([Article("x", title, body)], finder, width))
 
 
 @pytest.mark.parametrize(
@@ -34,14 +34,14 @@ def lines(marker: Marker, body: str, title: str = "", width: int = 60) -> list[C
     ],
 )
 def test_a_line_has_the_hit_and_what_stands_around_it(
-    marker: MarkerOf, body: str, width: int, expected: tuple[str, str, str], why: str
+    finder: FinderOf, body: str, width: int, expected: tuple[str, str, str], why: str
 ) -> None:
-    (line,) = lines(marker("storm"), body, width=width)
+    (line,) = lines(finder("storm"), body, width=width)
     assert (line.left, line.match, line.right) == expected, why
 
 
-def test_every_hit_has_a_line_those_of_the_title_first(marker: MarkerOf) -> None:
-    found = lines(marker("storm"), "Een storm, geen storm.", title="De storm")
+def test_every_hit_has_a_line_those_of_the_title_first(finder: FinderOf) -> None:
+    found = lines(finder("storm"), "Een storm, geen storm.", title="De storm")
     assert [(line.field, line.number, line.start) for line in found] == [
         ("title", 1, 3),
         ("body", 2, 4),
@@ -50,16 +50,16 @@ def test_every_hit_has_a_line_those_of_the_title_first(marker: MarkerOf) -> None
 
 
 def test_a_title_that_begins_the_body_has_no_lines_of_its_own_but_is_counted(
-    marker: MarkerOf,
+    finder: FinderOf,
 ) -> None:
-    found = lines(marker("storm"), "De storm woei hard.", title="De storm woei…")
+    found = lines(finder("storm"), "De storm woei hard.", title="De storm woei…")
     assert [(line.field, line.number) for line in found] == [("body", 2)]
 
 
-def test_a_phrase_is_one_hit_and_two_words_are_two(marker: MarkerOf) -> None:
+def test_a_phrase_is_one_hit_and_two_words_are_two(finder: FinderOf) -> None:
     body = "De rode lijn is rood."
-    assert [line.match for line in lines(marker('"rode lijn"'), body)] == ["rode lijn"]
-    assert [line.match for line in lines(marker("rood lijn"), body)] == ["rode", "lijn", "rood"]
+    assert [line.match for line in lines(finder('"rode lijn"'), body)] == ["rode lijn"]
+    assert [line.match for line in lines(finder("rood lijn"), body)] == ["rode", "lijn", "rood"]
 
 
 words = st.text(st.sampled_from("ab \n\t.-é\U0001f600"), max_size=12)
@@ -67,11 +67,11 @@ words = st.text(st.sampled_from("ab \n\t.-é\U0001f600"), max_size=12)
 
 @given(st.lists(words, min_size=1, max_size=8), st.integers(1, 30))
 def test_a_line_is_a_piece_of_the_text_with_white_space_collapsed(
-    marker: MarkerOf, around: list[str], width: int
+    finder: FinderOf, around: list[str], width: int
 ) -> None:
     body = " storm ".join(around) + " storm"
     collapsed = " ".join(body.split())
-    for line in lines(marker("storm"), body, width=width):
+    for line in lines(finder("storm"), body, width=width):
         assert line.left + line.match + line.right in f"{collapsed} "
         assert body[line.start : line.end] == line.match
         assert max(len(line.left), len(line.right)) <= width

@@ -14,8 +14,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import NAMES
 from indexer.model import Article, SearchPage, SearchRequest, Sort
-from indexer.query.nodes import Everything
-from indexer.search.scoring import POOL
+from indexer.query.nodes import MatchAll
+from indexer.search.scoring import RERANK_WINDOW
 from indexer.storage.payload import stored_article
 from tests.paths import SEEDS
 
@@ -59,7 +59,7 @@ def groups(archive: Archive) -> set[frozenset[str]]:
 def numbered(archive: Archive) -> dict[str, int]:
     """Return the group of every article."""
     reader = archive._snapshot.reader
-    handles = [match.handle for match in reader.search(Everything(), 1_000)]
+    handles = [match.doc_id for match in reader.search(MatchAll(), 1_000)]
     ids = [stored_article(payload).id for payload in reader.load(handles)]
     return dict(zip(ids, reader.groups(handles), strict=True))
 
@@ -92,13 +92,13 @@ def test_each_wire_story_of_the_sample_archive_is_one_group_and_nothing_else(
 def test_a_hit_stands_for_the_other_papers_of_its_story(seeds: Archive) -> None:
     hits = seeds.search(SearchRequest("wolvin Holtermark DNA")).hits
     (best,) = [hit for hit in hits if hit.article.id.endswith("wolf-dna")]
-    (copy,) = best.duplicates
+    (copy,) = best.near_duplicates
     assert {best.article.id, copy.id} in WIRE_STORIES
     assert copy.title == seeds.article(copy.id).article.title
 
 
 def test_other_versions_of_an_article_are_those_of_its_group(seeds: Archive) -> None:
-    versions = seeds.similar("db-2022-06-30-navo").versions
+    versions = seeds.similar("db-2022-06-30-navo").near_duplicates
     assert {hit.article.id for hit in versions} == {
         "lc-2022-06-30-navo-madrid",
         "velmerland/navo-madrid",
@@ -167,9 +167,9 @@ def test_pages_give_every_article_once_folded_or_not(
     stories: dict[int, Archive], size: int, query: str, limit: int
 ) -> None:
     archive = stories[size]
-    loose = pages(archive, SearchRequest(query, limit=limit, fold=False))
+    loose = pages(archive, SearchRequest(query, limit=limit, collapse=False))
     tight = pages(archive, SearchRequest(query, limit=limit))
-    assert not any(hit.duplicates for page in loose for hit in page.hits)
+    assert not any(hit.near_duplicates for page in loose for hit in page.hits)
     assert Counter(shown(tight)) == Counter(shown(loose)) == Counter(set(shown(loose)))
     assert {page.total for page in tight} == {loose[0].total}
     assert sum(len(page.hits) for page in tight) < sum(len(page.hits) for page in loose)
@@ -179,13 +179,17 @@ def test_pages_give_every_article_once_folded_or_not(
 
 def test_only_articles_of_the_pool_are_folded(stories: dict[int, Archive]) -> None:
     hits = stories[130].search(SearchRequest("haven", limit=200)).hits
-    assert 0 < sum(1 + len(hit.duplicates) for hit in hits if hit.duplicates) <= POOL
+    assert (
+        0
+        < sum(1 + len(hit.near_duplicates) for hit in hits if hit.near_duplicates)
+        <= RERANK_WINDOW
+    )
 
 
 def test_by_date_nothing_is_folded(stories: dict[int, Archive]) -> None:
     page = stories[40].search(SearchRequest("haven", sort=Sort.NEWEST, limit=100))
     assert len(page.hits) == page.total
-    assert not any(hit.duplicates for hit in page.hits)
+    assert not any(hit.near_duplicates for hit in page.hits)
 
 
 def test_a_listing_has_every_article(stories: dict[int, Archive]) -> None:
@@ -215,4 +219,6 @@ def pages(archive: Archive, request: SearchRequest) -> list[SearchPage]:
 def shown(found: Sequence[SearchPage]) -> list[str]:
     """Return the ids of all articles of these pages, folded ones too."""
     hits = [hit for page in found for hit in page.hits]
-    return [id_ for hit in hits for id_ in (hit.article.id, *(copy.id for copy in hit.duplicates))]
+    return [
+        id_ for hit in hits for id_ in (hit.article.id, *(copy.id for copy in hit.near_duplicates))
+    ]

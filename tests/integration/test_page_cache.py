@@ -12,7 +12,7 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.tantivy.engine import TantivyReader
 from indexer.model import Article, Hit, SearchPage, SearchRequest, Snippet, Sort
-from indexer.search.page_cache import Pages
+from indexer.search.page_cache import PageCache
 
 DIKE = Article("dijk", "Dijk", "De dijk wordt versterkt.", "2022-03-10")
 STORM = Article("storm", "Storm", "De storm beukte op de dijk.", "2022-03-11")
@@ -76,7 +76,7 @@ def page(body: str = "") -> SearchPage:
 
 
 def test_what_was_asked_for_last_is_kept() -> None:
-    pages = Pages(2)
+    pages = PageCache(2)
     one, two, three = (SearchRequest(query) for query in "abc")
     pages.keep(one, page())
     pages.keep(two, page())
@@ -88,6 +88,6 @@ def test_what_was_asked_for_last_is_kept() -> None:
 
 
 def test_a_page_of_very_long_articles_is_not_kept() -> None:
-    pages = Pages(2)
+    pages = PageCache(2)
     pages.keep(REQUEST, page("lang " * 50_000))
     assert pages.get(REQUEST) is None

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.model import Article, Hit, SearchRequest
-from indexer.search.scoring import Candidate, Ranking, usual_length
+from indexer.search.scoring import FeedbackDocument, Ranking, estimated_mean_length
 from indexer.search.weights import Feedback, Weights
 
 ArchiveOf = Callable[..., Archive]
@@ -21,7 +21,7 @@ LAST_DAY = 28
 PLAIN = Weights(
     all_parts=0,
     family=0,
-    near=0,
+    proximity=0,
     title=0,
     every=0,
     every_first=0,
@@ -41,7 +41,7 @@ def text(*words: str) -> str:
 
 def scores(archive: Archive, query: str, weights: Weights = PLAIN) -> dict[str, float]:
     """Return the score of each article that is found, in order."""
-    page = archive.weighted(weights).search(SearchRequest(query, limit=20, fold=False))
+    page = archive.weighted(weights).search(SearchRequest(query, limit=20, collapse=False))
     return {hit.article.id: hit.score for hit in page.hits}
 
 
@@ -96,14 +96,14 @@ def test_the_form_that_was_typed_comes_first(  # noqa: PLR0917
             "so do the parts of a compound there",
         ),
         (
-            "near",
+            "proximity",
             "crisis oorlog",
             Article("better", "Kop", text("crisis", "oorlog")),
             Article("worse", "Kop", f"crisis {' '.join(FRUIT)} oorlog"),
             "words near each other",
         ),
         (
-            "near",
+            "proximity",
             "oorlog crisis",
             Article("better", "Kop", text("crisis", "de", "oorlog")),
             Article("worse", "Kop", f"crisis {' '.join(FRUIT)} de oorlog"),
@@ -149,8 +149,8 @@ def test_of_a_few_words_every_one_comes_first(archive_of: ArchiveOf) -> None:
         Article("both", "Kop", " ".join(FRUIT * 30 + ["crisis"] + FRUIT * 30 + ["oorlog"])),
         *(Article(f"o{number}", "Kop", text("oorlog")) for number in range(20)),
     )
-    soft = replace(Weights(), every_first=0, every=0)
-    assert next(iter(scores(archive, "crisis oorlog", soft))) == "one"
+    allow_partial = replace(Weights(), every_first=0, every=0)
+    assert next(iter(scores(archive, "crisis oorlog", allow_partial))) == "one"
     assert next(iter(scores(archive, "crisis oorlog", Weights()))) == "both"
 
 
@@ -162,9 +162,9 @@ def test_of_many_words_one_may_be_missed(archive_of: ArchiveOf, filler: list[Art
         Article("every", "Kop", " ".join(w for word in words for w in (word, *FRUIT * 20))),
         *filler,
     )
-    soft = replace(Weights(), every=0)
-    assert next(iter(scores(archive, " ".join(words), soft))) == "most"
-    assert next(iter(scores(archive, " ".join(words[:-1]), soft))) == "every"
+    allow_partial = replace(Weights(), every=0)
+    assert next(iter(scores(archive, " ".join(words), allow_partial))) == "most"
+    assert next(iter(scores(archive, " ".join(words[:-1]), allow_partial))) == "every"
 
 
 def test_having_every_word_first_does_not_show_in_the_score(
@@ -224,7 +224,7 @@ def test_related_terms_lift_articles_that_have_them(stories: Archive) -> None:
 
 
 def test_a_request_can_do_without_what_the_best_articles_have_in_common(stories: Archive) -> None:
-    page = stories.search(SearchRequest("wolf", related=False, limit=20, fold=False))
+    page = stories.search(SearchRequest("wolf", related=False, limit=20, collapse=False))
     assert page.related == ()
     none = replace(Weights(), feedback=PLAIN.feedback, days=0, common=0, common_title=0)
     assert {hit.article.id: hit.score for hit in page.hits} == scores(stories, "wolf", none)
@@ -294,31 +294,31 @@ def test_an_explanation_tells_what_the_best_articles_add(stories: Archive, query
     assert any(reason.startswith("related ") for reason in added)
 
 
-@pytest.mark.parametrize("fold", [True, False])
+@pytest.mark.parametrize("collapse", [True, False])
 @pytest.mark.parametrize("query", ["wolf", "wolf hek", "wolf hek heide", "wolf toneel hek kudde"])
 def test_what_a_hit_misses_is_the_same_where_that_need_not_be_asked(
-    stories: Archive, query: str, fold: bool
+    stories: Archive, query: str, collapse: bool
 ) -> None:
     snapshot = stories._snapshot
     for limit, page in ((1, 1), (2, 2), (5, 1), (20, 1)):
-        request = SearchRequest(query, limit=limit, page=page, fold=fold)
+        request = SearchRequest(query, limit=limit, page=page, collapse=collapse)
         wanted = snapshot.wanted(snapshot.parsed(query), request)
         total = stories.search(request).total
-        found = snapshot.searching.find(wanted, request, total)
-        asked = snapshot.searching.missing(wanted, replace(found, full=False))
-        assert snapshot.searching.missing(wanted, found) == asked
+        found = snapshot.searcher.find(wanted, request, total)
+        asked = snapshot.searcher.missing(wanted, replace(found, full=False))
+        assert snapshot.searcher.missing(wanted, found) == asked
 
 
 def test_nothing_is_explained_unasked(stories: Archive) -> None:
     assert all(not hit.explanation for hit in stories.search(SearchRequest("wolf")).hits)
 
 
-@pytest.mark.parametrize("fold", [True, False])
+@pytest.mark.parametrize("collapse", [True, False])
 @pytest.mark.parametrize("query", ["wolf", "wolf kudde", "schapen heide hek", "wolf toneel spel"])
 def test_an_order_is_the_same_every_time_and_on_every_page(
-    stories: Archive, query: str, fold: bool
+    stories: Archive, query: str, collapse: bool
 ) -> None:
-    request = SearchRequest(query, limit=20, fold=fold)
+    request = SearchRequest(query, limit=20, collapse=collapse)
     whole = [hit.article.id for hit in stories.search(request).hits]
     pages = [
         hit.article.id
@@ -363,14 +363,14 @@ class Statistics:
         return int(text[-1])
 
 
-def related(*candidates: Candidate, **how: float) -> dict[str, float]:
+def related(*candidates: FeedbackDocument, **how: float) -> dict[str, float]:
     feedback = replace(Feedback(3, 4, 1.0, 0.5), **how)  # type: ignore[arg-type]
     return {t.text: t.boost for t in Ranking(Statistics()).related(candidates, feedback)}
 
 
 def test_rare_terms_of_good_articles_weigh_most() -> None:
-    good = Candidate(9.0, "a2 a2 b5 c2 d9 e2")
-    weak = Candidate(1.0, "v2 w2 x2 y2 z2")
+    good = FeedbackDocument(9.0, "a2 a2 b5 c2 d9 e2")
+    weak = FeedbackDocument(1.0, "v2 w2 x2 y2 z2")
     found = related(good, weak)
     assert next(iter(found)) == "a2"
     assert found["a2"] == 1.0
@@ -378,18 +378,18 @@ def test_rare_terms_of_good_articles_weigh_most() -> None:
 
 
 def test_a_term_of_one_article_tells_nothing_of_others() -> None:
-    assert "a1" not in related(Candidate(9.0, "a1 b2 c2 d2 e2"))
+    assert "a1" not in related(FeedbackDocument(9.0, "a1 b2 c2 d2 e2"))
 
 
 def test_copies_of_a_better_article_are_left_out() -> None:
     lead = "a2 b2 c2 d2 e2"
-    alone = related(Candidate(9.0, lead))
-    assert related(Candidate(9.0, lead), Candidate(9.0, lead)) == alone
+    alone = related(FeedbackDocument(9.0, lead))
+    assert related(FeedbackDocument(9.0, lead), FeedbackDocument(9.0, lead)) == alone
 
 
 def test_nothing_is_related_to_nothing() -> None:
     assert related() == {}
-    assert related(Candidate(9.0, "a2")) == {}, "too short to tell"
+    assert related(FeedbackDocument(9.0, "a2")) == {}, "too short to tell"
 
 
 def test_every_weight_is_a_number_or_a_feedback() -> None:
@@ -410,7 +410,7 @@ def test_the_length_of_texts_shows_in_how_many_have_frequent_words(
         def frequency(self, *_term: str) -> int:
             return round(held * self.size)
 
-    assert low <= usual_length(Archive()) <= high
+    assert low <= estimated_mean_length(Archive()) <= high
 
 
 def test_long_texts_are_ranked_by_how_often_a_word_stands_there(

@@ -53,14 +53,14 @@ def test_the_index_is_sound(archive: Archive, articles: list[Article]) -> None:
 
 @pytest.mark.golden("seeds.tsv")
 def test_a_story_is_found(archive: Archive, query: str, ids: str) -> None:
-    hits = archive.search(SearchRequest(query, limit=100, fold=False)).hits
+    hits = archive.search(SearchRequest(query, limit=100, collapse=False)).hits
     full = {hit.article.id for hit in hits if not hit.missing}
     assert set(ids.split()) <= full
 
 
 @pytest.mark.golden("seeds.tsv")
 def test_what_is_found_is_marked(archive: Archive, query: str, ids: str) -> None:
-    hits = archive.search(SearchRequest(query, limit=100, fold=False)).hits
+    hits = archive.search(SearchRequest(query, limit=100, collapse=False)).hits
     for hit in hits:
         if hit.article.id in ids.split():
             assert any(snippet.marks for snippet in (hit.title, *hit.snippets)), hit.article.id

@@ -47,7 +47,7 @@ def test_near_copies_stand_apart_from_what_is_related(
 ) -> None:
     found = archive_of(*NEWS, engine=engine).similar("brand/1")
     assert found.article.id == "brand/1"
-    assert ids(found.versions) == ["brand/2"]
+    assert ids(found.near_duplicates) == ["brand/2"]
     assert ids(found.related)[0] == "haven"
     assert not {"brand/1", "koers", "kort"} & set(ids(found.related))
     assert [hit.rank for hit in found.related] == list(range(1, len(found.related) + 1))
@@ -56,12 +56,12 @@ def test_near_copies_stand_apart_from_what_is_related(
 def test_at_most_as_many_as_asked_for_are_related(archive_of: Callable[..., Any]) -> None:
     archive = archive_of(*NEWS)
     assert len(archive.similar("brand/1", 1).related) == 1
-    assert ids(archive.similar("brand/1", 1).versions) == ["brand/2"]
+    assert ids(archive.similar("brand/1", 1).near_duplicates) == ["brand/2"]
 
 
 def test_an_article_of_a_few_words_is_like_nothing(archive_of: Callable[..., Any]) -> None:
     found = archive_of(*NEWS).similar("kort")
-    assert (found.related, found.versions) == ((), ())
+    assert (found.related, found.near_duplicates) == ((), ())
 
 
 def test_an_unknown_article_is_not_found(archive_of: Callable[..., Any]) -> None:

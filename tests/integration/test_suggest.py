@@ -93,9 +93,9 @@ LEFT = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "mended", "why"), MENDED)
-def test_a_slip_is_mended(archive: Archive, typed: str, mended: str | None, why: str) -> None:
-    assert suggested(archive, typed) == mended, why
+@pytest.mark.parametrize(("typed", "did_you_mean", "why"), MENDED)
+def test_a_slip_is_mended(archive: Archive, typed: str, did_you_mean: str | None, why: str) -> None:
+    assert suggested(archive, typed) == did_you_mean, why
 
 
 @pytest.mark.parametrize(("typed", "why"), LEFT)
@@ -103,7 +103,7 @@ def test_what_can_be_meant_is_left(archive: Archive, typed: str, why: str) -> No
     assert suggested(archive, typed) is None, why
 
 
-@pytest.mark.parametrize("typed", [typed for typed, mended, _ in MENDED if mended])
+@pytest.mark.parametrize("typed", [typed for typed, did_you_mean, _ in MENDED if did_you_mean])
 def test_a_suggestion_finds_more_and_suggests_nothing_itself(archive: Archive, typed: str) -> None:
     before = archive.search(SearchRequest(typed))
     assert before.suggestion

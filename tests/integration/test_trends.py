@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import RequestError
-from indexer.model import UNDATED, Article, SearchRequest, Span, Trend, Unit
+from indexer.model import UNDATED, Article, Interval, SearchRequest, Span, Trend
 from indexer.statistics.trends import MOST_PERIODS, Counted, trend
 
 Days = dict[str, int]
@@ -25,7 +25,7 @@ def spans(days: Days) -> dict[Span, int]:
 def counted(
     *found: Days,
     everything: Days | None = None,
-    by: Unit = Unit.MONTH,
+    by: Interval = Interval.MONTH,
     limits: tuple[str, str] | None = None,
     most: int = MOST_PERIODS,
 ) -> Trend:
@@ -42,28 +42,28 @@ def rows(found: Trend) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("date", "by", "period", "why"),
     [
-        ("2022-03-24", Unit.YEAR, "2022", "a day lies in its year"),
-        ("2022-03-24", Unit.MONTH, "2022-03", "and in its month"),
-        ("2022-03-24", Unit.WEEK, "2022-W12", "and in its week"),
-        ("2022-03-24", Unit.DAY, "2022-03-24", "and is itself"),
-        ("2022-03", Unit.YEAR, "2022", "a month lies in its year"),
-        ("2022-03", Unit.MONTH, "2022-03", "and is itself"),
-        ("2022-03", Unit.WEEK, None, "no week holds a month"),
-        ("2021-02", Unit.WEEK, None, "not even one of four whole weeks"),
-        ("2022-03", Unit.DAY, None, "no day holds a month"),
-        ("2022", Unit.YEAR, "2022", "a year is itself"),
-        ("2022", Unit.MONTH, None, "no month holds a year"),
-        ("", Unit.YEAR, None, "without a date there is no period"),
-        ("2021-01-03", Unit.WEEK, "2020-W53", "ISO 8601: a Sunday ends the week of last year"),
-        ("2018-12-31", Unit.WEEK, "2019-W01", "a Monday begins the week of next year"),
-        ("0001-01-01", Unit.WEEK, "0001-W01", "the first day there is"),
-        ("9999-12-31", Unit.WEEK, "9999-W52", "the last: its week has no Sunday"),
-        ("0001-01-01", Unit.MONTH, "0001-01", "the first month"),
-        ("9999-12-31", Unit.MONTH, "9999-12", "the last month"),
+        ("2022-03-24", Interval.YEAR, "2022", "a day lies in its year"),
+        ("2022-03-24", Interval.MONTH, "2022-03", "and in its month"),
+        ("2022-03-24", Interval.WEEK, "2022-W12", "and in its week"),
+        ("2022-03-24", Interval.DAY, "2022-03-24", "and is itself"),
+        ("2022-03", Interval.YEAR, "2022", "a month lies in its year"),
+        ("2022-03", Interval.MONTH, "2022-03", "and is itself"),
+        ("2022-03", Interval.WEEK, None, "no week holds a month"),
+        ("2021-02", Interval.WEEK, None, "not even one of four whole weeks"),
+        ("2022-03", Interval.DAY, None, "no day holds a month"),
+        ("2022", Interval.YEAR, "2022", "a year is itself"),
+        ("2022", Interval.MONTH, None, "no month holds a year"),
+        ("", Interval.YEAR, None, "without a date there is no period"),
+        ("2021-01-03", Interval.WEEK, "2020-W53", "ISO 8601: a Sunday ends the week of last year"),
+        ("2018-12-31", Interval.WEEK, "2019-W01", "a Monday begins the week of next year"),
+        ("0001-01-01", Interval.WEEK, "0001-W01", "the first day there is"),
+        ("9999-12-31", Interval.WEEK, "9999-W52", "the last: its week has no Sunday"),
+        ("0001-01-01", Interval.MONTH, "0001-01", "the first month"),
+        ("9999-12-31", Interval.MONTH, "9999-12", "the last month"),
     ],
 )
 def test_an_article_counts_where_its_whole_date_lies(
-    date: str, by: Unit, period: str | None, why: str
+    date: str, by: Interval, period: str | None, why: str
 ) -> None:
     found = counted({date: 3}, by=by)
     assert rows(found) == ({period: 3} if period else {}), why
@@ -98,14 +98,14 @@ def test_limits_show_the_periods_before_and_after_that_the_archive_has() -> None
 @pytest.mark.parametrize(
     ("by", "searched"),
     [
-        (Unit.YEAR, [("2022-01-10", "2022-02-20")]),
-        (Unit.MONTH, [("2022-01-10", "2022-01"), ("2022-02", "2022-02-20")]),
-        (Unit.WEEK, [("2022-01-10", "2022-01-16"), ("2022-02-14", "2022-02-20")]),
-        (Unit.DAY, [("2022-01-12", "2022-01-12"), ("2022-02-18", "2022-02-18")]),
+        (Interval.YEAR, [("2022-01-10", "2022-02-20")]),
+        (Interval.MONTH, [("2022-01-10", "2022-01"), ("2022-02", "2022-02-20")]),
+        (Interval.WEEK, [("2022-01-10", "2022-01-16"), ("2022-02-14", "2022-02-20")]),
+        (Interval.DAY, [("2022-01-12", "2022-01-12"), ("2022-02-18", "2022-02-18")]),
     ],
 )
 def test_a_search_for_a_period_keeps_to_the_limits(
-    by: Unit, searched: list[tuple[str, str]]
+    by: Interval, searched: list[tuple[str, str]]
 ) -> None:
     days = {"2022-01-12": 1, "2022-02-18": 1}
     periods = counted(days, by=by, limits=("2022-01-10", "2022-02-20")).periods
@@ -116,14 +116,14 @@ def test_a_search_for_a_period_keeps_to_the_limits(
 
 
 def test_too_many_periods_become_fewer_of_a_coarser_unit_and_that_is_said() -> None:
-    found = counted({"2020-01-01": 1, "2022-12-31": 1}, by=Unit.DAY, most=40)
-    assert found.by is Unit.MONTH
+    found = counted({"2020-01-01": 1, "2022-12-31": 1}, by=Interval.DAY, most=40)
+    assert found.by is Interval.MONTH
     assert len(found.periods) == 36
     assert found.notices == ("Per dag zijn het 1.096 perioden: geteld per maand.",)
 
 
 def test_years_are_never_too_many() -> None:
-    assert len(counted({"1600": 1, "2000": 1}, by=Unit.YEAR, most=5).periods) == 401
+    assert len(counted({"1600": 1, "2000": 1}, by=Interval.YEAR, most=5).periods) == 401
 
 
 def test_without_anything_dated_there_are_no_periods() -> None:
@@ -139,9 +139,9 @@ dates = st.dates().flatmap(
 
 @given(
     st.dictionaries(st.sampled_from(["", "2019", "2019-03"]) | dates, st.integers(1, 99)),
-    st.sampled_from(list(Unit)),
+    st.sampled_from(list(Interval)),
 )
-def test_every_article_is_in_one_period_or_in_none(days: Days, by: Unit) -> None:
+def test_every_article_is_in_one_period_or_in_none(days: Days, by: Interval) -> None:
     found = counted(days, by=by, most=1_000)
     series = found.series[0]
     assert sum(series.counts) + series.unplaced == series.total == sum(days.values())

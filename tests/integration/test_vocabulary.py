@@ -52,7 +52,7 @@ def test_no_word_that_begins_so_is_missed(words: list[str], prefix: str) -> None
 def test_near_words_are_at_most_so_many_edits_away(
     word: str, distance: int, near: set[str]
 ) -> None:
-    assert set(Vocabulary(LINES).near(word, distance)) == near
+    assert set(Vocabulary(LINES).within_distance(word, distance)) == near
 
 
 NEARLY = st.text("abé東", min_size=1, max_size=7)
@@ -64,7 +64,7 @@ def test_the_compiled_kernel_finds_the_same_near_words(
     native: ModuleType, words: list[str], word: str, distance: int
 ) -> None:
     expected = {other for other in words if 0 < OSA.distance(word, other) <= distance}
-    assert set(native.Spellings("\n".join(words)).near(word, distance)) == expected
+    assert set(native.Spellings("\n".join(words)).within_distance(word, distance)) == expected
 
 
 @given(words=st.lists(NEARLY, unique=True), word=NEARLY, distance=st.integers(1, 3))
@@ -74,7 +74,7 @@ def test_near_words_are_found_without_the_kernel(
     expected = {other for other in words if 0 < OSA.distance(word, other) <= distance}
     lines = "".join(f"{each}\n" for each in words).encode()
     with patch("indexer.storage.vocabulary.compiled", return_value=None):
-        assert set(Vocabulary(lines).near(word, distance)) == expected
+        assert set(Vocabulary(lines).within_distance(word, distance)) == expected
 
 
 def words(settings: Settings) -> list[str]:

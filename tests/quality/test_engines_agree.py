@@ -51,7 +51,9 @@ def test_both_engines_count_the_same_articles(both: tuple[Archive, Archive], que
 def test_both_engines_give_the_same_order_but_for_ties(
     both: tuple[Archive, Archive], query: str
 ) -> None:
-    left, right = (archive.search(SearchRequest(query, limit=20, fold=False)) for archive in both)
+    left, right = (
+        archive.search(SearchRequest(query, limit=20, collapse=False)) for archive in both
+    )
     assert len(left.hits) == len(right.hits)
     if any(hit.score for hit in left.hits):
         assert _scores(left) == pytest.approx(_scores(right), rel=TIE)

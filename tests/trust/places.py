@@ -18,7 +18,7 @@ import pytest
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, BuildReport
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 from indexer.storage.payload import stored_article
 
 KNIPSEL = [sys.executable, "-c", "from indexer.cli import main; main()"]
@@ -89,7 +89,7 @@ class Place:
 
     def current(self) -> Path:
         """Return the folder of the generation that is the index."""
-        generations = Generations(self.index)
+        generations = FolderStore(self.index)
         return generations.path(generations.manifest())
 
 

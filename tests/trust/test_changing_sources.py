@@ -46,7 +46,7 @@ def read(place: Place, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Meddler
     def run(meddle: Callable[[], object], *, prune: bool = False) -> Meddler:
         meddler = Meddler(meddle)
         settings = Settings(place.index, place.engine)
-        report = build(settings, [place.articles], watcher=meddler, prune=prune)
+        report = build(settings, [place.articles], observer=meddler, prune=prune)
         assert meddler.meddled
         assert report.read == report.added + report.changed + report.unchanged
         assert report.skipped == len(meddler.errors)

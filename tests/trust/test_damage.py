@@ -63,7 +63,7 @@ def test_an_update_never_makes_damage_look_whole(
     built: Place, seed: random.Random, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it copies, or reads to write anew, would be damaged with a checksum that fits."""
-    monkeypatch.setattr("indexer.storage.folder.SMALL", LARGE)
+    monkeypatch.setattr("indexer.storage.folder.COPY_BELOW", LARGE)
     write_articles(built, [article(number, seed) for number in range(100, 170)], "new")
     shutil.copytree(built.index, tmp_path / "whole")
     for name in sorted(path.name for path in built.current().iterdir()):
@@ -102,7 +102,7 @@ def test_the_commands_name_the_file_and_what_mends_it(built: Place, run: Run) ->
 def test_damage_is_told_and_found(
     built: Place, seed: random.Random, soaking: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.search.snapshot.SMALL", LARGE)
+    monkeypatch.setattr("indexer.search.snapshot.COPY_BELOW", LARGE)
     right = [*answers(built)]
     met: Counter[str] = Counter()
     for path in sorted(built.current().iterdir()):

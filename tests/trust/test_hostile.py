@@ -19,10 +19,10 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, RequestError
-from indexer.highlight.matcher import Chunks, Marker
+from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
-from indexer.model import LineOrder, SearchRequest, Sort, Unit
-from indexer.query.analyze import Understanding
+from indexer.model import Interval, LineOrder, SearchRequest, Sort
+from indexer.query.analyze import QueryAnalyzer
 from indexer.query.parser import parse
 from tests.paths import SEEDS
 from tests.trust.mutations import Mutations, known_queries
@@ -116,7 +116,7 @@ def _ask(archive: Archive, query: str, chance: random.Random, ids: list[str]) ->
         page=chance.choice((1, 1, 1, 2, 500)),
         sort=chance.choice((*Sort, Sort.RELEVANCE)),
         sources=chance.choice(((), (), (query,))),
-        fold=chance.random() < 0.5,
+        collapse=chance.random() < 0.5,
     )
     match chance.randrange(10):
         case 0:
@@ -124,7 +124,7 @@ def _ask(archive: Archive, query: str, chance: random.Random, ids: list[str]) ->
         case 1:
             archive.completions(query)
         case 2:
-            archive.trend([query, "navo"], chance.choice(tuple(Unit)))
+            archive.trend([query, "navo"], chance.choice(tuple(Interval)))
         case 3:
             archive.concordance(request, order=chance.choice(tuple(LineOrder)))
         case 4:
@@ -144,17 +144,17 @@ def _ask(archive: Archive, query: str, chance: random.Random, ids: list[str]) ->
 def test_no_text_fails_or_takes_long(seed: random.Random, soaking: bool) -> None:
     """Tokens and marks have offsets into the text that they are of."""
     analyzer = Analyzer()
-    chunks, slowest = Chunks(analyzer), Slowest()
+    chunks, slowest = ChunkCache(analyzer), Slowest()
     articles = [path.read_text("utf-8") for path in sorted(SEEDS.rglob("*.txt"))]
-    understanding = Understanding(analyzer, Aliases.load(), _NoArticles())
+    understanding = QueryAnalyzer(analyzer, Aliases.load(), _NoArticles())
     texts, queries = Mutations(seed, articles), Mutations(seed, known_queries())
     for _ in range(TEXTS_SOAKING if soaking else TEXTS):
         text, query = texts.text(), queries.text()[:1000]
         with slowest.timed(repr((query, text))):
             for token in analyzer.tokens(text):
                 assert text[token.start : token.end]
-            marker = Marker(understanding.of(parse(query).tree), chunks)
-            for snippet in (title_snippet(text[:200], marker), *body_snippets(text, marker)):
+            finder = HitFinder(understanding.of(parse(query).tree), chunks)
+            for snippet in (title_snippet(text[:200], finder), *body_snippets(text, finder)):
                 assert all(0 <= a < b <= len(snippet.text) for a, b in snippet.marks)
     slowest.report(soaking=soaking)
 

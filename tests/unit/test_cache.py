@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 
 
 class Doubling:
@@ -16,7 +16,7 @@ class Doubling:
 
     def __init__(self) -> None:
         self.worked = 0
-        self.double = remembered(self._double, 2)
+        self.double = weak_lru_cache(self._double, 2)
 
     def _double(self, number: int) -> int:
         self.worked += 1

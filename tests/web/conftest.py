@@ -64,7 +64,7 @@ class FakeArchive:
             "query": request.query,
             "interpreted": " EN ".join(words),
             "total": len(full),
-            "near": len(near),
+            "partial": len(near),
             "page": request.page,
             "pages": -(-len(full + near) // request.limit),
             "sort": request.sort,

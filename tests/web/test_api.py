@@ -9,7 +9,7 @@ def test_a_search_answers_a_page_of_results(client: FlaskClient) -> None:
     answer = client.get("/api/search?q=storm&n=5&page=2&source=De+Kade").get_json()
     assert (answer["total"], answer["page"], answer["pages"]) == (18, 2, 4)
     assert [hit["rank"] for hit in answer["hits"]] == [6, 7, 8, 9, 10]
-    assert list(answer)[:4] == ["query", "interpreted", "total", "near"]
+    assert list(answer)[:4] == ["query", "interpreted", "total", "partial"]
 
 
 def test_marks_are_offsets_into_the_text_beside_them(client: FlaskClient) -> None:

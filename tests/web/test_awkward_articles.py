@@ -82,7 +82,7 @@ def test_elements_do_see_what_a_browser_would_run() -> None:
 
 
 def test_every_awkward_article_is_found_and_opens(client: FlaskClient) -> None:
-    links = re.findall(r'<h2[^>]*><a[^>]* href="([^"]+)"', client.get("/?q=storm&fold=0").text)
+    links = re.findall(r'<h2[^>]*><a[^>]* href="([^"]+)"', client.get("/?q=storm&collapse=0").text)
     assert len(links) == len(ARTICLES)
     for link in links:
         assert 'id="hit-1"' in client.get(link.replace("&amp;", "&")).text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import Period, Series, Trend, Unit
+from indexer.model import Interval, Period, Series, Trend
 from webapp.pages.chart import HEIGHT, MOST_LEVELS, MOST_POINTS, MOST_TICKS, WIDTH, Chart, chart
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import TrendState
@@ -16,7 +16,7 @@ from webapp.urls.trend_kwic_state import TrendState
 
 def trend_of(*rows: list[int], articles: int = 1000, names: list[str] | None = None) -> Trend:
     named = names or [f"{2000 + n}" for n in range(len(rows[0]))]
-    by = {4: Unit.YEAR, 7: Unit.MONTH, 10: Unit.DAY}[len(named[0])]
+    by = {4: Interval.YEAR, 7: Interval.MONTH, 10: Interval.DAY}[len(named[0])]
     periods = tuple(Period(name, name, name, articles) for name in named)
     return Trend(by, periods, tuple(_series(row, articles) for row in rows))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.pages.highlighting import breakable, marked, merged
+from webapp.pages.highlighting import breakable, marked, merge_marks
 
 offsets = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)))
 texts = st.text(alphabet=st.sampled_from("ab<>&\"'/ é\U0001f5de"), max_size=40)
@@ -54,7 +54,7 @@ def test_exactly_the_marked_characters_stand_in_marks(
 def test_marks_are_put_in_order(
     marks: list[tuple[int, int]], expected: list[tuple[int, int]], why: str
 ) -> None:
-    assert merged(marks, 10) == expected, why
+    assert merge_marks(marks, 10) == expected, why
 
 
 def test_a_long_name_may_break_after_a_slash_and_is_escaped() -> None:

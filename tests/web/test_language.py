@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 
 from indexer import errors
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.model import Article
 from indexer.query.parser import parse
 from tests.paths import ROOT
@@ -242,7 +242,7 @@ def test_every_message_is_translated_and_used() -> None:
     """Else: run `make translations` and fill in what is empty."""
     methods = [("**.py", "python"), ("**.html", "jinja2"), ("**.xml", "jinja2")]
     options = {f"**.{kind}": {"trim_blocks": "true"} for kind in ("html", "xml")}
-    keywords = {**DEFAULT_KEYWORDS, "Notice": None, "note": (2,)}
+    keywords = {**DEFAULT_KEYWORDS, "Message": None, "note": (2,)}
     used = {
         message
         for folder in ("indexer", "webapp")
@@ -261,7 +261,7 @@ def test_the_catalogues_are_those_of_the_languages_but_the_first() -> None:
 
 
 def test_a_notice_may_be_copied() -> None:
-    notice = Notice("%(count)s van 100%%", count=3)
+    notice = Message("%(count)s van 100%%", count=3)
     assert deepcopy(notice) == notice == "3 van 100%"
     assert deepcopy(notice).message == notice.message
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from indexer.archive import build
 from indexer.config import Settings
-from indexer.model import Article, Duplicate, Hit, Snippet
+from indexer.model import Article, Hit, NearDuplicate, Snippet
 from webapp import create_app
 from webapp.pages.near_duplicates import SHOWN, copies
 from webapp.urls.search_state import SearchState
@@ -20,13 +20,16 @@ from webapp.urls.search_state import SearchState
 TEXT = "In de haven van Oldervelme is vannacht een schip gezonken, meldt de havenmeester. " * 3
 
 
-def named(source: str | None, *duplicates: Duplicate) -> list[str]:
+def named(source: str | None, *near_duplicates: NearDuplicate) -> list[str]:
     hit = Hit(1, Article("best", "Kop", "", None, source), 1.0, Snippet("title", "Kop"), ())
-    return [copy.name for copy in copies(replace(hit, duplicates=duplicates), SearchState()).shown]
+    return [
+        copy.name
+        for copy in copies(replace(hit, near_duplicates=near_duplicates), SearchState()).shown
+    ]
 
 
 @pytest.mark.parametrize(
-    ("source", "duplicates", "names", "why"),
+    ("source", "near_duplicates", "names", "why"),
     [
         ("AD", [("b", "Kop", "NRC")], ["NRC"], "another paper is told by its name"),
         ("AD", [("b", "Later", "AD")], ["Later"], "the same paper by the title"),
@@ -36,9 +39,12 @@ def named(source: str | None, *duplicates: Duplicate) -> list[str]:
     ],
 )
 def test_a_copy_is_named_by_what_tells_it_apart(
-    source: str | None, duplicates: list[tuple[str, str, str | None]], names: list[str], why: str
+    source: str | None,
+    near_duplicates: list[tuple[str, str, str | None]],
+    names: list[str],
+    why: str,
 ) -> None:
-    assert named(source, *(Duplicate(*each) for each in duplicates)) == names, why
+    assert named(source, *(NearDuplicate(*each) for each in near_duplicates)) == names, why
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +74,7 @@ def test_one_result_names_some_of_its_copies_and_counts_the_others(client: Flask
 
 
 def test_all_copies_are_one_click_away_and_back(client: FlaskClient) -> None:
-    html = client.get("/?q=schip&fold=0").text
+    html = client.get("/?q=schip&collapse=0").text
     assert html.count('class="clipping"') == 6
     assert "ook in:" not in html
     back = re.search(r'gelijksoortige[^<]*<a href="([^"]+)"', html, re.IGNORECASE)
@@ -78,6 +84,10 @@ def test_all_copies_are_one_click_away_and_back(client: FlaskClient) -> None:
 
 def test_the_api_folds_unless_told_not_to(client: FlaskClient) -> None:
     folded = client.get("/api/search?q=schip").get_json()
-    assert (folded["total"], len(folded["hits"]), len(folded["hits"][0]["duplicates"])) == (6, 1, 5)
-    assert len(client.get("/api/search?q=schip&fold=0").get_json()["hits"]) == 6
-    assert client.get("/api/search?q=schip&fold=maybe").status_code == 400
+    assert (folded["total"], len(folded["hits"]), len(folded["hits"][0]["near_duplicates"])) == (
+        6,
+        1,
+        5,
+    )
+    assert len(client.get("/api/search?q=schip&collapse=0").get_json()["hits"]) == 6
+    assert client.get("/api/search?q=schip&collapse=maybe").status_code == 400

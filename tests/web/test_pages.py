@@ -140,7 +140,7 @@ def test_where_near_results_come_before_full_ones_no_divider_parts_them(
         for rank, lacks in ((1, ("sluis",)), (2, ()))
     )
     for hits in ((near, whole), (near,)):
-        client = showing(extra={"hits": hits, "total": 1, "near": 1, "pages": 1})
+        client = showing(extra={"hits": hits, "total": 1, "partial": 1, "pages": 1})
         text = text_of(client.get("/?q=storm+sluis").text)
         assert "Bijna" not in text
         assert text.index("ook als het een woord mist") < text.index("zonder: sluis")

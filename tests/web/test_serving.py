@@ -32,7 +32,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)  # jobs in a shell's ba
 
 from indexer.errors import KnipselError
 from webapp import create_app
-from webapp.server.serve import How, serve
+from webapp.server.serve import ServerOptions, serve
 
 class Closing:
     def stats(self):
@@ -45,7 +45,8 @@ app = create_app(archive=Closing())
 with app.app_context():
     from webapp.archive_access import current_archive
     current_archive()
-serve(app, sys.argv[1], 0, lambda address: print(address, file=sys.stderr), How(threads=2))
+announce = lambda address: print(address, file=sys.stderr)
+serve(app, sys.argv[1], 0, announce, ServerOptions(threads=2))
 print("stopped", file=sys.stderr)
 """
 
@@ -53,7 +54,7 @@ WORKERS = """
 import os, sys
 from flask import Flask
 from webapp import archive_access
-from webapp.server.serve import How, serve
+from webapp.server.serve import ServerOptions, serve
 
 class Closing:
     def close(self):
@@ -67,7 +68,8 @@ def pid():
     archive_access.current_archive()
     return str(os.getpid())
 
-serve(app, "127.0.0.1", 0, lambda address: print(address, file=sys.stderr), How(workers=2))
+announce = lambda address: print(address, file=sys.stderr)
+serve(app, "127.0.0.1", 0, announce, ServerOptions(workers=2))
 print("stopped", file=sys.stderr)
 """
 

@@ -254,4 +254,4 @@ def test_the_api_answers_what_the_pages_show(client: FlaskClient) -> None:
     assert (kwic["hits"], len(kwic["lines"])) == (9, 2)
     similar = client.get("/api/similar/storm/1?n=1").get_json()
     assert len(similar["related"]) == 1
-    assert {hit["id"] for hit in similar["versions"]} == {"storm/2", "a/versies/b?c"}
+    assert {hit["id"] for hit in similar["near_duplicates"]} == {"storm/2", "a/versies/b?c"}

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.model import Series, Trend, Unit
+from indexer.model import Interval, Series, Trend
 from webapp.pages.formatting import articles, number, period_name, share, short_day, yearless
 from webapp.urls.trend_kwic_state import TrendState
 
@@ -23,7 +23,12 @@ MOST_LEVELS = 4
 MOST_TICKS = 4
 
 _STEPS = (1, 2, 5)
-_PRECISION = {Unit.YEAR: 4, Unit.MONTH: 7, Unit.WEEK: 10, Unit.DAY: 10}  # letters of a date
+_PRECISION = {
+    Interval.YEAR: 4,
+    Interval.MONTH: 7,
+    Interval.WEEK: 10,
+    Interval.DAY: 10,
+}  # letters of a date
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from indexer.messages import Notice
-from indexer.model import Concordance, Unit
-from indexer.output.formatting import LEAST_PERCENT, UNITS, Figure, decimals, in_unit
+from indexer.messages import Message
+from indexer.model import Concordance, Interval
+from indexer.output.formatting import LEAST_PERCENT, UNITS, Count, decimals, in_unit
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH, interpreted
 from webapp.language import gettext, language, locale, ngettext
@@ -66,7 +66,7 @@ def limits(since: str | None, until: str | None) -> str:
     return gettext("tot en met %(last)s", last=day(until or ""))
 
 
-def unit_name(unit: Unit) -> str:
+def unit_name(unit: Interval) -> str:
     """Write what the periods of a trend are called: `maand`, `month`."""
     return told(UNITS[unit])
 
@@ -102,11 +102,11 @@ def found_in(concordance: Concordance) -> str:
     return gettext("%(hits)s in %(articles)s", hits=hits(count), articles=articles(read))
 
 
-def unplaced(count: int, by: Unit) -> str:
+def unplaced(count: int, by: Interval) -> str:
     """Write how many of the articles no period of a trend holds: `waarvan 3 zonder maand`."""
-    if by is Unit.YEAR:
+    if by is Interval.YEAR:
         return gettext("waarvan %(count)s zonder datum", count=number(count))
-    if by is Unit.MONTH:
+    if by is Interval.MONTH:
         return gettext("waarvan %(count)s zonder maand", count=number(count))
     return gettext("waarvan %(count)s zonder dag", count=number(count))
 
@@ -132,7 +132,7 @@ def understood(query: str) -> str:
 
 def told(notice: str) -> str:
     """Return a notice in the language of the page."""
-    if not isinstance(notice, Notice):
+    if not isinstance(notice, Message):
         return notice
     values = {name: _filled(value) for name, value in notice.values.items()}
     return gettext(notice.message, **values)
@@ -140,9 +140,9 @@ def told(notice: str) -> str:
 
 def _filled(value: object) -> object:
     match value:
-        case Figure():
+        case Count():
             return number(value)
-        case Notice():
+        case Message():
             return told(value)
         case _:
             return value

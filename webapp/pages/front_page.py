@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.messages import Notice
+from indexer.messages import Message
 from indexer.model import Hit, SearchRequest, Sort, Stats
 from webapp.archive_access import Searchable
 
@@ -15,8 +15,8 @@ EXAMPLES = 4
 # They show the query language, and are about what any Dutch archive reports.
 CANDIDATES = (
     '"Tweede Kamer"',
-    Notice("klimaat OF stikstof"),
-    Notice("titel:politie"),
+    Message("klimaat OF stikstof"),
+    Message("titel:politie"),
     "oekra*",
     "onderwijs",
     "rechter -moord",

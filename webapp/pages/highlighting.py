@@ -21,13 +21,13 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
     """
     parts: list[Markup] = []
     position = 0
-    for start, end in merged(marks, len(text)):
+    for start, end in merge_marks(marks, len(text)):
         parts += [escape(text[position:start]), wrap(text[start:end])]
         position = end
     return Markup("".join([*parts, escape(text[position:])]))  # noqa: S704 - each is escaped
 
 
-def merged(marks: Iterable[Mark], length: int) -> list[Mark]:
+def merge_marks(marks: Iterable[Mark], length: int) -> list[Mark]:
     """Return the marks in order, within [0, length), not empty, not overlapping."""
     found: list[Mark] = []
     for start, end in sorted((max(0, start), min(length, end)) for start, end in marks):

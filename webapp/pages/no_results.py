@@ -19,7 +19,7 @@ _OPERATORS = frozenset(["EN", "OF", "NIET", "AND", "OR", "NOT"])
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Alternative:
     """A search that finds `count` articles."""
 
     name: str
@@ -28,9 +28,9 @@ class Attempt:
     url: str
 
 
-def attempts(archive: Searchable, state: SearchState, page: SearchPage) -> list[Attempt]:
+def attempts(archive: Searchable, state: SearchState, page: SearchPage) -> list[Alternative]:
     """Return up to five searches near the one that found nothing, the closest first."""
-    found: list[Attempt] = []
+    found: list[Alternative] = []
     seen = {state}
     for name, words, candidate in _candidates(state, page):
         if candidate in seen or len(found) == MOST:
@@ -38,7 +38,7 @@ def attempts(archive: Searchable, state: SearchState, page: SearchPage) -> list[
         seen.add(candidate)
         count = archive.search(replace(candidate.request(1), related=False)).total
         if count:
-            found.append(Attempt(name, words, count, candidate.url()))
+            found.append(Alternative(name, words, count, candidate.url()))
     return found
 
 

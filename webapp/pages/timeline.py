@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.model import FacetCount, Unit
+from indexer.model import FacetCount, Interval
 from webapp.pages.formatting import day, limits, unit_name, yearless
 from webapp.urls.search_state import SearchState
 
@@ -76,7 +76,7 @@ def timeline(
     slots = _months(months, numbers) if by_month else _years(years)
     if len(slots) < 2:  # noqa: PLR2004
         return None
-    return _drawn(slots, total, state, unit_name(Unit.MONTH if by_month else Unit.YEAR))
+    return _drawn(slots, total, state, unit_name(Interval.MONTH if by_month else Interval.YEAR))
 
 
 def _counts(facet: Iterable[FacetCount]) -> dict[str, int]:

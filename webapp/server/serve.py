@@ -36,7 +36,7 @@ _MOST_USUAL = 8  # workers: each remembers the words of texts for itself, up to 
 
 
 @dataclass(frozen=True, slots=True)
-class How:
+class ServerOptions:
     """How to serve: with how many processes, and threads in each.
 
     Threads of one process take turns, so more than two only wait for each other; the second keeps
@@ -55,7 +55,7 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[str], None] = lambda _: None,
-    how: How = How(),
+    how: ServerOptions = ServerOptions(),
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then close the archive. Call it from the main thread.
 
@@ -94,7 +94,7 @@ def usual_threads(settings: Settings) -> int:
 def _answer(
     app: Flask,
     sockets: Sequence[socket.socket],
-    how: How,
+    how: ServerOptions,
     among: tuple[Connections, int] | None = None,
 ) -> None:
     """Answer what comes to the sockets until SIGTERM or Ctrl-C; `among` other workers."""

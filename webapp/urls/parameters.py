@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
-from indexer.model import LineOrder, Sort, Span, Unit
+from indexer.model import Interval, LineOrder, Sort, Span
 from indexer.search.request import DEEPEST, LONGEST_QUERY
 from indexer.statistics.concordance import WIDEST, WIDTH
 from webapp.language import gettext
@@ -26,7 +26,7 @@ MOST_QUERIES = 6
 """Queries side by side: as many lines as can be told apart."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-_UNITS = tuple(dict.fromkeys((Unit.MONTH, *Unit)))
+_UNITS = tuple(dict.fromkeys((Interval.MONTH, *Interval)))
 _ORDERS = tuple(dict.fromkeys((LineOrder.RELEVANCE, *LineOrder)))
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -50,7 +50,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         sources=_values(arguments, "source"),
         sections=_values(arguments, "section"),
         lang=read_language(arguments),
-        fold=read_choice(arguments, "fold", ("1", "0")) == "1",
+        collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
     )
 
 
@@ -73,7 +73,7 @@ def read_trend(arguments: Arguments) -> TrendState:
         _check_length(query)
     return TrendState(
         queries=queries,
-        by=Unit(read_choice(arguments, "by", _UNITS)),
+        by=Interval(read_choice(arguments, "by", _UNITS)),
         shares=read_choice(arguments, "show", ("count", "share")) == "share",
         within=read_state(_without(arguments, "q", "page", "sort")),
     )

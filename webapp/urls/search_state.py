@@ -15,7 +15,7 @@ Choice: TypeAlias = Literal["source", "section"]
 class SearchState:
     """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
 
-    With `fold`, near-copies stand under the best of them.
+    With `collapse`, near-copies stand under the best of them.
     """
 
     q: str = ""
@@ -26,7 +26,7 @@ class SearchState:
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     lang: str | None = None
-    fold: bool = True
+    collapse: bool = True
 
     @property
     def filtered(self) -> bool:
@@ -54,7 +54,7 @@ class SearchState:
             until=self.until,
             sources=self.sources,
             sections=self.sections,
-            fold=self.fold,
+            collapse=self.collapse,
         )
 
     def at(self, page: int) -> SearchState:
@@ -65,9 +65,9 @@ class SearchState:
         """Return the same search in another order, from its first page."""
         return replace(self, sort=sort, page=1)
 
-    def folding(self, *, fold: bool) -> SearchState:
+    def collapsing(self, *, collapse: bool) -> SearchState:
         """Return the same search with near-copies folded or not, from its first page."""
-        return replace(self, fold=fold, page=1)
+        return replace(self, collapse=collapse, page=1)
 
     def asking(self, query: str) -> SearchState:
         """Return a search for other words within the same limits."""
@@ -102,7 +102,7 @@ class SearchState:
             ("since", self.since or ""),
             ("until", self.until or ""),
             ("lang", self.lang or ""),
-            ("fold", "" if self.fold else "0"),
+            ("collapse", "" if self.collapse else "0"),
         ]
         repeated = [("source", v) for v in self.sources] + [("section", v) for v in self.sections]
         return [(name, value) for name, value in single if value] + repeated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.model import LineOrder, Period, Unit
+from indexer.model import Interval, LineOrder, Period
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 
@@ -16,7 +16,7 @@ class TrendState:
     """Queries over time; `within` is a search without words, of which the limits hold."""
 
     queries: tuple[str, ...]
-    by: Unit
+    by: Interval
     shares: bool
     within: SearchState
 
@@ -35,7 +35,7 @@ class TrendState:
     def url(self, path: str = "/trend") -> str:
         """Return the address of this page, or of the same as a file."""
         pairs = [("q", query) for query in self.queries]
-        pairs += [("by", self.by)] if self.by is not Unit.MONTH else []
+        pairs += [("by", self.by)] if self.by is not Interval.MONTH else []
         pairs += [("show", "share")] if self.shares else []
         return address(path, pairs + self.within.pairs())
 

@@ -12,7 +12,7 @@ from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
-from webapp.pages.highlighting import merged
+from webapp.pages.highlighting import merge_marks
 from webapp.pages.hit_navigation import HitSteps, places
 from webapp.urls.addresses import article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
@@ -32,8 +32,8 @@ def show(id: str) -> str:  # noqa: A002
         return _compared(archive, state, id, other)
     marked = archive.article(id, state.q)
     article = marked.article
-    title_marks = merged(marked.title_marks, len(article.title))
-    body_marks = merged(marked.body_marks, len(article.body))
+    title_marks = merge_marks(marked.title_marks, len(article.title))
+    body_marks = merge_marks(marked.body_marks, len(article.body))
     body = blocks(article.body, body_marks, len(title_marks) + 1)
     steps = HitSteps(len(title_marks) + sum(len(block.marks) for block in body))
     return render_template(

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, render_template, request
 
-from indexer.messages import Notice
-from indexer.model import Hit, LineOrder, SearchPage, Sort, Unit
+from indexer.messages import Message
+from indexer.model import Hit, Interval, LineOrder, SearchPage, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.facets import chips, groups
@@ -25,9 +25,9 @@ blueprint = Blueprint("search", __name__)
 RELATED = 6
 
 ORDERS = (
-    (Sort.RELEVANCE, Notice("relevantie")),
-    (Sort.NEWEST, Notice("nieuwste")),
-    (Sort.OLDEST, Notice("oudste")),
+    (Sort.RELEVANCE, Message("relevantie")),
+    (Sort.NEWEST, Message("nieuwste")),
+    (Sort.OLDEST, Message("oudste")),
 )
 
 
@@ -49,15 +49,15 @@ def _front(archive: Searchable, state: SearchState) -> str:
 
 def _results(archive: Searchable, state: SearchState) -> str:
     page = archive.search(state.request(PAGE_SIZE))
-    nothing = not page.total and not page.near
-    full, near = _parted(page)
+    nothing = not page.total and not page.partial
+    full, partial = _parted(page)
     return render_template(
         "results.html",
         state=state,
         page=page,
         full=full,
-        near=near,
-        mixed=_is_mixed(page, full, near),
+        partial=partial,
+        mixed=_is_mixed(page, full, partial),
         chips=chips(state),
         groups=groups(page.facets, state),
         timeline=timeline(page.facets, page.total, state),
@@ -76,13 +76,13 @@ def _parted(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
     return list(page.hits[:seam]), list(page.hits[seam:])
 
 
-def _is_mixed(page: SearchPage, full: list[Hit], near: list[Hit]) -> bool:
+def _is_mixed(page: SearchPage, full: list[Hit], partial: list[Hit]) -> bool:
     """Say whether articles that miss a word stand before some that have all, as for long queries.
 
     See docs/decisions/0007-near-results.md.
     """
-    later = any(not hit.missing for hit in near)
-    return later or bool(near and not full and page.total and page.page == 1)
+    later = any(not hit.missing for hit in partial)
+    return later or bool(partial and not full and page.total and page.page == 1)
 
 
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
@@ -96,7 +96,7 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
 def _views(state: SearchState) -> list[tuple[str, str]]:
     """Return the other ways to look at what was found."""
     plain = replace(state, sort=None, page=1)
-    over_time = TrendState((state.q,), Unit.MONTH, shares=False, within=plain.asking(""))
+    over_time = TrendState((state.q,), Interval.MONTH, shares=False, within=plain.asking(""))
     in_context = ContextState(plain, LineOrder.RELEVANCE)
     return [(gettext("door de tijd"), over_time.url()), (gettext("in context"), in_context.url())]
 

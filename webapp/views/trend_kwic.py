@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from indexer.messages import Notice
-from indexer.model import Concordance, LineOrder, Unit
+from indexer.messages import Message
+from indexer.model import Concordance, Interval, LineOrder
 from indexer.output import tables
 from indexer.output.citations import plain_name
 from webapp.archive_access import Searchable, current_archive
@@ -27,10 +27,10 @@ LINES = 100
 FEWEST_BOXES = 3
 
 ORDERS = (
-    (LineOrder.RELEVANCE, Notice("relevantie")),
-    (LineOrder.LEFT, Notice("woord ervoor")),
-    (LineOrder.RIGHT, Notice("woord erna")),
-    (LineOrder.DATE, Notice("datum")),
+    (LineOrder.RELEVANCE, Message("relevantie")),
+    (LineOrder.LEFT, Message("woord ervoor")),
+    (LineOrder.RIGHT, Message("woord erna")),
+    (LineOrder.DATE, Message("datum")),
 )
 
 
@@ -48,7 +48,7 @@ def over_time() -> str:
         state=asked.within,
         asked=asked,
         boxes=[*asked.queries, *[""] * (boxes - count)],
-        units=[(unit, unit_name(unit)) for unit in Unit],
+        units=[(unit, unit_name(unit)) for unit in Interval],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         trend=found,
         chart=chart(found, asked) if found else None,

@@ -11,7 +11,7 @@ from typing import IO, NamedTuple, Self
 
 from indexer.corpus.discover import Source, as_id
 from indexer.corpus.formats import ARCHIVES, form_of, is_passed_over
-from indexer.corpus.input_file import BOMB, FREE_GROWTH, MOST_GROWTH, Input, UnreadableError
+from indexer.corpus.input_file import BOMB, FREE_GROWTH, MOST_GROWTH, InputFile, UnreadableError
 from indexer.model import ArticleError
 
 _NESTED = "an archive in an archive is not read; unpack the outer one"
@@ -26,7 +26,7 @@ class Member(NamedTuple):
     stream: IO[bytes]
 
 
-def zip_members(opened: Input) -> Iterator[Member | ArticleError]:
+def zip_members(opened: InputFile) -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a zip, in its order, and what cannot be read."""
     try:
         archive = zipfile.ZipFile(opened.stream)
@@ -45,7 +45,7 @@ def zip_members(opened: Input) -> Iterator[Member | ArticleError]:
                 yield ArticleError(source.origin, None, f"damaged: {error}; get the zip again")
 
 
-def _no_zip(opened: Input) -> str:
+def _no_zip(opened: InputFile) -> str:
     """Return what is wrong with a zip that has no list of its members, which stands at its end.
 
     Info-ZIP can make that list anew, from what stands before each member.
@@ -68,14 +68,14 @@ def _open_zipped(
     return Member(source, archive.open(info))
 
 
-def _check_growth(archive: zipfile.ZipFile, opened: Input) -> None:
+def _check_growth(archive: zipfile.ZipFile, opened: InputFile) -> None:
     """Refuse a bomb; no member grows past the size that is told of it."""
     grown = sum(info.file_size for info in archive.infolist())
     if grown > max(FREE_GROWTH, MOST_GROWTH * opened.source.size()):
         raise UnreadableError(BOMB)
 
 
-def tar_members(opened: Input) -> Iterator[Member | ArticleError]:
+def tar_members(opened: InputFile) -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a tar, in its order, and what cannot be read."""
     try:
         with tarfile.open(fileobj=opened.stream, mode="r|", tarinfo=_Header) as archive:
@@ -113,7 +113,7 @@ class _Header(tarfile.TarInfo):
             raise tarfile.ReadError(str(error)) from error
 
 
-def _member(name: str, opened: Input) -> Source | None:
+def _member(name: str, opened: InputFile) -> Source | None:
     """Return a member as a source, None for what is passed over in a folder too."""
     parts = name.replace("\\", "/").split("/")
     inside = "/".join(part for part in parts if part not in {"", ".", ".."})

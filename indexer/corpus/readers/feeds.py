@@ -6,15 +6,15 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
 from indexer.corpus.markup import html_text
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 
-def read_feed(data: bytes, opened: Input) -> Iterator[Article | ArticleError]:
+def read_feed(data: bytes, opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each entry; what its source tells of itself stands for each."""
-    with needing("web"):
+    with optional_import("web"):
         import feedparser  # noqa: PLC0415 - an extra
 
     try:

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 import orjson
 
-from indexer.corpus.input_file import Input, UnreadableError
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.records import find_columns, mapped, read_record
 from indexer.model import Article, ArticleError
 
@@ -20,7 +20,7 @@ _HOPELESS = 20
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
-def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
+def read_json_lines(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article on each line; a file whose first lines are no JSON is given up.
 
     Records without text are no reason to: an export may begin with a thousand pictures.
@@ -49,7 +49,7 @@ def read_json_lines(opened: Input) -> Iterator[Article | ArticleError]:
             yield _article(record, opened)
 
 
-def read_json_document(opened: Input, head: bytes = b"") -> Iterator[Article | ArticleError]:
+def read_json_document(opened: InputFile, head: bytes = b"") -> Iterator[Article | ArticleError]:
     """Yield the articles of a list, of an object's list, or the one that the object is.
 
     `head` was read before.
@@ -72,7 +72,7 @@ def read_json_document(opened: Input, head: bytes = b"") -> Iterator[Article | A
         yield _article(record, opened)
 
 
-def _parse(data: bytes, opened: Input) -> Any:
+def _parse(data: bytes, opened: InputFile) -> Any:
     """Return the JSON value; ValueError when it is broken."""
     try:
         return orjson.loads(data)
@@ -85,14 +85,14 @@ def _parse(data: bytes, opened: Input) -> Any:
             raise ValueError("nested too deeply") from None
 
 
-def _article(record: object, opened: Input) -> Article | ArticleError:
+def _article(record: object, opened: InputFile) -> Article | ArticleError:
     if isinstance(record, dict):
         return read_record(record, opened)
     kind = type(record).__name__
     return opened.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
 
 
-def _records_in(document: object, opened: Input) -> list[object]:
+def _records_in(document: object, opened: InputFile) -> list[object]:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):

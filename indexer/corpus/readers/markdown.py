@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
 from indexer.corpus.markup import html_text
 from indexer.corpus.records import find_columns, read_record
 from indexer.corpus.titles import split_title
@@ -19,7 +19,7 @@ _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)",
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
 
-def read_markdown(opened: Input) -> Iterator[Article | ArticleError]:
+def read_markdown(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text."""
     text = opened.decode(opened.read_whole(_LARGEST))
     record: dict[str, Any] = {}
@@ -49,7 +49,7 @@ def _fields(fence: str, front: str) -> dict[str, Any]:
 
 
 def _yaml(front: str) -> dict[Any, Any]:
-    with needing("documents"):
+    with optional_import("documents"):
         import yaml  # noqa: PLC0415 - an extra
 
     try:
@@ -66,7 +66,7 @@ def _value(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    with needing("documents"):
+    with optional_import("documents"):
         from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
 
     return html_text(MarkdownIt().render(text))

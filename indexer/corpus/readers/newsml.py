@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import Input
+from indexer.corpus.input_file import InputFile
 from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.readers.nitf import attribute, line_at, nitf_record
 from indexer.corpus.records import read_record
@@ -14,7 +14,7 @@ from indexer.model import Article, ArticleError
 _WITHDRAWN = {"canceled", "withheld"}
 
 
-def read_newsml(root: Any, opened: Input) -> Iterator[Article | ArticleError]:
+def read_newsml(root: Any, opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each news item that has text; others, and withdrawn ones, are noted."""
     items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
     passed_over = 0

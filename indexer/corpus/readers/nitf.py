@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import Input
+from indexer.corpus.input_file import InputFile
 from indexer.corpus.markup import tree_text
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 
-def read_nitf(root: Any, opened: Input) -> Iterator[Article | ArticleError]:
+def read_nitf(root: Any, opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of an NITF document."""
     yield read_record(nitf_record(root), opened)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
 from indexer.model import Article
@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 
 
-def read_pdf(opened: Input) -> Iterator[Article]:
+def read_pdf(opened: InputFile) -> Iterator[Article]:
     """Yield the article of all pages; title, author and day as the document tells them."""
     document = _opened(opened.read_whole())
     try:
@@ -40,7 +40,7 @@ def read_pdf(opened: Input) -> Iterator[Article]:
 
 
 def _opened(data: bytes) -> Any:
-    with needing("documents"):
+    with optional_import("documents"):
         import pypdf  # noqa: PLC0415 - heavy, and an extra
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is said here, by name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.corpus.input_file import LONGEST, Input, UnreadableError
+from indexer.corpus.input_file import LONGEST, InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_date
 from indexer.corpus.titles import split_title
@@ -14,7 +14,7 @@ from indexer.model import Article
 _DATE_LINE = re.compile(r"(?:date|datum):?[ \t]+(\d{4}(?:-\d{1,2}){0,2})(?![\d-])", re.IGNORECASE)
 
 
-def read_plain_text(opened: Input) -> Iterator[Article]:
+def read_plain_text(opened: InputFile) -> Iterator[Article]:
     """Yield the article: an optional leading `date 2022-03`, a title or not, the text."""
     text = clean_text(opened.decode(opened.read_whole(LONGEST)))
     date = None

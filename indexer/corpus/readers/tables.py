@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from indexer.corpus.input_file import LONGEST, Input, UnreadableError
+from indexer.corpus.input_file import LONGEST, InputFile, UnreadableError
 from indexer.corpus.records import SYNONYMS, find_columns, mapped, read_record
 from indexer.model import Article, ArticleError
 
@@ -14,7 +14,7 @@ _DELIMITERS = ",;\t|"
 _TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-def read_comma_separated(opened: Input) -> Iterator[Article | ArticleError]:
+def read_comma_separated(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row, separated by whichever of `,;|` or tab the header has most.
 
     Or by what a line above it tells, as spreadsheets do: `sep=;`.
@@ -30,12 +30,12 @@ def read_comma_separated(opened: Input) -> Iterator[Article | ArticleError]:
     return _read(opened, lines, max(_DELIMITERS, key=header.count))
 
 
-def read_tab_separated(opened: Input) -> Iterator[Article | ArticleError]:
+def read_tab_separated(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row; cells may be quoted as in CSV."""
     return _read(opened, _Lines(opened), "\t")
 
 
-def _read(opened: Input, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
+def _read(opened: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(LONGEST)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     header = next((cells for _, cells, _ in rows if cells), [])
@@ -62,7 +62,7 @@ def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> boo
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
-def _check_header(header: list[str], opened: Input) -> None:
+def _check_header(header: list[str], opened: InputFile) -> None:
     columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), opened)))
     found = ", ".join(header)[:200]
     known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
@@ -94,7 +94,7 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.E
 class _Lines:
     """The lines of a table, which can be given back when a quote swallowed them."""
 
-    def __init__(self, opened: Input) -> None:
+    def __init__(self, opened: InputFile) -> None:
         self._opened = opened
         self._fresh = opened.lines()
         self._returned: list[str] = []

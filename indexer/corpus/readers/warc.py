@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
 from indexer.corpus.readers.web_pages import LARGEST_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
@@ -17,9 +17,9 @@ _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
 
 
-def read_warc(opened: Input) -> Iterator[Article | ArticleError]:
+def read_warc(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each page; what else there is, is counted in a note."""
-    with needing("web"):
+    with optional_import("web"):
         from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
 
     left, seen = Counter[str](), set[bytes]()
@@ -69,7 +69,7 @@ def _kind(record: Any) -> str:
     return "page" if kind in _PAGES else kind.partition("/")[0][:20]
 
 
-def _article(record: Any, seen: set[bytes], opened: Input) -> Article | ArticleError | str:
+def _article(record: Any, seen: set[bytes], opened: InputFile) -> Article | ArticleError | str:
     """Return the article of a page, an error, or what the page is instead."""
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     opened.part = f"{address}: "

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.input_file import Input, UnreadableError, needing
+from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
 from indexer.corpus.markup import tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import short_id
@@ -29,7 +29,7 @@ _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _DATES = {"original_date": True, "extensive_search": False}  # what the page tells, no guess
 
 
-def read_web_page(opened: Input) -> Iterator[Article]:
+def read_web_page(opened: InputFile) -> Iterator[Article]:
     """Yield the article of the page; UnreadableError when it has none."""
     data = opened.read_whole(LARGEST_PAGE)
     article = page_article(decoded_page(data, opened), opened.source.id)
@@ -38,7 +38,7 @@ def read_web_page(opened: Input) -> Iterator[Article]:
     yield article
 
 
-def decoded_page(data: bytes, opened: Input, told: str | None = None) -> str:
+def decoded_page(data: bytes, opened: InputFile, told: str | None = None) -> str:
     """Return a page as text: by its byte order mark, what was told, its meta tag, else UTF-8."""
     found = _CHARSET.search(data[:_CHARSET_WITHIN])
     name = told or (found[1].decode("ascii", "replace") if found else "")
@@ -78,7 +78,7 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
 
 
 def _extracted(html: str, address: str | None) -> Any:
-    with needing("web"):
+    with optional_import("web"):
         import trafilatura  # noqa: PLC0415 - heavy, and an extra
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it is said here, by name

@@ -11,9 +11,9 @@ from indexer.corpus.input_file import (
     BOMB,
     FREE_GROWTH,
     MOST_GROWTH,
-    Input,
+    InputFile,
     UnreadableError,
-    needing,
+    optional_import,
 )
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
@@ -22,7 +22,7 @@ from indexer.model import Article
 _BLANK = "python-docx"  # who its template names as author
 
 
-def read_word(opened: Input) -> Iterator[Article]:
+def read_word(opened: InputFile) -> Iterator[Article]:
     """Yield the article: title, author and day of the document's properties, and its text."""
     document = _opened(opened.read_whole())
     paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
@@ -42,7 +42,7 @@ def read_word(opened: Input) -> Iterator[Article]:
 
 
 def _opened(data: bytes) -> Any:
-    with needing("documents"):
+    with optional_import("documents"):
         import docx  # noqa: PLC0415 - heavy, and an extra
 
     try:

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import XMLPullParser
 
-from indexer.corpus.input_file import Input, UnreadableError
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
 from indexer.corpus.readers.feeds import read_feed
 from indexer.corpus.readers.newsml import read_newsml
 from indexer.corpus.readers.nitf import read_nitf
 from indexer.model import Article, ArticleError
 
-_Reader: TypeAlias = Callable[[Any, Input], Iterator[Article | ArticleError]]
+_Reader: TypeAlias = Callable[[Any, InputFile], Iterator[Article | ArticleError]]
 
 _ROOTS: dict[str, _Reader] = {
     "nitf": read_nitf,
@@ -28,7 +28,7 @@ _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>")
 _WITHIN = 100_000
 
 
-def read_xml(opened: Input) -> Iterator[Article | ArticleError]:
+def read_xml(opened: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the articles of RSS, Atom, NITF or NewsML-G2; UnreadableError for other XML."""
     data = opened.read_whole().lstrip()
     head = data[:_WITHIN]

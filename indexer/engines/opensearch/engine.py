@@ -13,17 +13,17 @@ from indexer.engines.answer_cache import Recent
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch.mapping import LONGEST_SPAN, handle_at, handle_of, key_of
-from indexer.engines.opensearch.point_in_time import WINDOW, Pinned
+from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
 from indexer.engines.protocol import (
     CHANNELS,
     FILLER,
     MOST_MEMBERS,
+    Aggregation,
     ChannelTerm,
-    Counts,
-    Handle,
-    Match,
+    DocId,
+    ScoredDoc,
 )
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -68,17 +68,17 @@ class OpenSearchEngine:
 class OpenSearchReader:
     """A snapshot of an index in a cluster."""
 
-    most_compared = 400_000  # each node compares its own words, in Lucene's automata
+    wildcard_budget = 400_000  # each node compares its own words, in Lucene's automata
 
     def __init__(self, client: Client, index: str) -> None:
         self._client = client
         self._index = index
-        self._pinned = Pinned(client, index)
+        self._pinned = PointInTime(client, index)
         self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
         self._translate = Translator(self._size, self._frequencies)
         self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
         self._articles = Articles(self._pinned)
-        self._sharing: Recent[tuple[tuple[int, ...], int], list[Handle]] = Recent(_MOST_SHARING)
+        self._sharing: Recent[tuple[tuple[int, ...], int], list[DocId]] = Recent(_MOST_SHARING)
 
     @property
     def size(self) -> int:
@@ -87,7 +87,7 @@ class OpenSearchReader:
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
-    ) -> list[Match]:
+    ) -> list[ScoredDoc]:
         """Return the best `limit` articles past `offset`."""
         if limit < 1:
             return []
@@ -100,9 +100,9 @@ class OpenSearchReader:
         else:
             hits = _sliced(self._pinned.pages(body, scored=ranked), offset, limit)
         scores = [hit["sort"][0] if ranked else 0.0 for hit in hits]
-        return list(map(Match, self._articles.noted(hits), scores))
+        return list(map(ScoredDoc, self._articles.remember(hits), scores))
 
-    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
         asked: dict[str, Any] = {
             "first day": {"min": {"field": "first"}},
@@ -113,7 +113,7 @@ class OpenSearchReader:
         body = {"query": self._translate.matching(query), "aggs": asked}
         found = self._pinned.search({**body, "size": 0, "track_total_hits": True})
         told = found["aggregations"]
-        return Counts(
+        return Aggregation(
             total=found["hits"]["total"]["value"],
             facets={name: _facet(told[name]["buckets"]) for name in facets},
             first=int(told["first day"]["value"] or 0),
@@ -128,52 +128,52 @@ class OpenSearchReader:
             for last, days in [divmod(code, LONGEST_SPAN)]
         }
 
-    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+    def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
-        if not handles:
+        if not doc_ids:
             return []
-        among, asked = with_keys(handles), self._translate.query(query)
+        among, asked = with_keys(doc_ids), self._translate.query(query)
         both = {"bool": {"must": [asked], "filter": [among]}}
-        body = {"query": both, "size": len(handles), **HITS_ONLY}
+        body = {"query": both, "size": len(doc_ids), **HITS_ONLY}
         hits = self._pinned.search(body, scored=True)["hits"]["hits"]
         found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
-        return [found.get(handle) for handle in handles]
+        return [found.get(doc_id) for doc_id in doc_ids]
 
-    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return self._articles.payloads(handles)
+        return self._articles.payloads(doc_ids)
 
-    def days(self, handles: Sequence[Handle]) -> list[int]:
+    def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
-        return [day for day, _ in self._articles.days_and_groups(handles)]
+        return [day for day, _ in self._articles.days_and_groups(doc_ids)]
 
-    def groups(self, handles: Sequence[Handle]) -> list[int]:
+    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 when it has none."""
-        return [group for _, group in self._articles.days_and_groups(handles)]
+        return [group for _, group in self._articles.days_and_groups(doc_ids)]
 
-    def members(self, group: int) -> list[Handle]:
+    def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
         wanted = {"query": {"term": {"group": group}}, "size": MOST_MEMBERS}
         hits = self._pinned.search({**wanted, **BARE_HITS})
-        return self._articles.noted(hits["hits"]["hits"])
+        return self._articles.remember(hits["hits"]["hits"])
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         key = tuple(bands), limit
         if key not in self._sharing.known([key]):
-            self.expect_sharing([bands], limit)
+            self.prefetch_lsh_candidates([bands], limit)
         return self._sharing.known([key])[key]
 
-    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `sharing` is asked next: find it with one request."""
+    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `lsh_candidates` is asked next: find it with one request."""
         asked = [tuple(each) for each in bands]
         answers = self._pinned.searches([_sharing(each, limit) for each in asked])
-        found = (self._articles.noted(answer["hits"]["hits"]) for answer in answers)
+        found = (self._articles.remember(answer["hits"]["hits"]) for answer in answers)
         self._sharing.keep(
-            {(each, limit): handles for each, handles in zip(asked, found, strict=True)}
+            {(each, limit): doc_ids for each, doc_ids in zip(asked, found, strict=True)}
         )
 
-    def find(self, id: str) -> Handle | None:  # noqa: A002
+    def find(self, id: str) -> DocId | None:  # noqa: A002
         """Return the article with this id."""
         return handle_of(id) if self._articles.holds(id) else None
 
@@ -182,11 +182,11 @@ class OpenSearchReader:
         term = CHANNELS[field, channel], text
         return self._frequencies([term])[term]
 
-    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: get them in one request."""
         self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
 
-    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
         return self._articles.version(id) == version
 

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from indexer.config import Cluster
-from indexer.engines.protocol import K1, PADDING, B, Handle, IndexDocument, keyword
+from indexer.engines.protocol import K1, PADDING, B, DocId, IndexDocument, keyword
 from indexer.errors import KnipselError
 
 ABOUT, FILLING = "knipsel", "filling"
@@ -86,19 +86,19 @@ def _properties() -> dict[str, Any]:
     }
 
 
-def handle_of(id_: str) -> Handle:
+def handle_of(id_: str) -> DocId:
     """Return the handle of an article: 128 bits of its id, so the same in every reader."""
     digest = blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return int.from_bytes(digest[:8]), int.from_bytes(digest[8:])
 
 
-def key_of(handle: Handle) -> str:
+def key_of(doc_id: DocId) -> str:
     """Return the `_id` of a handle; an article's own id may be longer than OpenSearch takes."""
-    whole = handle[0] * _HALF + handle[1]
+    whole = doc_id[0] * _HALF + doc_id[1]
     return base64.urlsafe_b64encode(whole.to_bytes(16)).decode().rstrip("=")
 
 
-def handle_at(key: str) -> Handle:
+def handle_at(key: str) -> DocId:
     """Return the handle of an `_id`."""
     return divmod(int.from_bytes(base64.urlsafe_b64decode(key + "==")), _HALF)
 

@@ -28,7 +28,7 @@ _BY_ALL = "dfs_query_then_fetch"
 _Answer = TypeVar("_Answer")
 
 
-class Pinned:
+class PointInTime:
     """A point in time of one index. Threads may share it."""
 
     def __init__(self, client: Client, index: str) -> None:

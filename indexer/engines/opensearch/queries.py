@@ -20,7 +20,7 @@ FieldTerm: TypeAlias = tuple[str, str]
 
 NOTHING: Query = {"match_none": {}}
 
-_FILTERS = (nodes.Days, nodes.Keyword, nodes.Everything)
+_FILTERS = (nodes.Days, nodes.Keyword, nodes.MatchAll)
 
 
 class Translator:
@@ -57,15 +57,15 @@ class _Translation:
                 return _one(self._shares(node))
             case nodes.Phrase(boost=b) | nodes.Prefix(boost=b) | nodes.Wildcard(boost=b):
                 return _constant(self.unscored(node), b)
-            case nodes.Fuzzy(boost=b) | nodes.Constant(boost=b):
+            case nodes.Fuzzy(boost=b) | nodes.ConstantScore(boost=b):
                 return _constant(self.unscored(node), b)
-            case nodes.Days() | nodes.Keyword() | nodes.Everything():
+            case nodes.Days() | nodes.Keyword() | nodes.MatchAll():
                 return _constant(self.unscored(node), 0.0)
             case nodes.All(children, boost):
                 return self._all(children, boost)
             case nodes.Any(children, minimum, boost):
                 return self._any(children, minimum, boost)
-            case nodes.Ranked(must, should):
+            case nodes.MustShould(must, should):
                 optional = [clause for child in should for clause in self._clauses(child)]
                 return {"bool": {"must": [self.query(must)], "should": optional}}
             case nodes.Not():
@@ -79,14 +79,14 @@ class _Translation:
                 return {"bool": {"filter": [{"range": begins}, {"range": ends}]}}
             case nodes.Keyword(field, value):
                 return {"term": {f"{field}_key": keyword(value)}}
-            case nodes.Everything():
+            case nodes.MatchAll():
                 return {"match_all": {}}
             case nodes.All(children):
                 return {"bool": {"filter": self._wanted(children), **self._unwanted(children)}}
             case nodes.Any(children, minimum):
                 each = [self.unscored(child) for child in children]
                 return {"bool": {"should": each, "minimum_should_match": minimum}}
-            case nodes.Ranked(must=child) | nodes.Constant(child=child):
+            case nodes.MustShould(must=child) | nodes.ConstantScore(child=child):
                 return self.unscored(child)
             case nodes.Not():
                 raise ValueError("Not stands inside All only")
@@ -169,7 +169,7 @@ def _weighed(node: Node) -> Iterator[FieldTerm]:
         case nodes.All(children) | nodes.Any(children):
             for child in children:
                 yield from _weighed(child)
-        case nodes.Ranked(must, should):
+        case nodes.MustShould(must, should):
             for child in (must, *should):
                 yield from _weighed(child)
         case _:

@@ -9,18 +9,18 @@ from typing import Any
 
 import tantivy
 
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import (
     CHANNELS,
     FILLER,
     MOST_MEMBERS,
+    Aggregation,
     ChannelTerm,
-    Counts,
-    Handle,
+    DocId,
     IndexDocument,
-    Match,
+    ScoredDoc,
 )
-from indexer.engines.tantivy.os_errors import lockable, refusals_told
+from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.schema import LONGEST_SPAN, schema, stored_form, version_number
 from indexer.errors import IndexDamagedError
@@ -44,7 +44,7 @@ _MOST_BUCKETS = 65_000  # that Tantivy counts at once
 
 def _open(folder: Path) -> tantivy.Index:
     try:
-        with refusals_told():
+        with os_errors_raised():
             index = tantivy.Index(schema(), path=str(folder), reuse=True)
     except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
@@ -75,14 +75,14 @@ class TantivyEngine:
 class TantivyReader:
     """A snapshot of a Tantivy index."""
 
-    most_compared = 400_000
+    wildcard_budget = 400_000
 
     def __init__(self, index: tantivy.Index, folder: Path) -> None:
         self._searcher = index.searcher()
         self._schema = index.schema
         self._folder = folder
         self._translate = Translator(self._searcher, self._schema)
-        self._stored = remembered(self._read, _MOST_DOCUMENTS)
+        self._stored = weak_lru_cache(self._read, _MOST_DOCUMENTS)
 
     @property
     def size(self) -> int:
@@ -91,7 +91,7 @@ class TantivyReader:
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
-    ) -> list[Match]:
+    ) -> list[ScoredDoc]:
         """Return the best `limit` articles past `offset`."""
         if limit < 1:
             return []
@@ -100,9 +100,11 @@ class TantivyReader:
             self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
         )
         ranked = field is None
-        return [Match((a.segment_ord, a.doc), score if ranked else 0.0) for score, a in result.hits]
+        return [
+            ScoredDoc((a.segment_ord, a.doc), score if ranked else 0.0) for score, a in result.hits
+        ]
 
-    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
         request: dict[str, Any] = {
             "total": {"value_count": {"field": "newest"}},
@@ -112,7 +114,7 @@ class TantivyReader:
         for name in facets:
             request[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
         found = self._searcher.aggregate(self._translate.unscored(query), request)
-        return Counts(
+        return Aggregation(
             total=int(found["total"]["value"]),
             facets={name: _facet(found[name]["buckets"]) for name in facets},
             first=int(found["first"]["value"] or 0),
@@ -127,49 +129,49 @@ class TantivyReader:
             for last, days in [divmod(code, LONGEST_SPAN)]
         }
 
-    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+    def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
-        if not handles:
+        if not doc_ids:
             return []
         # A term set would run an automaton over all ids, which takes four times as long.
-        ids = [self._stored(handle)[0] for handle in handles]
+        ids = [self._stored(doc_id)[0] for doc_id in doc_ids]
         each = [_Query.term_query(self._schema, "id", id_, "basic") for id_ in ids]
         among = _Query.const_score_query(_Query.boolean_query([(_SHOULD, q) for q in each]), 0.0)
         both = _Query.boolean_query([(_MUST, among), (_MUST, self._translate.query(query))])
         hits = self._searcher.search(both, len(ids), count=False).hits
         found = {(a.segment_ord, a.doc): float(score) for score, a in hits}
-        return [found.get(handle) for handle in handles]
+        return [found.get(doc_id) for doc_id in doc_ids]
 
-    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return [self._stored(handle)[1] for handle in handles]
+        return [self._stored(doc_id)[1] for doc_id in doc_ids]
 
-    def days(self, handles: Sequence[Handle]) -> list[int]:
+    def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
-        addresses = [tantivy.DocAddress(*handle) for handle in handles]
+        addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(day or 0) for day in self._searcher.fast_field_values("newest", addresses)]
 
-    def groups(self, handles: Sequence[Handle]) -> list[int]:
+    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 when it has none."""
-        addresses = [tantivy.DocAddress(*handle) for handle in handles]
+        addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(group or 0) for group in self._searcher.fast_field_values("group", addresses)]
 
-    def members(self, group: int) -> list[Handle]:
+    def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
         # A range over the column: terms of groups would take a megabyte for 100,000 articles.
         integer = tantivy.FieldType.Integer
         same = _Query.range_query(self._schema, "group", integer, group, group)
         return self._any([same], MOST_MEMBERS)
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         each = (_Query.term_query(self._schema, "bands", band) for band in bands)
         return self._any([_Query.const_score_query(query, 1.0) for query in each], limit)
 
-    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `sharing` is asked next: that is near anyway."""
+    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `lsh_candidates` is asked next: that is near anyway."""
 
-    def find(self, id: str) -> Handle | None:  # noqa: A002
+    def find(self, id: str) -> DocId | None:  # noqa: A002
         """Return the article with this id."""
         return self._one("id", id)
 
@@ -177,15 +179,15 @@ class TantivyReader:
         """Return how many articles have this term."""
         return self._searcher.doc_freq(CHANNELS[field, channel], text)
 
-    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
-        handle = self.find(id)
-        if handle is None:
+        doc_id = self.find(id)
+        if doc_id is None:
             return False
-        held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*handle)])
+        held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*doc_id)])
         return bool(held == [version_number(version)])
 
     def terms(
@@ -242,16 +244,16 @@ class TantivyReader:
             )
             rest = _Query.boolean_query([(_MUST, query), (_MUST, after)])
 
-    def _read(self, handle: Handle) -> tuple[str, bytes]:
-        document = self._searcher.doc(tantivy.DocAddress(*handle))
+    def _read(self, doc_id: DocId) -> tuple[str, bytes]:
+        document = self._searcher.doc(tantivy.DocAddress(*doc_id))
         return document["id"][0], document["payload"][0]
 
-    def _any(self, queries: Sequence[tantivy.Query], limit: int) -> list[Handle]:
+    def _any(self, queries: Sequence[tantivy.Query], limit: int) -> list[DocId]:
         query = _Query.boolean_query([(_SHOULD, query) for query in queries])
         hits = self._searcher.search(query, limit, count=False).hits
         return [(address.segment_ord, address.doc) for _, address in hits]
 
-    def _one(self, name: str, value: str) -> Handle | None:
+    def _one(self, name: str, value: str) -> DocId | None:
         query = _Query.term_query(self._schema, name, value)
         hits = self._searcher.search(query, 1, count=False).hits
         return (hits[0][1].segment_ord, hits[0][1].doc) if hits else None
@@ -293,7 +295,7 @@ class TantivyWriter:
     def commit(self) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
         self._hand_over()
-        with refusals_told():
+        with os_errors_raised():
             self._writer.commit()
         self._writer.garbage_collect_files()
         self._writer.wait_merging_threads()
@@ -308,7 +310,7 @@ class TantivyWriter:
 
         One by one, its threads would sleep and be woken for each: a sixth of all processor time.
         """
-        with refusals_told():
+        with os_errors_raised():
             for document in self._waiting:
                 self._writer.add_document(stored_form(document))
         self._waiting.clear()

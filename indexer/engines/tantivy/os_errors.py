@@ -30,7 +30,7 @@ def lockable(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def refusals_told() -> Iterator[None]:
+def os_errors_raised() -> Iterator[None]:
     """Raise the system's own error in place of one that tells of it in words."""
     try:
         yield

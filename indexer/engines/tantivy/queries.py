@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import tantivy
 
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import CHANNELS, keyword
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
@@ -26,9 +26,9 @@ class Translator:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
-        self.query = remembered(self._query, _MOST_QUERIES)
+        self.query = weak_lru_cache(self._query, _MOST_QUERIES)
         """Returns the query that matches and scores as a node says."""
-        self.unscored = remembered(self._unscored, _MOST_QUERIES)
+        self.unscored = weak_lru_cache(self._unscored, _MOST_QUERIES)
         """Returns a query for the articles that a node matches."""
 
     def _query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
@@ -53,18 +53,18 @@ class Translator:
             case nodes.Keyword(field, value):
                 term = _Query.term_query(self._schema, f"{field}_key", keyword(value))
                 return _Query.const_score_query(term, 0.0)
-            case nodes.Everything():
+            case nodes.MatchAll():
                 return _Query.const_score_query(_Query.all_query(), 0.0)
             case nodes.All(children, boost):
                 clauses = [c for child in children for c in self._required(child)]
                 return _boosted(_Query.boolean_query(clauses), boost)
             case nodes.Any(children, minimum, boost):
                 return self._any(children, minimum, boost)
-            case nodes.Ranked(must, should):
+            case nodes.MustShould(must, should):
                 clauses = [(_MUST, self.query(must))]
                 clauses += [c for child in should for c in self._optional(child)]
                 return _Query.boolean_query(clauses)
-            case nodes.Constant(child, boost):
+            case nodes.ConstantScore(child, boost):
                 return _Query.const_score_query(self.unscored(child), boost)
             case nodes.Not():
                 raise ValueError("Not stands inside All only")

@@ -13,7 +13,14 @@ from typing import Any, TypeAlias
 
 from whoosh.index import FileIndex
 
-from indexer.engines.protocol import CHANNELS, MOST_MEMBERS, ChannelTerm, Counts, Handle, Match
+from indexer.engines.protocol import (
+    CHANNELS,
+    MOST_MEMBERS,
+    Aggregation,
+    ChannelTerm,
+    DocId,
+    ScoredDoc,
+)
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh.segment import Segment, Storage, number_term, schema
 from indexer.engines.whoosh.writer import WhooshWriter
@@ -23,7 +30,7 @@ from indexer.query.nodes import Channel, FieldName, Node
 
 _LATEST = date.max.toordinal() + 1
 
-_Ranked: TypeAlias = tuple[float, Handle]
+_Ranked: TypeAlias = tuple[float, DocId]
 
 
 class WhooshEngine:
@@ -70,7 +77,7 @@ def _segments(index: Any) -> list[Segment]:
 class WhooshReader:
     """A snapshot of a Whoosh index. A handle is a segment's place and a number in it."""
 
-    most_compared = 30_000
+    wildcard_budget = 30_000
 
     def __init__(self, segments: list[Segment]) -> None:
         self._segments = segments
@@ -84,7 +91,7 @@ class WhooshReader:
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
-    ) -> list[Match]:
+    ) -> list[ScoredDoc]:
         """Return the best `limit` articles past `offset`."""
         if limit < 1:
             return []
@@ -93,9 +100,9 @@ class WhooshReader:
             ranks = found if sort is Sort.RELEVANCE else self._by_day(ordinal, found, sort)
             ranked += _best(ordinal, ranks, offset + limit)
         ranked.sort()
-        return [Match(handle, -rank) for rank, handle in ranked[offset : offset + limit]]
+        return [ScoredDoc(doc_id, -rank) for rank, doc_id in ranked[offset : offset + limit]]
 
-    def count(self, query: Node, facets: Sequence[str] = ()) -> Counts:
+    def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
         total = 0
         firsts, lasts = [0], [0]
@@ -106,7 +113,7 @@ class WhooshReader:
             lasts.append(max(map(segment.last.__getitem__, found), default=0))
             for name, counter in counters.items():
                 counter.update(_values(segment, name, found))
-        return Counts(
+        return Aggregation(
             total=total,
             facets={name: _facet(counter) for name, counter in counters.items()},
             first=min(filter(None, firsts), default=0),
@@ -121,43 +128,43 @@ class WhooshReader:
             days.update((first[doc], last[doc]) for doc in found)
         return {Span(*pair): count for pair, count in days.items()}
 
-    def scores(self, query: Node, handles: Sequence[Handle]) -> list[float | None]:
+    def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
         asked: defaultdict[int, Scores] = defaultdict(dict)
-        for ordinal, doc in handles:
+        for ordinal, doc in doc_ids:
             asked[ordinal][doc] = 0.0
         found = {
             ordinal: self._evaluators[ordinal].scores(query, 1.0, docs)
             for ordinal, docs in asked.items()
         }
-        return [found[ordinal].get(doc) for ordinal, doc in handles]
+        return [found[ordinal].get(doc) for ordinal, doc in doc_ids]
 
-    def load(self, handles: Sequence[Handle]) -> list[bytes]:
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return [self._segments[ordinal].payload(doc) for ordinal, doc in handles]
+        return [self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids]
 
-    def days(self, handles: Sequence[Handle]) -> list[int]:
+    def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 when undated."""
-        return [self._segments[ordinal].last[doc] for ordinal, doc in handles]
+        return [self._segments[ordinal].last[doc] for ordinal, doc in doc_ids]
 
-    def groups(self, handles: Sequence[Handle]) -> list[int]:
+    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 when it has none."""
-        return [self._segments[ordinal].group(doc) for ordinal, doc in handles]
+        return [self._segments[ordinal].group(doc) for ordinal, doc in doc_ids]
 
-    def members(self, group: int) -> list[Handle]:
+    def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, up to MOST_MEMBERS; in no order."""
         return list(islice(self._having("group", number_term(group)), MOST_MEMBERS))
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[Handle]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         terms = map(number_term, bands)
-        shared = Counter(handle for term in terms for handle in self._having("bands", term))
-        return [handle for handle, _ in shared.most_common(limit)]
+        shared = Counter(doc_id for term in terms for doc_id in self._having("bands", term))
+        return [doc_id for doc_id, _ in shared.most_common(limit)]
 
-    def expect_sharing(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `sharing` is asked next: that is near anyway."""
+    def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
+        """Be told of what `lsh_candidates` is asked next: that is near anyway."""
 
-    def find(self, id: str) -> Handle | None:  # noqa: A002
+    def find(self, id: str) -> DocId | None:  # noqa: A002
         """Return the article with this id."""
         for ordinal, segment in enumerate(self._segments):
             if (doc := segment.find(id)) is not None:
@@ -169,14 +176,14 @@ class WhooshReader:
         name = CHANNELS[field, channel]
         return sum(segment.frequency(name, text) for segment in self._segments)
 
-    def expect_terms(self, terms: Iterable[ChannelTerm]) -> None:
+    def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_version(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
         """Say whether the article with this id is held in just this version."""
-        if (handle := self.find(id)) is None:
+        if (doc_id := self.find(id)) is None:
             return False
-        ordinal, doc = handle
+        ordinal, doc = doc_id
         return self._segments[ordinal].identity(doc).version == version
 
     def terms(
@@ -209,7 +216,7 @@ class WhooshReader:
         for segment in self._segments:
             segment.close()
 
-    def _having(self, field: str, term: str) -> Iterator[Handle]:
+    def _having(self, field: str, term: str) -> Iterator[DocId]:
         for ordinal, segment in enumerate(self._segments):
             if found := segment.postings(field, term):
                 yield from ((ordinal, doc) for doc in found.docs if doc not in segment.deleted)

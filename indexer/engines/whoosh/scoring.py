@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import CHANNELS, K1, B
 from indexer.engines.whoosh.segment import SCORED, Segment
 from indexer.query import nodes
@@ -70,7 +70,7 @@ class Evaluator:
     def __init__(self, segment: Segment, statistics: Statistics) -> None:
         self._segment = segment
         self._statistics = statistics
-        self._expanded = remembered(self._expand, _MOST_EXPANSIONS)
+        self._expanded = weak_lru_cache(self._expand, _MOST_EXPANSIONS)
 
     def scores(self, node: Node, boost: float, within: Scores | None = None) -> Scores:  # noqa: C901
         """Return the articles that match, of `within` if given; boost 0 asks for no scores."""
@@ -85,15 +85,15 @@ class Evaluator:
                 return _constant(self._days(first, last, within), 0.0)
             case nodes.Keyword():
                 return _constant(_among(self._keyword(node), within), 0.0)
-            case nodes.Everything():
+            case nodes.MatchAll():
                 return _constant(range(self._segment.size) if within is None else within, 0.0)
             case nodes.All():
                 return self._all(node, boost * node.boost, within)
             case nodes.Any():
                 return self._any(node, boost * node.boost, within)
-            case nodes.Ranked():
+            case nodes.MustShould():
                 return self._ranked(node, boost, within)
-            case nodes.Constant():
+            case nodes.ConstantScore():
                 return _constant(self.scores(node.child, 0.0, within), boost * node.boost)
             case nodes.Not():
                 raise ValueError("Not stands inside All only")
@@ -176,7 +176,7 @@ class Evaluator:
             return found
         return {doc: score for doc, score in found.items() if matched[doc] >= node.minimum}
 
-    def _ranked(self, node: nodes.Ranked, boost: float, within: Scores | None) -> Scores:
+    def _ranked(self, node: nodes.MustShould, boost: float, within: Scores | None) -> Scores:
         found = self.scores(node.must, boost, within)
         for child in node.should if boost and found else ():
             for doc, score in self.scores(child, boost, found).items():
@@ -194,7 +194,7 @@ class Evaluator:
                 return min(self._cost(c) for c in children if not isinstance(c, nodes.Not))
             case nodes.Any(children):
                 return sum(self._cost(child) for child in children)
-            case nodes.Ranked(must=child) | nodes.Constant(child=child):
+            case nodes.MustShould(must=child) | nodes.ConstantScore(child=child):
                 return self._cost(child)
             case _:
                 return self._segment.size

@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
 
-from indexer.cache import remembered
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import CHANNELS, FACETS, FILLERS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
 
@@ -136,7 +136,7 @@ class Segment:
         self._payloads = reader.column_reader("payload")
         self._numbers = self._read_numbers(files, segment)
         self._facets: dict[str, tuple[list[str], array[int]]] = {}
-        self._info = remembered(self._look_up, _MOST_TERMS)
+        self._info = weak_lru_cache(self._look_up, _MOST_TERMS)
 
     def close(self) -> None:
         """Release the files."""

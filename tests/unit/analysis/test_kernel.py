@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import PythonKernel
-from indexer.analysis.term_cache import Row
+from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
 from indexer.near_duplicates.fingerprint import FEWEST_WORDS, sketch
 
 
-def noting(asked: list[str]) -> Callable[[str], Row]:
+def noting(asked: list[str]) -> Callable[[str], TermRow]:
     """Return what gives the row of a word and writes down that it was asked."""
 
-    def row(word: str) -> Row:
+    def row(word: str) -> TermRow:
         asked.append(word)
         return as_written(word)
 
@@ -40,7 +40,7 @@ texts = st.one_of(
 )
 
 
-def as_written(word: str) -> Row:
+def as_written(word: str) -> TermRow:
     return (word, word, word)
 
 
@@ -94,7 +94,7 @@ def test_many_words_do_not_outgrow_the_memory(native: ModuleType) -> None:
 
 
 def test_what_goes_wrong_with_a_word_is_said_and_the_next_text_is_whole(native: ModuleType) -> None:
-    def row(word: str) -> Row:
+    def row(word: str) -> TermRow:
         if word == "bad":
             raise LookupError(word)
         return as_written(word)
@@ -106,7 +106,7 @@ def test_what_goes_wrong_with_a_word_is_said_and_the_next_text_is_whole(native: 
 
 
 def test_threads_may_share_a_kernel(native: ModuleType) -> None:
-    def row(word: str) -> Row:
+    def row(word: str) -> TermRow:
         sleep(0)  # lets another thread go on
         return as_written(word)
 

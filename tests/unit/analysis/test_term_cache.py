@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.term_cache import ORIGIN, Row, Rows, decode, encode
+from indexer.analysis.term_cache import ORIGIN, TermRow, TermRows, decode, encode
 from indexer.analysis.tokens import surfaces
 
 COMPILE = "run: python -m lexicon.compile_rows"
@@ -29,8 +29,8 @@ def trie() -> marisa_trie.BytesTrie:
 
 
 @pytest.fixture(scope="module")
-def rows(analyzer: Analyzer) -> Rows:
-    return Rows.load(analyzer.fingerprint)
+def rows(analyzer: Analyzer) -> TermRows:
+    return TermRows.load(analyzer.fingerprint)
 
 
 def test_the_rows_are_of_this_analysis(trie: marisa_trie.BytesTrie, analyzer: Analyzer) -> None:
@@ -38,7 +38,7 @@ def test_the_rows_are_of_this_analysis(trie: marisa_trie.BytesTrie, analyzer: An
 
 
 def test_a_row_is_what_the_analysis_says(
-    trie: marisa_trie.BytesTrie, rows: Rows, analyzer: Analyzer
+    trie: marisa_trie.BytesTrie, rows: TermRows, analyzer: Analyzer
 ) -> None:
     """A sample: all of them take half a minute."""
     for word in Random(0).sample(trie.keys(), 2_000):
@@ -48,17 +48,17 @@ def test_a_row_is_what_the_analysis_says(
 
 
 @pytest.mark.parametrize("word", ["regering", "Regering", "bondgenootschap", "de", "De", "koos"])
-def test_frequent_words_have_a_row(rows: Rows, word: str) -> None:
+def test_frequent_words_have_a_row(rows: TermRows, word: str) -> None:
     assert rows.get(word)
 
 
 @pytest.mark.parametrize("word", [ORIGIN, "", "\0", "regering\0", "REGERING"])
-def test_what_is_no_listed_word_has_none(rows: Rows, word: str) -> None:
+def test_what_is_no_listed_word_has_none(rows: TermRows, word: str) -> None:
     assert rows.get(word) is None
 
 
 def test_rows_of_another_analysis_are_left_alone() -> None:
-    assert Rows.load("00000000").get("regering") is None
+    assert TermRows.load("00000000").get("regering") is None
 
 
 @given(text=texts)
@@ -80,5 +80,5 @@ def test_what_is_written_is_read(analyzer: Analyzer, text: str) -> None:
         ("abab", "ab", "ab ab ab"),
     ],
 )
-def test_any_row_is_read_as_it_was_written(row: Row) -> None:
+def test_any_row_is_read_as_it_was_written(row: TermRow) -> None:
     assert decode(row[0], encode(row[0], row).decode()) == row

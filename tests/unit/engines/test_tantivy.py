@@ -9,7 +9,7 @@ import pytest
 from indexer.engines.protocol import IndexDocument
 from indexer.engines.tantivy import engine as tantivy
 from indexer.model import Span
-from indexer.query.nodes import Everything
+from indexer.query.nodes import MatchAll
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 7, 100])
@@ -23,7 +23,7 @@ def test_spans_are_all_counted_however_few_one_answer_holds(
     for number, span in enumerate([*spans, *spans]):
         writer.add(_article(str(number), span))
     writer.commit()
-    assert engine.open_reader(tmp_path / "index").spans(Everything()) == dict.fromkeys(spans, 2)
+    assert engine.open_reader(tmp_path / "index").spans(MatchAll()) == dict.fromkeys(spans, 2)
 
 
 @pytest.mark.parametrize(("most", "room"), [(1, 99), (2, 99), (3, 99), (99, 0), (99, 5), (99, 99)])

@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from indexer.engines.tantivy.os_errors import refusals_told
+from indexer.engines.tantivy.os_errors import os_errors_raised
 
 
 @pytest.mark.parametrize(
@@ -18,11 +18,11 @@ from indexer.engines.tantivy.os_errors import refusals_told
     ],
 )
 def test_a_refusal_told_in_words_is_an_error_of_the_system(told: str, code: int | None) -> None:
-    with pytest.raises(OSError, match="o") as raised, refusals_told():
+    with pytest.raises(OSError, match="o") as raised, os_errors_raised():
         raise ValueError(told)
     assert raised.value.errno == code
 
 
 def test_another_error_is_raised_as_it_is() -> None:
-    with pytest.raises(ValueError, match="schema"), refusals_told():
+    with pytest.raises(ValueError, match="schema"), os_errors_raised():
         raise ValueError("the schema differs")

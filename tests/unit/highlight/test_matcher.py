@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.highlight.matcher import Chunks, Marker, joined
+from indexer.highlight.matcher import ChunkCache, HitFinder, merge_marks
 
-MarkerOf = Callable[..., Marker]
+FinderOf = Callable[..., HitFinder]
 
 QUERIES = (
     *("crisis", "navotop", "de", "veiligheidscrisis", "VN", '"rode lijn"', '"rode lijn"~4'),
@@ -27,9 +27,9 @@ PIECES = (
 texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 
 
-def marked(text: str, marker: Marker) -> str:
+def marked(text: str, finder: HitFinder) -> str:
     pieces, place = [], 0
-    for start, end in marker.marks(text):
+    for start, end in finder.marks(text):
         pieces += [text[place:start], "[", text[start:end], "]"]
         place = end
     return "".join((*pieces, text[place:]))
@@ -92,24 +92,24 @@ def marked(text: str, marker: Marker) -> str:
         ("crisis", "סוף [crisis] עולם", "between words that run the other way"),
     ],
 )
-def test_a_query_marks(marker: MarkerOf, query: str, expected: str, why: str) -> None:
+def test_a_query_marks(finder: FinderOf, query: str, expected: str, why: str) -> None:
     text = expected.replace("[", "").replace("]", "")
-    assert marked(text, marker(query)) == expected, why
+    assert marked(text, finder(query)) == expected, why
 
 
-def test_hits_tell_which_unit_of_the_query_they_are(marker: MarkerOf) -> None:
-    hits = marker("crisis navo oek*").hits("NAVO-crisis in Oekraïne")
+def test_hits_tell_which_unit_of_the_query_they_are(finder: FinderOf) -> None:
+    hits = finder("crisis navo oek*").hits("NAVO-crisis in Oekraïne")
     assert [hit[:3] for hit in hits] == [(0, 4, 1), (5, 11, 0), (15, 23, 2)]
 
 
-def test_hits_tell_how_much_of_their_unit_they_are(marker: MarkerOf) -> None:
-    hits = marker("dijkversterking").hits("Dijkversterking: een versterking van de rivierdijk.")
+def test_hits_tell_how_much_of_their_unit_they_are(finder: FinderOf) -> None:
+    hits = finder("dijkversterking").hits("Dijkversterking: een versterking van de rivierdijk.")
     assert [hit.share for hit in hits] == [1.0, 0.5, 0.5]
     assert len({hit.part for hit in hits}) == len(hits)
 
 
-def test_a_part_is_the_first_unit_s_that_has_it(marker: MarkerOf) -> None:
-    assert [hit.unit for hit in marker("crisis veiligheidscrisis").hits("crisis")] == [0]
+def test_a_part_is_the_first_unit_s_that_has_it(finder: FinderOf) -> None:
+    assert [hit.unit for hit in finder("crisis veiligheidscrisis").hits("crisis")] == [0]
 
 
 @pytest.mark.parametrize(
@@ -121,26 +121,26 @@ def test_a_part_is_the_first_unit_s_that_has_it(marker: MarkerOf) -> None:
     ],
 )
 def test_relatives_are_marked_where_asked_for(
-    marker: MarkerOf, query: str, expected: str, why: str
+    finder: FinderOf, query: str, expected: str, why: str
 ) -> None:
     text = expected.replace("[", "").replace("]", "")
-    assert marked(text, marker(query, relatives=True)) == expected, why
-    assert "winnaar" in marked(text, marker(query))
+    assert marked(text, finder(query, relatives=True)) == expected, why
+    assert "winnaar" in marked(text, finder(query))
 
 
 @given(query=st.sampled_from(QUERIES), text=texts)
 def test_hits_are_inside_the_text_in_order_and_apart(
-    marker: MarkerOf, query: str, text: str
+    finder: FinderOf, query: str, text: str
 ) -> None:
-    hits = marker(query).hits(text)
+    hits = finder(query).hits(text)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
     assert all(left.end <= right.start for left, right in pairwise(hits))
 
 
 @given(query=st.sampled_from(QUERIES), text=texts)
-def test_marks_are_apart_and_cover_the_hits(marker: MarkerOf, query: str, text: str) -> None:
-    hits = marker(query).hits(text)
-    marks = joined(hits)
+def test_marks_are_apart_and_cover_the_hits(finder: FinderOf, query: str, text: str) -> None:
+    hits = finder(query).hits(text)
+    marks = merge_marks(hits)
     assert all(left[1] < right[0] for left, right in pairwise(marks))
     covered = {place for start, end in marks for place in range(start, end)}
     assert covered == {place for hit in hits for place in range(hit.start, hit.end)}
@@ -148,29 +148,29 @@ def test_marks_are_apart_and_cover_the_hits(marker: MarkerOf, query: str, text: 
 
 @given(query=st.sampled_from(QUERIES), text=texts)
 def test_a_mark_begins_and_ends_with_something_that_is_read(
-    marker: MarkerOf, query: str, text: str
+    finder: FinderOf, query: str, text: str
 ) -> None:
-    for start, end in marker(query).marks(text):
+    for start, end in finder(query).marks(text):
         assert not text[start].isspace()
         assert not text[end - 1].isspace()
 
 
 @given(query=st.sampled_from(QUERIES), others=st.lists(texts, max_size=3), text=texts)
 def test_what_is_remembered_gives_the_same_marks(
-    analyzer: Analyzer, marker: MarkerOf, query: str, others: list[str], text: str
+    analyzer: Analyzer, finder: FinderOf, query: str, others: list[str], text: str
 ) -> None:
-    fresh, used = Chunks(analyzer), Chunks(analyzer)
-    early = marker_with(marker(query), used)
+    fresh, used = ChunkCache(analyzer), ChunkCache(analyzer)
+    early = marker_with(finder(query), used)
     for other in others:
-        marker_with(marker("iets anders"), used).marks(other)
+        marker_with(finder("iets anders"), used).marks(other)
         early.marks(other)
-    marker_with(marker("iets anders"), used).marks(text)
-    expected = marker_with(marker(query), fresh).marks(text)
+    marker_with(finder("iets anders"), used).marks(text)
+    expected = marker_with(finder(query), fresh).marks(text)
     assert early.marks(text) == expected
-    assert marker_with(marker(query), used).marks(text) == expected
+    assert marker_with(finder(query), used).marks(text) == expected
 
 
-def marker_with(other: Marker, chunks: Chunks) -> Marker:
+def marker_with(other: HitFinder, chunks: ChunkCache) -> HitFinder:
     """Return a marker of the same query that remembers with `chunks`."""
     made = copy(other)
     made._tokens, made._known = chunks.tokens, chunks.known()
@@ -182,7 +182,7 @@ def test_many_chunks_do_not_outgrow_the_memory(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.highlight.matcher._MOST_CHUNKS", 3)
-    chunks = Chunks(analyzer)
+    chunks = ChunkCache(analyzer)
     chunks.known().learn(["koos", "de"])
     assert set(chunks.known().words) == {"koos", "de"}
     chunks.known().learn(["de", "crisis"])

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.highlight.matcher import Marker
+from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import LENGTH, body_snippets, title_snippet
 from indexer.model import Snippet
 
-MarkerOf = Callable[[str], Marker]
+FinderOf = Callable[[str], HitFinder]
 Linear = Callable[[Callable[[int], object]], bool]
 
 FILLER = "Dit is een zin die over niets bijzonders gaat en die alleen ruimte vult. "
@@ -108,73 +108,73 @@ def collapsed(text: str) -> str:
     ],
 )
 def test_a_body_is_shown_by(
-    marker: MarkerOf, query: str, body: str, expected: list[str], why: str
+    finder: FinderOf, query: str, body: str, expected: list[str], why: str
 ) -> None:
-    assert [shown(s) for s in body_snippets(body, marker(query))] == expected, why
+    assert [shown(s) for s in body_snippets(body, finder(query))] == expected, why
 
 
-def test_a_long_sentence_is_cut_at_words_and_says_so(marker: MarkerOf) -> None:
-    (snippet,) = body_snippets(CLAUSE * 5 + "de crisis kwam laat, " + CLAUSE * 5, marker("crisis"))
+def test_a_long_sentence_is_cut_at_words_and_says_so(finder: FinderOf) -> None:
+    (snippet,) = body_snippets(CLAUSE * 5 + "de crisis kwam laat, " + CLAUSE * 5, finder("crisis"))
     assert snippet.text.startswith("… bijzonders gaat")
     assert snippet.text.endswith("Dit is …")
     assert "de [crisis] kwam" in shown(snippet)
 
 
-def test_one_huge_word_is_cut(marker: MarkerOf) -> None:
-    (snippet,) = body_snippets("x" * 10_000, marker("crisis"))
+def test_one_huge_word_is_cut(finder: FinderOf) -> None:
+    (snippet,) = body_snippets("x" * 10_000, finder("crisis"))
     assert snippet.text == "x" * LENGTH + " …"
 
 
-def test_a_hit_in_a_paragraph_of_100_kb_is_found(marker: MarkerOf) -> None:
-    (snippet,) = body_snippets("woord " * 17_000 + "crisis " + "woord " * 17_000, marker("crisis"))
+def test_a_hit_in_a_paragraph_of_100_kb_is_found(finder: FinderOf) -> None:
+    (snippet,) = body_snippets("woord " * 17_000 + "crisis " + "woord " * 17_000, finder("crisis"))
     assert "[crisis]" in shown(snippet)
     assert len(snippet.text) <= LENGTH + 4
 
 
-def test_two_passages_do_not_show_the_same_text(marker: MarkerOf) -> None:
+def test_two_passages_do_not_show_the_same_text(finder: FinderOf) -> None:
     body = f"De crisis. {'woord ' * 23}Einde. {'woord ' * 12}en de NAVO. {FILLER * 5}"
-    first, second = body_snippets(body, marker("crisis navo"))
+    first, second = body_snippets(body, finder("crisis navo"))
     assert body.index(bare(first)) + len(bare(first)) <= body.index(bare(second))
 
 
-def test_the_title_is_shown_whole(marker: MarkerOf) -> None:
+def test_the_title_is_shown_whole(finder: FinderOf) -> None:
     title = "Veiligheidscrisis: " + "woord " * 100
-    snippet = title_snippet(title, marker("crisis"))
+    snippet = title_snippet(title, finder("crisis"))
     assert (snippet.field, snippet.text, snippet.marks) == ("title", title, ((11, 17),))
 
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
 def test_a_passage_stands_in_the_body_but_for_white_space(
-    marker: MarkerOf, query: str, body: str
+    finder: FinderOf, query: str, body: str
 ) -> None:
-    for snippet in body_snippets(body, marker(query)):
+    for snippet in body_snippets(body, finder(query)):
         assert collapsed(bare(snippet)) in collapsed(body)
         assert len(snippet.text) <= LENGTH + 5
 
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
 def test_marks_are_inside_the_passage_in_order_and_apart(
-    marker: MarkerOf, query: str, body: str
+    finder: FinderOf, query: str, body: str
 ) -> None:
-    for snippet in body_snippets(body, marker(query)):
+    for snippet in body_snippets(body, finder(query)):
         places = [place for mark in snippet.marks for place in mark]
         assert places == sorted(set(places))
         assert all(0 <= place <= len(snippet.text) for place in places)
 
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
-def test_what_is_marked_is_a_hit_as_a_whole(marker: MarkerOf, query: str, body: str) -> None:
-    whole = {collapsed(body[start:end]) for start, end in marker(query).marks(body)}
-    for snippet in body_snippets(body, marker(query)):
+def test_what_is_marked_is_a_hit_as_a_whole(finder: FinderOf, query: str, body: str) -> None:
+    whole = {collapsed(body[start:end]) for start, end in finder(query).marks(body)}
+    for snippet in body_snippets(body, finder(query)):
         assert {snippet.text[start:end] for start, end in snippet.marks} <= whole
 
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
 def test_a_body_with_hits_shows_one_and_without_its_lead(
-    marker: MarkerOf, query: str, body: str
+    finder: FinderOf, query: str, body: str
 ) -> None:
-    snippets = body_snippets(body, marker(query))
-    if marker(query).hits(body):
+    snippets = body_snippets(body, finder(query))
+    if finder(query).hits(body):
         assert any(snippet.marks for snippet in snippets)
     elif body:
         (snippet,) = snippets
@@ -183,12 +183,12 @@ def test_a_body_with_hits_shows_one_and_without_its_lead(
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
 def test_a_second_passage_has_a_unit_that_the_first_lacks(
-    marker: MarkerOf, query: str, body: str
+    finder: FinderOf, query: str, body: str
 ) -> None:
-    passages = body_snippets(body, marker(query))
+    passages = body_snippets(body, finder(query))
     assert len(passages) <= 2
     if len(passages) == 2:
-        first, second = ({h.unit for h in marker(query).hits(s.text)} for s in passages)
+        first, second = ({h.unit for h in finder(query).hits(s.text)} for s in passages)
         assert first != second
 
 
@@ -196,7 +196,7 @@ def test_a_second_passage_has_a_unit_that_the_first_lacks(
     "piece", ["crisis ", "crisis. ", "woord ", "crisis-", "x", "navo crisis\n\n"]
 )
 def test_time_is_linear_in_the_length_of_a_body(
-    marker: MarkerOf, grows_linearly: Linear, piece: str
+    finder: FinderOf, grows_linearly: Linear, piece: str
 ) -> None:
-    query = marker("crisis navo")
+    query = finder("crisis navo")
     assert grows_linearly(lambda size: body_snippets(piece * size, query))

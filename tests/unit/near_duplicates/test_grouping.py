@@ -106,7 +106,7 @@ class Earlier:
     def __init__(self, group: int) -> None:
         self._group = group
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
         return [(0, 7)] if bands and limit else []
 
     def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:
@@ -138,7 +138,7 @@ class Old(Earlier):
         super().__init__(group)
         self.loaded: list[tuple[int, int]] = []
 
-    def sharing(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
+    def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
         return [(0, doc) for doc in range(21 if bands else 0)][:limit]
 
     def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.query import nodes
-from indexer.query.analyze import Understanding, Wanted
+from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.parser import parse
 
@@ -32,8 +32,8 @@ class Vocabulary(dict[str, int]):
 
 
 @pytest.fixture(scope="session")
-def understanding(analyzer: Analyzer) -> Understanding:
-    return Understanding(analyzer, Aliases.load(), Vocabulary())
+def understanding(analyzer: Analyzer) -> QueryAnalyzer:
+    return QueryAnalyzer(analyzer, Aliases.load(), Vocabulary())
 
 
 def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
@@ -55,7 +55,7 @@ def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
             return f"[{date.fromordinal(first)}..{date.fromordinal(last)}]"
         case nodes.Keyword(field, value):
             return f"{field}={value}"
-        case nodes.Everything():
+        case nodes.MatchAll():
             return "everything"
         case nodes.Not(child):
             return f"!{notation(child)}"
@@ -71,13 +71,13 @@ def _place(field: str, channel: str) -> str:
     return channel if field == "text" else f"{field}.{channel}"
 
 
-def wanted_by(query: str, understanding: Understanding) -> Wanted:
+def wanted_by(query: str, understanding: QueryAnalyzer) -> AnalyzedQuery:
     return understanding.of(parse(query).tree)
 
 
 @pytest.mark.golden("wanted.tsv")
 def test_a_query_wants(
-    understanding: Understanding, query: str, must: str, filters: str, units: str
+    understanding: QueryAnalyzer, query: str, must: str, filters: str, units: str
 ) -> None:
     wanted = wanted_by(query, understanding)
     assert notation(wanted.must) == must
@@ -86,7 +86,7 @@ def test_a_query_wants(
 
 
 @pytest.mark.parametrize(
-    ("query", "soft", "why"),
+    ("query", "allow_partial", "why"),
     [
         ("crisis", True, "a word"),
         ("crisis oorlog", True, "words"),
@@ -107,10 +107,10 @@ def test_a_query_wants(
     ],
 )
 def test_only_plain_words_let_articles_miss_one(
-    understanding: Understanding, query: str, soft: bool, why: str
+    understanding: QueryAnalyzer, query: str, allow_partial: bool, why: str
 ) -> None:
     wanted = wanted_by(query, understanding)
-    assert (wanted.soft and wanted.must is not None) is soft, why
+    assert (wanted.allow_partial and wanted.must is not None) is allow_partial, why
 
 
 @pytest.mark.parametrize(
@@ -122,12 +122,12 @@ def test_only_plain_words_let_articles_miss_one(
     ],
 )
 def test_patterns_are_handed_on(
-    understanding: Understanding, query: str, patterns: list[str], why: str
+    understanding: QueryAnalyzer, query: str, patterns: list[str], why: str
 ) -> None:
     assert [pattern.text for pattern in wanted_by(query, understanding).patterns] == patterns, why
 
 
-def test_what_is_excluded_is_no_unit(understanding: Understanding) -> None:
+def test_what_is_excluded_is_no_unit(understanding: QueryAnalyzer) -> None:
     units = wanted_by("crisis -oorlog NIET (dijk water)", understanding).units
     assert [unit.text for unit in units] == ["crisis"]
 
@@ -151,26 +151,26 @@ def test_what_is_excluded_is_no_unit(understanding: Understanding) -> None:
 def test_a_name_in_small_letters_is_read_as_the_archive_has_it(
     analyzer: Analyzer, query: str, vocabulary: dict[str, int], stem: str, why: str
 ) -> None:
-    understanding = Understanding(analyzer, Aliases.load(), Vocabulary(vocabulary))
+    understanding = QueryAnalyzer(analyzer, Aliases.load(), Vocabulary(vocabulary))
     unit = wanted_by(query, understanding).units[0]
     assert (unit.words[0].stem, unit.text) == (stem, query), why
 
 
 @given(query=queries)
-def test_any_tree_can_be_wanted(understanding: Understanding, query: str) -> None:
+def test_any_tree_can_be_wanted(understanding: QueryAnalyzer, query: str) -> None:
     wanted = wanted_by(query, understanding)
     notation(wanted.must)
     for unit in wanted.units:
         assert unit.words
         assert unit.text
-    assert not (wanted.soft and wanted.patterns)
+    assert not (wanted.allow_partial and wanted.patterns)
 
 
 @given(query=queries)
 def test_every_unit_of_a_query_of_words_is_part_of_what_must_be(
-    understanding: Understanding, query: str
+    understanding: QueryAnalyzer, query: str
 ) -> None:
     wanted = wanted_by(query, understanding)
-    if wanted.soft and wanted.must:
+    if wanted.allow_partial and wanted.must:
         must = wanted.must.children if len(wanted.units) > 1 else (wanted.must,)  # type: ignore[union-attr]
         assert list(must) == [unit.node for unit in wanted.units]

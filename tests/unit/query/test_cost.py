@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.cost import MOST_PATTERNS, affordable
+from indexer.query.cost import MOST_PATTERNS, limit_wildcards
 from indexer.query.parser import parse
-from indexer.query.syntax import And, Approximate, Or, Pattern, Scope, Syntax, Without
+from indexer.query.syntax import And, Fuzzy, Not, Or, Pattern, Scope, SyntaxNode
 
 MOST = 1_000
 WORDS = ["dam", "dijk", "dijken", "dorp", "duin", *(f"x{number}" for number in range(600))]
@@ -21,18 +21,18 @@ def counted(prefix: str) -> int:
 
 
 def told(query: str) -> tuple[str, list[str]]:
-    found = affordable(parse(query), counted, MOST)
+    found = limit_wildcards(parse(query), counted, MOST)
     return found.interpreted, [str(notice) for notice in found.notices]
 
 
-def patterns(tree: Syntax | None) -> Iterator[Pattern | Approximate]:
+def patterns(tree: SyntaxNode | None) -> Iterator[Pattern | Fuzzy]:
     match tree:
-        case Pattern() | Approximate():
+        case Pattern() | Fuzzy():
             yield tree
         case And(children) | Or(children):
             for child in children:
                 yield from patterns(child)
-        case Scope("title", child) | Without(child):
+        case Scope("title", child) | Not(child):
             yield from patterns(child)
 
 
@@ -76,7 +76,7 @@ def test_letters_that_stand_for_several_are_counted_as_those() -> None:
 
 
 def test_one_pattern_is_always_searched() -> None:
-    assert affordable(parse("*dam*"), lambda _: 10**9, MOST) == parse("*dam*")
+    assert limit_wildcards(parse("*dam*"), lambda _: 10**9, MOST) == parse("*dam*")
 
 
 def test_of_many_that_are_left_out_some_are_named() -> None:
@@ -86,7 +86,7 @@ def test_of_many_that_are_left_out_some_are_named() -> None:
 
 def test_cheap_patterns_are_counted_too() -> None:
     many = " ".join(["q*"] * 100)
-    assert len(list(patterns(affordable(parse(many), counted, MOST).tree))) == MOST_PATTERNS
+    assert len(list(patterns(limit_wildcards(parse(many), counted, MOST).tree))) == MOST_PATTERNS
 
 
 pieces = ["*a*", "d*", "duin~2", "dam", "EN", "OF", "NIET", "-", "titel:", "(", ")", '"a b"']
@@ -95,7 +95,7 @@ pieces = ["*a*", "d*", "duin~2", "dam", "EN", "OF", "NIET", "-", "titel:", "(", 
 @given(st.lists(st.sampled_from(pieces)).map(" ".join), st.integers(1, 2_000))
 def test_what_is_left_is_a_query_and_nothing_goes_untold(query: str, most: int) -> None:
     parsed = parse(query)
-    found = affordable(parsed, counted, most)
+    found = limit_wildcards(parsed, counted, most)
     assert parse(found.interpreted).interpreted == found.interpreted
     kept, asked = list(patterns(found.tree)), list(patterns(parsed.tree))
     assert kept == [pattern for pattern in asked if pattern in kept]

@@ -15,20 +15,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.messages import Notices
+from indexer.messages import Messages
 from indexer.query import grammar, parser
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
     And,
-    Approximate,
     Dates,
+    Fuzzy,
+    Not,
     Or,
-    Parsed,
+    ParsedQuery,
     Pattern,
-    Quoted,
+    Phrase,
     Scope,
-    Syntax,
-    Without,
+    SyntaxNode,
     Word,
 )
 from indexer.query.unparse import ENGLISH, interpreted
@@ -47,7 +47,7 @@ queries = st.one_of(
 )
 
 
-def notation(tree: Syntax | None) -> str:  # noqa: C901
+def notation(tree: SyntaxNode | None) -> str:  # noqa: C901
     """Write a tree compactly: (a b) implicit And, (a & b) And, (a | b) Or, !a Without."""
     match tree:
         case None:
@@ -56,29 +56,29 @@ def notation(tree: Syntax | None) -> str:  # noqa: C901
             return "(" + (" " if implicit else " & ").join(map(notation, children)) + ")"
         case Or(children):
             return "(" + " | ".join(map(notation, children)) + ")"
-        case Without(child):
+        case Not(child):
             return "!" + notation(child)
         case Scope(field, child):
             return f"{field}:{notation(child)}"
         case Word(text, literal=literal):
             return "=" * literal + text
-        case Quoted(words, slop=slop):
+        case Phrase(words, slop=slop):
             return f'"{" ".join(word.text for word in words)}"' + (f"~{slop}" if slop else "")
         case Pattern(text):
             return f"/{text}/"
-        case Approximate(text, distance):
+        case Fuzzy(text, distance):
             return f"~{distance} {text}"
         case Dates(span):
             return f"[{date.fromordinal(span.first)}..{date.fromordinal(span.last)}]"
 
 
-def inside(tree: Syntax | None) -> Iterator[Syntax]:
+def inside(tree: SyntaxNode | None) -> Iterator[SyntaxNode]:
     """Yield every node of a tree."""
     if tree is None:
         return
     yield tree
     children = getattr(tree, "children", ()) or getattr(tree, "words", ())
-    for child in (*children, *([tree.child] if isinstance(tree, Without | Scope) else [])):
+    for child in (*children, *([tree.child] if isinstance(tree, Not | Scope) else [])):
         yield from inside(child)
 
 
@@ -104,7 +104,7 @@ def test_golden(query: str, tree: str, notice: str, why: str) -> None:
 def test_never_raises(query: str) -> None:
     """Any string gives a Parsed that keeps the text and tells in sentences."""
     parsed = parse(query)
-    assert isinstance(parsed, Parsed)
+    assert isinstance(parsed, ParsedQuery)
     assert parsed.text == query
     assert isinstance(parsed.interpreted, str)
     assert (parsed.tree is None) == (parsed.interpreted == "")
@@ -119,16 +119,16 @@ def test_offsets_slice_back(query: str) -> None:
         match node:
             case Word(text, start, end) | Pattern(text, start, end):
                 assert query[start:end] == text
-            case Approximate(text, _, start, end):
+            case Fuzzy(text, _, start, end):
                 assert query[start:end].startswith(text)
                 assert "~" in query[start + len(text) : end]
-            case Quoted(words, start, end):
+            case Phrase(words, start, end):
                 assert all(start < word.start < word.end < end for word in words)
             case Dates(_, _, start, end):
                 assert re.match(r"(?i)(datum|date):", query[start:end])
             case Scope(_, child, start, end):
                 assert ":" in query[start:end]
-                inner = [part for part in inside(child) if not isinstance(part, And | Or | Without)]
+                inner = [part for part in inside(child) if not isinstance(part, And | Or | Not)]
                 assert all(start < part.start and part.end <= end for part in inner)
 
 
@@ -136,23 +136,23 @@ def test_offsets_slice_back(query: str) -> None:
 def test_trees_are_legal(query: str) -> None:
     """Without stands in And only; And and Or are flat; sources hold values; words hold letters."""
     tree = parse(query).tree
-    assert not isinstance(tree, Without)
+    assert not isinstance(tree, Not)
     for node in inside(tree):
         match node:
             case And(children):
                 assert not any(isinstance(child, And) for child in children)
-                assert len(children) > 1 or isinstance(children[0], Without)
+                assert len(children) > 1 or isinstance(children[0], Not)
             case Or(children):
                 assert len(children) > 1
-                assert not any(isinstance(child, Or | Without) for child in children)
-            case Without(child) | Scope("title", child):
-                assert not isinstance(child, Without)
+                assert not any(isinstance(child, Or | Not) for child in children)
+            case Not(child) | Scope("title", child):
+                assert not isinstance(child, Not)
             case Scope(_, child):
-                assert not any(isinstance(n, Scope | Dates | Without) for n in inside(child))
-            case Word(text) | Pattern(text) | Approximate(text):
+                assert not any(isinstance(n, Scope | Dates | Not) for n in inside(child))
+            case Word(text) | Pattern(text) | Fuzzy(text):
                 assert any(map(str.isalnum, text))
                 assert not any(map(str.isspace, text))
-            case Quoted(words):
+            case Phrase(words):
                 assert len(words) > 1
 
 
@@ -176,8 +176,8 @@ def test_plain_words_need_no_grammar(query: str) -> None:
     """Words alone, which are read without Whoosh, are read just as the grammar reads them."""
     if parser._syntax(query):
         return
-    alone = Notices()
-    full = Notices()
+    alone = Messages()
+    full = Messages()
     assert parser._read_words(query, alone) == grammar.read(query, full)
     assert alone == full
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.protocol import Handle, Match
-from indexer.search.collapse import Row, folded, shown
+from indexer.engines.protocol import DocId, ScoredDoc
+from indexer.search.collapse import CollapsedHit, collapsed, shown
 
 
 class Groups:
@@ -18,16 +18,16 @@ class Groups:
     def __init__(self, groups: Sequence[int]) -> None:
         self._groups = groups
 
-    def groups(self, handles: Sequence[Handle]) -> list[int]:
+    def groups(self, handles: Sequence[DocId]) -> list[int]:
         return [self._groups[number] for _, number in handles]
 
 
 def rows_of(groups: Sequence[int], most: int) -> list[list[int]]:
     """Return the numbers of the articles of each row."""
-    matches = [Match((0, number), 1.0 / (number + 1)) for number in range(len(groups))]
-    pool = {match.handle for match in matches[: max(0, most)]}
-    rows = folded(Groups(groups), matches, pool)  # type: ignore[arg-type]
-    return [[row.match.handle[1], *(number for _, number in row.copies)] for row in rows]
+    matches = [ScoredDoc((0, number), 1.0 / (number + 1)) for number in range(len(groups))]
+    pool = {match.doc_id for match in matches[: max(0, most)]}
+    rows = collapsed(Groups(groups), matches, pool)  # type: ignore[arg-type]
+    return [[row.match.doc_id[1], *(number for _, number in row.copies)] for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,8 @@ def test_every_article_is_in_one_row_and_the_best_leads(groups: list[int], most:
 
 
 def test_shown_are_all_articles_of_the_rows() -> None:
-    rows = [Row(Match((0, 1), 2.0), ((0, 5), (1, 0))), Row(Match((0, 2), 1.0))]
+    rows = [
+        CollapsedHit(ScoredDoc((0, 1), 2.0), ((0, 5), (1, 0))),
+        CollapsedHit(ScoredDoc((0, 2), 1.0)),
+    ]
     assert shown(rows) == {(0, 1), (0, 5), (1, 0), (0, 2)}

@@ -20,31 +20,31 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
-from indexer.storage.folder import Generations
+from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import FORMAT, Manifest
 
 HOLD = """
 import sys
 from pathlib import Path
-from indexer.storage.folder import Generations
-with Generations(Path(sys.argv[1])).writing():
+from indexer.storage.folder import FolderStore
+with FolderStore(Path(sys.argv[1])).write_lock():
     print("held", flush=True)
     sys.stdin.read()
 """
 
 
 @pytest.fixture
-def generations(tmp_path: Path) -> Generations:
-    return Generations(tmp_path / "index")
+def generations(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "index")
 
 
-def publish(generations: Generations, content: str = "terms", articles: int = 1) -> Manifest:
+def commit(generations: FolderStore, content: str = "terms", articles: int = 1) -> Manifest:
     """Make a generation of two files the index."""
-    with generations.writing():
-        folder = generations.begin(None)
+    with generations.write_lock():
+        folder = generations.new_generation(None)
         (folder / "small").write_text(content)
         (folder / "large").write_bytes(content.encode() * 100_000)
-        return generations.publish(folder, None, "tantivy", "0123abcd", articles)
+        return generations.commit(folder, None, "tantivy", "0123abcd", articles)
 
 
 def names(folder: Path) -> set[str]:
@@ -65,90 +65,90 @@ def held_elsewhere(folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_what_is_published_is_what_the_manifest_says(generations: Generations) -> None:
-    manifest = publish(generations)
+def test_what_is_published_is_what_the_manifest_says(generations: FolderStore) -> None:
+    manifest = commit(generations)
     assert generations.manifest() == manifest
     assert set(manifest.files) == {"small", "large"} == names(generations.path(manifest))
-    assert list(generations.wrong_files(manifest)) == []
+    assert list(generations.verify_files(manifest)) == []
 
 
-def test_publishing_removes_the_generation_before(generations: Generations) -> None:
-    first, second = publish(generations), publish(generations)
+def test_publishing_removes_the_generation_before(generations: FolderStore) -> None:
+    first, second = commit(generations), commit(generations)
     assert first.generation != second.generation
     assert names(generations.folder) == {"manifest.json", "lock", second.generation}
 
 
-def test_the_stamp_changes_with_every_publication(generations: Generations) -> None:
+def test_the_stamp_changes_with_every_publication(generations: FolderStore) -> None:
     stamps = {generations.stamp()}
     for _ in range(3):
-        publish(generations)
+        commit(generations)
         stamps.add(generations.stamp())
     assert len(stamps) == 4
 
 
-def test_nothing_is_seen_before_it_is_published(generations: Generations) -> None:
-    manifest = publish(generations)
-    with generations.writing():
-        folder = generations.begin(manifest)
+def test_nothing_is_seen_before_it_is_published(generations: FolderStore) -> None:
+    manifest = commit(generations)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
         (folder / "more").write_text("more")
         assert generations.manifest() == manifest
-        generations.discard(folder)
+        generations.rollback(folder)
     assert names(generations.folder) == {"manifest.json", "lock", manifest.generation}
 
 
-def test_an_update_begins_with_the_files_and_leaves_them_alone(generations: Generations) -> None:
-    manifest = publish(generations)
-    with generations.writing():
-        folder = generations.begin(manifest)
+def test_an_update_begins_with_the_files_and_leaves_them_alone(generations: FolderStore) -> None:
+    manifest = commit(generations)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
         assert names(folder) == set(manifest.files)
         large, small = folder / "large", folder / "small"
         assert large.samefile(generations.path(manifest) / "large"), "large files are linked"
         assert not small.samefile(generations.path(manifest) / "small"), "small ones are copied"
         small.write_text("changed")
-    assert list(generations.wrong_files(manifest)) == []
+    assert list(generations.verify_files(manifest)) == []
 
 
-def test_an_update_does_not_take_damage_for_what_was_written(generations: Generations) -> None:
-    manifest = publish(generations)
+def test_an_update_does_not_take_damage_for_what_was_written(generations: FolderStore) -> None:
+    manifest = commit(generations)
     with (generations.path(manifest) / "large").open("r+b") as stream:
         stream.write(b"T")
-    with generations.writing():
-        folder = generations.begin(manifest)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
         (folder / "more").write_text("more")
-        updated = generations.publish(folder, manifest, "tantivy", "0123abcd", 2)
-    (line,) = generations.wrong_files(updated)
+        updated = generations.commit(folder, manifest, "tantivy", "0123abcd", 2)
+    (line,) = generations.verify_files(updated)
     assert "large has changed" in line
 
 
 def test_without_links_files_are_copied(
-    generations: Generations, monkeypatch: pytest.MonkeyPatch
+    generations: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise OSError("no links here")
 
     monkeypatch.setattr(os, "link", refuse)
-    manifest = publish(generations)
-    with generations.writing():
-        folder = generations.begin(manifest)
+    manifest = commit(generations)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
     old, new = generations.path(manifest) / "large", folder / "large"
     assert not new.samefile(old)
     assert new.read_bytes() == old.read_bytes()
 
 
-def test_what_a_killed_run_left_is_swept_by_the_next(generations: Generations) -> None:
-    manifest = publish(generations)
+def test_what_a_killed_run_left_is_swept_by_the_next(generations: FolderStore) -> None:
+    manifest = commit(generations)
     (generations.folder / "generation-000099").mkdir()
     (generations.folder / "generation-000099" / "half").write_text("half")
     (generations.folder / "manifest.new").write_text("half")
-    with generations.writing():
-        folder = generations.begin(manifest)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
     assert names(generations.folder) - {"manifest.new", "lock", "manifest.json"} == {
         manifest.generation,
         folder.name,
     }
 
 
-def test_a_folder_without_manifest_holds_no_index(generations: Generations) -> None:
+def test_a_folder_without_manifest_holds_no_index(generations: FolderStore) -> None:
     with pytest.raises(IndexMissingError, match=r"Make one: knipsel --index .*index index PATH"):
         generations.manifest()
     assert generations.stamp() == (0, 0)
@@ -156,10 +156,10 @@ def test_a_folder_without_manifest_holds_no_index(generations: Generations) -> N
 
 def test_a_file_in_the_place_of_the_folder_holds_no_index(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("not a folder")
-    generations = Generations(tmp_path / "index")
+    generations = FolderStore(tmp_path / "index")
     with pytest.raises(IndexMissingError):
         generations.manifest()
-    with pytest.raises(KnipselError, match="--index DIR"), generations.writing():
+    with pytest.raises(KnipselError, match="--index DIR"), generations.write_lock():
         pass
 
 
@@ -179,15 +179,15 @@ def test_a_file_in_the_place_of_the_folder_holds_no_index(tmp_path: Path) -> Non
         b'{"files": {}, "unknown": 1}',
     ],
 )
-def test_a_damaged_manifest_says_how_to_mend_it(generations: Generations, content: bytes) -> None:
-    publish(generations)
+def test_a_damaged_manifest_says_how_to_mend_it(generations: FolderStore, content: bytes) -> None:
+    commit(generations)
     (generations.folder / "manifest.json").write_bytes(content)
     with pytest.raises(IndexDamagedError, match=r"Run: knipsel --index .*index --rebuild PATH"):
         generations.manifest()
 
 
-def test_every_truncation_of_a_manifest_is_noticed(generations: Generations) -> None:
-    publish(generations)
+def test_every_truncation_of_a_manifest_is_noticed(generations: FolderStore) -> None:
+    commit(generations)
     path = generations.folder / "manifest.json"
     whole = path.read_bytes()
     for size in range(0, len(whole) - 1, 7):
@@ -196,8 +196,8 @@ def test_every_truncation_of_a_manifest_is_noticed(generations: Generations) -> 
             generations.manifest()
 
 
-def test_another_format_is_told_from_damage(generations: Generations) -> None:
-    publish(generations)
+def test_another_format_is_told_from_damage(generations: FolderStore) -> None:
+    commit(generations)
     path = generations.folder / "manifest.json"
     path.write_bytes(orjson.dumps({"format": FORMAT + 1, "layout": "of the future"}))
     with pytest.raises(
@@ -206,10 +206,10 @@ def test_another_format_is_told_from_damage(generations: Generations) -> None:
         generations.manifest()
 
 
-def test_a_damaged_index_can_be_rebuilt(generations: Generations) -> None:
-    publish(generations)
+def test_a_damaged_index_can_be_rebuilt(generations: FolderStore) -> None:
+    commit(generations)
     (generations.folder / "manifest.json").write_bytes(b"{")
-    manifest = publish(generations, "again")
+    manifest = commit(generations, "again")
     assert generations.manifest() == manifest
 
 
@@ -222,21 +222,21 @@ def test_a_damaged_index_can_be_rebuilt(generations: Generations) -> None:
     ],
 )
 def test_a_file_that_is_not_as_it_was_written_is_told(
-    generations: Generations, damage: object, told: str
+    generations: FolderStore, damage: object, told: str
 ) -> None:
-    manifest = publish(generations)
+    manifest = commit(generations)
     damage(generations.path(manifest) / "large")  # type: ignore[operator]
-    (line,) = generations.wrong_files(manifest)
+    (line,) = generations.verify_files(manifest)
     assert "large" in line
     assert told in line
 
 
 @pytest.mark.parametrize("interrupted", [1, 2, 3])
 def test_an_interrupt_while_publishing_leaves_one_index_or_the_other(
-    generations: Generations, monkeypatch: pytest.MonkeyPatch, interrupted: int
+    generations: FolderStore, monkeypatch: pytest.MonkeyPatch, interrupted: int
 ) -> None:
     """At each call that syncs a folder: the last one comes after the commit."""
-    old = publish(generations)
+    old = commit(generations)
     calls = 0
 
     def interrupt(_: Path) -> None:
@@ -246,106 +246,109 @@ def test_an_interrupt_while_publishing_leaves_one_index_or_the_other(
             raise KeyboardInterrupt
 
     monkeypatch.setattr("indexer.storage.folder.fsync_folder", interrupt)
-    with generations.writing():
-        folder = generations.begin(None)
+    with generations.write_lock():
+        folder = generations.new_generation(None)
         (folder / "small").write_text("new")
         try:
-            generations.publish(folder, None, "tantivy", "0123abcd", 2)
+            generations.commit(folder, None, "tantivy", "0123abcd", 2)
         except KeyboardInterrupt:
-            generations.discard(folder)
+            generations.rollback(folder)
     manifest = generations.manifest()
     assert manifest.generation == (folder.name if interrupted == 3 else old.generation)
-    assert list(generations.wrong_files(manifest)) == []
+    assert list(generations.verify_files(manifest)) == []
 
 
 @pytest.mark.parametrize(
     "content", [b"{", b"", b'{"generation": "generation-000001", "format": 1}']
 )
 def test_a_manifest_that_cannot_be_read_keeps_its_generation_until_another_is_there(
-    generations: Generations, content: bytes
+    generations: FolderStore, content: bytes
 ) -> None:
     """A version of another format may be reading it; and damage may be mended by hand."""
-    manifest = publish(generations)
+    manifest = commit(generations)
     (generations.folder / "manifest.json").write_bytes(content)
-    with generations.writing():
-        generations.discard(generations.begin(None))
+    with generations.write_lock():
+        generations.rollback(generations.new_generation(None))
         assert generations.path(manifest).is_dir()
-    assert publish(generations).generation != manifest.generation
+    assert commit(generations).generation != manifest.generation
     assert not generations.path(manifest).exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_who_may_read_the_folder_may_read_its_files(generations: Generations) -> None:
+def test_who_may_read_the_folder_may_read_its_files(generations: FolderStore) -> None:
     """Tantivy makes its files of state readable for their owner alone."""
-    with generations.writing():
-        folder = generations.begin(None)
+    with generations.write_lock():
+        folder = generations.new_generation(None)
         (folder / "meta.json").write_text("{}")
         (folder / "meta.json").chmod(0o600)
-        generations.publish(folder, None, "tantivy", "0123abcd", 1)
+        generations.commit(folder, None, "tantivy", "0123abcd", 1)
     assert (folder / "meta.json").stat().st_mode & 0o777 == folder.stat().st_mode & 0o666
 
 
-def test_a_folder_with_other_things_is_refused_and_left_alone(generations: Generations) -> None:
+def test_a_folder_with_other_things_is_refused_and_left_alone(generations: FolderStore) -> None:
     generations.folder.mkdir()
     (generations.folder / "thesis.doc").write_text("mine")
-    with pytest.raises(IndexMissingError, match=r"thesis\.doc.*--index DIR"), generations.writing():
+    with (
+        pytest.raises(IndexMissingError, match=r"thesis\.doc.*--index DIR"),
+        generations.write_lock(),
+    ):
         pass
     assert names(generations.folder) == {"thesis.doc"}
 
 
-def test_a_folder_that_is_named_almost_like_ours_is_not_removed(generations: Generations) -> None:
+def test_a_folder_that_is_named_almost_like_ours_is_not_removed(generations: FolderStore) -> None:
     (generations.folder / "generation-of-1968").mkdir(parents=True)
-    with pytest.raises(IndexMissingError, match="generation-of-1968"), generations.writing():
+    with pytest.raises(IndexMissingError, match="generation-of-1968"), generations.write_lock():
         pass
     assert names(generations.folder) == {"generation-of-1968"}
 
 
-def test_hidden_files_and_a_readme_are_no_other_things(generations: Generations) -> None:
+def test_hidden_files_and_a_readme_are_no_other_things(generations: FolderStore) -> None:
     generations.folder.mkdir()
     (generations.folder / ".gitignore").write_text("*")
     (generations.folder / "README.md").write_text("the index")
-    publish(generations)
+    commit(generations)
     assert {".gitignore", "README.md"} <= names(generations.folder)
 
 
-def test_a_second_writer_is_told(generations: Generations) -> None:
+def test_a_second_writer_is_told(generations: FolderStore) -> None:
     with (
-        generations.writing(),
+        generations.write_lock(),
         pytest.raises(IndexLockedError, match="Another process is writing"),
-        generations.writing(),
+        generations.write_lock(),
     ):
         pass
 
 
-def test_a_second_writer_is_told_who_is_first_and_since_when(generations: Generations) -> None:
-    publish(generations)
+def test_a_second_writer_is_told_who_is_first_and_since_when(generations: FolderStore) -> None:
+    commit(generations)
     with held_elsewhere(generations.folder) as process:
         told = rf"index: process {process.pid}, since 2\d{{3}}-\d\d-\d\d \d\d:\d\d:\d\d"
         for _ in range(2):
-            with pytest.raises(IndexLockedError, match=told), generations.writing():
+            with pytest.raises(IndexLockedError, match=told), generations.write_lock():
                 pass
         assert generations.manifest().articles == 1, "reading needs no lock"
 
 
-def test_the_lock_is_freed_when_its_process_dies(generations: Generations) -> None:
-    publish(generations)
+def test_the_lock_is_freed_when_its_process_dies(generations: FolderStore) -> None:
+    commit(generations)
     with held_elsewhere(generations.folder) as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert publish(generations, articles=2).articles == 2
+        assert commit(generations, articles=2).articles == 2
 
 
-def test_the_lock_is_freed_when_a_run_fails(generations: Generations) -> None:
-    with pytest.raises(RuntimeError), generations.writing():
+def test_the_lock_is_freed_when_a_run_fails(generations: FolderStore) -> None:
+    with pytest.raises(RuntimeError), generations.write_lock():
         raise RuntimeError
-    publish(generations)
+    commit(generations)
 
 
 def test_a_folder_that_cannot_be_written_is_told(
-    generations: Generations, monkeypatch: pytest.MonkeyPatch
+    generations: FolderStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a refusal put in the place of the system's: root may write anywhere."""
-    publish(generations)
+    commit(generations)
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -353,6 +356,6 @@ def test_a_folder_that_cannot_be_written_is_told(
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
     with (
         pytest.raises(KnipselError, match=r"Permission denied.*--index DIR"),
-        generations.writing(),
+        generations.write_lock(),
     ):
         pass
