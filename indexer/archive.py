@@ -220,10 +220,10 @@ class Archive:
         )
 
     @_watched
-    def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
+    def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with the places where a query hits it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        doc_id = self._handle(id, snapshot)
+        doc_id = self._handle(article_id, snapshot)
         article = stored_article(snapshot.reader.load([doc_id])[0])
         finder = HitFinder(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
         return MarkedArticle(article, finder.marks(article.title), finder.marks(article.body))
@@ -261,10 +261,10 @@ class Archive:
         return concordance(parsed, listing, finder, width, order)
 
     @_watched
-    def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002
+    def similar(self, article_id: str, limit: int = 5) -> Similar:
         """Return articles related to one, and other versions of it; ArticleNotFoundError."""
         snapshot = self._snapshot
-        doc_id = self._handle(id, snapshot)
+        doc_id = self._handle(article_id, snapshot)
         return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
 
     @_watched

@@ -37,7 +37,7 @@ class Searchable(Protocol):
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return what satisfies the query, without passages; RequestError likewise."""
 
-    def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
+    def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with its hits; ArticleNotFoundError when there is none."""
 
     def trend(
@@ -54,7 +54,7 @@ class Searchable(Protocol):
     ) -> Concordance:
         """Return the hits of a query in context; RequestError likewise."""
 
-    def similar(self, id: str, limit: int = ...) -> Similar:  # noqa: A002
+    def similar(self, article_id: str, limit: int = ...) -> Similar:
         """Return articles related to one; ArticleNotFoundError when there is none."""
 
     def stats(self) -> Stats:

@@ -151,7 +151,7 @@ class EngineReader(Protocol):
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
         """Be told of what `lsh_candidates` is asked next; who is near need not look at it."""
 
-    def find(self, id: str) -> DocId | None:  # noqa: A002
+    def find(self, article_id: str) -> DocId | None:
         """Return the article with this id."""
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
@@ -160,7 +160,7 @@ class EngineReader(Protocol):
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next; who is near need not look at them."""
 
-    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, article_id: str, version: str) -> bool:
         """Say whether the article with this id is held in just this version."""
 
     def terms(
@@ -190,7 +190,7 @@ class EngineWriter(Protocol):
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id that was committed or added before."""
 
-    def delete(self, id: str) -> None:  # noqa: A002
+    def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
 
     def commit(self) -> None:

@@ -80,19 +80,19 @@ class FakeArchive:
         page = self.search(request)
         return ResultStream(page.total, (hit for hit in page.hits if not hit.missing))
 
-    def article(self, id: str, query: str = "") -> MarkedArticle:  # noqa: A002
+    def article(self, article_id: str, query: str = "") -> MarkedArticle:
         if self.failure:
             raise self.failure
         for article in self.articles:
-            if article.id == id:
+            if article.id == article_id:
                 words = _WORD.findall(query.lower())
                 return MarkedArticle(
                     article, _marks(article.title, words), _marks(article.body, words)
                 )
-        raise ArticleNotFoundError(id)
+        raise ArticleNotFoundError(article_id)
 
-    def similar(self, id: str, limit: int = 5) -> Similar:  # noqa: A002, ARG002
-        return Similar(self.article(id).article, (), ())
+    def similar(self, article_id: str, limit: int = 5) -> Similar:  # noqa: ARG002
+        return Similar(self.article(article_id).article, (), ())
 
     def stats(self) -> Stats:
         if self.failure:

@@ -16,22 +16,22 @@ _MOST_ENCODED = 5_000  # names and values that are remembered: a page repeats th
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
-def article_path(id: str) -> str:  # noqa: A002
+def article_path(article_id: str) -> str:
     """Return the path of an article, percent-encoded.
 
     Slashes stay readable, unless the browser would take a segment for a step up in the path.
     """
-    return "/article/" + _quoted(id)
+    return "/article/" + _quoted(article_id)
 
 
-def cite_path(id: str, form: str) -> str:  # noqa: A002
+def cite_path(article_id: str, form: str) -> str:
     """Return the path of the reference to an article, in a form of `/cite`."""
-    return address("/cite/" + _quoted(id), [("form", form)])
+    return address("/cite/" + _quoted(article_id), [("form", form)])
 
 
-def permalink(request: Request, id: str) -> str:  # noqa: A002
+def permalink(request: Request, article_id: str) -> str:
     """Return the whole address of an article, on the host that this request came to."""
-    return host_of(request) + article_path(id)
+    return host_of(request) + article_path(article_id)
 
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -56,9 +56,9 @@ def host_of(request: Request) -> str:
     return f"{request.scheme}://{host}"
 
 
-def anchor(id: str) -> str:  # noqa: A002
+def anchor(article_id: str) -> str:
     """Return the name of an article's place in a list of results."""
-    return f"k-{crc32(id.encode(errors='replace')):08x}"
+    return f"k-{crc32(article_id.encode(errors='replace')):08x}"
 
 
 def web_address(url: str | None) -> str | None:
@@ -72,6 +72,6 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _quoted(id: str) -> str:  # noqa: A002
-    plain = _DOT_SEGMENTS.isdisjoint(id.split("/"))
-    return quote(id, safe="/" if plain else "", errors="replace")
+def _quoted(article_id: str) -> str:
+    plain = _DOT_SEGMENTS.isdisjoint(article_id.split("/"))
+    return quote(article_id, safe="/" if plain else "", errors="replace")

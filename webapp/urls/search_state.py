@@ -123,10 +123,10 @@ class SearchState:
         """Return the address of all results as a file."""
         return address(f"/export.{suffix}", self.at(1).pairs())
 
-    def article_url(self, id: str) -> str:  # noqa: A002
+    def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""
-        return address(article_path(id), self.pairs())
+        return address(article_path(article_id), self.pairs())
 
-    def versions_url(self, id: str, other: str) -> str:  # noqa: A002
+    def versions_url(self, article_id: str, other: str) -> str:
         """Return the address where an article is compared to another version of its story."""
-        return address(article_path(id), [*self.pairs(), ("versie", other)])
+        return address(article_path(article_id), [*self.pairs(), ("versie", other)])

@@ -30,16 +30,16 @@ def search() -> Response:
     return _json(page_to_json(current_archive().search(state.request(limit))))
 
 
-@blueprint.get("/api/article/<article_id:id>")
-def article(id: str) -> Response:  # noqa: A002
+@blueprint.get("/api/article/<article_id:article_id>")
+def article(article_id: str) -> Response:
     """Answer with an article and its hits."""
-    return _json(article_to_json(current_archive().article(id, read_query(request.args))))
+    return _json(article_to_json(current_archive().article(article_id, read_query(request.args))))
 
 
-@blueprint.get("/api/similar/<article_id:id>")
-def similar(id: str) -> Response:  # noqa: A002
+@blueprint.get("/api/similar/<article_id:article_id>")
+def similar(article_id: str) -> Response:
     """Answer with the articles related to one, and other versions of it."""
-    return _json(similar_to_json(current_archive().similar(id, read_limit(request.args))))
+    return _json(similar_to_json(current_archive().similar(article_id, read_limit(request.args))))
 
 
 @blueprint.get("/api/trend")

@@ -23,14 +23,14 @@ blueprint = Blueprint("article", __name__)
 CITATIONS = (("RIS", "ris"), ("BibTeX", "bibtex"))
 
 
-@blueprint.get("/article/<article_id:id>")
-def show(id: str) -> str:  # noqa: A002
+@blueprint.get("/article/<article_id:article_id>")
+def show(article_id: str) -> str:
     """Show the article with this id."""
     state = read_state(request.args)
     archive = current_archive()
     if other := request.args.get("versie"):
-        return _compared(archive, state, id, other)
-    marked = archive.article(id, state.q)
+        return _compared(archive, state, article_id, other)
+    marked = archive.article(article_id, state.q)
     article = marked.article
     title_marks = merge_marks(marked.title_marks, len(article.title))
     body_marks = merge_marks(marked.body_marks, len(article.body))
@@ -45,7 +45,7 @@ def show(id: str) -> str:  # noqa: A002
             (block.kind, steps.marked(block.text, block.marks, block.first_hit)) for block in body
         ],
         hits=steps.total,
-        similar=archive.similar(id),
+        similar=archive.similar(article_id),
         places=list(places(body)),
         path=article_path(article.id),
         reference=reference(

@@ -47,11 +47,11 @@ def ris() -> Response:
     return _export(RIS, "ris", _references, end=_CRLF)
 
 
-@blueprint.get("/cite/<article_id:id>")
-def cite(id: str) -> Response:  # noqa: A002
+@blueprint.get("/cite/<article_id:article_id>")
+def cite(article_id: str) -> Response:
     """Give the reference to an article as a file: text, RIS or BibTeX."""
     form = read_choice(request.args, "form", tuple(FORMS))
-    article = current_archive().article(id).article
+    article = current_archive().article(article_id).article
     link = permalink(request, article.id)
     match form:
         case "ris":

@@ -173,9 +173,9 @@ class OpenSearchReader:
             {(each, limit): doc_ids for each, doc_ids in zip(asked, found, strict=True)}
         )
 
-    def find(self, id: str) -> DocId | None:  # noqa: A002
+    def find(self, article_id: str) -> DocId | None:
         """Return the article with this id."""
-        return handle_of(id) if self._articles.holds(id) else None
+        return handle_of(article_id) if self._articles.holds(article_id) else None
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
@@ -186,9 +186,9 @@ class OpenSearchReader:
         """Be told of terms whose frequency is asked for next: get them in one request."""
         self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
 
-    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, article_id: str, version: str) -> bool:
         """Say whether the article with this id is held in just this version."""
-        return self._articles.version(id) == version
+        return self._articles.version(article_id) == version
 
     def expect(self, ids: Sequence[str]) -> None:
         """Be told of the articles that are asked for next: get their versions in one request."""

@@ -49,9 +49,9 @@ class OpenSearchWriter:
         """Store a document in place of any with the same id."""
         self._take(document.id, lines_of(document))
 
-    def delete(self, id: str) -> None:  # noqa: A002
+    def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        self._take(id, line_of_removal(id))
+        self._take(article_id, line_of_removal(article_id))
 
     def commit(self) -> None:
         """Make all changes durable and visible to readers opened from now on, and close."""

@@ -171,9 +171,9 @@ class TantivyReader:
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
         """Be told of what `lsh_candidates` is asked next: that is near anyway."""
 
-    def find(self, id: str) -> DocId | None:  # noqa: A002
+    def find(self, article_id: str) -> DocId | None:
         """Return the article with this id."""
-        return self._one("id", id)
+        return self._one("id", article_id)
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
@@ -182,9 +182,9 @@ class TantivyReader:
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, article_id: str, version: str) -> bool:
         """Say whether the article with this id is held in just this version."""
-        doc_id = self.find(id)
+        doc_id = self.find(article_id)
         if doc_id is None:
             return False
         held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*doc_id)])
@@ -286,11 +286,11 @@ class TantivyWriter:
         if len(self._waiting) >= _MOST_WAITING or self._room < 0:
             self._hand_over()
 
-    def delete(self, id: str) -> None:  # noqa: A002
+    def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        if id in self._added:  # it may wait, and has to be there first
+        if article_id in self._added:  # it may wait, and has to be there first
             self._hand_over()
-        self._writer.delete_documents_by_term("id", id)
+        self._writer.delete_documents_by_term("id", article_id)
 
     def commit(self) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""

@@ -164,10 +164,10 @@ class WhooshReader:
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
         """Be told of what `lsh_candidates` is asked next: that is near anyway."""
 
-    def find(self, id: str) -> DocId | None:  # noqa: A002
+    def find(self, article_id: str) -> DocId | None:
         """Return the article with this id."""
         for ordinal, segment in enumerate(self._segments):
-            if (doc := segment.find(id)) is not None:
+            if (doc := segment.find(article_id)) is not None:
                 return ordinal, doc
         return None
 
@@ -179,9 +179,9 @@ class WhooshReader:
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_content(self, id: str, version: str) -> bool:  # noqa: A002
+    def has_content(self, article_id: str, version: str) -> bool:
         """Say whether the article with this id is held in just this version."""
-        if (doc_id := self.find(id)) is None:
+        if (doc_id := self.find(article_id)) is None:
             return False
         ordinal, doc = doc_id
         return self._segments[ordinal].identity(doc).version == version

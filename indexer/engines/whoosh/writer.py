@@ -30,13 +30,13 @@ class WhooshWriter:
         self.delete(document.id)
         self._added[document.id] = self._writer.add_article(document)
 
-    def delete(self, id: str) -> None:  # noqa: A002
+    def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
-        if id in self._added:
-            self._writer.newsegment.delete_document(self._added.pop(id))
+        if article_id in self._added:
+            self._writer.newsegment.delete_document(self._added.pop(article_id))
             return
         for segment, stored in zip(self._old, self._writer.segments, strict=True):
-            doc = segment.find(id)
+            doc = segment.find(article_id)
             if doc is not None:
                 stored.delete_document(doc)
 
