@@ -11,15 +11,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.batches import queries_of
-from indexer.cli.printing import print_json, print_lines, terminal_width
+from indexer.cli.options import format_option, read_queries
+from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
 from indexer.config import Settings
 
 if TYPE_CHECKING:
     from indexer.model import Article
     from indexer.watch.alerts import Alert, Standing
-
-NOTHING_NEW = 1
 
 _INDENT = "    "
 
@@ -29,15 +27,15 @@ _INDENT = "    "
 @click.option(
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where is kept what was seen. [default: FILE.seen]",
+    help="File that remembers what was seen. [default: FILE.seen]",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json", "atom"]), default="text")
+@format_option("text", "json", "atom")
 @click.pass_obj
-def alert(settings: Settings, queries: IO[str], state: Path | None, form: str) -> None:
-    """Print what is new for a file of queries since the last run.
+def alert(settings: Settings, queries: IO[str], state: Path | None, output_format: str) -> None:
+    """Print the articles that are new for a file of queries since the last run.
 
-    FILE has lines of id, tab, query. The first run says how many articles there are and lists none.
-    Exit status 1 when nothing is new.
+    Each line of FILE is an id, a tab and a query. The first run counts the articles and lists none.
+    Exits with status 1 if nothing is new.
 
     \b
     knipsel alert queries.tsv --format atom > new.atom
@@ -59,11 +57,11 @@ def alert(settings: Settings, queries: IO[str], state: Path | None, form: str) -
                 f"{DEEPEST:,} are watched",
                 err=True,
             )
-    _print(found, form, built=archive.stats().built, name=Path(queries.name).name)
+    _print(found, output_format, built=archive.stats().built, name=Path(queries.name).name)
     sys.stdout.flush()
-    seen.keep()  # after printing: what nobody could read is told again
+    seen.keep()  # after printing: what nobody could read is printed again
     if not any(one.count for one in found):
-        sys.exit(NOTHING_NEW)
+        sys.exit(FOUND_NOTHING)
 
 
 def _read(queries: IO[str]) -> list[Standing]:
@@ -71,15 +69,15 @@ def _read(queries: IO[str]) -> list[Standing]:
     from indexer.watch.alerts import Standing
 
     standing: dict[str, Standing] = {}
-    for id_, query in queries_of(queries):
+    for id_, query in read_queries(queries):
         if id_ in standing:
             raise click.UsageError(f"{queries.name}: the id {id_!r} stands there twice.")
         standing[id_] = Standing(id_, query)
     return list(standing.values())
 
 
-def _print(found: Sequence[Alert], form: str, *, built: str, name: str) -> None:
-    match form:
+def _print(found: Sequence[Alert], output_format: str, *, built: str, name: str) -> None:
+    match output_format:
         case "json":
             print_json([_rendered(one) for one in found])
         case "atom":

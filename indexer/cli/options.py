@@ -1,13 +1,61 @@
-"""Queries as arguments of a command."""
+"""The arguments and options that commands share, each written once."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from typing import IO, Any, TypeVar
 
 import click
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
 # An option has two dashes, or is -n or -h, alone or with its number.
 _EXCLUSION = re.compile(r"-(?![-nh]?$)(?!n\d+$)[^-]")
+
+ENGINES = ("tantivy", "whoosh", "opensearch")
+
+_SELECTION = (
+    click.option("--since", metavar="DATE", help="From this day, month or year: 2022-03."),
+    click.option("--until", metavar="DATE", help="Up to and including this day, month or year."),
+    click.option("--source", "sources", multiple=True, help="Only this source; repeatable."),
+    click.option("--section", "sections", multiple=True, help="Only this section; repeatable."),
+)
+
+article_id = click.argument("article_id", metavar="ID")
+
+
+def selection_options(command: _Command) -> _Command:
+    """Add the options that narrow a search; their values are fields of `SearchRequest`."""
+    for option in reversed(_SELECTION):  # the decorator applied last is listed first
+        command = option(command)
+    return command
+
+
+def limit_option(
+    default: int, noun: str, *, maximum: int | None = None
+) -> Callable[[_Command], _Command]:
+    """Return the option `-n`: at most how many `noun` are printed."""
+    return click.option(
+        "-n",
+        "--limit",
+        type=click.IntRange(1, maximum),
+        default=default,
+        show_default=True,
+        help=f"Print at most this many {noun}.",
+    )
+
+
+def format_option(*formats: str) -> Callable[[_Command], _Command]:
+    """Return the option `--format`, whose value is `output_format`; the first is the default."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="Print in this format.",
+    )
 
 
 class QueryCommand(click.Command):
@@ -20,3 +68,19 @@ class QueryCommand(click.Command):
             if isinstance(value, tuple):
                 ctx.params[name] = tuple(each.removeprefix(" ") for each in value)
         return rest
+
+
+def read_queries(lines: IO[str]) -> Iterator[tuple[str, str]]:
+    """Yield the id and the query of each line of a file, blank lines left out.
+
+    Raises UsageError if a line has no tab, or if the file is not UTF-8.
+    """
+    try:
+        for number, line in enumerate(lines, 1):
+            query_id, tab, query = line.lstrip("\ufeff").rstrip("\n").partition("\t")
+            if tab:
+                yield query_id, query
+            elif line.strip():
+                raise click.UsageError(f"{lines.name}:{number}: no tab between id and query.")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{lines.name} is not UTF-8. Save it as UTF-8.") from error

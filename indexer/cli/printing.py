@@ -1,16 +1,29 @@
-"""How commands print: lines, and JSON."""
+"""How commands answer: lines, JSON and exit statuses."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from indexer.config import Settings
+
+FOUND_NOTHING = 1
+"""Exit status: nothing was found, nothing is new, or a check failed."""
+
+USAGE = 2
+"""Exit status: wrong usage, or nothing usable."""
+
+SKIPPED = 3
+"""Exit status: done, but some inputs were skipped."""
+
 
 def terminal_width() -> int:
-    """Return how wide to set text on this terminal."""
+    """Return how wide to set text on this terminal, in columns."""
     from indexer.cli.render_text import width_of
 
     return width_of(shutil.get_terminal_size().columns)
@@ -35,3 +48,9 @@ def print_json_lines(values: Iterable[Any]) -> None:
 
     for value in values:
         click.echo(orjson.dumps(value).decode())
+
+
+def command_name(settings: Settings) -> str:
+    """Return how `knipsel` is called for this index, as the user would type it."""
+    usual = settings.index == Path("index") or "KNIPSEL_INDEX" in os.environ
+    return "knipsel" if usual else f"knipsel --index {settings.index}"

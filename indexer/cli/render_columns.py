@@ -38,6 +38,15 @@ def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
         yield click.style(f"{series.query}: {articles(series.total)}{lost}", bold=True)
 
 
+def bar_marks(encoding: str | None) -> str:
+    """Return what bars are drawn with: blocks, or plain signs where they cannot be printed."""
+    try:
+        BLOCKS.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return ASCII
+    return BLOCKS
+
+
 def context_width(columns: int) -> int:
     """Return how much context fits on either side of a hit on a terminal of so many columns."""
     return (columns - _DATE - len(_GAP) - _MATCH) // 2

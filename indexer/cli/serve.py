@@ -1,4 +1,4 @@
-"""The commands `serve` and `password`."""
+"""The command `knipsel serve`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,21 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes. [default: a core each]")
-@click.option("--threads", type=click.IntRange(1, 64), help="Of each. [default: 2; cluster: 8]")
-@click.option("--access-log", is_flag=True, help="Tell each request on standard error.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Listen on this address.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Listen on this port; 0 takes a free one.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Number of processes. [default: one per core]"
+)
+@click.option(
+    "--threads", type=click.IntRange(1, 64), help="Threads per process. [default: 2; cluster: 8]"
+)
+@click.option("--access-log", is_flag=True, help="Log each request to standard error.")
 @click.pass_obj
 def serve(
     settings: Settings,
@@ -41,30 +51,14 @@ def serve(
         click.echo(f"Knipsel: {url}", err=True)
 
     app = create_app(settings, following=True)
-    how = server.ServerOptions(
+    options = server.ServerOptions(
         workers=workers or server.usual_workers(),
         threads=threads or server.usual_threads(settings),
         proxy=settings.proxy,
         access_log=access_log,
     )
     try:
-        server.serve(app, host, port, announce, how)
+        server.serve(app, host, port, announce, options)
     except OSError as error:
         message = f"{host}:{port} cannot be used: {error.strerror}. Try --port."
         raise KnipselError(message) from error
-
-
-@click.command()
-@click.argument("name")
-def password(name: str) -> None:
-    """Print a line for the file of passwords that the setting `passwords` names.
-
-    \b
-    knipsel password redactie >> passwords
-    """
-    from werkzeug.security import generate_password_hash
-
-    if not name or ":" in name or name.startswith("#") or name != name.strip():
-        raise click.BadParameter("a name has no colon, and no # or space at its ends.")
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    click.echo(f"{name}:{generate_password_hash(password)}")

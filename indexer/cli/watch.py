@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.index import BuildObserver
+from indexer.cli.progress import BuildObserver
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
     stopping = Event()
 
     def stop(*_: object) -> None:
-        """Stop a build wherever it is; it is told again where a library swallows the interrupt."""
+        """Stop a build wherever it is; the event remains where a library swallows the interrupt."""
         stopping.set()
         raise KeyboardInterrupt
 
@@ -55,7 +55,7 @@ def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
 
 
 class _Listener(BuildObserver):
-    """Says what is done, with the time, on standard error."""
+    """Logs what is done, with the time, to standard error."""
 
     def say(self, line: str) -> None:
         """Print a line."""

@@ -179,7 +179,7 @@ def test_the_engine_can_be_chosen_and_stays(
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
-    [([], "Missing argument 'PATHS...'"), (["--engine", "lucene", "x"], "'lucene' is not one of")],
+    [([], "Missing argument 'PATH...'"), (["--engine", "lucene", "x"], "'lucene' is not one of")],
 )
 def test_wrong_usage_exits_with_2(
     index: Callable[..., Result], arguments: list[str], told: str

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
+from indexer.cli.render_columns import ASCII
+
 Run = Callable[..., Result]
 
 
@@ -34,7 +36,7 @@ def test_a_trend_is_a_table_of_counts_shares_and_bars(knipsel: Run) -> None:
 def test_bars_are_plain_where_blocks_cannot_be_printed(
     knipsel: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.cli.trend_kwic_similar._can_print", lambda _: False)
+    monkeypatch.setattr("indexer.cli.render_columns.bar_marks", lambda _: ASCII)
     result = knipsel("trend", "crisis", "--by", "year")
     assert "########" in result.stdout
     assert result.stdout.isascii()

@@ -1,0 +1,138 @@
+"""The command `knipsel search`."""
+
+from __future__ import annotations
+
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from indexer.cli.options import (
+    QueryCommand,
+    format_option,
+    limit_option,
+    read_queries,
+    selection_options,
+)
+from indexer.cli.printing import (
+    FOUND_NOTHING,
+    command_name,
+    print_json,
+    print_json_lines,
+    print_lines,
+    terminal_width,
+)
+from indexer.config import Settings
+
+if TYPE_CHECKING:
+    from indexer.archive import Archive
+    from indexer.model import SearchPage, SearchRequest
+
+_FOR_READERS = ("text", "json", "jsonl")
+
+
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1)
+@limit_option(10, "results")
+@click.option(
+    "--page",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Print this page of results.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="Order the results by this.",
+)
+@selection_options
+@format_option("text", "json", "jsonl", "csv", "trec", "ids")
+@click.option("--explain", is_flag=True, help="Explain why each article was found.")
+@click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
+@click.option("--no-collapse", is_flag=True, help="List near-duplicates in places of their own.")
+@click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    help="Answer each line of this file: id, tab, query.",
+)
+@click.pass_obj
+def search(
+    settings: Settings,
+    /,
+    *,
+    query: tuple[str, ...],
+    output_format: str,
+    batch: IO[str] | None,
+    no_related: bool,
+    no_collapse: bool,
+    **asked: Any,
+) -> None:
+    """Search the archive and print ranked results.
+
+    \b
+    knipsel search navo-top
+    knipsel search '"rode lijn" EN datum:2022-03' --format json
+    """
+    from indexer.archive import Archive
+    from indexer.model import SearchRequest, Sort
+
+    if bool(query) == bool(batch):
+        raise click.UsageError("Give a query, or --batch FILE.")
+    asked["sort"] = Sort(asked["sort"])
+    # What counts or lists articles for a program has every one of them.
+    asked["collapse"] = output_format in _FOR_READERS and not (no_collapse or batch)
+    request = SearchRequest(" ".join(query), related=not no_related, **asked)
+    archive = Archive.open(settings)
+    if batch:
+        found = _search_batch(archive, request, batch, output_format)
+    else:
+        page = archive.search(request)
+        found = bool(page.hits)
+        _print_page(page, output_format, settings)
+    if not found:
+        sys.exit(FOUND_NOTHING)
+
+
+def _print_page(page: SearchPage, output_format: str, settings: Settings) -> None:
+    if output_format == "text":
+        from indexer.cli import render_text
+
+        print_lines(render_text.page_lines(page, terminal_width(), command_name(settings)))
+        return
+    from indexer.output import json_output, tables
+
+    match output_format:
+        case "json":
+            print_json(json_output.page_to_json(page))
+        case "jsonl":
+            print_json_lines(json_output.page_to_json(page)["hits"])
+        case "csv":
+            print_lines(tables.csv_lines(page.hits))
+        case "trec":
+            print_lines(tables.trec_lines("1", page.hits))
+        case _:
+            print_lines(hit.article.id for hit in page.hits)
+
+
+def _search_batch(
+    archive: Archive, request: SearchRequest, batch: IO[str], output_format: str
+) -> bool:
+    """Answer every line of the file; return whether anything was found."""
+    from dataclasses import replace
+
+    from indexer.output import json_output, tables
+
+    if output_format not in ("jsonl", "trec"):
+        raise click.UsageError("--batch answers with --format jsonl or trec.")
+    found = False
+    for query_id, text in read_queries(batch):
+        page = archive.search(replace(request, query=text))
+        found = found or bool(page.hits)
+        if output_format == "trec":
+            print_lines(tables.trec_lines(query_id, page.hits))
+        else:
+            print_json_lines([{"query_id": query_id, **json_output.page_to_json(page)}])
+    return found

@@ -1,0 +1,33 @@
+"""The command `knipsel show`."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.cli.options import article_id, format_option
+from indexer.cli.printing import print_json, print_lines, terminal_width
+from indexer.config import Settings
+
+_WIDEST = 72
+
+
+@click.command()
+@article_id
+@click.option("--query", default="", help="Mark the hits of this query.")
+@format_option("text", "json")
+@click.pass_obj
+def show(settings: Settings, article_id: str, query: str, output_format: str) -> None:
+    """Print a whole article.
+
+    \b
+    knipsel show 2022/navo-top --query crisis
+    """
+    from indexer.archive import Archive
+    from indexer.cli import render_text
+    from indexer.output import json_output
+
+    marked = Archive.open(settings).article(article_id, query)
+    if output_format == "json":
+        print_json(json_output.article_to_json(marked))
+    else:
+        print_lines(render_text.article_lines(marked, min(_WIDEST, terminal_width())))

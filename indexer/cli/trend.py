@@ -1,0 +1,53 @@
+"""The command `knipsel trend`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from indexer.cli.options import QueryCommand, format_option, selection_options
+from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
+from indexer.config import Settings
+
+
+@click.command(cls=QueryCommand)
+@click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
+@click.option(
+    "--by",
+    type=click.Choice(["year", "month", "week", "day"]),
+    default="month",
+    show_default=True,
+    help="Count per year, month, week or day.",
+)
+@selection_options
+@format_option("text", "csv", "json")
+@click.pass_obj
+def trend(
+    settings: Settings, /, queries: tuple[str, ...], by: str, output_format: str, **selection: Any
+) -> None:
+    """Count articles per period, queries side by side.
+
+    Each argument is a query; quote one of several words. A share is of all articles in the period.
+    An article dated 2022 counts in no month of 2022.
+
+    \b
+    knipsel trend klimaat "stikstof OF ammoniak" --by year
+    """
+    from indexer.archive import Archive
+    from indexer.cli import render_columns
+    from indexer.model import Interval, SearchRequest
+    from indexer.output import json_output, tables
+
+    found = Archive.open(settings).trend(queries, Interval(by), SearchRequest("", **selection))
+    match output_format:
+        case "json":
+            print_json(json_output.trend_to_json(found))
+        case "csv":
+            print_lines(tables.trend_lines(found))
+        case _:
+            marks = render_columns.bar_marks(sys.stdout.encoding)
+            print_lines(render_columns.trend_lines(found, terminal_width(), marks))
+    if not any(series.total for series in found.series):
+        sys.exit(FOUND_NOTHING)
