@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import FACETS, Aggregation, DocId
+from indexer.engines.documents import FACETS
+from indexer.engines.protocol import Aggregation, DocId
 from indexer.errors import ArticleNotFoundError
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet

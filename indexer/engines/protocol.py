@@ -1,46 +1,18 @@
 """What every engine does: store analysed documents and run node trees over them.
 
-One arithmetic of BM25 holds for all, so that they agree on the order. A term scores
-
-    boost * idf * (flat + (1 - flat) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
-    idf = ln(1 + (N - df + 0.5) / (df + 0.5))
-
-where the length counts terms of that channel plus FILLERS, in Lucene's one-byte precision; the
-mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed: `flat`
-and FILLERS soften both (measured in docs/relevance.md). A term of the title scores boost * idf: a
-title says a word once.
+The arithmetic of scores is in `bm25`, what is stored of an article in `documents`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
+from indexer.engines.documents import IndexDocument
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
-
-K1, B = 1.2, 0.75
-FILLERS = 95
-FILLER = "~~~"
-"""What makes texts longer: three edits from every word, so that no fuzzy term reaches it."""
-PADDING = f"{FILLER} " * FILLERS
-"""What precedes the terms of a scored channel where an engine counts lengths by itself.
-
-Behind them, fillers would take over twice the room: the first would stand far from the start.
-"""
-
-CHANNELS: dict[tuple[FieldName, Channel], str] = {
-    ("text", "exact"): "exact",
-    ("text", "stem"): "stem",
-    ("text", "part"): "part",
-    ("title", "exact"): "title_exact",
-    ("title", "stem"): "title_stem",
-    ("title", "part"): "title_part",
-}
-"""What engines call the terms of a channel; of an IndexDocument it is the attribute too."""
 
 ChannelTerm: TypeAlias = tuple[FieldName, Channel, str]
 """A term, and where it stands."""
@@ -48,39 +20,8 @@ ChannelTerm: TypeAlias = tuple[FieldName, Channel, str]
 MOST_MEMBERS = 1_000
 """Articles of a group that are given at once."""
 
-FACETS = ("source", "section", "year", "month")
-
 DocId: TypeAlias = tuple[int, int]
 """An article inside one open reader: meaningless to another reader."""
-
-
-class IndexDocument(NamedTuple):
-    """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
-
-    `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are
-    day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when not known.
-    `group` numbers the articles that tell the same story, 0 when that cannot be told; `bands` are
-    24-bit numbers of which such articles share one.
-    """
-
-    id: str
-    version: str
-    origin: str
-    exact: str
-    stem: str
-    part: str
-    title_exact: str
-    title_stem: str
-    title_part: str
-    first: int
-    last: int
-    year: str
-    month: str
-    source: str
-    section: str
-    payload: bytes
-    bands: tuple[int, ...] = ()
-    group: int = 0
 
 
 class ScoredDoc(NamedTuple):
@@ -210,12 +151,3 @@ class Engine(Protocol):
 
     def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
         """Write to a folder: a new index when `fresh`, else what is there."""
-
-
-@lru_cache(1_000)
-def keyword(value: str) -> str:
-    """Return what two spellings of one source or section share.
-
-    What is no text (bytes of a command line that are no UTF-8) becomes question marks.
-    """
-    return " ".join(value.casefold().split()).encode(errors="replace").decode()

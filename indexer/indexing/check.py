@@ -7,7 +7,8 @@ from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import CHANNELS, EngineReader, IndexDocument
+from indexer.engines.documents import CHANNELS, IndexDocument
+from indexer.engines.protocol import EngineReader
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import document, version
 from indexer.near_duplicates.grouping import Grouping

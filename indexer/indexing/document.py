@@ -10,7 +10,7 @@ import orjson
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.channels import Channels
-from indexer.engines.protocol import IndexDocument
+from indexer.engines.documents import IndexDocument
 from indexer.model import Article, Span
 from indexer.storage.payload import article_values, stored_article
 

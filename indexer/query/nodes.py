@@ -16,7 +16,7 @@ KeywordField: TypeAlias = Literal["source", "section"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Articles with this term; scores BM25 as `engines.protocol` defines it.
+    """Articles with this term; scores BM25 as `engines.bm25` defines it.
 
     `flat` is the share of the score that having the term once gives, 0 to 1.
     """

@@ -4,7 +4,7 @@ A score is a sum of clauses over one combined text (title and body): channels of
 near each other, words in the title, every word present; then, from the best articles of a first
 search, related terms. `reranking` orders the first page by what the best articles share. Each part
 is one function and one weight, and weight 0 switches it off. The arithmetic of a term is in
-`engines.protocol`.
+`engines.bm25`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from indexer.analysis.analyzer import WordAnalysis
+from indexer.engines.bm25 import idf
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
@@ -141,19 +142,19 @@ class Ranking:
         if not word.part:
             yield from (self._term("part", part, weights.part) for part in word.parts)
             return
-        idf = {part: self._idf("part", part) for part in word.part}
-        total = sum(idf.values())
+        rarities = {part: self._idf("part", part) for part in word.part}
+        total = sum(rarities.values())
         if not total:
             return
         parts = [
             self._term("part", part, weights.part * value / total)
-            for part, value in idf.items()
+            for part, value in rarities.items()
             if value
         ]
         yield from parts
-        if len(parts) == len(idf) and weights.all_parts:
+        if len(parts) == len(rarities) and weights.all_parts:
             together = nodes.All(tuple(part.node for part in parts), weights.all_parts)
-            yield Clause(f"parts {'+'.join(idf)}", together)
+            yield Clause(f"parts {'+'.join(rarities)}", together)
 
     def _variants(self, unit: QueryTerm) -> Iterator[Clause]:
         """Yield what another way to write the unit is worth: as much as its words."""
@@ -233,11 +234,7 @@ class Ranking:
         return stem or max((self._idf("part", part) for part in word.parts), default=0.0)
 
     def _idf(self, channel: Channel, text: str) -> float:
-        frequency = self._statistics.frequency("text", channel, text)
-        if not frequency:
-            return 0.0
-        size = self._statistics.size
-        return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+        return idf(self._statistics.size, self._statistics.frequency("text", channel, text))
 
 
 def _rarity(statistics: Statistics, part: str) -> float:

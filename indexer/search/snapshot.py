@@ -14,7 +14,8 @@ from threading import Event, Lock, Thread
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import FACETS, EngineReader
+from indexer.engines.documents import FACETS
+from indexer.engines.protocol import EngineReader
 from indexer.errors import (
     IndexDamagedError,
     KnipselError,

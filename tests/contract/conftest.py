@@ -12,9 +12,11 @@ from uuid import uuid4
 import pytest
 
 from indexer.config import Cluster
+from indexer.engines.bm25 import FILLERS, K1, B
+from indexer.engines.documents import IndexDocument
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
-from indexer.engines.protocol import FILLERS, K1, B, EngineReader, IndexDocument
+from indexer.engines.protocol import EngineReader
 from indexer.engines.registry import CLUSTER, NAMES, open_engine
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node

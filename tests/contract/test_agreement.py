@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.protocol import IndexDocument, keyword
+from indexer.engines.documents import IndexDocument, keyword
 from indexer.model import Sort, Span
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node

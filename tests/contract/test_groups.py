@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.protocol import EngineReader, IndexDocument
+from indexer.engines.documents import IndexDocument
+from indexer.engines.protocol import EngineReader
 
 LARGEST = (1 << 63) - 1
 

@@ -1,4 +1,4 @@
-"""Scores follow the one arithmetic of `engines.protocol`."""
+"""Scores follow the one arithmetic of `engines.bm25`."""
 
 from __future__ import annotations
 

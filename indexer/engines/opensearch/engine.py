@@ -10,22 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engines.answer_cache import Recent
+from indexer.engines.bm25 import FILLER
+from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
-from indexer.engines.opensearch.mapping import LONGEST_SPAN, handle_at, handle_of, key_of
+from indexer.engines.opensearch.mapping import handle_at, handle_of, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
-from indexer.engines.protocol import (
-    CHANNELS,
-    FILLER,
-    MOST_MEMBERS,
-    Aggregation,
-    ChannelTerm,
-    DocId,
-    ScoredDoc,
-)
-from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _EVERYTHING: Query = {"match_all": {}}
@@ -122,11 +116,8 @@ class OpenSearchReader:
 
     def spans(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by their spans of days; undated ones have UNDATED."""
-        return {
-            Span(last - days, last) if last else UNDATED: count
-            for code, count in self._span_codes(self._translate.matching(query))
-            for last, days in [divmod(code, LONGEST_SPAN)]
-        }
+        codes = self._span_codes(self._translate.matching(query))
+        return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
@@ -298,8 +289,7 @@ def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
 
 
 def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
-    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets)
-    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+    return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
 
 
 def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:

@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from indexer.config import Cluster
-from indexer.engines.protocol import K1, PADDING, B, DocId, IndexDocument, keyword
+from indexer.engines.bm25 import K1, PADDING, B
+from indexer.engines.documents import FACETS, IndexDocument, keyword, span_code
+from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
 
 ABOUT, FILLING = "knipsel", "filling"
@@ -18,8 +20,6 @@ ABOUT, FILLING = "knipsel", "filling"
 
 LAYOUT = 2
 """Counts the changes of the mapping, and of what is sent of an article."""
-
-LONGEST_SPAN = 1_000  # days: what the code of a span, last * LONGEST_SPAN + days, has room for
 
 _LONGEST_TERM = 32_766  # bytes: Lucene's own limit
 _HALF = 1 << 64
@@ -79,7 +79,7 @@ def _properties() -> dict[str, Any]:
         "span": {"type": "long", **shown},
         "group": {"type": "long"},
         "bands": {"type": "integer", "doc_values": False},
-        **dict.fromkeys(("source", "section", "year", "month"), facet),
+        **dict.fromkeys(FACETS, facet),
         "source_key": {**facet, "doc_values": False},
         "section_key": {**facet, "doc_values": False},
         "payload": {"type": "binary", "store": True},
@@ -133,10 +133,10 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "title_exact": document.title_exact,
         "title_stem": document.title_stem,
         "title_part": document.title_part,
-        "span": document.last * LONGEST_SPAN + document.last - document.first,
+        "span": span_code(document),
         "payload": base64.b64encode(document.payload).decode(),
     }
-    for name in ("source", "section", "year", "month", "group", "bands"):
+    for name in (*FACETS, "group", "bands"):
         if value := getattr(document, name):
             form[name] = value
     for name in ("source", "section"):

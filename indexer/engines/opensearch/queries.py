@@ -1,4 +1,4 @@
-"""Node trees in OpenSearch's query DSL, with the arithmetic of `protocol`.
+"""Node trees in OpenSearch's query DSL, with the arithmetic of `bm25`.
 
 A term of the text is two clauses: Lucene's own BM25 over the statistics of all shards, and the
 share of its idf that is constant. Everything else has a constant score.
@@ -6,11 +6,11 @@ share of its idf that is constant. Everything else has a constant score.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
-from indexer.engines.protocol import CHANNELS, K1, keyword
+from indexer.engines.bm25 import K1, idf
+from indexer.engines.documents import CHANNELS, keyword
 from indexer.query import nodes
 from indexer.query.nodes import Node
 
@@ -131,16 +131,13 @@ class _Translation:
             # Lucene leaves the factor k1 + 1 out.
             boost = node.boost * (1 - flat) * (K1 + 1)
             clauses.append({"term": {name: {"value": node.text, "boost": boost}}})
-        if flat and (idf := self._idf(name, node.text)):
+        if flat and (rarity := self._idf(name, node.text)):
             share = {"term": {name: node.text}}
-            clauses.append(_constant(share, node.boost * flat * idf))
+            clauses.append(_constant(share, node.boost * flat * rarity))
         return clauses
 
     def _idf(self, name: str, text: str) -> float:
-        frequency = self._frequencies[name, text]
-        if not frequency:
-            return 0.0
-        return math.log(1 + (max(0, self._size - frequency) + 0.5) / (frequency + 0.5))
+        return idf(self._size, self._frequencies[name, text])
 
 
 def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | nodes.Fuzzy) -> Query:

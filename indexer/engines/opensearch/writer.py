@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from indexer.engines.documents import IndexDocument
 from indexer.engines.opensearch.bulk import Bulk
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.mapping import (
@@ -17,7 +18,6 @@ from indexer.engines.opensearch.mapping import (
     line_of_removal,
     lines_of,
 )
-from indexer.engines.protocol import IndexDocument
 from indexer.errors import IndexDamagedError, KnipselError
 
 _LENGTH = 8  # bytes that say how long a kept action is

@@ -10,21 +10,14 @@ from typing import Any
 import tantivy
 
 from indexer.cache import weak_lru_cache
-from indexer.engines.protocol import (
-    CHANNELS,
-    FILLER,
-    MOST_MEMBERS,
-    Aggregation,
-    ChannelTerm,
-    DocId,
-    IndexDocument,
-    ScoredDoc,
-)
+from indexer.engines.bm25 import FILLER
+from indexer.engines.documents import CHANNELS, IndexDocument, ordered_facet, span_of_code
+from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.schema import LONGEST_SPAN, schema, stored_form, version_number
+from indexer.engines.tantivy.schema import schema, stored_form, version_number
 from indexer.errors import IndexDamagedError
-from indexer.model import UNDATED, FacetCount, Sort, Span
+from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _Query = tantivy.Query
@@ -123,11 +116,8 @@ class TantivyReader:
 
     def spans(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by their spans of days; undated ones have UNDATED."""
-        return {
-            Span(last - days, last) if last else UNDATED: count
-            for code, count in self._span_codes(self._translate.unscored(query))
-            for last, days in [divmod(code, LONGEST_SPAN)]
-        }
+        codes = self._span_codes(self._translate.unscored(query))
+        return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
@@ -260,8 +250,7 @@ class TantivyReader:
 
 
 def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
-    counts = (FacetCount(b["key"], b["doc_count"]) for b in buckets if b["key"])
-    return tuple(sorted(counts, key=lambda c: (-c.count, c.value)))
+    return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
 
 
 class TantivyWriter:

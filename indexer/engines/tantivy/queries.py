@@ -1,15 +1,15 @@
-"""Node trees as Tantivy's queries, with the arithmetic of `protocol`."""
+"""Node trees as Tantivy's queries, with the arithmetic of `bm25`."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
 import tantivy
 
 from indexer.cache import weak_lru_cache
-from indexer.engines.protocol import CHANNELS, keyword
+from indexer.engines.bm25 import idf
+from indexer.engines.documents import CHANNELS, keyword
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -21,7 +21,7 @@ _MOST_QUERIES = 64  # kept at hand: a page searches twice with the same words
 
 
 class Translator:
-    """Turns node trees into Tantivy's queries, with the arithmetic of `protocol`."""
+    """Turns node trees into Tantivy's queries, with the arithmetic of `bm25`."""
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
@@ -112,19 +112,15 @@ class Translator:
         term = _Query.term_query(self._schema, name, node.text, "freq")
         clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.flat)))]
         if node.flat:
-            idf = self._idf(name, node.text)
-            if not idf:
+            rarity = self._idf(name, node.text)
+            if not rarity:
                 return []
-            share = _Query.const_score_query(term, node.boost * node.flat * idf)
+            share = _Query.const_score_query(term, node.boost * node.flat * rarity)
             clauses.append((_SHOULD, share))
         return clauses
 
     def _idf(self, name: str, text: str) -> float:
-        frequency = self._searcher.doc_freq(name, text)
-        if not frequency:
-            return 0.0
-        size = self._searcher.num_docs
-        return math.log(1 + (max(0, size - frequency) + 0.5) / (frequency + 0.5))
+        return idf(self._searcher.num_docs, self._searcher.doc_freq(name, text))
 
     def _regex(self, field: FieldName, channel: Channel, regex: str, boost: float) -> tantivy.Query:
         query = _Query.regex_query(self._schema, CHANNELS[field, channel], regex)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 from hashlib import blake2b
 
 import tantivy
 
-from indexer.engines.protocol import PADDING, IndexDocument, keyword
-
-LONGEST_SPAN = 1_000
-"""Days: what the code of a span, last * LONGEST_SPAN + days, has room for."""
-
-_LATEST = date.max.toordinal() + 1
+from indexer.engines.bm25 import PADDING
+from indexer.engines.documents import FACETS, IndexDocument, keyword, oldest_first, span_code
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
 _INDEX_OPTIONS = {
@@ -42,7 +37,7 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, fast=True)
     builder.add_integer_field("group", fast=True)
     builder.add_integer_field("bands", indexed=True)
-    for name in ("source", "section", "year", "month"):
+    for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("payload", stored=True)
     return builder.build()
@@ -65,7 +60,7 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     text("title_exact", document.title_exact)
     text("title_stem", document.title_stem)
     text("title_part", document.title_part)
-    for name in ("source", "section", "year", "month"):
+    for name in FACETS:
         if value := getattr(document, name):
             text(name, value)
     if document.source:
@@ -78,8 +73,8 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
         number("last", document.last)
     number("version", version_number(document.version))
     number("newest", document.last)
-    number("span", document.last * LONGEST_SPAN + document.last - document.first)
-    number("oldest", _LATEST - document.last if document.last else 0)
+    number("span", span_code(document))
+    number("oldest", oldest_first(document.last))
     if document.group:
         number("group", document.group)
     for band in document.bands:

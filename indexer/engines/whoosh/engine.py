@@ -6,29 +6,20 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from whoosh.index import FileIndex
 
-from indexer.engines.protocol import (
-    CHANNELS,
-    MOST_MEMBERS,
-    Aggregation,
-    ChannelTerm,
-    DocId,
-    ScoredDoc,
-)
+from indexer.engines.documents import CHANNELS, oldest_first, ordered_facet
+from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh.segment import Segment, Storage, number_term, schema
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexDamagedError
-from indexer.model import FacetCount, Sort, Span
+from indexer.model import Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
-
-_LATEST = date.max.toordinal() + 1
 
 _Ranked: TypeAlias = tuple[float, DocId]
 
@@ -115,7 +106,7 @@ class WhooshReader:
                 counter.update(_values(segment, name, found))
         return Aggregation(
             total=total,
-            facets={name: _facet(counter) for name, counter in counters.items()},
+            facets={name: ordered_facet(each.items()) for name, each in counters.items()},
             first=min(filter(None, firsts), default=0),
             last=max(lasts),
         )
@@ -232,7 +223,7 @@ class WhooshReader:
         last = self._segments[ordinal].last
         if sort is Sort.NEWEST:
             return {doc: last[doc] for doc in docs}
-        return {doc: _LATEST - last[doc] if last[doc] else 0 for doc in docs}
+        return {doc: oldest_first(last[doc]) for doc in docs}
 
 
 def _best(ordinal: int, ranks: Mapping[int, float], count: int) -> list[_Ranked]:
@@ -245,8 +236,3 @@ def _values(segment: Segment, facet: str, docs: Iterable[int]) -> dict[str, int]
     values, codes = segment.facet(facet)
     counts = Counter(map(codes.__getitem__, docs))
     return {values[code]: count for code, count in counts.items() if code}
-
-
-def _facet(counter: Counter[str]) -> tuple[FacetCount, ...]:
-    ordered = sorted(counter.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(FacetCount(value, count) for value, count in ordered)

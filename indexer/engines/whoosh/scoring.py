@@ -1,4 +1,4 @@
-"""Runs node trees over a segment of the Whoosh engine, with the arithmetic of `protocol`.
+"""Runs node trees over a segment of the Whoosh engine, with the arithmetic of `bm25`.
 
 A node is answered for all articles at once: reading a posting list as an array costs far less a
 posting than stepping Whoosh's matchers through it.
@@ -6,7 +6,6 @@ posting than stepping Whoosh's matchers through it.
 
 from __future__ import annotations
 
-import math
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -15,7 +14,8 @@ from itertools import chain
 from typing import TypeAlias
 
 from indexer.cache import weak_lru_cache
-from indexer.engines.protocol import CHANNELS, K1, B
+from indexer.engines.bm25 import K1, idf, length_norm
+from indexer.engines.documents import CHANNELS
 from indexer.engines.whoosh.segment import SCORED, Segment
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -24,19 +24,8 @@ from indexer.query.patterns import beginning, matcher
 Scores: TypeAlias = dict[int, float]
 """The articles of a segment that match, each with its score."""
 
-_EXACT_LENGTHS = 24
-_KEPT_BITS = 4
 _MOST_EXPANSIONS = 64  # remembered, of a segment: up to 400 kB each where 100,000 articles match
 _AFTER_EVERY_TERM = b"\xff"  # no byte of UTF-8
-
-
-def kept_length(length: int) -> int:
-    """Return the length that is left after Lucene's `SmallFloat` put it in a byte: 4 bits of it."""
-    if length < _EXACT_LENGTHS:
-        return length
-    rest = length - _EXACT_LENGTHS
-    dropped = max(0, rest.bit_length() - _KEPT_BITS)
-    return _EXACT_LENGTHS + (rest >> dropped << dropped)
 
 
 class Statistics:
@@ -52,14 +41,14 @@ class Statistics:
     def idf(self, field: str, term: str) -> float:
         """Return the inverse document frequency of a term."""
         frequency = sum(segment.frequency(field, term) for segment in self._segments)
-        return math.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5))
+        return idf(self._size, frequency)
 
     def norms(self, segment: Segment, channel: str) -> list[float]:
         """Return for each article what its length adds to the frequency of a term."""
         norms = self._norms.get((segment, channel))
         if norms is None:
             mean, lengths = self._means[channel], segment.lengths(channel)
-            of_length = {n: K1 * (1 - B + B * kept_length(n) / mean) for n in set(lengths)}
+            of_length = {length: length_norm(length, mean) for length in set(lengths)}
             norms = self._norms[segment, channel] = [of_length[length] for length in lengths]
         return norms
 

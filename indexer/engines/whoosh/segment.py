@@ -22,7 +22,8 @@ from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import TermNotFound
 
 from indexer.cache import weak_lru_cache
-from indexer.engines.protocol import CHANNELS, FACETS, FILLERS, IndexDocument, keyword
+from indexer.engines.bm25 import FILLERS
+from indexer.engines.documents import CHANNELS, FACETS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
 
 SCORED = ("exact", "stem", "part")

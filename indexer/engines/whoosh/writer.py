@@ -9,7 +9,7 @@ from whoosh.index import clean_files
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.protocol import CHANNELS, FACETS, IndexDocument
+from indexer.engines.documents import CHANNELS, FACETS, IndexDocument
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
 

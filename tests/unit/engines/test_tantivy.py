@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.protocol import IndexDocument
+from indexer.engines.documents import IndexDocument
 from indexer.engines.tantivy import engine as tantivy
 from indexer.model import Span
 from indexer.query.nodes import MatchAll

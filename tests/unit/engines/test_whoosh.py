@@ -1,4 +1,4 @@
-"""What only the Whoosh engine promises: bounded memory, few segments, Lucene's lengths."""
+"""What only the Whoosh engine promises: bounded memory, few segments."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.protocol import IndexDocument
+from indexer.engines.documents import IndexDocument
 from indexer.engines.whoosh.engine import WhooshEngine
 from indexer.engines.whoosh.postings import Inverter, Postings, pack
-from indexer.engines.whoosh.scoring import kept_length
 from indexer.errors import IndexDamagedError
 
 WORDS = st.lists(st.sampled_from(["a", "b", "oekraïne", "東京"]), max_size=12)
@@ -44,15 +43,6 @@ def write(folder: Path, *documents: IndexDocument) -> None:
 
 def segments(folder: Path) -> int:
     return len(list(folder.glob("*.trm")))
-
-
-@pytest.mark.parametrize(
-    ("length", "kept"),
-    [(0, 0), (23, 23), (40, 40), (41, 40), (43, 42), (57, 56), (59, 56), (60, 60), (95, 88),
-     (103, 96), (151, 144), (167, 152), (1047, 984), (1048, 1048), (2071, 1944), (16408, 16408)],
-)  # fmt: skip
-def test_lengths_are_kept_as_tantivys_table_of_field_norms_has_them(length: int, kept: int) -> None:
-    assert kept_length(length) == kept
 
 
 @given(st.lists(WORDS, max_size=30), st.integers(1, 20))

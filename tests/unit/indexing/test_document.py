@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.engines.protocol import IndexDocument
+from indexer.engines.documents import IndexDocument
 from indexer.indexing.document import document, version
 from indexer.model import Article
 from indexer.near_duplicates.grouping import Grouping

@@ -1,0 +1,86 @@
+"""What engines store of an article, and what they all make of its fields in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from indexer.model import UNDATED, FacetCount, Span
+from indexer.query.nodes import Channel, FieldName
+
+CHANNELS: dict[tuple[FieldName, Channel], str] = {
+    ("text", "exact"): "exact",
+    ("text", "stem"): "stem",
+    ("text", "part"): "part",
+    ("title", "exact"): "title_exact",
+    ("title", "stem"): "title_stem",
+    ("title", "part"): "title_part",
+}
+"""What engines call the terms of a channel; it is the attribute of an IndexDocument too."""
+
+FACETS = ("source", "section", "year", "month")
+
+_MAX_SPAN = 1_000  # days: what the code of a span has room for
+_AFTER_LAST_DAY = date.max.toordinal() + 1
+
+
+class IndexDocument(NamedTuple):
+    """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
+
+    `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are
+    day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when not known.
+    `group` numbers the articles that tell the same story, 0 when that cannot be told; `bands` are
+    24-bit numbers of which such articles share one.
+    """
+
+    id: str
+    version: str
+    origin: str
+    exact: str
+    stem: str
+    part: str
+    title_exact: str
+    title_stem: str
+    title_part: str
+    first: int
+    last: int
+    year: str
+    month: str
+    source: str
+    section: str
+    payload: bytes
+    bands: tuple[int, ...] = ()
+    group: int = 0
+
+
+@lru_cache(1_000)
+def keyword(value: str) -> str:
+    """Return what two spellings of one source or section share.
+
+    Characters that UTF-8 cannot encode (stray bytes of a command line) become question marks.
+    """
+    return " ".join(value.casefold().split()).encode(errors="replace").decode()
+
+
+def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
+    """Return the values of a facet by falling count, then by value, without the empty value."""
+    facet = (FacetCount(value, count) for value, count in counts if value)
+    return tuple(sorted(facet, key=lambda each: (-each.count, each.value)))
+
+
+def span_code(document: IndexDocument) -> int:
+    """Return the first and last day of an article as one number that rises with the last day."""
+    return document.last * _MAX_SPAN + document.last - document.first
+
+
+def span_of_code(code: int) -> Span:
+    """Return the span of days that `span_code` made a number; UNDATED for 0."""
+    last, days = divmod(code, _MAX_SPAN)
+    return Span(last - days, last) if last else UNDATED
+
+
+def oldest_first(last: int) -> int:
+    """Return a number that falls as the last day rises; 0, the least, for an undated article."""
+    return _AFTER_LAST_DAY - last if last else 0
