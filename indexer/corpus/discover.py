@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus.formats import KNOWN, form_of, is_passed_over
+from indexer.corpus.formats import JSON_LINES, KNOWN, Format, format_of_name, is_passed_over
 from indexer.corpus.normalize import clean_text
 from indexer.model import ArticleError
 
@@ -24,14 +24,14 @@ _PAGES = (".html", ".htm")
 class Source:
     """A file to read. `origin` is its path as given, and what names it in errors.
 
-    `form` is one of FORMS. `id` is the path below the given folder, with forward slashes: the id of
-    an article that has no other. What is in an archive has `archive!member` for both.
+    `format` is that of its name. `id` is the path below the given folder, with forward slashes:
+    the id of an article that has no other. What is in an archive has `archive!member` for both.
     """
 
     path: Path
     origin: str
     id: str
-    form: str
+    format: Format
     compressed: bool = False
 
     def size(self) -> int:
@@ -43,13 +43,13 @@ class Source:
 
 
 def find_files(
-    paths: Iterable[str | Path | Source], others: Counter[str] | None = None
+    paths: Iterable[str | Path | Source], skipped: Counter[str] | None = None
 ) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
     Hidden files, READMEs and files of other forms are passed over inside a folder. `-` is JSONL on
     standard input. A path that names no articles at all is an error; a Source is yielded as it is.
-    In `others` are counted the files of other forms, by suffix.
+    In `skipped` are counted the files of other forms, by suffix.
     """
     for given in paths:
         if isinstance(given, Source):
@@ -58,18 +58,18 @@ def find_files(
         path = Path(given)
         try:
             if str(path) == STANDARD_INPUT:
-                yield Source(path, STANDARD_INPUT, STANDARD_INPUT, ".jsonl")
+                yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
-                yield from _files_in(path, others)
+                yield from _files_in(path, skipped)
             else:
                 yield _named_file(path)
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
 
 
-def _files_in(folder: Path, others: Counter[str] | None) -> Iterator[Source | ArticleError]:
+def _files_in(folder: Path, skipped: Counter[str] | None) -> Iterator[Source | ArticleError]:
     empty = True
-    for found in sources_below(folder, folder, others):
+    for found in sources_below(folder, folder, skipped):
         empty = False
         yield found
     if empty:
@@ -109,7 +109,7 @@ def _named_file(path: Path) -> Source | ArticleError:
 
 
 def sources_below(
-    folder: Path, path: Path, others: Counter[str] | None = None
+    folder: Path, path: Path, skipped: Counter[str] | None = None
 ) -> Iterator[Source | ArticleError]:
     """Yield what a file or folder inside a folder holds, named as when the whole is read."""
     for found in _walk(path):
@@ -118,12 +118,12 @@ def sources_below(
         elif is_passed_over(name := found.relative_to(folder).as_posix()):
             continue
         elif _is_part_of_page(name, folder):
-            if others is not None:
-                others["parts of saved pages"] += 1
+            if skipped is not None:
+                skipped["parts of saved pages"] += 1
         elif source := _source(found, below=folder):
             yield source
-        elif others is not None:
-            others[_printable(found.suffix.lower()) or "without a suffix"] += 1
+        elif skipped is not None:
+            skipped[_printable(found.suffix.lower()) or "without a suffix"] += 1
 
 
 def _is_part_of_page(name: str, folder: Path) -> bool:
@@ -133,11 +133,10 @@ def _is_part_of_page(name: str, folder: Path) -> bool:
 
 
 def _source(path: Path, *, below: Path) -> Source | None:
-    named = form_of(path.relative_to(below).as_posix())
+    named = format_of_name(path.relative_to(below).as_posix())
     if named is None:
         return None
-    id_, form, compressed = named
-    return Source(path, _printable(path), as_id(id_), form, compressed)
+    return Source(path, _printable(path), as_id(named.id), named.format, named.compressed)
 
 
 def as_id(name: str) -> str:

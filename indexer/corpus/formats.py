@@ -1,55 +1,165 @@
-"""Which form a file has: its name tells."""
+"""The table of formats: how a file is recognised, what reads it and what that needs.
+
+A row is all that a format needs besides its reader, a golden file and a line in the manual. The
+name of a file decides its format unless its content is unmistakably that of another row.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-TEXTS = (".txt", ".md", ".jsonl", ".json", ".csv", ".tsv", ".html")
-"""Forms of encoded text, whose bytes are checked and decoded alike."""
-BYTES = (".xml", ".docx", ".pdf", ".warc")
-ARCHIVES = (".zip", ".tar")
-FORMS = (*TEXTS, *BYTES, *ARCHIVES)
+from indexer.corpus.content import (
+    ZIP,
+    defines_entities,
+    is_html,
+    is_tar,
+    without_mark,
+    xml_root,
+    zip_with,
+)
 
-_ALIASES = {
-    ".text": ".txt",
-    ".ndjson": ".jsonl",
-    ".htm": ".html",
-    ".xhtml": ".html",
-    ".markdown": ".md",
-    ".rss": ".xml",
-    ".atom": ".xml",
-}
-_NO_GZ = (".zip",)  # read from its end, which a compressed stream has to be unpacked for
+if TYPE_CHECKING:
+    from indexer.corpus.input_file import InputFile, Member
+    from indexer.model import Article, ArticleError
 
-KNOWN = f"{', '.join(FORMS)}, each also .gz but for .zip"
+    Reader: TypeAlias = Callable[[InputFile], Iterator[Article | ArticleError | Member]]
 
 
-class Named(NamedTuple):
-    """What a file's name tells; `id` is its path without `.gz`, and without `.txt`."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row of the table."""
+
+    name: str
+    """What people call it, in notes, golden tests and the manual."""
+    reader: str
+    """Module and function in `indexer.corpus.readers`, imported when a file is read."""
+    suffixes: tuple[str, ...] = ()
+    """The usual suffix, then its aliases; none where content alone decides."""
+    needs: tuple[str, ...] = ()
+    """Distributions that the reader imports, as `pip install` names them."""
+    magic: bytes = b""
+    """What every file of this format begins with; unmistakable where the row has no `sniff`."""
+    sniff: Callable[[bytes], bool] | None = None
+    """Tells from the first bytes of a file that it is unmistakably of this format."""
+    roots: tuple[str, ...] = ()
+    """Outermost elements of XML, by their local names in lower case; unmistakable too."""
+    one_article: bool = False
+    """A file is one article: it takes a date from its path where it has none."""
+    is_text: bool = False
+    """Encoded text, which is checked not to be binary and read past its byte order mark."""
+    has_fields: bool = False
+    """Records with named fields, which `[fields]` in knipsel.toml can map."""
+    is_container: bool = False
+    """Holds files of other formats; not read inside another container."""
+    may_be_gzipped: bool = True
+    unpacks_gzip: bool = False
+    """The reader unpacks gzip by itself."""
+
+    def load(self) -> Reader:
+        """Import and return the reader."""
+        module, _, function = self.reader.rpartition(".")
+        return cast("Reader", getattr(import_module(f"indexer.corpus.readers.{module}"), function))
+
+
+# fmt: off
+TEXT = Format("plain text", "plain_text.read_plain_text", (".txt", ".text"),
+    one_article=True, is_text=True)
+JSON_LINES = Format("JSON Lines", "json_records.read_json_lines", (".jsonl", ".ndjson"),
+    is_text=True, has_fields=True)
+HTML = Format("HTML", "web_pages.read_web_page", (".html", ".htm", ".xhtml"), sniff=is_html,
+    one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
+XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom"))
+
+FORMATS = (
+    TEXT,
+    Format("Markdown", "markdown.read_markdown", (".md", ".markdown"),
+        one_article=True, is_text=True, needs=("markdown-it-py", "PyYAML")),
+    JSON_LINES,
+    Format("JSON", "json_records.read_json_document", (".json",), is_text=True, has_fields=True),
+    Format("CSV", "tables.read_comma_separated", (".csv",), is_text=True, has_fields=True),
+    Format("TSV", "tables.read_tab_separated", (".tsv",), is_text=True, has_fields=True),
+    HTML,
+    XML,
+    Format("RSS or Atom", "feeds.read_feed", roots=("rss", "feed", "rdf"), needs=("feedparser",)),
+    Format("NITF", "nitf.read_nitf", roots=("nitf",), one_article=True, needs=("defusedxml",)),
+    Format("NewsML-G2", "newsml.read_newsml", roots=("newsitem", "newsmessage"),
+        needs=("defusedxml",)),
+    Format("Word", "word.read_word", (".docx",), magic=ZIP, sniff=zip_with(b"word/document.xml"),
+        one_article=True, needs=("python-docx",)),
+    Format("PDF", "pdf.read_pdf", (".pdf",), magic=b"%PDF-", one_article=True, needs=("pypdf",)),
+    Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.", unpacks_gzip=True,
+        needs=("warcio", "trafilatura", "lxml-html-clean")),
+    Format("zip", "archives.zip_members", (".zip",), magic=ZIP,
+        is_container=True, may_be_gzipped=False),
+    Format("tar", "archives.tar_members", (".tar",), sniff=is_tar, is_container=True),
+)
+# fmt: on
+
+_BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
+_BY_ROOT = {root: row for row in FORMATS for root in row.roots}
+_MARKED = tuple(row for row in FORMATS if row.magic and not row.sniff)
+
+KNOWN = (
+    f"{', '.join(row.suffixes[0] for row in FORMATS if row.suffixes)}, each also .gz but for "
+    + ", ".join(row.suffixes[0] for row in FORMATS if not row.may_be_gzipped)
+)
+
+
+class NamedFormat(NamedTuple):
+    """What a file's name says; `id` is its path without `.gz`, and without the suffix of text."""
 
     id: str
-    form: str
+    format: Format
     compressed: bool
 
 
-def form_of(name: str) -> Named | None:
-    """Return what a path with forward slashes tells, None when it is no form that is read."""
+def format_of_name(name: str) -> NamedFormat | None:
+    """Return what a path with forward slashes says, None where its suffix is of no format."""
     if name.lower().endswith(".tgz"):
         name = f"{name[:-4]}.tar.gz"
     path = PurePosixPath(name)
     compressed = path.suffix.lower() == ".gz"
     inner = path.with_suffix("") if compressed else path
-    suffix = inner.suffix.lower()
-    form = _ALIASES.get(suffix, suffix)
-    if form not in FORMS or (compressed and form in _NO_GZ):
+    row = _BY_SUFFIX.get(inner.suffix.lower())
+    if row is None or (compressed and not row.may_be_gzipped):
         return None
-    id_ = inner.with_suffix("") if form == ".txt" else inner
-    return Named(id_.as_posix(), form, compressed and form != ".warc")  # its records are compressed
+    id_ = inner.with_suffix("") if row is TEXT else inner
+    return NamedFormat(id_.as_posix(), row, compressed and not row.unpacks_gzip)
+
+
+def format_of_content(head: bytes, named: Format) -> Format:
+    """Return the format that content with this beginning has, `named` where it could be of that."""
+    for row in FORMATS:
+        if row.sniff and row.sniff(head):
+            # What a server sends in place of a feed is a page, and no article.
+            return named if row is HTML and named is XML else row
+    if named.magic and head.startswith(named.magic):
+        return named
+    for row in _MARKED:
+        if head.startswith(row.magic):
+            return row
+    text = without_mark(head)
+    if text.startswith(b"<") and not defines_entities(text):
+        return _BY_ROOT.get(xml_root(text), named)
+    return named
+
+
+def format_of_root(name: str) -> Format | None:
+    """Return the format of XML with this outermost element, None where it has none."""
+    return _BY_ROOT.get(name)
+
+
+def xml_formats() -> list[str]:
+    """Return the names of the formats that an outermost element decides."""
+    return [row.name for row in FORMATS if row.roots]
 
 
 def is_passed_over(name: str) -> bool:
-    """Say whether a name in a folder or archive is hidden, or speaks of the folder itself."""
+    """Tell whether a name in a folder or archive is hidden, or describes the folder itself."""
     path = PurePosixPath(name)
     return any(part.startswith((".", "__MACOSX")) for part in path.parts) or (
         path.stem.upper() == "README"

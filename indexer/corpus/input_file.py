@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import IO, Any, cast
+from pathlib import PurePosixPath
+from typing import IO, Any, NamedTuple, cast
 
+from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
-from indexer.corpus.formats import TEXTS
+from indexer.corpus.formats import XML, Format, format_of_content
 from indexer.model import ArticleError, Fields
 
 LONGEST = 20_000_000
@@ -29,7 +31,6 @@ FREE_GROWTH = 100_000_000
 BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
 
 _LOG = logging.getLogger("knipsel")
-_HEAD = 4096
 _BLOCK = 1 << 16
 _WHOLE = 1 << 20
 _CODECS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
@@ -42,30 +43,30 @@ class UnreadableError(Exception):
     """What the whole file cannot be read for."""
 
 
-@contextmanager
-def optional_import(extra: str) -> Iterator[None]:
-    """Import libraries of an optional extra; UnreadableError that names it where they are not."""
-    try:
-        yield
-    except ImportError as error:
-        raise UnreadableError(
-            f"needs {error.name}, which is not installed. Run: pip install 'knipsel[{extra}]'"
-        ) from error
+class Member(NamedTuple):
+    """A file in a file, open: of an archive, or attached to a message."""
+
+    source: Source
+    stream: IO[bytes]
 
 
 @dataclass(slots=True)
 class InputFile:
-    """An open source, and its `file` as it lies on disk.
+    """An open source: its `file` as it lies on disk, and a `stream` of what it holds unpacked.
 
-    `line` is the one being read, 0 where lines mean nothing; `part` names what is being read within
-    the file in messages, where a line does not. A file that `is_marked` as Unicode began with a
-    byte order mark; of one that `is_misread` that was said. `fields` are where the user says that
-    fields stand, and `found` the paths among these that were there.
+    `format` is that of the content, which the name of the source may hide. `line` is the one being
+    read, 0 where lines mean nothing; `part` names what is being read within the file in messages,
+    where a line does not. A reader that sees whether a file `is_one_article` says so; else its
+    format does. A file that `is_marked` as Unicode began with a byte order mark; of one that
+    `is_misread` a note was made. `fields` are where the user says that fields stand, and `found`
+    the paths among these that were there.
     """
 
     source: Source
     file: IO[bytes]
     stream: io.BufferedIOBase
+    format: Format
+    is_one_article: bool
     line: int = 0
     part: str = ""
     encoding: str | None = None
@@ -130,22 +131,50 @@ def open_source(
     """
     file = inside or _open(source)
     try:
+        _check_nesting(source.format, inside)
         stream = inflated(file) if source.compressed else _buffered(file)
-        opened = InputFile(source, file, stream, fields=fields)
-        head = stream.peek(_HEAD)[:_HEAD]
-        if not head:
-            raise UnreadableError("empty; nothing to read")
-        if source.form in TEXTS:
+        head = _head(stream)
+        if head.startswith(GZIP) and not (source.compressed or source.format.unpacks_gzip):
+            stream = inflated(cast("IO[bytes]", stream))
+            head = _head(stream)
+        content = format_of_content(head, source.format)
+        _check_nesting(content, inside)
+        if not (content.may_be_gzipped or stream.seekable()):
+            raise UnreadableError(f"a {content.name} in gzip; unpack it once")
+        input_file = InputFile(source, file, stream, content, content.one_article, fields=fields)
+        _note_format(input_file, source.format)
+        if content.is_text:
             _check_text(head)
-            _pass_mark(opened, head)
-        yield opened
-        if opened.notes > MOST_NOTES:
-            _LOG.warning("%s: %d notes more", source.origin, opened.notes - MOST_NOTES)
+            _pass_mark(input_file, head)
+        yield input_file
+        if input_file.notes > MOST_NOTES:
+            _LOG.warning("%s: %d notes more", source.origin, input_file.notes - MOST_NOTES)
     finally:
         if source.origin == STANDARD_INPUT:
             cast("io.BufferedReader", file).detach()
         else:
             file.close()
+
+
+def _head(stream: io.BufferedReader) -> bytes:
+    """Return how a file begins; UnreadableError where it is empty."""
+    if head := stream.peek(HEAD)[:HEAD]:
+        return head
+    raise UnreadableError("empty; nothing to read")
+
+
+def _check_nesting(format_: Format, inside: IO[bytes] | None) -> None:
+    if inside and format_.is_container:
+        raise UnreadableError("an archive in an archive is not read; unpack the outer one")
+
+
+def _note_format(input_file: InputFile, named: Format) -> None:
+    """Note a format that is not that of the name; XML is named by the family."""
+    if input_file.format is not named and not (named is XML and input_file.format.roots):
+        suffix = "".join(PurePosixPath(input_file.source.origin).suffixes[-1:])
+        input_file.note(
+            f"its content is {input_file.format.name}, whatever {suffix or 'its name'} says"
+        )
 
 
 def _open(source: Source) -> io.BufferedReader:
@@ -182,17 +211,17 @@ class _Inflated(io.RawIOBase):
         return count
 
 
-def _pass_mark(opened: InputFile, head: bytes) -> None:
+def _pass_mark(input_file: InputFile, head: bytes) -> None:
     """Go past a byte order mark, which tells the encoding; recode UTF-16."""
     if head.startswith(_UTF16):
-        data = opened.stream.read(LARGEST_FILE)
+        data = input_file.stream.read(LARGEST_FILE)
         if len(data) == LARGEST_FILE:
             raise UnreadableError(f"UTF-16 of over {LARGEST_FILE // 10**6} MB; save it as UTF-8")
-        opened.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
-        opened.is_marked = True
+        input_file.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        input_file.is_marked = True
     elif head.startswith(codecs.BOM_UTF8):
-        opened.stream.read(len(codecs.BOM_UTF8))
-        opened.is_marked = True
+        input_file.stream.read(len(codecs.BOM_UTF8))
+        input_file.is_marked = True
 
 
 def _check_text(head: bytes) -> None:

@@ -109,3 +109,15 @@ def tree_text(root: Any) -> str:
 def local_name(element: Any) -> str:
     """Return the tag of an element in lower case, without its namespace."""
     return str(element.tag).rpartition("}")[2].lower()
+
+
+def line_at(element: Any, path: str) -> str:
+    """Return the text at a path in one line."""
+    found = element.find(path)
+    return "" if found is None else " ".join(tree_text(found).split())
+
+
+def attribute(element: Any, path: str, name: str) -> str:
+    """Return an attribute of the element at a path, empty without one."""
+    found = element.find(path)
+    return "" if found is None else str(found.get(name, ""))

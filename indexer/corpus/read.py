@@ -6,48 +6,19 @@ import gzip
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
-from indexer.corpus.input_file import InputFile, UnreadableError, open_source
+from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.normalize import looks_misread
-from indexer.corpus.readers.archives import Member, tar_members, zip_members
-from indexer.corpus.readers.json_records import read_json_document, read_json_lines
-from indexer.corpus.readers.markdown import read_markdown
-from indexer.corpus.readers.pdf import read_pdf
-from indexer.corpus.readers.plain_text import read_plain_text
-from indexer.corpus.readers.tables import read_comma_separated, read_tab_separated
-from indexer.corpus.readers.warc import read_warc
-from indexer.corpus.readers.web_pages import read_web_page
-from indexer.corpus.readers.word import read_word
-from indexer.corpus.readers.xml_files import read_xml
 from indexer.model import Article, ArticleError, Fields
 
 _Articles: TypeAlias = Iterator[Article | ArticleError]
 
-_READERS: dict[str, Callable[[InputFile], _Articles]] = {
-    ".txt": read_plain_text,
-    ".md": read_markdown,
-    ".jsonl": read_json_lines,
-    ".json": read_json_document,
-    ".csv": read_comma_separated,
-    ".tsv": read_tab_separated,
-    ".html": read_web_page,
-    ".xml": read_xml,
-    ".docx": read_word,
-    ".pdf": read_pdf,
-    ".warc": read_warc,
-}
-_OPENERS: dict[str, Callable[[InputFile], Iterator[Member | ArticleError]]] = {
-    ".zip": zip_members,
-    ".tar": tar_members,
-}
-_OF_ONE = {".txt", ".md", ".html", ".docx", ".pdf"}  # article: its file may tell what it does not
-_RECORDS = {".jsonl", ".json", ".csv", ".tsv"}
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -84,32 +55,33 @@ class Articles:
         return file.tell() if file and not file.closed and file.seekable() else 0
 
     def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
-        empty, opened = True, None
+        ok, input_file = False, None
         try:
-            with open_source(source, inside, self._fields) as opened:
-                self._file = self._file or opened.file
-                for found in self._found(opened):
-                    item = _dated(found, source)
-                    if isinstance(item, Article) and not opened.is_misread:
-                        _note_misread(item, opened)
-                    empty = False
+            with open_source(source, inside, self._fields) as input_file:
+                self._file = self._file or input_file.file
+                for item in self._items(input_file):
+                    ok = True
                     yield item
-                _note_missing(opened)
-                if empty:
+                _note_missing(input_file)
+                if not ok:
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
+        except ImportError as error:
+            yield ArticleError(source.origin, None, _missing_library(error, input_file))
         except (UnreadableError, *_DAMAGE) as error:
-            line = opened.line if opened else None
+            line = input_file.line if input_file else None
             yield ArticleError(source.origin, line or None, _reason(error))
 
-    def _found(self, opened: InputFile) -> _Articles:
-        if opened.source.form not in _OPENERS:
-            yield from _READERS[opened.source.form](opened)
-            return
-        for member in _OPENERS[opened.source.form](opened):
-            if isinstance(member, Member):
-                yield from self._read(*member)
-            else:
-                yield member
+    def _items(self, input_file: InputFile) -> _Articles:
+        for item in input_file.format.load()(input_file):
+            match item:
+                case Member(source, stream):
+                    yield from self._read(source, stream)
+                case Article():
+                    if not input_file.is_misread:
+                        _note_misread(item, input_file)
+                    yield _dated(item, input_file)
+                case _:
+                    yield item
 
 
 def read(source: Source, fields: Fields = ()) -> Articles:
@@ -117,29 +89,39 @@ def read(source: Source, fields: Fields = ()) -> Articles:
     return Articles(source, fields)
 
 
-def _dated(item: Article | ArticleError, source: Source) -> Article | ArticleError:
-    """Return an article that tells no date with that of its path, if it has one."""
-    if source.form not in _OF_ONE or isinstance(item, ArticleError) or item.date:
-        return item
-    return replace(item, date=date_in_path(source.id))
+def _dated(article: Article, input_file: InputFile) -> Article:
+    """Return an article without a date with that of its path, if its file is one article."""
+    if article.date or not input_file.is_one_article:
+        return article
+    return replace(article, date=date_in_path(input_file.source.id))
 
 
-def _note_misread(article: Article, opened: InputFile) -> None:
+def _note_misread(article: Article, input_file: InputFile) -> None:
     if looks_misread(article.body):
-        opened.is_misread = True
+        input_file.is_misread = True
         reason = (
             "UTF-8 that was once read as another encoding (Ã©, â€™); get it from its source again"
         )
-        opened.note(reason)
+        input_file.note(reason)
 
 
-def _note_missing(opened: InputFile) -> None:
-    if opened.source.form in _RECORDS:
-        opened.line, opened.part = 0, ""
-        for name, paths in opened.fields:
+def _note_missing(input_file: InputFile) -> None:
+    if input_file.format.has_fields:
+        input_file.line, input_file.part = 0, ""
+        for name, paths in input_file.fields:
             for path in paths:
-                if path not in opened.found:
-                    opened.note(f"{path!r}, which [fields] has for {name}, is nowhere in this file")
+                if path not in input_file.found:
+                    input_file.note(
+                        f"{path!r}, which [fields] has for {name}, is nowhere in this file"
+                    )
+
+
+def _missing_library(error: ImportError, input_file: InputFile | None) -> str:
+    """Return what to install; an import that no library is missing for is a bug, and raised."""
+    needs = input_file.format.needs if input_file else ()
+    if not needs:
+        raise error
+    return f"needs {error.name}, which is not installed. Run: pip install {' '.join(needs)}"
 
 
 def _reason(error: Exception) -> str:

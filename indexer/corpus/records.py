@@ -66,25 +66,25 @@ def find_columns(names: tuple[str, ...]) -> Columns:
     return Columns._make([*fields, tuple(name for field in fields for name in field)])
 
 
-def read_record(record: Mapping[str, Any], opened: InputFile) -> Article | ArticleError:
+def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | ArticleError:
     """Return the article in a record, an error if it has no text; a bad date is noted only."""
-    if opened.fields:
-        record = mapped(record, opened)
+    if input_file.fields:
+        record = mapped(record, input_file)
     columns = find_columns(tuple(record))
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
     title = _unmarked(_line(texts, columns.title), " ")
     body = _unmarked(_first(texts, columns.body), "\n\n")
     if not title and not body:
-        return opened.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
+        return input_file.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
     if len(body) > LONGEST:
-        return opened.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+        return input_file.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
     url = _line(texts, columns.url)
     date = _line(texts, columns.date)
     return Article(
         short_id(_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
-        read_date(date, opened) if date else None,
+        read_date(date, input_file) if date else None,
         _line(texts, columns.source) or None,
         _line(texts, columns.section) or None,
         url or None,
@@ -92,20 +92,20 @@ def read_record(record: Mapping[str, Any], opened: InputFile) -> Article | Artic
     )
 
 
-def mapped(record: Mapping[str, Any], opened: InputFile) -> Mapping[str, Any]:
+def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
     """Return the record with the fields that the user named, before what is known by other names.
 
     A path is a name, or names with dots between them: from object to object, through lists.
     """
     named: dict[str, Any] = {}
-    for name, paths in opened.fields:
-        values = [value for path in paths if (value := _at(path, record, opened)) is not None]
+    for name, paths in input_file.fields:
+        values = [value for path in paths if (value := _at(path, record, input_file)) is not None]
         if values:
             named[name] = values[0] if len(values) == 1 else _flat(values)
     return named | {name: value for name, value in record.items() if name not in named}
 
 
-def _at(path: str, record: Mapping[str, Any], opened: InputFile) -> Any:
+def _at(path: str, record: Mapping[str, Any], input_file: InputFile) -> Any:
     value: Any = record.get(path)
     if value is None and path not in record:
         value = record
@@ -115,7 +115,7 @@ def _at(path: str, record: Mapping[str, Any], opened: InputFile) -> Any:
             else:
                 value = value.get(name) if isinstance(value, dict) else None
     if value is not None and value != []:
-        opened.found.add(path)
+        input_file.found.add(path)
     return value
 
 
@@ -123,11 +123,11 @@ def _flat(values: list[Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
-def read_date(text: str, opened: InputFile) -> str | None:
+def read_date(text: str, input_file: InputFile) -> str | None:
     """Return the partial date; None, and a note, when it is none that is understood."""
     date = partial_date(text)
     if date is None:
-        opened.note(f"no date that is understood: {text[:40]!r}; read as undated")
+        input_file.note(f"no date that is understood: {text[:40]!r}; read as undated")
     return date
 
 

@@ -25,7 +25,7 @@ class Preview:
 def preview(
     paths: Sequence[str | Path], fields: Fields, most: int
 ) -> Iterator[Preview | ArticleError]:
-    """Yield the first `most` articles of each form of file, and what could not be read up to them.
+    """Yield the first `most` articles of each format, and what could not be read up to them.
 
     No more is read than that.
     """
@@ -35,7 +35,7 @@ def preview(
             if isinstance(source, ArticleError):
                 yield source
                 continue
-            if shown[source.form] >= most:
+            if shown[source.format.name] >= most:
                 continue
             for item in read(source, fields):
                 if isinstance(item, ArticleError):
@@ -43,8 +43,8 @@ def preview(
                     continue
                 yield Preview(source.origin, item, tuple(notes))
                 notes.clear()
-                shown[source.form] += 1
-                if shown[source.form] >= most:
+                shown[source.format.name] += 1
+                if shown[source.format.name] >= most:
                     break
 
 

@@ -16,6 +16,7 @@ import orjson
 
 from indexer.config import Feeds
 from indexer.corpus import Source
+from indexer.corpus.formats import XML
 from indexer.watch.http import AGENT, Answer, FetchError, fetch
 
 LONGEST_PAUSE = 24 * 3600
@@ -99,7 +100,7 @@ class Following:
         if digest == known.digest:
             return None
         path = self._write(f"{_name(address)}.xml", answer.body)
-        return Source(path, address, address, ".xml")
+        return Source(path, address, address, XML)
 
     def _failed(
         self, address: str, known: Known, reason: str, answer: Answer | None = None

@@ -7,37 +7,36 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import IO, NamedTuple, Self
+from typing import Self
 
+from indexer.corpus.content import ZIP
 from indexer.corpus.discover import Source, as_id
-from indexer.corpus.formats import ARCHIVES, form_of, is_passed_over
-from indexer.corpus.input_file import BOMB, FREE_GROWTH, MOST_GROWTH, InputFile, UnreadableError
+from indexer.corpus.formats import format_of_name, is_passed_over
+from indexer.corpus.input_file import (
+    BOMB,
+    FREE_GROWTH,
+    MOST_GROWTH,
+    InputFile,
+    Member,
+    UnreadableError,
+)
 from indexer.model import ArticleError
 
-_NESTED = "an archive in an archive is not read; unpack the outer one"
-_BEGINS = b"PK\x03\x04"
 _ENCRYPTED = 1  # bit of a zip member's flags
 
 
-class Member(NamedTuple):
-    """A file in an archive, open."""
-
-    source: Source
-    stream: IO[bytes]
-
-
-def zip_members(opened: InputFile) -> Iterator[Member | ArticleError]:
+def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a zip, in its order, and what cannot be read."""
     try:
-        archive = zipfile.ZipFile(opened.stream)
+        archive = zipfile.ZipFile(input_file.stream)
     except zipfile.BadZipFile as error:
-        raise UnreadableError(_no_zip(opened)) from error
+        raise UnreadableError(_no_zip(input_file)) from error
     except (NotImplementedError, ValueError) as error:
         raise UnreadableError(f"a zip that is not read: {error}; unpack it first") from error
     with archive:
-        _check_growth(archive, opened)
+        _check_growth(archive, input_file)
         for info in archive.infolist():
-            if info.is_dir() or not (source := _member(info.filename, opened)):
+            if info.is_dir() or not (source := _member(info.filename, input_file)):
                 continue
             try:
                 yield _open_zipped(archive, info, source)
@@ -45,15 +44,15 @@ def zip_members(opened: InputFile) -> Iterator[Member | ArticleError]:
                 yield ArticleError(source.origin, None, f"damaged: {error}; get the zip again")
 
 
-def _no_zip(opened: InputFile) -> str:
+def _no_zip(input_file: InputFile) -> str:
     """Return what is wrong with a zip that has no list of its members, which stands at its end.
 
     Info-ZIP can make that list anew, from what stands before each member.
     """
-    opened.stream.seek(0)
-    if opened.stream.read(len(_BEGINS)) != _BEGINS:
+    input_file.stream.seek(0)
+    if input_file.stream.read(len(ZIP)) != ZIP:
         return "no zip, whatever its name says; take it out"
-    name = shlex.quote(opened.source.path.name)
+    name = shlex.quote(input_file.source.path.name)
     saving = f"zip -FF {name} --out saved.zip"
     return f"a zip that is cut off or damaged; get it again, or save what is whole: {saving}"
 
@@ -61,31 +60,27 @@ def _no_zip(opened: InputFile) -> str:
 def _open_zipped(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source
 ) -> Member | ArticleError:
-    if source.form in ARCHIVES:
-        return ArticleError(source.origin, None, _NESTED)
     if info.flag_bits & _ENCRYPTED:
         return ArticleError(source.origin, None, "locked with a password; unpack it with that")
     return Member(source, archive.open(info))
 
 
-def _check_growth(archive: zipfile.ZipFile, opened: InputFile) -> None:
+def _check_growth(archive: zipfile.ZipFile, input_file: InputFile) -> None:
     """Refuse a bomb; no member grows past the size that is told of it."""
     grown = sum(info.file_size for info in archive.infolist())
-    if grown > max(FREE_GROWTH, MOST_GROWTH * opened.source.size()):
+    if grown > max(FREE_GROWTH, MOST_GROWTH * input_file.source.size()):
         raise UnreadableError(BOMB)
 
 
-def tar_members(opened: InputFile) -> Iterator[Member | ArticleError]:
+def tar_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a tar, in its order, and what cannot be read."""
     try:
-        with tarfile.open(fileobj=opened.stream, mode="r|", tarinfo=_Header) as archive:
+        with tarfile.open(fileobj=input_file.stream, mode="r|", tarinfo=_Header) as archive:
             for info in archive:
-                if info.isdir() or not (source := _member(info.name, opened)):
+                if info.isdir() or not (source := _member(info.name, input_file)):
                     continue
                 stream = archive.extractfile(info) if _is_whole_file(info) else None
-                if source.form in ARCHIVES:
-                    yield ArticleError(source.origin, None, _NESTED)
-                elif stream:
+                if stream:
                     yield Member(source, stream)
                 else:
                     reason = "no file but a link, a device or a file with holes; not followed"
@@ -113,17 +108,17 @@ class _Header(tarfile.TarInfo):
             raise tarfile.ReadError(str(error)) from error
 
 
-def _member(name: str, opened: InputFile) -> Source | None:
+def _member(name: str, input_file: InputFile) -> Source | None:
     """Return a member as a source, None for what is passed over in a folder too."""
     parts = name.replace("\\", "/").split("/")
     inside = "/".join(part for part in parts if part not in {"", ".", ".."})
-    named = None if is_passed_over(inside) else form_of(inside)
+    named = None if is_passed_over(inside) else format_of_name(inside)
     if named is None:
         return None
     return replace(
-        opened.source,
-        origin=as_id(f"{opened.source.origin}!{inside}"),
-        id=as_id(f"{opened.source.id}!{named.id}"),
-        form=named.form,
+        input_file.source,
+        origin=as_id(f"{input_file.source.origin}!{inside}"),
+        id=as_id(f"{input_file.source.id}!{named.id}"),
+        format=named.format,
         compressed=named.compressed,
     )

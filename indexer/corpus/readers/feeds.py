@@ -6,26 +6,26 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text
+from indexer.corpus.readers.xml_files import xml_data
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 
-def read_feed(data: bytes, opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each entry; what its source tells of itself stands for each."""
-    with optional_import("web"):
-        import feedparser  # noqa: PLC0415 - an extra
+    import feedparser  # noqa: PLC0415 - heavy
 
     try:
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
+        feed = feedparser.parse(io.BytesIO(xml_data(input_file)), sanitize_html=True)
     except Exception as error:
         raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
     if feed.bozo:
-        opened.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
+        input_file.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
     for number, entry in enumerate(feed.entries, start=1):
-        opened.part = f"entry {number}: "
-        yield read_record(_record(entry, feed.feed), opened)
+        input_file.part = f"entry {number}: "
+        yield read_record(_record(entry, feed.feed), input_file)
 
 
 def _record(entry: Any, feed: Any) -> dict[str, Any]:

@@ -20,25 +20,25 @@ _HOPELESS = 20
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
-def read_json_lines(opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article on each line; a file whose first lines are no JSON is given up.
 
     Records without text are no reason to: an export may begin with a thousand pictures.
     """
     broken, sound = 0, False
-    for line in opened.lines():
+    for line in input_file.lines():
         if isinstance(line, ArticleError):
             yield line
             continue
-        if opened.line == 1 and line.strip() in _OPENED:
-            yield from read_json_document(opened, line)
+        if input_file.line == 1 and line.strip() in _OPENED:
+            yield from read_json_document(input_file, line)
             return
         if line.isspace():
             continue
         try:
-            record = _parse(line, opened)
+            record = _parse(line, input_file)
         except ValueError as error:
-            yield opened.error(f"broken JSON: {error}; mend this line")
+            yield input_file.error(f"broken JSON: {error}; mend this line")
             broken += 1
             if broken == _HOPELESS and not sound:
                 raise UnreadableError(
@@ -46,33 +46,37 @@ def read_json_lines(opened: InputFile) -> Iterator[Article | ArticleError]:
                 ) from error
         else:
             sound = True
-            yield _article(record, opened)
+            yield _article(record, input_file)
 
 
-def read_json_document(opened: InputFile, head: bytes = b"") -> Iterator[Article | ArticleError]:
+def read_json_document(
+    input_file: InputFile, head: bytes = b""
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of a list, of an object's list, or the one that the object is.
 
     `head` was read before.
     """
-    opened.line = 0
-    data = head + opened.stream.read(LARGEST_DOCUMENT + 1 - len(head))
+    input_file.line = 0
+    data = head + input_file.stream.read(LARGEST_DOCUMENT + 1 - len(head))
     if len(data) > LARGEST_DOCUMENT:
         limit = LARGEST_DOCUMENT // 10**6
         raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")
     try:
-        records = _records_in(_parse(data, opened), opened)
+        document = _parse(data, input_file)
+        records = _records_in(document, input_file)
     except ValueError as error:
         if not _is_json_lines(data):
             raise UnreadableError(f"broken JSON: {error}; mend the file") from error
-        opened.stream = io.BytesIO(data)
-        yield from read_json_lines(opened)
+        input_file.stream = io.BytesIO(data)
+        yield from read_json_lines(input_file)
         return
+    input_file.is_one_article = records[:1] == [document]
     for number, record in enumerate(records, start=1):
-        opened.part = f"article {number}: "
-        yield _article(record, opened)
+        input_file.part = f"article {number}: "
+        yield _article(record, input_file)
 
 
-def _parse(data: bytes, opened: InputFile) -> Any:
+def _parse(data: bytes, input_file: InputFile) -> Any:
     """Return the JSON value; ValueError when it is broken."""
     try:
         return orjson.loads(data)
@@ -80,19 +84,19 @@ def _parse(data: bytes, opened: InputFile) -> Any:
         # What orjson refuses and articles may have: lone surrogates, raw control characters, NaN,
         # other encodings.
         try:
-            return json.loads(opened.decode(data), strict=False)
+            return json.loads(input_file.decode(data), strict=False)
         except RecursionError:
             raise ValueError("nested too deeply") from None
 
 
-def _article(record: object, opened: InputFile) -> Article | ArticleError:
+def _article(record: object, input_file: InputFile) -> Article | ArticleError:
     if isinstance(record, dict):
-        return read_record(record, opened)
+        return read_record(record, input_file)
     kind = type(record).__name__
-    return opened.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
+    return input_file.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
 
 
-def _records_in(document: object, opened: InputFile) -> list[object]:
+def _records_in(document: object, input_file: InputFile) -> list[object]:
     if isinstance(document, list):
         return document
     if not isinstance(document, dict):
@@ -100,7 +104,7 @@ def _records_in(document: object, opened: InputFile) -> list[object]:
     articles = document.get("articles")
     if isinstance(articles, list):
         return articles
-    if find_columns(tuple(mapped(document, opened))).body:
+    if find_columns(tuple(mapped(document, input_file))).body:
         return [document]
     return _only_list(document) or [document]
 

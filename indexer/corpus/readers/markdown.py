@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text
 from indexer.corpus.records import find_columns, read_record
 from indexer.corpus.titles import split_title
@@ -19,9 +19,9 @@ _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)",
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
 
-def read_markdown(opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text."""
-    text = opened.decode(opened.read_whole(_LARGEST))
+    text = input_file.decode(input_file.read_whole(_LARGEST))
     record: dict[str, Any] = {}
     if front := _FRONT.match(text):
         record = _fields(front[1], front[2])
@@ -34,10 +34,10 @@ def read_markdown(opened: InputFile) -> Iterator[Article | ArticleError]:
     elif not columns.title:
         record["title"], body = split_title(body)
     if not columns.id and not columns.url:
-        record["id"] = opened.source.id
+        record["id"] = input_file.source.id
     for name in columns.body:  # a summary in front, of which the text is the whole
         del record[name]
-    yield read_record(record | {"body": body}, opened)
+    yield read_record(record | {"body": body}, input_file)
 
 
 def _fields(fence: str, front: str) -> dict[str, Any]:
@@ -49,8 +49,7 @@ def _fields(fence: str, front: str) -> dict[str, Any]:
 
 
 def _yaml(front: str) -> dict[Any, Any]:
-    with optional_import("documents"):
-        import yaml  # noqa: PLC0415 - an extra
+    import yaml  # noqa: PLC0415 - heavy
 
     try:
         table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing else
@@ -66,7 +65,6 @@ def _value(value: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    with optional_import("documents"):
-        from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - heavy
 
     return html_text(MarkdownIt().render(text))

@@ -6,31 +6,34 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.markup import local_name, tree_text
-from indexer.corpus.readers.nitf import attribute, line_at, nitf_record
+from indexer.corpus.markup import attribute, line_at, local_name, tree_text
+from indexer.corpus.readers.nitf import nitf_record
+from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 _WITHDRAWN = {"canceled", "withheld"}
 
 
-def read_newsml(root: Any, opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each news item that has text; others, and withdrawn ones, are noted."""
+    root = parsed_xml(input_file)
     items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
+    input_file.is_one_article = len(items) == 1
     passed_over = 0
     for number, item in enumerate(items, start=1):
-        opened.part = f"item {number}: "
+        input_file.part = f"item {number}: "
         record = _newsml(item)
         status = attribute(item, "{*}itemMeta/{*}pubStatus", "qcode").rpartition(":")[2]
         if status in _WITHDRAWN:
-            opened.note(f"{record['id'] or 'an article'} is {status}; passed over")
+            input_file.note(f"{record['id'] or 'an article'} is {status}; passed over")
         elif record["body"]:
-            yield read_record(record, opened)
+            yield read_record(record, input_file)
         else:
             passed_over += 1
-    opened.part = ""
+    input_file.part = ""
     if passed_over:
-        opened.note(f"{passed_over} items without text, as of photos and video; passed over")
+        input_file.note(f"{passed_over} items without text, as of photos and video; passed over")
 
 
 def _newsml(item: Any) -> dict[str, str]:

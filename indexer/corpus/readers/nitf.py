@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.markup import tree_text
+from indexer.corpus.markup import attribute, line_at, tree_text
+from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 
-def read_nitf(root: Any, opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_nitf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of an NITF document."""
-    yield read_record(nitf_record(root), opened)
+    yield read_record(nitf_record(parsed_xml(input_file)), input_file)
 
 
 def nitf_record(root: Any) -> dict[str, str]:
@@ -38,15 +39,3 @@ def nitf_record(root: Any) -> dict[str, str]:
         "author": line_at(heading, "{*}byline/{*}person") or line_at(heading, "{*}byline"),
         "body": "\n\n".join(part for part in (*above, text) if part),
     }
-
-
-def line_at(element: Any, path: str) -> str:
-    """Return the text at a path in one line."""
-    found = element.find(path)
-    return "" if found is None else " ".join(tree_text(found).split())
-
-
-def attribute(element: Any, path: str, name: str) -> str:
-    """Return an attribute of the element at a path, empty without one."""
-    found = element.find(path)
-    return "" if found is None else str(found.get(name, ""))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
 from indexer.model import Article
@@ -19,9 +19,9 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 
 
-def read_pdf(opened: InputFile) -> Iterator[Article]:
+def read_pdf(input_file: InputFile) -> Iterator[Article]:
     """Yield the article of all pages; title, author and day as the document tells them."""
-    document = _opened(opened.read_whole())
+    document = _open_document(input_file.read_whole())
     try:
         pages = [page.extract_text() for page in document.pages]
         title, author, written = _told(document.metadata)
@@ -36,12 +36,11 @@ def read_pdf(opened: InputFile) -> Iterator[Article]:
         body = body[len(title) :].lstrip("\n")
     elif not title:
         title, body = split_title(body)
-    yield Article(opened.source.id, title, body, written, author=author)
+    yield Article(input_file.source.id, title, body, written, author=author)
 
 
-def _opened(data: bytes) -> Any:
-    with optional_import("documents"):
-        import pypdf  # noqa: PLC0415 - heavy, and an extra
+def _open_document(data: bytes) -> Any:
+    import pypdf  # noqa: PLC0415 - heavy
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is said here, by name
     try:

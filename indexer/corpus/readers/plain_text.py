@@ -14,14 +14,14 @@ from indexer.model import Article
 _DATE_LINE = re.compile(r"(?:date|datum):?[ \t]+(\d{4}(?:-\d{1,2}){0,2})(?![\d-])", re.IGNORECASE)
 
 
-def read_plain_text(opened: InputFile) -> Iterator[Article]:
+def read_plain_text(input_file: InputFile) -> Iterator[Article]:
     """Yield the article: an optional leading `date 2022-03`, a title or not, the text."""
-    text = clean_text(opened.decode(opened.read_whole(LONGEST)))
+    text = clean_text(input_file.decode(input_file.read_whole(LONGEST)))
     date = None
     if match := _DATE_LINE.match(text):
-        date = read_date(match[1], opened)
+        date = read_date(match[1], input_file)
         text = text[match.end() :].lstrip()
     if not text:
         raise UnreadableError("no text; write some, or take the file out")
     title, body = split_title(text)
-    yield Article(opened.source.id, title, body, date)
+    yield Article(input_file.source.id, title, body, date)

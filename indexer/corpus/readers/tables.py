@@ -14,47 +14,47 @@ _DELIMITERS = ",;\t|"
 _TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-def read_comma_separated(opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_comma_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row, separated by whichever of `,;|` or tab the header has most.
 
     Or by what a line above it tells, as spreadsheets do: `sep=;`.
     """
-    lines = _Lines(opened)
+    lines = _Lines(input_file)
     try:
         header = next(lines, "")
     except csv.Error as error:
         raise UnreadableError(f"first line {error}") from error
     if told := _TOLD.fullmatch(header):
-        return _read(opened, lines, told[1])
+        return _read(input_file, lines, told[1])
     lines.give_back([header])
-    return _read(opened, lines, max(_DELIMITERS, key=header.count))
+    return _read(input_file, lines, max(_DELIMITERS, key=header.count))
 
 
-def read_tab_separated(opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_tab_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row; cells may be quoted as in CSV."""
-    return _read(opened, _Lines(opened), "\t")
+    return _read(input_file, _Lines(input_file), "\t")
 
 
-def _read(opened: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
+def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(LONGEST)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     header = next((cells for _, cells, _ in rows if cells), [])
-    _check_header(header, opened)
+    _check_header(header, input_file)
     problem: csv.Error | None = None
-    for opened.line, row, error in rows:
+    for input_file.line, row, error in rows:
         if not row and not error:
             continue
         if not any(row[len(header) :]):
             del row[len(header) :]
         problem = error or problem
         if problem and not _is_sound(row, header, error):
-            yield opened.error(f"broken row, or the rest of one: {problem}; check its quotes")
+            yield input_file.error(f"broken row, or the rest of one: {problem}; check its quotes")
         elif len(row) > len(header):
             reason = f"{len(row)} fields under {len(header)} names; quote what holds {delimiter!r}"
-            yield opened.error(reason)
+            yield input_file.error(reason)
         else:
             problem = None
-            yield read_record(dict(zip(header, row, strict=False)), opened)
+            yield read_record(dict(zip(header, row, strict=False)), input_file)
 
 
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
@@ -62,14 +62,14 @@ def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> boo
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
-def _check_header(header: list[str], opened: InputFile) -> None:
-    columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), opened)))
+def _check_header(header: list[str], input_file: InputFile) -> None:
+    columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file)))
     found = ", ".join(header)[:200]
     known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
     if not columns.body and not columns.title:
         raise UnreadableError(f"no text in its columns ({found}); {known}")
     if not columns.body:
-        opened.note(f"titles only, no text in its columns ({found}); {known}")
+        input_file.note(f"titles only, no text in its columns ({found}); {known}")
 
 
 def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.Error | None]]:
@@ -94,9 +94,9 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.E
 class _Lines:
     """The lines of a table, which can be given back when a quote swallowed them."""
 
-    def __init__(self, opened: InputFile) -> None:
-        self._opened = opened
-        self._fresh = opened.lines()
+    def __init__(self, input_file: InputFile) -> None:
+        self._file = input_file
+        self._fresh = input_file.lines()
         self._returned: list[str] = []
         self._size = 0
         self.row: list[str] = []
@@ -118,7 +118,7 @@ class _Lines:
         line = next(self._fresh)
         if isinstance(line, ArticleError):
             raise csv.Error(line.reason)
-        return self._opened.decode(line)
+        return self._file.decode(line)
 
     def start_row(self) -> int:
         """Forget the row before; return the number of the line that comes."""

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.readers.web_pages import LARGEST_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
@@ -17,13 +17,12 @@ _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
 
 
-def read_warc(opened: InputFile) -> Iterator[Article | ArticleError]:
+def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each page; what else there is, is counted in a note."""
-    with optional_import("web"):
-        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - an extra
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - heavy
 
     left, seen = Counter[str](), set[bytes]()
-    records = ArchiveIterator(opened.stream)
+    records = ArchiveIterator(input_file.stream)
     records.INC_RECORD = ""  # it would print what stands where a record should
     try:
         while record := _next(records):
@@ -31,17 +30,17 @@ def read_warc(opened: InputFile) -> Iterator[Article | ArticleError]:
             if kind != "page":
                 left.update([kind] if kind else [])
                 continue
-            found = _article(record, seen, opened)
+            found = _article(record, seen, input_file)
             if isinstance(found, str):
                 left[found] += 1
             else:
                 yield found
     finally:
-        opened.part = ""
+        input_file.part = ""
         left["stretches of something else"] += records.err_count
         if left := +left:
             told = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
-            opened.note(f"passed over {told}")
+            input_file.note(f"passed over {told}")
 
 
 def _next(records: Any) -> Any:
@@ -69,18 +68,18 @@ def _kind(record: Any) -> str:
     return "page" if kind in _PAGES else kind.partition("/")[0][:20]
 
 
-def _article(record: Any, seen: set[bytes], opened: InputFile) -> Article | ArticleError | str:
+def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | ArticleError | str:
     """Return the article of a page, an error, or what the page is instead."""
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
-    opened.part = f"{address}: "
+    input_file.part = f"{address}: "
     try:
         data = record.content_stream().read(LARGEST_PAGE + 1)
     except Exception as error:  # noqa: BLE001 - as above, of one page
-        return opened.error(f"a page that cannot be unpacked: {error}")
+        return input_file.error(f"a page that cannot be unpacked: {error}")
     if len(data) > LARGEST_PAGE:
-        return opened.error(f"a page of over {LARGEST_PAGE // 10**6} MB; take it out")
+        return input_file.error(f"a page of over {LARGEST_PAGE // 10**6} MB; take it out")
     if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
-        return opened.error("the WARC is cut off in this page; get it again")
+        return input_file.error("the WARC is cut off in this page; get it again")
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if digest in seen:
         return "copies of pages"
@@ -88,9 +87,9 @@ def _article(record: Any, seen: set[bytes], opened: InputFile) -> Article | Arti
     headers = record.http_headers
     content = str(headers.get_header("Content-Type", "")) if headers else ""
     _, _, charset = content.lower().partition("charset=")
-    html = decoded_page(data, opened, charset.split(";")[0].strip(" \"'") or None)
+    html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
-        article = page_article(html, short_id(address or opened.source.id), address or None)
+        article = page_article(html, short_id(address or input_file.source.id), address or None)
     except UnreadableError as error:
-        return opened.error(str(error))
+        return input_file.error(str(error))
     return article or "pages without an article"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.input_file import InputFile, UnreadableError, optional_import
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import short_id
@@ -29,25 +29,25 @@ _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _DATES = {"original_date": True, "extensive_search": False}  # what the page tells, no guess
 
 
-def read_web_page(opened: InputFile) -> Iterator[Article]:
+def read_web_page(input_file: InputFile) -> Iterator[Article]:
     """Yield the article of the page; UnreadableError when it has none."""
-    data = opened.read_whole(LARGEST_PAGE)
-    article = page_article(decoded_page(data, opened), opened.source.id)
+    data = input_file.read_whole(LARGEST_PAGE)
+    article = page_article(decoded_page(data, input_file), input_file.source.id)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
     yield article
 
 
-def decoded_page(data: bytes, opened: InputFile, told: str | None = None) -> str:
+def decoded_page(data: bytes, input_file: InputFile, told: str | None = None) -> str:
     """Return a page as text: by its byte order mark, what was told, its meta tag, else UTF-8."""
     found = _CHARSET.search(data[:_CHARSET_WITHIN])
     name = told or (found[1].decode("ascii", "replace") if found else "")
     try:
-        codec = "utf-8" if opened.is_marked else codecs.lookup(name).name
+        codec = "utf-8" if input_file.is_marked else codecs.lookup(name).name
     except (LookupError, ValueError):
         codec = "utf-8"
     if codec.startswith("utf"):
-        return opened.decode(data)
+        return input_file.decode(data)
     return data.decode("cp1252" if codec in _LATIN else codec, "replace")
 
 
@@ -78,8 +78,7 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
 
 
 def _extracted(html: str, address: str | None) -> Any:
-    with optional_import("web"):
-        import trafilatura  # noqa: PLC0415 - heavy, and an extra
+    import trafilatura  # noqa: PLC0415 - heavy
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it is said here, by name
     try:

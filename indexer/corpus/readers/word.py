@@ -13,7 +13,6 @@ from indexer.corpus.input_file import (
     MOST_GROWTH,
     InputFile,
     UnreadableError,
-    optional_import,
 )
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
@@ -22,9 +21,9 @@ from indexer.model import Article
 _BLANK = "python-docx"  # who its template names as author
 
 
-def read_word(opened: InputFile) -> Iterator[Article]:
+def read_word(input_file: InputFile) -> Iterator[Article]:
     """Yield the article: title, author and day of the document's properties, and its text."""
-    document = _opened(opened.read_whole())
+    document = _open_document(input_file.read_whole())
     paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
     titles = [text for style, text in paragraphs if style == "Title" and text.strip()]
     known = document.core_properties
@@ -38,12 +37,11 @@ def read_word(opened: InputFile) -> Iterator[Article]:
         title, body = split_title(body)
     written = known.created.date().isoformat() if known.created else None
     author = None if known.author == _BLANK else known.author or None
-    yield Article(opened.source.id, title, body, written, author=author)
+    yield Article(input_file.source.id, title, body, written, author=author)
 
 
-def _opened(data: bytes) -> Any:
-    with optional_import("documents"):
-        import docx  # noqa: PLC0415 - heavy, and an extra
+def _open_document(data: bytes) -> Any:
+    import docx  # noqa: PLC0415 - heavy
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.corpus import Source, find_files
 from indexer.corpus.discover import explain
-from indexer.corpus.formats import FORMS, form_of
+from indexer.corpus.formats import FORMATS, JSON_LINES, TEXT, format_of_name
 from indexer.model import ArticleError
 
 
@@ -36,7 +36,7 @@ def test_the_origin_is_the_path_as_given(tmp_path: Path, monkeypatch: pytest.Mon
     write(tmp_path, "map/x.txt")
     monkeypatch.chdir(tmp_path)
     (found,) = find_files(["map/"])
-    assert found == Source(Path("map/x.txt"), "map/x.txt", "x", ".txt")
+    assert found == Source(Path("map/x.txt"), "map/x.txt", "x", TEXT)
 
 
 def test_a_file_named_directly_has_its_name_as_id(tmp_path: Path) -> None:
@@ -44,9 +44,11 @@ def test_a_file_named_directly_has_its_name_as_id(tmp_path: Path) -> None:
     assert ids(tmp_path / "map/x.txt") == ["x"]
 
 
-def test_every_form_is_found_compressed_or_not(tmp_path: Path) -> None:
-    write(tmp_path, *(f"x{form}{gz}" for form in FORMS for gz in ("", ".gz")))
-    assert len(ids(tmp_path)) == 2 * len(FORMS) - 1, ".zip.gz is none"
+def test_every_suffix_is_found_compressed_or_not(tmp_path: Path) -> None:
+    suffixes = [suffix for row in FORMATS for suffix in row.suffixes]
+    names = [f"{number}{suffix}" for number, suffix in enumerate(suffixes)]
+    write(tmp_path, *names, *(f"{name}.gz" for name in names))
+    assert len(ids(tmp_path)) == 2 * len(suffixes) - 1, ".zip.gz is none"
 
 
 def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> None:
@@ -149,7 +151,7 @@ def test_a_folder_that_may_not_be_listed_is_named(
 def test_standard_input_is_lines_of_json() -> None:
     (found,) = find_files(["-"])
     assert isinstance(found, Source)
-    assert (found.origin, found.form) == ("-", ".jsonl")
+    assert (found.origin, found.format) == ("-", JSON_LINES)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +173,7 @@ def test_a_device_is_no_file_of_articles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "id_", "form", "compressed"),
+    ("name", "id_", "suffix", "compressed"),
     [
         ("map/x.txt", "map/x", ".txt", False),
         ("x.TXT.GZ", "x", ".txt", True),
@@ -183,5 +185,6 @@ def test_a_device_is_no_file_of_articles() -> None:
         ("x.tgz", "x.tar", ".tar", True),
     ],
 )
-def test_a_name_tells_the_form(name: str, id_: str, form: str, compressed: bool) -> None:
-    assert form_of(name) == (id_, form, compressed)
+def test_a_name_says_its_format(name: str, id_: str, suffix: str, compressed: bool) -> None:
+    (row,) = (row for row in FORMATS if suffix in row.suffixes)
+    assert format_of_name(name) == (id_, row, compressed)

@@ -16,8 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.corpus import Source, find_files, input_file, read, read_articles
-from indexer.corpus.formats import FORMS, TEXTS
-from indexer.corpus.read import _OPENERS, _READERS
+from indexer.corpus.formats import FORMATS, JSON_LINES, TEXT
 from indexer.model import Article, ArticleError
 from tests.fixture_types import ReadFile
 from tests.paths import SHARED
@@ -31,10 +30,6 @@ def ids(found: Iterable[object]) -> list[str]:
     return [item.id for item in found if isinstance(item, Article)]
 
 
-def test_every_form_that_is_found_has_a_reader() -> None:
-    assert {*_READERS, *_OPENERS} == set(FORMS)
-
-
 def test_a_folder_of_all_forms_is_read_past_the_bad_files(tmp_path: Path) -> None:
     (tmp_path / "1.jsonl").write_bytes(article(1))
     (tmp_path / "2.txt").write_bytes(b"")
@@ -46,7 +41,7 @@ def test_a_folder_of_all_forms_is_read_past_the_bad_files(tmp_path: Path) -> Non
     assert [Path(e.path).name for e in found if isinstance(e, ArticleError)] == ["2.txt", "3.json"]
 
 
-@pytest.mark.parametrize("form", TEXTS)
+@pytest.mark.parametrize("suffix", [row.suffixes[0] for row in FORMATS if row.is_text])
 @pytest.mark.parametrize("gz", ["", ".gz"])
 @pytest.mark.parametrize(
     ("data", "words"),
@@ -57,9 +52,9 @@ def test_a_folder_of_all_forms_is_read_past_the_bad_files(tmp_path: Path) -> Non
     ],
 )
 def test_empty_and_binary_files_are_one_clear_error(
-    read_file: ReadFile, form: str, gz: str, data: bytes, words: str
+    read_file: ReadFile, suffix: str, gz: str, data: bytes, words: str
 ) -> None:
-    articles, (error,) = read_file(f"a{form}{gz}", data)
+    articles, (error,) = read_file(f"a{suffix}{gz}", data)
     assert (articles, error.line) == ([], None)
     assert words in error.reason
 
@@ -129,7 +124,7 @@ def test_a_file_that_vanished_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
-    (error,) = read(Source(tmp_path, str(tmp_path), "x", ".txt"))
+    (error,) = read(Source(tmp_path, str(tmp_path), "x", TEXT))
     assert isinstance(error, ArticleError)
     assert "folder" in error.reason
 
@@ -240,21 +235,80 @@ SCRAPS = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("suffix", [row.suffixes[0] for row in FORMATS if row.suffixes])
 @settings(deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.lists(st.one_of(SCRAPS, st.binary())).map(b"".join)))
 @example(b"\xef\xbb\xbf")
 @example(b"\xff\xfe")
 @example(b"\xff\xfea")
-def test_no_content_of_any_form_raises_or_passes_in_silence(form: str, data: bytes) -> None:
+def test_no_content_of_any_format_raises_or_passes_in_silence(suffix: str, data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"a{form}")
+        path = Path(folder, f"a{suffix}")
         path.write_bytes(data)
         found = list(read_articles(path))
     assert found
     for item in found:
         str(item).encode()
         assert isinstance(item, ArticleError) or item.title
+
+
+NITF = b"<nitf><body><body.content><p>De dijk houdt.</p></body.content></body></nitf>"
+ITEM = (
+    b"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'><contentSet><inlineData>"
+    b"De dijk houdt.</inlineData></contentSet></newsItem>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"De dijk houdt."),
+        ("a.md", b"De dijk houdt."),
+        ("a.xml", NITF),
+        ("a.txt", NITF),
+        ("a.xml", ITEM),
+        ("a.xml", b"<newsMessage><itemSet>" + ITEM + b"</itemSet></newsMessage>"),
+        ("a.xml", b"<!--" + b"x" * 9000 + b"-->" + NITF),
+        ("a.json", b'{"title": "Dijk", "text": "De dijk houdt."}'),
+        ("a.json", b'{"page": {"text": "De dijk houdt."}, "text": "De dijk houdt."}'),
+        ("a.xml.gz", gzip.compress(NITF)),
+    ],
+)
+def test_a_file_of_one_article_has_the_date_of_its_path(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / "2022/03/24" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert article.date == "2022-03-24"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", b"<newsMessage><itemSet>" + ITEM * 2 + b"</itemSet></newsMessage>"),
+        ("a.json", b'[{"text": "De dijk houdt."}]'),
+        ("a.jsonl", b'{"text": "De dijk houdt."}'),
+        ("a.csv", b"tekst\nDe dijk houdt.\n"),
+        (
+            "a.xml",
+            NITF.replace(
+                b"<body>", b"<head><docdata><date.issue norm='20210203'/></docdata></head><body>", 1
+            ),
+        ),
+    ],
+)
+def test_a_file_of_many_articles_or_with_a_date_has_none_of_its_path(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / "2022/03/24" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(data)
+    for article in read_articles(tmp_path):
+        assert isinstance(article, Article)
+        assert article.date in {None, "2021-02-03"}
 
 
 def test_standard_input_is_read_and_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,7 +322,7 @@ def test_standard_input_is_read_and_left_open(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_reader_that_is_left_early_closes_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(article(1) * 100)
-    source = Source(tmp_path / "a.jsonl", "a.jsonl", "a", ".jsonl")
+    source = Source(tmp_path / "a.jsonl", "a.jsonl", "a", JSON_LINES)
     with input_file.open_source(source) as opened:
         assert next(opened.lines())
     assert opened.stream.closed

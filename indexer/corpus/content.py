@@ -1,0 +1,66 @@
+"""What the first bytes of a file say about its format."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from indexer.corpus.markup import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HEAD = 4096
+"""Bytes of a file that decide its format."""
+GZIP = b"\x1f\x8b\x08"
+ZIP = b"PK\x03\x04"
+
+_PROLOGUE = rb"\A(?:\s+|<!--.*?-->|<\?xml[^>]*\?>)*"
+_HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
+_ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE)
+_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]*\?>")
+_TAR_MARK = slice(257, 262)
+
+
+def is_html(head: bytes) -> bool:
+    """Tell whether a web page begins here: by its document type or outermost element."""
+    return _HTML.match(without_mark(head)) is not None
+
+
+def is_tar(head: bytes) -> bool:
+    """Tell whether a tar of POSIX or GNU begins here; older ones have no mark."""
+    return head[_TAR_MARK] == b"ustar"
+
+
+def zip_with(member: bytes) -> Callable[[bytes], bool]:
+    """Return a test for a zip that has this member near its beginning, as office documents do."""
+    return partial(_is_zip_with, member)
+
+
+def _is_zip_with(member: bytes, head: bytes) -> bool:
+    return head.startswith(ZIP) and member in head
+
+
+def defines_entities(head: bytes) -> bool:
+    """Tell whether an XML document defines entities, as bombs do."""
+    return _ENTITIES.search(head) is not None
+
+
+def xml_root(head: bytes) -> str:
+    """Return the local name of the outermost element in lower case, empty where there is none."""
+    from xml.etree.ElementTree import XMLPullParser  # noqa: PLC0415 - few archives have XML
+
+    parser: Any = XMLPullParser(("start",))
+    parser.feed(_DECLARATION.sub(b"", head))  # it may name an encoding that Python does not know
+    try:
+        return next((local_name(element) for _, element in parser.read_events()), "")
+    except SyntaxError:
+        return ""
+
+
+def without_mark(head: bytes) -> bytes:
+    """Return how a text begins, past byte order mark and leading space; UTF-16 becomes UTF-8."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode()
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
