@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
@@ -16,7 +16,6 @@ from indexer.engines.documents import FACETS
 from indexer.engines.protocol import Aggregation, DocId
 from indexer.errors import ArticleNotFoundError
 from indexer.highlight.matcher import ChunkCache, HitFinder
-from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.messages import Message
 from indexer.model import (
     BuildReport,
@@ -35,7 +34,7 @@ from indexer.model import (
 )
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.search.collapse import near_duplicates
+from indexer.search.hits import marked_hits
 from indexer.search.listing import without_snippets
 from indexer.search.request import DEEPEST, check_request, limits
 from indexer.search.scoring import filtered
@@ -45,25 +44,21 @@ from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MOST_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MOST_PERIODS, Counted, trend
-from indexer.storage.index_store import open_store
 from indexer.storage.payload import stored_article
 
 if TYPE_CHECKING:
     from indexer.corpus import Source
     from indexer.indexing.run import BuildObserver
 
-_Asked = ParamSpec("_Asked")
-_Answer = TypeVar("_Answer")
-
 EVERYTHING = SearchRequest("")
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 
 
-# -- Articles in: build
+# -- Articles in
 
 
 def build(
-    settings: Settings,
+    index: Settings | str | Path,
     paths: Sequence[str | Path | Source],
     *,
     rebuild: bool = False,
@@ -71,16 +66,22 @@ def build(
     removed_paths: Sequence[Path] = (),
     observer: BuildObserver | None = None,
 ) -> BuildReport:
-    """Read the paths into the index and return what was done.
+    """Read the paths into the index and return what was done, in numbers of articles.
 
-    Only what changed since the last run is analysed. Nothing is visible before the end, and a run
-    that ends early or reads nothing leaves the index as it was. With `rebuild` the index holds just
-    what is read now; with `prune` articles go whose source lies in `paths` and was not read again,
-    and always those whose source lies in `removed_paths`.
+    `index` is a folder, or settings. Only what changed since the last run is analysed. Nothing is
+    visible before the end, and a run that ends early or reads nothing leaves the index as it was.
+    With `rebuild` the index holds just what is read now; with `prune` articles go whose source lies
+    in `paths` and was not read again, and always those whose source lies in `removed_paths`. What
+    cannot be read is counted as skipped, and reported to the `observer`.
+
+    Raises IndexStaleError if the index was made by another analysis, engine or format,
+    IndexLockedError if another process writes it, IndexDamagedError if it cannot be continued,
+    IndexMissingError if the folder holds something else.
     """
     from indexer.indexing.build import build_index  # noqa: PLC0415
     from indexer.indexing.sources import FileArticles  # noqa: PLC0415 - readers of an archive need none of it
 
+    settings = Settings.of(index)
     return build_index(
         settings,
         FileArticles(paths, settings.fields),
@@ -92,62 +93,65 @@ def build(
 
 
 def copy_archive(
-    settings: Settings, to: Settings, observer: BuildObserver | None = None
+    index: Settings | str | Path, to: Settings | str | Path, observer: BuildObserver | None = None
 ) -> BuildReport:
-    """Let another index hold just what this one does, analysed anew; return what was done."""
+    """Let another index hold just what this one does, analysed anew; return what was done.
+
+    Raises what `Archive.open` and `build` raise.
+    """
     from indexer.indexing.build import build_index  # noqa: PLC0415
     from indexer.indexing.sources import StoredArticles  # noqa: PLC0415
 
-    snapshots = Snapshots(settings, Analyzer(), WEIGHTS)
+    snapshots = Snapshots(Settings.of(index), Analyzer(), WEIGHTS)
     try:
-        return build_index(
-            to, StoredArticles(snapshots.current().reader), rebuild=True, observer=observer
-        )
+        stored = StoredArticles(snapshots.current().reader)
+        return build_index(Settings.of(to), stored, rebuild=True, observer=observer)
     finally:
         snapshots.close()
 
 
-# -- Queries out: search
-
-
-def _watched(ask: Callable[Concatenate[Archive, _Asked], _Answer]) -> Callable[..., _Answer]:
-    """Make a question tell of damage where that is why it has no answer."""
-
-    @wraps(ask)
-    def diagnosed(archive: Archive, *asked: _Asked.args, **how: _Asked.kwargs) -> _Answer:
-        with archive._snapshots.diagnosed():  # noqa: SLF001
-            return ask(archive, *asked, **how)
-
-    return diagnosed
+# -- Queries out
 
 
 class Archive:
     """An index, open for questions. Threads may share it; it follows new generations by itself.
 
-    It remembers the last `pages` of results, for a server that is asked the same again.
+    As a context manager it closes itself. Every question raises IndexDamagedError if a damaged file
+    is why it has no answer, EngineUnavailableError if the engine cannot be reached.
     """
 
     def __init__(self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0) -> None:
         self._settings = settings
         self._analyzer = Analyzer()
-        self._home = open_store(settings, self._analyzer.fingerprint)
         self._chunks = ChunkCache(self._analyzer)
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages)
 
-    @property
-    def _snapshot(self) -> Snapshot:
-        return self._snapshots.current()
-
     @classmethod
-    def open(cls, settings: Settings, pages: int = 0, *, following: bool = False) -> Archive:
-        """Open the index of the settings; IndexMissingError, IndexStaleError, IndexDamagedError.
+    def open(
+        cls, index: Settings | str | Path, pages: int = 0, *, following: bool = False
+    ) -> Archive:
+        """Open the index in a folder, or that of the settings.
 
-        With `following` a thread opens new generations, within a second, and no question has to.
+        It keeps the last `pages` of results, for a server that is asked the same again. With
+        `following` a thread opens new generations, within a second, and no question has to.
+
+        Raises IndexMissingError if there is no index, IndexStaleError if another analysis, engine
+        or format made it, IndexDamagedError if it cannot be read.
         """
-        archive = cls(settings, pages=pages)
+        archive = cls(Settings.of(index), pages=pages)
         if following:
             archive._snapshots.follow()
         return archive
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release what is open; the archive is not used after."""
+        self._snapshots.close()
 
     def weighted(self, weights: Weights) -> Archive:
         """Return the same archive, ranked with other weights: for measurements."""
@@ -155,31 +159,29 @@ class Archive:
         other._snapshots = self._snapshots.weighted(weights)  # noqa: SLF001
         return other
 
-    @_watched
     def search(self, request: SearchRequest) -> SearchPage:
-        """Return a page of results; RequestError for a request that cannot be meant."""
+        """Return a page of results. Raises RequestError if the request makes no sense."""
         started = time.perf_counter()
         check_request(request)
-        snapshot = self._snapshot
-        page = snapshot.pages.get(request)
-        if page is None:
-            page = self._searched(snapshot, request)
-            snapshot.pages.keep(request, page)
+        with self._asked() as snapshot:
+            page = snapshot.pages.get(request)
+            if page is None:
+                page = self._page(snapshot, request)
+                snapshot.pages.keep(request, page)
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
-    def _searched(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
+    def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         parsed = snapshot.parsed(request.query)
-        wanted = snapshot.wanted(parsed, request)
+        analyzed = snapshot.wanted(parsed, request)
         notices = parsed.notices
-        if _asks_nothing(wanted, request):
+        must = _must(analyzed, request)
+        if must is None:
             notices = (*notices, NO_WORD_LEFT)
             counts, found = Aggregation(0, dict.fromkeys(FACETS, ()), 0, 0), RankedPage(())
         else:
-            must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
             counts = snapshot.reader.count(must, FACETS)
-            found = snapshot.searcher.find(wanted, request, counts.total)
+            found = snapshot.searcher.find(analyzed, request, counts.total)
         listed = counts.total + found.partial - found.collapsed
-        hits = self._hits(snapshot, wanted, request, found)
         return SearchPage(
             query=request.query,
             interpreted=parsed.interpreted,
@@ -188,48 +190,79 @@ class Archive:
             page=request.page,
             pages=-(-min(listed, DEEPEST) // request.limit),
             sort=request.sort,
-            hits=hits,
+            hits=marked_hits(snapshot, analyzed, request, found, self._chunks),
             facets=dict(counts.facets),
             notices=notices,
-            suggestion=snapshot.suggester.did_you_mean(parsed, wanted, counts.total),
-            related=shown_terms(found.related, wanted, snapshot.reader),
+            suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
+            related=shown_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
         )
 
-    @_watched
+    def results(self, request: SearchRequest) -> ResultStream:
+        """Return every article that satisfies the query, whatever page the request asks for.
+
+        Articles are loaded as they are asked for, in the order of `request.sort`, without snippets
+        and near-duplicates in places of their own; one that misses a word is not among them.
+
+        Raises RequestError if the request makes no sense.
+        """
+        check_request(replace(request, page=1, limit=1))
+        with self._asked() as snapshot:
+            return self._stream(snapshot, request, 0, None)
+
+    def listing(self, request: SearchRequest) -> ResultStream:
+        """Return the page of `results` asked for. Raises RequestError as `results` does."""
+        check_request(request)
+        with self._asked() as snapshot:
+            offset = (request.page - 1) * request.limit
+            return self._stream(snapshot, request, offset, request.limit)
+
+    def _stream(
+        self, snapshot: Snapshot, request: SearchRequest, offset: int, limit: int | None
+    ) -> ResultStream:
+        analyzed = snapshot.wanted(snapshot.parsed(request.query), request)
+        must = _must(analyzed, request)
+        total = 0 if must is None else snapshot.reader.count(must).total
+        if total <= offset:
+            return ResultStream(total, iter(()))
+        page, limit = (1, total) if limit is None else (request.page, limit)
+        whole = replace(request, page=page, limit=limit, collapse=False)
+        found = snapshot.searcher.find(analyzed, whole, total)
+        matches = found.matches[: total - offset]
+        hits = without_snippets(snapshot.reader, matches, offset + 1)
+        return ResultStream(total, self._diagnosed(hits))
+
+    def article(self, article_id: str, query: str = "") -> MarkedArticle:
+        """Return an article with the places where a query hits it.
+
+        Raises ArticleNotFoundError if there is none with this id.
+        """
+        with self._asked() as snapshot:
+            doc_id = self._doc_id(snapshot, article_id)
+            article = stored_article(snapshot.reader.load([doc_id])[0])
+            finder = self._finder(snapshot, query)
+            return MarkedArticle(article, finder.marks(article.title), finder.marks(article.body))
+
+    def similar(self, article_id: str, limit: int = 5) -> Similar:
+        """Return articles related to one, and its near-duplicates.
+
+        Raises ArticleNotFoundError if there is none with this id.
+        """
+        with self._asked() as snapshot:
+            doc_id = self._doc_id(snapshot, article_id)
+            return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
+
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed to words of the archive, the best first."""
-        return self._snapshot.suggester.completions(query, limit)
+        with self._asked() as snapshot:
+            return snapshot.suggester.completions(query, limit)
 
-    @_watched
-    def listing(self, request: SearchRequest) -> ResultStream:
-        """Return what satisfies the query, without articles that miss a word; RequestError."""
-        check_request(request)
-        snapshot = self._snapshot
-        wanted = snapshot.wanted(snapshot.parsed(request.query), request)
-        if _asks_nothing(wanted, request):
-            return ResultStream(0, iter(()))
-        must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
-        total = snapshot.reader.count(must).total
-        offset = (request.page - 1) * request.limit
-        whole = replace(request, collapse=False)
-        found = snapshot.searcher.find(wanted, whole, total) if total > offset else RankedPage(())
-        full = found.matches[: max(0, total - offset)]
-        return ResultStream(
-            total, self._kept_watch(without_snippets(snapshot.reader, full, offset + 1))
-        )
+    def stats(self) -> Stats:
+        """Return the archive in figures."""
+        with self._asked() as snapshot:
+            return snapshot.stats
 
-    @_watched
-    def article(self, article_id: str, query: str = "") -> MarkedArticle:
-        """Return an article with the places where a query hits it; ArticleNotFoundError."""
-        snapshot = self._snapshot
-        doc_id = self._handle(article_id, snapshot)
-        article = stored_article(snapshot.reader.load([doc_id])[0])
-        finder = HitFinder(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
-        return MarkedArticle(article, finder.marks(article.title), finder.marks(article.body))
-
-    @_watched
     def trend(
         self,
         queries: Sequence[str],
@@ -239,104 +272,78 @@ class Archive:
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
 
-        Where that gives more than `most` periods, a coarser unit is taken; RequestError.
+        Where that gives more than `most` periods, they are counted by a coarser interval.
+
+        Raises RequestError if a query or the limits make no sense.
         """
-        snapshot = self._snapshot
-        share = max(1, len(queries))
-        found = [_counted(snapshot, replace(within, query=query), share) for query in queries]
-        everything = _counted(snapshot, replace(within, query="")).spans
-        return trend(everything, found, by, limits(within), most)
+        with self._asked() as snapshot:
+            share = max(1, len(queries))
+            found = [_counted(snapshot, replace(within, query=query), share) for query in queries]
+            everything = _counted(snapshot, replace(within, query="")).spans
+            return trend(everything, found, by, limits(within), most)
 
-    @_watched
     def concordance(
-        self,
-        request: SearchRequest,
-        width: int = WIDTH,
-        order: LineOrder = LineOrder.RELEVANCE,
+        self, request: SearchRequest, width: int = WIDTH, order: LineOrder = LineOrder.RELEVANCE
     ) -> Concordance:
-        """Return every hit in the first articles of the results, with its context; RequestError."""
-        listing = self.listing(replace(request, page=1, limit=MOST_ARTICLES))
-        snapshot = self._snapshot
-        parsed = snapshot.parsed(request.query)
-        finder = HitFinder(snapshot.understanding.of(parsed.tree), self._chunks)
-        return concordance(parsed, listing, finder, width, order)
+        """Return every hit in the first 500 articles of the results, with its context.
 
-    @_watched
-    def similar(self, article_id: str, limit: int = 5) -> Similar:
-        """Return articles related to one, and other versions of it; ArticleNotFoundError."""
-        snapshot = self._snapshot
-        doc_id = self._handle(article_id, snapshot)
-        return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
-
-    @_watched
-    def stats(self) -> Stats:
-        """Return the archive in figures."""
-        return self._snapshot.stats
+        That is at most `width` characters on either side. Raises RequestError as `results` does.
+        """
+        request = replace(request, page=1, limit=MOST_ARTICLES)
+        check_request(request)
+        with self._asked() as snapshot:
+            listing = self._stream(snapshot, request, 0, MOST_ARTICLES)
+            finder = self._finder(snapshot, request.query)
+            return concordance(snapshot.parsed(request.query), listing, finder, width, order)
 
     def check(self) -> list[str]:
-        """Verify the index against its manifest and itself; a line for each thing wrong."""
+        """Verify the index against its manifest and itself; return a line for each thing wrong."""
         from indexer.indexing.check import check  # noqa: PLC0415 - searching needs none of it
 
-        return check(self._settings)
+        return check(self._settings, self._snapshots.store)
 
-    def close(self) -> None:
-        """Release what is open; the archive is not used after."""
-        self._snapshots.close()
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._snapshots.current()
 
-    def _kept_watch(self, hits: Iterator[Hit]) -> Iterator[Hit]:
-        """Yield hits that are loaded when they are asked for, watched like any answer."""
+    @contextmanager
+    def _asked(self) -> Iterator[Snapshot]:
+        """Give a question the newest generation; report damage where that is why it fails."""
+        with self._snapshots.diagnosed():
+            yield self._snapshot
+
+    def _diagnosed(self, hits: Iterator[Hit]) -> Iterator[Hit]:
+        """Yield hits, which are loaded after the question; report damage likewise."""
         with self._snapshots.diagnosed():
             yield from hits
 
-    def _handle(self, id_: str, snapshot: Snapshot) -> DocId:
-        is_text = id_.encode(errors="replace").decode() == id_  # else no engine can be asked for it
-        doc_id = snapshot.reader.find(id_) if is_text else None
+    def _doc_id(self, snapshot: Snapshot, article_id: str) -> DocId:
+        is_text = (
+            article_id.encode(errors="replace").decode() == article_id
+        )  # engines take no other
+        doc_id = snapshot.reader.find(article_id) if is_text else None
         if doc_id is None:
-            raise ArticleNotFoundError(f"There is no article {id_!r} in {self._settings.place}.")
+            where = self._settings.place
+            raise ArticleNotFoundError(f"There is no article {article_id!r} in {where}.")
         return doc_id
 
-    def _hits(
-        self, snapshot: Snapshot, wanted: AnalyzedQuery, request: SearchRequest, found: RankedPage
-    ) -> tuple[Hit, ...]:
-        finder = HitFinder(wanted, self._chunks, relatives=True)
-        articles = map(
-            stored_article, snapshot.reader.load([match.doc_id for match in found.matches])
-        )
-        collapsed = near_duplicates(snapshot.reader, found.rows)
-        missing = snapshot.searcher.missing(wanted, found)
-        searcher = snapshot.searcher
-        none: list[tuple[str, ...]] = [()] * len(missing)
-        explained = searcher.explained(wanted, request, found) if request.explain else none
-        first = (request.page - 1) * request.limit + 1
-        return tuple(
-            Hit(
-                rank=rank,
-                article=article,
-                score=match.score,
-                title=title_snippet(article.title, finder),
-                snippets=body_snippets(article.body, finder),
-                missing=lacks,
-                near_duplicates=copies,
-                explanation=reasons,
-            )
-            for rank, (match, article, lacks, copies, reasons) in enumerate(
-                zip(found.matches, articles, missing, collapsed, explained, strict=True), first
-            )
-        )
+    def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
+        return HitFinder(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
 
 
 def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Counted:
-    """Return the days of the articles that satisfy a query."""
+    """Return the days of the articles that satisfy a query, which has `share` - 1 beside it."""
     check_request(request)
     parsed = snapshot.parsed(request.query, share)
-    wanted = snapshot.wanted(parsed, request)
-    if _asks_nothing(wanted, request):
+    must = _must(snapshot.wanted(parsed, request), request)
+    if must is None:
         return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
-    must = filtered(wanted.must or nodes.MatchAll(), wanted.filters)
     spans = snapshot.reader.spans(must)
     return Counted(request.query, parsed.interpreted, parsed.notices, spans)
 
 
-def _asks_nothing(wanted: AnalyzedQuery, request: SearchRequest) -> bool:
-    """Say whether a query was typed of which no word remains."""
-    return wanted.must is None and bool(request.query.strip()) and not wanted.filters
+def _must(analyzed: AnalyzedQuery, request: SearchRequest) -> nodes.Node | None:
+    """Return what satisfies a request; None where a query was typed of which no word remains."""
+    if analyzed.must is None and request.query.strip() and not analyzed.filters:
+        return None
+    return filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)

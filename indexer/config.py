@@ -102,6 +102,11 @@ class Settings:
                 settings = _with_cluster(settings, each.name, value, variable)
         return _with(settings, "index", str(index), "--index") if index else settings
 
+    @classmethod
+    def of(cls, index: Settings | str | Path) -> Settings:
+        """Return settings as they are; for a folder, those of the index in it and no others."""
+        return index if isinstance(index, Settings) else cls(Path(index))
+
     @property
     def place(self) -> str:
         """Where the index is, as messages name it."""

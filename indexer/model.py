@@ -169,10 +169,16 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class ResultStream:
-    """`total` articles satisfy the query; `hits` gives those asked for in order, once, unmarked."""
+    """`total` articles satisfy the query; `hits` gives those asked for in order, once, unmarked.
+
+    It can be walked itself: `for hit in stream`.
+    """
 
     total: int
     hits: Iterator[Hit]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return self.hits
 
 
 @dataclass(frozen=True, slots=True)

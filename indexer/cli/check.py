@@ -18,13 +18,15 @@ def check(settings: Settings) -> None:
     \b
     knipsel check
     """
+    from indexer.analysis.analyzer import Analyzer
     from indexer.indexing.check import check as wrong_in
     from indexer.storage.index_store import open_store
 
-    wrong = wrong_in(settings)
+    store = open_store(settings, Analyzer().fingerprint)
+    wrong = wrong_in(settings, store)
     print_lines(wrong)
     if wrong:
         click.echo(f"Mend it: {command_name(settings)} index --rebuild PATH", err=True)
         sys.exit(FOUND_NOTHING)
-    articles = open_store(settings, "").manifest().articles
+    articles = store.manifest().articles
     click.echo(f"{articles:,} articles, nothing wrong")

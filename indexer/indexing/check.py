@@ -24,14 +24,14 @@ _MOST_WORDS = 100  # of an article and channel
 _LONGEST_WORD = 1_000  # characters; engines have limits of their own
 
 
-def check(settings: Settings) -> list[str]:
-    """Return a line for each thing that is wrong with an index.
+def check(settings: Settings, store: IndexStore | None = None) -> list[str]:
+    """Return a line for each thing that is wrong with an index; its `store` if one is open.
 
-    Raises IndexMissingError and IndexStaleError where there is none of this version, and
-    EngineUnavailableError where the system does not let it be read.
+    Raises IndexMissingError if there is none, IndexStaleError if it is of another version, and
+    EngineUnavailableError if the system does not let it be read.
     """
     analyzer = Analyzer()
-    home = open_store(settings, analyzer.fingerprint)
+    home = store or open_store(settings, analyzer.fingerprint)
     while True:
         stamp = home.stamp()
         try:

@@ -99,7 +99,7 @@ class Snapshots:
         self._analyzer = analyzer
         self._weights = weights
         self._aliases = Aliases.load()
-        self._home = open_store(settings, analyzer.fingerprint)
+        self.store = open_store(settings, analyzer.fingerprint)
         self._opening = Lock()
         self._open_one = self._open()
         self._questions_look = True
@@ -133,7 +133,7 @@ class Snapshots:
 
     def _renew(self) -> None:
         """Open a newer generation when there is one and no other thread is about it."""
-        if self._home.stamp() != self._open_one.stamp and self._opening.acquire(blocking=False):
+        if self.store.stamp() != self._open_one.stamp and self._opening.acquire(blocking=False):
             try:
                 newer = self._open()
                 newer.stats  # noqa: B018 - every page shows them: counted before anybody asks
@@ -176,8 +176,8 @@ class Snapshots:
     def _open(self) -> Snapshot:
         """Open the newest generation; again when it was replaced on the way."""
         while True:
-            stamp = self._home.stamp()
-            manifest = self._home.manifest()
+            stamp = self.store.stamp()
+            manifest = self.store.manifest()
             check_compatible(manifest, self._settings, self._analyzer)
             try:
                 return self._opened(manifest, stamp)
@@ -185,16 +185,16 @@ class Snapshots:
                 raise
             except BaseException as error:
                 self._accuse(manifest, stamp, error)
-                if self._home.stamp() == stamp:
+                if self.store.stamp() == stamp:
                     raise
 
     def _opened(self, manifest: Manifest, stamp: VersionToken) -> Snapshot:
-        if wrong := next(self._home.verify_files(manifest, COPY_BELOW), None):
+        if wrong := next(self.store.verify_files(manifest, COPY_BELOW), None):
             raise IndexDamagedError(wrong)
-        folder = self._home.path(manifest)
-        reader = self._home.engine(manifest.engine).open_reader(folder)
+        folder = self.store.path(manifest)
+        reader = self.store.engine(manifest.engine).open_reader(folder)
         understanding = QueryAnalyzer(self._analyzer, self._aliases, reader)
-        vocabulary = Vocabulary(self._home.words(manifest))
+        vocabulary = Vocabulary(self.store.words(manifest))
         return Snapshot(
             manifest=manifest,
             stamp=stamp,
@@ -207,8 +207,8 @@ class Snapshots:
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: BaseException) -> None:
-        raise_if_damaged(self._home, self._settings.rebuild_command, manifest, stamp, error)
-        if isinstance(error, OSError) and self._home.stamp() == stamp:
+        raise_if_damaged(self.store, self._settings.rebuild_command, manifest, stamp, error)
+        if isinstance(error, OSError) and self.store.stamp() == stamp:
             raise unreadable(error) from error
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from indexer.archive import Archive
+from indexer.archive import Archive, build
+from indexer.config import Settings
 from indexer.errors import RequestError
 from indexer.model import Article, SearchRequest, Sort
 
@@ -63,3 +65,37 @@ def test_a_request_that_cannot_be_meant_is_refused_at_once(
 ) -> None:
     with pytest.raises(RequestError):
         archive_of(*ARTICLES[:1]).listing(SearchRequest("dijk", since="gisteren"))
+
+
+def test_results_are_all_that_satisfy_the_query_whatever_page_is_asked_for(
+    archive_of: Callable[..., Archive], engine: str
+) -> None:
+    archive = archive_of(*ARTICLES, engine=engine)
+    for sort in Sort:
+        whole = archive.listing(SearchRequest("dijk water", limit=240, sort=sort))
+        results = archive.results(SearchRequest("dijk water", page=7, limit=3, sort=sort))
+        assert results.total == 120
+        assert list(results) == list(whole.hits)
+
+
+def test_results_go_past_the_last_page(
+    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = archive_of(*ARTICLES)
+    monkeypatch.setattr("indexer.search.request.DEEPEST", 100)
+    with pytest.raises(RequestError):
+        archive.listing(SearchRequest("dijk", limit=240))
+    assert len(list(archive.results(SearchRequest("dijk")))) == 240
+
+
+def test_results_are_of_one_state_of_the_index(
+    tmp_path: Path, jsonl: Callable[..., Path], engine: str
+) -> None:
+    settings = Settings(tmp_path / "index", engine=engine)
+    build(settings, [jsonl(*ARTICLES)])
+    with Archive.open(settings) as archive:
+        results = archive.results(SearchRequest("dijk"))
+        first = next(results.hits)
+        build(settings, [jsonl(*ARTICLES[:10])], rebuild=True)
+        assert archive.stats().articles == 10
+        assert len([first, *results]) == results.total == 240

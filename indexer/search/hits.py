@@ -1,0 +1,53 @@
+"""The hits of a page: ranked articles with snippets, near-duplicates and the words they lack."""
+
+from __future__ import annotations
+
+from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.snippets import body_snippets, title_snippet
+from indexer.model import Hit, SearchRequest
+from indexer.query.analyze import AnalyzedQuery
+from indexer.search.collapse import near_duplicates
+from indexer.search.searcher import RankedPage
+from indexer.search.snapshot import Snapshot
+from indexer.storage.payload import stored_article
+
+
+def marked_hits(
+    snapshot: Snapshot,
+    analyzed: AnalyzedQuery,
+    request: SearchRequest,
+    found: RankedPage,
+    chunks: ChunkCache,
+) -> tuple[Hit, ...]:
+    """Return the articles of a page as hits, with what the query hits in them marked."""
+    finder = HitFinder(analyzed, chunks, relatives=True)
+    payloads = snapshot.reader.load([match.doc_id for match in found.matches])
+    collapsed = near_duplicates(snapshot.reader, found.rows)
+    searcher = snapshot.searcher
+    missing = searcher.missing(analyzed, found)
+    none: list[tuple[str, ...]] = [()] * len(missing)
+    explained = searcher.explained(analyzed, request, found) if request.explain else none
+    first = (request.page - 1) * request.limit + 1
+    return tuple(
+        Hit(
+            rank=rank,
+            article=article,
+            score=match.score,
+            title=title_snippet(article.title, finder),
+            snippets=body_snippets(article.body, finder),
+            missing=lacks,
+            near_duplicates=copies,
+            explanation=reasons,
+        )
+        for rank, (match, article, lacks, copies, reasons) in enumerate(
+            zip(
+                found.matches,
+                map(stored_article, payloads),
+                missing,
+                collapsed,
+                explained,
+                strict=True,
+            ),
+            first,
+        )
+    )
