@@ -323,7 +323,7 @@ class Archive:
         )  # engines take no other
         doc_id = snapshot.reader.find(article_id) if is_text else None
         if doc_id is None:
-            where = self._settings.place
+            where = self._snapshots.store.location
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {where}.")
         return doc_id
 

@@ -16,7 +16,7 @@ _TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https")
 _ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in _TEXTS}
 _PATHS = ("index", "passwords")
 _CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
-_CLUSTER = "opensearch"
+_CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
 
@@ -61,12 +61,13 @@ class Feeds:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run of Knipsel needs to know. No engine means the index's own, else the default.
+    """What a run of Knipsel needs to know.
 
-    `fields` are where fields stand in records of JSON and tables that name them in their own way.
-    For the page: the address of a `proxy` that is believed when it says who asks, and whether by
-    https; the `rate` at which one client may ask; the file of `passwords`; who may see `metrics`;
-    whether browsers are told to come by `https` only.
+    Without `engine` an index keeps its own, and a new one has the default; which engines there are
+    `engines.registry` knows. `fields` are where fields stand in records of JSON and tables that
+    name them in their own way. For the page: the address of a `proxy` that is believed when it says
+    who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
+    who may see `metrics`; whether browsers are told to come by `https` only.
     """
 
     index: Path = Path("index")
@@ -106,18 +107,6 @@ class Settings:
     def of(cls, index: Settings | str | Path) -> Settings:
         """Return settings as they are; for a folder, those of the index in it and no others."""
         return index if isinstance(index, Settings) else cls(Path(index))
-
-    @property
-    def place(self) -> str:
-        """Where the index is, as messages name it."""
-        return str(self.opensearch if self.engine == _CLUSTER else self.index)
-
-    @property
-    def rebuild_command(self) -> str:
-        """The command that builds the index anew."""
-        if self.engine == _CLUSTER:
-            return f"knipsel index --engine {_CLUSTER} --rebuild PATH"
-        return f"knipsel --index {self.index} index --rebuild PATH"
 
 
 def _from_file(path: Path) -> Settings:

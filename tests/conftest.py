@@ -22,7 +22,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import compiled
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines.registry import NAMES
+from indexer.engines.registry import Location, names
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.model import Article, SearchRequest
 from indexer.query.analyze import QueryAnalyzer
@@ -135,7 +135,7 @@ def _opensearch(count: int) -> Iterator[opensearch_nodes.Nodes]:
         pytest.fail(str(error))
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=names(Location.FOLDER))
 def engine(request: pytest.FixtureRequest) -> str:
     """Run the test with each engine."""
     return str(request.param)

@@ -6,14 +6,18 @@ from dataclasses import replace
 
 import click
 
-from indexer.cli.options import ENGINES, format_option
+from indexer.cli.options import format_option
 from indexer.cli.progress import BuildObserver, print_report
 from indexer.config import Settings
+from indexer.engines import registry
 
 
 @click.command()
 @click.option(
-    "--to", type=click.Choice(ENGINES), required=True, help="Store the copy with this engine."
+    "--to",
+    type=click.Choice(registry.names()),
+    required=True,
+    help="Store the copy with this engine.",
 )
 @format_option("text", "json")
 @click.pass_obj
@@ -26,9 +30,9 @@ def copy(settings: Settings, to: str, output_format: str) -> None:
     knipsel copy --to opensearch
     """
     from indexer.archive import copy_archive
-    from indexer.engines.registry import CLUSTER
 
-    source = replace(settings, engine=None if to == CLUSTER else CLUSTER)
+    other = None if registry.in_cluster(to) else registry.names(registry.Location.CLUSTER)[0]
+    source = replace(settings, engine=other)
     observer = BuildObserver()
     report = copy_archive(source, replace(settings, engine=to), observer)
     observer.done()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import ENGINES, format_option
+from indexer.cli.options import format_option
 from indexer.cli.printing import SKIPPED, USAGE, print_json, print_lines, terminal_width
 from indexer.cli.progress import BuildObserver, print_report
 from indexer.config import Settings
+from indexer.engines import registry
 
 if TYPE_CHECKING:
     from indexer.indexing.preview import Preview
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--engine", type=click.Choice(ENGINES), help="Store the index with this engine.")
+@click.option(
+    "--engine", type=click.Choice(registry.names()), help="Store the index with this engine."
+)
 @click.option("--rebuild", is_flag=True, help="Start afresh: keep only what is read now.")
 @click.option("--prune", is_flag=True, help="Drop articles of PATH whose source is gone.")
 @click.option("--dry-run", is_flag=True, help="Print what would be read; leave the index alone.")

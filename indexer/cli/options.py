@@ -13,8 +13,6 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 # An option has two dashes, or is -n or -h, alone or with its number.
 _EXCLUSION = re.compile(r"-(?![-nh]?$)(?!n\d+$)[^-]")
 
-ENGINES = ("tantivy", "whoosh", "opensearch")
-
 _SELECTION = (
     click.option("--since", metavar="DATE", help="From this day, month or year: 2022-03."),
     click.option("--until", metavar="DATE", help="Up to and including this day, month or year."),

@@ -8,14 +8,13 @@ from pathlib import Path
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
+from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexMissingError, IndexStaleError, KnipselError
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.model import BuildReport
-from indexer.storage.index_store import IndexStore, open_store, raise_if_damaged
-from indexer.storage.manifest import Manifest, check_compatible
-
-DEFAULT_ENGINE = "tantivy"
+from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
+from indexer.storage.manifest import Manifest
 
 
 def build_index(
@@ -59,7 +58,7 @@ def build_index(
                 run.abandon()
             home.rollback(folder)
             if since and not isinstance(error, KeyboardInterrupt):
-                raise_if_damaged(home, settings.rebuild_command, since, stamp, error)
+                raise_if_damaged(home, since, stamp, error)
             raise
     return run.report()
 
@@ -78,7 +77,7 @@ def _to_continue(home: IndexStore, settings: Settings, analyzer: Analyzer) -> Ma
         manifest = home.manifest()
     except IndexMissingError:
         return None
-    check_compatible(manifest, settings, analyzer)
+    check_compatible(manifest, home, analyzer.fingerprint)
     if settings.engine not in (None, manifest.engine):
         raise IndexStaleError(
             f"{settings.index} was built with the engine {manifest.engine}, not "

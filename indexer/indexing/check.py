@@ -13,8 +13,8 @@ from indexer.errors import IndexDamagedError
 from indexer.indexing.document import document, version
 from indexer.near_duplicates.grouping import Grouping
 from indexer.query import nodes
-from indexer.storage.index_store import IndexStore, open_store
-from indexer.storage.manifest import Manifest, check_compatible
+from indexer.storage.index_store import IndexStore, check_compatible, open_store
+from indexer.storage.manifest import Manifest
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
 
@@ -35,16 +35,16 @@ def check(settings: Settings, store: IndexStore | None = None) -> list[str]:
     while True:
         stamp = home.stamp()
         try:
-            wrong = _wrong(home, settings, analyzer)
+            wrong = _wrong(home, analyzer)
         except IndexDamagedError as error:
             wrong = [str(error)]
         if home.stamp() == stamp:  # else what was checked may have been swept away
             return wrong
 
 
-def _wrong(home: IndexStore, settings: Settings, analyzer: Analyzer) -> list[str]:
+def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
     manifest = home.manifest()
-    check_compatible(manifest, settings, analyzer)
+    check_compatible(manifest, home, analyzer.fingerprint)
     try:
         if wrong := list(home.verify_files(manifest)):
             return wrong

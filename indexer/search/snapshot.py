@@ -31,8 +31,8 @@ from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
 from indexer.search.suggest import Suggester
 from indexer.search.weights import Weights
-from indexer.storage.index_store import open_store, raise_if_damaged
-from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken, check_compatible
+from indexer.storage.index_store import check_compatible, open_store, raise_if_damaged
+from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 from indexer.storage.vocabulary import Vocabulary
 
@@ -94,7 +94,6 @@ class Snapshots:
     def __init__(
         self, settings: Settings, analyzer: Analyzer, weights: Weights, most_pages: int = 0
     ) -> None:
-        self._settings = settings
         self._most_pages = most_pages
         self._analyzer = analyzer
         self._weights = weights
@@ -178,7 +177,7 @@ class Snapshots:
         while True:
             stamp = self.store.stamp()
             manifest = self.store.manifest()
-            check_compatible(manifest, self._settings, self._analyzer)
+            check_compatible(manifest, self.store, self._analyzer.fingerprint)
             try:
                 return self._opened(manifest, stamp)
             except (KeyboardInterrupt, SystemExit):
@@ -207,7 +206,7 @@ class Snapshots:
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: BaseException) -> None:
-        raise_if_damaged(self.store, self._settings.rebuild_command, manifest, stamp, error)
+        raise_if_damaged(self.store, manifest, stamp, error)
         if isinstance(error, OSError) and self.store.stamp() == stamp:
             raise unreadable(error) from error
 

@@ -36,8 +36,6 @@ from indexer.errors import (
 )
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken
 
-ENGINE = "opensearch"
-
 _GONE = 404
 _CLAUSES = "indices.query.bool.max_clause_count"
 _MOST_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
@@ -55,6 +53,16 @@ class ClusterStore:
         self._client = Client(cluster)
         self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
         self._stamp: tuple[float, VersionToken] = (0.0, (0, 0))
+
+    @property
+    def location(self) -> str:
+        """The index in the cluster, as messages name it."""
+        return str(self._cluster)
+
+    @property
+    def rebuild_command(self) -> str:
+        """The command that builds the index anew."""
+        return f"knipsel index --engine {OpenSearchEngine.name} --rebuild PATH"
 
     @property
     def _state(self) -> str:
@@ -77,13 +85,13 @@ class ClusterStore:
             raise IndexStaleError(
                 f"{self._cluster} has index format {about.get('format')}.{about.get('layout')}, "
                 f"this version writes {FORMAT}.{LAYOUT}. "
-                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
+                f"Run: {self.rebuild_command}"
             )
         table = {name: value for name, value in about.items() if name != "layout"}
         if table.pop("mapping", None) != _checksum(mapping):
             raise IndexDamagedError(
                 f"The mapping of {name} was changed since Knipsel made it. "
-                f"Run: knipsel index --engine {ENGINE} --rebuild PATH"
+                f"Run: {self.rebuild_command}"
             )
         files = {file: (size, crc) for file, (size, crc) in table.pop("files").items()}
         return Manifest(**table, files=files)
@@ -223,7 +231,7 @@ class ClusterStore:
                 raise
             raise IndexMissingError(
                 f"There is no archive in {self._cluster}. "
-                f"Make one: knipsel index --engine {ENGINE} PATH"
+                f"Make one: knipsel index --engine {OpenSearchEngine.name} PATH"
             ) from None
         if len(found) > 1:
             raise IndexDamagedError(

@@ -43,6 +43,16 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def location(self) -> str:
+        """The folder, as messages name it."""
+        return str(self.folder)
+
+    @property
+    def rebuild_command(self) -> str:
+        """The command that builds the index anew."""
+        return f"knipsel --index {self.folder} index --rebuild PATH"
+
     def manifest(self) -> Manifest:
         """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
         path = self.folder / _MANIFEST
@@ -60,7 +70,7 @@ class FolderStore:
         if isinstance(table, dict) and table.get("format", FORMAT) != FORMAT:
             raise IndexStaleError(
                 f"{self.folder} has index format {table['format']}, this version writes {FORMAT}. "
-                f"Run: knipsel --index {self.folder} index --rebuild PATH"
+                f"Run: {self.rebuild_command}"
             )
         try:
             files = {name: (size, crc) for name, (size, crc) in table.pop("files").items()}
@@ -262,7 +272,7 @@ class FolderStore:
             return ""
 
     def _damaged(self, what: str) -> str:
-        return f"{what}. Run: knipsel --index {self.folder} index --rebuild PATH"
+        return f"{what}. Run: {self.rebuild_command}"
 
 
 def checksum(path: Path) -> int:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from indexer.config import Settings
 from indexer.engines.protocol import Engine
-from indexer.engines.registry import CLUSTER
-from indexer.errors import IndexDamagedError
+from indexer.engines.registry import Location, entry_of
+from indexer.errors import IndexDamagedError, IndexStaleError
 from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
@@ -18,6 +18,14 @@ from indexer.storage.os_errors import unreadable
 
 class IndexStore(Protocol):
     """The generations of one index. A folder that lies in a cluster is just a name."""
+
+    @property
+    def location(self) -> str:
+        """Where the index is, as messages name it."""
+
+    @property
+    def rebuild_command(self) -> str:
+        """The command that builds the index anew."""
 
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
@@ -62,26 +70,37 @@ class IndexStore(Protocol):
 
 
 def open_store(settings: Settings, fingerprint: str) -> IndexStore:
-    """Return where the index of the settings lives, for an analysis with this fingerprint."""
-    if settings.engine != CLUSTER:
+    """Return where the index of the settings lives, for an analysis with this fingerprint.
+
+    Raises KnipselError if there is no such engine, or if the package of a cluster's is missing.
+    """
+    entry = entry_of(settings.engine)
+    if entry.location is Location.FOLDER:
         return FolderStore(settings.index)
-    # Its package is optional, and takes a while to import.
+    entry.load()  # its package is optional, and takes a while to import
     from indexer.storage.cluster import ClusterStore  # noqa: PLC0415
 
     return ClusterStore(settings.opensearch, fingerprint)
 
 
+def check_compatible(manifest: Manifest, store: IndexStore, fingerprint: str) -> None:
+    """Raise IndexStaleError if the index was made with another analysis than this version's."""
+    if manifest.fingerprint != fingerprint:
+        raise IndexStaleError(
+            f"{store.location} was built with analysis {manifest.fingerprint}, this version needs "
+            f"{fingerprint}. Run: {store.rebuild_command}"
+        )
+
+
 def raise_if_damaged(
     home: IndexStore,
-    rebuild_command: str,
     manifest: Manifest,
     stamp: VersionToken,
     error: BaseException,
 ) -> None:
     """Raise what tells of damage in a generation, if that is why there is an error.
 
-    `rebuild_command` mends damage. A generation that is no longer the one of `stamp` is not
-    blamed, for its files may be gone.
+    A generation that is no longer the one of `stamp` is not blamed, for its files may be gone.
     """
     try:
         wrong = next(home.verify_files(manifest), None)
@@ -90,4 +109,4 @@ def raise_if_damaged(
     if home.stamp() != stamp:
         return
     if wrong or isinstance(error, IndexDamagedError):
-        raise IndexDamagedError(f"{wrong or error}. Run: {rebuild_command}") from error
+        raise IndexDamagedError(f"{wrong or error}. Run: {home.rebuild_command}") from error

@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from indexer.analysis.analyzer import Analyzer
-from indexer.config import Settings
-from indexer.errors import IndexStaleError
-
 FORMAT = 4
 
 
@@ -35,12 +31,3 @@ class Manifest:
     built: str
     files: dict[str, tuple[int, int]]
     format: int = FORMAT
-
-
-def check_compatible(manifest: Manifest, settings: Settings, analyzer: Analyzer) -> None:
-    """Raise IndexStaleError when the index was made with another analysis than this version's."""
-    if manifest.fingerprint != analyzer.fingerprint:
-        raise IndexStaleError(
-            f"{settings.place} was built with analysis {manifest.fingerprint}, this version needs "
-            f"{analyzer.fingerprint}. Run: {settings.rebuild_command}"
-        )

@@ -12,12 +12,12 @@ from uuid import uuid4
 import pytest
 
 from indexer.config import Cluster
+from indexer.engines import registry
 from indexer.engines.bm25 import FILLERS, K1, B
 from indexer.engines.documents import IndexDocument
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.protocol import EngineReader
-from indexer.engines.registry import CLUSTER, NAMES, open_engine
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
 
@@ -116,10 +116,10 @@ def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
     cluster.close()
 
 
-@pytest.fixture(params=[*NAMES, CLUSTER])
+@pytest.fixture(params=registry.names())
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param != CLUSTER:
-        yield open_engine(request.param)
+    if not registry.in_cluster(request.param):
+        yield registry.open_engine(request.param)
         return
     if request.node.get_closest_marker("in_folders"):
         pytest.skip("a cluster keeps no files here")

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines.registry import NAMES
+from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchPage, SearchRequest, Sort
 from indexer.query.nodes import MatchAll
 from indexer.search.scoring import RERANK_WINDOW
@@ -64,7 +64,7 @@ def numbered(archive: Archive) -> dict[str, int]:
     return dict(zip(ids, reader.groups(handles), strict=True))
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=names(Location.FOLDER))
 def updated(request: pytest.FixtureRequest, tmp_path: Path, jsonl: Callable[..., Path]) -> Callable:  # type: ignore[type-arg]
     """Return a function that reads articles into one index, run after run, and opens it."""
     settings = Settings(tmp_path / "index", request.param)
@@ -76,7 +76,7 @@ def updated(request: pytest.FixtureRequest, tmp_path: Path, jsonl: Callable[...,
     return update
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=names(Location.FOLDER))
 def seeds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     settings = Settings(tmp_path_factory.mktemp("seeds") / "index", request.param)
     build(settings, [SEEDS])

@@ -9,7 +9,7 @@ import pytest
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.corpus import read_articles
-from indexer.engines.registry import NAMES
+from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchRequest, Span
 from tests.paths import SEEDS
 
@@ -21,7 +21,7 @@ def articles() -> list[Article]:
     return [each for each in found if isinstance(each, Article)]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=names(Location.FOLDER))
 def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     settings = Settings(tmp_path_factory.mktemp("seeds") / "index", request.param)
     report = build(settings, [SEEDS])
@@ -68,7 +68,7 @@ def test_what_is_found_is_marked(archive: Archive, query: str, ids: str) -> None
 
 def test_both_engines_give_the_same_first_page(tmp_path: Path) -> None:
     pages = []
-    for engine in NAMES:
+    for engine in names(Location.FOLDER):
         settings = Settings(tmp_path / engine, engine)
         build(settings, [SEEDS])
         pages.append(Archive.open(settings).search(SearchRequest("crisis in de veiligheid")))

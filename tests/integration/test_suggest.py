@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.engines.registry import NAMES
+from indexer.engines.registry import Location, names
 from indexer.model import SearchRequest
 
 SENTENCES = [
@@ -32,7 +32,7 @@ COMMON = ["Er werd over het ministerie gesproken."] * 12 + [
 ]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=names(Location.FOLDER))
 def archive(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Archive]:

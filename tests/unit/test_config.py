@@ -127,4 +127,4 @@ def test_secrets_are_not_shown(tmp_path: Path) -> None:
     environment = {"OPENSEARCH_PASSWORD": "geheim", "OPENSEARCH_KEY": "/srv/secret.pem"}
     settings = Settings.load(environment=environment, folder=tmp_path)
     assert settings.opensearch.password == "geheim"
-    assert not re.search("geheim|secret", f"{settings!r} {settings.place}")
+    assert not re.search("geheim|secret", f"{settings!r} {settings.opensearch}")

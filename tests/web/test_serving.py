@@ -21,7 +21,7 @@ import waitress
 from flask import Flask
 
 from indexer.config import Settings
-from indexer.engines.registry import CLUSTER
+from indexer.engines.registry import Location, names
 from tests.paths import ROOT
 from webapp.server.balancing import balance, shared
 from webapp.server.serve import usual_threads
@@ -188,4 +188,6 @@ def test_workers_end_when_what_watches_them_is_killed(several: subprocess.Popen[
 
 
 def test_threads_are_few_where_they_work_and_more_where_they_wait() -> None:
-    assert usual_threads(Settings()) < usual_threads(Settings(engine=CLUSTER))
+    for local in (None, *names(Location.FOLDER)):
+        for remote in names(Location.CLUSTER):
+            assert usual_threads(Settings(engine=local)) < usual_threads(Settings(engine=remote))

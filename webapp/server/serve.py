@@ -16,7 +16,7 @@ import waitress
 from flask import Flask
 
 from indexer.config import Settings
-from indexer.engines.registry import CLUSTER
+from indexer.engines.registry import in_cluster
 from webapp.archive_access import opener_of
 from webapp.server.access_log import AccessLog
 from webapp.server.balancing import Connections, balance, shared
@@ -88,7 +88,7 @@ def usual_workers() -> int:
 
 def usual_threads(settings: Settings) -> int:
     """Return two threads where each search works, and more where it waits for a cluster."""
-    return _WAITING if settings.engine == CLUSTER else _WORKING
+    return _WAITING if in_cluster(settings.engine) else _WORKING
 
 
 def _answer(

@@ -14,20 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import opensearchpy
 import orjson
+from opensearchpy import exceptions
+from opensearchpy.serializer import JSONSerializer
 
 from indexer.config import Cluster
 from indexer.errors import EngineUnavailableError, KnipselError, RequestError
-
-try:
-    import opensearchpy
-    from opensearchpy import exceptions
-    from opensearchpy.serializer import JSONSerializer
-except ModuleNotFoundError as error:  # pragma: no cover - the tests have it
-    raise KnipselError(
-        f"The engine opensearch needs a package that is not there ({error.name}). "
-        "Run: pip install 'knipsel[opensearch]'"
-    ) from error
 
 LEAST_VERSION = 3
 """The first major version whose BM25 is Lucene's own, without a factor k1 + 1."""
