@@ -39,14 +39,15 @@ class Process:
             stderr=subprocess.PIPE,
             text=True,
         )
+        assert self.process.stderr
+        self._output = self.process.stderr
         self.lines: list[str] = []
         self._guard = Timer(60, self.process.kill)
         self._guard.start()
 
     def until(self, words: str) -> str:
         """Return the next line with these words; fail when the process ends without."""
-        assert self.process.stderr
-        for line in self.process.stderr:
+        for line in self._output:
             self.lines.append(line)
             if words in line:
                 return line
@@ -55,13 +56,13 @@ class Process:
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
         status = self.process.wait(60)
-        assert self.process.stderr
-        self.lines += self.process.stderr.readlines()
+        self.lines += self._output.readlines()
         return status
 
     def close(self) -> None:
         self.process.kill()
         self.process.wait()
+        self._output.close()
         self._guard.cancel()
 
 

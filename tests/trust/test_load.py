@@ -17,6 +17,7 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -136,24 +137,28 @@ def test_many_readers_are_answered_while_the_index_changes(
 
 def _ask(port: int, chance: random.Random, pause: float, told: Told, stop: Event) -> None:
     """Ask for one thing after the other, over a connection that stays for some time."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    while not stop.wait(pause and chance.expovariate(1 / pause)):
-        if chance.random() < LEAVING:
-            connection.close()
-        path = chance.choice(PATHS).format(q=quote(_query(chance)))
-        began = time.perf_counter()
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            body = answer.read()
-        except OSError as error:
-            told.wrong.append(f"{path}: {error!r}")
-            connection.close()
-            continue
-        told.milliseconds.append(1000 * (time.perf_counter() - began))
-        told.statuses[answer.status] += 1
-        if answer.status not in EXPECTED or len(body) != int(answer.headers["Content-Length"]):
-            told.wrong.append(f"{path}: {answer.status}, {body[:300]!r}")
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        while not stop.wait(pause and chance.expovariate(1 / pause)):
+            if chance.random() < LEAVING:
+                connection.close()
+            path = chance.choice(PATHS).format(q=quote(_query(chance)))
+            _ask_once(connection, path, told)
+
+
+def _ask_once(connection: HTTPConnection, path: str, told: Told) -> None:
+    began = time.perf_counter()
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+    except OSError as error:
+        told.wrong.append(f"{path}: {error!r}")
+        connection.close()
+        return
+    told.milliseconds.append(1000 * (time.perf_counter() - began))
+    told.statuses[answer.status] += 1
+    if answer.status not in EXPECTED or len(body) != int(answer.headers["Content-Length"]):
+        told.wrong.append(f"{path}: {answer.status}, {body[:300]!r}")
 
 
 def _query(chance: random.Random) -> str:
@@ -180,11 +185,11 @@ def _update(place: Place, port: int, pid: int, seconds: float, every: float) -> 
 
 def _until_found(port: int, word: str) -> None:
     given_up = time.monotonic() + 20
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    while time.monotonic() < given_up:
-        connection.request("GET", f"/api/search?q=%3D{word}")
-        if b'"total":1,' in connection.getresponse().read():
-            return
+    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        while time.monotonic() < given_up:
+            connection.request("GET", f"/api/search?q=%3D{word}")
+            if b'"total":1,' in connection.getresponse().read():
+                return
     raise AssertionError(f"the update with {word} is not seen")
 
 

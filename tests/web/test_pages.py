@@ -241,6 +241,6 @@ def test_the_language_of_the_query_is_kept(client: FlaskClient) -> None:
 def test_the_stylesheet_is_small_and_may_be_kept(client: FlaskClient) -> None:
     link = re.search(r'href="(/static/knipsel.css\?v=[0-9a-f]{8})"', client.get("/").text)
     assert link
-    response = client.get(link[1])
-    assert len(response.data) < 20_000
-    assert "max-age=31536000" in response.headers["Cache-Control"]
+    with client.get(link[1]) as response:
+        assert len(response.data) < 20_000
+        assert "max-age=31536000" in response.headers["Cache-Control"]

@@ -209,7 +209,8 @@ def test_who_asks_too_often_is_told_when_to_come_back(serving: Serving) -> None:
     assert problem.get_json()["status"] == 429
     assert problem.headers["Retry-After"]
     for free in ("/healthz", "/static/knipsel.css"):
-        assert client.get(free).status_code == 200
+        with client.get(free) as answer:
+            assert answer.status_code == 200
 
 
 def test_each_client_has_a_rate_of_its_own(serving: Serving) -> None:

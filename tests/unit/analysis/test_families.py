@@ -17,6 +17,7 @@ from indexer.analysis.families import Families
 from lexicon.compile_families import families
 from lexicon.derivation import of_adjective, of_noun, of_verb, stem_noun
 from tests.paths import ROOT
+from tests.unit.analysis.tries import entries
 
 DATA = ROOT / "indexer" / "analysis" / "data"
 TABLES = ROOT / "lexicon" / "families"
@@ -87,8 +88,9 @@ def test_every_row_of_a_table_names_its_source(table: str) -> None:
     {name: version(name) for name in SOURCES} != SOURCES,
     reason=f"the families were compiled with {SOURCES}",
 )
-def test_the_script_writes_the_same_bytes_again(tmp_path: Path) -> None:
+def test_the_script_writes_the_same_table_again(tmp_path: Path) -> None:
     target = tmp_path / "families.marisa"
     script = "lexicon.compile_families"
     subprocess.run([sys.executable, "-m", script, str(target)], check=True, cwd=ROOT)
-    assert target.read_bytes() == (DATA / "families" / "families.marisa").read_bytes()
+    same = entries(target) == entries(DATA / "families" / "families.marisa")
+    assert same  # pytest would take minutes to tell two such tables apart

@@ -92,11 +92,10 @@ def crawl(*records: tuple[str, str, bytes, str], compressed: bool = False) -> by
     writer = WARCWriter(stream, gzip=compressed)
     for address, kind, payload, status in records:
         headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        writer.write_record(
-            writer.create_warc_record(
-                address, "response", payload=io.BytesIO(payload), http_headers=headers
-            )
+        record = writer.create_warc_record(
+            address, "response", payload=io.BytesIO(payload), http_headers=headers
         )
+        writer.write_record(record)
     return stream.getvalue()
 
 
