@@ -14,6 +14,7 @@ mod words;
 
 use std::sync::Mutex;
 
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyString};
@@ -50,6 +51,11 @@ impl Kernel {
         let letters = Letters::new(py)?;
         let memory = Memory { letters, words: Words::new(most), channels: Default::default() };
         Ok(Self { row, memory: Mutex::new(memory) })
+    }
+
+    /// Show the garbage collector what is held: `row` is a method of who holds this.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.row)
     }
 
     /// Return the terms of a text in the three channels; UnicodeEncodeError for a lone surrogate.

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use hashbrown::HashMap;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
@@ -25,6 +26,11 @@ impl Likeness {
     #[new]
     fn new(rarity: Py<PyAny>, most: usize) -> Self {
         Self { rarity, most, known: Mutex::default() }
+    }
+
+    /// Show the garbage collector what is held: `rarity` may be a method of who holds this.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.rarity)
     }
 
     /// Return the places of the first `most` leads that are no near-copy of one before.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
@@ -127,3 +129,22 @@ def test_without_a_compiled_kernel_the_channels_are_the_same(
     text = "In de haven van 's-Hertogenbosch koos Zelensky’s NAVO-top."
     monkeypatch.setattr("indexer.analysis.analyzer.compiled", lambda: None)
     assert Analyzer().channels(text) == analyzer.channels(text)
+
+
+class Holder:
+    """Holds what asks one of its own methods, as an analyzer holds its kernel."""
+
+    def __init__(self, made: Callable[[Callable[[str], object]], object]) -> None:
+        self.held = made(self.answer)
+
+    def answer(self, _: str) -> None:
+        """Answer nothing."""
+
+
+@pytest.mark.parametrize("name", ["Kernel", "Likeness"])
+def test_what_holds_a_kernel_goes_with_its_last_reference(native: ModuleType, name: str) -> None:
+    """Else each archive that was opened would keep its lexicon for the life of the process."""
+    made = {"Kernel": native.Kernel, "Likeness": lambda asked: native.Likeness(asked, 10)}[name]
+    held = weakref.ref(Holder(made))
+    gc.collect()
+    assert held() is None
