@@ -1,3 +1,126 @@
-"""Knipsel: a search engine for Dutch news archives."""
+"""Knipsel: a search engine for Dutch news archives.
+
+What a program needs of it stands here; docs/python.md shows how. `import indexer` loads nothing: a
+name loads its module when it is first used (PEP 562).
+"""
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Analyzer",
+    "Archive",
+    "Article",
+    "ArticleError",
+    "ArticleNotFoundError",
+    "BuildObserver",
+    "BuildReport",
+    "Cluster",
+    "Completion",
+    "Concordance",
+    "ConcordanceLine",
+    "EngineUnavailableError",
+    "FacetCount",
+    "Feeds",
+    "Hit",
+    "IndexDamagedError",
+    "IndexLockedError",
+    "IndexMissingError",
+    "IndexStaleError",
+    "Interval",
+    "KnipselError",
+    "LineOrder",
+    "MarkedArticle",
+    "NearDuplicate",
+    "Period",
+    "RequestError",
+    "ResultStream",
+    "SearchPage",
+    "SearchRequest",
+    "Series",
+    "Settings",
+    "Similar",
+    "Snippet",
+    "Sort",
+    "Stats",
+    "Token",
+    "Trend",
+    "WordAnalysis",
+    "build",
+    "copy_archive",
+    "read_articles",
+]
+
+_ORIGINS = {
+    "indexer.analysis.analyzer": ("Analyzer", "Token", "WordAnalysis"),
+    "indexer.archive": ("Archive", "build", "copy_archive"),
+    "indexer.config": ("Cluster", "Feeds", "Settings"),
+    "indexer.corpus": ("read_articles",),
+    "indexer.errors": (
+        "ArticleNotFoundError",
+        "EngineUnavailableError",
+        "IndexDamagedError",
+        "IndexLockedError",
+        "IndexMissingError",
+        "IndexStaleError",
+        "KnipselError",
+        "RequestError",
+    ),
+    "indexer.indexing.run": ("BuildObserver",),
+}
+_MODULES = {name: module for module, names in _ORIGINS.items() for name in names}
+
+TYPE_CHECKING = False  # typing's own takes longer to import than all of this
+if TYPE_CHECKING:
+    from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
+    from indexer.archive import Archive, build, copy_archive
+    from indexer.config import Cluster, Feeds, Settings
+    from indexer.corpus import read_articles
+    from indexer.errors import (
+        ArticleNotFoundError,
+        EngineUnavailableError,
+        IndexDamagedError,
+        IndexLockedError,
+        IndexMissingError,
+        IndexStaleError,
+        KnipselError,
+        RequestError,
+    )
+    from indexer.indexing.run import BuildObserver
+    from indexer.model import (
+        Article,
+        ArticleError,
+        BuildReport,
+        Completion,
+        Concordance,
+        ConcordanceLine,
+        FacetCount,
+        Hit,
+        Interval,
+        LineOrder,
+        MarkedArticle,
+        NearDuplicate,
+        Period,
+        ResultStream,
+        SearchPage,
+        SearchRequest,
+        Series,
+        Similar,
+        Snippet,
+        Sort,
+        Stats,
+        Trend,
+    )
+else:  # which would let a checker take any name for one that is there
+
+    def __getattr__(name: str) -> object:
+        """Return a public name; its module is loaded now."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415 - the command imports this package too
+
+        value = getattr(import_module(_MODULES.get(name, "indexer.model")), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})
