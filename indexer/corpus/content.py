@@ -24,12 +24,12 @@ _TAR_MARK = slice(257, 262)
 
 
 def is_html(head: bytes) -> bool:
-    """Tell whether a web page begins here: by its document type or outermost element."""
+    """Return whether a web page begins here: by its document type or outermost element."""
     return _HTML.match(without_mark(head)) is not None
 
 
 def is_tar(head: bytes) -> bool:
-    """Tell whether a tar of POSIX or GNU begins here; older ones have no mark."""
+    """Return whether a tar of POSIX or GNU begins here; older ones have no mark."""
     return head[_TAR_MARK] == b"ustar"
 
 
@@ -43,7 +43,7 @@ def _is_zip_with(member: bytes, head: bytes) -> bool:
 
 
 def defines_entities(head: bytes) -> bool:
-    """Tell whether an XML document defines entities, as bombs do."""
+    """Return whether an XML document defines entities, as bombs do."""
     return _ENTITIES.search(head) is not None
 
 

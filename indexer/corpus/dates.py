@@ -9,7 +9,7 @@ from functools import lru_cache
 from indexer.model import Span
 
 FIRST_YEAR, LAST_YEAR = 1500, 2200
-_LONGEST = 80
+_MAX_LENGTH = 80
 
 _NAMES = """januari februari maart april mei juni juli augustus september oktober november december
 january february march april may june july august september october november december"""
@@ -21,9 +21,9 @@ _MONTHS = {
 
 _MONTH_NAME = r"(?P<name>[a-z]{3,9})\.?"
 _WEEKDAY = r"(?:[a-z]+\.?,?\s+)?"
-_FORMS = tuple(
-    re.compile(form, re.ASCII | re.IGNORECASE | re.DOTALL)
-    for form in (
+_PATTERNS = tuple(
+    re.compile(pattern, re.ASCII | re.IGNORECASE | re.DOTALL)
+    for pattern in (
         r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2})(?:[T\s,].*)?)?)?",
         r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s].*)?)?",
         r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?:[T\s,].*)?",
@@ -51,7 +51,7 @@ def partial_date(text: str) -> str | None:
     months (30-10-2019), as Dutch writes them. Unix seconds and milliseconds count in UTC.
     """
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
     is_timestamp = text[10:11] in ("T", " ") and text[4] == "-" == text[7]
     return _parse(text[:10] if is_timestamp else text)  # days recur and are cached, times are not
@@ -72,8 +72,8 @@ def date_in_path(path: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> str | None:
-    for form in _FORMS:
-        if match := form.fullmatch(text):
+    for pattern in _PATTERNS:
+        if match := pattern.fullmatch(text):
             parts = match.groupdict()
             month = parts.get("m") or _MONTHS.get((parts.get("name") or "").lower(), "")
             if "name" in parts and not month:

@@ -35,7 +35,7 @@ class Source:
     compressed: bool = False
 
     def size(self) -> int:
-        """Return the bytes of the file on disk, 0 when they cannot be told."""
+        """Return the bytes of the file on disk, 0 when the system does not say."""
         try:
             return self.path.stat().st_size if self.origin != STANDARD_INPUT else 0
         except OSError:
@@ -47,9 +47,9 @@ def find_files(
 ) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
-    Hidden files, READMEs and files of other forms are passed over inside a folder. `-` is JSONL on
-    standard input. A path that names no articles at all is an error; a Source is yielded as it is.
-    In `skipped` are counted the files of other forms, by suffix.
+    Inside a folder, hidden files, READMEs and files of other formats are skipped; `skipped` counts
+    the last by suffix. `-` is JSONL on standard input. A path that names no articles at all is an
+    error; a Source is yielded as it is.
     """
     for given in paths:
         if isinstance(given, Source):
@@ -96,7 +96,7 @@ def _walk(folder: Path) -> Iterator[Path | ArticleError]:
 
 
 def _is_index(inside: list[Path]) -> bool:
-    """Say whether a folder with these in it is an index of Knipsel, which is no article."""
+    """Return whether a folder with these in it is an index of Knipsel, which is no article."""
     names = {path.name for path in inside}
     return "lock" in names and any(name.startswith("generation-") for name in names)
 
@@ -104,7 +104,7 @@ def _is_index(inside: list[Path]) -> bool:
 def _named_file(path: Path) -> Source | ArticleError:
     if not path.exists():
         return ArticleError(_printable(path), None, "no such file or folder; check the path")
-    reason = f"not a form of file that is read; give {KNOWN}"
+    reason = f"not a format that is read; give {KNOWN}"
     return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
 
 
@@ -127,7 +127,7 @@ def sources_below(
 
 
 def _is_part_of_page(name: str, folder: Path) -> bool:
-    """Say whether a browser saved the file with a page that is there: frames, advertisements."""
+    """Return whether a browser saved the file with a page that is there: frames, advertisements."""
     beside = (folder / name[: match.end(1)] for match in _PARTS.finditer(name))
     return any(page.with_name(page.name + end).exists() for page in beside for end in _PAGES)
 

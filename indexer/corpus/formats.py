@@ -57,7 +57,7 @@ class Format:
     """Holds files of other formats; not read inside another container."""
     may_be_gzipped: bool = True
     unpacks_gzip: bool = False
-    """The reader unpacks gzip by itself."""
+    """The reader unpacks gzip by itself: of a WARC, each record is a stream of its own."""
 
     def load(self) -> Reader:
         """Import and return the reader."""
@@ -159,7 +159,7 @@ def xml_formats() -> list[str]:
 
 
 def is_passed_over(name: str) -> bool:
-    """Tell whether a name in a folder or archive is hidden, or describes the folder itself."""
+    """Return whether a name in a folder or archive is hidden, or describes the folder itself."""
     path = PurePosixPath(name)
     return any(part.startswith((".", "__MACOSX")) for part in path.parts) or (
         path.stem.upper() == "README"

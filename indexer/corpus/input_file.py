@@ -19,16 +19,16 @@ from indexer.corpus.discover import STANDARD_INPUT, Source
 from indexer.corpus.formats import XML, Format, format_of_content
 from indexer.model import ArticleError, Fields
 
-LONGEST = 20_000_000
-"""Bytes in one article, line or row: more is skipped. Analysing takes 25 times as much memory."""
-LARGEST_FILE = 100_000_000
+MAX_ARTICLE = 20_000_000
+"""Bytes in one article, line or row: more is skipped. Analysis takes 25 times as much memory."""
+MAX_FILE = 100_000_000
 """Bytes in a file that has to be read whole, pictures and markup among them."""
-MOST_NOTES = 10
-MOST_GROWTH = 200
+MAX_NOTES = 10
+MAX_GROWTH = 200
 """How many times its size on disk a compressed file or archive may grow to; news grows to 3."""
 FREE_GROWTH = 100_000_000
 """Bytes that it may grow to in any case."""
-BOMB = f"grows over {MOST_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
+BOMB = f"grows over {MAX_GROWTH}-fold when unpacked: a bomb, or no articles; the rest was not read"
 
 _LOG = logging.getLogger("knipsel")
 _BLOCK = 1 << 16
@@ -40,7 +40,7 @@ _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\f\r\x1b"})
 
 
 class UnreadableError(Exception):
-    """What the whole file cannot be read for."""
+    """Why a whole file cannot be read."""
 
 
 class Member(NamedTuple):
@@ -80,38 +80,40 @@ class InputFile:
         """Yield each line with its line end, and an error in place of one that is too long."""
         readline = self.stream.readline
         for number in count(1):
-            if not (line := readline(LONGEST)):
+            if not (line := readline(MAX_ARTICLE)):
                 return
             self.line = number
-            if len(line) < LONGEST or line.endswith(b"\n"):
+            if len(line) < MAX_ARTICLE or line.endswith(b"\n"):
                 yield line
             else:
                 while (rest := readline(_SAMPLE)) and not rest.endswith(b"\n"):
                     pass
-                yield self.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+                yield self.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
 
-    def read_whole(self, most: int = LARGEST_FILE) -> bytes:
-        """Return all of it; UnreadableError when it is longer than `most` bytes."""
+    def read_whole(self, max_bytes: int = MAX_FILE) -> bytes:
+        """Return all of it; raises UnreadableError if it is longer than `max_bytes`."""
         blocks, size = [], 0
         while block := self.stream.read(_WHOLE):
             blocks.append(block)
             size += len(block)
-            if size > most:
-                raise UnreadableError(f"longer than {most // 10**6} MB; split it into articles")
+            if size > max_bytes:
+                raise UnreadableError(
+                    f"longer than {max_bytes // 10**6} MB; split it into articles"
+                )
         return b"".join(blocks)
 
     def error(self, reason: str) -> ArticleError:
-        """Return what could not be read, here."""
+        """Return an error at this place."""
         return ArticleError(self.source.origin, self.line or None, self.part + reason)
 
     def note(self, reason: str) -> None:
-        """Log something that was read, but not as it stands; after MOST_NOTES only count it."""
+        """Log something that was read otherwise than it stands; after MAX_NOTES only count it."""
         self.notes += 1
-        if self.notes <= MOST_NOTES:
+        if self.notes <= MAX_NOTES:
             _LOG.warning("%s", self.error(reason))
 
     def decode(self, data: bytes) -> str:
-        """Return UTF-8 as text; else guess the encoding once, say so, and hold on to it."""
+        """Return UTF-8 as text; else guess the encoding once for the whole file, and note it."""
         try:
             return data.decode()
         except UnicodeDecodeError as error:
@@ -125,9 +127,10 @@ class InputFile:
 def open_source(
     source: Source, inside: IO[bytes] | None = None, fields: Fields = ()
 ) -> Iterator[InputFile]:
-    """Open a source, or `inside` an archive what it holds; UnreadableError when it is empty.
+    """Open a source, or what it names `inside` another file.
 
-    Text is checked not to be binary, and opened past its byte order mark.
+    Text is checked not to be binary, and read from after its byte order mark. Raises
+    UnreadableError if the file is empty.
     """
     file = inside or _open(source)
     try:
@@ -147,8 +150,8 @@ def open_source(
             _check_text(head)
             _pass_mark(input_file, head)
         yield input_file
-        if input_file.notes > MOST_NOTES:
-            _LOG.warning("%s: %d notes more", source.origin, input_file.notes - MOST_NOTES)
+        if input_file.notes > MAX_NOTES:
+            _LOG.warning("%s: %d notes more", source.origin, input_file.notes - MAX_NOTES)
     finally:
         if source.origin == STANDARD_INPUT:
             cast("io.BufferedReader", file).detach()
@@ -206,17 +209,17 @@ class _Inflated(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         count = self._gzip.readinto1(buffer)
         self._size += count
-        if self._size > FREE_GROWTH and self._size > MOST_GROWTH * self._file.tell():
+        if self._size > FREE_GROWTH and self._size > MAX_GROWTH * self._file.tell():
             raise UnreadableError(BOMB)
         return count
 
 
 def _pass_mark(input_file: InputFile, head: bytes) -> None:
-    """Go past a byte order mark, which tells the encoding; recode UTF-16."""
+    """Skip a byte order mark, which decides the encoding; recode UTF-16."""
     if head.startswith(_UTF16):
-        data = input_file.stream.read(LARGEST_FILE)
-        if len(data) == LARGEST_FILE:
-            raise UnreadableError(f"UTF-16 of over {LARGEST_FILE // 10**6} MB; save it as UTF-8")
+        data = input_file.stream.read(MAX_FILE)
+        if len(data) == MAX_FILE:
+            raise UnreadableError(f"UTF-16 of over {MAX_FILE // 10**6} MB; save it as UTF-8")
         input_file.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
         input_file.is_marked = True
     elif head.startswith(codecs.BOM_UTF8):

@@ -1,4 +1,4 @@
-"""Making text clean: one form of line ends, white space and accents, and nothing invisible."""
+"""Making text clean: one kind of line ends, white space and accents, and nothing invisible."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _TABLE: dict[int, str | None] = (
 
 
 def are_clean(values: Iterable[Any]) -> bool:
-    """Say, in one pass, that all are strings that cleaning would at most strip.
+    """Return, in one pass, whether all are strings that cleaning would at most strip.
 
-    Some that are clean are said not to be: of Dutch press text, 2%.
+    False for some that are clean: 2% of Dutch press text.
     """
     try:
         return _CLEAN.fullmatch("|".join(values)) is not None
@@ -60,5 +60,5 @@ def unescape(text: str) -> str:
 
 
 def looks_misread(text: str) -> bool:
-    """Say whether UTF-8 was once read as Windows-1252: `Ã©` for é, `â€™` for an apostrophe."""
+    """Return whether UTF-8 was once read as Windows-1252: `Ã©` for é, `â€™` for an apostrophe."""
     return ("Ã" in text or "â€" in text) and _MOJIBAKE.search(text) is not None

@@ -9,20 +9,20 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.input_file import LONGEST, InputFile
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 
-LONGEST_ID = 1000
+MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
 # What no text has that is not HTML, as content systems give it.
 _MARKUP = re.compile(
     r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong)>|<br ?/?>", re.IGNORECASE
 )
-_DEEPEST = 8  # names in a path that is advised
+_MAX_DEPTH = 8  # names in a path that is advised
 
 SYNONYMS = {
     "id": "id identifier articleid docid docno documentid guid uuid",
@@ -41,7 +41,7 @@ SYNONYMS = {
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
 
 
-class Columns(NamedTuple):
+class FieldColumns(NamedTuple):
     """Which names in a record hold each field, in order of preference, and all of these names."""
 
     id: tuple[str, ...]
@@ -56,14 +56,14 @@ class Columns(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def find_columns(names: tuple[str, ...]) -> Columns:
+def find_columns(names: tuple[str, ...]) -> FieldColumns:
     """Return where the fields stand in records with these names; cached, as records are alike."""
     plain = {name: re.sub(r"[\s_:.-]", "", name.lower()) for name in names}
     fields = [
         tuple(name for synonym in synonyms.split() for name in names if plain[name] == synonym)
-        for synonyms in map(SYNONYMS.__getitem__, Columns._fields[:-1])
+        for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])
     ]
-    return Columns._make([*fields, tuple(name for field in fields for name in field)])
+    return FieldColumns._make([*fields, tuple(name for field in fields for name in field)])
 
 
 def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | ArticleError:
@@ -76,8 +76,8 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
     body = _unmarked(_first(texts, columns.body), "\n\n")
     if not title and not body:
         return input_file.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
-    if len(body) > LONGEST:
-        return input_file.error(f"longer than {LONGEST // 10**6} MB; split it into articles")
+    if len(body) > MAX_ARTICLE:
+        return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
     url = _line(texts, columns.url)
     date = _line(texts, columns.date)
     return Article(
@@ -177,8 +177,8 @@ def _as_text(value: Any, joiner: str) -> str:
 
 
 def short_id(given: str) -> str:
-    """Return an id, or its hash where it is longer than LONGEST_ID."""
-    return given if len(given) <= LONGEST_ID else _hash(given)
+    """Return an id, or its hash where it is longer than MAX_ID."""
+    return given if len(given) <= MAX_ID else _hash(given)
 
 
 def _hash(text: str) -> str:
@@ -196,7 +196,7 @@ def _deeper(record: Mapping[str, Any], above: str = "") -> Iterator[str]:
     """Yield the paths of texts in nested objects that have a name of a body."""
     for name, value in record.items():
         first = next(iter(value), None) if isinstance(value, list) else value
-        if isinstance(first, dict) and above.count(".") < _DEEPEST:
+        if isinstance(first, dict) and above.count(".") < _MAX_DEPTH:
             yield from _deeper(first, f"{above}{name}.")
         elif above and isinstance(first, str) and find_columns((name,)).body:
             yield f"{above}{name}"

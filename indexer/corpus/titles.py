@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-LONGEST_LINE = 120
+MAX_TITLE_LINE = 120
 """Characters in a first line that can be a title; 99.9% of 108,182 Dutch headlines fit."""
-LONGEST_TITLE = 90
+MAX_TITLE = 90
 """Characters in a title cut from a sentence; 95% of those headlines fit."""
 
 _NO_ABBREVIATION = r"(?i:(?<!\b\w)(?<!\b(?:dr|ir|mr|mw|nr|st))(?<!\b(?:dhr|drs|ing))(?<!\bprof))"
 _SENTENCE_END = re.compile(_NO_ABBREVIATION + r"[.!?…]+[\"'’”»)]*(?=\s+[\"'‘“«(]?[A-Z0-9À-Þ])")
-_OPENING = 4 * LONGEST_TITLE
+_OPENING = 4 * MAX_TITLE
 
 
 def split_title(text: str) -> tuple[str, str]:
@@ -26,18 +26,18 @@ def split_title(text: str) -> tuple[str, str]:
 
 
 def title_of(body: str) -> str:
-    """Return the first sentence, cut at a word with `…` past LONGEST_TITLE characters."""
+    """Return the first sentence, cut at a word with `…` past MAX_TITLE characters."""
     opening = " ".join(body[:_OPENING].partition("\n\n")[0].split())
     end = _SENTENCE_END.search(opening)
     sentence = opening[: end.end()] if end else opening
-    if len(sentence) <= LONGEST_TITLE:
+    if len(sentence) <= MAX_TITLE:
         return sentence
-    cut = sentence[:LONGEST_TITLE]
+    cut = sentence[:MAX_TITLE]
     whole_words = cut.rpartition(" ")[0] or cut[:-1]
     return whole_words.rstrip(" ,;:-–—(") + "…"
 
 
 def _is_title(line: str, rest: str) -> bool:
-    if len(line) > LONGEST_LINE or line.endswith((".", ",", ";", ":")) or ". " in line:
+    if len(line) > MAX_TITLE_LINE or line.endswith((".", ",", ";", ":")) or ". " in line:
         return False
     return not rest[:1].islower()  # a line that was wrapped goes on in lower case

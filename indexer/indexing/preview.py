@@ -23,9 +23,9 @@ class Preview:
 
 
 def preview(
-    paths: Sequence[str | Path], fields: Fields, most: int
+    paths: Sequence[str | Path], fields: Fields, max_articles: int
 ) -> Iterator[Preview | ArticleError]:
-    """Yield the first `most` articles of each format, and what could not be read up to them.
+    """Yield the first `max_articles` articles of each format, and the errors before them.
 
     No more is read than that.
     """
@@ -35,7 +35,7 @@ def preview(
             if isinstance(source, ArticleError):
                 yield source
                 continue
-            if shown[source.format.name] >= most:
+            if shown[source.format.name] >= max_articles:
                 continue
             for item in read(source, fields):
                 if isinstance(item, ArticleError):
@@ -44,7 +44,7 @@ def preview(
                 yield Preview(source.origin, item, tuple(notes))
                 notes.clear()
                 shown[source.format.name] += 1
-                if shown[source.format.name] >= most:
+                if shown[source.format.name] >= max_articles:
                     break
 
 

@@ -66,8 +66,8 @@ class FileArticles:
         self._articles: Articles | None = None
 
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
-        others = Counter[str]()
-        for source in find_files(self._paths, others):
+        skipped = Counter[str]()
+        for source in find_files(self._paths, skipped):
             if isinstance(source, ArticleError):
                 yield "", source
                 continue
@@ -77,10 +77,10 @@ class FileArticles:
                 yield origin, item
             self._articles = None
             self._done += source.size()
-        if others:
-            told = ", ".join(f"{count:,} {suffix}" for suffix, count in others.most_common(8))
-            files = f"{others.total():,} file{'s' if others.total() > 1 else ''}"
-            _LOG.warning("passed over %s of other forms: %s", files, told)
+        if skipped:
+            suffixes = ", ".join(f"{count:,} {suffix}" for suffix, count in skipped.most_common(8))
+            files = f"{skipped.total():,} file{'s' if skipped.total() > 1 else ''}"
+            _LOG.warning("passed over %s of other formats: %s", files, suffixes)
 
     def share(self) -> float:
         """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""

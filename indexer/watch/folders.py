@@ -125,10 +125,11 @@ class FolderWatch:
                 yield set()
                 self._stopping.wait(_TICK / 1000)
         try:
-            from watchfiles import watch  # noqa: PLC0415 - an extra
+            from watchfiles import watch  # noqa: PLC0415 - heavy
         except ImportError as error:
             raise KnipselError(
-                "Watching folders needs watchfiles. Run: pip install 'knipsel[watch]'"
+                "Watching folders needs watchfiles, which is not installed. "
+                "Run: pip install watchfiles"
             ) from error
         own = self._settings.index.absolute()
         for batch in watch(

@@ -17,11 +17,11 @@ from indexer.cli import main
 from indexer.config import Settings
 from indexer.model import Article
 from indexer.storage.folder import FolderStore
-from tests.paths import GOLDEN
+from tests.golden_formats import ARTICLES as GOLDEN_ARTICLES
+from tests.golden_formats import FILES, FOLDER
 
 Jsonl = Callable[..., Path]
 
-FORMS = GOLDEN / "forms" / "files"
 ARTICLES = (Article("a", "Kop", "Een dijk."), Article("b", "Kop", "Een wolf."))
 
 
@@ -88,7 +88,7 @@ def test_what_was_skipped_is_named_and_exits_with_3(
     ("name", "content", "told"),
     [
         ("nowhere", None, "no such file or folder; check the path"),
-        ("image.png", b"\x89PNG", "not a form of file that is read; give .txt, .md, .jsonl"),
+        ("image.png", b"\x89PNG", "not a format that is read; give .txt, .md, .jsonl"),
         ("empty.txt", b"", "empty; nothing to read"),
     ],
 )
@@ -108,12 +108,12 @@ def test_nothing_usable_exits_with_2_and_leaves_no_index(  # noqa: PLR0917
     assert not (folder / "manifest.json").exists()
 
 
-def test_a_folder_that_mixes_all_forms_is_indexed_and_what_is_broken_named(
+def test_a_folder_that_mixes_all_formats_is_indexed_and_what_is_broken_named(
     index: Callable[..., Result], tmp_path: Path, folder: Path
 ) -> None:
-    """The files in tests/golden/forms give 13 articles; here they stand beside broken kin."""
+    """The golden files of all formats, beside five articles more and broken kin."""
     news = tmp_path / "news"
-    shutil.copytree(FORMS, news)
+    shutil.copytree(FOLDER, news)
     (news / "a.txt").write_text("De dijk houdt.")
     (news / "b.csv").write_text("kop,tekst\nEen,De dijk.\nTwee,De wolf.\n")
     with zipfile.ZipFile(news / "levering.zip", "w") as archive:
@@ -127,8 +127,9 @@ def test_a_folder_that_mixes_all_forms_is_indexed_and_what_is_broken_named(
     result = index(news, "--format", "json")
     assert result.exit_code == 3
     report = json.loads(result.stdout)
-    assert (report["read"], report["added"], report["skipped"]) == (18, 18, 3)
-    assert held(folder) == 18
+    count = len(GOLDEN_ARTICLES) + 5
+    assert (report["read"], report["added"], report["skipped"]) == (count, count, 3)
+    assert held(folder) == count
     skipped = [line for line in result.stderr.splitlines() if line.startswith("skipped ")]
     told = (
         "bom.xml: defines entities",
@@ -138,7 +139,7 @@ def test_a_folder_that_mixes_all_forms_is_indexed_and_what_is_broken_named(
     for line, words in zip(skipped, told, strict=True):
         assert words in line
     again = json.loads(index(news, "--format", "json").stdout)
-    assert (again["unchanged"], again["skipped"]) == (18, 3)
+    assert (again["unchanged"], again["skipped"]) == (count, 3)
 
 
 def test_a_rebuild_of_nothing_leaves_the_index(
@@ -216,7 +217,7 @@ def test_notes_on_what_was_read_go_to_standard_error(
     assert "not valid UTF-8" in caplog.text
 
 
-def test_files_of_other_forms_in_a_folder_are_counted(
+def test_files_of_other_formats_in_a_folder_are_counted(
     index: Callable[..., Result], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for name in ("a.txt", "map/b.JPG", "c.jpg", "d.tar.xz", "Makefile", ".verborgen.jpg", "README"):
@@ -224,7 +225,7 @@ def test_files_of_other_forms_in_a_folder_are_counted(
         (tmp_path / name).write_text("De dijk.")
     assert index(tmp_path).exit_code == 0
     assert caplog.messages == [
-        "passed over 4 files of other forms: 2 .jpg, 1 without a suffix, 1 .xz"
+        "passed over 4 files of other formats: 2 .jpg, 1 without a suffix, 1 .xz"
     ]
 
 
@@ -267,7 +268,7 @@ def test_a_dry_run_shows_the_first_articles_of_each_form_and_makes_no_index(
 
 
 def test_a_dry_run_in_json_counts_and_skips(index: Callable[..., Result], tmp_path: Path) -> None:
-    shutil.copy(FORMS / "dijk.html", tmp_path)
+    shutil.copy(FILES["dijk.html"], tmp_path)
     (tmp_path / "leeg.txt").write_text("")
     result = index("--dry-run", "--format", "json", tmp_path)
     assert result.exit_code == 3

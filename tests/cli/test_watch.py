@@ -21,9 +21,9 @@ from indexer.config import Settings
 from indexer.storage.folder import FolderStore
 from indexer.watch.folders import FolderWatch
 from tests.feed_site import Site, served
-from tests.paths import GOLDEN, ROOT
+from tests.golden_formats import ARTICLES, FILES, FOLDER
+from tests.paths import ROOT
 
-FORMS = GOLDEN / "forms" / "files"
 CALL = "from indexer.cli import main; main()"
 
 
@@ -95,17 +95,17 @@ def test_what_comes_changes_and_goes_in_a_folder_is_followed(
 ) -> None:
     """The index lies in the folder too, and is none of its articles."""
     elsewhere = tmp_path_factory.mktemp("elsewhere") / "map"
-    shutil.copytree(FORMS, elsewhere)
+    shutil.copytree(FOLDER, elsewhere)
     (tmp_path / "a.txt").write_text("De dijk.")
     (tmp_path / "b.csv").write_text("id,tekst\n1,De wolf.\n2,De brug.\n")
     watch = watching("--prune", ".")
     watch.until("3 read: 3 added")
     elsewhere.rename(tmp_path / "map")  # in one step, so that it is one batch however busy it is
-    watch.until("13 read: 13 added")
+    watch.until(f"{len(ARTICLES)} read: {len(ARTICLES)} added")
     (tmp_path / "b.csv").write_text("id,tekst\n1,De wolven.\n")
     watch.until("1 read: 1 changed, 1 removed")
     (tmp_path / "map").rename(elsewhere)
-    watch.until("0 read: 13 removed")
+    watch.until(f"0 read: {len(ARTICLES)} removed")
     (tmp_path / "a.txt").rename(tmp_path / "c.txt")
     watch.until("1 read: 1 added, 1 removed")
     (tmp_path / "stuk.zip").write_bytes(b"PK")
@@ -135,12 +135,12 @@ def test_a_kill_loses_nothing_that_was_there(
     (news / "a.txt").write_text("De dijk.")
     watch = watching("news")
     watch.until("1 read: 1 added")
-    shutil.copytree(FORMS, news / "map")
+    shutil.copytree(FOLDER, news / "map")
     assert watch.stop(signal.SIGKILL) == -signal.SIGKILL
     assert held(tmp_path / "index") >= {"a"}
     (news / "b.txt").write_text("De wolf.")
-    watching("news").until("15 read: ")
-    assert len(held(tmp_path / "index")) == 15
+    watching("news").until(f"{len(ARTICLES) + 2} read: ")
+    assert len(held(tmp_path / "index")) == len(ARTICLES) + 2
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_feeds_are_followed_and_asked_conditionally_the_next_time(
     (tmp_path / "knipsel.toml").write_text(
         f'[feeds]\naddresses = ["{site.address}/rss"]\nprivate = true\n'
     )
-    site.pages["/rss"] = (200, {"ETag": '"1"'}, (FORMS / "wipkip.rss").read_bytes())
+    site.pages["/rss"] = (200, {"ETag": '"1"'}, FILES["wipkip.rss"].read_bytes())
     watch = watching()
     watch.until(f"{site.address}/rss: 2 read: 2 added")
     assert watch.stop(signal.SIGTERM) == 0

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.corpus.input_file import LONGEST
+from indexer.corpus.input_file import MAX_ARTICLE
 from indexer.errors import ArticleNotFoundError
 from indexer.indexing.check import check
 from indexer.model import SearchRequest
@@ -173,7 +173,7 @@ def test_what_is_too_large_is_skipped_within_bounded_memory(
 @pytest.mark.skipif(sys.platform != "linux", reason="measured as Linux does")
 def test_the_longest_article_that_is_read_takes_less_than_a_gigabyte(place: Place) -> None:
     words = [f"woord{n}" for n in range(10_000)]
-    text = " ".join(random.Random(1).choices(words, k=2_000_000))[: LONGEST - 100_000]
+    text = " ".join(random.Random(1).choices(words, k=2_000_000))[: MAX_ARTICLE - 100_000]
     (place.articles / "lang.txt").write_text(text)
     # Its own starter: at first a process counts with the memory of the one that forked it.
     starter = """

@@ -15,7 +15,7 @@ from indexer.corpus.formats import format_of_name, is_passed_over
 from indexer.corpus.input_file import (
     BOMB,
     FREE_GROWTH,
-    MOST_GROWTH,
+    MAX_GROWTH,
     InputFile,
     Member,
     UnreadableError,
@@ -66,9 +66,9 @@ def _open_zipped(
 
 
 def _check_growth(archive: zipfile.ZipFile, input_file: InputFile) -> None:
-    """Refuse a bomb; no member grows past the size that is told of it."""
+    """Refuse a bomb; no member grows past the size that the list gives."""
     grown = sum(info.file_size for info in archive.infolist())
-    if grown > max(FREE_GROWTH, MOST_GROWTH * input_file.source.size()):
+    if grown > max(FREE_GROWTH, MAX_GROWTH * input_file.source.size()):
         raise UnreadableError(BOMB)
 
 

@@ -13,17 +13,17 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.records import find_columns, mapped, read_record
 from indexer.model import Article, ArticleError
 
-LARGEST_DOCUMENT = 200_000_000
-"""Bytes of a .json file, which is held whole while it is read."""
+MAX_DOCUMENT = 200_000_000
+"""Bytes of a .json file, which is read into memory whole."""
 
-_HOPELESS = 20
+_MAX_BROKEN = 20
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
 def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article on each line; a file whose first lines are no JSON is given up.
+    """Yield the article on each line; a file whose first lines are no JSON is skipped.
 
-    Records without text are no reason to: an export may begin with a thousand pictures.
+    Records without text do not count as such: an export may begin with a thousand pictures.
     """
     broken, sound = 0, False
     for line in input_file.lines():
@@ -40,7 +40,7 @@ def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
         except ValueError as error:
             yield input_file.error(f"broken JSON: {error}; mend this line")
             broken += 1
-            if broken == _HOPELESS and not sound:
+            if broken == _MAX_BROKEN and not sound:
                 raise UnreadableError(
                     "no JSON on any line so far; the rest was not read"
                 ) from error
@@ -57,9 +57,9 @@ def read_json_document(
     `head` was read before.
     """
     input_file.line = 0
-    data = head + input_file.stream.read(LARGEST_DOCUMENT + 1 - len(head))
-    if len(data) > LARGEST_DOCUMENT:
-        limit = LARGEST_DOCUMENT // 10**6
+    data = head + input_file.stream.read(MAX_DOCUMENT + 1 - len(head))
+    if len(data) > MAX_DOCUMENT:
+        limit = MAX_DOCUMENT // 10**6
         raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")
     try:
         document = _parse(data, input_file)

@@ -14,14 +14,14 @@ from indexer.corpus.records import find_columns, read_record
 from indexer.corpus.titles import split_title
 from indexer.model import Article, ArticleError
 
-_LARGEST = 10_000_000
+_MAX_FILE = 10_000_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
 
 def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: fields in YAML (`---`) or TOML (`+++`), then the text."""
-    text = input_file.decode(input_file.read_whole(_LARGEST))
+    text = input_file.decode(input_file.read_whole(_MAX_FILE))
     record: dict[str, Any] = {}
     if front := _FRONT.match(text):
         record = _fields(front[1], front[2])

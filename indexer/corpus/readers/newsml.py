@@ -16,7 +16,7 @@ _WITHDRAWN = {"canceled", "withheld"}
 
 
 def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of each news item that has text; others, and withdrawn ones, are noted."""
+    """Yield the article of each news item with text; other and withdrawn items are noted."""
     root = parsed_xml(input_file)
     items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
     input_file.is_one_article = len(items) == 1
@@ -40,7 +40,7 @@ def _newsml(item: Any) -> dict[str, str]:
     about, content = item.find("{*}contentMeta"), item.find("{*}contentSet")
     about = item if about is None else about
     record = _inline(content) if content is not None else {}
-    told = {
+    described = {
         "id": item.get("guid", ""),
         "title": line_at(about, "{*}headline"),
         "date": line_at(about, "{*}contentCreated")
@@ -50,11 +50,11 @@ def _newsml(item: Any) -> dict[str, str]:
         "section": line_at(about, "{*}subject/{*}name"),
         "author": line_at(about, "{*}by") or line_at(about, "{*}creator/{*}name"),
     }
-    return {"body": ""} | record | {name: text for name, text in told.items() if text}
+    return {"body": ""} | record | {name: text for name, text in described.items() if text}
 
 
 def _inline(content: Any) -> dict[str, str]:
-    """Return what the text itself tells: NITF has fields, HTML and plain text a body alone."""
+    """Return the fields in the text itself: NITF has them, HTML and plain text are a body."""
     for part in content:
         nitf = part.find("{*}nitf")
         if nitf is not None:

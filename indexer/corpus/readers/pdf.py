@@ -1,4 +1,4 @@
-"""PDF with text in it; of pictures of pages it is said that they are."""
+"""PDFs with a text layer; scans are reported as such."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 
 
 def read_pdf(input_file: InputFile) -> Iterator[Article]:
-    """Yield the article of all pages; title, author and day as the document tells them."""
+    """Yield the article of all pages; title, author and day are those of its properties."""
     document = _open_document(input_file.read_whole())
     try:
         pages = [page.extract_text() for page in document.pages]
-        title, author, written = _told(document.metadata)
+        title, author, written = _properties(document.metadata)
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
     body = clean_text("\n\n".join(unwrapped(clean_text(page)) for page in pages))
@@ -42,7 +42,7 @@ def read_pdf(input_file: InputFile) -> Iterator[Article]:
 def _open_document(data: bytes) -> Any:
     import pypdf  # noqa: PLC0415 - heavy
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it is said here, by name
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its errors are reported here
     try:
         document = pypdf.PdfReader(io.BytesIO(data))
         locked = document.is_encrypted and not document.decrypt("")
@@ -53,8 +53,8 @@ def _open_document(data: bytes) -> Any:
     return document
 
 
-def _told(metadata: Any) -> tuple[str, str | None, str | None]:
-    """Return title, author and day; what cannot be read of them is not told."""
+def _properties(metadata: Any) -> tuple[str, str | None, str | None]:
+    """Return title, author and day, each empty or None where it cannot be read."""
     if metadata is None:
         return "", None, None
     try:

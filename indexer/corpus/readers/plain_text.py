@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.corpus.input_file import LONGEST, InputFile, UnreadableError
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_date
 from indexer.corpus.titles import split_title
@@ -16,7 +16,7 @@ _DATE_LINE = re.compile(r"(?:date|datum):?[ \t]+(\d{4}(?:-\d{1,2}){0,2})(?![\d-]
 
 def read_plain_text(input_file: InputFile) -> Iterator[Article]:
     """Yield the article: an optional leading `date 2022-03`, a title or not, the text."""
-    text = clean_text(input_file.decode(input_file.read_whole(LONGEST)))
+    text = clean_text(input_file.decode(input_file.read_whole(MAX_ARTICLE)))
     date = None
     if match := _DATE_LINE.match(text):
         date = read_date(match[1], input_file)

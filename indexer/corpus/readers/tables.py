@@ -6,26 +6,26 @@ import csv
 import re
 from collections.abc import Iterator
 
-from indexer.corpus.input_file import LONGEST, InputFile, UnreadableError
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.records import SYNONYMS, find_columns, mapped, read_record
 from indexer.model import Article, ArticleError
 
 _DELIMITERS = ",;\t|"
-_TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 def read_comma_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of each row, separated by whichever of `,;|` or tab the header has most.
+    """Yield the article of each row; the commonest of `,;|` and tab in the header separates cells.
 
-    Or by what a line above it tells, as spreadsheets do: `sep=;`.
+    Or else what a line above it declares, as spreadsheets do: `sep=;`.
     """
     lines = _Lines(input_file)
     try:
         header = next(lines, "")
     except csv.Error as error:
         raise UnreadableError(f"first line {error}") from error
-    if told := _TOLD.fullmatch(header):
-        return _read(input_file, lines, told[1])
+    if declared := _DECLARED.fullmatch(header):
+        return _read(input_file, lines, declared[1])
     lines.give_back([header])
     return _read(input_file, lines, max(_DELIMITERS, key=header.count))
 
@@ -36,7 +36,7 @@ def read_tab_separated(input_file: InputFile) -> Iterator[Article | ArticleError
 
 
 def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
-    csv.field_size_limit(LONGEST)  # one setting for the process: the module offers no other
+    csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     header = next((cells for _, cells, _ in rows if cells), [])
     _check_header(header, input_file)
@@ -58,7 +58,7 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
 
 
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
-    """Tell a row that follows a broken one from what may be left of it."""
+    """Return whether a row after a broken one is whole, and not the rest of that one."""
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
@@ -110,8 +110,8 @@ class _Lines:
         self.number += 1
         self._size += len(line)
         self.row.append(line)
-        if self._size > LONGEST:
-            raise csv.Error(f"longer than {LONGEST // 10**6} MB")
+        if self._size > MAX_ARTICLE:
+            raise csv.Error(f"longer than {MAX_ARTICLE // 10**6} MB")
         return line
 
     def _read(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.readers.web_pages import LARGEST_PAGE, decoded_page, page_article
+from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 
@@ -39,8 +39,8 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
         input_file.part = ""
         left["stretches of something else"] += records.err_count
         if left := +left:
-            told = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
-            input_file.note(f"passed over {told}")
+            others = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
+            input_file.note(f"passed over {others}")
 
 
 def _next(records: Any) -> Any:
@@ -73,11 +73,11 @@ def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | 
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     input_file.part = f"{address}: "
     try:
-        data = record.content_stream().read(LARGEST_PAGE + 1)
+        data = record.content_stream().read(MAX_PAGE + 1)
     except Exception as error:  # noqa: BLE001 - as above, of one page
         return input_file.error(f"a page that cannot be unpacked: {error}")
-    if len(data) > LARGEST_PAGE:
-        return input_file.error(f"a page of over {LARGEST_PAGE // 10**6} MB; take it out")
+    if len(data) > MAX_PAGE:
+        return input_file.error(f"a page of over {MAX_PAGE // 10**6} MB; take it out")
     if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
         return input_file.error("the WARC is cut off in this page; get it again")
     digest = hashlib.blake2b(data, digest_size=16).digest()

@@ -16,9 +16,9 @@ from indexer.corpus.records import short_id
 from indexer.corpus.titles import title_of
 from indexer.model import Article
 
-LARGEST_PAGE = 10_000_000
+MAX_PAGE = 10_000_000
 """Bytes of a page; what is longer is no article, and takes ten times its size to read."""
-SHORTEST_ARTICLE = 40
+MIN_ARTICLE = 40
 """Characters of text that a page has at least to be taken for an article."""
 
 _CHARSET = re.compile(
@@ -26,22 +26,22 @@ _CHARSET = re.compile(
 )
 _CHARSET_WITHIN = 4096
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
-_DATES = {"original_date": True, "extensive_search": False}  # what the page tells, no guess
+_DATES = {"original_date": True, "extensive_search": False}  # what the page states, no guess
 
 
 def read_web_page(input_file: InputFile) -> Iterator[Article]:
     """Yield the article of the page; UnreadableError when it has none."""
-    data = input_file.read_whole(LARGEST_PAGE)
+    data = input_file.read_whole(MAX_PAGE)
     article = page_article(decoded_page(data, input_file), input_file.source.id)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
     yield article
 
 
-def decoded_page(data: bytes, input_file: InputFile, told: str | None = None) -> str:
-    """Return a page as text: by its byte order mark, what was told, its meta tag, else UTF-8."""
+def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:
+    """Return a page as text: by byte order mark, `declared` encoding, meta tag, else as UTF-8."""
     found = _CHARSET.search(data[:_CHARSET_WITHIN])
-    name = told or (found[1].decode("ascii", "replace") if found else "")
+    name = declared or (found[1].decode("ascii", "replace") if found else "")
     try:
         codec = "utf-8" if input_file.is_marked else codecs.lookup(name).name
     except (LookupError, ValueError):
@@ -62,7 +62,7 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
     body = clean_text(tree_text(page.body))
     title = " ".join(clean_text(page.title or "").split())
     body = body.removeprefix(title).lstrip("\n") if body.startswith(f"{title}\n") else body
-    if len(body) < SHORTEST_ARTICLE:
+    if len(body) < MIN_ARTICLE:
         return None
     url = page.url or address
     return Article(
@@ -80,7 +80,7 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
 def _extracted(html: str, address: str | None) -> Any:
     import trafilatura  # noqa: PLC0415 - heavy
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it is said here, by name
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its errors are reported here
     try:
         return trafilatura.bare_extraction(
             html,

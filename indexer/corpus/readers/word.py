@@ -10,7 +10,7 @@ from typing import Any
 from indexer.corpus.input_file import (
     BOMB,
     FREE_GROWTH,
-    MOST_GROWTH,
+    MAX_GROWTH,
     InputFile,
     UnreadableError,
 )
@@ -48,7 +48,7 @@ def _open_document(data: bytes) -> Any:
             grown = sum(part.file_size for part in parts.infolist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UnreadableError(f"no Word document, or cut off: {error}; get it again") from error
-    if grown > max(FREE_GROWTH, MOST_GROWTH * len(data)):
+    if grown > max(FREE_GROWTH, MAX_GROWTH * len(data)):
         raise UnreadableError(BOMB)
     try:
         return docx.Document(io.BytesIO(data))

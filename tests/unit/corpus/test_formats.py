@@ -15,9 +15,9 @@ from indexer.corpus import read_articles
 from indexer.corpus.content import is_html, xml_root
 from indexer.corpus.formats import FORMATS, Format, format_of_content
 from indexer.model import Article, ArticleError
-from tests.paths import GOLDEN, ROOT
+from tests.golden_formats import FILES
+from tests.paths import ROOT
 
-FILES = GOLDEN / "forms" / "files"
 TEXT = b"De dijk houdt."
 
 
@@ -42,8 +42,8 @@ def test_what_is_unmistakable_is_read_under_any_suffix(
     tmp_path: Path, name: str, suffix: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / f"{Path(name).stem}{suffix}"
-    path.write_bytes((FILES / name).read_bytes())
-    found, expected = read(path), read(FILES / name)
+    path.write_bytes(FILES[name].read_bytes())
+    found, expected = read(path), read(FILES[name])
     assert [item.body if isinstance(item, Article) else item for item in found] == [
         item.body for item in expected if isinstance(item, Article)
     ]
@@ -53,8 +53,8 @@ def test_what_is_unmistakable_is_read_under_any_suffix(
 @pytest.mark.parametrize("name", ["bibliotheek.pdf", "ziekenhuis.docx", "wipkip.rss", "molen.md"])
 def test_gzip_is_unpacked_whatever_the_name_says(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    path.write_bytes(gzip.compress((FILES / name).read_bytes()))
-    assert read(path) == read(FILES / name)
+    path.write_bytes(gzip.compress(FILES[name].read_bytes()))
+    assert read(path) == read(FILES[name])
 
 
 def test_archives_are_read_under_another_name(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_an_archive_in_an_archive_is_refused_under_another_name(tmp_path: Path) 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_page_named_as_text_is_read_as_a_page(tmp_path: Path, encoding: str) -> None:
-    page = (FILES / "dijk.html").read_text("utf-8")
+    page = FILES["dijk.html"].read_text("utf-8")
     (tmp_path / "a.txt").write_bytes(page.encode(encoding))
     (article,) = read(tmp_path)
     assert isinstance(article, Article)

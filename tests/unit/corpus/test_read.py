@@ -161,7 +161,7 @@ def test_a_disk_that_fails_half_way_keeps_what_was_read(
 def test_a_line_too_long_is_skipped_and_the_others_are_read(
     read_file: ReadFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(input_file, "LONGEST", 1000)
+    monkeypatch.setattr(input_file, "MAX_ARTICLE", 1000)
     lines = article(1) + article(2, "x" * 200_000) + article(3) + article(4, "x" * 5000)
     articles, errors = read_file("a.jsonl.gz", lines)
     assert ids(articles) == ["1", "3"]
@@ -172,7 +172,7 @@ def test_a_line_too_long_is_skipped_and_the_others_are_read(
 def test_a_bomb_of_one_line_is_not_held_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(input_file, "LONGEST", 100_000)
+    monkeypatch.setattr(input_file, "MAX_ARTICLE", 100_000)
     with gzip.open(tmp_path / "a.jsonl.gz", "wb") as file:
         for _ in range(200):
             file.write(b"x" * 100_000)
@@ -211,7 +211,7 @@ def test_a_text_too_long_is_skipped_by_name(
     read_file: ReadFile, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     for module in ("readers.plain_text", "records"):
-        monkeypatch.setattr(f"indexer.corpus.{module}.LONGEST", 100)
+        monkeypatch.setattr(f"indexer.corpus.{module}.MAX_ARTICLE", 100)
     articles, (error,) = read_file(f"a{form}", article(1, "lang " * 100))
     assert articles == []
     assert "longer than" in error.reason

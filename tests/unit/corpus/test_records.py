@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from indexer.corpus.records import LONGEST_ID, SYNONYMS
+from indexer.corpus.records import MAX_ID, SYNONYMS
 from indexer.model import Article
 from tests.fixture_types import ReadFile
 from tests.paths import ROOT
@@ -104,11 +104,11 @@ def test_an_article_without_id_or_address_is_known_by_its_text(read_file: ReadFi
 def test_an_id_too_long_for_the_engines_is_shortened_the_same_way_each_time(
     read_file: ReadFile,
 ) -> None:
-    long = "x" * (LONGEST_ID + 1)
+    long = "x" * (MAX_ID + 1)
     lines = [json.dumps({"id": id_, "body": "a"}) for id_ in (long, long, long + "y")]
     (one, same, other), _ = read_file("a.jsonl", "\n".join(lines))
     assert one.id == same.id != other.id
-    assert len(one.id) <= LONGEST_ID
+    assert len(one.id) <= MAX_ID
 
 
 def test_duplicate_ids_are_left_to_the_archive(read_file: ReadFile) -> None:

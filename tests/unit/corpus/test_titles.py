@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.titles import LONGEST_TITLE, split_title, title_of
+from indexer.corpus.titles import MAX_TITLE, split_title, title_of
 
 LONG = "De gemeenteraad van de stad vergaderde gisteren tot diep in de nacht over het nieuwe plein"
 
@@ -46,7 +46,7 @@ def test_a_title_is_cut_from_the_first_sentence(body: str, title: str, why: str)
 
 @given(st.text(st.sampled_from("abc .,\n’A9"), max_size=300))
 def test_a_title_is_one_short_line_and_no_text_is_lost(text: str) -> None:
-    assert len(title_of(text)) <= LONGEST_TITLE
+    assert len(title_of(text)) <= MAX_TITLE
     assert "\n" not in title_of(text)
     title, body = split_title(text)
     assert body == text or f"{title}{text[len(title) : len(text) - len(body)]}{body}" == text

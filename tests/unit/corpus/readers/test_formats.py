@@ -1,10 +1,9 @@
-"""Each form becomes the articles that stand in tests/golden/forms/expected.json."""
+"""Each format becomes the articles that stand in tests/golden/formats/expected."""
 
 from __future__ import annotations
 
 import gzip
 import io
-import json
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -16,27 +15,49 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from indexer.corpus import read_articles
-from indexer.corpus.formats import FORMATS, format_of_content, format_of_name
+from indexer.corpus.content import HEAD
+from indexer.corpus.formats import FORMATS, Format, format_of_content, format_of_name
 from indexer.model import Article, ArticleError
-from tests.paths import GOLDEN
+from tests.golden_formats import ARTICLES, FILES, FOLDER, expected
 
-GOLDEN = GOLDEN / "forms"
-FILES = sorted((GOLDEN / "files").iterdir())
-EXPECTED = [Article(**fields) for fields in json.loads((GOLDEN / "expected.json").read_text())]
+FLAT = [path for path in FILES.values() if path.parent.name not in {"zip", "tar"}]
 
 
-def test_a_folder_of_forms_becomes_the_expected_articles() -> None:
-    assert list(read_articles(GOLDEN / "files")) == EXPECTED
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.name)
+def test_a_file_becomes_the_expected_articles(path: Path) -> None:
+    assert list(read_articles(path)) == expected(path)
 
 
-def test_there_is_a_golden_file_of_every_form_that_is_no_archive_or_table() -> None:
-    named = [(path, format_of_name(path.name)) for path in FILES]
-    given = {format_of_content(path.read_bytes(), name.format) for path, name in named if name}
-    elsewhere = {row for row in FORMATS if row.has_fields or row.is_container}
-    assert {row.name for row in {*FORMATS} - elsewhere - given} == {"plain text", "WARC", "XML"}
+@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
+def test_each_row_of_the_table_has_golden_files_that_it_reads(row: Format) -> None:
+    files = [
+        path for path in FILES.values() if path.parent.name == row.name.lower().replace(" ", "-")
+    ]
+    assert files, f"put a file in {FOLDER}, in a folder called as the format"
+    for path in files:
+        name = format_of_name(path.name)
+        assert name
+        assert format_of_content(path.read_bytes()[:HEAD], name.format) is row
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_folder_of_all_formats_becomes_all_articles() -> None:
+    found = list(read_articles(FOLDER))
+    assert [item.body for item in found if isinstance(item, Article)] == [
+        article.body for article in ARTICLES
+    ]
+    assert len(found) == len(ARTICLES)
+
+
+def test_golden_files_stand_in_the_folder_of_a_format() -> None:
+    rows = {row.name.lower().replace(" ", "-") for row in FORMATS}
+    assert {path.name for path in FOLDER.iterdir()} == rows
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES.values() if path.suffix not in {".warc", ".zip"}],
+    ids=lambda path: path.name,
+)
 def test_what_is_compressed_is_read_the_same(path: Path, tmp_path: Path) -> None:
     (tmp_path / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
     assert list(read_articles(tmp_path)) == list(read_articles(path))
@@ -44,14 +65,14 @@ def test_what_is_compressed_is_read_the_same(path: Path, tmp_path: Path) -> None
 
 def zipped(path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in FILES:
+        for file in FLAT:
             archive.write(file, f"map/{file.name}")
 
 
 def tarred(mode: Literal["w", "w:gz"]) -> Callable[[Path], None]:
     def write(path: Path) -> None:
         with tarfile.open(path, mode) as archive:
-            for file in FILES:
+            for file in FLAT:
                 archive.add(file, f"map/{file.name}")
 
     return write
@@ -70,20 +91,21 @@ def test_an_archive_holds_the_same_articles_and_names_itself_in_ids(
     tmp_path: Path, name: str, write: Callable[[Path], None]
 ) -> None:
     write(tmp_path / name)
-    files = {path.name for path in FILES}
     inner = "a.tar" if "t" in name else "a.zip"
-    expected = [
-        f"{inner}!map/{article.id}" if article.id in files else article.id for article in EXPECTED
+    ids = [
+        f"{inner}!map/{article.id}" if path.name.startswith(article.id) else article.id
+        for path in FLAT
+        for article in expected(path)
     ]
     found = list(read_articles(tmp_path / name))
-    assert [item.id if isinstance(item, Article) else str(item) for item in found] == expected
+    assert [item.id if isinstance(item, Article) else str(item) for item in found] == ids
     assert {path.name for path in tmp_path.iterdir()} == {name}, "nothing is unpacked"
 
 
 # -- WARC
 
-PAGE = (GOLDEN / "files" / "dijk.html").read_bytes()
-HARBOUR = (GOLDEN / "files" / "haven.htm").read_bytes()
+PAGE = FILES["dijk.html"].read_bytes()
+HARBOUR = FILES["haven.htm"].read_bytes()
 
 
 def crawl(*records: tuple[str, str, bytes, str], compressed: bool = False) -> bytes:
@@ -117,7 +139,7 @@ def test_a_crawl_gives_an_article_a_page_and_counts_the_rest(
     (tmp_path / name).write_bytes(crawl(*CRAWL, compressed=name.endswith("gz")))
     dijk, haven = read_articles(tmp_path / name)
     assert isinstance(dijk, Article)
-    assert dijk == next(article for article in EXPECTED if article.title == dijk.title)
+    assert dijk == expected(FILES["dijk.html"])[0]
     assert isinstance(haven, Article)
     assert (haven.id, haven.url) == ("https://haven.example/walstroom",) * 2
     assert "Renée Coöst" in haven.body
@@ -153,7 +175,7 @@ def test_a_page_in_chunks_is_read_whole(tmp_path: Path) -> None:
     )
     (tmp_path / "a.warc").write_bytes(stream.getvalue())
     (dijk,) = read_articles(tmp_path)
-    assert dijk in EXPECTED
+    assert [dijk] == expected(FILES["dijk.html"])
 
 
 def test_what_is_no_crawl_is_named(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_a_sound_line_keeps_the_rest_from_being_given_up(read_file: ReadFile) ->
 def test_too_large_a_document_is_refused_with_advice(
     read_file: ReadFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(json_records, "LARGEST_DOCUMENT", 20)
+    monkeypatch.setattr(json_records, "MAX_DOCUMENT", 20)
     articles, (error,) = read_file("a.json", json.dumps([A]))
     assert articles == []
     assert ".jsonl" in error.reason

@@ -107,7 +107,7 @@ def test_a_header_alone_holds_no_articles(read_file: ReadFile) -> None:
 def test_a_row_too_long_is_named_and_the_rows_below_are_read(
     read_file: ReadFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "LONGEST", 100)
+    monkeypatch.setattr(tables, "MAX_ARTICLE", 100)
     lines = "regel\n" * 30
     table = f'bron,tekst\na,kort\nb,"{lines}"\nc,kort\n'
     articles, errors = read_file("a.csv", table)

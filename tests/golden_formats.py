@@ -1,0 +1,21 @@
+"""The golden files: in a folder for each row of the table of formats, with what they hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from indexer.model import Article
+from tests.paths import GOLDEN
+
+FOLDER = GOLDEN / "formats" / "files"
+FILES = {path.name: path for path in sorted(FOLDER.rglob("*")) if path.is_file()}
+
+
+def expected(path: Path) -> list[Article]:
+    """Return the articles that a golden file holds."""
+    golden = GOLDEN / "formats" / "expected" / f"{path.relative_to(FOLDER)}.json"
+    return [Article(**fields) for fields in json.loads(golden.read_text("utf-8"))]
+
+
+ARTICLES = [article for path in FILES.values() for article in expected(path)]
