@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import _ENVIRONMENT, FILE, Settings
+from indexer.corpus.formats import FORMATS
 from indexer.model import SearchRequest
 from indexer.query.parser import parse
 from tests.paths import ROOT
@@ -199,6 +200,16 @@ def test_every_setting_is_in_the_manual_and_its_example_is_read(tmp_path: Path) 
     for example in examples:
         (tmp_path / FILE).write_text(example, "utf-8")
         assert Settings.load(environment={}, folder=tmp_path) != Settings()
+
+
+def test_every_format_is_in_the_manual_with_its_suffixes_and_outermost_elements() -> None:
+    manual = (ROOT / "docs/reading-articles.md").read_text("utf-8")
+    table = manual.partition("| format | files | what they hold |\n|---|---|---|\n")[2]
+    rows = [line.split(" | ") for line in table.partition("\n\n")[0].splitlines()]
+    assert [
+        (name.removeprefix("| "), re.findall(r"`<?(.+?)>?`", files.lower()))
+        for name, files, _ in rows
+    ] == [(row.name, [*row.suffixes, *row.roots]) for row in FORMATS]
 
 
 def test_every_address_and_parameter_of_the_page_is_in_the_manual() -> None:
