@@ -166,7 +166,9 @@ class Snapshots:
         return other
 
     def close(self) -> None:
-        """Release what is open."""
+        """Release what is open; nothing the second time."""
+        if self._closed.is_set():
+            return
         self._closed.set()
         if self._follower:
             self._follower.join()

@@ -106,3 +106,11 @@ def test_a_closed_archive_follows_no_longer(setting: Settings) -> None:
     archive = Archive.open(setting, following=True)
     archive.close()
     assert "follower" not in [thread.name for thread in threading.enumerate()]
+
+
+def test_a_block_closes_its_archive_and_a_second_close_does_nothing(setting: Settings) -> None:
+    with Archive.open(setting) as archive:
+        reader = archive._snapshot.reader
+        assert reader.size == archive.stats().articles
+    assert archive._snapshots._closed.is_set()
+    archive.close()

@@ -6,6 +6,7 @@ The long form draws 100,000 inputs, and holds that none takes a second of a proc
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -202,9 +203,7 @@ HEADERS = (
 
 def _routes(app: Flask) -> list[str]:
     rules = [rule.rule for rule in app.url_map.iter_rules()]
-    return [
-        rule.replace("<article_id:id>", "<id>").replace("<path:filename>", "<id>") for rule in rules
-    ]
+    return [re.sub(r"<\w+:\w+>", "<id>", rule) for rule in rules]
 
 
 def _quoted(raw: bytes) -> str:
