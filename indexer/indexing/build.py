@@ -57,7 +57,7 @@ def build_index(
             if run:
                 run.abandon()
             home.rollback(folder)
-            if since and not isinstance(error, KeyboardInterrupt):
+            if since and isinstance(error, Exception):
                 raise_if_damaged(home, since, stamp, error)
             raise
     return run.report()

@@ -127,7 +127,7 @@ class Snapshots:
             try:
                 self._renew()
                 self._questions_look = False
-            except BaseException:  # noqa: BLE001 - Tantivy's panics are no Exception
+            except Exception:  # noqa: BLE001 - whatever it is, the next question meets it again
                 self._questions_look = True
 
     def _renew(self) -> None:
@@ -142,21 +142,18 @@ class Snapshots:
 
     @contextmanager
     def diagnosed(self) -> Iterator[None]:
-        """Find out why an answer fails: damage and unreadable files are told as what they are.
+        """Report damage and unreadable files as such where they are why an answer fails.
 
-        Engines trust their files: what one meets in a damaged one can be any error, and of Tantivy
-        a panic, which is no Exception. What no file is at fault for is raised as it is, but a panic
-        as RuntimeError, for it to cost no more than this answer.
+        Engines trust their files: what one meets in a damaged one can be any error. An error that
+        no file is at fault for is raised as it is.
         """
         try:
             yield
-        except (KnipselError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        except KnipselError:
             raise
-        except BaseException as error:
+        except Exception as error:
             self._accuse(self._open_one.manifest, self._open_one.stamp, error)
-            if isinstance(error, Exception):
-                raise
-            raise RuntimeError(str(error)) from error
+            raise
 
     def weighted(self, weights: Weights) -> Snapshots:
         """Return the same generations, ranked with other weights."""
@@ -182,9 +179,7 @@ class Snapshots:
             check_compatible(manifest, self.store, self._analyzer.fingerprint)
             try:
                 return self._opened(manifest, stamp)
-            except (KeyboardInterrupt, SystemExit):
-                raise
-            except BaseException as error:
+            except Exception as error:
                 self._accuse(manifest, stamp, error)
                 if self.store.stamp() == stamp:
                     raise
@@ -207,7 +202,7 @@ class Snapshots:
             pages=PageCache(self._most_pages),
         )
 
-    def _accuse(self, manifest: Manifest, stamp: VersionToken, error: BaseException) -> None:
+    def _accuse(self, manifest: Manifest, stamp: VersionToken, error: Exception) -> None:
         raise_if_damaged(self.store, manifest, stamp, error)
         if isinstance(error, OSError) and self.store.stamp() == stamp:
             raise unreadable(error) from error

@@ -96,7 +96,7 @@ def raise_if_damaged(
     home: IndexStore,
     manifest: Manifest,
     stamp: VersionToken,
-    error: BaseException,
+    error: Exception,
 ) -> None:
     """Raise what tells of damage in a generation, if that is why there is an error.
 

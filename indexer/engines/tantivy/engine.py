@@ -14,6 +14,7 @@ from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, IndexDocument, ordered_facet, span_of_code
 from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
+from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.schema import schema, stored_form, version_number
 from indexer.errors import IndexDamagedError
@@ -46,6 +47,7 @@ def _open(folder: Path) -> tantivy.Index:
     return index
 
 
+@panics_are_errors
 class TantivyEngine:
     """Opens readers and writers over Tantivy folders."""
 
@@ -65,6 +67,7 @@ class TantivyEngine:
         return TantivyWriter(_open(folder), fresh=fresh)
 
 
+@panics_are_errors
 class TantivyReader:
     """A snapshot of a Tantivy index."""
 
@@ -211,7 +214,7 @@ class TantivyReader:
             for id_, _ in self.ids():
                 if self.find(id_) is None:
                     wrong.append(f"article {id_!r} is stored but cannot be found by its id")
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RuntimeError) as error:
             wrong.append(f"{self._folder} cannot be read to its end: {error}")
         return wrong
 
@@ -253,6 +256,7 @@ def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
     return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
 
 
+@panics_are_errors
 class TantivyWriter:
     """Adds and removes articles of a Tantivy index; `commit` makes it so."""
 
