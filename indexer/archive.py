@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.documents import FACETS
 from indexer.engines.protocol import Aggregation, DocId
 from indexer.errors import ArticleNotFoundError
+from indexer.fields import FACETS
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
 from indexer.model import (

@@ -33,3 +33,20 @@ class Messages(list[tuple[int, Message]]):
     def note(self, at: int, message: str, **values: object) -> None:
         """Add a notice; in its message `%(place)d` is the number of the character at `at`."""
         self.append((at, Message(message, place=at + 1, **values)))
+
+
+class Bilingual(str):
+    """A word of ours in Dutch, which is `english` in the other language."""
+
+    __slots__ = ("english",)
+
+    english: str
+
+    def __new__(cls, dutch: str, english: str) -> Self:
+        """Return the Dutch word that knows its English form."""
+        word = super().__new__(cls, dutch)
+        word.english = english
+        return word
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, object]]:
+        return (str(self), self.english), {}

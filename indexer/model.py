@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
+
+from indexer.fields import NO_VALUES, FieldValues
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -51,6 +53,11 @@ class Article:
     url: str | None = None
     author: str | None = None
 
+    def values(self, name: str) -> tuple[str, ...]:
+        """Return the values of the field with this name, none where the article lacks it."""
+        value: str | tuple[str, ...] | None = getattr(self, name)
+        return value if isinstance(value, tuple) else (value,) if value else ()
+
 
 Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 """Fields of an article, each with the paths in a record that its text is taken from."""
@@ -81,6 +88,8 @@ class Sort(StrEnum):
 class SearchRequest:
     """What a reader asks. `since` and `until` are partial dates, both included.
 
+    `filters` has values by the name of their field: of each field named, an article has one of
+    these. It has none of those `excluded`: `filters={"source": ("NRC",)}`.
     With `collapse`, the best of the articles that tell the same story stands for all of them.
     """
 
@@ -90,11 +99,15 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     since: str | None = None
     until: str | None = None
-    sources: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
+    filters: Mapping[str, tuple[str, ...]] = NO_VALUES
+    excluded: Mapping[str, tuple[str, ...]] = NO_VALUES
     related: bool = True
     collapse: bool = True
     explain: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("filters", "excluded"):  # requests are keys of caches
+            object.__setattr__(self, name, FieldValues(getattr(self, name)))
 
 
 Mark: TypeAlias = tuple[int, int]
@@ -310,7 +323,10 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The archive in figures; dates are partial ISO, size in bytes."""
+    """The archive in figures; dates are partial ISO, size in bytes.
+
+    `values` are those of each facet of the table of fields, by the name of the field.
+    """
 
     articles: int
     engine: str
@@ -321,6 +337,5 @@ class Stats:
     undated: int
     first_date: str | None
     last_date: str | None
-    sources: tuple[FacetCount, ...]
-    sections: tuple[FacetCount, ...]
+    values: dict[str, tuple[FacetCount, ...]]
     years: tuple[FacetCount, ...]

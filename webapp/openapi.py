@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer import __version__
+from indexer.fields import FILTERS
 from indexer.model import Interval, LineOrder, Sort
 from indexer.output.atom import MEDIA_TYPE as ATOM
-from indexer.search.request import DEEPEST, LONGEST_QUERY
+from indexer.search.request import DEEPEST, LONGEST_QUERY, MAX_VALUES
 from indexer.statistics.concordance import WIDEST, WIDTH
 from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
 from webapp.urls.parameters import API_LIMIT, MOST_QUERIES, PAGE_SIZE
+from webapp.urls.search_state import EXCLUDING
 from webapp.views.exports import FORMS, MOST, RIS
 from webapp.views.feeds import ENTRIES, SUGGESTIONS
 
@@ -31,12 +33,17 @@ def document() -> dict[str, Any]:
             "summary": "Search in a Dutch news archive",
             "description": (
                 "Parameters that are not known are ignored, empty ones count as not given; of one "
-                "that is given twice the last counts. `source` and `section` may be repeated."
+                f"that is given twice the last counts. {_repeatable()} may be repeated."
             ),
         },
         "paths": {path: _path(path, operation) for path, operation in _operations().items()},
         "components": {"schemas": SCHEMAS, "parameters": PARAMETERS},
     }
+
+
+def _repeatable() -> str:
+    *most, last = (f"`{each.name}`" for each in FILTERS)
+    return f"{', '.join(most)} and {last}"
 
 
 def _path(path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -47,6 +54,15 @@ def _parameter(name: str, schema: Schema, description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
+def _value_parameters() -> dict[str, dict[str, Any]]:
+    """Return the parameters of values that are wanted, then of those that are excluded."""
+    several = items(STRING) | {"maxItems": MAX_VALUES}
+    wanted = {each.name: f"Only these {each.plural}." for each in FILTERS}
+    excluded = {EXCLUDING + each.name: f"None of these {each.plural}." for each in FILTERS}
+    return {name: _parameter(name, several, text) for name, text in (wanted | excluded).items()}
+
+
+_VALUES = _value_parameters()
 PARAMETERS: dict[str, dict[str, Any]] = {
     "q": _parameter(
         "q", {"type": "string", "maxLength": LONGEST_QUERY}, "Words; see /help for the language."
@@ -68,8 +84,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "since": _parameter("since", PARTIAL_DATE, "From this day, month or year."),
     "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
-    "source": _parameter("source", items(STRING), "Only these sources."),
-    "section": _parameter("section", items(STRING), "Only these sections."),
+    **_VALUES,
     "collapse": _parameter(
         "collapse",
         {"enum": ["1", "0"], "default": "1"},
@@ -93,7 +108,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "form": _parameter("form", {"enum": list(FORMS), "default": next(iter(FORMS))}, "The form."),
 }
-_LIMITS = ("since", "until", "source", "section")
+_LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
 _KWIC = ("q", "order", "width", *_LIMITS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from indexer.fields import FACETS, KEYWORDS
 from indexer.model import Interval, Sort
 
 Schema: TypeAlias = dict[str, Any]
@@ -48,8 +49,7 @@ ABOUT: dict[str, Schema] = {
     "id": STRING,
     "title": STRING,
     "date": OPTIONAL_DATE,
-    "source": OPTIONAL,
-    "section": OPTIONAL,
+    **{each.name: OPTIONAL for each in KEYWORDS},
     "url": OPTIONAL,
 }
 
@@ -72,9 +72,7 @@ SCHEMAS: dict[str, Schema] = {
             "took_ms": NUMBER,
             "sort": {"enum": [str(sort) for sort in Sort]},
             "hits": items(reference("Hit")),
-            "facets": table(
-                {"source": COUNTED, "section": COUNTED, "year": COUNTED, "month": COUNTED}
-            ),
+            "facets": table(dict.fromkeys(FACETS, COUNTED)),
             "related": items(STRING),
             "first_date": OPTIONAL_DATE,
             "last_date": OPTIONAL_DATE,

@@ -10,11 +10,12 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
+from indexer.fields import FILTERS
 from indexer.messages import Message
 from indexer.search.request import LONGEST_QUERY
 from webapp.language import NAMES
 from webapp.urls.addresses import address
-from webapp.urls.search_state import SearchState
+from webapp.urls.search_state import EXCLUDING, SearchState
 
 RETRY_SECONDS = 30
 
@@ -54,6 +55,8 @@ _NAMES = {
     "by": Message("per"),
     "show": Message("weergave"),
     "width": Message("breedte"),
+    **{each.name: each.heading for each in FILTERS},
+    **{EXCLUDING + each.name: each.heading for each in FILTERS},
 }
 _KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
 _OTHERWISE = (Message("Dit verzoek lukt niet"), Message("De server begrijpt het verzoek niet."))

@@ -11,12 +11,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import format_option, read_queries
+from indexer.cli.options import format_option, read_queries, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
 from indexer.config import Settings
 
 if TYPE_CHECKING:
-    from indexer.model import Article
+    from indexer.model import Article, SearchRequest
     from indexer.watch.alerts import Alert, Standing
 
 _INDENT = "    "
@@ -29,9 +29,18 @@ _INDENT = "    "
     type=click.Path(dir_okay=False, path_type=Path),
     help="File that remembers what was seen. [default: FILE.seen]",
 )
+@selection_options
 @format_option("text", "json", "atom")
 @click.pass_obj
-def alert(settings: Settings, queries: IO[str], state: Path | None, output_format: str) -> None:
+def alert(
+    settings: Settings,
+    /,
+    *,
+    queries: IO[str],
+    state: Path | None,
+    output_format: str,
+    **selection: Any,
+) -> None:
     """Print the articles that are new for a file of queries since the last run.
 
     Each line of FILE is an id, a tab and a query. The first run counts the articles and lists none.
@@ -41,13 +50,14 @@ def alert(settings: Settings, queries: IO[str], state: Path | None, output_forma
     knipsel alert queries.tsv --format atom > new.atom
     """
     from indexer.archive import Archive
+    from indexer.model import SearchRequest
     from indexer.search.request import DEEPEST
     from indexer.watch import alerts
 
     if state is None and queries.name == "<stdin>":
         raise click.UsageError("Queries on standard input need --state FILE.")
     seen = alerts.Seen(state or Path(f"{queries.name}.seen"))
-    standing = _read(queries)
+    standing = _read(queries, SearchRequest("", **selection))
     archive = Archive.open(settings)
     found = [alerts.alert(archive, each, seen) for each in standing]
     for one in found:
@@ -64,7 +74,7 @@ def alert(settings: Settings, queries: IO[str], state: Path | None, output_forma
         sys.exit(FOUND_NOTHING)
 
 
-def _read(queries: IO[str]) -> list[Standing]:
+def _read(queries: IO[str], within: SearchRequest) -> list[Standing]:
     """Return the queries of the file; an id that stands there twice is wrong usage."""
     from indexer.watch.alerts import Standing
 
@@ -72,7 +82,7 @@ def _read(queries: IO[str]) -> list[Standing]:
     for id_, query in read_queries(queries):
         if id_ in standing:
             raise click.UsageError(f"{queries.name}: the id {id_!r} stands there twice.")
-        standing[id_] = Standing(id_, query)
+        standing[id_] = Standing(id_, query, within)
     return list(standing.values())
 
 

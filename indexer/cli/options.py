@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import IO, Any, TypeVar
+from functools import wraps
+from typing import IO, Any, TypeVar, cast
 
 import click
+
+from indexer.fields import FILTERS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # An option has two dashes, or is -n or -h, alone or with its number.
 _EXCLUSION = re.compile(r"-(?![-nh]?$)(?!n\d+$)[^-]")
 
+
+def _value_options(name: str) -> Iterator[Callable[[Any], Any]]:
+    yield click.option(f"--{name}", multiple=True, help=f"Only this {name}; repeatable.")
+    yield click.option(f"--not-{name}", multiple=True, help=f"Not this {name}; repeatable.")
+
+
 _SELECTION = (
     click.option("--since", metavar="DATE", help="From this day, month or year: 2022-03."),
     click.option("--until", metavar="DATE", help="Up to and including this day, month or year."),
-    click.option("--source", "sources", multiple=True, help="Only this source; repeatable."),
-    click.option("--section", "sections", multiple=True, help="Only this section; repeatable."),
+    *(option for each in FILTERS for option in _value_options(each.name)),
 )
 
 article_id = click.argument("article_id", metavar="ID")
@@ -25,9 +33,16 @@ article_id = click.argument("article_id", metavar="ID")
 
 def selection_options(command: _Command) -> _Command:
     """Add the options that narrow a search; their values are fields of `SearchRequest`."""
+
+    @wraps(command)
+    def selecting(*arguments: Any, **options: Any) -> Any:
+        filters = {each.name: options.pop(each.name) for each in FILTERS}
+        excluded = {each.name: options.pop(f"not_{each.name}") for each in FILTERS}
+        return command(*arguments, filters=filters, excluded=excluded, **options)
+
     for option in reversed(_SELECTION):  # the decorator applied last is listed first
-        command = option(command)
-    return command
+        selecting = option(selecting)
+    return cast("_Command", selecting)
 
 
 def limit_option(

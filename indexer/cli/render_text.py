@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from indexer.fields import BY_NAME
 from indexer.model import (
     Article,
     BuildReport,
@@ -74,10 +75,10 @@ def stats_lines(stats: Stats) -> Iterator[str]:
     yield f"engine        {stats.engine}"
     yield f"analyse       {stats.fingerprint}"
     yield f"gebouwd       {stats.built}"
-    for name, counts in (("bronnen", stats.sources), ("rubrieken", stats.sections)):
+    for name, counts in stats.values.items():
         if counts:
             yield ""
-            yield click.style(name, bold=True)
+            yield click.style(BY_NAME[name].plural_dutch, bold=True)
             yield from (f"{number(c.count):>10}  {c.value}" for c in counts[:20])
 
 

@@ -20,8 +20,6 @@ CHANNELS: dict[tuple[FieldName, Channel], str] = {
 }
 """What engines call the terms of a channel; it is the attribute of an IndexDocument too."""
 
-FACETS = ("source", "section", "year", "month")
-
 _MAX_SPAN = 1_000  # days: what the code of a span has room for
 _AFTER_LAST_DAY = date.max.toordinal() + 1
 
@@ -57,7 +55,7 @@ class IndexDocument(NamedTuple):
 
 @lru_cache(1_000)
 def keyword(value: str) -> str:
-    """Return what two spellings of one source or section share.
+    """Return what two spellings of one value share.
 
     Characters that UTF-8 cannot encode (stray bytes of a command line) become question marks.
     """

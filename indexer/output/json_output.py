@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.analysis.analyzer import Token
+from indexer.fields import BY_NAME
 from indexer.model import (
     Article,
     Concordance,
@@ -99,7 +100,9 @@ def similar_to_json(similar: Similar) -> dict[str, Any]:
 
 def stats_to_json(stats: Stats) -> dict[str, Any]:
     """Return the archive in figures; size in bytes."""
-    return asdict(stats)
+    figures = asdict(stats)
+    values, years = figures.pop("values"), figures.pop("years")
+    return figures | {BY_NAME[n].plural: counts for n, counts in values.items()} | {"years": years}
 
 
 def token_to_json(token: Token, text: str, line: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
+from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.patterns import collapsed
@@ -295,8 +296,10 @@ def _is_plain(tree: SyntaxNode | None) -> bool:
 def _is_filter(tree: SyntaxNode) -> bool:
     """Say whether the tree restricts articles by what they are rather than by their words."""
     match tree:
-        case Dates() | Scope("source" | "section"):
+        case Dates():
             return True
+        case Scope(name):
+            return BY_NAME[name].stored is Stored.KEYWORD
         case Not(child):
             return _is_filter(child)
         case _:
@@ -307,10 +310,10 @@ def _filter(tree: SyntaxNode) -> Node:
     match tree:
         case Dates(span):
             return nodes.Days(span.first, span.last)
-        case Scope(("source" | "section") as name, Or(children)):
-            return nodes.Any(tuple(nodes.Keyword(name, _plain(child)) for child in children))
-        case Scope(("source" | "section") as name, child):
-            return nodes.Keyword(name, _plain(child))
+        case Scope(name, child):
+            values = child.children if isinstance(child, Or) else (child,)
+            each = tuple(nodes.Keyword(name, _plain(value)) for value in values)
+            return nodes.Any(each) if isinstance(child, Or) else each[0]
         case Not(child):
             return nodes.Not(_filter(child))
         case _:
@@ -318,7 +321,7 @@ def _filter(tree: SyntaxNode) -> Node:
 
 
 def _plain(tree: SyntaxNode) -> str:
-    """Return the words of a source or section as they were typed."""
+    """Return the value of a keyword as it was typed."""
     match tree:
         case Word(text) | Pattern(text) | Fuzzy(text):
             return text

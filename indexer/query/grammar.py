@@ -10,6 +10,7 @@ from typing import Any
 
 from whoosh.qparser.syntax import GroupNode, NotGroup, OrGroup
 
+from indexer.fields import BY_NAME, Stored
 from indexer.messages import Messages
 from indexer.query.dates import read_dates
 from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser
@@ -23,7 +24,6 @@ from indexer.query.syntax import (
     Pattern,
     Phrase,
     Scope,
-    ScopeField,
     SyntaxNode,
     Word,
     parts,
@@ -114,8 +114,8 @@ def _negated(child: SyntaxNode) -> SyntaxNode:
     return child.child if isinstance(child, Not) else Not(child)
 
 
-def _scoped(child: SyntaxNode, field: ScopeField, span: tuple[int, int]) -> SyntaxNode:
-    """Return the tree within a field; a source or section holds values, alternatives at most.
+def _scoped(child: SyntaxNode, field: str, span: tuple[int, int]) -> SyntaxNode:
+    """Return the tree within a field; one of keywords holds values, alternatives at most.
 
     Any other group is written out: `bron:(nrc EN NIET trouw)` is `bron:nrc EN NIET bron:trouw`. Of
     a field within a field the inner one counts.
@@ -123,7 +123,7 @@ def _scoped(child: SyntaxNode, field: ScopeField, span: tuple[int, int]) -> Synt
     if isinstance(child, Not):
         return _negated(_scoped(child.child, field, span))
     choices = child.children if isinstance(child, Or) else (child,)
-    if field == "title" or all(map(_is_value, choices)):
+    if BY_NAME[field].stored is Stored.TEXT or all(map(_is_value, choices)):
         return Scope(field, child, *span)
     if isinstance(child, And | Or):
         return replace(child, children=tuple(_scoped(each, field, span) for each in child.children))

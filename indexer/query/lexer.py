@@ -24,8 +24,9 @@ from whoosh.qparser.syntax import (
 )
 from whoosh.qparser.taggers import FnTagger
 
-from indexer.query.syntax import ScopeField, SyntaxNode
-from indexer.query.words import DATE_FIELDS, DOUBLE_QUOTES, ELISION, SCOPE_FIELDS, SURFACE
+from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.query.syntax import SyntaxNode
+from indexer.query.words import DOUBLE_QUOTES, ELISION, SURFACE
 
 Kind: TypeAlias = Literal["word", "literal", "quoted", "date", "stray"]
 
@@ -37,8 +38,8 @@ _OPENS = rf"(?=[\w(=*?#@€$'’‘‚{DOUBLE_QUOTES}])"
 _AFTER_SPACE = r"(?<![^\s(:])"
 _AT_START = r"(?<![:+-])"
 _AT_END = rf"(?![^\s(){DOUBLE_QUOTES}])"
-_DATE = rf"(?i:{'|'.join(DATE_FIELDS)})"
-_SCOPE = rf"(?i:{'|'.join(SCOPE_FIELDS)})"
+_DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
+_SCOPE = rf"(?i:{'|'.join(SCOPES)})"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
@@ -78,7 +79,7 @@ class FieldOperator(PrefixOperator):  # type: ignore[misc]
 
     def replace_self(self, parser: Any, group: Any, position: int) -> int:  # noqa: ARG002
         """Put the scope in the place of the operator and its operand."""
-        field = SCOPE_FIELDS[self.name.lower()]
+        field = SCOPES[self.name.lower()]
         operand = group[position + 1]
         group[position : position + 2] = [ScopeGroup(operand, field, self.startchar, self.until)]
         return position
@@ -87,7 +88,7 @@ class FieldOperator(PrefixOperator):  # type: ignore[misc]
 class ScopeGroup(GroupNode):  # type: ignore[misc]
     """What a field operator makes."""
 
-    def __init__(self, operand: Any, field: ScopeField, start: int, end: int) -> None:
+    def __init__(self, operand: Any, field: str, start: int, end: int) -> None:
         super().__init__([operand])
         self.field = field
         self.start = start

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from indexer.fields import BY_NAME, Stored
+
 FieldName: TypeAlias = Literal["text", "title"]
 Channel: TypeAlias = Literal["exact", "stem", "part"]
-KeywordField: TypeAlias = Literal["source", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,14 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """Articles whose source or section is this value, compared folded; scores nothing."""
+    """Articles that have this value in a field of keywords, compared folded; scores nothing."""
 
-    field: KeywordField
+    field: str
     value: str
+
+    def __post_init__(self) -> None:
+        if self.field not in BY_NAME or BY_NAME[self.field].stored is not Stored.KEYWORD:
+            raise ValueError(f"{self.field!r} is no field of keywords")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 
+from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.messages import Message, Messages
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import interpreted
 from indexer.query.words import (
-    DATE_FIELDS,
     DOUBLE_QUOTES,
     ELISION,
     OPERATORS,
-    SCOPE_FIELDS,
     SURFACE,
     is_question,
     is_question_word,
@@ -27,7 +26,7 @@ MAX_NOTICES = 8
 _syntax = re.compile(
     rf"[(){DOUBLE_QUOTES}‘‚]"
     rf"|(?<!\S)(?:[-+=]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
-    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPE_FIELDS, *DATE_FIELDS))}):"
+    rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
 ).search
 _wildcard = re.compile(r"[*?~]").search
 _surfaces = re.compile(SURFACE).finditer

@@ -12,10 +12,11 @@ from typing import Any
 from whoosh.qparser.plugins import GroupPlugin
 from whoosh.qparser.syntax import InfixOperator, Operator, PrefixOperator
 
+from indexer.fields import SCOPES
 from indexer.messages import Messages
 from indexer.query.lexer import FieldOperator, ImplicitAnd, Leaf
 from indexer.query.syntax import Dates, Word
-from indexer.query.words import OPERATORS, SCOPE_FIELDS
+from indexer.query.words import OPERATORS
 
 MAX_DEPTH = 20
 
@@ -98,7 +99,7 @@ def _with_operand(operator: Any, right: Any, notices: Messages, *, gap: bool) ->
     takes = not gap and _starts_operand(right) and not _is_negation(right)
     if not isinstance(operator, FieldOperator):
         return operator if takes else _as_word(operator, notices)
-    scopes = operator.name.lower() in SCOPE_FIELDS
+    scopes = operator.name.lower() in SCOPES
     if not (takes and scopes) or isinstance(right, FieldOperator) or _is_date(right):
         return _as_word(operator, notices)
     operator.until = getattr(right, "partner", right).endchar

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from indexer.messages import Message
 from indexer.model import Span
-
-ScopeField: TypeAlias = Literal["title", "source", "section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +66,12 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`titel:`, `bron:` or `rubriek:` before a word, phrase or group.
+    """A field's prefix, as `titel:` or `bron:`, before a word, phrase or group.
 
-    A source or section holds a value (a leaf, or the words of an implicit And), or an Or of values.
+    A field of keywords has a value (a leaf, or the words of an implicit And), or an Or of values.
     """
 
-    field: ScopeField
+    field: str
     child: SyntaxNode
     start: int
     end: int

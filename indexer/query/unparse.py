@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer.fields import FIELDS
 from indexer.query.syntax import (
     And,
     Dates,
@@ -14,7 +15,6 @@ from indexer.query.syntax import (
     Pattern,
     Phrase,
     Scope,
-    ScopeField,
     SyntaxNode,
     Word,
 )
@@ -28,15 +28,14 @@ class OperatorNames:
     both: str
     either: str
     without: str
-    fields: Mapping[ScopeField, str]
-    date: str
+    fields: Mapping[str, str]
 
 
-DUTCH = OperatorNames(
-    "EN", "OF", "NIET", {"title": "titel", "source": "bron", "section": "rubriek"}, "datum"
-)
+_PREFIXES = {field.name: field.prefix for field in FIELDS if field.prefix}
+
+DUTCH = OperatorNames("EN", "OF", "NIET", _PREFIXES)
 ENGLISH = OperatorNames(
-    "AND", "OR", "NOT", {"title": "title", "source": "source", "section": "section"}, "date"
+    "AND", "OR", "NOT", {name: prefix.english for name, prefix in _PREFIXES.items()}
 )
 
 
@@ -66,7 +65,7 @@ def _written(tree: SyntaxNode, signs: OperatorNames) -> str:
         case Scope(field, child):
             return f"{signs.fields[field]}:{_enclosed(child, signs, And, Or, Scope, Dates)}"
         case Dates(text=text):
-            return f"{signs.date}:{text}"
+            return f"{signs.fields['date']}:{text}"
         case _:
             return _written_leaf(tree)
 

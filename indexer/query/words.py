@@ -8,23 +8,15 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
+from indexer.fields import listed_prefixes
 from indexer.messages import Messages
-from indexer.query.syntax import Fuzzy, Pattern, Phrase, ScopeField, Word
+from indexer.query.syntax import Fuzzy, Pattern, Phrase, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
 DOUBLE_QUOTES = '"“”„‟«»'
 SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
 # 's-Hertogenbosch, 't, 'n, 'k, 'm, 'r, 'er, 'ie and '68 begin with an apostrophe, not with a quote.
 ELISION = r"(?:(?:er|ie|[stnkmrSTNKMR])(?![^\W\d_])|\d\d(?!\d))"
-SCOPE_FIELDS: dict[str, ScopeField] = {
-    "titel": "title",
-    "title": "title",
-    "bron": "source",
-    "source": "source",
-    "rubriek": "section",
-    "section": "section",
-}
-DATE_FIELDS = ("datum", "date")
 MAX_SLOP = 100
 MAX_DISTANCE = 2
 _SHORTEST_FUZZY = 3  # letters; anything shorter is almost like everything
@@ -214,8 +206,9 @@ def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: 
         notices.note(
             word_start,
             "‘%(field)s’ bij teken %(place)d is hier geen veld: gelezen als gewone tekst. "
-            "Velden zijn titel:, bron:, rubriek: en datum:.",
+            "Velden zijn %(fields)s.",
             field=field[0],
+            fields=listed_prefixes(),
         )
     if signs := _signs_before(text, start, end):
         notices.note(start, "‘%(sign)s’ bij teken %(place)d is overgeslagen.", sign=signs[0][:8])

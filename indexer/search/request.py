@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from indexer.errors import RequestError
+from indexer.fields import FILTERS
 from indexer.model import SearchRequest, Span
 from indexer.query import nodes
 
@@ -14,18 +15,24 @@ DEEPEST = 10_000
 LONGEST_QUERY = 1_000
 MOST_PER_PAGE = 100
 """Results that the page and the API give at once."""
+MAX_VALUES = 20
+"""Values of one field that a request names, wanted or excluded."""
 
 CALENDAR = Span(1, date.max.toordinal())
 
 
 def filters(request: SearchRequest) -> Iterator[nodes.Node]:
-    """Yield the filters of the form: a period, and one of the sources, one of the sections."""
+    """Yield the filters of the form: a period, and values of fields, wanted or excluded."""
     if days := limits(request):
         yield nodes.Days(days.first, days.last)
-    if request.sources:
-        yield nodes.Any(tuple(nodes.Keyword("source", value) for value in request.sources))
-    if request.sections:
-        yield nodes.Any(tuple(nodes.Keyword("section", value) for value in request.sections))
+    for name, values in request.filters.items():
+        yield _any_value(name, values)
+    for name, values in request.excluded.items():
+        yield nodes.Not(_any_value(name, values))
+
+
+def _any_value(name: str, values: tuple[str, ...]) -> nodes.Any:
+    return nodes.Any(tuple(nodes.Keyword(name, value) for value in values))
 
 
 def limits(request: SearchRequest) -> Span | None:
@@ -45,6 +52,7 @@ def check_request(request: SearchRequest) -> None:
         raise RequestError("n", f"A page has 1 to {DEEPEST} results.")
     if request.page < 1 or (request.page - 1) * request.limit >= DEEPEST:
         raise RequestError("page", f"Pages run from 1 and to result {DEEPEST}.")
+    _check_values(request)
     spans = {}
     for name, value in (("since", request.since), ("until", request.until)):
         if value:
@@ -55,3 +63,15 @@ def check_request(request: SearchRequest) -> None:
                 raise RequestError(name, told) from error
     if len(spans) > 1 and spans["since"].first > spans["until"].last:
         raise RequestError("since", f"{request.since} lies after {request.until}.")
+
+
+def _check_values(request: SearchRequest) -> None:
+    known = [each.name for each in FILTERS]
+    for prefix, given in (("", request.filters), ("not_", request.excluded)):
+        for name, values in given.items():
+            if name not in known:
+                told = f"{name!r} is no field to filter by. Known: {', '.join(known)}."
+                raise RequestError(prefix + name, told)
+            if len(values) > MAX_VALUES:
+                told = f"A search names at most {MAX_VALUES} values of {name}, not {len(values)}."
+                raise RequestError(prefix + name, told)

@@ -14,12 +14,12 @@ from threading import Event, Lock, Thread
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.documents import FACETS
 from indexer.engines.protocol import EngineReader
 from indexer.errors import (
     IndexDamagedError,
     KnipselError,
 )
+from indexer.fields import FACET_FIELDS, FACETS
 from indexer.model import SearchRequest, Stats
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -82,8 +82,7 @@ class Snapshot:
             undated=counts.total - dated,
             first_date=iso(counts.first),
             last_date=iso(counts.last),
-            sources=counts.facets["source"],
-            sections=counts.facets["section"],
+            values={each.name: counts.facets[each.name] for each in FACET_FIELDS},
             years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
         )
 

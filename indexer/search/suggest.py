@@ -14,6 +14,7 @@ from indexer.analysis.spelling import most_letters, slip
 from indexer.analysis.tokens import tokenize
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
+from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.model import Completion, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -46,7 +47,8 @@ _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = re.compile(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
 _LAST_WORD = re.compile(r"[^\W_][\w'’-]*\Z")
-_VALUE = re.compile(r"(?i)\b(?:bron|source|rubriek|section|datum|date):\S*\Z")
+_PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
+_VALUE = re.compile(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
 
 
 class Suggester:
@@ -213,7 +215,7 @@ def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
 
 
 def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
-    """Yield the words that are asked for: not those of sources and sections, nor excluded ones."""
+    """Yield the words that are asked for: not the values of other fields, nor excluded ones."""
     match tree:
         case Word():
             yield tree

@@ -6,7 +6,7 @@ What was seen is kept as hashes of ids in a small JSON file, which a run replace
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -22,14 +22,31 @@ MOST_NEW = 100
 """New articles that are told of for one query."""
 
 _FORMAT = 1
+_EVERYTHING = SearchRequest("")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A query that is asked again and again, under an id of the user's."""
+    """A query that is asked again and again, under an id of the user's.
+
+    `within` is a request without words, of which the limits hold.
+    """
 
     id: str
     query: str
+    within: SearchRequest = _EVERYTHING
+
+    @property
+    def asked(self) -> str:
+        """What is asked, in one text: the query, and its limits where there are any."""
+        limits = {
+            "since": self.within.since,
+            "until": self.within.until,
+            "filters": dict(self.within.filters),
+            "excluded": dict(self.within.excluded),
+        }
+        given = {name: value for name, value in limits.items() if value}
+        return f"{self.query}\t{orjson.dumps(given).decode()}" if given else self.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +86,11 @@ class Seen:
     def before(self, standing: Standing) -> frozenset[str] | None:
         """Return the digests of what the query had found, or None if it was not asked before."""
         query, digests = self._before.get(standing.id, (None, frozenset()))
-        return digests if query == standing.query else None
+        return digests if query == standing.asked else None
 
     def found(self, standing: Standing, digests: list[str]) -> None:
         """Take as seen what the query finds now."""
-        self._now[standing.id] = {"query": standing.query, "seen": digests}
+        self._now[standing.id] = {"query": standing.asked, "seen": digests}
 
     def keep(self) -> None:
         """Replace the file by what this run has seen; KnipselError if it cannot be written."""
@@ -88,7 +105,8 @@ class Seen:
 
 def alert(archive: Listable, standing: Standing, seen: Seen) -> Alert:
     """Ask a standing query and tell what is new; RequestError for one that cannot be meant."""
-    listing = archive.listing(SearchRequest(standing.query, limit=DEEPEST, sort=Sort.NEWEST))
+    asked = replace(standing.within, query=standing.query, limit=DEEPEST, sort=Sort.NEWEST)
+    listing = archive.listing(asked)
     before = seen.before(standing)
     digests: list[str] = []
     new: list[Article] = []

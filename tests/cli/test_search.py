@@ -153,6 +153,7 @@ def test_a_title_is_never_taken_for_a_command_of_the_terminal(knipsel: Run) -> N
         (["", "--source", "de courant", "--sort", "oldest"], ["2022/navo", "dijk"], "a source"),
         (["", "--source", "-dagblad", "--source", "x"], ["crisis nu"], "one of two sources"),
         (["", "--section", "Buitenland"], ["2022/navo"], "a section"),
+        (["", "--not-source", "de courant", "--sort", "newest"], ["crisis nu", "kort"], "excluded"),
         (['"de', 'crisis"'], ["2022/navo"], "arguments are joined"),
         (["crisis", "-navo", "-top", "titel:crisis"], ["crisis nu"], "exclusions are no options"),
         (["crisis", "-haven", "-Oekraïne", "-n2", "titel:crisis"], ["crisis nu"], "nor is -h"),

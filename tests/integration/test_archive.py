@@ -159,9 +159,11 @@ def test_dates_order_by_the_last_day_and_undated_articles_come_last(
         ({"since": "2022"}, {"navo", "dijk", "crisis"}),
         ({"until": "2022-03-01"}, {"dijk", "leeg"}),
         ({"since": "2022-03", "until": "2022-03"}, {"navo", "dijk"}),
-        ({"sources": ("de courant",)}, {"navo", "dijk"}),
-        ({"sources": ("de courant", "DAGBLAD")}, {"navo", "dijk", "crisis", "leeg"}),
-        ({"sections": ("binnenland",), "sources": ("Dagblad",)}, set()),
+        ({"filters": {"source": ("de courant",)}}, {"navo", "dijk"}),
+        ({"filters": {"source": ("de courant", "DAGBLAD")}}, {"navo", "dijk", "crisis", "leeg"}),
+        ({"filters": {"section": ("binnenland",), "source": ("Dagblad",)}}, set()),
+        ({"excluded": {"source": ("De courant", "x")}}, {"crisis", "foto", "leeg"}),
+        ({"excluded": {"section": ("economie",)}, "filters": {"source": "dagblad"}}, {"leeg"}),
     ],
 )
 def test_a_form_filters(news: Archive, ids: Ids, asked: dict[str, Any], found: set[str]) -> None:

@@ -175,7 +175,7 @@ def test_an_archive_counts_queries_side_by_side(
 
 def test_a_trend_keeps_within_a_source(archive_of: Callable[..., Any], engine: str) -> None:
     archive = archive_of(*NEWS, engine=engine)
-    found = archive.trend(["storm"], within=SearchRequest("", sources=("nrc",)))
+    found = archive.trend(["storm"], within=SearchRequest("", filters={"source": ("nrc",)}))
     assert found.series[0].total == 2
     assert [(p.name, p.articles) for p in found.periods] == [("2022-03", 1)]
 

@@ -116,7 +116,7 @@ def _ask(archive: Archive, query: str, chance: random.Random, ids: list[str]) ->
         query,
         page=chance.choice((1, 1, 1, 2, 500)),
         sort=chance.choice((*Sort, Sort.RELEVANCE)),
-        sources=chance.choice(((), (), (query,))),
+        filters={"source": chance.choice(((), (), (query,)))},
         collapse=chance.random() < 0.5,
     )
     match chance.randrange(10):

@@ -16,6 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import ArticleNotFoundError
+from indexer.fields import FACET_FIELDS, FACETS
 from indexer.model import (
     Article,
     Completion,
@@ -109,8 +110,7 @@ class FakeArchive:
             undated=len(self.articles) - len(dates),
             first_date=dates[0] if dates else None,
             last_date=dates[-1] if dates else None,
-            sources=facets["source"],
-            sections=facets["section"],
+            values={each.name: facets[each.name] for each in FACET_FIELDS},
             years=facets["year"],
         )
 
@@ -130,9 +130,9 @@ def _text(article: Article) -> str:
 
 
 def _within(article: Article, request: SearchRequest) -> bool:
-    if request.sources and article.source not in request.sources:
+    if any(not set(article.values(n)) & set(v) for n, v in request.filters.items()):
         return False
-    if request.sections and article.section not in request.sections:
+    if any(set(article.values(n)) & set(v) for n, v in request.excluded.items()):
         return False
     if not (request.since or request.until):
         return True
@@ -158,15 +158,13 @@ def _hit(rank: int, article: Article, missing: tuple[str, ...], words: tuple[str
 
 
 def _facets(articles: Iterable[Article]) -> dict[str, tuple[FacetCount, ...]]:
-    values: dict[str, Counter[str]] = {n: Counter() for n in ("source", "section", "year", "month")}
+    values: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for article in articles:
         date = article.date or ""
-        months = date[:7] if len(date) > 4 else ""
-        for counter, value in zip(
-            values.values(), (article.source, article.section, date[:4], months), strict=True
-        ):
-            if value:
-                counter[value] += 1
+        for each in FACET_FIELDS:
+            values[each.name].update(article.values(each.name))
+        values["year"].update(filter(None, [date[:4]]))
+        values["month"].update([date[:7]] if len(date) > 4 else [])
     return {
         name: tuple(FacetCount(value, count) for value, count in counter.most_common())
         for name, counter in values.items()

@@ -6,6 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
+from indexer.fields import FILTERS
 from indexer.model import Sort
 from webapp.urls.parameters import read_limit, read_query, read_state
 
@@ -55,9 +56,25 @@ def test_empty_parameters_count_as_not_given() -> None:
 
 
 def test_sources_and_sections_repeat_and_count_once() -> None:
-    arguments = MultiDict([("source", "X"), ("source", "Y"), ("source", "X"), ("section", "Z")])
-    state = read_state(arguments)
-    assert (state.sources, state.sections) == (("X", "Y"), ("Z",))
+    pairs = [
+        ("source", "X"),
+        ("source", "Y"),
+        ("source", "X"),
+        ("section", "Z"),
+        ("not_source", "W"),
+    ]
+    state = read_state(MultiDict(pairs))
+    assert state.filters == {"source": ("X", "Y"), "section": ("Z",)}
+    assert state.excluded == {"source": ("W",)}
+
+
+@pytest.mark.parametrize("name", [p + each.name for p in ("", "not_") for each in FILTERS])
+def test_a_search_names_at_most_twenty_values_of_a_field(name: str) -> None:
+    pairs = [(name, str(number)) for number in range(20)]
+    read_state(MultiDict([*pairs, (name, "19"), (name, "")]))
+    with pytest.raises(RequestError, match="hoogstens 20 waarden, niet 21") as refused:
+        read_state(MultiDict([*pairs, (name, "20")]))
+    assert refused.value.parameter == name
 
 
 @pytest.mark.parametrize(("limit", "deepest"), [(10, "1000"), (100, "100"), (30, "334")])

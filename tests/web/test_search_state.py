@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from indexer.fields import FILTERS, FieldValues
 from indexer.model import Article, Sort
 from webapp.urls.addresses import anchor, article_path
 from webapp.urls.parameters import read_state
@@ -19,6 +20,7 @@ from webapp.urls.search_state import SearchState
 
 words = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
 names = st.lists(words.filter(bool), max_size=3, unique=True).map(tuple)
+values = st.dictionaries(st.sampled_from([each.name for each in FILTERS]), names).map(FieldValues)
 states = st.builds(
     SearchState,
     q=words,
@@ -26,8 +28,8 @@ states = st.builds(
     sort=st.none() | st.sampled_from(Sort),
     since=st.none() | st.sampled_from(["2018", "2018-03"]),
     until=st.none() | st.sampled_from(["2019", "2019-03-24"]),
-    sources=names,
-    sections=names,
+    filters=values,
+    excluded=values,
     lang=st.none() | st.just("nl"),
 )
 
@@ -42,7 +44,7 @@ def test_choosing_a_value_twice_changes_nothing_but_the_page(
     state: SearchState, value: str
 ) -> None:
     chosen = state.toggled("source", value).toggled("source", value)
-    assert set(chosen.sources) == set(state.sources)
+    assert set(chosen.chosen("source")) == set(state.chosen("source"))
     assert chosen.page == 1
 
 
@@ -52,7 +54,11 @@ def test_choosing_a_value_twice_changes_nothing_but_the_page(
         (SearchState(), "/"),
         (SearchState(q="navo-top"), "/?q=navo-top"),
         (SearchState(q="a&b", page=2), "/?q=a%26b&page=2"),
-        (SearchState(q="a", sources=("X", "Y")), "/?q=a&source=X&source=Y"),
+        (
+            SearchState(q="a", filters=FieldValues({"source": ("X", "Y")})),
+            "/?q=a&source=X&source=Y",
+        ),
+        (SearchState(excluded=FieldValues({"section": "Z"})), "/?not_section=Z"),
     ],
 )
 def test_defaults_are_not_written(state: SearchState, url: str) -> None:
@@ -63,7 +69,7 @@ def test_defaults_are_not_written(state: SearchState, url: str) -> None:
     ("state", "order"),
     [
         (SearchState(q="a"), Sort.RELEVANCE),
-        (SearchState(sources=("X",)), Sort.NEWEST),
+        (SearchState(filters=FieldValues({"source": "X"})), Sort.NEWEST),
         (SearchState(q="a", sort=Sort.OLDEST), Sort.OLDEST),
     ],
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.fields import FACET_FIELDS
 from indexer.model import FacetCount
 from webapp.language import gettext
-from webapp.pages.formatting import limits
-from webapp.urls.search_state import Choice, SearchState
+from webapp.pages.formatting import in_language, limits, told
+from webapp.urls.search_state import SearchState
 
 SHOWN = 6
 MOST = 40
@@ -26,9 +27,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The values of a facet: the first in sight, `more` of them folded, `others` not listed."""
+    """The values of a facet: the first in sight, `more` of them folded, `others` not listed.
+
+    `prefix` stands before a value of it in a query; a year has none.
+    """
 
     title: str
+    prefix: str
     shown: tuple[Value, ...]
     more: tuple[Value, ...]
     others: int
@@ -43,24 +48,27 @@ class Chip:
 
 
 def groups(facets: Mapping[str, Sequence[FacetCount]], state: SearchState) -> list[Group]:
-    """Return the facets that offer a choice: sources, sections and years."""
+    """Return the facets that offer a choice: those of the table of fields, and years."""
     found = [
-        (gettext("Bron"), _choices("source", facets.get("source", ()), state)),
-        (gettext("Rubriek"), _choices("section", facets.get("section", ()), state)),
-        (gettext("Jaar"), _years(facets.get("year", ()), state)),
+        (told(each.heading), in_language(each.prefix), _choices(each.name, facets, state))
+        for each in FACET_FIELDS
     ]
-    return [_group(title, values) for title, values in found if _offers(values)]
+    found.append((gettext("Jaar"), "", _years(facets.get("year", ()), state)))
+    return [_group(title, prefix, values) for title, prefix, values in found if _offers(values)]
 
 
 def chips(
     state: SearchState, address_of: Callable[[SearchState], str] = SearchState.url
 ) -> list[Chip]:
     """Return the limits in force, in the order of the facets."""
-    choices: tuple[Choice, ...] = ("source", "section")
     found = [
-        Chip(value, address_of(state.toggled(choice, value)))
-        for choice in choices
-        for value in state.chosen(choice)
+        Chip(value, address_of(state.toggled(name, value))) for name, value in state.filters.pairs()
+    ]
+    found += [
+        Chip(
+            gettext("niet %(value)s", value=value), address_of(state.without_exclusion(name, value))
+        )
+        for name, value in state.excluded.pairs()
     ]
     if state.since or state.until:
         always = state.within(None, None)
@@ -68,11 +76,13 @@ def chips(
     return found
 
 
-def _choices(choice: Choice, counts: Sequence[FacetCount], state: SearchState) -> list[Value]:
-    chosen = state.chosen(choice)
+def _choices(
+    field: str, facets: Mapping[str, Sequence[FacetCount]], state: SearchState
+) -> list[Value]:
+    chosen = state.chosen(field)
     return [
-        Value(c.value, c.count, state.toggled(choice, c.value).url(), c.value in chosen)
-        for c in counts
+        Value(c.value, c.count, state.toggled(field, c.value).url(), c.value in chosen)
+        for c in facets.get(field, ())
         if c.value
     ]
 
@@ -90,8 +100,8 @@ def _offers(values: Sequence[Value]) -> bool:
     return len(values) > 1 or any(value.chosen for value in values)
 
 
-def _group(title: str, values: Sequence[Value]) -> Group:
+def _group(title: str, prefix: str, values: Sequence[Value]) -> Group:
     # Folding away one or two values saves no room.
     shown = SHOWN if len(values) > SHOWN + 2 else len(values)
     others = max(0, len(values) - MOST)
-    return Group(title, tuple(values[:shown]), tuple(values[shown:MOST]), others)
+    return Group(title, prefix, tuple(values[:shown]), tuple(values[shown:MOST]), others)

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from indexer.messages import Message
+from indexer.messages import Bilingual, Message
 from indexer.model import Concordance, Interval
 from indexer.output.formatting import LEAST_PERCENT, UNITS, Count, decimals, in_unit
 from indexer.query.parser import parse
@@ -144,8 +144,17 @@ def _filled(value: object) -> object:
             return number(value)
         case Message():
             return told(value)
+        case Bilingual():
+            return in_language(value)
         case _:
             return value
+
+
+def in_language(word: Bilingual | None) -> str:
+    """Return a word of ours in the language of the page."""
+    if word is None:
+        return ""
+    return str(word) if language() == "nl" else word.english
 
 
 def _decimal(value: float, digits: int) -> str:

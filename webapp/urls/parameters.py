@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
+from indexer.fields import FILTERS, FieldValues
 from indexer.model import Interval, LineOrder, Sort, Span
-from indexer.search.request import DEEPEST, LONGEST_QUERY
+from indexer.search.request import DEEPEST, LONGEST_QUERY, MAX_VALUES
 from indexer.statistics.concordance import WIDEST, WIDTH
 from webapp.language import gettext
 from webapp.pages.formatting import number
-from webapp.urls.search_state import SearchState
+from webapp.urls.search_state import EXCLUDING, SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 PAGE_SIZE = 10
@@ -47,8 +48,8 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         sort=_sort(arguments),
         since=since,
         until=until,
-        sources=_values(arguments, "source"),
-        sections=_values(arguments, "section"),
+        filters=_values(arguments, ""),
+        excluded=_values(arguments, EXCLUDING),
         lang=read_language(arguments),
         collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
     )
@@ -174,8 +175,16 @@ def read_language(arguments: Arguments) -> str | None:
     return text
 
 
-def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in arguments.getlist(name) if value))
+def _values(arguments: Arguments, prefix: str) -> FieldValues:
+    """Return the values of the fields that can be filtered by, at most MAX_VALUES of each."""
+    found = FieldValues({each.name: arguments.getlist(prefix + each.name) for each in FILTERS})
+    for name, values in found.items():
+        if len(values) > MAX_VALUES:
+            message = gettext(
+                "hoogstens %(most)d waarden, niet %(found)d", most=MAX_VALUES, found=len(values)
+            )
+            raise RequestError(prefix + name, message)
+    return found
 
 
 def _last(arguments: Arguments, name: str) -> str | None:

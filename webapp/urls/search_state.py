@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
 
+from indexer.fields import NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
 from webapp.urls.addresses import address, article_path
 
-Choice: TypeAlias = Literal["source", "section"]
+EXCLUDING = "not_"
+"""What precedes the name of a field in a parameter whose values are excluded."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
     """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
 
-    With `collapse`, near-copies stand under the best of them.
+    `filters` are values of fields that are wanted, `excluded` those that are not. With `collapse`,
+    near-copies stand under the best of them.
     """
 
     q: str = ""
@@ -23,15 +25,15 @@ class SearchState:
     sort: Sort | None = None
     since: str | None = None
     until: str | None = None
-    sources: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
+    filters: FieldValues = NO_VALUES
+    excluded: FieldValues = NO_VALUES
     lang: str | None = None
     collapse: bool = True
 
     @property
     def filtered(self) -> bool:
         """Whether anything but the words narrows the search."""
-        return bool(self.since or self.until or self.sources or self.sections)
+        return bool(self.since or self.until or self.filters or self.excluded)
 
     @property
     def blank(self) -> bool:
@@ -52,8 +54,8 @@ class SearchState:
             sort=self.order,
             since=self.since,
             until=self.until,
-            sources=self.sources,
-            sections=self.sections,
+            filters=self.filters,
+            excluded=self.excluded,
             collapse=self.collapse,
         )
 
@@ -81,17 +83,22 @@ class SearchState:
         """Return the search without its limits."""
         return SearchState(q=self.q, sort=self.sort, lang=self.lang)
 
-    def chosen(self, choice: Choice) -> tuple[str, ...]:
-        """Return the chosen sources or sections."""
-        return self.sources if choice == "source" else self.sections
+    def chosen(self, field: str) -> tuple[str, ...]:
+        """Return the chosen values of a field."""
+        return self.filters.get(field, ())
 
-    def toggled(self, choice: Choice, value: str) -> SearchState:
+    def toggled(self, field: str, value: str) -> SearchState:
         """Return the search with this value added, or removed if it was chosen."""
-        now = self.chosen(choice)
-        values = tuple(v for v in now if v != value) if value in now else (*now, value)
-        if choice == "source":
-            return replace(self, sources=values, page=1)
-        return replace(self, sections=values, page=1)
+        return replace(self, filters=self.filters.toggled(field, value), page=1)
+
+    def without_exclusion(self, field: str, value: str) -> SearchState:
+        """Return the search in which this value is excluded no longer."""
+        return replace(self, excluded=self.excluded.toggled(field, value), page=1)
+
+    def value_pairs(self) -> list[tuple[str, str]]:
+        """Return name and value of each parameter that has a value of a field."""
+        excluded = [(EXCLUDING + name, value) for name, value in self.excluded.pairs()]
+        return self.filters.pairs() + excluded
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of every parameter that is not at its default, `q` first."""
@@ -104,8 +111,7 @@ class SearchState:
             ("lang", self.lang or ""),
             ("collapse", "" if self.collapse else "0"),
         ]
-        repeated = [("source", v) for v in self.sources] + [("section", v) for v in self.sections]
-        return [(name, value) for name, value in single if value] + repeated
+        return [(name, value) for name, value in single if value] + self.value_pairs()
 
     def url(self) -> str:
         """Return the address of this page of results."""

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request
 
+from indexer.fields import FACET_FIELDS, FILTERS, PREFIXES
 from webapp.archive_access import current_archive
 from webapp.language import gettext, language
+from webapp.pages.formatting import told
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 
@@ -17,7 +19,10 @@ blueprint = Blueprint("manual", __name__)
 @blueprint.get("/help")
 def searching() -> str:
     """Explain the query language, each example a search."""
-    return render_template(f"help.{language()}.html", state=_blank())
+    others = [name.english if language() == "nl" else str(name) for name in PREFIXES]
+    return render_template(
+        f"help.{language()}.html", state=_blank(), filters=FILTERS, others=others
+    )
 
 
 @blueprint.get("/about")
@@ -31,10 +36,10 @@ def contents() -> str:
         stats=stats,
         built=_day_of(stats.built),
         tables=[
-            (gettext("Bron"), [(c, blank.toggled("source", c.value).url()) for c in stats.sources]),
-            (
-                gettext("Rubriek"),
-                [(c, blank.toggled("section", c.value).url()) for c in stats.sections],
+            *(
+                (told(each.heading), [(c, blank.toggled(each.name, c.value).url()) for c in counts])
+                for each in FACET_FIELDS
+                for counts in (stats.values[each.name],)
             ),
             (gettext("Jaar"), [(c, blank.within(c.value, c.value).url()) for c in stats.years]),
         ],

@@ -11,9 +11,10 @@ import orjson
 
 from indexer.config import Cluster
 from indexer.engines.bm25 import K1, PADDING, B
-from indexer.engines.documents import FACETS, IndexDocument, keyword, span_code
+from indexer.engines.documents import IndexDocument, keyword, span_code
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
+from indexer.fields import FACETS
 
 ABOUT, FILLING = "knipsel", "filling"
 """Where an index says what it is, and there, that nobody searches it yet."""

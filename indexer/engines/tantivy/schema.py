@@ -8,7 +8,8 @@ from hashlib import blake2b
 import tantivy
 
 from indexer.engines.bm25 import PADDING
-from indexer.engines.documents import FACETS, IndexDocument, keyword, oldest_first, span_code
+from indexer.engines.documents import IndexDocument, keyword, oldest_first, span_code
+from indexer.fields import FACETS
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
 _INDEX_OPTIONS = {

@@ -23,8 +23,9 @@ from whoosh.reading import TermNotFound
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLERS
-from indexer.engines.documents import CHANNELS, FACETS, IndexDocument, keyword
+from indexer.engines.documents import CHANNELS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
+from indexer.fields import FACETS
 
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}

@@ -9,9 +9,10 @@ from whoosh.index import clean_files
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.documents import CHANNELS, FACETS, IndexDocument
+from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
+from indexer.fields import FACETS
 
 _SMALL_SEGMENT = 500
 

@@ -162,8 +162,7 @@ def test_figures_stand_in_columns() -> None:
         2,
         "2019-01-01",
         "2022-03-24",
-        counts,
-        (),
+        {"source": counts, "section": ()},
         (),
     )
     lines = seen(stats_lines(stats))

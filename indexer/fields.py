@@ -1,0 +1,161 @@
+"""The fields of an article, in one table that engines, queries, options, addresses and pages read.
+
+A new field is a row here, an attribute of `Article`, and its names in `corpus.records`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from indexer.messages import Bilingual, Message
+
+
+class Stored(StrEnum):
+    """How an engine stores a field."""
+
+    TEXT = "text"  # analysed: terms in the channels exact, stem and part
+    KEYWORD = "keyword"  # each value is one term, compared without regard to case and white space
+    DATE = "date"  # the first and the last day that it can mean
+    SOURCE = "source"  # in the stored source only: shown, never searched
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an article; `name` is its attribute of `Article`, its key in JSON, its option.
+
+    `prefix` stands before a value in a query (`bron:nrc`, `source:nrc`), as in the `example` that
+    the help shows with its `meaning`. `label` heads the values; `plural` is the key of a list of
+    them in JSON, `plural_dutch` its heading in the terminal. With `facet` the values are counted,
+    with `filter` they limit a search; a field with `several` is a tuple of values.
+    """
+
+    name: str
+    stored: Stored
+    prefix: Bilingual | None = None
+    label: Message | None = None
+    plural: str = ""
+    plural_dutch: str = ""
+    example: str = ""
+    meaning: Bilingual | None = None
+    several: bool = False
+    facet: bool = False
+    filter: bool = False
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The prefixes in both languages, Dutch first."""
+        return (str(self.prefix), self.prefix.english) if self.prefix else ()
+
+    @property
+    def heading(self) -> Message:
+        """The label, of a field that is shown with its values."""
+        return self.label or Message(self.name)
+
+
+FIELDS = (
+    Field("id", Stored.SOURCE),
+    Field("title", Stored.TEXT, Bilingual("titel", "title")),
+    Field("body", Stored.TEXT),
+    Field("date", Stored.DATE, Bilingual("datum", "date")),
+    Field(
+        "source", Stored.KEYWORD, Bilingual("bron", "source"),
+        Message("Bron"), "sources", "bronnen",
+        "nos.nl kabinet", Bilingual("uit een bron", "from one source"), facet=True, filter=True,
+    ),
+    Field(
+        "section", Stored.KEYWORD, Bilingual("rubriek", "section"),
+        Message("Rubriek"), "sections", "rubrieken",
+        "sport finale", Bilingual("uit een rubriek", "from one section"), facet=True, filter=True,
+    ),
+    Field("url", Stored.SOURCE),
+    Field("author", Stored.SOURCE),
+)  # fmt: skip
+
+BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
+KEYWORDS = tuple(field for field in FIELDS if field.stored is Stored.KEYWORD)
+FILTERS = tuple(field for field in FIELDS if field.filter)
+FACET_FIELDS = tuple(field for field in FIELDS if field.facet)
+PERIODS = ("year", "month")
+"""The facets that are made of the date."""
+FACETS = (*(field.name for field in FACET_FIELDS), *PERIODS)
+
+SCOPES: Mapping[str, str] = {
+    prefix: field.name
+    for field in FIELDS
+    if field.stored in (Stored.TEXT, Stored.KEYWORD)
+    for prefix in field.prefixes
+}
+"""The field that each prefix of a query stands for; those of dates are DATE_PREFIXES."""
+DATE_PREFIXES = tuple(
+    prefix for field in FIELDS if field.stored is Stored.DATE for prefix in field.prefixes
+)
+
+
+PREFIXES = tuple(
+    field.prefix
+    for field in sorted(FIELDS, key=lambda field: field.stored is Stored.DATE)
+    if field.prefix
+)
+"""The prefix of each field that can be asked for, those of dates last."""
+
+
+def listed_prefixes() -> Bilingual:
+    """Return the prefixes as a sentence lists them: `titel:, bron:, rubriek: en datum:`."""
+    return Bilingual(
+        _listed([f"{prefix}:" for prefix in PREFIXES], "en"),
+        _listed([f"{prefix.english}:" for prefix in PREFIXES], "and"),
+    )
+
+
+def _listed(words: list[str], conjunction: str) -> str:
+    return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+class FieldValues(Mapping[str, tuple[str, ...]]):
+    """Values by the name of their field, in the order of the table; each once, none empty.
+
+    A value that stands alone may be given as a string. Immutable and hashable.
+    """
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str | Iterable[str]] | None = None) -> None:
+        given = {name: _values(value) for name, value in (values or {}).items()}
+        names = (*(name for name in BY_NAME if name in given), *given)
+        self._values = {name: given[name] for name in names if given[name]}
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._values.items()))
+
+    def __repr__(self) -> str:
+        return f"FieldValues({self._values!r})"
+
+    def toggled(self, name: str, value: str) -> FieldValues:
+        """Return the values with this one added, or removed if it was there."""
+        now = self.get(name, ())
+        after = tuple(v for v in now if v != value) if value in now else (*now, value)
+        return FieldValues({**self, name: after})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return field and value of each value."""
+        return [(name, value) for name, values in self.items() for value in values]
+
+
+def _values(value: str | Iterable[str]) -> tuple[str, ...]:
+    given: Any = (value,) if isinstance(value, str) else value
+    return tuple(dict.fromkeys(each for each in given if each))
+
+
+NO_VALUES = FieldValues()
