@@ -18,7 +18,7 @@ from webapp.middleware.answer_cache import Answers
 from webapp.pages import formatting
 from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
-from webapp.pages.near_duplicates import copies
+from webapp.pages.near_duplicates import near_duplicates
 from webapp.server import metrics
 from webapp.urls.addresses import anchor, web_address
 from webapp.views import api, article, exports, feeds, manual, ops, search, trend_kwic
@@ -86,7 +86,7 @@ def _prepare_templates(app: Flask) -> None:
         anchor=anchor,
         articles=formatting.articles,
         breakable=breakable,
-        copies=copies,
+        near_duplicates=near_duplicates,
         day=formatting.day,
         hits=formatting.hits,
         marked=marked,

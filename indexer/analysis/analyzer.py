@@ -20,7 +20,7 @@ from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import Kernel, PythonKernel, compiled
+from indexer.analysis.kernel import PythonTermMapper, TermMapper, compiled
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 from indexer.analysis.term_cache import TermRow, TermRows
@@ -31,7 +31,7 @@ RULES = 2
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MOST_WORDS = 50_000  # about 25 MB
-_SHORTEST_TELLING = 3  # letters
+_MIN_CONTENT_LETTERS = 3  # letters
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
@@ -101,7 +101,7 @@ class Analyzer:
         self._words = Memo(self.analyse, _MOST_WORDS)
         self._modifiers = Memo(partial(self._leaf_term, last=False), _MOST_WORDS)
         self._heads = Memo(partial(self._leaf_term, last=True), _MOST_WORDS)
-        self._reference = PythonKernel(self.row)
+        self._reference = PythonTermMapper(self.row)
 
     @cached_property
     def _stopwords(self) -> frozenset[str]:
@@ -240,18 +240,18 @@ class Analyzer:
     def channels(self, text: str) -> Channels:
         """Return the text's terms, as engines store them."""
         try:
-            return Channels(*self._kernel.channels(text))
+            return Channels(*self._mapper.channels(text))
         except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
             return Channels(*self._reference.channels(text))
 
-    def telling(self, terms: str, most: int) -> str:
+    def content_terms(self, terms: str, most: int) -> str:
         """Return those of the first `most` terms that may tell what a text is about."""
-        return self._kernel.telling(terms, most, _SHORTEST_TELLING)
+        return self._mapper.content_terms(terms, most, _MIN_CONTENT_LETTERS)
 
     @cached_property
-    def _kernel(self) -> Kernel:
+    def _mapper(self) -> TermMapper:
         native = compiled()
-        return native.Kernel(self.row) if native else self._reference
+        return native.TermMapper(self.row) if native else self._reference
 
 
 def _has_forms(surface: str, exact: str) -> bool:

@@ -15,19 +15,19 @@ from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
 from indexer.analysis.word_cache import Memo
 
-_INTERFACE = 4  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
+_INTERFACE = 5  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 
 
-_MOST_TYPES = 500_000  # about 200 MB; then the memory starts afresh
+_MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 
-class Kernel(Protocol):
+class TermMapper(Protocol):
     """What is done for each token of an article."""
 
     def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
 
-    def telling(self, terms: str, most: int, shortest: int) -> str:
+    def content_terms(self, terms: str, most: int, shortest: int) -> str:
         """Return the first `most` terms, without those shorter than `shortest` and numbers."""
 
 
@@ -41,11 +41,11 @@ def compiled() -> ModuleType | None:
     return _kernel if getattr(_kernel, "INTERFACE", 1) == _INTERFACE else None
 
 
-class PythonKernel:
-    """The kernel in Python: what the compiled one is held to, and used where it was not built."""
+class PythonTermMapper:
+    """The term mapper in Python: what the compiled one must equal, and used without it."""
 
     def __init__(self, row: Callable[[str], TermRow]) -> None:
-        self._rows = Memo(row, _MOST_TYPES)
+        self._rows = Memo(row, _MAX_TYPES)
 
     def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
@@ -53,7 +53,7 @@ class PythonKernel:
         exact, stem, part = tuple(zip(*rows, strict=True)) or ((), (), ())
         return _joined(exact), _joined(stem), _joined(part)
 
-    def telling(self, terms: str, most: int, shortest: int) -> str:
+    def content_terms(self, terms: str, most: int, shortest: int) -> str:
         """Return the first `most` terms, without those shorter than `shortest` and numbers."""
         first = terms.split(" ", most)[:most]
         return " ".join([t for t in first if len(t) >= shortest and not t.isdigit()])

@@ -15,10 +15,10 @@ from indexer.model import (
     Hit,
     Mark,
     MarkedArticle,
-    NearDuplicate,
     SearchPage,
     Stats,
 )
+from indexer.near_duplicates.naming import named_near_duplicates
 from indexer.output.formatting import articles, day, number, period, size
 
 NARROWEST, WIDEST = 40, 100
@@ -27,7 +27,6 @@ NARROWEST, WIDEST = 40, 100
 _ON, _OFF = "\ue000", "\ue001"
 _MARK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
 _INDENT = "    "
-_MOST_COPIES = 3  # named under a hit
 
 
 def page_lines(page: SearchPage, width: int, command: str) -> Iterator[str]:
@@ -144,17 +143,18 @@ def hit_lines(hit: Hit, width: int) -> Iterator[str]:
     if hit.missing:
         yield _INDENT + click.style(f"zonder: {', '.join(hit.missing)}", dim=True)
     if hit.near_duplicates:
-        named = f"ook in: {_copies(hit.near_duplicates)}"
+        named = f"ook in: {_near_duplicates(hit)}"
         yield from (click.style(line, dim=True) for line in _wrapped(named, width, _INDENT))
     yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
 
 
-def _copies(near_duplicates: Sequence[NearDuplicate]) -> str:
-    """Return the sources and ids of the first copies, and how many more there are."""
-    named = [f"{copy.source} ({copy.id})" if copy.source else copy.id for copy in near_duplicates]
-    more = len(named) - _MOST_COPIES
-    first = ", ".join(named[:_MOST_COPIES])
-    return f"{first} en {number(more)} gelijksoortige" if more > 0 else first
+def _near_duplicates(hit: Hit) -> str:
+    """Return the names and ids of the first near-duplicates, and how many more there are."""
+    shown, more = named_near_duplicates(hit)
+    first = ", ".join(
+        f"{name} ({article.id})" if name != article.id else name for name, article in shown
+    )
+    return f"{first} en {number(more)} gelijksoortige" if more else first
 
 
 def _when(article: Article) -> str:

@@ -27,14 +27,14 @@ _AFTER_LAST_DAY = date.max.toordinal() + 1
 class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
-    `version` is the hash of the content; `origin` the file it was read from. `first` and `last` are
-    day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when not known.
-    `group` numbers the articles that tell the same story, 0 when that cannot be told; `bands` are
-    24-bit numbers of which such articles share one.
+    `content_hash` is that of the whole article; `origin` the file it was read from. `first` and
+    `last` are day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when
+    not known. `group` numbers the articles that tell the same story, 0 when that is not known;
+    `lsh_bands` are 24-bit numbers of which such articles share one.
     """
 
     id: str
-    version: str
+    content_hash: str
     origin: str
     exact: str
     stem: str
@@ -49,7 +49,7 @@ class IndexDocument(NamedTuple):
     source: str
     section: str
     payload: bytes
-    bands: tuple[int, ...] = ()
+    lsh_bands: tuple[int, ...] = ()
     group: int = 0
 
 

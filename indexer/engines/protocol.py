@@ -101,8 +101,8 @@ class EngineReader(Protocol):
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next; who is near need not look at them."""
 
-    def has_content(self, article_id: str, version: str) -> bool:
-        """Say whether the article with this id is held in just this version."""
+    def has_content(self, article_id: str, content_hash: str) -> bool:
+        """Say whether the article with this id is held with just this content."""
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int

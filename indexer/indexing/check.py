@@ -10,7 +10,7 @@ from indexer.config import Settings
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.protocol import EngineReader
 from indexer.errors import IndexDamagedError
-from indexer.indexing.document import document, version
+from indexer.indexing.document import content_hash, document
 from indexer.near_duplicates.grouping import Grouping
 from indexer.query import nodes
 from indexer.storage.index_store import IndexStore, check_compatible, open_store
@@ -62,18 +62,18 @@ def _wrong_inside(reader: EngineReader, manifest: Manifest, analyzer: Analyzer) 
     if reader.size != manifest.articles:
         yield f"the manifest counts {manifest.articles} articles, the index holds {reader.size}"
     yield from reader.verify()
-    yield from _wrong_versions(reader)
+    yield from _wrong_hashes(reader)
     yield from _wrong_terms(reader, analyzer)
 
 
-def _wrong_versions(reader: EngineReader) -> Iterator[str]:
+def _wrong_hashes(reader: EngineReader) -> Iterator[str]:
     """Read every article anew: as it is stored it hashes to the version it is stored under."""
     ids = iter(reader.ids())
     while batch := dict(islice(ids, _AT_ONCE)):
         reader.expect(list(batch))
         found = {id_: doc_id for id_ in batch if (doc_id := reader.find(id_))}
         for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
-            known = version(stored_article(payload), batch[id_])
+            known = content_hash(stored_article(payload), batch[id_])
             if not reader.has_content(id_, known):
                 yield f"article {id_!r} is stored under another version than its own"
 

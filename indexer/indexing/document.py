@@ -15,22 +15,22 @@ from indexer.model import Article, Span
 from indexer.storage.payload import article_values, stored_article
 
 if TYPE_CHECKING:
-    from indexer.near_duplicates.fingerprint import Opening
+    from indexer.near_duplicates.fingerprint import Fingerprint
     from indexer.near_duplicates.grouping import Grouping
 
 _LEAD_TERMS = 90  # about the first 150 words
 _MOST_DATES = 4_096  # kept at hand: many articles have the same
 
 
-def version(article: Article, origin: str) -> str:
+def content_hash(article: Article, origin: str) -> str:
     """Return the hash of everything in the article and of the file that it is read from.
 
     The file counts since --prune goes by it: an article that moved has to be stored anew.
     """
-    return _versions(orjson.dumps(article_values(article)), origin)[1]
+    return _hashes(orjson.dumps(article_values(article)), origin)[1]
 
 
-def _versions(content: bytes, origin: str) -> tuple[str, str]:
+def _hashes(content: bytes, origin: str) -> tuple[str, str]:
     """Return the hash of the content alone, and with its origin."""
     state = blake2b(content + b"\0", digest_size=12)
     alone = state.hexdigest()
@@ -46,13 +46,13 @@ def document(
     # Where a plain text has no title line, its title is the beginning of its body.
     first = Channels("", "", "") if _begins(article) else title
     span = _span(article.date) if article.date else None
-    lead = "\t".join(analyzer.telling(text.part, _LEAD_TERMS) for text in (first, body))
+    lead = "\t".join(analyzer.content_terms(text.part, _LEAD_TERMS) for text in (first, body))
     content = orjson.dumps(article_values(article))
-    content_version, version_here = _versions(content, origin)
-    opening = _opening(article, title, body, span)
+    hash_alone, hash_here = _hashes(content, origin)
+    fingerprint = _fingerprint(article, title, body, span)
     return IndexDocument(
         id=article.id,
-        version=version_here,
+        content_hash=hash_here,
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
@@ -67,29 +67,29 @@ def document(
         source=article.source or "",
         section=article.section or "",
         payload=b"%b\n%b" % (lead.encode(), content),
-        bands=opening.bands if opening else (),
-        group=grouping.place(opening, content_version) if opening else 0,
+        lsh_bands=fingerprint.lsh_bands if fingerprint else (),
+        group=grouping.place(fingerprint, hash_alone) if fingerprint else 0,
     )
 
 
-def stored_opening(payload: bytes, analyzer: Analyzer) -> Opening | None:
-    """Return how the article in a payload begins; its day is not told."""
-    return opening_of(stored_article(payload), analyzer)
+def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None:
+    """Return the fingerprint of the article in a stored source, without its day."""
+    return fingerprint_of(stored_article(payload), analyzer)
 
 
-def opening_of(article: Article, analyzer: Analyzer) -> Opening | None:
-    """Return how an article begins; its day is not told."""
+def fingerprint_of(article: Article, analyzer: Analyzer) -> Fingerprint | None:
+    """Return the fingerprint of an article, without its day."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
-    return _opening(article, title, body, None)
+    return _fingerprint(article, title, body, None)
 
 
-def _opening(
+def _fingerprint(
     article: Article, title: Channels, body: Channels, span: Span | None
-) -> Opening | None:
-    from indexer.near_duplicates.fingerprint import Opening  # noqa: PLC0415 - readers of articles need none of it
+) -> Fingerprint | None:
+    from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - readers of articles need none of it
 
     day = span.first if span and span.first == span.last else 0
-    return Opening.of(body.exact, title.part, article.source or "", day)
+    return Fingerprint.of(body.exact, title.part, article.source or "", day)
 
 
 @lru_cache(_MOST_DATES)

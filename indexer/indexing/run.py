@@ -15,7 +15,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
-from indexer.indexing.document import document, opening_of, stored_opening, version
+from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
 from indexer.indexing.sources import PREFETCH, ArticleSource, absolute_path, batched
 from indexer.model import Article, ArticleError, BuildReport
 from indexer.near_duplicates.grouping import Grouping
@@ -58,7 +58,7 @@ class Run:
         """Open a generation for writing, and the one it continues for reading."""
         reader = engine.open_reader(since) if since else None
         writer = engine.open_writer(folder, fresh=since is None)
-        grouping = Grouping(reader, partial(stored_opening, analyzer=analyzer))
+        grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
         return cls(engine, analyzer, writer, reader, grouping)
 
     @property
@@ -93,8 +93,8 @@ class Run:
         """Tell the reader of what is asked of it next; who is near looks at none of it."""
         reader.expect([article.id for _, article in batch])
         fresh = (article for origin, article in batch if not self._holds(article, origin))
-        openings = (opening_of(article, self.analyzer) for article in fresh)
-        self.grouping.expect(filter(None, openings))
+        fingerprints = (fingerprint_of(article, self.analyzer) for article in fresh)
+        self.grouping.prefetch(filter(None, fingerprints))
 
     def take(self, article: Article, origin: str) -> None:
         """Store an article unless the index holds just this."""
@@ -115,7 +115,7 @@ class Run:
     def _holds(self, article: Article, origin: str) -> bool:
         if self.reader is None:
             return False
-        return self.reader.has_content(article.id, version(article, origin))
+        return self.reader.has_content(article.id, content_hash(article, origin))
 
     def prune(
         self, paths: Sequence[str | Path | Source], removed_paths: Sequence[Path] = ()

@@ -1,4 +1,4 @@
-"""Folding: one of the articles that tell a story stands for all of them in a list."""
+"""Collapsing: one of the articles that tell a story stands for all of them in a list."""
 
 from __future__ import annotations
 
@@ -11,31 +11,32 @@ from indexer.storage.payload import stored_article
 
 
 class CollapsedHit(NamedTuple):
-    """A place in a list: an article, and the copies of it that would have come after."""
+    """A place in a list: an article, and its near-duplicates that would have come after."""
 
     match: ScoredDoc
-    copies: tuple[DocId, ...] = ()
+    near_duplicates: tuple[DocId, ...] = ()
 
 
 def collapsed(
     reader: EngineReader, matches: Sequence[ScoredDoc], pool: Collection[DocId]
 ) -> list[CollapsedHit]:
-    """Return the matches as rows: those of the pool with their copies among it, others alone."""
+    """Return the matches as rows: those of the pool collapsed by group, others alone."""
     pooled = [match.doc_id for match in matches if match.doc_id in pool]
     group_of = dict(zip(pooled, reader.groups(pooled), strict=True))
     rows: dict[int | DocId, list[ScoredDoc]] = {}
     for match in matches:
         rows.setdefault(group_of.get(match.doc_id) or match.doc_id, []).append(match)
     return [
-        CollapsedHit(best, tuple(copy.doc_id for copy in copies)) for best, *copies in rows.values()
+        CollapsedHit(best, tuple(other.doc_id for other in others))
+        for best, *others in rows.values()
     ]
 
 
 def near_duplicates(
     reader: EngineReader, rows: Iterable[CollapsedHit]
 ) -> list[tuple[NearDuplicate, ...]]:
-    """Return for each row what a reader wants to know of its copies."""
-    return [tuple(map(_duplicate, reader.load(row.copies))) for row in rows]
+    """Return for each row what a reader wants to know of its near-duplicates."""
+    return [tuple(map(_duplicate, reader.load(row.near_duplicates))) for row in rows]
 
 
 def _duplicate(payload: bytes) -> NearDuplicate:
@@ -45,4 +46,4 @@ def _duplicate(payload: bytes) -> NearDuplicate:
 
 def shown(rows: Iterable[CollapsedHit]) -> set[DocId]:
     """Return the articles that rows hold."""
-    return {doc_id for row in rows for doc_id in (row.match.doc_id, *row.copies)}
+    return {doc_id for row in rows for doc_id in (row.match.doc_id, *row.near_duplicates)}

@@ -93,7 +93,7 @@ def common(pool: Pool, likeness: Likeness, weights: Weights) -> list[float]:
     """Return how much the lead of each article is like those of the best."""
     best, temperature = pool.scores[0], weights.common_temperature
     shares = [softmax_weight(s, best, temperature) for s in pool.scores[: len(pool.leads)]]
-    return likeness.alike([lead.text for lead in pool.leads], shares)
+    return likeness.centroid_similarity([lead.text for lead in pool.leads], shares)
 
 
 def titled(leads: Sequence[LeadTerms], related: Sequence[nodes.Term]) -> list[float]:

@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.engines.bm25 import idf
+from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
@@ -101,7 +102,7 @@ class Ranking:
         kept = self._without_copies(best, feedback)
         leads = [candidate.lead for candidate in kept]
         shares = _shares(kept, feedback.temperature)
-        top = self.likeness.telling(leads, shares, 8 * feedback.terms)
+        top = self.likeness.expansion_terms(leads, shares, 8 * feedback.terms)
         unit = feedback.weight / top[0][0] if top else 0.0
         if not unit:
             return ()
@@ -220,9 +221,10 @@ class Ranking:
                 looked_at.append(candidate)
                 yield candidate.lead
 
-        most, copy = feedback.articles, feedback.copy
-        places = self.likeness.distinct(leads(), most, _FEWEST_TERMS, copy)
-        return [looked_at[place] for place in places]
+        ranks = self.likeness.without_near_duplicates(
+            leads(), feedback.articles, _FEWEST_TERMS, MAX_LEAD_OVERLAP
+        )
+        return [looked_at[rank] for rank in ranks]
 
     def _term(self, channel: Channel, text: str, weight: float) -> Clause:
         term = nodes.Term("text", channel, text, weight, self._weights.flat)

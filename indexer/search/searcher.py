@@ -68,7 +68,7 @@ class Searcher:
             return self._by_day(wanted, request, offset)
         depth = offset + request.limit
         rows, partial, related = self._order(wanted, depth, request, total)
-        copies = sum(len(row.copies) for row in rows)
+        copies = sum(len(row.near_duplicates) for row in rows)
         # Those with every word come first where the query is short, each copy one row sooner.
         are_first = len(wanted.units) <= self._weights.every_first_words
         full = partial == 0 or (are_first and depth <= total - copies)

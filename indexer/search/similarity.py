@@ -14,30 +14,33 @@ from operator import itemgetter, mul
 from typing import Protocol, cast
 
 from indexer.analysis.kernel import compiled
+from indexer.near_duplicates.rule import overlap
 
-_MOST_RARITIES = 200_000  # remembered, then afresh
+_MAX_RARITIES = 200_000  # remembered, then afresh
 
 
 class Likeness(Protocol):
     """Compares leads. Threads may share it."""
 
-    def distinct(self, leads: Iterable[str], most: int, fewest: int, copy: float) -> list[int]:
-        """Return the places of the first `most` leads that are no near-copy of one before.
+    def without_near_duplicates(
+        self, leads: Iterable[str], max_leads: int, min_terms: int, max_overlap: float
+    ) -> list[int]:
+        """Return the ranks of the first `max_leads` leads, no near-duplicate of one before.
 
-        A near-copy shares over `copy` of the terms of the shorter. A lead of under `fewest` terms
-        counts as none. No more leads are asked for than are looked at.
+        A near-duplicate shares over `max_overlap` of the terms of the shorter. A lead of under
+        `min_terms` terms counts as none. No more leads are asked for than are looked at.
         """
 
-    def telling(
-        self, leads: Sequence[str], shares: Sequence[float], few: int
+    def expansion_terms(
+        self, leads: Sequence[str], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]:
-        """Return of the `few` terms that weigh most in the leads their worth, the best first.
+        """Return of the `max_terms` heaviest terms of the leads their worth, the best first.
 
         A term weighs its part of each lead times the lead's share; its worth is that times its
         rarity. Terms without worth are left out.
         """
 
-    def alike(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
+    def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
         """Return how much each lead is like the others: a sum of cosines, each times its share.
 
         Terms weigh (1 + ln tf) * rarity.
@@ -49,7 +52,7 @@ def likeness(rarity: Callable[[str], float]) -> Likeness:
     kernel = compiled()
     if kernel is None:
         return PythonLikeness(rarity)
-    return cast("Likeness", kernel.Likeness(rarity, _MOST_RARITIES))
+    return cast("Likeness", kernel.Likeness(rarity, _MAX_RARITIES))
 
 
 class PythonLikeness:
@@ -58,34 +61,36 @@ class PythonLikeness:
     def __init__(self, rarity: Callable[[str], float]) -> None:
         self._rarity = _Rarities(rarity).__getitem__
 
-    def distinct(self, leads: Iterable[str], most: int, fewest: int, copy: float) -> list[int]:
-        """Return the places of the first `most` leads that are no near-copy of one before."""
+    def without_near_duplicates(
+        self, leads: Iterable[str], max_leads: int, min_terms: int, max_overlap: float
+    ) -> list[int]:
+        """Return the ranks of the first `max_leads` leads, no near-duplicate of one before."""
         kept: list[int] = []
         seen: list[set[str]] = []
-        for place, lead in enumerate(leads):
+        for rank, lead in enumerate(leads):
             terms = set(lead.split())
-            if len(terms) < fewest or any(overlap(terms, s) > copy for s in seen):
+            if len(terms) < min_terms or any(overlap(terms, s) > max_overlap for s in seen):
                 continue
-            kept.append(place)
+            kept.append(rank)
             seen.append(terms)
-            if len(kept) == most:
+            if len(kept) == max_leads:
                 break
         return kept
 
-    def telling(
-        self, leads: Sequence[str], shares: Sequence[float], few: int
+    def expansion_terms(
+        self, leads: Sequence[str], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]:
-        """Return of the `few` terms that weigh most in the leads their worth, the best first."""
+        """Return of the `max_terms` heaviest terms of the leads their worth, the best first."""
         weight: defaultdict[str, float] = defaultdict(float)
         for lead, share in zip(leads, shares, strict=True):
             terms = lead.split()
             for term in terms:
                 weight[term] += share / len(terms)
-        heaviest = sorted(weight.items(), key=itemgetter(1), reverse=True)[:few]
+        heaviest = sorted(weight.items(), key=itemgetter(1), reverse=True)[:max_terms]
         worth = [(weight * self._rarity(term), term) for term, weight in heaviest]
         return sorted((each for each in worth if each[0] > 0), key=lambda x: (-x[0], x[1]))
 
-    def alike(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
+    def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
         """Return how much each lead is like the others: a sum of cosines, each times its share."""
         vectors = [self._vector(lead) for lead in leads]
         centre: defaultdict[str, float] = defaultdict(float)
@@ -118,7 +123,7 @@ class _Rarities(dict[str, float]):
         self._rarity = rarity
 
     def __missing__(self, term: str) -> float:
-        if len(self) >= _MOST_RARITIES:
+        if len(self) >= _MAX_RARITIES:
             self.clear()
         rarity = self[term] = self._rarity(term)
         return rarity
@@ -127,8 +132,3 @@ class _Rarities(dict[str, float]):
 @cache
 def _weight(count: int) -> float:
     return 1 + math.log(count)
-
-
-def overlap(left: set[str], right: set[str]) -> float:
-    """Return how much of the smaller set the other has, from 0 to 1."""
-    return len(left & right) / min(len(left), len(right))

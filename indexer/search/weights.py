@@ -13,15 +13,14 @@ class Feedback:
     """How related terms are taken from the best articles.
 
     An article at `score` weighs exp(-(best - score) / (temperature * best)); the `terms` best terms
-    get up to `weight`, in proportion. Articles that share over `copy` of their terms with a better
-    one are left out.
+    get up to `weight`, in proportion. Articles that are one text with a better one
+    (`near_duplicates.rule`) are left out.
     """
 
     articles: int
     terms: int
     weight: float
     temperature: float
-    copy: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-FORMAT = 4
-
+FORMAT = 5
 
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""

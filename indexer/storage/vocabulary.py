@@ -30,7 +30,7 @@ def vocabulary_of(reader: EngineReader) -> bytes:
     return "".join(f"{word}\n" for word in words).encode()
 
 
-class Spellings(Protocol):
+class FuzzyTerms(Protocol):
     """Words by how they are spelt."""
 
     def within_distance(self, word: str, distance: int) -> list[str]:
@@ -72,10 +72,10 @@ class Vocabulary:
             yield from (choice for choice, edits, _ in found if edits)
 
     @cached_property
-    def _spellings(self) -> Spellings | None:
+    def _spellings(self) -> FuzzyTerms | None:
         """The words as the compiled kernel searches them, where there is one."""
         kernel = compiled()
-        return cast("Spellings", kernel.Spellings(self._lines.decode())) if kernel else None
+        return cast("FuzzyTerms", kernel.FuzzyTerms(self._lines.decode())) if kernel else None
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:

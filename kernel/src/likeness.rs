@@ -33,18 +33,18 @@ impl Likeness {
         visit.call(&self.rarity)
     }
 
-    /// Return the places of the first `most` leads that are no near-copy of one before.
+    /// Return the ranks of the first `max_leads` leads that are no near-duplicate of one before.
     #[staticmethod]
-    fn distinct(
+    fn without_near_duplicates(
         leads: &Bound<'_, PyAny>,
-        most: usize,
-        fewest: usize,
-        copy: f64,
+        max_leads: usize,
+        min_terms: usize,
+        max_overlap: f64,
     ) -> PyResult<Vec<usize>> {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut kept: Vec<usize> = Vec::new();
         let mut seen: Vec<Vec<u32>> = Vec::new();
-        for (place, lead) in leads.try_iter()?.enumerate() {
+        for (rank, lead) in leads.try_iter()?.enumerate() {
             let lead: PyBackedStr = lead?.extract()?;
             let mut terms: Vec<u32> = Vec::new();
             for term in lead.split_whitespace() {
@@ -53,25 +53,27 @@ impl Likeness {
             }
             terms.sort_unstable();
             terms.dedup();
-            if terms.len() < fewest || seen.iter().any(|other| overlap(&terms, other) > copy) {
+            if terms.len() < min_terms
+                || seen.iter().any(|other| overlap(&terms, other) > max_overlap)
+            {
                 continue;
             }
-            kept.push(place);
+            kept.push(rank);
             seen.push(terms);
-            if kept.len() == most {
+            if kept.len() == max_leads {
                 break;
             }
         }
         Ok(kept)
     }
 
-    /// Return of the `few` terms that weigh most in the leads their worth, the best first.
-    fn telling(
+    /// Return of the `max_terms` terms that weigh most in the leads their worth, the best first.
+    fn expansion_terms(
         &self,
         py: Python<'_>,
         leads: Leads,
         shares: Vec<f64>,
-        few: usize,
+        max_terms: usize,
     ) -> PyResult<Vec<(f64, String)>> {
         let mut terms = Terms::default();
         let mut weights: Vec<f64> = Vec::new();
@@ -85,17 +87,23 @@ impl Likeness {
         }
         let mut heaviest: Vec<usize> = (0..weights.len()).collect();
         heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
-        heaviest.truncate(few);
+        heaviest.truncate(max_terms);
         let names: Vec<&str> = heaviest.iter().map(|&number| terms.names[number]).collect();
         let rarities = self.rarities(py, &names)?;
         let worth = heaviest.iter().zip(rarities).map(|(&number, rarity)| weights[number] * rarity);
-        let mut told: Vec<(f64, &str)> = worth.zip(names).filter(|told| told.0 > 0.0).collect();
-        told.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        Ok(told.into_iter().map(|(worth, term)| (worth, term.to_owned())).collect())
+        let mut worthy: Vec<(f64, &str)> =
+            worth.zip(names).filter(|(worth, _)| *worth > 0.0).collect();
+        worthy.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        Ok(worthy.into_iter().map(|(worth, term)| (worth, term.to_owned())).collect())
     }
 
     /// Return how much each lead is like the others: a sum of cosines, each times its share.
-    fn alike(&self, py: Python<'_>, leads: Leads, shares: Vec<f64>) -> PyResult<Vec<f64>> {
+    fn centroid_similarity(
+        &self,
+        py: Python<'_>,
+        leads: Leads,
+        shares: Vec<f64>,
+    ) -> PyResult<Vec<f64>> {
         let mut terms = Terms::default();
         let counted: Vec<Counts> = leads.iter().map(|lead| terms.counted(lead)).collect();
         let rarities = self.rarities(py, &terms.names)?;

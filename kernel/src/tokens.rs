@@ -1,20 +1,20 @@
 //! Tokens, as the regular expression of `indexer/analysis/tokens.py` finds them.
 
-use crate::letters::{DECIMAL, Letters, MARK, WORD};
+use crate::char_classes::{CharClasses, DECIMAL, MARK, WORD};
 
 const RUN: u8 = WORD | MARK;
 
 /// The tokens of a text, in order.
 pub struct Tokens<'a> {
     text: &'a str,
-    letters: &'a Letters,
+    classes: &'a CharClasses,
     at: usize,
 }
 
 impl<'a> Tokens<'a> {
-    /// Tokenize a text whose characters `letters` has learnt.
-    pub fn new(text: &'a str, letters: &'a Letters) -> Self {
-        Self { text, letters, at: 0 }
+    /// Tokenize a text whose characters `classes` has learnt.
+    pub fn new(text: &'a str, classes: &'a CharClasses) -> Self {
+        Self { text, classes, at: 0 }
     }
 
     #[inline]
@@ -28,13 +28,13 @@ impl<'a> Tokens<'a> {
 
     #[inline]
     fn class_at(&self, at: usize) -> u8 {
-        self.char_at(at).map_or(0, |c| self.letters.of(c))
+        self.char_at(at).map_or(0, |c| self.classes.of(c))
     }
 
     /// Return the class of the character before a place, and where it begins.
     fn before(&self, at: usize) -> (u8, usize) {
         match self.text[..at].chars().next_back() {
-            Some(c) => (self.letters.of(c), at - c.len_utf8()),
+            Some(c) => (self.classes.of(c), at - c.len_utf8()),
             None => (0, 0),
         }
     }
@@ -43,7 +43,7 @@ impl<'a> Tokens<'a> {
     #[inline]
     fn run(&self, mut at: usize) -> usize {
         while let Some(c) = self.char_at(at) {
-            if self.letters.of(c) & RUN == 0 {
+            if self.classes.of(c) & RUN == 0 {
                 break;
             }
             at += c.len_utf8();
@@ -115,7 +115,7 @@ impl<'a> Iterator for Tokens<'a> {
         let mut start = self.at;
         let mut end = loop {
             let c = self.char_at(start)?;
-            if self.letters.of(c) & RUN != 0 {
+            if self.classes.of(c) & RUN != 0 {
                 break self.run(start + c.len_utf8());
             }
             if let Some(end) = self.clipped(c, start) {

@@ -167,14 +167,14 @@ def _article(
     part: str = "",
     source: str = "",
     section: str = "",
-    version: str = "1",
+    content_hash: str = "1",
     origin: str = "news.jsonl",
 ) -> IndexDocument:
     """Return an article whose terms are these words, in the exact channels."""
     span = Span.parse(date) if date else Span(0, 0)
     return IndexDocument(
         id=id_,
-        version=version,
+        content_hash=content_hash,
         origin=origin,
         exact=text,
         stem=stem,

@@ -19,7 +19,7 @@ def grouped(article: Any) -> Any:
 
     def make(id_: str, group: int, bands: Iterable[int] = ()) -> IndexDocument:
         made: IndexDocument = article(id_, "wie")
-        return made._replace(group=group, bands=tuple(bands))
+        return made._replace(group=group, lsh_bands=tuple(bands))
 
     return make
 

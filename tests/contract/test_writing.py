@@ -80,7 +80,9 @@ def test_everything_can_be_deleted(index: Any, article: Any) -> None:
 
 def test_a_version_is_held_from_its_commit_to_the_next(index: Any, article: Any) -> None:
     for version in ("A", "B", "A"):
-        index.write(article("a", "wie", version=version), article("b", "wie", version="C"))
+        index.write(
+            article("a", "wie", content_hash=version), article("b", "wie", content_hash="C")
+        )
         reader = index.reader()
         assert [v for v in "ABC" if reader.has_content("a", v)] == [version]
     assert not reader.has_content("b", "A")

@@ -64,7 +64,7 @@ def test_the_compiled_kernel_finds_the_same_near_words(
     native: ModuleType, words: list[str], word: str, distance: int
 ) -> None:
     expected = {other for other in words if 0 < OSA.distance(word, other) <= distance}
-    assert set(native.Spellings("\n".join(words)).within_distance(word, distance)) == expected
+    assert set(native.FuzzyTerms("\n".join(words)).within_distance(word, distance)) == expected
 
 
 @given(words=st.lists(NEARLY, unique=True), word=NEARLY, distance=st.integers(1, 3))

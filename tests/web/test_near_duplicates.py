@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,39 +11,11 @@ from flask.testing import FlaskClient
 
 from indexer.archive import build
 from indexer.config import Settings
-from indexer.model import Article, Hit, NearDuplicate, Snippet
+from indexer.model import Article
+from indexer.near_duplicates.naming import MAX_NAMED
 from webapp import create_app
-from webapp.pages.near_duplicates import SHOWN, copies
-from webapp.urls.search_state import SearchState
 
 TEXT = "In de haven van Oldervelme is vannacht een schip gezonken, meldt de havenmeester. " * 3
-
-
-def named(source: str | None, *near_duplicates: NearDuplicate) -> list[str]:
-    hit = Hit(1, Article("best", "Kop", "", None, source), 1.0, Snippet("title", "Kop"), ())
-    return [
-        copy.name
-        for copy in copies(replace(hit, near_duplicates=near_duplicates), SearchState()).shown
-    ]
-
-
-@pytest.mark.parametrize(
-    ("source", "near_duplicates", "names", "why"),
-    [
-        ("AD", [("b", "Kop", "NRC")], ["NRC"], "another paper is told by its name"),
-        ("AD", [("b", "Later", "AD")], ["Later"], "the same paper by the title"),
-        ("AD", [("b", "X", "NRC"), ("c", "Y", "NRC")], ["NRC", "Y"], "a paper once"),
-        (None, [("b", "Kop", None)], ["Kop"], "no paper known"),
-        ("AD", [("b", "", None)], ["b"], "neither paper nor title"),
-    ],
-)
-def test_a_copy_is_named_by_what_tells_it_apart(
-    source: str | None,
-    near_duplicates: list[tuple[str, str, str | None]],
-    names: list[str],
-    why: str,
-) -> None:
-    assert named(source, *(NearDuplicate(*each) for each in near_duplicates)) == names, why
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +37,7 @@ def test_one_result_names_some_of_its_copies_and_counts_the_others(client: Flask
     assert html.count('class="clipping"') == 1
     note = html[html.index("ook in:") :].split("</p>")[0]
     links = re.findall(r'<a href="([^"]+)"', note)
-    assert len(links) == SHOWN + 1
+    assert len(links) == MAX_NAMED + 1
     assert "and 2 similar" in client.get("/?q=schip&lang=en").text
     assert "2 gelijksoortige" in note
     assert all(client.get(link.replace("&amp;", "&")).status_code == 200 for link in links)

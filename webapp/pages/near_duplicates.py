@@ -1,19 +1,17 @@
-"""The near-copies of a result: a few of them named, the others counted."""
+"""The near-duplicates of a hit: a few of them with their addresses, the others counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.model import Hit, NearDuplicate
+from indexer.model import Hit
+from indexer.near_duplicates.naming import named_near_duplicates
 from webapp.urls.search_state import SearchState
-
-SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy under the name that tells it from the others."""
+class LinkedNearDuplicate:
+    """A near-duplicate under the name that tells it from the others."""
 
     name: str
     title: str
@@ -21,30 +19,18 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Copies:
-    """The first copies, and how many `more` there are."""
+class NearDuplicates:
+    """The first near-duplicates, and how many `more` there are."""
 
-    shown: tuple[Copy, ...]
+    shown: tuple[LinkedNearDuplicate, ...]
     more: int
 
 
-def copies(hit: Hit, state: SearchState) -> Copies:
-    """Return the copies that stand under a result."""
-    first = hit.near_duplicates[:SHOWN]
-    names = _names(hit.article.source, first)
+def near_duplicates(hit: Hit, state: SearchState) -> NearDuplicates:
+    """Return the near-duplicates that stand under a hit."""
+    named, more = named_near_duplicates(hit)
     shown = (
-        Copy(name, copy.title, state.article_url(copy.id))
-        for name, copy in zip(names, first, strict=True)
+        LinkedNearDuplicate(name, article.title, state.article_url(article.id))
+        for name, article in named
     )
-    return Copies(tuple(shown), len(hit.near_duplicates) - len(first))
-
-
-def _names(source: str | None, near_duplicates: Sequence[NearDuplicate]) -> list[str]:
-    """Return the papers; where one stands there already, the title tells more."""
-    said = {source}
-    names = []
-    for copy in near_duplicates:
-        paper = copy.source if copy.source not in said else None
-        said.add(copy.source)
-        names.append(paper or copy.title or copy.id)
-    return names
+    return NearDuplicates(tuple(shown), more)

@@ -34,7 +34,7 @@ class Articles:
     def __init__(self, pinned: PointInTime) -> None:
         self._pinned = pinned
         self._columns: Recent[DocId, tuple[int, int]] = Recent(_MOST_KNOWN)
-        self._versions: Recent[DocId, str | None] = Recent(_MOST_KNOWN)
+        self._hashes: Recent[DocId, str | None] = Recent(_MOST_KNOWN)
         self._payloads: Recent[DocId, bytes] = Recent(_MOST_PAYLOADS)
         self._neighbours: Recent[DocId, tuple[DocId, ...]] = Recent(_MOST_PAYLOADS)
 
@@ -66,23 +66,23 @@ class Articles:
         return [found[doc_id] for doc_id in doc_ids]
 
     def expect(self, ids: Sequence[str]) -> None:
-        """Get the versions of the articles with these ids in one request."""
+        """Get the content hashes of the articles with these ids in one request."""
         found: dict[DocId, str | None] = dict.fromkeys(map(handle_of, ids))
-        for hit in self._by_key(list(found), {"docvalue_fields": ["version"]}):
-            found[handle_at(hit["_id"])] = hit["fields"]["version"][0]
-        self._versions.keep(found)
+        for hit in self._by_key(list(found), {"docvalue_fields": ["content_hash"]}):
+            found[handle_at(hit["_id"])] = hit["fields"]["content_hash"][0]
+        self._hashes.keep(found)
 
-    def version(self, id_: str) -> str | None:
-        """Return the version of the article with this id, None when there is none."""
+    def content_hash(self, id_: str) -> str | None:
+        """Return the content hash of the article with this id, None when there is none."""
         doc_id = handle_of(id_)
-        if doc_id not in self._versions.known([doc_id]):
+        if doc_id not in self._hashes.known([doc_id]):
             self.expect([id_])
-        return self._versions.known([doc_id])[doc_id]
+        return self._hashes.known([doc_id])[doc_id]
 
     def holds(self, id_: str) -> bool:
         """Say whether there is an article with this id."""
         doc_id = handle_of(id_)
-        if expected := self._versions.known([doc_id]):
+        if expected := self._hashes.known([doc_id]):
             return expected[doc_id] is not None
         return bool(self._payloads.known([doc_id]) or self._fetched([doc_id]))
 

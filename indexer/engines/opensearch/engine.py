@@ -177,12 +177,12 @@ class OpenSearchReader:
         """Be told of terms whose frequency is asked for next: get them in one request."""
         self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
 
-    def has_content(self, article_id: str, version: str) -> bool:
-        """Say whether the article with this id is held in just this version."""
-        return self._articles.version(article_id) == version
+    def has_content(self, article_id: str, content_hash: str) -> bool:
+        """Say whether the article with this id is held with just this content."""
+        return self._articles.content_hash(article_id) == content_hash
 
     def expect(self, ids: Sequence[str]) -> None:
-        """Be told of the articles that are asked for next: get their versions in one request."""
+        """Be told of the articles that are asked for next: get their hashes in one request."""
         self._articles.expect(ids)
 
     def terms(
@@ -207,7 +207,7 @@ class OpenSearchReader:
     def verify(self) -> list[str]:
         """Read what every article is known by; return a line for each thing that is wrong."""
         wrong, seen = [], 0
-        for hit in self._each(_EVERYTHING, ["id", "version"]):
+        for hit in self._each(_EVERYTHING, ["id", "content_hash"]):
             seen += 1
             id_ = hit.get("fields", {}).get("id", [None])[0]
             if id_ is None or key_of(handle_of(id_)) != hit["_id"]:
@@ -282,7 +282,7 @@ def _total(answer: dict[str, Any]) -> int:
 
 def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
     """Return the search for the articles that have any of these bands, those with most first."""
-    each = [{"constant_score": {"filter": {"term": {"bands": band}}}} for band in bands]
+    each = [{"constant_score": {"filter": {"term": {"lsh_bands": band}}}} for band in bands]
     query = {"bool": {"should": each}} if each else NOTHING
     brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
     return {"query": query, "size": limit, **brought, **HITS_ONLY}

@@ -67,7 +67,7 @@ def _properties() -> dict[str, Any]:
     shown = {"index": False, "doc_values": True}
     return {
         "id": {"type": "keyword", **shown},
-        "version": {"type": "keyword", **shown},
+        "content_hash": {"type": "keyword", **shown},
         "origin": {"type": "keyword"},
         "exact": {**text, "index_options": "positions"},
         "stem": {**text, "index_options": "freqs"},
@@ -79,7 +79,7 @@ def _properties() -> dict[str, Any]:
         "last": number,
         "span": {"type": "long", **shown},
         "group": {"type": "long"},
-        "bands": {"type": "integer", "doc_values": False},
+        "lsh_bands": {"type": "integer", "doc_values": False},
         **dict.fromkeys(FACETS, facet),
         "source_key": {**facet, "doc_values": False},
         "section_key": {**facet, "doc_values": False},
@@ -126,7 +126,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
     """
     form: dict[str, Any] = {
         "id": document.id,
-        "version": document.version,
+        "content_hash": document.content_hash,
         "origin": document.origin,
         "exact": PADDING + document.exact,
         "stem": PADDING + document.stem,
@@ -137,7 +137,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "span": span_code(document),
         "payload": base64.b64encode(document.payload).decode(),
     }
-    for name in (*FACETS, "group", "bands"):
+    for name in (*FACETS, "group", "lsh_bands"):
         if value := getattr(document, name):
             form[name] = value
     for name in ("source", "section"):

@@ -16,7 +16,7 @@ from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, Doc
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.schema import schema, stored_form, version_number
+from indexer.engines.tantivy.schema import hash_number, schema, stored_form
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -158,7 +158,7 @@ class TantivyReader:
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
-        each = (_Query.term_query(self._schema, "bands", band) for band in bands)
+        each = (_Query.term_query(self._schema, "lsh_bands", band) for band in bands)
         return self._any([_Query.const_score_query(query, 1.0) for query in each], limit)
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
@@ -175,13 +175,13 @@ class TantivyReader:
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_content(self, article_id: str, version: str) -> bool:
-        """Say whether the article with this id is held in just this version."""
+    def has_content(self, article_id: str, content_hash: str) -> bool:
+        """Say whether the article with this id is held with just this content."""
         doc_id = self.find(article_id)
         if doc_id is None:
             return False
-        held = self._searcher.fast_field_values("version", [tantivy.DocAddress(*doc_id)])
-        return bool(held == [version_number(version)])
+        held = self._searcher.fast_field_values("content_hash", [tantivy.DocAddress(*doc_id)])
+        return bool(held == [hash_number(content_hash)])
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int

@@ -33,20 +33,20 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
     for name in ("first", "last"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    # A version is a column: terms that no two articles share would be an eighth of the work.
-    for name in ("newest", "oldest", "span", "version"):
+    # A hash is a column: terms that no two articles share would be an eighth of the work.
+    for name in ("newest", "oldest", "span", "content_hash"):
         builder.add_integer_field(name, fast=True)
     builder.add_integer_field("group", fast=True)
-    builder.add_integer_field("bands", indexed=True)
+    builder.add_integer_field("lsh_bands", indexed=True)
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("payload", stored=True)
     return builder.build()
 
 
-def version_number(version: str) -> int:
-    """Return a version as 56 bits."""
-    return int.from_bytes(blake2b(version.encode(), digest_size=7).digest(), "big")
+def hash_number(content_hash: str) -> int:
+    """Return a content hash as 56 bits."""
+    return int.from_bytes(blake2b(content_hash.encode(), digest_size=7).digest(), "big")
 
 
 def stored_form(document: IndexDocument) -> tantivy.Document:
@@ -72,13 +72,13 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     if document.last:
         number("first", document.first)
         number("last", document.last)
-    number("version", version_number(document.version))
+    number("content_hash", hash_number(document.content_hash))
     number("newest", document.last)
     number("span", span_code(document))
     number("oldest", oldest_first(document.last))
     if document.group:
         number("group", document.group)
-    for band in document.bands:
-        number("bands", band)
+    for band in document.lsh_bands:
+        number("lsh_bands", band)
     form.add_bytes("payload", document.payload)
     return form

@@ -149,7 +149,7 @@ class WhooshReader:
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         terms = map(number_term, bands)
-        shared = Counter(doc_id for term in terms for doc_id in self._having("bands", term))
+        shared = Counter(doc_id for term in terms for doc_id in self._having("lsh_bands", term))
         return [doc_id for doc_id, _ in shared.most_common(limit)]
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
@@ -170,12 +170,12 @@ class WhooshReader:
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Be told of terms whose frequency is asked for next: these are near anyway."""
 
-    def has_content(self, article_id: str, version: str) -> bool:
-        """Say whether the article with this id is held in just this version."""
+    def has_content(self, article_id: str, content_hash: str) -> bool:
+        """Say whether the article with this id is held with just this content."""
         if (doc_id := self.find(article_id)) is None:
             return False
         ordinal, doc = doc_id
-        return self._segments[ordinal].identity(doc).version == version
+        return self._segments[ordinal].identity(doc).content_hash == content_hash
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int

@@ -42,7 +42,7 @@ def schema() -> Any:
     """Return the Whoosh schema: terms of every field, and three columns of what is stored."""
     existence, positions = formats.Existence(), formats.Positions()
     made = fields.Schema()
-    for name in ("id", "group", "bands", *FACETS, *CHANNELS.values()):
+    for name in ("id", "group", "lsh_bands", *FACETS, *CHANNELS.values()):
         format_ = positions if name in _POSITIONED else existence
         made.add(name, fields.FieldType(format_, analyzer=None))
     made.add("identity", fields.COLUMN(columns.VarBytesColumn()))
@@ -52,9 +52,9 @@ def schema() -> Any:
 
 
 class Identity(NamedTuple):
-    """Which article it is, in which version, and where it was read."""
+    """Which article it is, with which content, and where it was read."""
 
-    version: str
+    content_hash: str
     origin: str
     id: str
 
@@ -62,7 +62,7 @@ class Identity(NamedTuple):
 def column_values(document: IndexDocument, lengths: list[int]) -> dict[str, bytes]:
     """Return what the columns store of an article."""
     # Neither a hash nor a path can hold the separator; the id comes last, and may.
-    identity = f"{document.version}\0{document.origin}\0{document.id}"
+    identity = f"{document.content_hash}\0{document.origin}\0{document.id}"
     filled = (length + FILLERS for length in lengths)
     return {
         "identity": identity.encode(),

@@ -81,7 +81,7 @@ class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
         add("id", doc, [document.id])
         if document.group:
             add("group", doc, [number_term(document.group)])
-        add("bands", doc, [number_term(band) for band in document.bands])
+        add("lsh_bands", doc, [number_term(band) for band in document.lsh_bands])
         for name in FACETS:
             if value := getattr(document, name):
                 add(name, doc, [value])

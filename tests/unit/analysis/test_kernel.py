@@ -14,10 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import PythonKernel
+from indexer.analysis.kernel import PythonTermMapper
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
-from indexer.near_duplicates.fingerprint import FEWEST_WORDS, sketch
+from indexer.near_duplicates.fingerprint import Fingerprinter
+from indexer.near_duplicates.rule import RULE
 
 
 def noting(asked: list[str]) -> Callable[[str], TermRow]:
@@ -49,32 +50,33 @@ def as_written(word: str) -> TermRow:
 @given(text=texts)
 @example("a\u0308-\nb 's-Hertogenbosch 1.2.c N.A.V.O. x.y,z 'sa ''s 5,5.5 Ⅷ.Ⅷ")
 def test_tokens_are_the_same(native: ModuleType, text: str) -> None:
-    kernel = native.Kernel(as_written)
+    kernel = native.TermMapper(as_written)
     assert kernel.channels(text) == (" ".join(surfaces(text)),) * 3
 
 
 @given(text=texts)
 def test_channels_are_the_same(native: ModuleType, analyzer: Analyzer, text: str) -> None:
-    kernel = native.Kernel(analyzer.row)
-    expected = PythonKernel(analyzer.row).channels(text)
+    kernel = native.TermMapper(analyzer.row)
+    expected = PythonTermMapper(analyzer.row).channels(text)
     assert [kernel.channels(text), kernel.channels(text)] == [expected] * 2
 
 
 @given(text=texts, most=st.integers(0, 9))
-def test_the_telling_terms_are_the_same(native: ModuleType, text: str, most: int) -> None:
-    compiled_, python = native.Kernel(as_written), PythonKernel(as_written)
-    assert compiled_.telling(text, most, 3) == python.telling(text, most, 3)
+def test_the_content_terms_are_the_same(native: ModuleType, text: str, most: int) -> None:
+    compiled_, python = native.TermMapper(as_written), PythonTermMapper(as_written)
+    assert compiled_.content_terms(text, most, 3) == python.content_terms(text, most, 3)
 
 
 @given(words=st.lists(st.text(sound, min_size=1), max_size=120), title=texts)
-def test_openings_are_the_same(native: ModuleType, words: list[str], title: str) -> None:
+def test_fingerprints_are_the_same(native: ModuleType, words: list[str], title: str) -> None:
     texts = " ".join(words), title
-    assert native.opening(*texts, FEWEST_WORDS) == sketch(*texts, FEWEST_WORDS)
+    expected = Fingerprinter(RULE).parts(*texts)
+    assert native.Fingerprinter(RULE).parts(*texts) == expected
 
 
 def test_each_word_is_asked_for_once(native: ModuleType) -> None:
     asked: list[str] = []
-    kernel = native.Kernel(noting(asked))
+    kernel = native.TermMapper(noting(asked))
     assert kernel.channels("een twee een")[0] == "een twee een"
     kernel.channels("twee drie")
     assert asked == ["een", "twee", "drie"]
@@ -82,14 +84,14 @@ def test_each_word_is_asked_for_once(native: ModuleType) -> None:
 
 @pytest.mark.parametrize("length", [255, 256, 70_000])
 def test_a_word_of_any_length_is_kept_whole(native: ModuleType, length: int) -> None:
-    kernel = native.Kernel(as_written)
+    kernel = native.TermMapper(as_written)
     word = "é" * length
     assert kernel.channels(f"{word} {word} x")[1] == f"{word} {word} x"
 
 
 def test_many_words_do_not_outgrow_the_memory(native: ModuleType) -> None:
     asked: list[str] = []
-    kernel = native.Kernel(noting(asked), most=10)
+    kernel = native.TermMapper(noting(asked), most=10)
     kernel.channels("een twee drie vier vijf")
     assert kernel.channels("een twee vijf")[2] == "een twee vijf"
     assert len(asked) > len(set(asked))
@@ -101,7 +103,7 @@ def test_what_goes_wrong_with_a_word_is_said_and_the_next_text_is_whole(native: 
             raise LookupError(word)
         return as_written(word)
 
-    kernel = native.Kernel(row)
+    kernel = native.TermMapper(row)
     with pytest.raises(LookupError, match="bad"):
         kernel.channels("good bad good")
     assert kernel.channels("good")[0] == "good"
@@ -112,7 +114,7 @@ def test_threads_may_share_a_kernel(native: ModuleType) -> None:
         sleep(0)  # lets another thread go on
         return as_written(word)
 
-    kernel = native.Kernel(row)
+    kernel = native.TermMapper(row)
     several = [" ".join(f"w{number % 50}" for number in range(n, 400)) for n in range(8)]
     with ThreadPoolExecutor(4) as threads:
         assert [exact for exact, _, _ in threads.map(kernel.channels, several)] == several
@@ -120,7 +122,7 @@ def test_threads_may_share_a_kernel(native: ModuleType) -> None:
 
 def test_a_lone_surrogate_is_analysed_in_python(analyzer: Analyzer) -> None:
     text = "koos \ud800 gekozen a\udfff"
-    assert analyzer.channels(text) == PythonKernel(analyzer.row).channels(text)
+    assert analyzer.channels(text) == PythonTermMapper(analyzer.row).channels(text)
 
 
 def test_without_a_compiled_kernel_the_channels_are_the_same(
@@ -141,10 +143,12 @@ class Holder:
         """Answer nothing."""
 
 
-@pytest.mark.parametrize("name", ["Kernel", "Likeness"])
+@pytest.mark.parametrize("name", ["TermMapper", "Likeness"])
 def test_what_holds_a_kernel_goes_with_its_last_reference(native: ModuleType, name: str) -> None:
     """Else each archive that was opened would keep its lexicon for the life of the process."""
-    made = {"Kernel": native.Kernel, "Likeness": lambda asked: native.Likeness(asked, 10)}[name]
+    made = {"TermMapper": native.TermMapper, "Likeness": lambda asked: native.Likeness(asked, 10)}[
+        name
+    ]
     held = weakref.ref(Holder(made))
     gc.collect()
     assert held() is None

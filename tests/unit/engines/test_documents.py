@@ -20,7 +20,7 @@ LAST_DAY = 3_652_059  # 31 December 9999
 
 def document(first: int, last: int) -> IndexDocument:
     return IndexDocument(
-        id="a", version="1", origin="a.txt",
+        id="a", content_hash="1", origin="a.txt",
         exact="", stem="", part="", title_exact="", title_stem="", title_part="",
         first=first, last=last, year="", month="", source="", section="", payload=b"",
     )  # fmt: skip

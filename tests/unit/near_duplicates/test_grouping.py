@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis.kernel import compiled
 from indexer.near_duplicates import grouping
-from indexer.near_duplicates.fingerprint import Opening, day_of, new_group
-from indexer.near_duplicates.grouping import Grouping, Recent
+from indexer.near_duplicates.fingerprint import Fingerprint, Fingerprinter, day_of, new_group
+from indexer.near_duplicates.fingerprint_table import FingerprintTable
+from indexer.near_duplicates.grouping import Grouping
+from indexer.near_duplicates.rule import RULE, LshBand, Rule
 
 DAY = 738_000
 STORIES = {
@@ -20,8 +22,8 @@ STORIES = {
 }
 
 
-def opening(text: str, day: int = DAY) -> Opening:
-    found = Opening.of(text, "", "", day)
+def fingerprint(text: str, day: int = DAY) -> Fingerprint:
+    found = Fingerprint.of(text, "", "", day)
     assert found is not None
     return found
 
@@ -32,13 +34,15 @@ def copy(story: str, number: int) -> str:
     return " ".join([*words[: 5 * number], "anders", *words[5 * number + 1 :]])
 
 
-def version(number: int) -> str:
+def content_hash(number: int) -> str:
     return f"{number:010x}00"
 
 
 def placed(texts: Sequence[str]) -> list[int]:
     run = Grouping(None, lambda _: None)
-    return [run.place(opening(text), version(number)) for number, text in enumerate(texts, 1)]
+    return [
+        run.place(fingerprint(text), content_hash(number)) for number, text in enumerate(texts, 1)
+    ]
 
 
 def test_copies_have_the_group_of_the_first_whatever_the_order() -> None:
@@ -60,12 +64,12 @@ def test_the_article_that_is_most_alike_gives_the_group() -> None:
 def test_a_story_that_goes_on_is_not_one_group_a_day_at_a_time() -> None:
     run = Grouping(None, lambda _: None)
     days = range(DAY, DAY + 12)
-    groups = [run.place(opening(STORIES["wolf"], day), version(day)) for day in days]
+    groups = [run.place(fingerprint(STORIES["wolf"], day), content_hash(day)) for day in days]
     assert [day_of(group) - DAY for group in groups] == [0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8]
 
 
 def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr(grouping, "CAPACITY", 2)
     texts = [STORIES["wolf"], STORIES["schip"], STORIES["dijk"], STORIES["schip"], STORIES["wolf"]]
     groups = placed(texts)
     assert groups[3] == groups[1]
@@ -73,12 +77,12 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @st.composite
-def openings(draw: st.DrawFn) -> Opening:
+def fingerprints(draw: st.DrawFn) -> Fingerprint:
     """Draw the beginning of a few stories, changed here and there."""
     words = STORIES[draw(st.sampled_from(sorted(STORIES)))].split()
     for place in draw(st.lists(st.integers(0, len(words) - 1), max_size=4)):
         words[place] = "anders"
-    found = Opening.of(
+    found = Fingerprint.of(
         " ".join(words[: draw(st.integers(12, len(words)))]),
         draw(st.sampled_from(["", "wolf bos", "bos", "schip"])),
         draw(st.sampled_from(["", "Trouw", "NRC"])),
@@ -88,16 +92,48 @@ def openings(draw: st.DrawFn) -> Opening:
     return found
 
 
-@pytest.mark.skipif(compiled() is None, reason="no compiled kernel; test_channels says how")
-@given(articles=st.lists(openings(), max_size=30), most=st.integers(2, 40))
-def test_the_compiled_kernel_gives_the_same_groups(articles: list[Opening], most: int) -> None:
-    native = compiled()
-    assert native
-    python, kernel = Recent(most), native.Recent(most)
-    for number, article in enumerate(articles, 1):
-        new = new_group(article.day, version(number))
-        best = 0.6 * (number % 3 == 0)  # as if one of an earlier run were alike
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    """Draw a rule other than ours, so that no constant of it can stand in the kernel."""
+    shingle = draw(st.integers(1, 6))
+    lengths = st.integers(shingle, 60)
+    numbers = st.integers(0, 2**32 - 1)
+    return Rule(
+        shingle=shingle,
+        min_words=draw(st.integers(shingle, 20)),
+        compared_words=draw(lengths),
+        max_title_terms=draw(st.integers(0, 63)),
+        min_similarity=draw(st.floats(0, 1)),
+        max_days=draw(st.integers(0, 4)),
+        max_days_one_paper=draw(st.integers(0, 2)),
+        lsh_bands=tuple(draw(st.lists(st.builds(LshBand, lengths, numbers, numbers), max_size=7))),
+        lsh_bits=draw(st.integers(14, 32)),
+    )
+
+
+@given(
+    rule=st.one_of(st.just(RULE), rules()),
+    articles=st.lists(fingerprints(), max_size=30),
+    capacity=st.integers(2, 40),
+    slot_bits=st.integers(4, 13),
+)
+def test_the_compiled_kernel_gives_the_same_groups(
+    native: ModuleType, rule: Rule, articles: list[Fingerprint], capacity: int, slot_bits: int
+) -> None:
+    slot_bits = max(slot_bits, rule.lsh_bits - 24)  # so that places of 40 articles have room
+    made = [remade(article, rule) for article in articles]
+    python = FingerprintTable(rule, capacity, slot_bits)
+    kernel = native.FingerprintTable(rule, capacity, slot_bits)
+    for number, article in enumerate(made, 1):
+        new = new_group(article.day, content_hash(number))
+        best = 0.6 * (number % 3 == 0)  # as if one of an earlier run were similar
         assert kernel.place(article, best, new) == python.place(article, best, new)
+
+
+def remade(article: Fingerprint, rule: Rule) -> Fingerprint:
+    """Return a fingerprint with the bands of another rule, of the words that it has."""
+    bands = Fingerprinter(rule)._lsh_bands(article.words)
+    return article._replace(words=article.words[: rule.compared_words], lsh_bands=tuple(bands))
 
 
 class Earlier:
@@ -126,9 +162,9 @@ class Earlier:
 def test_groups_of_earlier_runs_go_on(day: int, joins: bool, why: str) -> None:
     (group,) = placed([STORIES["wolf"]])
     reader = Earlier(group)
-    run = Grouping(reader, {b"stored": opening(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
-    assert (run.place(opening(copy("wolf", 1), day), "f" * 12) == group) is joins, why
-    assert run.place(opening(STORIES["dijk"], day), "e" * 12) != group
+    run = Grouping(reader, {b"stored": fingerprint(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
+    assert (run.place(fingerprint(copy("wolf", 1), day), "f" * 12) == group) is joins, why
+    assert run.place(fingerprint(STORIES["dijk"], day), "e" * 12) != group
 
 
 class Old(Earlier):
@@ -153,6 +189,6 @@ class Old(Earlier):
 def test_articles_of_other_days_that_share_a_band_are_in_no_copys_way_and_are_not_read() -> None:
     (group,) = placed([STORIES["wolf"]])
     reader = Old(group)
-    run = Grouping(reader, {b"stored": opening(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
-    assert run.place(opening(copy("wolf", 1), DAY + 1), "f" * 12) == group
+    run = Grouping(reader, {b"stored": fingerprint(STORIES["wolf"], 0)}.get)  # type: ignore[arg-type]
+    assert run.place(fingerprint(copy("wolf", 1), DAY + 1), "f" * 12) == group
     assert reader.loaded == [(0, 20)]

@@ -27,7 +27,7 @@ def rows_of(groups: Sequence[int], most: int) -> list[list[int]]:
     matches = [ScoredDoc((0, number), 1.0 / (number + 1)) for number in range(len(groups))]
     pool = {match.doc_id for match in matches[: max(0, most)]}
     rows = collapsed(Groups(groups), matches, pool)  # type: ignore[arg-type]
-    return [[row.match.doc_id[1], *(number for _, number in row.copies)] for row in rows]
+    return [[row.match.doc_id[1], *(number for _, number in row.near_duplicates)] for row in rows]
 
 
 @pytest.mark.parametrize(

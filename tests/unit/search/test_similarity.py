@@ -22,13 +22,15 @@ def rarity(term: str) -> float:
     return 0.0 if term == "nul" else 1 + sum(map(ord, term)) % 7 / 3
 
 
-@given(leads=LEADS, most=st.integers(1, 5), fewest=st.integers(1, 5), copy=st.floats(0, 1))
+@given(
+    leads=LEADS, most=st.integers(1, 5), min_terms=st.integers(1, 5), max_overlap=st.floats(0, 1)
+)
 def test_the_same_leads_are_distinct(
-    native: ModuleType, leads: list[str], most: int, fewest: int, copy: float
+    native: ModuleType, leads: list[str], most: int, min_terms: int, max_overlap: float
 ) -> None:
-    asked = (leads, most, fewest, copy)
-    expected = PythonLikeness(rarity).distinct(*asked)
-    assert native.Likeness(rarity, 9).distinct(*asked) == expected
+    asked = (leads, most, min_terms, max_overlap)
+    expected = PythonLikeness(rarity).without_near_duplicates(*asked)
+    assert native.Likeness(rarity, 9).without_near_duplicates(*asked) == expected
 
 
 @given(leads=SHARED, few=st.integers(0, 20))
@@ -36,8 +38,8 @@ def test_the_same_terms_are_telling(
     native: ModuleType, leads: list[tuple[str, float]], few: int
 ) -> None:
     asked = ([lead for lead, _ in leads], [share for _, share in leads], few)
-    expected = PythonLikeness(rarity).telling(*asked)
-    assert native.Likeness(rarity, 9).telling(*asked) == expected
+    expected = PythonLikeness(rarity).expansion_terms(*asked)
+    assert native.Likeness(rarity, 9).expansion_terms(*asked) == expected
 
 
 @given(leads=SHARED)
@@ -45,8 +47,10 @@ def test_leads_are_alike_to_the_same_degree(
     native: ModuleType, leads: list[tuple[str, float]]
 ) -> None:
     asked = ([lead for lead, _ in leads], [share for _, share in leads])
-    expected = PythonLikeness(rarity).alike(*asked)
-    assert native.Likeness(rarity, 9).alike(*asked) == pytest.approx(expected, abs=1e-9)
+    expected = PythonLikeness(rarity).centroid_similarity(*asked)
+    assert native.Likeness(rarity, 9).centroid_similarity(*asked) == pytest.approx(
+        expected, abs=1e-9
+    )
 
 
 @pytest.fixture(params=["python", "compiled"])
@@ -66,21 +70,23 @@ def test_no_more_leads_are_asked_for_than_are_looked_at(kernel: type) -> None:
             asked.append(lead)
             yield lead
 
-    assert kernel(rarity).distinct(leads(), 2, 2, 0.6) == [0, 3]
+    assert kernel(rarity).without_near_duplicates(leads(), 2, 2, 0.6) == [0, 3]
     assert asked[-1] == "vier vijf"
 
 
 def test_what_stands_often_and_is_rare_tells_most(kernel: type) -> None:
-    told = kernel({"dijk": 1.0, "zee": 2.0, "de": 0.0}.__getitem__).telling(
+    told = kernel({"dijk": 1.0, "zee": 2.0, "de": 0.0}.__getitem__).expansion_terms(
         ["de dijk\tde dijk", "de zee"], [0.5, 0.5], 9
     )
     assert told == [(0.5, "zee"), (0.25, "dijk")]
 
 
 def test_a_lead_is_like_those_with_which_it_shares_terms(kernel: type) -> None:
-    same, also, other = kernel(lambda _: 1.0).alike(["een twee", "twee een", "drie"], [1, 1, 1])
+    same, also, other = kernel(lambda _: 1.0).centroid_similarity(
+        ["een twee", "twee een", "drie"], [1, 1, 1]
+    )
     assert (same, also, other) == pytest.approx((1.0, 1.0, 0.0))
-    half, _ = kernel(lambda _: 1.0).alike(["een twee", "een"], [1.0, 0.5])
+    half, _ = kernel(lambda _: 1.0).centroid_similarity(["een twee", "een"], [1.0, 0.5])
     assert half == pytest.approx(0.5 / math.sqrt(2))
 
 
@@ -92,11 +98,11 @@ def test_a_term_is_asked_for_once_while_it_is_remembered(kernel: type) -> None:
         return 1.0
 
     made = kernel(idf)
-    made.alike(["een een", "twee een"], [1, 1])
-    made.telling(["twee"], [1], 1)
+    made.centroid_similarity(["een een", "twee een"], [1, 1])
+    made.expansion_terms(["twee"], [1], 1)
     assert asked == ["een", "twee"]
 
 
 def test_who_asks_is_told_why_a_rarity_is_not_to_be_had(kernel: type) -> None:
     with pytest.raises(KeyError, match="weg"):
-        kernel({}.__getitem__).alike(["weg"], [1.0])
+        kernel({}.__getitem__).centroid_similarity(["weg"], [1.0])

@@ -23,14 +23,14 @@ struct Place {
 }
 
 /// The words that were met, with their terms.
-pub struct Words {
+pub struct TermCache {
     most: usize,
     table: HashTable<Place>,
     strings: String,
     hasher: DefaultHashBuilder,
 }
 
-impl Words {
+impl TermCache {
     /// Remember words until their strings are `most` bytes.
     pub fn new(most: usize) -> Self {
         let most = most.min(u32::MAX as usize / 2); // places are of four bytes

@@ -16,12 +16,12 @@ pub const MARK: u8 = 8;
 const ALWAYS: usize = 0x250; // Latin with its accents: asked for once
 
 /// The classes of characters, of which the rarer ones are asked for when they occur.
-pub struct Letters {
+pub struct CharClasses {
     low: Vec<u8>,
     high: HashMap<char, u8>,
 }
 
-impl Letters {
+impl CharClasses {
     /// Ask Python for the classes of Latin letters.
     pub fn new(py: Python<'_>) -> PyResult<Self> {
         let latin = (0..ALWAYS as u32).filter_map(char::from_u32);

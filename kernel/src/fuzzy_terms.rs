@@ -1,30 +1,30 @@
-//! What `indexer/storage/vocabulary.py` asks for of words spelt almost alike, in the same words.
+//! What `indexer/storage/vocabulary.py` asks for of words spelt almost the same, with the same answers.
 
 use pyo3::prelude::*;
 
 /// The words of an archive, by their length in letters.
 #[pyclass(frozen, module = "indexer._kernel")]
-pub struct Spellings {
-    by_length: Vec<Vec<Spelling>>,
+pub struct FuzzyTerms {
+    by_length: Vec<Vec<FuzzyTerm>>,
 }
 
-struct Spelling {
+struct FuzzyTerm {
     word: Box<str>,
     letters: u64,
 }
 
 #[pymethods]
-impl Spellings {
+impl FuzzyTerms {
     /// Take words with white space between them.
     #[new]
     fn new(words: &str) -> Self {
-        let mut by_length: Vec<Vec<Spelling>> = Vec::new();
+        let mut by_length: Vec<Vec<FuzzyTerm>> = Vec::new();
         for word in words.split_whitespace() {
             let length = word.chars().count();
             if by_length.len() <= length {
                 by_length.resize_with(length + 1, Vec::new);
             }
-            by_length[length].push(Spelling { word: word.into(), letters: letters(word) });
+            by_length[length].push(FuzzyTerm { word: word.into(), letters: letters(word) });
         }
         Self { by_length }
     }
