@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from indexer.corpus.formats import JSON_LINES, KNOWN, Format, format_of_name, is_passed_over
+from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, Format, format_of_name, is_passed_over
+from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
 from indexer.model import ArticleError
 
 STANDARD_INPUT = "-"
-
-_PARTS = re.compile(r"([^/]+)[_-](?:files|bestanden)/")  # folders of browsers, beside `Page.html`
-_PAGES = (".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def find_files(
 
 def _files_in(folder: Path, skipped: Counter[str] | None) -> Iterator[Source | ArticleError]:
     empty = True
-    for found in sources_below(folder, folder, skipped):
+    for found in sources_below(folder, [folder], skipped):
         empty = False
         yield found
     if empty:
@@ -109,15 +107,16 @@ def _named_file(path: Path) -> Source | ArticleError:
 
 
 def sources_below(
-    folder: Path, path: Path, skipped: Counter[str] | None = None
+    folder: Path, paths: Iterable[Path], skipped: Counter[str] | None = None
 ) -> Iterator[Source | ArticleError]:
-    """Yield what a file or folder inside a folder holds, named as when the whole is read."""
-    for found in _walk(path):
+    """Yield what files and folders inside a folder hold, named as when the whole is read."""
+    parts = Parts(partial(_names_in, folder), GROUPS)
+    for found in (found for path in paths for found in _walk(path)):
         if isinstance(found, ArticleError):
             yield found
         elif is_passed_over(name := found.relative_to(folder).as_posix()):
             continue
-        elif _is_part_of_page(name, folder):
+        elif parts.owner(name):
             if skipped is not None:
                 skipped["parts of saved pages"] += 1
         elif source := _source(found, below=folder):
@@ -126,10 +125,11 @@ def sources_below(
             skipped[_printable(found.suffix.lower()) or "without a suffix"] += 1
 
 
-def _is_part_of_page(name: str, folder: Path) -> bool:
-    """Return whether a browser saved the file with a page that is there: frames, advertisements."""
-    beside = (folder / name[: match.end(1)] for match in _PARTS.finditer(name))
-    return any(page.with_name(page.name + end).exists() for page in beside for end in _PAGES)
+def _names_in(folder: Path, below: str) -> set[str]:
+    try:
+        return {*os.listdir(folder / below)}  # noqa: PTH208 - names are all that counts
+    except OSError:
+        return set()  # the walk reports it
 
 
 def _source(path: Path, *, below: Path) -> Source | None:

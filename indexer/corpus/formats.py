@@ -21,6 +21,7 @@ from indexer.corpus.content import (
     xml_root,
     zip_with,
 )
+from indexer.corpus.groups import Group, saved_pages
 
 if TYPE_CHECKING:
     from indexer.corpus.input_file import InputFile, Member
@@ -47,6 +48,8 @@ class Format:
     """Tells from the first bytes of a file that it is unmistakably of this format."""
     roots: tuple[str, ...] = ()
     """Outermost elements of XML, by their local names in lower case; unmistakable too."""
+    group: Group | None = None
+    """Which names in a folder are parts of a file of this format, as `corpus/groups.py` says."""
     one_article: bool = False
     """A file is one article: it takes a date from its path where it has none."""
     is_text: bool = False
@@ -71,7 +74,7 @@ TEXT = Format("plain text", "plain_text.read_plain_text", (".txt", ".text"),
 JSON_LINES = Format("JSON Lines", "json_records.read_json_lines", (".jsonl", ".ndjson"),
     is_text=True, has_fields=True)
 HTML = Format("HTML", "web_pages.read_web_page", (".html", ".htm", ".xhtml"), sniff=is_html,
-    one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
+    group=saved_pages, one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
 XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom"))
 
 FORMATS = (
@@ -99,8 +102,11 @@ FORMATS = (
 )
 # fmt: on
 
+GROUPS = tuple(row.group for row in FORMATS if row.group)
+
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
 _BY_ROOT = {root: row for row in FORMATS for root in row.roots}
+_SNIFFED = tuple((row, row.sniff) for row in FORMATS if row.sniff)
 _MARKED = tuple(row for row in FORMATS if row.magic and not row.sniff)
 
 KNOWN = (
@@ -133,8 +139,8 @@ def format_of_name(name: str) -> NamedFormat | None:
 
 def format_of_content(head: bytes, named: Format) -> Format:
     """Return the format that content with this beginning has, `named` where it could be of that."""
-    for row in FORMATS:
-        if row.sniff and row.sniff(head):
+    for row, sniff in _SNIFFED:
+        if sniff(head):
             # What a server sends in place of a feed is a page, and no article.
             return named if row is HTML and named is XML else row
     if named.magic and head.startswith(named.magic):

@@ -107,9 +107,8 @@ class FolderWatch:
         """Yield the files of articles in the paths, each once, named from their folder."""
         outermost = [path for path in sorted(paths) if paths.isdisjoint(path.parents)]
         for folder in self._folders:
-            for path in outermost:
-                if path != folder and path.is_relative_to(folder):
-                    yield from sources_below(folder, path)
+            inside = (path for path in outermost if folder in path.parents)
+            yield from sources_below(folder, inside)
 
     def _to_prune(self, paths: set[Path]) -> list[Path]:
         """Return what to prune: nothing of a folder that is gone itself, as on a disk that is."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shlex
 import tarfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Self
 
 from indexer.corpus.content import ZIP
 from indexer.corpus.discover import Source, as_id
-from indexer.corpus.formats import format_of_name, is_passed_over
+from indexer.corpus.formats import GROUPS, format_of_name, is_passed_over
+from indexer.corpus.groups import Parts
 from indexer.corpus.input_file import (
     BOMB,
     FREE_GROWTH,
@@ -35,8 +37,11 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
         raise UnreadableError(f"a zip that is not read: {error}; unpack it first") from error
     with archive:
         _check_growth(archive, input_file)
+        parts = _parts(archive)
         for info in archive.infolist():
-            if info.is_dir() or not (source := _member(info.filename, input_file)):
+            if info.is_dir() or parts.owner(_inside(info.filename)):
+                continue
+            if not (source := _member(info.filename, input_file)):
                 continue
             try:
                 yield _open_zipped(archive, info, source)
@@ -108,10 +113,26 @@ class _Header(tarfile.TarInfo):
             raise tarfile.ReadError(str(error)) from error
 
 
+def _parts(archive: zipfile.ZipFile) -> Parts:
+    """Return which members are parts of others; a tar has no list of its members that says so."""
+    names = defaultdict[str, set[str]](set)
+    for path in archive.namelist():
+        folder = ""
+        for name in _inside(path).split("/"):
+            names[folder].add(name)
+            folder += f"{name}/"
+    return Parts(lambda folder: names.get(folder, ()), GROUPS)
+
+
+def _inside(name: str) -> str:
+    """Return the path of a member below its archive, with no way out of it."""
+    parts = name.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in {"", ".", ".."})
+
+
 def _member(name: str, input_file: InputFile) -> Source | None:
     """Return a member as a source, None for what is passed over in a folder too."""
-    parts = name.replace("\\", "/").split("/")
-    inside = "/".join(part for part in parts if part not in {"", ".", ".."})
+    inside = _inside(name)
     named = None if is_passed_over(inside) else format_of_name(inside)
     if named is None:
         return None

@@ -1,0 +1,51 @@
+"""Files that belong together: which names in a folder are parts of a file beside them.
+
+A format says so in its row, by a function from the names in one folder to the parts among them,
+each with the file that it belongs to. A part may be a folder: then all that is in it belongs to
+that file. Parts are not read as files of articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeAlias
+
+Group: TypeAlias = Callable[[Collection[str]], Mapping[str, str]]
+
+_SAVED = re.compile(r"(.+)[_-](?:files|bestanden)")
+
+
+def saved_pages(names: Collection[str]) -> dict[str, str]:
+    """Return the folders of pictures, frames and scripts that a browser saved beside a page."""
+    folders = (match for name in names if (match := _SAVED.fullmatch(name)))
+    pages = ((match[0], f"{match[1]}{end}") for match in folders for end in (".htm", ".html"))
+    return {folder: page for folder, page in pages if page in names}
+
+
+class Parts:
+    """Which files below a folder or in an archive are parts of another; lists a folder once.
+
+    `listing` returns the names in a folder, by its path below the outermost with forward slashes.
+    """
+
+    def __init__(self, listing: Callable[[str], Collection[str]], groups: Iterable[Group]) -> None:
+        self._listing = listing
+        self._groups = tuple(groups)
+        self._found: dict[str, dict[str, str]] = {}
+
+    def owner(self, path: str) -> str | None:
+        """Return the path of the file that this one is a part of, None where it is none."""
+        folder = ""
+        for name in path.split("/"):
+            if owner := self._parts_in(folder).get(name):
+                return f"{folder}{owner}"
+            folder += f"{name}/"
+        return None
+
+    def _parts_in(self, folder: str) -> dict[str, str]:
+        if folder not in self._found:
+            names = self._listing(folder)
+            parts = [part for group in self._groups for part in group(names).items()]
+            self._found[folder] = dict(parts)
+        return self._found[folder]
