@@ -27,10 +27,10 @@ _AFTER_LAST_DAY = date.max.toordinal() + 1
 class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
-    `content_hash` is that of the whole article; `origin` the file it was read from. `first` and
-    `last` are day ordinals, both 0 when undated. `year` is `2022`, `month` is `2022-03`, empty when
-    not known. `group` numbers the articles that tell the same story, 0 when that is not known;
-    `lsh_bands` are 24-bit numbers of which such articles share one.
+    `content_hash` is that of the whole article, in hexadecimal digits; `origin` the file it was
+    read from. `first` and `last` are day ordinals, both 0 when undated. `year` is `2022`, `month`
+    is `2022-03`, empty when not known. `group` numbers the articles that tell the same story, 0
+    when that is not known; `lsh_bands` are 24-bit numbers of which such articles share one.
     """
 
     id: str

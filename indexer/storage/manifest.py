@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 FORMAT = 5
+"""Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""
 
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""

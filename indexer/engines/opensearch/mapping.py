@@ -19,7 +19,7 @@ from indexer.fields import FACETS
 ABOUT, FILLING = "knipsel", "filling"
 """Where an index says what it is, and there, that nobody searches it yet."""
 
-LAYOUT = 2
+LAYOUT = 3
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _LONGEST_TERM = 32_766  # bytes: Lucene's own limit

@@ -196,13 +196,15 @@ def test_every_truncation_of_a_manifest_is_noticed(generations: FolderStore) -> 
             generations.manifest()
 
 
-def test_another_format_is_told_from_damage(generations: FolderStore) -> None:
+@pytest.mark.parametrize("other", [FORMAT - 1, FORMAT + 1])
+def test_another_format_is_no_damage_but_says_to_rebuild(
+    generations: FolderStore, other: int
+) -> None:
     commit(generations)
     path = generations.folder / "manifest.json"
-    path.write_bytes(orjson.dumps({"format": FORMAT + 1, "layout": "of the future"}))
-    with pytest.raises(
-        IndexStaleError, match=f"index format {FORMAT + 1}, this .* writes {FORMAT}"
-    ):
+    path.write_bytes(orjson.dumps({"format": other, "layout": "of another version"}))
+    told = f"index format {other}, this .* writes {FORMAT}. Run: knipsel --index .* --rebuild PATH"
+    with pytest.raises(IndexStaleError, match=told):
         generations.manifest()
 
 
