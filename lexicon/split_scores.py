@@ -1,4 +1,4 @@
-"""What a word list says of a split: the scores that `data/compile_words.py` writes down.
+"""What a word list says of a split: the scores that `compile_words.py` writes down.
 
 A log-linear model: the weights were fitted once, on half of a hand-curated list of compounds and on
 frequent simple words and names, and rounded. Used when the lexicon is compiled only.

@@ -1,1 +1,1 @@
-"""Dutch: from text to index terms. `dutch.Analyzer` composes the parts."""
+"""Dutch: from text to index terms. `analyzer.Analyzer` composes the parts."""
