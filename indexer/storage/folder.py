@@ -26,15 +26,15 @@ from indexer.errors import (
     IndexMissingError,
     IndexStaleError,
 )
+from indexer.files import fsync_folder, remove_unfinished, write_atomically
 from indexer.storage.manifest import COPY_BELOW, FORMAT, WORDS, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable, unusable, unwritable
 
 _MANIFEST = "manifest.json"
-_FRESH = "manifest.new"
 _LOCK = "lock"
 _WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
 _GENERATION = "generation-"
-_OURS = {_MANIFEST, _FRESH, _LOCK, _WRITER, "feeds", "README.md"}
+_OURS = {_MANIFEST, _LOCK, _WRITER, "feeds", "README.md"}
 
 
 class FolderStore:
@@ -155,14 +155,8 @@ class FolderStore:
         fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
-        fresh = self.folder / _FRESH
-        with fresh.open("wb") as stream:
-            stream.write(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
-            stream.flush()
-            os.fsync(stream.fileno())
-        fsync_folder(self.folder)
-        fresh.replace(self.folder / _MANIFEST)
-        fsync_folder(self.folder)
+        content = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2)
+        write_atomically(self.folder / _MANIFEST, content, named_durably=True)
         self._sweep()
         return manifest
 
@@ -252,6 +246,7 @@ class FolderStore:
         """
         with suppress(ValueError):
             keep = self._named()
+            remove_unfinished(self.folder / _MANIFEST)
             for path in self._generations():
                 if path.name != keep:
                     shutil.rmtree(path, ignore_errors=True)
@@ -290,16 +285,6 @@ def _settled(path: Path) -> tuple[int, int]:
     with path.open("r+b") as stream:
         os.fsync(stream.fileno())
     return path.stat().st_size, checksum(path)
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can."""
-    if os.name == "posix":
-        doc_id = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(doc_id)
-        finally:
-            os.close(doc_id)
 
 
 def _is_generation(name: str) -> bool:

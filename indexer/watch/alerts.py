@@ -5,16 +5,15 @@ What was seen is kept as hashes of ids in a small JSON file, which a run replace
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Protocol
 
 import orjson
 
 from indexer.errors import KnipselError
+from indexer.files import write_atomically
 from indexer.model import Article, ResultStream, SearchRequest, Sort
 from indexer.search.request import DEEPEST
 
@@ -96,7 +95,7 @@ class Seen:
         """Replace the file by what this run has seen; KnipselError if it cannot be written."""
         state = orjson.dumps({"format": _FORMAT, "queries": self._now})
         try:
-            _replace(self._path, state)
+            write_atomically(self._path, state)
         except OSError as error:
             raise KnipselError(
                 f"{self._path} cannot be written: {error.strerror}. Choose another with --state."
@@ -143,20 +142,6 @@ def _queries(state: Any) -> dict[str, tuple[str, frozenset[str]]]:
         id_: (asked["query"], frozenset(map(str, asked["seen"])))
         for id_, asked in state["queries"].items()
     }
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all."""
-    with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as stream:
-        fresh = Path(stream.name)
-        try:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
 
 
 def _digest(id_: str) -> str:

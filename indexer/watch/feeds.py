@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ import orjson
 from indexer.config import Feeds
 from indexer.corpus import Source
 from indexer.corpus.formats import XML
+from indexer.files import write_atomically
 from indexer.watch.http import AGENT, Answer, FetchError, fetch
 
 LONGEST_PAUSE = 24 * 3600
@@ -160,14 +160,11 @@ class Following:
             return {}  # then all is asked for anew
 
     def _write(self, name: str, data: bytes) -> Path:
-        """Write a file in one step, so that who is killed leaves the old one or the new."""
+        """Write a file of the feeds and return its path."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path, fresh = self._folder / name, self._folder / f"{name}.new"
-        with fresh.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        return fresh.replace(path)
+        path = self._folder / name
+        write_atomically(path, data)
+        return path
 
 
 def _name(address: str) -> str:

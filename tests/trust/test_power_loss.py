@@ -99,7 +99,8 @@ def _try_commit(disk: Disk, place: Place) -> None:
     manifest = orjson.loads((place.index / "manifest.json").read_bytes())
     files = {place.index / manifest["generation"] / name for name in manifest["files"]}
     assert disk.contents & files == set(), "every file is synced before the manifest names it"
-    assert place.index / "manifest.new" not in disk.contents, "and so is the manifest"
+    unfinished = [path for path in disk.contents if path.name.startswith(".manifest")]
+    assert not unfinished, "and so is the manifest"
     folders = {place.index / manifest["generation"], place.index, place.index.parent}
     assert disk.names & folders == set(), "their names are on disk too"
 

@@ -26,6 +26,7 @@ from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import CHANNELS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
 from indexer.fields import FACETS
+from indexer.files import fsync_folder
 
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}
@@ -96,20 +97,11 @@ class Storage(FileStorage):  # type: ignore[misc]
                 with path.open("r+b") as file:
                     os.fsync(file.fileno())
         super().rename_file(oldname, newname, safe)
-        if os.name == "posix":
-            _sync_folder(self.folder)
+        fsync_folder(Path(self.folder))
 
     def lock(self, _name: str) -> Lock:
         """Return a lock that leaves no file: the archive has one writer at a time anyway."""
         return Lock()
-
-
-def _sync_folder(folder: str) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _MappedFile(BufferFile):  # type: ignore[misc]

@@ -139,10 +139,10 @@ def test_what_a_killed_run_left_is_swept_by_the_next(generations: FolderStore) -
     manifest = commit(generations)
     (generations.folder / "generation-000099").mkdir()
     (generations.folder / "generation-000099" / "half").write_text("half")
-    (generations.folder / "manifest.new").write_text("half")
+    (generations.folder / ".manifest.json.123").write_text("half")
     with generations.write_lock():
         folder = generations.new_generation(manifest)
-    assert names(generations.folder) - {"manifest.new", "lock", "manifest.json"} == {
+    assert names(generations.folder) - {"lock", "manifest.json"} == {
         manifest.generation,
         folder.name,
     }
@@ -248,6 +248,7 @@ def test_an_interrupt_while_publishing_leaves_one_index_or_the_other(
             raise KeyboardInterrupt
 
     monkeypatch.setattr("indexer.storage.folder.fsync_folder", interrupt)
+    monkeypatch.setattr("indexer.files.fsync_folder", interrupt)
     with generations.write_lock():
         folder = generations.new_generation(None)
         (folder / "small").write_text("new")
