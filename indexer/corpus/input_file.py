@@ -58,8 +58,8 @@ class InputFile:
     read, 0 where lines mean nothing; `part` names what is being read within the file in messages,
     where a line does not. A reader that sees whether a file `is_one_article` says so; else its
     format does. A file that `is_marked` as Unicode began with a byte order mark; of one that
-    `is_misread` a note was made. `fields` are where the user says that fields stand, and `found`
-    the paths among these that were there.
+    `is_misread` a note was made. `fields` are the paths where the
+    user says that fields stand, and `found_paths` those that were there.
     """
 
     source: Source
@@ -74,7 +74,7 @@ class InputFile:
     is_marked: bool = False
     is_misread: bool = False
     fields: Fields = ()
-    found: set[str] = field(default_factory=set)
+    found_paths: set[str] = field(default_factory=set)
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""

@@ -110,7 +110,7 @@ def _note_missing(input_file: InputFile) -> None:
         input_file.line, input_file.part = 0, ""
         for name, paths in input_file.fields:
             for path in paths:
-                if path not in input_file.found:
+                if path not in input_file.found_paths:
                     input_file.note(
                         f"{path!r}, which [fields] has for {name}, is nowhere in this file"
                     )

@@ -1,4 +1,10 @@
-"""Records with named fields, of JSON and of tables, to articles."""
+"""Records with named fields, of JSON, tables, feeds and the press's XML, to articles.
+
+A record is a mapping of names to values. Its names are those that makers of archives use
+(SYNONYMS), or stand under `[fields]` in knipsel.toml. On the way to an article: fields that the
+user mapped come first, names are matched to fields, values become clean text, and what is missing
+is made of the rest (a title of the text, an id of the address or of a hash).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +24,7 @@ from indexer.model import Article, ArticleError
 MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
-# What no text has that is not HTML, as content systems give it.
+# Tags that only HTML has: what content systems export.
 _MARKUP = re.compile(
     r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong)>|<br ?/?>", re.IGNORECASE
 )
@@ -67,45 +73,51 @@ def find_columns(names: tuple[str, ...]) -> FieldColumns:
 
 
 def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | ArticleError:
-    """Return the article in a record, an error if it has no text; a bad date is noted only."""
+    """Return the article in a record, an error if it has no text; a bad date costs a note."""
     if input_file.fields:
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
-    title = _unmarked(_line(texts, columns.title), " ")
-    body = _unmarked(_first(texts, columns.body), "\n\n")
+    title = _without_markup(_first_line(texts, columns.title), " ")
+    body = _without_markup(_first_text(texts, columns.body), "\n\n")
     if not title and not body:
-        return input_file.error(f"no text among its fields ({_listed(record)}); {_advice(record)}")
+        return input_file.error(
+            f"no text among its fields ({_names_in(record)}); {_advice(record)}"
+        )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    url = _line(texts, columns.url)
-    date = _line(texts, columns.date)
+    url = _first_line(texts, columns.url)
+    date = _first_line(texts, columns.date)
     return Article(
-        short_id(_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
+        short_id(_first_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
         read_date(date, input_file) if date else None,
-        _line(texts, columns.source) or None,
-        _line(texts, columns.section) or None,
+        _first_line(texts, columns.source) or None,
+        _first_line(texts, columns.section) or None,
         url or None,
-        _line(texts, columns.author) or None,
+        _first_line(texts, columns.author) or None,
     )
 
 
 def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
-    """Return the record with the fields that the user named, before what is known by other names.
+    """Return the record with the fields that the user mapped in front of those it has.
 
-    A path is a name, or names with dots between them: from object to object, through lists.
+    A path is a name, or names with dots between them: from object to object, through lists. A field
+    of several paths has the values of all.
     """
     named: dict[str, Any] = {}
     for name, paths in input_file.fields:
-        values = [value for path in paths if (value := _at(path, record, input_file)) is not None]
+        values = [
+            value for path in paths if (value := _value_at(path, record, input_file)) is not None
+        ]
         if values:
-            named[name] = values[0] if len(values) == 1 else _flat(values)
+            named[name] = values[0] if len(values) == 1 else _one_list(values)
     return named | {name: value for name, value in record.items() if name not in named}
 
 
-def _at(path: str, record: Mapping[str, Any], input_file: InputFile) -> Any:
+def _value_at(path: str, record: Mapping[str, Any], input_file: InputFile) -> Any:
+    """Return the value at a path, None without one; remember that the path was there."""
     value: Any = record.get(path)
     if value is None and path not in record:
         value = record
@@ -115,16 +127,16 @@ def _at(path: str, record: Mapping[str, Any], input_file: InputFile) -> Any:
             else:
                 value = value.get(name) if isinstance(value, dict) else None
     if value is not None and value != []:
-        input_file.found.add(path)
+        input_file.found_paths.add(path)
     return value
 
 
-def _flat(values: list[Any]) -> list[Any]:
+def _one_list(values: list[Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
 def read_date(text: str, input_file: InputFile) -> str | None:
-    """Return the partial date; None, and a note, when it is none that is understood."""
+    """Return the partial date; None where it is not understood, with a note."""
     date = partial_date(text)
     if date is None:
         input_file.note(f"no date that is understood: {text[:40]!r}; read as undated")
@@ -132,6 +144,7 @@ def read_date(text: str, input_file: InputFile) -> str | None:
 
 
 def _clean(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values of known fields as clean text; a list in a body is paragraphs."""
     columns = find_columns(tuple(record))
     return {
         name: clean_text(unescape(_as_text(record[name], "\n\n" if name in columns.body else ", ")))
@@ -139,21 +152,23 @@ def _clean(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _first(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+def _first_text(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    """Return the first text that is not empty, with its paragraphs."""
     for name in names:
         if text := texts[name].strip():
             return text
     return ""
 
 
-def _unmarked(text: str, joiner: str) -> str:
-    """Return the text of a piece of HTML, its paragraphs joined so; other text as it is."""
+def _without_markup(text: str, joiner: str) -> str:
+    """Return the text of a piece of HTML, its paragraphs joined by this; other text as it is."""
     if "<" not in text or not _MARKUP.search(text):
         return text
     return clean_text(joiner.join(html_text(text).split("\n\n")))
 
 
-def _line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+def _first_line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    """Return the first text that is not empty, in one line."""
     for name in names:
         if words := texts[name].split():
             return " ".join(words)
@@ -161,6 +176,7 @@ def _line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _as_text(value: Any, joiner: str) -> str:
+    """Return a value of JSON as text: numbers as written, lists joined, other objects empty."""
     match value:
         case str():
             return value
@@ -186,7 +202,7 @@ def _hash(text: str) -> str:
 
 
 def _advice(record: Mapping[str, Any]) -> str:
-    """Return what to do about a record without text: its text may stand deeper."""
+    """Return what to do about a record without text: its text may lie deeper."""
     for path in _deeper(record):
         return f'say in knipsel.toml where it is, under [fields]: body = "{path}"'
     return "add a title or a body"
@@ -202,5 +218,5 @@ def _deeper(record: Mapping[str, Any], above: str = "") -> Iterator[str]:
             yield f"{above}{name}"
 
 
-def _listed(record: Mapping[str, Any]) -> str:
+def _names_in(record: Mapping[str, Any]) -> str:
     return ", ".join(list(record)[:10])[:200] or "none"
