@@ -28,7 +28,6 @@ from indexer.search.scoring import (
 from indexer.search.weights import WEIGHTS, Feedback, Weights
 from indexer.storage.payload import LeadTerms, stored_lead
 
-_UNITS_AT_ONCE = 16  # bits of a score, a 32-bit float, that tell which units an article has
 _TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 
@@ -79,15 +78,16 @@ class Searcher:
         if found.full:
             return [()] * len(found.rows)
         doc_ids = [match.doc_id for match in found.matches]
-        lacking: list[list[str]] = [[] for _ in doc_ids]
-        for first in range(0, len(wanted.units), _UNITS_AT_ONCE):
-            units = wanted.units[first : first + _UNITS_AT_ONCE]
-            bits = (nodes.ConstantScore(unit.node, float(1 << n)) for n, unit in enumerate(units))
-            scores = self._reader.scores(nodes.Any(tuple(bits)), doc_ids)
-            for lacks, score in zip(lacking, scores, strict=True):
-                held = round(score or 0)
-                lacks += [unit.text for n, unit in enumerate(units) if not held >> n & 1]
-        return [tuple(dict.fromkeys(lacks)) for lacks in lacking]
+        texts = [unit.text for unit in wanted.units]
+        met = self._reader.matches([unit.node for unit in wanted.units], doc_ids)
+        return [
+            tuple(
+                dict.fromkeys(
+                    text for text, matches in zip(texts, each, strict=True) if not matches
+                )
+            )
+            for each in met
+        ]
 
     def explained(
         self, wanted: AnalyzedQuery, request: SearchRequest, found: RankedPage

@@ -256,6 +256,16 @@ def test_random_trees_count_what_they_find(
         assert matches == [id_ in expected for id_ in sorted(by_id)[:50]], tree
 
 
+def test_of_many_random_trees_each_article_names_those_that_it_matches(
+    index: Any, documents: list[IndexDocument], trees: Any
+) -> None:
+    index.write(*documents)
+    reader, ids = index.reader(), sorted(document.id for document in documents)[:50]
+    some = trees[:100]
+    found = reader.matches([tree for tree, _ in some], [reader.find(id_) for id_ in ids])
+    assert found == [tuple(id_ in expected for _, expected in some) for id_ in ids]
+
+
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
 def test_random_trees_sort_by_day(
     index: Any, documents: list[IndexDocument], trees: Any, sort: Sort

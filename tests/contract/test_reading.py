@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.model import UNDATED, FacetCount, Sort, Span
-from indexer.query.nodes import All, MatchAll, Not, Prefix, Term
+from indexer.query.nodes import All, Keyword, MatchAll, Not, Prefix, Term
 
 WHO = Term("text", "exact", "wie")
 
@@ -112,6 +112,27 @@ def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     assert reader.scores(WHO, doc_ids) == pytest.approx([scored.get(h) for h in doc_ids])
     assert reader.scores(All((MatchAll(), Not(WHO))), doc_ids) == [0.0, None, None, None]
     assert reader.scores(WHO, []) == []
+
+
+def test_matches_answer_for_each_article_and_query_in_the_order_asked(dated: Any) -> None:
+    reader = dated.reader()
+    doc_ids = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
+    queries = [WHO, Keyword("source", "NRC"), Term("text", "exact", "waar"), MatchAll()]
+    day = (True, True, False, True)
+    assert reader.matches(queries, doc_ids) == [(False, False, False, True), day, day, day]
+    assert reader.matches([], doc_ids) == [()] * 4
+    assert reader.matches(queries, []) == []
+
+
+def test_matches_have_no_limit_of_queries_and_span_every_commit(index: Any, article: Any) -> None:
+    words = [f"w{number}" for number in range(40)]
+    index.write(article("even", " ".join(words[::2])))
+    index.write(article("odd", " ".join(words[1::2])))
+    reader = index.reader()
+    found = reader.matches(
+        [Term("text", "exact", word) for word in words], [reader.find("odd"), reader.find("even")]
+    )
+    assert found == [(False, True) * 20, (True, False) * 20]
 
 
 def test_load_and_days_answer_in_the_order_asked(dated: Any) -> None:

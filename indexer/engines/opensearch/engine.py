@@ -130,6 +130,27 @@ class OpenSearchReader:
         found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
         return [found.get(doc_id) for doc_id in doc_ids]
 
+    def matches(self, queries: Sequence[Node], doc_ids: Sequence[DocId]) -> list[tuple[bool, ...]]:
+        """Return for each article which of the queries it matches, in their order."""
+        if not doc_ids:
+            return []
+        # A hit names the clauses that it matches.
+        named = [
+            {"bool": {"filter": [self._translate.matching(query)], "_name": str(number)}}
+            for number, query in enumerate(queries)
+        ]
+        body = {
+            "query": {"bool": {"filter": [with_keys(doc_ids)], "should": named}},
+            "size": len(doc_ids),
+            **HITS_ONLY,
+        }
+        hits = self._pinned.search(body)["hits"]["hits"]
+        met = {handle_at(hit["_id"]): set(hit.get("matched_queries", ())) for hit in hits}
+        return [
+            tuple(str(number) in met.get(doc_id, ()) for number in range(len(queries)))
+            for doc_id in doc_ids
+        ]
+
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
         return self._articles.payloads(doc_ids)

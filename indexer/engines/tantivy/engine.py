@@ -126,14 +126,22 @@ class TantivyReader:
         """Return the score of the query for each article, None where it does not match."""
         if not doc_ids:
             return []
-        # A term set would run an automaton over all ids, which takes four times as long.
-        ids = [self._stored(doc_id)[0] for doc_id in doc_ids]
-        each = [_Query.term_query(self._schema, "id", id_, "basic") for id_ in ids]
-        among = _Query.const_score_query(_Query.boolean_query([(_SHOULD, q) for q in each]), 0.0)
-        both = _Query.boolean_query([(_MUST, among), (_MUST, self._translate.query(query))])
-        hits = self._searcher.search(both, len(ids), count=False).hits
+        both = [(_MUST, self._among(doc_ids)), (_MUST, self._translate.query(query))]
+        hits = self._searcher.search(_Query.boolean_query(both), len(doc_ids), count=False).hits
         found = {(a.segment_ord, a.doc): float(score) for score, a in hits}
         return [found.get(doc_id) for doc_id in doc_ids]
+
+    def matches(self, queries: Sequence[Node], doc_ids: Sequence[DocId]) -> list[tuple[bool, ...]]:
+        """Return for each article which of the queries it matches, in their order."""
+        if not doc_ids:
+            return []
+        among = (_MUST, self._among(doc_ids))
+        each = [
+            _Query.boolean_query([among, (_MUST, self._translate.unscored(query))])
+            for query in queries
+        ]
+        found = [set(self._best(query, len(doc_ids))) for query in each]
+        return [tuple(doc_id in matching for matching in found) for doc_id in doc_ids]
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
@@ -154,19 +162,21 @@ class TantivyReader:
         # A range over the column: terms of groups would take a megabyte for 100,000 articles.
         integer = tantivy.FieldType.Integer
         same = _Query.range_query(self._schema, "group", integer, group, group)
-        return self._any([same], MOST_MEMBERS)
+        return self._best(same, MOST_MEMBERS)
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
         """Return up to `limit` articles that have any of these bands, those with most first."""
         each = (_Query.term_query(self._schema, "lsh_bands", band) for band in bands)
-        return self._any([_Query.const_score_query(query, 1.0) for query in each], limit)
+        clauses = [(_SHOULD, _Query.const_score_query(query, 1.0)) for query in each]
+        return self._best(_Query.boolean_query(clauses), limit)
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
         """Be told of what `lsh_candidates` is asked next: that is near anyway."""
 
     def find(self, article_id: str) -> DocId | None:
         """Return the article with this id."""
-        return self._one("id", article_id)
+        found = self._best(_Query.term_query(self._schema, "id", article_id), 1)
+        return found[0] if found else None
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
@@ -241,15 +251,16 @@ class TantivyReader:
         document = self._searcher.doc(tantivy.DocAddress(*doc_id))
         return document["id"][0], document["payload"][0]
 
-    def _any(self, queries: Sequence[tantivy.Query], limit: int) -> list[DocId]:
-        query = _Query.boolean_query([(_SHOULD, query) for query in queries])
+    def _among(self, doc_ids: Sequence[DocId]) -> tantivy.Query:
+        """Return a query for these articles, which scores nothing."""
+        # A term set would run an automaton over all ids, which takes four times as long.
+        ids = [self._stored(doc_id)[0] for doc_id in doc_ids]
+        each = [_Query.term_query(self._schema, "id", id_, "basic") for id_ in ids]
+        return _Query.const_score_query(_Query.boolean_query([(_SHOULD, q) for q in each]), 0.0)
+
+    def _best(self, query: tantivy.Query, limit: int) -> list[DocId]:
         hits = self._searcher.search(query, limit, count=False).hits
         return [(address.segment_ord, address.doc) for _, address in hits]
-
-    def _one(self, name: str, value: str) -> DocId | None:
-        query = _Query.term_query(self._schema, name, value)
-        hits = self._searcher.search(query, 1, count=False).hits
-        return (hits[0][1].segment_ord, hits[0][1].doc) if hits else None
 
 
 def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:

@@ -121,14 +121,13 @@ class WhooshReader:
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
         """Return the score of the query for each article, None where it does not match."""
-        asked: defaultdict[int, Scores] = defaultdict(dict)
-        for ordinal, doc in doc_ids:
-            asked[ordinal][doc] = 0.0
-        found = {
-            ordinal: self._evaluators[ordinal].scores(query, 1.0, docs)
-            for ordinal, docs in asked.items()
-        }
+        found = self._among(doc_ids, query, 1.0)
         return [found[ordinal].get(doc) for ordinal, doc in doc_ids]
+
+    def matches(self, queries: Sequence[Node], doc_ids: Sequence[DocId]) -> list[tuple[bool, ...]]:
+        """Return for each article which of the queries it matches, in their order."""
+        each = [self._among(doc_ids, query, 0.0) for query in queries]
+        return [tuple(doc in found[ordinal] for found in each) for ordinal, doc in doc_ids]
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
@@ -218,6 +217,16 @@ class WhooshReader:
             for doc in segment.deleted:
                 found.pop(doc, None)
             yield found
+
+    def _among(self, doc_ids: Sequence[DocId], query: Node, boost: float) -> dict[int, Scores]:
+        """Return those of the articles that match, by segment; boost 0 asks for no scores."""
+        asked: defaultdict[int, Scores] = defaultdict(dict)
+        for ordinal, doc in doc_ids:
+            asked[ordinal][doc] = 0.0
+        return {
+            ordinal: self._evaluators[ordinal].scores(query, boost, docs)
+            for ordinal, docs in asked.items()
+        }
 
     def _by_day(self, ordinal: int, docs: Iterable[int], sort: Sort) -> Scores:
         last = self._segments[ordinal].last
