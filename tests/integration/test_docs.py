@@ -264,6 +264,18 @@ def test_every_page_of_the_manual_that_code_names_exists(folder: str) -> None:
             assert (ROOT / named).exists(), f"{_name(path)} names {named}"
 
 
+def test_every_module_that_a_page_names_exists() -> None:
+    modules = [path.as_posix() for pattern in ("*.py", "*.rs") for path in ROOT.rglob(pattern)]
+    named = [
+        (page, name)
+        for page in PAGES
+        for name in re.findall(r"`(?:[^`\n]* )?([\w./-]+\.(?:py|rs))`", page.read_text("utf-8"))
+    ]
+    assert len(named) > 100
+    for page, name in named:
+        assert any(path.endswith(f"/{name}") for path in modules), f"{_name(page)} names {name}"
+
+
 def _files() -> Iterator[Path]:
     """Yield the texts of the project; `.git` is a file in a second working tree."""
     top = (path for path in ROOT.iterdir() if path.name != ".git")

@@ -63,7 +63,8 @@ def questions(folder: Path) -> None:
     assert_type(build(folder, [folder], prune=True, observer=Progress()), BuildReport)
     assert_type(build(Settings(folder, engine="whoosh"), ["articles"]), BuildReport)
     assert_type(copy_archive(folder, "elsewhere"), BuildReport)
-    request = SearchRequest("navotop", sort=Sort.NEWEST, since="2022-03", limit=50)
+    papers = {"source": ("De Landscourant", "De Wipkip")}
+    request = SearchRequest("navotop", filters=papers, sort=Sort.NEWEST, since="2022-03", limit=50)
     with Archive.open(folder) as archive:
         assert_type(archive, Archive)
         assert_type(archive.search(request), SearchPage)
