@@ -15,6 +15,7 @@ from indexer.cli.printing import SKIPPED, USAGE, print_json, print_lines, termin
 from indexer.cli.progress import BuildObserver, print_report
 from indexer.config import Settings
 from indexer.engines import registry
+from indexer.text import one_line
 
 if TYPE_CHECKING:
     from indexer.indexing.preview import Preview
@@ -112,7 +113,7 @@ def _lines(item: Preview, width: int) -> Iterator[str]:
             yield f"  {name:<8} {value or '-'}"
     measures = ", ".join(f"{count:,} {name}" for name, count in _measures(item).items())
     yield f"  {'body':<8} {measures}"
-    opening = " ".join(item.article.body.split())
+    opening = one_line(item.article.body)
     yield f"  {'':<8} {textwrap.shorten(opening, max(20, width - 11), placeholder=' …')}"
     yield from (f"  {'note':<8} {note}" for note in item.notes)
     yield ""

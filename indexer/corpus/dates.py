@@ -7,17 +7,21 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from indexer.model import Span
+from indexer.text import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1500, 2200
 _MAX_LENGTH = 80
 
-_NAMES = """januari februari maart april mei juni juli augustus september oktober november december
-january february march april may june july august september october november december"""
+_ENGLISH = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTHS = {
-    name[:length]: index % 12 + 1
-    for index, name in enumerate(_NAMES.split())
+    name[:length]: number
+    for number, names in enumerate(zip(MONTHS, _ENGLISH, strict=True), 1)
+    for name in (*names[0], names[1])
     for length in range(3, len(name) + 1)
-} | {"mrt": 3}
+}
 
 _MONTH_NAME = r"(?P<name>[a-z]{3,9})\.?"
 _WEEKDAY = r"(?:[a-z]+\.?,?\s+)?"

@@ -14,6 +14,7 @@ from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, Format, format_of_
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
 from indexer.model import ArticleError
+from indexer.text import one_line
 
 STANDARD_INPUT = "-"
 
@@ -141,7 +142,7 @@ def _source(path: Path, *, below: Path) -> Source | None:
 
 def as_id(name: str) -> str:
     """Return a name as an id: one line, of text that can be stored."""
-    return " ".join(clean_text(_printable(name)).split())
+    return one_line(clean_text(_printable(name)))
 
 
 def _printable(path: str | Path) -> str:

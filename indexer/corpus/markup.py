@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from indexer.text import SPACE, one_line
+
 _BLOCK_NAMES = """address article aside blockquote body caption center dd details div dl dt fieldset
 figcaption footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table
 td th tr ul
@@ -15,7 +17,6 @@ _LEFT_OUT_NAMES = "button figure iframe math media noscript object script select
 _BLOCKS = frozenset(_BLOCK_NAMES.split())  # of HTML; of NITF, NewsML-G2 and TEI
 _LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
 _LINE_ENDS = frozenset(("br", "lb"))
-_SPACE = re.compile(r"\s+")
 _LINE_END = re.compile(r" ?\n ?")
 
 
@@ -46,7 +47,7 @@ class Paragraphs:
     def text(self, data: str) -> None:
         """Take what stands between tags."""
         if not self._left_out:
-            self._open.append(_SPACE.sub(" ", data))
+            self._open.append(SPACE.sub(" ", data))
 
     def whole(self) -> str:
         """Return all that was taken."""
@@ -114,7 +115,7 @@ def local_name(element: Any) -> str:
 def line_at(element: Any, path: str) -> str:
     """Return the text at a path in one line."""
     found = element.find(path)
-    return "" if found is None else " ".join(tree_text(found).split())
+    return "" if found is None else one_line(tree_text(found))
 
 
 def attribute(element: Any, path: str, name: str) -> str:

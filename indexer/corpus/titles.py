@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.text import one_line
+
 MAX_TITLE_LINE = 120
 """Characters in a first line that can be a title; 99.9% of 108,182 Dutch headlines fit."""
 MAX_TITLE = 90
@@ -27,7 +29,7 @@ def split_title(text: str) -> tuple[str, str]:
 
 def title_of(body: str) -> str:
     """Return the first sentence, cut at a word with `…` past MAX_TITLE characters."""
-    opening = " ".join(body[:_OPENING].partition("\n\n")[0].split())
+    opening = one_line(body[:_OPENING].partition("\n\n")[0])
     end = _SENTENCE_END.search(opening)
     sentence = opening[: end.end()] if end else opening
     if len(sentence) <= MAX_TITLE:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from indexer.model import UNDATED, FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
+from indexer.text import one_line
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -59,7 +60,7 @@ def keyword(value: str) -> str:
 
     Characters that UTF-8 cannot encode (stray bytes of a command line) become question marks.
     """
-    return " ".join(value.casefold().split()).encode(errors="replace").decode()
+    return one_line(value.casefold()).encode(errors="replace").decode()
 
 
 def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:

@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, pairwise
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
+from indexer.text import SENTENCE_END, one_line
+
 _WORD = re.compile(r"\S+\s*")
 _MOST_COMPARED = 1_000_000  # pairs of words: a tenth of a second
 _LEAST_KEPT = 0.4  # of the words: passages less alike read better whole, one after the other
@@ -67,7 +68,7 @@ def _reworded(removed: Passage, added: Passage) -> list[Passage]:
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[list[Passage]]:
     """Yield what is kept, as the new text has it, or what goes, comes, or comes in its place."""
-    a, b = ([" ".join(piece.split()) for piece in pieces] for pieces in (old, new))
+    a, b = ([one_line(piece) for piece in pieces] for pieces in (old, new))
     for tag, i, j, k, m in SequenceMatcher(None, a, b).get_opcodes():
         removed = Passage(Change.REMOVED, "".join(old[i:j]))
         added = Passage(Change.ADDED, "".join(new[k:m]))
@@ -78,5 +79,5 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[list[Passage]]:
 
 
 def _sentences(text: str) -> list[str]:
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    ends = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
     return [text[start:end] for start, end in pairwise(ends) if start < end]

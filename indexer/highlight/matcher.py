@@ -17,6 +17,7 @@ from typing import NamedTuple
 from indexer.analysis.analyzer import Analyzer, Token
 from indexer.analysis.fold import fold
 from indexer.analysis.term_cache import TermRow
+from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
@@ -162,7 +163,7 @@ class HitFinder:
 
     def marks(self, text: str) -> tuple[Mark, ...]:
         """Return the [start, end) offsets of the hits; those that touch are one mark."""
-        return merge_marks(self.hits(text))
+        return tuple(merge_marks(((hit.start, hit.end) for hit in self.hits(text)), len(text)))
 
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their place in the text."""
@@ -257,17 +258,6 @@ def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
 
 
 _WORD = re.compile(r"\w")
-
-
-def merge_marks(hits: list[TermHit]) -> tuple[Mark, ...]:
-    """Return the marks of hits in order; those that touch are one."""
-    marks: list[Mark] = []
-    for hit in hits:
-        if marks and hit.start <= marks[-1][1]:
-            marks[-1] = (marks[-1][0], max(hit.end, marks[-1][1]))
-        else:
-            marks.append((hit.start, hit.end))
-    return tuple(marks)
 
 
 def _without_overlap(found: list[TermHit]) -> list[TermHit]:

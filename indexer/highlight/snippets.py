@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.highlight.matcher import HitFinder, TermHit, merge_marks
+from indexer.highlight.marks import merge_marks
+from indexer.highlight.matcher import HitFinder, TermHit
 from indexer.model import Mark, Snippet
+from indexer.text import SENTENCE_END, SPACE
 
 LENGTH = 220
 """Characters that a passage has at most, ellipses aside."""
@@ -20,8 +22,6 @@ _MOST_HITS = 200  # looked at for the best passage
 _MOST_INSIDE = 30  # of a passage that count
 _NEAR = 0.5  # of a unit: what units side by side are worth
 _ROUNDING = 1e-9
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
-_SPACE = re.compile(r"\s+")
 _LAST_SPACE = re.compile(r"\s+\S*\Z")
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
 
@@ -97,11 +97,11 @@ def _begin(body: str, hit: int) -> int:
     """Return where a passage that shows this place begins: at a sentence, else at a word."""
     earliest = max(0, hit - LENGTH // 2)
     begin = 0 if earliest == 0 else -1
-    for match in _SENTENCE_END.finditer(body, earliest, hit):
+    for match in SENTENCE_END.finditer(body, earliest, hit):
         begin = match.end()
     if begin >= 0:
         return begin
-    space = _SPACE.search(body, max(0, hit - _LEAD), hit)
+    space = SPACE.search(body, max(0, hit - _LEAD), hit)
     return space.end() if space else hit
 
 
@@ -109,10 +109,10 @@ def _cut(body: str, start: int, hits: Sequence[TermHit], length: int) -> Snippet
     """Return the passage from `start`, ended at a sentence or a word, white space collapsed."""
     end, whole = _end(body, start, hits, length)
     begins = start == 0 or any(
-        m.end() == start for m in _SENTENCE_END.finditer(body, max(0, start - 10), start)
+        m.end() == start for m in SENTENCE_END.finditer(body, max(0, start - 10), start)
     )
     inside = [h for h in hits if start <= h.start and h.end <= end]
-    shown = [(a - start, b - start) for a, b in merge_marks(inside)]
+    shown = merge_marks(((h.start - start, h.end - start) for h in inside), end - start)
     text, marks = _collapsed(body[start:end], shown)
     if not begins:
         text, marks = "… " + text, [(a + 2, b + 2) for a, b in marks]
@@ -124,7 +124,7 @@ def _end(body: str, start: int, hits: Sequence[TermHit], length: int) -> tuple[i
     limit = start + length
     if limit >= len(body):
         return len(body.rstrip()), True
-    ends = list(_SENTENCE_END.finditer(body, start + int(length * _FULL), limit + 2))
+    ends = list(SENTENCE_END.finditer(body, start + int(length * _FULL), limit + 2))
     if ends:
         stop = ends[-1].start()
         return stop + len(body[stop : ends[-1].end()].rstrip()), True

@@ -13,6 +13,7 @@ from indexer.analysis.channels import Channels
 from indexer.engines.documents import IndexDocument
 from indexer.model import Article, Span
 from indexer.storage.payload import article_values, stored_article
+from indexer.text import begins_with
 
 if TYPE_CHECKING:
     from indexer.near_duplicates.fingerprint import Fingerprint
@@ -44,7 +45,7 @@ def document(
     """Return the article as engines store it; its text is the title and the body together."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
-    first = Channels("", "", "") if _begins(article) else title
+    first = Channels("", "", "") if begins_with(article.body, article.title) else title
     span = _span(article.date) if article.date else None
     lead = "\t".join(analyzer.content_terms(text.part, _LEAD_TERMS) for text in (first, body))
     content = orjson.dumps(article_values(article))
@@ -95,12 +96,6 @@ def _fingerprint(
 @lru_cache(_MOST_DATES)
 def _span(date: str) -> Span:
     return Span.parse(date)
-
-
-def _begins(article: Article) -> bool:
-    """Say whether the body begins with the title, as whole words."""
-    title = article.title.rstrip("…")
-    return article.body.startswith(title) and not article.body[len(title) :][:1].isalnum()
 
 
 def _both(title: str, body: str) -> str:

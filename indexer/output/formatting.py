@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from indexer.messages import Message
 from indexer.model import Concordance, Interval
-
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from indexer.text import MONTHS
 
 LEAST_PERCENT = 0.01
 
@@ -36,7 +22,7 @@ def day(date: str) -> str:
     year, *rest = date.split("-")
     if not rest:
         return year
-    named = f"{MONTHS[int(rest[0]) - 1]} {year}"
+    named = f"{MONTHS[int(rest[0]) - 1][0]} {year}"
     return f"{int(rest[1])} {named}" if len(rest) > 1 else named
 
 

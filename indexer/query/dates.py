@@ -9,22 +9,9 @@ from typing import NamedTuple
 
 from indexer.messages import Message
 from indexer.model import Span
+from indexer.text import MONTHS
 
-_MONTHS = (
-    ("januari", "jan"),
-    ("februari", "feb"),
-    ("maart", "mrt"),
-    ("april", "apr"),
-    ("mei",),
-    ("juni", "jun"),
-    ("juli", "jul"),
-    ("augustus", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "okt"),
-    ("november", "nov"),
-    ("december", "dec"),
-)
-_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NUMBER_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
 _NAMES = "|".join(_NUMBER_OF)
 
 _FORMS = (
@@ -82,7 +69,7 @@ def _iso(text: str) -> str:
     if match["m"] is None:
         return match["y"]
     month = _NUMBER_OF.get(match["m"].lower()) or int(match["m"])
-    if not 1 <= month <= len(_MONTHS):
+    if not 1 <= month <= len(MONTHS):
         raise ValueError(Message("maand %(month)d bestaat niet", month=month))
     if day is None:
         return f"{year:04}-{month:02}"

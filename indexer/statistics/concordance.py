@@ -18,6 +18,7 @@ from indexer.model import (
     Span,
 )
 from indexer.query.syntax import ParsedQuery
+from indexer.text import SPACE, begins_with
 
 MOST_ARTICLES = 500
 """Articles that a concordance reads, in the order of the results."""
@@ -25,7 +26,6 @@ WIDTH = 60
 """Characters of context on either side of a hit."""
 WIDEST = 500
 
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _MOST_WORDS = 12  # of a context that put lines in order
 
@@ -58,7 +58,7 @@ def lines_of(
         for field, text in (("title", article.title), ("body", article.body)):
             marks = finder.marks(text)
             # Where a plain text has no title line, its title is the beginning of its body.
-            if field == "body" or not article.body.startswith(text.rstrip("…")):
+            if field == "body" or not begins_with(article.body, text):
                 for place, mark in enumerate(marks, number + 1):
                     yield ConcordanceLine(
                         article, field, place, *mark, *_context(text, mark, width)
@@ -111,7 +111,7 @@ def _after(text: str, end: int, width: int) -> str:
 
 
 def _collapsed(text: str) -> str:
-    return _SPACE.sub(" ", text)
+    return SPACE.sub(" ", text)
 
 
 def _words(context: str) -> list[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from html import unescape
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.pages.highlighting import breakable, marked, merge_marks
+from webapp.pages.highlighting import breakable, marked
 
 offsets = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)))
 texts = st.text(alphabet=st.sampled_from("ab<>&\"'/ é\U0001f5de"), max_size=40)
@@ -39,22 +38,6 @@ def test_exactly_the_marked_characters_stand_in_marks(
     covered = [any(start <= at < end for start, end in marks) for at in range(len(text))]
     found = [mark for mark, part in parts_of(marked(text, marks)) for _ in part]
     assert found == covered
-
-
-@pytest.mark.parametrize(
-    ("marks", "expected", "why"),
-    [
-        ([(4, 6), (0, 2)], [(0, 2), (4, 6)], "order"),
-        ([(0, 3), (2, 5)], [(0, 5)], "an overlap is one mark"),
-        ([(0, 2), (2, 4)], [(0, 2), (2, 4)], "parts of a compound that touch stay two hits"),
-        ([(3, 3), (5, 4)], [], "nothing to mark"),
-        ([(-2, 3), (8, 99)], [(0, 3), (8, 10)], "never outside the text"),
-    ],
-)
-def test_marks_are_put_in_order(
-    marks: list[tuple[int, int]], expected: list[tuple[int, int]], why: str
-) -> None:
-    assert merge_marks(marks, 10) == expected, why
 
 
 def test_a_long_name_may_break_after_a_slash_and_is_escaped() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
+from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
 
 
@@ -17,7 +18,7 @@ def plain_mark(text: str) -> Markup:
 def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = plain_mark) -> Markup:
     """Return `text`, escaped, with each marked passage as `wrap` makes it.
 
-    `marks` are code-point offsets in any order; those that overlap become one.
+    `marks` are code-point offsets in any order; those that overlap or touch become one.
     """
     parts: list[Markup] = []
     position = 0
@@ -25,19 +26,6 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
         parts += [escape(text[position:start]), wrap(text[start:end])]
         position = end
     return Markup("".join([*parts, escape(text[position:])]))  # noqa: S704 - each is escaped
-
-
-def merge_marks(marks: Iterable[Mark], length: int) -> list[Mark]:
-    """Return the marks in order, within [0, length), not empty, not overlapping."""
-    found: list[Mark] = []
-    for start, end in sorted((max(0, start), min(length, end)) for start, end in marks):
-        if start >= end:
-            continue
-        if found and start < found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
 
 
 def breakable(text: str) -> Markup:

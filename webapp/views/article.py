@@ -6,13 +6,13 @@ from flask import Blueprint, render_template, request
 
 from indexer.highlight.blocks import blocks
 from indexer.highlight.diff import Change, changes, words
+from indexer.highlight.marks import merge_marks
 from indexer.model import Article
 from indexer.output.citations import reference
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
-from webapp.pages.highlighting import merge_marks
 from webapp.pages.hit_navigation import HitSteps, places
 from webapp.urls.addresses import article_path, cite_path, permalink
 from webapp.urls.parameters import read_state

@@ -13,6 +13,7 @@ from indexer.corpus.markup import html_text
 from indexer.corpus.records import find_columns, read_record
 from indexer.corpus.titles import split_title
 from indexer.model import Article, ArticleError
+from indexer.text import one_line
 
 _MAX_FILE = 10_000_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -54,7 +55,7 @@ def _yaml(front: str) -> dict[Any, Any]:
     try:
         table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing else
     except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(" ".join(str(error).split())) from error
+        raise ValueError(one_line(str(error))) from error
     if not isinstance(table, dict):
         raise ValueError(f"no names with values but a {type(table).__name__}")
     return table

@@ -12,6 +12,7 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
 from indexer.model import Article
+from indexer.text import one_line, without_title_line
 
 _WRAPPED = 0.7
 """The share of the widest line from which on a line may have been broken off."""
@@ -32,10 +33,7 @@ def read_pdf(input_file: InputFile) -> Iterator[Article]:
         raise UnreadableError(
             f"pictures of pages ({len(pages)}) and no text; have it read by OCR first"
         )
-    if title and body.startswith(title):
-        body = body[len(title) :].lstrip("\n")
-    elif not title:
-        title, body = split_title(body)
+    title, body = (title, without_title_line(body, title)) if title else split_title(body)
     yield Article(input_file.source.id, title, body, written, author=author)
 
 
@@ -61,8 +59,8 @@ def _properties(metadata: Any) -> tuple[str, str | None, str | None]:
         day = metadata.creation_date
     except ValueError:
         day = None
-    title = " ".join(clean_text(str(metadata.title or "")).split())
-    author = " ".join(clean_text(str(metadata.author or "")).split())
+    title = one_line(clean_text(str(metadata.title or "")))
+    author = one_line(clean_text(str(metadata.author or "")))
     return title, author or None, day.date().isoformat() if day else None
 
 

@@ -12,6 +12,7 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
+from indexer.text import one_line
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
@@ -50,7 +51,7 @@ def _next(records: Any) -> Any:
     except (UnreadableError, OSError, EOFError, zlib.error):
         raise
     except Exception as error:  # whatever a broken crawl makes the library stumble over
-        reason = f"no WARC, or damaged here: {' '.join(str(error).split())}"
+        reason = f"no WARC, or damaged here: {one_line(str(error))}"
         raise UnreadableError(f"{reason}; pages before are read; get it again") from error
 
 

@@ -15,6 +15,7 @@ from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import short_id
 from indexer.corpus.titles import title_of
 from indexer.model import Article
+from indexer.text import one_line, without_title_line
 
 MAX_PAGE = 10_000_000
 """Bytes of a page; what is longer is no article, and takes ten times its size to read."""
@@ -60,8 +61,8 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
     if page is None or page.body is None:
         return None
     body = clean_text(tree_text(page.body))
-    title = " ".join(clean_text(page.title or "").split())
-    body = body.removeprefix(title).lstrip("\n") if body.startswith(f"{title}\n") else body
+    title = one_line(clean_text(page.title or ""))
+    body = without_title_line(body, title)
     if len(body) < MIN_ARTICLE:
         return None
     url = page.url or address

@@ -17,6 +17,7 @@ from indexer.corpus.input_file import (
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.titles import split_title
 from indexer.model import Article
+from indexer.text import one_line, without_title_line
 
 _BLANK = "python-docx"  # who its template names as author
 
@@ -30,11 +31,8 @@ def read_word(input_file: InputFile) -> Iterator[Article]:
     body = clean_text("\n\n".join(text.strip() for _, text in paragraphs if text.strip()))
     if not body:
         raise UnreadableError("no text in this document; is it one of pictures?")
-    title = " ".join(clean_text(titles[0] if titles else known.title or "").split())
-    if title and body.startswith(title):
-        body = body[len(title) :].lstrip("\n")
-    elif not title:
-        title, body = split_title(body)
+    title = one_line(clean_text(titles[0] if titles else known.title or ""))
+    title, body = (title, without_title_line(body, title)) if title else split_title(body)
     written = known.created.date().isoformat() if known.created else None
     author = None if known.author == _BLANK else known.author or None
     yield Article(input_file.source.id, title, body, written, author=author)

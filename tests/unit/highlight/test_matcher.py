@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.highlight.matcher import ChunkCache, HitFinder, merge_marks
+from indexer.highlight.matcher import ChunkCache, HitFinder
 
 FinderOf = Callable[..., HitFinder]
 
@@ -140,7 +140,7 @@ def test_hits_are_inside_the_text_in_order_and_apart(
 @given(query=st.sampled_from(QUERIES), text=texts)
 def test_marks_are_apart_and_cover_the_hits(finder: FinderOf, query: str, text: str) -> None:
     hits = finder(query).hits(text)
-    marks = merge_marks(hits)
+    marks = finder(query).marks(text)
     assert all(left[1] < right[0] for left, right in pairwise(marks))
     covered = {place for start, end in marks for place in range(start, end)}
     assert covered == {place for hit in hits for place in range(hit.start, hit.end)}
