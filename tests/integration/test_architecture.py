@@ -72,4 +72,5 @@ def test_the_rows_are_those_that_the_imports_are_held_to() -> None:
     table = re.findall(r"^\| +\d+ \| (.+) \|$", PAGE, re.MULTILINE)
     told = [{name.removesuffix(".py") for name in NAME.findall(row)} for row in table]
     assert len(told) == 10
-    assert told == held
+    assert told[:-1] == held[:-1]
+    assert told[-1] <= held[-1]  # modules: their folder shows them all
