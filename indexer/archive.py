@@ -321,7 +321,7 @@ class Archive:
         is_text = (
             article_id.encode(errors="replace").decode() == article_id
         )  # engines take no other
-        doc_id = snapshot.reader.find(article_id) if is_text else None
+        doc_id = snapshot.reader.doc_id(article_id) if is_text else None
         if doc_id is None:
             where = self._snapshots.store.location
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {where}.")
@@ -338,7 +338,7 @@ def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Coun
     must = _must(snapshot.wanted(parsed, request), request)
     if must is None:
         return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
-    spans = snapshot.reader.spans(must)
+    spans = snapshot.reader.count_by_date_range(must)
     return Counted(request.query, parsed.interpreted, parsed.notices, spans)
 
 

@@ -1,4 +1,4 @@
-"""What was told lately, so that it need not be asked again."""
+"""A cache of answers from a cluster, each of which costs a request."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Recent(Generic[Key, Value]):
-    """The latest `most` answers at least, and at most twice as many. Threads may share it."""
+class TwoGenerationCache(Generic[Key, Value]):
+    """Keeps at least the latest `size` values, and at most twice as many. Threads may share it."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._young: dict[Key, Value] = {}
         self._old: dict[Key, Value] = {}
         self._lock = Lock()
 
-    def known(self, keys: Iterable[Key]) -> dict[Key, Value]:
-        """Return what is known of these."""
+    def get(self, keys: Iterable[Key]) -> dict[Key, Value]:
+        """Return the cached values of these keys, without the keys that have none."""
         with self._lock:
             found = {}
             for key in keys:
@@ -31,12 +31,12 @@ class Recent(Generic[Key, Value]):
             self._trim()
             return found
 
-    def keep(self, fresh: Mapping[Key, Value]) -> None:
-        """Remember these."""
+    def put(self, fresh: Mapping[Key, Value]) -> None:
+        """Cache these values."""
         with self._lock:
             self._young.update(fresh)
             self._trim()
 
     def _trim(self) -> None:
-        if len(self._young) > self._most:
+        if len(self._young) > self._size:
             self._old, self._young = self._young, {}

@@ -15,17 +15,17 @@ from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 ChannelTerm: TypeAlias = tuple[FieldName, Channel, str]
-"""A term, and where it stands."""
+"""The field and channel of a term, and the term."""
 
-MOST_MEMBERS = 1_000
-"""Articles of a group that are given at once."""
+MAX_GROUP_MEMBERS = 1_000
+"""The number of articles of a group that `group_members` returns at most."""
 
 DocId: TypeAlias = tuple[int, int]
-"""An article inside one open reader: meaningless to another reader."""
+"""Names an article in one open reader; it means nothing to another reader."""
 
 
 class ScoredDoc(NamedTuple):
-    """A found article: its handle, and its score, which means nothing when sorted by day."""
+    """A found article with its score, which means nothing in a list sorted by day."""
 
     doc_id: DocId
     score: float
@@ -33,7 +33,11 @@ class ScoredDoc(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aggregation:
-    """All articles that match, and how they divide; values by falling count, then by value."""
+    """The number of matching articles, and their facets: values by falling count, then by value.
+
+    `first` is the earliest first day of the dated ones, `last` the latest last day; 0 if there are
+    none.
+    """
 
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]]
@@ -42,37 +46,34 @@ class Aggregation:
 
 
 class EngineReader(Protocol):
-    """A snapshot of a generation: what it sees never changes.
+    """A snapshot of a generation: what it sees never changes. Threads may share it.
 
-    `wildcard_budget` is with how many words of the archive the patterns of a query may be compared:
-    what takes well under a second.
+    `wildcard_budget` is the number of words of the archive that the patterns of one query may be
+    compared with: as many as take well under a second.
     """
 
     wildcard_budget: int
 
     @property
     def size(self) -> int:
-        """How many articles it holds."""
+        """The number of articles."""
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
     ) -> list[ScoredDoc]:
-        """Return the best `limit` articles past `offset`.
+        """Return the best `limit` articles after the first `offset`.
 
-        By falling score; or by last day, undated articles last in both directions.
+        They come by falling score, or by last day with undated articles last in both directions.
         """
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
-        """Count all matching articles, with the named facets over them.
+        """Count the matching articles, with the named facets over them."""
 
-        `first` and `last`: the least `first` and greatest `last` day of dated ones, 0 if none.
-        """
-
-    def spans(self, query: Node) -> Mapping[Span, int]:
-        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+    def count_by_date_range(self, query: Node) -> Mapping[Span, int]:
+        """Count the matching articles by first and last day; undated ones are under UNDATED."""
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
-        """Return the score of the query for each article, None where it does not match."""
+        """Return the score of the query for each article, None if it does not match."""
 
     def matches(self, queries: Sequence[Node], doc_ids: Sequence[DocId]) -> list[tuple[bool, ...]]:
         """Return for each article which of the queries it matches, in their order."""
@@ -81,51 +82,51 @@ class EngineReader(Protocol):
         """Return the payloads of these articles."""
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the last day of each article, 0 when undated."""
+        """Return the last day of each article, 0 if undated."""
 
-    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the group of each article, 0 when it has none."""
+    def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
+        """Return the group of each article, 0 if it has none."""
 
     def group_members(self, group: int) -> list[DocId]:
-        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
-        """Return up to `limit` articles that have any of these bands, those with most first."""
+        """Return up to `limit` articles that share a band, those that share most first."""
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `lsh_candidates` is asked next; who is near need not look at it."""
+        """Prefetch `lsh_candidates` of these; engines that read local files ignore it."""
 
-    def find(self, article_id: str) -> DocId | None:
-        """Return the article with this id."""
+    def doc_id(self, article_id: str) -> DocId | None:
+        """Return the article with this id, None if there is none."""
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Be told of terms whose frequency is asked for next; who is near need not look at them."""
+        """Prefetch frequencies that are asked for next; engines that read local files ignore it."""
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
-        """Say whether the article with this id is held with just this content."""
+        """Return whether the article with this id is stored with this content."""
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with their frequency.
 
-        By falling frequency, then by term.
+        They come by falling frequency, then by term.
         """
 
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
-        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
 
-    def expect(self, ids: Sequence[str]) -> None:
-        """Be told of the articles that are asked for next: one that is far away gets them now."""
+    def prefetch_documents(self, ids: Sequence[str]) -> None:
+        """Prefetch articles that are asked for next; engines that read local files ignore it."""
 
     def verify(self) -> list[str]:
         """Read everything; return a line for each thing that is wrong."""
 
     def close(self) -> None:
-        """Release files; the reader is not used after."""
+        """Release the files. The reader must not be used afterwards."""
 
 
 class EngineWriter(Protocol):
@@ -138,19 +139,22 @@ class EngineWriter(Protocol):
         """Remove the article with this id, if there is one."""
 
     def commit(self) -> None:
-        """Make all changes durable and visible to readers opened from now on, and close."""
+        """Make all changes durable and visible to readers opened from now on, and close.
+
+        Raises OSError if the system refuses, as on a full disk; nothing is visible then.
+        """
 
     def abort(self) -> None:
         """Drop all changes and close."""
 
 
 class Engine(Protocol):
-    """A kind of index, in a folder of its own; of an index in a cluster that is just a name."""
+    """Opens indices of one kind, each in its own folder; in a cluster a folder is just a name."""
 
     name: str
 
     def open_reader(self, folder: Path) -> EngineReader:
-        """Open a folder; IndexDamagedError when it cannot be read."""
+        """Open a folder. Raises IndexDamagedError if it cannot be read."""
 
     def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
-        """Write to a folder: a new index when `fresh`, else what is there."""
+        """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""

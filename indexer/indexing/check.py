@@ -70,8 +70,8 @@ def _wrong_hashes(reader: EngineReader) -> Iterator[str]:
     """Read every article anew: as it is stored it hashes to the version it is stored under."""
     ids = iter(reader.ids())
     while batch := dict(islice(ids, _AT_ONCE)):
-        reader.expect(list(batch))
-        found = {id_: doc_id for id_ in batch if (doc_id := reader.find(id_))}
+        reader.prefetch_documents(list(batch))
+        found = {id_: doc_id for id_ in batch if (doc_id := reader.doc_id(id_))}
         for id_, payload in zip(found, reader.load([*found.values()]), strict=True):
             known = content_hash(stored_article(payload), batch[id_])
             if not reader.has_content(id_, known):
@@ -83,7 +83,7 @@ def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
     grouping = Grouping(None, lambda _: None)
     ids = [id_ for id_, _ in reader.ids()]
     for id_ in ids[:: max(1, len(ids) // _SAMPLED)]:
-        if doc_id := reader.find(id_):
+        if doc_id := reader.doc_id(id_):
             article = stored_article(reader.load([doc_id])[0])
             words = _words(document(article, "", analyzer, grouping))
             if words and reader.scores(nodes.All(words), [doc_id]) == [None]:

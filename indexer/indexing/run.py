@@ -91,7 +91,7 @@ class Run:
 
     def _expect(self, reader: EngineReader, batch: Sequence[tuple[str, Article]]) -> None:
         """Tell the reader of what is asked of it next; who is near looks at none of it."""
-        reader.expect([article.id for _, article in batch])
+        reader.prefetch_documents([article.id for _, article in batch])
         fresh = (article for origin, article in batch if not self._holds(article, origin))
         fingerprints = (fingerprint_of(article, self.analyzer) for article in fresh)
         self.grouping.prefetch(filter(None, fingerprints))
@@ -104,7 +104,7 @@ class Run:
         if not again and self._holds(article, origin):
             self.unchanged += 1
             return
-        known = self.reader is not None and self.reader.find(article.id) is not None
+        known = self.reader is not None and self.reader.doc_id(article.id) is not None
         stored = document(article, origin, self.analyzer, self.grouping)
         self.writer.add(stored)
         if known or again:

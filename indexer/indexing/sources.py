@@ -44,8 +44,8 @@ class StoredArticles:
 
     def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
         for batch in batched(self._reader.ids(), PREFETCH):
-            self._reader.expect([id_ for id_, _ in batch])
-            doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.find(id_))]
+            self._reader.prefetch_documents([id_ for id_, _ in batch])
+            doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.doc_id(id_))]
             payloads = self._reader.load(doc_ids)
             for (_, origin), payload in zip(batch, payloads, strict=True):
                 yield origin, stored_article(payload)

@@ -66,7 +66,7 @@ class Grouping:
         found = self._reader.lsh_candidates(fingerprint.lsh_bands, _MAX_CANDIDATES)
         compared = [
             (doc_id, group)
-            for doc_id, group in zip(found, self._reader.groups(found), strict=True)
+            for doc_id, group in zip(found, self._reader.group_ids(found), strict=True)
             if days_apart(fingerprint.day, day_of(group)) <= RULE.max_days
         ][:_MAX_COMPARED]
         payloads = self._reader.load([doc_id for doc_id, _ in compared])

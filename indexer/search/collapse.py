@@ -22,7 +22,7 @@ def collapsed(
 ) -> list[CollapsedHit]:
     """Return the matches as rows: those of the pool collapsed by group, others alone."""
     pooled = [match.doc_id for match in matches if match.doc_id in pool]
-    group_of = dict(zip(pooled, reader.groups(pooled), strict=True))
+    group_of = dict(zip(pooled, reader.group_ids(pooled), strict=True))
     rows: dict[int | DocId, list[ScoredDoc]] = {}
     for match in matches:
         rows.setdefault(group_of.get(match.doc_id) or match.doc_id, []).append(match)

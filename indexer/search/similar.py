@@ -37,7 +37,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
     same = {m.doc_id for m in others[:_POOL] if _is_of_one_text(reader, m.doc_id, own)}
-    group = reader.groups([doc_id])[0]
+    group = reader.group_ids([doc_id])[0]
     same.update(reader.group_members(group) if group else ())
     listed = [match for match in others if match.doc_id in same]
     missed = same - {doc_id, *(match.doc_id for match in listed)}

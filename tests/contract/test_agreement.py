@@ -241,7 +241,7 @@ def test_random_trees_count_what_they_find(
 ) -> None:
     index.write(*documents)
     reader, by_id = index.reader(), {document.id: document for document in documents}
-    doc_ids = [reader.find(id_) for id_ in sorted(by_id)[:50]]
+    doc_ids = [reader.doc_id(id_) for id_ in sorted(by_id)[:50]]
     for tree, expected in trees[:100]:
         counts = reader.count(tree, ("source", "year"))
         assert counts.total == len(expected), tree
@@ -262,7 +262,7 @@ def test_of_many_random_trees_each_article_names_those_that_it_matches(
     index.write(*documents)
     reader, ids = index.reader(), sorted(document.id for document in documents)[:50]
     some = trees[:100]
-    found = reader.matches([tree for tree, _ in some], [reader.find(id_) for id_ in ids])
+    found = reader.matches([tree for tree, _ in some], [reader.doc_id(id_) for id_ in ids])
     assert found == [tuple(id_ in expected for _, expected in some) for id_ in ids]
 
 

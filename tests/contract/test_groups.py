@@ -25,7 +25,7 @@ def grouped(article: Any) -> Any:
 
 
 def groups(reader: EngineReader, *ids: str) -> list[int]:
-    return reader.groups([doc_id for id_ in ids if (doc_id := reader.find(id_))])
+    return reader.group_ids([doc_id for id_ in ids if (doc_id := reader.doc_id(id_))])
 
 
 def group_members(reader: EngineReader, group: int) -> list[str]:
@@ -40,7 +40,7 @@ def test_the_group_of_an_article_comes_back(index: Any, grouped: Any) -> None:
     index.write(grouped("a", 1), grouped("b", LARGEST), grouped("c", 1 << 32), grouped("d", 0))
     reader = index.reader()
     assert groups(reader, "d", "c", "b", "a") == [0, 1 << 32, LARGEST, 1]
-    assert reader.groups([]) == []
+    assert reader.group_ids([]) == []
 
 
 def test_the_members_of_a_group_are_found_over_all_commits(index: Any, grouped: Any) -> None:

@@ -88,13 +88,13 @@ def test_counts_of_nothing_and_of_undated_articles_have_no_days(index: Any, arti
 
 def test_spans_count_matches_by_the_days_their_date_can_mean(dated: Any) -> None:
     parse = Span.parse
-    assert dated.reader().spans(WHO) == {
+    assert dated.reader().count_by_date_range(WHO) == {
         parse("2022-03-24"): 1,
         parse("2022-03"): 1,
         parse("2021"): 1,
         UNDATED: 1,
     }
-    assert dated.reader().spans(Term("text", "exact", "waar")) == {}
+    assert dated.reader().count_by_date_range(Term("text", "exact", "waar")) == {}
 
 
 def test_spans_leave_out_what_was_deleted_and_span_every_commit(index: Any, article: Any) -> None:
@@ -102,12 +102,12 @@ def test_spans_leave_out_what_was_deleted_and_span_every_commit(index: Any, arti
     index.write(article("new", "wie", date="2021-12-31"), article("year", "wie", date="2021"))
     index.write(delete=("0",))
     counts = {Span.parse("2021-12-31"): 3, Span.parse("2021"): 1}
-    assert index.reader().spans(MatchAll()) == counts
+    assert index.reader().count_by_date_range(MatchAll()) == counts
 
 
 def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
-    doc_ids = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
+    doc_ids = [reader.doc_id(id_) for id_ in ("other", "day", "none", "day")]
     scored = {match.doc_id: match.score for match in reader.search(WHO, 10)}
     assert reader.scores(WHO, doc_ids) == pytest.approx([scored.get(h) for h in doc_ids])
     assert reader.scores(All((MatchAll(), Not(WHO))), doc_ids) == [0.0, None, None, None]
@@ -116,7 +116,7 @@ def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
 
 def test_matches_answer_for_each_article_and_query_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
-    doc_ids = [reader.find(id_) for id_ in ("other", "day", "none", "day")]
+    doc_ids = [reader.doc_id(id_) for id_ in ("other", "day", "none", "day")]
     queries = [WHO, Keyword("source", "NRC"), Term("text", "exact", "waar"), MatchAll()]
     day = (True, True, False, True)
     assert reader.matches(queries, doc_ids) == [(False, False, False, True), day, day, day]
@@ -130,14 +130,15 @@ def test_matches_have_no_limit_of_queries_and_span_every_commit(index: Any, arti
     index.write(article("odd", " ".join(words[1::2])))
     reader = index.reader()
     found = reader.matches(
-        [Term("text", "exact", word) for word in words], [reader.find("odd"), reader.find("even")]
+        [Term("text", "exact", word) for word in words],
+        [reader.doc_id("odd"), reader.doc_id("even")],
     )
     assert found == [(False, True) * 20, (True, False) * 20]
 
 
 def test_load_and_days_answer_in_the_order_asked(dated: Any) -> None:
     reader = dated.reader()
-    doc_ids = [reader.find(id_) for id_ in ("year", "none", "day")]
+    doc_ids = [reader.doc_id(id_) for id_ in ("year", "none", "day")]
     assert reader.load(doc_ids) == [b"year", b"none", b"day"]
     days = [Span.parse("2021").last, 0, Span.parse("2022-03-24").last]
     assert reader.days(doc_ids) == days
@@ -148,11 +149,11 @@ def test_find_needs_the_whole_id(index: Any, article: Any) -> None:
     index.write(*(article(id_, "wie") for id_ in ids))
     reader = index.reader()
     for id_ in ids:
-        doc_id = reader.find(id_)
+        doc_id = reader.doc_id(id_)
         assert doc_id is not None
         assert reader.load([doc_id]) == [id_.encode()]
-    assert reader.find("b") is None
-    assert reader.find("a b c") is None
+    assert reader.doc_id("b") is None
+    assert reader.doc_id("a b c") is None
 
 
 def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
@@ -160,7 +161,7 @@ def test_a_payload_comes_back_as_it_went(index: Any, article: Any) -> None:
     for number, payload in enumerate(payloads):
         index.write(article(str(number), "wie")._replace(payload=payload))
     reader = index.reader()
-    doc_ids = [reader.find(str(number)) for number in range(len(payloads))]
+    doc_ids = [reader.doc_id(str(number)) for number in range(len(payloads))]
     assert reader.load(doc_ids) == payloads
 
 
@@ -226,7 +227,7 @@ def test_an_empty_index_finds_nothing(index: Any) -> None:
     assert reader.size == 0
     assert index.find(MatchAll()) == index.find(WHO) == index.find(Prefix("text", "exact", "w"))
     assert reader.count(WHO, ("source",)).facets == {"source": ()}
-    assert reader.find("a") is None
+    assert reader.doc_id("a") is None
     assert not reader.has_content("a", "1")
     assert reader.frequency("text", "exact", "wie") == 0
     assert reader.terms("text", "exact", "", 10) == list(reader.ids()) == reader.verify() == []

@@ -41,7 +41,7 @@ def test_a_deleted_article_is_gone_from_everything(index: Any, article: Any) -> 
     counts = reader.count(MatchAll(), ("source", "year"))
     assert (counts.total, counts.first, counts.last) == (1, 0, 0)
     assert counts.facets == {"source": (), "year": ()}
-    assert reader.find("a") is None
+    assert reader.doc_id("a") is None
     assert not reader.has_content("a", "1")
     assert list(reader.ids()) == [("b", "news.jsonl")]
     assert reader.verify() == []

@@ -59,9 +59,9 @@ def groups(archive: Archive) -> set[frozenset[str]]:
 def numbered(archive: Archive) -> dict[str, int]:
     """Return the group of every article."""
     reader = archive._snapshot.reader
-    handles = [match.doc_id for match in reader.search(MatchAll(), 1_000)]
-    ids = [stored_article(payload).id for payload in reader.load(handles)]
-    return dict(zip(ids, reader.groups(handles), strict=True))
+    doc_ids = [match.doc_id for match in reader.search(MatchAll(), 1_000)]
+    ids = [stored_article(payload).id for payload in reader.load(doc_ids)]
+    return dict(zip(ids, reader.group_ids(doc_ids), strict=True))
 
 
 @pytest.fixture(params=names(Location.FOLDER))

@@ -77,9 +77,9 @@ class Place:
         reader = archive._snapshot.reader
         ids = [id_ for id_, _ in reader.ids()]
         assert len(set(ids)) == len(ids), "no article is doubled"
-        handles = [handle for handle in map(reader.find, ids) if handle]
-        assert len(handles) == len(ids)
-        found = [stored_article(payload) for payload in reader.load(handles)]
+        doc_ids = [doc_id for doc_id in map(reader.doc_id, ids) if doc_id]
+        assert len(doc_ids) == len(ids)
+        found = [stored_article(payload) for payload in reader.load(doc_ids)]
         archive.close()
         return {article.id: article for article in found}
 

@@ -1,4 +1,4 @@
-"""Bulk requests: a few on their way at once, sent again when the cluster has no room for them."""
+"""Bulk requests: a few at a time, sent again if the cluster has no room for them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from indexer.engines.opensearch.client import Client, RefusedError, blocked
 from indexer.errors import EngineUnavailableError, IndexDamagedError, KnipselError
 
 BATCH_BYTES = 4_000_000
-"""What a request holds; more than this at once no longer goes faster."""
+"""The size of a request; larger ones are no faster."""
 
 _BATCH_ARTICLES = 2_000
-_ON_THE_WAY = 3  # requests; who adds waits for the oldest
-_PATIENCE = 180.0  # seconds that a cluster may take to have room or a node again
-_FIRST_WAIT, _LONGEST_WAIT = 0.1, 10.0  # seconds
-_STORING = 120.0  # seconds that a cluster at work may take for one request
+_IN_FLIGHT = 3  # requests; then `add` waits for the oldest
+_PATIENCE = 180.0  # seconds that a cluster may take to have room, or a node, again
+_FIRST_WAIT, _MAX_WAIT = 0.1, 10.0  # seconds
+_STORING = 120.0  # seconds that a busy cluster may take for one request
 _TOO_MANY, _FAILED, _TOO_LARGE = 429, 500, 413
-_HTTP_LIMIT = 100 << 20  # what OpenSearch takes unless it is set otherwise
+_HTTP_LIMIT = 100 << 20  # OpenSearch's default
 
 
 @dataclass
 class _Batch:
-    """Actions on different articles; each is its lines of a bulk request."""
+    """Actions on different articles, each as its lines of a bulk request."""
 
     actions: dict[str, bytes] = field(default_factory=dict)
     size: int = 0
@@ -38,7 +38,7 @@ class _Batch:
 
 
 class Bulk:
-    """Sends actions on articles to an index. Those on one article take effect in their order."""
+    """Sends actions to an index. Those on the same article take effect in their order."""
 
     def __init__(self, client: Client, index: str) -> None:
         self._client = client
@@ -46,11 +46,11 @@ class Bulk:
         self._index = index
         self._batch = _Batch()
         self._sent: deque[tuple[_Batch, Future[None]]] = deque()
-        self._pool = ThreadPoolExecutor(_ON_THE_WAY, "bulk")
+        self._pool = ThreadPoolExecutor(_IN_FLIGHT, "bulk")
         self._stopped = Event()
 
     def add(self, id_: str, lines: bytes) -> None:
-        """Take the lines of an action; what was refused before is raised here or by `finish`."""
+        """Queue the lines of an action. Raises KnipselError if one so far is refused."""
         if len(lines) > _HTTP_LIMIT:
             raise _too_large(id_, len(lines))
         if id_ in self._batch.actions or any(id_ in batch.actions for batch, _ in self._sent):
@@ -61,25 +61,25 @@ class Bulk:
             self._send()
 
     def finish(self) -> None:
-        """Send what is left, and wait until everything is stored."""
+        """Send the rest and wait until all is stored. Raises KnipselError if any is refused."""
         if self._batch.actions:
             self._send()
         while self._sent:
             self._sent.popleft()[1].result()
 
     def close(self) -> None:
-        """Stop, whatever is on its way."""
+        """Stop, without waiting for requests in flight."""
         self._stopped.set()
         self._pool.shutdown(cancel_futures=True)
 
     def _send(self) -> None:
         batch, self._batch = self._batch, _Batch()
-        while len(self._sent) >= _ON_THE_WAY:
+        while len(self._sent) >= _IN_FLIGHT:
             self._sent.popleft()[1].result()
         self._sent.append((batch, self._pool.submit(self._store, batch)))
 
     def _store(self, batch: _Batch) -> None:
-        """Send a batch until all of it is stored; what has no room yet is sent again."""
+        """Send a batch, and what the cluster has no room for again, until all of it is stored."""
         left = batch.actions
         for wait in _waits(self._stopped):
             try:
@@ -106,11 +106,11 @@ class Bulk:
             self._stopped.wait(wait)
 
     def _refused(self, sent: dict[str, bytes], answer: dict[str, Any]) -> dict[str, bytes]:
-        """Return the actions to send again; KnipselError for one that will never do."""
+        """Return the actions to send again. Raises KnipselError for one refused for good."""
         again = {}
         for (id_, lines), item in zip(sent.items(), answer["items"], strict=True):
-            told = next(iter(item.values()))
-            status, error = told["status"], told.get("error")
+            outcome = next(iter(item.values()))
+            status, error = outcome["status"], outcome.get("error")
             if not error:
                 continue
             passes = status == _TOO_MANY or status >= _FAILED
@@ -140,11 +140,11 @@ class Bulk:
 
 
 def _waits(stopped: Event) -> Iterator[float | None]:
-    """Yield how long to wait before each next attempt, growing; at last None."""
+    """Yield how long to wait before each next attempt, longer each time; at last None."""
     wait, end = _FIRST_WAIT, time.monotonic() + _PATIENCE
     while time.monotonic() < end and not stopped.is_set():
         yield wait
-        wait = min(2 * wait, _LONGEST_WAIT)
+        wait = min(2 * wait, _MAX_WAIT)
     yield None
 
 

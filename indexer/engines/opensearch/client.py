@@ -1,7 +1,7 @@
 """Requests to an OpenSearch cluster, and what their failures mean. Only this imports its package.
 
-A node that does not answer is left out for a while and another one asked; a cluster of which none
-answers is `EngineUnavailableError`, and the next request tries again.
+A node that does not answer is left out for a while, and another one asked. If none answers, that is
+an EngineUnavailableError, and the next request tries again.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from opensearchpy.serializer import JSONSerializer
 from indexer.config import Cluster
 from indexer.errors import EngineUnavailableError, KnipselError, RequestError
 
-LEAST_VERSION = 3
+MIN_VERSION = 3
 """The first major version whose BM25 is Lucene's own, without a factor k1 + 1."""
 
 NONE: Mapping[str, str] = {}
 _CONNECTIONS = 32  # a node
-_SECONDS_AWAY = 5  # that a node is left out after it did not answer
+_SECONDS_AWAY = 5  # that a node that did not answer is left out
 _BUSY = (429, 502, 503, 504)
 
 
 class RefusedError(KnipselError):
-    """The cluster refuses a request; `status` is HTTP's, `kind` OpenSearch's name of the reason."""
+    """The cluster refused a request; `status` is HTTP's, `kind` OpenSearch's name of the reason."""
 
     def __init__(self, message: str, status: int, kind: str) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class RefusedError(KnipselError):
 
 
 class _Serializer(JSONSerializer):
-    """JSON by orjson; bytes are lines of JSON that were made before."""
+    """JSON by orjson; bytes are ready-made lines of JSON."""
 
     def dumps(self, data: Any) -> Any:
         return data if isinstance(data, bytes | str) else orjson.dumps(data)
@@ -58,7 +58,7 @@ class Client:
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        # What fails is told as an error; the library would print every attempt as well.
+        # Failures are raised as errors; the library would print every attempt as well.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         for url in cluster.nodes or ("",):
             if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
@@ -86,7 +86,12 @@ class Client:
         parameters: Mapping[str, str] = NONE,
         timeout: float | None = None,
     ) -> Any:
-        """Return the answer, parsed. EngineUnavailableError, RefusedError, KnipselError."""
+        """Return the answer, parsed.
+
+        Raises EngineUnavailableError if no node answers or the cluster is too busy, RefusedError if
+        it refuses the request, RequestError for a query that is too long, and KnipselError if the
+        address, the certificate or the password is wrong.
+        """
         asked: dict[str, Any] = dict(parameters)
         if timeout:
             asked["request_timeout"] = timeout
@@ -117,7 +122,7 @@ class Client:
     def searches(
         self, bodies: Sequence[dict[str, Any]], parameters: Mapping[str, str]
     ) -> list[dict[str, Any]]:
-        """Return the answers to several searches; what one is refused for is raised."""
+        """Return the answers to several searches. Raises what `ask` does if any is refused."""
         head = orjson.dumps(dict(parameters))
         lines = b"".join(b"%b\n%b\n" % (head, orjson.dumps(body)) for body in bodies)
         answers: list[dict[str, Any]] = self.ask("POST", "/_msearch", lines)["responses"]
@@ -127,18 +132,18 @@ class Client:
         return answers
 
     def check_version(self) -> None:
-        """Raise KnipselError when this is no OpenSearch, or one that is too old."""
-        told = self.ask("GET", "/")
-        version = told.get("version") if isinstance(told, dict) else None
+        """Raise KnipselError if this is not OpenSearch, or an OpenSearch that is too old."""
+        body = self.ask("GET", "/")
+        version = body.get("version") if isinstance(body, dict) else None
         if not isinstance(version, dict) or version.get("distribution") != "opensearch":
             raise KnipselError(
                 f"{self._where()} is no OpenSearch. Knipsel needs OpenSearch "
-                f"{LEAST_VERSION}.0 or later; give its address in OPENSEARCH_URL."
+                f"{MIN_VERSION}.0 or later; give its address in OPENSEARCH_URL."
             )
         number = str(version["number"])
-        if int(number.partition(".")[0]) < LEAST_VERSION:
+        if int(number.partition(".")[0]) < MIN_VERSION:
             raise KnipselError(
-                f"{self._where()} is OpenSearch {number}; Knipsel needs {LEAST_VERSION}.0 or "
+                f"{self._where()} is OpenSearch {number}; Knipsel needs {MIN_VERSION}.0 or "
                 "later. Upgrade the cluster first."
             )
 
@@ -191,7 +196,7 @@ def _files(cluster: Cluster) -> dict[str, str | None]:
 
 
 def blocked(status: int, kind: str) -> bool:
-    """Say whether an index is read-only, which lasts until somebody sees to it.
+    """Return whether an index is read-only, which lasts until somebody mends it.
 
     The block of a disk that is nearly full has the status of too many requests.
     """
@@ -223,13 +228,13 @@ def _told(error: exceptions.TransportError) -> tuple[int, str, str]:
     """Return the status, the kind and the reason of an answer that is an error."""
     status = error.status_code if isinstance(error.status_code, int) else 0
     info = error.info if isinstance(error.info, dict) else {}
-    told = info.get("error")
-    if not isinstance(told, dict):
-        return status, str(error.error), str(told or error.error)
-    roots = told.get("root_cause") or [told]
-    deepest = told.get("caused_by") or roots[0]
+    body = info.get("error")
+    if not isinstance(body, dict):
+        return status, str(error.error), str(body or error.error)
+    roots = body.get("root_cause") or [body]
+    deepest = body.get("caused_by") or roots[0]
     root = roots[0]
-    kind = str(root.get("type") or told.get("type"))
+    kind = str(root.get("type") or body.get("type"))
     return status, kind, str(root.get("reason") or deepest.get("reason") or kind)
 
 

@@ -1,6 +1,6 @@
-"""The distributed engine: an index in an OpenSearch cluster, in one state of it.
+"""The distributed engine: one state of an index in an OpenSearch cluster.
 
-A handle is made from an article's id, so it is the same in every reader.
+A DocId is made from an article's id, so it is the same in every reader.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.answer_cache import Recent
+from indexer.engines.answer_cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
-from indexer.engines.opensearch.mapping import handle_at, handle_of, key_of
+from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
 from indexer.engines.opensearch.writer import OpenSearchWriter, create_index
-from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
 _EVERYTHING: Query = {"match_all": {}}
-_MOST_VALUES = 10_000
-_MOST_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
-_MOST_COUNTED = 1_000  # terms in one request
-_MOST_KNOWN = 500_000
-_MOST_SHARING = 500  # lists of near-copies: those of the articles that are stored next
+_MAX_VALUES = 10_000
+_MAX_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
+_MAX_COUNTED = 1_000  # terms in one request
+_MAX_KNOWN = 500_000
+_MAX_SHARING = 500  # candidates for near-duplicates: those of the articles that are stored next
 _TIE = {"id": "asc"}
 _SORTS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, _TIE],
@@ -37,9 +37,9 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
 
 
 class OpenSearchEngine:
-    """Opens readers and writers over indices of a cluster, of which a folder is just the name.
+    """Opens readers and writers on indices of a cluster; a folder is just the name of one.
 
-    `about` is what an index says of itself while it is filled.
+    `about` is the metadata of an index while it is being filled.
     """
 
     name = "opensearch"
@@ -49,11 +49,11 @@ class OpenSearchEngine:
         self._about = about
 
     def open_reader(self, folder: Path) -> OpenSearchReader:
-        """Open the last commit of an index; IndexDamagedError when it is not there."""
+        """Open the last commit of an index. Raises IndexDamagedError if there is no such index."""
         return OpenSearchReader(self._client, folder.name)
 
     def open_writer(self, folder: Path, *, fresh: bool) -> OpenSearchWriter:
-        """Write to an index: a new one when `fresh`, else what is there."""
+        """Open a writer on an index: on a new one if `fresh`, else on the one that is there."""
         if fresh:
             create_index(self._client, folder.name, self._about)
         return OpenSearchWriter(self._client, folder.name)
@@ -70,13 +70,15 @@ class OpenSearchReader:
         self._pinned = PointInTime(client, index)
         self._size = _total(self._pinned.search(_counting(_EVERYTHING)))
         self._translate = Translator(self._size, self._frequencies)
-        self._counted: Recent[FieldTerm, int] = Recent(_MOST_KNOWN)
+        self._counted: TwoGenerationCache[FieldTerm, int] = TwoGenerationCache(_MAX_KNOWN)
         self._articles = Articles(self._pinned)
-        self._sharing: Recent[tuple[tuple[int, ...], int], list[DocId]] = Recent(_MOST_SHARING)
+        self._sharing: TwoGenerationCache[tuple[tuple[int, ...], int], list[DocId]] = (
+            TwoGenerationCache(_MAX_SHARING)
+        )
 
     @property
     def size(self) -> int:
-        """How many articles it holds."""
+        """The number of articles."""
         return self._size
 
     def search(
@@ -103,31 +105,31 @@ class OpenSearchReader:
             "last day": {"max": {"field": "last"}},
         }
         for name in facets:
-            asked[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+            asked[name] = {"terms": {"field": name, "size": _MAX_VALUES}}
         body = {"query": self._translate.matching(query), "aggs": asked}
         found = self._pinned.search({**body, "size": 0, "track_total_hits": True})
-        told = found["aggregations"]
+        aggregations = found["aggregations"]
         return Aggregation(
             total=found["hits"]["total"]["value"],
-            facets={name: _facet(told[name]["buckets"]) for name in facets},
-            first=int(told["first day"]["value"] or 0),
-            last=int(told["last day"]["value"] or 0),
+            facets={name: _facet(aggregations[name]["buckets"]) for name in facets},
+            first=int(aggregations["first day"]["value"] or 0),
+            last=int(aggregations["last day"]["value"] or 0),
         )
 
-    def spans(self, query: Node) -> dict[Span, int]:
-        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+    def count_by_date_range(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by first and last day; undated ones are under UNDATED."""
         codes = self._span_codes(self._translate.matching(query))
         return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
-        """Return the score of the query for each article, None where it does not match."""
+        """Return the score of the query for each article, None if it does not match."""
         if not doc_ids:
             return []
         among, asked = with_keys(doc_ids), self._translate.query(query)
         both = {"bool": {"must": [asked], "filter": [among]}}
         body = {"query": both, "size": len(doc_ids), **HITS_ONLY}
         hits = self._pinned.search(body, scored=True)["hits"]["hits"]
-        found = {handle_at(hit["_id"]): float(hit["_score"]) for hit in hits}
+        found = {doc_id_of_key(hit["_id"]): float(hit["_score"]) for hit in hits}
         return [found.get(doc_id) for doc_id in doc_ids]
 
     def matches(self, queries: Sequence[Node], doc_ids: Sequence[DocId]) -> list[tuple[bool, ...]]:
@@ -145,7 +147,7 @@ class OpenSearchReader:
             **HITS_ONLY,
         }
         hits = self._pinned.search(body)["hits"]["hits"]
-        met = {handle_at(hit["_id"]): set(hit.get("matched_queries", ())) for hit in hits}
+        met = {doc_id_of_key(hit["_id"]): set(hit.get("matched_queries", ())) for hit in hits}
         return [
             tuple(str(number) in met.get(doc_id, ()) for number in range(len(queries)))
             for doc_id in doc_ids
@@ -156,38 +158,38 @@ class OpenSearchReader:
         return self._articles.payloads(doc_ids)
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the last day of each article, 0 when undated."""
+        """Return the last day of each article, 0 if undated."""
         return [day for day, _ in self._articles.days_and_groups(doc_ids)]
 
-    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the group of each article, 0 when it has none."""
+    def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
+        """Return the group of each article, 0 if it has none."""
         return [group for _, group in self._articles.days_and_groups(doc_ids)]
 
     def group_members(self, group: int) -> list[DocId]:
-        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
-        wanted = {"query": {"term": {"group": group}}, "size": MOST_MEMBERS}
+        """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
+        wanted = {"query": {"term": {"group": group}}, "size": MAX_GROUP_MEMBERS}
         hits = self._pinned.search({**wanted, **BARE_HITS})
         return self._articles.remember(hits["hits"]["hits"])
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
-        """Return up to `limit` articles that have any of these bands, those with most first."""
+        """Return up to `limit` articles that share a band, those that share most first."""
         key = tuple(bands), limit
-        if key not in self._sharing.known([key]):
+        if key not in self._sharing.get([key]):
             self.prefetch_lsh_candidates([bands], limit)
-        return self._sharing.known([key])[key]
+        return self._sharing.get([key])[key]
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `lsh_candidates` is asked next: find it with one request."""
+        """Prefetch what `lsh_candidates` is asked for next, with one request."""
         asked = [tuple(each) for each in bands]
         answers = self._pinned.searches([_sharing(each, limit) for each in asked])
         found = (self._articles.remember(answer["hits"]["hits"]) for answer in answers)
-        self._sharing.keep(
+        self._sharing.put(
             {(each, limit): doc_ids for each, doc_ids in zip(asked, found, strict=True)}
         )
 
-    def find(self, article_id: str) -> DocId | None:
-        """Return the article with this id."""
-        return handle_of(article_id) if self._articles.holds(article_id) else None
+    def doc_id(self, article_id: str) -> DocId | None:
+        """Return the article with this id, None if there is none."""
+        return doc_id_of(article_id) if self._articles.holds(article_id) else None
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
@@ -195,24 +197,24 @@ class OpenSearchReader:
         return self._frequencies([term])[term]
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Be told of terms whose frequency is asked for next: get them in one request."""
+        """Prefetch frequencies that are asked for next, with one request."""
         self._frequencies((CHANNELS[field, channel], text) for field, channel, text in terms)
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
-        """Say whether the article with this id is held with just this content."""
+        """Return whether the article with this id is stored with this content."""
         return self._articles.content_hash(article_id) == content_hash
 
-    def expect(self, ids: Sequence[str]) -> None:
-        """Be told of the articles that are asked for next: get their hashes in one request."""
-        self._articles.expect(ids)
+    def prefetch_documents(self, ids: Sequence[str]) -> None:
+        """Prefetch the content hashes of articles that are asked for next, with one request."""
+        self._articles.prefetch_hashes(ids)
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
-        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
         name = CHANNELS[field, channel]
         found: list[tuple[str, int]] = []
-        parts = -(-limit // _MOST_TERMS)
+        parts = -(-limit // _MAX_TERMS)
         for part in range(parts):
             found += self._terms(name, prefix, limit + 1, (part, parts))
         found.sort(key=lambda each: (-each[1], each[0]))
@@ -220,41 +222,41 @@ class OpenSearchReader:
         return [each for each in found if each[0] != FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
         wanted = {"prefix": {"origin": origin_prefix}} if origin_prefix else _EVERYTHING
         for hit in self._each(wanted, ["id", "origin"]):
             yield hit["fields"]["id"][0], hit["fields"]["origin"][0]
 
     def verify(self) -> list[str]:
-        """Read what every article is known by; return a line for each thing that is wrong."""
+        """Read the id and content hash of every article; return a line for each thing wrong."""
         wrong, seen = [], 0
         for hit in self._each(_EVERYTHING, ["id", "content_hash"]):
             seen += 1
             id_ = hit.get("fields", {}).get("id", [None])[0]
-            if id_ is None or key_of(handle_of(id_)) != hit["_id"]:
+            if id_ is None or key_of(doc_id_of(id_)) != hit["_id"]:
                 wrong.append(f"article {id_!r} is stored but cannot be found by its id")
         if seen != self._size:
             wrong.append(f"{self._index} counts {self._size} articles and gives {seen}")
         return wrong
 
     def close(self) -> None:
-        """Let the cluster forget this snapshot; the reader is not used after."""
+        """Release the snapshot in the cluster. The reader must not be used afterwards."""
         self._pinned.close()
 
     def _frequencies(self, terms: Iterable[FieldTerm]) -> dict[FieldTerm, int]:
-        """Return in how many articles each term is; one request for all that are not known.
+        """Return how many articles have each term, with one request for all that are not cached.
 
-        As searches of their own, which Lucene answers from its dictionary. One search with a count
-        for each term, an aggregation, compares every article with every term.
+        Each is a search of its own, which Lucene answers from its dictionary. One search that
+        counts all terms, an aggregation, would compare every article with every term.
         """
         asked = list(dict.fromkeys(terms))
-        found = self._counted.known(asked)
+        found = self._counted.get(asked)
         unknown = [term for term in asked if term not in found]
-        for start in range(0, len(unknown), _MOST_COUNTED):
-            missing = unknown[start : start + _MOST_COUNTED]
+        for start in range(0, len(unknown), _MAX_COUNTED):
+            missing = unknown[start : start + _MAX_COUNTED]
             counted = self._pinned.searches([_counting({"term": {n: t}}) for n, t in missing])
             fresh = dict(zip(missing, map(_total, counted), strict=True))
-            self._counted.keep(fresh)
+            self._counted.put(fresh)
             found.update(fresh)
         return found
 
@@ -282,7 +284,7 @@ class OpenSearchReader:
         self, name: str, prefix: str, limit: int, part: tuple[int, int]
     ) -> list[tuple[str, int]]:
         number, parts = part
-        asked: dict[str, Any] = {"field": name, "size": min(limit, _MOST_TERMS)}
+        asked: dict[str, Any] = {"field": name, "size": min(limit, _MAX_TERMS)}
         if parts > 1:
             asked["include"] = {"partition": number, "num_partitions": parts}
         elif prefix:
@@ -302,7 +304,7 @@ def _total(answer: dict[str, Any]) -> int:
 
 
 def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
-    """Return the search for the articles that have any of these bands, those with most first."""
+    """Return the search for articles that share any of these bands, those that share most first."""
     each = [{"constant_score": {"filter": {"term": {"lsh_bands": band}}}} for band in bands]
     query = {"bool": {"should": each}} if each else NOTHING
     brought = {"docvalue_fields": COLUMNS, "stored_fields": ["payload"]}
@@ -314,7 +316,7 @@ def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
 
 
 def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:
-    """Return `limit` hits past `offset`."""
+    """Return `limit` hits after the first `offset`."""
     taken: list[Any] = []
     skipped = 0
     for hits in pages:
@@ -326,5 +328,5 @@ def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:
 
 
 def _plain(prefix: str) -> str:
-    """Return the prefix with what Lucene's patterns mean something by taken literally."""
+    """Return the prefix as a pattern of Lucene that matches it literally."""
     return "".join(c if c.isalnum() else f"\\{c}" for c in prefix)

@@ -1,6 +1,6 @@
-"""One writer at a time, anywhere: a document in the cluster that says who writes, and until when.
+"""One writer at a time, on any machine: a document in the cluster names it, and until when.
 
-Whoever writes renews it; a process that dies leaves a lease that ends by itself.
+The writer renews its lease; the lease of a process that dies expires.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.errors import IndexLockedError, KnipselError
 
 SECONDS = 60
-"""How long a lease lasts; the clocks of writers may differ by less than this."""
+"""How long a lease lasts; the clocks of writers must differ by less than this."""
 
 _RENEWALS = 4  # in that time
 _CONFLICT, _GONE = 409, 404
 
 
 class Lease:
-    """The place of the one writer of an archive."""
+    """The right to write to an archive, which one process has at a time."""
 
     def __init__(self, client: Client, path: str) -> None:
         self._client = client
@@ -37,7 +37,7 @@ class Lease:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Hold the lease; IndexLockedError when another process does."""
+        """Hold the lease. Raises IndexLockedError if another process holds it."""
         self._take()
         renewing = Thread(target=self._renew, daemon=True)
         renewing.start()
@@ -50,10 +50,10 @@ class Lease:
                 self._client.ask("DELETE", self._path, parameters=self._held)
 
     def check(self) -> None:
-        """Raise IndexLockedError when the lease could not be renewed in time."""
+        """Raise IndexLockedError if the lease could not be renewed in time."""
         if time.time() > self._until:
             raise IndexLockedError(
-                "The cluster was away for so long that another process may write by now. "
+                "The cluster was out of reach so long that another process may be writing. "
                 "Nothing was switched: run this again."
             )
 
@@ -74,17 +74,19 @@ class Lease:
                 raise
             self._take()
             return
-        told = found["_source"]
-        if told["until"] > time.time():
+        holder = found["_source"]
+        if holder["until"] > time.time():
             raise IndexLockedError(
-                f"Another process is writing this archive: process {told['process']} on "
-                f"{told['host']}, since {told['since']}. Wait until it is done, or stop it; if it "
-                f"is gone already, wait {told['until'] - time.time():.0f} s."
+                f"Another process is writing this archive: process {holder['process']} on "
+                f"{holder['host']}, since {holder['since']}. Wait until it is done, or stop it; "
+                f"if it is gone already, wait {holder['until'] - time.time():.0f} s."
             )
         try:
             self._write(_places(found))
         except RefusedError as error:
-            raise IndexLockedError("Another process begins to write just now.") from error
+            raise IndexLockedError(
+                "Another process has just begun to write. Try again when it is done."
+            ) from error
 
     def _renew(self) -> None:
         while not self._over.wait(SECONDS / _RENEWALS):
@@ -93,14 +95,14 @@ class Lease:
 
     def _write(self, condition: dict[str, str]) -> None:
         until = time.time() + SECONDS
-        told = {
+        holder = {
             "owner": self._owner,
             "process": os.getpid(),
             "host": platform.node(),
             "since": time.strftime("%Y-%m-%d %H:%M:%S"),
             "until": until,
         }
-        answer = self._client.ask("PUT", self._path, told, parameters=condition)
+        answer = self._client.ask("PUT", self._path, holder, parameters=condition)
         self._held, self._until = _places(answer), until
 
 

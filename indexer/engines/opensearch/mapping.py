@@ -1,4 +1,4 @@
-"""What an index in OpenSearch looks like: fields of terms that were analysed, and one of bytes."""
+"""The mapping of an index in OpenSearch: fields of analysed terms, and one of bytes."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from indexer.errors import KnipselError
 from indexer.fields import FACETS
 
 ABOUT, FILLING = "knipsel", "filling"
-"""Where an index says what it is, and there, that nobody searches it yet."""
+"""The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
 LAYOUT = 3
 """Counts the changes of the mapping, and of what is sent of an article."""
 
-_LONGEST_TERM = 32_766  # bytes: Lucene's own limit
+_MAX_TERM = 32_766  # bytes: Lucene's own limit
 _HALF = 1 << 64
 
 
 def body_of_index(cluster: Cluster, about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what creates an index: nothing is visible before a refresh, nothing copied yet."""
+    """Return the body that creates an index, without refreshes and without replicas."""
     tokenizer = {
         "type": "char_group",
         "tokenize_on_chars": [" "],
-        "max_token_length": _LONGEST_TERM,
+        "max_token_length": _MAX_TERM,
     }
     return {
         "settings": {
@@ -56,7 +56,7 @@ def body_of_index(cluster: Cluster, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _properties() -> dict[str, Any]:
-    """Return the fields: positions only where phrases run, norms and frequencies where BM25 does.
+    """Return the fields: positions only for phrases, norms and frequencies only for BM25.
 
     `fielddata` takes memory only while the vocabulary is counted.
     """
@@ -87,31 +87,31 @@ def _properties() -> dict[str, Any]:
     }
 
 
-def handle_of(id_: str) -> DocId:
-    """Return the handle of an article: 128 bits of its id, so the same in every reader."""
+def doc_id_of(id_: str) -> DocId:
+    """Return the DocId of an article: 128 bits of a hash of its id, the same in every reader."""
     digest = blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return int.from_bytes(digest[:8]), int.from_bytes(digest[8:])
 
 
 def key_of(doc_id: DocId) -> str:
-    """Return the `_id` of a handle; an article's own id may be longer than OpenSearch takes."""
+    """Return the `_id` of an article, whose own id may be longer than OpenSearch allows."""
     whole = doc_id[0] * _HALF + doc_id[1]
     return base64.urlsafe_b64encode(whole.to_bytes(16)).decode().rstrip("=")
 
 
-def handle_at(key: str) -> DocId:
-    """Return the handle of an `_id`."""
+def doc_id_of_key(key: str) -> DocId:
+    """Return the DocId that `key_of` made a key."""
     return divmod(int.from_bytes(base64.urlsafe_b64decode(key + "==")), _HALF)
 
 
 def line_of_removal(id_: str) -> bytes:
     """Return the line that deletes an article in a bulk request."""
-    return orjson.dumps({"delete": {"_id": key_of(handle_of(id_))}}) + b"\n"
+    return orjson.dumps({"delete": {"_id": key_of(doc_id_of(id_))}}) + b"\n"
 
 
 def lines_of(document: IndexDocument) -> bytes:
     """Return the two lines that store an article in a bulk request."""
-    action = orjson.dumps({"index": {"_id": key_of(handle_of(document.id))}})
+    action = orjson.dumps({"index": {"_id": key_of(doc_id_of(document.id))}})
     try:
         return action + b"\n" + orjson.dumps(_stored_form(document)) + b"\n"
     except TypeError as error:
@@ -121,8 +121,8 @@ def lines_of(document: IndexDocument) -> bytes:
 def _stored_form(document: IndexDocument) -> dict[str, Any]:
     """Return the values of the fields.
 
-    The padding is sent: adding it over there, by a character filter, takes a fifth more of the time
-    that nodes index for.
+    The padding is sent: if a character filter of the index added it, nodes would take a fifth
+    longer to index.
     """
     form: dict[str, Any] = {
         "id": document.id,

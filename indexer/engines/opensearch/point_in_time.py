@@ -1,7 +1,7 @@
-"""Searches in one state of an index: a point in time, which nodes keep while it is asked.
+"""Searches in one state of an index: a point in time, which nodes keep while it is in use.
 
-A node that is lost takes its share of a point in time along, and one that nobody asks expires; then
-a new one is made. It sees the last commit, which is the same state unless there was one since.
+When a node is lost, its share of a point in time is lost; a point in time that nobody uses expires.
+Either way a new one is made. It sees the last commit: the same state, unless there was another.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.errors import EngineUnavailableError, IndexDamagedError, KnipselError
 
 WINDOW = 10_000
-"""Hits that one answer holds, at most."""
+"""The number of hits in one answer, at most."""
 
 _KEPT = "10m"
 _WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds, before asking again: a replica takes over meanwhile
@@ -38,15 +38,15 @@ class PointInTime:
         self._id = self._begin()
 
     def search(self, body: dict[str, Any], *, scored: bool = False) -> dict[str, Any]:
-        """Return the whole answer, of all shards; with `scored` by statistics of all shards.
+        """Return the complete answer of all shards; with `scored`, by statistics of all shards.
 
-        EngineUnavailableError when it cannot be had in some seconds.
+        Raises EngineUnavailableError if there is none after some seconds of trying again.
         """
         parameters = {**_WHOLE, "search_type": _BY_ALL} if scored else _WHOLE
         return self._repeated(lambda pit: self._client.search({**body, "pit": pit}, parameters))
 
     def searches(self, bodies: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Return the whole answers of several searches that are asked for in one request."""
+        """Return the complete answers of several searches, with one request."""
         if not bodies:
             return []
         return self._repeated(
@@ -54,7 +54,7 @@ class PointInTime:
         )
 
     def _repeated(self, ask: Callable[[dict[str, str]], _Answer]) -> _Answer:
-        """Return what is answered in a point in time, asking again as long as that may help."""
+        """Return the answer in a point in time, trying again while that may help."""
         end = time.monotonic() + _PATIENCE
         for wait in (*_WAITS, None):
             pinned = self._id
@@ -80,12 +80,12 @@ class PointInTime:
             after = {"search_after": hits[-1]["sort"]}
 
     def close(self) -> None:
-        """Let the nodes forget it."""
+        """Release it in the nodes."""
         with suppress(KnipselError):
             self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._id]})
 
     def _renew(self, lost: str) -> None:
-        """Take another point in time, unless a thread did so already."""
+        """Make another point in time, unless another thread already did."""
         with self._lock, suppress(EngineUnavailableError):
             if self._id == lost:
                 self._id = self._begin()
@@ -107,7 +107,7 @@ class PointInTime:
 
 
 def _passes(error: KnipselError) -> bool:
-    """Say whether trying again may help."""
+    """Return whether trying again may help."""
     return isinstance(error, EngineUnavailableError) or _is_gone(error) or _is_failure(error)
 
 

@@ -24,9 +24,9 @@ _FILTERS = (nodes.Days, nodes.Keyword, nodes.MatchAll)
 
 
 class Translator:
-    """Turns node trees into queries; `frequencies` tells in how many of `size` articles terms are.
+    """Turns node trees into queries.
 
-    They are asked for once a tree, all together.
+    `frequencies` returns how many of the `size` articles have each term; it is called once a tree.
     """
 
     def __init__(
@@ -36,16 +36,16 @@ class Translator:
         self._frequencies = frequencies
 
     def query(self, node: Node) -> Query:
-        """Return the query that matches and scores as the node says."""
+        """Return the query that matches and scores as the node specifies."""
         return _Translation(self._size, self._frequencies(_weighed(node))).query(node)
 
     def matching(self, node: Node) -> Query:
-        """Return a query for the same articles, whatever they score."""
+        """Return a query for the same articles, with any scores."""
         return _Translation(self._size, {}).unscored(node)
 
 
 class _Translation:
-    """The translation of one tree, of which the frequencies are known."""
+    """The translation of one tree whose frequencies are known."""
 
     def __init__(self, size: int, frequencies: dict[FieldTerm, int]) -> None:
         self._size = size
@@ -141,7 +141,7 @@ class _Translation:
 
 
 def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | nodes.Fuzzy) -> Query:
-    """Return a query for the articles with such a term, or such terms."""
+    """Return a query for the articles with such a term or terms, without scores."""
     name = CHANNELS[node.field, node.channel]
     match node:
         case nodes.Term(text=text):
@@ -158,7 +158,7 @@ def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | no
 
 
 def _weighed(node: Node) -> Iterator[FieldTerm]:
-    """Yield the terms of which the score needs an idf."""
+    """Yield the terms whose idf the score needs."""
     match node:
         case nodes.Term():
             if _flat(node):

@@ -1,4 +1,4 @@
-"""Writing to an index in a cluster: at once where nobody searches yet, else at the commit."""
+"""Writes to an index in a cluster: at once if nobody searches it yet, else at the commit."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from indexer.engines.opensearch.mapping import (
 )
 from indexer.errors import IndexDamagedError, KnipselError
 
-_LENGTH = 8  # bytes that say how long a kept action is
+_LENGTH = 8  # bytes of the length before each buffered action
 
 
 def create_index(client: Client, index: str, about: Mapping[str, Any]) -> None:
-    """Make an empty index that says this of itself; KnipselError when it is there."""
+    """Make an empty index with this metadata. Raises KnipselError if it cannot be made."""
     try:
         client.ask("PUT", f"/{index}", body_of_index(client.cluster, about))
     except RefusedError as error:
@@ -34,8 +34,8 @@ def create_index(client: Client, index: str, about: Mapping[str, Any]) -> None:
 class OpenSearchWriter:
     """Adds and removes articles of an index.
 
-    In one that is searched nothing changes before the commit: until then all actions are kept in a
-    temporary file. One that is filled takes them as they come, and keeps them when it is left.
+    An index that is searched does not change before the commit: until then all actions are kept in
+    a temporary file. One that is being filled gets them at once, and keeps them after `abort`.
     """
 
     def __init__(self, client: Client, index: str) -> None:
@@ -75,7 +75,7 @@ class OpenSearchWriter:
         self._kept.write(len(record).to_bytes(_LENGTH) + record)
 
     def _actions(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the actions that were kept, in their order."""
+        """Yield the buffered actions, in their order."""
         if self._kept is None:
             return
         self._kept.seek(0)
@@ -89,7 +89,10 @@ class OpenSearchWriter:
             self._kept.close()
 
     def _is_filled(self) -> bool:
-        """Say whether nobody searches the index yet; IndexDamagedError when it is not there."""
+        """Return whether the index is still being filled.
+
+        Raises IndexDamagedError if there is no such index.
+        """
         try:
             found = self._client.ask("GET", f"/{self._index}/_mapping")
         except RefusedError as error:

@@ -12,7 +12,7 @@ import tantivy
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, IndexDocument, ordered_facet, span_of_code
-from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
@@ -26,14 +26,14 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
-_LONGEST_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
-_MOST_VALUES = 10_000
-_MOST_DOCUMENTS = 128  # kept at hand: one request asks for the same ones up to three times
+_MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
+_MAX_VALUES = 10_000
+_MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
 _HEAP_BYTES = 400_000_000
 _THREADS = 1  # beside Python's: two take as long, order ties anew each time, leave more segments
-_MOST_WAITING = 3_000  # documents to be handed over, of about 5 kB each
-_MOST_WAITING_BYTES = 10_000_000  # of payload
-_MOST_BUCKETS = 65_000  # that Tantivy counts at once
+_MAX_WAITING = 3_000  # documents to be handed over, of about 5 kB each
+_MAX_WAITING_BYTES = 10_000_000  # of payload
+_MAX_BUCKETS = 65_000  # that Tantivy counts at once
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -49,19 +49,19 @@ def _open(folder: Path) -> tantivy.Index:
 
 @panics_are_errors
 class TantivyEngine:
-    """Opens readers and writers over Tantivy folders."""
+    """Opens readers and writers on folders with a Tantivy index."""
 
     name = "tantivy"
 
     def open_reader(self, folder: Path) -> TantivyReader:
-        """Open a folder; IndexDamagedError when it cannot be read."""
+        """Open a folder. Raises IndexDamagedError if it cannot be read."""
         if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
         with lockable(folder) as opened:
             return TantivyReader(_open(opened), folder)
 
     def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
-        """Write to a folder: a new index when `fresh`, else what is there."""
+        """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
         return TantivyWriter(_open(folder), fresh=fresh)
@@ -78,17 +78,17 @@ class TantivyReader:
         self._schema = index.schema
         self._folder = folder
         self._translate = Translator(self._searcher, self._schema)
-        self._stored = weak_lru_cache(self._read, _MOST_DOCUMENTS)
+        self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
 
     @property
     def size(self) -> int:
-        """How many articles it holds."""
+        """The number of articles."""
         return self._searcher.num_docs
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
     ) -> list[ScoredDoc]:
-        """Return the best `limit` articles past `offset`."""
+        """Return the best `limit` articles after the first `offset`."""
         if limit < 1:
             return []
         field = None if sort is Sort.RELEVANCE else str(sort)
@@ -108,7 +108,7 @@ class TantivyReader:
             "last": {"max": {"field": "last"}},
         }
         for name in facets:
-            request[name] = {"terms": {"field": name, "size": _MOST_VALUES}}
+            request[name] = {"terms": {"field": name, "size": _MAX_VALUES}}
         found = self._searcher.aggregate(self._translate.unscored(query), request)
         return Aggregation(
             total=int(found["total"]["value"]),
@@ -117,13 +117,13 @@ class TantivyReader:
             last=int(found["last"]["value"] or 0),
         )
 
-    def spans(self, query: Node) -> dict[Span, int]:
-        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+    def count_by_date_range(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by first and last day; undated ones are under UNDATED."""
         codes = self._span_codes(self._translate.unscored(query))
         return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
-        """Return the score of the query for each article, None where it does not match."""
+        """Return the score of the query for each article, None if it does not match."""
         if not doc_ids:
             return []
         both = [(_MUST, self._among(doc_ids)), (_MUST, self._translate.query(query))]
@@ -148,33 +148,33 @@ class TantivyReader:
         return [self._stored(doc_id)[1] for doc_id in doc_ids]
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the last day of each article, 0 when undated."""
+        """Return the last day of each article, 0 if undated."""
         addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(day or 0) for day in self._searcher.fast_field_values("newest", addresses)]
 
-    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the group of each article, 0 when it has none."""
+    def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
+        """Return the group of each article, 0 if it has none."""
         addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(group or 0) for group in self._searcher.fast_field_values("group", addresses)]
 
     def group_members(self, group: int) -> list[DocId]:
-        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
+        """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
         # A range over the column: terms of groups would take a megabyte for 100,000 articles.
         integer = tantivy.FieldType.Integer
         same = _Query.range_query(self._schema, "group", integer, group, group)
-        return self._best(same, MOST_MEMBERS)
+        return self._best(same, MAX_GROUP_MEMBERS)
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
-        """Return up to `limit` articles that have any of these bands, those with most first."""
+        """Return up to `limit` articles that share a band, those that share most first."""
         each = (_Query.term_query(self._schema, "lsh_bands", band) for band in bands)
         clauses = [(_SHOULD, _Query.const_score_query(query, 1.0)) for query in each]
         return self._best(_Query.boolean_query(clauses), limit)
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `lsh_candidates` is asked next: that is near anyway."""
+        """Do nothing: the files are local."""
 
-    def find(self, article_id: str) -> DocId | None:
-        """Return the article with this id."""
+    def doc_id(self, article_id: str) -> DocId | None:
+        """Return the article with this id, None if there is none."""
         found = self._best(_Query.term_query(self._schema, "id", article_id), 1)
         return found[0] if found else None
 
@@ -183,30 +183,30 @@ class TantivyReader:
         return self._searcher.doc_freq(CHANNELS[field, channel], text)
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Be told of terms whose frequency is asked for next: these are near anyway."""
+        """Do nothing: the files are local."""
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
-        """Say whether the article with this id is held with just this content."""
-        doc_id = self.find(article_id)
+        """Return whether the article with this id is stored with this content."""
+        doc_id = self.doc_id(article_id)
         if doc_id is None:
             return False
-        held = self._searcher.fast_field_values("content_hash", [tantivy.DocAddress(*doc_id)])
-        return bool(held == [hash_number(content_hash)])
+        stored = self._searcher.fast_field_values("content_hash", [tantivy.DocAddress(*doc_id)])
+        return bool(stored == [hash_number(content_hash)])
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
-        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
         found = self._searcher.terms_with_prefix(CHANNELS[field, channel], prefix, limit=limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
         if not self.size:
             return
         query = _Query.all_query()
         if origin_prefix:  # else every article is loaded: 5 seconds for a million
-            some = _SPECIAL.sub(r"\\\g<0>", origin_prefix[:_LONGEST_PATTERN])
+            some = _SPECIAL.sub(r"\\\g<0>", origin_prefix[:_MAX_PATTERN])
             query = _Query.regex_query(self._schema, "origin", rf"{some}(.|\n)*")
         for _, address in self._searcher.search(query, self.size, count=False).hits:
             document = self._searcher.doc(address)
@@ -214,27 +214,27 @@ class TantivyReader:
             if not origin_prefix or origin.startswith(origin_prefix):
                 yield document["id"][0], origin
 
-    def expect(self, ids: Sequence[str]) -> None:
-        """Be told of the articles that are asked for next: these are near anyway."""
+    def prefetch_documents(self, ids: Sequence[str]) -> None:
+        """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:
         """Read every stored article; return a line for each thing that is wrong."""
         wrong = []
         try:
             for id_, _ in self.ids():
-                if self.find(id_) is None:
+                if self.doc_id(id_) is None:
                     wrong.append(f"article {id_!r} is stored but cannot be found by its id")
         except (ValueError, OSError, RuntimeError) as error:
             wrong.append(f"{self._folder} cannot be read to its end: {error}")
         return wrong
 
     def close(self) -> None:
-        """Release files: Tantivy does when the last reference goes."""
+        """Release the files, as Tantivy does when the last reference goes."""
         del self._searcher, self._translate, self._stored
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
-        """Yield the values of the field `span` with their counts, as often as one answer holds."""
-        terms = {"field": "span", "size": _MOST_BUCKETS, "order": {"_key": "asc"}}
+        """Yield the values of the field `span` with their counts, a bounded number an answer."""
+        terms = {"field": "span", "size": _MAX_BUCKETS, "order": {"_key": "asc"}}
         rest = query
         while True:
             found = self._searcher.aggregate(rest, {"codes": {"terms": terms}})["codes"]
@@ -269,7 +269,7 @@ def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
 
 @panics_are_errors
 class TantivyWriter:
-    """Adds and removes articles of a Tantivy index; `commit` makes it so."""
+    """Adds articles to a Tantivy index and removes them, at `commit`."""
 
     def __init__(self, index: tantivy.Index, *, fresh: bool) -> None:
         self._index = index
@@ -277,7 +277,7 @@ class TantivyWriter:
         self._fresh = fresh
         self._added: set[str] = set()
         self._waiting: list[IndexDocument] = []
-        self._room = _MOST_WAITING_BYTES
+        self._room = _MAX_WAITING_BYTES
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
@@ -287,7 +287,7 @@ class TantivyWriter:
         self._added.add(document.id)
         self._waiting.append(document)
         self._room -= len(document.payload)
-        if len(self._waiting) >= _MOST_WAITING or self._room < 0:
+        if len(self._waiting) >= _MAX_WAITING or self._room < 0:
             self._hand_over()
 
     def delete(self, article_id: str) -> None:
@@ -310,12 +310,12 @@ class TantivyWriter:
         self._writer.wait_merging_threads()
 
     def _hand_over(self) -> None:
-        """Give Tantivy what waits, at one go.
+        """Give Tantivy all that waits at once.
 
-        One by one, its threads would sleep and be woken for each: a sixth of all processor time.
+        One by one, its threads would be woken for each: a sixth of all processor time.
         """
         with os_errors_raised():
             for document in self._waiting:
                 self._writer.add_document(stored_form(document))
         self._waiting.clear()
-        self._room = _MOST_WAITING_BYTES
+        self._room = _MAX_WAITING_BYTES

@@ -1,4 +1,4 @@
-"""Tantivy and the system: folders that it may not write to, and what else it is refused."""
+"""What the operating system refuses Tantivy: folders it may not write to, and other errors."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _STOPPED = "index writer was killed"
 
 @contextmanager
 def lockable(folder: Path) -> Iterator[Path]:
-    """Give a folder in which to open an index: its own, or links to its files where that is closed.
+    """Provide a folder in which to open an index: its own, or one of links if that is read-only.
 
-    Tantivy locks what it opens by a file beside it, and maps all of it at once.
+    Tantivy makes a lock file beside the index that it opens, and maps all of the index at once.
     """
     if os.access(folder, os.W_OK):
         yield folder
@@ -31,14 +31,14 @@ def lockable(folder: Path) -> Iterator[Path]:
 
 @contextmanager
 def os_errors_raised() -> Iterator[None]:
-    """Raise the system's own error in place of one that tells of it in words."""
+    """Raise the system's own OSError in place of an error that only describes it."""
     try:
         yield
     except (ValueError, OSError) as error:
         if match := _CODE.search(str(error)):
             code = int(match[1])
             raise OSError(code, os.strerror(code)) from error
-        if _STOPPED in str(error):  # by an error of a thread of its own, which it does not tell
+        if _STOPPED in str(error):  # by an error in a thread of its own, which it does not report
             stopped = "the engine stopped writing, as it does for want of room or of open files"
             raise OSError(stopped) from error
         raise

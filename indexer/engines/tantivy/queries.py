@@ -17,7 +17,7 @@ _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
-_MOST_QUERIES = 64  # kept at hand: a page searches twice with the same words
+_MAX_QUERIES = 64  # cached: a page searches twice with the same words
 
 
 class Translator:
@@ -26,10 +26,10 @@ class Translator:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = schema
-        self.query = weak_lru_cache(self._query, _MOST_QUERIES)
-        """Returns the query that matches and scores as a node says."""
-        self.unscored = weak_lru_cache(self._unscored, _MOST_QUERIES)
-        """Returns a query for the articles that a node matches."""
+        self.query = weak_lru_cache(self._query, _MAX_QUERIES)
+        """Returns the query that matches and scores as a node specifies."""
+        self.unscored = weak_lru_cache(self._unscored, _MAX_QUERIES)
+        """Returns a query for the articles that a node matches, with any scores."""
 
     def _query(self, node: Node) -> tantivy.Query:  # noqa: C901, PLR0912
         match node:

@@ -1,4 +1,4 @@
-"""The engine in pure Python: Whoosh keeps segments, terms and columns; scores are our own."""
+"""The engine in pure Python: Whoosh keeps segments, terms and columns; the scoring is our own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from whoosh.index import FileIndex
 
 from indexer.engines.documents import CHANNELS, oldest_first, ordered_facet
-from indexer.engines.protocol import MOST_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
 from indexer.engines.whoosh.segment import Segment, Storage, number_term, schema
 from indexer.engines.whoosh.writer import WhooshWriter
@@ -25,17 +25,17 @@ _Ranked: TypeAlias = tuple[float, DocId]
 
 
 class WhooshEngine:
-    """Opens readers and writers over Whoosh folders."""
+    """Opens readers and writers on folders with a Whoosh index."""
 
     name = "whoosh"
 
     def open_reader(self, folder: Path) -> WhooshReader:
-        """Open a folder; IndexDamagedError when it cannot be read."""
+        """Open a folder. Raises IndexDamagedError if it cannot be read."""
         with _damage_named(folder):
             return WhooshReader(_segments(_index(folder)))
 
     def open_writer(self, folder: Path, *, fresh: bool) -> WhooshWriter:
-        """Write to a folder: a new index when `fresh`, else what is there."""
+        """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
             storage = Storage(str(folder))
@@ -66,7 +66,7 @@ def _segments(index: Any) -> list[Segment]:
 
 
 class WhooshReader:
-    """A snapshot of a Whoosh index. A handle is a segment's place and a number in it."""
+    """A snapshot of a Whoosh index. A DocId is the index of a segment and a number in it."""
 
     wildcard_budget = 30_000
 
@@ -77,13 +77,13 @@ class WhooshReader:
 
     @property
     def size(self) -> int:
-        """How many articles it holds."""
+        """The number of articles."""
         return sum(segment.size - len(segment.deleted) for segment in self._segments)
 
     def search(
         self, query: Node, limit: int, *, offset: int = 0, sort: Sort = Sort.RELEVANCE
     ) -> list[ScoredDoc]:
-        """Return the best `limit` articles past `offset`."""
+        """Return the best `limit` articles after the first `offset`."""
         if limit < 1:
             return []
         ranked: list[_Ranked] = []
@@ -111,8 +111,8 @@ class WhooshReader:
             last=max(lasts),
         )
 
-    def spans(self, query: Node) -> dict[Span, int]:
-        """Count the matching articles by their spans of days; undated ones have UNDATED."""
+    def count_by_date_range(self, query: Node) -> dict[Span, int]:
+        """Count the matching articles by first and last day; undated ones are under UNDATED."""
         days: Counter[tuple[int, int]] = Counter()
         for segment, found in zip(self._segments, self._found(query, 0.0), strict=True):
             first, last = segment.first, segment.last
@@ -120,7 +120,7 @@ class WhooshReader:
         return {Span(*pair): count for pair, count in days.items()}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
-        """Return the score of the query for each article, None where it does not match."""
+        """Return the score of the query for each article, None if it does not match."""
         found = self._among(doc_ids, query, 1.0)
         return [found[ordinal].get(doc) for ordinal, doc in doc_ids]
 
@@ -134,28 +134,28 @@ class WhooshReader:
         return [self._segments[ordinal].payload(doc) for ordinal, doc in doc_ids]
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the last day of each article, 0 when undated."""
+        """Return the last day of each article, 0 if undated."""
         return [self._segments[ordinal].last[doc] for ordinal, doc in doc_ids]
 
-    def groups(self, doc_ids: Sequence[DocId]) -> list[int]:
-        """Return the group of each article, 0 when it has none."""
+    def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
+        """Return the group of each article, 0 if it has none."""
         return [self._segments[ordinal].group(doc) for ordinal, doc in doc_ids]
 
     def group_members(self, group: int) -> list[DocId]:
-        """Return the articles of a group, up to MOST_MEMBERS; in no order."""
-        return list(islice(self._having("group", number_term(group)), MOST_MEMBERS))
+        """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
+        return list(islice(self._having("group", number_term(group)), MAX_GROUP_MEMBERS))
 
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[DocId]:
-        """Return up to `limit` articles that have any of these bands, those with most first."""
+        """Return up to `limit` articles that share a band, those that share most first."""
         terms = map(number_term, bands)
         shared = Counter(doc_id for term in terms for doc_id in self._having("lsh_bands", term))
         return [doc_id for doc_id, _ in shared.most_common(limit)]
 
     def prefetch_lsh_candidates(self, bands: Iterable[Sequence[int]], limit: int) -> None:
-        """Be told of what `lsh_candidates` is asked next: that is near anyway."""
+        """Do nothing: the files are local."""
 
-    def find(self, article_id: str) -> DocId | None:
-        """Return the article with this id."""
+    def doc_id(self, article_id: str) -> DocId | None:
+        """Return the article with this id, None if there is none."""
         for ordinal, segment in enumerate(self._segments):
             if (doc := segment.find(article_id)) is not None:
                 return ordinal, doc
@@ -167,11 +167,11 @@ class WhooshReader:
         return sum(segment.frequency(name, text) for segment in self._segments)
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
-        """Be told of terms whose frequency is asked for next: these are near anyway."""
+        """Do nothing: the files are local."""
 
     def has_content(self, article_id: str, content_hash: str) -> bool:
-        """Say whether the article with this id is held with just this content."""
-        if (doc_id := self.find(article_id)) is None:
+        """Return whether the article with this id is stored with this content."""
+        if (doc_id := self.doc_id(article_id)) is None:
             return False
         ordinal, doc = doc_id
         return self._segments[ordinal].identity(doc).content_hash == content_hash
@@ -179,7 +179,7 @@ class WhooshReader:
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
-        """Return the `limit` most frequent terms that begin with `prefix`, with their frequency."""
+        """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
         name = CHANNELS[field, channel]
         found: Counter[str] = Counter()
         for segment in self._segments:
@@ -187,22 +187,22 @@ class WhooshReader:
         return heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
-        """Yield (id, origin) of every article, or of those whose origin begins so."""
+        """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
         for segment in self._segments:
             for doc in segment.live:
                 identity = segment.identity(doc)
                 if identity.origin.startswith(origin_prefix or ""):
                     yield identity.id, identity.origin
 
-    def expect(self, ids: Sequence[str]) -> None:
-        """Be told of the articles that are asked for next: these are near anyway."""
+    def prefetch_documents(self, ids: Sequence[str]) -> None:
+        """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:
         """Read everything; return a line for each thing that is wrong."""
         return [line for segment in self._segments for line in segment.verify()]
 
     def close(self) -> None:
-        """Release files; the reader is not used after."""
+        """Release the files. The reader must not be used afterwards."""
         for segment in self._segments:
             segment.close()
 

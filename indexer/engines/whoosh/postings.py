@@ -1,7 +1,7 @@
 """Posting lists of the Whoosh engine: inverted term by term, kept as arrays.
 
-Whoosh keeps a tuple for every posting while it indexes, and a pickle for every block. Arrays take
-less time to write and let a query read a whole list at once. They plug in as a Whoosh codec.
+Whoosh keeps a tuple for every posting while it indexes, and a pickle for every block. Arrays are
+faster to write, and a query reads a whole list at once. They plug in as a Whoosh codec.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from typing import IO, Any, TypeAlias
 
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 
-# A place is where a term stands: the article's number above, the position below these bits.
+# A place is an occurrence of a term: the article's number above these bits, the position below.
 _SHIFT = 32
 _POSITION, _DOC = (0, 1) if sys.byteorder == "little" else (1, 0)
 # The length of all in bytes (2.7.5 does not read back the one that Whoosh keeps), the number of
 # articles, and the type codes of up to three arrays.
 _HEADER = struct.Struct("=IIBBB")
-_MOST_PLACES = 4_000_000
+_MAX_PLACES = 4_000_000
 
 Entry: TypeAlias = tuple[str, str, "array[int]"]
 """Field, term and its places in rising order."""
@@ -40,7 +40,7 @@ class Postings:
     __slots__ = ("_positions", "docs", "frequencies")
 
     def __init__(self, file: Any, offset: int) -> None:
-        """Read what `pack` wrote; ValueError or struct.error when it was not that."""
+        """Read what `pack` wrote. Raises ValueError or struct.error if it did not write this."""
         size, count, *codes = _HEADER.unpack(file.get(offset, _HEADER.size))
         data = file.get(offset, size)
         gaps, start = _array(data, _HEADER.size, codes[0], count)
@@ -99,12 +99,12 @@ def _smallest(numbers: Collection[int]) -> array[int]:
 
 
 class Inverter:
-    """Gathers the places of terms; beyond `most` places it puts them on disk and goes on.
+    """Gathers the places of terms; beyond `most` places it moves them to disk and goes on.
 
-    It stands where Whoosh has its posting pool.
+    It takes the role of Whoosh's posting pool.
     """
 
-    def __init__(self, folder: Path, most: int = _MOST_PLACES) -> None:
+    def __init__(self, folder: Path, most: int = _MAX_PLACES) -> None:
         self._folder = folder
         self._most = most
         self._size = 0

@@ -24,12 +24,12 @@ from indexer.query.patterns import beginning, matcher
 Scores: TypeAlias = dict[int, float]
 """The articles of a segment that match, each with its score."""
 
-_MOST_EXPANSIONS = 64  # remembered, of a segment: up to 400 kB each where 100,000 articles match
+_MAX_EXPANSIONS = 64  # remembered, of a segment: up to 400 kB each where 100,000 articles match
 _AFTER_EVERY_TERM = b"\xff"  # no byte of UTF-8
 
 
 class Statistics:
-    """What BM25 takes from the whole index."""
+    """The statistics of the whole index that BM25 needs."""
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
@@ -44,7 +44,7 @@ class Statistics:
         return idf(self._size, frequency)
 
     def norms(self, segment: Segment, channel: str) -> list[float]:
-        """Return for each article what its length adds to the frequency of a term."""
+        """Return the length norm of each article."""
         norms = self._norms.get((segment, channel))
         if norms is None:
             mean, lengths = self._means[channel], segment.lengths(channel)
@@ -54,15 +54,15 @@ class Statistics:
 
 
 class Evaluator:
-    """Answers nodes for one segment. Articles that were deleted are among its answers."""
+    """Evaluates nodes over one segment. Deleted articles are among the results."""
 
     def __init__(self, segment: Segment, statistics: Statistics) -> None:
         self._segment = segment
         self._statistics = statistics
-        self._expanded = weak_lru_cache(self._expand, _MOST_EXPANSIONS)
+        self._expanded = weak_lru_cache(self._expand, _MAX_EXPANSIONS)
 
     def scores(self, node: Node, boost: float, within: Scores | None = None) -> Scores:  # noqa: C901
-        """Return the articles that match, of `within` if given; boost 0 asks for no scores."""
+        """Return the articles that match, of `within` if given; boost 0 means no scores."""
         match node:
             case nodes.Term():
                 return self._term(node, boost * node.boost, within)
@@ -115,7 +115,7 @@ class Evaluator:
         return (d for d in docs if _adjacent([place[d] for place in places]))
 
     def _expand(self, node: nodes.Prefix | nodes.Wildcard | nodes.Fuzzy) -> array[int]:
-        """Return the articles with a word that is meant; remembered, as a search asks twice."""
+        """Return the articles with a term that matches; cached, since a search asks twice."""
         field = CHANNELS[node.field, node.channel]
         match node:
             case nodes.Prefix(text=text):
@@ -173,7 +173,7 @@ class Evaluator:
         return found
 
     def _cost(self, node: Node) -> int:
-        """Guess how many articles match, so that the rarest child narrows the others."""
+        """Estimate how many articles match, so that the rarest child narrows the others."""
         match node:
             case nodes.Term(field, channel, text):
                 return self._segment.frequency(CHANNELS[field, channel], text)

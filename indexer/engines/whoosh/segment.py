@@ -1,4 +1,4 @@
-"""What is on disk of the Whoosh engine: its schema, its files, and one segment to read from."""
+"""The Whoosh engine on disk: its schema, its files, and a segment to read from."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _PER_ARTICLE = _LENGTHS + len(SCORED)
 _NUMBERS = struct.Struct(f"={_PER_ARTICLE}I")
 _HALF = 32
 _IDENTITY_PARTS = 3
-_MOST_TERMS = 4096  # of which it is remembered where they stand
+_MAX_TERMS = 4096  # whose place in the file is cached
 
 
 def schema() -> Any:
-    """Return the Whoosh schema: terms of every field, and three columns of what is stored."""
+    """Return the Whoosh schema: terms of every field, and three columns of stored values."""
     existence, positions = formats.Existence(), formats.Positions()
     made = fields.Schema()
     for name in ("id", "group", "lsh_bands", *FACETS, *CHANNELS.values()):
@@ -84,7 +84,7 @@ def number_term(number: int) -> str:
 
 
 class Storage(FileStorage):  # type: ignore[misc]
-    """A folder of files that are mapped to read, and on disk before Whoosh's commit names them."""
+    """A folder whose files are mapped to read, and on disk before Whoosh's commit names them."""
 
     def open_file(self, name: str, **_: Any) -> _MappedFile:
         """Open a file; reading it needs no position, so threads can share it."""
@@ -130,7 +130,7 @@ class Segment:
         self._payloads = reader.column_reader("payload")
         self._numbers = self._read_numbers(files, segment)
         self._facets: dict[str, tuple[list[str], array[int]]] = {}
-        self._info = weak_lru_cache(self._look_up, _MOST_TERMS)
+        self._info = weak_lru_cache(self._look_up, _MAX_TERMS)
 
     def close(self) -> None:
         """Release the files."""
@@ -175,11 +175,11 @@ class Segment:
         return next((doc for doc in found.docs if doc not in self.deleted), None) if found else None
 
     def frequency(self, field: str, term: str) -> int:
-        """Return how many articles have the term, deleted ones included."""
+        """Return how many articles have the term, including deleted ones."""
         return self._info(field, term)[1]
 
     def postings(self, field: str, term: str) -> Postings | None:
-        """Return the articles with this term, deleted ones included."""
+        """Return the articles with this term, including deleted ones."""
         offset, count = self._info(field, term)
         return Postings(self._posts, offset) if count else None
 
@@ -213,7 +213,7 @@ class Segment:
             )
 
     def facet(self, name: str) -> tuple[list[str], array[int]]:
-        """Return the values of a facet, "" first, and for each article which of them it has."""
+        """Return the values of a facet, "" first, and for each article the index of its value."""
         if name not in self._facets:
             values, codes = ["", *self.terms(name)], array("I", bytes(4 * self.size))
             for code, value in enumerate(values[1:], 1):

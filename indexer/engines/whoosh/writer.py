@@ -1,4 +1,4 @@
-"""Writes articles to the Whoosh engine: new segments, deletions, and which segments to merge."""
+"""Writes articles to the Whoosh engine: new segments, deletions, and merges of segments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SMALL_SEGMENT = 500
 
 
 class WhooshWriter:
-    """Adds and removes articles of a Whoosh index; `commit` makes it so."""
+    """Adds articles to a Whoosh index and removes them, at `commit`."""
 
     def __init__(self, index: Any, *, fresh: bool) -> None:
         self._writer = _ArticleWriter(index)
@@ -102,9 +102,9 @@ def _keep_nothing(_writer: Any, _segments: list[Any]) -> list[Any]:
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge what is no larger than what is written anyway, so that a small update stays small.
+    """Merge segments no larger than what is written anyway, so that a small update stays small.
 
-    An article is then copied a logarithm of times in its life, and segments are as few.
+    Each article is then copied O(log n) times, and there are O(log n) segments.
     """
     kept = []
     for segment in sorted(segments, key=lambda each: each.doc_count()):

@@ -16,14 +16,16 @@ from indexer.query.nodes import MatchAll
 def test_spans_are_all_counted_however_few_one_answer_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(tantivy, "_MOST_BUCKETS", most)
+    monkeypatch.setattr(tantivy, "_MAX_BUCKETS", most)
     engine = tantivy.TantivyEngine()
     writer = engine.open_writer(tmp_path / "index", fresh=True)
     spans = [Span.parse(f"20{year}-0{month}") for year in (18, 19) for month in range(1, 5)]
     for number, span in enumerate([*spans, *spans]):
         writer.add(_article(str(number), span))
     writer.commit()
-    assert engine.open_reader(tmp_path / "index").spans(MatchAll()) == dict.fromkeys(spans, 2)
+    assert engine.open_reader(tmp_path / "index").count_by_date_range(MatchAll()) == dict.fromkeys(
+        spans, 2
+    )
 
 
 @pytest.mark.parametrize(("most", "room"), [(1, 99), (2, 99), (3, 99), (99, 0), (99, 5), (99, 99)])
@@ -31,8 +33,8 @@ def test_spans_are_all_counted_however_few_one_answer_holds(
 def test_what_waits_is_added_and_removed_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, room: int, fresh: bool
 ) -> None:
-    monkeypatch.setattr(tantivy, "_MOST_WAITING", most)
-    monkeypatch.setattr(tantivy, "_MOST_WAITING_BYTES", room)
+    monkeypatch.setattr(tantivy, "_MAX_WAITING", most)
+    monkeypatch.setattr(tantivy, "_MAX_WAITING_BYTES", room)
     engine, folder = tantivy.TantivyEngine(), tmp_path / "index"
     if not fresh:
         engine.open_writer(folder, fresh=True).commit()
@@ -47,8 +49,8 @@ def test_what_waits_is_added_and_removed_in_its_order(
             writer.add(_article(what, Span.parse("2019"))._replace(payload=expected[what]))
     writer.commit()
     reader = engine.open_reader(folder)
-    handles = {id_: reader.find(id_) for id_ in "abcde"}
-    found = {id_: reader.load([handle])[0] for id_, handle in handles.items() if handle}
+    doc_ids = {id_: reader.doc_id(id_) for id_ in "abcde"}
+    found = {id_: reader.load([doc_id])[0] for id_, doc_id in doc_ids.items() if doc_id}
     assert found == expected
     assert reader.size == len(expected)
 

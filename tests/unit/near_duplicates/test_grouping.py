@@ -145,11 +145,11 @@ class Earlier:
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
         return [(0, 7)] if bands and limit else []
 
-    def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:
-        return [self._group for _ in handles]
+    def group_ids(self, doc_ids: Sequence[tuple[int, int]]) -> list[int]:
+        return [self._group for _ in doc_ids]
 
-    def load(self, handles: Sequence[tuple[int, int]]) -> list[bytes]:
-        return [b"stored" for _ in handles]
+    def load(self, doc_ids: Sequence[tuple[int, int]]) -> list[bytes]:
+        return [b"stored" for _ in doc_ids]
 
 
 @pytest.mark.parametrize(
@@ -177,13 +177,13 @@ class Old(Earlier):
     def lsh_candidates(self, bands: Sequence[int], limit: int) -> list[tuple[int, int]]:
         return [(0, doc) for doc in range(21 if bands else 0)][:limit]
 
-    def groups(self, handles: Sequence[tuple[int, int]]) -> list[int]:
+    def group_ids(self, doc_ids: Sequence[tuple[int, int]]) -> list[int]:
         old = new_group(DAY - 500, "b" * 12)
-        return [self._group if doc == 20 else old for _, doc in handles]
+        return [self._group if doc == 20 else old for _, doc in doc_ids]
 
-    def load(self, handles: Sequence[tuple[int, int]]) -> list[bytes]:
-        self.loaded += handles
-        return super().load(handles)
+    def load(self, doc_ids: Sequence[tuple[int, int]]) -> list[bytes]:
+        self.loaded += doc_ids
+        return super().load(doc_ids)
 
 
 def test_articles_of_other_days_that_share_a_band_are_in_no_copys_way_and_are_not_read() -> None:

@@ -18,8 +18,8 @@ class Groups:
     def __init__(self, groups: Sequence[int]) -> None:
         self._groups = groups
 
-    def groups(self, handles: Sequence[DocId]) -> list[int]:
-        return [self._groups[number] for _, number in handles]
+    def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
+        return [self._groups[number] for _, number in doc_ids]
 
 
 def rows_of(groups: Sequence[int], most: int) -> list[list[int]]:
