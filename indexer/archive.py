@@ -36,14 +36,14 @@ from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.search.hits import marked_hits
 from indexer.search.listing import without_snippets
-from indexer.search.request import DEEPEST, check_request, limits
+from indexer.search.request import MAX_RESULTS, check_request, limits
 from indexer.search.scoring import filtered
 from indexer.search.searcher import RankedPage
 from indexer.search.similar import shown_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
-from indexer.statistics.concordance import MOST_ARTICLES, WIDTH, concordance
-from indexer.statistics.trends import MOST_PERIODS, Counted, trend
+from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
+from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 from indexer.storage.payload import stored_article
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Archive:
             total=counts.total,
             partial=found.partial,
             page=request.page,
-            pages=-(-min(listed, DEEPEST) // request.limit),
+            pages=-(-min(listed, MAX_RESULTS) // request.limit),
             sort=request.sort,
             hits=marked_hits(snapshot, analyzed, request, found, self._chunks),
             facets=dict(counts.facets),
@@ -268,7 +268,7 @@ class Archive:
         queries: Sequence[str],
         by: Interval = Interval.MONTH,
         within: SearchRequest = EVERYTHING,
-        most: int = MOST_PERIODS,
+        most: int = MAX_PERIODS,
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
 
@@ -289,10 +289,10 @@ class Archive:
 
         That is at most `width` characters on either side. Raises RequestError as `results` does.
         """
-        request = replace(request, page=1, limit=MOST_ARTICLES)
+        request = replace(request, page=1, limit=MAX_ARTICLES)
         check_request(request)
         with self._asked() as snapshot:
-            listing = self._stream(snapshot, request, 0, MOST_ARTICLES)
+            listing = self._stream(snapshot, request, 0, MAX_ARTICLES)
             finder = self._finder(snapshot, request.query)
             return concordance(snapshot.parsed(request.query), listing, finder, width, order)
 

@@ -11,6 +11,7 @@ from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
 from indexer.config import Settings
+from indexer.output import hit_view
 from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import basic_auth, http_cache, rate_limit, security_headers
@@ -18,7 +19,6 @@ from webapp.middleware.answer_cache import Answers
 from webapp.pages import formatting
 from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
-from webapp.pages.near_duplicates import near_duplicates
 from webapp.server import metrics
 from webapp.urls.addresses import anchor, web_address
 from webapp.views import api, article, exports, feeds, manual, ops, search, trend_kwic
@@ -86,8 +86,8 @@ def _prepare_templates(app: Flask) -> None:
         anchor=anchor,
         articles=formatting.articles,
         breakable=breakable,
-        near_duplicates=near_duplicates,
         day=formatting.day,
+        hit_view=hit_view.hit_view,
         hits=formatting.hits,
         marked=marked,
         number=formatting.number,
@@ -95,13 +95,14 @@ def _prepare_templates(app: Flask) -> None:
         share=formatting.share,
         short_day=formatting.short_day,
         size=formatting.size,
-        told=formatting.told,
+        translated=formatting.translated,
         understood=formatting.understood,
         web_address=web_address,
     )
     app.jinja_env.globals.update(
         asset=_assets(app),
-        most_exported=exports.MOST,
+        max_exported=exports.MAX_EXPORTED,
+        hit_labels=hit_view.LABELS,
         found_in=formatting.found_in,
         unplaced=formatting.unplaced,
         period=formatting.period,

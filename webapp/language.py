@@ -23,7 +23,7 @@ _DEFAULT = next(iter(NAMES))
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # English with days before months, as in Dutch
 _DUTCH = Locale(_DEFAULT)
 _NO_MESSAGES = NullTranslations()
-_MOST_MESSAGES = 1_000  # of templates, in both languages: all of them
+_MAX_MESSAGES = 1_000  # of templates, in both languages: all of them
 _FOR_PROGRAMS = ("/api/", "/healthz", "/static/")
 
 
@@ -65,7 +65,7 @@ def _messages(one: str, many: str, count: int, /, **values: object) -> Markup:
     return Markup(_catalogue().ungettext(one, many, count)) % {"num": count, **values}  # noqa: S704
 
 
-@lru_cache(_MOST_MESSAGES)
+@lru_cache(_MAX_MESSAGES)
 def _marked(catalogue: NullTranslations, message: str) -> Markup:
     return Markup(catalogue.ugettext(message))  # noqa: S704 - the text is our own
 

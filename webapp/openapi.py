@@ -9,12 +9,12 @@ from indexer import __version__
 from indexer.fields import FILTERS
 from indexer.model import Interval, LineOrder, Sort
 from indexer.output.atom import MEDIA_TYPE as ATOM
-from indexer.search.request import DEEPEST, LONGEST_QUERY, MAX_VALUES
-from indexer.statistics.concordance import WIDEST, WIDTH
+from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
+from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
-from webapp.urls.parameters import API_LIMIT, MOST_QUERIES, PAGE_SIZE
+from webapp.urls.parameters import API_LIMIT, MAX_QUERIES, PAGE_SIZE
 from webapp.urls.search_state import EXCLUDING
-from webapp.views.exports import FORMS, MOST, RIS
+from webapp.views.exports import FORMS, MAX_EXPORTED, RIS
 from webapp.views.feeds import ENTRIES, SUGGESTIONS
 
 JSON = "application/json"
@@ -65,7 +65,7 @@ def _value_parameters() -> dict[str, dict[str, Any]]:
 _VALUES = _value_parameters()
 PARAMETERS: dict[str, dict[str, Any]] = {
     "q": _parameter(
-        "q", {"type": "string", "maxLength": LONGEST_QUERY}, "Words; see /help for the language."
+        "q", {"type": "string", "maxLength": MAX_QUERY_LENGTH}, "Words; see /help for the language."
     ),
     "n": _parameter(
         "n",
@@ -74,8 +74,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "page": _parameter(
         "page",
-        {"type": "integer", "minimum": 1, "maximum": DEEPEST, "default": 1},
-        f"Results can be paged to {DEEPEST}.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS, "default": 1},
+        f"Results can be paged to {MAX_RESULTS}.",
     ),
     "sort": _parameter(
         "sort",
@@ -92,7 +92,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "queries": _parameter(
         "q",
-        items({"type": "string", "maxLength": LONGEST_QUERY}) | {"maxItems": MOST_QUERIES},
+        items({"type": "string", "maxLength": MAX_QUERY_LENGTH}) | {"maxItems": MAX_QUERIES},
         "Queries to put side by side.",
     ),
     "by": _parameter("by", {"enum": [str(unit) for unit in Interval], "default": "month"}, "Unit."),
@@ -103,7 +103,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "width": _parameter(
         "width",
-        {"type": "integer", "minimum": 1, "maximum": WIDEST, "default": WIDTH},
+        {"type": "integer", "minimum": 1, "maximum": MAX_WIDTH, "default": WIDTH},
         "Characters of context on either side.",
     ),
     "form": _parameter("form", {"enum": list(FORMS), "default": next(iter(FORMS))}, "The form."),
@@ -121,7 +121,10 @@ _ID = {
 }
 
 _HITS = "The articles that satisfy the query"
-_SIZES = {"Knipsel-Total": "Articles found.", "Knipsel-Limit": f"Most in an export: {MOST}."}
+_SIZES = {
+    "Knipsel-Total": "Articles found.",
+    "Knipsel-Limit": f"Articles in an export, at most: {MAX_EXPORTED}.",
+}
 _REFERENCES = {media_type: None for media_type, _ in FORMS.values()}
 
 

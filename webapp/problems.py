@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from indexer import errors
 from indexer.fields import FILTERS
 from indexer.messages import Message
-from indexer.search.request import LONGEST_QUERY
+from indexer.search.request import MAX_QUERY_LENGTH
 from webapp.language import NAMES
 from webapp.urls.addresses import address
 from webapp.urls.search_state import EXCLUDING, SearchState
@@ -135,7 +135,7 @@ def _answered(problem: Problem) -> Response:
         return Response(body, problem.status, mimetype="application/problem+json")
     lang = request.args.get("lang")
     state = SearchState(
-        (request.args.get("q") or "")[:LONGEST_QUERY], lang=lang if lang in NAMES else None
+        (request.args.get("q") or "")[:MAX_QUERY_LENGTH], lang=lang if lang in NAMES else None
     )
     page = render_template(
         "problem.html",

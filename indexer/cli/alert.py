@@ -51,7 +51,7 @@ def alert(
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest
-    from indexer.search.request import DEEPEST
+    from indexer.search.request import MAX_RESULTS
     from indexer.watch import alerts
 
     if state is None and queries.name == "<stdin>":
@@ -64,7 +64,7 @@ def alert(
         if not one.watched:
             click.echo(
                 f"{one.standing.id}: {one.total:,} articles, only the newest "
-                f"{DEEPEST:,} are watched",
+                f"{MAX_RESULTS:,} are watched",
                 err=True,
             )
     _print(found, output_format, built=archive.stats().built, name=Path(queries.name).name)

@@ -17,8 +17,8 @@ _GAP = "  "
 _DATE = len("2022-03-24")
 _MATCH = 14  # room for a hit: longer ones take some of the context after them
 _SHARE = len("<0,01%")
-_WIDEST_BAR = 24
-_NARROWEST_BAR = 4
+_MAX_BAR = 24
+_MIN_BAR = 4
 
 
 def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
@@ -91,7 +91,7 @@ def _table(trend: Trend, width: int, marks: str) -> Iterator[str]:
     digits = len(number(top))
     fixed = len(_GAP) + digits + 1 + _SHARE + 1
     bar = (width - names) // len(trend.series) - fixed
-    bar = max(_NARROWEST_BAR, min(_WIDEST_BAR, bar))
+    bar = max(_MIN_BAR, min(_MAX_BAR, bar))
     heads = (_cut(series.query, fixed + bar - 2).ljust(fixed + bar - 2) for series in trend.series)
     yield click.style(f"{'':{names}}{_GAP}{_GAP.join(heads)}".rstrip(), dim=True)
     for place, period in enumerate(trend.periods):

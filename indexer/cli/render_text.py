@@ -10,7 +10,6 @@ import click
 
 from indexer.fields import BY_NAME
 from indexer.model import (
-    Article,
     BuildReport,
     Hit,
     Mark,
@@ -18,10 +17,10 @@ from indexer.model import (
     SearchPage,
     Stats,
 )
-from indexer.near_duplicates.naming import named_near_duplicates
 from indexer.output.formatting import articles, day, number, period, size
+from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view
 
-NARROWEST, WIDEST = 40, 100
+MIN_WIDTH, MAX_WIDTH = 40, 100
 
 # Marks travel through the wrapping as two private-use characters of no width.
 _ON, _OFF = "\ue000", "\ue001"
@@ -52,7 +51,7 @@ def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
     """Yield a whole article, its hits in bold."""
     article = marked.article
     yield from _wrapped(_marked(article.title, marked.title_marks), width, "", bold=True)
-    about = " · ".join(filter(None, (_when(article), article.source, article.section)))
+    about = " · ".join(filter(None, (_when(article.date), article.source, article.section)))
     if about:
         yield click.style(about, dim=True)
     if article.author:
@@ -126,39 +125,38 @@ def _summary(page: SearchPage) -> str:
 
 def hit_lines(hit: Hit, width: int) -> Iterator[str]:
     """Yield one result: its rank, title, date and source, and its passages."""
-    about = ", ".join(filter(None, (_when(hit.article), hit.article.source)))
-    number_ = f"{hit.rank:>2}. "
-    title = _marked(hit.title.text, hit.title.marks)
-    lines = list(_wrapped(title, width, _INDENT, first=number_, bold=True))
+    shown = hit_view(hit)
+    about = ", ".join(filter(None, (_when(shown.date), shown.source)))
+    title = _marked(shown.title.text, shown.title.marks) if shown.title else NO_TITLE
+    lines = list(_wrapped(title, width, _INDENT, first=f"{hit.rank:>2}. ", bold=True))
     yield from lines[:-1]
     room = width - len(click.unstyle(lines[-1])) - 2
-    if about and len(about) <= room:
+    if len(about) <= room:
         yield f"{lines[-1]}  {click.style(about, dim=True)}"
     else:
         yield lines[-1]
-        if about:
-            yield _INDENT + click.style(about, dim=True)
-    for snippet in hit.snippets:
-        yield from _wrapped(_marked(snippet.text, snippet.marks), width, _INDENT)
-    if hit.missing:
-        yield _INDENT + click.style(f"zonder: {', '.join(hit.missing)}", dim=True)
-    if hit.near_duplicates:
-        named = f"ook in: {_near_duplicates(hit)}"
-        yield from (click.style(line, dim=True) for line in _wrapped(named, width, _INDENT))
+        yield _INDENT + click.style(about, dim=True)
+    for passage in shown.passages:
+        yield from _wrapped(_marked(passage.text, passage.marks), width, _INDENT)
+    if shown.missing:
+        yield _INDENT + click.style(f"{MISSING} {', '.join(shown.missing)}", dim=True)
+    if shown.also_in:
+        also_in = f"{ALSO_IN} {_also_in(shown)}"
+        yield from (click.style(line, dim=True) for line in _wrapped(also_in, width, _INDENT))
     yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
 
 
-def _near_duplicates(hit: Hit) -> str:
-    """Return the names and ids of the first near-duplicates, and how many more there are."""
-    shown, more = named_near_duplicates(hit)
-    first = ", ".join(
-        f"{name} ({article.id})" if name != article.id else name for name, article in shown
+def _also_in(shown: HitView) -> str:
+    """Return the names and ids of the near-duplicates, and how many more there are."""
+    named = (
+        each.id if each.name == each.id else f"{each.name} ({each.id})" for each in shown.also_in
     )
-    return f"{first} en {number(more)} gelijksoortige" if more else first
+    first = ", ".join(named)
+    return f"{first} en {number(shown.more)} gelijksoortige" if shown.more else first
 
 
-def _when(article: Article) -> str:
-    return day(article.date) if article.date else "zonder datum"
+def _when(date: str | None) -> str:
+    return day(date) if date else NO_DATE
 
 
 def _marked(text: str, marks: Sequence[Mark]) -> str:
@@ -202,4 +200,4 @@ def _styled(line: str, *, bold: bool) -> str:
 
 def width_of(columns: int) -> int:
     """Return the width to set text in on a terminal of so many columns."""
-    return max(NARROWEST, min(WIDEST, columns))
+    return max(MIN_WIDTH, min(MAX_WIDTH, columns))

@@ -8,7 +8,7 @@ from indexer.cli.options import article_id, format_option
 from indexer.cli.printing import print_json, print_lines, terminal_width
 from indexer.config import Settings
 
-_WIDEST = 72
+_MAX_WIDTH = 72
 
 
 @click.command()
@@ -30,4 +30,4 @@ def show(settings: Settings, article_id: str, query: str, output_format: str) ->
     if output_format == "json":
         print_json(json_output.article_to_json(marked))
     else:
-        print_lines(render_text.article_lines(marked, min(_WIDEST, terminal_width())))
+        print_lines(render_text.article_lines(marked, min(_MAX_WIDTH, terminal_width())))

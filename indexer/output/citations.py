@@ -11,14 +11,14 @@ from zlib import crc32
 from indexer.model import Article
 from indexer.output.formatting import day
 
-LONGEST_ABSTRACT = 500
+MAX_ABSTRACT = 500
 """Characters of the beginning of an article that go along with a reference."""
 
 _NO_TITLE = "Zonder titel"
 _NO_DATE = "z.d."  # zonder datum
 _WHITE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
-_LONGEST_NAME = 60
+_MAX_NAME = 60
 
 # BibTeX counts braces before TeX reads backslashes: an escaped brace still has to be closed, so
 # they get names. The rest are TeX's own special characters.
@@ -118,7 +118,7 @@ def citation_key(article: Article) -> str:
     return "-".join(filter(None, (words, year, digest)))
 
 
-def plain_name(text: str, longest: int = _LONGEST_NAME) -> str:
+def plain_name(text: str, longest: int = _MAX_NAME) -> str:
     """Return a text as a-z, 0-9 and hyphens, cut at a word: what any system takes in a name."""
     ascii_ = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     name = _NOT_PLAIN.sub("-", ascii_).strip("-")
@@ -129,10 +129,10 @@ def plain_name(text: str, longest: int = _LONGEST_NAME) -> str:
 
 def lead(article: Article) -> str:
     """Return the beginning of an article on one line, cut at a word."""
-    text = _line(article.body[: 2 * LONGEST_ABSTRACT])
-    if len(text) <= LONGEST_ABSTRACT:
+    text = _line(article.body[: 2 * MAX_ABSTRACT])
+    if len(text) <= MAX_ABSTRACT:
         return text
-    return (text[:LONGEST_ABSTRACT].rpartition(" ")[0] or text[:LONGEST_ABSTRACT]) + "…"
+    return (text[:MAX_ABSTRACT].rpartition(" ")[0] or text[:MAX_ABSTRACT]) + "…"
 
 
 def _line(text: str | None) -> str:

@@ -6,7 +6,7 @@ from indexer.messages import Message
 from indexer.model import Concordance, Interval
 from indexer.text import MONTHS
 
-LEAST_PERCENT = 0.01
+MIN_PERCENT = 0.01
 
 UNITS = {
     Interval.YEAR: Message("jaar"),
@@ -41,7 +41,7 @@ def unplaced(count: int, by: Interval) -> str:
 def share(value: float) -> str:
     """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0,04%`."""
     percent = 100 * value
-    if 0 < percent < LEAST_PERCENT:
+    if 0 < percent < MIN_PERCENT:
         return "<0,01%"
     return f"{percent:.{decimals(percent)}f}%".replace(".", ",")
 

@@ -10,9 +10,9 @@ from indexer.fields import FILTERS
 from indexer.model import SearchRequest, Span
 from indexer.query import nodes
 
-DEEPEST = 10_000
+MAX_RESULTS = 10_000
 """Results that can be paged to."""
-LONGEST_QUERY = 1_000
+MAX_QUERY_LENGTH = 1_000
 MOST_PER_PAGE = 100
 """Results that the page and the API give at once."""
 MAX_VALUES = 20
@@ -46,12 +46,12 @@ def limits(request: SearchRequest) -> Span | None:
 
 def check_request(request: SearchRequest) -> None:
     """Raise RequestError for what cannot be meant."""
-    if len(request.query) > LONGEST_QUERY:
-        raise RequestError("q", f"A query has at most {LONGEST_QUERY} characters.")
-    if not 1 <= request.limit <= DEEPEST:
-        raise RequestError("n", f"A page has 1 to {DEEPEST} results.")
-    if request.page < 1 or (request.page - 1) * request.limit >= DEEPEST:
-        raise RequestError("page", f"Pages run from 1 and to result {DEEPEST}.")
+    if len(request.query) > MAX_QUERY_LENGTH:
+        raise RequestError("q", f"A query has at most {MAX_QUERY_LENGTH} characters.")
+    if not 1 <= request.limit <= MAX_RESULTS:
+        raise RequestError("n", f"A page has 1 to {MAX_RESULTS} results.")
+    if request.page < 1 or (request.page - 1) * request.limit >= MAX_RESULTS:
+        raise RequestError("page", f"Pages run from 1 and to result {MAX_RESULTS}.")
     _check_values(request)
     spans = {}
     for name, value in (("since", request.since), ("until", request.until)):

@@ -20,14 +20,14 @@ from indexer.model import (
 from indexer.query.syntax import ParsedQuery
 from indexer.text import SPACE, begins_with
 
-MOST_ARTICLES = 500
+MAX_ARTICLES = 500
 """Articles that a concordance reads, in the order of the results."""
 WIDTH = 60
 """Characters of context on either side of a hit."""
-WIDEST = 500
+MAX_WIDTH = 500
 
 _WORD = re.compile(r"\w+")
-_MOST_WORDS = 12  # of a context that put lines in order
+_MAX_WORDS = 12  # of a context that put lines in order
 
 
 def concordance(
@@ -73,9 +73,9 @@ def in_order(lines: Iterable[ConcordanceLine], order: LineOrder) -> list[Concord
     """
     match order:
         case LineOrder.LEFT:
-            return sorted(lines, key=lambda line: _words(line.left)[::-1][:_MOST_WORDS])
+            return sorted(lines, key=lambda line: _words(line.left)[::-1][:_MAX_WORDS])
         case LineOrder.RIGHT:
-            return sorted(lines, key=lambda line: _words(line.right)[:_MOST_WORDS])
+            return sorted(lines, key=lambda line: _words(line.right)[:_MAX_WORDS])
         case LineOrder.DATE:
             return sorted(lines, key=lambda line: _day(line.article))
         case LineOrder.RELEVANCE:

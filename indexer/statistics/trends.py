@@ -19,7 +19,7 @@ from indexer.output.formatting import UNITS, Count
 Spans: TypeAlias = Mapping[Span, int]
 """How many articles have each span of days; those without a date have UNDATED."""
 
-MOST_PERIODS = 20_000
+MAX_PERIODS = 20_000
 """Periods that a trend counts: 54 years of days."""
 
 _COARSER = {

@@ -15,9 +15,9 @@ import orjson
 from indexer.errors import KnipselError
 from indexer.files import write_atomically
 from indexer.model import Article, ResultStream, SearchRequest, Sort
-from indexer.search.request import DEEPEST
+from indexer.search.request import MAX_RESULTS
 
-MOST_NEW = 100
+MAX_NEW = 100
 """New articles that are told of for one query."""
 
 _FORMAT = 1
@@ -64,7 +64,7 @@ class Alert:
     @property
     def watched(self) -> bool:
         """Whether every result is watched, and not only the newest."""
-        return self.total <= DEEPEST
+        return self.total <= MAX_RESULTS
 
 
 class Listable(Protocol):
@@ -104,7 +104,7 @@ class Seen:
 
 def alert(archive: Listable, standing: Standing, seen: Seen) -> Alert:
     """Ask a standing query and tell what is new; RequestError for one that cannot be meant."""
-    asked = replace(standing.within, query=standing.query, limit=DEEPEST, sort=Sort.NEWEST)
+    asked = replace(standing.within, query=standing.query, limit=MAX_RESULTS, sort=Sort.NEWEST)
     listing = archive.listing(asked)
     before = seen.before(standing)
     digests: list[str] = []
@@ -114,7 +114,7 @@ def alert(archive: Listable, standing: Standing, seen: Seen) -> Alert:
         digests.append(_digest(hit.article.id))
         if before is not None and digests[-1] not in before:
             count += 1
-            if count <= MOST_NEW:
+            if count <= MAX_NEW:
                 new.append(hit.article)
     seen.found(standing, digests)
     return Alert(standing, listing.total, count, tuple(new), first=before is None)

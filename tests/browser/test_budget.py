@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 Open = Callable[..., Any]
 
-MOST_BYTES = 60_000  # markup, style and script, not compressed
+MAX_BYTES = 60_000  # markup, style and script, not compressed
 PATHS = (
     "/",
     "/?q=kabinet",
@@ -55,7 +55,7 @@ def test_a_page_is_small_still_and_waits_for_no_script(
 ) -> None:
     """No request off the host: `open_context` sees to that on every page."""
     loaded = open_page(path, viewport={"width": width, "height": 800}).evaluate(LOADED)
-    assert 10_000 < loaded["bytes"] < MOST_BYTES
+    assert 10_000 < loaded["bytes"] < MAX_BYTES
     assert loaded | {"bytes": 0} == {"shift": 0, "bytes": 0, "styles": 1, "blocking": 0}
 
 

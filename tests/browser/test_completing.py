@@ -89,7 +89,7 @@ def test_enter_searches_for_what_is_chosen(open_page: Open) -> None:
     box.press("ArrowDown")
     box.press("Enter")
     page.wait_for_url("**/?q=Oekra%C3%AFne")
-    expect(page.locator(".clipping")).not_to_have_count(0)
+    expect(page.locator(".hit")).not_to_have_count(0)
 
 
 def test_enter_searches_for_what_is_typed_when_nothing_is_chosen(open_page: Open) -> None:
@@ -215,10 +215,10 @@ def test_without_script_a_search_is_typed_sent_and_read(open_page: Open) -> None
     box.press("Enter")
     page.get_by_role("link", name="Zelensky", exact=True).click()
     expect(page.locator("#q")).to_have_value("Zelensky")
-    page.locator(".clipping h2 a").first.click()
+    page.locator(".hit h2 a").first.click()
     page.wait_for_url("**/article/**")
     expect(page.locator("mark")).not_to_have_count(0)
-    page.locator(".steps.start a").click()
+    page.locator(".hit-navigation.start a").click()
     expect(page).to_have_url(re.compile("#hit-1$"))
 
 

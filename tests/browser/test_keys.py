@@ -15,7 +15,7 @@ def focused(page: Any) -> str:
 
 
 def titles(page: Any) -> list[str]:
-    return [str(text) for text in page.locator(".clipping h2 a").all_text_contents()]
+    return [str(text) for text in page.locator(".hit h2 a").all_text_contents()]
 
 
 def test_a_slash_goes_to_the_search_box_and_selects_what_is_in_it(open_page: Open) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Any]
 
-MOST_TABS = 80
+MAX_TABS = 80
 OUTLINE = "shown => getComputedStyle(shown).outlineStyle"
 
 
@@ -31,12 +31,12 @@ def start(open_page: Open, request: pytest.FixtureRequest) -> Callable[[str], Pa
 def reach(page: Page, target: Locator) -> None:
     """Press Tab until the target has the focus, and see that it shows."""
     expect(target).to_have_count(1)
-    for _ in range(MOST_TABS):
+    for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         if target.evaluate("shown => shown === document.activeElement"):
             assert target.evaluate(OUTLINE) != "none", "the focus is not to be seen"
             return
-    pytest.fail(f"{MOST_TABS} times Tab does not reach {target}")
+    pytest.fail(f"{MAX_TABS} times Tab does not reach {target}")
 
 
 def enter(page: Page) -> None:
@@ -57,7 +57,7 @@ def ask(page: Page, query: str) -> None:
 
 
 def titles(page: Page) -> Locator:
-    return page.locator(".clipping h2 a")
+    return page.locator(".hit h2 a")
 
 
 def test_a_search_is_asked_from_the_front_page(start: Callable[..., Page]) -> None:
@@ -104,7 +104,7 @@ def test_a_period_is_typed(start: Callable[..., Page]) -> None:
     expect(
         page.get_by_role("link", name="Weghalen: juni 2022 tot en met juli 2022")
     ).to_be_visible()
-    for time in page.locator(".clipping time").all():
+    for time in page.locator(".hit time").all():
         assert str(time.get_attribute("datetime"))[:7] in {"2022-06", "2022-07"}
 
 
@@ -132,8 +132,8 @@ def test_an_article_is_read_hit_by_hit_and_left_where_it_stood(start: Callable[.
     expect(page.locator("mark:target")).to_be_in_viewport()
     page.reload()  # the focus starts again at the top of the page
     follow(page, page.get_by_role("link", name="resultaten"))
-    expect(page.locator(".clipping:target h2")).to_have_text(title)
-    expect(page.locator(".clipping:target")).to_be_in_viewport()
+    expect(page.locator(".hit:target h2")).to_have_text(title)
+    expect(page.locator(".hit:target")).to_be_in_viewport()
 
 
 def test_two_words_are_counted_by_month(start: Callable[..., Page]) -> None:

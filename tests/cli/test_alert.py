@@ -174,7 +174,7 @@ def test_a_hundred_are_listed_and_the_rest_counted(
     queries: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(alerts, "MOST_NEW", 1)
+    monkeypatch.setattr(alerts, "MAX_NEW", 1)
     indexed(DYKE)
     run("alert", str(queries))
     indexed(DYKE, REPAIR, OLDER, WOLF)

@@ -122,7 +122,7 @@ def test_an_archive_shows_the_hits_of_what_satisfies_the_query(
 def test_a_long_result_is_read_to_a_limit_that_is_told(
     archive_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.archive.MOST_ARTICLES", 3)
+    monkeypatch.setattr("indexer.archive.MAX_ARTICLES", 3)
     archive = archive_of(*(Article(str(n), "Storm", "Wind.") for n in range(5)))
     found = archive.concordance(SearchRequest("storm"))
     assert (found.total, found.read, len(found.lines)) == (5, 3, 3)

@@ -82,7 +82,7 @@ def test_results_go_past_the_last_page(
     archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = archive_of(*ARTICLES)
-    monkeypatch.setattr("indexer.search.request.DEEPEST", 100)
+    monkeypatch.setattr("indexer.search.request.MAX_RESULTS", 100)
     with pytest.raises(RequestError):
         archive.listing(SearchRequest("dijk", limit=240))
     assert len(list(archive.results(SearchRequest("dijk")))) == 240

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import RequestError
 from indexer.model import UNDATED, Article, Interval, SearchRequest, Span, Trend
-from indexer.statistics.trends import MOST_PERIODS, Counted, trend
+from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 
 Days = dict[str, int]
 
@@ -27,7 +27,7 @@ def counted(
     everything: Days | None = None,
     by: Interval = Interval.MONTH,
     limits: tuple[str, str] | None = None,
-    most: int = MOST_PERIODS,
+    most: int = MAX_PERIODS,
 ) -> Trend:
     queries = [Counted(f"q{n}", "", (), spans(days)) for n, days in enumerate(found)]
     days = limits and Span(Span.parse(limits[0]).first, Span.parse(limits[1]).last)

@@ -116,4 +116,4 @@ def test_a_paragraph_reads_in_its_own_direction() -> None:
     assert plaintext
     assert {".story > p", ".passage"} <= set(re.split(r",\s*", plaintext[1].strip()))
     assert isolated
-    assert ".kicker span" in re.split(r",\s*", isolated[1].strip())
+    assert ".byline span" in re.split(r",\s*", isolated[1].strip())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import Interval, Period, Series, Trend
-from webapp.pages.chart import HEIGHT, MOST_LEVELS, MOST_POINTS, MOST_TICKS, WIDTH, Chart, chart
+from webapp.pages.chart import HEIGHT, MAX_LEVELS, MAX_POINTS, MAX_TICKS, WIDTH, Chart, chart
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import TrendState
 
@@ -98,7 +98,7 @@ def test_a_year_is_named_where_it_begins() -> None:
 
 
 def test_very_many_points_cannot_be_clicked() -> None:
-    found = drawn(trend_of([1] * (MOST_POINTS + 1)))
+    found = drawn(trend_of([1] * (MAX_POINTS + 1)))
     assert found
     assert found.lines[0].points == ()
 
@@ -112,6 +112,6 @@ def test_everything_lies_within_the_chart(row: list[int], shares: bool) -> None:
     places = [tuple(map(float, xy.split())) for xy in re.split("[ML]", found.lines[0].path)[1:]]
     assert len(places) == len(row)
     assert all(0 < x < WIDTH and 0 <= y <= HEIGHT for x, y in places)
-    assert 2 <= len(found.levels) <= MOST_LEVELS + 1
+    assert 2 <= len(found.levels) <= MAX_LEVELS + 1
     assert all(0 <= level.place <= HEIGHT for level in found.levels)
-    assert 1 <= len(found.periods) <= MOST_TICKS
+    assert 1 <= len(found.periods) <= MAX_TICKS

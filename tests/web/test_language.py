@@ -219,7 +219,7 @@ def test_a_notice_on_a_query_is_told_in_the_readers_language(
         (formatting.articles, 2, "2 artikelen", "2 articles"),
         (formatting.articles, 1_234_567, "1.234.567 artikelen", "1,234,567 articles"),
         (formatting.hits, 1, "1 treffer", "1 hit"),
-        (formatting.told, "zoals het er staat", "zoals het er staat", "zoals het er staat"),
+        (formatting.translated, "zoals het er staat", "zoals het er staat", "zoals het er staat"),
     ],
 )
 def test_dates_and_counts_are_written_as_the_reader_does(

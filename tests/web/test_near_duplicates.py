@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from indexer.archive import build
 from indexer.config import Settings
 from indexer.model import Article
-from indexer.near_duplicates.naming import MAX_NAMED
+from indexer.output.hit_view import MAX_NAMED
 from webapp import create_app
 
 TEXT = "In de haven van Oldervelme is vannacht een schip gezonken, meldt de havenmeester. " * 3
@@ -34,7 +34,7 @@ def client(
 
 def test_one_result_names_some_of_its_copies_and_counts_the_others(client: FlaskClient) -> None:
     html = client.get("/?q=schip").text
-    assert html.count('class="clipping"') == 1
+    assert html.count('class="hit"') == 1
     note = html[html.index("ook in:") :].split("</p>")[0]
     links = re.findall(r'<a href="([^"]+)"', note)
     assert len(links) == MAX_NAMED + 1
@@ -46,11 +46,11 @@ def test_one_result_names_some_of_its_copies_and_counts_the_others(client: Flask
 
 def test_all_copies_are_one_click_away_and_back(client: FlaskClient) -> None:
     html = client.get("/?q=schip&collapse=0").text
-    assert html.count('class="clipping"') == 6
+    assert html.count('class="hit"') == 6
     assert "ook in:" not in html
     back = re.search(r'gelijksoortige[^<]*<a href="([^"]+)"', html, re.IGNORECASE)
     assert back
-    assert client.get(back[1].replace("&amp;", "&")).text.count('class="clipping"') == 1
+    assert client.get(back[1].replace("&amp;", "&")).text.count('class="hit"') == 1
 
 
 def test_the_api_folds_unless_told_not_to(client: FlaskClient) -> None:

@@ -42,7 +42,7 @@ def test_the_front_page_offers_searches_that_find_and_the_newest_articles(
     assert examples
     for example in examples:
         assert "Niets gevonden" not in client.get(example.replace("&amp;", "&")).text
-    assert html.count('<li class="clipping"') == 6
+    assert html.count('<li class="hit"') == 6
 
 
 def test_the_front_page_changes_with_the_archive(archive: Any, client: FlaskClient) -> None:
@@ -122,7 +122,7 @@ def test_near_results_stand_under_a_divider_and_name_what_they_lack(
     text = text_of(html)
     assert text.index("1 artikel") < text.index("Bijna: artikelen die een woord missen")
     assert text.count("zonder: sluis") == 2
-    assert '<ol class="clippings" start="2">' in html
+    assert '<ol class="hits" start="2">' in html
 
 
 def test_where_near_results_come_before_full_ones_no_divider_parts_them(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.model import FacetCount
-from webapp.pages.timeline import HEIGHT, MOST_BARS, Timeline, timeline
+from webapp.pages.timeline import HEIGHT, MAX_BARS, Timeline, timeline
 from webapp.urls.search_state import SearchState
 
 
@@ -77,5 +77,5 @@ def test_every_strip_fits_and_counts_every_dated_article(months: dict[str, int])
     assert strip.missing == 0
     assert sum(bar.count for bar in strip.bars) == sum(months.values())
     assert all(0 < bar.x < 100 and 2 <= bar.height <= HEIGHT for bar in strip.bars)
-    assert len(strip.bars) <= MOST_BARS
+    assert len(strip.bars) <= MAX_BARS
     assert len(strip.ticks) <= 12

@@ -156,7 +156,7 @@ def test_what_cannot_be_meant_is_refused_with_a_reason(client: FlaskClient, path
 def test_too_many_rows_for_a_page_are_fewer_and_the_file_has_all(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.views.trend_kwic.MOST_CELLS", 10)
+    monkeypatch.setattr("webapp.views.trend_kwic.MAX_CELLS", 10)
     html = client.get("/trend?q=storm&by=day&most=10").text  # no other's: pages are remembered
     assert "Per dag zijn het 73 perioden: geteld per maand." in text_of(html)
     assert client.get("/trend.csv?q=storm&by=day").text.count("\r\n") == 74
@@ -219,7 +219,7 @@ def test_results_lead_to_both_views_of_the_same_search(client: FlaskClient) -> N
 
 def test_an_article_lists_other_versions_apart_from_what_is_related(client: FlaskClient) -> None:
     html = client.get("/article/storm/1").text
-    near = html[html.index('<aside class="near"') :]
+    near = html[html.index('<aside class="similar"') :]
     versions, related = near.split("Verwante artikelen")
     assert set(links(versions, r'href="([^"]+)">wat verschilt')) == {
         "/article/storm/1?versie=storm%2F2",

@@ -17,10 +17,10 @@ from webapp.urls.trend_kwic_state import TrendState
 WIDTH = 1000
 """Of the lines' own drawing, in its units."""
 HEIGHT = 200
-MOST_POINTS = 200
+MAX_POINTS = 200
 """Points that can be clicked: more lie too near each other."""
-MOST_LEVELS = 4
-MOST_TICKS = 4
+MAX_LEVELS = 4
+MAX_TICKS = 4
 
 _STEPS = (1, 2, 5)
 _PRECISION = {
@@ -74,7 +74,7 @@ def chart(trend: Trend, state: TrendState) -> Chart | None:
         return None
     levels = list(_levels(top, shares=state.shares))
     top = max(top, levels[-1])
-    clickable = len(trend.periods) * len(rows) <= MOST_POINTS
+    clickable = len(trend.periods) * len(rows) <= MAX_POINTS
     lines = tuple(
         Line(
             path=_path(row, top),
@@ -98,9 +98,9 @@ def _values(trend: Trend, series: Series, *, shares: bool) -> list[float | None]
 
 def _levels(top: float, *, shares: bool) -> Iterator[float]:
     """Yield a few round values from 0 on, the last near the top."""
-    size = 10 ** math.floor(math.log10(top / MOST_LEVELS))
+    size = 10 ** math.floor(math.log10(top / MAX_LEVELS))
     steps = (size * step for step in (*_STEPS, 10) if shares or size * step >= 1)
-    step = next((s for s in steps if top / s <= MOST_LEVELS), 1)
+    step = next((s for s in steps if top / s <= MAX_LEVELS), 1)
     yield from (n * step for n in range(math.floor(top / step + 1e-9) + 1))
 
 
@@ -137,7 +137,7 @@ def _points(
 def _ticks(trend: Trend) -> Iterator[Tick]:
     """Yield the names of a few periods, spread evenly; a year is named where it begins."""
     count = len(trend.periods)
-    every = -(-count // MOST_TICKS)
+    every = -(-count // MAX_TICKS)
     year = ""
     for place in range((count - 1) % every // 2, count, every):
         since = trend.periods[place].since[: _PRECISION[trend.by]]

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from indexer.fields import FACET_FIELDS
 from indexer.model import FacetCount
 from webapp.language import gettext
-from webapp.pages.formatting import in_language, limits, told
+from webapp.pages.formatting import in_language, limits, translated
 from webapp.urls.search_state import SearchState
 
 SHOWN = 6
-MOST = 40
+MAX_LISTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Chip:
 def groups(facets: Mapping[str, Sequence[FacetCount]], state: SearchState) -> list[Group]:
     """Return the facets that offer a choice: those of the table of fields, and years."""
     found = [
-        (told(each.heading), in_language(each.prefix), _choices(each.name, facets, state))
+        (translated(each.heading), in_language(each.prefix), _choices(each.name, facets, state))
         for each in FACET_FIELDS
     ]
     found.append((gettext("Jaar"), "", _years(facets.get("year", ()), state)))
@@ -103,5 +103,5 @@ def _offers(values: Sequence[Value]) -> bool:
 def _group(title: str, prefix: str, values: Sequence[Value]) -> Group:
     # Folding away one or two values saves no room.
     shown = SHOWN if len(values) > SHOWN + 2 else len(values)
-    others = max(0, len(values) - MOST)
-    return Group(title, prefix, tuple(values[:shown]), tuple(values[shown:MOST]), others)
+    others = max(0, len(values) - MAX_LISTED)
+    return Group(title, prefix, tuple(values[:shown]), tuple(values[shown:MAX_LISTED]), others)

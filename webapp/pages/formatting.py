@@ -11,7 +11,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from indexer.messages import Bilingual, Message
 from indexer.model import Concordance, Interval
-from indexer.output.formatting import LEAST_PERCENT, UNITS, Count, decimals, in_unit
+from indexer.output.formatting import MIN_PERCENT, UNITS, Count, decimals, in_unit
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH, interpreted
 from webapp.language import gettext, language, locale, ngettext
@@ -21,7 +21,7 @@ _FULL = ("y", "MMMM y", "d MMMM y")
 _SHORT = ("y", "MMM y", "d MMM y")
 _YEARLESS = ("y", "MMM", "d MMM")
 
-_MOST_DATES = 5_000  # remembered as they are written; Babel takes 30 µs for one
+_MAX_DATES = 5_000  # remembered as they are written; Babel takes 30 µs for one
 
 
 def day(date: str) -> str:
@@ -68,7 +68,7 @@ def limits(since: str | None, until: str | None) -> str:
 
 def unit_name(unit: Interval) -> str:
     """Write what the periods of a trend are called: `maand`, `month`."""
-    return told(UNITS[unit])
+    return translated(UNITS[unit])
 
 
 def number(value: int) -> str:
@@ -114,8 +114,8 @@ def unplaced(count: int, by: Interval) -> str:
 def share(value: float) -> str:
     """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0.04%`."""
     percent = 100 * value
-    if 0 < percent < LEAST_PERCENT:
-        return f"<{_decimal(LEAST_PERCENT, 2)}%"
+    if 0 < percent < MIN_PERCENT:
+        return f"<{_decimal(MIN_PERCENT, 2)}%"
     return f"{_decimal(percent, decimals(percent))}%"
 
 
@@ -130,7 +130,7 @@ def understood(query: str) -> str:
     return query if language() == "nl" else interpreted(parse(query).tree, ENGLISH)
 
 
-def told(notice: str) -> str:
+def translated(notice: str) -> str:
     """Return a notice in the language of the page."""
     if not isinstance(notice, Message):
         return notice
@@ -143,7 +143,7 @@ def _filled(value: object) -> object:
         case Count():
             return number(value)
         case Message():
-            return told(value)
+            return translated(value)
         case Bilingual():
             return in_language(value)
         case _:
@@ -165,7 +165,7 @@ def _written(date: str, patterns: tuple[str, str, str]) -> str:
     return _formatted(date, patterns[date.count("-")], locale())
 
 
-@lru_cache(_MOST_DATES)
+@lru_cache(_MAX_DATES)
 def _formatted(date: str, pattern: str, conventions: Locale) -> str:
     year, month, day_, *_ = (*date.split("-"), "1", "1")
     return format_date(calendar_date(int(year), int(month), int(day_)), pattern, conventions)

@@ -12,15 +12,16 @@ from indexer.model import Mark
 from webapp.language import gettext, language
 from webapp.pages.highlighting import marked
 
-_MARK = Markup('<mark id="hit-{number}">{text}{steps}</mark>')
-_STEPS = Markup(
-    '<span class="steps" lang="{language}">{previous}<span>{place}</span>{following}</span>'
+_MARK = Markup('<mark id="hit-{number}">{text}{navigation}</mark>')
+_NAVIGATION = Markup(
+    '<span class="hit-navigation" lang="{language}">'
+    "{previous}<span>{position}</span>{following}</span>"
 )
 _LINK = Markup('<a href="#hit-{number}" rel="{rel}">{name}</a>')
 _NONE = Markup("<span>{name}</span>")
 
 
-class HitSteps:
+class HitNavigation:
     """Marks hits `hit-1` to `hit-<total>`."""
 
     def __init__(self, total: int) -> None:
@@ -32,13 +33,15 @@ class HitSteps:
         return marked(text, marks, lambda hit: self._mark(hit, next(numbers)))
 
     def _mark(self, text: str, number: int) -> Markup:
-        steps = _STEPS.format(
+        navigation = _NAVIGATION.format(
             language=language(),
             previous=self._link(number - 1, "prev", gettext("‹ vorige")),
-            place=gettext("treffer %(number)d van %(total)d", number=number, total=self.total),
+            position=gettext("treffer %(number)d van %(total)d", number=number, total=self.total),
             following=self._link(number + 1, "next", gettext("volgende ›")),
         )
-        return _MARK.format(number=number, text=text, steps=steps if self.total > 1 else "")
+        return _MARK.format(
+            number=number, text=text, navigation=navigation if self.total > 1 else ""
+        )
 
     def _link(self, number: int, rel: str, name: str) -> Markup:
         there = 1 <= number <= self.total

@@ -11,8 +11,8 @@ from webapp.archive_access import Searchable
 from webapp.language import gettext
 from webapp.urls.search_state import SearchState
 
-MOST = 5
-MOST_WORDS = 6
+MAX_ALTERNATIVES = 5
+MAX_WORDS = 6
 
 _WORD = re.compile(r"\w[\w’'-]*")
 _OPERATORS = frozenset(["EN", "OF", "NIET", "AND", "OR", "NOT"])
@@ -28,12 +28,12 @@ class Alternative:
     url: str
 
 
-def attempts(archive: Searchable, state: SearchState, page: SearchPage) -> list[Alternative]:
+def alternatives(archive: Searchable, state: SearchState, page: SearchPage) -> list[Alternative]:
     """Return up to five searches near the one that found nothing, the closest first."""
     found: list[Alternative] = []
     seen = {state}
     for name, words, candidate in _candidates(state, page):
-        if candidate in seen or len(found) == MOST:
+        if candidate in seen or len(found) == MAX_ALTERNATIVES:
             continue
         seen.add(candidate)
         count = archive.search(replace(candidate.request(1), related=False)).total
@@ -45,7 +45,7 @@ def attempts(archive: Searchable, state: SearchState, page: SearchPage) -> list[
 def words_of(query: str) -> list[str]:
     """Return the first few words of a query, without operators, fields and signs."""
     found = [word.strip("'’-") for word in _WORD.findall(re.sub(r"\w+:", " ", query))]
-    return [word for word in dict.fromkeys(found) if word and word not in _OPERATORS][:MOST_WORDS]
+    return [word for word in dict.fromkeys(found) if word and word not in _OPERATORS][:MAX_WORDS]
 
 
 def _candidates(state: SearchState, page: SearchPage) -> Iterator[tuple[str, str, SearchState]]:

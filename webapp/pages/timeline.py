@@ -13,13 +13,13 @@ from webapp.pages.formatting import day, limits, unit_name, yearless
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44
-MOST_MONTHS = 60
-MOST_BARS = 120
-MOST_LABELS = 6
+MAX_MONTHS = 60
+MAX_BARS = 120
+MAX_LABELS = 6
 YEAR = 12
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
-_STROKES = ((4, 40), (8, 24), (12, 18), (24, 10), (36, 6), (60, 4), (MOST_BARS, 2))
+_STROKES = ((4, 40), (8, 24), (12, 18), (24, 10), (36, 6), (60, 4), (MAX_BARS, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def timeline(
     months = _counts(facets.get("month", ()))
     years = _counts(facets.get("year", ()))
     numbers = [int(m[:4]) * YEAR + int(m[5:7]) - 1 for m in months]
-    by_month = bool(numbers) and max(numbers) - min(numbers) < MOST_MONTHS and _close(years)
+    by_month = bool(numbers) and max(numbers) - min(numbers) < MAX_MONTHS and _close(years)
     slots = _months(months, numbers) if by_month else _years(years)
     if len(slots) < 2:  # noqa: PLR2004
         return None
@@ -85,7 +85,7 @@ def _counts(facet: Iterable[FacetCount]) -> dict[str, int]:
 
 def _close(years: Mapping[str, int]) -> bool:
     numbers = [int(year) for year in years]
-    return not numbers or max(numbers) - min(numbers) <= MOST_MONTHS // YEAR
+    return not numbers or max(numbers) - min(numbers) <= MAX_MONTHS // YEAR
 
 
 def _months(counts: Mapping[str, int], numbers: Sequence[int]) -> list[_Slot]:
@@ -105,9 +105,9 @@ def _years(counts: Mapping[str, int]) -> list[_Slot]:
     if not counts:
         return []
     first, last = int(min(counts)), int(max(counts))
-    step = next((s for s in _STEPS if last // s - first // s < MOST_BARS), _STEPS[-1])
+    step = next((s for s in _STEPS if last // s - first // s < MAX_BARS), _STEPS[-1])
     starts = range(first - first % step, last + 1, step)
-    every = next((n for n in _STEPS if len(starts) / n <= MOST_LABELS), 1)
+    every = next((n for n in _STEPS if len(starts) / n <= MAX_LABELS), 1)
     return [
         _Slot(
             f"{max(start, 1):04}",

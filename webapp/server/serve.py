@@ -28,11 +28,11 @@ from webapp.server.workers import supervise
 LARGEST_BODY = 1024
 LARGEST_HEADER = 32 * 1024
 _PATIENCE = 30  # seconds without a byte, after which a connection is closed
-_MOST_CONNECTIONS = 1000
+_MAX_CONNECTIONS = 1000
 _WORKING = 2  # threads of a worker that searches itself
 _WAITING = 8  # threads of a worker that waits for others most of the time
 _GARBAGE = 50_000  # objects more than before, at which rings of them are looked for
-_MOST_USUAL = 8  # workers: each remembers the words of texts for itself, up to 150 MB
+_MAX_USUAL = 8  # workers: each remembers the words of texts for itself, up to 150 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def serve(
 def usual_workers() -> int:
     """Return one worker for each core that this process may use, up to a few."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(cores or 1, _MOST_USUAL)
+    return min(cores or 1, _MAX_USUAL)
 
 
 def usual_threads(settings: Settings) -> int:
@@ -115,7 +115,7 @@ def _answer(
         max_request_header_size=LARGEST_HEADER,
         channel_timeout=_PATIENCE,
         cleanup_interval=_PATIENCE // 3,
-        connection_limit=_MOST_CONNECTIONS,
+        connection_limit=_MAX_CONNECTIONS,
         asyncore_use_poll=True,
         **_believed(how.proxy),
     )

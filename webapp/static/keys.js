@@ -32,8 +32,8 @@
   };
 
   const alongResults = (step) => {
-    const links = [...document.querySelectorAll(".clipping h2 a")];
-    const here = document.activeElement.closest(".clipping")?.querySelector("h2 a");
+    const links = [...document.querySelectorAll(".hit h2 a")];
+    const here = document.activeElement.closest(".hit")?.querySelector("h2 a");
     const next = here ? links.indexOf(here) + step : 0;
     links[Math.min(Math.max(next, 0), links.length - 1)]?.focus();
   };

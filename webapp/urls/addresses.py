@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 # Werkzeug's own check takes no underscores, which names in a container network often have.
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", re.ASCII)
-_MOST_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
+_MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
@@ -40,7 +40,7 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{given}" if given else path
 
 
-@lru_cache(_MOST_ENCODED)
+@lru_cache(_MAX_ENCODED)
 def _encoded(value: str) -> str:
     return quote_plus(value, errors="replace")
 

@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
 from indexer.model import Interval, LineOrder, Sort, Span
-from indexer.search.request import DEEPEST, LONGEST_QUERY, MAX_VALUES
-from indexer.statistics.concordance import WIDEST, WIDTH
+from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
+from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.language import gettext
 from webapp.pages.formatting import number
 from webapp.urls.search_state import EXCLUDING, SearchState
@@ -23,7 +23,7 @@ from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 PAGE_SIZE = 10
 API_LIMIT = 100
-MOST_QUERIES = 6
+MAX_QUERIES = 6
 """Queries side by side: as many lines as can be told apart."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -56,7 +56,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
 
 
 def read_query(arguments: Arguments) -> str:
-    """Return `q`, of at most `LONGEST_QUERY` characters."""
+    """Return `q`, of at most `MAX_QUERY_LENGTH` characters."""
     query = _last(arguments, "q") or ""
     _check_length(query)
     return query
@@ -65,9 +65,9 @@ def read_query(arguments: Arguments) -> str:
 def read_trend(arguments: Arguments) -> TrendState:
     """Return the queries, each a `q`, with how to count and draw them; blank ones are left out."""
     queries = tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist("q")))))
-    if len(queries) > MOST_QUERIES:
+    if len(queries) > MAX_QUERIES:
         message = gettext(
-            "hoogstens %(most)d zoekvragen, niet %(found)d", most=MOST_QUERIES, found=len(queries)
+            "hoogstens %(most)d zoekvragen, niet %(found)d", most=MAX_QUERIES, found=len(queries)
         )
         raise RequestError("q", message)
     for query in queries:
@@ -88,7 +88,7 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
 
 def read_width(arguments: Arguments) -> int:
     """Return `width`, how many characters of context a line has on either side."""
-    return _whole(arguments, "width", WIDTH, WIDEST)
+    return _whole(arguments, "width", WIDTH, MAX_WIDTH)
 
 
 def read_limit(arguments: Arguments) -> int:
@@ -105,10 +105,10 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
 
 
 def _check_length(query: str) -> None:
-    if len(query) > LONGEST_QUERY:
+    if len(query) > MAX_QUERY_LENGTH:
         message = gettext(
             "een zoekvraag telt hoogstens %(most)s tekens, deze %(found)s",
-            most=number(LONGEST_QUERY),
+            most=number(MAX_QUERY_LENGTH),
             found=number(len(query)),
         )
         raise RequestError("q", message)
@@ -120,7 +120,7 @@ def _without(arguments: Arguments, *names: str) -> Arguments:
 
 
 def _page(arguments: Arguments, limit: int) -> int:
-    return _whole(arguments, "page", 1, -(-DEEPEST // limit))
+    return _whole(arguments, "page", 1, -(-MAX_RESULTS // limit))
 
 
 def _whole(arguments: Arguments, name: str, default: int, most: int) -> int:

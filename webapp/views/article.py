@@ -13,7 +13,7 @@ from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
-from webapp.pages.hit_navigation import HitSteps, places
+from webapp.pages.hit_navigation import HitNavigation, places
 from webapp.urls.addresses import article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
@@ -35,16 +35,17 @@ def show(article_id: str) -> str:
     title_marks = merge_marks(marked.title_marks, len(article.title))
     body_marks = merge_marks(marked.body_marks, len(article.body))
     body = blocks(article.body, body_marks, len(title_marks) + 1)
-    steps = HitSteps(len(title_marks) + sum(len(block.marks) for block in body))
+    navigation = HitNavigation(len(title_marks) + sum(len(block.marks) for block in body))
     return render_template(
         "article.html",
         state=state,
         article=article,
-        title=steps.marked(article.title, title_marks, 1),
+        title=navigation.marked(article.title, title_marks, 1),
         body=[
-            (block.kind, steps.marked(block.text, block.marks, block.first_hit)) for block in body
+            (block.kind, navigation.marked(block.text, block.marks, block.first_hit))
+            for block in body
         ],
-        hits=steps.total,
+        hits=navigation.total,
         similar=archive.similar(article_id),
         places=list(places(body)),
         path=article_path(article.id),

@@ -9,14 +9,14 @@ from flask import Blueprint, Response, request
 
 from indexer.model import Hit
 from indexer.output import citations, tables
-from indexer.search.request import DEEPEST
+from indexer.search.request import MAX_RESULTS
 from webapp.archive_access import current_archive
 from webapp.urls.addresses import article_path, host_of, permalink
 from webapp.urls.parameters import read_choice, read_state
 
 blueprint = Blueprint("exports", __name__)
 
-MOST = DEEPEST
+MAX_EXPORTED = MAX_RESULTS
 """Articles in an export."""
 
 RIS = "application/x-research-info-systems"
@@ -73,11 +73,11 @@ def _export(
     begin: str = "",
 ) -> Response:
     state = read_state(request.args).at(1)
-    listing = current_archive().listing(state.request(MOST))
+    listing = current_archive().listing(state.request(MAX_EXPORTED))
     chunks = encoded(lines_of(listing.hits), end, begin)
     response = download(chunks, media_type, citations.plain_name(state.q), suffix)
     response.headers["Knipsel-Total"] = str(listing.total)
-    response.headers["Knipsel-Limit"] = str(MOST)
+    response.headers["Knipsel-Limit"] = str(MAX_EXPORTED)
     return response
 
 

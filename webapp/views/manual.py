@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 from indexer.fields import FACET_FIELDS, FILTERS, PREFIXES
 from webapp.archive_access import current_archive
 from webapp.language import gettext, language
-from webapp.pages.formatting import told
+from webapp.pages.formatting import translated
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 
@@ -37,7 +37,10 @@ def contents() -> str:
         built=_day_of(stats.built),
         tables=[
             *(
-                (told(each.heading), [(c, blank.toggled(each.name, c.value).url()) for c in counts])
+                (
+                    translated(each.heading),
+                    [(c, blank.toggled(each.name, c.value).url()) for c in counts],
+                )
                 for each in FACET_FIELDS
                 for counts in (stats.values[each.name],)
             ),

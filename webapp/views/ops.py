@@ -12,7 +12,7 @@ from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.server.metrics import metrics_of
 
-blueprint = Blueprint("machines", __name__)
+blueprint = Blueprint("ops", __name__)
 
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 

@@ -11,9 +11,9 @@ from indexer.model import Hit, Interval, LineOrder, SearchPage, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.facets import chips, groups
-from webapp.pages.formatting import told
+from webapp.pages.formatting import translated
 from webapp.pages.front_page import FrontPages
-from webapp.pages.no_results import attempts
+from webapp.pages.no_results import alternatives
 from webapp.pages.paging import paging
 from webapp.pages.timeline import timeline
 from webapp.urls.parameters import PAGE_SIZE, read_state
@@ -43,7 +43,7 @@ def _front(archive: Searchable, state: SearchState) -> str:
     pages: FrontPages = current_app.extensions["knipsel.front"]
     front = pages.of(archive)
     template = "front.html" if front.stats.articles else "empty.html"
-    examples = [(query, state.asking(query).url()) for query in map(told, front.examples)]
+    examples = [(query, state.asking(query).url()) for query in map(translated, front.examples)]
     return render_template(template, state=state, front=front, examples=examples)
 
 
@@ -63,7 +63,7 @@ def _results(archive: Searchable, state: SearchState) -> str:
         timeline=timeline(page.facets, page.total, state),
         orders=_orders(state, page),
         paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
-        attempts=attempts(archive, state, page) if nothing else [],
+        alternatives=alternatives(archive, state, page) if nothing else [],
         related=_searches(state, page),
         views=_views(state),
     )
@@ -87,7 +87,7 @@ def _is_mixed(page: SearchPage, full: list[Hit], partial: list[Hit]) -> bool:
 
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
     return [
-        (told(name), state.ordered(sort).url(), sort == page.sort)
+        (translated(name), state.ordered(sort).url(), sort == page.sort)
         for sort, name in ORDERS
         if state.q.strip() or sort is not Sort.RELEVANCE
     ]

@@ -11,20 +11,20 @@ from indexer.output.citations import plain_name
 from webapp.archive_access import Searchable, current_archive
 from webapp.pages.chart import HEIGHT, WIDTH, chart
 from webapp.pages.facets import chips
-from webapp.pages.formatting import told, unit_name
+from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import FrontPages
 from webapp.pages.paging import paging
-from webapp.urls.parameters import MOST_QUERIES, read_contexts, read_trend, read_width
+from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState
 from webapp.views.exports import table
 
 blueprint = Blueprint("words", __name__)
 
-MOST_CELLS = 500
+MAX_CELLS = 500
 """Periods times queries on a page; a file has them all."""
 LINES = 100
 """Hits on a page."""
-FEWEST_BOXES = 3
+MIN_BOXES = 3
 
 ORDERS = (
     (LineOrder.RELEVANCE, Message("relevantie")),
@@ -41,8 +41,8 @@ def over_time() -> str:
     archive = current_archive()
     within = asked.within.request(1)
     count = len(asked.queries)
-    found = archive.trend(asked.queries, asked.by, within, MOST_CELLS // count) if count else None
-    boxes = min(MOST_QUERIES, max(FEWEST_BOXES, count + 1))
+    found = archive.trend(asked.queries, asked.by, within, MAX_CELLS // count) if count else None
+    boxes = min(MAX_QUERIES, max(MIN_BOXES, count + 1))
     return render_template(
         "trend.html",
         state=asked.within,
@@ -82,7 +82,7 @@ def in_context() -> str:
         chips=chips(search, lambda other: asked.limited(other).url()),
         found=found,
         lines=found.lines[first : first + LINES] if found else (),
-        orders=[(told(name), asked.ordered(o).url(), o is asked.order) for o, name in ORDERS],
+        orders=[(translated(name), asked.ordered(o).url(), o is asked.order) for o, name in ORDERS],
         paging=paging(lambda number: asked.at(number).url(), search.page, pages),
         examples=_examples(archive) if blank else (),
     )
@@ -103,4 +103,4 @@ def contexts(asked: ContextState) -> Concordance:
 
 def _examples(archive: Searchable) -> tuple[str, ...]:
     pages: FrontPages = current_app.extensions["knipsel.front"]
-    return tuple(map(told, pages.of(archive).examples))
+    return tuple(map(translated, pages.of(archive).examples))

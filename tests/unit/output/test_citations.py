@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Article
 from indexer.output.citations import (
-    LONGEST_ABSTRACT,
+    MAX_ABSTRACT,
     bibtex_lines,
     citation_key,
     lead,
@@ -157,4 +157,4 @@ def test_a_plain_name_is_one_on_any_system(title: str) -> None:
 def test_a_lead_ends_at_a_word() -> None:
     text = lead(Article("x", "t", "woorden " * 200))
     assert text.endswith("woorden…")
-    assert len(text) <= LONGEST_ABSTRACT + 1
+    assert len(text) <= MAX_ABSTRACT + 1
