@@ -16,6 +16,8 @@ HEAD = 4096
 GZIP = b"\x1f\x8b\x08"
 ZIP = b"PK\x03\x04"
 
+_ZIP_NAME = 30  # where the name of a zip's first member begins
+_PACKAGES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype")
 _PROLOGUE = rb"\A(?:\s+|<!--.*?-->|<\?xml[^>]*\?>)*"
 _HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE)
@@ -34,12 +36,16 @@ def is_tar(head: bytes) -> bool:
 
 
 def zip_with(member: bytes) -> Callable[[bytes], bool]:
-    """Return a test for a zip that has this member near its beginning, as office documents do."""
+    """Return a test for an office document or book with this near the beginning of its zip.
+
+    It is one when its first member has a name of such packages: a document that is stored in a zip
+    of articles has its members there too.
+    """
     return partial(_is_zip_with, member)
 
 
 def _is_zip_with(member: bytes, head: bytes) -> bool:
-    return head.startswith(ZIP) and member in head
+    return head.startswith(_PACKAGES, _ZIP_NAME) and head.startswith(ZIP) and member in head
 
 
 def defines_entities(head: bytes) -> bool:

@@ -67,6 +67,14 @@ def test_archives_are_read_under_another_name(tmp_path: Path) -> None:
     assert [item.id for item in read(tmp_path) if isinstance(item, Article)] == ["a!x", "b!x"]
 
 
+def test_a_zip_that_stores_documents_is_no_document(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_STORED) as archive:
+        archive.write(FILES["ziekenhuis.docx"], "2022/ziekenhuis.docx")
+    (article,) = read(tmp_path)
+    assert isinstance(article, Article)
+    assert article.id == "a.zip!2022/ziekenhuis.docx"
+
+
 def test_a_zip_in_gzip_is_named_as_what_it_is(tmp_path: Path) -> None:
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as archive:
