@@ -167,7 +167,7 @@ class Archive:
             page = snapshot.pages.get(request)
             if page is None:
                 page = self._page(snapshot, request)
-                snapshot.pages.keep(request, page)
+                snapshot.pages.put(request, page)
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:

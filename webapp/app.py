@@ -15,7 +15,6 @@ from indexer.output import hit_view
 from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import basic_auth, http_cache, rate_limit, security_headers
-from webapp.middleware.answer_cache import Answers
 from webapp.pages import formatting
 from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
@@ -65,7 +64,7 @@ def create_app(
     problems.install(app)
     _install_gates(app, settings)
     language.install(app)
-    http_cache.install(app, Answers(0 if archive else ANSWERS))
+    http_cache.install(app, 0 if archive else ANSWERS)
     _prepare_templates(app)
     return app
 

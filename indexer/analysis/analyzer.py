@@ -25,7 +25,7 @@ from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
-from indexer.analysis.word_cache import Memo
+from indexer.cache import Memo
 
 RULES = 2
 """Counts up whenever code changes what a token becomes; data count by themselves."""

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
-from indexer.analysis.word_cache import Memo
+from indexer.cache import Memo
 
 _INTERFACE = 5  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 

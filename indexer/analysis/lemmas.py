@@ -17,7 +17,7 @@ from typing import Self
 import marisa_trie
 
 from indexer.analysis.fold import fold
-from indexer.analysis.word_cache import Memo
+from indexer.cache import Memo
 
 GUESS = "<"
 """Before a reversed suffix: a key of the trie that says what unknown words do."""

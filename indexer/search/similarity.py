@@ -14,6 +14,7 @@ from operator import itemgetter, mul
 from typing import Protocol, cast
 
 from indexer.analysis.kernel import compiled
+from indexer.cache import Memo
 from indexer.near_duplicates.rule import overlap
 
 _MAX_RARITIES = 200_000  # remembered, then afresh
@@ -59,7 +60,7 @@ class PythonLikeness:
     """The kernel in Python: what the compiled one is held to, and used where it was not built."""
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
-        self._rarity = _Rarities(rarity).__getitem__
+        self._rarity = Memo(rarity, _MAX_RARITIES).__getitem__
 
     def without_near_duplicates(
         self, leads: Iterable[str], max_leads: int, min_terms: int, max_overlap: float
@@ -113,20 +114,6 @@ class PythonLikeness:
         weights = list(map(mul, map(self._rarity, counts), map(_weight, counts.values())))
         length = math.sqrt(sum(map(mul, weights, weights)))
         return (counts, weights, length) if length else ((), [], 1.0)
-
-
-class _Rarities(dict[str, float]):
-    """Remembers the rarity of terms."""
-
-    def __init__(self, rarity: Callable[[str], float]) -> None:
-        super().__init__()
-        self._rarity = rarity
-
-    def __missing__(self, term: str) -> float:
-        if len(self) >= _MAX_RARITIES:
-            self.clear()
-        rarity = self[term] = self._rarity(term)
-        return rarity
 
 
 @cache

@@ -13,6 +13,7 @@ from threading import Event, Lock, Thread
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
+from indexer.cache import LruCache
 from indexer.config import Settings
 from indexer.engines.protocol import EngineReader
 from indexer.errors import (
@@ -20,13 +21,12 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.fields import FACET_FIELDS, FACETS
-from indexer.model import SearchRequest, Stats
+from indexer.model import SearchPage, SearchRequest, Stats
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
 from indexer.query.parser import parse
 from indexer.query.syntax import ParsedQuery
-from indexer.search.page_cache import PageCache
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
 from indexer.search.suggest import Suggester
@@ -36,6 +36,7 @@ from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 from indexer.storage.vocabulary import Vocabulary
 
+_MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
@@ -53,7 +54,7 @@ class Snapshot:
     searcher: Searcher
     suggester: Suggester
     vocabulary: Vocabulary
-    pages: PageCache
+    pages: LruCache[SearchRequest, SearchPage]
 
     def parsed(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
@@ -198,7 +199,7 @@ class Snapshots:
             searcher=Searcher(reader, self._weights),
             suggester=Suggester(reader, understanding, self._analyzer, vocabulary),
             vocabulary=vocabulary,
-            pages=PageCache(self._most_pages),
+            pages=LruCache(self._most_pages, accepts=_is_small),
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: Exception) -> None:
@@ -210,3 +211,8 @@ class Snapshots:
 def iso(day: int) -> str | None:
     """Return the ISO date of an ordinal day, None for 0."""
     return date.fromordinal(day).isoformat() if day else None
+
+
+def _is_small(page: SearchPage) -> bool:
+    """Say whether a page may be cached: its articles are not very long."""
+    return sum(len(hit.article.body) for hit in page.hits) <= _MAX_CHARACTERS

@@ -11,8 +11,7 @@ import pytest
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.tantivy.engine import TantivyReader
-from indexer.model import Article, Hit, SearchPage, SearchRequest, Snippet, Sort
-from indexer.search.page_cache import PageCache
+from indexer.model import Article, SearchRequest
 
 DIKE = Article("dijk", "Dijk", "De dijk wordt versterkt.", "2022-03-10")
 STORM = Article("storm", "Storm", "De storm beukte op de dijk.", "2022-03-11")
@@ -70,24 +69,13 @@ def test_an_archive_remembers_nothing_unless_it_is_told_to(
     assert len(searches) == 2 * count
 
 
-def page(body: str = "") -> SearchPage:
-    hit = Hit(1, Article("a", "", body), 1.0, Snippet("title", ""), ())
-    return SearchPage("", "", 1, 0, 1, 1, Sort.RELEVANCE, (hit,))
-
-
-def test_what_was_asked_for_last_is_kept() -> None:
-    pages = PageCache(2)
-    one, two, three = (SearchRequest(query) for query in "abc")
-    pages.keep(one, page())
-    pages.keep(two, page())
-    assert pages.get(one)
-    pages.keep(three, page())
-    assert pages.get(one)
-    assert pages.get(two) is None
-    assert pages.get(three)
-
-
-def test_a_page_of_very_long_articles_is_not_kept() -> None:
-    pages = PageCache(2)
-    pages.keep(REQUEST, page("lang " * 50_000))
-    assert pages.get(REQUEST) is None
+def test_a_page_of_very_long_articles_is_not_kept(
+    tmp_path: Path, jsonl: Callable[..., Path], searches: list[object]
+) -> None:
+    setting = Settings(index=tmp_path / "index")
+    build(setting, [jsonl(replace(DIKE, body=DIKE.body + " De zee steeg." * 20_000))])
+    archive = Archive.open(setting, pages=5)
+    archive.search(REQUEST)
+    count = len(searches)
+    archive.search(REQUEST)
+    assert len(searches) == 2 * count

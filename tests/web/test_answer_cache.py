@@ -14,7 +14,7 @@ from werkzeug.security import generate_password_hash
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from webapp import create_app
-from webapp.middleware.answer_cache import Answer, Answers
+from webapp.middleware.http_cache import Answer, answer_cache
 
 Serving = Callable[..., FlaskClient]
 
@@ -165,25 +165,25 @@ def _answer(size: int) -> Answer:
 
 
 def test_bytes_bound_what_is_kept_and_what_was_not_asked_for_longest_goes_first() -> None:
-    answers = Answers(100)
+    answers = answer_cache(100)
     for tag in "abcdefghij":
-        answers.keep(tag, _answer(10))
+        answers.put(tag, _answer(10))
     assert answers.get("a")
-    answers.keep("k", _answer(10))
+    answers.put("k", _answer(10))
     assert answers.get("a")
     assert answers.get("b") is None
-    answers.keep("k", _answer(5))
-    answers.keep("l", _answer(5))
+    answers.put("k", _answer(5))
+    answers.put("l", _answer(5))
     assert answers.get("c")
 
 
 def test_an_answer_that_would_take_the_place_of_many_is_not_kept() -> None:
-    answers = Answers(100)
-    answers.keep("a", _answer(11))
+    answers = answer_cache(100)
+    answers.put("a", _answer(11))
     assert answers.get("a") is None
 
 
 def test_nothing_is_kept_where_there_is_no_room() -> None:
-    answers = Answers(0)
-    answers.keep("a", _answer(1))
+    answers = answer_cache(0)
+    answers.put("a", _answer(1))
     assert answers.get("a") is None

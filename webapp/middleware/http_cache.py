@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import NamedTuple
 
 from flask import Flask, Response, g, request
 
 from indexer import __version__
+from indexer.cache import LruCache
 from indexer.errors import KnipselError
 from webapp.archive_access import current_archive
 from webapp.language import language
-from webapp.middleware.answer_cache import Answer, Answers
 
 _NEVER = ("/static/", "/healthz", "/metrics")
 _KEPT = "text/html"  # what programs read may tell how long it took
 
 
-def install(app: Flask, answers: Answers) -> None:
+class Answer(NamedTuple):
+    """What a view answered: a body, and the headers that belong to it alone."""
+
+    body: bytes
+    headers: list[tuple[str, str]]
+
+
+def answer_cache(max_bytes: int) -> LruCache[str, Answer]:
+    """Return a cache of answers, each under a tag that changes with all it is made of.
+
+    An answer that fills a tenth of it is not kept.
+    """
+    return LruCache(
+        max_bytes,
+        size_of=lambda answer: len(answer.body),
+        accepts=lambda answer: len(answer.body) <= max_bytes // 10,
+    )
+
+
+def install(app: Flask, max_bytes: int) -> None:
     """Give answers a tag, and say 304 to who has the one that would be made again.
 
-    Pages are kept as they were made. Whoever may not have one is refused by gates that are
-    installed before, and the headers of each answer are added by what is installed before.
+    Pages are kept as they were made, up to `max_bytes` of them. Whoever may not have one is refused
+    by gates that are installed before, which also add the headers of each answer.
     """
+    answers = answer_cache(max_bytes)
 
     def known() -> Response | None:
         """Answer what is known already, before anything is searched."""
@@ -40,7 +61,7 @@ def install(app: Flask, answers: Answers) -> None:
     def tagged(response: Response) -> Response:
         if "tag" in g and response.status_code in (200, 304):
             if response.status_code == 200 and response.mimetype == _KEPT:  # noqa: PLR2004
-                answers.keep(g.tag, Answer(response.get_data(), response.headers.to_wsgi_list()))
+                answers.put(g.tag, Answer(response.get_data(), response.headers.to_wsgi_list()))
             response.set_etag(g.tag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         return response

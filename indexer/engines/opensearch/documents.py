@@ -10,7 +10,7 @@ import base64
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from indexer.engines.answer_cache import TwoGenerationCache
+from indexer.cache import TwoGenerationCache
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import Query

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.answer_cache import TwoGenerationCache
+from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
 from indexer.engines.opensearch.client import Client
