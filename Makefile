@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
-SHARED ?= ../shared
+DATA ?= ../shared
 LOCK ?= locks
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
@@ -78,9 +78,9 @@ audit: $(VENV)/.dev
 	$(BIN)/pip freeze --exclude-editable | $(BIN)/pip-audit --strict --no-deps --disable-pip -r /dev/stdin
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
-	$(BIN)/python benchmarks/language.py
-	$(BIN)/python benchmarks/relevance.py --shared $(SHARED)
+	$(BIN)/python benchmarks/speed.py --data $(DATA)
+	KNIPSEL_DATA=$(DATA) $(BIN)/python benchmarks/language.py
+	$(BIN)/python benchmarks/relevance.py --data $(DATA)
 
 # Message ids are the Dutch texts; the English ones stand in the catalogue, compiled beside it.
 translations: $(VENV)/.dev

@@ -1,8 +1,8 @@
 """Make an archive of any size to measure on, as JSON lines: the same command, the same bytes.
 
-    python benchmarks/archives.py 1000000 million.jsonl.gz [--shared ../shared] [--growth]
+    python benchmarks/archives.py 1000000 million.jsonl.gz [--data FOLDER] [--growth]
 
-News of the shared folder is multiplied; without that, or with --made, it is made of the words of
+News of the data folder is multiplied; without that, or with --made, it is made of the words of
 `seeds/`. With --growth it prints how the vocabulary grows, to compare with a newspaper's.
 """
 
@@ -16,14 +16,12 @@ from itertools import islice
 from math import log
 from pathlib import Path
 
+import data_folder
 import generated
 import multiplied
 import orjson
 
 from indexer.analysis.tokens import surfaces
-
-SHARED = Path(__file__).parents[2] / "shared"
-NEWS = Path("data", "news2019.jsonl.gz")
 
 _FEWEST = 1_000  # articles of which growth is told
 
@@ -31,8 +29,8 @@ _FEWEST = 1_000  # articles of which growth is told
 def main() -> None:
     """Write the archive that is asked for."""
     options = _options()
-    shared = None if options.made else options.shared
-    target = write(options.target, articles(options.articles, shared))
+    data = None if options.made else options.data
+    target = write(options.target, articles(options.articles, data))
     if options.growth:
         print("| articles | tokens | types | Heaps' exponent since |\n|---:|---:|---:|---:|")
         before = None
@@ -42,9 +40,9 @@ def main() -> None:
             before = tokens, types
 
 
-def articles(count: int, shared: Path | None = SHARED) -> Iterator[generated.Record]:
-    """Yield so many articles: news multiplied where a shared folder has it, else made ones."""
-    news = shared / NEWS if shared else None
+def articles(count: int, data: Path | None = data_folder.FOLDER) -> Iterator[generated.Record]:
+    """Yield so many articles: news multiplied where the data folder has it, else made ones."""
+    news = data / data_folder.NEWS if data else None
     return multiplied.articles(news, count) if news and news.exists() else generated.articles(count)
 
 
@@ -93,7 +91,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("articles", type=int)
     parser.add_argument("target", type=Path, help="a .jsonl or .jsonl.gz")
-    parser.add_argument("--shared", type=Path, default=SHARED)
+    data_folder.add_option(parser)
     parser.add_argument("--made", action="store_true", help="of the words of seeds/ in any case")
     parser.add_argument("--growth", action="store_true", help="print how the vocabulary grows")
     return parser.parse_args()

@@ -1,6 +1,6 @@
 """How fast an archive is loaded into OpenSearch and answers from there, beside Tantivy.
 
-    python benchmarks/cluster.py [--shared ../shared] [--nodes 3] [--shards 1]
+    python benchmarks/cluster.py [--data FOLDER] [--nodes 3] [--shards 1]
 
 Starts the nodes itself. Prints Markdown tables, and how often both engines give the same answers.
 The cluster is loaded twice: Java compiles while it is first used, which takes as long as the load.
@@ -23,6 +23,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 
+import data_folder
 import opensearch_nodes
 from ties import ties
 
@@ -38,14 +39,13 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Measure the engine of a cluster.")
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    data_folder.add_option(parser)
     parser.add_argument("--file", default="news2019.jsonl.gz")
     parser.add_argument("--nodes", type=int, default=3)
     parser.add_argument("--shards", type=int, default=1)
     options = parser.parse_args()
-    source = options.shared / "data" / options.file
-    topics = options.shared / "relevance" / "dev" / "topics" / "queries.tsv"
-    queries = [line.split("\t")[1] for line in topics.read_text("utf-8").splitlines()]
+    source = options.data / "data" / options.file
+    queries = data_folder.queries(options.data / data_folder.TOPICS)
     with (
         tempfile.TemporaryDirectory() as folder,
         opensearch_nodes.running(options.nodes) as nodes,

@@ -1,6 +1,6 @@
 """How the costs of Knipsel grow with the archive: from ten thousand articles to a million.
 
-    python benchmarks/growth.py [--shared ../shared] [--folder DIR] [--images docs/images]
+    python benchmarks/growth.py [--data FOLDER] [--folder DIR] [--images docs/images]
 
 Prints Markdown tables and draws plots. A size of which DIR has the figures is not measured again.
 A million articles take 4 GB of disk and a quarter of an hour on two cores.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import archives
+import data_folder
 import growth_measurements
 from measurements import measured
 from plots import Line, plot
@@ -28,7 +29,6 @@ UPDATE = 1_000
 """Articles of an update."""
 
 _SAMPLE = 5_000  # articles of which questions are made
-_TOPICS = Path("relevance", "dev", "topics", "queries.tsv")
 _KINDS = {  # what is shown: kind of question, and of request
     "words": "words",
     "without related terms": "words",
@@ -46,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        figures = [_figures(size, folder, options.shared, options.rounds) for size in options.sizes]
+        figures = [_figures(size, folder, options.data, options.rounds) for size in options.sizes]
     for line in chain(tables(figures), [""]):
         print(line)
     if options.images:
@@ -106,19 +106,19 @@ def _line(name: str, across: Sequence[float], up: Sequence[float]) -> Line:
     return Line(name, list(zip(across, up, strict=True)))
 
 
-def _figures(size: int, folder: Path, shared: Path, rounds: int) -> Figures:
+def _figures(size: int, folder: Path, data: Path, rounds: int) -> Figures:
     """Return the figures of one size: those that the folder has, else measured ones."""
     kept = folder / f"growth-{size}.json"
     if not kept.exists():
-        kept.write_text(json.dumps(_measured(size, folder, shared, rounds)))
+        kept.write_text(json.dumps(_measured(size, folder, data, rounds)))
     figures: Figures = json.loads(kept.read_text())
     return figures
 
 
-def _measured(size: int, folder: Path, shared: Path, rounds: int) -> Figures:
+def _measured(size: int, folder: Path, data: Path, rounds: int) -> Figures:
     whole, more = folder / f"{size}.jsonl.gz", folder / f"{size}-more.jsonl.gz"
     if not (whole.exists() and more.exists()):
-        records = archives.articles(size + UPDATE, shared)
+        records = archives.articles(size + UPDATE, data)
         archives.write(whole, islice(records, size))
         archives.write(more, records)
     index = folder / f"index-{size}"
@@ -127,14 +127,12 @@ def _measured(size: int, folder: Path, shared: Path, rounds: int) -> Figures:
     for name, source in (("index", whole), ("again", whole), ("update", more)):
         asked = {"source": str(source), "folder": str(index), "articles": size}
         figures[name] = _run("index", asked)
-    questions_ = {"folder": str(index), "asked": _asked(whole, shared), "rounds": rounds}
+    questions_ = {"folder": str(index), "asked": _asked(whole, data), "rounds": rounds}
     return figures | _run("asking", questions_)
 
 
-def _asked(archive: Path, shared: Path) -> dict[str, list[str]]:
-    topics = shared / _TOPICS
-    lines = topics.read_text("utf-8").splitlines() if topics.exists() else []
-    ordinary = [line.split("\t")[1] for line in lines]
+def _asked(archive: Path, data: Path) -> dict[str, list[str]]:
+    ordinary = data_folder.queries(data / data_folder.TOPICS)
     found = questions(list(islice(archives.read(archive), _SAMPLE)), ordinary)
     return {kind: found[of] for kind, of in _KINDS.items()} | found
 
@@ -151,7 +149,7 @@ def _row(*cells: str) -> str:
 def _options() -> argparse.Namespace:
     form = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
-    parser.add_argument("--shared", type=Path, default=archives.SHARED)
+    data_folder.add_option(parser)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--folder", type=Path, help="keep archives, indexes and figures here")
     parser.add_argument("--images", type=Path, help="draw the plots into this folder")

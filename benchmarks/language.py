@@ -2,7 +2,7 @@
 
     python benchmarks/language.py
 
-Gold is read from the folder `shared` beside the repository; its rows are left out without it.
+Gold is read from the data folder (README.md says which); its rows are left out without it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import combinations
 from pathlib import Path
 from zlib import crc32
 
+import data_folder
 import simplemma
 import snowballstemmer
 
@@ -22,8 +23,8 @@ from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
-LEMMAS = Path(__file__).parents[2] / "shared" / "lex" / "lemmas-dev.tsv"
-COMPOUNDS = Path(__file__).parents[2] / "shared" / "lex" / "compounds-dev.tsv"
+LEMMAS = data_folder.FOLDER / "lex" / "lemmas-dev.tsv"
+COMPOUNDS = data_folder.FOLDER / "lex" / "compounds-dev.tsv"
 SIMPLE_WORDS = Path(__file__).parent / "simple_words.txt"  # frequent in wordfreq, judged by hand
 
 Split = Callable[[str], tuple[str, ...]]

@@ -1,6 +1,6 @@
 """How well Knipsel ranks: judged topics and known items, with an ablation row for each part.
 
-    python benchmarks/relevance.py [--ablation] [--topics-only] [--shared ../shared]
+    python benchmarks/relevance.py [--ablation] [--topics-only] [--data FOLDER]
 
 Topics are three wordings of one need each, with graded judgements; `worst` is the mean over topics
 of the worst wording. Known items are headlines and subject lines asked of the bodies alone. The
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
 
+import data_folder
 import ir_measures
 from ir_measures import RR, R, Success, nDCG
 
@@ -67,7 +69,7 @@ class Judged:
 
 
 CORPORA = {"topics": "news2019", "headlines": "news2019", "kamer": "kamer"}
-"""The corpus of each set, in `shared/data`."""
+"""The corpus of each set, in `data` of the data folder."""
 
 
 def run(judged: Judged, weights: Weights) -> Run:
@@ -81,11 +83,11 @@ def run(judged: Judged, weights: Weights) -> Run:
     return result
 
 
-def run_rival(judged: Judged, shared: Path) -> Run:
+def run_rival(judged: Judged, data: Path) -> Run:
     """Return what Tantivy's own Dutch chain finds in the same texts."""
     import rivals  # noqa: PLC0415 - it is beside a script, and not beside the tests
 
-    source = shared / "data" / f"{CORPORA[judged.name]}.jsonl.gz"
+    source = data / "data" / f"{CORPORA[judged.name]}.jsonl.gz"
     fields = ("title", "body") if judged.name == "topics" else ("body",)
     with gzip.open(source) as lines, tempfile.TemporaryDirectory() as folder:
         articles = (
@@ -120,9 +122,9 @@ def item_figures(judged: Judged, found: Run) -> dict[str, float]:
     return {"success@1": figures[Success @ 1], "MRR@10": figures[RR @ 10]}
 
 
-def load(shared: Path, name: str, archive: Archive, most: int | None = None) -> Judged:
+def load(data: Path, name: str, archive: Archive, most: int | None = None) -> Judged:
     """Return the queries and judgements of a set, the first `most` queries of it."""
-    folder = shared / "relevance" / "dev" / name
+    folder = data / "relevance" / "dev" / name
     lines = (folder / "queries.tsv").read_text("utf-8").splitlines()[:most]
     queries = dict(line.split("\t", 1) for line in lines)
     every = list(ir_measures.read_trec_qrels(str(folder / "qrels.txt")))  # type: ignore[no-untyped-call]
@@ -150,19 +152,18 @@ def indexed(folder: Path, source: Path) -> Archive:
     return Archive.open(settings)
 
 
-def sets(shared: Path, folder: Path, *, items: bool, most: int | None) -> Iterator[Judged]:
+def sets(data: Path, folder: Path, *, items: bool, most: int | None) -> Iterator[Judged]:
     """Yield each set of queries with its archive."""
-    data = shared / "data"
-    yield load(shared, "topics", indexed(folder / "topics", data / "news2019.jsonl.gz"))
+    yield load(data, "topics", indexed(folder / "topics", data / data_folder.NEWS))
     if not items:
         return
     for name in ("headlines", "kamer"):
         target = folder / f"{name}.jsonl"
         if not (folder / name).exists():
-            bodies_only(data / f"{CORPORA[name]}.jsonl.gz", target)
+            bodies_only(data / "data" / f"{CORPORA[name]}.jsonl.gz", target)
         archive = indexed(folder / name, target)
         target.unlink(missing_ok=True)
-        yield load(shared, name, archive, most)
+        yield load(data, name, archive, most)
 
 
 def row(judged: Sequence[Judged], runs: Sequence[Run]) -> dict[str, float]:
@@ -182,18 +183,19 @@ def show(name: str, figures: Mapping[str, float]) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    data_folder.add_option(parser)
     parser.add_argument("--folder", type=Path, help="keep the indexes here between runs")
     parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--topics-only", action="store_true")
     parser.add_argument("--most", type=int, default=400, help="queries of each known-item set")
     options = parser.parse_args()
+    if not (options.data / data_folder.TOPICS).exists():
+        print(f"Relevance is left out: {options.data} has no judged topics.", file=sys.stderr)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.folder or Path(temporary)
-        judged = list(
-            sets(options.shared, folder, items=not options.topics_only, most=options.most)
-        )
-        figures = row(judged, [run_rival(one, options.shared) for one in judged])
+        judged = list(sets(options.data, folder, items=not options.topics_only, most=options.most))
+        figures = row(judged, [run_rival(one, options.data) for one in judged])
         print("| ranking | " + " | ".join(figures) + " |")
         print("|---|" + "---|" * len(figures))
         show("one field, Snowball (Tantivy)", figures)

@@ -1,11 +1,11 @@
 """How fast pages are served: one after the other without a network, and to many over HTTP.
 
-    python benchmarks/serving.py --index DIR [--shared ../shared] [--seconds 10]
+    python benchmarks/serving.py --index DIR [--data FOLDER] [--seconds 10]
 
 Prints Markdown tables. Over HTTP it needs wrk (Debian: apt-get install wrk); everything stays on
 this machine. A page is *new* where more queries are asked in turn than results are remembered, each
 time at another address since pages are remembered too, and *again* where fewer are. The queries are
-those of the shared folder, else made from `seeds/`.
+those of the data folder, else made from `seeds/`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+import data_folder
 import generated
 from measurements import times
 
@@ -62,10 +63,10 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    data_folder.add_option(parser)
     parser.add_argument("--seconds", type=int, default=10, help="of each row over HTTP")
     options = parser.parse_args()
-    asked = _asked(Settings(index=options.index), options.shared)
+    asked = _asked(Settings(index=options.index), options.data)
     for line in alone(asked):
         print(line, flush=True)
     if shutil.which("wrk") is None:
@@ -139,12 +140,10 @@ def _wrk(address: str, paths: Path, seconds: int) -> str:
     return " | ".join([*cells, failed[1] if failed else "0"])
 
 
-def _asked(settings: Settings, shared: Path) -> Asked:
-    folder = shared / "relevance" / "dev"
-    if folder.exists():
-        few, many = (_queries(folder / name / "queries.tsv") for name in ("topics", "headlines"))
-    else:
-        few, many = generated.queries(45), generated.queries(1_500)
+def _asked(settings: Settings, data: Path) -> Asked:
+    few = data_folder.queries(data / data_folder.TOPICS) or generated.queries(45)
+    headlines = data / "relevance" / "dev" / "headlines" / "queries.tsv"
+    many = data_folder.queries(headlines) or generated.queries(1_500)
     hit = Archive.open(settings).search(SearchRequest(few[0], limit=1)).hits[0]
     return Asked(
         settings,
@@ -152,10 +151,6 @@ def _asked(settings: Settings, shared: Path) -> Asked:
         [f"/?q={quote(query, safe='')}&turn={turn}" for turn in range(TURNS) for query in many],
         f"{article_path(hit.article.id)}?q={quote(few[0], safe='')}",
     )
-
-
-def _queries(file: Path) -> list[str]:
-    return [line.partition("\t")[2] for line in file.read_text("utf-8").splitlines()]
 
 
 if __name__ == "__main__":

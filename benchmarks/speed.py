@@ -1,8 +1,8 @@
 """How fast Knipsel indexes, searches and starts, beside others with their own Dutch analysis.
 
-    python benchmarks/speed.py [--shared ../shared] [--profile] [--index DIR] [--lucene]
+    python benchmarks/speed.py [--data FOLDER] [--profile] [--index DIR] [--lucene]
 
-Prints Markdown tables. Measures on the corpus in the shared folder, else on articles that it makes.
+Prints Markdown tables. Measures on the corpus in the data folder, else on articles that it makes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 from statistics import median
 
 import archives
+import data_folder
 import generated
 from lucene_rival import Lucene, UnavailableError
 from measurements import Figures, measure
@@ -167,12 +168,11 @@ def _search(bench: Bench, name: str, folder: Path) -> Figures:
 
 
 def _bench(options: argparse.Namespace, folder: Path) -> Bench:
-    """Return what to measure: the shared corpus and its queries, else what is made here."""
-    corpus = options.shared / archives.NEWS
-    topics = options.shared / "relevance" / "dev" / "topics" / "queries.tsv"
+    """Return what to measure: news and queries of the data folder, else what is made here."""
+    corpus = options.data / data_folder.NEWS
     if corpus.exists() and not options.generated:
         origin = corpus.name
-        queries = [line.split("\t")[1] for line in topics.read_text("utf-8").splitlines()]
+        queries = data_folder.queries(options.data / data_folder.TOPICS) or generated.queries(50)
     else:
         count = options.generated or 20_000
         origin = f"{count:,} generated articles"
@@ -207,7 +207,7 @@ def _first_of(corpus: Path, articles: int, target: Path) -> Path:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
+    data_folder.add_option(parser)
     parser.add_argument("--index", type=Path, help="search this one, and build none")
     parser.add_argument("--generated", type=int, metavar="N", help="measure on N made articles")
     parser.add_argument("--whoosh", type=int, default=10_000, metavar="N", help="its articles")

@@ -22,7 +22,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return what the benchmark prints for a small archive."""
     missing = tmp_path_factory.mktemp("without") / "shared"
     small = ["--generated", "120", "--whoosh", "60", "--repeats", "1", "--rounds", "1"]
-    command = [sys.executable, str(PROGRAM), "--shared", str(missing), "--profile", *small]
+    command = [sys.executable, str(PROGRAM), "--data", str(missing), "--profile", *small]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -72,7 +72,7 @@ def test_starting_is_measured_beside_a_bare_interpreter(printed: str) -> None:
 def test_serving_is_measured(tmp_path: Path) -> None:
     index, program = tmp_path / "index", PROGRAM.with_name("serving.py")
     build(Settings(index=index), [SEEDS])
-    command = [sys.executable, str(program), "--index", str(index), "--shared", str(tmp_path)]
+    command = [sys.executable, str(program), "--index", str(index), "--data", str(tmp_path)]
     alone = {**os.environ, "PATH": ""}  # where there is no wrk
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=300, env=alone
@@ -88,7 +88,7 @@ def test_serving_is_measured(tmp_path: Path) -> None:
 
 def test_growth_is_measured_and_drawn(tmp_path: Path) -> None:
     command = [sys.executable, str(PROGRAM.with_name("growth.py")), "--sizes", "200"]
-    options = ["--rounds", "1", "--shared", str(tmp_path), "--images", str(tmp_path)]
+    options = ["--rounds", "1", "--data", str(tmp_path), "--images", str(tmp_path)]
     done = subprocess.run(
         [*command, *options], capture_output=True, text=True, check=False, timeout=300
     )

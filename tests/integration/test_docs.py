@@ -31,7 +31,13 @@ from webapp.openapi import PARAMETERS
 
 PAGES = sorted(
     path
-    for pattern in ("*.md", "docs/**/*.md", "seeds/*.md", "indexer/analysis/data/*.md")
+    for pattern in (
+        "*.md",
+        "docs/**/*.md",
+        "seeds/*.md",
+        "benchmarks/*.md",
+        "indexer/analysis/data/*.md",
+    )
     for path in ROOT.glob(pattern)
 )
 TREE = ("benchmarks", "docs", "indexer", "seeds", "tests", "webapp", ".ci", "index/README.md")

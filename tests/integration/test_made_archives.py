@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 import archives
+import data_folder
 import generated
 import multiplied
 import pytest
@@ -25,10 +26,10 @@ ROUND = 800
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a shared folder with a small archive in the place of the news."""
+    """Return a data folder with a small archive in the place of the news."""
     folder = tmp_path_factory.mktemp("shared")
     (folder / "data").mkdir()
-    archives.write(folder / archives.NEWS, generated.articles(ROUND))
+    archives.write(folder / data_folder.NEWS, generated.articles(ROUND))
     return folder
 
 
