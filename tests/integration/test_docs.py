@@ -86,8 +86,10 @@ def _answer(command: str, index: Path) -> str:
     return result.output
 
 
-def _steady(text: str) -> str:
-    return VARIES.sub("…", text)
+def _steady(transcript: str) -> str | list[str]:
+    """Return what has to be the same: of a help text its words, which click lays out."""
+    steady = VARIES.sub("…", transcript)
+    return steady.split() if steady.partition("\n")[0].endswith(" --help") else steady
 
 
 @pages
