@@ -25,7 +25,6 @@ Scores: TypeAlias = dict[int, float]
 """The articles of a segment that match, each with its score."""
 
 _MAX_EXPANSIONS = 64  # remembered, of a segment: up to 400 kB each where 100,000 articles match
-_AFTER_EVERY_TERM = b"\xff"  # no byte of UTF-8
 
 
 class Statistics:
@@ -226,40 +225,9 @@ def _like(segment: Segment, field: str, pattern: str) -> Iterator[str]:
 
 
 def _within_distance(segment: Segment, field: str, text: str, distance: int) -> Iterator[str]:
-    """Yield the terms at most `distance` edits away, skipping what no longer can be.
+    """Yield the terms at most `distance` edits away (optimal string alignment), in order."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
+    from rapidfuzz.process import extract_iter  # noqa: PLC0415
 
-    Terms come in order, so that rows of the edit distance table serve all terms with one beginning.
-    """
-    known, rows = "", [list(range(len(text) + 1))]
-    terms = segment.terms(field)
-    while (term := next(terms, None)) is not None:
-        shared = _shared(known, term, len(rows) - 1)
-        del rows[shared + 1 :]
-        for end in range(shared + 1, len(term) + 1):
-            rows.append(_next_row(rows, text, term[:end]))
-            if min(rows[-1]) > distance:
-                terms = segment.terms(field, term[:end].encode() + _AFTER_EVERY_TERM)
-                break
-        else:
-            if rows[-1][-1] <= distance:
-                yield term
-        known = term
-
-
-def _shared(some: str, other: str, most: int) -> int:
-    for at in range(min(most, len(some), len(other))):
-        if some[at] != other[at]:
-            return at
-    return min(most, len(some), len(other))
-
-
-def _next_row(rows: Sequence[list[int]], text: str, prefix: str) -> list[int]:
-    """Return the distances of `prefix` to each beginning of `text` (optimal string alignment)."""
-    above, last = rows[-1], prefix[-1]
-    row = [above[0] + 1]
-    for at, letter in enumerate(text):
-        cost = above[at] if letter == last else 1 + min(above[at], above[at + 1], row[at])
-        if at and len(prefix) > 1 and letter == prefix[-2] and text[at - 1] == last:
-            cost = min(cost, rows[-2][at - 1] + 1)
-        row.append(cost)
-    return row
+    found = extract_iter(text, segment.terms(field), scorer=OSA.distance, score_cutoff=distance)
+    return (term for term, _, _ in found)
