@@ -24,7 +24,7 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Return the span of `2022`, `2022-03` or `2022-03-24`; ValueError if it is no date."""
+        """Return the days of `2022`, `2022-03` or `2022-03-24`. Raises ValueError if no date."""
         match = _PARTIAL_DATE.fullmatch(text)
         if not match:
             raise ValueError(f"not a date: {text!r} (write 2022, 2022-03 or 2022-03-24)")

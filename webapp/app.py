@@ -46,7 +46,7 @@ def create_app(
     Without both the environment is read, as on the command line. That index is opened at the first
     request; until that succeeds the pages say what is the matter. Answers of that index are
     remembered, those of `archive` are not. With `following` its new generations are opened in a
-    thread, as a server wants. KnipselError for settings that cannot be.
+    thread, as a server wants. Raises KnipselError if the settings make no sense.
     """
     settings = settings or (Settings() if archive else Settings.load())
     app = Flask(__name__)

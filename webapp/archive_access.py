@@ -29,16 +29,16 @@ class Searchable(Protocol):
     """What the page asks of an archive; `indexer.archive.Archive` is one."""
 
     def search(self, request: SearchRequest) -> SearchPage:
-        """Return a page of results; RequestError for a request that cannot be meant."""
+        """Return a page of results. Raises RequestError if the request makes no sense."""
 
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed, the best first."""
 
     def listing(self, request: SearchRequest) -> ResultStream:
-        """Return what satisfies the query, without passages; RequestError likewise."""
+        """Return what satisfies the query, without snippets. Raises RequestError likewise."""
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
-        """Return an article with its hits; ArticleNotFoundError when there is none."""
+        """Return an article with its hits. Raises ArticleNotFoundError if there is none."""
 
     def trend(
         self,
@@ -47,15 +47,15 @@ class Searchable(Protocol):
         within: SearchRequest = ...,
         most: int = ...,
     ) -> Trend:
-        """Return the articles of each query per period; RequestError likewise."""
+        """Return the articles of each query per period. Raises RequestError likewise."""
 
     def concordance(
         self, request: SearchRequest, width: int = ..., order: LineOrder = ...
     ) -> Concordance:
-        """Return the hits of a query in context; RequestError likewise."""
+        """Return the hits of a query in context. Raises RequestError likewise."""
 
     def similar(self, article_id: str, limit: int = ...) -> Similar:
-        """Return articles related to one; ArticleNotFoundError when there is none."""
+        """Return articles related to one. Raises ArticleNotFoundError if there is none."""
 
     def stats(self) -> Stats:
         """Return the archive in figures."""
@@ -73,7 +73,7 @@ class ArchiveOpener:
         self._lock = Lock()
 
     def archive(self) -> Searchable:
-        """Return the archive; the KnipselError of a failed opening, which the next call retries."""
+        """Return the archive. Raises the KnipselError of opening it; the next call retries."""
         with self._lock:
             if self._archive is None:
                 self._archive = self._opening()

@@ -39,7 +39,7 @@ class Aliases:
         """Read groups, one a line: names separated by `|`, a tab, the source.
 
         `=VS` is recognised only when typed in capitals, `<OM` moreover never given as a variant: in
-        the index it is the word `om`. ValueError when a name stands in two groups.
+        the index it is the word `om`. Raises ValueError if a name stands in two groups.
         """
         spellings: dict[str, str] = {}
         groups: dict[Words, tuple[Words, ...]] = {}

@@ -91,7 +91,7 @@ class InputFile:
                 yield self.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
 
     def read_whole(self, max_bytes: int = MAX_FILE) -> bytes:
-        """Return all of it; raises UnreadableError if it is longer than `max_bytes`."""
+        """Return all of it. Raises UnreadableError if it is longer than `max_bytes`."""
         blocks, size = [], 0
         while block := self.stream.read(_WHOLE):
             blocks.append(block)
@@ -160,7 +160,7 @@ def open_source(
 
 
 def _head(stream: io.BufferedReader) -> bytes:
-    """Return how a file begins; UnreadableError where it is empty."""
+    """Return how a file begins. Raises UnreadableError if it is empty."""
     if head := stream.peek(HEAD)[:HEAD]:
         return head
     raise UnreadableError("empty; nothing to read")

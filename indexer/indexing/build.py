@@ -72,7 +72,7 @@ def _engine_of(home: IndexStore) -> str | None:
 
 
 def _to_continue(home: IndexStore, settings: Settings, analyzer: Analyzer) -> Manifest | None:
-    """Return the index that an update goes on with; IndexStaleError when it has to be rebuilt."""
+    """Return the index that an update continues. Raises IndexStaleError if it must be rebuilt."""
     try:
         manifest = home.manifest()
     except IndexMissingError:

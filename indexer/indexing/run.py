@@ -153,7 +153,7 @@ class Run:
         return any(each in self.failed_sources and Path(each).exists() for each in above)
 
     def commit(self) -> None:
-        """Make all changes durable; OSError when there is no room for them."""
+        """Make all changes durable. Raises OSError if there is no room for them."""
         self.writer.commit()
 
     def abandon(self) -> None:
@@ -164,7 +164,7 @@ class Run:
     def finish(self, folder: Path) -> tuple[int, bytes]:
         """Return how many articles a committed generation holds, and their vocabulary.
 
-        IndexDamagedError when these are not as many as it was given.
+        Raises IndexDamagedError if these are not as many as it was given.
         """
         given = (self.reader.size if self.reader else 0) + self.added - self.removed
         reader = self.engine.open_reader(folder)

@@ -45,7 +45,7 @@ def limits(request: SearchRequest) -> Span | None:
 
 
 def check_request(request: SearchRequest) -> None:
-    """Raise RequestError for what cannot be meant."""
+    """Raise RequestError if the request makes no sense."""
     if len(request.query) > MAX_QUERY_LENGTH:
         raise RequestError("q", f"A query has at most {MAX_QUERY_LENGTH} characters.")
     if not 1 <= request.limit <= MAX_RESULTS:

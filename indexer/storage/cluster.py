@@ -73,7 +73,7 @@ class ClusterStore:
         return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}})
 
     def manifest(self) -> Manifest:
-        """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
+        """Return the manifest. Raises what `IndexStore.manifest` does."""
         name, mapping = self._published()
         about = mapping.get("_meta", {}).get(ABOUT)
         if not isinstance(about, dict) or FILLING in about:
@@ -116,7 +116,7 @@ class ClusterStore:
 
     @contextmanager
     def write_lock(self) -> Iterator[None]:
-        """Hold the one place of a writer, wherever it runs; IndexLockedError."""
+        """Hold the one place of a writer. Raises IndexLockedError if another holds it, anywhere."""
         self._client.check_version()
         self._prepare()
         with self._lease.held():
@@ -173,7 +173,7 @@ class ClusterStore:
                 self._remove(name)
 
     def words(self, manifest: Manifest) -> bytes:
-        """Return the vocabulary of a generation; IndexDamagedError without one."""
+        """Return the vocabulary of a generation. Raises IndexDamagedError if it has none."""
         try:
             found = self._client.ask("GET", self._words_path(manifest.generation))
         except RefusedError as error:
@@ -188,7 +188,10 @@ class ClusterStore:
         self._client.ask("PUT", self._words_path(folder.name), told)
 
     def verify_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
-        """Yield nothing: what the cluster keeps it checks. EngineUnavailableError without all."""
+        """Yield nothing: the cluster checks its own files.
+
+        Raises EngineUnavailableError if some of them are away.
+        """
         health = self._client.ask("GET", f"/_cluster/health/{manifest.generation}")
         if health["status"] == "red":
             raise EngineUnavailableError(

@@ -54,7 +54,7 @@ class FolderStore:
         return f"knipsel --index {self.folder} index --rebuild PATH"
 
     def manifest(self) -> Manifest:
-        """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
+        """Return the manifest. Raises what `IndexStore.manifest` does."""
         path = self.folder / _MANIFEST
         try:
             table = orjson.loads(path.read_bytes())
@@ -92,7 +92,7 @@ class FolderStore:
 
     @contextmanager
     def write_lock(self) -> Iterator[None]:
-        """Hold the one place of a writer; IndexLockedError when another process has it.
+        """Hold the one place of a writer. Raises IndexLockedError if another process has it.
 
         The lock is the operating system's own, so it dies with its process. What the system refuses
         meanwhile, as on a full disk, becomes a KnipselError.
@@ -143,7 +143,9 @@ class FolderStore:
         """Make a filled generation the index, durably, and remove the others.
 
         Files that are links to those of `since` keep their checksums: damage stays damage. Others
-        of `since` an engine may have read to write new ones; IndexDamagedError when one is damaged.
+        of `since` an engine may have read to write new ones.
+
+        Raises IndexDamagedError if one of those is damaged.
         """
         files = {
             path.name: self._linked(path, since) or _settled(path)
@@ -169,7 +171,7 @@ class FolderStore:
         return False
 
     def words(self, manifest: Manifest) -> bytes:
-        """Return the vocabulary of a generation; OSError when it cannot be read."""
+        """Return the vocabulary of a generation. Raises OSError if it cannot be read."""
         return (self.path(manifest) / WORDS).read_bytes()
 
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
@@ -188,8 +190,8 @@ class FolderStore:
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each file that is missing or not as it was written.
 
-        Of files over `most` bytes only the size is compared. OSError when a file that is there
-        cannot be read.
+        Of files over `most` bytes only the size is compared. Raises OSError if a file that is
+        there cannot be read.
         """
         for name, (size, crc) in manifest.files.items():
             path = self.path(manifest) / name
@@ -230,7 +232,7 @@ class FolderStore:
     def _named(self) -> str | None:
         """Return the generation that the manifest names, whatever else is wrong with it.
 
-        None when there is no manifest; ValueError when it cannot be told.
+        None if there is no manifest. Raises ValueError if it is no manifest.
         """
         try:
             return str(orjson.loads((self.folder / _MANIFEST).read_bytes())["generation"])

@@ -31,7 +31,11 @@ class IndexStore(Protocol):
         """Return what opens readers and writers over generations."""
 
     def manifest(self) -> Manifest:
-        """Return the manifest; IndexMissingError, IndexStaleError, IndexDamagedError if unfit."""
+        """Return the manifest.
+
+        Raises IndexMissingError if there is none, IndexStaleError if it is of another format, and
+        IndexDamagedError if it cannot be read.
+        """
 
     def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
@@ -40,7 +44,7 @@ class IndexStore(Protocol):
         """Return the folder of the manifest's generation."""
 
     def write_lock(self) -> AbstractContextManager[None]:
-        """Hold the one place of a writer; IndexLockedError when another process has it."""
+        """Hold the one place of a writer. Raises IndexLockedError if another process has it."""
 
     def new_generation(self, since: Manifest | None) -> Path:
         """Return the folder to write to: a new generation, or what goes on from `since`."""
@@ -57,7 +61,7 @@ class IndexStore(Protocol):
         """Remove a generation that was not published, or leave it for a run that goes on."""
 
     def words(self, manifest: Manifest) -> bytes:
-        """Return the vocabulary of a generation; OSError or IndexDamagedError without one."""
+        """Return the vocabulary. Raises OSError or IndexDamagedError if it cannot be read."""
 
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation."""

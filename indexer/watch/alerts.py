@@ -92,7 +92,7 @@ class Seen:
         self._now[standing.id] = {"query": standing.asked, "seen": digests}
 
     def keep(self) -> None:
-        """Replace the file by what this run has seen; KnipselError if it cannot be written."""
+        """Write down what this run has seen. Raises KnipselError if it cannot be written."""
         state = orjson.dumps({"format": _FORMAT, "queries": self._now})
         try:
             write_atomically(self._path, state)
@@ -103,7 +103,7 @@ class Seen:
 
 
 def alert(archive: Listable, standing: Standing, seen: Seen) -> Alert:
-    """Ask a standing query and tell what is new; RequestError for one that cannot be meant."""
+    """Return what is new for a standing query. Raises RequestError if it makes no sense."""
     asked = replace(standing.within, query=standing.query, limit=MAX_RESULTS, sort=Sort.NEWEST)
     listing = archive.listing(asked)
     before = seen.before(standing)
@@ -121,7 +121,7 @@ def alert(archive: Listable, standing: Standing, seen: Seen) -> Alert:
 
 
 def _read(path: Path) -> dict[str, tuple[str, frozenset[str]]]:
-    """Return query and digests by id, as `keep` wrote them; KnipselError for something else."""
+    """Return query and digests by id. Raises KnipselError if `keep` did not write them."""
     try:
         return _queries(orjson.loads(path.read_bytes()))
     except FileNotFoundError:

@@ -127,7 +127,7 @@ def _secured(plain: socket, host: str) -> ssl.SSLSocket:
 
 @contextmanager
 def _limited(link: socket) -> Iterator[socket]:
-    """Cut a connection off after LONGEST seconds; FetchError when it was."""
+    """Cut a connection off after LONGEST seconds. Raises FetchError if it was."""
     cut = threading.Event()
     other = link.dup()  # stays when TLS takes the first one over
 

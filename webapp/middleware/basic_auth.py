@@ -19,7 +19,7 @@ _ASKED = WWWAuthenticate("basic", {"realm": "Knipsel", "charset": "UTF-8"})
 
 
 def install(app: Flask, path: Path) -> None:
-    """Ask for a name and password of the file; KnipselError when it cannot be read."""
+    """Ask for a name and password of the file. Raises KnipselError if it cannot be read."""
     known = Passwords(_read(path))
 
     def refuse() -> None:

@@ -19,7 +19,7 @@ _NETWORK = 64  # bits of an IPv6 address that one client cannot choose
 
 
 def install(app: Flask, rate: str) -> None:
-    """Refuse a client that asks more often than `rate`, as in `120/minute`; KnipselError else."""
+    """Refuse a client over `rate`, as in `120/minute`. Raises KnipselError if that is no rate."""
     try:
         limit = parse(rate)
     except ValueError as error:

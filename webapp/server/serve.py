@@ -61,8 +61,9 @@ def serve(
 
     With more than one worker, processes that accept from the same sockets, the archive may not be
     open yet: each opens it for itself. A system without fork has one. `announce` is called with
-    each address where connections are accepted; with port 0 the system chooses one. OSError when
-    an address cannot be had.
+    each address where connections are accepted; with port 0 the system chooses one.
+
+    Raises OSError if an address cannot be had.
     """
     sockets = _bound(host, port)
     try:

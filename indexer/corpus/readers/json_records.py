@@ -77,7 +77,7 @@ def read_json_document(
 
 
 def _parse(data: bytes, input_file: InputFile) -> Any:
-    """Return the JSON value; ValueError when it is broken."""
+    """Return the JSON value. Raises ValueError if it is broken."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:

@@ -45,7 +45,7 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 
 def _next(records: Any) -> Any:
-    """Return the next record, None at the end; UnreadableError where there is none."""
+    """Return the next record, None at the end. Raises UnreadableError if it is no record."""
     try:
         return next(records, None)
     except (UnreadableError, OSError, EOFError, zlib.error):

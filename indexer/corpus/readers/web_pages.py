@@ -31,7 +31,7 @@ _DATES = {"original_date": True, "extensive_search": False}  # what the page sta
 
 
 def read_web_page(input_file: InputFile) -> Iterator[Article]:
-    """Yield the article of the page; UnreadableError when it has none."""
+    """Yield the article of the page. Raises UnreadableError if it has none."""
     data = input_file.read_whole(MAX_PAGE)
     article = page_article(decoded_page(data, input_file), input_file.source.id)
     if article is None:

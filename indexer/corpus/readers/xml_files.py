@@ -35,7 +35,7 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
 
 
 def xml_data(input_file: InputFile) -> bytes:
-    """Return an XML file whole; raises UnreadableError if it defines entities, as bombs do."""
+    """Return an XML file whole. Raises UnreadableError if it defines entities, as bombs do."""
     data = input_file.read_whole().lstrip()
     if defines_entities(data[:_ROOT_WITHIN]):
         raise UnreadableError("defines entities, as bombs do; write out what they stand for")
@@ -43,7 +43,7 @@ def xml_data(input_file: InputFile) -> bytes:
 
 
 def parsed_xml(input_file: InputFile) -> Any:
-    """Return the outermost element; raises UnreadableError if it is broken or refers elsewhere."""
+    """Return the outermost element. Raises UnreadableError if it is broken or refers elsewhere."""
     from defusedxml import DefusedXmlException, ElementTree  # noqa: PLC0415 - seldom needed
 
     parser = ElementTree.DefusedXMLParser()
