@@ -19,6 +19,8 @@ from urllib.request import urlopen
 import pytest
 import waitress
 from flask import Flask
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer
 
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
@@ -162,6 +164,28 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
     server.handle_accept()
     assert len(waited) == 1
     server.active_channels.clear()
+    server.close()
+
+
+def test_waitress_asks_each_server_by_the_names_that_balancing_uses() -> None:
+    """When this fails, waitress has other names now: see webapp/server/balancing.py."""
+    channels: dict[int, Any] = {}
+    free = socket.create_server(("127.0.0.1", 0))
+    server = waitress.create_server(Flask("alone"), map=channels, sockets=[free], threads=1)
+    assert [each for each in channels.values() if isinstance(each, BaseWSGIServer)] == [server]
+    accepted: list[int] = []
+    accept = server.handle_accept
+
+    def noted() -> None:
+        accept()
+        accepted.append(len(server.active_channels))
+
+    server.handle_accept = noted
+    with socket.create_connection(free.getsockname()):
+        wasyncore.poll(10, channels)
+    assert accepted == [1]
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
     server.close()
 
 

@@ -2,7 +2,8 @@
 
 All of them wake when somebody connects, and the quickest takes it: one that is at work is quicker
 than one that sleeps, and may end up with every connection while the others have none.
-See docs/decisions/0014-workers.md.
+See docs/decisions/0014-workers.md. waitress documents none of the names that are used here; a test
+holds its version to them (docs/decisions/0015-kept-libraries.md).
 """
 
 from __future__ import annotations
