@@ -1,5 +1,9 @@
 """What can go wrong, in a few kinds. Every message says what, where, and what to do next."""
 
+from __future__ import annotations
+
+from indexer.messages import Bilingual
+
 
 class KnipselError(Exception):
     """Anything Knipsel refuses or cannot do; its text is written for the user."""
@@ -26,11 +30,16 @@ class EngineUnavailableError(KnipselError):
 
 
 class RequestError(KnipselError):
-    """A search request that cannot be meant; `parameter` names the one at fault."""
+    """A request that makes no sense: `parameter` names the one at fault.
 
-    def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(message)
+    `message` says what is wrong with it, in both languages and without a full stop; the text of the
+    error is the English one.
+    """
+
+    def __init__(self, parameter: str, message: Bilingual) -> None:
+        super().__init__(f"{parameter}: {message.english}.")
         self.parameter = parameter
+        self.message = message
 
 
 class ArticleNotFoundError(KnipselError):

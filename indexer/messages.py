@@ -1,4 +1,4 @@
-"""What a reader is told, as sentences that can still be put into another language."""
+"""Texts for readers, which can still be put into the language of the page."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class Messages(list[tuple[int, Message]]):
 
 
 class Bilingual(str):
-    """A word of ours in Dutch, which is `english` in the other language."""
+    """A text in Dutch with its English form, `english`."""
 
     __slots__ = ("english",)
 
     english: str
 
     def __new__(cls, dutch: str, english: str) -> Self:
-        """Return the Dutch word that knows its English form."""
-        word = super().__new__(cls, dutch)
-        word.english = english
-        return word
+        """Return the Dutch text that carries its English form."""
+        text = super().__new__(cls, dutch)
+        text.english = english
+        return text
 
     def __getnewargs_ex__(self) -> tuple[tuple[str, str], dict[str, object]]:
         return (str(self), self.english), {}

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer import errors
 from indexer.fields import FILTERS
-from indexer.messages import Message
+from indexer.messages import Bilingual, Message
 from indexer.search.request import MAX_QUERY_LENGTH
 from webapp.language import NAMES
 from webapp.urls.addresses import address
@@ -64,7 +64,7 @@ _OTHERWISE = (Message("Dit verzoek lukt niet"), Message("De server begrijpt het 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as it is told; `command` is what mends it, `parameter` the one at fault."""
+    """An error for a reader: `command` is what mends it, `parameter` the one at fault."""
 
     status: int
     title: str
@@ -80,12 +80,11 @@ def install(app: Flask) -> None:
 
 
 def problem_of(error: errors.KnipselError) -> Problem:
-    """Return the problem that a reader is told of; what stays hidden is logged."""
+    """Return what a reader learns of an error; the rest is logged."""
     match error:
         case errors.RequestError():
-            return Problem(
-                400, Message("Dit is niet te zoeken"), f"{error}.", parameter=error.parameter
-            )
+            detail = Bilingual(f"{error.message}.", f"{error.message.english}.")
+            return Problem(400, Message("Dit is niet te zoeken"), detail, parameter=error.parameter)
         case errors.ArticleNotFoundError():
             return Problem(
                 404,

@@ -1,22 +1,24 @@
-"""What a request can ask for: its limits, and its form as filters."""
+"""What a request can ask for: its limits, the one check of them, and its filters as nodes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS
+from indexer.messages import Bilingual
 from indexer.model import SearchRequest, Span
+from indexer.output.formatting import number
 from indexer.query import nodes
 
 MAX_RESULTS = 10_000
 """Results that can be paged to."""
 MAX_QUERY_LENGTH = 1_000
-MOST_PER_PAGE = 100
-"""Results that the page and the API give at once."""
 MAX_VALUES = 20
 """Values of one field that a request names, wanted or excluded."""
+
+_MAX_SHOWN = 40  # characters of a value that an error quotes
 
 CALENDAR = Span(1, date.max.toordinal())
 
@@ -45,33 +47,87 @@ def limits(request: SearchRequest) -> Span | None:
 
 
 def check_request(request: SearchRequest) -> None:
-    """Raise RequestError if the request makes no sense."""
-    if len(request.query) > MAX_QUERY_LENGTH:
-        raise RequestError("q", f"A query has at most {MAX_QUERY_LENGTH} characters.")
-    if not 1 <= request.limit <= MAX_RESULTS:
-        raise RequestError("n", f"A page has 1 to {MAX_RESULTS} results.")
-    if request.page < 1 or (request.page - 1) * request.limit >= MAX_RESULTS:
-        raise RequestError("page", f"Pages run from 1 and to result {MAX_RESULTS}.")
-    _check_values(request)
-    spans = {}
-    for name, value in (("since", request.since), ("until", request.until)):
-        if value:
-            try:
-                spans[name] = Span.parse(value)
-            except ValueError as error:
-                told = f"{value!r} is no date. Write 2022, 2022-03 or 2022-03-24."
-                raise RequestError(name, told) from error
-    if len(spans) > 1 and spans["since"].first > spans["until"].last:
-        raise RequestError("since", f"{request.since} lies after {request.until}.")
+    """Raise RequestError if a limit is passed, a date is none, or the period ends too early."""
+    check_query(request.query)
+    check_number("n", request.limit, MAX_RESULTS)
+    check_number("page", request.page, last_page(request.limit))
+    check_values("", request.filters)
+    check_values("not_", request.excluded)
+    check_period(request.since, request.until)
 
 
-def _check_values(request: SearchRequest) -> None:
+def last_page(limit: int) -> int:
+    """Return the number of the last page of `limit` results that can be asked for."""
+    return -(-MAX_RESULTS // limit)
+
+
+def check_query(query: str) -> None:
+    """Raise RequestError if a query has too many characters."""
+    length = len(query)
+    if length > MAX_QUERY_LENGTH:
+        dutch = (
+            f"een zoekvraag telt hoogstens {number(MAX_QUERY_LENGTH)} tekens, deze {number(length)}"
+        )
+        english = f"a query has at most {MAX_QUERY_LENGTH:,} characters, this one has {length:,}"
+        raise RequestError("q", Bilingual(dutch, english))
+
+
+def check_number(parameter: str, value: int, maximum: int) -> None:
+    """Raise RequestError if a number is not from 1 to `maximum`."""
+    if not 1 <= value <= maximum:
+        raise wrong_number(parameter, str(value), maximum)
+
+
+def wrong_number(parameter: str, text: str, maximum: int) -> RequestError:
+    """Return the error for a text that is no number from 1 to `maximum`."""
+    dutch = f"een getal van 1 tot en met {maximum}, niet ‘{shown(text)}’"
+    return RequestError(
+        parameter, Bilingual(dutch, f"a number from 1 to {maximum}, not ‘{shown(text)}’")
+    )
+
+
+def check_values(prefix: str, given: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise RequestError if a field cannot be filtered by, or has too many values."""
     known = [each.name for each in FILTERS]
-    for prefix, given in (("", request.filters), ("not_", request.excluded)):
-        for name, values in given.items():
-            if name not in known:
-                told = f"{name!r} is no field to filter by. Known: {', '.join(known)}."
-                raise RequestError(prefix + name, told)
-            if len(values) > MAX_VALUES:
-                told = f"A search names at most {MAX_VALUES} values of {name}, not {len(values)}."
-                raise RequestError(prefix + name, told)
+    for name, values in given.items():
+        if name not in known:
+            raise not_one_of(prefix + name, known, name)
+        if len(values) > MAX_VALUES:
+            dutch = f"hoogstens {MAX_VALUES} waarden, niet {len(values)}"
+            english = f"at most {MAX_VALUES} values, not {len(values)}"
+            raise RequestError(prefix + name, Bilingual(dutch, english))
+
+
+def not_one_of(parameter: str, known: Sequence[str], text: str) -> RequestError:
+    """Return the error for a text that is none of the values that are known."""
+    listed = ", ".join(known)
+    return RequestError(
+        parameter,
+        Bilingual(
+            f"een van {listed}, niet ‘{shown(text)}’", f"one of {listed}, not ‘{shown(text)}’"
+        ),
+    )
+
+
+def check_period(since: str | None, until: str | None) -> None:
+    """Raise RequestError if one of the dates is none, or if the period ends before it begins."""
+    first, last = _days("since", since), _days("until", until)
+    if first and last and first.first > last.last:
+        dutch = f"het einde ({until}) ligt vóór het begin ({since})"
+        english = f"the end ({until}) lies before the beginning ({since})"
+        raise RequestError("until", Bilingual(dutch, english))
+
+
+def _days(parameter: str, date: str | None) -> Span | None:
+    try:
+        return Span.parse(date) if date else None
+    except ValueError as error:
+        forms = ("2022, 2022-03 of 2022-03-24", "2022, 2022-03 or 2022-03-24")
+        dutch = f"‘{shown(date or '')}’ is geen datum; schrijf {forms[0]}"
+        english = f"‘{shown(date or '')}’ is not a date; write {forms[1]}"
+        raise RequestError(parameter, Bilingual(dutch, english)) from error
+
+
+def shown(text: str) -> str:
+    """Return a value as an error quotes it, cut where it is long."""
+    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"

@@ -189,13 +189,16 @@ def test_notices_are_shown(knipsel: Run) -> None:
     ("arguments", "told"),
     [
         ([], "Give a query, or --batch FILE."),
-        (["crisis", "--since", "2022-13"], "'2022-13' is no date. Write 2022, 2022-03"),
-        (["crisis", "--since", "2023", "--until", "2022"], "2023 lies after 2022."),
-        (["crisis", "--page", "1001"], "Pages run from 1"),
+        (["crisis", "--since", "2022-13"], "since: ‘2022-13’ is not a date; write 2022, 2022-03"),
+        (
+            ["crisis", "--since", "2023", "--until", "2022"],
+            "until: the end (2022) lies before the beginning (2023).",
+        ),
+        (["crisis", "--page", "1001"], "page: a number from 1 to 1000, not ‘1001’."),
         (["crisis", "-n", "0"], "Invalid value for '-n'"),
         (["crisis", "--formt", "ids"], "No such option '--formt'"),
         (["crisis", "--sort", "mooiste"], "'mooiste' is not one of"),
-        (["x" * 1_001], "A query has at most 1000 characters."),
+        (["x" * 1_001], "q: a query has at most 1,000 characters, this one has 1,001."),
         (["--batch", "nowhere.tsv"], "nowhere.tsv"),
     ],
 )

@@ -36,7 +36,7 @@ def test_what_cannot_be_meant_is_refused_by_name(name: str, value: str, why: str
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(RequestError, match="vóór"):
+    with pytest.raises(RequestError, match=r"the end \(2018\) lies before the beginning"):
         read_state(MultiDict({"since": "2019-03", "until": "2018"}))
 
 
@@ -72,7 +72,7 @@ def test_sources_and_sections_repeat_and_count_once() -> None:
 def test_a_search_names_at_most_twenty_values_of_a_field(name: str) -> None:
     pairs = [(name, str(number)) for number in range(20)]
     read_state(MultiDict([*pairs, (name, "19"), (name, "")]))
-    with pytest.raises(RequestError, match="hoogstens 20 waarden, niet 21") as refused:
+    with pytest.raises(RequestError, match="at most 20 values, not 21") as refused:
         read_state(MultiDict([*pairs, (name, "20")]))
     assert refused.value.parameter == name
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer import errors
 from indexer.config import Settings
+from indexer.messages import Bilingual
 from webapp import create_app
 
 
@@ -23,7 +24,7 @@ from webapp import create_app
         (errors.IndexMissingError("x"), 503, "knipsel index MAP"),
         (errors.IndexStaleError("x"), 503, "knipsel index --rebuild MAP"),
         (errors.IndexDamagedError("x"), 503, "knipsel check"),
-        (errors.RequestError("q", "te lang"), 400, "te lang"),
+        (errors.RequestError("q", Bilingual("te lang", "too long")), 400, "te lang."),
         (errors.ArticleNotFoundError("x"), 404, "Dit artikel is er niet"),
     ],
 )
@@ -108,3 +109,25 @@ def test_nothing_a_client_sends_gives_a_5xx(
 ) -> None:
     query = "&".join(f"{name}={value}" for name, value in pairs)
     assert client.get(f"{path}{tail}?{query}").status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("parameters", "dutch", "english"),
+    [
+        ("since=2019-13", "‘2019-13’ is geen datum", "‘2019-13’ is not a date"),
+        ("since=2022&until=2021", "ligt vóór het begin (2022)", "lies before the beginning (2022)"),
+        ("page=0", "een getal van 1 tot en met 1000", "a number from 1 to 1000"),
+        ("page=twee", "niet ‘twee’", "not ‘twee’"),
+        ("sort=mooiste", "een van relevance, newest, oldest", "one of relevance, newest, oldest"),
+        ("lang=%3Cb%3E", "een taalcode zoals nl", "a language code such as nl"),
+        ("q=" + "a" * 1001, "hoogstens 1.000 tekens", "at most 1,000 characters"),
+    ],
+)
+def test_what_is_refused_is_explained_in_the_language_of_the_page(
+    client: FlaskClient, parameters: str, dutch: str, english: str
+) -> None:
+    for language, text in (("nl", dutch), ("en", english)):
+        answer = client.get(f"/?{parameters}", headers={"Accept-Language": language})
+        assert answer.status_code == 400
+        assert text in answer.text
+    assert dutch in client.get(f"/api/search?{parameters}").get_json()["detail"]

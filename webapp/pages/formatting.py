@@ -130,31 +130,33 @@ def understood(query: str) -> str:
     return query if language() == "nl" else interpreted(parse(query).tree, ENGLISH)
 
 
-def translated(notice: str) -> str:
-    """Return a notice in the language of the page."""
-    if not isinstance(notice, Message):
-        return notice
-    values = {name: _filled(value) for name, value in notice.values.items()}
-    return gettext(notice.message, **values)
+def translated(text: str) -> str:
+    """Return one of our texts in the language of the page; any other text as it is."""
+    match text:
+        case Bilingual():
+            return in_language(text)
+        case Message():
+            values = {name: _translated_value(value) for name, value in text.values.items()}
+            return gettext(text.message, **values)
+        case _:
+            return text
 
 
-def _filled(value: object) -> object:
+def in_language(text: Bilingual | None) -> str:
+    """Return the form of a text in the language of the page; nothing for None."""
+    if text is None:
+        return ""
+    return str(text) if language() == "nl" else text.english
+
+
+def _translated_value(value: object) -> object:
     match value:
         case Count():
             return number(value)
-        case Message():
+        case str():
             return translated(value)
-        case Bilingual():
-            return in_language(value)
         case _:
             return value
-
-
-def in_language(word: Bilingual | None) -> str:
-    """Return a word of ours in the language of the page."""
-    if word is None:
-        return ""
-    return str(word) if language() == "nl" else word.english
 
 
 def _decimal(value: float, digits: int) -> str:

@@ -1,7 +1,7 @@
-"""Reads the parameters of a request; what cannot be meant is refused by name.
+"""Reads the parameters of a request, and refuses by name those that make no sense.
 
-Of a parameter that stands there once, the last value counts; an empty one counts as not given, and
-unknown ones are ignored.
+Where a parameter takes one value, the last counts; an empty one counts as not given, and unknown
+ones are ignored.
 """
 
 from __future__ import annotations
@@ -13,18 +13,25 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
-from indexer.model import Interval, LineOrder, Sort, Span
-from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
+from indexer.messages import Bilingual
+from indexer.model import Interval, LineOrder, Sort
+from indexer.search.request import (
+    check_number,
+    check_query,
+    check_request,
+    last_page,
+    not_one_of,
+    shown,
+    wrong_number,
+)
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
-from webapp.language import gettext
-from webapp.pages.formatting import number
 from webapp.urls.search_state import EXCLUDING, SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 PAGE_SIZE = 10
 API_LIMIT = 100
 MAX_QUERIES = 6
-"""Queries side by side: as many lines as can be told apart."""
+"""Queries side by side: as many lines as a reader can distinguish."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _UNITS = tuple(dict.fromkeys((Interval.MONTH, *Interval)))
@@ -35,30 +42,29 @@ Arguments = MultiDict[str, str]
 
 
 def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
-    """Return the search that the parameters ask for, in pages of `limit`; else RequestError."""
-    since, until = _date(arguments, "since"), _date(arguments, "until")
-    if since and until and Span.parse(since).first > Span.parse(until).last:
-        message = gettext(
-            "het einde (%(until)s) ligt vóór het begin (%(since)s)", until=until, since=since
-        )
-        raise RequestError("until", message)
-    return SearchState(
-        q=read_query(arguments),
-        page=_page(arguments, limit),
+    """Return the search that the parameters ask for, in pages of `limit`.
+
+    Raises RequestError if it makes no sense.
+    """
+    state = SearchState(
+        q=_last(arguments, "q") or "",
+        page=_whole(arguments, "page", 1, last_page(limit)),
         sort=_sort(arguments),
-        since=since,
-        until=until,
+        since=_date(arguments, "since"),
+        until=_date(arguments, "until"),
         filters=_values(arguments, ""),
         excluded=_values(arguments, EXCLUDING),
         lang=read_language(arguments),
         collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
     )
+    check_request(state.request(limit))
+    return state
 
 
 def read_query(arguments: Arguments) -> str:
     """Return `q`, of at most `MAX_QUERY_LENGTH` characters."""
     query = _last(arguments, "q") or ""
-    _check_length(query)
+    check_query(query)
     return query
 
 
@@ -66,12 +72,11 @@ def read_trend(arguments: Arguments) -> TrendState:
     """Return the queries, each a `q`, with how to count and draw them; blank ones are left out."""
     queries = tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist("q")))))
     if len(queries) > MAX_QUERIES:
-        message = gettext(
-            "hoogstens %(most)d zoekvragen, niet %(found)d", most=MAX_QUERIES, found=len(queries)
-        )
-        raise RequestError("q", message)
+        dutch = f"hoogstens {MAX_QUERIES} zoekvragen, niet {len(queries)}"
+        english = f"at most {MAX_QUERIES} queries, not {len(queries)}"
+        raise RequestError("q", Bilingual(dutch, english))
     for query in queries:
-        _check_length(query)
+        check_query(query)
     return TrendState(
         queries=queries,
         by=Interval(read_choice(arguments, "by", _UNITS)),
@@ -100,18 +105,8 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
     """Return the one of `choices` that the parameter names; the first when it is not given."""
     text = _last(arguments, name) or choices[0]
     if text not in choices:
-        raise RequestError(name, _none_of(choices, text))
+        raise not_one_of(name, choices, text)
     return text
-
-
-def _check_length(query: str) -> None:
-    if len(query) > MAX_QUERY_LENGTH:
-        message = gettext(
-            "een zoekvraag telt hoogstens %(most)s tekens, deze %(found)s",
-            most=number(MAX_QUERY_LENGTH),
-            found=number(len(query)),
-        )
-        raise RequestError("q", message)
 
 
 def _without(arguments: Arguments, *names: str) -> Arguments:
@@ -119,19 +114,13 @@ def _without(arguments: Arguments, *names: str) -> Arguments:
     return MultiDict(pair for pair in arguments.items(multi=True) if pair[0] not in names)
 
 
-def _page(arguments: Arguments, limit: int) -> int:
-    return _whole(arguments, "page", 1, -(-MAX_RESULTS // limit))
-
-
-def _whole(arguments: Arguments, name: str, default: int, most: int) -> int:
+def _whole(arguments: Arguments, name: str, default: int, maximum: int) -> int:
     text = _last(arguments, name)
     if text is None:
         return default
-    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= most:
-        message = gettext(
-            "een getal van 1 tot en met %(most)d, niet ‘%(found)s’", most=most, found=_shown(text)
-        )
-        raise RequestError(name, message)
+    if not _NUMBER.fullmatch(text):
+        raise wrong_number(name, text, maximum)
+    check_number(name, int(text), maximum)
     return int(text)
 
 
@@ -142,55 +131,27 @@ def _sort(arguments: Arguments) -> Sort | None:
     try:
         return Sort(text)
     except ValueError:
-        raise RequestError("sort", _none_of(tuple(Sort), text)) from None
+        raise not_one_of("sort", tuple(Sort), text) from None
 
 
 def _date(arguments: Arguments, name: str) -> str | None:
-    text = (_last(arguments, name) or "").strip()
-    if not text:
-        return None
-    try:
-        Span.parse(text)
-    except ValueError:
-        message = gettext(
-            "‘%(found)s’ is geen datum; schrijf 2022, 2022-03 of 2022-03-24", found=_shown(text)
-        )
-        raise RequestError(name, message) from None
-    return text
-
-
-def _none_of(choices: Sequence[str], text: str) -> str:
-    return gettext(
-        "een van %(known)s, niet ‘%(found)s’", known=", ".join(choices), found=_shown(text)
-    )
+    return (_last(arguments, name) or "").strip() or None
 
 
 def read_language(arguments: Arguments) -> str | None:
-    """Return `lang`, a language code; of languages that the page has not, it uses its own."""
+    """Return `lang`, a language code; the page may lack that language, and then uses its own."""
     text = _last(arguments, "lang")
     if text is not None and not _LANGUAGE.fullmatch(text):
-        raise RequestError(
-            "lang", gettext("een taalcode zoals nl, niet ‘%(found)s’", found=_shown(text))
-        )
+        dutch = f"een taalcode zoals nl, niet ‘{shown(text)}’"
+        english = f"a language code such as nl, not ‘{shown(text)}’"
+        raise RequestError("lang", Bilingual(dutch, english))
     return text
 
 
 def _values(arguments: Arguments, prefix: str) -> FieldValues:
-    """Return the values of the fields that can be filtered by, at most MAX_VALUES of each."""
-    found = FieldValues({each.name: arguments.getlist(prefix + each.name) for each in FILTERS})
-    for name, values in found.items():
-        if len(values) > MAX_VALUES:
-            message = gettext(
-                "hoogstens %(most)d waarden, niet %(found)d", most=MAX_VALUES, found=len(values)
-            )
-            raise RequestError(prefix + name, message)
-    return found
+    return FieldValues({each.name: arguments.getlist(prefix + each.name) for each in FILTERS})
 
 
 def _last(arguments: Arguments, name: str) -> str | None:
     values = arguments.getlist(name)
     return values[-1] or None if values else None
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"  # noqa: PLR2004

@@ -21,6 +21,7 @@ from opensearchpy.serializer import JSONSerializer
 
 from indexer.config import Cluster
 from indexer.errors import EngineUnavailableError, KnipselError, RequestError
+from indexer.messages import Bilingual
 
 MIN_VERSION = 3
 """The first major version whose BM25 is Lucene's own, without a factor k1 + 1."""
@@ -171,8 +172,12 @@ class Client:
         if "too_many" in kind and "clauses" in kind:
             return RequestError(
                 "q",
-                "This query has more words than the cluster takes at once. Leave some out, or "
-                "raise indices.query.bool.max_clause_count",
+                Bilingual(
+                    "meer woorden dan het cluster in één keer aankan; laat er een paar weg, of "
+                    "verhoog indices.query.bool.max_clause_count",
+                    "more words than the cluster takes at once; leave some out, or raise "
+                    "indices.query.bool.max_clause_count",
+                ),
             )
         if status == 401:  # noqa: PLR2004
             return KnipselError(
