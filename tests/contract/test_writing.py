@@ -120,7 +120,7 @@ def test_a_reader_sees_what_was_there_when_it_was_opened(index: Any, article: An
     assert [match.doc_id for match in before.search(WHO, 100)] == doc_ids
     assert sorted(before.load(doc_ids), key=int) == [str(n).encode() for n in range(50)]
     assert before.count(WHO, ("source",)).facets["source"][0].count == 50
-    assert before.find("new") is None
+    assert before.doc_id("new") is None
     assert before.verify() == []
     assert index.find(WHO) == ["new"]
 

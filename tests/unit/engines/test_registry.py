@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from indexer.config import Settings
 from indexer.engines import registry
+from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.engines.registry import ENGINES, EngineEntry, Location
 from indexer.errors import KnipselError
 from indexer.storage.index_store import open_store
@@ -27,6 +29,23 @@ def test_an_engine_of_folders_opens_without_a_cluster(name: str) -> None:
 def test_without_a_name_an_engine_is_the_default_which_needs_no_cluster() -> None:
     assert registry.entry_of(None).name == registry.DEFAULT_ENGINE
     assert not registry.in_cluster(None)
+
+
+@pytest.mark.parametrize("name", registry.names(Location.FOLDER))
+def test_an_engine_has_every_method_of_the_protocol_with_its_parameters(
+    tmp_path: Path, name: str
+) -> None:
+    engine = registry.open_engine(name)
+    writer = engine.open_writer(tmp_path, fresh=True)
+    writer.commit()
+    reader = engine.open_reader(tmp_path)
+    for protocol, made in ((Engine, engine), (EngineReader, reader), (EngineWriter, writer)):
+        for method, expected in inspect.getmembers(protocol, inspect.isfunction):
+            if not method.startswith("_"):
+                found = inspect.signature(getattr(type(made), method)).parameters
+                assert list(found) == list(inspect.signature(expected).parameters), method
+    assert reader.wildcard_budget > 0
+    assert reader.size == 0
 
 
 @pytest.mark.parametrize("wrong", ["lucene", "Tantivy", "", "opensearch "])
