@@ -127,19 +127,20 @@ def _about(article: Article) -> dict[str, str | None]:
 
 def _lines(found: Iterable[Alert], width: int) -> Iterator[str]:
     from indexer.output.citations import reference
-    from indexer.output.formatting import articles, number
+    from indexer.output.formatting import DUTCH
 
     for one in found:
         if one.first:
-            yield f"{one.standing.id}: {articles(one.total)}; vanaf nu staat hier wat erbij komt"
+            total = DUTCH.articles(one.total)
+            yield f"{one.standing.id}: {total}; vanaf nu staat hier wat erbij komt"
         elif one.count:
             noun = "nieuw artikel" if one.count == 1 else "nieuwe artikelen"
-            yield click.style(f"{one.standing.id}: {number(one.count)} {noun}", bold=True)
+            yield click.style(f"{one.standing.id}: {DUTCH.number(one.count)} {noun}", bold=True)
             for article in one.new:
                 yield _filled(reference(article), width)
                 yield click.style(f"{_INDENT}{article.id}", dim=True)
             if others := one.count - len(one.new):
-                yield f"{_INDENT}en {number(others)} andere"
+                yield f"{_INDENT}en {DUTCH.number(others)} andere"
 
 
 def _filled(text: str, width: int) -> str:

@@ -8,7 +8,7 @@ import click
 
 from indexer.cli.render_text import hit_lines
 from indexer.model import Concordance, Similar, Trend
-from indexer.output.formatting import articles, found_in, number, share, unplaced
+from indexer.output.formatting import DUTCH
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 ASCII = " #"
@@ -34,8 +34,8 @@ def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
     for series in trend.series:
         for notice in series.notices:
             yield click.style(notice, fg="yellow")
-        lost = f", {unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
-        yield click.style(f"{series.query}: {articles(series.total)}{lost}", bold=True)
+        lost = f", {DUTCH.unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
+        yield click.style(f"{series.query}: {DUTCH.articles(series.total)}{lost}", bold=True)
 
 
 def bar_marks(encoding: str | None) -> str:
@@ -66,9 +66,9 @@ def concordance_lines(concordance: Concordance, most: int, width: int) -> Iterat
     yield ""
     for notice in concordance.notices:
         yield click.style(notice, fg="yellow")
-    yield click.style(found_in(concordance), bold=True)
+    yield click.style(DUTCH.found_in(concordance), bold=True)
     if more := len(concordance.lines) - len(shown):
-        yield click.style(f"Nog {number(more)}: meer regels met -n.", dim=True)
+        yield click.style(f"Nog {DUTCH.number(more)}: meer regels met -n.", dim=True)
 
 
 def similar_lines(similar: Similar, width: int) -> Iterator[str]:
@@ -88,7 +88,7 @@ def similar_lines(similar: Similar, width: int) -> Iterator[str]:
 def _table(trend: Trend, width: int, marks: str) -> Iterator[str]:
     names = max(len(period.name) for period in trend.periods)
     top = max(max(series.counts) for series in trend.series)
-    digits = len(number(top))
+    digits = len(DUTCH.number(top))
     fixed = len(_GAP) + digits + 1 + _SHARE + 1
     bar = (width - names) // len(trend.series) - fixed
     bar = max(_MIN_BAR, min(_MAX_BAR, bar))
@@ -96,8 +96,8 @@ def _table(trend: Trend, width: int, marks: str) -> Iterator[str]:
     yield click.style(f"{'':{names}}{_GAP}{_GAP.join(heads)}".rstrip(), dim=True)
     for place, period in enumerate(trend.periods):
         cells = (
-            f"{_GAP}{number(series.counts[place]):>{digits}} "
-            f"{share(series.shares[place]) if series.counts[place] else '':>{_SHARE}} "
+            f"{_GAP}{DUTCH.number(series.counts[place]):>{digits}} "
+            f"{DUTCH.share(series.shares[place]) if series.counts[place] else '':>{_SHARE}} "
             f"{_bar(series.counts[place] / top, bar, marks):{bar}}"
             for series in trend.series
         )

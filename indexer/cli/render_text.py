@@ -17,7 +17,7 @@ from indexer.model import (
     SearchPage,
     Stats,
 )
-from indexer.output.formatting import articles, day, number, period, size
+from indexer.output.formatting import DUTCH
 from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view
 
 MIN_WIDTH, MAX_WIDTH = 40, 100
@@ -66,10 +66,10 @@ def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
 
 def stats_lines(stats: Stats) -> Iterator[str]:
     """Yield the archive in figures."""
-    yield click.style(f"{articles(stats.articles)}, {size(stats.size)}", bold=True)
+    yield click.style(f"{DUTCH.articles(stats.articles)}, {DUTCH.size(stats.size)}", bold=True)
     if stats.articles:
-        yield f"periode       {period(stats.first_date, stats.last_date) or 'onbekend'}"
-        yield f"zonder datum  {number(stats.undated)}"
+        yield f"periode       {DUTCH.period(stats.first_date, stats.last_date) or 'onbekend'}"
+        yield f"zonder datum  {DUTCH.number(stats.undated)}"
     yield f"engine        {stats.engine}"
     yield f"analyse       {stats.fingerprint}"
     yield f"gebouwd       {stats.built}"
@@ -77,7 +77,7 @@ def stats_lines(stats: Stats) -> Iterator[str]:
         if counts:
             yield ""
             yield click.style(BY_NAME[name].plural_dutch, bold=True)
-            yield from (f"{number(c.count):>10}  {c.value}" for c in counts[:20])
+            yield from (f"{DUTCH.number(c.count):>10}  {c.value}" for c in counts[:20])
 
 
 def report_line(report: BuildReport) -> str:
@@ -116,11 +116,11 @@ def quoted(text: str) -> str:
 def _summary(page: SearchPage) -> str:
     if not page.total and not page.partial:
         return "Niets gevonden."
-    span = period(page.first_date, page.last_date)
+    span = DUTCH.period(page.first_date, page.last_date)
     what = "die een woord missen" if " " in page.query.strip() else "verwant"
-    partial = f", {number(page.partial)} {what}" if page.partial else ""
+    partial = f", {DUTCH.number(page.partial)} {what}" if page.partial else ""
     took = f"{page.took_ms:.1f}".replace(".", ",")
-    return f"{articles(page.total)}{', ' + span if span else ''}{partial} ({took} ms)"
+    return f"{DUTCH.articles(page.total)}{', ' + span if span else ''}{partial} ({took} ms)"
 
 
 def hit_lines(hit: Hit, width: int) -> Iterator[str]:
@@ -152,11 +152,11 @@ def _also_in(shown: HitView) -> str:
         each.id if each.name == each.id else f"{each.name} ({each.id})" for each in shown.also_in
     )
     first = ", ".join(named)
-    return f"{first} en {number(shown.more)} gelijksoortige" if shown.more else first
+    return f"{first} en {DUTCH.number(shown.more)} gelijksoortige" if shown.more else first
 
 
 def _when(date: str | None) -> str:
-    return day(date) if date else NO_DATE
+    return DUTCH.day(date) if date else NO_DATE
 
 
 def _marked(text: str, marks: Sequence[Mark]) -> str:

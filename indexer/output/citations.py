@@ -9,7 +9,7 @@ from urllib.parse import quote
 from zlib import crc32
 
 from indexer.model import Article
-from indexer.output.formatting import day
+from indexer.output.formatting import DUTCH
 
 MAX_ABSTRACT = 500
 """Characters of the beginning of an article that go along with a reference."""
@@ -41,7 +41,7 @@ def reference(
     article: Article,
     link: str | None = None,
     *,
-    written: Callable[[str], str] = day,
+    written: Callable[[str], str] = DUTCH.day,
     no_title: str = _NO_TITLE,
     no_date: str = _NO_DATE,
 ) -> str:

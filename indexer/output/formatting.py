@@ -1,14 +1,14 @@
-"""Dates, numbers and names as a Dutch reader writes them."""
+"""Dates, numbers and counts, as readers of a language write them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from indexer.messages import Message
 from indexer.model import Concordance, Interval
 from indexer.text import MONTHS
 
-MIN_PERCENT = 0.01
-
-UNITS = {
+INTERVALS = {
     Interval.YEAR: Message("jaar"),
     Interval.MONTH: Message("maand"),
     Interval.WEEK: Message("week"),
@@ -16,82 +16,148 @@ UNITS = {
 }
 """What the periods of a trend are called."""
 
-
-def day(date: str) -> str:
-    """Write a partial ISO date in full: `24 maart 2022`, `maart 2022` or `2022`."""
-    year, *rest = date.split("-")
-    if not rest:
-        return year
-    named = f"{MONTHS[int(rest[0]) - 1][0]} {year}"
-    return f"{int(rest[1])} {named}" if len(rest) > 1 else named
+_MIN_PERCENT = 0.01
 
 
-def period(first: str | None, last: str | None) -> str:
-    """Write the months from `first` to `last`: `maart 2019 tot oktober 2019`, or one of them."""
-    months = [day(date[:7]).replace(" ", "\N{NO-BREAK SPACE}") for date in (first, last) if date]
-    return " tot ".join(dict.fromkeys(months))
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Writes for the readers of one language; its sentences are made from the Dutch ones.
+
+    `months` and `short_months` are their names from January on; `thousands` and `decimal` are the
+    separators in numbers.
+    """
+
+    months: tuple[str, ...]
+    short_months: tuple[str, ...]
+    thousands: str
+    decimal: str
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Return a Dutch message in this language, with its values filled in."""
+        return message % values
+
+    def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """Return the form of a Dutch message that fits `count`, in this language."""
+        return (one if count == 1 else many) % values
+
+    def day(self, date: str) -> str:
+        """Write a partial ISO date in full: `24 maart 2022`, `March 2022` or `2022`."""
+        return _joined(date, self.months)
+
+    def short_day(self, date: str) -> str:
+        """Write a partial ISO date for a narrow column: `24 mrt 2022`, `24 Mar 2022`."""
+        return _joined(date, self.short_months)
+
+    def yearless(self, date: str) -> str:
+        """Write a partial ISO date where its year is known: `24 mrt`, `Mar`."""
+        return self.short_day(date).rpartition(" ")[0] or self.short_day(date)
+
+    def period(self, first: str | None, last: str | None) -> str:
+        """Write the months of a period: `maart 2019 tot oktober 2019`, or the one month."""
+        dates = [date[:7] for date in (first, last) if date]
+        months = [self.day(date).replace(" ", "\N{NO-BREAK SPACE}") for date in dates]
+        if len(set(months)) < 2:  # noqa: PLR2004
+            return "".join(months[:1])
+        return self.gettext("%(first)s tot %(last)s", first=months[0], last=months[1])
+
+    def period_name(self, name: str) -> str:
+        """Write a period of a trend: `24 maart 2022`, `week 12 van 2022`, `maart 2022`, `2022`."""
+        year, is_week, week = name.partition("-W")
+        if is_week:
+            return self.gettext("week %(week)d van %(year)s", week=int(week), year=year)
+        return self.day(name)
+
+    def limits(self, since: str | None, until: str | None) -> str:
+        """Write a filter on dates: `maart 2019`, `2018 tot en met 2019`, `vanaf 2018`."""
+        if since and since == until:
+            return self.day(since)
+        if since and until:
+            return self.gettext(
+                "%(first)s tot en met %(last)s", first=self.day(since), last=self.day(until)
+            )
+        if since:
+            return self.gettext("vanaf %(first)s", first=self.day(since))
+        return self.gettext("tot en met %(last)s", last=self.day(until or ""))
+
+    def number(self, value: int) -> str:
+        """Write a whole number with a separator between thousands: `1.984`, `1,984`."""
+        return f"{value:,}".replace(",", self.thousands)
+
+    def articles(self, count: int) -> str:
+        """Write how many articles: `1 artikel`, `1,984 articles`."""
+        written = self.number(count)
+        return self.ngettext("%(num)s artikel", "%(num)s artikelen", count, num=written)
+
+    def hits(self, count: int) -> str:
+        """Write how many hits: `1 treffer`, `12 hits`."""
+        written = self.number(count)
+        return self.ngettext("%(num)s treffer", "%(num)s treffers", count, num=written)
+
+    def found_in(self, concordance: Concordance) -> str:
+        """Write how many hits were found: `12 treffers in 4 artikelen`, or in the first 500."""
+        count, read, total = len(concordance.lines), concordance.read, concordance.total
+        if not count:
+            return self.gettext("Niets gevonden")
+        hits = self.hits(count)
+        if read < total:
+            return self.gettext(
+                "%(hits)s in de eerste %(read)s van %(articles)s",
+                hits=hits,
+                read=self.number(read),
+                articles=self.articles(total),
+            )
+        return self.gettext("%(hits)s in %(articles)s", hits=hits, articles=self.articles(read))
+
+    def unplaced(self, count: int, by: Interval) -> str:
+        """Write how many of the articles no period of a trend holds: `waarvan 3 zonder maand`."""
+        written = self.number(count)
+        if by is Interval.YEAR:
+            return self.gettext("waarvan %(count)s zonder datum", count=written)
+        if by is Interval.MONTH:
+            return self.gettext("waarvan %(count)s zonder maand", count=written)
+        return self.gettext("waarvan %(count)s zonder dag", count=written)
+
+    def share(self, value: float) -> str:
+        """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0.04%`."""
+        percent = 100 * value
+        if 0 < percent < _MIN_PERCENT:
+            return f"<{self._decimal(_MIN_PERCENT, 2)}%"
+        digits = 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
+        return f"{self._decimal(percent, digits)}%"
+
+    def size(self, count: int) -> str:
+        """Write a number of bytes in the decimal unit that fits: `457 kB`, `1,5 GB`."""
+        value = float(count)
+        for unit in ("bytes", "kB", "MB"):
+            if value < 1000:  # noqa: PLR2004
+                return f"{self._decimal(value, 0)} {unit}"
+            value /= 1000
+        return f"{self._decimal(value, 1)} GB"
+
+    def _decimal(self, value: float, digits: int) -> str:
+        return f"{value:.{digits}f}".replace(".", self.decimal)
 
 
-def unplaced(count: int, by: Interval) -> str:
-    """Write how many of the articles no period of a trend holds: `waarvan 3 zonder maand`."""
-    lacking = {Interval.YEAR: "datum", Interval.MONTH: "maand"}.get(by, "dag")
-    return f"waarvan {number(count)} zonder {lacking}"
-
-
-def share(value: float) -> str:
-    """Write a share of 1 as a percentage in about two figures: `12%`, `3,1%`, `0,04%`."""
-    percent = 100 * value
-    if 0 < percent < MIN_PERCENT:
-        return "<0,01%"
-    return f"{percent:.{decimals(percent)}f}%".replace(".", ",")
-
-
-def decimals(percent: float) -> int:
-    """Return how many decimals give a percentage about two figures."""
-    return 0 if percent >= 10 or not percent else 1 if percent >= 1 else 2  # noqa: PLR2004
+DUTCH = Language(
+    months=tuple(names[0] for names in MONTHS),
+    short_months=tuple(names[-1] for names in MONTHS),
+    thousands=".",
+    decimal=",",
+)
+"""The language of the terminal, of references and of what programs read."""
 
 
 class Count(int):
-    """A whole number in a notice: it reads as `number` writes it."""
+    """A whole number in a message: it is written with separators."""
 
     __slots__ = ()
 
     def __str__(self) -> str:
-        return number(self)
+        return DUTCH.number(self)
 
 
-def number(value: int) -> str:
-    """Write a whole number with points between thousands."""
-    return f"{value:,}".replace(",", ".")
-
-
-def articles(count: int) -> str:
-    """Write how many articles: `1 artikel`, `1.984 artikelen`."""
-    return f"{number(count)} {'artikel' if count == 1 else 'artikelen'}"
-
-
-def found_in(concordance: Concordance) -> str:
-    """Write how many hits a concordance has: `12 treffers in 4 artikelen`, or in the first 500."""
-    hits, read, total = len(concordance.lines), concordance.read, concordance.total
-    if not hits:
-        return "Niets gevonden"
-    found = f"{number(hits)} {'treffer' if hits == 1 else 'treffers'}"
-    if read < total:
-        return f"{found} in de eerste {number(read)} van {articles(total)}"
-    return f"{found} in {articles(read)}"
-
-
-def size(count: int) -> str:
-    """Write a number of bytes in the decimal unit that fits."""
-    value, digits, unit = in_unit(count)
-    return f"{value:.{digits}f} {unit}".replace(".", ",")
-
-
-def in_unit(count: int) -> tuple[float, int, str]:
-    """Return a number of bytes in the decimal unit that fits, its decimals, and that unit."""
-    value = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if value < 1000:  # noqa: PLR2004
-            return value, 0, unit
-        value /= 1000
-    return value, 1, "GB"
+def _joined(date: str, months: tuple[str, ...]) -> str:
+    """Write a partial ISO date: its day, month and year as far as they are known."""
+    year, *rest = map(int, date.split("-"))
+    words = [str(year), *(months[month - 1] for month in rest[:1]), *map(str, rest[1:])]
+    return " ".join(reversed(words))

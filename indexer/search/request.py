@@ -9,7 +9,7 @@ from indexer.errors import RequestError
 from indexer.fields import FILTERS
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest, Span
-from indexer.output.formatting import number
+from indexer.output.formatting import DUTCH
 from indexer.query import nodes
 
 MAX_RESULTS = 10_000
@@ -65,9 +65,8 @@ def check_query(query: str) -> None:
     """Raise RequestError if a query has too many characters."""
     length = len(query)
     if length > MAX_QUERY_LENGTH:
-        dutch = (
-            f"een zoekvraag telt hoogstens {number(MAX_QUERY_LENGTH)} tekens, deze {number(length)}"
-        )
+        maximum, given = DUTCH.number(MAX_QUERY_LENGTH), DUTCH.number(length)
+        dutch = f"een zoekvraag telt hoogstens {maximum} tekens, deze {given}"
         english = f"a query has at most {MAX_QUERY_LENGTH:,} characters, this one has {length:,}"
         raise RequestError("q", Bilingual(dutch, english))
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from indexer.messages import Message
 from indexer.model import UNDATED, Interval, Period, Series, Span, Trend
-from indexer.output.formatting import UNITS, Count
+from indexer.output.formatting import INTERVALS, Count
 
 Spans: TypeAlias = Mapping[Span, int]
 """How many articles have each span of days; those without a date have UNDATED."""
@@ -67,9 +67,9 @@ def trend(
 def _too_many(rows: int, asked: Interval, by: Interval) -> Message:
     return Message(
         "Per %(asked)s zijn het %(rows)s perioden: geteld per %(by)s.",
-        asked=UNITS[asked],
+        asked=INTERVALS[asked],
         rows=Count(rows),
-        by=UNITS[by],
+        by=INTERVALS[by],
     )
 
 
