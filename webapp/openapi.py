@@ -88,7 +88,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     "collapse": _parameter(
         "collapse",
         {"enum": ["1", "0"], "default": "1"},
-        "Whether near-copies stand under the best of them; total and facets count every one.",
+        "Whether near-duplicates stand under the best of them; total and facets count every one.",
     ),
     "queries": _parameter(
         "q",

@@ -86,7 +86,7 @@ SCHEMAS: dict[str, Schema] = {
             "missing": items(STRING) | {"description": "Words of the query that it lacks."},
             "snippets": items(reference("Snippet")),
             "near_duplicates": items(STRING)
-            | {"description": "Ids of copies that stand under it."},
+            | {"description": "Ids of the near-duplicates that stand under it."},
         }
     ),
     "Snippet": table({"field": STRING, "text": STRING, "marks": MARKS}),

@@ -244,9 +244,9 @@ class Analyzer:
         except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
             return Channels(*self._reference.channels(text))
 
-    def content_terms(self, terms: str, most: int) -> str:
-        """Return those of the first `most` terms that may tell what a text is about."""
-        return self._mapper.content_terms(terms, most, _MIN_CONTENT_LETTERS)
+    def content_terms(self, terms: str, max_terms: int) -> str:
+        """Return those of the first `max_terms` terms that may tell what a text is about."""
+        return self._mapper.content_terms(terms, max_terms, _MIN_CONTENT_LETTERS)
 
     @cached_property
     def _mapper(self) -> TermMapper:

@@ -27,8 +27,8 @@ class TermMapper(Protocol):
     def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
 
-    def content_terms(self, terms: str, most: int, shortest: int) -> str:
-        """Return the first `most` terms, without those shorter than `shortest` and numbers."""
+    def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
+        """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
 
 
 @cache
@@ -53,10 +53,10 @@ class PythonTermMapper:
         exact, stem, part = tuple(zip(*rows, strict=True)) or ((), (), ())
         return _joined(exact), _joined(stem), _joined(part)
 
-    def content_terms(self, terms: str, most: int, shortest: int) -> str:
-        """Return the first `most` terms, without those shorter than `shortest` and numbers."""
-        first = terms.split(" ", most)[:most]
-        return " ".join([t for t in first if len(t) >= shortest and not t.isdigit()])
+    def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
+        """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
+        first = terms.split(" ", max_terms)[:max_terms]
+        return " ".join([t for t in first if len(t) >= min_letters and not t.isdigit()])
 
 
 def _joined(terms: Iterable[str]) -> str:

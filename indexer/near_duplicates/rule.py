@@ -9,7 +9,7 @@ There are two tests, for two purposes:
   wrong answer hides nothing.
 
 The numbers of the first were chosen by reading what they join and part in 108,182 articles
-(docs/decisions/0009-near-copies.md). The compiled kernel is handed all of them.
+(docs/decisions/0009-near-duplicates.md). The compiled kernel is handed all of them.
 """
 
 from __future__ import annotations

@@ -36,10 +36,10 @@ def marked_hits(
             title=title_snippet(article.title, finder),
             snippets=body_snippets(article.body, finder),
             missing=lacks,
-            near_duplicates=copies,
+            near_duplicates=others,
             explanation=reasons,
         )
-        for rank, (match, article, lacks, copies, reasons) in enumerate(
+        for rank, (match, article, lacks, others, reasons) in enumerate(
             zip(
                 found.matches,
                 map(stored_article, payloads),

@@ -61,8 +61,8 @@ struct Rows {
 }
 
 impl Rows {
-    /// Say whether a word is at most `most` edits from another, two swapped letters being one.
-    fn within(&mut self, word: &[char], other: &str, most: usize) -> bool {
+    /// Say whether a word is up to `distance` edits from another, two swapped letters being one.
+    fn within(&mut self, word: &[char], other: &str, distance: usize) -> bool {
         let Self { other: letters, before, last, row } = self;
         letters.clear();
         letters.extend(other.chars());
@@ -87,12 +87,12 @@ impl Rows {
                 }
                 row[column + 1] = edits;
             }
-            if row.iter().chain(&*last).all(|&edits| edits > most) {
+            if row.iter().chain(&*last).all(|&edits| edits > distance) {
                 return false;
             }
             std::mem::swap(before, last);
             std::mem::swap(last, row);
         }
-        last[width - 1] <= most
+        last[width - 1] <= distance
     }
 }

@@ -42,12 +42,13 @@ struct Memory {
 
 #[pymethods]
 impl TermMapper {
-    /// Take `most` bytes of words and terms at most; then the memory starts afresh.
+    /// Keep up to `max_bytes` of words and terms; then the memory starts afresh.
     #[new]
-    #[pyo3(signature = (row, most = 128 << 20))]
-    fn new(py: Python<'_>, row: Py<PyAny>, most: usize) -> PyResult<Self> {
+    #[pyo3(signature = (row, max_bytes = 128 << 20))]
+    fn new(py: Python<'_>, row: Py<PyAny>, max_bytes: usize) -> PyResult<Self> {
         let classes = CharClasses::new(py)?;
-        let memory = Memory { classes, words: TermCache::new(most), channels: Default::default() };
+        let memory =
+            Memory { classes, words: TermCache::new(max_bytes), channels: Default::default() };
         Ok(Self { row, memory: Mutex::new(memory) })
     }
 
@@ -77,21 +78,21 @@ impl TermMapper {
         Ok((PyString::new(py, exact), PyString::new(py, stem), PyString::new(py, part)))
     }
 
-    /// Return the first `most` terms, without those shorter than `shortest` and numbers.
+    /// Return the first `max_terms` terms, without numbers and those under `min_letters`.
     fn content_terms(
         &self,
         py: Python<'_>,
         terms: &str,
-        most: usize,
-        shortest: usize,
+        max_terms: usize,
+        min_letters: usize,
     ) -> PyResult<String> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         let classes = &mut memory.classes;
         classes.learn(py, terms)?;
         let mut kept = String::with_capacity(terms.len());
-        for term in terms.split(' ').take(most) {
+        for term in terms.split(' ').take(max_terms) {
             let is_number = term.chars().all(|c| classes.of(c) & DIGIT != 0);
-            if term.chars().count() >= shortest && !is_number {
+            if term.chars().count() >= min_letters && !is_number {
                 push(&mut kept, term);
             }
         }

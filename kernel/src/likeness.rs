@@ -13,19 +13,19 @@ type Leads = Vec<PyBackedStr>;
 /// Terms by number, each with how often it stands in a lead.
 type Counts = Vec<(usize, u32)>;
 
-/// Compares leads. `rarity` tells that of a term, and is asked once for each of the last `most`.
+/// Compares leads. `rarity` tells that of a term, and is asked once for each of the last `max_rarities`.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct Likeness {
     rarity: Py<PyAny>,
-    most: usize,
+    max_rarities: usize,
     known: Mutex<HashMap<Box<str>, f64>>,
 }
 
 #[pymethods]
 impl Likeness {
     #[new]
-    fn new(rarity: Py<PyAny>, most: usize) -> Self {
-        Self { rarity, most, known: Mutex::default() }
+    fn new(rarity: Py<PyAny>, max_rarities: usize) -> Self {
+        Self { rarity, max_rarities, known: Mutex::default() }
     }
 
     /// Show the garbage collector what is held: `rarity` may be a method of who holds this.
@@ -130,7 +130,7 @@ impl Likeness {
                     return Ok(rarity);
                 }
                 let rarity: f64 = self.rarity.call1(py, (term,))?.extract(py)?;
-                if known.len() >= self.most {
+                if known.len() >= self.max_rarities {
                     known.clear();
                 }
                 known.insert(term.into(), rarity);

@@ -24,17 +24,22 @@ struct Place {
 
 /// The words that were met, with their terms.
 pub struct TermCache {
-    most: usize,
+    max_bytes: usize,
     table: HashTable<Place>,
     strings: String,
     hasher: DefaultHashBuilder,
 }
 
 impl TermCache {
-    /// Remember words until their strings are `most` bytes.
-    pub fn new(most: usize) -> Self {
-        let most = most.min(u32::MAX as usize / 2); // places are of four bytes
-        Self { most, table: HashTable::new(), strings: String::new(), hasher: Default::default() }
+    /// Remember words until their strings are `max_bytes` long.
+    pub fn new(max_bytes: usize) -> Self {
+        let max_bytes = max_bytes.min(u32::MAX as usize / 2); // places are of four bytes
+        Self {
+            max_bytes,
+            table: HashTable::new(),
+            strings: String::new(),
+            hasher: Default::default(),
+        }
     }
 
     /// Return the terms of a word, if it is known.
@@ -59,7 +64,7 @@ impl TermCache {
         else {
             return;
         };
-        if self.strings.len() > self.most {
+        if self.strings.len() > self.max_bytes {
             self.table.clear();
             self.strings.clear();
         }

@@ -34,7 +34,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def groups(records: Iterable[generated.Record]) -> list[int]:
-    """Return the groups of near-copies that Knipsel puts the articles into."""
+    """Return the groups of near-duplicates that Knipsel puts the articles into."""
     analyzer, grouping = Analyzer(), Grouping(None, lambda _: None)
     articles = (Article(r["id"], r["title"], r["body"], r["date"], r["source"]) for r in records)
     return [document(article, "", analyzer, grouping).group for article in articles]

@@ -1,4 +1,4 @@
-"""Near-copies over a real index: one group each, kept from run to run, one row in a list."""
+"""Near-duplicates over a real index: one group each, kept from run to run, one row in a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Near-copies on the page: a few named under the best, all of them one click away."""
+"""Near-duplicates on the page: a few named under the best, all of them one click away."""
 
 from __future__ import annotations
 

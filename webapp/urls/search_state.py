@@ -17,7 +17,7 @@ class SearchState:
     """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
 
     `filters` are values of fields that are wanted, `excluded` those that are not. With `collapse`,
-    near-copies stand under the best of them.
+    near-duplicates stand under the best of them.
     """
 
     q: str = ""
@@ -68,7 +68,7 @@ class SearchState:
         return replace(self, sort=sort, page=1)
 
     def collapsing(self, *, collapse: bool) -> SearchState:
-        """Return the same search with near-copies folded or not, from its first page."""
+        """Return the same search with near-duplicates collapsed or not, from its first page."""
         return replace(self, collapse=collapse, page=1)
 
     def asking(self, query: str) -> SearchState:

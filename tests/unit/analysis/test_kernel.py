@@ -91,7 +91,7 @@ def test_a_word_of_any_length_is_kept_whole(native: ModuleType, length: int) -> 
 
 def test_many_words_do_not_outgrow_the_memory(native: ModuleType) -> None:
     asked: list[str] = []
-    kernel = native.TermMapper(noting(asked), most=10)
+    kernel = native.TermMapper(noting(asked), max_bytes=10)
     kernel.channels("een twee drie vier vijf")
     assert kernel.channels("een twee vijf")[2] == "een twee vijf"
     assert len(asked) > len(set(asked))
