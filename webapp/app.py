@@ -20,6 +20,7 @@ from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
 from webapp.server import metrics
 from webapp.urls.addresses import anchor, web_address
+from webapp.urls.parameters import MAX_EXPORTED
 from webapp.views import api, article, exports, feeds, manual, ops, search, trend_kwic
 
 PAGES = 200
@@ -100,7 +101,7 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=_assets(app),
-        max_exported=exports.MAX_EXPORTED,
+        max_exported=MAX_EXPORTED,
         hit_labels=hit_view.LABELS,
         found_in=formatting.found_in,
         unplaced=formatting.unplaced,

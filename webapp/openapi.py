@@ -8,19 +8,24 @@ from typing import Any
 from indexer import __version__
 from indexer.fields import FILTERS
 from indexer.model import Interval, LineOrder, Sort
-from indexer.output.atom import MEDIA_TYPE as ATOM
+from indexer.output.json_objects import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
-from webapp.openapi_schemas import PARTIAL_DATE, SCHEMAS, STRING, Schema, items, reference
-from webapp.urls.parameters import API_LIMIT, MAX_QUERIES, PAGE_SIZE
+from webapp.media_types import (
+    ATOM,
+    CITATIONS,
+    CSV,
+    HTML,
+    JSON,
+    JSONL,
+    OPENSEARCH,
+    PROBLEM,
+    RIS,
+    SUGGESTIONS,
+)
+from webapp.openapi_schemas import SCHEMAS
+from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_EXPORTED, MAX_QUERIES, PAGE_SIZE
 from webapp.urls.search_state import EXCLUDING
-from webapp.views.exports import FORMS, MAX_EXPORTED, RIS
-from webapp.views.feeds import ENTRIES, SUGGESTIONS
-
-JSON = "application/json"
-HTML = "text/html"
-PROBLEM = "application/problem+json"
-OSD = "application/opensearchdescription+xml"
 
 
 def document() -> dict[str, Any]:
@@ -56,7 +61,7 @@ def _parameter(name: str, schema: Schema, description: str) -> dict[str, Any]:
 
 def _value_parameters() -> dict[str, dict[str, Any]]:
     """Return the parameters of values that are wanted, then of those that are excluded."""
-    several = items(STRING) | {"maxItems": MAX_VALUES}
+    several = array(STRING) | {"maxItems": MAX_VALUES}
     wanted = {each.name: f"Only these {each.plural}." for each in FILTERS}
     excluded = {EXCLUDING + each.name: f"None of these {each.plural}." for each in FILTERS}
     return {name: _parameter(name, several, text) for name, text in (wanted | excluded).items()}
@@ -92,7 +97,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     ),
     "queries": _parameter(
         "q",
-        items({"type": "string", "maxLength": MAX_QUERY_LENGTH}) | {"maxItems": MAX_QUERIES},
+        array({"type": "string", "maxLength": MAX_QUERY_LENGTH}) | {"maxItems": MAX_QUERIES},
         "Queries to put side by side.",
     ),
     "by": _parameter("by", {"enum": [str(unit) for unit in Interval], "default": "month"}, "Unit."),
@@ -106,7 +111,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "integer", "minimum": 1, "maximum": MAX_WIDTH, "default": WIDTH},
         "Characters of context on either side.",
     ),
-    "form": _parameter("form", {"enum": list(FORMS), "default": next(iter(FORMS))}, "The form."),
+    "form": _parameter(
+        "form", {"enum": list(CITATIONS), "default": next(iter(CITATIONS))}, "The form."
+    ),
 }
 _LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
@@ -125,7 +132,7 @@ _SIZES = {
     "Knipsel-Total": "Articles found.",
     "Knipsel-Limit": f"Articles in an export, at most: {MAX_EXPORTED}.",
 }
-_REFERENCES = {media_type: None for media_type, _ in FORMS.values()}
+_REFERENCES = {media_type: None for media_type, _ in CITATIONS.values()}
 
 
 def _operations() -> dict[str, dict[str, Any]]:
@@ -143,19 +150,21 @@ def _operations() -> dict[str, dict[str, Any]]:
         "/api/kwic": _api("kwic", "Hits in context", "Concordance", *_KWIC, "page", "n"),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
-        "/export.csv": _file("csv", f"{_HITS}, as a table", "text/csv", *_SEARCH),
-        "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", "application/jsonl", *_SEARCH),
+        "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH),
+        "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", JSONL, *_SEARCH),
         "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
-        "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {"text/csv": None}),
-        "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {"text/csv": None}),
+        "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {CSV: None}),
+        "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {CSV: None}),
         "/cite/{id}": _operation("cite", "The reference to an article", ("form",), _REFERENCES),
         "/feed.atom": _operation(
             "feed",
-            f"{_HITS}, the newest first, {ENTRIES} a page",
+            f"{_HITS}, the newest first, {FEED_SIZE} a page",
             ("q", *_LIMITS, "page"),
             {ATOM: None},
         ),
-        "/opensearch.xml": _operation("opensearch", "How browsers search here", (), {OSD: None}),
+        "/opensearch.xml": _operation(
+            "opensearch", "How browsers search here", (), {OPENSEARCH: None}
+        ),
         "/opensearch.json": _operation(
             "suggestions", "Completions as browsers read them", ("q",), {SUGGESTIONS: None}
         ),

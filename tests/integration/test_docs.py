@@ -24,6 +24,7 @@ from indexer.cli import main
 from indexer.config import _ENVIRONMENT, FILE, Settings
 from indexer.corpus.formats import FORMATS
 from indexer.model import SearchRequest
+from indexer.output import json_objects
 from indexer.query.parser import parse
 from tests.paths import ROOT
 from webapp import create_app
@@ -46,6 +47,7 @@ TEXTS = {".css", ".html", ".js", ".md", ".py", ".toml", ".tsv", ".txt", ".xml", 
 TRANSCRIPT = re.compile(r"(?<=^```console\n)\$ knipsel.*?(?=^```$)", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"\bknipsel (?!\W)(?:--index \S+ )?([a-z]+)\b([^`|#>\n]*)")
+OBJECT_KEYS = re.compile(r"^\| ([\w `]+) \| (`\w+`(?: `\w+`)+) \|$", re.MULTILINE)
 LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 # What no two runs have in common: times, sizes on disk, the analysis as it is now.
 VARIES = re.compile(
@@ -304,7 +306,21 @@ def paste() -> None:
         build(Settings(index), ["seeds"])
         for page in PAGES:
             text = page.read_text("utf-8")
-            page.write_text(TRANSCRIPT.sub(lambda m: _pasted(m[0], index), text), "utf-8")
+            text = TRANSCRIPT.sub(lambda m: _pasted(m[0], index), text)
+            page.write_text(OBJECT_KEYS.sub(_keys_pasted, text), "utf-8")
+
+
+def _keys_pasted(row: re.Match[str]) -> str:
+    """Return a row of the table of JSON objects with the keys that its description has."""
+    described = {each.title: each for each in vars(json_objects).values() if _is_object(each)}
+    if row[1] not in described:
+        return row[0]
+    keys = " ".join(f"`{key.name}`" for key in described[row[1]].keys)
+    return f"| {row[1]} | {keys} |"
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, json_objects.JsonObject)
 
 
 def _pasted(shown: str, index: Path) -> str:

@@ -16,6 +16,7 @@ from indexer.fields import FILTERS, FieldValues
 from indexer.messages import Bilingual
 from indexer.model import Interval, LineOrder, Sort
 from indexer.search.request import (
+    MAX_RESULTS,
     check_number,
     check_query,
     check_request,
@@ -30,6 +31,10 @@ from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 PAGE_SIZE = 10
 API_LIMIT = 100
+FEED_SIZE = 50
+"""Entries on a page of a feed."""
+MAX_EXPORTED = MAX_RESULTS
+"""Articles in an export."""
 MAX_QUERIES = 6
 """Queries side by side: as many lines as a reader can distinguish."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import orjson
 from flask import Blueprint, Response, request
 
 from indexer.output.json_output import (
     article_to_json,
+    completion_to_json,
     concordance_to_json,
     page_to_json,
     similar_to_json,
@@ -65,7 +66,7 @@ def kwic() -> Response:
 def suggest() -> Response:
     """Answer with the query completed, the best first."""
     found = current_archive().completions(read_query(request.args), read_limit(request.args))
-    return _json([asdict(completion) for completion in found])
+    return _json([completion_to_json(completion) for completion in found])
 
 
 @blueprint.get("/api/openapi.json")

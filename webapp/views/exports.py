@@ -9,19 +9,12 @@ from flask import Blueprint, Response, request
 
 from indexer.model import Hit
 from indexer.output import citations, tables
-from indexer.search.request import MAX_RESULTS
 from webapp.archive_access import current_archive
+from webapp.media_types import CITATIONS, CSV, JSONL, RIS
 from webapp.urls.addresses import article_path, host_of, permalink
-from webapp.urls.parameters import read_choice, read_state
+from webapp.urls.parameters import MAX_EXPORTED, read_choice, read_state
 
 blueprint = Blueprint("exports", __name__)
-
-MAX_EXPORTED = MAX_RESULTS
-"""Articles in an export."""
-
-RIS = "application/x-research-info-systems"
-BIBTEX = "application/x-bibtex"
-FORMS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
 
 _AT_ONCE = 200
 _CRLF = "\r\n"
@@ -32,13 +25,13 @@ _BOM = "\ufeff"
 @blueprint.get("/export.csv")
 def csv() -> Response:
     """Export a table, comma-separated (RFC 4180)."""
-    return _export("text/csv", "csv", tables.csv_lines, end=_CRLF, begin=_BOM)
+    return _export(CSV, "csv", tables.csv_lines, end=_CRLF, begin=_BOM)
 
 
 @blueprint.get("/export.jsonl")
 def jsonl() -> Response:
     """Export whole articles, a JSON object a line."""
-    return _export("application/jsonl", "jsonl", tables.article_lines)
+    return _export(JSONL, "jsonl", tables.article_lines)
 
 
 @blueprint.get("/export.ris")
@@ -50,7 +43,7 @@ def ris() -> Response:
 @blueprint.get("/cite/<article_id:article_id>")
 def cite(article_id: str) -> Response:
     """Give the reference to an article as a file: text, RIS or BibTeX."""
-    form = read_choice(request.args, "form", tuple(FORMS))
+    form = read_choice(request.args, "form", tuple(CITATIONS))
     article = current_archive().article(article_id).article
     link = permalink(request, article.id)
     match form:
@@ -60,7 +53,7 @@ def cite(article_id: str) -> Response:
             text = "\n".join((*citations.bibtex_lines(article, link), ""))
         case _:
             text = citations.reference(article, link) + "\n"
-    media_type, suffix = FORMS[form]
+    media_type, suffix = CITATIONS[form]
     return download([text.encode()], media_type, citations.plain_name(article.title), suffix)
 
 
@@ -88,7 +81,7 @@ def _references(hits: Iterable[Hit]) -> Iterator[str]:
 
 def table(lines: Iterator[str], name: str) -> Response:
     """Answer with lines of CSV as a file."""
-    return download(encoded(lines, _CRLF, _BOM), "text/csv", name, "csv")
+    return download(encoded(lines, _CRLF, _BOM), CSV, name, "csv")
 
 
 def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:

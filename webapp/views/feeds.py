@@ -11,40 +11,39 @@ import orjson
 from flask import Blueprint, Response, render_template, request
 
 from indexer.model import Sort
-from indexer.output.atom import MEDIA_TYPE, Entry, Feed, atom
+from indexer.output.atom import Entry, Feed, atom
 from webapp.archive_access import current_archive
 from webapp.language import gettext
+from webapp.media_types import ATOM, OPENSEARCH, SUGGESTIONS
 from webapp.pages.formatting import articles
 from webapp.urls.addresses import host_of
-from webapp.urls.parameters import read_query, read_state
+from webapp.urls.parameters import FEED_SIZE, read_query, read_state
 from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("feeds", __name__)
 
-ENTRIES = 50
 COMPLETIONS = 8
-SUGGESTIONS = "application/x-suggestions+json"
 
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
     """Give the newest results of a search as a feed, fifty a page."""
-    state = read_state(request.args, ENTRIES)
+    state = read_state(request.args, FEED_SIZE)
     newest = state.ordered(Sort.NEWEST)
     host, archive = host_of(request), current_archive()
-    listing = archive.listing(newest.at(state.page).request(ENTRIES))
+    listing = archive.listing(newest.at(state.page).request(FEED_SIZE))
     entries = (
         Entry(hit.article, host + newest.article_url(hit.article.id)) for hit in listing.hits
     )
-    described = _described(host, state, archive.stats().built, -(-listing.total // ENTRIES))
-    return Response(atom(described, entries), content_type=f"{MEDIA_TYPE}; charset=utf-8")
+    described = _described(host, state, archive.stats().built, -(-listing.total // FEED_SIZE))
+    return Response(atom(described, entries), content_type=f"{ATOM}; charset=utf-8")
 
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
     """Describe how to search here, for the browser (OpenSearch 1.1)."""
     body = render_template("opensearch.xml", host=host_of(request))
-    return Response(body, content_type="application/opensearchdescription+xml; charset=utf-8")
+    return Response(body, content_type=f"{OPENSEARCH}; charset=utf-8")
 
 
 @blueprint.get("/opensearch.json")

@@ -1,0 +1,23 @@
+"""The media types of what the page and the API send."""
+
+from __future__ import annotations
+
+from indexer.output.atom import MEDIA_TYPE as ATOM
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+HTML = "text/html"
+CSV = "text/csv"
+JSONL = "application/jsonl"
+RIS = "application/x-research-info-systems"
+BIBTEX = "application/x-bibtex"
+OPENSEARCH = "application/opensearchdescription+xml"
+SUGGESTIONS = "application/x-suggestions+json"
+
+CITATIONS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
+"""The forms of a reference, each with its media type and the suffix of its file."""
+
+__all__ = [
+    "ATOM", "BIBTEX", "CITATIONS", "CSV", "HTML", "JSON", "JSONL", "OPENSEARCH", "PROBLEM", "RIS",
+    "SUGGESTIONS",
+]  # fmt: skip
