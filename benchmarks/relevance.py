@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
+from typing import Any
 
 import data_folder
 import ir_measures
@@ -27,35 +28,33 @@ from ir_measures import RR, R, Success, nDCG
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import SearchRequest
-from indexer.search.weights import WEIGHTS, Weights
+from indexer.search.weights import WEIGHTS, Weights, entries
 
 Run = dict[str, dict[str, float]]
 DEPTH, TOP = 100, 10
 
+
+def without(name: str) -> Weights:
+    """Return the weights with this one at 0."""
+    off: dict[str, Any] = {name: 0}
+    return replace(WEIGHTS, **off)
+
+
+_NO_EXPANSION = replace(WEIGHTS.expansion, weight=0.0)
+_NOT_RERANKED = replace(WEIGHTS.expansion, reranked=0)
+_NO_FEEDBACK = replace(WEIGHTS.feedback, weight=0.0)
+
 ABLATIONS: Mapping[str, Weights] = {
     "all parts of the ranking": WEIGHTS,
-    "no exact channel": replace(WEIGHTS, exact=0.0),
-    "no stem channel": replace(WEIGHTS, stem=0.0),
-    "no part channel": replace(WEIGHTS, part=0.0),
-    "no bonus for all parts of a compound": replace(WEIGHTS, all_parts=0.0),
-    "no nearness": replace(WEIGHTS, proximity=0.0),
-    "no title": replace(WEIGHTS, title=0.0),
-    "no variants of names": replace(WEIGHTS, variant=0.0),
-    "no initials": replace(WEIGHTS, initial=0.0),
-    "no word families": replace(WEIGHTS, family=0.0),
-    "having every word not first": replace(WEIGHTS, every_first_words=0),
-    "no feedback": replace(
-        WEIGHTS,
-        feedback=replace(WEIGHTS.feedback, weight=0.0),
-        wide=replace(WEIGHTS.wide, weight=0.0),
-    ),
-    "no wide feedback": replace(WEIGHTS, wide=replace(WEIGHTS.wide, weight=0.0)),
-    "no reranking past rank 20": replace(WEIGHTS, wide_reranked=0),
-    "no clusters in time": replace(WEIGHTS, days=0.0),
-    "no common ground of leads": replace(WEIGHTS, common=0.0),
-    "no related terms in titles": replace(WEIGHTS, common_title=0.0),
+    **{
+        entry["ablation"]: without(name) for name, entry in entries().items() if "ablation" in entry
+    },
+    "no feedback": replace(WEIGHTS, feedback=_NO_FEEDBACK, expansion=_NO_EXPANSION),
+    "no expansion": replace(WEIGHTS, expansion=_NO_EXPANSION),
+    "no reranking past rank 20": replace(WEIGHTS, expansion=_NOT_RERANKED),
     "long texts as if they were short": replace(WEIGHTS, short_texts=1e8, long_texts=1e9),
 }
+"""The rows of the table. Each entry of `weights` with a row is measured at weight 0."""
 
 
 @dataclass(frozen=True)

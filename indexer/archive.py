@@ -39,7 +39,7 @@ from indexer.search.listing import without_snippets
 from indexer.search.request import MAX_RESULTS, check_request, limits
 from indexer.search.scoring import filtered
 from indexer.search.searcher import RankedPage
-from indexer.search.similar import shown_terms, similar
+from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
@@ -171,8 +171,8 @@ class Archive:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-        parsed = snapshot.parsed(request.query)
-        analyzed = snapshot.wanted(parsed, request)
+        parsed = snapshot.parse(request.query)
+        analyzed = snapshot.analyze(parsed, request)
         notices = parsed.notices
         must = _must(analyzed, request)
         if must is None:
@@ -194,7 +194,7 @@ class Archive:
             facets=dict(counts.facets),
             notices=notices,
             suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
-            related=shown_terms(found.related, analyzed, snapshot.reader),
+            related=display_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
         )
@@ -221,7 +221,7 @@ class Archive:
     def _stream(
         self, snapshot: Snapshot, request: SearchRequest, offset: int, limit: int | None
     ) -> ResultStream:
-        analyzed = snapshot.wanted(snapshot.parsed(request.query), request)
+        analyzed = snapshot.analyze(snapshot.parse(request.query), request)
         must = _must(analyzed, request)
         total = 0 if must is None else snapshot.reader.count(must).total
         if total <= offset:
@@ -294,7 +294,7 @@ class Archive:
         with self._asked() as snapshot:
             listing = self._stream(snapshot, request, 0, MAX_ARTICLES)
             finder = self._finder(snapshot, request.query)
-            return concordance(snapshot.parsed(request.query), listing, finder, width, order)
+            return concordance(snapshot.parse(request.query), listing, finder, width, order)
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; return a line for each thing wrong."""
@@ -328,14 +328,14 @@ class Archive:
         return doc_id
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
-        return HitFinder(snapshot.understanding.of(snapshot.parsed(query).tree), self._chunks)
+        return HitFinder(snapshot.query_analyzer.analyze(snapshot.parse(query).tree), self._chunks)
 
 
 def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Counted:
     """Return the days of the articles that satisfy a query, which has `share` - 1 beside it."""
     check_request(request)
-    parsed = snapshot.parsed(request.query, share)
-    must = _must(snapshot.wanted(parsed, request), request)
+    parsed = snapshot.parse(request.query, share)
+    must = _must(snapshot.analyze(parsed, request), request)
     if must is None:
         return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
     spans = snapshot.reader.count_by_date_range(must)

@@ -199,9 +199,9 @@ class NoVocabulary:
 @pytest.fixture(scope="session")
 def finder(analyzer: Analyzer) -> Callable[..., HitFinder]:
     """Return a function from a query to its marker."""
-    understanding = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary())
+    query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), NoVocabulary())
     chunks = ChunkCache(analyzer)
-    return lambda query, **how: HitFinder(understanding.of(parse(query).tree), chunks, **how)
+    return lambda query, **how: HitFinder(query_analyzer.analyze(parse(query).tree), chunks, **how)
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,13 @@
 
 A term scores
 
-    boost * idf * (flat + (1 - flat) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
+    boost * idf * (share + (1 - share) * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean)))
     idf = ln(1 + (N - df + 0.5) / (df + 0.5))
 
 where the length counts terms of that channel plus FILLERS, in Lucene's one-byte precision; the
-mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed: `flat`
-and FILLERS soften both (measured in docs/relevance.md). A term of the title scores boost * idf: a
-title says a word once.
+mean is exact; N and df count all articles. Lucene and Tantivy have this with K1 and B fixed; the
+share that is constant (`nodes.Term.constant_share`) and FILLERS soften both (measured in
+docs/relevance.md). A term of the title scores boost * idf: a title says a word once.
 """
 
 from __future__ import annotations

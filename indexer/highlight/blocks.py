@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from indexer.model import Mark
 
-LONGEST_SUBHEAD = 80
-LONGEST_LEAD = 700
+MAX_SUBHEAD = 80
+MAX_LEAD = 700
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _LINE_END = re.compile(r"\n")
@@ -64,14 +64,14 @@ def _spans(body: str) -> Iterator[tuple[int, int]]:
 
 def _kinds(texts: Sequence[str]) -> list[Kind]:
     kinds = [Kind.PARAGRAPH] * len(texts)
-    if len(texts) > 2 and LONGEST_SUBHEAD < len(texts[0]) <= LONGEST_LEAD:  # noqa: PLR2004
+    if len(texts) > 2 and MAX_SUBHEAD < len(texts[0]) <= MAX_LEAD:  # noqa: PLR2004
         kinds[0] = Kind.LEAD
     for index in range(1, len(texts) - 1):
         around = min(len(texts[index - 1]), len(texts[index + 1]))
-        if around > LONGEST_SUBHEAD and _heads(texts[index]):
+        if around > MAX_SUBHEAD and _heads(texts[index]):
             kinds[index] = Kind.SUBHEAD
     return kinds
 
 
 def _heads(text: str) -> bool:
-    return len(text) <= LONGEST_SUBHEAD and "\n" not in text and not _ENDING.search(text)
+    return len(text) <= MAX_SUBHEAD and "\n" not in text and not _ENDING.search(text)

@@ -1,4 +1,4 @@
-"""Versions of a story: what one text says that another does not, to the word."""
+"""Differences: what one text says that another does not, to the word."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from itertools import groupby, pairwise
 from indexer.text import SENTENCE_END, one_line
 
 _WORD = re.compile(r"\S+\s*")
-_MOST_COMPARED = 1_000_000  # pairs of words: a tenth of a second
-_LEAST_KEPT = 0.4  # of the words: passages less alike read better whole, one after the other
+_MAX_COMPARED = 1_000_000  # pairs of words: a tenth of a second
+_MIN_KEPT = 0.4  # of the words: passages less alike read better whole, one after the other
 
 
 class Change(StrEnum):
@@ -59,11 +59,11 @@ def words(passages: Iterable[Passage], change: Change) -> int:
 def _reworded(removed: Passage, added: Passage) -> list[Passage]:
     """Return what changed within two passages, or both as they are where little was kept."""
     old, new = _WORD.findall(removed.text), _WORD.findall(added.text)
-    if len(old) * len(new) > _MOST_COMPARED:
+    if len(old) * len(new) > _MAX_COMPARED:
         return [removed, added]
     found = [passage for step in _steps(old, new) for passage in step]
     kept = words(found, Change.KEPT)
-    return found if kept >= _LEAST_KEPT * min(len(old), len(new)) else [removed, added]
+    return found if kept >= _MIN_KEPT * min(len(old), len(new)) else [removed, added]
 
 
 def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[list[Passage]]:

@@ -1,7 +1,7 @@
-"""Marking: where a query hits a text, to the letter.
+"""Matching: where a query hits a text, to the character.
 
-A text is scanned by its white-space chunks. What a chunk holds is analysed once and remembered with
-its tags, so that a query knows the chunks that may hold a hit and looks for them.
+A text is scanned by its white-space chunks. A chunk is analysed once and cached with its tags, so
+that a query knows the chunks that may have a hit and looks for those alone.
 """
 
 from __future__ import annotations
@@ -23,48 +23,48 @@ from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
 from indexer.query.syntax import Fuzzy, Pattern
 
-_MOST_CHUNKS = 300_000  # remembered, about 150 MB; then afresh
-_MOST_HIT_CHUNKS = 10_000
-_EXACT, _STEM, _PART = "=", "~", "+"  # how the channels of a tag are told apart
+_MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
+_MAX_HIT_CHUNKS = 10_000
+_EXACT, _STEM, _PART = "=", "~", "+"  # the channel of a tag
 _BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
 _SEAM = "-\u2010\u2011\u00ad\n_"
-_RELATIVE = 0.2  # of a unit: what a relative is worth in the ranking
+_FAMILY_WEIGHT = 0.2  # of a word of the same family, as in the ranking
 
 
 class TermHit(NamedTuple):
-    """A place where a unit of the query stands, [start, end); `unit` numbers the unit.
+    """A place where a term of the query occurs, [start, end); `term` is its index in the query.
 
     Of a compound that was asked for there may be only one `part`: dijk, of dijkversterking. Then
-    `share` is less than 1, as it is for a relative of the unit, winnaar for winst.
+    `weight` is less than 1, as it is for a word of the same family, winnaar for winst.
     """
 
     start: int
     end: int
-    unit: int
+    term: int
     part: str = ""
-    share: float = 1.0
+    weight: float = 1.0
 
 
 class ChunkCache:
-    """Remembers what tokens chunks of text have. One serves a process; threads may share it.
+    """Caches the tokens of chunks of text. One serves a process; threads may share it.
 
-    `tokens` gives the tokens of a chunk, their offsets within it; remembered for chunks with hits.
+    `tokens` gives the tokens of a chunk, their offsets within it; cached for chunks with hits.
     """
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._known = ChunkIndex(analyzer)
-        self.tokens = lru_cache(_MOST_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
+        self.tokens = lru_cache(_MAX_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
 
     def known(self) -> ChunkIndex:
-        """Return what is known so far, for one request to go on with; afresh when it is much."""
-        if len(self._known.words) >= _MOST_CHUNKS:
+        """Return the index of the chunks seen so far, for one request; a new one when full."""
+        if len(self._known.words) >= _MAX_CHUNKS:
             self._known = ChunkIndex(self._analyzer)
         return self._known
 
 
 class ChunkIndex:
-    """The exact terms of each chunk that was met (`words`), and the chunks of each tag.
+    """The exact terms of each chunk seen so far (`words`), and the chunks of each tag.
 
     It only grows, and a chunk is among those of its tags before it is among `words`.
     """
@@ -75,7 +75,7 @@ class ChunkIndex:
         self.words: dict[str, tuple[str, ...]] = {}
 
     def learn(self, chunks: Iterable[str]) -> None:
-        """Analyse those of the chunks that were not met before."""
+        """Analyse those of the chunks that are new."""
         for chunk in chunks:
             if chunk not in self.words:
                 rows = list(self._analyzer.rows(chunk))
@@ -98,50 +98,52 @@ def _tags(row: TermRow) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _QueryTarget:
-    """What of a token hits a unit: the whole by its tags, a piece by its part term.
+    """What of a token hits a query term: the whole by its tags, a piece by its part term.
 
-    `sequences` are rows of exact terms that hit only together; `relatives` are part terms too.
+    `sequences` are exact terms that hit only in a row; `family` are part terms too.
     """
 
     whole: frozenset[str]
     parts: frozenset[str]
     sequences: tuple[tuple[str, ...], ...]
-    relatives: frozenset[str]
+    family: frozenset[str]
 
     @classmethod
-    def of(cls, unit: QueryTerm, relatives: Iterable[str]) -> _QueryTarget:
-        rows = [variant for variant in unit.variants if len(variant) > 1]
-        whole = {_EXACT + variant[0] for variant in unit.variants if len(variant) == 1}
+    def of(cls, term: QueryTerm, family: Iterable[str]) -> _QueryTarget:
+        rows = [synonym for synonym in term.synonyms if len(synonym) > 1]
+        whole = {_EXACT + each[0] for each in term.synonyms if len(each) == 1}
         parts: set[str] = set()
-        if unit.literal and len(unit.words) > 1:
-            rows.append(tuple(word.exact for word in unit.words))
+        if term.exact_only and len(term.words) > 1:
+            rows.append(tuple(word.exact for word in term.words))
         else:
-            for word in unit.words:
+            for word in term.words:
                 whole.add(_EXACT + word.exact)
-                if not (unit.literal or word.stop):
+                if not (term.exact_only or word.stop):
                     whole.add(_STEM + word.stem)
                     parts.update(word.parts)
-        return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(relatives))
+        return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(family))
 
     def tags(self) -> Iterator[str]:
         yield from self.whole
-        yield from (_PART + part for part in self.parts | self.relatives)
-        yield from (_EXACT + term for row in self.sequences for term in row)
+        yield from (_PART + part for part in self.parts | self.family)
+        yield from (_EXACT + exact for row in self.sequences for exact in row)
 
 
 class HitFinder:
     """Finds where one query hits texts. Cheap to make: one per request.
 
-    With `relatives` words of the same family hit too, as they count for the order.
+    With `family` words of the same family hit too, as they count in the ranking.
     """
 
     def __init__(
-        self, wanted: AnalyzedQuery, chunks: ChunkCache, *, relatives: bool = False
+        self, analyzed: AnalyzedQuery, chunks: ChunkCache, *, family: bool = False
     ) -> None:
         self._tokens = chunks.tokens
         self._known = chunks.known()
-        self._targets = [_QueryTarget.of(u, u.family if relatives else ()) for u in wanted.units]
-        self._patterns = [_matcher(pattern) for pattern in wanted.patterns]
+        self._targets = [
+            _QueryTarget.of(term, term.related_stems if family else ()) for term in analyzed.terms
+        ]
+        self._patterns = [_matcher(pattern) for pattern in analyzed.patterns]
         self._tags = frozenset(tag for target in self._targets for tag in target.tags())
         self._hit: set[str] = set()
         self._seen = 0
@@ -149,13 +151,13 @@ class HitFinder:
         self._hits: dict[str, list[TermHit]] = {}
 
     def hits(self, text: str) -> list[TermHit]:
-        """Return every hit, in order of place; hits do not overlap."""
+        """Return every hit, in order; hits do not overlap."""
         if not self._tags and not self._patterns:
             return []
         chunks = list(self._hit_chunks(text))
         found = [
-            TermHit(place + hit.start, place + hit.end, *hit[2:])
-            for place, chunk in chunks
+            TermHit(offset + hit.start, offset + hit.end, *hit[2:])
+            for offset, chunk in chunks
             for hit in self._chunk_hits(chunk)
         ]
         sequences = list(self._sequence_hits(chunks, text))
@@ -166,13 +168,13 @@ class HitFinder:
         return tuple(merge_marks(((hit.start, hit.end) for hit in self.hits(text)), len(text)))
 
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the chunks that may hold a hit, with their place in the text."""
-        place = 0
+        """Yield the chunks that may hold a hit, with their offset in the text."""
+        offset = 0
         chunks = _BROKEN.findall(text) if "-\n" in text else text.split()
         for chunk in filter(self._may_hit(chunks), chunks):
-            place = _find_chunk(text, chunk, place)
-            yield place, chunk
-            place += len(chunk)
+            offset = _find_chunk(text, chunk, offset)
+            yield offset, chunk
+            offset += len(chunk)
 
     def _may_hit(self, chunks: Sequence[str]) -> Callable[[str], bool]:
         """Return the test of these chunks. They are looked up by functions in C: twice, in all."""
@@ -193,7 +195,7 @@ class HitFinder:
         return hit
 
     def _chunk_hits(self, chunk: str) -> list[TermHit]:
-        """Return the hits in a chunk, in order and apart; one that recurs is looked at once."""
+        """Return the hits in a chunk, in order and apart; each chunk is looked at once."""
         hits = self._hits.get(chunk)
         if hits is None:
             each = [hit for token in self._tokens(chunk) for hit in self._token_hits(token)]
@@ -201,7 +203,7 @@ class HitFinder:
         return hits
 
     def _token_hits(self, token: Token) -> Iterator[TermHit]:
-        """Yield where units hit a token: the first that has the whole, else those with pieces."""
+        """Yield where query terms hit a token: the first that has all of it, else pieces."""
         word, start, end = token.word, token.start, token.end
         tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
         for number, target in enumerate(self._targets):
@@ -219,13 +221,13 @@ class HitFinder:
             start = end
 
     def _piece_hit(self, terms: Collection[str]) -> tuple[int, str, float] | None:
-        """Return the unit that a word or a piece of one hits, what of it, and how much that is."""
+        """Return the index of the query term that these part terms hit, its part and its weight."""
         for number, target in enumerate(self._targets):
             for part in target.parts.intersection(terms):
                 return number, part, 1 / len(target.parts)
         for number, target in enumerate(self._targets):
-            for relative in target.relatives.intersection(terms):
-                return number, relative, _RELATIVE
+            for relative in target.family.intersection(terms):
+                return number, relative, _FAMILY_WEIGHT
         return None
 
     def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[TermHit]:
@@ -234,8 +236,8 @@ class HitFinder:
         if not rows:
             return
         tokens = [
-            (place + token.start, place + token.end, token.word.exact)
-            for place, chunk in chunks
+            (offset + token.start, offset + token.end, token.word.exact)
+            for offset, chunk in chunks
             for token in self._tokens(chunk)
         ]
         for number, row in rows:
@@ -261,22 +263,22 @@ _WORD = re.compile(r"\w")
 
 
 def _without_overlap(found: list[TermHit]) -> list[TermHit]:
-    """Return the hits by place; of those that overlap, the longest that begins first."""
+    """Return the hits by offset; of those that overlap, the longest that begins first."""
     kept: list[TermHit] = []
-    for hit in sorted(found, key=lambda h: (h.start, -h.end, h.unit)):
+    for hit in sorted(found, key=lambda h: (h.start, -h.end, h.term)):
         if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept
 
 
-def _find_chunk(text: str, chunk: str, place: int) -> int:
-    """Return where the chunk stands as a whole, at or after `place`."""
+def _find_chunk(text: str, chunk: str, offset: int) -> int:
+    """Return where the chunk stands as a whole, at or after `offset`."""
     while True:
-        place = text.index(chunk, place)
-        end = place + len(chunk)
-        if (not place or text[place - 1].isspace()) and (end == len(text) or text[end].isspace()):
-            return place
-        place += 1
+        offset = text.index(chunk, offset)
+        end = offset + len(chunk)
+        if (not offset or text[offset - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            return offset
+        offset += 1
 
 
 def _matcher(pattern: Pattern | Fuzzy) -> Callable[[str], bool]:

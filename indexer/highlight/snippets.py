@@ -16,11 +16,11 @@ LENGTH = 220
 """Characters that a passage has at most, ellipses aside."""
 
 _ONE_OF_TWO = 150  # characters of each where there are two
-_LEAD = 50  # characters before the first hit, where no sentence begins near
+_LEAD = 50  # characters before the first hit, where no sentence begins close by
 _FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
-_MOST_HITS = 200  # looked at for the best passage
-_MOST_INSIDE = 30  # of a passage that count
-_NEAR = 0.5  # of a unit: what units side by side are worth
+_MAX_HITS = 200  # looked at for the best passage
+_MAX_INSIDE = 30  # of a passage that count
+_PROXIMITY = 0.5  # what two terms side by side add; a term is worth 1 to 2
 _ROUNDING = 1e-9
 _LAST_SPACE = re.compile(r"\s+\S*\Z")
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
@@ -32,9 +32,9 @@ def title_snippet(title: str, finder: HitFinder) -> Snippet:
 
 
 def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
-    """Return the passages with most of the query's units near each other, in order of place.
+    """Return the passages with most of the query's terms close to each other, in order.
 
-    A second passage only where it has a unit that the first lacks. Without hits, the lead.
+    A second passage only where it has a term that the first lacks. Without hits, the lead.
     """
     if not body:
         return ()
@@ -42,13 +42,13 @@ def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
     if not hits:
         return (_cut(body, 0, [], LENGTH),)
     rarity = _rarity(hits)
-    best = _best(body, hits[:_MOST_HITS], rarity)
+    best = _best(body, hits[:_MAX_HITS], rarity)
     starts = {best}
     begin, end = best, best + LENGTH
-    seen = {hit.unit for hit in hits if begin <= hit.start and hit.end <= end}
-    others = [h for h in hits if h.unit not in seen and not begin - LENGTH < h.start < end]
+    seen = {hit.term for hit in hits if begin <= hit.start and hit.end <= end}
+    others = [h for h in hits if h.term not in seen and not begin - LENGTH < h.start < end]
     if others:
-        starts.add(_best(body, others[:_MOST_HITS], rarity))
+        starts.add(_best(body, others[:_MAX_HITS], rarity))
     length = LENGTH if len(starts) == 1 else _ONE_OF_TWO
     stops = (*sorted(starts)[1:], len(body))
     return tuple(
@@ -58,39 +58,41 @@ def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
 
 
 def _rarity(hits: Sequence[TermHit]) -> dict[int, float]:
-    """Return what a unit is worth in this article: the less it stands there, the more."""
-    return {unit: 1 + 1 / count for unit, count in Counter(hit.unit for hit in hits).items()}
+    """Return the weight of each term in this article, 1 to 2: the rarer it is here, the more."""
+    return {term: 1 + 1 / count for term, count in Counter(hit.term for hit in hits).items()}
 
 
 def _best(body: str, hits: Sequence[TermHit], rarity: dict[int, float]) -> int:
     """Return where the best passage begins."""
     best, place = 0.0, 0
     ends = [hit.end for hit in hits]
-    kinds = [(hit.unit, hit.part, hit.share) for hit in hits]
+    kinds = [(hit.term, hit.part, hit.weight) for hit in hits]
     for number, first in enumerate(hits):
-        most = min(number + _MOST_INSIDE, len(hits))
-        stop = bisect_right(ends, first.start + LENGTH, number, most)
-        if _worth(kinds[number:stop], rarity, _NEAR) <= best:
+        last = min(number + _MAX_INSIDE, len(hits))
+        stop = bisect_right(ends, first.start + LENGTH, number, last)
+        if _worth(kinds[number:stop], rarity, _PROXIMITY) <= best:
             continue  # where the passage begins can only leave some out
         begin = _begin(body, first.start)
         stop = bisect_right(ends, begin + LENGTH, number, stop)
-        near = _NEAR * (1 - (ends[stop - 1] - first.start) / LENGTH)
-        score = _worth(kinds[number:stop], rarity, near)
+        proximity = _PROXIMITY * (1 - (ends[stop - 1] - first.start) / LENGTH)
+        score = _worth(kinds[number:stop], rarity, proximity)
         if score > best + _ROUNDING:
             best, place = score, begin
     return place
 
 
-def _worth(kinds: Sequence[tuple[int, str, float]], rarity: dict[int, float], near: float) -> float:
-    """Return what a passage with hits of these kinds (unit, part, share of the unit) is worth.
+def _worth(
+    kinds: Sequence[tuple[int, str, float]], rarity: dict[int, float], proximity: float
+) -> float:
+    """Return what a passage with hits of these kinds (term, part, weight) is worth.
 
-    The parts of a unit add up to as much as the whole; `near` counts where there are several units.
+    The parts of a term add up to as much as the whole; `proximity` is added for several terms.
     """
-    held: dict[int, float] = {}
-    for unit, _, share in set(kinds):
-        held[unit] = held.get(unit, 0.0) + share
-    units = sum([rarity[unit] * min(1.0, share) for unit, share in held.items()])
-    return units + 0.05 * len(kinds) + (near if len(held) > 1 else 0.0)
+    weights: dict[int, float] = {}
+    for term, _, weight in set(kinds):
+        weights[term] = weights.get(term, 0.0) + weight
+    terms = sum([rarity[term] * min(1.0, weight) for term, weight in weights.items()])
+    return terms + 0.05 * len(kinds) + (proximity if len(weights) > 1 else 0.0)
 
 
 def _begin(body: str, hit: int) -> int:

@@ -1,4 +1,4 @@
-"""What a query wants, analysed: the words to rank by, and the nodes that say what satisfies it."""
+"""A query, analysed: the terms to rank by, and the nodes that say what satisfies it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.analysis.fold import fold
 from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
-from indexer.query.patterns import collapsed
+from indexer.query.patterns import simplified
 from indexer.query.syntax import (
     And,
     Dates,
@@ -27,7 +27,7 @@ from indexer.query.syntax import (
     Word,
 )
 
-NEAR_PARTS = 10
+MAX_CONSTITUENT_GAP = 10
 """Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
 
 About a sentence.
@@ -38,23 +38,23 @@ Counts terms of the part channel, which leaves out stop words.
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
-    """One thing wanted: a word, or a few that are one name (Verenigde Naties).
+    """One term of a query: a word, or a few that are one name (Verenigde Naties).
 
-    `variants` are other ways to write it, as sequences of exact terms (vn). `node` is what
-    satisfies it. A `literal` unit is met by its exact form only; several words in this order.
-    `family` are stems of words made of the same word (verkopen, of verkoop): they satisfy nothing,
-    and tell of what is asked.
+    `synonyms` are other ways to write it, as sequences of exact terms (vn). `node` is what
+    satisfies it. A term that is `exact_only` is met by its exact form alone; several words in this
+    order. `related_stems` are those of words made of the same word (verkopen, of verkoop): they
+    satisfy nothing, and raise the score.
     """
 
     words: tuple[WordAnalysis, ...]
-    variants: tuple[tuple[str, ...], ...]
-    literal: bool
+    synonyms: tuple[tuple[str, ...], ...]
+    exact_only: bool
     node: Node
-    family: tuple[str, ...] = ()
+    related_stems: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
-        """The unit as the user typed it."""
+        """The term as the user typed it."""
         return " ".join(word.surface for word in self.words)
 
 
@@ -63,11 +63,11 @@ class AnalyzedQuery:
     """A query, analysed.
 
     `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
-    With `allow_partial`, articles that miss a unit may follow those that satisfy `must`.
-    `patterns` are words with wildcards and the like: what marking needs beside `units`.
+    With `allow_partial`, articles that miss a term may follow those that satisfy `must`.
+    `patterns` are words with wildcards and the like: what highlighting needs beside `terms`.
     """
 
-    units: tuple[QueryTerm, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     must: Node | None = None
     filters: tuple[Node, ...] = ()
     allow_partial: bool = False
@@ -76,35 +76,35 @@ class AnalyzedQuery:
 
 @dataclass(slots=True)
 class _Collected:
-    """What was met on the way through the tree."""
+    """The terms and patterns met so far on the way through a tree."""
 
-    units: list[QueryTerm] = field(default_factory=list)
+    terms: list[QueryTerm] = field(default_factory=list)
     patterns: list[Pattern | Fuzzy] = field(default_factory=list)
 
 
 class Vocabulary(Protocol):
-    """What a query asks of the archive's words."""
+    """What the analysis of a query needs to know of the archive's words."""
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
 
 
 class QueryAnalyzer:
-    """Turns syntax trees into what is wanted, with the same analysis as articles."""
+    """Analyses syntax trees as articles are analysed."""
 
     def __init__(self, analyzer: Analyzer, aliases: Aliases, vocabulary: Vocabulary) -> None:
         self._analyzer = analyzer
         self._aliases = aliases
         self._vocabulary = vocabulary
 
-    def of(self, tree: SyntaxNode | None) -> AnalyzedQuery:
-        """Return what the tree wants."""
+    def analyze(self, tree: SyntaxNode | None) -> AnalyzedQuery:
+        """Return the analysed query of a tree; an empty one when there is none."""
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
         rest = tuple(child for child in children if not _is_filter(child))
         found = _Collected()
         must = self._all(rest, "text", found)
         return AnalyzedQuery(
-            units=tuple(found.units),
+            terms=tuple(found.terms),
             must=must,
             filters=tuple(_filter(child) for child in children if _is_filter(child)),
             allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
@@ -154,29 +154,31 @@ class QueryAnalyzer:
     def _words(
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
     ) -> Iterator[Node]:
-        """Yield what satisfies each unit; stop words count only where nothing else is asked."""
+        """Yield what satisfies each term; stop words count only where nothing else is asked."""
         typed = [
-            (self._as_archived(token.word), word.literal)
+            (self._as_archived(token.word), word.exact_only)
             for word in run
             for token in self._analyzer.tokens(word.text)
         ]
         groups = list(self._grouped(typed))
-        content = [(w, v, literal) for w, v, literal in groups if literal or v or not w[0].stop]
-        for name, variants, literal in content or (groups if alone else ()):
+        content = [
+            (w, v, exact_only) for w, v, exact_only in groups if exact_only or v or not w[0].stop
+        ]
+        for name, synonyms, exact_only in content or (groups if alone else ()):
             words = tuple(word for word in name if not word.stop) or name
-            each = [_word(word, where, literal=literal) for word in words]
+            each = [_word(word, where, exact_only=exact_only) for word in words]
             node = each[0] if len(each) == 1 else nodes.All(tuple(each))
-            if variants:
-                node = nodes.Any((node, *(_sequence(variant, where) for variant in variants)))
-            family = () if literal else self._family(words, variants)
-            found.units.append(QueryTerm(words, variants, literal, node, family))
+            if synonyms:
+                node = nodes.Any((node, *(_sequence(synonym, where) for synonym in synonyms)))
+            related = () if exact_only else self._related_stems(words, synonyms)
+            found.terms.append(QueryTerm(words, synonyms, exact_only, node, related))
             yield node
 
-    def _family(
-        self, words: tuple[WordAnalysis, ...], variants: tuple[tuple[str, ...], ...]
+    def _related_stems(
+        self, words: tuple[WordAnalysis, ...], synonyms: tuple[tuple[str, ...], ...]
     ) -> tuple[str, ...]:
-        """Return the relatives of a word; of a name of several words those of its initialism."""
-        initials = (name[0] for name in variants if len(name) == 1)
+        """Return the stems of a word's related; of a name of several words, of its initialism."""
+        initials = (name[0] for name in synonyms if len(name) == 1)
         own = words if len(words) == 1 else tuple(map(self._analyzer.analyse, initials))
         return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
 
@@ -193,31 +195,31 @@ class QueryAnalyzer:
         whole = name.parts[0] if name.stem == word.stem else name.stem
         channel: Channel = "part" if name.stem == word.stem else "stem"
         named = self._vocabulary.frequency("text", channel, whole)
-        held = self._vocabulary.frequency("text", "exact", word.exact)
-        return replace(name, surface=word.surface) if named > held / 2 else word
+        as_typed = self._vocabulary.frequency("text", "exact", word.exact)
+        return replace(name, surface=word.surface) if named > as_typed / 2 else word
 
     def _grouped(
         self, typed: Sequence[tuple[WordAnalysis, bool]]
     ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
-        """Yield words, other ways to write them, and whether they are meant literally."""
-        place = 0
-        while place < len(typed):
-            size, variants = self._alias(typed[place : place + self._aliases.longest])
-            words = tuple(word for word, _ in typed[place : place + size])
-            yield words, variants, typed[place][1]
-            place += size
+        """Yield words, other ways to write them, and whether they are exact only."""
+        index = 0
+        while index < len(typed):
+            size, synonyms = self._alias(typed[index : index + self._aliases.longest])
+            words = tuple(word for word, _ in typed[index : index + size])
+            yield words, synonyms, typed[index][1]
+            index += size
 
     def _alias(
         self, ahead: Sequence[tuple[WordAnalysis, bool]]
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return how many words ahead are one name, and its other forms."""
         for size in range(len(ahead), 0, -1):
-            if any(literal for _, literal in ahead[:size]):
+            if any(exact_only for _, exact_only in ahead[:size]):
                 continue
             folded = tuple(word.exact for word, _ in ahead[:size])
             typed = tuple(word.surface for word, _ in ahead[:size])
-            if variants := self._aliases.variants(folded, typed):
-                return size, variants
+            if synonyms := self._aliases.variants(folded, typed):
+                return size, synonyms
         return 1, ()
 
     def _quoted(self, quoted: Phrase, where: FieldName, found: _Collected) -> Node | None:
@@ -226,7 +228,7 @@ class QueryAnalyzer:
             return None
         node = _sequence(tuple(word.exact for word in words), where, quoted.slop)
         each = [(word,) for word in words if not word.stop] if quoted.slop else [tuple(words)]
-        found.units += [QueryTerm(unit, (), literal=True, node=node) for unit in each]
+        found.terms += [QueryTerm(name, (), exact_only=True, node=node) for name in each]
         return node
 
 
@@ -245,10 +247,10 @@ def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
         yield run
 
 
-def _word(word: WordAnalysis, where: FieldName, *, literal: bool) -> Node:
+def _word(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
     """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
     exact = nodes.Term(where, "exact", word.exact)
-    if literal or word.stop:
+    if exact_only or word.stop:
         return exact
     choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
     if word.part:
@@ -263,7 +265,7 @@ def _together(parts: tuple[str, ...], where: FieldName) -> Node:
     different = [(a, b) for a, b in pairwise(parts) if a != b]
     if where == "title" or not different:
         return nodes.All(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
-    pairs = tuple(nodes.Phrase(where, "part", pair, NEAR_PARTS) for pair in different)
+    pairs = tuple(nodes.Phrase(where, "part", pair, MAX_CONSTITUENT_GAP) for pair in different)
     return pairs[0] if len(pairs) == 1 else nodes.All(pairs)
 
 
@@ -281,7 +283,7 @@ def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
 def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
     if isinstance(tree, Fuzzy):
         return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
-    pattern = collapsed(fold(tree.text))
+    pattern = simplified(fold(tree.text))
     stem = pattern.rstrip("*")
     if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
         return nodes.Prefix(where, "exact", stem)
@@ -289,12 +291,12 @@ def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
 
 
 def _is_plain(tree: SyntaxNode | None) -> bool:
-    """Say whether the query is words next to each other, without operators."""
+    """Return whether the query is words next to each other, without operators."""
     return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
 
 
 def _is_filter(tree: SyntaxNode) -> bool:
-    """Say whether the tree restricts articles by what they are rather than by their words."""
+    """Return whether the tree restricts articles by what they are rather than by their words."""
     match tree:
         case Dates():
             return True

@@ -1,4 +1,4 @@
-"""Limits what the patterns of a query cost, and tells which of them are left out.
+"""Limits what the patterns of a query cost, with a notice of those left out.
 
 Words are looked up; a pattern or an almost-word is compared with every word of the archive that it
 may be. One of them is always searched. More are while they stay within what the engine does in
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from indexer.analysis.fold import fold
 from indexer.messages import Message
-from indexer.query.patterns import LONGEST, MOST_WILDCARDS, beginning, collapsed, fits
+from indexer.query.patterns import MAX_PATTERN_LENGTH, MAX_WILDCARDS, beginning, fits, simplified
 from indexer.query.syntax import (
     And,
     Fuzzy,
@@ -24,36 +24,39 @@ from indexer.query.syntax import (
     SyntaxNode,
     parts,
 )
-from indexer.query.unparse import interpreted
+from indexer.query.unparse import unparse
 
-MOST_PATTERNS = 50
+MAX_PATTERNS = 50
 """In one query, if each is cheap."""
 
 _SPARED = 4  # of so many words an automaton compares one with an almost-word
-_NAMED = 3  # of those left out
-_SHOWN = 24  # letters of each
+_MAX_NAMED = 3  # of those left out
+_MAX_LETTERS = 24  # letters of each
 
 Counting = Callable[[str], int]
 """Returns how many words of the archive begin with a folded text."""
 
 
-def limit_wildcards(parsed: ParsedQuery, counted: Counting, most: int) -> ParsedQuery:
-    """Return the query without what no engine takes and what brings it over `most` words."""
-    budget = _Budget(counted, most)
-    tree = budget.kept(parsed.tree) if parsed.tree else None
-    if not (told := budget.told()):
+def limit_wildcards(parsed: ParsedQuery, counted: Counting, budget: int) -> ParsedQuery:
+    """Return the query without patterns that no engine takes and those past the budget.
+
+    The budget is in words of the archive that patterns are compared with.
+    """
+    spending = _Budget(counted, budget)
+    tree = spending.kept(parsed.tree) if parsed.tree else None
+    if not (notices := spending.notices()):
         return parsed
     return replace(
-        parsed, tree=tree, interpreted=interpreted(tree), notices=(*parsed.notices, *told)
+        parsed, tree=tree, interpreted=unparse(tree), notices=(*parsed.notices, *notices)
     )
 
 
 class _Budget:
     """What is spent on the way through a tree, and what is left out."""
 
-    def __init__(self, counted: Counting, most: int) -> None:
+    def __init__(self, counted: Counting, budget: int) -> None:
         self._counted = counted
-        self._most = most
+        self._budget = budget
         self._spent = 0
         self._unfit: list[str] = []
         self._too_much: list[str] = []
@@ -71,25 +74,25 @@ class _Budget:
             case _:
                 return tree
 
-    def told(self) -> tuple[Message, ...]:
-        """Return what there is to tell of what is left out."""
-        told = []
+    def notices(self) -> tuple[Message, ...]:
+        """Return the notices of what is left out."""
+        notices = []
         if self._unfit:
             unfit = Message(
                 "Niet gezocht: %(named)s. Een woord met jokertekens telt hoogstens "
                 "%(letters)d tekens en %(most)d jokertekens.",
                 named=_named(self._unfit),
-                letters=LONGEST,
-                most=MOST_WILDCARDS,
+                letters=MAX_PATTERN_LENGTH,
+                most=MAX_WILDCARDS,
             )
-            told.append(unfit)
+            notices.append(unfit)
         if self._too_much:
             too_much = Message(
                 "Niet gezocht, omdat alle jokertekens samen te veel tijd kosten: %(named)s.",
                 named=_named(self._too_much),
             )
-            told.append(too_much)
-        return tuple(told)
+            notices.append(too_much)
+        return tuple(notices)
 
     def _some(self, tree: And | Or) -> SyntaxNode | None:
         kept = [child for each in tree.children if (child := self.kept(each))]
@@ -99,11 +102,11 @@ class _Budget:
         return replace(tree, children=flat) if flat else None
 
     def _affords(self, tree: Pattern | Fuzzy) -> bool:
-        if isinstance(tree, Pattern) and not fits(collapsed(fold(tree.text))):
+        if isinstance(tree, Pattern) and not fits(simplified(fold(tree.text))):
             self._unfit.append(tree.text)
             return False
-        cost = self._most // MOST_PATTERNS + self._compared(tree)
-        if self._spent and self._spent + cost > self._most:
+        cost = self._budget // MAX_PATTERNS + self._compared(tree)
+        if self._spent and self._spent + cost > self._budget:
             self._too_much.append(tree.text)
             return False
         self._spent += cost
@@ -116,8 +119,8 @@ class _Budget:
 
 
 def _named(patterns: list[str]) -> str:
-    named = ", ".join(f"‘{text[:_SHOWN]}’" for text in patterns[:_NAMED])
-    others = len(patterns) - _NAMED
+    named = ", ".join(f"‘{text[:_MAX_LETTERS]}’" for text in patterns[:_MAX_NAMED])
+    others = len(patterns) - _MAX_NAMED
     return (
         Message("%(named)s en nog %(others)d", named=named, others=others) if others > 0 else named
     )

@@ -28,7 +28,7 @@ _ALWAYS = Span(date.min.toordinal(), date.max.toordinal())
 
 
 class Reading(NamedTuple):
-    """A date or range understood; `text` writes it in ISO, `turned` says it ran backwards."""
+    """A date or range understood; `text` writes it in ISO, `turned` when it ran backwards."""
 
     span: Span
     text: str
@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 def read_dates(value: str) -> Reading:
     """Read a date or a range (`2022-01..2022-06`, `..2020`, `2020..`, `2019-2021`).
 
-    ValueError, whose argument is the reason as a notice, when it is none or cannot exist.
+    Raises ValueError, with the reason as a Message, if it is no date or cannot exist.
     """
     ends = _YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value
     first, *rest = (end.strip() for end in _RANGE.split(ends))

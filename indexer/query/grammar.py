@@ -28,7 +28,7 @@ from indexer.query.syntax import (
     Word,
     parts,
 )
-from indexer.query.words import DOUBLE_QUOTES, read_literal, read_quoted, read_word
+from indexer.query.words import DOUBLE_QUOTES, read_exact, read_quoted, read_word
 
 
 def read(text: str, notices: Messages) -> SyntaxNode | None:
@@ -47,8 +47,8 @@ def _read_leaf(text: str, leaf: Leaf, notices: Messages) -> SyntaxNode | None:
     match leaf.kind:
         case "word":
             return read_word(text, start, end, notices)
-        case "literal":
-            return read_literal(text, start + 1, end, notices)
+        case "exact":
+            return read_exact(text, start + 1, end, notices)
         case "quoted":
             inner = (start + 1, start + 1 + len(leaf.inner))
             return read_quoted(text, start, end, inner, notices)
@@ -89,7 +89,7 @@ def _read_date(text: str, start: int, end: int, notices: Messages) -> SyntaxNode
 
 
 def _read_as_text(text: str, start: int, end: int) -> SyntaxNode | None:
-    """Read a failed date; that it failed has been told, and is all there is to tell."""
+    """Read a date that failed as words. The failure was already reported."""
     if text[start] in DOUBLE_QUOTES:
         return read_quoted(text, start, end, (start + 1, end - 1), Messages())
     return read_word(text, start, end, Messages())
@@ -131,7 +131,7 @@ def _scoped(child: SyntaxNode, field: str, span: tuple[int, int]) -> SyntaxNode:
 
 
 def _is_value(tree: SyntaxNode) -> bool:
-    """Say whether the tree is one value: `nrc`, `"de Volkskrant"`, or the words of a group."""
+    """Return whether the tree is one value: `nrc`, `"de Volkskrant"`, or the words of a group."""
     if isinstance(tree, And):
         return tree.implicit and all(isinstance(child, Word) for child in tree.children)
     return isinstance(tree, Word | Phrase | Pattern | Fuzzy)
@@ -148,7 +148,7 @@ def _either(children: list[SyntaxNode]) -> Or:
 
 
 def _alone(tree: SyntaxNode, notices: Messages) -> SyntaxNode:
-    """Return a tree that can stand outside And; tell when all it does is exclude."""
+    """Return a tree that can stand outside And; with a notice when it only excludes."""
     excludes = parts(tree, And)
     if all(isinstance(part, Not) for part in excludes):
         notices.note(0, "Alleen uitsluitingen: gezocht is naar alles zonder die woorden.")

@@ -28,7 +28,7 @@ from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.query.syntax import SyntaxNode
 from indexer.query.words import DOUBLE_QUOTES, ELISION, SURFACE
 
-Kind: TypeAlias = Literal["word", "literal", "quoted", "date", "stray"]
+Kind: TypeAlias = Literal["word", "exact", "quoted", "date", "stray"]
 
 _QUOTE = f"[{DOUBLE_QUOTES}]"
 _APOSTROPHE = f"['’‘‚](?!{ELISION})"
@@ -53,7 +53,7 @@ _TERMS: tuple[tuple[Kind, str, int], ...] = (
         10,
     ),
     ("stray", _QUOTE, 11),
-    ("literal", rf"={SURFACE}", 11),
+    ("exact", rf"={SURFACE}", 11),
     ("word", SURFACE, 12),
 )
 

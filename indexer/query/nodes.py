@@ -19,20 +19,20 @@ Channel: TypeAlias = Literal["exact", "stem", "part"]
 class Term:
     """Articles with this term; scores BM25 as `engines.bm25` defines it.
 
-    `flat` is the share of the score that having the term once gives, 0 to 1.
+    `constant_share` is the part of the score that having the term once gives, 0 to 1.
     """
 
     field: FieldName
     channel: Channel
     text: str
     boost: float = 1.0
-    flat: float = 0.5
+    constant_share: float = 0.5
 
     def __post_init__(self) -> None:
         if self.text.split() != [self.text]:
             raise ValueError(f"a term is one word without white space, not {self.text!r}")
-        if not 0 <= self.flat <= 1:
-            raise ValueError("flat is a share, 0 to 1")
+        if not 0 <= self.constant_share <= 1:
+            raise ValueError("constant_share is a share, 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.messages import Message, Messages
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
-from indexer.query.unparse import interpreted
+from indexer.query.unparse import unparse
 from indexer.query.words import (
     DOUBLE_QUOTES,
     ELISION,
@@ -33,16 +33,16 @@ _surfaces = re.compile(SURFACE).finditer
 
 
 def parse(text: str) -> ParsedQuery:
-    """Understand a query. Never raises; what is not understood is searched as words, and told.
+    """Understand a query. Never raises; what is not understood is searched as words, with a notice.
 
-    Time is bounded: what is past 1,000 characters or 200 words is not read, and that is told too.
+    Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too.
     """
     notices = Messages()
     query = _without_question_mark(_limited(text, notices), notices)
     tree = _read(query, notices)
     if tree is None and text.strip():
         notices.note(len(text), "Er staat geen woord in de zoekvraag.")
-    return ParsedQuery(text, tree, interpreted(tree), _told(notices))
+    return ParsedQuery(text, tree, unparse(tree), _listed(notices))
 
 
 def _read(query: str, notices: Messages) -> SyntaxNode | None:
@@ -106,10 +106,10 @@ def _without_question_mark(query: str, notices: Messages) -> str:
     return question
 
 
-def _told(notices: Messages) -> tuple[Message, ...]:
+def _listed(notices: Messages) -> tuple[Message, ...]:
     """Return the notices in reading order, each once; a flood of them is counted."""
-    told = list(dict.fromkeys(notice for _, notice in sorted(notices)))
-    if len(told) > MAX_NOTICES:
-        others = len(told) - MAX_NOTICES
-        told[MAX_NOTICES:] = [Message("En nog %(others)d van zulke opmerkingen.", others=others)]
-    return tuple(told)
+    listed = list(dict.fromkeys(notice for _, notice in sorted(notices)))
+    if len(listed) > MAX_NOTICES:
+        others = len(listed) - MAX_NOTICES
+        listed[MAX_NOTICES:] = [Message("En nog %(others)d van zulke opmerkingen.", others=others)]
+    return tuple(listed)

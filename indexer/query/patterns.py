@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-MOST_WILDCARDS, LONGEST = 5, 40
-"""Wildcards and letters of one pattern; a run of `*` is one. Each `?` after a `*` doubles what an
-automaton has to hold: of `*a????` and 43 letters more Tantivy's is too large."""
+MAX_WILDCARDS, MAX_PATTERN_LENGTH = 5, 40
+"""Wildcards and letters of one pattern; a run of `*` is one.
+
+Each `?` after a `*` doubles the states of an automaton: that of `*a????` and 43 letters
+more is too large for Tantivy.
+"""
 
 _RUN = re.compile(r"\*+")
 _WILDCARD = re.compile(r"\*+|\?")
 
 
 def fits(pattern: str) -> bool:
-    """Say whether a folded pattern is within what every engine takes."""
-    return wildcards(pattern) <= MOST_WILDCARDS and len(pattern) <= LONGEST
+    """Return whether a folded pattern is within what every engine takes."""
+    return wildcards(pattern) <= MAX_WILDCARDS and len(pattern) <= MAX_PATTERN_LENGTH
 
 
 def wildcards(pattern: str) -> int:
@@ -23,7 +26,7 @@ def wildcards(pattern: str) -> int:
     return len(_WILDCARD.findall(pattern))
 
 
-def collapsed(pattern: str) -> str:
+def simplified(pattern: str) -> str:
     """Return the pattern with one `*` for a run of them."""
     return _RUN.sub("*", pattern)
 
@@ -38,7 +41,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
     What follows a `*` is taken where it is met first, and for good: `*a*a*a*b` tries nothing twice.
     """
-    first, *others = (_literal(piece) for piece in _RUN.split(pattern))
+    first, *others = (_escaped(piece) for piece in _RUN.split(pattern))
     regex = first
     if others:
         *between, last = others
@@ -47,5 +50,5 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     return lambda term: fullmatch(term) is not None
 
 
-def _literal(piece: str) -> str:
+def _escaped(piece: str) -> str:
     return "".join("." if letter == "?" else re.escape(letter) for letter in piece)

@@ -1,7 +1,7 @@
 """Makes a tagged query well-formed, so that Whoosh never meets (and silently drops) a misfit.
 
 Brackets get partners, operators get operands or become words, and what stands together is joined
-by an operator without characters. Each repair is told.
+by an operator without characters. Each repair adds a notice.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def repair(nodes: list[Any], notices: Messages) -> list[Any]:
 
 
 def _paired(nodes: list[Any], notices: Messages) -> list[Any]:
-    """Drop brackets without a partner or nested too deep; tell an opening one its partner."""
+    """Drop brackets without a partner or nested too deep; give each opening one its partner."""
     opened: list[Any] = []
     dropped: list[Any] = []
     deep: list[int] = []
@@ -133,7 +133,7 @@ def _is_date(node: Any) -> bool:
 
 
 def _as_word(operator: Any, notices: Messages) -> Any:
-    """Return the leaf of an operator that cannot be one, None for a sign; and tell so."""
+    """Return the leaf of an operator that cannot be one, None for a sign; with a notice."""
     name, start = operator.text, operator.startchar
     if isinstance(operator, FieldOperator):
         name = operator.name
@@ -159,5 +159,5 @@ def _as_word(operator: Any, notices: Messages) -> Any:
             "%(name)s zonder woord erachter bij teken %(place)d: gelezen als gewoon woord.",
             name=name,
         )
-    word = Word(name, start, start + len(name), literal=name in OPERATORS)
+    word = Word(name, start, start + len(name), exact_only=name in OPERATORS)
     return Leaf("word", tree=word).set_range(start, start + len(name))

@@ -11,15 +11,15 @@ from indexer.model import Span
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word as typed; `literal` when the user wrote `=word` or put it alone in quotes.
+    """A word as typed; `exact_only` when the user wrote `=word` or put it alone in quotes.
 
-    Words in quotes are literal too, and so is an operator's word that is no operator (`navo EN`).
+    Words in quotes are so too, and so is an operator's word that is no operator (`navo EN`).
     """
 
     text: str
     start: int
     end: int
-    literal: bool = False
+    exact_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Scope:
 class And:
     """All children; `implicit` when they stand next to each other, without a written EN.
 
-    Flat: no child is an And. All children can be Without (`-oorlog`), even when there is one.
+    Flat: no child is an And. All children can be Not (`-oorlog`), even when there is one.
     """
 
     children: tuple[SyntaxNode, ...]

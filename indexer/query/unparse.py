@@ -1,4 +1,4 @@
-"""The tree written back in the query language, so that the reader sees how it was understood."""
+"""The tree written back in the query language, to show the user how it was understood."""
 
 from __future__ import annotations
 
@@ -39,41 +39,41 @@ ENGLISH = OperatorNames(
 )
 
 
-def interpreted(tree: SyntaxNode | None, signs: OperatorNames = DUTCH) -> str:
+def unparse(tree: SyntaxNode | None, names: OperatorNames = DUTCH) -> str:
     """Return a query that parses to this tree, with parentheses where precedence matters."""
     if tree is None:
         return ""
-    text = _written(tree, signs)
+    text = _unparsed(tree, names)
     if is_question(text):
         head, space, last = text.rpartition(" ")
         return f"{head}{space}({last})"
     return text
 
 
-def _written(tree: SyntaxNode, signs: OperatorNames) -> str:
+def _unparsed(tree: SyntaxNode, names: OperatorNames) -> str:
     match tree:
         case And(children, implicit):
-            each = (_enclosed(child, signs, Or) for child in children)
-            return (" " if implicit else f" {signs.both} ").join(each)
+            each = (_enclosed(child, names, Or) for child in children)
+            return (" " if implicit else f" {names.both} ").join(each)
         case Or(children):
-            return f" {signs.either} ".join(
-                _enclosed(child, signs, And) if _is_many(child) else _written(child, signs)
+            return f" {names.either} ".join(
+                _enclosed(child, names, And) if _is_many(child) else _unparsed(child, names)
                 for child in children
             )
         case Not(child):
-            return f"{signs.without} {_enclosed(child, signs, And, Or)}"
+            return f"{names.without} {_enclosed(child, names, And, Or)}"
         case Scope(field, child):
-            return f"{signs.fields[field]}:{_enclosed(child, signs, And, Or, Scope, Dates)}"
+            return f"{names.fields[field]}:{_enclosed(child, names, And, Or, Scope, Dates)}"
         case Dates(text=text):
-            return f"{signs.fields['date']}:{text}"
+            return f"{names.fields['date']}:{text}"
         case _:
-            return _written_leaf(tree)
+            return _unparsed_leaf(tree)
 
 
-def _written_leaf(leaf: Word | Phrase | Pattern | Fuzzy) -> str:
+def _unparsed_leaf(leaf: Word | Phrase | Pattern | Fuzzy) -> str:
     match leaf:
-        case Word(text, literal=literal):
-            return f"={text}" if literal else text
+        case Word(text, exact_only=exact_only):
+            return f"={text}" if exact_only else text
         case Phrase(words, slop=slop):
             phrase = " ".join(word.text for word in words)
             return f'"{phrase}"~{slop}' if slop else f'"{phrase}"'
@@ -83,8 +83,8 @@ def _written_leaf(leaf: Word | Phrase | Pattern | Fuzzy) -> str:
             return text
 
 
-def _enclosed(tree: SyntaxNode, signs: OperatorNames, *kinds: type) -> str:
-    text = _written(tree, signs)
+def _enclosed(tree: SyntaxNode, names: OperatorNames, *kinds: type) -> str:
+    text = _unparsed(tree, names)
     return f"({text})" if isinstance(tree, kinds) else text
 
 

@@ -19,8 +19,8 @@ SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
 ELISION = r"(?:(?:er|ie|[stnkmrSTNKMR])(?![^\W\d_])|\d\d(?!\d))"
 MAX_SLOP = 100
 MAX_DISTANCE = 2
-_SHORTEST_FUZZY = 3  # letters; anything shorter is almost like everything
-_LONGEST_FUZZY = 40
+_MIN_FUZZY = 3  # letters; anything shorter is almost like everything
+_MAX_FUZZY = 40
 
 _APOSTROPHES = "'’‘‚`´"
 _BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=+~" + _APOSTROPHES
@@ -39,7 +39,7 @@ _signs_before = re.compile(r"[-+]{2,}").match
 
 
 def is_question(text: str) -> bool:
-    """Say whether plain words ending in `?` are a question: three words, or a question word first.
+    """Return whether plain words ending in `?` are a question: three words, or a question word.
 
     Elsewhere a `?` is a wildcard: `zelensk?`, `president zelensk?`.
     """
@@ -50,7 +50,7 @@ def is_question(text: str) -> bool:
 
 
 def is_question_word(text: str) -> bool:
-    """Say whether the text begins with a Dutch question word."""
+    """Return whether the text begins with a Dutch question word."""
     return bool(_QUESTION_WORD.match(text.lstrip()))
 
 
@@ -73,13 +73,13 @@ def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Patt
     if fuzzy and _can_be_fuzzy(word, start, notices):
         return Fuzzy(word, _distance(digits, stop, notices), start, end)
     if fuzzy:
-        return Word(word, start, stop, literal=True)
-    return Word(word, start, stop, literal=word in OPERATORS)
+        return Word(word, start, stop, exact_only=True)
+    return Word(word, start, stop, exact_only=word in OPERATORS)
 
 
-def read_literal(text: str, start: int, end: int, notices: Messages) -> Word | None:
+def read_exact(text: str, start: int, end: int, notices: Messages) -> Word | None:
     """Read what follows a `=`."""
-    word = _literal(text, start, end)
+    word = _exact_word(text, start, end)
     if word is None:
         _note_loose(text[start - 1 : end], start - 1, notices)
     else:
@@ -92,9 +92,9 @@ def read_quoted(
 ) -> Word | Phrase | None:
     """Read text[start:end]: a quotation, its `~5` included, whose content is `inner`.
 
-    One word is a literal word; None when no word stands between the quotes.
+    One word is an exact word; None when no word stands between the quotes.
     """
-    words = [_literal(text, *found.span()) for found in _surfaces(text, *inner)]
+    words = [_exact_word(text, *found.span()) for found in _surfaces(text, *inner)]
     kept = tuple(word for word in words if word is not None)
     slop = text[inner[1] + 1 : end]
     if not kept:
@@ -124,23 +124,23 @@ def _has_letters(word: str) -> bool:
     return any(map(str.isalnum, word))
 
 
-def _literal(text: str, start: int, end: int) -> Word | None:
+def _exact_word(text: str, start: int, end: int) -> Word | None:
     start, end = _trimmed(text, start, end, _SIGNS)
     word = text[start:end]
-    return Word(word, start, end, literal=True) if _has_letters(word) else None
+    return Word(word, start, end, exact_only=True) if _has_letters(word) else None
 
 
 def _can_be_fuzzy(word: str, start: int, notices: Messages) -> bool:
-    """Say whether other words can be almost this one; if not, tell that it is read literally."""
-    fits = _SHORTEST_FUZZY <= len(fold(word)) <= _LONGEST_FUZZY
+    """Return whether other words can be almost this one; if not, add a notice."""
+    fits = _MIN_FUZZY <= len(fold(word)) <= _MAX_FUZZY
     if not fits:
         notices.note(
             start,
             "‘%(word)s’ bij teken %(place)d is letterlijk gezocht: ~ kan bij woorden van "
             "%(least)d tot %(most)d letters.",
             word=word[:24],
-            least=_SHORTEST_FUZZY,
-            most=_LONGEST_FUZZY,
+            least=_MIN_FUZZY,
+            most=_MAX_FUZZY,
         )
     return fits
 
@@ -174,7 +174,7 @@ def _slop(tilde: str, place: int, notices: Messages) -> int:
 
 
 def _note_loose(surface: str, start: int, notices: Messages) -> None:
-    """Tell of loose signs that mean something in the language; other punctuation is just that."""
+    """Note loose signs that mean something in the language; other punctuation is just that."""
     if "|" in surface:
         notices.note(
             start,
@@ -188,7 +188,7 @@ def _note_loose(surface: str, start: int, notices: Messages) -> None:
 
 
 def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Messages) -> None:
-    """Tell that signs have no meaning in a literal text."""
+    """Note that signs have no meaning in exact words."""
     places = [place for sign in signs if (place := text.find(sign, *inner)) >= 0]
     if places:
         place = min(places)
@@ -200,7 +200,7 @@ def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Messages
 
 
 def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Messages) -> None:
-    """Tell of what looks like a field or an operator and is none."""
+    """Note what looks like a field or an operator and is none."""
     field = _unknown_field(text, word_start)
     if field and field.end() <= end:
         notices.note(

@@ -20,7 +20,7 @@ def marked_hits(
     chunks: ChunkCache,
 ) -> tuple[Hit, ...]:
     """Return the articles of a page as hits, with what the query hits in them marked."""
-    finder = HitFinder(analyzed, chunks, relatives=True)
+    finder = HitFinder(analyzed, chunks, family=True)
     payloads = snapshot.reader.load([match.doc_id for match in found.matches])
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher

@@ -17,7 +17,7 @@ from indexer.analysis.kernel import compiled
 from indexer.cache import Memo
 from indexer.near_duplicates.rule import overlap
 
-_MAX_RARITIES = 200_000  # remembered, then afresh
+_MAX_RARITIES = 200_000  # cached, then afresh
 
 
 class Likeness(Protocol):

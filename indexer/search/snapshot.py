@@ -50,23 +50,23 @@ class Snapshot:
     manifest: Manifest
     stamp: VersionToken
     reader: EngineReader
-    understanding: QueryAnalyzer
+    query_analyzer: QueryAnalyzer
     searcher: Searcher
     suggester: Suggester
     vocabulary: Vocabulary
     pages: LruCache[SearchRequest, SearchPage]
 
-    def parsed(self, query: str, share: int = 1) -> ParsedQuery:
+    def parse(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
         text = _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", query)
         return limit_wildcards(
             parse(text), self.vocabulary.count, self.reader.wildcard_budget // share
         )
 
-    def wanted(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
-        """Return what the query and the form want together."""
-        wanted = self.understanding.of(parsed.tree)
-        return replace(wanted, filters=(*wanted.filters, *filters(request)))
+    def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
+        """Return the query, analysed, with the filters of the request too."""
+        analyzed = self.query_analyzer.analyze(parsed.tree)
+        return replace(analyzed, filters=(*analyzed.filters, *filters(request)))
 
     @cached_property
     def stats(self) -> Stats:
@@ -189,15 +189,15 @@ class Snapshots:
             raise IndexDamagedError(wrong)
         folder = self.store.path(manifest)
         reader = self.store.engine(manifest.engine).open_reader(folder)
-        understanding = QueryAnalyzer(self._analyzer, self._aliases, reader)
+        query_analyzer = QueryAnalyzer(self._analyzer, self._aliases, reader)
         vocabulary = Vocabulary(self.store.words(manifest))
         return Snapshot(
             manifest=manifest,
             stamp=stamp,
             reader=reader,
-            understanding=understanding,
+            query_analyzer=query_analyzer,
             searcher=Searcher(reader, self._weights),
-            suggester=Suggester(reader, understanding, self._analyzer, vocabulary),
+            suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary),
             vocabulary=vocabulary,
             pages=LruCache(self._most_pages, accepts=_is_small),
         )
@@ -214,5 +214,5 @@ def iso(day: int) -> str | None:
 
 
 def _is_small(page: SearchPage) -> bool:
-    """Say whether a page may be cached: its articles are not very long."""
+    """Return whether a page may be cached: its articles are not very long."""
     return sum(len(hit.article.body) for hit in page.hits) <= _MAX_CHARACTERS

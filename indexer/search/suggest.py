@@ -1,4 +1,4 @@
-"""Suggestions in the archive's own words: a query with its slips mended, and a word completed."""
+"""Suggestions in the archive's own words: a query corrected, and its last word completed."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
 
 RARE = 5
-"""Articles that can have a word which is still taken for a slip."""
+"""Articles that can have a word which is still taken for a misspelling."""
 TIMES = 10
 """How much more frequent than such a word the one meant is."""
 
-_SHORTEST = 4  # letters of a word that is mended; shorter ones are almost like everything
-_SHORTEST_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
-_SHORTEST_PREFIX = 2
+_MIN_LETTERS = 4  # letters of a word that is corrected; shorter ones are almost like everything
+_MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
+_MIN_PREFIX = 2
 _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
 _OTHER_FIRST = 2.0  # what another first letter costs more
 _ONE_LETTER = 1.5  # slip: one letter that is not heard, or two that are swapped
-_MOST_DOUBTFUL = 4  # words that are mended: each costs a search through the vocabulary
-_MOST_BEFORE = 8  # words before a completion that it has to stand with
+_MAX_SUSPECTS = 4  # words that are corrected: each costs a search through the vocabulary
+_MAX_BEFORE = 8  # words before a completion that it has to stand with
 _CONSIDERED = 24  # completions that are looked up together with the words before them
 _READ = 7  # articles in which to see how a word is written
 _ENOUGH = 3  # times that it is written so
-_REMEMBERED = 20_000  # spellings, about 4 MB
+_CACHED = 20_000  # surface forms, about 4 MB
 
 _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = re.compile(r"""[.!?:\n"'“”‘’„]\s*\Z""")
@@ -57,54 +57,54 @@ class Suggester:
     def __init__(
         self,
         reader: EngineReader,
-        understanding: QueryAnalyzer,
+        query_analyzer: QueryAnalyzer,
         analyzer: Analyzer,
         vocabulary: Vocabulary,
     ) -> None:
         self._reader = reader
-        self._understanding = understanding
+        self._query_analyzer = query_analyzer
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._written = weak_lru_cache(self._look_up, _REMEMBERED)
+        self._surface_form = weak_lru_cache(self._usual_surface, _CACHED)
 
-    # -- A query mended
+    # -- A query corrected
 
-    def did_you_mean(self, parsed: ParsedQuery, wanted: AnalyzedQuery, total: int) -> str | None:
-        """Return the query with words that hardly any article has as they may be meant.
+    def did_you_mean(self, parsed: ParsedQuery, analyzed: AnalyzedQuery, total: int) -> str | None:
+        """Return the query with its likely misspellings corrected; the rest stays as it was typed.
 
-        None when it finds more than a few articles (`total`), or when nothing is known that finds
-        more within the same filters. All but the words that are mended stays as it was typed.
+        None when it finds more than a few articles (`total`), or when no correction finds more
+        within the same filters.
         """
         if total > RARE:
             return None
         met = (
-            total if wanted.allow_partial else 0
+            total if analyzed.allow_partial else 0
         )  # every word of a plain query is met where it finds any
-        doubtful = list(islice(self._doubtful(parsed.tree, met), _MOST_DOUBTFUL + 1))
-        if len(doubtful) > _MOST_DOUBTFUL:
+        suspects = list(islice(self._suspects(parsed.tree, met), _MAX_SUSPECTS + 1))
+        if len(suspects) > _MAX_SUSPECTS:
             return None
-        query, place = "", 0
-        for start, end, word, known in doubtful:
-            if meant := self._meant(word, known):
-                query += parsed.text[place:start] + meant
-                place = end
-        query += parsed.text[place:]
-        return query if place and self._total(query, wanted) > total else None
+        query, offset = "", 0
+        for start, end, word, known in suspects:
+            if correction := self._correction(word, known):
+                query += parsed.text[offset:start] + correction
+                offset = end
+        query += parsed.text[offset:]
+        return query if offset and self._total(query, analyzed) > total else None
 
-    def _doubtful(
+    def _suspects(
         self, tree: SyntaxNode | None, met: int
     ) -> Iterator[tuple[int, int, WordAnalysis, int]]:
         """Yield words that few articles have: where they stand, and how many articles that are."""
         for word in _leaves(tree):
             for token in self._analyzer.tokens(word.text):
                 exact = token.word.exact
-                if len(exact) >= _SHORTEST and exact.isalpha():
+                if len(exact) >= _MIN_LETTERS and exact.isalpha():
                     known = max(met, self._known(token.word))
                     if known <= RARE:
                         start = word.start
                         yield start + token.start, start + token.end, token.word, known
 
-    def _meant(self, word: WordAnalysis, known: int) -> str | None:
+    def _correction(self, word: WordAnalysis, known: int) -> str | None:
         """Return the likeliest word of the archive for one that it hardly has, as it writes it.
 
         A word that some have, and a compound of known words, can be meant: then one letter that is
@@ -112,17 +112,17 @@ class Suggester:
         """
         typed = word.exact
         unknown = not known and not self._is_compound(word)
-        most = _most(typed) if unknown else _ONE_LETTER
-        least = 1 if unknown else TIMES * max(1, known)
+        max_cost = _max_cost(typed) if unknown else _ONE_LETTER
+        min_count = 1 if unknown else TIMES * max(1, known)
         found = []
         for candidate in self._vocabulary.within_distance(
-            typed, min(_edits(typed), most_letters(most))
+            typed, min(_edits(typed), most_letters(max_cost))
         ):
             cost = slip(typed, candidate)
-            if cost <= most and (count := self._frequency(candidate)) >= least:
+            if cost <= max_cost and (count := self._frequency(candidate)) >= min_count:
                 other = candidate[0] != typed[0]
                 found.append((math.log(count) - _COST * cost - _OTHER_FIRST * other, candidate))
-        return self._written(max(found)[1]) if found else None
+        return self._surface_form(max(found)[1]) if found else None
 
     def _known(self, word: WordAnalysis) -> int:
         """Return how many articles have the word in one of its forms or spellings."""
@@ -134,19 +134,19 @@ class Suggester:
         )
 
     def _is_compound(self, word: WordAnalysis) -> bool:
-        """Say whether it is a compound of words that the archive has, so that it can be meant."""
+        """Return whether it is a compound of words that the archive has, and so may be right."""
         return bool(word.part) and (
-            min(map(len, word.leaves)) >= _SHORTEST_PART
+            min(map(len, word.leaves)) >= _MIN_PART
             and all(self._reader.frequency("text", "part", part) for part in word.part)
         )
 
-    def _total(self, query: str, wanted: AnalyzedQuery) -> int:
+    def _total(self, query: str, analyzed: AnalyzedQuery) -> int:
         """Return how many articles another query finds within the same filters."""
         parsed = limit_wildcards(parse(query), self._vocabulary.count, self._reader.wildcard_budget)
-        other = self._understanding.of(parsed.tree)
+        other = self._query_analyzer.analyze(parsed.tree)
         if other.must is None:
             return 0
-        return self._reader.count(filtered(other.must, wanted.filters)).total
+        return self._reader.count(filtered(other.must, analyzed.filters)).total
 
     def _frequency(self, term: str) -> int:
         return self._reader.frequency("text", "exact", term)
@@ -160,12 +160,12 @@ class Suggester:
         """
         last = _LAST_WORD.search(query)
         prefix = fold(last[0]) if last else ""
-        if last is None or len(prefix) < _SHORTEST_PREFIX or _VALUE.search(query):
+        if last is None or len(prefix) < _MIN_PREFIX or _VALUE.search(query):
             return ()
         before = query[: last.start()]
         counted = self._counted(before, self._beginning(prefix), limit)
-        written = ((self._written(word), count) for word, count in counted)
-        return tuple(Completion(before + word, count) for word, count in written if word)
+        completed = ((self._surface_form(word), count) for word, count in counted)
+        return tuple(Completion(before + word, count) for word, count in completed if word)
 
     def _beginning(self, prefix: str) -> Iterator[str]:
         for word in self._vocabulary.beginning(prefix):
@@ -174,10 +174,10 @@ class Suggester:
 
     def _counted(self, before: str, words: Iterator[str], limit: int) -> list[tuple[str, int]]:
         """Return the best of these words with how many articles have them."""
-        asked = self._understanding.of(parse(before).tree)
-        if asked.must is None or not _is_context(before, asked):
+        analyzed = self._query_analyzer.analyze(parse(before).tree)
+        if analyzed.must is None or not _is_context(before, analyzed):
             return [(word, self._frequency(word)) for word in islice(words, limit)]
-        around = filtered(asked.must, asked.filters)
+        around = filtered(analyzed.must, analyzed.filters)
         found = []
         for word in islice(words, _CONSIDERED):
             both = nodes.All((around, nodes.Term("text", "exact", word)))
@@ -187,7 +187,7 @@ class Suggester:
 
     # -- How the archive writes a term
 
-    def _look_up(self, term: str) -> str | None:
+    def _usual_surface(self, term: str) -> str | None:
         """Return the usual surface of a folded term in the newest articles that have it, if any do.
 
         Where a sentence begins any word has a capital: that counts only if there is nothing else.
@@ -215,7 +215,7 @@ def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
 
 
 def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
-    """Yield the words that are asked for: not the values of other fields, nor excluded ones."""
+    """Yield the words that a query looks for: not values of other fields, nor excluded words."""
     match tree:
         case Word():
             yield tree
@@ -228,10 +228,10 @@ def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
             yield from _leaves(child)
 
 
-def _is_context(before: str, asked: AnalyzedQuery) -> bool:
-    """Say whether what stands before a word is plain words, apart from it, and not too many."""
-    plain = asked.allow_partial and not any(unit.literal for unit in asked.units)
-    return plain and before[-1].isspace() and len(asked.units) <= _MOST_BEFORE
+def _is_context(before: str, analyzed: AnalyzedQuery) -> bool:
+    """Return whether what stands before a word is plain words, apart from it, and not too many."""
+    plain = analyzed.allow_partial and not any(term.exact_only for term in analyzed.terms)
+    return plain and before[-1].isspace() and len(analyzed.terms) <= _MAX_BEFORE
 
 
 def _edits(typed: str) -> int:
@@ -239,6 +239,6 @@ def _edits(typed: str) -> int:
     return 1 + (len(typed) > 5) + (len(typed) > 9)  # noqa: PLR2004
 
 
-def _most(typed: str) -> float:
+def _max_cost(typed: str) -> float:
     """Return how costly a slip in a word that no article has may be: more where more is right."""
-    return _ONE_LETTER if len(typed) == _SHORTEST else max(2.5, len(typed) / 4 + 0.5)
+    return _ONE_LETTER if len(typed) == _MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)

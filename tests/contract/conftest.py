@@ -193,11 +193,13 @@ def _article(
 
 
 def _bm25(
-    frequency: int, length: int, *, size: int, having: int, mean: float, flat: float = 0.5
+    frequency: int, length: int, *, size: int, having: int, mean: float, constant_share: float = 0.5
 ) -> float:
     """Score a term by the formula of `protocol`; `mean` and `length` count no fillers."""
     idf = math.log(1 + (size - having + 0.5) / (having + 0.5))
     kept = LENGTHS[bisect_right(LENGTHS, length + FILLERS) - 1]
     norm = K1 * (1 - B + B * kept / (mean + FILLERS))
-    weight: float = idf * (flat + (1 - flat) * frequency * (K1 + 1) / (frequency + norm))
+    weight: float = idf * (
+        constant_share + (1 - constant_share) * frequency * (K1 + 1) / (frequency + norm)
+    )
     return weight

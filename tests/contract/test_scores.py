@@ -40,12 +40,21 @@ def score(bm25: Any) -> Any:
     words = {id_: text.split() for id_, text in TEXTS.items()}
     mean = sum(map(len, words.values())) / len(words)
 
-    def of(word: str, id_: str, flat: float = 0.5) -> float:
+    def of(word: str, id_: str, constant_share: float = 0.5) -> float:
         having = sum(word in each for each in words.values())
         if word not in words[id_]:
             return 0.0
         frequency, length = words[id_].count(word), len(words[id_])
-        return float(bm25(frequency, length, size=len(words), having=having, mean=mean, flat=flat))
+        return float(
+            bm25(
+                frequency,
+                length,
+                size=len(words),
+                having=having,
+                mean=mean,
+                constant_share=constant_share,
+            )
+        )
 
     return of
 
@@ -68,12 +77,12 @@ def test_the_boost_multiplies_the_score_of_a_term(weather: Any, score: Any) -> N
     assert dict(weather.scored(word("zee", 0.3))) == near(expected)
 
 
-@pytest.mark.parametrize("flat", [0.0, 0.25, 1.0])
-def test_the_flat_share_of_a_term_does_not_grow_with_its_frequency(
-    weather: Any, score: Any, flat: float
+@pytest.mark.parametrize("constant_share", [0.0, 0.25, 1.0])
+def test_the_constant_share_of_a_term_does_not_grow_with_its_frequency(
+    weather: Any, score: Any, constant_share: float
 ) -> None:
-    expected = {id_: score("zee", id_, flat) for id_ in "abc"}
-    found = dict(weather.scored(Term("text", "exact", "zee", flat=flat)))
+    expected = {id_: score("zee", id_, constant_share) for id_ in "abc"}
+    found = dict(weather.scored(Term("text", "exact", "zee", constant_share=constant_share)))
     assert found == near(expected)
 
 

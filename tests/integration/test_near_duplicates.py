@@ -15,7 +15,7 @@ from indexer.config import Settings
 from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchPage, SearchRequest, Sort
 from indexer.query.nodes import MatchAll
-from indexer.search.scoring import RERANK_WINDOW
+from indexer.search.limits import RERANK_WINDOW
 from indexer.storage.payload import stored_article
 from tests.paths import SEEDS
 

@@ -10,8 +10,9 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.model import Article, Hit, SearchRequest
-from indexer.search.scoring import FeedbackDocument, Ranking, estimated_mean_length
-from indexer.search.weights import Feedback, Weights
+from indexer.search.feedback import Expansion, Feedback, FeedbackDocument, feedback_terms
+from indexer.search.scoring import Ranking, estimated_mean_length
+from indexer.search.weights import Weights
 
 ArchiveOf = Callable[..., Archive]
 
@@ -19,18 +20,18 @@ FRUIT = "appel peer banaan citroen druif framboos kers limoen mango olijf".split
 LAST_DAY = 28
 
 PLAIN = Weights(
-    all_parts=0,
-    family=0,
+    all_constituents=0,
+    related_stems=0,
     proximity=0,
     title=0,
-    every=0,
-    every_first=0,
-    initial=0,
-    days=0,
-    common=0,
-    common_title=0,
+    all_terms_bonus=0,
+    all_terms_first=0,
+    abbreviated_name=0,
+    temporal=0,
+    centroid=0,
+    title_feedback=0,
     feedback=replace(Weights().feedback, weight=0),
-    wide=replace(Weights().wide, weight=0),
+    expansion=replace(Weights().expansion, weight=0),
 )
 """Only the three channels of each word."""
 
@@ -110,14 +111,14 @@ def test_the_form_that_was_typed_comes_first(  # noqa: PLR0917
             "in either order, a stop word between",
         ),
         (
-            "all_parts",
+            "all_constituents",
             "veiligheidscrisis",
             Article("better", "Kop", text("veiligheid", *FRUIT, "crisis", *FRUIT)),
             Article("worse", "Kop", text("crisis", *FRUIT, "crisis", *FRUIT)),
             "all parts of a compound rather than one of them",
         ),
         (
-            "initial",
+            "abbreviated_name",
             "Jos Brech",
             Article("better", "Kop", text("Jos", "B", "Piet", "C")),
             Article("worse", "Kop", text("Jos", "C", "Piet", "B")),
@@ -149,20 +150,20 @@ def test_of_a_few_words_every_one_comes_first(archive_of: ArchiveOf) -> None:
         Article("both", "Kop", " ".join(FRUIT * 30 + ["crisis"] + FRUIT * 30 + ["oorlog"])),
         *(Article(f"o{number}", "Kop", text("oorlog")) for number in range(20)),
     )
-    allow_partial = replace(Weights(), every_first=0, every=0)
+    allow_partial = replace(Weights(), all_terms_first=0, all_terms_bonus=0)
     assert next(iter(scores(archive, "crisis oorlog", allow_partial))) == "one"
     assert next(iter(scores(archive, "crisis oorlog", Weights()))) == "both"
 
 
 def test_of_many_words_one_may_be_missed(archive_of: ArchiveOf, filler: list[Article]) -> None:
-    most = Weights().every_first_words
+    most = Weights().all_terms_first
     words = ["crisis", "oorlog", "dijk", "water", "wolf", "trein", "paard"][: most + 1]
     archive = archive_of(
         Article("most", " ".join(words[1:]), " ".join(words[1:] * 3)),
         Article("every", "Kop", " ".join(w for word in words for w in (word, *FRUIT * 20))),
         *filler,
     )
-    allow_partial = replace(Weights(), every=0)
+    allow_partial = replace(Weights(), all_terms_bonus=0)
     assert next(iter(scores(archive, " ".join(words), allow_partial))) == "most"
     assert next(iter(scores(archive, " ".join(words[:-1]), allow_partial))) == "every"
 
@@ -182,7 +183,7 @@ def test_other_names_count_as_much(archive_of: ArchiveOf, filler: list[Article])
     )
     for query in ("VN", "Verenigde Naties"):
         found = scores(archive, query)
-        without = scores(archive, query, replace(PLAIN, variant=0))
+        without = scores(archive, query, replace(PLAIN, synonyms=0))
         assert set(found) == {"full", "short"}
         assert sum(found.values()) > sum(without.values())
 
@@ -226,15 +227,15 @@ def test_related_terms_lift_articles_that_have_them(stories: Archive) -> None:
 def test_a_request_can_do_without_what_the_best_articles_have_in_common(stories: Archive) -> None:
     page = stories.search(SearchRequest("wolf", related=False, limit=20, collapse=False))
     assert page.related == ()
-    none = replace(Weights(), feedback=PLAIN.feedback, days=0, common=0, common_title=0)
+    none = replace(Weights(), feedback=PLAIN.feedback, temporal=0, centroid=0, title_feedback=0)
     assert {hit.article.id: hit.score for hit in page.hits} == scores(stories, "wolf", none)
 
 
 @pytest.mark.parametrize(
     ("part", "lifted", "why"),
     [
-        ({"days": 0.2}, "w4", "articles of one week lift each other"),
-        ({"common": 0.2}, "later", "so do articles that speak of the same"),
+        ({"temporal": 0.2}, "w4", "articles of one week lift each other"),
+        ({"centroid": 0.2}, "later", "so do articles that speak of the same"),
     ],
 )
 def test_the_best_articles_lift_each_other(
@@ -249,7 +250,7 @@ def test_undated_articles_neither_lift_nor_are_lifted(archive_of: ArchiveOf) -> 
     dated = [Article(f"d{n}", "Kop", text("wolf", "a"), "2022-05-11") for n in range(6)]
     archive = archive_of(*dated, Article("undated", "Kop", text("wolf", "b")))
     without = scores(archive, "wolf")
-    found = scores(archive, "wolf", replace(PLAIN, days=0.2))
+    found = scores(archive, "wolf", replace(PLAIN, temporal=0.2))
     assert found["undated"] == without["undated"]
     assert found["d0"] > without["d0"]
 
@@ -257,7 +258,7 @@ def test_undated_articles_neither_lift_nor_are_lifted(archive_of: ArchiveOf) -> 
 def test_few_dated_articles_are_no_cluster(archive_of: ArchiveOf) -> None:
     dated = [Article(f"d{n}", "Kop", text("wolf"), "2022-05-11") for n in range(4)]
     archive = archive_of(*dated)
-    assert scores(archive, "wolf", replace(PLAIN, days=0.2)) == scores(archive, "wolf")
+    assert scores(archive, "wolf", replace(PLAIN, temporal=0.2)) == scores(archive, "wolf")
 
 
 # -- Order and explanation
@@ -302,11 +303,11 @@ def test_what_a_hit_misses_is_the_same_where_that_need_not_be_asked(
     snapshot = stories._snapshot
     for limit, page in ((1, 1), (2, 2), (5, 1), (20, 1)):
         request = SearchRequest(query, limit=limit, page=page, collapse=collapse)
-        wanted = snapshot.wanted(snapshot.parsed(query), request)
+        analyzed = snapshot.analyze(snapshot.parse(query), request)
         total = stories.search(request).total
-        found = snapshot.searcher.find(wanted, request, total)
-        asked = snapshot.searcher.missing(wanted, replace(found, full=False))
-        assert snapshot.searcher.missing(wanted, found) == asked
+        found = snapshot.searcher.find(analyzed, request, total)
+        asked = snapshot.searcher.missing(analyzed, replace(found, full=False))
+        assert snapshot.searcher.missing(analyzed, found) == asked
 
 
 def test_nothing_is_explained_unasked(stories: Archive) -> None:
@@ -365,7 +366,10 @@ class Statistics:
 
 def related(*candidates: FeedbackDocument, **how: float) -> dict[str, float]:
     feedback = replace(Feedback(3, 4, 1.0, 0.5), **how)  # type: ignore[arg-type]
-    return {t.text: t.boost for t in Ranking(Statistics()).related(candidates, feedback)}
+    return {
+        t.text: t.boost
+        for t in feedback_terms(candidates, feedback, Ranking(Statistics()).likeness)
+    }
 
 
 def test_rare_terms_of_good_articles_weigh_most() -> None:
@@ -394,7 +398,7 @@ def test_nothing_is_related_to_nothing() -> None:
 
 def test_every_weight_is_a_number_or_a_feedback() -> None:
     kinds = {type(getattr(Weights(), field.name)) for field in fields(Weights)}
-    assert kinds <= {int, float, Feedback}
+    assert kinds <= {int, float, Feedback, Expansion}
 
 
 @pytest.mark.parametrize(
@@ -430,8 +434,8 @@ def test_long_texts_are_ranked_by_how_often_a_word_stands_there(
 
 def test_weights_for_long_texts_set_in_by_degrees() -> None:
     usual = Weights()
-    assert usual.for_texts(usual.short_texts) == usual
-    between = usual.for_texts((usual.short_texts + usual.long_texts) / 2)
-    assert between.flat == pytest.approx(usual.flat / 2)
-    long = usual.for_texts(2000)
-    assert (long.flat, long.days, long.common, long.every_first_words) == (0, 0, 0, 1)
+    assert usual.for_text_length(usual.short_texts) == usual
+    between = usual.for_text_length((usual.short_texts + usual.long_texts) / 2)
+    assert between.constant_share == pytest.approx(usual.constant_share / 2)
+    long = usual.for_text_length(2000)
+    assert (long.constant_share, long.temporal, long.centroid, long.all_terms_first) == (0, 0, 0, 1)

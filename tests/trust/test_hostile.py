@@ -147,14 +147,14 @@ def test_no_text_fails_or_takes_long(seed: random.Random, soaking: bool) -> None
     analyzer = Analyzer()
     chunks, slowest = ChunkCache(analyzer), Slowest()
     articles = [path.read_text("utf-8") for path in sorted(SEEDS.rglob("*.txt"))]
-    understanding = QueryAnalyzer(analyzer, Aliases.load(), _NoArticles())
+    query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), _NoArticles())
     texts, queries = Mutations(seed, articles), Mutations(seed, known_queries())
     for _ in range(TEXTS_SOAKING if soaking else TEXTS):
         text, query = texts.text(), queries.text()[:1000]
         with slowest.timed(repr((query, text))):
             for token in analyzer.tokens(text):
                 assert text[token.start : token.end]
-            finder = HitFinder(understanding.of(parse(query).tree), chunks)
+            finder = HitFinder(query_analyzer.analyze(parse(query).tree), chunks)
             for snippet in (title_snippet(text[:200], finder), *body_snippets(text, finder)):
                 assert all(0 <= a < b <= len(snippet.text) for a, b in snippet.marks)
     slowest.report(soaking=soaking)

@@ -10,7 +10,7 @@ from indexer.model import Interval
 from indexer.output.formatting import DUTCH, INTERVALS, Count, Language
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH as ENGLISH_OPERATORS
-from indexer.query.unparse import interpreted
+from indexer.query.unparse import unparse
 from webapp import language
 
 _Arguments = ParamSpec("_Arguments")
@@ -83,7 +83,7 @@ def unit_name(unit: Interval) -> str:
 def understood(query: str) -> str:
     """Return how a query was understood, in the operators and fields of the page's language."""
     here = language.language()
-    return query if here == "nl" else interpreted(parse(query).tree, ENGLISH_OPERATORS)
+    return query if here == "nl" else unparse(parse(query).tree, ENGLISH_OPERATORS)
 
 
 def translated(text: str) -> str:

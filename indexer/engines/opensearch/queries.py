@@ -125,15 +125,15 @@ class _Translation:
 
     def _shares(self, node: nodes.Term) -> list[Query]:
         name = CHANNELS[node.field, node.channel]
-        flat = _flat(node)
+        constant = _constant_share(node)
         clauses: list[Query] = []
-        if flat < 1:
+        if constant < 1:
             # Lucene leaves the factor k1 + 1 out.
-            boost = node.boost * (1 - flat) * (K1 + 1)
+            boost = node.boost * (1 - constant) * (K1 + 1)
             clauses.append({"term": {name: {"value": node.text, "boost": boost}}})
-        if flat and (rarity := self._idf(name, node.text)):
+        if constant and (rarity := self._idf(name, node.text)):
             share = {"term": {name: node.text}}
-            clauses.append(_constant(share, node.boost * flat * rarity))
+            clauses.append(_constant(share, node.boost * constant * rarity))
         return clauses
 
     def _idf(self, name: str, text: str) -> float:
@@ -161,7 +161,7 @@ def _weighed(node: Node) -> Iterator[FieldTerm]:
     """Yield the terms whose idf the score needs."""
     match node:
         case nodes.Term():
-            if _flat(node):
+            if _constant_share(node):
                 yield CHANNELS[node.field, node.channel], node.text
         case nodes.All(children) | nodes.Any(children):
             for child in children:
@@ -173,9 +173,9 @@ def _weighed(node: Node) -> Iterator[FieldTerm]:
             return
 
 
-def _flat(node: nodes.Term) -> float:
+def _constant_share(node: nodes.Term) -> float:
     """Return the share of the score that is constant; a title says a word once, so all of it."""
-    return 1.0 if node.field == "title" else node.flat
+    return 1.0 if node.field == "title" else node.constant_share
 
 
 def _constant(query: Query, boost: float) -> Query:

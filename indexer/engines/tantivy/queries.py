@@ -110,12 +110,12 @@ class Translator:
         """Return the clauses of a term: BM25, and the share of its idf that is constant."""
         name = CHANNELS[node.field, node.channel]
         term = _Query.term_query(self._schema, name, node.text, "freq")
-        clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.flat)))]
-        if node.flat:
+        clauses = [(_SHOULD, _Query.boost_query(term, node.boost * (1 - node.constant_share)))]
+        if node.constant_share:
             rarity = self._idf(name, node.text)
             if not rarity:
                 return []
-            share = _Query.const_score_query(term, node.boost * node.flat * rarity)
+            share = _Query.const_score_query(term, node.boost * node.constant_share * rarity)
             clauses.append((_SHOULD, share))
         return clauses
 

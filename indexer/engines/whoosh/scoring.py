@@ -94,12 +94,13 @@ class Evaluator:
         weight = boost and boost * self._statistics.idf(field, node.text)
         if not weight or node.field == "title":
             return _constant(_among(postings.docs, within), weight)
-        flat, rise = node.flat * weight, (1 - node.flat) * weight * (K1 + 1)
+        constant = node.constant_share * weight
+        rise = (1 - node.constant_share) * weight * (K1 + 1)
         norm = self._statistics.norms(self._segment, field)
         found = zip(postings.docs, postings.frequencies, strict=True)
         if within is None:
-            return {doc: flat + rise * tf / (tf + norm[doc]) for doc, tf in found}
-        return {doc: flat + rise * tf / (tf + norm[doc]) for doc, tf in found if doc in within}
+            return {doc: constant + rise * tf / (tf + norm[doc]) for doc, tf in found}
+        return {doc: constant + rise * tf / (tf + norm[doc]) for doc, tf in found if doc in within}
 
     def _phrase(self, node: nodes.Phrase, within: Scores | None) -> Iterable[int]:
         field = CHANNELS[node.field, node.channel]

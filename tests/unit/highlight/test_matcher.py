@@ -76,7 +76,7 @@ def marked(text: str, finder: HitFinder) -> str:
         ("wapns~", "[wapens] wapen [wapns]", "one letter off"),
         ("wapns~2", "[wapens] [wapen] appels", "two letters off"),
         ("ab~", "a [ab] abc", "too short to be almost anything"),
-        ("=kiezen", "[kiezen] kiest koos", "a literal word"),
+        ("=kiezen", "[kiezen] kiest koos", "an exact word"),
         ("de", "[De] man, [de] haven", "a stop word alone"),
         ("de crisis", "de [crisis]", "a stop word beside another is not asked for"),
         ("zon", "zo'n [zon]", "zo'n is no sun"),
@@ -97,19 +97,19 @@ def test_a_query_marks(finder: FinderOf, query: str, expected: str, why: str) ->
     assert marked(text, finder(query)) == expected, why
 
 
-def test_hits_tell_which_unit_of_the_query_they_are(finder: FinderOf) -> None:
+def test_hits_tell_which_term_of_the_query_they_are(finder: FinderOf) -> None:
     hits = finder("crisis navo oek*").hits("NAVO-crisis in Oekraïne")
     assert [hit[:3] for hit in hits] == [(0, 4, 1), (5, 11, 0), (15, 23, 2)]
 
 
-def test_hits_tell_how_much_of_their_unit_they_are(finder: FinderOf) -> None:
+def test_hits_tell_how_much_of_their_term_they_are(finder: FinderOf) -> None:
     hits = finder("dijkversterking").hits("Dijkversterking: een versterking van de rivierdijk.")
-    assert [hit.share for hit in hits] == [1.0, 0.5, 0.5]
+    assert [hit.weight for hit in hits] == [1.0, 0.5, 0.5]
     assert len({hit.part for hit in hits}) == len(hits)
 
 
-def test_a_part_is_the_first_unit_s_that_has_it(finder: FinderOf) -> None:
-    assert [hit.unit for hit in finder("crisis veiligheidscrisis").hits("crisis")] == [0]
+def test_a_part_is_the_first_term_s_that_has_it(finder: FinderOf) -> None:
+    assert [hit.term for hit in finder("crisis veiligheidscrisis").hits("crisis")] == [0]
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_a_part_is_the_first_unit_s_that_has_it(finder: FinderOf) -> None:
     [
         ("winst", "De [winnaar] [won]", "words of one family"),
         ("winst", "Een beker[winnaar] met [winst]", "inside a compound too"),
-        ("=winst", "De winnaar won", "not where the word is meant literally"),
+        ("=winst", "De winnaar won", "not where the word is exact only"),
     ],
 )
 def test_relatives_are_marked_where_asked_for(
     finder: FinderOf, query: str, expected: str, why: str
 ) -> None:
     text = expected.replace("[", "").replace("]", "")
-    assert marked(text, finder(query, relatives=True)) == expected, why
+    assert marked(text, finder(query, family=True)) == expected, why
     assert "winnaar" in marked(text, finder(query))
 
 
@@ -181,7 +181,7 @@ def marker_with(other: HitFinder, chunks: ChunkCache) -> HitFinder:
 def test_many_chunks_do_not_outgrow_the_memory(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.highlight.matcher._MOST_CHUNKS", 3)
+    monkeypatch.setattr("indexer.highlight.matcher._MAX_CHUNKS", 3)
     chunks = ChunkCache(analyzer)
     chunks.known().learn(["koos", "de"])
     assert set(chunks.known().words) == {"koos", "de"}

@@ -182,13 +182,13 @@ def test_a_body_with_hits_shows_one_and_without_its_lead(
 
 
 @given(query=st.sampled_from(QUERIES), body=bodies)
-def test_a_second_passage_has_a_unit_that_the_first_lacks(
+def test_a_second_passage_has_a_term_that_the_first_lacks(
     finder: FinderOf, query: str, body: str
 ) -> None:
     passages = body_snippets(body, finder(query))
     assert len(passages) <= 2
     if len(passages) == 2:
-        first, second = ({h.unit for h in finder(query).hits(s.text)} for s in passages)
+        first, second = ({h.term for h in finder(query).hits(s.text)} for s in passages)
         assert first != second
 
 

@@ -1,4 +1,4 @@
-"""What a query wants, by example (tests/golden/wanted.tsv): the nodes that satisfy it."""
+"""What a query wants, by example (tests/golden/analyzed_queries.tsv): the nodes that satisfy it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Vocabulary(dict[str, int]):
 
 
 @pytest.fixture(scope="session")
-def understanding(analyzer: Analyzer) -> QueryAnalyzer:
+def query_analyzer(analyzer: Analyzer) -> QueryAnalyzer:
     return QueryAnalyzer(analyzer, Aliases.load(), Vocabulary())
 
 
@@ -71,18 +71,18 @@ def _place(field: str, channel: str) -> str:
     return channel if field == "text" else f"{field}.{channel}"
 
 
-def wanted_by(query: str, understanding: QueryAnalyzer) -> AnalyzedQuery:
-    return understanding.of(parse(query).tree)
+def analyzed_query(query: str, query_analyzer: QueryAnalyzer) -> AnalyzedQuery:
+    return query_analyzer.analyze(parse(query).tree)
 
 
-@pytest.mark.golden("wanted.tsv")
+@pytest.mark.golden("analyzed_queries.tsv")
 def test_a_query_wants(
-    understanding: QueryAnalyzer, query: str, must: str, filters: str, units: str
+    query_analyzer: QueryAnalyzer, query: str, must: str, filters: str, terms: str
 ) -> None:
-    wanted = wanted_by(query, understanding)
-    assert notation(wanted.must) == must
-    assert " ".join(map(notation, wanted.filters)) == filters
-    assert "|".join(unit.text for unit in wanted.units) == units
+    analyzed = analyzed_query(query, query_analyzer)
+    assert notation(analyzed.must) == must
+    assert " ".join(map(notation, analyzed.filters)) == filters
+    assert "|".join(term.text for term in analyzed.terms) == terms
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_query_wants(
         ("crisis", True, "a word"),
         ("crisis oorlog", True, "words"),
         ("de van", True, "stop words"),
-        ("=crisis oorlog", True, "a literal word is a word"),
+        ("=crisis oorlog", True, "an exact word is a word"),
         ("crisis bron:nrc", True, "a filter is no operator"),
         ("crisis -bron:nrc", True, "nor is one that excludes"),
         ('"rode lijn"', False, "a phrase"),
@@ -107,10 +107,10 @@ def test_a_query_wants(
     ],
 )
 def test_only_plain_words_let_articles_miss_one(
-    understanding: QueryAnalyzer, query: str, allow_partial: bool, why: str
+    query_analyzer: QueryAnalyzer, query: str, allow_partial: bool, why: str
 ) -> None:
-    wanted = wanted_by(query, understanding)
-    assert (wanted.allow_partial and wanted.must is not None) is allow_partial, why
+    analyzed = analyzed_query(query, query_analyzer)
+    assert (analyzed.allow_partial and analyzed.must is not None) is allow_partial, why
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,16 @@ def test_only_plain_words_let_articles_miss_one(
     ],
 )
 def test_patterns_are_handed_on(
-    understanding: QueryAnalyzer, query: str, patterns: list[str], why: str
+    query_analyzer: QueryAnalyzer, query: str, patterns: list[str], why: str
 ) -> None:
-    assert [pattern.text for pattern in wanted_by(query, understanding).patterns] == patterns, why
+    assert [
+        pattern.text for pattern in analyzed_query(query, query_analyzer).patterns
+    ] == patterns, why
 
 
-def test_what_is_excluded_is_no_unit(understanding: QueryAnalyzer) -> None:
-    units = wanted_by("crisis -oorlog NIET (dijk water)", understanding).units
-    assert [unit.text for unit in units] == ["crisis"]
+def test_what_is_excluded_is_no_term(query_analyzer: QueryAnalyzer) -> None:
+    terms = analyzed_query("crisis -oorlog NIET (dijk water)", query_analyzer).terms
+    assert [term.text for term in terms] == ["crisis"]
 
 
 @pytest.mark.parametrize(
@@ -151,26 +153,26 @@ def test_what_is_excluded_is_no_unit(understanding: QueryAnalyzer) -> None:
 def test_a_name_in_small_letters_is_read_as_the_archive_has_it(
     analyzer: Analyzer, query: str, vocabulary: dict[str, int], stem: str, why: str
 ) -> None:
-    understanding = QueryAnalyzer(analyzer, Aliases.load(), Vocabulary(vocabulary))
-    unit = wanted_by(query, understanding).units[0]
-    assert (unit.words[0].stem, unit.text) == (stem, query), why
+    query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), Vocabulary(vocabulary))
+    term = analyzed_query(query, query_analyzer).terms[0]
+    assert (term.words[0].stem, term.text) == (stem, query), why
 
 
 @given(query=queries)
-def test_any_tree_can_be_wanted(understanding: QueryAnalyzer, query: str) -> None:
-    wanted = wanted_by(query, understanding)
-    notation(wanted.must)
-    for unit in wanted.units:
-        assert unit.words
-        assert unit.text
-    assert not (wanted.allow_partial and wanted.patterns)
+def test_any_tree_can_be_wanted(query_analyzer: QueryAnalyzer, query: str) -> None:
+    analyzed = analyzed_query(query, query_analyzer)
+    notation(analyzed.must)
+    for term in analyzed.terms:
+        assert term.words
+        assert term.text
+    assert not (analyzed.allow_partial and analyzed.patterns)
 
 
 @given(query=queries)
-def test_every_unit_of_a_query_of_words_is_part_of_what_must_be(
-    understanding: QueryAnalyzer, query: str
+def test_every_term_of_a_query_of_words_is_part_of_what_must_be(
+    query_analyzer: QueryAnalyzer, query: str
 ) -> None:
-    wanted = wanted_by(query, understanding)
-    if wanted.allow_partial and wanted.must:
-        must = wanted.must.children if len(wanted.units) > 1 else (wanted.must,)  # type: ignore[union-attr]
-        assert list(must) == [unit.node for unit in wanted.units]
+    analyzed = analyzed_query(query, query_analyzer)
+    if analyzed.allow_partial and analyzed.must:
+        must = analyzed.must.children if len(analyzed.terms) > 1 else (analyzed.must,)  # type: ignore[union-attr]
+        assert list(must) == [term.node for term in analyzed.terms]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.cost import MOST_PATTERNS, limit_wildcards
+from indexer.query.cost import MAX_PATTERNS, limit_wildcards
 from indexer.query.parser import parse
 from indexer.query.syntax import And, Fuzzy, Not, Or, Pattern, Scope, SyntaxNode
 
@@ -86,7 +86,7 @@ def test_of_many_that_are_left_out_some_are_named() -> None:
 
 def test_cheap_patterns_are_counted_too() -> None:
     many = " ".join(["q*"] * 100)
-    assert len(list(patterns(limit_wildcards(parse(many), counted, MOST).tree))) == MOST_PATTERNS
+    assert len(list(patterns(limit_wildcards(parse(many), counted, MOST).tree))) == MAX_PATTERNS
 
 
 pieces = ["*a*", "d*", "duin~2", "dam", "EN", "OF", "NIET", "-", "titel:", "(", ")", '"a b"']

@@ -31,7 +31,7 @@ from indexer.query.syntax import (
     SyntaxNode,
     Word,
 )
-from indexer.query.unparse import ENGLISH, interpreted
+from indexer.query.unparse import ENGLISH, unparse
 from tests.paths import ROOT
 
 PIECES = (
@@ -60,8 +60,8 @@ def notation(tree: SyntaxNode | None) -> str:  # noqa: C901
             return "!" + notation(child)
         case Scope(field, child):
             return f"{field}:{notation(child)}"
-        case Word(text, literal=literal):
-            return "=" * literal + text
+        case Word(text, exact_only=exact_only):
+            return "=" * exact_only + text
         case Phrase(words, slop=slop):
             return f'"{" ".join(word.text for word in words)}"' + (f"~{slop}" if slop else "")
         case Pattern(text):
@@ -167,7 +167,7 @@ def test_interpreted_means_the_same(query: str) -> None:
         again = parse(parsed.interpreted)
         assert without_places(again.tree) == without_places(parsed.tree)
         assert again.interpreted == parsed.interpreted
-        assert parse(interpreted(parsed.tree, ENGLISH)).interpreted == parsed.interpreted
+        assert parse(unparse(parsed.tree, ENGLISH)).interpreted == parsed.interpreted
         assert not again.notices
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.query.patterns import beginning, collapsed, matcher, wildcards
+from indexer.query.patterns import beginning, matcher, simplified, wildcards
 
 
 def matches(pattern: str, term: str) -> bool:
@@ -43,4 +43,4 @@ def test_wildcards_are_counted_and_what_stands_before_is_known(
 
 
 def test_a_row_of_stars_is_one() -> None:
-    assert collapsed("**a***?b*") == "*a*?b*"
+    assert simplified("**a***?b*") == "*a*?b*"

@@ -1,0 +1,248 @@
+"""The passes of one request over an engine: feedback, first list, rerank, collapse, tail.
+
+Each is a method of `Passes`; `Passes.ranked` runs them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc
+from indexer.query import nodes
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
+from indexer.search import rerank
+from indexer.search.collapse import CollapsedHit, collapsed, shown
+from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
+from indexer.search.limits import RERANK_WINDOW, partial_matches
+from indexer.search.rerank import MAX_LEADS, Pool
+from indexer.search.scoring import RankedQuery, Ranking
+from indexer.search.weights import Weights
+from indexer.storage.payload import LeadTerms, stored_lead
+
+_READ_PER_ARTICLE = 3  # by feedback: two of three may be near-duplicates
+_TIE_DIGITS = 3  # decimals of a score that engines agree on
+
+
+class RankedList(NamedTuple):
+    """The first rows of a list, how many partial matches the whole has, and its feedback terms."""
+
+    rows: list[CollapsedHit]
+    partial: int
+    feedback: tuple[nodes.Term, ...]
+
+
+class TieredDoc(NamedTuple):
+    """A found article, and whether its tier is the first: that of articles with all terms."""
+
+    first: bool
+    doc_id: DocId
+    score: float
+
+
+_by_tier = attrgetter("first", "score")
+
+
+class Passes:
+    """The passes of a request; `total` articles satisfy its query."""
+
+    def __init__(
+        self,
+        reader: EngineReader,
+        ranking: Ranking,
+        weights: Weights,
+        analyzed: AnalyzedQuery,
+        total: int,
+    ) -> None:
+        self._reader = reader
+        self._ranking = ranking
+        self._weights = weights
+        self._analyzed = analyzed
+        self._total = total
+        self._leads = _LeadCache(reader)
+        self._full: frozenset[DocId] | None = None
+        reader.prefetch_terms(_scored_terms(analyzed.terms))
+
+    def ranked(self, depth: int, *, with_feedback: bool, collapse: bool) -> RankedList:
+        """Return the first `depth` rows of the list, or all when it has fewer."""
+        feedback = self._feedback() if with_feedback else ()
+        top = self._first_list(feedback)
+        if with_feedback:
+            top = self._reranked(top, feedback, MAX_LEADS)
+        partial = self._partial(top)
+        listed = self._total + partial
+        # The same articles for every depth, so that each page counts as many rows.
+        pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
+        rows = self._collapsed(top[:listed], pool)
+        if depth <= self._weights.expansion.from_rank and (
+            depth <= len(rows) or listed <= RERANK_WINDOW
+        ):
+            return RankedList(rows, partial, feedback)
+        head = rows[: self._weights.expansion.from_rank]
+        more = self._expanded(top, feedback, depth, with_feedback=with_feedback)
+        tail = self._tail(more, shown(head), listed)
+        return RankedList(head + self._collapsed(tail, pool), partial, feedback)
+
+    def contributions(self, feedback: Sequence[nodes.Term]) -> dict[DocId, list[tuple[float, str]]]:
+        """Return what each rerank signal adds to the articles of the first list, by article."""
+        top = self._first_list(feedback)
+        added: dict[DocId, list[tuple[float, str]]] = {doc.doc_id: [] for doc in top}
+        found = rerank.contributions(
+            self._pool(top, feedback, MAX_LEADS), self._weights.rerank_signals()
+        )
+        for contribution in found:
+            for doc, score in zip(top, contribution.scores, strict=False):
+                if score:
+                    added[doc.doc_id].append((score, contribution.label))
+        return added
+
+    # -- The passes
+
+    def _feedback(self) -> tuple[nodes.Term, ...]:
+        """Return the terms that the best articles of a first search have in common."""
+        feedback = self._weights.feedback
+        best = self._search(
+            self._ranking.query(self._analyzed), _READ_PER_ARTICLE * feedback.articles
+        )
+        return self._terms_of(best, feedback)
+
+    def _first_list(self, feedback: Sequence[nodes.Term]) -> list[TieredDoc]:
+        """Return the articles that rerank looks at: what the query finds, feedback terms scored."""
+        query = self._ranking.query(self._analyzed).boosted_by(feedback)
+        return self._search(query, RERANK_WINDOW)
+
+    def _reranked(
+        self, docs: list[TieredDoc], feedback: Sequence[nodes.Term], leads: int
+    ) -> list[TieredDoc]:
+        """Return the articles in the order of what the best have in common, by so many leads."""
+        signals = self._weights.rerank_signals()
+        if not signals:
+            return docs
+        scores = rerank.reranked(self._pool(docs, feedback, leads), signals)
+        again = [doc._replace(score=score) for doc, score in zip(docs, scores, strict=True)]
+        return sorted(again, key=_by_tier, reverse=True)
+
+    def _partial(self, top: Sequence[TieredDoc]) -> int:
+        """Return how many partial matches are listed after the articles that satisfy the query."""
+        if not self._analyzed.allow_partial:
+            return 0
+        return partial_matches([doc.score for doc in top], self._total, self._reader.size)
+
+    def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
+        """Return the articles as rows, near-duplicates among the pool on one."""
+        return collapsed(self._reader, [ScoredDoc(doc.doc_id, doc.score) for doc in docs], pool)
+
+    def _expanded(
+        self,
+        top: Sequence[TieredDoc],
+        feedback: Sequence[nodes.Term],
+        depth: int,
+        *,
+        with_feedback: bool,
+    ) -> list[TieredDoc]:
+        """Return the list that goes past the first: expansion terms find more, ranked anew.
+
+        They are taken from the order that feedback and rerank made, whose first articles fit best.
+        """
+        how = self._weights.expansion
+        expansion = self._terms_of(top, how) if with_feedback else ()
+        reranked = how.reranked if with_feedback else 0
+        query = self._ranking.query(self._analyzed, expansion).boosted_by(feedback)
+        docs = self._search(query, max(depth + RERANK_WINDOW, reranked))
+        return self._reranked(docs[:reranked], (), reranked) + docs[reranked:]
+
+    def _tail(
+        self, more: Sequence[TieredDoc], shown_above: Collection[DocId], listed: int
+    ) -> list[TieredDoc]:
+        """Return what comes after the rows above, up to `listed` articles in all."""
+        rest = [doc for doc in more if doc.doc_id not in shown_above]
+        return rest[: listed - len(shown_above)]
+
+    # -- What they share
+
+    def _search(self, query: RankedQuery, limit: int) -> list[TieredDoc]:
+        """Return the best articles: by tier, then by score.
+
+        Where there are two tiers, the first is searched by itself if it fills the limit. If not, it
+        is known whole, and most of its articles are among the best of one search for both.
+        """
+        if query.full is None or query.all_terms is None:
+            return [TieredDoc(False, *doc) for doc in self._reader.search(query.found, limit)]
+        if self._total >= limit:
+            return [TieredDoc(True, *doc) for doc in self._reader.search(query.full, limit)]
+        if self._full is None:
+            found = self._reader.search(query.all_terms, self._total)
+            self._full = frozenset(doc.doc_id for doc in found)
+        docs = self._reader.search(query.found, limit)
+        first = [doc for doc in docs if doc.doc_id in self._full]
+        if len(first) < len(self._full):
+            first = self._reader.search(query.full, self._total)
+        second = [TieredDoc(False, *doc) for doc in docs if doc.doc_id not in self._full]
+        return ([TieredDoc(True, *doc) for doc in first] + second)[:limit]
+
+    def _terms_of(self, best: Sequence[TieredDoc], feedback: Feedback) -> tuple[nodes.Term, ...]:
+        """Return the feedback terms of the best articles."""
+        read = best[: _READ_PER_ARTICLE * feedback.articles]
+        self._prefetch_leads(read)
+        return feedback_terms(_documents(read, self._leads), feedback, self._ranking.likeness)
+
+    def _pool(self, docs: Sequence[TieredDoc], feedback: Sequence[nodes.Term], leads: int) -> Pool:
+        """Return what rerank signals look at, with so many leads."""
+        doc_ids = [doc.doc_id for doc in docs]
+        pool = Pool(
+            scores=[doc.score for doc in docs],
+            days=self._reader.days(doc_ids),
+            leads=self._leads.of(doc_ids[:leads]),
+            feedback=feedback,
+            likeness=self._ranking.likeness,
+        )
+        self._prefetch_leads(docs[:leads])
+        return pool
+
+    def _prefetch_leads(self, docs: Iterable[TieredDoc]) -> None:
+        """Prefetch the frequencies of the terms of these leads, whose rarity is asked next."""
+        terms = (term for doc in docs for term in self._leads[doc.doc_id].terms)
+        self._reader.prefetch_terms(("text", "part", term) for term in terms)
+
+
+class _LeadCache(dict[DocId, LeadTerms]):
+    """The leads of articles, each loaded when it is first asked for. One serves a request."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    def __missing__(self, doc_id: DocId) -> LeadTerms:
+        return self.of([doc_id])[0]
+
+    def of(self, doc_ids: Sequence[DocId]) -> list[LeadTerms]:
+        """Return the leads of these articles; those not cached are loaded together."""
+        missing = [doc_id for doc_id in doc_ids if doc_id not in self]
+        self.update(zip(missing, map(stored_lead, self._reader.load(missing)), strict=True))
+        return [self[doc_id] for doc_id in doc_ids]
+
+
+def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
+    """Yield the terms of which ranking asks how rare they are."""
+    for term in terms:
+        for word in term.words:
+            yield "text", "exact", word.exact
+            yield "text", "stem", word.stem
+            yield from (("text", "part", part) for part in (*word.parts, *word.part))
+        for stem in term.related_stems:
+            yield from (("text", "part", stem), ("text", "stem", stem))
+        yield from (("text", "exact", each) for synonym in term.synonyms for each in synonym)
+
+
+def _documents(best: Sequence[TieredDoc], leads: _LeadCache) -> Iterator[FeedbackDocument]:
+    """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
+    ranked = sorted(best, key=_rounded, reverse=True)
+    for _, tied in groupby(ranked, _rounded):
+        read = [FeedbackDocument(doc.score, leads[doc.doc_id].text) for doc in tied]
+        yield from sorted(read, key=attrgetter("lead")) if len(read) > 1 else read
+
+
+def _rounded(doc: TieredDoc) -> float:
+    return round(doc.score, _TIE_DIGITS)
