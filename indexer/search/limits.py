@@ -21,7 +21,7 @@ def partial_matches(scores: Sequence[float], total: int, size: int) -> int:
     """Return how many articles past the `total` that satisfy a query are worth listing.
 
     `scores` are those of the first RERANK_WINDOW articles; `size` is that of the archive, of which
-    the whole would be listed if it is small. See docs/decisions/0007-near-results.md.
+    the whole would be listed if it is small. See docs/decisions/0007-partial-matches.md.
     """
     lowest = MIN_PARTIAL_SCORE * scores[0] if scores else 0.0
     limit = max(MIN_PARTIAL_LIMIT, size // PARTIAL_ARCHIVE_SHARE)

@@ -79,7 +79,7 @@ def _parted(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
 def _is_mixed(page: SearchPage, full: list[Hit], partial: list[Hit]) -> bool:
     """Say whether articles that miss a word stand before some that have all, as for long queries.
 
-    See docs/decisions/0007-near-results.md.
+    See docs/decisions/0007-partial-matches.md.
     """
     later = any(not hit.missing for hit in partial)
     return later or bool(partial and not full and page.total and page.page == 1)
