@@ -9,7 +9,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
 from indexer.engines.registry import DEFAULT_ENGINE
-from indexer.errors import IndexMissingError, IndexStaleError, KnipselError
+from indexer.errors import IndexMissingError, IndexStaleError
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.model import BuildReport
@@ -34,7 +34,7 @@ def build_index(
     home = open_store(settings, analyzer.fingerprint)
     with home.write_lock():
         since = None if rebuild else _to_continue(home, settings, analyzer)
-        name = settings.engine or _engine_of(home) or DEFAULT_ENGINE
+        name = settings.engine or home.engine_name() or DEFAULT_ENGINE
         folder, stamp = home.new_generation(since), home.stamp()
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
@@ -61,14 +61,6 @@ def build_index(
                 raise_if_damaged(home, since, stamp, error)
             raise
     return run.report()
-
-
-def _engine_of(home: IndexStore) -> str | None:
-    """Return the engine of the index there is, if it can be told."""
-    try:
-        return home.manifest().engine
-    except KnipselError:
-        return None
 
 
 def _to_continue(home: IndexStore, settings: Settings, analyzer: Analyzer) -> Manifest | None:

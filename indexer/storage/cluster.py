@@ -68,6 +68,10 @@ class ClusterStore:
     def _state(self) -> str:
         return f"{self._cluster.index}.state"
 
+    def engine_name(self) -> str:
+        """Return the engine of the index."""
+        return OpenSearchEngine.name
+
     def engine(self, _name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
         return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}})

@@ -19,7 +19,7 @@ from zlib import crc32
 import orjson
 
 from indexer.engines.protocol import Engine
-from indexer.engines.registry import open_engine
+from indexer.engines.registry import Location, names, open_engine
 from indexer.errors import (
     IndexDamagedError,
     IndexLockedError,
@@ -161,6 +161,14 @@ class FolderStore:
         write_atomically(self.folder / _MANIFEST, content, named_durably=True)
         self._sweep()
         return manifest
+
+    def engine_name(self) -> str | None:
+        """Return the engine of the index, even one of another version; None if that is unknown."""
+        try:
+            name = orjson.loads((self.folder / _MANIFEST).read_bytes())["engine"]
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return name if name in names(Location.FOLDER) else None
 
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""

@@ -27,6 +27,9 @@ class IndexStore(Protocol):
     def rebuild_command(self) -> str:
         """The command that builds the index anew."""
 
+    def engine_name(self) -> str | None:
+        """Return the engine of the index, even one of another version; None if that is unknown."""
+
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -369,6 +370,20 @@ def test_an_engine_is_kept_until_another_is_asked_for(jsonl: Jsonl, tmp_path: Pa
         build(Settings(index, "tantivy"), [path])
     build(Settings(index, "tantivy"), [path], rebuild=True)
     assert manifest(Settings(index)).engine == "tantivy"
+
+
+@pytest.mark.parametrize("wrong", [{"format": 4}, {"fingerprint": "0"}, {"files": None}])
+def test_a_rebuild_keeps_the_engine_of_an_index_that_cannot_be_read(
+    jsonl: Jsonl, tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    path, index = jsonl(*ARTICLES), tmp_path / "index"
+    build(Settings(index, "whoosh"), [path])
+    table = json.loads((index / "manifest.json").read_bytes())
+    (index / "manifest.json").write_text(json.dumps({**table, **wrong}))
+    with pytest.raises(KnipselError, match="--rebuild"):
+        build(Settings(index), [path])
+    build(Settings(index), [path], rebuild=True)
+    assert manifest(Settings(index)).engine == "whoosh"
 
 
 def test_an_unknown_engine_is_refused_before_anything_is_changed(
