@@ -24,10 +24,10 @@ from webapp.urls.parameters import MAX_EXPORTED
 from webapp.views import api, article, exports, feeds, manual, ops, search, trend_kwic
 
 PAGES = 200
-"""Of results that a process remembers: some 30 KB each."""
+"""Pages of results that a process caches: some 30 KB each."""
 
 ANSWERS = 32_000_000
-"""Bytes of whole pages that a process remembers: some 800 of them."""
+"""Bytes of rendered pages that a process caches: some 800 pages."""
 
 ONE_YEAR = 365 * 24 * 3600
 
@@ -63,15 +63,15 @@ def create_app(
     for views in (search, trend_kwic, article, exports, feeds, manual, api, ops):
         app.register_blueprint(views.blueprint)
     problems.install(app)
-    _install_gates(app, settings)
+    _install_middleware(app, settings)
     language.install(app)
     http_cache.install(app, 0 if archive else ANSWERS)
     _prepare_templates(app)
     return app
 
 
-def _install_gates(app: Flask, settings: Settings) -> None:
-    """Install what each request passes before it is answered, in this order."""
+def _install_middleware(app: Flask, settings: Settings) -> None:
+    """Install the middleware, outermost first."""
     metrics.install(app)
     security_headers.install(app, https_only=settings.https == "only")
     if settings.rate:

@@ -65,7 +65,7 @@ class Searchable(Protocol):
 
 
 class ArchiveOpener:
-    """Opens the archive when first asked for it, so that a page can say what stands in the way."""
+    """Opens the archive at the first request, so that a page can explain why it does not open."""
 
     def __init__(self, opening: Callable[[], Searchable]) -> None:
         self._opening = opening

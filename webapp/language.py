@@ -1,4 +1,4 @@
-"""Which language a page is in: as its address says, else as the browser asks, else Dutch.
+"""The language of a page: that of its address, else the browser's choice, else Dutch.
 
 Message ids are the Dutch texts, so that Dutch needs no catalogue. What programs read stays Dutch.
 """

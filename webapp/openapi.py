@@ -1,4 +1,4 @@
-"""What machines can ask for here: an OpenAPI 3.1 document."""
+"""The OpenAPI 3.1 document of the API, the exports and the feeds."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def _operation(
 
 
 def _problems(media_type: str) -> dict[str, Any]:
-    """Return the answers that say what is wrong: for programs, or as a page for people."""
+    """Return the error responses, as problem+json or as a page."""
     content = {media_type: {"schema": reference("Problem")} if media_type == PROBLEM else {}}
     retry = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return {

@@ -1,4 +1,4 @@
-"""What went wrong, for people and for machines: the one place where errors become HTTP statuses."""
+"""Errors as pages and as problem+json: the one place where errors become HTTP statuses."""
 
 from __future__ import annotations
 

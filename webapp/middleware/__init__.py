@@ -1,1 +1,1 @@
-"""What each request passes before and after it is answered."""
+"""The steps that every request passes before and after its view."""

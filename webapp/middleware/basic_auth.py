@@ -43,7 +43,7 @@ class Passwords:
         self._nobody = generate_password_hash(self._key.hex())
 
     def has(self, name: str, password: str) -> bool:
-        """Say whether this is the password of this name; an unknown name takes as long."""
+        """Return whether the password fits the name; an unknown name takes equally long."""
         seal = hmac.digest(self._key, password.encode(), sha256)
         if hmac.compare_digest(self._right.get(name, b""), seal):
             return True

@@ -1,4 +1,4 @@
-"""What stands as long as the generation of the archive: a reader's copy of a page, and our own."""
+"""Caches answers for as long as the generation of the archive lasts, in the browser and here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = "text/html"  # what programs read may tell how long it took
 
 
 class Answer(NamedTuple):
-    """What a view answered: a body, and the headers that belong to it alone."""
+    """The answer of a view: its body and its own headers."""
 
     body: bytes
     headers: list[tuple[str, str]]
@@ -37,15 +37,15 @@ def answer_cache(max_bytes: int) -> LruCache[str, Answer]:
 
 
 def install(app: Flask, max_bytes: int) -> None:
-    """Give answers a tag, and say 304 to who has the one that would be made again.
+    """Give each answer an ETag, and answer 304 to a client that has it already.
 
-    Pages are kept as they were made, up to `max_bytes` of them. Whoever may not have one is refused
-    by gates that are installed before, which also add the headers of each answer.
+    Pages are cached as they were rendered, up to `max_bytes`. Middleware installed earlier refuses
+    clients that may not see them, and adds the headers of each answer.
     """
     answers = answer_cache(max_bytes)
 
     def known() -> Response | None:
-        """Answer what is known already, before anything is searched."""
+        """Return a cached answer, before anything is searched."""
         if request.method not in ("GET", "HEAD") or request.path.startswith(_NEVER):
             return None
         try:
@@ -71,7 +71,7 @@ def install(app: Flask, max_bytes: int) -> None:
 
 
 def _tag(generation: str) -> str:
-    """Return what changes with anything that an answer is made of."""
+    """Return a tag that changes with everything that an answer depends on."""
     place = (request.scheme, request.host, request.script_root, request.full_path)
     made_of = (__version__, generation, *place, language())
     return blake2b("\n".join(made_of).encode(errors="replace"), digest_size=16).hexdigest()

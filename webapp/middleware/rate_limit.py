@@ -1,4 +1,4 @@
-"""How often one client may ask. Each process counts for itself."""
+"""Limits the rate of requests of one client. Each process counts for itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def install(app: Flask, rate: str) -> None:
 
 
 def client_of(address: str) -> str:
-    """Return what stands for a client: its address, of IPv6 the network of which it has all."""
+    """Return the key of a client: its IPv4 address, or the network of its IPv6 address."""
     try:
         parsed = ip_address(address)
     except ValueError:

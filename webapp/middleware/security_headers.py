@@ -1,4 +1,4 @@
-"""What every answer tells the browser it may do: nothing but what the page itself needs."""
+"""Security headers: the browser may load and run only what the page itself needs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ONE_YEAR = 365 * 24 * 3600
 
 
 def install(app: Flask, *, https_only: bool) -> None:
-    """Give every answer the headers; with `https_only` tell browsers to come back by https only."""
+    """Give every answer the headers; with `https_only` also HSTS."""
 
     def secured(response: Response) -> Response:
         response.headers.extend(HEADERS)

@@ -1,1 +1,1 @@
-"""What the parts of a page show."""
+"""The parts of a page, as data for the templates."""

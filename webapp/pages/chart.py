@@ -15,10 +15,10 @@ from webapp.pages.formatting import articles, number, period_name, share, short_
 from webapp.urls.trend_kwic_state import TrendState
 
 WIDTH = 1000
-"""Of the lines' own drawing, in its units."""
+"""Width of the drawing of the lines, in its own units."""
 HEIGHT = 200
 MAX_POINTS = 200
-"""Points that can be clicked: more lie too near each other."""
+"""Points that can be clicked; with more they would be too close together."""
 MAX_LEVELS = 4
 MAX_TICKS = 4
 
@@ -67,7 +67,7 @@ class Chart:
 
 
 def chart(trend: Trend, state: TrendState) -> Chart | None:
-    """Return the chart; None when there are not two periods with something to connect."""
+    """Return the chart, or None for fewer than two periods."""
     rows = [_values(trend, series, shares=state.shares) for series in trend.series]
     top = max((value for row in rows for value in row if value), default=0.0)
     if len(trend.periods) < 2 or not top:  # noqa: PLR2004
@@ -87,7 +87,7 @@ def chart(trend: Trend, state: TrendState) -> Chart | None:
 
 
 def _values(trend: Trend, series: Series, *, shares: bool) -> list[float | None]:
-    """Return what is drawn of a query; None where the archive has nothing to take a share of."""
+    """Return the values to draw of a query; None where a period has no articles at all."""
     if not shares:
         return list(series.counts)
     return [

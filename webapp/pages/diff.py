@@ -1,4 +1,4 @@
-"""Two versions of a story as paragraphs, with what came and what went."""
+"""Two versions of a story as paragraphs, with additions and removals marked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARKUP = {
 
 
 def paragraphs(passages: Iterable[Passage]) -> list[Markup]:
-    """Return the paragraphs of both versions, escaped, in `ins` and `del` what one of them has."""
+    """Return the paragraphs, escaped, with additions in `ins` and removals in `del`."""
     found = [Markup("")]
     for change, text, begins in _pieces(passages):
         if begins:

@@ -1,4 +1,4 @@
-"""What narrows a search: values beside the results, and those chosen above them, as links."""
+"""Links that narrow a search: the values beside the results, and the chosen ones above them."""
 
 from __future__ import annotations
 

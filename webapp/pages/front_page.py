@@ -1,4 +1,4 @@
-"""What the front page shows besides the box: searches that find something, newest articles."""
+"""The front page: example searches that find something, and the newest articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns text and mark offsets into HTML. Nothing in a text becomes markup but the marks."""
+"""Turns text and mark offsets into HTML. Only the marks become markup; the text is escaped."""
 
 from __future__ import annotations
 

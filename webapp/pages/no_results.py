@@ -1,4 +1,4 @@
-"""What to try when nothing was found: other searches, each of which finds something."""
+"""Alternatives to a search without results: other searches, each of which finds something."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _line(environ: WSGIEnvironment, status: str, sent: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text on one line, quotes and what a terminal would obey written out."""
+    """Return the text on one line, with quotes and control characters escaped."""
     return "".join(
         letter if letter.isprintable() and letter not in '"\\' else f"\\x{ord(letter):02x}"
         for letter in text

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from prometheus_client.core import GaugeMetricFamily
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-"""Names in the environment the folder in which processes count, so that each can report for all."""
+"""The variable that names the folder in which processes count, so that each reports for all."""
 
 _EXTENSION = "knipsel.metrics"
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)

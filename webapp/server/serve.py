@@ -1,4 +1,4 @@
-"""Serves the application until it is told to stop."""
+"""Serves the application until SIGTERM or Ctrl-C."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _answer(
 
 
 def _believed(proxy: str | None) -> dict[str, object]:
-    """Return what makes waitress believe a proxy; what others say of themselves it drops."""
+    """Return the options that make waitress trust one proxy and drop the headers of others."""
     if not proxy:
         return {}
     headers = {"x-forwarded-for", "x-forwarded-proto"}

@@ -1,4 +1,4 @@
-"""Workers: processes that do the same work, replaced when they die, until they are told to stop."""
+"""Workers: processes that do the same work and are replaced when they die."""
 
 from __future__ import annotations
 

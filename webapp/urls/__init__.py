@@ -1,1 +1,1 @@
-"""Addresses: what they say, and how they are written."""
+"""Reads and writes the addresses of pages."""

@@ -1,4 +1,4 @@
-"""Addresses: of articles, of places in a list, and which of others' may be followed."""
+"""Addresses of articles, anchors in a list, and checks of external links."""
 
 from __future__ import annotations
 

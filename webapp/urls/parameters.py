@@ -67,7 +67,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
 
 
 def read_query(arguments: Arguments) -> str:
-    """Return `q`, of at most `MAX_QUERY_LENGTH` characters."""
+    """Return `q`. Raises RequestError if it is too long."""
     query = _last(arguments, "q") or ""
     check_query(query)
     return query
@@ -97,17 +97,17 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
 
 
 def read_width(arguments: Arguments) -> int:
-    """Return `width`, how many characters of context a line has on either side."""
+    """Return `width`: the characters of context on either side of a hit."""
     return _whole(arguments, "width", WIDTH, MAX_WIDTH)
 
 
 def read_limit(arguments: Arguments) -> int:
-    """Return `n`, how many results an answer of the API holds."""
+    """Return `n`: the number of results in an answer of the API."""
     return _whole(arguments, "n", PAGE_SIZE, API_LIMIT)
 
 
 def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
-    """Return the one of `choices` that the parameter names; the first when it is not given."""
+    """Return the choice that the parameter names, by default the first."""
     text = _last(arguments, name) or choices[0]
     if text not in choices:
         raise not_one_of(name, choices, text)
@@ -115,7 +115,7 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
 
 
 def _without(arguments: Arguments, *names: str) -> Arguments:
-    """Return the parameters but for these, which mean something else here."""
+    """Return the parameters without these, which mean something else here."""
     return MultiDict(pair for pair in arguments.items(multi=True) if pair[0] not in names)
 
 

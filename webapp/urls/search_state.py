@@ -1,4 +1,4 @@
-"""The state of a search: all of it stands in the URL, and every link is a changed copy of it."""
+"""The state of a search. The URL holds all of it; every link is a changed copy."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class SearchState:
 
     @property
     def filtered(self) -> bool:
-        """Whether anything but the words narrows the search."""
+        """Whether filters or dates narrow the search."""
         return bool(self.since or self.until or self.filters or self.excluded)
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was asked: the front page."""
+        """Whether the request asks for nothing, and gets the front page."""
         return not (self.q.strip() or self.filtered or self.sort) and self.page == 1
 
     @property
@@ -92,7 +92,7 @@ class SearchState:
         return replace(self, filters=self.filters.toggled(field, value), page=1)
 
     def without_exclusion(self, field: str, value: str) -> SearchState:
-        """Return the search in which this value is excluded no longer."""
+        """Return the search without the exclusion of this value."""
         return replace(self, excluded=self.excluded.toggled(field, value), page=1)
 
     def value_pairs(self) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The state of the pages about words, over time and in context: it stands in the URL."""
+"""The state of the pages of queries over time and in context. The URL holds all of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Pairs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class TrendState:
-    """Queries over time; `within` is a search without words, of which the limits hold."""
+    """Queries over time; `within` is a search without words, whose filters apply."""
 
     queries: tuple[str, ...]
     by: Interval

@@ -25,7 +25,7 @@ blueprint = Blueprint("api", __name__)
 
 @blueprint.get("/api/search")
 def search() -> Response:
-    """Answer a search with a page of results."""
+    """Return a page of results."""
     limit = read_limit(request.args)
     state = read_state(request.args, limit)
     return _json(page_to_json(current_archive().search(state.request(limit))))
@@ -33,19 +33,19 @@ def search() -> Response:
 
 @blueprint.get("/api/article/<article_id:article_id>")
 def article(article_id: str) -> Response:
-    """Answer with an article and its hits."""
+    """Return an article and its hits."""
     return _json(article_to_json(current_archive().article(article_id, read_query(request.args))))
 
 
 @blueprint.get("/api/similar/<article_id:article_id>")
 def similar(article_id: str) -> Response:
-    """Answer with the articles related to one, and other versions of it."""
+    """Return the articles related to one, and other versions of it."""
     return _json(similar_to_json(current_archive().similar(article_id, read_limit(request.args))))
 
 
 @blueprint.get("/api/trend")
 def trend() -> Response:
-    """Answer with the counts of queries per period."""
+    """Return the counts of queries per period."""
     asked = read_trend(request.args)
     found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
     return _json(trend_to_json(found))
@@ -53,7 +53,7 @@ def trend() -> Response:
 
 @blueprint.get("/api/kwic")
 def kwic() -> Response:
-    """Answer with a page of the hits of a query, in context."""
+    """Return a page of the hits of a query, in context."""
     limit = read_limit(request.args)
     asked = read_contexts(request.args, limit)
     found = contexts(asked)
@@ -64,14 +64,14 @@ def kwic() -> Response:
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
-    """Answer with the query completed, the best first."""
+    """Return completions of the query, the best first."""
     found = current_archive().completions(read_query(request.args), read_limit(request.args))
     return _json([completion_to_json(completion) for completion in found])
 
 
 @blueprint.get("/api/openapi.json")
 def described() -> Response:
-    """Describe what machines can ask for."""
+    """Return the description of the API (OpenAPI 3.1)."""
     return _json(document())
 
 

@@ -1,4 +1,4 @@
-"""An article, set as in print, with the hits of a query marked."""
+"""The page of an article, with the hits of a query marked, and the comparison of two versions."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def show(article_id: str) -> str:
 
 
 def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> str:
-    """Show what one version of a story says that the other does not, the older first."""
+    """Show the differences between two versions of a story, the older version first."""
     article = archive.article(id_).article
     before, after = sorted((archive.article(other).article, article), key=_dated)
     passages = changes(before.body, after.body)

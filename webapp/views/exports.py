@@ -24,25 +24,25 @@ _BOM = "\ufeff"
 
 @blueprint.get("/export.csv")
 def csv() -> Response:
-    """Export a table, comma-separated (RFC 4180)."""
+    """Return the results as a CSV table (RFC 4180)."""
     return _export(CSV, "csv", tables.csv_lines, end=_CRLF, begin=_BOM)
 
 
 @blueprint.get("/export.jsonl")
 def jsonl() -> Response:
-    """Export whole articles, a JSON object a line."""
+    """Return the results as whole articles, one JSON object per line."""
     return _export(JSONL, "jsonl", tables.article_lines)
 
 
 @blueprint.get("/export.ris")
 def ris() -> Response:
-    """Export references for Zotero, EndNote and Mendeley."""
+    """Return the results as references for Zotero, EndNote and Mendeley (RIS)."""
     return _export(RIS, "ris", _references, end=_CRLF)
 
 
 @blueprint.get("/cite/<article_id:article_id>")
 def cite(article_id: str) -> Response:
-    """Give the reference to an article as a file: text, RIS or BibTeX."""
+    """Return the reference to an article as a file: text, RIS or BibTeX."""
     form = read_choice(request.args, "form", tuple(CITATIONS))
     article = current_archive().article(article_id).article
     link = permalink(request, article.id)
@@ -80,12 +80,12 @@ def _references(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def table(lines: Iterator[str], name: str) -> Response:
-    """Answer with lines of CSV as a file."""
+    """Return lines of CSV as a file to download."""
     return download(encoded(lines, _CRLF, _BOM), CSV, name, "csv")
 
 
 def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) -> Response:
-    """Answer with a file, whose name says what it holds."""
+    """Return a file to download, named after its content."""
     response = Response(content, content_type=f"{media_type}; charset=utf-8")
     file_name = "-".join(filter(None, ("knipsel", name)))
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{suffix}"'
@@ -93,7 +93,7 @@ def download(content: Iterable[bytes], media_type: str, name: str, suffix: str) 
 
 
 def encoded(lines: Iterator[str], end: str, begin: str) -> Iterator[bytes]:
-    """Yield the lines in pieces worth sending."""
+    """Yield the lines as bytes, many lines at a time."""
     while batch := list(islice(lines, _AT_ONCE)):
         yield (begin + end.join((*batch, ""))).encode()
         begin = ""

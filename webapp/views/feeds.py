@@ -1,4 +1,4 @@
-"""What follows a search from elsewhere: a feed, and the description for the browser's own box.
+"""A feed of a search, and the description for the browser's own search box.
 
 Addresses in them are absolute, on the host and scheme that the request came to.
 """
@@ -27,7 +27,7 @@ COMPLETIONS = 8
 
 @blueprint.get("/feed.atom")
 def feed() -> Response:
-    """Give the newest results of a search as a feed, fifty a page."""
+    """Return the newest results of a search as an Atom feed, 50 per page."""
     state = read_state(request.args, FEED_SIZE)
     newest = state.ordered(Sort.NEWEST)
     host, archive = host_of(request), current_archive()
@@ -41,14 +41,14 @@ def feed() -> Response:
 
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
-    """Describe how to search here, for the browser (OpenSearch 1.1)."""
+    """Return the description that a browser needs to search here (OpenSearch 1.1)."""
     body = render_template("opensearch.xml", host=host_of(request))
     return Response(body, content_type=f"{OPENSEARCH}; charset=utf-8")
 
 
 @blueprint.get("/opensearch.json")
 def suggestions() -> Response:
-    """Complete a query for the browser's own box (OpenSearch Suggestions 1.1)."""
+    """Return completions for the browser's own box (OpenSearch Suggestions 1.1)."""
     query = read_query(request.args)
     found = current_archive().completions(query, COMPLETIONS)
     answer = [query, [each.text for each in found], [articles(each.count) for each in found]]

@@ -1,4 +1,4 @@
-"""How to search, and what the archive holds."""
+"""The help on the query language, and the contents of the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("manual", __name__)
 
 @blueprint.get("/help")
 def searching() -> str:
-    """Explain the query language, each example a search."""
+    """Show the query language; every example is a link to its results."""
     others = [name.english if language() == "nl" else str(name) for name in PREFIXES]
     return render_template(
         f"help.{language()}.html", state=_blank(), filters=FILTERS, others=others
@@ -27,7 +27,7 @@ def searching() -> str:
 
 @blueprint.get("/about")
 def contents() -> str:
-    """Show what the archive holds, every part of it a search."""
+    """Show what the archive holds; every source, section and year is a link to its articles."""
     stats = current_archive().stats()
     blank = _blank()
     return render_template(

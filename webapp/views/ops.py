@@ -1,4 +1,4 @@
-"""What machines ask about the server: its health, its measurements, where robots may go."""
+"""For monitoring and robots: health, measurements, and the pages that robots may visit."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Disallow: /trend
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """Say that the archive answers, and which generation of it; else why not, with 503."""
+    """Return 200 and the generation if the archive answers, else 503 and the reason."""
     archive = current_archive()
     stats = archive.stats()
     archive.search(SearchRequest("", limit=1))
@@ -47,7 +47,7 @@ def health() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Give the measurements to those who may have them."""
+    """Return the measurements. Raises Forbidden or NotFound if this client may not see them."""
     match current_app.config["KNIPSEL_METRICS"]:
         case "off":
             raise NotFound
@@ -59,12 +59,12 @@ def metrics() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Keep robots to the front page and the articles."""
+    """Return the rules for robots: the front page and the articles only."""
     return Response(_ROBOTS, mimetype="text/plain")
 
 
 def _is_local() -> bool:
-    """Say whether this machine asks, as itself and not as the proxy of another."""
+    """Return whether the request comes from this machine and not through a proxy."""
     try:
         here = ip_address(request.remote_addr or "").is_loopback
     except ValueError:

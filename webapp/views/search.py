@@ -33,7 +33,7 @@ ORDERS = (
 
 @blueprint.get("/")
 def results() -> str:
-    """Answer a search; without one, show the front page."""
+    """Show the results of a search, or the front page if there is none."""
     state = read_state(request.args)
     archive = current_archive()
     return _front(archive, state) if state.blank else _results(archive, state)
@@ -77,7 +77,7 @@ def _parted(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
 
 
 def _is_mixed(page: SearchPage, full: list[Hit], partial: list[Hit]) -> bool:
-    """Say whether articles that miss a word stand before some that have all, as for long queries.
+    """Return whether a partial match comes before a full one, as it may for long queries.
 
     See docs/decisions/0007-partial-matches.md.
     """
@@ -94,7 +94,7 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
 
 
 def _views(state: SearchState) -> list[tuple[str, str]]:
-    """Return the other ways to look at what was found."""
+    """Return the links to the same results over time and in context."""
     plain = replace(state, sort=None, page=1)
     over_time = TrendState((state.q,), Interval.MONTH, shares=False, within=plain.asking(""))
     in_context = ContextState(plain, LineOrder.RELEVANCE)

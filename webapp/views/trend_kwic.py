@@ -1,4 +1,4 @@
-"""Words over time and in context: counts per period, and every hit on a line of its own."""
+"""Queries over time and in context: counts per period, and one line per hit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from webapp.views.exports import table
 blueprint = Blueprint("words", __name__)
 
 MAX_CELLS = 500
-"""Periods times queries on a page; a file has them all."""
+"""Periods times queries on a page; the CSV file has no limit."""
 LINES = 100
 """Hits on a page."""
 MIN_BOXES = 3
@@ -36,7 +36,7 @@ ORDERS = (
 
 @blueprint.get("/trend")
 def over_time() -> str:
-    """Show how often queries occur per period."""
+    """Show how many articles satisfy each query, per period."""
     asked = read_trend(request.args)
     archive = current_archive()
     within = asked.within.request(1)
@@ -59,7 +59,7 @@ def over_time() -> str:
 
 @blueprint.get("/trend.csv")
 def trend_table() -> Response:
-    """Give the counts as a table."""
+    """Return the counts as a CSV file."""
     asked = read_trend(request.args)
     found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
     name = plain_name(" ".join(("trend", *asked.queries)))
@@ -90,7 +90,7 @@ def in_context() -> str:
 
 @blueprint.get("/kwic.csv")
 def context_table() -> Response:
-    """Give the hits in context as a table."""
+    """Return the hits in context as a CSV file."""
     asked = read_contexts(request.args, LINES)
     return table(tables.concordance_lines(contexts(asked)), plain_name(f"kwic {asked.search.q}"))
 
