@@ -68,10 +68,11 @@ FIELDS = (
     Field(
         "section", Stored.KEYWORD, Bilingual("rubriek", "section"),
         Message("Rubriek"), "sections", "rubrieken",
-        "sport finale", Bilingual("uit een rubriek", "from one section"), facet=True, filter=True,
+        "sport finale", Bilingual("uit een rubriek", "from one section"),
+        several=True, facet=True, filter=True,
     ),
     Field("url", Stored.SOURCE),
-    Field("author", Stored.SOURCE),
+    Field("author", Stored.SOURCE, several=True),
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
@@ -81,6 +82,8 @@ FACET_FIELDS = tuple(field for field in FIELDS if field.facet)
 PERIODS = ("year", "month")
 """The facets that are made of the date."""
 FACETS = (*(field.name for field in FACET_FIELDS), *PERIODS)
+VALUES = (*(field.name for field in KEYWORDS), *PERIODS)
+"""What an engine keeps the values of: what has facets or filters."""
 
 SCOPES: Mapping[str, str] = {
     prefix: field.name
@@ -112,6 +115,13 @@ def listed_prefixes() -> Bilingual:
 
 def _listed(words: list[str], conjunction: str) -> str:
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
+
+
+def compact(value: str | tuple[str, ...] | None) -> str | list[str] | None:
+    """Return the value of a field as JSON has it: of several a list, else the one or None."""
+    if not isinstance(value, tuple):
+        return value
+    return list(value) if len(value) > 1 else value[0] if value else None
 
 
 class FieldValues(Mapping[str, tuple[str, ...]]):

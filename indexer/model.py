@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeAlias
 
-from indexer.fields import NO_VALUES, FieldValues
+from indexer.fields import NO_VALUES, FieldValues, compact
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -42,21 +43,34 @@ UNDATED = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24."""
+    """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24.
+
+    A field that can have several values (see `indexer.fields`) is a tuple: each value stands by
+    itself, in the order of the article, and an article without any has ().
+    """
 
     id: str
     title: str
     body: str
     date: str | None = None
     source: str | None = None
-    section: str | None = None
+    section: tuple[str, ...] = ()
     url: str | None = None
-    author: str | None = None
+    author: tuple[str, ...] = ()
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the field with this name, none where the article lacks it."""
         value: str | tuple[str, ...] | None = getattr(self, name)
         return value if isinstance(value, tuple) else (value,) if value else ()
+
+    def to_json(self, *names: str) -> dict[str, str | list[str] | None]:
+        """Return these fields, or all, as JSON has them: no value is null, several are a list."""
+        return {name: compact(getattr(self, name)) for name in names or _names()}
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(each.name for each in fields(Article))
 
 
 Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+from indexer.fields import BY_NAME
 from indexer.model import Article
 from tests.paths import GOLDEN
 
@@ -15,7 +17,13 @@ FILES = {path.name: path for path in sorted(FOLDER.rglob("*")) if path.is_file()
 def expected(path: Path) -> list[Article]:
     """Return the articles that a golden file holds."""
     golden = GOLDEN / "formats" / "expected" / f"{path.relative_to(FOLDER)}.json"
-    return [Article(**fields) for fields in json.loads(golden.read_text("utf-8"))]
+    return [Article(**_values(fields)) for fields in json.loads(golden.read_text("utf-8"))]
+
+
+def _values(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with a tuple for each that can have several values."""
+    several = {name: fields.get(name) or () for name, each in BY_NAME.items() if each.several}
+    return fields | {n: (v,) if isinstance(v, str) else tuple(v) for n, v in several.items()}
 
 
 ARTICLES = [article for path in FILES.values() for article in expected(path)]

@@ -94,6 +94,7 @@ def _prepare_templates(app: Flask) -> None:
         period_name=formatting.period_name,
         share=formatting.share,
         short_day=formatting.short_day,
+        enumerated=formatting.enumerated,
         size=formatting.size,
         translated=formatting.translated,
         understood=formatting.understood,

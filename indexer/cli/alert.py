@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -121,8 +120,8 @@ def _feed(found: Iterable[Alert], built: str, name: str) -> bytes:
     return atom(Feed(f"alert {name}", f"Knipsel: {name}", built), entries)
 
 
-def _about(article: Article) -> dict[str, str | None]:
-    return {name: value for name, value in asdict(article).items() if name != "body"}
+def _about(article: Article) -> dict[str, Any]:
+    return {name: value for name, value in article.to_json().items() if name != "body"}
 
 
 def _lines(found: Iterable[Alert], width: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,7 +93,7 @@ def _preview(
 
 
 def _rendered(item: Preview) -> dict[str, Any]:
-    return {"file": item.file, **asdict(item.article), **_measures(item), "notes": item.notes}
+    return {"file": item.file, **item.article.to_json(), **_measures(item), "notes": item.notes}
 
 
 def _measures(item: Preview) -> dict[str, int]:
@@ -108,9 +108,9 @@ def _measures(item: Preview) -> dict[str, int]:
 
 def _lines(item: Preview, width: int) -> Iterator[str]:
     yield click.style(item.file, bold=True)
-    for name, value in asdict(item.article).items():
+    for name in item.article.to_json():
         if name != "body":
-            yield f"  {name:<8} {value or '-'}"
+            yield f"  {name:<8} {'; '.join(item.article.values(name)) or '-'}"
     measures = ", ".join(f"{count:,} {name}" for name, count in _measures(item).items())
     yield f"  {'body':<8} {measures}"
     opening = one_line(item.article.body)

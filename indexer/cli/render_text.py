@@ -51,11 +51,13 @@ def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
     """Yield a whole article, its hits in bold."""
     article = marked.article
     yield from _wrapped(_marked(article.title, marked.title_marks), width, "", bold=True)
-    about = " · ".join(filter(None, (_when(article.date), article.source, article.section)))
+    about = " · ".join(
+        filter(None, (_when(article.date), article.source, ", ".join(article.section)))
+    )
     if about:
         yield click.style(about, dim=True)
     if article.author:
-        yield click.style(article.author, dim=True)
+        yield click.style(", ".join(article.author), dim=True)
     for paragraph in _marked(article.body, marked.body_marks).split("\n\n"):
         yield ""
         yield from _wrapped(paragraph, width, "")

@@ -118,6 +118,12 @@ def line_at(element: Any, path: str) -> str:
     return "" if found is None else one_line(tree_text(found))
 
 
+def lines_at(element: Any, path: str) -> list[str]:
+    """Return the text of each element at a path in one line, of those that have any."""
+    lines = (" ".join(tree_text(found).split()) for found in element.findall(path))
+    return [line for line in lines if line]
+
+
 def attribute(element: Any, path: str, name: str) -> str:
     """Return an attribute of the element at a path, empty without one."""
     found = element.find(path)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+import orjson
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
@@ -93,10 +95,10 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
         title or title_of(body),
         body,
         read_date(date, input_file) if date else None,
-        _first_line(texts, columns.source) or None,
-        _first_line(texts, columns.section) or None,
+        ", ".join(_values(record, texts, columns.source)) or None,
+        _values(record, texts, columns.section),
         url or None,
-        _first_line(texts, columns.author) or None,
+        _values(record, texts, columns.author),
     )
 
 
@@ -173,6 +175,48 @@ def _first_line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
         if words := texts[name].split():
             return " ".join(words)
     return ""
+
+
+def _values(
+    record: Mapping[str, Any], texts: Mapping[str, str], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the values of a field, each on one line: those of a list, else the one that it has.
+
+    A text is one value whatever signs are in it, for names have commas, unless it is a JSON list.
+    """
+    for name in names:
+        value = record[name]
+        if isinstance(value, str) and not value.lstrip().startswith("["):
+            if line := " ".join(texts[name].split()):
+                return (line,)
+        elif found := one_line_values(unescape(_named(each)) for each in _each(value)):
+            return found
+    return ()
+
+
+def _each(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str):
+        try:
+            listed = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return [value]
+        if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
+            return listed
+    return [value]
+
+
+def _named(value: Any) -> str:
+    """Return a value as text; of an object, as JSON-LD and JSON Feed have, its `name`."""
+    name = value.get("name") if isinstance(value, dict) else None
+    return name if isinstance(name, str) else _as_text(value, ", ")
+
+
+def one_line_values(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the values of a field, clean and each on one line; each once, none empty."""
+    lines = (" ".join(clean_text(value).split()) for value in values)
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _as_text(value: Any, joiner: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,9 +29,10 @@ class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
     `content_hash` is that of the whole article, in hexadecimal digits; `origin` the file it was
-    read from. `first` and `last` are day ordinals, both 0 when undated. `year` is `2022`, `month`
-    is `2022-03`, empty when not known. `group` numbers the articles that tell the same story, 0
-    when that is not known; `lsh_bands` are 24-bit numbers of which such articles share one.
+    read from. `first` and `last` are day ordinals, both 0 when undated. `values` are those of each
+    field of keywords that has any, and of `year` (2022) and `month` (2022-03) where they are known;
+    each value is there once. `group` numbers the articles that tell the same story, 0 when that is
+    not known; `lsh_bands` are 24-bit numbers of which such articles share one.
     """
 
     id: str
@@ -45,10 +46,7 @@ class IndexDocument(NamedTuple):
     title_part: str
     first: int
     last: int
-    year: str
-    month: str
-    source: str
-    section: str
+    values: Mapping[str, tuple[str, ...]]
     payload: bytes
     lsh_bands: tuple[int, ...] = ()
     group: int = 0

@@ -11,6 +11,7 @@ import orjson
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.channels import Channels
 from indexer.engines.documents import IndexDocument
+from indexer.fields import KEYWORDS
 from indexer.model import Article, Span
 from indexer.storage.payload import article_values, stored_article
 from indexer.text import begins_with
@@ -63,10 +64,7 @@ def document(
         title_part=title.part,
         first=span.first if span else 0,
         last=span.last if span else 0,
-        year=(article.date or "")[:4],
-        month=(article.date or "")[:7] if len(article.date or "") >= len("2022-03") else "",
-        source=article.source or "",
-        section=article.section or "",
+        values=_values(article),
         payload=b"%b\n%b" % (lead.encode(), content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
         group=grouping.place(fingerprint, hash_alone) if fingerprint else 0,
@@ -91,6 +89,16 @@ def _fingerprint(
 
     day = span.first if span and span.first == span.last else 0
     return Fingerprint.of(body.exact, title.part, article.source or "", day)
+
+
+def _values(article: Article) -> dict[str, tuple[str, ...]]:
+    """Return the values of the fields of keywords, and the year and month of the date."""
+    found = {each.name: values for each in KEYWORDS if (values := article.values(each.name))}
+    if article.date:
+        found["year"] = (article.date[: len("2022")],)
+        if len(article.date) >= len("2022-03"):
+            found["month"] = (article.date[: len("2022-03")],)
+    return found
 
 
 @lru_cache(_MOST_DATES)

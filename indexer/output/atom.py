@@ -71,10 +71,9 @@ def _add_entry(element: ET.Element, entry: Entry, built: datetime) -> None:
     _add(element, "id", _urn("article", article.id))
     _add(element, "title", article.title or "Zonder titel")
     _add(element, "updated", _moment(_updated(article, built)))
-    author = article.author or article.source
-    if author:
+    for author in article.author or article.values("source"):
         _add(ET.SubElement(element, "author"), "name", author)
-    for topic in (*entry.topics, *filter(None, (article.section,))):
+    for topic in (*entry.topics, *article.section):
         ET.SubElement(element, "category", term=_clean(topic))
     link = entry.link if _WEB.match(entry.link or "") else None
     if link:

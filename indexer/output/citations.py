@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 from zlib import crc32
 
@@ -45,18 +45,18 @@ def reference(
     no_title: str = _NO_TITLE,
     no_date: str = _NO_DATE,
 ) -> str:
-    """Return a reference to read: author, ‘title’, source (section), date, address.
+    """Return a reference to read: authors, ‘title’, source (sections), date, address.
 
     `link` is where the article can be read when it has no address of its own; `written` writes
     dates in the language of the reference.
     """
     source = _line(article.source)
-    section = _line(article.section)
+    section = ", ".join(_lines(article.section))
     place = f"{source} ({section})" if source and section else source or section
     date = written(article.date) if article.date else no_date
     title = f"‘{_line(article.title) or no_title}’"
     address = _line(article.url) or link
-    return ", ".join(filter(None, (_line(article.author), title, place, date, address)))
+    return ", ".join(filter(None, (*_lines(article.author), title, place, date, address)))
 
 
 def ris_lines(article: Article, link: str | None = None) -> Iterator[str]:
@@ -69,9 +69,9 @@ def ris_lines(article: Article, link: str | None = None) -> Iterator[str]:
     fields = (
         ("TY", "NEWS"),
         ("TI", article.title or _NO_TITLE),
-        ("AU", article.author),
+        *(("AU", author) for author in article.author),
         ("T2", article.source),
-        ("SE", article.section),
+        ("SE", ", ".join(_lines(article.section))),
         ("PY", year),
         ("DA", f"{year}/{month}/{date}/" if year else None),
         ("UR", article.url or link),
@@ -92,14 +92,14 @@ def bibtex_lines(article: Article, link: str | None = None) -> Iterator[str]:
     """
     year, month, date = (*(article.date or "").split("-"), "", "")[:3]
     fields = (
-        ("author", _braced(article.author)),
+        ("author", " and ".join(filter(None, map(_braced, article.author)))),
         ("title", _braced(article.title or _NO_TITLE)),
         ("journal", _tex(article.source)),
         ("year", year),
         ("month", _MONTHS[int(month) - 1] if month else ""),
         ("day", date.lstrip("0")),
         ("url", _address(article.url or link or "")),
-        ("note", _tex(article.section)),
+        ("note", _tex(", ".join(article.section))),
         ("language", "dutch"),
     )
     kind = "article" if _line(article.source) else "misc"
@@ -138,6 +138,10 @@ def lead(article: Article) -> str:
 def _line(text: str | None) -> str:
     """Return a text on one line: nothing in it can begin a field of its own."""
     return _WHITE.sub(" ", text or "").strip()
+
+
+def _lines(values: Iterable[str]) -> list[str]:
+    return [line for line in map(_line, values) if line]
 
 
 def _tex(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.messages import Message
@@ -133,6 +134,13 @@ class Language:
                 return f"{self._decimal(value, 0)} {unit}"
             value /= 1000
         return f"{self._decimal(value, 1)} GB"
+
+    def enumerated(self, values: Sequence[str]) -> str:
+        """Write values as a sentence lists them: `A, B en C`."""
+        *others, last = values
+        if not others:
+            return last
+        return self.gettext("%(others)s en %(last)s", others=", ".join(others), last=last)
 
     def _decimal(self, value: float, digits: int) -> str:
         return f"{value:.{digits}f}".replace(".", self.decimal)

@@ -37,7 +37,7 @@ class HitView:
 
     date: str | None
     source: str | None
-    section: str | None
+    section: tuple[str, ...]
     title: Snippet | None
     passages: tuple[Snippet, ...]
     missing: tuple[str, ...]

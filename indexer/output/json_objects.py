@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from indexer.fields import FACET_FIELDS, FACETS, KEYWORDS
+from indexer.fields import BY_NAME, FACET_FIELDS, FACETS, FIELDS, KEYWORDS, Field, compact
 from indexer.model import FacetCount, Hit, Interval, Mark, Snippet, Sort, Stats
 
 Schema: TypeAlias = dict[str, Any]
@@ -20,6 +20,12 @@ STRING: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "number"}
 OPTIONAL: Schema = {"type": ["string", "null"]}
+SEVERAL: Schema = {
+    "type": ["string", "array", "null"],
+    "items": {"type": "string"},
+    "minItems": 2,
+    "description": "The value, or a list where there are several.",
+}
 PARTIAL_DATE: Schema = {
     "type": "string",
     "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
@@ -121,10 +127,14 @@ def _about(article: str) -> tuple[Key, ...]:
             ("id", STRING),
             ("title", STRING),
             ("date", OPTIONAL_DATE),
-            *((each.name, OPTIONAL) for each in KEYWORDS),
-            ("url", OPTIONAL),
         )
-    )
+    ) + tuple(_field(article, each) for each in (*KEYWORDS, BY_NAME["url"]))
+
+
+def _field(article: str, field: Field) -> Key:
+    """Return the key of a field: null, its value, or the list of several."""
+    read = attrgetter(f"{article}.{field.name}")
+    return Key(field.name, SEVERAL if field.several else OPTIONAL, lambda v: compact(read(v)))
 
 
 def _values_of(name: str) -> Callable[[Stats], tuple[FacetCount, ...]]:
@@ -194,7 +204,7 @@ ARTICLE = JsonObject(
     "article",
     (
         *_about("article"),
-        _key("author", OPTIONAL, attrgetter("article.author")),
+        *(_field("article", each) for each in FIELDS if each.several and each not in KEYWORDS),
         _key("body", STRING, attrgetter("article.body")),
         _marks("title_marks"),
         _marks("body_marks"),

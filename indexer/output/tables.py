@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 
 import orjson
 
+from indexer.fields import KEYWORDS
 from indexer.model import Article, Concordance, Hit, Trend
 from indexer.output.citations import ris_lines
 
-COLUMNS = ("rank", "id", "date", "source", "section", "title", "url", "score")
+COLUMNS = ("rank", "id", "date", *(each.name for each in KEYWORDS), "title", "url", "score")
+SEPARATOR = "; "
+"""What stands between several values in one cell."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -27,8 +29,7 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
                 str(hit.rank),
                 article.id,
                 article.date or "",
-                article.source or "",
-                article.section or "",
+                *(SEPARATOR.join(article.values(each.name)) for each in KEYWORDS),
                 article.title,
                 article.url or "",
                 f"{hit.score:.4f}",
@@ -39,7 +40,7 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
 def article_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield a JSON object a hit: rank, score and the whole article, which `index` reads again."""
     for hit in hits:
-        fields = {"rank": hit.rank, "score": round(hit.score, 4), **asdict(hit.article)}
+        fields = {"rank": hit.rank, "score": round(hit.score, 4), **hit.article.to_json()}
         yield orjson.dumps(fields).decode()
 
 

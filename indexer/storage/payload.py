@@ -5,11 +5,15 @@ Either is read alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import orjson
 
+from indexer.fields import BY_NAME, compact
 from indexer.model import Article
+
+_SEVERAL = tuple(n for n, each in enumerate(fields(Article)) if BY_NAME[each.name].several)
+"""Where fields of several values stand among the stored ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,13 @@ class LeadTerms:
 
 def stored_article(payload: bytes) -> Article:
     """Return the article that `document` put into the payload."""
-    return Article(*orjson.loads(payload[payload.index(b"\n") :]))
+    values = orjson.loads(payload[payload.index(b"\n") :])
+    for place in _SEVERAL:
+        value = values[place]
+        values[place] = (
+            () if value is None else (value,) if isinstance(value, str) else tuple(value)
+        )
+    return Article(*values)
 
 
 def stored_lead(payload: bytes) -> LeadTerms:
@@ -39,15 +49,15 @@ def stored_lead(payload: bytes) -> LeadTerms:
     return LeadTerms(payload[: payload.index(b"\n")].decode())
 
 
-def article_values(article: Article) -> tuple[str | None, ...]:
-    """Return the fields of an article in the order in which they are stored."""
+def article_values(article: Article) -> tuple[str | list[str] | None, ...]:
+    """Return the fields of an article in the order in which they are stored, as JSON has them."""
     return (
         article.id,
         article.title,
         article.body,
         article.date,
         article.source,
-        article.section,
+        compact(article.section),
         article.url,
-        article.author,
+        compact(article.author),
     )

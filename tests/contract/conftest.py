@@ -18,6 +18,7 @@ from indexer.engines.documents import IndexDocument
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.protocol import EngineReader
+from indexer.fields import FieldValues
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
 
@@ -165,8 +166,8 @@ def _article(
     *,
     stem: str = "",
     part: str = "",
-    source: str = "",
-    section: str = "",
+    source: str | tuple[str, ...] = (),
+    section: str | tuple[str, ...] = (),
     content_hash: str = "1",
     origin: str = "news.jsonl",
 ) -> IndexDocument:
@@ -184,10 +185,14 @@ def _article(
         title_part=title,
         first=span.first,
         last=span.last,
-        year=(date or "")[:4],
-        month=(date or "")[:7] if len(date or "") >= len("2022-03") else "",
-        source=source,
-        section=section,
+        values=FieldValues(
+            {
+                "source": source,
+                "section": section,
+                "year": (date or "")[:4],
+                "month": (date or "")[:7] if len(date or "") >= len("2022-03") else "",
+            }
+        ),
         payload=id_.encode(),
     )
 

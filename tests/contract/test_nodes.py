@@ -39,7 +39,15 @@ def news(index: Any, article: Any) -> Any:
     index.write(
         article("a", "de rode lijn", "rode dag", "2022-03-24", source="NRC", section="Sport"),
         article("b", "de rode rode dunne lijn", "lijn", "2022-03", source="nrc", part="lijn rode"),
-        article("c", "lijn rode", "", "2022", source="de Volkskrant", stem="rood rood lijn"),
+        article(
+            "c",
+            "lijn rode",
+            "",
+            "2022",
+            source="de Volkskrant",
+            stem="rood rood lijn",
+            section=("Sport en spel", "KUNST"),
+        ),
         article("d", "de dijk oekraïne 東京 ĳsselmeer", "dijk", stem="dijk"),
     )
     return index
@@ -91,6 +99,9 @@ def news(index: Any, article: Any) -> Any:
         (Keyword("source", "nrc"), "ab", "keywords are compared folded"),
         (Keyword("source", "DE  volkskrant"), "c", "white space too"),
         (Keyword("section", "sport"), "a", "sections are no sources"),
+        (Keyword("section", "kunst"), "c", "one of several values"),
+        (Keyword("section", "sport EN  spel"), "c", "another of them"),
+        (Keyword("section", "sport en spel kunst"), "", "values are not joined"),
         (Keyword("section", ""), "", "nothing is no value"),
         (Keyword("source", "volkskrant"), "", "a value is a whole value"),
         (MatchAll(), "abcd", "everything"),

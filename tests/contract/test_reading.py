@@ -68,6 +68,25 @@ def test_facets_count_all_matches_by_count_then_value_as_written(dated: Any) -> 
     }
 
 
+def test_an_article_counts_once_for_each_of_its_values(index: Any, article: Any) -> None:
+    index.write(
+        article("a", "wie", section=("Sport", "Kunst", "sport")),
+        article("b", "wie", section=("Kunst",)),
+        article("c", "wie"),
+        article("d", "wie", section=("Weer", "Kunst")),
+        article("e", "wat", section=("Weer", "Kunst")),
+    )
+    index.write(article("f", "wie", section=("Weer", "Sport")), delete=("d",))
+    counts = index.reader().count(WHO, ("section",))
+    assert counts.total == 4
+    assert counts.facets["section"] == (
+        FacetCount("Kunst", 2),
+        FacetCount("Sport", 2),
+        FacetCount("Weer", 1),
+        FacetCount("sport", 1),
+    )
+
+
 def test_facets_are_counted_when_asked_for(dated: Any) -> None:
     assert set(dated.reader().count(WHO, ("year",)).facets) == {"year"}
     assert dated.reader().count(WHO).facets == {}

@@ -37,7 +37,7 @@ NEWS = (
         "Zelenski sprak de leiders toe. De crisis in Oekraïne duurt voort.",
         "2022-03-24",
         "De Courant",
-        "buitenland",
+        ("buitenland",),
     ),
     Article(
         "dijk",
@@ -45,10 +45,12 @@ NEWS = (
         "De versterking van de dijk kost 1.000.000 euro, zei de gekozen dijkgraaf.",
         "2022-03",
         "De Courant",
-        "binnenland",
+        ("binnenland",),
     ),
-    Article("crisis", "Crisis", "De veiligheid is in een crisis.", "2023", "Dagblad", "economie"),
-    Article("foto", "Foto's van musea", "Het museum toont foto's.", None, None, None),
+    Article(
+        "crisis", "Crisis", "De veiligheid is in een crisis.", "2023", "Dagblad", ("economie",)
+    ),
+    Article("foto", "Foto's van musea", "Het museum toont foto's."),
     Article("leeg", "Alleen een kop over een crisis", "", "2021-12-31", "dagblad"),
 )
 

@@ -146,9 +146,10 @@ def test_an_unchanged_run_analyses_nothing_and_publishes_nothing(
         ({"body": "Andere tekst."}, "the body"),
         ({"date": None}, "the date is gone"),
         ({"source": "NRC"}, "the source"),
-        ({"section": "sport"}, "the section"),
+        ({"section": ("sport",)}, "the section"),
         ({"url": "https://example.org"}, "the address"),
-        ({"author": "Jansen"}, "the author"),
+        ({"author": ("Jansen",)}, "the author"),
+        ({"author": ("Jansen", "Smit")}, "two authors"),
     ],
 )
 def test_any_other_content_is_a_change(

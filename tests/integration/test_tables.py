@@ -22,7 +22,9 @@ def hits(*articles: Article) -> list[Hit]:
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_a_cell_that_would_run_as_a_formula_is_text(sign: str) -> None:
-    article = Article(f"{sign}1", f"{sign}HYPERLINK()", "", source=f"{sign}A1", section=f"{sign}2")
+    article = Article(
+        f"{sign}1", f"{sign}HYPERLINK()", "", source=f"{sign}A1", section=(f"{sign}2",)
+    )
     rows = list(csv.DictReader(csv_lines(hits(article))))
     assert [rows[0][name][:2] for name in ("id", "title", "source", "section")] == ["'" + sign] * 4
 
@@ -40,7 +42,7 @@ def test_a_csv_cell_keeps_commas_quotes_and_accents() -> None:
 
 
 def test_a_json_line_holds_the_whole_article() -> None:
-    article = Article("x/1", "Kop", "Een.\n\nTwee.", "2022-03", "De Bode", author="A. Bakker")
+    article = Article("x/1", "Kop", "Een.\n\nTwee.", "2022-03", "De Bode", author=("A. Bakker",))
     (line,) = article_lines(hits(article))
     assert json.loads(line) == {
         "rank": 1,
@@ -58,7 +60,16 @@ def test_a_json_line_holds_the_whole_article() -> None:
 
 def test_an_export_can_be_indexed_again(archive_of: Callable[..., Archive], tmp_path: Path) -> None:
     articles = (
-        Article("x/1", "De dijk", "Een.\n\nTwee.", "2022-03", "De Bode", "weer", "http://e/1", "A"),
+        Article(
+            "x/1",
+            "De dijk",
+            "Een.\n\nTwee.",
+            "2022-03",
+            "De Bode",
+            ("weer", "wind"),
+            "http://e/1",
+            ("A", "B, C"),
+        ),
         Article("x/2", "Nog een dijk", "Drie."),
     )
     listing = archive_of(*articles).listing(SearchRequest("dijk", limit=100))

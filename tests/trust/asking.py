@@ -54,10 +54,10 @@ class Reader:
         (facet,) = page.facets["section"]
         if (page.total, len(page.hits), facet.count) != (ARTICLES, ARTICLES, ARTICLES):
             self.wrong[f"{page.total} of {ARTICLES}"] += 1
-        if sections != {facet.value}:
+        if sections != {(facet.value,)}:
             self.wrong[f"rounds {sorted(map(str, sections))}"] += 1
         related = self._archive.similar(page.hits[0].article.id).related
-        if any(hit.article.section is None for hit in related):
+        if any(not hit.article.section for hit in related):
             self.wrong["a related article without a round"] += 1
         self._follow(int(facet.value), published)
 

@@ -58,7 +58,7 @@ def write_round(place: Place, number: int) -> None:
     """Let the index hold the articles of a round: by an update, or every third time anew."""
     chance = random.Random(number)
     made = (article(n, chance) for n in range(ARTICLES))
-    texts = (replace(each, body=f"Dijk. {each.body}", section=str(number)) for each in made)
+    texts = (replace(each, body=f"Dijk. {each.body}", section=(str(number),)) for each in made)
     write_articles(place, texts)
     place.build(rebuild=not number % 3)
     fresh = place.index.parent / "round.new"

@@ -178,7 +178,7 @@ ARTICLES = [
         f"{title}. Het bestuur van de haven sprak gisteren over de dijk en het water. " * 4,
         date=f"2021-{number % 12 + 1:02}-{number % 28 + 1:02}",
         source=("De Kade", "Het Anker")[number % 2],
-        section=("Stad", "Scheepvaart", "Weer")[number % 3],
+        section=(("Stad", "Scheepvaart", "Weer")[number % 3],),
     )
     for number, title in enumerate(["Storm treft de haven", "Nieuwe sluis geopend"] * 18)
 ]

@@ -85,7 +85,7 @@ def test_an_entry_is_updated_on_the_day_of_its_article(
 
 def test_markup_and_controls_in_an_article_are_text(showing: Callable[..., FlaskClient]) -> None:
     title = '<script>alert("1")</script> & \x00\x0b\ufffe ]]>'
-    feed = feed_of(showing(Article("x<>&", title, title, "2022", section=title)), "/feed.atom")
+    feed = feed_of(showing(Article("x<>&", title, title, "2022", section=(title,))), "/feed.atom")
     (entry,) = feed.findall(f"{ATOM}entry")
     clean = '<script>alert("1")</script> & \ufffd\ufffd\ufffd ]]>'
     assert entry.findtext(f"{ATOM}title") == clean

@@ -22,7 +22,7 @@ STORM = (
     "Vrachtwagens waaiden om en daken verloren hun pannen, zei de brandweer."
 )
 ARTICLES = [
-    Article("storm/1", "Storm <treft> haven", STORM, "2022-02-18", "De Kade", "Weer"),
+    Article("storm/1", "Storm <treft> haven", STORM, "2022-02-18", "De Kade", ("Weer",)),
     Article("storm/2", "Storm", f"{STORM} Niemand is gewond.", "2022-02-19", "Het Anker"),
     Article("a/versies/b?c", "Haven ruimt op", f"Opruimen na de storm. {STORM}", "2022-03"),
     Article("jaar", "Stormjaar", "Een jaar vol stormen.", "2022"),

@@ -73,6 +73,7 @@ found_in = _here(Language.found_in)
 unplaced = _here(Language.unplaced)
 share = _here(Language.share)
 size = _here(Language.size)
+enumerated = _here(Language.enumerated)
 
 
 def unit_name(unit: Interval) -> str:

@@ -31,16 +31,16 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
 def _record(entry: Any, feed: Any) -> dict[str, Any]:
     """Return the fields of an entry; whatever is missing or empty in it is empty here."""
     whole = [part.get("value") or "" for part in entry.get("content") or () if _is_text(part)]
-    authors = [author.get("name") for author in entry.get("authors") or ()]
+    authors = [author.get("name") or "" for author in entry.get("authors") or ()]
     paper = (entry.get("source") or {}).get("title") or feed.get("title") or ""
     return {
         "id": entry.get("id") or "",
         "title": html_text(entry.get("title") or ""),
-        "date": entry.get("published") or entry.get("updated") or "",
+        "date": entry.get("published") or ("updated" in entry and entry["updated"]) or "",
         "source": html_text(paper),
-        "section": next((tag["term"] for tag in entry.get("tags") or () if tag.get("term")), ""),
+        "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
         "url": entry.get("link") or "",
-        "author": ", ".join(filter(None, authors)),
+        "author": authors,
         "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
     }
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.markup import attribute, line_at, local_name, tree_text
+from indexer.corpus.markup import attribute, line_at, lines_at, local_name, tree_text
 from indexer.corpus.readers.nitf import nitf_record
 from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 _WITHDRAWN = {"canceled", "withheld"}
+_TOPIC = "cpnat:abstract"  # a subject that is no person, organisation, place or event
 
 
 def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -36,7 +37,7 @@ def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
         input_file.note(f"{passed_over} items without text, as of photos and video; passed over")
 
 
-def _newsml(item: Any) -> dict[str, str]:
+def _newsml(item: Any) -> dict[str, Any]:
     about, content = item.find("{*}contentMeta"), item.find("{*}contentSet")
     about = item if about is None else about
     record = _inline(content) if content is not None else {}
@@ -47,13 +48,22 @@ def _newsml(item: Any) -> dict[str, str]:
         or line_at(item, "{*}itemMeta/{*}versionCreated"),
         "source": line_at(item, "{*}itemMeta/{*}provider")
         or attribute(item, "{*}itemMeta/{*}provider", "literal"),
-        "section": line_at(about, "{*}subject/{*}name"),
-        "author": line_at(about, "{*}by") or line_at(about, "{*}creator/{*}name"),
+        "section": _subjects(about),
+        "author": lines_at(about, "{*}by") or lines_at(about, "{*}creator/{*}name"),
     }
-    return {"body": ""} | record | {name: text for name, text in described.items() if text}
+    return {"body": ""} | record | {name: value for name, value in described.items() if value}
 
 
-def _inline(content: Any) -> dict[str, str]:
+def _subjects(about: Any) -> list[str]:
+    """Return the name of each subject, in its first language; not persons and places, if others."""
+    named = [
+        (each.get("type", ""), line_at(each, "{*}name")) for each in about.findall("{*}subject")
+    ]
+    topics = [name for kind, name in named if name and kind in ("", _TOPIC)]
+    return topics or [name for _, name in named if name][:1]
+
+
+def _inline(content: Any) -> dict[str, Any]:
     """Return the fields in the text itself: NITF has them, HTML and plain text are a body."""
     for part in content:
         nitf = part.find("{*}nitf")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.markup import attribute, line_at, tree_text
+from indexer.corpus.markup import attribute, line_at, lines_at, tree_text
 from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
@@ -17,7 +17,7 @@ def read_nitf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     yield read_record(nitf_record(parsed_xml(input_file)), input_file)
 
 
-def nitf_record(root: Any) -> dict[str, str]:
+def nitf_record(root: Any) -> dict[str, Any]:
     """Return the fields of an NITF document."""
     heading, content = root.find("{*}body/{*}body.head"), root.find("{*}body/{*}body.content")
     heading = root if heading is None else heading
@@ -36,6 +36,6 @@ def nitf_record(root: Any) -> dict[str, str]:
         or attribute(known, "{*}doc-id", "regsrc"),
         "section": "" if paper is None else paper.get("position.section", ""),
         "url": "" if paper is None else paper.get("ex-ref", ""),
-        "author": line_at(heading, "{*}byline/{*}person") or line_at(heading, "{*}byline"),
+        "author": lines_at(heading, "{*}byline/{*}person") or lines_at(heading, "{*}byline"),
         "body": "\n\n".join(part for part in (*above, text) if part),
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
 from indexer.model import Article
 from indexer.text import one_line, without_title_line
@@ -51,17 +52,17 @@ def _open_document(data: bytes) -> Any:
     return document
 
 
-def _properties(metadata: Any) -> tuple[str, str | None, str | None]:
+def _properties(metadata: Any) -> tuple[str, tuple[str, ...], str | None]:
     """Return title, author and day, each empty or None where it cannot be read."""
     if metadata is None:
-        return "", None, None
+        return "", (), None
     try:
         day = metadata.creation_date
     except ValueError:
         day = None
     title = one_line(clean_text(str(metadata.title or "")))
-    author = one_line(clean_text(str(metadata.author or "")))
-    return title, author or None, day.date().isoformat() if day else None
+    authors = one_line_values([str(metadata.author or "")])
+    return title, authors, day.date().isoformat() if day else None
 
 
 def unwrapped(page: str) -> str:

@@ -12,7 +12,7 @@ from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import tree_text
 from indexer.corpus.normalize import clean_text
-from indexer.corpus.records import short_id
+from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
 from indexer.model import Article
 from indexer.text import one_line, without_title_line
@@ -72,9 +72,9 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
         body,
         partial_date(page.date) if page.date else None,
         page.sitename or page.hostname,
-        (page.categories or [None])[0],
+        one_line_values(page.categories or ()),
         url,
-        _listed(page.author),
+        one_line_values((page.author or "").split(";")),  # trafilatura's own list
     )
 
 
@@ -93,7 +93,3 @@ def _extracted(html: str, address: str | None) -> Any:
         )
     except Exception as error:
         raise UnreadableError(f"no page that can be read: {error}; take it out") from error
-
-
-def _listed(authors: str | None) -> str | None:
-    return ", ".join(name.strip() for name in authors.split(";")) if authors else None

@@ -15,6 +15,7 @@ from indexer.corpus.input_file import (
     UnreadableError,
 )
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
 from indexer.model import Article
 from indexer.text import one_line, without_title_line
@@ -34,8 +35,9 @@ def read_word(input_file: InputFile) -> Iterator[Article]:
     title = one_line(clean_text(titles[0] if titles else known.title or ""))
     title, body = (title, without_title_line(body, title)) if title else split_title(body)
     written = known.created.date().isoformat() if known.created else None
-    author = None if known.author == _BLANK else known.author or None
-    yield Article(input_file.source.id, title, body, written, author=author)
+    authors = "" if known.author == _BLANK else known.author or ""
+    several = one_line_values(authors.split(";"))  # as Word lists them
+    yield Article(input_file.source.id, title, body, written, author=several)
 
 
 def _open_document(data: bytes) -> Any:

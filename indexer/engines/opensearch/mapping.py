@@ -14,7 +14,7 @@ from indexer.engines.bm25 import K1, PADDING, B
 from indexer.engines.documents import IndexDocument, keyword, span_code
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
-from indexer.fields import FACETS
+from indexer.fields import KEYWORDS, PERIODS, VALUES
 
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
@@ -80,9 +80,8 @@ def _properties() -> dict[str, Any]:
         "span": {"type": "long", **shown},
         "group": {"type": "long"},
         "lsh_bands": {"type": "integer", "doc_values": False},
-        **dict.fromkeys(FACETS, facet),
-        "source_key": {**facet, "doc_values": False},
-        "section_key": {**facet, "doc_values": False},
+        **dict.fromkeys(VALUES, facet),
+        **{f"{each.name}_key": {**facet, "doc_values": False} for each in KEYWORDS},
         "payload": {"type": "binary", "store": True},
     }
 
@@ -137,12 +136,13 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "span": span_code(document),
         "payload": base64.b64encode(document.payload).decode(),
     }
-    for name in (*FACETS, "group", "lsh_bands"):
+    for name in ("group", "lsh_bands"):
         if value := getattr(document, name):
             form[name] = value
-    for name in ("source", "section"):
-        if name in form:
-            form[f"{name}_key"] = keyword(form[name])
+    for name, values in document.values.items():
+        form[name] = values
+        if name not in PERIODS:
+            form[f"{name}_key"] = [keyword(value) for value in values]
     if document.last:
         form |= {"first": document.first, "last": document.last}
     return form

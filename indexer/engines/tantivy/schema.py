@@ -8,7 +8,7 @@ import tantivy
 
 from indexer.engines.bm25 import PADDING
 from indexer.engines.documents import IndexDocument, keyword, oldest_first, span_code
-from indexer.fields import FACETS
+from indexer.fields import KEYWORDS, PERIODS, VALUES
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
 _INDEX_OPTIONS = {
@@ -25,7 +25,7 @@ _INDEX_OPTIONS = {
 def schema() -> tantivy.Schema:
     """Return the fields of an article."""
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "origin", "source_key", "section_key"):
+    for name in ("id", "origin", *(f"{each.name}_key" for each in KEYWORDS)):
         stored = name in {"id", "origin"}
         builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
     for name, option in _INDEX_OPTIONS.items():
@@ -37,7 +37,7 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, fast=True)
     builder.add_integer_field("group", fast=True)
     builder.add_integer_field("lsh_bands", indexed=True)
-    for name in FACETS:
+    for name in VALUES:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("payload", stored=True)
     return builder.build()
@@ -60,13 +60,11 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     text("title_exact", document.title_exact)
     text("title_stem", document.title_stem)
     text("title_part", document.title_part)
-    for name in FACETS:
-        if value := getattr(document, name):
+    for name, values in document.values.items():
+        for value in values:
             text(name, value)
-    if document.source:
-        text("source_key", keyword(document.source))
-    if document.section:
-        text("section_key", keyword(document.section))
+            if name not in PERIODS:
+                text(f"{name}_key", keyword(value))
     number = form.add_integer
     if document.last:
         number("first", document.first)

@@ -241,7 +241,10 @@ def _best(ordinal: int, ranks: Mapping[int, float], count: int) -> list[_Ranked]
     return sorted(chosen)[:count]
 
 
-def _values(segment: Segment, facet: str, docs: Iterable[int]) -> dict[str, int]:
-    values, codes = segment.facet(facet)
+def _values(segment: Segment, facet: str, docs: Scores) -> dict[str, int]:
+    """Return how many of the articles have each value."""
+    values, codes, more = segment.facet(facet)
     counts = Counter(map(codes.__getitem__, docs))
+    for doc in more.keys() & docs.keys() if more else ():
+        counts.update(more[doc])
     return {values[code]: count for code, count in counts.items() if code}

@@ -25,7 +25,7 @@ from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import CHANNELS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
-from indexer.fields import FACETS
+from indexer.fields import VALUES
 from indexer.files import fsync_folder
 
 SCORED = ("exact", "stem", "part")
@@ -43,7 +43,7 @@ def schema() -> Any:
     """Return the Whoosh schema: terms of every field, and three columns of stored values."""
     existence, positions = formats.Existence(), formats.Positions()
     made = fields.Schema()
-    for name in ("id", "group", "lsh_bands", *FACETS, *CHANNELS.values()):
+    for name in ("id", "group", "lsh_bands", *VALUES, *CHANNELS.values()):
         format_ = positions if name in _POSITIONED else existence
         made.add(name, fields.FieldType(format_, analyzer=None))
     made.add("identity", fields.COLUMN(columns.VarBytesColumn()))
@@ -58,6 +58,17 @@ class Identity(NamedTuple):
     content_hash: str
     origin: str
     id: str
+
+
+class FacetColumn(NamedTuple):
+    """The `values` of a facet, "" first, and for each article the place of its first value in them.
+
+    `more` has the places of the others, of an article that has several.
+    """
+
+    values: list[str]
+    codes: array[int]
+    more: dict[int, list[int]]
 
 
 def column_values(document: IndexDocument, lengths: list[int]) -> dict[str, bytes]:
@@ -129,7 +140,7 @@ class Segment:
         self._identities = reader.column_reader("identity")
         self._payloads = reader.column_reader("payload")
         self._numbers = self._read_numbers(files, segment)
-        self._facets: dict[str, tuple[list[str], array[int]]] = {}
+        self._facets: dict[str, FacetColumn] = {}
         self._info = weak_lru_cache(self._look_up, _MAX_TERMS)
 
     def close(self) -> None:
@@ -212,15 +223,19 @@ class Segment:
                 Postings(self._posts, info.extent()[0]),
             )
 
-    def facet(self, name: str) -> tuple[list[str], array[int]]:
-        """Return the values of a facet, "" first, and for each article the index of its value."""
+    def facet(self, name: str) -> FacetColumn:
+        """Return which values of a facet each article has."""
         if name not in self._facets:
             values, codes = ["", *self.terms(name)], array("I", bytes(4 * self.size))
+            more: dict[int, list[int]] = {}
             for code, value in enumerate(values[1:], 1):
                 if found := self.postings(name, value):
                     for doc in found.docs:
-                        codes[doc] = code
-            self._facets[name] = values, codes
+                        if codes[doc]:
+                            more.setdefault(doc, []).append(code)
+                        else:
+                            codes[doc] = code
+            self._facets[name] = FacetColumn(values, codes, more)
         return self._facets[name]
 
     def spellings(self, field: str, value: str) -> list[str]:

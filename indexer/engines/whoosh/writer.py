@@ -12,7 +12,6 @@ from whoosh.writing import SegmentWriter
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
-from indexer.fields import FACETS
 
 _SMALL_SEGMENT = 500
 
@@ -82,9 +81,8 @@ class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
         if document.group:
             add("group", doc, [number_term(document.group)])
         add("lsh_bands", doc, [number_term(band) for band in document.lsh_bands])
-        for name in FACETS:
-            if value := getattr(document, name):
-                add(name, doc, [value])
+        for name, values in document.values.items():
+            add(name, doc, list(values))
         self.add_document(**column_values(document, [lengths[name] for name in SCORED]))
         return doc
 

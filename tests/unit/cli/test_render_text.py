@@ -124,7 +124,7 @@ def test_a_quoted_text_is_one_word_of_a_shell(text: str) -> None:
 
 
 def test_an_article_is_shown_by_paragraphs() -> None:
-    article = replace(ARTICLE, body="Een.\n\nTwee.", author="Jan", url="https://example.org")
+    article = replace(ARTICLE, body="Een.\n\nTwee.", author=("Jan",), url="https://example.org")
     assert seen(article_lines(MarkedArticle(article, ((3, 7),), ()), 72)) == [
         *("De dijk zakt", "24 maart 2022 · De Courant", "Jan", "", "Een.", "", "Twee.", ""),
         "https://example.org",

@@ -32,14 +32,14 @@ def read_one(path: Path, content: str, fields: Fields) -> Article:
         ("title", ("tekst",), "Kort.", "before its usual name, which is there too"),
         ("body", ("blokken.t",), "Een.\n\nTwee.", "through a list, past what lacks it"),
         ("body", ("tekst", "blokken.t"), "Kort.\n\nEen.\n\nTwee.", "several, in their order"),
-        ("author", ("meta.wie.naam",), "An, Bo", "deeper, a list again"),
+        ("author", ("meta.wie.naam",), ("An", "Bo"), "deeper, a list again"),
         ("date", ("meta.dag",), "2022-03-24", "a date is read as one"),
         ("id", ("nummer",), "42", "a number is text"),
         ("source", ("meta.krant", "meta.dag"), "2022-03-24", "the one that is there"),
     ],
 )
 def test_a_path_leads_into_a_record(
-    tmp_path: Path, field: str, paths: tuple[str, ...], text: str, why: str
+    tmp_path: Path, field: str, paths: tuple[str, ...], text: str | tuple[str, ...], why: str
 ) -> None:
     for name in ("a.jsonl", "a.json"):
         article = read_one(tmp_path / name, json.dumps(ODD), ((field, paths),))

@@ -22,7 +22,7 @@ def document(first: int, last: int) -> IndexDocument:
     return IndexDocument(
         id="a", content_hash="1", origin="a.txt",
         exact="", stem="", part="", title_exact="", title_stem="", title_part="",
-        first=first, last=last, year="", month="", source="", section="", payload=b"",
+        first=first, last=last, values={}, payload=b"",
     )  # fmt: skip
 
 

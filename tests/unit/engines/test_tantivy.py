@@ -58,6 +58,5 @@ def test_what_waits_is_added_and_removed_in_its_order(
 def _article(id_: str, span: Span) -> IndexDocument:
     return IndexDocument(
         id=id_, content_hash="1", origin="", exact="wie", stem="", part="", title_exact="",
-        title_stem="", title_part="", first=span.first, last=span.last, year="", month="",
-        source="", section="", payload=b"",
+        title_stem="", title_part="", first=span.first, last=span.last, values={}, payload=b"",
     )  # fmt: skip

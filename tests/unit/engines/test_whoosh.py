@@ -29,9 +29,7 @@ class File:
 
 
 def article(id_: str, text: str = "wie") -> IndexDocument:
-    return IndexDocument(
-        id_, "1", "f", text, text, text, text, text, text, 0, 0, "", "", "", "", id_.encode()
-    )
+    return IndexDocument(id_, "1", "f", text, text, text, text, text, text, 0, 0, {}, id_.encode())
 
 
 def write(folder: Path, *documents: IndexDocument) -> None:

@@ -25,9 +25,9 @@ TOP = Article(
     "De leiders komen bijeen.",
     date="2022-03-24",
     source="De Landscourant",
-    section="buitenland",
+    section=("buitenland",),
     url="https://example.org/navo?a=1&b=50%25",
-    author="Hidde Ruiter",
+    author=("Hidde Ruiter",),
 )
 BARE = Article("x", "", "Tekst.")
 
@@ -117,7 +117,9 @@ def test_an_article_without_a_source_is_misc_in_bibtex() -> None:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_title_closes_a_field_or_speaks_tex_in_bibtex(hostile: str, title: str) -> None:
     for text in (hostile, title, hostile + title):
-        article = Article(text or "x", text, "", source=text, author=text, url=text, section=text)
+        article = Article(
+            text or "x", text, "", source=text, author=(text, text), url=text, section=(text,)
+        )
         lines = list(bibtex_lines(article))
         assert all(len(line.splitlines()) == 1 for line in lines)
         for line in lines[1:-1]:

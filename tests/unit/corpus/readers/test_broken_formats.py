@@ -349,7 +349,7 @@ def test_fields_of_yaml_that_refer_to_each_other_do_not_grow(tmp_path: Path) -> 
     (tmp_path / "a.md").write_text(text)
     (article,) = read_articles(tmp_path)
     assert isinstance(article, Article)
-    assert (article.title, article.author) == ("Dijk", None)
+    assert (article.title, article.author) == ("Dijk", ())
 
 
 def test_a_date_that_is_none_in_front_of_markdown_costs_the_date_only(
