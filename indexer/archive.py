@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import Aggregation, DocId
+from indexer.engines.protocol import DocId
 from indexer.errors import ArticleNotFoundError
 from indexer.fields import FACETS
 from indexer.highlight.matcher import ChunkCache, HitFinder
-from indexer.messages import Message
 from indexer.model import (
     BuildReport,
     Completion,
@@ -32,13 +31,10 @@ from indexer.model import (
     Stats,
     Trend,
 )
-from indexer.query import nodes
-from indexer.query.analyze import AnalyzedQuery
 from indexer.search.hits import marked_hits
-from indexer.search.listing import without_snippets
-from indexer.search.request import MAX_RESULTS, check_request, limits
-from indexer.search.scoring import filtered
+from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
+from indexer.search.selection import Selection, select
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -51,7 +47,6 @@ if TYPE_CHECKING:
     from indexer.indexing.run import BuildObserver
 
 EVERYTHING = SearchRequest("")
-NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 
 
 # -- Articles in
@@ -162,7 +157,6 @@ class Archive:
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
         started = time.perf_counter()
-        check_request(request)
         with self._asked() as snapshot:
             page = snapshot.pages.get(request)
             if page is None:
@@ -171,16 +165,11 @@ class Archive:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-        parsed = snapshot.parse(request.query)
-        analyzed = snapshot.analyze(parsed, request)
-        notices = parsed.notices
-        must = _must(analyzed, request)
-        if must is None:
-            notices = (*notices, NO_WORD_LEFT)
-            counts, found = Aggregation(0, dict.fromkeys(FACETS, ()), 0, 0), RankedPage(())
-        else:
-            counts = snapshot.reader.count(must, FACETS)
-            found = snapshot.searcher.find(analyzed, request, counts.total)
+        selected = select(snapshot, request)
+        counts, found = selected.count(FACETS), RankedPage(())
+        if selected.must is not None:
+            found = snapshot.searcher.find(selected.analyzed, request, counts.total)
+        parsed, analyzed = selected.parsed, selected.analyzed
         listed = counts.total + found.partial - found.collapsed
         return SearchPage(
             query=request.query,
@@ -192,7 +181,7 @@ class Archive:
             sort=request.sort,
             hits=marked_hits(snapshot, analyzed, request, found, self._chunks),
             facets=dict(counts.facets),
-            notices=notices,
+            notices=selected.notices,
             suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
             related=display_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),
@@ -207,31 +196,15 @@ class Archive:
 
         Raises RequestError if the request makes no sense.
         """
-        check_request(replace(request, page=1, limit=1))
         with self._asked() as snapshot:
-            return self._stream(snapshot, request, 0, None)
+            whole = replace(request, page=1, limit=1)  # of which nothing can be refused
+            return self._diagnosed(select(snapshot, whole).articles())
 
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return the page of `results` asked for. Raises RequestError as `results` does."""
-        check_request(request)
         with self._asked() as snapshot:
-            offset = (request.page - 1) * request.limit
-            return self._stream(snapshot, request, offset, request.limit)
-
-    def _stream(
-        self, snapshot: Snapshot, request: SearchRequest, offset: int, limit: int | None
-    ) -> ResultStream:
-        analyzed = snapshot.analyze(snapshot.parse(request.query), request)
-        must = _must(analyzed, request)
-        total = 0 if must is None else snapshot.reader.count(must).total
-        if total <= offset:
-            return ResultStream(total, iter(()))
-        page, limit = (1, total) if limit is None else (request.page, limit)
-        whole = replace(request, page=page, limit=limit, collapse=False)
-        found = snapshot.searcher.find(analyzed, whole, total)
-        matches = found.matches[: total - offset]
-        hits = without_snippets(snapshot.reader, matches, offset + 1)
-        return ResultStream(total, self._diagnosed(hits))
+            selected = select(snapshot, request)
+            return self._diagnosed(selected.articles(request.page, request.limit))
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with the places where a query hits it.
@@ -268,19 +241,20 @@ class Archive:
         queries: Sequence[str],
         by: Interval = Interval.MONTH,
         within: SearchRequest = EVERYTHING,
-        most: int = MAX_PERIODS,
+        max_periods: int = MAX_PERIODS,
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
 
-        Where that gives more than `most` periods, they are counted by a coarser interval.
+        Where that gives more than `max_periods`, they are counted by a coarser interval.
 
         Raises RequestError if a query or the limits make no sense.
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
-            found = [_counted(snapshot, replace(within, query=query), share) for query in queries]
-            everything = _counted(snapshot, replace(within, query="")).spans
-            return trend(everything, found, by, limits(within), most)
+            asked = (replace(within, query=query) for query in queries)
+            found = [_counted(select(snapshot, request, share)) for request in asked]
+            everything = select(snapshot, replace(within, query="")).days()
+            return trend(everything, found, by, limits(within), max_periods)
 
     def concordance(
         self, request: SearchRequest, width: int = WIDTH, order: LineOrder = LineOrder.RELEVANCE
@@ -289,12 +263,11 @@ class Archive:
 
         That is at most `width` characters on either side. Raises RequestError as `results` does.
         """
-        request = replace(request, page=1, limit=MAX_ARTICLES)
-        check_request(request)
         with self._asked() as snapshot:
-            listing = self._stream(snapshot, request, 0, MAX_ARTICLES)
+            selected = select(snapshot, replace(request, page=1, limit=MAX_ARTICLES))
             finder = self._finder(snapshot, request.query)
-            return concordance(snapshot.parse(request.query), listing, finder, width, order)
+            articles = selected.articles(limit=MAX_ARTICLES)
+            return concordance(selected.parsed, articles, finder, width, order)
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; return a line for each thing wrong."""
@@ -312,10 +285,14 @@ class Archive:
         with self._snapshots.diagnosed():
             yield self._snapshot
 
-    def _diagnosed(self, hits: Iterator[Hit]) -> Iterator[Hit]:
-        """Yield hits, which are loaded after the question; report damage likewise."""
-        with self._snapshots.diagnosed():
-            yield from hits
+    def _diagnosed(self, stream: ResultStream) -> ResultStream:
+        """Return a stream, whose hits are loaded after the question, that reports damage too."""
+
+        def hits() -> Iterator[Hit]:
+            with self._snapshots.diagnosed():
+                yield from stream.hits
+
+        return ResultStream(stream.total, hits())
 
     def _doc_id(self, snapshot: Snapshot, article_id: str) -> DocId:
         is_text = (
@@ -331,19 +308,7 @@ class Archive:
         return HitFinder(snapshot.query_analyzer.analyze(snapshot.parse(query).tree), self._chunks)
 
 
-def _counted(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Counted:
-    """Return the days of the articles that satisfy a query, which has `share` - 1 beside it."""
-    check_request(request)
-    parsed = snapshot.parse(request.query, share)
-    must = _must(snapshot.analyze(parsed, request), request)
-    if must is None:
-        return Counted(request.query, "", (*parsed.notices, NO_WORD_LEFT), {})
-    spans = snapshot.reader.count_by_date_range(must)
-    return Counted(request.query, parsed.interpreted, parsed.notices, spans)
-
-
-def _must(analyzed: AnalyzedQuery, request: SearchRequest) -> nodes.Node | None:
-    """Return what satisfies a request; None where a query was typed of which no word remains."""
-    if analyzed.must is None and request.query.strip() and not analyzed.filters:
-        return None
-    return filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
+def _counted(selected: Selection) -> Counted:
+    """Return the days of what is selected, as a trend takes them."""
+    interpreted = "" if selected.must is None else selected.parsed.interpreted
+    return Counted(selected.request.query, interpreted, selected.notices, selected.days())

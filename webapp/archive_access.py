@@ -45,7 +45,7 @@ class Searchable(Protocol):
         queries: Sequence[str],
         by: Interval = ...,
         within: SearchRequest = ...,
-        most: int = ...,
+        max_periods: int = ...,
     ) -> Trend:
         """Return the articles of each query per period. Raises RequestError likewise."""
 

@@ -60,7 +60,11 @@ def test_a_name_that_is_not_there_is_no_name_of_the_library() -> None:
 
 
 def test_every_error_can_be_caught_by_its_name() -> None:
-    kinds = {name for name, kind in vars(errors).items() if inspect.isclass(kind)}
+    kinds = {
+        name
+        for name, kind in vars(errors).items()
+        if inspect.isclass(kind) and kind.__module__ == errors.__name__
+    }
     assert kinds <= {*indexer.__all__}
     assert all(issubclass(PUBLIC[name], errors.KnipselError) for name in kinds)
 

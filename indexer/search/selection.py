@@ -1,0 +1,80 @@
+"""What a request selects: the articles that satisfy it, to be counted or walked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from indexer.engines.protocol import Aggregation
+from indexer.messages import Message
+from indexer.model import ResultStream, SearchRequest, Span
+from indexer.query import nodes
+from indexer.query.analyze import AnalyzedQuery
+from indexer.query.syntax import ParsedQuery
+from indexer.search.listing import without_snippets
+from indexer.search.request import check_request
+from indexer.search.scoring import filtered
+from indexer.search.snapshot import Snapshot
+
+NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles of a snapshot that satisfy a request, whatever page it asks for.
+
+    `must` is the node tree that they match; None where a query was typed of which no word remains,
+    which selects nothing.
+    """
+
+    snapshot: Snapshot
+    request: SearchRequest
+    parsed: ParsedQuery
+    analyzed: AnalyzedQuery
+    must: nodes.Node | None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader is to know of how the query was understood."""
+        notices = self.parsed.notices
+        return notices if self.must is not None else (*notices, NO_WORD_LEFT)
+
+    def count(self, facets: Sequence[str] = ()) -> Aggregation:
+        """Return how many articles there are, with these facets over them."""
+        if self.must is None:
+            return Aggregation(0, dict.fromkeys(facets, ()), 0, 0)
+        return self.snapshot.reader.count(self.must, facets)
+
+    def days(self) -> Mapping[Span, int]:
+        """Return how many articles have each span of days; undated ones have UNDATED."""
+        return {} if self.must is None else self.snapshot.reader.count_by_date_range(self.must)
+
+    def articles(self, page: int = 1, limit: int | None = None) -> ResultStream:
+        """Return a page of the articles, without a limit all of them, in the order asked for.
+
+        They are loaded as they are asked for, without snippets; near-duplicates have places of
+        their own.
+        """
+        total = self.count().total
+        limit = max(1, total) if limit is None else limit
+        offset = (page - 1) * limit
+        if total <= offset:
+            return ResultStream(total, iter(()))
+        asked = replace(self.request, page=page, limit=limit, collapse=False)
+        found = self.snapshot.searcher.find(self.analyzed, asked, total)
+        matches = found.matches[: total - offset]
+        return ResultStream(total, without_snippets(self.snapshot.reader, matches, offset + 1))
+
+
+def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Selection:
+    """Return what a request selects; its wildcards may cost what `share` queries leave to one.
+
+    Raises RequestError if the request makes no sense.
+    """
+    check_request(request)
+    parsed = snapshot.parse(request.query, share)
+    analyzed = snapshot.analyze(parsed, request)
+    if analyzed.must is None and request.query.strip() and not analyzed.filters:
+        return Selection(snapshot, request, parsed, analyzed, None)
+    must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
+    return Selection(snapshot, request, parsed, analyzed, must)
