@@ -121,7 +121,8 @@ def _missing_library(error: ImportError, input_file: InputFile | None) -> str:
     needs = input_file.format.needs if input_file else ()
     if not needs:
         raise error
-    return f"needs {error.name}, which is not installed. Run: pip install {' '.join(needs)}"
+    name = (error.name or "").partition(".")[0]
+    return f"needs {name}, which is not installed. Run: pip install {' '.join(needs)}"
 
 
 def _reason(error: Exception) -> str:

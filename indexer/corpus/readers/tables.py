@@ -39,7 +39,7 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     header = next((cells for _, cells, _ in rows if cells), [])
-    _check_header(header, input_file)
+    check_header(header, input_file)
     problem: csv.Error | None = None
     for input_file.line, row, error in rows:
         if not row and not error:
@@ -62,7 +62,8 @@ def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> boo
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
-def _check_header(header: list[str], input_file: InputFile) -> None:
+def check_header(header: list[str], input_file: InputFile) -> None:
+    """Raise UnreadableError if no column has texts; note where they have titles alone."""
     columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file)))
     found = ", ".join(header)[:200]
     known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"

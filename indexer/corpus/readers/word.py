@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.input_file import (
-    BOMB,
-    FREE_GROWTH,
-    MAX_GROWTH,
-    InputFile,
-    UnreadableError,
-)
+from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.packages import Package
 from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
 from indexer.model import Article
@@ -43,13 +37,7 @@ def read_word(input_file: InputFile) -> Iterator[Article]:
 def _open_document(data: bytes) -> Any:
     import docx  # noqa: PLC0415 - heavy
 
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            grown = sum(part.file_size for part in parts.infolist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise UnreadableError(f"no Word document, or cut off: {error}; get it again") from error
-    if grown > max(FREE_GROWTH, MAX_GROWTH * len(data)):
-        raise UnreadableError(BOMB)
+    Package(data, "Word document")
     try:
         return docx.Document(io.BytesIO(data))
     except Exception as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html.entities
 import io
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import IO, Any
 
 from indexer.corpus.content import defines_entities, xml_root
 from indexer.corpus.formats import format_of_root, xml_formats
@@ -36,21 +37,53 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
 
 def xml_data(input_file: InputFile) -> bytes:
     """Return an XML file whole. Raises UnreadableError if it defines entities, as bombs do."""
-    data = input_file.read_whole().lstrip()
+    return _harmless(input_file.read_whole())
+
+
+def parsed_xml(input_file: InputFile) -> Any:
+    """Return the outermost element. Raises UnreadableError if it is broken or refers elsewhere."""
+    return parse_xml(xml_data(input_file))
+
+
+def parse_xml(data: bytes) -> Any:
+    """Return the outermost element of XML, such as a part of an office document.
+
+    Raises UnreadableError if it is broken, defines entities or refers elsewhere.
+    """
+    from defusedxml import ElementTree  # noqa: PLC0415 - seldom needed
+
+    with _refusals():
+        parser = ElementTree.DefusedXMLParser()
+        parser.entity.update(html.entities.entitydefs)
+        parser.feed(_harmless(data))
+        return parser.close()
+
+
+def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    """Yield ("start" or "end", element) as XML is read, so that a caller can drop what it has had.
+
+    Raises UnreadableError if it is broken, defines entities or refers elsewhere.
+    """
+    from defusedxml import ElementTree  # noqa: PLC0415 - seldom needed
+
+    with _refusals():
+        yield from ElementTree.iterparse(stream, ("start", "end"))
+
+
+def _harmless(data: bytes) -> bytes:
+    data = data.lstrip()
     if defines_entities(data[:_ROOT_WITHIN]):
         raise UnreadableError("defines entities, as bombs do; write out what they stand for")
     return data
 
 
-def parsed_xml(input_file: InputFile) -> Any:
-    """Return the outermost element. Raises UnreadableError if it is broken or refers elsewhere."""
-    from defusedxml import DefusedXmlException, ElementTree  # noqa: PLC0415 - seldom needed
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Make what the parser raises an UnreadableError."""
+    from defusedxml import DefusedXmlException  # noqa: PLC0415 - seldom needed
 
-    parser = ElementTree.DefusedXMLParser()
-    parser.entity.update(html.entities.entitydefs)
     try:
-        parser.feed(xml_data(input_file))
-        return parser.close()
+        yield
     except DefusedXmlException as error:
         raise UnreadableError(f"refused XML: {error}; write out what it refers to") from error
     except (SyntaxError, ValueError, LookupError) as error:

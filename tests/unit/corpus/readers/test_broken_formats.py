@@ -165,11 +165,13 @@ def test_a_path_out_of_an_archive_leads_nowhere(tmp_path: Path, name: str) -> No
 @pytest.fixture
 def small_growth(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a megabyte be what anything may grow to."""
-    for module in ("input_file", "readers.archives", "readers.word"):
+    for module in ("input_file", "packages", "readers.archives"):
         monkeypatch.setattr(f"indexer.corpus.{module}.FREE_GROWTH", 1_000_000)
 
 
-@pytest.mark.parametrize("name", ["a.zip", "a.txt.gz", "a.jsonl.gz", "a.tar.gz", "a.docx"])
+@pytest.mark.parametrize(
+    "name", ["a.zip", "a.txt.gz", "a.jsonl.gz", "a.tar.gz", "a.docx", "a.xlsx", "a.ods", "a.odt"]
+)
 def test_a_bomb_is_refused_before_it_goes_off(
     tmp_path: Path, name: str, small_growth: None
 ) -> None:
@@ -390,6 +392,9 @@ for found in read_articles({path!r}):
         ("persbureau.xml", "defusedxml", "defusedxml"),
         ("bibliotheek.pdf", "pypdf", "pypdf"),
         ("ziekenhuis.docx", "docx", "python-docx"),
+        ("redactie.xlsx", "openpyxl", "openpyxl"),
+        ("veer.rtf", "striprtf", "striprtf"),
+        ("theater.odt", "defusedxml", "defusedxml"),
         ("molen.md", "yaml", "markdown-it-py PyYAML"),
         ("fanfare.md", "markdown_it", "markdown-it-py PyYAML"),
     ],

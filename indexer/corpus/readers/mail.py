@@ -1,0 +1,200 @@
+"""Mail (.eml, .mbox): a message is an article, such as a newsletter, and so are its attachments."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import EmailMessage, MIMEPart
+from typing import cast
+
+from indexer.corpus.discover import as_id
+from indexer.corpus.formats import format_of_name
+from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
+from indexer.corpus.markup import html_text
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+from indexer.text import one_line
+
+_FROM = b"From "  # how each message of an mbox begins
+_QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+_FORWARDED = re.compile(r"(?:(?:re|fw|fwd|doorgestuurd|antw)\s*:\s*)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)")
+_LINKS = ("archived-at", "list-archive", "x-archived-at")
+# What stands above and below a newsletter, and is about the sending of it.
+_SENDING = re.compile(
+    r"afmelden|uitschrijven|unsubscribe|bekijk (?:deze|de) (?:nieuwsbrief|e-?mail|mail)"
+    r"|lees (?:deze|de) (?:nieuwsbrief|e-?mail) online|view (?:this|in)",
+    re.IGNORECASE,
+)
+_MAX_SENDING = 200  # characters in such a line
+
+
+def read_message(input_file: InputFile) -> Iterator[Article | ArticleError | Member]:
+    """Yield the article of a message, and the files attached to it that may be articles."""
+    yield from _items(input_file.read_whole(), input_file, input_file.source.id)
+
+
+def read_mailbox(input_file: InputFile) -> Iterator[Article | ArticleError | Member]:
+    """Yield the article of each message, and the files attached to them."""
+    number, start = 0, 0
+    for start, data in _messages(input_file):
+        number += 1
+        end, input_file.line = input_file.line, start
+        input_file.part = f"message {number}: "
+        if isinstance(data, ArticleError):
+            yield data
+            continue
+        try:
+            yield from _items(data, input_file, f"{input_file.source.id}!{number}")
+        except UnreadableError as error:
+            yield input_file.error(str(error))
+        input_file.line = end
+    if not number:
+        raise UnreadableError("no mailbox: no line of it begins with «From »; take it out")
+
+
+def _messages(input_file: InputFile) -> Iterator[tuple[int, bytes | ArticleError]]:
+    """Yield the first line's number and the bytes of each message, an error for what is too long.
+
+    A line «From » after a blank one begins the next.
+    """
+    parts: list[bytes] = []
+    start, size, is_blank = 0, 0, True
+    problem: ArticleError | None = None
+    for line in input_file.lines():
+        if isinstance(line, ArticleError):
+            problem = problem or line
+            continue
+        if is_blank and line.startswith(_FROM):
+            if start:
+                yield start, problem or _QUOTED_FROM.sub(b"", b"".join(parts))
+            start, size, problem = input_file.line, 0, None
+            parts.clear()
+        elif start:
+            size += len(line)
+            if size <= MAX_FILE:
+                parts.append(line)
+            elif not problem:
+                parts.clear()
+                problem = input_file.error(f"longer than {MAX_FILE // 10**6} MB; split it")
+        is_blank = not line.strip()
+    if start:
+        yield start, problem or _QUOTED_FROM.sub(b"", b"".join(parts))
+
+
+def _items(
+    data: bytes, input_file: InputFile, id_: str
+) -> Iterator[Article | ArticleError | Member]:
+    """Yield what is in a message. Raises UnreadableError where it is broken, or has nothing."""
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        record = _record(message, id_)
+        attached = [_attached(part) for part in message.iter_attachments()]
+    except Exception as error:
+        raise UnreadableError(f"no mail that can be read: {error}; save it again") from error
+    members = [member for file in attached if (member := _member(*file, input_file))]
+    if left := len(attached) - len(members):
+        input_file.note(f"passed over {left} attachments that are no articles")
+    if record["body"].strip() or not members:
+        yield _article(record, input_file)
+    yield from members
+
+
+def _article(record: dict[str, str], input_file: InputFile) -> Article | ArticleError:
+    if not record["body"].strip():
+        return input_file.error("no text in this message; take it out")
+    if len(record["body"]) > MAX_ARTICLE:
+        return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+    return read_record(record, input_file)
+
+
+def _record(message: EmailMessage, id_: str) -> dict[str, str]:
+    """Return the fields of a message; who sent it is its source."""
+    sender = _header(message, "from")
+    links = (_header(message, name).strip("<>") for name in _LINKS)
+    return {
+        "id": _header(message, "message-id").strip("<>") or id_,
+        "title": _FORWARDED.sub("", _header(message, "subject"), count=1),
+        "date": _header(message, "date"),
+        "source": one_line(_ADDRESS.sub("", sender)).strip("\"' ") or sender.strip("<>"),
+        "url": next((link for link in links if link.startswith("http")), ""),
+        "body": _body(message),
+    }
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header in one line; one that breaks the rules as it stands."""
+    try:
+        value = message.get(name)
+    except Exception:  # noqa: BLE001 - the parser of headers has many ways to fail
+        value = next((raw for key, raw in message.raw_items() if key.lower() == name), "")
+    return one_line(clean_text(str(value or "")))
+
+
+def _body(message: EmailMessage) -> str:
+    """Return the text: of the HTML where there is some, without what is about the sending."""
+    for kind in ("html", "plain"):
+        part = message.get_body((kind,))
+        if part is None:
+            continue
+        text = _decoded(part)
+        text = html_text(text) if kind == "html" else text
+        if text.strip():
+            return _without_sending(clean_text(text))
+    return ""
+
+
+def _decoded(part: MIMEPart) -> str:
+    data = cast("bytes", part.get_payload(decode=True) or b"")
+    charset = part.get_content_charset("utf-8")
+    try:
+        return data.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return data.decode("cp1252", "replace")
+
+
+def _without_sending(text: str) -> str:
+    """Return a text without the paragraphs at its ends that are about the sending of it."""
+    paragraphs = text.split("\n\n")
+    while paragraphs and _is_sending(paragraphs[0]):
+        del paragraphs[0]
+    while paragraphs and _is_sending(paragraphs[-1]):
+        del paragraphs[-1]
+    return "\n\n".join(paragraphs)
+
+
+def _is_sending(paragraph: str) -> bool:
+    return len(paragraph) <= _MAX_SENDING and _SENDING.search(paragraph) is not None
+
+
+def _attached(part: EmailMessage) -> tuple[str, bytes]:
+    """Return the name and content of an attached file, no content for a message or for parts."""
+    payload = part.get_payload(decode=True)
+    return part.get_filename() or "", payload if isinstance(payload, bytes) else b""
+
+
+def _member(name: str, data: bytes, input_file: InputFile) -> Member | None:
+    """Return an attached file that may be an article, None for another and for another message."""
+    name = name.replace("\\", "/").rpartition("/")[2]
+    named = format_of_name(name)
+    if (
+        named is None
+        or not data
+        or named.format.is_container
+        or named.format.reader.startswith("mail.")
+    ):
+        return None
+    inside = f"{input_file.part.removesuffix(': ')}/" if input_file.part else ""
+    source = replace(
+        input_file.source,
+        origin=as_id(f"{input_file.source.origin}!{inside}{name}"),
+        id=as_id(f"{input_file.source.id}!{inside}{named.id}"),
+        format=named.format,
+        compressed=named.compressed,
+    )
+    return Member(source, io.BytesIO(data))

@@ -1,0 +1,230 @@
+"""Spreadsheets (.xlsx, .ods): an article a row, the fields named by a row at the top of a sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import IO, Any, NamedTuple, TypeAlias
+
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.markup import local_name, tree_text
+from indexer.corpus.packages import Package
+from indexer.corpus.readers.tables import check_header
+from indexer.corpus.readers.xml_files import xml_events
+from indexer.corpus.records import find_columns, mapped, read_record
+from indexer.model import Article, ArticleError
+from indexer.text import one_line
+
+MAX_COLUMNS = 500
+"""Columns of a sheet that are read; what stands beyond is formatting."""
+MAX_ROWS = 1_048_576
+"""Rows that a sheet can have, in Excel as in LibreOffice."""
+HEADER_WITHIN = 20
+"""Rows in which the names of the fields are looked for; above them stands what a sheet is about."""
+
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119, and no year
+_EPOCH = dt.date(1899, 12, 30)  # of spreadsheets, which count days
+
+Row: TypeAlias = tuple[int, list[Any]]
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, and its rows with their numbers."""
+
+    name: str
+    rows: Iterable[Row]
+
+
+def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the article of each row of each sheet that has a column of texts."""
+    return _read(_xlsx_sheets(input_file.read_whole()), input_file)
+
+
+def read_ods(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the article of each row of each sheet that has a column of texts."""
+    package = Package(input_file.read_whole(), "ODS spreadsheet")
+    return _read(_ods_sheets(package.open("content.xml")), input_file)
+
+
+def _read(sheets: Iterable[Sheet], input_file: InputFile) -> Iterator[Article | ArticleError]:
+    reason, is_read = "no rows in this spreadsheet; take it out", False
+    for sheet in sheets:
+        input_file.line, input_file.part = 0, f"sheet {sheet.name}: "
+        checked = _Checked(sheet.rows)
+        rows = iter(checked)
+        top = [*islice(rows, HEADER_WITHIN)]
+        if not top:
+            checked.check()
+            continue
+        start = _find_header(top, input_file)
+        header = [one_line(str(cell)) for cell in top[start][1]]
+        try:
+            check_header(header, input_file)
+        except UnreadableError as error:
+            reason = f"{input_file.part}{error}"
+            input_file.note(f"passed over: {error}")
+            continue
+        is_read = True
+        yield from _articles(header, chain(top[start + 1 :], rows), input_file)
+        checked.check()
+    if not is_read:
+        input_file.line = 0
+        raise UnreadableError(reason)
+
+
+class _Checked:
+    """The rows of a sheet up to where it is damaged, which `check` raises as it was."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = iter(rows)
+        self._problem: UnreadableError | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        try:
+            yield from self._rows
+        except UnreadableError as problem:
+            self._problem = problem
+
+    def check(self) -> None:
+        if self._problem:
+            raise self._problem
+
+
+def _find_header(top: list[Row], input_file: InputFile) -> int:
+    """Return which row names the most fields, a text among them; else the first."""
+
+    def known(cells: list[Any]) -> int:
+        names = dict.fromkeys((cell for cell in cells if isinstance(cell, str) and cell), "")
+        columns = find_columns(tuple(mapped(names, input_file)))
+        return len(columns.known) if columns.body or columns.title else 0
+
+    scores = [known(cells) for _, cells in top]
+    return scores.index(max(scores))
+
+
+def _articles(
+    header: list[str], rows: Iterable[Row], input_file: InputFile
+) -> Iterator[Article | ArticleError]:
+    dates = set(find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file))).date)
+    for input_file.line, cells in rows:
+        named = zip(header, cells, strict=False)
+        record = {name: _value(cell, is_date=name in dates) for name, cell in named if name}
+        if sum(map(len, record.values())) > MAX_ARTICLE:
+            yield input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+        else:
+            yield read_record(record, input_file)
+
+
+def _value(cell: Any, *, is_date: bool) -> str:
+    """Return a cell as text; a day that has lost its formatting is a number of days."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    match cell:
+        case dt.datetime():
+            return cell.date().isoformat()
+        case dt.date():
+            return cell.isoformat()
+        case int() | float() if is_date and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+            return (_EPOCH + dt.timedelta(days=int(cell))).isoformat()
+        case _:
+            return str(cell)
+
+
+def _filled(cells: Sequence[Any]) -> list[Any]:
+    """Return the cells up to the last that is filled, an empty text for each that is not."""
+    last = max(
+        (number for number, cell in enumerate(cells, 1) if cell not in {None, ""}), default=0
+    )
+    return ["" if cell is None else cell for cell in cells[:last]]
+
+
+# -- Excel
+
+
+def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
+    Package(data, "XLSX spreadsheet")
+    import openpyxl  # noqa: PLC0415 - heavy
+
+    # Of what a reader of texts does not miss: validation, styles, extensions.
+    warnings.filterwarnings("ignore", module="openpyxl")
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:
+        cause = error.__cause__ or error.__context__ or error  # openpyxl advises on top of it
+        raise UnreadableError(
+            f"no XLSX spreadsheet: {one_line(str(cause))}; save it again"
+        ) from error
+    for sheet in workbook.worksheets:
+        yield Sheet(sheet.title, _xlsx_rows(sheet))
+
+
+def _xlsx_rows(sheet: Any) -> Iterator[Row]:
+    """Yield the rows that have cells; a sheet may say that it is larger than it is."""
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    for number in range(1, MAX_ROWS + 1):
+        try:
+            cells = next(rows, None)
+        except Exception as error:
+            reason = f"damaged XLSX spreadsheet: {one_line(str(error))}; get it again"
+            raise UnreadableError(reason) from error
+        if cells is None:
+            return
+        if any(cells):
+            yield number, _filled(cells)
+
+
+# -- OpenDocument
+
+
+def _ods_sheets(stream: IO[bytes]) -> Iterator[Sheet]:
+    events = xml_events(stream)
+    for event, element in events:
+        if event == "start" and local_name(element) == "table":
+            yield Sheet(_attribute(element, "name"), _ods_rows(events, element))
+
+
+def _ods_rows(events: Iterator[tuple[str, Any]], table: Any) -> Iterator[Row]:
+    """Yield the rows of a table that has begun; of rows that repeat one is read."""
+    number = 1
+    for event, element in events:
+        if event == "end" and element is table:
+            return
+        if event == "end" and local_name(element) == "table-row":
+            if any(cells := _ods_cells(element)):
+                yield number, _filled(cells)
+            number += _repeated(element, "number-rows-repeated")
+            element.clear()
+
+
+def _ods_cells(row: Any) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if local_name(cell) in {"table-cell", "covered-table-cell"}:
+            times = _repeated(cell, "number-columns-repeated")
+            cells += [_ods_value(cell)] * min(times, MAX_COLUMNS - len(cells))
+    return cells
+
+
+def _ods_value(cell: Any) -> str:
+    kind = _attribute(cell, "value-type")
+    if kind == "date":
+        return _attribute(cell, "date-value")
+    if kind == "float":
+        return _attribute(cell, "value").removesuffix(".0")
+    texts = (tree_text(part) for part in cell if local_name(part) in {"p", "h", "list"})
+    return "\n\n".join(filter(None, texts))
+
+
+def _repeated(element: Any, name: str) -> int:
+    times = _attribute(element, name)
+    return max(1, int(times)) if times.isdecimal() and len(times) <= len(str(MAX_ROWS)) else 1
+
+
+def _attribute(element: Any, name: str) -> str:
+    """Return an attribute by its local name, empty without one."""
+    found = (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name)
+    return str(next(found, ""))

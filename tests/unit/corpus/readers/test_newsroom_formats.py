@@ -1,0 +1,324 @@
+"""Spreadsheets, OpenDocument, RTF and mail: what they hold, and what is broken in them named."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.policy
+import io
+import zipfile
+from collections.abc import Sequence
+from email.message import EmailMessage
+
+import openpyxl
+import pytest
+
+from tests.fixture_types import ReadFile
+from tests.golden_formats import FILES
+
+ODS = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+SPACES = " ".join(f'xmlns:{name}="{ODS.format(name)}"' for name in ("office", "table", "text"))
+LINK = rb'{\rtf1{\field{\*\fldinst{HYPERLINK "https://x.example"}}{\fldrslt dijk}} en}'
+ENTITIES = '<!DOCTYPE a [<!ENTITY b "{}">]>'
+
+
+def workbook(*rows: Sequence[object], name: str = "Blad1") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = name
+    for row in rows:
+        sheet.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def package(**parts: str) -> bytes:
+    """Return an OpenDocument file; of names `_` is a dot."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), text)
+    return stream.getvalue()
+
+
+def text_document(content: str, **parts: str) -> bytes:
+    body = f"<office:document-content {SPACES}><office:body><office:text>{content}"
+    closed = f"{body}</office:text></office:body></office:document-content>"
+    return package(content_xml=closed, **parts)
+
+
+def sheet_of(rows: str) -> bytes:
+    body = f'<office:document-content {SPACES}><table:table table:name="Blad1">{rows}'
+    return package(content_xml=f"{body}</table:table></office:document-content>")
+
+
+def changed(name: str, part: str, old: str, new: str) -> bytes:
+    """Return a golden file with one of its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(FILES[name]) as before, zipfile.ZipFile(stream, "w") as after:
+        for info in before.infolist():
+            data = before.read(info)
+            if info.filename == part:
+                data = data.replace(old.encode(), new.encode())
+            after.writestr(info, data)
+    return stream.getvalue()
+
+
+def message(text: str = "", html: str = "", **headers: str) -> EmailMessage:
+    made = EmailMessage(policy=email.policy.SMTP)
+    for name, value in ({"From": "De Krant <a@krant.example>", "Subject": "Kop"} | headers).items():
+        made[name.replace("_", "-")] = value
+    if text:
+        made.set_content(text)
+    if html:
+        made.add_alternative(html, subtype="html")
+    return made
+
+
+# -- Spreadsheets
+
+
+@pytest.mark.parametrize("above", [0, 1, 5, 15])
+def test_the_names_of_the_columns_are_found_below_what_stands_above_them(
+    read_file: ReadFile, above: int
+) -> None:
+    rows = [["Overzicht van de redactie, maart"]] * above
+    data = workbook(*rows, ["Kop", "Tekst"], ["De dijk", "De dijk houdt."])
+    ((article,), errors) = read_file("a.xlsx", data)
+    assert (article.title, article.body, errors) == ("De dijk", "De dijk houdt.", [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "date"),
+    [
+        (dt.datetime(2022, 3, 24, 23, 30), "2022-03-24"),  # noqa: DTZ001 - as Excel has them
+        (dt.date(2022, 3, 24), "2022-03-24"),
+        (44644, "2022-03-24"),
+        (44644.75, "2022-03-24"),
+        ("24 maart 2022", "2022-03-24"),
+        (2022, "2022"),
+        (None, None),
+    ],
+)
+def test_a_cell_of_a_date_is_a_day(read_file: ReadFile, cell: object, date: str | None) -> None:
+    data = workbook(["titel", "datum", "tekst"], ["De dijk", cell, "De dijk houdt."])
+    ((article,), _) = read_file("a.xlsx", data)
+    assert article.date == date
+
+
+def test_a_number_in_a_title_is_written_as_in_the_sheet(read_file: ReadFile) -> None:
+    data = workbook(["titel", "tekst"], [1984.0, "Een boek."], [44644, "Een getal."])
+    (articles, _) = read_file("a.xlsx", data)
+    assert [article.title for article in articles] == ["1984", "44644"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods"])
+def test_a_row_without_text_is_named_with_its_sheet_and_number(
+    read_file: ReadFile, name: str
+) -> None:
+    rows = [["krant", "titel", "tekst"], ["Courant", "", ""], ["Courant", "Kop", "Een tekst."]]
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    xml = "".join(
+        f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows
+    )
+    data = workbook(*rows) if name == "a.xlsx" else sheet_of(xml)
+    (articles, (error,)) = read_file(name, data)
+    assert [article.title for article in articles] == ["Kop"]
+    assert error.line == 2
+    assert error.reason.startswith("sheet Blad1: no text among its fields")
+
+
+def test_every_row_of_a_long_sheet_is_read(read_file: ReadFile) -> None:
+    rows = [[f"Kop {number}", f"Tekst {number}."] for number in range(1000)]
+    (articles, errors) = read_file("a.xlsx", workbook(["titel", "tekst"], *rows))
+    assert [[article.title, article.body] for article in articles] == rows
+    assert errors == []
+
+
+def test_a_workbook_without_texts_is_named_with_its_columns(read_file: ReadFile) -> None:
+    (articles, (error,)) = read_file("a.xlsx", workbook(["naam", "aantal"], ["dijk", 3]))
+    assert articles == []
+    assert "sheet Blad1: no text in its columns (naam, aantal)" in error.reason
+
+
+@pytest.mark.parametrize("place", ["A99999999999", "XFD1048576", "ZZZZZZZZ3"])
+def test_a_cell_that_lies_far_away_takes_no_memory(read_file: ReadFile, place: str) -> None:
+    row = place.strip("ABCDEFXZ")
+    data = changed(
+        "redactie.xlsx",
+        "xl/worksheets/sheet3.xml",
+        "</sheetData>",
+        f'<row r="{row}"><c r="{place}" t="inlineStr"><is><t>x</t></is></c></row></sheetData>',
+    )
+    (articles, _) = read_file("a.xlsx", data)
+    assert [article.title for article in articles] == [
+        "Molen draait weer",
+        "Café wint prijs",
+        "Velmer wint",
+    ]
+
+
+def test_cells_that_repeat_without_end_are_read_once(read_file: ReadFile) -> None:
+    cell = "<table:table-cell {}><text:p>{}</text:p></table:table-cell>"
+    many = 'table:number-columns-repeated="999999999999"'
+    many_rows = 'table:number-rows-repeated="1000000"'
+    header = cell.format("", "titel") + cell.format("", "tekst")
+    row = cell.format("", "De dijk") + cell.format(many, "De dijk houdt.")
+    rows = f"<table:table-row>{header}</table:table-row>"
+    rows += f"<table:table-row {many_rows}>{row}</table:table-row>"
+    (articles, errors) = read_file("a.ods", sheet_of(rows))
+    assert [article.body for article in articles] == ["De dijk houdt."]
+    assert errors == []
+
+
+# -- Documents
+
+
+def test_a_heading_is_the_title_of_a_text_without_one(read_file: ReadFile) -> None:
+    data = text_document("<text:h>De dijk. Een verslag</text:h><text:p>De dijk houdt.</text:p>")
+    ((article,), _) = read_file("a.odt", data)
+    assert (article.title, article.body) == ("De dijk. Een verslag", "De dijk houdt.")
+
+
+def test_comments_and_deleted_text_are_left_out_and_spaces_kept(read_file: ReadFile) -> None:
+    data = text_document(
+        "<text:tracked-changes><text:p>Geschrapt.</text:p></text:tracked-changes>"
+        "<text:p>De dijk<text:s/>houdt<office:annotation><text:p>Echt?</text:p>"
+        "</office:annotation> het.<text:line-break/>Nog wel.</text:p>"
+    )
+    ((article,), _) = read_file("a.odt", data)
+    assert article.body == "De dijk houdt het.\nNog wel."
+
+
+@pytest.mark.parametrize(
+    ("rtf", "body"),
+    [
+        (rb"{\rtf1\ansi\ansicpg1252 Caf\'e9 aan zee}", "Café aan zee"),
+        (rb"{\rtf1\ansi\ansicpg1250 \'b9\'e6}", "ąć"),
+        (rb"{\rtf1\ansi\uc1 Caf\u233e aan \u8364?}", "Café aan €"),
+        ("{\\rtf1\\ansi Café}".encode("cp1252"), "Café"),
+        (LINK, "dijk en"),
+        (rb"{\rtf1 dijk{\pict\pngblip " + b"89504e47" * 100 + b"} en}", "dijk en"),
+        (rb"{\rtf1 \u55357?\u56842?}", "😊"),
+    ],
+)
+def test_rtf_is_read_without_its_codes(read_file: ReadFile, rtf: bytes, body: str) -> None:
+    ((article,), _) = read_file("a.rtf", rtf)
+    assert article.title == body
+
+
+def test_rtf_under_the_name_of_a_text_is_rtf(read_file: ReadFile) -> None:
+    ((article,), _) = read_file("a.txt", FILES["veer.rtf"].read_bytes())
+    assert article.title == "Veer vaart weer"
+    assert "\\" not in article.body
+
+
+# -- Mail
+
+
+def test_the_html_of_a_newsletter_is_its_text_without_what_is_about_the_sending(
+    read_file: ReadFile,
+) -> None:
+    html = (
+        "<p>Lees de nieuwsbrief online</p><p>De dijk houdt.</p><p>De brug blijft dicht.</p>"
+        "<p>Wilt u niets meer ontvangen? <a href='x'>Uitschrijven</a></p>"
+    )
+    made = message("Geen HTML?", html, Date="Thu, 24 Mar 2022 07:30:00 +0100")
+    ((article,), _) = read_file("a.eml", bytes(made))
+    assert article.body == "De dijk houdt.\n\nDe brug blijft dicht."
+    assert (article.date, article.source, article.title) == ("2022-03-24", "De Krant", "Kop")
+
+
+def test_attachments_that_are_articles_are_read_and_others_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = message("In de bijlage.")
+    made.add_attachment("De dijk\n\nDe dijk houdt.", filename="../../dijk.txt")
+    made.add_attachment(
+        FILES["ziekenhuis.docx"].read_bytes(),
+        maintype="application",
+        subtype="octet-stream",
+        filename="ziekenhuis.docx",
+    )
+    made.add_attachment(b"PK", maintype="application", subtype="zip", filename="a.zip")
+    made.add_attachment(message("Een ander bericht."))
+    (articles, errors) = read_file("a.eml", bytes(made))
+    assert [article.id for article in articles[1:]] == ["a.eml!dijk", "a.eml!ziekenhuis.docx"]
+    assert articles[1].body == "De dijk houdt."
+    assert errors == []
+    assert "passed over 2 attachments" in caplog.text
+
+
+def test_a_broken_message_in_a_mailbox_costs_no_other(read_file: ReadFile) -> None:
+    parts = [bytes(message(text)) for text in ("Het eerste.", " ", "Het derde.\n\n>From hier.")]
+    data = b"".join(b"From x Thu Mar 24 2022\r\n" + part + b"\r\n\r\n" for part in parts)
+    (articles, (error,)) = read_file("a.mbox", data)
+    assert [article.title for article in articles] == ["Kop", "Kop"]
+    assert [article.body for article in articles] == ["Het eerste.", "Het derde.\n\nFrom hier."]
+    assert error.reason == "message 2: no text in this message; take it out"
+    assert error.line
+    assert len({article.id for article in articles}) == 2
+
+
+@pytest.mark.parametrize(
+    ("charset", "text"), [("iso-8859-15", "€ 5"), ("utf-8", "café"), ("x-onbekend", "café")]
+)
+def test_the_charset_of_a_part_is_obeyed_where_it_is_known(
+    read_file: ReadFile, charset: str, text: str
+) -> None:
+    head = f"Subject: Kop\nContent-Type: text/plain; charset={charset}\n\n".encode()
+    known = "cp1252" if charset.startswith("x-") else charset
+    ((article,), _) = read_file("a.eml", head + text.encode(known))
+    assert article.body == text
+
+
+# -- Broken
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.xlsx", FILES["redactie.xlsx"].read_bytes()[:3000], "no XLSX spreadsheet, or cut off"),
+        ("a.xlsx", package(a_txt="x"), "no XLSX spreadsheet"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "locked with a password, or"),
+        ("a.xlsx", workbook(), "no rows in this spreadsheet"),
+        ("a.ods", FILES["stad.ods"].read_bytes()[:500], "no ODS spreadsheet, or cut off"),
+        ("a.ods", package(a_txt="x"), "no ODS spreadsheet: it has no content.xml"),
+        ("a.ods", package(content_xml="<a><b>"), "broken XML"),
+        ("a.ods", package(content_xml=ENTITIES.format("c") + "<a>&b;</a>"), "refused XML"),
+        ("a.odt", FILES["theater.odt"].read_bytes()[:500], "no ODT document, or cut off"),
+        ("a.odt", package(a_txt="x"), "no ODT document: it has no content.xml"),
+        ("a.odt", package(content_xml=ENTITIES.format("c") + "<a>&b;</a>"), "defines entities"),
+        ("a.odt", text_document("<text:p> </text:p>"), "no text in this document"),
+        (
+            "a.odt",
+            text_document("", **{"META-INF__manifest_xml": "<m:encryption-data/>"}),
+            "locked with a password",
+        ),
+        ("a.rtf", b"{\\rtf1}", "no text in this document"),
+        ("a.rtf", b"{\\rtf1 \\u9999999999 x}", "no RTF that can be read"),
+        ("a.eml", b"Subject: Kop\n\n", "no text in this message"),
+        ("a.mbox", b"Dit is een tekst.\n", "no mailbox: no line of it begins with"),
+    ],
+)
+def test_what_is_broken_is_named_with_the_next_step(
+    read_file: ReadFile, name: str, data: bytes, reason: str
+) -> None:
+    (articles, errors) = read_file(name, data)
+    assert articles == []
+    assert reason in str(errors[0])
+    assert len(errors) == 1
+    assert ";" in errors[0].reason or "take it out" in errors[0].reason
+
+
+def test_an_external_entity_in_a_workbook_is_not_fetched(read_file: ReadFile) -> None:
+    data = changed(
+        "redactie.xlsx",
+        "xl/worksheets/sheet3.xml",
+        "<worksheet",
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]><worksheet',
+    )
+    (articles, (error,)) = read_file("a.xlsx", data)
+    assert articles == []
+    assert "no XLSX spreadsheet: EntitiesForbidden" in error.reason
