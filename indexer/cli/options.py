@@ -79,8 +79,13 @@ class QueryCommand(click.Command):
         rest = super().parse_args(ctx, [f" {a}" if _EXCLUSION.match(a) else a for a in args])
         for name, value in ctx.params.items():
             if isinstance(value, tuple):
-                ctx.params[name] = tuple(each.removeprefix(" ") for each in value)
+                ctx.params[name] = tuple(printable(each.removeprefix(" ")) for each in value)
         return rest
+
+
+def printable(text: str) -> str:
+    """Return a text of the command line as UTF-8 can write it; bytes that are none become `?`."""
+    return text.encode(errors="replace").decode()
 
 
 def read_queries(lines: IO[str]) -> Iterator[tuple[str, str]]:

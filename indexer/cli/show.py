@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from indexer.cli.options import article_id, format_option
+from indexer.cli.options import article_id, format_option, printable
 from indexer.cli.printing import print_json, print_lines, terminal_width
 from indexer.config import Settings
 
@@ -26,7 +26,7 @@ def show(settings: Settings, article_id: str, query: str, output_format: str) ->
     from indexer.cli import render_text
     from indexer.output import json_output
 
-    marked = Archive.open(settings).article(article_id, query)
+    marked = Archive.open(settings).article(article_id, printable(query))
     if output_format == "json":
         print_json(json_output.article_to_json(marked))
     else:

@@ -286,3 +286,18 @@ def test_near_copies_are_folded_for_readers_and_listed_for_programs(
     assert len(json.loads(search("--format", "json", "--no-collapse"))["hits"]) == 3
     for form in ("ids", "trec", "csv"):
         assert len(search("--format", form).strip().split("\n")) == 3 + (form == "csv")
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "csv"])
+@pytest.mark.parametrize("query", ["crisis \udcff", "\ud800", "-\udcff crisis"])
+def test_a_query_that_is_not_utf_8_is_answered_and_printed(
+    knipsel: Run, query: str, output_format: str
+) -> None:
+    """Bytes of the command line that are not UTF-8 arrive as lone surrogates."""
+    for command in (
+        ["search", query, "--format", output_format],
+        ["show", "dijk", "--query", query],
+    ):
+        result = knipsel(*command)
+        assert not isinstance(result.exception, UnicodeError | TypeError)
+        result.output.encode()

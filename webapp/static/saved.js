@@ -3,7 +3,7 @@
   "use strict";
 
   const KEY = "knipsel.saved";
-  const MOST = 50;
+  const MAX_SAVED = 50;
 
   // What stands in storage may be anything: only searches of this page pass.
   const isSearch = (item) =>
@@ -20,7 +20,7 @@
 
   const write = (items) => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(items.slice(0, MOST)));
+      localStorage.setItem(KEY, JSON.stringify(items.slice(0, MAX_SAVED)));
       return true;
     } catch {
       return false; // storage is off or full

@@ -4,8 +4,8 @@
   "use strict";
 
   const WAIT = 100; // ms without a key before asking
-  const MOST = 8;
-  const REMEMBERED = 200;
+  const MAX_COMPLETIONS = 8;
+  const MAX_CACHED = 200;
 
   const box = document.querySelector("input[data-suggest]");
   if (!box) return;
@@ -93,10 +93,10 @@
     const { signal } = asking;
     try {
       if (!answers.has(text)) {
-        const address = `${box.dataset.suggest}?${new URLSearchParams({ q: text, n: MOST })}`;
+        const address = `${box.dataset.suggest}?${new URLSearchParams({ q: text, n: MAX_COMPLETIONS })}`;
         const response = await fetch(address, { signal });
         if (!response.ok) return close();
-        if (answers.size >= REMEMBERED) answers.clear();
+        if (answers.size >= MAX_CACHED) answers.clear();
         answers.set(text, await response.json());
       }
       if (signal.aborted || document.activeElement !== box) return;
