@@ -72,7 +72,12 @@ FIELDS = (
         several=True, facet=True, filter=True,
     ),
     Field("url", Stored.SOURCE),
-    Field("author", Stored.SOURCE, several=True),
+    Field(
+        "author", Stored.KEYWORD, Bilingual("auteur", "author"),
+        Message("Auteur"), "authors", "auteurs",
+        '"Jan Jansen" kabinet', Bilingual("van een auteur", "by one author"),
+        several=True, facet=True, filter=True,
+    ),
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
