@@ -287,5 +287,5 @@ def _matcher(pattern: Pattern | Fuzzy) -> Callable[[str], bool]:
         return matcher(fold(pattern.text))
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
 
-    term, most = fold(pattern.text), pattern.distance
-    return lambda exact: OSA.distance(term, exact, score_cutoff=most) <= most
+    term, limit = fold(pattern.text), pattern.distance
+    return lambda exact: OSA.distance(term, exact, score_cutoff=limit) <= limit

@@ -64,7 +64,7 @@ def _rarity(hits: Sequence[TermHit]) -> dict[int, float]:
 
 def _best(body: str, hits: Sequence[TermHit], rarity: dict[int, float]) -> int:
     """Return where the best passage begins."""
-    best, place = 0.0, 0
+    best, start = 0.0, 0
     ends = [hit.end for hit in hits]
     kinds = [(hit.term, hit.part, hit.weight) for hit in hits]
     for number, first in enumerate(hits):
@@ -77,8 +77,8 @@ def _best(body: str, hits: Sequence[TermHit], rarity: dict[int, float]) -> int:
         proximity = _PROXIMITY * (1 - (ends[stop - 1] - first.start) / LENGTH)
         score = _worth(kinds[number:stop], rarity, proximity)
         if score > best + _ROUNDING:
-            best, place = score, begin
-    return place
+            best, start = score, begin
+    return start
 
 
 def _worth(
@@ -96,7 +96,7 @@ def _worth(
 
 
 def _begin(body: str, hit: int) -> int:
-    """Return where a passage that shows this place begins: at a sentence, else at a word."""
+    """Return where a passage that shows this hit begins: at a sentence, else at a word."""
     earliest = max(0, hit - LENGTH // 2)
     begin = 0 if earliest == 0 else -1
     for match in SENTENCE_END.finditer(body, earliest, hit):
@@ -147,5 +147,5 @@ def _collapsed(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
     return _UNEVEN.sub(" ", text), marks
 
 
-def _before(gaps: Sequence[tuple[int, int]], place: int) -> int:
-    return sum(size for end, size in gaps if end <= place)
+def _before(gaps: Sequence[tuple[int, int]], offset: int) -> int:
+    return sum(size for end, size in gaps if end <= offset)

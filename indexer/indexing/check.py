@@ -86,7 +86,7 @@ def _wrong_terms(reader: EngineReader, analyzer: Analyzer) -> Iterator[str]:
         if doc_id := reader.doc_id(id_):
             article = stored_article(reader.load([doc_id])[0])
             words = _words(document(article, "", analyzer, grouping))
-            if words and reader.scores(nodes.All(words), [doc_id]) == [None]:
+            if words and reader.scores(nodes.And(words), [doc_id]) == [None]:
                 yield f"article {id_!r} is not found by its own words"
 
 

@@ -118,7 +118,7 @@ class QueryAnalyzer:
                 return self._all(children, where, found)
             case Or(children):
                 choices = [n for child in children if (n := self._node(child, where, found))]
-                return nodes.Any(tuple(choices)) if choices else None
+                return nodes.Or(tuple(choices)) if choices else None
             case Scope("title", child):
                 return self._node(child, "title", found)
             case Phrase():
@@ -149,7 +149,7 @@ class QueryAnalyzer:
             return None
         if all(isinstance(node, nodes.Not) for node in result):
             result.append(nodes.MatchAll())
-        return result[0] if len(result) == 1 else nodes.All(tuple(result))
+        return result[0] if len(result) == 1 else nodes.And(tuple(result))
 
     def _words(
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
@@ -167,9 +167,9 @@ class QueryAnalyzer:
         for name, synonyms, exact_only in content or (groups if alone else ()):
             words = tuple(word for word in name if not word.stop) or name
             each = [_word(word, where, exact_only=exact_only) for word in words]
-            node = each[0] if len(each) == 1 else nodes.All(tuple(each))
+            node = each[0] if len(each) == 1 else nodes.And(tuple(each))
             if synonyms:
-                node = nodes.Any((node, *(_sequence(synonym, where) for synonym in synonyms)))
+                node = nodes.Or((node, *(_sequence(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
             found.terms.append(QueryTerm(words, synonyms, exact_only, node, related))
             yield node
@@ -257,27 +257,27 @@ def _word(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
         choices.append(_together(word.part, where))
     else:
         choices += [nodes.Term(where, "part", part) for part in word.parts]
-    return nodes.Any(tuple(choices))
+    return nodes.Or(tuple(choices))
 
 
 def _together(parts: tuple[str, ...], where: FieldName) -> Node:
-    """Return what has all parts near each other; the title is short enough to be near."""
+    """Return what has all constituents close together; in a title, anywhere."""
     different = [(a, b) for a, b in pairwise(parts) if a != b]
     if where == "title" or not different:
-        return nodes.All(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
+        return nodes.And(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
     pairs = tuple(nodes.Phrase(where, "part", pair, MAX_CONSTITUENT_GAP) for pair in different)
-    return pairs[0] if len(pairs) == 1 else nodes.All(pairs)
+    return pairs[0] if len(pairs) == 1 else nodes.And(pairs)
 
 
 def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
-    """Return what has these exact terms in a row; with slop, each next to the next or near it."""
+    """Return what has these exact terms in a row; with slop, each within that of the next."""
     if len(exact) == 1:
         return nodes.Term(where, "exact", exact[0])
     if not slop:
         return nodes.Phrase(where, "exact", exact)
     pairs = [(a, b) for a, b in pairwise(exact) if a != b]
-    near = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
-    return nodes.All(near) if near else nodes.Term(where, "exact", exact[0])
+    close = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
+    return nodes.And(close) if close else nodes.Term(where, "exact", exact[0])
 
 
 def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
@@ -311,11 +311,11 @@ def _is_filter(tree: SyntaxNode) -> bool:
 def _filter(tree: SyntaxNode) -> Node:
     match tree:
         case Dates(span):
-            return nodes.Days(span.first, span.last)
+            return nodes.DateRange(span.first, span.last)
         case Scope(name, child):
             values = child.children if isinstance(child, Or) else (child,)
             each = tuple(nodes.Keyword(name, _plain(value)) for value in values)
-            return nodes.Any(each) if isinstance(child, Or) else each[0]
+            return nodes.Or(each) if isinstance(child, Or) else each[0]
         case Not(child):
             return nodes.Not(_filter(child))
         case _:

@@ -1,7 +1,7 @@
 """The query tree that engines run: analysed terms, no text. Constructors refuse illegal states.
 
-Scores add up: `All` and `Any` score the sum of the children that match. `Not` and the filters
-(`Days`, `Keyword`) score nothing. `boost` multiplies the node's score.
+Scores add up: `And` and `Or` score the sum of the children that match. `Not` and the filters
+(`DateRange`, `Keyword`) score nothing. `boost` multiplies the node's score.
 """
 
 from __future__ import annotations
@@ -37,28 +37,28 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Terms next to each other in this order, or two terms near each other; scores `boost`.
+    """Terms next to each other in this order, or two terms within `slop`; scores `boost`.
 
     With `slop` two different terms a and b match where abs(position(b) - position(a) - 1) <= slop:
     in order with at most `slop` terms in between; the other way round costs 2. Engines differ in
-    what more terms with slop mean, so they are refused; `All` of pairs says it for every engine.
-    The score is constant: how often a phrase occurs tells little, and engines differ in it.
+    what more terms with slop mean, so they are refused; `And` of pairs says it for every engine.
+    The score is constant: how often a phrase occurs matters little, and engines differ in it.
     """
 
     field: FieldName
     channel: Channel
-    texts: tuple[str, ...]
+    terms: tuple[str, ...]
     slop: int = 0
     boost: float = 1.0
 
     def __post_init__(self) -> None:
-        if len(self.texts) < 2:  # noqa: PLR2004
+        if len(self.terms) < 2:  # noqa: PLR2004
             raise ValueError("a phrase has at least two terms")
         if self.channel == "stem" or (self.field, self.channel) == ("title", "part"):
             raise ValueError(f"the {self.channel} channel of {self.field} has no positions")
         if self.slop < 0:
             raise ValueError("slop counts words: 0 or more")
-        if self.slop and (len(self.texts) > 2 or self.texts[0] == self.texts[1]):  # noqa: PLR2004
+        if self.slop and (len(self.terms) > 2 or self.terms[0] == self.terms[1]):  # noqa: PLR2004
             raise ValueError("a phrase with slop has two different terms")
 
 
@@ -108,7 +108,7 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class DateRange:
     """Dated articles whose span overlaps [first, last] (ordinals, included); scores nothing."""
 
     first: int
@@ -137,7 +137,7 @@ class MatchAll:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class And:
     """Articles that every child matches; a `Not` child excludes. At least one child is positive."""
 
     children: tuple[Node, ...]
@@ -145,11 +145,11 @@ class All:
 
     def __post_init__(self) -> None:
         if not any(not isinstance(child, Not) for child in self.children):
-            raise ValueError("All needs a child that is not a Not")
+            raise ValueError("And needs a child that is not a Not")
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Or:
     """Articles that at least `minimum` children match."""
 
     children: tuple[Node, ...]
@@ -160,12 +160,12 @@ class Any:
         if not 1 <= self.minimum <= len(self.children):
             raise ValueError("minimum is between 1 and the number of children")
         if any(isinstance(child, Not) for child in self.children):
-            raise ValueError("Not stands inside All only")
+            raise ValueError("Not stands inside And only")
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Articles that the child does not match; stands inside `All` only."""
+    """Articles that the child does not match; stands inside `And` only."""
 
     child: Node
 
@@ -179,7 +179,7 @@ class MustShould:
 
     def __post_init__(self) -> None:
         if isinstance(self.must, Not) or any(isinstance(child, Not) for child in self.should):
-            raise ValueError("Not stands inside All only")
+            raise ValueError("Not stands inside And only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class ConstantScore:
 
     def __post_init__(self) -> None:
         if isinstance(self.child, Not):
-            raise ValueError("Not stands inside All only")
+            raise ValueError("Not stands inside And only")
 
 
 Node: TypeAlias = (
@@ -200,11 +200,11 @@ Node: TypeAlias = (
     | Prefix
     | Wildcard
     | Fuzzy
-    | Days
+    | DateRange
     | Keyword
     | MatchAll
-    | All
-    | Any
+    | And
+    | Or
     | Not
     | MustShould
     | ConstantScore

@@ -1,4 +1,4 @@
-"""Collapsing: one of the articles that tell a story stands for all of them in a list."""
+"""Collapsing: one of a group of near-duplicates stands for all of them in a list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.storage.payload import stored_article
 
 
 class CollapsedHit(NamedTuple):
-    """A place in a list: an article, and its near-duplicates that would have come after."""
+    """A row of a list: an article, and its near-duplicates that would have come after."""
 
     match: ScoredDoc
     near_duplicates: tuple[DocId, ...] = ()
@@ -35,7 +35,7 @@ def collapsed(
 def near_duplicates(
     reader: EngineReader, rows: Iterable[CollapsedHit]
 ) -> list[tuple[NearDuplicate, ...]]:
-    """Return for each row what a reader wants to know of its near-duplicates."""
+    """Return the near-duplicates on each row as pages name them."""
     return [tuple(map(_duplicate, reader.load(row.near_duplicates))) for row in rows]
 
 
@@ -45,5 +45,5 @@ def _duplicate(payload: bytes) -> NearDuplicate:
 
 
 def shown(rows: Iterable[CollapsedHit]) -> set[DocId]:
-    """Return the articles that rows hold."""
+    """Return the articles on these rows, near-duplicates too."""
     return {doc_id for row in rows for doc_id in (row.match.doc_id, *row.near_duplicates)}

@@ -1,6 +1,6 @@
 """Feedback: the terms that the best articles of a first search have in common.
 
-A query of a few words leaves out most of what an article on its subject says. Terms that weigh in
+A query of a few words leaves out much of what an article on its subject says. Terms that weigh in
 the best articles and are rare elsewhere find and order the others (relevance feedback, as Rocchio
 and RM3 do it).
 """

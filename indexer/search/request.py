@@ -26,15 +26,15 @@ CALENDAR = Span(1, date.max.toordinal())
 def filters(request: SearchRequest) -> Iterator[nodes.Node]:
     """Yield the filters of the form: a period, and values of fields, wanted or excluded."""
     if days := limits(request):
-        yield nodes.Days(days.first, days.last)
+        yield nodes.DateRange(days.first, days.last)
     for name, values in request.filters.items():
         yield _any_value(name, values)
     for name, values in request.excluded.items():
         yield nodes.Not(_any_value(name, values))
 
 
-def _any_value(name: str, values: tuple[str, ...]) -> nodes.Any:
-    return nodes.Any(tuple(nodes.Keyword(name, value) for value in values))
+def _any_value(name: str, values: tuple[str, ...]) -> nodes.Or:
+    return nodes.Or(tuple(nodes.Keyword(name, value) for value in values))
 
 
 def limits(request: SearchRequest) -> Span | None:

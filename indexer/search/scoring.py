@@ -54,13 +54,13 @@ class Ranking:
         self._of_words = weights.word_signals()
         self._of_terms = weights.term_signals()
         self._of_pairs = weights.pair_signals()
-        # Of the statistics alone: a kernel that held its holder would be a ring that nothing frees.
+        # Of the statistics alone: with this object the kernel would be a cycle that nothing frees.
         self.likeness = likeness(partial(_rarity, statistics))
 
     def query(self, analyzed: AnalyzedQuery, expansion: Sequence[nodes.Term] = ()) -> RankedQuery:
         """Return what finds and scores a query: partial matches too, where it allows them.
 
-        Articles that have but terms of the `expansion` are among those.
+        Terms of the `expansion` find articles too.
         """
         score = (*(clause.node for clause in self._score(analyzed.terms)), *expansion)
         must, filters = analyzed.must, analyzed.filters
@@ -69,7 +69,7 @@ class Ranking:
         if not (analyzed.allow_partial and score):
             return RankedQuery(filtered(nodes.MustShould(must, score), filters))
         bonus = nodes.ConstantScore(must, self._weights.all_terms_bonus)
-        found = filtered(nodes.Any((*score, bonus)), filters)
+        found = filtered(nodes.Or((*score, bonus)), filters)
         if len(analyzed.terms) > self._weights.all_terms_first:
             return RankedQuery(found)
         return RankedQuery(
@@ -105,7 +105,7 @@ class Ranking:
 
 def filtered(found: Node, filters: Sequence[Node]) -> Node:
     """Return `found` within the filters, which score nothing."""
-    return nodes.All((found, *filters)) if filters else found
+    return nodes.And((found, *filters)) if filters else found
 
 
 def estimated_mean_length(statistics: Statistics) -> float:
@@ -114,8 +114,8 @@ def estimated_mean_length(statistics: Statistics) -> float:
     Estimated from how many have a frequent word: of texts of n words, 1 - exp(-n / words apart).
     """
     having = sum(statistics.frequency("text", "exact", word) for word in _FREQUENT)
-    most = len(_FREQUENT) * (statistics.size + 1)
-    return -_WORDS_APART * math.log(1 - min(having, most - 1) / most)
+    highest = len(_FREQUENT) * (statistics.size + 1)
+    return -_WORDS_APART * math.log(1 - min(having, highest - 1) / highest)
 
 
 def _rarity(statistics: Statistics, part: str) -> float:

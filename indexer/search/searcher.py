@@ -56,11 +56,11 @@ class Searcher:
         rows, partial, related = self._passes(analyzed, total).ranked(
             depth, with_feedback=request.related, collapse=request.collapse
         )
-        copies = sum(len(row.near_duplicates) for row in rows)
-        # Those with all terms come first where the query is short, each copy one row sooner.
+        collapsed = sum(len(row.near_duplicates) for row in rows)
+        # Those with all terms come first where the query is short, a row sooner for each collapsed.
         are_first = len(analyzed.terms) <= self._weights.all_terms_first
-        full = partial == 0 or (are_first and depth <= total - copies)
-        return RankedPage(tuple(rows[offset:depth]), total, partial, copies, related, full)
+        full = partial == 0 or (are_first and depth <= total - collapsed)
+        return RankedPage(tuple(rows[offset:depth]), total, partial, collapsed, related, full)
 
     def missing(self, analyzed: AnalyzedQuery, found: RankedPage) -> list[tuple[str, ...]]:
         """Return for each row the terms of the query, as typed, that its article lacks."""

@@ -130,7 +130,7 @@ def all_constituents(scorer: TermScorer, word: WordAnalysis, weight: float) -> I
     clauses = scorer.constituents(word)
     different = dict.fromkeys(word.part)
     if len(clauses) == len(different):
-        together = nodes.All(tuple(clause.node for clause in clauses), weight)
+        together = nodes.And(tuple(clause.node for clause in clauses), weight)
         yield Clause(f"parts {'+'.join(different)}", together)
 
 
@@ -165,7 +165,7 @@ def title(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause
         score = weight * scorer.word_idf(word)
         if score and not word.stop:
             parts = tuple(nodes.Term("title", "part", each) for each in word.parts)
-            node = nodes.Any((nodes.Term("title", "stem", word.stem), nodes.All(parts)))
+            node = nodes.Or((nodes.Term("title", "stem", word.stem), nodes.And(parts)))
             yield Clause(f"title {word.exact}", nodes.ConstantScore(node, score))
 
 

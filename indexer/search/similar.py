@@ -33,7 +33,7 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     payload = reader.load([doc_id])[0]
     lead = stored_lead(payload)
     terms = feedback_terms([FeedbackDocument(1.0, lead.text)], TERMS, ranking.likeness)
-    found = reader.search(nodes.Any(terms), limit + _COMPARED + 1) if terms else []
+    found = reader.search(nodes.Or(terms), limit + _COMPARED + 1) if terms else []
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
     same = {m.doc_id for m in others[:_COMPARED] if _is_of_one_text(reader, m.doc_id, own)}

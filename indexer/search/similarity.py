@@ -42,14 +42,14 @@ class Likeness(Protocol):
         """
 
     def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
-        """Return how much each lead is like the others: a sum of cosines, each times its share.
+        """Return the similarity of each lead to the others: a sum of cosines, each times its share.
 
         Terms weigh (1 + ln tf) * rarity.
         """
 
 
 def likeness(rarity: Callable[[str], float]) -> Likeness:
-    """Return the kernel that there is. `rarity` is asked once for a term, as far as can be."""
+    """Return the compiled kernel, or the Python one. The rarity of a term is cached."""
     kernel = compiled()
     if kernel is None:
         return PythonLikeness(rarity)
@@ -57,7 +57,7 @@ def likeness(rarity: Callable[[str], float]) -> Likeness:
 
 
 class PythonLikeness:
-    """The kernel in Python: what the compiled one is held to, and used where it was not built."""
+    """The kernel in Python: specification of the compiled one, used where that is missing."""
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
         self._rarity = Memo(rarity, _MAX_RARITIES).__getitem__
@@ -92,7 +92,7 @@ class PythonLikeness:
         return sorted((each for each in worth if each[0] > 0), key=lambda x: (-x[0], x[1]))
 
     def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
-        """Return how much each lead is like the others: a sum of cosines, each times its share."""
+        """Return the similarity of each lead to the others: cosines, each times its share."""
         vectors = [self._vector(lead) for lead in leads]
         centre: defaultdict[str, float] = defaultdict(float)
         for share, (terms, values, length) in zip(shares, vectors, strict=True):

@@ -72,7 +72,7 @@ class Snapshot:
     def stats(self) -> Stats:
         """The archive in figures, counted once: every front page shows them, and it takes 5 ms."""
         counts = self.reader.count(nodes.MatchAll(), FACETS)
-        dated = self.reader.count(nodes.Days(CALENDAR.first, CALENDAR.last)).total
+        dated = self.reader.count(nodes.DateRange(CALENDAR.first, CALENDAR.last)).total
         return Stats(
             articles=counts.total,
             engine=self.manifest.engine,
@@ -117,7 +117,7 @@ class Snapshots:
     def follow(self) -> None:
         """Open newer generations in a thread of its own from now on, so that no question does.
 
-        While that fails the questions try themselves, and are told why.
+        While that fails every question tries by itself, and raises the error.
         """
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
         self._follower.start()

@@ -28,7 +28,7 @@ from indexer.storage.vocabulary import Vocabulary
 RARE = 5
 """Articles that can have a word which is still taken for a misspelling."""
 TIMES = 10
-"""How much more frequent than such a word the one meant is."""
+"""How much more frequent than such a word its correction is."""
 
 _MIN_LETTERS = 4  # letters of a word that is corrected; shorter ones are almost like everything
 _MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
@@ -107,8 +107,8 @@ class Suggester:
     def _correction(self, word: WordAnalysis, known: int) -> str | None:
         """Return the likeliest word of the archive for one that it hardly has, as it writes it.
 
-        A word that some have, and a compound of known words, can be meant: then one letter that is
-        not heard, or two swapped, make a slip of it, and only if the other is far more frequent.
+        A word that some articles have, and a compound of known words, may be right: it is corrected
+        only for one letter that is not heard, or two swapped, and by a far more frequent word.
         """
         typed = word.exact
         unknown = not known and not self._is_compound(word)
@@ -180,7 +180,7 @@ class Suggester:
         around = filtered(analyzed.must, analyzed.filters)
         found = []
         for word in islice(words, _CONSIDERED):
-            both = nodes.All((around, nodes.Term("text", "exact", word)))
+            both = nodes.And((around, nodes.Term("text", "exact", word)))
             found.append((word, self._reader.count(both).total))
         found.sort(key=lambda item: -item[1])
         return [(word, count) for word, count in found[:limit] if count]
@@ -191,7 +191,7 @@ class Suggester:
         """Return the usual surface of a folded term in the newest articles that have it, if any do.
 
         Where a sentence begins any word has a capital: that counts only if there is nothing else.
-        The best articles would tell less, because they are those on a person of that name.
+        The best articles would mislead, because they are those on a person of that name.
         """
         query = nodes.Term("text", "exact", term)
         inside: Counter[str] = Counter()

@@ -61,16 +61,16 @@ class Truth:
     def score(self, node: Node, n: int) -> float | None:
         document = self.documents[n]
         match node:
-            case nodes.Days(first, last):
+            case nodes.DateRange(first, last):
                 return 0 if 0 < document.first <= last and document.last >= first else None
             case nodes.Keyword(field, value):
                 values = map(keyword, document.values.get(field, ()))
                 return 0 if keyword(value) in values else None
             case nodes.MatchAll():
                 return 0
-            case nodes.All(children, boost):
+            case nodes.And(children, boost):
                 return self.all(children, boost, n)
-            case nodes.Any(children, minimum, boost):
+            case nodes.Or(children, minimum, boost):
                 scores = [s for child in children if (s := self.score(child, n)) is not None]
                 return boost * sum(scores) if len(scores) >= minimum else None
             case nodes.MustShould(must, should):
@@ -89,7 +89,7 @@ class Truth:
         match node:
             case nodes.Term(text=text):
                 return node.boost * self.term(at, text, n) if text in words else None
-            case nodes.Phrase(texts=texts, slop=slop):
+            case nodes.Phrase(terms=texts, slop=slop):
                 found = (_near if slop else _adjacent)(self.words[at][n], texts, slop)
             case nodes.Prefix(text=text):
                 found = any(word.startswith(text) for word in words)
@@ -174,7 +174,7 @@ def _leaf(chance: random.Random) -> Node:
             nodes.Wildcard(field, channel, f"{word[0]}*{word[-1]}", boost),
             nodes.Wildcard(field, channel, f"?{word}*", boost),
             nodes.Fuzzy(field, channel, word, chance.choice((1, 2)), boost),
-            nodes.Days(start, end),
+            nodes.DateRange(start, end),
             nodes.Keyword(chance.choice(("source", "section")), chance.choice(SOURCES[:-1])),
             nodes.MatchAll(),
         )
@@ -188,10 +188,10 @@ def _tree(chance: random.Random, depth: int) -> Node:
     boost = chance.choice((1.0, 0.5, 3.0))
     return chance.choice(
         (
-            nodes.All(children, boost),
-            nodes.All((*children, nodes.Not(_tree(chance, depth - 1))), boost),
-            nodes.Any(children, 1, boost),
-            nodes.Any(children, chance.randint(1, len(children)), boost),
+            nodes.And(children, boost),
+            nodes.And((*children, nodes.Not(_tree(chance, depth - 1))), boost),
+            nodes.Or(children, 1, boost),
+            nodes.Or(children, chance.randint(1, len(children)), boost),
             nodes.MustShould(children[0], children[1:]),
             nodes.ConstantScore(children[0], boost),
         )

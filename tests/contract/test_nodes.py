@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 from indexer.model import Span
 from indexer.query import nodes
 from indexer.query.nodes import (
-    All,
+    And,
     ConstantScore,
     Fuzzy,
     Keyword,
     MatchAll,
     MustShould,
     Not,
+    Or,
     Phrase,
     Prefix,
     Term,
     Wildcard,
 )
-from indexer.query.nodes import Any as AnyOf
 from indexer.query.patterns import MAX_PATTERN_LENGTH, fits, simplified
 
 
@@ -105,21 +105,21 @@ def news(index: Any, article: Any) -> Any:
         (Keyword("section", ""), "", "nothing is no value"),
         (Keyword("source", "volkskrant"), "", "a value is a whole value"),
         (MatchAll(), "abcd", "everything"),
-        (All((RED, LINE)), "abc", "every child"),
-        (All((RED, DIKE)), "", "every child"),
-        (All((RED, Not(Phrase("text", "exact", ("rode", "lijn"))))), "bc", "Not excludes"),
-        (All((Not(RED), MatchAll())), "d", "Not may come first"),
-        (All((RED, Not(LINE))), "", "Not can exclude all"),
-        (All((word("de"), Not(AnyOf((word("dunne"), DIKE))))), "a", "Not takes any node"),
-        (AnyOf((RED, DIKE)), "abcd", "any child"),
-        (AnyOf((RED, LINE, word("dunne")), 2), "abc", "two of three"),
-        (AnyOf((RED, LINE, word("dunne")), 3), "b", "three of three"),
-        (AnyOf((RED, RED, DIKE), 2), "abc", "a child that stands there twice counts twice"),
-        (AnyOf((word("nergens"),)), "", "one child, no article"),
+        (And((RED, LINE)), "abc", "every child"),
+        (And((RED, DIKE)), "", "every child"),
+        (And((RED, Not(Phrase("text", "exact", ("rode", "lijn"))))), "bc", "Not excludes"),
+        (And((Not(RED), MatchAll())), "d", "Not may come first"),
+        (And((RED, Not(LINE))), "", "Not can exclude all"),
+        (And((word("de"), Not(Or((word("dunne"), DIKE))))), "a", "Not takes any node"),
+        (Or((RED, DIKE)), "abcd", "any child"),
+        (Or((RED, LINE, word("dunne")), 2), "abc", "two of three"),
+        (Or((RED, LINE, word("dunne")), 3), "b", "three of three"),
+        (Or((RED, RED, DIKE), 2), "abc", "a child that stands there twice counts twice"),
+        (Or((word("nergens"),)), "", "one child, no article"),
         (MustShould(RED, (DIKE, word("dunne"))), "abc", "should does not widen"),
-        (ConstantScore(AnyOf((RED, DIKE)), 2.0), "abcd", "what the child finds"),
+        (ConstantScore(Or((RED, DIKE)), 2.0), "abcd", "what the child finds"),
         (
-            All((ConstantScore(RED, 0.0), Not(ConstantScore(word("dunne"), 1.0)))),
+            And((ConstantScore(RED, 0.0), Not(ConstantScore(word("dunne"), 1.0)))),
             "ac",
             "constants in Not",
         ),
@@ -148,9 +148,9 @@ def test_a_node_finds_just_the_articles_it_says(
 def test_days_find_the_dated_articles_whose_span_overlaps(
     news: Any, first: str, last: str, expected: str
 ) -> None:
-    days = nodes.Days(Span.parse(first).first, Span.parse(last).last)
+    days = nodes.DateRange(Span.parse(first).first, Span.parse(last).last)
     assert sorted(news.find(days)) == list(expected)
-    assert sorted(news.find(All((word("rode"), days)))) == list(expected)
+    assert sorted(news.find(And((word("rode"), days)))) == list(expected)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_days_find_the_dated_articles_whose_span_overlaps(
         Prefix("text", "exact", "rod", boost=2.5),
         Wildcard("text", "exact", "r*", boost=2.5),
         Fuzzy("text", "exact", "rote", boost=2.5),
-        ConstantScore(AnyOf((RED, LINE)), 2.5),
+        ConstantScore(Or((RED, LINE)), 2.5),
     ],
 )
 def test_what_is_no_term_scores_its_boost(news: Any, node: nodes.Node) -> None:
@@ -170,11 +170,11 @@ def test_what_is_no_term_scores_its_boost(news: Any, node: nodes.Node) -> None:
 
 
 @pytest.mark.parametrize(
-    "node", [MatchAll(), Keyword("source", "nrc"), nodes.Days(1, Span.parse("2023").last)]
+    "node", [MatchAll(), Keyword("source", "nrc"), nodes.DateRange(1, Span.parse("2023").last)]
 )
 def test_filters_score_nothing(news: Any, node: nodes.Node) -> None:
     assert {score for _, score in news.scored(node)} == {0.0}
-    alone, filtered = dict(news.scored(RED)), dict(news.scored(All((RED, node))))
+    alone, filtered = dict(news.scored(RED)), dict(news.scored(And((RED, node))))
     assert filtered == pytest.approx({id_: alone[id_] for id_ in filtered})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.model import UNDATED, FacetCount, Sort, Span
-from indexer.query.nodes import All, Keyword, MatchAll, Not, Prefix, Term
+from indexer.query.nodes import And, Keyword, MatchAll, Not, Prefix, Term
 
 WHO = Term("text", "exact", "wie")
 
@@ -129,7 +129,7 @@ def test_scores_answer_for_each_article_in_the_order_asked(dated: Any) -> None:
     doc_ids = [reader.doc_id(id_) for id_ in ("other", "day", "none", "day")]
     scored = {match.doc_id: match.score for match in reader.search(WHO, 10)}
     assert reader.scores(WHO, doc_ids) == pytest.approx([scored.get(h) for h in doc_ids])
-    assert reader.scores(All((MatchAll(), Not(WHO))), doc_ids) == [0.0, None, None, None]
+    assert reader.scores(And((MatchAll(), Not(WHO))), doc_ids) == [0.0, None, None, None]
     assert reader.scores(WHO, []) == []
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from indexer.query import nodes
-from indexer.query.nodes import All, ConstantScore, MustShould, Not, Term
-from indexer.query.nodes import Any as AnyOf
+from indexer.query.nodes import And, ConstantScore, MustShould, Not, Or, Term
 
 TEXTS = {
     "a": "storm storm storm aan zee",
@@ -99,7 +98,7 @@ def test_a_term_that_every_article_has_scores_above_nothing(weather: Any, bm25: 
     assert found == near(dict.fromkeys(TEXTS, expected))
 
 
-@pytest.mark.parametrize("node", [All((STORM, SEA)), All((SEA, STORM)), AnyOf((STORM, SEA), 2)])
+@pytest.mark.parametrize("node", [And((STORM, SEA)), And((SEA, STORM)), Or((STORM, SEA), 2)])
 def test_all_adds_up_its_children(weather: Any, score: Any, node: nodes.Node) -> None:
     expected = {id_: score("storm", id_) + score("zee", id_) for id_ in "ab"}
     assert dict(weather.scored(node)) == near(expected)
@@ -107,18 +106,18 @@ def test_all_adds_up_its_children(weather: Any, score: Any, node: nodes.Node) ->
 
 def test_any_adds_up_the_children_that_match(weather: Any, score: Any) -> None:
     expected = {id_: score("storm", id_) + score("kalm", id_) for id_ in "abcd"}
-    assert dict(weather.scored(AnyOf((STORM, CALM)))) == near(expected)
+    assert dict(weather.scored(Or((STORM, CALM)))) == near(expected)
 
 
 def test_boosts_multiply_on_the_way_up(weather: Any, score: Any) -> None:
-    node = All((AnyOf((word("storm", 0.5), CALM), boost=3.0), SEA), boost=2.0)
+    node = And((Or((word("storm", 0.5), CALM), boost=3.0), SEA), boost=2.0)
     either = {id_: 0.5 * score("storm", id_) + score("kalm", id_) for id_ in "abc"}
     expected = {id_: 2 * (3 * either[id_] + score("zee", id_)) for id_ in "abc"}
     assert dict(weather.scored(node)) == near(expected)
 
 
 def test_not_scores_nothing(weather: Any, score: Any) -> None:
-    found = dict(weather.scored(All((STORM, Not(SEA)))))
+    found = dict(weather.scored(And((STORM, Not(SEA)))))
     assert found == near({"d": score("storm", "d")})
 
 
@@ -130,12 +129,12 @@ def test_should_adds_to_the_score_of_must(weather: Any, score: Any) -> None:
 
 
 def test_a_constant_replaces_the_scores_below_and_is_boosted_above(weather: Any) -> None:
-    node = AnyOf((ConstantScore(All((STORM, SEA)), 1.5), ConstantScore(CALM, 1.0)), boost=2.0)
+    node = Or((ConstantScore(And((STORM, SEA)), 1.5), ConstantScore(CALM, 1.0)), boost=2.0)
     assert dict(weather.scored(node)) == pytest.approx({"a": 3.0, "b": 3.0, "c": 2.0})
 
 
 def test_the_best_score_comes_first(weather: Any) -> None:
-    scores = [score for _, score in weather.scored(AnyOf((STORM, SEA, word("wind"))))]
+    scores = [score for _, score in weather.scored(Or((STORM, SEA, word("wind"))))]
     assert len(scores) == 4
     assert scores == sorted(scores, reverse=True)
 
@@ -148,5 +147,5 @@ def test_the_same_articles_give_the_same_order_in_one_commit_or_many(
     once.write(*documents)
     for document in documents:
         often.write(document)
-    query = AnyOf((STORM, SEA, word("de")))
+    query = Or((STORM, SEA, word("de")))
     assert dict(often.scored(query)) == near(dict(once.scored(query)))

@@ -20,7 +20,7 @@ FieldTerm: TypeAlias = tuple[str, str]
 
 NOTHING: Query = {"match_none": {}}
 
-_FILTERS = (nodes.Days, nodes.Keyword, nodes.MatchAll)
+_FILTERS = (nodes.DateRange, nodes.Keyword, nodes.MatchAll)
 
 
 class Translator:
@@ -59,37 +59,37 @@ class _Translation:
                 return _constant(self.unscored(node), b)
             case nodes.Fuzzy(boost=b) | nodes.ConstantScore(boost=b):
                 return _constant(self.unscored(node), b)
-            case nodes.Days() | nodes.Keyword() | nodes.MatchAll():
+            case nodes.DateRange() | nodes.Keyword() | nodes.MatchAll():
                 return _constant(self.unscored(node), 0.0)
-            case nodes.All(children, boost):
+            case nodes.And(children, boost):
                 return self._all(children, boost)
-            case nodes.Any(children, minimum, boost):
+            case nodes.Or(children, minimum, boost):
                 return self._any(children, minimum, boost)
             case nodes.MustShould(must, should):
                 optional = [clause for child in should for clause in self._clauses(child)]
                 return {"bool": {"must": [self.query(must)], "should": optional}}
             case nodes.Not():
-                raise ValueError("Not stands inside All only")
+                raise ValueError("Not stands inside And only")
 
     def unscored(self, node: Node) -> Query:
         """Return a query for the same articles, without statistics."""
         match node:
-            case nodes.Days(first, last):
+            case nodes.DateRange(first, last):
                 begins, ends = {"first": {"lte": last}}, {"last": {"gte": first}}
                 return {"bool": {"filter": [{"range": begins}, {"range": ends}]}}
             case nodes.Keyword(field, value):
                 return {"term": {f"{field}_key": keyword(value)}}
             case nodes.MatchAll():
                 return {"match_all": {}}
-            case nodes.All(children):
+            case nodes.And(children):
                 return {"bool": {"filter": self._wanted(children), **self._unwanted(children)}}
-            case nodes.Any(children, minimum):
+            case nodes.Or(children, minimum):
                 each = [self.unscored(child) for child in children]
                 return {"bool": {"should": each, "minimum_should_match": minimum}}
             case nodes.MustShould(must=child) | nodes.ConstantScore(child=child):
                 return self.unscored(child)
             case nodes.Not():
-                raise ValueError("Not stands inside All only")
+                raise ValueError("Not stands inside And only")
             case _:
                 return _having(node)
 
@@ -146,7 +146,7 @@ def _having(node: nodes.Term | nodes.Phrase | nodes.Prefix | nodes.Wildcard | no
     match node:
         case nodes.Term(text=text):
             return {"term": {name: text}}
-        case nodes.Phrase(texts=texts, slop=slop):
+        case nodes.Phrase(terms=texts, slop=slop):
             return {"match_phrase": {name: {"query": " ".join(texts), "slop": slop}}}
         case nodes.Prefix(text=text):
             return {"prefix": {name: text}}
@@ -163,7 +163,7 @@ def _weighed(node: Node) -> Iterator[FieldTerm]:
         case nodes.Term():
             if _constant_share(node):
                 yield CHANNELS[node.field, node.channel], node.text
-        case nodes.All(children) | nodes.Any(children):
+        case nodes.And(children) | nodes.Or(children):
             for child in children:
                 yield from _weighed(child)
         case nodes.MustShould(must, should):

@@ -48,17 +48,17 @@ class Translator:
                 name = CHANNELS[field, channel]
                 fuzzy = _Query.fuzzy_term_query(self._schema, name, text, distance)
                 return _Query.const_score_query(fuzzy, boost)
-            case nodes.Days(first, last):
+            case nodes.DateRange(first, last):
                 return self._days(first, last)
             case nodes.Keyword(field, value):
                 term = _Query.term_query(self._schema, f"{field}_key", keyword(value))
                 return _Query.const_score_query(term, 0.0)
             case nodes.MatchAll():
                 return _Query.const_score_query(_Query.all_query(), 0.0)
-            case nodes.All(children, boost):
+            case nodes.And(children, boost):
                 clauses = [c for child in children for c in self._required(child)]
                 return _boosted(_Query.boolean_query(clauses), boost)
-            case nodes.Any(children, minimum, boost):
+            case nodes.Or(children, minimum, boost):
                 return self._any(children, minimum, boost)
             case nodes.MustShould(must, should):
                 clauses = [(_MUST, self.query(must))]
@@ -67,7 +67,7 @@ class Translator:
             case nodes.ConstantScore(child, boost):
                 return _Query.const_score_query(self.unscored(child), boost)
             case nodes.Not():
-                raise ValueError("Not stands inside All only")
+                raise ValueError("Not stands inside And only")
 
     def _required(self, node: Node) -> list[_Clause]:
         if isinstance(node, nodes.Not):
@@ -91,9 +91,9 @@ class Translator:
         match node:
             case nodes.Term(field, channel, text):
                 return _Query.term_query(self._schema, CHANNELS[field, channel], text, "basic")
-            case nodes.All(children) if not any(isinstance(c, nodes.Not) for c in children):
+            case nodes.And(children) if not any(isinstance(c, nodes.Not) for c in children):
                 return _Query.boolean_query([(_MUST, self._unscored(c)) for c in children])
-            case nodes.Any(children, 1):
+            case nodes.Or(children, 1):
                 return _Query.boolean_query([(_SHOULD, self._unscored(c)) for c in children])
             case _:
                 return self._query(node)

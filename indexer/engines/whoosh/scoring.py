@@ -69,22 +69,22 @@ class Evaluator:
                 return _constant(self._phrase(node, within), boost * node.boost)
             case nodes.Prefix() | nodes.Wildcard() | nodes.Fuzzy():
                 return _constant(_among(self._expanded(node), within), boost * node.boost)
-            case nodes.Days(first, last):
+            case nodes.DateRange(first, last):
                 return _constant(self._days(first, last, within), 0.0)
             case nodes.Keyword():
                 return _constant(_among(self._keyword(node), within), 0.0)
             case nodes.MatchAll():
                 return _constant(range(self._segment.size) if within is None else within, 0.0)
-            case nodes.All():
+            case nodes.And():
                 return self._all(node, boost * node.boost, within)
-            case nodes.Any():
+            case nodes.Or():
                 return self._any(node, boost * node.boost, within)
             case nodes.MustShould():
                 return self._ranked(node, boost, within)
             case nodes.ConstantScore():
                 return _constant(self.scores(node.child, 0.0, within), boost * node.boost)
             case nodes.Not():
-                raise ValueError("Not stands inside All only")
+                raise ValueError("Not stands inside And only")
 
     def _term(self, node: nodes.Term, boost: float, within: Scores | None) -> Scores:
         field = CHANNELS[node.field, node.channel]
@@ -104,7 +104,7 @@ class Evaluator:
 
     def _phrase(self, node: nodes.Phrase, within: Scores | None) -> Iterable[int]:
         field = CHANNELS[node.field, node.channel]
-        terms = [self._segment.postings(field, text) for text in node.texts]
+        terms = [self._segment.postings(field, text) for text in node.terms]
         known = [term for term in terms if term]
         if len(known) < len(terms):
             return ()
@@ -140,7 +140,7 @@ class Evaluator:
         spans = enumerate(zip(begins, ends, strict=True))
         return (doc for doc, (begin, end) in spans if 0 < begin <= last and end >= first)
 
-    def _all(self, node: nodes.All, boost: float, within: Scores | None) -> Scores:
+    def _all(self, node: nodes.And, boost: float, within: Scores | None) -> Scores:
         wanted = [child for child in node.children if not isinstance(child, nodes.Not)]
         rarest, *others = sorted(wanted, key=self._cost)
         found = self.scores(rarest, boost, within)
@@ -153,7 +153,7 @@ class Evaluator:
                     del found[doc]
         return found
 
-    def _any(self, node: nodes.Any, boost: float, within: Scores | None) -> Scores:
+    def _any(self, node: nodes.Or, boost: float, within: Scores | None) -> Scores:
         found: Scores = {}
         matched: Counter[int] = Counter()
         for child in node.children:
@@ -179,9 +179,9 @@ class Evaluator:
                 return self._segment.frequency(CHANNELS[field, channel], text)
             case nodes.Phrase(field, channel, texts):
                 return min(self._segment.frequency(CHANNELS[field, channel], t) for t in texts)
-            case nodes.All(children):
+            case nodes.And(children):
                 return min(self._cost(c) for c in children if not isinstance(c, nodes.Not))
-            case nodes.Any(children):
+            case nodes.Or(children):
                 return sum(self._cost(child) for child in children)
             case nodes.MustShould(must=child) | nodes.ConstantScore(child=child):
                 return self._cost(child)

@@ -51,7 +51,7 @@ def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
             return f"{_place(field, channel)}:/{pattern}/"
         case nodes.Fuzzy(field, channel, text, distance):
             return f"{_place(field, channel)}:{text}~{distance}"
-        case nodes.Days(first, last):
+        case nodes.DateRange(first, last):
             return f"[{date.fromordinal(first)}..{date.fromordinal(last)}]"
         case nodes.Keyword(field, value):
             return f"{field}={value}"
@@ -59,9 +59,9 @@ def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
             return "everything"
         case nodes.Not(child):
             return f"!{notation(child)}"
-        case nodes.All(children):
+        case nodes.And(children):
             return f"({' & '.join(map(notation, children))})"
-        case nodes.Any(children):
+        case nodes.Or(children):
             return f"({' | '.join(map(notation, children))})"
         case _:
             raise AssertionError(f"a query wants no {node!r}")
