@@ -12,7 +12,8 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
-from indexer.model import Article
+from indexer.corpus.vendors.downloads import read_download
+from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
 _WRAPPED = 0.7
@@ -21,7 +22,7 @@ _SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 
 
-def read_pdf(input_file: InputFile) -> Iterator[Article]:
+def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of all pages; title, author and day are those of its properties."""
     document = _open_document(input_file.read_whole())
     try:
@@ -29,6 +30,11 @@ def read_pdf(input_file: InputFile) -> Iterator[Article]:
         title, author, written = _properties(document.metadata)
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
+    if (
+        download := read_download("\n".join(map(clean_text, pages)), input_file, unwrapped)
+    ) is not None:
+        yield from download
+        return
     body = clean_text("\n\n".join(unwrapped(clean_text(page)) for page in pages))
     if not body:
         raise UnreadableError(

@@ -9,7 +9,8 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
-from indexer.model import Article
+from indexer.corpus.vendors.downloads import read_download
+from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
 # What is no text, and makes striprtf slow or is taken for text by it: pictures in hexadecimal, and
@@ -23,13 +24,16 @@ _CODE_PAGE = re.compile(r"\\ansicpg\d+")
 _PROPERTIES_WITHIN = 100_000
 
 
-def read_rich_text(input_file: InputFile) -> Iterator[Article]:
+def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text, with the title and author of its properties."""
     markup = input_file.read_whole().decode("cp1252", "replace")
     lines = rich_text_lines(_PICTURE.sub(" ", markup))
     body = clean_text("\n\n".join(lines))
     if not body:
         raise UnreadableError("no text in this document; is it one of pictures?")
+    if (download := read_download(body, input_file)) is not None:
+        yield from download
+        return
     title = _property(_TITLE, markup)
     title, body = (title, without_title_line(body, title)) if title else split_title(body)
     yield Article(

@@ -10,11 +10,12 @@ from typing import Any
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.markup import tree_text
+from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
-from indexer.model import Article
+from indexer.corpus.vendors.downloads import read_download
+from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
 MAX_PAGE = 10_000_000
@@ -25,15 +26,25 @@ MIN_ARTICLE = 40
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_DOWNLOAD = re.compile(
+    r"End of Document|\d of \d+ DOCUMENT|Document [A-Z]\w{4,}(?:19|20)\d{6}|GoPress"
+    r"|rechten voorbehouden.*rechten voorbehouden",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What makes it worth looking whether a page is the download of a newspaper database."""
 _CHARSET_WITHIN = 4096
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _DATES = {"original_date": True, "extensive_search": False}  # what the page states, no guess
 
 
-def read_web_page(input_file: InputFile) -> Iterator[Article]:
+def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of the page. Raises UnreadableError if it has none."""
-    data = input_file.read_whole(MAX_PAGE)
-    article = page_article(decoded_page(data, input_file), input_file.source.id)
+    page = decoded_page(input_file.read_whole(MAX_PAGE), input_file)
+    download = read_download(html_text(page), input_file) if _DOWNLOAD.search(page) else None
+    if download is not None:
+        yield from download
+        return
+    article = page_article(page, input_file.source.id)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
     yield article

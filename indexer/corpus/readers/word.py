@@ -11,13 +11,14 @@ from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import split_title
-from indexer.model import Article
+from indexer.corpus.vendors.downloads import read_download
+from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
 _BLANK = "python-docx"  # who its template names as author
 
 
-def read_word(input_file: InputFile) -> Iterator[Article]:
+def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: title, author and day of the document's properties, and its text."""
     document = _open_document(input_file.read_whole())
     paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
@@ -26,6 +27,9 @@ def read_word(input_file: InputFile) -> Iterator[Article]:
     body = clean_text("\n\n".join(text.strip() for _, text in paragraphs if text.strip()))
     if not body:
         raise UnreadableError("no text in this document; is it one of pictures?")
+    if (download := read_download(body, input_file)) is not None:
+        yield from download
+        return
     title = one_line(clean_text(titles[0] if titles else known.title or ""))
     title, body = (title, without_title_line(body, title)) if title else split_title(body)
     written = known.created.date().isoformat() if known.created else None

@@ -1,0 +1,1 @@
+"""Downloads of newspaper databases, in which one file holds many articles."""

@@ -1,0 +1,64 @@
+"""Recognises a download of a newspaper database by its text, whatever file carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.records import read_record
+from indexer.corpus.vendors.factiva import split_factiva
+from indexer.corpus.vendors.gopress import split_gopress
+from indexer.corpus.vendors.nexis import split_nexis
+from indexer.corpus.vendors.parts import Download, Part, Unwrap
+from indexer.model import Article, ArticleError
+
+_MARKS = ("ocument", "OCUMENT", "©")
+_SPLITTERS = (split_factiva, split_nexis, split_gopress)
+
+
+def as_it_stands(text: str) -> str:
+    """Return a text whose lines are not broken off, as it is."""
+    return clean_text(text)
+
+
+def read_download(
+    text: str, input_file: InputFile, unwrap: Unwrap = as_it_stands
+) -> Iterator[Article | ArticleError] | None:
+    """Return the articles of a download, None where a text is none.
+
+    `unwrap` makes paragraphs of lines that a page has broken off.
+    """
+    if not any(mark in text for mark in _MARKS):
+        return None
+    found = (split(text, unwrap) for split in _SPLITTERS)
+    download = next((download for download in found if download), None)
+    return _articles(download, input_file) if download else None
+
+
+def _articles(download: Download, input_file: InputFile) -> Iterator[Article | ArticleError]:
+    count = len(download.parts)
+    if download.promised is not None and download.promised != count:
+        input_file.note(
+            f"this download of {download.vendor} says that it has {download.promised} articles, and"
+            f" {count} were found; compare them, and download it again where one is missing"
+        )
+    input_file.is_one_article = input_file.is_one_article and count == 1
+    for number, part in enumerate(download.parts, start=1):
+        input_file.part = f"article {number}: "
+        if part.body:
+            yield read_record(_record(part, number, input_file), input_file)
+        else:
+            yield input_file.error("a headline without text; download it with its full text")
+
+
+def _record(part: Part, number: int, input_file: InputFile) -> dict[str, str | list[str]]:
+    return {
+        "id": part.id or f"{input_file.source.id}!{number}",
+        "title": part.title,
+        "date": part.date,
+        "source": part.source,
+        "section": part.section.split(";"),
+        "author": part.author.split(";"),
+        "body": part.body,
+    }

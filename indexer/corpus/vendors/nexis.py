@@ -1,0 +1,169 @@
+"""Nexis Uni, Lexis Advance and the older LexisNexis Academic.
+
+The newer layout has the headline first, then the paper, the day and labelled fields, «Body», the
+text, and closes with «End of Document». The older one begins each article with «1 of 100
+DOCUMENTS», the paper and the day; the headline follows, and labels close the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.corpus.vendors.parts import (
+    Download,
+    Part,
+    Unwrap,
+    begins_with_day,
+    body_of,
+    day_in,
+    whole,
+)
+from indexer.text import one_line
+
+_NUMBER = re.compile(
+    r"\s*(?:document )?(\d+) (?:of|van(?: de)?) (\d+)(?: document(?:s|en)?)?\s*", re.IGNORECASE
+)
+_END = re.compile(r"\s*(?:end of document|einde van (?:het )?document)\s*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(section|sectie|rubriek|length|lengte|byline|auteur|author|highlight|dateline|edition"
+    r"|editie|series|headline|type|correction-date|body)\s*(?::\s*(.*))?",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|journal-code|document-type"
+    r"|graphic|notes|subject|organization|company|geographic|person|acc-no|pub-type)\s*:.*"
+    r"|classification|graphic|link naar pdf.*|link to (?:pdf|image).*)",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
+_PROMISED = re.compile(r"^\s*documents? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
+_LISTED = re.compile(r"^\s*1\.\s*(.+)$", re.MULTILINE)
+_RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
+_PAGE = re.compile(r"(?:^|;)\s*(?:blz|p|pag|page)\b\.?.*", re.IGNORECASE)
+_HEAD = 12
+"""Lines in which the day of an article stands, and as many after it in which labels begin."""
+
+
+def split_nexis(text: str, unwrap: Unwrap) -> Download | None:
+    """Return the articles of a download, None where a text is none."""
+    lines = [line for line in text.split("\n") if not _RUNNING.fullmatch(line)]
+    ends = [number for number, line in enumerate(lines) if _END.fullmatch(line)]
+    if ends:
+        return _newer(lines, ends, text, unwrap)
+    starts = [number for number, line in enumerate(lines) if _NUMBER.fullmatch(line)]
+    return _older(lines, starts, unwrap) if starts else None
+
+
+def _newer(lines: list[str], ends: list[int], text: str, unwrap: Unwrap) -> Download | None:
+    promised = _PROMISED.search(text)
+    listed = _LISTED.search(text) if promised else None
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    parts: list[Part | None] = []
+    is_one = False
+    for start, end in zip(starts, ends, strict=True):
+        segment = lines[start:end]
+        cover = one_line(listed[1]) if listed and not start else ""
+        if (day := _day_line(segment)) is not None:
+            above = [line.strip() for line in segment[:day] if line.strip()]
+            title = _title(above[:-1], cover)
+            paper = above[-1] if above else ""
+            parts.append(_part(title, paper, segment, day, unwrap))
+            is_one = True
+        else:
+            parts.append(whole(segment, unwrap))
+    if not is_one:
+        return None
+    return Download(
+        "Nexis", tuple(filter(None, parts)), int(promised[1]) if promised else len(ends)
+    )
+
+
+def _title(above: list[str], cover: str) -> str:
+    """Return the headline that stands above a paper, past the cover page with a list of all."""
+    if not cover:
+        return one_line(" ".join(above))
+    title = ""
+    for line in reversed(above):
+        longer = one_line(f"{line} {title}")
+        if title and not cover.startswith(longer) and not cover.endswith(longer):
+            break
+        title = longer
+        if title == cover:
+            break
+    return title
+
+
+def _older(lines: list[str], starts: list[int], unwrap: Unwrap) -> Download | None:
+    numbers = [match for start in starts if (match := _NUMBER.fullmatch(lines[start]))]
+    parts: list[Part | None] = []
+    is_one = False
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        segment = lines[start + 1 : end]
+        day = next(
+            (n for n, line in enumerate(segment[: 2 * _HEAD]) if begins_with_day(line)), None
+        )
+        if day is None:
+            parts.append(whole(segment, unwrap))
+            continue
+        is_one = True
+        above = [
+            line.strip()
+            for line in segment[:day]
+            if line.strip() and not _COPYRIGHT.fullmatch(line)
+        ]
+        parts.append(_part("", above[0] if above else "", segment, day, unwrap))
+    if not is_one:
+        return None
+    return Download("Nexis", tuple(filter(None, parts)), int(numbers[-1][2]))
+
+
+def _day_line(segment: list[str]) -> int | None:
+    """Return the number of the line with the day: labels or a copyright follow it soon."""
+    for number, line in enumerate(segment):
+        if begins_with_day(line):
+            after = [below for below in segment[number + 1 :] if below.strip()][:3]
+            if any(_COPYRIGHT.fullmatch(below) or _LABEL.fullmatch(below) for below in after):
+                return number
+    return None
+
+
+def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) -> Part:
+    """Return the article of a segment, of which the paper and the line of the day are known."""
+    fields: dict[str, str] = {}
+    headline: list[str] = []
+    at = day + 1
+    while at < len(segment):
+        line = segment[at]
+        label = _LABEL.fullmatch(line)
+        if label and label[1].lower() == "body":
+            at += 1
+            break
+        if label and label[2] is None:
+            headline.append(line)
+        elif label:
+            fields[label[1].lower()] = label[2].strip()
+        elif line.strip() and not _COPYRIGHT.fullmatch(line):
+            if title or fields:
+                break
+            headline.append(line)
+        at += 1
+    closing = (n for n, line in enumerate(segment[at:], at) if _is_closing(line))
+    end = next(closing, len(segment))
+    body = body_of(segment[at:end], unwrap)
+    lead = fields.get("highlight", "")
+    return Part(
+        title or fields.get("headline") or one_line(" ".join(headline)),
+        f"{lead}\n\n{body}" if lead and not body.startswith(lead) else body,
+        day_in(segment[day]),
+        paper,
+        _PAGE.sub("", _first(fields, "section", "sectie", "rubriek")).strip(),
+        _first(fields, "byline", "author", "auteur"),
+    )
+
+
+def _is_closing(line: str) -> bool:
+    return bool(_CLOSING.fullmatch(line) or _COPYRIGHT.fullmatch(line))
+
+
+def _first(fields: dict[str, str], *names: str) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")

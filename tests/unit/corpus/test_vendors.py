@@ -1,0 +1,260 @@
+"""A download of a newspaper database is as many articles as it holds, whatever file carries it."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable
+
+import docx
+import pytest
+
+from indexer.model import Article
+from tests.fixture_types import ReadFile
+
+ARTICLES = (
+    Article(
+        "1",
+        "Gemeente koopt het oude veerhuis",
+        "De gemeente Velmer koopt het veerhuis aan de kade.\n\nHet huis stond tien jaar leeg.",
+        "2022-03-24",
+        "De Velmer Courant",
+        ("Binnenland",),
+        author=("J. Bakker",),
+    ),
+    Article(
+        "2",
+        "Staking legt de haven van Ravelhout stil",
+        "Havenarbeiders legden vrijdag het werk neer: IN en CO zijn voor hen geen codes.\n\n"
+        "De bond eist meer loon.",
+        "2022-03-25",
+        "Dagblad Demer",
+        ("Economie",),
+        author=("K. de Wit",),
+    ),
+    Article(
+        "3",
+        "Zwembad sluit vroeger dan verwacht",
+        "Het zwembad sluit per direct.\n\nDe rekening voor energie is te hoog.",
+        "2022-04-02",
+        "De Velmer Courant",
+        ("Regio",),
+        author=("Anna Bos",),
+    ),
+)
+DAYS = ("24 maart 2022", "25 maart 2022", "2 april 2022")
+
+
+def paragraphs(article: Article) -> list[str]:
+    return article.body.split("\n\n")
+
+
+def nexis_uni() -> list[str]:
+    lines = ["User Name: A. Lezer", "Date and Time: donderdag 2 mei 2024 10:00:00 CEST"]
+    lines += ["Job Number: 123456789", "Documents (3)"]
+    lines += [f"{number}. {article.title}" for number, article in enumerate(ARTICLES, 1)]
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [article.title, article.source or "", f"{day} donderdag 1:00 AM GMT"]
+        lines += [
+            "Copyright 2022 Uitgever All Rights Reserved",
+            f"Section: {article.section[0]}; Blz. 5",
+        ]
+        lines += ["Length: 312 words", f"Byline: {article.author[0]}", "Body", *paragraphs(article)]
+        lines += ["Classification", "Language: DUTCH; NEDERLANDS", "Load-Date: March 24, 2022"]
+        lines.append("End of Document")
+    return lines
+
+
+def nexis_academic() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        lines += [f"{number} of 3 DOCUMENTS", article.source or "", f"{day} donderdag"]
+        lines += [article.title, f"BYLINE: {article.author[0]}"]
+        lines += [f"SECTION: {article.section[0]}; Blz. 3", "LENGTH: 312 words"]
+        lines += [*paragraphs(article), "LOAD-DATE: March 24, 2022", "LANGUAGE: DUTCH; NEDERLANDS"]
+        lines += ["PUBLICATION-TYPE: Krant", "Copyright 2022 Uitgever", "All Rights Reserved"]
+    return lines
+
+
+def factiva_codes() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        lead, text = paragraphs(article)
+        lines += [f"SE {article.section[0]}", f"HD {article.title}", f"BY {article.author[0]}"]
+        lines += ["WC 312 words", f"PD {day}", f"SN {article.source}", "SC VELCOU", "LA Dutch"]
+        lines += ["CY Copyright 2022 Uitgever", f"LP {lead}", f"TD {text}"]
+        lines += ["NS gcat : Political News", "RE neth : Netherlands"]
+        lines.append(f"AN Document VELCOU0020220324ei3o0000{number}")
+    return [*lines, "Search Summary", "Results Found 3"]
+
+
+def factiva_display() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        lines += [article.section[0], article.title, article.author[0], "312 words", day, "01:00"]
+        lines += [article.source or "", "VELCOU", "3", "Dutch", "Copyright 2022. Uitgever."]
+        lines += [*paragraphs(article), f"Document VELCOU0020220324ei3o0000{number}"]
+    return lines
+
+
+def gopress() -> list[str]:
+    lines = ["GoPress Academic", "3 artikels"]
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [f"{article.source} - {day} - p. 3", article.title, f"Door {article.author[0]}"]
+        lines += [*paragraphs(article), "Copyright © 2022 Uitgever. Alle rechten voorbehouden"]
+    return lines
+
+
+def gopress_apart() -> list[str]:
+    lines = []
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [article.source or "", day, "p. 14", article.title, f"Door {article.author[0]}"]
+        lines += [*paragraphs(article), "© 2022 Uitgever. Alle rechten voorbehouden"]
+    return lines
+
+
+def as_text(lines: list[str]) -> bytes:
+    return "\n\n".join(lines).encode()
+
+
+def as_word(lines: list[str]) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def as_rtf(lines: list[str]) -> bytes:
+    text = "\\par\n".join(lines).encode("cp1252")
+    return b"{\\rtf1\\ansi\\ansicpg1252 " + text.replace(b"\xa9", b"\\'a9") + b"}"
+
+
+def as_html(lines: list[str]) -> bytes:
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return f'<!doctype html><html><meta charset="utf-8"><body>{body}</body></html>'.encode()
+
+
+def as_pdf(lines: list[str]) -> bytes:
+    """Return a PDF of one page, a line for each."""
+    shown = b"".join(
+        b"(%b) Tj T*\n" % line.encode("cp1252").replace(b"(", b"\\(").replace(b")", b"\\)")
+        for line in lines
+    )
+    stream = b"BT /F1 9 Tf 12 TL 40 3000 Td\n%bET" % shown
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 3100]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 %b>>>>>>" % font,
+        b"<</Length %d>>stream\n%b\nendstream" % (len(stream), stream),
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj%b endobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    data += b"xref\n0 5\n0000000000 65535 f \n%btrailer<</Size 5/Root 1 0 R>>\n" % table
+    return data + b"startxref\n%d\n%%%%EOF" % data.index(b"xref\n0 5")
+
+
+LAYOUTS = (nexis_uni, nexis_academic, factiva_codes, factiva_display, gopress, gopress_apart)
+CARRIERS = {
+    "a.txt": as_text,
+    "a.docx": as_word,
+    "a.rtf": as_rtf,
+    "a.html": as_html,
+    "a.pdf": as_pdf,
+}
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_article_of_a_download_has_its_own_fields(
+    read_file: ReadFile,
+    name: str,
+    layout: Callable[[], list[str]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (articles, errors) = read_file(name, CARRIERS[name](layout()))
+    assert errors == []
+    for article, right in zip(articles, ARTICLES, strict=True):
+        assert (article.title, article.date, article.source) == (
+            right.title,
+            right.date,
+            right.source,
+        )
+        assert article.author == right.author
+        assert article.section == (() if layout in {gopress, gopress_apart} else right.section)
+        # Lines of a PDF do not tell where a paragraph ends.
+        assert article.body.split() == right.body.split()
+    assert len({article.id for article in articles}) == len(ARTICLES)
+    assert "says that it has" not in caplog.text
+
+
+def test_a_hundred_articles_are_a_hundred(read_file: ReadFile) -> None:
+    lines: list[str] = []
+    for number in range(1, 101):
+        lines += [f"Document {number} of 100", "Dagblad Demer", "24 maart 2022 donderdag"]
+        lines += [f"Kop {number}", "LENGTH: 3 words", f"Tekst nummer {number}.", "LANGUAGE: DUTCH"]
+    (articles, errors) = read_file("a.txt", as_text(lines))
+    assert [article.title for article in articles] == [f"Kop {number}" for number in range(1, 101)]
+    assert errors == []
+
+
+@pytest.mark.parametrize("layout", [nexis_uni, nexis_academic, gopress])
+def test_an_article_of_another_layout_is_kept_whole(
+    read_file: ReadFile, layout: Callable[[], list[str]]
+) -> None:
+    lines = layout()
+    days = [number for number, line in enumerate(lines) if "25 maart 2022" in line]
+    lines[days[0]] = "een dag die niemand weet"
+    (articles, errors) = read_file("a.txt", as_text(lines))
+    assert len(articles) == 3
+    assert errors == []
+    assert (articles[1].date, articles[0].date) == (None, "2022-03-24")
+    assert paragraphs(ARTICLES[1])[1] in articles[1].body
+
+
+@pytest.mark.parametrize("layout", [nexis_uni, nexis_academic, gopress, factiva_codes])
+def test_a_count_that_is_not_that_of_the_articles_is_noted(
+    read_file: ReadFile, layout: Callable[[], list[str]], caplog: pytest.LogCaptureFixture
+) -> None:
+    counts = {"Documents (3)": "Documents (4)", "3 artikels": "4 artikels"}
+    counts |= {"Results Found 3": "Results Found 4"}
+    lines = [counts.get(line, line).replace("of 3 DOC", "of 4 DOC") for line in layout()]
+    (articles, _) = read_file("a.txt", as_text(lines))
+    assert len(articles) == 3
+    assert "says that it has 4 articles, and 3 were found" in caplog.text
+
+
+def test_a_headline_without_text_is_skipped_by_name(read_file: ReadFile) -> None:
+    lines = nexis_uni()
+    for text in paragraphs(ARTICLES[1]):
+        lines.remove(text)
+    (articles, (error,)) = read_file("a.txt", as_text(lines))
+    assert len(articles) == 2
+    assert error.reason == "article 2: a headline without text; download it with its full text"
+
+
+def test_factiva_numbers_are_ids(read_file: ReadFile) -> None:
+    (articles, _) = read_file("a.txt", as_text(factiva_codes()))
+    assert articles[0].id == "VELCOU0020220324ei3o00001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Een stuk\n\nHet document is zoek.\n\nEnd of Document",
+        "Een stuk\n\n1 of 3 DOCUMENTS\n\nEr is geen dag.",
+        "Een stuk van 24 maart 2022\n\nDe dijk houdt.\n\n© 2022 Alle rechten voorbehouden",
+        "Een stuk\n\nZie Document VELCOU0020220324ei3o0001 voor meer.",
+    ],
+)
+def test_what_only_looks_like_a_download_stays_one_article(read_file: ReadFile, text: str) -> None:
+    ((article,), errors) = read_file("a.txt", text)
+    assert article.id == "a"
+    assert article.title.startswith("Een stuk")
+    assert errors == []
