@@ -94,19 +94,19 @@ def pack(places: array[int], *, positioned: bool) -> tuple[bytes, int]:
 
 
 def _smallest(numbers: Collection[int]) -> array[int]:
-    most = max(numbers)
-    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)
+    largest = max(numbers)
+    return array("B" if largest < 1 << 8 else "H" if largest < 1 << 16 else "I", numbers)
 
 
 class Inverter:
-    """Gathers the places of terms; beyond `most` places it moves them to disk and goes on.
+    """Gathers the places of terms; beyond `max_places` it moves them to disk and goes on.
 
     It takes the role of Whoosh's posting pool.
     """
 
-    def __init__(self, folder: Path, most: int = _MAX_PLACES) -> None:
+    def __init__(self, folder: Path, max_places: int = _MAX_PLACES) -> None:
         self._folder = folder
-        self._most = most
+        self._max_places = max_places
         self._size = 0
         self._fields: dict[str, defaultdict[str, array[int]]] = defaultdict(_new_index)
         self._runs: list[IO[bytes]] = []
@@ -142,7 +142,7 @@ class Inverter:
 
     def _grow(self, count: int) -> None:
         self._size += count
-        if self._size > self._most:
+        if self._size > self._max_places:
             self._spill()
 
     def _spill(self) -> None:
