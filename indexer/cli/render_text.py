@@ -92,9 +92,9 @@ def report_line(report: BuildReport) -> str:
         (report.removed, "removed"),
         (report.skipped, "skipped"),
     ]
-    told = ", ".join(f"{count:,} {word}" for count, word in done if count)
+    changes = ", ".join(f"{count:,} {word}" for count, word in done if count)
     return (
-        f"{report.read:,} read{': ' + told if told else ''} "
+        f"{report.read:,} read{': ' + changes if changes else ''} "
         f"in {report.seconds:.1f} s ({rate:,.0f} a second)"
     )
 

@@ -36,7 +36,7 @@ class Entry:
 class Feed:
     """What a feed says of itself.
 
-    `name` tells feeds apart for good; `built` is when the archive was last built, in ISO 8601;
+    `name` identifies the feed for good; `built` is when the archive was last built, in ISO 8601;
     `links` are pairs of relation and address.
     """
 

@@ -14,7 +14,7 @@ from webapp.archive_access import current_archive
 from webapp.language import language
 
 _NEVER = ("/static/", "/healthz", "/metrics")
-_KEPT = "text/html"  # what programs read may tell how long it took
+_KEPT = "text/html"  # JSON may hold how long it took
 
 
 class Answer(NamedTuple):

@@ -60,8 +60,8 @@ def _line(environ: WSGIEnvironment, status: str, sent: int) -> str:
         address += f"?{query}"
     request = f"{environ['REQUEST_METHOD']} {address} {environ.get('SERVER_PROTOCOL', '')}"
     client = environ.get("REMOTE_ADDR", "-")
-    told = (environ.get(f"HTTP_{name}", "-") for name in ("REFERER", "USER_AGENT"))
-    quoted = " ".join(f'"{_plain(text)}"' for text in told)
+    headers = (environ.get(f"HTTP_{name}", "-") for name in ("REFERER", "USER_AGENT"))
+    quoted = " ".join(f'"{_plain(text)}"' for text in headers)
     return f'{client} - - [{_now()}] "{_plain(request)}" {status} {sent or "-"} {quoted}\n'
 
 

@@ -16,9 +16,9 @@ from typing import Any, TypeAlias
 from waitress.server import BaseWSGIServer
 
 Connections: TypeAlias = "memoryview[int]"
-"""How many connections each worker holds, as all of them see it."""
+"""The number of connections of each worker, in memory that all of them share."""
 
-_HEAD_START = 0.002  # seconds for those that hold fewer
+_HEAD_START = 0.002  # seconds for workers with fewer connections
 
 
 def shared(workers: int) -> Connections:
@@ -26,18 +26,18 @@ def shared(workers: int) -> Connections:
     return memoryview(mmap.mmap(-1, 4 * workers)).cast("I")
 
 
-def balance(channels: Mapping[int, Any], held: Connections, place: int) -> None:
-    """Let the servers among waitress's channels leave the next connection to who holds fewer.
+def balance(channels: Mapping[int, Any], connections: Connections, worker: int) -> None:
+    """Let a worker with more connections than another leave the next one to the other.
 
-    `place` is that of this worker.
+    `channels` are waitress's, the servers among them; `worker` is the number of this worker.
     """
     listening = [each for each in channels.values() if isinstance(each, BaseWSGIServer)]
 
     def hesitant(accept: Callable[[], None]) -> Callable[[], None]:
         def handle_accept() -> None:
             # Counted only here: each worker wakes, and counts, whenever somebody connects.
-            held[place] = sum(len(each.active_channels) for each in listening)
-            if held[place] > min(held):
+            connections[worker] = sum(len(each.active_channels) for each in listening)
+            if connections[worker] > min(connections):
                 time.sleep(_HEAD_START)
             accept()
 

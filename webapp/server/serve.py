@@ -37,11 +37,11 @@ _MAX_USUAL = 8  # workers: each remembers the words of texts for itself, up to 1
 
 @dataclass(frozen=True, slots=True)
 class ServerOptions:
-    """How to serve: with how many processes, and threads in each.
+    """How to serve: the number of processes, and of threads in each.
 
     Threads of one process take turns, so more than two only wait for each other; the second keeps
     a long answer from holding up all others.
-    What the proxy at the address `proxy` says of who asks, and whether by https, is believed.
+    The headers of the proxy at the address `proxy` are trusted for the client and the scheme.
     """
 
     workers: int = 1
@@ -55,7 +55,7 @@ def serve(
     host: str,
     port: int,
     announce: Callable[[str], None] = lambda _: None,
-    how: ServerOptions = ServerOptions(),
+    options: ServerOptions = ServerOptions(),
 ) -> None:
     """Serve until SIGTERM or Ctrl-C, then close the archive. Call it from the main thread.
 
@@ -69,13 +69,16 @@ def serve(
     try:
         for listening in sockets:
             announce(_address(listening))
-        if how.workers > 1 and hasattr(os, "fork"):
+        if options.workers > 1 and hasattr(os, "fork"):
             with TemporaryDirectory(prefix="knipsel-") as counted:
                 os.environ[SHARED] = counted
-                held = shared(how.workers)
-                supervise(lambda place: _answer(app, sockets, how, (held, place)), how.workers)
+                connections = shared(options.workers)
+                supervise(
+                    lambda worker: _answer(app, sockets, options, (connections, worker)),
+                    options.workers,
+                )
         else:
-            _answer(app, sockets, how)
+            _answer(app, sockets, options)
     finally:
         for listening in sockets:
             listening.close()
@@ -95,7 +98,7 @@ def usual_threads(settings: Settings) -> int:
 def _answer(
     app: Flask,
     sockets: Sequence[socket.socket],
-    how: ServerOptions,
+    options: ServerOptions,
     among: tuple[Connections, int] | None = None,
 ) -> None:
     """Answer what comes to the sockets until SIGTERM or Ctrl-C; `among` other workers."""
@@ -107,10 +110,10 @@ def _answer(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     channels: dict[int, Any] = {}
     server = waitress.create_server(
-        AccessLog(app) if how.access_log else app,
+        AccessLog(app) if options.access_log else app,
         map=channels,
         sockets=sockets,
-        threads=how.threads,
+        threads=options.threads,
         ident="knipsel",
         max_request_body_size=LARGEST_BODY,
         max_request_header_size=LARGEST_HEADER,
@@ -118,7 +121,7 @@ def _answer(
         cleanup_interval=_PATIENCE // 3,
         connection_limit=_MAX_CONNECTIONS,
         asyncore_use_poll=True,
-        **_believed(how.proxy),
+        **_believed(options.proxy),
     )
     if among:
         balance(channels, *among)

@@ -50,14 +50,14 @@ def _front(archive: Searchable, state: SearchState) -> str:
 def _results(archive: Searchable, state: SearchState) -> str:
     page = archive.search(state.request(PAGE_SIZE))
     nothing = not page.total and not page.partial
-    full, partial = _parted(page)
+    complete, partial = _split(page)
     return render_template(
         "results.html",
         state=state,
         page=page,
-        full=full,
+        complete=complete,
         partial=partial,
-        mixed=_is_mixed(page, full, partial),
+        mixed=_is_mixed(page, complete, partial),
         chips=chips(state),
         groups=groups(page.facets, state),
         timeline=timeline(page.facets, page.total, state),
@@ -69,20 +69,20 @@ def _results(archive: Searchable, state: SearchState) -> str:
     )
 
 
-def _parted(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
-    """Return the hits before the first one that misses a word, and the rest."""
-    parted = [bool(hit.missing) for hit in page.hits]
-    seam = parted.index(True) if True in parted else len(parted)
-    return list(page.hits[:seam]), list(page.hits[seam:])
+def _split(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
+    """Return the hits before the first partial match, and the others."""
+    is_partial = [bool(hit.missing) for hit in page.hits]
+    first_partial = is_partial.index(True) if True in is_partial else len(is_partial)
+    return list(page.hits[:first_partial]), list(page.hits[first_partial:])
 
 
-def _is_mixed(page: SearchPage, full: list[Hit], partial: list[Hit]) -> bool:
-    """Return whether a partial match comes before a full one, as it may for long queries.
+def _is_mixed(page: SearchPage, complete: list[Hit], partial: list[Hit]) -> bool:
+    """Return whether a partial match comes before a complete one, as it may for long queries.
 
     See docs/decisions/0007-partial-matches.md.
     """
     later = any(not hit.missing for hit in partial)
-    return later or bool(partial and not full and page.total and page.page == 1)
+    return later or bool(partial and not complete and page.total and page.page == 1)
 
 
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
