@@ -23,7 +23,7 @@ import orjson
 
 from indexer.analysis.tokens import surfaces
 
-_FEWEST = 1_000  # articles of which growth is told
+_MIN_ARTICLES = 1_000  # articles of which growth is told
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def read(path: Path) -> Iterator[generated.Record]:
 
 def growth(records: Iterable[generated.Record]) -> Iterator[tuple[int, int, int]]:
     """Yield articles, tokens and types so far, at each doubling and at the end."""
-    types, tokens, told, number, due = set[str](), 0, 0, 0, _FEWEST
+    types, tokens, told, number, due = set[str](), 0, 0, 0, _MIN_ARTICLES
     for number, record in enumerate(records, start=1):
         words = surfaces(f"{record.get('title', '')}\n{record.get('body', '')}".lower())
         types.update(words)

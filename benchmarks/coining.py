@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 _PARTS = 4_000  # words, the commonest first, that compounds are made of
-_SHORTEST = 4  # letters of each
+_MIN_LETTERS = 4  # letters of each
 _LINKS = ("", "s", "", "en")
 _SEAM = re.compile(r"(?<=[aeiouy])(?=[^aeiouy])")  # where a syllable may end
-_SHORTEST_END = 3
+_MIN_END = 3
 _SPREAD = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: neighbours land far apart
 _BITS = 32
 
@@ -22,11 +22,11 @@ class Coiner:
     """Coins words out of the commonest of `words`, which are in lower case."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        fit = (word for word in words if len(word) >= _SHORTEST and word.isalpha())
+        fit = (word for word in words if len(word) >= _MIN_LETTERS and word.isalpha())
         self._parts = [word for word, _ in zip(fit, range(_PARTS), strict=False)]
         cut = [(word, seam.start()) for word in self._parts for seam in _SEAM.finditer(word)]
         self._beginnings = [word[:place] for word, place in cut if place > 1]
-        self._ends = [word[at:] for word, at in cut if len(word) - at >= _SHORTEST_END]
+        self._ends = [word[at:] for word, at in cut if len(word) - at >= _MIN_END]
 
     def word(self, number: int) -> str:
         """Return the new word of a number, always the same one: few numbers share one.

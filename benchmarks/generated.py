@@ -33,7 +33,7 @@ _A_DAY = 250  # articles
 _SOURCES = ("De Landscourant", "Dagblad van Velmerland", "De Demerbode", "De Wipkip")
 _SECTIONS = ("binnenland", "buitenland", "economie", "cultuur", "sport", "wetenschap")
 _TITLE = 7  # words
-_FEWEST = 7  # words of a body
+_MIN_WORDS = 7  # words of a body
 _LONG = 0.23  # share of articles that are more than a lead
 _LEAD, _STORY = (38, 0.25), (190, 0.65)  # median of words, and spread of its logarithm
 _KNEE = 5_000  # rank from which words are rarer than 1/r
@@ -90,7 +90,7 @@ class _Writer:
         """Return a new article."""
         chance = self._random
         median, spread = _STORY if chance.random() < _LONG else _LEAD
-        length = _FEWEST + round(median * chance.lognormvariate(0, spread))
+        length = _MIN_WORDS + round(median * chance.lognormvariate(0, spread))
         words = self._text(_TITLE + length)
         return {
             "title": next(_sentences(words[:_TITLE])),

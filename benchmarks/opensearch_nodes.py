@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 VERSION = "3.6.0"
-LEAST_JAVA = 21
+MIN_JAVA = 21
 
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
@@ -235,10 +235,10 @@ def _java() -> Path:
         release = home / "release"
         if release.is_file() and (home / "bin" / "java").is_file():
             found = re.search(r'JAVA_VERSION="(\d+)', release.read_text())
-            if found and int(found[1]) >= LEAST_JAVA:
+            if found and int(found[1]) >= MIN_JAVA:
                 return home
     raise UnavailableError(
-        f"OpenSearch needs Java {LEAST_JAVA} or later: install one, and say where it is with "
+        f"OpenSearch needs Java {MIN_JAVA} or later: install one, and say where it is with "
         "OPENSEARCH_JAVA_HOME"
     )
 

@@ -28,9 +28,9 @@ _FINITE = frozenset(
 )
 _USED_VERB = 2e-8  # frequency from which a verb counts; what is rarer is often an error of a list
 _USED = 1e-8
-_LEAST_VERBAL = 0.02  # of a noun's frequency: wine is hardly ever the verb to wine
-_SHORTEST_STEM_NOUN, _SHORTEST_DERIVED = 3, 5  # letters
-_MOST = 8  # stems of a family beside one
+_MIN_VERBAL = 0.02  # of a noun's frequency: wine is hardly ever the verb to wine
+_MIN_STEM_NOUN, _MIN_DERIVED = 3, 5  # letters
+_MAX_STEMS = 8  # stems of a family beside one
 
 Link = tuple[str, str]
 
@@ -102,16 +102,16 @@ def regular(lexicon: Lexicon) -> Iterator[Link]:
 def _is_of_verb(lexicon: Lexicon, verb: str, noun: str) -> bool:
     stem = noun if noun.endswith("t") else noun + "t"  # negeert, not negert: neger is no noun of it
     return (
-        len(noun) >= _SHORTEST_STEM_NOUN
+        len(noun) >= _MIN_STEM_NOUN
         and lexicon.is_noun(noun)
         and stem in lexicon.forms
         and lexicon.lemmas.get(stem) in (verb, noun)
-        and lexicon.finite[verb] > _LEAST_VERBAL * lexicon.frequency[noun]
+        and lexicon.finite[verb] > _MIN_VERBAL * lexicon.frequency[noun]
     )
 
 
 def _is_derived(lexicon: Lexicon, noun: str) -> bool:
-    return len(noun) >= _SHORTEST_DERIVED and lexicon.is_noun(noun)
+    return len(noun) >= _MIN_DERIVED and lexicon.is_noun(noun)
 
 
 def listed(lexicon: Lexicon) -> Iterator[Link]:
@@ -162,7 +162,7 @@ def families(pairs: Iterable[Link], frequency: Mapping[str, float]) -> Iterator[
             *sorted(first, key=lambda word: (-frequency.get(word, 0.0), word)),
             *sorted(second, key=lambda word: (-frequency.get(word, 0.0), word)),
         ]
-        yield stem, " ".join(ordered[:_MOST]).encode()
+        yield stem, " ".join(ordered[:_MAX_STEMS]).encode()
 
 
 def compile_families(path: Path) -> None:

@@ -16,17 +16,17 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 from wordfreq import get_frequency_dict
 
 from indexer.analysis.fold import fold
-from indexer.analysis.lemmas import GUESS, LONGEST_SUFFIX, TERM, Lemmatizer, modernise
+from indexer.analysis.lemmas import GUESS, MAX_SUFFIX, TERM, Lemmatizer, modernise
 from lexicon import DATA
 from lexicon.paradigms import Readings, build_paradigms, choose_lemmas, gather_readings
 
-_MOST_CUT = 6  # letters: longer cuts are of irregular forms, which say nothing of other words
-_LEAST_SEEN = 3  # words that must share a suffix before it decides
+_MAX_CUT = 6  # letters: longer cuts are of irregular forms, which say nothing of other words
+_MIN_SEEN = 3  # words that must share a suffix before it decides
 _GENITIVE = 8.0  # how much more frequent than Trumps is Trump at least; Peter is not of Peters
-_SHORTEST_NAME = 4  # letters; shorter ones with -s are initialisms and English plurals
+_MIN_NAME = 4  # letters; shorter ones with -s are initialisms and English plurals
 _FREQUENT = 5e-8  # frequency from which a word's lemma is likely to be in the frequency list too
 _USED = 0.02  # least share of the word's frequency that its lemma has
-_SHORTEST_HEAD = 6  # letters; a compound is inflected as its head is, however rarely
+_MIN_HEAD = 6  # letters; a compound is inflected as its head is, however rarely
 _IRREGULAR = frozenset(("stem", "other"))  # zomerstop is no form of zomerstoppen
 
 
@@ -76,7 +76,7 @@ def names_in_genitive(
         name = word[:-1]
         if (
             word.endswith("s")
-            and len(name) >= _SHORTEST_NAME
+            and len(name) >= _MIN_NAME
             and name.isalpha()
             and name[-1] not in "sxz"
             and word not in lemmas
@@ -103,17 +103,17 @@ def suffix_edits(lemmas: Mapping[str, str], readings: Readings) -> Iterator[tupl
         learned = way.endswith((b"um", b"on"))  # media, criteria: few words, and many names in -a
         if (
             form.islower()
-            and way[0] <= _MOST_CUT < len(form)
+            and way[0] <= _MAX_CUT < len(form)
             and places - _IRREGULAR
             and not learned
         ):
-            for length in range(1, LONGEST_SUFFIX + 1):
+            for length in range(1, MAX_SUFFIX + 1):
                 seen[form[-length:]][way] += 1
     decided: dict[str, bytes] = {"": b"\0"}
     for suffix in sorted(seen, key=lambda suffix: (len(suffix), suffix)):
         way, _ = max(seen[suffix].items(), key=lambda item: (item[1], item[0]))
         shorter = next(suffix[cut:] for cut in range(1, 99) if suffix[cut:] in decided)
-        if seen[suffix].total() >= _LEAST_SEEN and way != decided[shorter]:
+        if seen[suffix].total() >= _MIN_SEEN and way != decided[shorter]:
             decided[suffix] = way
             yield suffix, way
 
@@ -145,7 +145,7 @@ def unlike_their_ending(
     for word, frequency in frequencies.items():
         if frequency >= _FREQUENT and word.isalpha() and word not in trie:
             lemma = guess(word) or word
-            headless = not any(word[at:] in trie for at in range(3, len(word) - _SHORTEST_HEAD + 1))
+            headless = not any(word[at:] in trie for at in range(3, len(word) - _MIN_HEAD + 1))
             if headless and lemma != word and frequencies.get(lemma, 0.0) < _USED * frequency:
                 yield word, b""
 

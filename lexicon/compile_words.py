@@ -19,7 +19,7 @@ from wordfreq import get_frequency_dict
 
 from indexer.analysis.compounds import (
     LENIENT,
-    LONGEST,
+    MAX_LETTERS,
     STEP,
     STRICT,
     Lexicon,
@@ -36,7 +36,7 @@ _COMMON = 4e-7  # frequency from which a word that no dictionary has is a lemma
 _RARE = 1e-7  # frequency under which a word that never was a modifier is not listed as one
 _LISTED = 3e-8  # frequency from which a word is looked at as a whole
 _OLD_SPELLING = re.compile("c(?=[aourlt])|isa(?=t)")  # permitted until 1996: aktie, organizatie
-_SHORTEST_NOUN = 3  # letters
+_MIN_NOUN = 3  # letters
 _RULE_COST = 0.5  # of a form that no list has
 _IRREGULAR = {"leden": "lid", "steden": "stad", "schepen": "schip", "lieden": "lieden"}
 
@@ -85,7 +85,7 @@ def _is_word(key: str) -> bool:
 def _plurals(noun: str) -> Iterator[str]:
     """Yield what may be the plural of a noun, by the rules of spelling."""
     yield from (noun + "s", noun + "'s", noun + "en", noun + "n", noun + noun[-1] + "en")
-    if len(noun) >= _SHORTEST_NOUN:
+    if len(noun) >= _MIN_NOUN:
         stem = noun[:-2] + noun[-1] if noun[-2] == noun[-3] else noun
         yield stem[:-1] + {"f": "v", "s": "z"}.get(stem[-1], stem[-1]) + "en"
 
@@ -138,7 +138,7 @@ def exceptions(pieces: Lexicon, words: Words) -> Iterator[tuple[str, tuple[int, 
     whole = set((DATA / "whole_words.txt").read_text(encoding="utf-8").split())
     listed = {word for word, share in words.frequency.items() if share >= _LISTED}
     for word in sorted(words.lemmas.keys() | listed | whole):
-        seams = splitter.seams(word) if len(word) <= LONGEST else {}
+        seams = splitter.seams(word) if len(word) <= MAX_LETTERS else {}
         guess, guessed = best(seams)
         guessed -= shortness(word)
         unknown = 0.0 if word in words.lemmas else shortness(word)

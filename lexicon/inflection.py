@@ -23,7 +23,7 @@ _BEFORE_VERB = re.compile(
     "vooruit|vrij|waar|wacht|weer|weg|wijs|zwart"
     "|be|ge|ont|ver"
 )
-_LONGEST = 10
+_MAX_LETTERS = 10
 _VOICELESS = frozenset("tkfschpx")  # 't kofschip
 _VOWELS = "aeiouyäëïöüáéíóúàèêâôûî"
 _OPEN = re.compile(rf"(?:^|[^{_VOWELS}]|qu)([aeou])[^{_VOWELS}hjwx]$")
@@ -84,7 +84,7 @@ def join(stem: str, ending: str) -> str:
 def split_verb(verb: str) -> Iterator[tuple[str, str]]:
     """Yield (particle or prefix, rest) for each way a verb form may be built, ("", verb) first."""
     yield "", verb
-    for end in range(2, min(_LONGEST, len(verb) - 2) + 1):
+    for end in range(2, min(_MAX_LETTERS, len(verb) - 2) + 1):
         if _BEFORE_VERB.fullmatch(verb, 0, end):
             yield verb[:end], verb[end:]
 

@@ -63,8 +63,8 @@ _VERB = 3.0  # its paradigm has more forms, so a wrong noun costs more
 _PARTICIPLE_AS_LEMMA = 0.1  # UD gives gedroogd to drogen, but bekend to bekend
 _PRESENT_PARTICIPLE_AS_LEMMA = 0.05
 _NOMINALISED = 0.3  # UD gives de zieken to ziek, but de waarden to waarde
-_MOST_STEM = 0.01  # "ik loop" and "loop!" are rare in print, the noun of the same spelling is not
-_MOST_OTHER = 0.01  # what the dictionary says against the rules is seldom a frequent form
+_MAX_STEM = 0.01  # "ik loop" and "loop!" are rare in print, the noun of the same spelling is not
+_MAX_OTHER = 0.01  # what the dictionary says against the rules is seldom a frequent form
 _UNSEEN = 3e-9  # frequency of a word that the frequency list lacks: under its least, 1e-8
 _COMMON = 1e-6  # a lemma this frequent counts fully in what its part of speech does
 _OWN_WORD = 10.0  # times as much used as all other forms together: Boston, said to be of bostonnen
@@ -254,8 +254,8 @@ def _measure(
 def _most(key: tuple[str, str]) -> float:
     pos, place = key
     if place == "stem":
-        return _MOST_STEM
-    return _MOST_OTHER if place == "other" and pos != "X" else 0.8
+        return _MAX_STEM
+    return _MAX_OTHER if place == "other" and pos != "X" else 0.8
 
 
 def _weigh(

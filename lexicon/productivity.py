@@ -20,7 +20,7 @@ _UNSEEN = 0.02  # votes that everything has
 _RARE = 5e-8  # frequency under which a word that no dictionary has does not vote
 _UNLISTED_VOTE = 0.5  # of a word that no dictionary has: it may be a name or an error
 _COMMON = 4e-7  # frequency from which any form may be a lemma
-_SHORTEST = 6  # letters of a word that votes
+_MIN_LETTERS = 6  # letters of a word that votes
 
 _SHORT = 3  # letters of a piece that may be any word; shorter ones are listed
 _KNOWN = 2e-7  # frequency from which a word that no dictionary has may be a modifier
@@ -131,7 +131,11 @@ def _votes(words: Words) -> Iterator[_Vote]:
     for word in sorted(words.lemmas.keys() | words.frequency.keys()):
         frequency = words.frequency.get(word, 0.0)
         listed = word in words.lemmas
-        if len(word) < _SHORTEST or (not listed and frequency < _RARE) or words.is_verb_form(word):
+        if (
+            len(word) < _MIN_LETTERS
+            or (not listed and frequency < _RARE)
+            or words.is_verb_form(word)
+        ):
             continue
         if listed and word not in words.lemmas[word]:
             continue  # its lemma votes

@@ -30,10 +30,10 @@ from indexer.cache import Memo
 RULES = 2
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
-_MOST_WORDS = 50_000  # about 25 MB
+_MAX_WORDS = 50_000  # about 25 MB
 _MIN_CONTENT_LETTERS = 3  # letters
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
-_LONGEST = 100  # letters of a word that lemma, splitter and name rules look at
+_MAX_LETTERS = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
 
@@ -98,9 +98,9 @@ class Analyzer:
     def __init__(self) -> None:
         self._splitter = Splitter.load()
         self._lemmatizer = Lemmatizer.load(self._splitter.split)
-        self._words = Memo(self.analyse, _MOST_WORDS)
-        self._modifiers = Memo(partial(self._leaf_term, last=False), _MOST_WORDS)
-        self._heads = Memo(partial(self._leaf_term, last=True), _MOST_WORDS)
+        self._words = Memo(self.analyse, _MAX_WORDS)
+        self._modifiers = Memo(partial(self._leaf_term, last=False), _MAX_WORDS)
+        self._heads = Memo(partial(self._leaf_term, last=True), _MAX_WORDS)
         self._reference = PythonTermMapper(self.row)
 
     @cached_property
@@ -256,7 +256,7 @@ class Analyzer:
 
 def _has_forms(surface: str, exact: str) -> bool:
     """Say whether a token is a word: no number, no control signs, of a length that words have."""
-    if not exact or len(surface) > _LONGEST:
+    if not exact or len(surface) > _MAX_LETTERS:
         return False
     return exact.isprintable() and not exact.isdigit()
 

@@ -29,7 +29,7 @@ hardly by one too many (.01 to .02 nDCG between a strict splitter and a free one
 STEP = 0.125
 """What one unit of a stored score is worth; a score is a signed byte."""
 
-LONGEST = 60
+MAX_LETTERS = 60
 """Letters of the longest word that is split; what is longer is no word."""
 
 _LONG = 10  # letters from which a word that no list has is rather a compound than a name
@@ -38,8 +38,8 @@ _NESTED_MODIFIER, _NESTED_HEAD = 7, 4  # least letters around the seam after a n
 _NESTED_SCORE = 1.0  # of such a modifier, at most: that of a rare one
 _NONE = (0, -99.0)
 _TAKE_S = ("heids", "ings", "teits", "schaps", "doms", "aars")  # endings whose s is a linker
-_MOST_LEAVES = 8
-_MOST_REMEMBERED = 65_536  # words
+_MAX_LEAVES = 8
+_MAX_CACHED = 65_536  # words
 
 BARE, LINKED, PLURAL_N, PLURAL_EN = range(4)
 """What makes a word of a modifier: nothing, the loss of its s, an added n (panne), en (kinder)."""
@@ -85,7 +85,7 @@ class Splitter:
         self._scores = lexicon.scores
         self._first_head = len(lexicon.modifiers)
         # A word is asked for its split, its leaves and as the head of longer ones.
-        self._scored = lru_cache(_MOST_REMEMBERED)(self._scored_seam)
+        self._scored = lru_cache(_MAX_CACHED)(self._scored_seam)
 
     @classmethod
     def load(cls) -> Splitter:
@@ -106,7 +106,7 @@ class Splitter:
         Splits the word more freely than `split` does (`LENIENT`), so what has a split has leaves;
         a piece only as `split` would, so that a known word inside is one piece.
         """
-        found = tuple(self._leaves(word, LENIENT, _MOST_LEAVES))
+        found = tuple(self._leaves(word, LENIENT, _MAX_LEAVES))
         return found if len(found) > 1 else ()
 
     def base(self, piece: str, last: bool) -> str:
@@ -146,7 +146,7 @@ class Splitter:
 
     def _seam(self, word: str, least: float) -> int:
         """Return where the head begins; 0 when the word is whole."""
-        if len(word) > LONGEST or "\0" in word:  # NUL is the lexicon's own
+        if len(word) > MAX_LETTERS or "\0" in word:  # NUL is the lexicon's own
             return 0
         if "-" in word:
             return _hyphen(word)

@@ -25,11 +25,11 @@ GUESS = "<"
 TERM = b"\xff"
 """Before the index term in a value, where that is not the folded lemma; never in UTF-8."""
 
-LONGEST_SUFFIX = 8
+MAX_SUFFIX = 8
 """Letters that a guess looks at."""
 
-_MOST_HEADS = 50_000  # of compounds, kept at hand: 5 MB
-_SHORTEST = 5  # letters; shorter unknown words are names, codes and initialisms
+_MAX_HEADS = 50_000  # of compounds, kept at hand: 5 MB
+_MIN_LETTERS = 5  # letters; shorter unknown words are names, codes and initialisms
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _GENITIVE = re.compile(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
 _PARTICIPLE = re.compile(
@@ -51,7 +51,7 @@ class Lemmatizer:
     ) -> None:
         self._trie = trie
         self._split = split
-        self._heads = Memo(self._head, _MOST_HEADS)
+        self._heads = Memo(self._head, _MAX_HEADS)
 
     @classmethod
     def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:
@@ -103,7 +103,7 @@ class Lemmatizer:
         pieces = (first + hyphen, last) if hyphen else self._split(word) if self._split else ()
         if len(pieces) > 1 and len(pieces[-1]) > 1:
             return word[: -len(pieces[-1])].lower() + self._heads[pieces[-1]], ""
-        if len(lower) < _SHORTEST or not lower.isalpha():
+        if len(lower) < _MIN_LETTERS or not lower.isalpha():
             return lower, ""
         return self._respell(lower) or self._participle(lower) or self._guess(word, lower)
 
@@ -142,7 +142,7 @@ class Lemmatizer:
 
     def guess(self, lower: str) -> str:
         """Return the lemma that the ending of an unknown word suggests; empty when none does."""
-        suffixes = self._trie.prefixes(GUESS + lower[: -LONGEST_SUFFIX - 1 : -1])
+        suffixes = self._trie.prefixes(GUESS + lower[: -MAX_SUFFIX - 1 : -1])
         return _follow(lower, self._trie[suffixes[-1]][0])[0] if suffixes else ""
 
     @cached_property

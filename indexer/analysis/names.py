@@ -21,7 +21,7 @@ from itertools import product
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 
-_SHORTEST = 4
+_MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.
 _AROUND = re.compile(r"^(?:al|el)[-\u2010\u2011]|['’‘ʼ`´]s?$", re.IGNORECASE)
 _LONG = 6  # letters of a name whose first ch may be kh: Charkov is Kharkov, but Chan is not Khan
@@ -186,7 +186,7 @@ def keys(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     """
     name = word if word.isascii() and word.isalpha() else _AROUND.sub("", word)
     folded = fold(name)
-    if len(folded) < _SHORTEST or not folded.isalpha():
+    if len(folded) < _MIN_LETTERS or not folded.isalpha():
         return ()
     found = () if known(folded) else name_keys(name)
     shared = _spellings().get(folded)

@@ -20,8 +20,8 @@ from indexer.storage.payload import stored_article
 
 _AT_ONCE = 1_000  # articles that are held in memory
 _SAMPLED = 200  # articles that are analysed anew
-_MOST_WORDS = 100  # of an article and channel
-_LONGEST_WORD = 1_000  # characters; engines have limits of their own
+_MAX_WORDS = 100  # of an article and channel
+_MAX_CHARACTERS = 1_000  # characters; engines have limits of their own
 
 
 def check(settings: Settings, store: IndexStore | None = None) -> list[str]:
@@ -95,6 +95,6 @@ def _words(held: IndexDocument) -> tuple[nodes.Term, ...]:
     return tuple(
         nodes.Term(*channel, term)
         for channel, name in CHANNELS.items()
-        for term in sorted({*getattr(held, name).split()})[:_MOST_WORDS]
-        if len(term) <= _LONGEST_WORD
+        for term in sorted({*getattr(held, name).split()})[:_MAX_WORDS]
+        if len(term) <= _MAX_CHARACTERS
     )

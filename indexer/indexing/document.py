@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indexer.near_duplicates.grouping import Grouping
 
 _LEAD_TERMS = 90  # about the first 150 words
-_MOST_DATES = 4_096  # kept at hand: many articles have the same
+_MAX_DATES = 4_096  # kept at hand: many articles have the same
 
 
 def content_hash(article: Article, origin: str) -> str:
@@ -101,7 +101,7 @@ def _values(article: Article) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(_MOST_DATES)
+@lru_cache(_MAX_DATES)
 def _span(date: str) -> Span:
     return Span.parse(date)
 

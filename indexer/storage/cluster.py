@@ -38,7 +38,7 @@ from indexer.storage.manifest import FORMAT, Manifest, VersionToken
 
 _GONE = 404
 _CLAUSES = "indices.query.bool.max_clause_count"
-_MOST_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
+_MAX_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
 _GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
 _COPYING_SECONDS = 3_600  # that replicas may take
@@ -217,7 +217,7 @@ class ClusterStore:
         except (IndexStaleError, IndexDamagedError):
             pass  # what a rebuild is for
         with suppress(KnipselError):  # without the right to it, very long queries are refused
-            self._client.ask("PUT", "/_cluster/settings", {"persistent": {_CLAUSES: _MOST_CLAUSES}})
+            self._client.ask("PUT", "/_cluster/settings", {"persistent": {_CLAUSES: _MAX_CLAUSES}})
         settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
         try:
             body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}

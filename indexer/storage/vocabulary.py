@@ -15,7 +15,7 @@ from typing import Protocol, cast
 from indexer.analysis.kernel import compiled
 from indexer.engines.protocol import EngineReader
 
-MOST = 300_000
+MAX_WORDS = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction as long."""
 
 _MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]\w{1,39}")
 def vocabulary_of(reader: EngineReader) -> bytes:
     """Return the lines of the words that the reader sees."""
     least = 2 if reader.size >= _MANY else 1
-    terms = reader.terms("text", "exact", "", MOST)
+    terms = reader.terms("text", "exact", "", MAX_WORDS)
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
     return "".join(f"{word}\n" for word in words).encode()
 

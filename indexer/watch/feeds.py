@@ -19,7 +19,7 @@ from indexer.corpus.formats import XML
 from indexer.files import write_atomically
 from indexer.watch.http import AGENT, Answer, FetchError, fetch
 
-LONGEST_PAUSE = 24 * 3600
+MAX_PAUSE = 24 * 3600
 """Seconds after which a feed that fails is asked again at last; robots.txt is held as long."""
 
 _OK, _UNCHANGED, _GONE = 200, 304, 410
@@ -110,8 +110,8 @@ class Following:
         if answer and answer.status in _BUSY:
             pause = max(pause, self._asked_for(answer))
         if answer and answer.status == _GONE:
-            pause, reason = LONGEST_PAUSE, "is gone for good; take it out of knipsel.toml"
-        pause = min(pause, LONGEST_PAUSE)
+            pause, reason = MAX_PAUSE, "is gone for good; take it out of knipsel.toml"
+        pause = min(pause, MAX_PAUSE)
         self._say(f"{address}: {reason}; asked again in {pause / 60:,.0f} minutes")
         self._known[address] = replace(known, due=self._now() + pause, failures=known.failures + 1)
 
@@ -139,7 +139,7 @@ class Following:
         until, rules = self._robots.get(site, (0.0, None))
         if rules is None or until < self._now():
             rules = self._rules(site)
-            self._robots[site] = (self._now() + LONGEST_PAUSE, rules)
+            self._robots[site] = (self._now() + MAX_PAUSE, rules)
         if not rules.can_fetch(AGENT, address):
             raise FetchError(f"{site}/robots.txt forbids it")
 

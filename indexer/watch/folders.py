@@ -18,7 +18,7 @@ from indexer.watch.feeds import Following
 
 _TICK = 1_000  # milliseconds between looks at what is due
 _QUIET = 400  # milliseconds without a change, after which a batch is whole
-_LONGEST_BATCH = 5_000  # milliseconds
+_MAX_BATCH = 5_000  # milliseconds
 _RETRY = 60.0  # seconds until a batch that could not be written is tried again
 
 
@@ -134,7 +134,7 @@ class FolderWatch:
         for batch in watch(
             *self._folders,
             watch_filter=lambda _, path: not Path(path).is_relative_to(own),
-            debounce=_LONGEST_BATCH,
+            debounce=_MAX_BATCH,
             step=_QUIET,
             rust_timeout=_TICK,
             stop_event=self._stopping,

@@ -22,11 +22,11 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from indexer import __version__
 
 AGENT = f"Knipsel/{__version__}"
-LARGEST = 20_000_000
+MAX_BYTES = 20_000_000
 """Bytes of an answer, unpacked."""
-LONGEST = 30.0
+MAX_SECONDS = 30.0
 """Seconds that one request takes at most, however slowly it drips."""
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 
 _WAIT = 10.0  # seconds for the other side to say anything
 _PORTS = {"http": 80, "https": 443}
@@ -55,12 +55,12 @@ def fetch(
     private: bool = False,
     check: Callable[[str], None] | None = None,
 ) -> Answer:
-    """Return what is at an http or https address, after up to MOST_REDIRECTS redirects.
+    """Return what is at an http or https address, after up to MAX_REDIRECTS redirects.
 
     Each address on the way is checked: that it is public, unless `private`; and by `check`, which
     may raise FetchError too. A connection goes to the very address that was looked up and checked.
     """
-    for _ in range(MOST_REDIRECTS + 1):
+    for _ in range(MAX_REDIRECTS + 1):
         if check:
             check(address)
         answer = _request(address, headers or {}, private=private)
@@ -68,7 +68,7 @@ def fetch(
         if answer.status not in _MOVED or not target:
             return answer
         address = urljoin(address, target)
-    raise FetchError(f"over {MOST_REDIRECTS} redirects")
+    raise FetchError(f"over {MAX_REDIRECTS} redirects")
 
 
 def _request(address: str, headers: Mapping[str, str], *, private: bool) -> Answer:
@@ -127,7 +127,7 @@ def _secured(plain: socket, host: str) -> ssl.SSLSocket:
 
 @contextmanager
 def _limited(link: socket) -> Iterator[socket]:
-    """Cut a connection off after LONGEST seconds. Raises FetchError if it was."""
+    """Cut a connection off after MAX_SECONDS seconds. Raises FetchError if it was."""
     cut = threading.Event()
     other = link.dup()  # stays when TLS takes the first one over
 
@@ -136,7 +136,7 @@ def _limited(link: socket) -> Iterator[socket]:
         with suppress(OSError):  # it may be over just now
             other.shutdown(SHUT_RDWR)
 
-    timer = threading.Timer(LONGEST, cut_off)
+    timer = threading.Timer(MAX_SECONDS, cut_off)
     timer.daemon = True
     timer.start()
     try:
@@ -146,7 +146,7 @@ def _limited(link: socket) -> Iterator[socket]:
         other.close()
         link.close()
         if cut.is_set():
-            raise FetchError(f"took over {LONGEST:.0f} seconds")
+            raise FetchError(f"took over {MAX_SECONDS:.0f} seconds")
 
 
 def _target(parts: SplitResult) -> str:
@@ -158,8 +158,8 @@ def _target(parts: SplitResult) -> str:
 
 def _answer(address: str, response: HTTPResponse) -> Answer:
     headers = {name.lower(): value for name, value in response.getheaders()}
-    body = response.read(LARGEST + 1)
-    if response.length and len(body) <= LARGEST:
+    body = response.read(MAX_BYTES + 1)
+    if response.length and len(body) <= MAX_BYTES:
         raise FetchError(f"cut off, {response.length:,} bytes before its end")
     match headers.get("content-encoding", "identity").lower():
         case "gzip" | "x-gzip":
@@ -168,14 +168,14 @@ def _answer(address: str, response: HTTPResponse) -> Answer:
             pass
         case other:
             raise FetchError(f"sent as {other!r}, which was not asked for")
-    if len(body) > LARGEST:
-        raise FetchError(f"over {LARGEST // 10**6} MB")
+    if len(body) > MAX_BYTES:
+        raise FetchError(f"over {MAX_BYTES // 10**6} MB")
     return Answer(response.status, address, headers, body)
 
 
 def _unpacked(body: bytes) -> bytes:
     try:
         unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        return unpacking.decompress(body, LARGEST + 1)
+        return unpacking.decompress(body, MAX_BYTES + 1)
     except zlib.error as error:
         raise FetchError(f"broken compression: {error}") from error

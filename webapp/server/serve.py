@@ -25,8 +25,8 @@ from webapp.server.workers import supervise
 
 # A search is asked for in the address, no page takes a body. Six queries of 1,000 letters each, as
 # four bytes written out, do not fit; browsers and proxies stop far sooner.
-LARGEST_BODY = 1024
-LARGEST_HEADER = 32 * 1024
+MAX_BODY = 1024
+MAX_HEADER = 32 * 1024
 _PATIENCE = 30  # seconds without a byte, after which a connection is closed
 _MAX_CONNECTIONS = 1000
 _WORKING = 2  # threads of a worker that searches itself
@@ -115,8 +115,8 @@ def _answer(
         sockets=sockets,
         threads=options.threads,
         ident="knipsel",
-        max_request_body_size=LARGEST_BODY,
-        max_request_header_size=LARGEST_HEADER,
+        max_request_body_size=MAX_BODY,
+        max_request_header_size=MAX_HEADER,
         channel_timeout=_PATIENCE,
         cleanup_interval=_PATIENCE // 3,
         connection_limit=_MAX_CONNECTIONS,

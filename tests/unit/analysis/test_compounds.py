@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import compounds
-from indexer.analysis.compounds import LENIENT, LONGEST, STRICT, Splitter, key_of
+from indexer.analysis.compounds import LENIENT, MAX_LETTERS, STRICT, Splitter, key_of
 from tests.paths import ROOT
 
 DATA = Path(compounds.__file__).parent / "data"
@@ -103,7 +103,7 @@ def test_a_decomposed_capital_does_not_shift_the_seam(splitter: Splitter) -> Non
 def test_very_long_words_are_whole(splitter: Splitter) -> None:
     """The work is bounded: what is longer than any word is not looked at."""
     word = "arbeidsmarkt" * 6
-    assert len(word) > LONGEST
+    assert len(word) > MAX_LETTERS
     assert splitter.leaves(word) == ()
     assert splitter.leaves("veiligheids" * 500) == ()
 

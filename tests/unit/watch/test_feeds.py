@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.config import Feeds
-from indexer.watch.feeds import LONGEST_PAUSE, Following
+from indexer.watch.feeds import MAX_PAUSE, Following
 from tests.feed_site import Site, served
 
 HALF_AN_HOUR = 1800.0
@@ -105,7 +105,7 @@ def test_a_feed_that_fails_waits_twice_as_long_each_time_up_to_a_day(
     assert reader.said[0] == f"{site.address}/feed: answered 500; asked again in 60 minutes"
     assert "in 1,440 minutes" in reader.said[-1]
     site.pages["/feed"] = (200, {}, b"<rss/>")
-    assert reader.after(LONGEST_PAUSE) == [b"<rss/>"]
+    assert reader.after(MAX_PAUSE) == [b"<rss/>"]
     site.pages["/feed"] = (200, {}, b"<rss>2</rss>")
     assert reader.after(HALF_AN_HOUR) == [b"<rss>2</rss>"], "it is as good as any again"
 
@@ -169,5 +169,5 @@ def test_robots_txt_is_asked_for_once_a_day(site: Site, reader: Reader) -> None:
     for _ in range(5):
         reader.after(HALF_AN_HOUR)
     assert [path for path, _ in site.asked].count("/robots.txt") == 1
-    reader.after(LONGEST_PAUSE)
+    reader.after(MAX_PAUSE)
     assert [path for path, _ in site.asked].count("/robots.txt") == 2

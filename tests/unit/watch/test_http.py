@@ -63,7 +63,7 @@ def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
 def test_what_cannot_be_meant_is_an_error(
     site: Site, page: Any, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "LARGEST", 1000)
+    monkeypatch.setattr(http, "MAX_BYTES", 1000)
     site.pages["/"] = page
     with pytest.raises(FetchError, match=told):
         fetch(f"{site.address}/", private=True)
@@ -157,7 +157,7 @@ def test_who_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
         handler.wfile.flush()
         handler.rfile.read(1)  # until the other side hangs up
 
-    monkeypatch.setattr(http, "LONGEST", 0.2)
+    monkeypatch.setattr(http, "MAX_SECONDS", 0.2)
     site.pages["/"] = drip
     with pytest.raises(FetchError, match="took over 0 seconds"):
         fetch(site.address, private=True)
