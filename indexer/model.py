@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import TypeAlias
 
 from indexer.fields import NO_VALUES, FieldValues, compact
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,9 @@ class Span:
         match = _PARTIAL_DATE.fullmatch(text)
         if not match:
             raise ValueError(f"not a date: {text!r} (write 2022, 2022-03 or 2022-03-24)")
-        year, month, day = (int(part) if part else None for part in match.groups())
-        assert year is not None
+        year, month, day = (int(part or 0) for part in match.groups())
         first = date(year, month or 1, day or 1)
-        last_month = month or 12
-        last = date(year, last_month, day or monthrange(year, last_month)[1])
+        last = date(year, month or 12, day or monthrange(year, month or 12)[1])
         return cls(first.toordinal(), last.toordinal())
 
 
@@ -65,12 +62,10 @@ class Article:
 
     def to_json(self, *names: str) -> dict[str, str | list[str] | None]:
         """Return these fields, or all, as JSON has them: no value is null, several are a list."""
-        return {name: compact(getattr(self, name)) for name in names or _names()}
+        return {name: compact(getattr(self, name)) for name in names or _NAMES}
 
 
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(each.name for each in fields(Article))
+_NAMES = tuple(each.name for each in fields(Article))
 
 
 Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import takewhile
 
 from indexer.model import Span
 from indexer.text import MONTHS
@@ -30,7 +31,7 @@ _PATTERNS = tuple(
     for pattern in (
         r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2})(?:[T\s,].*)?)?)?",
         r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s].*)?)?",
-        r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})(?:[T\s,].*)?",
+        r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)(?:[T\s,].*)?",
         # 30 oktober 2019; Wed, 30 Oct 2019 15:14:33 +0100 (RFC 822); 30-okt-2019
         rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:e|st|nd|rd|th)?[-\s]+{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})(?:\D.*)?",
         # March 24, 2022
@@ -82,16 +83,25 @@ def _parse(text: str) -> str | None:
             month = parts.get("m") or _MONTHS.get((parts.get("name") or "").lower(), "")
             if "name" in parts and not month:
                 return None
-            return _checked(parts["y"], str(month), parts.get("d") or "")
+            return _checked(_whole_year(parts["y"]), str(month), parts.get("d") or "")
     if match := _UNIX.fullmatch(text):
         moment = datetime.fromtimestamp(int(match[1]), UTC)
         return _checked(str(moment.year), str(moment.month), str(moment.day))
     return None
 
 
+def _whole_year(year: str) -> str:
+    """Return a year of four digits. Of two, it is from 1930 to 2029, as spreadsheets read it."""
+    return year if len(year) > len("22") else f"{'20' if year < '30' else '19'}{year}"
+
+
 def _checked(year: str, month: str, day: str) -> str | None:
-    """Return the partial date, None when the calendar does not have it."""
-    text = "-".join(part.zfill(2) for part in (year, month, day) if part)
+    """Return the partial date, None when the calendar does not have it.
+
+    A month or day 00 is not known, as catalogues write it: 1890-05-00 is 1890-05.
+    """
+    known = takewhile(lambda part: part.strip("0"), (month, day))
+    text = "-".join((year, *(part.zfill(2) for part in known)))
     try:
         Span.parse(text)
     except ValueError:

@@ -23,6 +23,7 @@ ARTICLES = [
     {"id": "rtl", "title": ARABIC, "section": "\u202eRubriek", "body": f"{ARABIC}\n\nDe storm."},
     {"id": "long", "title": "Lang", "date": "2022-03-01", "body": "De storm woei. " * 7_000},
     {"id": "word", "title": "W" * 3_000, "body": f"storm {'w' * 100_000}"},
+    {"id": "zero", "title": "Storm in 1890", "date": "1890-00-00", "body": "De storm van toen."},
     {"id": "bare", "body": "Alleen de storm."},
     {"id": "empty title", "title": " \n ", "date": "ooit", "body": "Ook de storm."},
 ]
