@@ -27,7 +27,7 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _DOWNLOAD = re.compile(
-    r"End of Document|\d of \d+ DOCUMENT|Document [A-Z]\w{4,}(?:19|20)\d{6}|GoPress"
+    r"End of Document|\d of \d+ DOCUMENT|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress"
     r"|rechten voorbehouden.*rechten voorbehouden",
     re.IGNORECASE | re.DOTALL,
 )

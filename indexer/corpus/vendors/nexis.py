@@ -121,8 +121,9 @@ def _day_line(segment: list[str]) -> int | None:
     """Return the number of the line with the day: labels or a copyright follow it soon."""
     for number, line in enumerate(segment):
         if begins_with_day(line):
-            after = [below for below in segment[number + 1 :] if below.strip()][:3]
-            if any(_COPYRIGHT.fullmatch(below) or _LABEL.fullmatch(below) for below in after):
+            below = segment[number + 1 : number + _HEAD]
+            after = [line for line in below if line.strip()][:3]
+            if any(_COPYRIGHT.fullmatch(line) or _LABEL.fullmatch(line) for line in after):
                 return number
     return None
 
