@@ -41,7 +41,10 @@ def active(page: Any) -> str | None:
 
 
 def held(page: Any, pattern: str) -> list[Any]:
-    """Return a list that fills with requests which get no answer."""
+    """Return a list that fills with requests which get no answer.
+
+    On a busy machine the keys come so slowly that the letters before the last are asked for too.
+    """
     waiting: list[Any] = []
 
     def hold(route: Any) -> None:
@@ -145,11 +148,11 @@ def test_an_answer_after_a_search_began_opens_nothing(open_page: Open) -> None:
     page = open_page()
     page.evaluate("zoek.addEventListener('submit', (event) => event.preventDefault())")
     waiting = held(page, "**/api/suggest?*")
-    with page.expect_request("**/api/suggest?*"):
+    with page.expect_request("**/api/suggest?q=oekra&*"):
         page.locator("#q").press_sequentially("oekra")
     with page.expect_event("requestfailed"):
         page.locator("#q").press("Enter")
-    assert len(waiting) == 1
+    assert waiting
     assert is_closed(page)
 
 
@@ -171,31 +174,31 @@ def test_before_the_answer_comes_no_word_is_offered_that_the_letters_rule_out(
     typed(page, "oekra")
     waiting = held(page, "**/api/suggest?*")
     box = page.locator("#q")
-    with page.expect_request("**/api/suggest?*"):
+    with page.expect_request("**/api/suggest?q=oekrainer&*"):
         box.press_sequentially("iner")
     assert options(page) == ["Oekraïners"]
-    with page.expect_request("**/api/suggest?*"):
+    with page.expect_request("**/api/suggest?q=oekrainerx&*"):
         box.press_sequentially("x")
     assert is_closed(page)
-    assert len(waiting) == 2
+    assert len(waiting) > 1
 
 
 def test_an_answer_to_letters_that_are_gone_opens_nothing(open_page: Open) -> None:
     page = open_page()
     waiting = held(page, "**/api/suggest?*")
     box = page.locator("#q")
-    with page.expect_request("**/api/suggest?*"):
+    with page.expect_request("**/api/suggest?q=oekra&*"):
         box.press_sequentially("oekra")
     with page.expect_event("requestfailed"):  # at once, and not when the next is asked
         box.press("x")
-    assert len(waiting) == 1
+    assert waiting
     assert is_closed(page)
 
 
 def test_when_the_archive_is_away_the_box_is_an_ordinary_one(open_page: Open) -> None:
     page = open_page()
     page.route("**/api/suggest?*", lambda route: route.fulfill(status=204, body=""))
-    with page.expect_response("**/api/suggest?*"):
+    with page.expect_response("**/api/suggest?q=oekra&*"):
         page.locator("#q").press_sequentially("oekra")
     assert is_closed(page)
     page.locator("#q").press("Enter")
