@@ -8,8 +8,6 @@ from indexer.model import Interval, LineOrder, Period
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 
-Pairs = list[tuple[str, str]]
-
 
 @dataclass(frozen=True, slots=True)
 class TrendState:
