@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.model import UNDATED, FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
-from indexer.text import one_line
+from indexer.query.words import words_of_value
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",
@@ -52,13 +52,14 @@ class IndexDocument(NamedTuple):
     group: int = 0
 
 
-@lru_cache(1_000)
+@lru_cache(10_000)
 def keyword(value: str) -> str:
-    """Return what two spellings of one value share.
+    """Return what two spellings of one value share: its words, in lower case.
 
     Characters that UTF-8 cannot encode (stray bytes of a command line) become question marks.
     """
-    return one_line(value.casefold()).encode(errors="replace").decode()
+    words = " ".join(words_of_value(value))
+    return words.casefold().encode(errors="replace").decode()
 
 
 def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:

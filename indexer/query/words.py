@@ -110,6 +110,17 @@ def read_quoted(
     return Phrase(kept, start, end, _slop(slop, inner[1] + 1, notices))
 
 
+def words_of_value(value: str) -> list[str]:
+    """Return the words of a field's value as a query can have them: without signs around them.
+
+    A query trims its words, so that `A. Jansen` and `Kunst & Cultuur` are asked for as `A Jansen`
+    and `Kunst Cultuur`. A value of signs alone stays as it is.
+    """
+    spans = (_trimmed(value, *found.span(), _SIGNS) for found in _surfaces(value))
+    words = (value[start:end] for start, end in spans)
+    return [word for word in words if _has_letters(word)] or value.split()
+
+
 def _trimmed(text: str, start: int, end: int, signs: str = "") -> tuple[int, int]:
     """Return the span without punctuation around it; an elision keeps its apostrophe."""
     kept = text[start:end].lstrip(_BEFORE + signs)

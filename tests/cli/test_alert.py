@@ -261,3 +261,17 @@ def test_standard_input_needs_a_place_for_the_state(
     assert run("alert", "-", text="a\tdijk\n").exit_code == 2
     state = str(tmp_path / "seen")
     assert "a: 1 artikel;" in run("alert", "-", "--state", state, text="a\tdijk\n").stdout
+
+
+def test_options_narrow_and_other_options_are_another_question(
+    run: Callable[..., Result], indexed: Callable[..., None], queries: Path
+) -> None:
+    by_jan = Article("jan", "Dijk open", "De dijk is open.", "2022-03-01", author=("Jan", "Piet"))
+    indexed(DYKE)
+    only = ("alert", str(queries), "--author", "piet", "--not-source", "De Bode")
+    assert run(*only).stdout.startswith("dijken: 0 artikelen;")
+    indexed(DYKE, REPAIR, by_jan)
+    result = run(*only)
+    assert result.stdout.startswith("dijken: 1 nieuw artikel")
+    assert "Jan, Piet, ‘Dijk open’" in result.stdout
+    assert run("alert", str(queries)).stdout.startswith("dijken: 3 artikelen; vanaf nu")

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
 from indexer.engines.documents import (
     IndexDocument,
+    keyword,
     oldest_first,
     ordered_facet,
     span_code,
     span_of_code,
 )
 from indexer.model import UNDATED, FacetCount, Span
+from indexer.query.analyze import QueryAnalyzer
+from indexer.query.nodes import Keyword
+from indexer.query.parser import parse
+from indexer.query.words import DOUBLE_QUOTES
 
+ANALYZER = Analyzer()
 DAY = 738_000
 LAST_DAY = 3_652_059  # 31 December 9999
+
+
+class NoWords:
+    """A vocabulary without words."""
+
+    def frequency(self, *_: object) -> int:
+        return 0
+
+
+def asked_value(query: str) -> str:
+    analyzed = QueryAnalyzer(ANALYZER, Aliases.load(), NoWords()).analyze(parse(query).tree)
+    (found,) = analyzed.filters
+    assert isinstance(found, Keyword)
+    return found.value
 
 
 def document(first: int, last: int) -> IndexDocument:
@@ -44,3 +67,31 @@ def test_a_facet_goes_by_falling_count_then_by_value_and_has_no_empty_value() ->
 
 def test_undated_articles_come_last_where_the_oldest_come_first() -> None:
     assert sorted([DAY, 0, LAST_DAY, 1], key=oldest_first, reverse=True) == [1, DAY, LAST_DAY, 0]
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [
+        ("A. Jansen", '"A. Jansen"'),
+        ("Smit, Piet", '"smit, piet"'),
+        ("Kunst & Cultuur", '"Kunst & cultuur"'),
+        ("Wat nu?", '"wat nu?"'),
+        ("Door Éva <eva@x.nl>", '"Door Éva <eva@x.nl>"'),
+        ("'s-Hertogenbosch", "'s-hertogenbosch"),
+        ("NOS (online)", "(NOS online)"),
+        ("NU.nl", "nu.nl"),
+    ],
+)
+def test_a_value_can_be_asked_for_as_it_is_written(value: str, asked: str) -> None:
+    assert keyword(asked_value(f"bron:{asked}")) == keyword(value)
+
+
+@given(st.text(st.characters(exclude_characters=DOUBLE_QUOTES, exclude_categories=["Cs"])))
+def test_a_value_in_quotes_is_that_value(value: str) -> None:
+    assume(any(map(str.isalnum, value)))
+    assert keyword(asked_value(f'bron:"{value}"')) == keyword(value)
+
+
+@pytest.mark.parametrize("value", ["***", "—", "&"])
+def test_a_value_of_signs_alone_is_itself(value: str) -> None:
+    assert keyword(value) == value
