@@ -118,14 +118,13 @@ def test_a_killed_load_goes_on_where_it_was(
     build(settings, [jsonl(*articles(3), name="before.jsonl")])
     cluster = settings.opensearch
     command = [sys.executable, "-c", LOADER, cluster.url, cluster.index, str(path)]
-    loader = subprocess.Popen(command, stdout=subprocess.PIPE)
     unseen = f"{cluster.index}-000002"
     end = time.monotonic() + 120
-    while unseen not in generations(client) or not _stored(client, unseen):
-        assert time.monotonic() < end
-        assert loader.poll() is None, "it was to be killed before its end"
-    loader.send_signal(signal.SIGKILL)
-    loader.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as loader:
+        while unseen not in generations(client) or not _stored(client, unseen):
+            assert time.monotonic() < end
+            assert loader.poll() is None, "it was to be killed before its end"
+        loader.send_signal(signal.SIGKILL)
     assert held(settings) == {article.id for article in everything[:3]}, "nothing half-switched"
     _forget_lease(client)
     fewer = everything[:-500]
