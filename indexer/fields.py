@@ -1,6 +1,7 @@
 """The fields of an article, in one table that engines, queries, options, addresses and pages read.
 
 A new field is a row here, an attribute of `Article`, and its names in `corpus.records`.
+CONTRIBUTING has the steps.
 """
 
 from __future__ import annotations

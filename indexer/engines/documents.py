@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from indexer.model import UNDATED, FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
-from indexer.query.words import words_of_value
+from indexer.query.surfaces import words_of_value
 
 CHANNELS: dict[tuple[FieldName, Channel], str] = {
     ("text", "exact"): "exact",

@@ -15,6 +15,7 @@ from indexer.messages import Messages
 from indexer.query.dates import read_dates
 from indexer.query.lexer import ImplicitAnd, Leaf, ScopeGroup, query_parser
 from indexer.query.repair import repair
+from indexer.query.surfaces import DOUBLE_QUOTES
 from indexer.query.syntax import (
     And,
     Dates,
@@ -28,7 +29,7 @@ from indexer.query.syntax import (
     Word,
     parts,
 )
-from indexer.query.words import DOUBLE_QUOTES, read_exact, read_quoted, read_word
+from indexer.query.words import read_exact, read_quoted, read_word
 
 
 def read(text: str, notices: Messages) -> SyntaxNode | None:

@@ -25,8 +25,8 @@ from whoosh.qparser.syntax import (
 from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
-from indexer.query.words import DOUBLE_QUOTES, ELISION, SURFACE
 
 Kind: TypeAlias = Literal["word", "exact", "quoted", "date", "stray"]
 

@@ -6,17 +6,10 @@ import re
 
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.messages import Message, Messages
+from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
-from indexer.query.words import (
-    DOUBLE_QUOTES,
-    ELISION,
-    OPERATORS,
-    SURFACE,
-    is_question,
-    is_question_word,
-    read_word,
-)
+from indexer.query.words import OPERATORS, is_question, is_question_word, read_word
 
 MAX_LENGTH = 1000
 MAX_WORDS = 200
@@ -29,7 +22,6 @@ _syntax = re.compile(
     rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
 ).search
 _wildcard = re.compile(r"[*?~]").search
-_surfaces = re.compile(SURFACE).finditer
 
 
 def parse(text: str) -> ParsedQuery:
@@ -56,7 +48,7 @@ def _read(query: str, notices: Messages) -> SyntaxNode | None:
 
 def _read_words(query: str, notices: Messages) -> SyntaxNode | None:
     """Read words alone, just as the grammar does."""
-    found = (read_word(query, *surface.span(), notices) for surface in _surfaces(query))
+    found = (read_word(query, *surface.span(), notices) for surface in surfaces(query))
     words = tuple(word for word in found if word is not None)
     if len(words) > 1:
         return And(words, implicit=True)
@@ -78,15 +70,15 @@ def _limited(text: str, notices: Messages) -> str:
             read=len(query),
             all=len(text),
         )
-    surfaces = [found for found in _surfaces(query) if any(map(str.isalnum, found[0]))]
-    if len(surfaces) > MAX_WORDS:
+    found = [each for each in surfaces(query) if has_letters(each[0])]
+    if len(found) > MAX_WORDS:
         notices.note(
-            surfaces[MAX_WORDS].start(),
+            found[MAX_WORDS].start(),
             "Alleen de eerste %(read)d van de %(all)d woorden zijn gelezen.",
             read=MAX_WORDS,
-            all=len(surfaces),
+            all=len(found),
         )
-        query = query[: surfaces[MAX_WORDS - 1].end()]
+        query = query[: found[MAX_WORDS - 1].end()]
     return query
 
 

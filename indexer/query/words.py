@@ -10,29 +10,20 @@ import re
 from indexer.analysis.fold import fold
 from indexer.fields import listed_prefixes
 from indexer.messages import Messages
+from indexer.query.surfaces import SIGNS, has_letters, surfaces, trimmed
 from indexer.query.syntax import Fuzzy, Pattern, Phrase, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
-DOUBLE_QUOTES = '"“”„‟«»'
-SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
-# 's-Hertogenbosch, 't, 'n, 'k, 'm, 'r, 'er, 'ie and '68 begin with an apostrophe, not with a quote.
-ELISION = r"(?:(?:er|ie|[stnkmrSTNKMR])(?![^\W\d_])|\d\d(?!\d))"
 MAX_SLOP = 100
 MAX_DISTANCE = 2
 _MIN_FUZZY = 3  # letters; anything shorter is almost like everything
 _MAX_FUZZY = 40
 
-_APOSTROPHES = "'’‘‚`´"
-_BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=+~" + _APOSTROPHES
-_AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=" + _APOSTROPHES
-_SIGNS = "*?~"
 _QUESTION_WORD = re.compile(
     r"(?:wie|wiens|wat|waar\w*|wanneer|welke?|hoe|hoelang|hoever|hoeveel|hoezo)\b", re.IGNORECASE
 )
 _MIN_QUESTION = 3
 
-_surfaces = re.compile(SURFACE).finditer
-_elision = re.compile(ELISION).match
 _unknown_field = re.compile(r"([^\W\d_]+):(?=[^\s/)])").match
 _address = re.compile(r"(?i:https?://|www\.)").match
 _signs_before = re.compile(r"[-+]{2,}").match
@@ -57,12 +48,12 @@ def is_question_word(text: str) -> bool:
 def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Pattern | Fuzzy | None:
     """Read text[start:end], which holds no white space; None when nothing but signs is there."""
     surface_start, surface_end = start, end
-    start, end = _trimmed(text, start, end)
+    start, end = trimmed(text, start, end)
     head, tilde, digits = text[start:end].rpartition("~")
     fuzzy = bool(tilde) and (not digits or digits.isdecimal())
-    stop = _trimmed(text, start, start + len(head), "~")[1] if fuzzy else end
+    stop = trimmed(text, start, start + len(head), "~")[1] if fuzzy else end
     word = text[start:stop]
-    if not _has_letters(word):
+    if not has_letters(word):
         _note_loose(text[surface_start:surface_end], surface_start, notices)
         return None
     _note_lookalikes(text, surface_start, surface_end, start, notices)
@@ -83,7 +74,7 @@ def read_exact(text: str, start: int, end: int, notices: Messages) -> Word | Non
     if word is None:
         _note_loose(text[start - 1 : end], start - 1, notices)
     else:
-        _note_signs(text, (start, end), _SIGNS, notices)
+        _note_signs(text, (start, end), SIGNS, notices)
     return word
 
 
@@ -94,7 +85,7 @@ def read_quoted(
 
     One word is an exact word; None when no word stands between the quotes.
     """
-    words = [_exact_word(text, *found.span()) for found in _surfaces(text, *inner)]
+    words = [_exact_word(text, *found.span()) for found in surfaces(text, *inner)]
     kept = tuple(word for word in words if word is not None)
     slop = text[inner[1] + 1 : end]
     if not kept:
@@ -110,35 +101,10 @@ def read_quoted(
     return Phrase(kept, start, end, _slop(slop, inner[1] + 1, notices))
 
 
-def words_of_value(value: str) -> list[str]:
-    """Return the words of a field's value as a query can have them: without signs around them.
-
-    A query trims its words, so that `A. Jansen` and `Kunst & Cultuur` are asked for as `A Jansen`
-    and `Kunst Cultuur`. A value of signs alone stays as it is.
-    """
-    spans = (_trimmed(value, *found.span(), _SIGNS) for found in _surfaces(value))
-    words = (value[start:end] for start, end in spans)
-    return [word for word in words if _has_letters(word)] or value.split()
-
-
-def _trimmed(text: str, start: int, end: int, signs: str = "") -> tuple[int, int]:
-    """Return the span without punctuation around it; an elision keeps its apostrophe."""
-    kept = text[start:end].lstrip(_BEFORE + signs)
-    first = end - len(kept)
-    last = first + len(kept.rstrip(_AFTER + signs))
-    if first > start and text[first - 1] in "'’‘" and _elision(text, first):
-        first -= 1
-    return first, last
-
-
-def _has_letters(word: str) -> bool:
-    return any(map(str.isalnum, word))
-
-
 def _exact_word(text: str, start: int, end: int) -> Word | None:
-    start, end = _trimmed(text, start, end, _SIGNS)
+    start, end = trimmed(text, start, end, SIGNS)
     word = text[start:end]
-    return Word(word, start, end, exact_only=True) if _has_letters(word) else None
+    return Word(word, start, end, exact_only=True) if has_letters(word) else None
 
 
 def _can_be_fuzzy(word: str, start: int, notices: Messages) -> bool:

@@ -5,7 +5,10 @@ Either is read alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
 
 import orjson
 
@@ -14,6 +17,7 @@ from indexer.model import Article
 
 _SEVERAL = tuple(n for n, each in enumerate(fields(Article)) if BY_NAME[each.name].several)
 """Where fields of several values stand among the stored ones."""
+_stored: Callable[[Article], Iterable[Any]] = attrgetter(*(each.name for each in fields(Article)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,9 @@ def stored_lead(payload: bytes) -> LeadTerms:
     return LeadTerms(payload[: payload.index(b"\n")].decode())
 
 
-def article_values(article: Article) -> tuple[str | list[str] | None, ...]:
+def article_values(article: Article) -> list[str | list[str] | None]:
     """Return the fields of an article in the order in which they are stored, as JSON has them."""
-    return (
-        article.id,
-        article.title,
-        article.body,
-        article.date,
-        article.source,
-        compact(article.section),
-        article.url,
-        compact(article.author),
-    )
+    values = list(_stored(article))
+    for place in _SEVERAL:
+        values[place] = compact(values[place])
+    return values

@@ -20,7 +20,7 @@ from indexer.model import UNDATED, FacetCount, Span
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Keyword
 from indexer.query.parser import parse
-from indexer.query.words import DOUBLE_QUOTES
+from indexer.query.surfaces import DOUBLE_QUOTES
 
 ANALYZER = Analyzer()
 DAY = 738_000

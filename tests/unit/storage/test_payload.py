@@ -1,0 +1,35 @@
+"""The stored source gives back all that an article has."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import orjson
+import pytest
+
+from indexer.fields import BY_NAME
+from indexer.model import Article
+from indexer.storage.payload import article_values, stored_article
+
+
+def _article(*values: str) -> Article:
+    """Return an article with all its fields, those of several values with all of these."""
+    given: dict[str, Any] = {
+        each.name: values if BY_NAME[each.name].several else f"the {each.name}"
+        for each in fields(Article)
+    }
+    return Article(**given)
+
+
+@pytest.mark.parametrize("values", [("one",), ("one", "another")], ids=len)
+def test_every_field_of_an_article_comes_back_from_the_stored_source(
+    values: tuple[str, ...],
+) -> None:
+    article = _article(*values)
+    assert stored_article(b"lead\n" + orjson.dumps(article_values(article))) == article
+
+
+def test_what_an_article_lacks_is_lacking_afterwards() -> None:
+    article = Article("a", "Title", "Body")
+    assert stored_article(b"lead\n" + orjson.dumps(article_values(article))) == article
