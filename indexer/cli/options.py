@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import IO, Any, TypeVar, cast
 
@@ -69,6 +69,22 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="Print in this format.",
     )
+
+
+def given_options(context: click.Context, *, without: Collection[str]) -> Iterator[str]:
+    """Yield the options that differ from their defaults, as words to type again."""
+    for option in context.command.params:
+        value = context.params.get(option.name or "")
+        if not isinstance(option, click.Option) or option.name in without:
+            continue
+        if not value or value == option.get_default(context):
+            continue
+        name = option.opts[0]
+        if option.is_flag:
+            yield name
+            continue
+        for each in value if option.multiple else (value,):
+            yield from (f"{name}={each}",) if str(each).startswith("-") else (name, str(each))
 
 
 class QueryCommand(click.Command):

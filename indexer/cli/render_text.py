@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -28,23 +28,29 @@ _MARK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
 _INDENT = "    "
 
 
-def page_lines(page: SearchPage, width: int, command: str) -> Iterator[str]:
-    """Yield a page of results; `command` is what was typed before the query, for what is next."""
+def page_lines(
+    page: SearchPage, width: int, command: str, options: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield a page of results, and what to type next.
+
+    `command` is what was typed before the query, `options` after it.
+    """
+    again = "".join(f" {quoted(option)}" for option in options)
     for hit in page.hits:
         yield from hit_lines(hit, width)
         yield ""
     yield from (click.style(notice, fg="yellow") for notice in page.notices)
     yield click.style(_summary(page), bold=True)
     if page.suggestion:
-        yield f"Zoek ook: {command} search {quoted(page.suggestion)}"
+        yield f"Zoek ook: {command} search {quoted(page.suggestion)}{again}"
     if page.hits:
         first = page.hits[0].article.id
         yield click.style(
             f"Lees:  {command} show {quoted(first)} --query {quoted(page.query)}", dim=True
         )
         if page.page < page.pages:
-            again = f"{command} search {quoted(page.query)} --page {page.page + 1}"
-            yield click.style(f"Meer:  {again}", dim=True)
+            more = f"{command} search {quoted(page.query)}{again} --page {page.page + 1}"
+            yield click.style(f"Meer:  {more}", dim=True)
 
 
 def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:

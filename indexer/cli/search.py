@@ -10,6 +10,7 @@ import click
 from indexer.cli.options import (
     QueryCommand,
     format_option,
+    given_options,
     limit_option,
     read_queries,
     selection_options,
@@ -100,7 +101,9 @@ def _print_page(page: SearchPage, output_format: str, settings: Settings) -> Non
     if output_format == "text":
         from indexer.cli import render_text
 
-        print_lines(render_text.page_lines(page, terminal_width(), command_name(settings)))
+        options = given_options(click.get_current_context(), without=("page", "output_format"))
+        name = command_name(settings)
+        print_lines(render_text.page_lines(page, terminal_width(), name, options))
         return
     from indexer.output import json_output, tables
 

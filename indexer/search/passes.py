@@ -121,7 +121,10 @@ class Passes:
         if not signals:
             return docs
         scores = rerank.reranked(self._pool(docs, feedback, leads), signals)
-        again = [doc._replace(score=score) for doc, score in zip(docs, scores, strict=True)]
+        again = [
+            TieredDoc(first, doc_id, score)
+            for (first, doc_id, _), score in zip(docs, scores, strict=True)
+        ]
         return sorted(again, key=_by_tier, reverse=True)
 
     def _partial(self, top: Sequence[TieredDoc]) -> int:
@@ -132,7 +135,9 @@ class Passes:
 
     def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
         """Return the articles as rows, near-duplicates among the pool on one."""
-        return collapsed(self._reader, [ScoredDoc(doc.doc_id, doc.score) for doc in docs], pool)
+        return collapsed(
+            self._reader, [ScoredDoc(doc_id, score) for _, doc_id, score in docs], pool
+        )
 
     def _expanded(
         self,

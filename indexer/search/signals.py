@@ -8,14 +8,17 @@ What it yields scores, and an explanation shows it under its label.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol, TypeAlias
+from functools import partial
+from typing import NamedTuple, Protocol, TypeAlias, get_args
 
 from indexer.analysis.analyzer import WordAnalysis
+from indexer.cache import Memo
 from indexer.engines import bm25
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
 
+_MAX_IDFS = 20_000  # cached a channel: a page asks for those of its words four times
 _MAX_GAP = 4  # terms between two words that are still near each other
 _MAX_RELATED_STEMS = 4  # of a word, those of its closest relatives
 
@@ -62,8 +65,11 @@ class TermScorer:
     """Makes scored terms, by the statistics of one archive."""
 
     def __init__(self, statistics: Statistics, weights: ChannelWeights) -> None:
-        self._statistics = statistics
         self._weights = weights
+        self._idf = {
+            channel: Memo(partial(_idf, statistics, channel), _MAX_IDFS)
+            for channel in get_args(Channel)
+        }
         self.full_weight = weights.exact + weights.stem + weights.part
         """What a word is worth that has its exact form alone: as much as one in all channels."""
 
@@ -74,8 +80,7 @@ class TermScorer:
 
     def idf(self, channel: Channel, text: str) -> float:
         """Return the inverse document frequency of a term, 0 when no article has it."""
-        frequency = self._statistics.frequency("text", channel, text)
-        return bm25.idf(self._statistics.size, frequency)
+        return self._idf[channel][text]
 
     def word_idf(self, word: WordAnalysis) -> float:
         """Return the idf of a word's stem, or of its rarest constituent when no article has it."""
@@ -92,6 +97,10 @@ class TermScorer:
         return [
             self.term("part", part, weight * value / total) for part, value in idf.items() if value
         ]
+
+
+def _idf(statistics: Statistics, channel: Channel, text: str) -> float:
+    return bm25.idf(statistics.size, statistics.frequency("text", channel, text))
 
 
 WordSignal: TypeAlias = Callable[[TermScorer, WordAnalysis, float], Iterator[Clause]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,26 @@ def test_json_is_a_page_of_results(knipsel: Run) -> None:
     assert page["facets"]["source"] == [{"value": "De Courant", "count": 1}]
     assert page["facets"]["month"] == [{"value": "2022-03", "count": 1}]
     assert isinstance(page["took_ms"], float)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-n1"],
+        ["-n", "1", "--since", "2022", "--until", "2023", "--sort", "newest"],
+        ["-n", "1", "--source=-Dagblad", "--source", "De Courant", "--not-section", "sport"],
+        ["--limit=1", "--no-related", "--no-collapse", "--explain"],
+    ],
+)
+def test_what_comes_after_a_page_can_be_typed_as_it_stands(
+    knipsel: Run, options: list[str]
+) -> None:
+    lines = knipsel("search", "crisis", *options).stdout.splitlines()
+    (more,) = (line.removeprefix("Meer:  ") for line in lines if line.startswith("Meer:"))
+    words = shlex.split(more)
+    second = knipsel(*words[words.index("search") :])
+    assert second.exit_code == 0
+    assert second.stdout.startswith(" 2. ")
 
 
 def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
@@ -89,7 +110,7 @@ def test_csv_has_a_header_and_a_row_for_each_hit(knipsel: Run) -> None:
 
 @pytest.mark.parametrize(
     ("query", "column", "cell"),
-    [("dijkversterking", "title", "'=Dijk +versterkt"), ("bron:-Dagblad", "source", "'-Dagblad")],
+    [("dijkversterking", "title", "'=Dijk +versterkt"), ("bron:Dagblad", "source", "'-Dagblad")],
 )
 def test_no_cell_of_csv_is_run_as_a_formula(
     knipsel: Run, query: str, column: str, cell: str
@@ -135,7 +156,7 @@ def test_text_is_plain_but_on_a_terminal(knipsel: Run) -> None:
 
 def test_a_next_page_is_told(knipsel: Run) -> None:
     output = knipsel("search", "crisis", "-n", "1").stdout
-    assert "search crisis --page 2" in output
+    assert "search crisis -n 1 --page 2" in output
     assert "--page" not in knipsel("search", "navotop EN crisis").stdout
 
 

@@ -109,6 +109,13 @@ def test_a_page_says_how_much_was_found(page: SearchPage, told: str) -> None:
     assert told in seen(page_lines(page, 80, "knipsel"))
 
 
+def test_what_is_next_repeats_the_options_that_were_given() -> None:
+    page = replace(PAGE, pages=2, suggestion="dijken")
+    lines = seen(page_lines(page, 80, "knipsel", ["-n", "2", "--source", "De Bode"]))
+    assert "Meer:  knipsel search 'dijk crisis' -n 2 --source 'De Bode' --page 2" in lines
+    assert any(line.endswith("knipsel search dijken -n 2 --source 'De Bode'") for line in lines)
+
+
 def test_a_page_says_what_to_do_next() -> None:
     page = replace(PAGE, pages=2, suggestion="dijk's", notices=("Let op.",))
     lines = seen(page_lines(page, 80, "knipsel"))
