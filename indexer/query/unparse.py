@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.fields import FIELDS
+from indexer.query.surfaces import SIGNS
 from indexer.query.syntax import (
     And,
     Dates,
@@ -73,6 +74,8 @@ def _unparsed(tree: SyntaxNode, names: OperatorNames) -> str:
 def _unparsed_leaf(leaf: Word | Phrase | Pattern | Fuzzy) -> str:
     match leaf:
         case Word(text, exact_only=exact_only):
+            if exact_only and any(sign in text for sign in SIGNS):
+                return f'"{text}"'  # behind `=` a notice would say that the sign does not count
             return f"={text}" if exact_only else text
         case Phrase(words, slop=slop):
             phrase = " ".join(word.text for word in words)

@@ -160,6 +160,9 @@ def test_trees_are_legal(query: str) -> None:
 @example("a b (c?)")
 @example("..bron:x a")
 @example("bron:(a -b) OF c")
+@example('"0?0"')
+@example('bron:"a*b"')
+@example("=a~1b")
 def test_interpreted_means_the_same(query: str) -> None:
     """What is interpreted without notices is written back as a query with the same tree."""
     parsed = parse(query)
