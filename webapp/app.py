@@ -77,7 +77,9 @@ def _install_middleware(app: Flask, settings: Settings) -> None:
     if settings.rate:
         rate_limit.install(app, settings.rate)
     if settings.passwords:
-        basic_auth.install(app, settings.passwords)
+        # For this machine alone the figures need no password; for everybody they do.
+        free = () if settings.metrics == "all" else ("/metrics",)
+        basic_auth.install(app, settings.passwords, free=free)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -160,6 +160,30 @@ def test_health_can_be_asked_without_the_password(locked: FlaskClient) -> None:
     assert locked.get("/healthz").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("setting", "address", "status"),
+    [
+        ("local", "127.0.0.1", 200),
+        ("local", "192.0.2.1", 403),
+        ("all", "127.0.0.1", 401),
+        ("all", "192.0.2.1", 401),
+        ("off", "127.0.0.1", 404),
+    ],
+)
+def test_measurements_for_everybody_are_behind_the_password(
+    serving: Serving, tmp_path: Path, setting: str, address: str, status: int
+) -> None:
+    path = tmp_path / "passwords"
+    hashed = generate_password_hash("goed", method="pbkdf2:sha256:10")
+    path.write_text(f"redactie:{hashed}\n", "utf-8")
+    client = serving(passwords=path, metrics=setting)
+    asked = {"headers": {"Host": "localhost"}, "environ_overrides": {"REMOTE_ADDR": address}}
+    assert client.get("/metrics", **asked).status_code == status
+    assert client.get("/metricsfoo", **asked).status_code == 401
+    if setting == "all":
+        assert client.get("/metrics", auth=("redactie", "goed"), **asked).status_code == 200
+
+
 def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[tuple[str, str]] = []
 

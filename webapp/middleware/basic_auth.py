@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,16 +15,20 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from indexer.errors import KnipselError
 
-_FREE = ("/healthz", "/metrics")  # answers no more than its own setting allows
+_FREE = ("/healthz",)  # tells no more than that the index answers
 _ASKED = WWWAuthenticate("basic", {"realm": "Knipsel", "charset": "UTF-8"})
 
 
-def install(app: Flask, path: Path) -> None:
-    """Ask for a name and password of the file. Raises KnipselError if it cannot be read."""
+def install(app: Flask, path: Path, *, free: Collection[str] = ()) -> None:
+    """Ask for a name and password of the file, except for /healthz and the paths in `free`.
+
+    Raises KnipselError if the file cannot be read.
+    """
     known = Passwords(_read(path))
+    open_paths = {*_FREE, *free}
 
     def refuse() -> None:
-        if request.path.startswith(_FREE):
+        if request.path in open_paths:
             return
         given = request.authorization
         name, password = (given.username, given.password) if given else (None, None)
