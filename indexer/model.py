@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from indexer.fields import NO_VALUES, FieldValues, compact
+from indexer.text import without_invisible
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
 
@@ -115,6 +116,7 @@ class SearchRequest:
     explain: bool = False
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "query", without_invisible(self.query))
         for name in ("filters", "excluded"):  # requests are keys of caches
             object.__setattr__(self, name, FieldValues(getattr(self, name)))
 

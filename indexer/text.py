@@ -10,6 +10,17 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 SPACE = re.compile(r"\s+")
 """White space, line ends too."""
 
+_JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+_PICTURES = "\u203c\u2049\u20e3\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_INVISIBLE = re.compile(
+    # Bidirectional marks, zero-width spaces, byte order marks, signs between lines of notes
+    "[\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001]+"
+    # A soft hyphen shows where a word may be broken, and where it is
+    "|\u00ad+(?:[ \t]*\r?\n[ \t]*(?=[^\\W\\d_]))?"
+    # What joins pictures (👩\u200d🚒, ❤\ufe0f) stays behind one
+    f"|(?<![{_PICTURES}{_JOINERS}])[{_JOINERS}]+"
+)
+
 MONTHS = (
     ("januari", "jan"),
     ("februari", "feb"),
@@ -25,6 +36,15 @@ MONTHS = (
     ("december", "dec"),
 )
 """The months: each its name, then how it is shortened."""
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without characters that nobody sees, and that part a word for a machine.
+
+    Zero-width spaces and joiners, soft hyphens, byte order marks, marks of direction, variation
+    selectors; https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point has most of them.
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from indexer.corpus.encodings import utf16_codec
 from indexer.corpus.markup import local_name
 
 if TYPE_CHECKING:
@@ -67,6 +68,6 @@ def xml_root(head: bytes) -> str:
 
 def without_mark(head: bytes) -> bytes:
     """Return how a text begins, past byte order mark and leading space; UTF-16 becomes UTF-8."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.decode("utf-16", "replace").encode()
+    if codec := utf16_codec(head):
+        head = head.decode(codec, "replace").encode("utf-8", "replace")
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -16,6 +16,7 @@ from typing import IO, Any, NamedTuple, cast
 
 from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
+from indexer.corpus.encodings import guess_encoding, utf16_codec
 from indexer.corpus.formats import XML, Format, format_of_content
 from indexer.model import ArticleError, Fields
 
@@ -33,9 +34,6 @@ BOMB = f"grows over {MAX_GROWTH}-fold when unpacked: a bomb, or no articles; the
 _LOG = logging.getLogger("knipsel")
 _BLOCK = 1 << 16
 _WHOLE = 1 << 20
-_CODECS = ["cp1252", "iso8859_15", "cp850", "mac_roman"]
-_SAMPLE = 50_000
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\f\r\x1b"})
 
 
@@ -86,7 +84,7 @@ class InputFile:
             if len(line) < MAX_ARTICLE or line.endswith(b"\n"):
                 yield line
             else:
-                while (rest := readline(_SAMPLE)) and not rest.endswith(b"\n"):
+                while (rest := readline(_BLOCK)) and not rest.endswith(b"\n"):
                     pass
                 yield self.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
 
@@ -118,9 +116,14 @@ class InputFile:
             return data.decode()
         except UnicodeDecodeError as error:
             if self.encoding is None:
-                self.encoding = _guess_encoding(data, error.start)
+                self.encoding = guess_encoding(data + self._ahead(), error.start)
                 self.note(f"not valid UTF-8, read as {self.encoding}; to be sure, save it as UTF-8")
             return data.decode(self.encoding, "replace")
+
+    def _ahead(self) -> bytes:
+        """Return what comes next where that can be seen, so that one line does not decide."""
+        peek = getattr(self.stream, "peek", None)
+        return peek(_BLOCK) if peek and not self.stream.closed else b""
 
 
 @contextmanager
@@ -216,19 +219,37 @@ class _Inflated(io.RawIOBase):
 
 def _pass_mark(input_file: InputFile, head: bytes) -> None:
     """Skip a byte order mark, which decides the encoding; recode UTF-16."""
-    if head.startswith(_UTF16):
+    if codec := utf16_codec(head):
         data = input_file.stream.read(MAX_FILE)
         if len(data) == MAX_FILE:
             raise UnreadableError(f"UTF-16 of over {MAX_FILE // 10**6} MB; save it as UTF-8")
-        input_file.stream = io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+        input_file.stream = io.BytesIO(data.decode(codec, "replace").encode("utf-8", "replace"))
         input_file.is_marked = True
+        head = input_file.stream.getbuffer()[:HEAD].tobytes()
     elif head.startswith(codecs.BOM_UTF8):
         input_file.stream.read(len(codecs.BOM_UTF8))
         input_file.is_marked = True
+    if b"\r" in head and b"\n" not in head:
+        input_file.stream = io.BufferedReader(_Lines(input_file.stream), _BLOCK)
+
+
+class _Lines(io.RawIOBase):
+    """Text of the old Mac, of which lines end with a carriage return alone, with line feeds."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read1(len(buffer)).replace(b"\r", b"\n")
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _check_text(head: bytes) -> None:
-    if not head.startswith(_UTF16) and _is_binary(head):
+    if not utf16_codec(head) and _is_binary(head):
         raise UnreadableError("binary, not text; take it out, or save its text as UTF-8")
 
 
@@ -240,18 +261,3 @@ def _is_binary(head: bytes) -> bool:
     except UnicodeDecodeError:
         return controls > len(head) // 50
     return controls > len(head) // 3
-
-
-def _guess_encoding(data: bytes, start: int) -> str:
-    """Return the encoding of Western text whose byte at `start` is not valid UTF-8."""
-    # Imported here since it takes 20 ms and few archives need it.
-    from charset_normalizer import from_bytes  # noqa: PLC0415
-
-    text = data.decode("utf-8", "replace")
-    ascii_only = len(data.decode("ascii", "ignore"))
-    broken = text.count("\ufffd")
-    if len(text) - ascii_only - broken > broken:
-        return "utf-8"  # most that is not ASCII is valid, so a few bytes are damaged
-    sample = data[max(0, start - _SAMPLE) : start + _SAMPLE]
-    best = from_bytes(sample, cp_isolation=_CODECS).best()
-    return best.encoding if best else _CODECS[0]

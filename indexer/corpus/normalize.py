@@ -8,18 +8,20 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from indexer.text import without_invisible
+
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINES = re.compile("\n{3,}")
 
 # What is printable, in NFC whatever stands beside it, and begins no entity: most of a Dutch text.
-_PLAIN = "[ -%'-~\u00a1-\u02ff\u2010-\u2027\u2030-\u205e€]"
+_PLAIN = "[ -%'-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e€]"
 _CLEAN = re.compile(rf"{_PLAIN}*+(?:(?<! )\n\n?+{_PLAIN}++)*+")
 
 _MOJIBAKE = re.compile("Ã[¡©ª«¨®¯±³´¶§¼]|â€[™œ˜“”¦]|Â[€£©«»]")
 
 _SPACES = [0x09, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
-_CONTROLS = [*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0), 0xFEFF]
+_CONTROLS = [*range(0x0A), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
 _TABLE: dict[int, str | None] = (
     dict.fromkeys(_CONTROLS)
     | dict.fromkeys(_SPACES, " ")
@@ -44,11 +46,12 @@ def are_clean(values: Iterable[Any]) -> bool:
 def clean_text(text: str) -> str:
     r"""Return the text with `\n` for line ends, paragraphs apart by one blank line, in NFC.
 
-    No control characters, lone surrogates or byte order marks; no white space at the ends of lines.
+    No control characters, lone surrogates or invisible ones; no white space at the ends of lines.
     """
     text = text.strip()
     if are_clean([text]):
         return text
+    text = without_invisible(text)
     text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text).translate(_TABLE))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _BLANK_LINES.sub("\n\n", text).strip()

@@ -22,6 +22,7 @@ from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
+from indexer.text import without_invisible
 
 MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
@@ -66,7 +67,7 @@ class FieldColumns(NamedTuple):
 @lru_cache(maxsize=256)
 def find_columns(names: tuple[str, ...]) -> FieldColumns:
     """Return where the fields stand in records with these names; cached, as records are alike."""
-    plain = {name: re.sub(r"[\s_:.-]", "", name.lower()) for name in names}
+    plain = {name: re.sub(r"[\s_:.-]", "", without_invisible(name).lower()) for name in names}
     fields = [
         tuple(name for synonym in synonyms.split() for name in names if plain[name] == synonym)
         for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])

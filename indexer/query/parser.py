@@ -10,6 +10,7 @@ from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
 from indexer.query.words import OPERATORS, is_question, is_question_word, read_word
+from indexer.text import without_invisible
 
 MAX_LENGTH = 1000
 MAX_WORDS = 200
@@ -29,6 +30,7 @@ def parse(text: str) -> ParsedQuery:
 
     Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too.
     """
+    text = without_invisible(text)  # as articles are cleaned of them
     notices = Messages()
     query = _without_question_mark(_limited(text, notices), notices)
     tree = _read(query, notices)

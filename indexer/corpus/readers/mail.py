@@ -12,6 +12,7 @@ from email.message import EmailMessage, MIMEPart
 from typing import cast
 
 from indexer.corpus.discover import as_id
+from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.formats import format_of_name
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
 from indexer.corpus.markup import html_text
@@ -151,11 +152,13 @@ def _body(message: EmailMessage) -> str:
 
 def _decoded(part: MIMEPart) -> str:
     data = cast("bytes", part.get_payload(decode=True) or b"")
-    charset = part.get_content_charset("utf-8")
+    charset = "utf-8" if is_utf8(data) else part.get_content_charset("utf-8")
     try:
         return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
-        return data.decode("cp1252", "replace")
+    except LookupError:
+        return data.decode(guess_encoding(data, 0), "replace")
+    except UnicodeDecodeError as error:
+        return data.decode(guess_encoding(data, error.start), "replace")
 
 
 def _without_sending(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.dates import partial_date
+from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
@@ -51,16 +52,26 @@ def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 
 def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:
-    """Return a page as text: by byte order mark, `declared` encoding, meta tag, else as UTF-8."""
+    """Return a page as text: by byte order mark, `declared` encoding, meta tag, else as UTF-8.
+
+    Bytes that are UTF-8 are read so whatever is declared: pages are moved and servers changed.
+    """
     found = _CHARSET.search(data[:_CHARSET_WITHIN])
     name = declared or (found[1].decode("ascii", "replace") if found else "")
     try:
         codec = "utf-8" if input_file.is_marked else codecs.lookup(name).name
     except (LookupError, ValueError):
         codec = "utf-8"
-    if codec.startswith("utf"):
+    if codec.startswith("utf") or is_utf8(data):
         return input_file.decode(data)
-    return data.decode("cp1252" if codec in _LATIN else codec, "replace")
+    if codec in _LATIN:
+        codec = "iso8859-15" if b"\xa4" in data and _has_euro(data) else "cp1252"
+    return data.decode(codec, "replace")
+
+
+def _has_euro(data: bytes) -> bool:
+    """Return whether what is declared as ISO 8859-1 is its successor, which has the euro sign."""
+    return guess_encoding(data, data.index(b"\xa4")) == "iso8859_15"
 
 
 def page_article(html: str, id_: str, address: str | None = None) -> Article | None:
@@ -82,7 +93,7 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
         title or title_of(body),
         body,
         partial_date(page.date) if page.date else None,
-        page.sitename or page.hostname,
+        one_line(clean_text(page.sitename or "")) or page.hostname,
         one_line_values(page.categories or ()),
         url,
         one_line_values((page.author or "").split(";")),  # trafilatura's own list

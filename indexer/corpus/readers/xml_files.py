@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import html.entities
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from indexer.corpus.content import defines_entities, xml_root
+from indexer.corpus.content import HEAD, defines_entities, xml_root
+from indexer.corpus.encodings import is_utf8, utf16_codec
 from indexer.corpus.formats import format_of_root, xml_formats
 from indexer.corpus.input_file import InputFile, Member, UnreadableError
 from indexer.model import Article, ArticleError
 
 _ROOT_WITHIN = 100_000
+_ENCODING = re.compile(rb"(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+_UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
 def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]:
@@ -36,8 +40,19 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
 
 
 def xml_data(input_file: InputFile) -> bytes:
-    """Return an XML file whole. Raises UnreadableError if it defines entities, as bombs do."""
-    return _harmless(input_file.read_whole())
+    """Return an XML file whole, in the encoding that it declares.
+
+    Bytes that are UTF-8 declare nothing else, and others do not declare that. Raises
+    UnreadableError if it defines entities, as bombs do.
+    """
+    data = _harmless(input_file.read_whole())
+    declared = _ENCODING.match(data)
+    is_unicode = declared is None or declared[2].lower() in _UTF8
+    if not is_unicode and is_utf8(data):
+        return _ENCODING.sub(rb"\1", data, count=1)
+    if is_unicode and not utf16_codec(data[:HEAD]):
+        return _ENCODING.sub(rb"\1", input_file.decode(data).encode("utf-8", "replace"), count=1)
+    return data
 
 
 def parsed_xml(input_file: InputFile) -> Any:

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 
 TEXTS = st.text(
-    st.one_of(st.characters(), st.sampled_from(" \n\r\t\x00\x85\xa0\u0308eé\u2028\ufeff\ud800&"))
+    st.one_of(
+        st.characters(),
+        st.sampled_from(" \n\r\t\x00\x85\xa0\u0308eé\u2028\ufeff\ud800&\u200b\u200d\u00ad👩"),
+    )
 )
 
 
@@ -25,6 +28,14 @@ TEXTS = st.text(
         ("Oekrai\u0308ne", "Oekraïne", "NFC"),
         ("10\xa0000 euro", "10 000 euro", "a no-break space"),
         ("\x91Ja\x92 \x96 \x80 5", "‘Ja’ – € 5", "Windows-1252 that was read as Latin-1"),
+        ("water\u200bschap am\u200cmoniak", "waterschap ammoniak", "zero-width spaces and joiners"),
+        ("gemeente\u00adraad wet\u2060houder", "gemeenteraad wethouder", "where a line may break"),
+        ("gemeente\u00ad\n raad\u00ad\n\nEen", "gemeenteraad\n\nEen", "a soft hyphen that is seen"),
+        ("\u200e24-3-2022\u200f \u202aja\u202c \u2066nee\u2069", "24-3-2022 ja nee", "directions"),
+        ("e\u200b\u0308n vo\ufeffor", "ën voor", "marks and byte order marks inside a word"),
+        ("d\ufe0fijk d\U000e0101ijk", "dijk dijk", "variation selectors in a word"),
+        ("👩\u200d🚒 ❤\ufe0f\u200d🔥", "👩\u200d🚒 ❤\ufe0f\u200d🔥", "what joins pictures is seen"),
+        ("\u200d👩 🔥 \u200dja", "👩 🔥 ja", "and joins nothing elsewhere"),
         ("regel\u2028twee\u2029drie", "regel\ntwee\n\ndrie", "line and paragraph separators"),
     ],
 )
@@ -40,6 +51,18 @@ def test_cleaning_is_idempotent_and_leaves_what_can_be_stored(text: str) -> None
     assert "\n\n\n" not in clean
     assert not any(unicodedata.category(c) in {"Cc", "Cs"} for c in clean.replace("\n", ""))
     assert clean == "\n".join(line.rstrip() for line in clean.split("\n")).strip()
+
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202e"
+    "\u2060\u2064\u2066\u2069\u206f\ufe00\ufe0f\ufeff"
+)
+
+
+@given(st.text(INVISIBLE, min_size=1))
+def test_what_is_invisible_parts_no_word(signs: str) -> None:
+    assert clean_text(f"gemeente{signs}raad") == "gemeenteraad"
+    assert not are_clean([f"gemeente{signs}raad"])
 
 
 @given(st.lists(TEXTS))

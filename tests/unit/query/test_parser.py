@@ -32,6 +32,7 @@ from indexer.query.syntax import (
     Word,
 )
 from indexer.query.unparse import ENGLISH, unparse
+from indexer.text import without_invisible
 from tests.paths import ROOT
 
 PIECES = (
@@ -102,8 +103,9 @@ def test_golden(query: str, tree: str, notice: str, why: str) -> None:
 @example("NIET " * 200 + "a")
 @example("-(" * 50 + "a" + ")" * 50)
 def test_never_raises(query: str) -> None:
-    """Any string gives a Parsed that keeps the text and tells in sentences."""
+    """Any string gives a Parsed that keeps what is visible and tells in sentences."""
     parsed = parse(query)
+    query = without_invisible(query)
     assert isinstance(parsed, ParsedQuery)
     assert parsed.text == query
     assert isinstance(parsed.interpreted, str)
@@ -115,7 +117,9 @@ def test_never_raises(query: str) -> None:
 @given(queries)
 def test_offsets_slice_back(query: str) -> None:
     """Offsets of words slice the query back to the word; those of other leaves hold their text."""
-    for node in inside(parse(query).tree):
+    parsed = parse(query)
+    query = parsed.text
+    for node in inside(parsed.tree):
         match node:
             case Word(text, start, end) | Pattern(text, start, end):
                 assert query[start:end] == text
@@ -130,6 +134,15 @@ def test_offsets_slice_back(query: str) -> None:
                 assert ":" in query[start:end]
                 inner = [part for part in inside(child) if not isinstance(part, And | Or | Not)]
                 assert all(start < part.start and part.end <= end for part in inner)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u00ad", "\ufeff", "\u2060", "\u202c"])
+def test_what_is_invisible_in_a_query_is_not_read(sign: str) -> None:
+    """A word that was copied with characters nobody sees is that word, in every construct."""
+    for query in ("gemeente{}raad", '"rode {}lijn"', "ti{}tel:gemeente{}raad", "oekra{}*"):
+        parsed, plain = parse(query.replace("{}", sign)), parse(query.replace("{}", ""))
+        assert parsed == plain
+    assert not parse(sign).notices
 
 
 @given(queries)
