@@ -94,6 +94,28 @@ def test_what_differs_in_anything_is_made_anew(
     assert len(searches) == 2
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_id_with_a_question_mark_keeps_its_own_page(tmp_path: Path, turned: bool) -> None:
+    """The path is decoded when it is read: %3F in it begins no query string."""
+    rows = [
+        {"id": "a", "title": "EEN", "body": "x"},
+        {"id": "a?id=5", "title": "TWEE", "body": "x"},
+    ]
+    path = tmp_path / "articles.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    build(Settings(index=tmp_path / "index"), [path])
+    client = create_app(Settings(index=tmp_path / "index")).test_client()
+    pages = {"/article/a?id=5?": "EEN", "/article/a%3Fid%3D5": "TWEE", "/article/a?id=5": "EEN"}
+    tags = set()
+    for address in sorted(pages, reverse=turned):
+        page = client.get(address)
+        assert f"<title>{pages[address]} " in page.text
+        tags.add(page.headers["ETag"])
+    assert len(tags) == 3
+    assert client.get("/?q=x").status_code == 200
+    assert client.get("/%3Fq=x").status_code == 404
+
+
 def test_a_page_below_another_address_is_made_for_that_address(serving: Serving) -> None:
     client = serving()
     client.get("/?q=storm")

@@ -72,6 +72,7 @@ def install(app: Flask, max_bytes: int) -> None:
 
 def _tag(generation: str) -> str:
     """Return a tag that changes with everything that an answer depends on."""
-    place = (request.scheme, request.host, request.script_root, request.full_path)
+    # The path is decoded: `?` in it would look like the beginning of the query string.
+    place = (request.scheme, request.host, request.script_root, request.path, request.query_string)
     made_of = (__version__, generation, *place, language())
-    return blake2b("\n".join(made_of).encode(errors="replace"), digest_size=16).hexdigest()
+    return blake2b(repr(made_of).encode(errors="replace"), digest_size=16).hexdigest()
