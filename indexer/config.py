@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from indexer.model import Article, Fields
 
 FILE = "knipsel.toml"
 _TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https")
-_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in _TEXTS}
+_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts")}
 _PATHS = ("index", "passwords")
 _CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
+_HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
@@ -67,7 +69,8 @@ class Settings:
     `engines.registry` knows. `fields` are where fields stand in records of JSON and tables that
     name them in their own way. For the page: the address of a `proxy` that is believed when it says
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
-    who may see `metrics`; whether browsers are told to come by `https` only.
+    who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
+    beside this machine's own under which it answers, any where there is none.
     """
 
     index: Path = Path("index")
@@ -80,6 +83,7 @@ class Settings:
     passwords: Path | None = None
     metrics: str = "local"
     https: str | None = None
+    hosts: tuple[str, ...] = ()
 
     @classmethod
     def load(
@@ -139,6 +143,8 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
     if name == "feeds":
         return replace(settings, feeds=_feeds(value, origin))
+    if name == "hosts":
+        return replace(settings, hosts=_hosts(value, origin))
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -146,6 +152,19 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: {name} is {' or '.join(choices)}, not {value!r}")
     meant: Any = Path(value) if name in _PATHS else value
     return replace(settings, **{name: meant})
+
+
+def _hosts(value: object, origin: str) -> tuple[str, ...]:
+    """Return names in lower case; they stand in a list, or in a text with commas between them."""
+    given = value.split(",") if isinstance(value, str) else value
+    names = given if isinstance(given, list) else [given]
+    names = [each.strip().lower() if isinstance(each, str) else "" for each in names]
+    if not names or not all(map(_HOST.fullmatch, names)):
+        raise KnipselError(
+            f'{origin}: hosts is a name such as "archief.example", or a list of them, without '
+            f"https:// and port, not {value!r}"
+        )
+    return tuple(dict.fromkeys(names))
 
 
 def _fields(value: object, origin: str) -> Fields:

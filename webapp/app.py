@@ -14,7 +14,13 @@ from indexer.config import Settings
 from indexer.output import hit_view
 from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
-from webapp.middleware import basic_auth, http_cache, rate_limit, security_headers
+from webapp.middleware import (
+    basic_auth,
+    host_names,
+    http_cache,
+    rate_limit,
+    security_headers,
+)
 from webapp.pages import formatting
 from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
@@ -74,6 +80,7 @@ def _install_middleware(app: Flask, settings: Settings) -> None:
     """Install the middleware, outermost first."""
     metrics.install(app)
     security_headers.install(app, https_only=settings.https == "only")
+    host_names.install(app, settings.hosts)
     if settings.rate:
         rate_limit.install(app, settings.rate)
     if settings.passwords:

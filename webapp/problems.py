@@ -35,6 +35,10 @@ _BY_STATUS = {
     ),
     405: (Message("Dit kan hier niet"), Message("Deze pagina is alleen om te lezen.")),
     413: (Message("Dit verzoek is te groot"), Message("Een zoekvraag past in een adres.")),
+    421: (
+        Message("Onder deze naam is hier niets"),
+        Message("Het archief antwoordt alleen op de namen van de instelling `hosts`."),
+    ),
     429: (
         Message("Even rustig aan"),
         Message("Er komen te veel verzoeken van dit adres. Over een ogenblik gaat het weer."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -45,11 +46,13 @@ def serve(
     knipsel serve --port 8000
     """
     from webapp import create_app
+    from webapp.middleware.host_names import hosts_of
     from webapp.server import serve as server
 
     def announce(url: str) -> None:
         click.echo(f"Knipsel: {url}", err=True)
 
+    settings = replace(settings, hosts=hosts_of(settings, host))
     app = create_app(settings, following=True)
     options = server.ServerOptions(
         workers=workers or server.usual_workers(),

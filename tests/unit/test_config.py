@@ -79,6 +79,11 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"[feeds]\nminutes = true", "[feeds] minutes cannot be True"),
         (b"[feeds]\nprivate = 1", "[feeds] private cannot be 1"),
         (b"[feeds]\nurl = 'https://x'", "[feeds] url cannot be 'https://x'. Known: addresses"),
+        (b"hosts = ''", "hosts is a name such as"),
+        (b"hosts = []", "hosts is a name such as"),
+        (b"hosts = ['a', 3]", "hosts is a name such as"),
+        (b"hosts = 'https://a'", "without https:// and port, not 'https://a'"),
+        (b"hosts = 'a:80'", "without https:// and port"),
         (b"index = 3", "index is a text, not 3"),
         (b"index = ''", "index is a text, not ''"),
         (b"[index]", "index is a text, not {}"),
@@ -92,6 +97,22 @@ def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, to
         Settings.load(environment={}, folder=tmp_path)
     assert str(tmp_path / FILE) in str(caught.value)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "environment"),
+    [
+        ("hosts = 'a.example, B.example,[::1]'", {}),
+        ("hosts = ['a.example', 'b.example', '[::1]', 'a.example']", {}),
+        ("hosts = 'c.example'", {"KNIPSEL_HOSTS": "a.example,b.example,[::1]"}),
+    ],
+)
+def test_hosts_are_names_in_a_list_or_with_commas(
+    tmp_path: Path, file: str, environment: dict[str, str]
+) -> None:
+    (tmp_path / FILE).write_text(file)
+    found = Settings.load(environment=environment, folder=tmp_path)
+    assert found.hosts == ("a.example", "b.example", "[::1]")
 
 
 def test_a_cluster_is_set_in_a_table_or_the_environment(tmp_path: Path) -> None:

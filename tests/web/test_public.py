@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,11 @@ from werkzeug.security import generate_password_hash
 from indexer.config import Settings
 from indexer.errors import IndexStaleError, KnipselError
 from webapp import create_app
-from webapp.middleware.basic_auth import Passwords
-from webapp.middleware.rate_limit import client_of
+from webapp.middleware.allowance import client_of
+from webapp.middleware.basic_auth import MAX_FAILURES, Passwords
+from webapp.middleware.host_names import hosts_of
 
+GOOD = generate_password_hash("goed", method="pbkdf2:sha256:10")
 Serving = Callable[..., FlaskClient]
 PAGES = ("/", "/?q=storm", "/help", "/nergens", "/api/search?q=storm", "/healthz", "/robots.txt")
 
@@ -56,10 +59,71 @@ def test_browsers_are_held_to_https_only_when_that_is_set_and_they_came_by_it(
     assert "Strict-Transport-Security" not in serving().get("/", base_url="https://x").headers
 
 
-@pytest.mark.parametrize("host", ["a b", "a/b", ":", "[::1", "-", "a" * 64, ".a", "\xdf" * 64])
-def test_a_host_that_is_none_is_answered_or_refused(client: FlaskClient, host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["a b", "a/b", ":", "[::1", "\xdf" * 64, "a, b", "localhost,a", ""]
+)
+def test_a_host_that_is_none_is_refused(client: FlaskClient, host: str) -> None:
+    """Of two Host headers a server makes one, with a comma (RFC 9112, 3.2)."""
+    for path in ("/?q=storm", "/feed.atom", "/api/search", "/nergens", "/static/knipsel.css"):
+        assert client.get(path, headers={"Host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["-", "a" * 64, ".a", "a_b"])
+def test_a_strange_host_is_answered_or_refused(client: FlaskClient, host: str) -> None:
     for path in ("/?q=storm", "/feed.atom", "/api/search", "/nergens"):
         assert client.get(path, headers={"Host": host}).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("archief.example", 200),
+        ("Archief.Example:8000", 200),
+        ("localhost", 200),
+        ("LOCALHOST:8000", 200),
+        ("127.0.0.1:8000", 200),
+        ("127.9.9.9", 200),
+        ("[::1]:8000", 200),
+        ("evil.example", 421),
+        ("archief.example.evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("192.0.2.1", 421),
+        ("0.0.0.0", 421),
+        ("archief.example@evil.example", 400),
+        ("archief.example\\evil.example", 400),
+    ],
+)
+def test_only_names_that_are_known_are_answered(serving: Serving, host: str, status: int) -> None:
+    """A name that was pointed at this machine afterwards reads nothing (DNS rebinding)."""
+    client = serving(hosts=("archief.example",))
+    for path in ("/", "/?q=storm", "/api/search?q=storm", "/healthz", "/static/knipsel.css"):
+        with client.get(path, headers={"Host": host}) as answer:
+            assert answer.status_code == status
+    refused = client.get("/?q=storm", headers={"Host": "evil.example"}).text
+    assert "`hosts`" in refused
+    assert "haven" not in refused
+
+
+@pytest.mark.parametrize(
+    ("settings", "listening", "answers_any"),
+    [
+        ({}, "127.0.0.1", False),
+        ({}, "::1", False),
+        ({}, "localhost", False),
+        ({}, "0.0.0.0", True),
+        ({}, "::", True),
+        ({"proxy": "127.0.0.1"}, "127.0.0.1", True),
+        ({"proxy": "127.0.0.1", "hosts": ("a.example",)}, "127.0.0.1", False),
+        ({"hosts": ("a.example",)}, "0.0.0.0", False),
+    ],
+)
+def test_who_listens_on_this_machine_alone_answers_under_its_names(
+    settings: dict[str, Any], listening: str, answers_any: bool
+) -> None:
+    hosts = hosts_of(Settings(**settings), listening)
+    assert (not hosts) is answers_any
+    assert not settings.get("hosts") or hosts == settings["hosts"]
 
 
 # -- Methods
@@ -184,7 +248,35 @@ def test_measurements_for_everybody_are_behind_the_password(
         assert client.get("/metrics", auth=("redactie", "goed"), **asked).status_code == 200
 
 
-def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_guesses_is_not_answered_for_a_while_not_even_if_right(locked: FlaskClient) -> None:
+    """Otherwise who is refused would learn from a 200 what is right."""
+    one, other = ({"REMOTE_ADDR": f"192.0.2.{number}"} for number in (1, 2))
+    right = {"auth": ("redactie", "goed:ë")}
+    for _ in range(MAX_FAILURES + 1):
+        assert locked.get("/", **right, environ_overrides=one).status_code == 200
+    for number in range(MAX_FAILURES):
+        name = ("redactie", "wie")[number % 2]
+        assert locked.get("/", auth=(name, "fout"), environ_overrides=one).status_code == 401
+    for asked in (right, {"auth": ("redactie", "fout")}, {"auth": ("wie", "fout")}):
+        refused = locked.get("/", **asked, environ_overrides=one)
+        assert refused.status_code == 429
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert locked.get("/", environ_overrides=one).status_code == 401
+    assert locked.get("/healthz", environ_overrides=one).status_code == 200
+    assert locked.get("/", **right, environ_overrides=other).status_code == 200
+
+
+def test_no_hash_is_computed_for_who_sends_no_password(
+    locked: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("webapp.middleware.basic_auth.check_password_hash")
+    assert locked.get("/").status_code == 401
+    assert locked.get("/", auth=("redactie", "fout")).status_code == 500  # one is, otherwise
+
+
+def test_an_unknown_name_is_compared_with_a_hash_of_the_file_as_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     compared: list[tuple[str, str]] = []
 
     def never_right(stored: str, given: str) -> bool:
@@ -195,7 +287,14 @@ def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch: pytest.Mon
     known = Passwords({"redactie": "scrypt$x$y"})
     assert not known.has("redactie", "a")
     assert not known.has("wie", "a")
-    assert len(compared) == 2
+    assert compared == [("scrypt$x$y", "a")] * 2
+
+
+def test_the_hash_of_somebody_lets_no_unknown_name_in() -> None:
+    known = Passwords({"redactie": generate_password_hash("goed", method="pbkdf2:sha256:10")})
+    assert not known.has("wie", "goed")
+    assert known.has("redactie", "goed")
+    assert not known.has("wie", "goed")
 
 
 @pytest.mark.parametrize(
@@ -205,6 +304,19 @@ def test_an_unknown_name_is_compared_with_a_hash_as_well(monkeypatch: pytest.Mon
         ("# niets\n", "no passwords"),
         ("redactie\n", "passwords:1: no name, colon and hash"),
         ("# x\nredactie:geheim\n", "passwords:2: no name, colon and hash"),
+        (f"a:{GOOD}\na:{GOOD}\n", "passwords:2: the name 'a' stands there twice"),
+        (f"a:{GOOD}\nb:$2y$05$abcdefghijklmnopqrstuuO5D1QkzQ8wYkVdBBiLMo6n5bT2m5nEi", "2: no hash"),
+        ("a:$apr1$geheim$def", "1: no hash that Knipsel can compare with (scrypt or pbkdf2)"),
+        ("a:foo$geheim$baz", "1: no hash"),
+        ("a:pbkdf2:sha256:10$geheim$0123", "1: no hash"),
+        ("a:scrypt:x:8:1$geheim$" + "0" * 128, "1: no hash"),
+        ("a:scrypt:1073741824:8:1$aa$" + "0" * 128, "1: no hash"),
+        ("a:scrypt:536870912:8:1$aa$" + "0" * 128, "1: a hash that takes too much"),
+        ("a:scrypt:16384:999:1$aa$" + "0" * 128, "1: a hash that takes too much"),
+        ("a:scrypt:16384:8:999$aa$" + "0" * 128, "1: a hash that takes too much"),
+        ("a:pbkdf2:sha512:999999999$aa$" + "0" * 128, "1: a hash that takes too much"),
+        ("a:scrypt:3:8:1$geheim$" + "0" * 128, "the hash of 'a' cannot be computed"),
+        ("a:pbkdf2:sha256:0$geheim$" + "0" * 64, "the hash of 'a' cannot be computed"),
         (None, "cannot be read"),
     ],
 )
@@ -218,6 +330,18 @@ def test_a_file_without_passwords_is_refused_at_once_and_shows_none(
         serving(passwords=path)
     assert told in str(caught.value)
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(("mode", "warned"), [(0o600, False), (0o640, False), (0o644, True)])
+def test_a_file_that_others_can_read_is_warned_of(
+    serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, warned: bool
+) -> None:
+    path = tmp_path / "passwords"
+    path.write_text(f"a:{GOOD}\n")
+    path.chmod(mode)
+    serving(passwords=path)
+    assert (f"Run: chmod o= {path}" in caplog.text) is warned
 
 
 # -- Rates
@@ -235,6 +359,18 @@ def test_who_asks_too_often_is_told_when_to_come_back(serving: Serving) -> None:
     for free in ("/healthz", "/static/knipsel.css"):
         with client.get(free) as answer:
             assert answer.status_code == 200
+
+
+def test_what_costs_more_counts_as_more(serving: Serving) -> None:
+    client = serving(rate="12/hour")
+    assert client.get("/export.csv?q=storm").status_code == 200
+    assert [client.get("/").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_what_costs_more_than_there_ever_is_takes_all(serving: Serving) -> None:
+    client = serving(rate="3/hour")
+    assert [client.get("/export.csv").status_code for _ in range(2)] == [200, 429]
+    assert client.get("/").status_code == 429
 
 
 def test_each_client_has_a_rate_of_its_own(serving: Serving) -> None:
@@ -259,7 +395,7 @@ def test_a_header_does_not_make_another_client(serving: Serving) -> None:
         ("2001:db8::1", "2001:db8:0:1::1", False),
         ("::ffff:192.0.2.1", "192.0.2.1", True),
         ("192.0.2.1", "192.0.2.2", False),
-        ("unix", "", False),
+        ("unix", "not an address", True),
     ],
 )
 def test_of_ipv6_a_client_is_its_network(one: str, other: str, same: bool) -> None:

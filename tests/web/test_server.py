@@ -113,6 +113,13 @@ def test_only_what_the_proxy_itself_added_is_believed(server: Server) -> None:
     assert line.startswith("192.0.2.8 - - ")
 
 
+def test_a_client_that_has_no_address_cannot_write_into_the_log(server: Server) -> None:
+    """A proxy that adds nothing to the header lets a client choose what stands there."""
+    _, line = server.logged("/help", X_Forwarded_For='10.0.0.1, no address - - "x" \\')
+    assert COMBINED.fullmatch(line)
+    assert line.startswith(r"no\x20address\x20-\x20-\x20\x22x\x22\x20\x5c - - [")
+
+
 def test_a_line_of_the_access_log_is_in_combined_form(server: Server) -> None:
     body, line = server.logged("/?q=na%22vo", Referer='x"\x85', **PROXIED)
     found = COMBINED.fullmatch(line)
@@ -152,7 +159,11 @@ HOST = b"Host: localhost\r\n"
         ([b"GET / HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n"], 400),
         ([b"GET / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"], 400),
         ([b"GET / HTTP/1.1\r\n" + HOST + b"X : a\r\n\r\n"], 400),
-        ([b'GET / HTTP/1.1\r\nHost: a b"c\r\n\r\n'], 200),
+        ([b'GET / HTTP/1.1\r\nHost: a b"c\r\n\r\n'], 400),
+        ([b"GET / HTTP/1.1\r\n" + HOST + HOST + b"\r\n"], 400),
+        ([b"GET / HTTP/1.1\r\n" + HOST + b"Host: elders\r\n\r\n"], 400),
+        ([b"GET / HTTP/1.1\r\n\r\n"], 400),
+        ([b"GET /healthz HTTP/1.0\r\n\r\n"], 200),
         ([b'GET /feed.atom HTTP/1.1\r\nHost: a b"c\r\n\r\n'], 400),
         ([b"GET /\xff\xfe?q=\xff HTTP/1.1\r\n" + HOST + b"\r\n"], 400),
         ([b"GET /?q=%00%ff%ED%A0%80 HTTP/1.1\r\n" + HOST + b"\r\n"], 200),

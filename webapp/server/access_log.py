@@ -59,7 +59,7 @@ def _line(environ: WSGIEnvironment, status: str, sent: int) -> str:
     if query := environ.get("QUERY_STRING"):
         address += f"?{query}"
     request = f"{environ['REQUEST_METHOD']} {address} {environ.get('SERVER_PROTOCOL', '')}"
-    client = environ.get("REMOTE_ADDR", "-")
+    client = _plain(environ.get("REMOTE_ADDR") or "-").replace(" ", "\\x20")
     headers = (environ.get(f"HTTP_{name}", "-") for name in ("REFERER", "USER_AGENT"))
     quoted = " ".join(f'"{_plain(text)}"' for text in headers)
     return f'{client} - - [{_now()}] "{_plain(request)}" {status} {sent or "-"} {quoted}\n'

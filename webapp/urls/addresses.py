@@ -11,7 +11,7 @@ from flask import Request
 from werkzeug.exceptions import BadRequest
 
 # Werkzeug's own check takes no underscores, which names in a container network often have.
-_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?", re.ASCII)
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
@@ -51,9 +51,15 @@ def host_of(request: Request) -> str:
     It is for this answer alone: what is kept has no host in it.
     """
     host = request.headers.get("Host") or request.host
-    if not _HOST.fullmatch(host):
+    if not name_of_host(host):
         raise BadRequest
     return f"{request.scheme}://{host}"
+
+
+def name_of_host(host: str) -> str | None:
+    """Return the name in a Host header, in lower case and without its port; None if it has none."""
+    found = _HOST.fullmatch(host)
+    return found[1].lower() if found else None
 
 
 def anchor(article_id: str) -> str:

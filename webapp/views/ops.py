@@ -10,7 +10,9 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
+from webapp.middleware.host_names import is_this_machine
 from webapp.server.metrics import metrics_of
+from webapp.urls.addresses import name_of_host
 
 blueprint = Blueprint("ops", __name__)
 
@@ -69,5 +71,4 @@ def _is_local() -> bool:
         here = ip_address(request.remote_addr or "").is_loopback
     except ValueError:
         return False
-    host = request.host.rpartition(":")[0] or request.host
-    return here and host in ("localhost", "127.0.0.1", "[::1]")
+    return here and is_this_machine(name_of_host(request.host) or "")
