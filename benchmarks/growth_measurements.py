@@ -16,7 +16,8 @@ from measurements import Call
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.model import ArticleError, BuildReport, SearchRequest, Sort
+from indexer.model import ArticleError, SearchRequest, Sort
+from indexer.reports import BuildReport
 from indexer.storage.folder import FolderStore
 
 DEEP = 500

@@ -32,6 +32,7 @@ __all__ = [
     "MarkedArticle",
     "NearDuplicate",
     "Period",
+    "Reason",
     "RequestError",
     "ResultStream",
     "SearchPage",
@@ -66,6 +67,7 @@ _ORIGINS = {
         "RequestError",
     ),
     "indexer.indexing.run": ("BuildObserver",),
+    "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
 _MODULES = {name: module for module, names in _ORIGINS.items() for name in names}
 
@@ -89,7 +91,6 @@ if TYPE_CHECKING:
     from indexer.model import (
         Article,
         ArticleError,
-        BuildReport,
         Completion,
         Concordance,
         ConcordanceLine,
@@ -107,9 +108,9 @@ if TYPE_CHECKING:
         Similar,
         Snippet,
         Sort,
-        Stats,
         Trend,
     )
+    from indexer.reports import BuildReport, Reason, Stats
 else:  # which would let a checker take any name for one that is there
 
     def __getattr__(name: str) -> object:

@@ -17,7 +17,6 @@ from indexer.errors import ArticleNotFoundError
 from indexer.fields import FACETS
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.model import (
-    BuildReport,
     Completion,
     Concordance,
     Hit,
@@ -28,9 +27,9 @@ from indexer.model import (
     SearchPage,
     SearchRequest,
     Similar,
-    Stats,
     Trend,
 )
+from indexer.reports import BuildReport, Stats
 from indexer.search.hits import marked_hits
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage

@@ -74,16 +74,39 @@ Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleError:
-    """Something in the input that could not be read: skipped, and named."""
+class Remark:
+    """Something about the input, at a place; `reason` begins with the `part` of a file, if any."""
 
     path: str
     line: int | None
     reason: str
+    part: str = field(default="", kw_only=True)
+
+    @property
+    def place(self) -> str:
+        """The file, with the line if it is known."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.reason}"
+        return f"{self.place}: {self.reason}" if self.path else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleError(Remark):
+    """Something that could not be read: skipped, and named. It `needs` these distributions."""
+
+    needs: tuple[str, ...] = field(default=(), kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Note(Remark):
+    """Something that was read otherwise than it stands, or passed over, `count` times.
+
+    `form` is the kind of a file that holds no articles: `.jpg`.
+    """
+
+    count: int = field(default=1, kw_only=True)
+    form: str = field(default="", kw_only=True)
 
 
 class Sort(StrEnum):
@@ -317,36 +340,3 @@ class Similar:
     article: Article
     related: tuple[Hit, ...]
     near_duplicates: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What a run of `knipsel index` did, in numbers of articles."""
-
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    skipped: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """The archive in figures; dates are partial ISO, size in bytes.
-
-    `values` are those of each facet of the table of fields, by the name of the field.
-    """
-
-    articles: int
-    engine: str
-    fingerprint: str
-    generation: str
-    built: str
-    size: int
-    undated: int
-    first_date: str | None
-    last_date: str | None
-    values: dict[str, tuple[FacetCount, ...]]
-    years: tuple[FacetCount, ...]

@@ -18,9 +18,9 @@ from indexer.model import (
     SearchPage,
     SearchRequest,
     Similar,
-    Stats,
     Trend,
 )
+from indexer.reports import Stats
 
 _EXTENSION = "knipsel"
 

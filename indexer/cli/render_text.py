@@ -9,16 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from indexer.fields import BY_NAME
-from indexer.model import (
-    BuildReport,
-    Hit,
-    Mark,
-    MarkedArticle,
-    SearchPage,
-    Stats,
-)
+from indexer.model import Hit, Mark, MarkedArticle, SearchPage
 from indexer.output.formatting import DUTCH
 from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view
+from indexer.reports import BuildReport, Stats
 
 MIN_WIDTH, MAX_WIDTH = 40, 100
 

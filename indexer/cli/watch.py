@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.progress import BuildObserver
+from indexer.cli.progress import BuildObserver, print_summary
 from indexer.config import Settings
 
 if TYPE_CHECKING:
-    from indexer.model import BuildReport
+    from indexer.reports import BuildReport
 
 
 @click.command()
@@ -66,4 +66,6 @@ class _Listener(BuildObserver):
         """Print what became of a batch."""
         from indexer.cli.render_text import report_line
 
+        self.done()
+        print_summary(report)
         self.say(f"{what}: {report_line(report)}")

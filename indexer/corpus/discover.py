@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, Format, format_of_name, is_passed_over
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
-from indexer.model import ArticleError
+from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
 STANDARD_INPUT = "-"
@@ -41,14 +40,18 @@ class Source:
             return 0
 
 
+def _pass(_: Note) -> None:
+    """Note nothing."""
+
+
 def find_files(
-    paths: Iterable[str | Path | Source], skipped: Counter[str] | None = None
+    paths: Iterable[str | Path | Source], noted: Callable[[Note], None] = _pass
 ) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
-    Inside a folder, hidden files, READMEs and files of other formats are skipped; `skipped` counts
-    the last by suffix. `-` is JSONL on standard input. A path that names no articles at all is an
-    error; a Source is yielded as it is.
+    Inside a folder, hidden files, READMEs and files of other formats are passed over; `noted` gets
+    a note of each of the last. `-` is JSONL on standard input. A path that names no articles at all
+    is an error; a Source is yielded as it is.
     """
     for given in paths:
         if isinstance(given, Source):
@@ -59,16 +62,16 @@ def find_files(
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
-                yield from _files_in(path, skipped)
+                yield from _files_in(path, noted)
             else:
                 yield _named_file(path)
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
 
 
-def _files_in(folder: Path, skipped: Counter[str] | None) -> Iterator[Source | ArticleError]:
+def _files_in(folder: Path, noted: Callable[[Note], None]) -> Iterator[Source | ArticleError]:
     empty = True
-    for found in sources_below(folder, [folder], skipped):
+    for found in sources_below(folder, [folder], noted):
         empty = False
         yield found
     if empty:
@@ -108,7 +111,7 @@ def _named_file(path: Path) -> Source | ArticleError:
 
 
 def sources_below(
-    folder: Path, paths: Iterable[Path], skipped: Counter[str] | None = None
+    folder: Path, paths: Iterable[Path], noted: Callable[[Note], None] = _pass
 ) -> Iterator[Source | ArticleError]:
     """Yield what files and folders inside a folder hold, named as when the whole is read."""
     parts = Parts(partial(_names_in, folder), GROUPS)
@@ -118,12 +121,15 @@ def sources_below(
         elif is_passed_over(name := found.relative_to(folder).as_posix()):
             continue
         elif parts.owner(name):
-            if skipped is not None:
-                skipped["parts of saved pages"] += 1
+            noted(_passed_over(found, "parts of saved pages"))
         elif source := _source(found, below=folder):
             yield source
-        elif skipped is not None:
-            skipped[_printable(found.suffix.lower()) or "without a suffix"] += 1
+        else:
+            noted(_passed_over(found, _printable(found.suffix.lower()) or "without a suffix"))
+
+
+def _passed_over(path: Path, form: str) -> Note:
+    return Note(_printable(path), None, f"a file of another format ({form})", form=form)
 
 
 def _names_in(folder: Path, below: str) -> set[str]:

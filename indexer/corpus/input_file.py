@@ -7,7 +7,7 @@ import gzip
 import io
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,13 +18,14 @@ from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
 from indexer.corpus.encodings import guess_encoding, utf16_codec
 from indexer.corpus.formats import XML, Format, format_of_content
-from indexer.model import ArticleError, Fields
+from indexer.model import ArticleError, Fields, Note
 
 MAX_ARTICLE = 20_000_000
 """Bytes in one article, line or row: more is skipped. Analysis takes 25 times as much memory."""
 MAX_FILE = 100_000_000
 """Bytes in a file that has to be read whole, pictures and markup among them."""
 MAX_NOTES = 10
+"""Notes on a file that are logged; all of them are counted."""
 MAX_GROWTH = 200
 """How many times its size on disk a compressed file or archive may grow to; news grows to 3."""
 FREE_GROWTH = 100_000_000
@@ -57,7 +58,7 @@ class InputFile:
     where a line does not. A reader that sees whether a file `is_one_article` says so; else its
     format does. A file that `is_marked` as Unicode began with a byte order mark; of one that
     `is_misread` a note was made. `fields` are the paths where the
-    user says that fields stand, and `found_paths` those that were there.
+    user says that fields stand, and `found_paths` those that were there. `noted` gets each note.
     """
 
     source: Source
@@ -73,6 +74,7 @@ class InputFile:
     is_misread: bool = False
     fields: Fields = ()
     found_paths: set[str] = field(default_factory=set)
+    noted: Callable[[Note], None] | None = None
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""
@@ -102,13 +104,26 @@ class InputFile:
 
     def error(self, reason: str) -> ArticleError:
         """Return an error at this place."""
-        return ArticleError(self.source.origin, self.line or None, self.part + reason)
+        place = self.source.origin, self.line or None
+        return ArticleError(*place, self.part + reason, part=self.part)
 
-    def note(self, reason: str) -> None:
-        """Log something that was read otherwise than it stands; after MAX_NOTES only count it."""
+    def note(self, reason: str, count: int = 1) -> None:
+        """Note what was read otherwise than it stands, or that `count` of a kind were passed over.
+
+        The summary of the run has it (see `indexer/reports.py`), and the log up to MAX_NOTES.
+        """
+        place = self.source.origin, self.line or None
+        note = Note(*place, self.part + reason, part=self.part, count=count)
+        if self.noted:
+            self.noted(note)
         self.notes += 1
         if self.notes <= MAX_NOTES:
-            _LOG.warning("%s", self.error(reason))
+            _LOG.warning("%s", note)
+
+    def pass_over(self, path: str, form: str) -> None:
+        """Count a file in this one that holds no articles, by its form: `.jpg`."""
+        if self.noted:
+            self.noted(Note(path, None, f"a file of another format ({form})", form=form))
 
     def decode(self, data: bytes) -> str:
         """Return UTF-8 as text; else guess the encoding once for the whole file, and note it."""
@@ -128,7 +143,10 @@ class InputFile:
 
 @contextmanager
 def open_source(
-    source: Source, inside: IO[bytes] | None = None, fields: Fields = ()
+    source: Source,
+    inside: IO[bytes] | None = None,
+    fields: Fields = (),
+    noted: Callable[[Note], None] | None = None,
 ) -> Iterator[InputFile]:
     """Open a source, or what it names `inside` another file.
 
@@ -147,7 +165,9 @@ def open_source(
         _check_nesting(content, inside)
         if not (content.may_be_gzipped or stream.seekable()):
             raise UnreadableError(f"a {content.name} in gzip; unpack it once")
-        input_file = InputFile(source, file, stream, content, content.one_article, fields=fields)
+        input_file = InputFile(
+            source, file, stream, content, content.one_article, fields=fields, noted=noted
+        )
         _note_format(input_file, source.format)
         if content.is_text:
             _check_text(head)

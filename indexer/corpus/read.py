@@ -6,7 +6,7 @@ import gzip
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -15,7 +15,7 @@ from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.normalize import looks_misread
-from indexer.model import Article, ArticleError, Fields
+from indexer.model import Article, ArticleError, Fields, Note
 
 _Articles: TypeAlias = Iterator[Article | ArticleError]
 
@@ -38,12 +38,15 @@ def read_articles(path: str | Path, fields: Fields = ()) -> _Articles:
 class Articles:
     """The articles of one source in its order; memory is that of one article, or one .json.
 
-    An error that ends a file comes after the articles before it.
+    An error that ends a file comes after the articles before it. `noted` gets each note.
     """
 
-    def __init__(self, source: Source, fields: Fields = ()) -> None:
+    def __init__(
+        self, source: Source, fields: Fields = (), noted: Callable[[Note], None] | None = None
+    ) -> None:
         self._source = source
         self._fields = fields
+        self._noted = noted
         self._file: IO[bytes] | None = None
 
     def __iter__(self) -> _Articles:
@@ -57,7 +60,7 @@ class Articles:
     def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
         ok, input_file = False, None
         try:
-            with open_source(source, inside, self._fields) as input_file:
+            with open_source(source, inside, self._fields, self._noted) as input_file:
                 self._file = self._file or input_file.file
                 for item in self._items(input_file):
                     ok = True
@@ -66,7 +69,7 @@ class Articles:
                 if not ok:
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except ImportError as error:
-            yield ArticleError(source.origin, None, _missing_library(error, input_file))
+            yield _missing_library(error, source, input_file)
         except (UnreadableError, *_DAMAGE) as error:
             line = input_file.line if input_file else None
             yield ArticleError(source.origin, line or None, _reason(error))
@@ -84,9 +87,11 @@ class Articles:
                     yield item
 
 
-def read(source: Source, fields: Fields = ()) -> Articles:
-    """Return the articles of one source, and every error in it."""
-    return Articles(source, fields)
+def read(
+    source: Source, fields: Fields = (), noted: Callable[[Note], None] | None = None
+) -> Articles:
+    """Return the articles of one source, and every error in it; `noted` gets each note on it."""
+    return Articles(source, fields, noted)
 
 
 def _dated(article: Article, input_file: InputFile) -> Article:
@@ -116,13 +121,16 @@ def _note_missing(input_file: InputFile) -> None:
                     )
 
 
-def _missing_library(error: ImportError, input_file: InputFile | None) -> str:
-    """Return what to install; an import that no library is missing for is a bug, and raised."""
+def _missing_library(
+    error: ImportError, source: Source, input_file: InputFile | None
+) -> ArticleError:
+    """Name what to install; an import that no library is missing for is a bug, and raised."""
     needs = input_file.format.needs if input_file else ()
     if not needs:
         raise error
     name = (error.name or "").partition(".")[0]
-    return f"needs {name}, which is not installed. Run: pip install {' '.join(needs)}"
+    reason = f"needs {name}, which is not installed. Run: pip install {' '.join(needs)}"
+    return ArticleError(source.origin, None, reason, needs=needs)
 
 
 def _reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexMissingError, IndexStaleError
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
-from indexer.model import BuildReport
+from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest
 

@@ -17,8 +17,9 @@ from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
 from indexer.indexing.sources import PREFETCH, ArticleSource, absolute_path, batched
-from indexer.model import Article, ArticleError, BuildReport
+from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
+from indexer.reports import BuildReport, Tally
 from indexer.storage.vocabulary import vocabulary_of
 
 _PROGRESS_EVERY = 1_000  # articles
@@ -46,7 +47,7 @@ class Run:
     started: float = field(default_factory=time.perf_counter)
     seen: set[str] = field(default_factory=set)
     failed_sources: set[str] = field(default_factory=set)
-    skipped: int = 0
+    tally: Tally = field(default_factory=Tally)
     read: int = 0
     added: int = 0
     changed: int = 0
@@ -79,12 +80,12 @@ class Run:
     def _articles(
         self, source: ArticleSource, observer: BuildObserver | None
     ) -> Iterator[tuple[str, Article]]:
-        """Yield what could be read; what could not is told at once, in the order of the input."""
-        for origin, item in source:
+        """Yield what could be read; the rest is counted, in the order of the input."""
+        for origin, item in source.items(self.tally.add):
             if isinstance(item, Article):
                 yield origin, item
                 continue
-            self.skipped += 1
+            self.tally.add(item)
             self.failed_sources.add(origin or absolute_path(item.path))
             if observer:
                 observer.skipped(item)
@@ -186,8 +187,11 @@ class Run:
             changed=self.changed,
             unchanged=self.unchanged,
             removed=self.removed,
-            skipped=self.skipped,
+            skipped=self.tally.skipped,
             seconds=time.perf_counter() - self.started,
+            skips=self.tally.skips(),
+            notes=self.tally.notes(),
+            passed_over=dict(self.tally.passed_over.most_common()),
         )
 
 

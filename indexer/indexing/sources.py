@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -13,11 +11,8 @@ from typing import Protocol, TypeVar
 
 from indexer.corpus import Articles, Source, find_files, read
 from indexer.engines.protocol import EngineReader
-from indexer.model import Article, ArticleError, Fields
+from indexer.model import Article, ArticleError, Fields, Note
 from indexer.storage.payload import stored_article
-
-_LOG = logging.getLogger("knipsel")
-
 
 PREFETCH = 200  # articles that a reader is told of before they are asked for
 
@@ -28,8 +23,8 @@ Item = TypeVar("Item")
 class ArticleSource(Protocol):
     """Where articles come from."""
 
-    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
-        """Yield each article, or what could not be read, with where it was read from."""
+    def items(self, noted: Callable[[Note], None]) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield each article and error, with where it was read from; `noted` gets each note."""
 
     def share(self) -> float:
         """Return how much is read, 0 to 1; 0 when it cannot be told."""
@@ -42,7 +37,8 @@ class StoredArticles:
         self._reader = reader
         self._done = 0
 
-    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
+    def items(self, _: object) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield each article with where it was read from."""
         for batch in batched(self._reader.ids(), PREFETCH):
             self._reader.prefetch_documents([id_ for id_, _ in batch])
             doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.doc_id(id_))]
@@ -65,22 +61,18 @@ class FileArticles:
         self._done = 0
         self._articles: Articles | None = None
 
-    def __iter__(self) -> Iterator[tuple[str, Article | ArticleError]]:
-        skipped = Counter[str]()
-        for source in find_files(self._paths, skipped):
+    def items(self, noted: Callable[[Note], None]) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield each article and error, with the absolute path of its file, "" without one."""
+        for source in find_files(self._paths, noted):
             if isinstance(source, ArticleError):
                 yield "", source
                 continue
             origin = absolute_path(source.path)
-            self._articles = read(source, self._fields)
+            self._articles = read(source, self._fields, noted)
             for item in self._articles:
                 yield origin, item
             self._articles = None
             self._done += source.size()
-        if skipped:
-            suffixes = ", ".join(f"{count:,} {suffix}" for suffix, count in skipped.most_common(8))
-            files = f"{skipped.total():,} file{'s' if skipped.total() > 1 else ''}"
-            _LOG.warning("passed over %s of other formats: %s", files, suffixes)
 
     def share(self) -> float:
         """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import (
-    Completion,
-    Concordance,
-    MarkedArticle,
-    SearchPage,
-    Similar,
-    Stats,
-    Trend,
-)
+from indexer.model import Completion, Concordance, MarkedArticle, SearchPage, Similar, Trend
 from indexer.output import json_objects
+from indexer.reports import Stats
 
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Token

@@ -21,12 +21,13 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.fields import FACET_FIELDS, FACETS
-from indexer.model import SearchPage, SearchRequest, Stats
+from indexer.model import SearchPage, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
 from indexer.query.parser import parse
 from indexer.query.syntax import ParsedQuery
+from indexer.reports import Stats
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
 from indexer.search.suggest import Suggester

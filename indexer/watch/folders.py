@@ -13,7 +13,8 @@ from indexer.config import Settings
 from indexer.corpus import Source, sources_below
 from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
 from indexer.indexing.run import BuildObserver
-from indexer.model import ArticleError, BuildReport
+from indexer.model import ArticleError
+from indexer.reports import BuildReport
 from indexer.watch.feeds import Following
 
 _TICK = 1_000  # milliseconds between looks at what is due
@@ -85,7 +86,7 @@ class FolderWatch:
         sources = [item for item in found if isinstance(item, Source)]
         for error in found:
             if isinstance(error, ArticleError):
-                self._listener.skipped(error)
+                self._listener.say(f"skipped {error}")
         old = self._to_prune(self._changed)
         report = BuildReport()
         if sources or old:
@@ -100,7 +101,7 @@ class FolderWatch:
         self._changed.clear()
         self._fetched.clear()
         self._following.keep()
-        if report.read or report.removed:
+        if report.read or report.removed or report.skipped or report.passed_over:
             self._listener.indexed(_told(sources, removed_paths if old else set()), report)
 
     def _sources(self, paths: set[Path]) -> Iterator[Source | ArticleError]:

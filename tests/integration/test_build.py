@@ -26,7 +26,8 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
-from indexer.model import Article, ArticleError, BuildReport, SearchRequest
+from indexer.model import Article, ArticleError, SearchRequest
+from indexer.reports import BuildReport
 from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest
 

@@ -17,7 +17,8 @@ import pytest
 
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.model import Article, BuildReport
+from indexer.model import Article
+from indexer.reports import BuildReport
 from indexer.storage.folder import FolderStore
 from indexer.storage.payload import stored_article
 

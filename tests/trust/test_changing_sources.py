@@ -15,7 +15,8 @@ import pytest
 
 from indexer.archive import build
 from indexer.config import Settings
-from indexer.model import ArticleError, BuildReport
+from indexer.model import ArticleError
+from indexer.reports import BuildReport
 from tests.trust.places import Place, article, write_articles
 
 MANY = 3_000  # articles: more than is read ahead

@@ -30,8 +30,8 @@ from indexer.model import (
     Snippet,
     Sort,
     Span,
-    Stats,
 )
+from indexer.reports import Stats
 from webapp import create_app
 from webapp.archive_access import Searchable
 

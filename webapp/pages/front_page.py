@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from indexer.messages import Message
-from indexer.model import Hit, SearchRequest, Sort, Stats
+from indexer.model import Hit, SearchRequest, Sort
+from indexer.reports import Stats
 from webapp.archive_access import Searchable
 
 NEWEST = 6

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, g, request
 
 from indexer.errors import KnipselError
-from indexer.model import Stats
+from indexer.reports import Stats
 
 if TYPE_CHECKING:
     from prometheus_client.core import GaugeMetricFamily

@@ -19,17 +19,8 @@ from indexer.cli.render_text import (
     stats_lines,
     width_of,
 )
-from indexer.model import (
-    Article,
-    BuildReport,
-    FacetCount,
-    Hit,
-    MarkedArticle,
-    SearchPage,
-    Snippet,
-    Sort,
-    Stats,
-)
+from indexer.model import Article, FacetCount, Hit, MarkedArticle, SearchPage, Snippet, Sort
+from indexer.reports import BuildReport, Stats
 
 ARTICLE = Article("a 1", "De dijk zakt", "Er is een crisis.", "2022-03-24", "De Courant")
 HIT = Hit(

@@ -1,7 +1,6 @@
 """Files are found in one order, below folders at any depth, and nothing is followed for ever."""
 
 import os
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from indexer.corpus import Source, find_files
 from indexer.corpus.discover import explain
 from indexer.corpus.formats import FORMATS, JSON_LINES, TEXT, format_of_name
-from indexer.model import ArticleError
+from indexer.model import ArticleError, Note
 
 
 def write(folder: Path, *names: str) -> None:
@@ -60,10 +59,10 @@ def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> N
 def test_what_a_browser_saved_with_a_page_is_passed_over_and_counted(tmp_path: Path) -> None:
     parts = "map/Een kop_files/frame.html", "map/Een kop-bestanden/a/ad.htm", "Oud_files/x.css"
     write(tmp_path, "map/Een kop.htm", "Oud.html", "los_files/y.html", *parts)
-    others = Counter[str]()
-    found = [each.id for each in find_files([tmp_path], others) if isinstance(each, Source)]
+    notes: list[Note] = []
+    found = [each.id for each in find_files([tmp_path], notes.append) if isinstance(each, Source)]
     assert found == ["Oud.html", "los_files/y.html", "map/Een kop.htm"]
-    assert others == {"parts of saved pages": 3}
+    assert [note.form for note in notes] == ["parts of saved pages"] * 3
 
 
 @pytest.mark.parametrize("name", ["foto.jpg", "x.gz", "README", ".txt", "x.zip.gz"])

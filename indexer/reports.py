@@ -1,0 +1,187 @@
+"""What a run over input did and met, and what an archive holds, in figures.
+
+Whatever is skipped or noted is counted here, by its reason.
+
+There are two ways into the summary, one for each place where something can be met:
+
+- a reader yields `input_file.error(reason)` for an article that is lost, and calls
+  `input_file.note(reason, count=1)` for anything else that people should know: what was read
+  otherwise than it stands, how many pages, drafts or withdrawn items were passed over;
+- indexing calls `run.tally.add(Note(path, None, reason))` for what only the index can tell, such as
+  an id that is met twice; or adds an `ArticleError` where an article is lost.
+
+A reason is one sentence without a capital: WHAT: PARTICULARS; WHAT TO DO. Quoted values, brackets,
+numbers and what follows a colon are particulars: the summary puts reasons together that differ in
+these alone, in one line with how many there are, then the places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from indexer.model import ArticleError, FacetCount, Note, Remark
+
+MAX_PLACES = 20
+"""Places that are kept of each reason; the others are only counted."""
+_MAX_REASONS = 500
+_MAX_PARTICULARS = 60  # characters
+
+_PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+_MARK = "\0"
+
+_Kind: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why inputs were skipped, or what was noted of them: `count` of them, in so many `files`.
+
+    `reason` is what they have in common, `advice` what to do about it, empty where there is
+    nothing. `places` are the first MAX_PLACES: a path, its line if it has one, what stands there.
+    """
+
+    reason: str
+    advice: str
+    count: int
+    files: int
+    places: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.advice}" if self.advice else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a run of `knipsel index` did, in numbers of articles, and what it met.
+
+    `passed_over` counts files that hold no articles, by the ends of their names.
+    """
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    skips: tuple[Reason, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    passed_over: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The archive in figures; dates are partial ISO, size in bytes.
+
+    `values` are those of each facet of the table of fields, by the name of the field.
+    """
+
+    articles: int
+    engine: str
+    fingerprint: str
+    generation: str
+    built: str
+    size: int
+    undated: int
+    first_date: str | None
+    last_date: str | None
+    values: dict[str, tuple[FacetCount, ...]]
+    years: tuple[FacetCount, ...]
+
+
+class Tally:
+    """Counts what is skipped and noted, by its reason; memory does not grow with the input."""
+
+    def __init__(self) -> None:
+        self.skipped = 0
+        self.passed_over = Counter[str]()
+        self._skips: dict[_Kind, _Group] = {}
+        self._notes: dict[_Kind, _Group] = {}
+        self._needs: set[str] = set()
+
+    def add(self, item: Remark) -> None:
+        """Count something that was skipped or noted."""
+        if isinstance(item, Note):
+            if item.form:
+                self.passed_over[item.form] += item.count
+            else:
+                _add(self._notes, item, item.count)
+        elif isinstance(item, ArticleError):
+            self.skipped += 1
+            self._needs.update(item.needs)
+            _add(self._skips, item, 1)
+
+    def skips(self) -> tuple[Reason, ...]:
+        """Return why articles were lost, in the order in which the reasons were met."""
+        needs = f"pip install {' '.join(sorted(self._needs))}"
+        return tuple(
+            group.reason(_MISSING, needs) if kind == (_MISSING, "") else group.reason(*kind)
+            for kind, group in self._skips.items()
+        )
+
+    def notes(self) -> tuple[Reason, ...]:
+        """Return what was noted, in the order in which it was met."""
+        return tuple(group.reason(*kind) for kind, group in self._notes.items())
+
+
+_MISSING = "a library that reads them is not installed"
+_OTHERS = ("other reasons", "")
+
+
+@dataclass(slots=True)
+class _Group:
+    """What was met for one reason."""
+
+    first: Remark
+    items: int = 0
+    count: int = 0
+    files: int = 0
+    last_path: str = ""
+    places: list[str] = field(default_factory=list)
+
+    def reason(self, text: str, advice: str) -> Reason:
+        """Return it as one reason; what is met once keeps all that is known of it."""
+        if self.items == 1:
+            text, advice = _split(self.first.reason)
+            return Reason(text, advice, self.count, 1, (self.first.place,))
+        return Reason(text, advice, self.count, self.files, tuple(self.places))
+
+
+def _add(groups: dict[_Kind, _Group], item: Remark, count: int) -> None:
+    kind, particulars = _kind(item)
+    if kind not in groups and len(groups) >= _MAX_REASONS:
+        kind = _OTHERS
+    group = groups.setdefault(kind, _Group(item))
+    group.items += 1
+    group.count += count
+    group.files += item.path != group.last_path
+    group.last_path = item.path
+    times = f"({count:,})" if count > 1 else ""
+    place = " ".join(filter(None, (item.place, item.part.removesuffix(": "), particulars, times)))
+    if len(group.places) < MAX_PLACES and place not in group.places[-1:]:
+        group.places.append(place)
+
+
+def _kind(item: Remark) -> tuple[_Kind, str]:
+    """Return what an item has in common with others of its kind, and what it has not."""
+    if isinstance(item, ArticleError) and item.needs:
+        return (_MISSING, ""), ""
+    text, advice = _split(item.reason.removeprefix(item.part))
+    particulars = _PARTICULARS.findall(text)
+    what, colon, rest = _PARTICULARS.sub("", text).partition(": ")
+    if colon and not particulars:
+        particulars.append(rest)
+    shown = " ".join(particulars)
+    common = " ".join(_NUMBER.sub("…", what).split())
+    return (common, advice), shown if len(shown) <= _MAX_PARTICULARS else ""
+
+
+def _split(reason: str) -> tuple[str, str]:
+    """Part a reason at the semicolon before what to do, which is none within a particular."""
+    masked = _PARTICULARS.sub(lambda match: _MARK * len(match[0]), reason)
+    end = masked.rfind("; ")
+    return (reason[:end], reason[end + 2 :]) if end >= 0 else (reason, "")
