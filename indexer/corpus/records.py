@@ -14,38 +14,38 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import orjson
-
+from indexer.corpus.blocks import body_text
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
-from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
+from indexer.corpus.values import as_text, each_value, named, without_markup
 from indexer.model import Article, ArticleError
 from indexer.text import without_invisible
 
 MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
-# Tags that only HTML has: what content systems export.
-_MARKUP = re.compile(
-    r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong)>|<br ?/?>", re.IGNORECASE
-)
+_NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
+_WEB = ("http://", "https://")
 _MAX_DEPTH = 8  # names in a path that is advised
 
 SYNONYMS = {
     "id": "id identifier articleid docid docno documentid guid uuid",
-    "title": "title headline heading head kop koptekst titel hoofdtitel",
+    "title": "title headline heading head kop koptekst titel hoofdtitel webtitle posttitle",
     "date": "date published pubdate publisheddate publicationdate publishdate datepublished"
-    " publishedat publishedon publishedtime datum publicatiedatum gepubliceerd timestamp datetime"
-    " created createdat",
-    "source": "source sourcename newspaper paper publication publisher outlet medium site"
-    " bron krant publicatie uitgever",
-    "section": "section category categories rubriek categorie sectie katern desk channel",
-    "url": "url link canonicalurl weburl permalink href uri",
+    " datepublish publishingdate publishedat publishedon publishedtime webpublicationdate datum"
+    " publicatiedatum datumpublicatie datumvanpublicatie verschijningsdatum gepubliceerd postdate"
+    " timestamp datetime created createdat firstcreated contentcreated versioncreated",
+    "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
+    " site sitename bron krant publicatie uitgever sourcedomain hostname domain",
+    "section": "section articlesection category categories rubriek categorie sectie katern desk"
+    " channel sectionname",
+    "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "author": "author authors creator byline writer auteur auteurs schrijver journalist",
-    "body": "body text content article fulltext maintext articlebody bodytext contenttext document"
-    " tekst inhoud artikel artikeltekst description summary abstract lead intro",
+    "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
+    " bodyxhtml contenttext bodytext contentencoded document tekst volledigetekst inhoud artikel"
+    " artikeltekst postcontent rawtext description summary abstract lead intro",
 }
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
 
@@ -81,26 +81,47 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
-    title = _without_markup(_first_line(texts, columns.title), " ")
-    body = _without_markup(_first_text(texts, columns.body), "\n\n")
+    title = without_markup(_first_line(texts, columns.title), " ")
+    body = without_markup(_first_text(texts, columns.body), "\n\n")
     if not title and not body:
         return input_file.error(
             f"no text among its fields ({_names_in(record)}); {_advice(record)}"
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    url = _first_line(texts, columns.url)
     date = _first_line(texts, columns.date)
+    source, url = _source_and_url(record, texts, columns)
+    id_ = _first_line(texts, columns.id) or url or _first_line(texts, columns.url)
     return Article(
-        short_id(_first_line(texts, columns.id) or url) or _hash(f"{title}\n{body}"),
+        short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
         read_date(date, input_file) if date else None,
-        ", ".join(_values(record, texts, columns.source)) or None,
+        source or None,
         _values(record, texts, columns.section),
         url or None,
         _values(record, texts, columns.author),
     )
+
+
+def _source_and_url(
+    record: Mapping[str, Any], texts: Mapping[str, str], columns: FieldColumns
+) -> tuple[str, str]:
+    """Return the name of the source and the address, empty without one.
+
+    What makers call the source may be the address of the article; of an address that stands for a
+    source its host is the name. `urn:…` and `tag:…` are names of articles and no addresses.
+    """
+    lines = (" ".join(texts[name].split()) for name in columns.url)
+    url = next((line for line in lines if line and not _NO_ADDRESS.match(line)), "")
+    source = ", ".join(_values(record, texts, columns.source))
+    if source.startswith(_WEB):
+        host, _, path = source.partition("//")[2].partition("/")
+        if path:
+            url = url or source
+        others = tuple(name for name in columns.source if not texts[name].startswith(_WEB))
+        source = ", ".join(_values(record, texts, others)) or host.removeprefix("www.")
+    return source, url
 
 
 def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
@@ -150,8 +171,11 @@ def _clean(record: Mapping[str, Any]) -> dict[str, str]:
     """Return the values of known fields as clean text; a list in a body is paragraphs."""
     columns = find_columns(tuple(record))
     return {
-        name: clean_text(unescape(_as_text(record[name], "\n\n" if name in columns.body else ", ")))
+        name: clean_text(
+            unescape(body_text(value) if name in columns.body else as_text(value, ", "))
+        )
         for name in columns.known
+        for value in (record[name],)
     }
 
 
@@ -161,13 +185,6 @@ def _first_text(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
         if text := texts[name].strip():
             return text
     return ""
-
-
-def _without_markup(text: str, joiner: str) -> str:
-    """Return the text of a piece of HTML, its paragraphs joined by this; other text as it is."""
-    if "<" not in text or not _MARKUP.search(text):
-        return text
-    return clean_text(joiner.join(html_text(text).split("\n\n")))
 
 
 def _first_line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -190,51 +207,15 @@ def _values(
         if isinstance(value, str) and not value.lstrip().startswith("["):
             if line := " ".join(texts[name].split()):
                 return (line,)
-        elif found := one_line_values(unescape(_named(each)) for each in _each(value)):
+        elif found := one_line_values(unescape(named(each)) for each in each_value(value)):
             return found
     return ()
-
-
-def _each(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    if isinstance(value, str):
-        try:
-            listed = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            return [value]
-        if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
-            return listed
-    return [value]
-
-
-def _named(value: Any) -> str:
-    """Return a value as text; of an object, as JSON-LD and JSON Feed have, its `name`."""
-    name = value.get("name") if isinstance(value, dict) else None
-    return name if isinstance(name, str) else _as_text(value, ", ")
 
 
 def one_line_values(values: Iterable[str]) -> tuple[str, ...]:
     """Return the values of a field, clean and each on one line; each once, none empty."""
     lines = (" ".join(clean_text(value).split()) for value in values)
     return tuple(dict.fromkeys(line for line in lines if line))
-
-
-def _as_text(value: Any, joiner: str) -> str:
-    """Return a value of JSON as text: numbers as written, lists joined, other objects empty."""
-    match value:
-        case str():
-            return value
-        case bool():
-            return ""
-        case int() | float():
-            return str(value)
-        case list():
-            return joiner.join(part for part in value if isinstance(part, str) and part.strip())
-        case {"rendered": str(text)}:  # of WordPress
-            return text
-        case _:
-            return ""
 
 
 def short_id(given: str) -> str:

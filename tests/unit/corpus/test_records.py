@@ -52,6 +52,30 @@ def test_no_synonym_stands_for_two_fields() -> None:
         ({"publisher": {"name": "De Krant"}}, "source", "De Krant", "the name of an object"),
         ({"source": ["De Krant", "De Bode"]}, "source", "De Krant, De Bode", "one source"),
         ({}, "source", None, "no source"),
+        ({"_id": {"$oid": "62a1"}}, "id", "62a1", "MongoDB: an id"),
+        ({"id": {"$numberLong": "9007199254740993"}}, "id", "9007199254740993", "and a number"),
+        ({"date": {"$date": "2022-03-24T10:00:00Z"}}, "date", "2022-03-24", "a date"),
+        ({"date": {"$date": 1648112400000}}, "date", "2022-03-24", "in milliseconds"),
+        (
+            {"date": {"$date": {"$numberLong": "-2208945600000"}}},
+            "date",
+            "1900-01-01",
+            "before 1970",
+        ),
+        ({"url": "urn:bode:1"}, "url", None, "a name is no address"),
+        ({"uri": "urn:bode:1"}, "id", "urn:bode:1", "but an id"),
+        ({"uri": "tag:x.nl,2022:1", "link": "https://x.nl/1"}, "url", "https://x.nl/1", "another"),
+        ({"url": "x.nl:8000/1"}, "url", "x.nl:8000/1", "a port is no scheme"),
+        ({"source": "https://x.nl/1"}, "url", "https://x.nl/1", "a source that is the address"),
+        ({"source": "https://x.nl/1"}, "source", "x.nl", "of which the host is the source"),
+        ({"source": "https://www.x.nl/"}, "source", "x.nl", "an address of a paper"),
+        ({"source": "https://x.nl/"}, "url", None, "which is not that of the article"),
+        (
+            {"source": "http://x.nl/1", "hostname": "x.nl", "source-hostname": "X"},
+            "source",
+            "X",
+            "named",
+        ),
     ],
 )
 def test_values_become_fields(
@@ -79,6 +103,22 @@ def test_values_become_fields(
         ({"author": '["Jan", "Jansen, Piet"]'}, "author", ("Jan", "Jansen, Piet"), "a JSON list"),
         ({"author": "[Jan]"}, "author", ("[Jan]",), "brackets are no list"),
         ({"author": "[1, 2]"}, "author", ("[1, 2]",), "nor are numbers"),
+        ({"author": "['Jan', \"D'Hondt\"]"}, "author", ("Jan", "D'Hondt"), "as pandas write lists"),
+        ({"author": "['Jan', open('x')]"}, "author", ("['Jan', open('x')]",), "no list of texts"),
+        (
+            {"author": {"first_name": "Jan", "last_name": "Jansen"}},
+            "author",
+            ("Jan Jansen",),
+            "parts",
+        ),
+        (
+            {"author": [{"@type": "Person", "name": {"@value": "Jan"}}]},
+            "author",
+            ("Jan",),
+            "JSON-LD",
+        ),
+        ({"articleSection": ["Sport", "Bal"]}, "section", ("Sport", "Bal"), "of schema.org"),
+        ({"section": [{"id": 3, "title": "Sport"}]}, "section", ("Sport",), "objects with a title"),
         ({"section": "R&amp;D"}, "section", ("R&D",), "entities"),
         (
             {"section": ["R&amp;D", "\x00Sport\nen spel"]},
@@ -129,6 +169,79 @@ def test_all_fields_are_taken(read_file: ReadFile) -> None:
 def test_a_list_of_paragraphs_is_a_text(read_file: ReadFile) -> None:
     (article,), _ = read_file("a.json", json.dumps([{"body": ["Een.", "Twee."]}]))
     assert article.body == "Een.\n\nTwee."
+
+
+@pytest.mark.parametrize(
+    ("body", "expected", "why"),
+    [
+        ([{"type": "paragraph", "text": "Een."}, {"text": "Twee."}], "Een.\n\nTwee.", "objects"),
+        ([{"type": "image", "text": "Foto: ANP"}, {"text": "Twee."}], "Twee.", "no captions"),
+        (["Een <b>dijk</b>.", "Twee."], "Een dijk.\n\nTwee.", "markup in one of them"),
+        ([{"html": "<p>Een.</p><p>Twee.</p>"}], "Een.\n\nTwee.", "markup in an object"),
+        ([["Een.", "Twee."], ["Drie."]], "Een.\n\nTwee.\n\nDrie.", "lists of lists"),
+        ({"rendered": "<p>Een.</p><p>Twee.</p>"}, "Een.\n\nTwee.", "WordPress"),
+        (
+            {
+                "summary": ["S"],
+                "sections": [{"headline": ["Kop"], "paragraphs": ["Een.", "Twee."]}],
+            },
+            "S\n\nKop\n\nEen.\n\nTwee.",
+            "Fundus",
+        ),
+        (
+            [
+                {
+                    "_type": "block",
+                    "children": [{"_type": "span", "text": "Een "}, {"text": "dijk."}],
+                }
+            ],
+            "Een dijk.",
+            "Portable Text: a line in pieces",
+        ),
+        (
+            {
+                "type": "doc",
+                "content": [
+                    {"type": "paragraph", "content": [{"text": "Een "}, {"text": "dijk."}]}
+                ],
+            },
+            "Een dijk.",
+            "ProseMirror",
+        ),
+        (
+            {
+                "time": 1,
+                "blocks": [
+                    {"type": "paragraph", "data": {"text": "Een."}},
+                    {"type": "list", "data": {"items": ["a", "b"]}},
+                ],
+            },
+            "Een.\n\na\n\nb",
+            "Editor.js",
+        ),
+        (
+            {"blocks": [{"text": "Een.", "type": "unstyled"}, {"text": "Twee."}]},
+            "Een.\n\nTwee.",
+            "Draft.js",
+        ),
+        ('[{"type": "paragraph", "text": "Een."}]', "Een.", "written out in a cell"),
+        ("['Een.', 'Twee.']", "Een.\n\nTwee.", "as pandas write it"),
+        ('["Nee", zegt hij] en gaat.', '["Nee", zegt hij] en gaat.', "a text in brackets"),
+    ],
+)
+def test_a_text_in_blocks_is_paragraphs(
+    read_file: ReadFile, body: object, expected: str, why: str
+) -> None:
+    (article,), _ = read_file("a.json", json.dumps([{"id": 1, "body": body}]))
+    assert article.body == expected, why
+
+
+def test_blocks_without_end_are_read_as_deep_as_texts_go(read_file: ReadFile) -> None:
+    deep: object = "diep"
+    for _ in range(200):
+        deep = {"children": [deep]}
+    (article,), _ = read_file("a.json", json.dumps([{"title": "Kop", "body": [deep, "Een."]}]))
+    assert article.body == "Een."
 
 
 def test_a_title_alone_is_a_text(read_file: ReadFile) -> None:

@@ -1,0 +1,122 @@
+"""Values of JSON to text: what wraps them is taken off, and objects have names."""
+
+from __future__ import annotations
+
+import ast
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from indexer.corpus.markup import html_text
+from indexer.corpus.normalize import clean_text
+
+# Tags that only HTML has: what content systems export.
+_MARKUP = re.compile(
+    r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong|html)>|<br ?/?>", re.IGNORECASE
+)
+_MAX_WRITTEN = 1_000_000  # characters in a list of Python, which is parsed as source
+_HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# MongoDB's extended JSON (https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/),
+# values of JSON-LD, texts of WordPress, elements of XML that a converter made JSON of.
+_WRAPPING_NAMES = """$oid $uuid $symbol $numberLong $numberInt $numberDouble $numberDecimal
+@value rendered #text $t"""
+_WRAPPINGS = frozenset(_WRAPPING_NAMES.split())
+_NAMES = """name display_name displayName fullName full_name naam title label term value slug"""
+_NAMES_OF_PEOPLE = (
+    ("given_name", "family_name"),
+    ("givenName", "familyName"),
+    ("first_name", "last_name"),
+    ("firstName", "lastName"),
+    ("first", "last"),
+    ("voornaam", "achternaam"),
+)
+
+
+def plain(value: Any) -> Any:
+    """Return a value without what wraps it: `{"$oid": …}`, `{"@value": …}`, `{"rendered": …}`."""
+    while isinstance(value, dict):
+        wrapping = next((name for name in value if name in _WRAPPINGS), None)
+        if wrapping is not None:
+            value = value[wrapping]
+        elif "$date" in value:
+            return _moment(plain(value["$date"]))
+        else:
+            return value
+    return value
+
+
+def _moment(value: Any) -> Any:
+    """Return the milliseconds of a MongoDB date as a stamp in UTC, another value as it is."""
+    try:
+        return (_EPOCH + timedelta(milliseconds=int(value))).isoformat().replace("+00:00", "Z")
+    except (TypeError, ValueError, OverflowError):
+        return value
+
+
+def as_text(value: Any, joiner: str) -> str:
+    """Return a value of JSON as text: numbers as written, lists joined, other objects empty."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return ""
+        case int() | float():
+            return str(value)
+        case list():
+            texts = (each if isinstance(each, str) else plain(each) for each in value)
+            return joiner.join(text for text in texts if isinstance(text, str) and text.strip())
+        case dict():
+            inner = plain(value)
+            return "" if isinstance(inner, dict) else as_text(inner, joiner)
+        case _:
+            return ""
+
+
+def named(value: Any) -> str:
+    """Return a value as text; of an object, as JSON-LD and JSON Feed have, its name."""
+    value = plain(value)
+    if not isinstance(value, dict):
+        return as_text(value, ", ")
+    for first, last in _NAMES_OF_PEOPLE:
+        if isinstance(value.get(first), str) and isinstance(value.get(last), str):
+            return f"{value[first]} {value[last]}"
+    found = (plain(value[name]) for name in _NAMES.split() if name in value)
+    return next((name for name in found if isinstance(name, str) and name.strip()), "")
+
+
+def each_value(value: Any) -> list[Any]:
+    """Return the values of a list, also of one that is written out in a text, else the value."""
+    if isinstance(value, list):
+        return value
+    listed = written_list(value) if isinstance(value, str) else None
+    if listed is not None and all(isinstance(each, str) for each in listed):
+        return listed
+    return [value]
+
+
+def written_list(text: str) -> list[Any] | None:
+    """Return the list that a text is: in JSON, or as Python and so pandas write one."""
+    text = text.strip()
+    if not text.startswith("["):
+        return None
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        if len(text) > _MAX_WRITTEN or not (text.startswith(("['", '["')) and text[-1] == "]"):
+            return None
+        try:
+            found = ast.literal_eval(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            return None
+    return found if isinstance(found, list) else None
+
+
+def without_markup(text: str, joiner: str) -> str:
+    """Return the text of a piece of HTML, its paragraphs joined by this; other text as it is."""
+    if "<" not in text or not _MARKUP.search(text):
+        return text
+    return clean_text(joiner.join(html_text(_HEAD.sub("", text)).split("\n\n")))
