@@ -51,6 +51,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: has a long form, which `make soak` runs")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each file to one process, and all that asks a cluster to one, which starts it once.
+
+    The cluster's come first: they are the longest, and the other process goes on meanwhile.
+    """
+    items.sort(key=lambda item: not _asks_cluster(item))
+    for item in items:
+        group = "cluster" if _asks_cluster(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _asks_cluster(item: pytest.Item) -> bool:
+    return item.path.parent.name in {"cluster", "contract"}
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test marked `golden` the rows of its table."""
     if finder := metafunc.definition.get_closest_marker("golden"):

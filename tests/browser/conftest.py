@@ -34,7 +34,7 @@ if TYPE_CHECKING or find_spec("playwright"):
     )
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PATIENCE = 10_000  # ms for what a page does after a key or a click
+PATIENCE = 60_000  # ms for what a page does after a key or a click, on a machine that is busy too
 
 
 def cannot(reason: str) -> NoReturn:
