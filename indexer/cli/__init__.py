@@ -15,7 +15,7 @@ from indexer.cli.copy import copy
 from indexer.cli.index import index
 from indexer.cli.kwic import kwic
 from indexer.cli.password import password
-from indexer.cli.printing import FOUND_NOTHING, USAGE
+from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -37,6 +37,11 @@ class _NotFound(click.ClickException):
 
 class _Commands(click.Group):
     """Turns the library's errors into exit statuses."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command; nothing that it prints fails for a character."""
+        replace_what_cannot_be_shown()
+        return super().main(*arguments, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
 from indexer.cli.options import QueryCommand
-from indexer.cli.printing import print_json_lines
+from indexer.cli.printing import print_for_programs, print_json_lines
 
 
 @click.command(cls=QueryCommand)
@@ -23,7 +24,9 @@ def analyse(text: tuple[str, ...]) -> None:
     from indexer.analysis.analyzer import Analyzer
     from indexer.output.json_output import token_to_json
 
+    print_for_programs()
     analyzer = Analyzer()
-    lines = [" ".join(text)] if text else (line.rstrip("\n") for line in sys.stdin)
+    given = io.TextIOWrapper(sys.stdin.buffer, "utf-8", "replace")
+    lines = [" ".join(text)] if text else (line.rstrip("\n") for line in given)
     for number, line in enumerate(lines, 1):
         print_json_lines(token_to_json(token, line, number) for token in analyzer.tokens(line))

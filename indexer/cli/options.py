@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar, cast
 
 import click
 
+from indexer.cli.printing import print_for_programs
 from indexer.fields import FILTERS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -67,8 +68,15 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
+        callback=_chosen_format,
         help="Print in this format.",
     )
+
+
+def _chosen_format(_: click.Context, __: click.Parameter, value: str) -> str:
+    if value != "text":
+        print_for_programs()
+    return value
 
 
 def given_options(context: click.Context, *, without: Collection[str]) -> Iterator[str]:
@@ -100,8 +108,11 @@ class QueryCommand(click.Command):
 
 
 def printable(text: str) -> str:
-    """Return a text of the command line as UTF-8 can write it; bytes that are none become `?`."""
-    return text.encode(errors="replace").decode()
+    """Return a text of the command line as UTF-8, whatever the locale; other bytes become `�`."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a half of a character, which is no byte
+        return text.encode(errors="replace").decode()
 
 
 def read_queries(lines: IO[str]) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import shutil
+import sys
 from collections.abc import Iterable
+from encodings import ascii as ascii_codec
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,39 @@ USAGE = 2
 
 SKIPPED = 3
 """Exit status: done, but some inputs were skipped."""
+
+
+_ASCII = "ascii_of_a_terminal"
+
+
+def replace_what_cannot_be_shown() -> None:
+    """Print a question mark for each character that the terminal or pipe has no code for.
+
+    Click takes ASCII for a mistake and prints UTF-8 there, so that ASCII gets another name.
+    """
+    codecs.register(_ascii)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            plain = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding=_ASCII if plain else None, errors="replace")
+
+
+def _ascii(name: str) -> codecs.CodecInfo | None:
+    if name != _ASCII:
+        return None
+    return codecs.CodecInfo(
+        ascii_codec.Codec.encode,
+        ascii_codec.Codec.decode,
+        incrementalencoder=ascii_codec.IncrementalEncoder,
+        incrementaldecoder=ascii_codec.IncrementalDecoder,
+        name=_ASCII,
+    )
+
+
+def print_for_programs() -> None:
+    """Print UTF-8 with plain line ends from now on, whatever terminal or locale there is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def terminal_width() -> int:

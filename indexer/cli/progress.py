@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from indexer.cli.printing import print_json
 
 if TYPE_CHECKING:
     from indexer.model import ArticleError
-    from indexer.reports import BuildReport
+    from indexer.reports import BuildReport, Reason
+
+_MAX_FORMS = 8  # that files which are passed over are counted by
 
 
 class BuildObserver:
@@ -50,9 +52,7 @@ def print_summary(report: BuildReport) -> None:
     """Print what was noted and skipped in a build to standard error."""
     if not (report.notes or report.skips or report.passed_over):
         return
-    from indexer.cli.render_summary import summary_lines
-
-    for line in summary_lines(report):
+    for line in _summary_lines(report):
         click.echo(line, err=True)
 
 
@@ -65,3 +65,31 @@ def print_report(report: BuildReport, output_format: str) -> None:
     from indexer.cli.render_text import report_line
 
     click.echo(report_line(report))
+
+
+def _summary_lines(report: BuildReport) -> Iterator[str]:
+    """Yield the notes and then what was skipped, each reason with its places."""
+    yield from _reason_lines("note", report.notes)
+    if report.passed_over:
+        yield _passed_over_line(report.passed_over)
+    yield from _reason_lines("skipped", report.skips)
+
+
+def _reason_lines(word: str, reasons: Sequence[Reason]) -> Iterator[str]:
+    for reason in reasons:
+        if reason.count == 1:
+            yield f"{word} {reason.places[0]}: {reason}" if reason.places[0] else f"{word} {reason}"
+            continue
+        files = f" in {reason.files:,} files" if 1 < reason.files < reason.count else ""
+        yield f"{word} {reason.count:,}{files}: {reason}"
+        yield from (f"  {place}" for place in reason.places if place)
+        if left := reason.count - len(reason.places):
+            yield f"  and {left:,} more"
+
+
+def _passed_over_line(forms: dict[str, int]) -> str:
+    """Return how many files hold no articles, by the ends of their names."""
+    count = sum(forms.values())
+    named = ", ".join(f"{number:,} {form}" for form, number in list(forms.items())[:_MAX_FORMS])
+    others = ", and others" if len(forms) > _MAX_FORMS else ""
+    return f"passed over {count:,} file{'s' if count > 1 else ''} of other formats: {named}{others}"
