@@ -78,7 +78,7 @@ def build(
     settings = Settings.of(index)
     return build_index(
         settings,
-        FileArticles(paths, settings.fields),
+        FileArticles(paths, settings.fields, settings.timezone),
         rebuild=rebuild,
         pruned=paths if prune else (),
         removed_paths=removed_paths,

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
 from indexer.model import Article, Fields
 
 FILE = "knipsel.toml"
-_TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https")
+_TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https", "timezone")
 _ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts")}
 _PATHS = ("index", "passwords")
 _CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
@@ -70,7 +71,8 @@ class Settings:
     name them in their own way. For the page: the address of a `proxy` that is believed when it says
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
-    beside this machine's own under which it answers, any where there is none.
+    beside this machine's own under which it answers, any where there is none. Moments that articles
+    were published at are dated in the `timezone` of this name.
     """
 
     index: Path = Path("index")
@@ -84,6 +86,7 @@ class Settings:
     metrics: str = "local"
     https: str | None = None
     hosts: tuple[str, ...] = ()
+    timezone: str = DUTCH_TIME
 
     @classmethod
     def load(
@@ -150,6 +153,10 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
     choices = _CHOICES.get(name)
     if choices and value not in choices:
         raise KnipselError(f"{origin}: {name} is {' or '.join(choices)}, not {value!r}")
+    if name == "timezone" and not _is_zone(value):
+        raise KnipselError(
+            f"{origin}: there is no time zone {value!r}. Write one as Europe/Amsterdam or UTC."
+        )
     meant: Any = Path(value) if name in _PATHS else value
     return replace(settings, **{name: meant})
 
@@ -165,6 +172,16 @@ def _hosts(value: object, origin: str) -> tuple[str, ...]:
             f"https:// and port, not {value!r}"
         )
     return tuple(dict.fromkeys(names))
+
+
+def _is_zone(name: str) -> bool:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few name one
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # no name of a zone, a folder of zones, none of them
+        return False
+    return True
 
 
 def _fields(value: object, origin: str) -> Fields:

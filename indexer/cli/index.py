@@ -78,7 +78,7 @@ def _preview(
     from indexer.indexing.preview import Preview, preview
 
     shown, skipped = [], 0
-    for item in preview(paths, settings.fields, per_format):
+    for item in preview(paths, settings.fields, settings.timezone, per_format):
         if not isinstance(item, Preview):
             skipped += 1
             click.echo(f"skipped {item}", err=True)

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from itertools import takewhile
 
+from indexer.dates import DUTCH_TIME, Written, read_written
 from indexer.model import Span
-from indexer.text import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1500, 2200
-_MAX_LENGTH = 80
+MAX_LENGTH = 80
+"""Characters in the value of a date."""
 
-_ENGLISH = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+# What may precede a date in its own field; what says that it is of a change is none of these.
+LABEL = (
+    r"(?:datum|date|dag|gepubliceerd|geplaatst|verschenen|verschijningsdatum|publicatiedatum"
+    r"|publicatie|uitgave|editie(?! van\b)|published|publication date|posted|issued)"
 )
-_MONTHS = {
-    name[:length]: number
-    for number, names in enumerate(zip(MONTHS, _ENGLISH, strict=True), 1)
-    for name in (*names[0], names[1])
-    for length in range(3, len(name) + 1)
-}
-
-_MONTH_NAME = r"(?P<name>[a-z]{3,9})\.?"
-_WEEKDAY = r"(?:[a-z]+\.?,?\s+)?"
-_PATTERNS = tuple(
-    re.compile(pattern, re.ASCII | re.IGNORECASE | re.DOTALL)
-    for pattern in (
-        r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2})(?:[T\s,].*)?)?)?",
-        r"(?P<y>\d{4})(?P<m>\d\d)(?:(?P<d>\d\d)(?:[T\s].*)?)?",
-        r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4}|\d\d)(?:[T\s,].*)?",
-        # 30 oktober 2019; Wed, 30 Oct 2019 15:14:33 +0100 (RFC 822); 30-okt-2019
-        rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?:e|st|nd|rd|th)?[-\s]+{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})(?:\D.*)?",
-        # March 24, 2022
-        rf"{_WEEKDAY}{_MONTH_NAME}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:\D.*)?",
-        rf"{_MONTH_NAME},?[-\s]+(?P<y>\d{{4}})",
-    )
+_LABELLED = re.compile(rf"{LABEL}\b(?:\s+(?:op|on))?\s*[:|]?\s*", re.IGNORECASE)
+_WORD_BEFORE = re.compile(
+    r"(?!bijgewerkt|gewijzigd|aangepast|updated|modified)[^\W\d_]+[.,:]?\s+", re.IGNORECASE
 )
+_IS_FOLLOWED = re.compile(r"\s|[,;(T]|\.?$|[-/–—].*[^\d.].*|/\d|\s*[-–—]\s")
+_IS_FOLLOWED_BY_TIME = re.compile(r"\s*(?:[:.u]\d|uur|u\b|h\b)", re.IGNORECASE)
 # Folders 2022/03/24 or 2022/03, above the file; or 2022-03-24 and 20220324 before other text.
 _IN_PATH = re.compile(
     r"""(?:^|[/!])(?P<y>(?:1[5-9]|20)\d\d)
@@ -46,20 +32,58 @@ _IN_PATH = re.compile(
       | (?P<dash>[-_]?)(?P<m_>\d\d)(?P=dash)(?P<d_>\d\d)(?!\d) )""",
     re.ASCII | re.VERBOSE,
 )
-_UNIX = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d*)?", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Seconds, or thousandths, millionths or thousand millionths of them.
+_UNIX = re.compile(r"(-?\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d*)?", re.ASCII)
+_NO_FRACTION = re.compile(r"(\d{4,14})\.0+", re.ASCII)  # a number in a table of numbers
+_STAMP = re.compile(
+    r"((?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?",
+    re.ASCII,
+)  # 20220324153000
+_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII)  # of ISO 8601
+# Thu Mar 24 23:30:00 UTC 2022, of C, Java and Twitter.
+_YEAR_LAST = re.compile(
+    r"([a-z]{3} [a-z]{3} +\d{1,2}) (\d\d:\d\d:\d\d)(?: ([a-z]{3,4}|[-+]\d{4}))? (\d{4})",
+    re.ASCII | re.IGNORECASE,
+)
+_MOMENT = re.compile(
+    r"(?:^T?|[\s,T])(?P<h>\d{1,2})[:.]?(?P<min>\d\d)(?:[:.]?(?P<s>\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"\s*(?P<zone>Z\b|(?:GMT|UTC|UT)?(?P<sign>[-+])(?P<zh>\d\d):?(?P<zmin>\d\d)?\b|GMT\b|UTC\b|UT\b)",
+    re.ASCII | re.IGNORECASE,
+)
 
 
-def partial_date(text: str) -> str | None:
+def partial_date(text: str, zone: str = DUTCH_TIME) -> str | None:
     """Return the day, month or year as 2022-03-24, 2022-03 or 2022; None when it is no date.
 
-    A time of day is dropped and the day stays as written, in its own time zone. Days come before
-    months (30-10-2019), as Dutch writes them. Unix seconds and milliseconds count in UTC.
+    A moment in UTC or with an offset is on the day that it was in `zone`; midnight in UTC is a bare
+    day, and those stay. Days come before months (30-10-2019), as Dutch writes them.
     """
     text = text.strip()
-    if len(text) > _MAX_LENGTH:
+    if len(text) > MAX_LENGTH:
         return None
-    is_timestamp = text[10:11] in ("T", " ") and text[4] == "-" == text[7]
-    return _parse(text[:10] if is_timestamp else text)  # days recur and are cached, times are not
+    if text[10:11] in ("T", " ") and text[4] == "-" == text[7]:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return _parse(text, zone)
+        return _parse(_day_of(moment, zone), zone)  # days recur and are cached, times are not
+    return _parse(text, zone)
+
+
+def checked(written: Written) -> str | None:
+    """Return a date as partial ISO, None when the calendar or the archive does not have it.
+
+    A month or day 0 is not known, as catalogues write it: 1890-05-00 is 1890-05.
+    """
+    known = takewhile(bool, written[1:3])
+    text = "-".join((f"{written.year:04}", *(f"{part:02}" for part in known)))
+    try:
+        Span.parse(text)
+    except ValueError:
+        return None
+    return text if FIRST_YEAR <= written.year <= LAST_YEAR else None
 
 
 def date_in_path(path: str) -> str | None:
@@ -69,41 +93,102 @@ def date_in_path(path: str) -> str | None:
     may be numbered.
     """
     dates = (
-        _checked(match["y"], match["m"] or match["m_"], match["d"] or match["d_"] or "")
+        checked(
+            Written(
+                int(match["y"]),
+                int(match["m"] or match["m_"]),
+                int(match["d"] or match["d_"] or 0),
+                0,
+            )
+        )
         for match in _IN_PATH.finditer(path)
     )
     return next((date for date in reversed([*dates]) if date), None)
 
 
 @lru_cache(maxsize=4096)
-def _parse(text: str) -> str | None:
-    for pattern in _PATTERNS:
-        if match := pattern.fullmatch(text):
-            parts = match.groupdict()
-            month = parts.get("m") or _MONTHS.get((parts.get("name") or "").lower(), "")
-            if "name" in parts and not month:
-                return None
-            return _checked(_whole_year(parts["y"]), str(month), parts.get("d") or "")
+def _parse(text: str, zone: str) -> str | None:
+    text = _plain(text)
     if match := _UNIX.fullmatch(text):
-        moment = datetime.fromtimestamp(int(match[1]), UTC)
-        return _checked(str(moment.year), str(moment.month), str(moment.day))
-    return None
+        return _of_seconds(int(match[1]), zone)
+    if match := _WEEK.fullmatch(text):
+        return _of_week(int(match[1]), int(match[2]), int(match[3] or 0))
+    written = read_written(text)
+    if written is None and (word := _WORD_BEFORE.match(text)):
+        text = text[word.end() :]
+        written = read_written(text)
+        written = written if written and written.month else None  # not of «marketing 2019»
+    if written is None:
+        return None
+    rest = text[written.end :]
+    if rest and (not _IS_FOLLOWED.match(rest) or _IS_FOLLOWED_BY_TIME.match(rest[:3])):
+        return None
+    date = checked(written)
+    moment = _MOMENT.search(rest) if date and written.day and rest else None
+    return _on_day(date, moment, zone) if date and moment else date
 
 
-def _whole_year(year: str) -> str:
-    """Return a year of four digits. Of two, it is from 1930 to 2029, as spreadsheets read it."""
-    return year if len(year) > len("22") else f"{'20' if year < '30' else '19'}{year}"
+def _plain(text: str) -> str:
+    """Return a date without the words before it, and in the order that dates are read in."""
+    text = _LABELLED.sub("", text, count=1) if _LABELLED.match(text) else text
+    if match := _NO_FRACTION.fullmatch(text) or _STAMP.fullmatch(text):
+        return match[1]
+    if match := _YEAR_LAST.fullmatch(text):
+        return f"{match[1]} {match[4]} {match[2]} {match[3] or ''}"
+    return text
 
 
-def _checked(year: str, month: str, day: str) -> str | None:
-    """Return the partial date, None when the calendar does not have it.
-
-    A month or day 00 is not known, as catalogues write it: 1890-05-00 is 1890-05.
-    """
-    known = takewhile(lambda part: part.strip("0"), (month, day))
-    text = "-".join((year, *(part.zfill(2) for part in known)))
+def _on_day(date: str, moment: re.Match[str], zone: str) -> str:
+    """Return the day in a zone of a moment with an offset; the day as written where it is none."""
+    hour = int(moment["h"]) % 12 if moment["half"] else int(moment["h"])
+    hour += 12 if (moment["half"] or "").lower().startswith("p") else 0
+    offset = timedelta(hours=int(moment["zh"] or 0), minutes=int(moment["zmin"] or 0))
     try:
-        Span.parse(text)
+        time = timedelta(hours=hour, minutes=int(moment["min"]), seconds=int(moment["s"] or 0))
+        if time >= timedelta(days=1):
+            return date
+        there = datetime.fromisoformat(f"{date}T00:00:00+00:00") + time
+        return _day_of(there, zone, -offset if moment["sign"] == "-" else offset)
+    except (ValueError, OverflowError):
+        return date
+
+
+def _of_week(year: int, week: int, day: int) -> str | None:
+    """Return a day of a week; the month or year in which all of a week lies, for one without."""
+    try:
+        first, last = (date.fromisocalendar(year, week, day or end) for end in (1, 7))
     except ValueError:
         return None
-    return text if FIRST_YEAR <= int(year) <= LAST_YEAR else None
+    if first.year != last.year:
+        return None
+    month = first.month if first.month == last.month else 0
+    return checked(Written(first.year, month, first.day if day else 0, 0))
+
+
+def _of_seconds(seconds: int, zone: str) -> str | None:
+    day = _day_of(_EPOCH + timedelta(seconds=seconds), zone)
+    return day if FIRST_YEAR <= int(day[:4]) <= LAST_YEAR else None
+
+
+def _day_of(moment: datetime, zone: str, ahead: timedelta = timedelta()) -> str:
+    """Return the day on which a moment, so far ahead of UTC, was in a zone.
+
+    One without an offset is on its own day, and so is midnight in UTC: that is how bare days are
+    written where moments are asked for.
+    """
+    is_bare = moment.tzinfo is None or not (
+        moment.utcoffset() or ahead or moment.hour or moment.minute or moment.second
+    )
+    if is_bare:
+        return moment.date().isoformat()
+    try:
+        return (moment - ahead).astimezone(_zone(zone)).date().isoformat()
+    except OverflowError:  # in the year 1 or 9999
+        return moment.date().isoformat()
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - few dates are moments
+
+    return ZoneInfo(name)

@@ -18,6 +18,7 @@ from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
 from indexer.corpus.encodings import guess_encoding, utf16_codec
 from indexer.corpus.formats import XML, Format, format_of_content
+from indexer.dates import DUTCH_TIME
 from indexer.model import ArticleError, Fields, Note
 
 MAX_ARTICLE = 20_000_000
@@ -59,6 +60,7 @@ class InputFile:
     format does. A file that `is_marked` as Unicode began with a byte order mark; of one that
     `is_misread` a note was made. `fields` are the paths where the
     user says that fields stand, and `found_paths` those that were there. `noted` gets each note.
+    Moments are dated in the time zone of this name.
     """
 
     source: Source
@@ -75,6 +77,7 @@ class InputFile:
     fields: Fields = ()
     found_paths: set[str] = field(default_factory=set)
     noted: Callable[[Note], None] | None = None
+    zone: str = DUTCH_TIME
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""
@@ -125,6 +128,10 @@ class InputFile:
         if self.noted:
             self.noted(Note(path, None, f"a file of another format ({form})", form=form))
 
+    def note_unread_date(self, text: str) -> None:
+        """Note a date that is not understood; its article is read as undated."""
+        self.note(f"no date that is understood: {text[:40]!r}; read as undated")
+
     def decode(self, data: bytes) -> str:
         """Return UTF-8 as text; else guess the encoding once for the whole file, and note it."""
         try:
@@ -147,6 +154,7 @@ def open_source(
     inside: IO[bytes] | None = None,
     fields: Fields = (),
     noted: Callable[[Note], None] | None = None,
+    zone: str = DUTCH_TIME,
 ) -> Iterator[InputFile]:
     """Open a source, or what it names `inside` another file.
 
@@ -166,7 +174,14 @@ def open_source(
         if not (content.may_be_gzipped or stream.seekable()):
             raise UnreadableError(f"a {content.name} in gzip; unpack it once")
         input_file = InputFile(
-            source, file, stream, content, content.one_article, fields=fields, noted=noted
+            source,
+            file,
+            stream,
+            content,
+            content.one_article,
+            fields=fields,
+            noted=noted,
+            zone=zone,
         )
         _note_format(input_file, source.format)
         if content.is_text:

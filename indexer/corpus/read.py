@@ -15,6 +15,7 @@ from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.normalize import looks_misread
+from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError, Fields, Note
 
 _Articles: TypeAlias = Iterator[Article | ArticleError]
@@ -22,7 +23,7 @@ _Articles: TypeAlias = Iterator[Article | ArticleError]
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
-def read_articles(path: str | Path, fields: Fields = ()) -> _Articles:
+def read_articles(path: str | Path, fields: Fields = (), zone: str = DUTCH_TIME) -> _Articles:
     """Yield every article of a file, a folder or `-` (JSONL on standard input), and every error.
 
     Nothing is raised for bad input. What is read but not as it stands (a date that is none, text
@@ -32,21 +33,27 @@ def read_articles(path: str | Path, fields: Fields = ()) -> _Articles:
         if isinstance(source, ArticleError):
             yield source
         else:
-            yield from read(source, fields)
+            yield from read(source, fields, zone=zone)
 
 
 class Articles:
     """The articles of one source in its order; memory is that of one article, or one .json.
 
-    An error that ends a file comes after the articles before it. `noted` gets each note.
+    An error that ends a file comes after the articles before it. `noted` gets each note. Moments
+    are dated in `zone`.
     """
 
     def __init__(
-        self, source: Source, fields: Fields = (), noted: Callable[[Note], None] | None = None
+        self,
+        source: Source,
+        fields: Fields = (),
+        noted: Callable[[Note], None] | None = None,
+        zone: str = DUTCH_TIME,
     ) -> None:
         self._source = source
         self._fields = fields
         self._noted = noted
+        self._zone = zone
         self._file: IO[bytes] | None = None
 
     def __iter__(self) -> _Articles:
@@ -60,7 +67,7 @@ class Articles:
     def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
         ok, input_file = False, None
         try:
-            with open_source(source, inside, self._fields, self._noted) as input_file:
+            with open_source(source, inside, self._fields, self._noted, self._zone) as input_file:
                 self._file = self._file or input_file.file
                 for item in self._items(input_file):
                     ok = True
@@ -88,10 +95,13 @@ class Articles:
 
 
 def read(
-    source: Source, fields: Fields = (), noted: Callable[[Note], None] | None = None
+    source: Source,
+    fields: Fields = (),
+    noted: Callable[[Note], None] | None = None,
+    zone: str = DUTCH_TIME,
 ) -> Articles:
     """Return the articles of one source, and every error in it; `noted` gets each note on it."""
-    return Articles(source, fields, noted)
+    return Articles(source, fields, noted, zone)
 
 
 def _dated(article: Article, input_file: InputFile) -> Article:

@@ -161,9 +161,9 @@ def _one_list(values: list[Any]) -> list[Any]:
 
 def read_date(text: str, input_file: InputFile) -> str | None:
     """Return the partial date; None where it is not understood, with a note."""
-    date = partial_date(text)
+    date = partial_date(text, input_file.zone)
     if date is None:
-        input_file.note(f"no date that is understood: {text[:40]!r}; read as undated")
+        input_file.note_unread_date(text)
     return date
 
 

@@ -22,7 +22,7 @@ def split_title(text: str) -> tuple[str, str]:
     Otherwise the title is taken from the first sentence, and the body keeps that sentence.
     """
     first, _, rest = text.partition("\n")
-    if _is_title(first, rest):
+    if is_title(first, rest):
         return first, rest.lstrip("\n")
     return title_of(text), text
 
@@ -39,7 +39,8 @@ def title_of(body: str) -> str:
     return whole_words.rstrip(" ,;:-–—(") + "…"
 
 
-def _is_title(line: str, rest: str) -> bool:
+def is_title(line: str, rest: str) -> bool:
+    """Return whether a first line can be the title of what follows on it."""
     if len(line) > MAX_TITLE_LINE or line.endswith((".", ",", ";", ":")) or ". " in line:
         return False
     return not rest[:1].islower()  # a line that was wrapped goes on in lower case

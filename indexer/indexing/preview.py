@@ -23,7 +23,7 @@ class Preview:
 
 
 def preview(
-    paths: Sequence[str | Path], fields: Fields, max_articles: int
+    paths: Sequence[str | Path], fields: Fields, zone: str, max_articles: int
 ) -> Iterator[Preview | ArticleError]:
     """Yield the first `max_articles` articles of each format, and the errors before them.
 
@@ -37,7 +37,7 @@ def preview(
                 continue
             if shown[source.format.name] >= max_articles:
                 continue
-            for item in read(source, fields):
+            for item in read(source, fields, zone=zone):
                 if isinstance(item, ArticleError):
                     yield item
                     continue

@@ -55,9 +55,10 @@ class StoredArticles:
 class FileArticles:
     """Everything in the paths, each with the absolute path of its file."""
 
-    def __init__(self, paths: Sequence[str | Path | Source], fields: Fields) -> None:
+    def __init__(self, paths: Sequence[str | Path | Source], fields: Fields, zone: str) -> None:
         self._paths = paths
         self._fields = fields
+        self._zone = zone
         self._done = 0
         self._articles: Articles | None = None
 
@@ -68,7 +69,7 @@ class FileArticles:
                 yield "", source
                 continue
             origin = absolute_path(source.path)
-            self._articles = read(source, self._fields, noted)
+            self._articles = read(source, self._fields, noted, self._zone)
             for item in self._articles:
                 yield origin, item
             self._articles = None

@@ -7,21 +7,11 @@ from calendar import monthrange
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
+from indexer.dates import read_written
 from indexer.messages import Message
 from indexer.model import Span
 from indexer.text import MONTHS
 
-_NUMBER_OF = {name: number for number, names in enumerate(MONTHS, 1) for name in names}
-_NAMES = "|".join(_NUMBER_OF)
-
-_FORMS = (
-    re.compile(r"(?P<y>\d{4})(?:[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?)?", re.ASCII),
-    re.compile(r"(?:(?P<d>\d{1,2})[-/.])?(?P<m>\d{1,2})[-/.](?P<y>\d{4})", re.ASCII),
-    re.compile(
-        rf"(?:(?P<d>\d{{1,2}})[-/. ]?)?(?P<m>{_NAMES})[-/. ]*(?P<y>\d{{4}})",
-        re.ASCII | re.IGNORECASE,
-    ),
-)
 _RANGE = re.compile(r"\.{2,3}|…")
 _YEARS = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
 _ALWAYS = Span(date.min.toordinal(), date.max.toordinal())
@@ -60,19 +50,18 @@ def _range(first: str, last: str) -> Reading:
 
 def _iso(text: str) -> str:
     """Return the partial ISO date that this means."""
-    match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
-    if match is None:
+    written = read_written(text)
+    if written is None or written.end < len(text):
         raise ValueError(Message("dit is geen datum"))
-    year, day = int(match["y"]), match["d"]
+    year, month, day, _ = written
     if not 1 <= year <= MAXYEAR:
-        raise ValueError(Message("het jaar %(year)s bestaat niet", year=match["y"]))
-    if match["m"] is None:
-        return match["y"]
-    month = _NUMBER_OF.get(match["m"].lower()) or int(match["m"])
-    if not 1 <= month <= len(MONTHS):
+        raise ValueError(Message("het jaar %(year)s bestaat niet", year=f"{year:04}"))
+    if not month:
+        return f"{year:04}"
+    if month > len(MONTHS):
         raise ValueError(Message("maand %(month)d bestaat niet", month=month))
-    if day is None:
+    if not day:
         return f"{year:04}-{month:02}"
-    if not 1 <= int(day) <= monthrange(year, month)[1]:
-        raise ValueError(Message("%(date)s bestaat niet", date=f"{int(day)}-{month}-{year}"))
-    return f"{year:04}-{month:02}-{int(day):02}"
+    if day > monthrange(year, month)[1]:
+        raise ValueError(Message("%(date)s bestaat niet", date=f"{day}-{month}-{year}"))
+    return f"{year:04}-{month:02}-{day:02}"

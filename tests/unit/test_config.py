@@ -55,6 +55,14 @@ def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
     assert settings.fields == (("title", ("meta.kop",)), ("body", ("intro", "tekst")))
 
 
+def test_the_time_zone_is_that_of_the_netherlands_unless_another_is_named(tmp_path: Path) -> None:
+    assert Settings.load(environment={}, folder=tmp_path).timezone == "Europe/Amsterdam"
+    (tmp_path / FILE).write_text("timezone = 'America/Curacao'")
+    assert Settings.load(environment={}, folder=tmp_path).timezone == "America/Curacao"
+    found = Settings.load(environment={"KNIPSEL_TIMEZONE": "UTC"}, folder=tmp_path)
+    assert found.timezone == "UTC"
+
+
 def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("proxy = '127.0.0.1'\npasswords = 'secret'\nhttps = 'only'")
     found = Settings.load(environment={"KNIPSEL_RATE": "9/minute"}, folder=tmp_path)
@@ -89,6 +97,10 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"[index]", "index is a text, not {}"),
         (b"metrics = 'some'", "metrics is local or all or off, not 'some'"),
         (b"https = 'yes'", "https is only, not 'yes'"),
+        (b"timezone = 'Amsterdam'", "there is no time zone 'Amsterdam'. Write one as Europe/"),
+        (b"timezone = '../UTC'", "there is no time zone"),
+        (b"timezone = 'Europe'", "there is no time zone"),
+        (b"timezone = 1", "timezone is a text, not 1"),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, told: str) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from indexer.corpus.date_lines import take_date
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text
 from indexer.corpus.records import find_columns, read_record
@@ -29,8 +30,12 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         text = text[front.end() :]
     body = _plain(text)
     columns = find_columns(tuple(record))
-    if not columns.title and (heading := _HEADING.match(text)):
-        title = _plain(heading["marked"] or heading["under"])
+    if not columns.date:
+        date, body = take_date(body, input_file)
+        record |= {"date": date} if date else {}
+    heading = _HEADING.match(text)
+    title = _plain(heading["marked"] or heading["under"]) if heading else ""
+    if not columns.title and title and body.startswith(title):  # and not with the date
         record["title"], body = title, body.removeprefix(title).lstrip("\n")
     elif not columns.title:
         record["title"], body = split_title(body)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.date_lines import split_titled
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import split_title
 from indexer.model import Article
-from indexer.text import one_line, without_title_line
+from indexer.text import one_line
 
 _LEFT_OUT = {"annotation", "note", "tracked-changes", "sequence-decls", "table-of-content"}
 _BREAKS = {"tab": "\t", "line-break": "\n"}
@@ -36,11 +36,12 @@ def read_odt(input_file: InputFile) -> Iterator[Article]:
         titles = [blocks[0][1]]
     title = one_line(titles[0] if titles else properties.get("title", ""))
     body = clean_text("\n\n".join(text for _, text in blocks))
-    title, body = (title, without_title_line(body, title)) if title else split_title(body)
+    date, title, body = split_titled(title, body, input_file)
     yield Article(
         input_file.source.id,
         title,
         body,
+        date,
         author=one_line_values(properties.get("initial-creator", "").split(";")),
     )
 

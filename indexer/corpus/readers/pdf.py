@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.date_lines import split_titled
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import split_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
-from indexer.text import one_line, without_title_line
+from indexer.text import one_line
 
 _WRAPPED = 0.7
 """The share of the widest line from which on a line may have been broken off."""
@@ -23,11 +23,14 @@ _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad]$")
 
 
 def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of all pages; title, author and day are those of its properties."""
+    """Yield the article of all pages; title and author are those of its properties.
+
+    Those tell when a file was made, which is no day of publication.
+    """
     document = _open_document(input_file.read_whole())
     try:
         pages = [page.extract_text() for page in document.pages]
-        title, author, written = _properties(document.metadata)
+        title, author = _properties(document.metadata)
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
     if (
@@ -40,8 +43,8 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
         raise UnreadableError(
             f"pictures of pages ({len(pages)}) and no text; have it read by OCR first"
         )
-    title, body = (title, without_title_line(body, title)) if title else split_title(body)
-    yield Article(input_file.source.id, title, body, written, author=author)
+    date, title, body = split_titled(title, body, input_file)
+    yield Article(input_file.source.id, title, body, date, author=author)
 
 
 def _open_document(data: bytes) -> Any:
@@ -58,17 +61,13 @@ def _open_document(data: bytes) -> Any:
     return document
 
 
-def _properties(metadata: Any) -> tuple[str, tuple[str, ...], str | None]:
-    """Return title, author and day, each empty or None where it cannot be read."""
+def _properties(metadata: Any) -> tuple[str, tuple[str, ...]]:
+    """Return title and author, each empty where it is not told."""
     if metadata is None:
-        return "", (), None
-    try:
-        day = metadata.creation_date
-    except ValueError:
-        day = None
+        return "", ()
     title = one_line(clean_text(str(metadata.title or "")))
     authors = one_line_values([str(metadata.author or "")])
-    return title, authors, day.date().isoformat() if day else None
+    return title, authors
 
 
 def unwrapped(page: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from indexer.corpus.date_lines import split_titled
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import split_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
-from indexer.text import one_line, without_title_line
+from indexer.text import one_line
 
 # What is no text, and makes striprtf slow or is taken for text by it: pictures in hexadecimal, and
 # the addresses of links.
@@ -35,11 +35,12 @@ def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
         yield from download
         return
     title = _property(_TITLE, markup)
-    title, body = (title, without_title_line(body, title)) if title else split_title(body)
+    date, title, body = split_titled(title, body, input_file)
     yield Article(
         input_file.source.id,
         title,
         body,
+        date,
         author=one_line_values(_property(_AUTHOR, markup).split(";")),
     )
 

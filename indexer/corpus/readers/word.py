@@ -6,20 +6,23 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.date_lines import split_titled
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import split_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
-from indexer.text import one_line, without_title_line
+from indexer.text import one_line
 
 _BLANK = "python-docx"  # who its template names as author
 
 
 def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: title, author and day of the document's properties, and its text."""
+    """Yield the article: title and author of its properties, its text and the date on top of it.
+
+    Its properties tell when a file or its template was made, which is no day of publication.
+    """
     document = _open_document(input_file.read_whole())
     paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
     titles = [text for style, text in paragraphs if style == "Title" and text.strip()]
@@ -31,11 +34,10 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
         yield from download
         return
     title = one_line(clean_text(titles[0] if titles else known.title or ""))
-    title, body = (title, without_title_line(body, title)) if title else split_title(body)
-    written = known.created.date().isoformat() if known.created else None
+    date, title, body = split_titled(title, body, input_file)
     authors = "" if known.author == _BLANK else known.author or ""
     several = one_line_values(authors.split(";"))  # as Word lists them
-    yield Article(input_file.source.id, title, body, written, author=several)
+    yield Article(input_file.source.id, title, body, date, author=several)
 
 
 def _open_document(data: bytes) -> Any:

@@ -17,7 +17,7 @@ from indexer.model import Span
         ("2022-03", "2022-03"),
         ("2022-3-4", "2022-03-04"),
         ("2019-10-30T15:14:33+01:00", "2019-10-30"),
-        ("2019-10-30T23:30:00Z", "2019-10-30"),
+        ("2019-10-30T23:30:00Z", "2019-10-31"),
         ("2019-10-30 15:14", "2019-10-30"),
         ("2019/10/30", "2019-10-30"),
         ("20191030", "2019-10-30"),
@@ -49,6 +49,43 @@ from indexer.model import Span
         ("1572444873.5", "2019-10-30"),
         ("1572444873000", "2019-10-30"),
         (" 29-02-2020 ", "2020-02-29"),
+        ("24-mrt-22", "2022-03-24"),
+        ("24-mrt-22 14:05", "2022-03-24"),
+        ("24 maart '22", "2022-03-24"),
+        ("do. 24/3/22", "2022-03-24"),
+        ("26/27 maart 2022", "2022-03-26"),
+        ("za 26 en zo 27 maart 2022", "2022-03-26"),
+        ("26/27-03-2022", "2022-03-26"),
+        ("2022-03-26/27", "2022-03-26"),
+        ("26-03-2022 - 27-03-2022", "2022-03-26"),
+        ("30 april/1 mei 2022", "2022-04-30"),
+        ("31 december/1 januari 2022", "2021-12-31"),
+        ("March 26/27, 2022", "2022-03-26"),
+        ("maart/april 2022", "2022-03"),
+        ("03-2022", "2022-03"),
+        ("den 3den Maart 1890", "1890-03-03"),
+        ("Zaturdag den 24sten Februarij 1850.", "1850-02-24"),
+        ("7 Junij 1848", "1848-06-07"),
+        ("3 7ber 1750", "1750-09-03"),
+        ("4 Xber 1699", "1699-12-04"),
+        ("1 Louwmaand 1811", "1811-01-01"),
+        ("24-III-1890", "1890-03-24"),
+        ("24 Maart des jaars 1790", "1790-03-24"),
+        ("Gepubliceerd op 24 maart 2022 om 15.30", "2022-03-24"),
+        ("Datum: 24 maart 2022", "2022-03-24"),
+        ("Peer, 24 maart 2022", "2022-03-24"),
+        ("24 maart 2022 blz. 12", "2022-03-24"),
+        ("Thu Mar 24 2022 00:30:00 GMT+0100 (CET)", "2022-03-24"),
+        ("Wed Mar 23 22:30:00 2022", "2022-03-23"),
+        ("2022.0", "2022"),
+        ("20220324.0", "2022-03-24"),
+        ("20220324233000", "2022-03-24"),
+        ("-2524521600000", "1890-01-01"),
+        ("1648080000000000", "2022-03-24"),
+        ("2022-W12-4", "2022-03-24"),
+        ("2022-W12", "2022-03"),
+        ("2022-W13", "2022"),
+        ("2022-03-24T24:00:00Z", "2022-03-24"),
     ],
 )
 def test_a_date_becomes_partial_iso(text: str, expected: str) -> None:
@@ -71,12 +108,55 @@ def test_a_date_becomes_partial_iso(text: str, expected: str) -> None:
         ("marketing 2019", "a month's first letters are not the month"),
         ("2019-10-30" + " " * 100 + "x", "no date is that long"),
         ("gisteren", "depends on when"),
+        ("24 mrt 22:30", "a time is no year"),
+        ("12 mei 10 uur", "nor is an hour"),
+        ("Bijgewerkt op 24 maart 2022", "of a change"),
+        ("2018-2019", "two years are a season"),
+        ("10000-01-01", "a year of five digits"),
+        ("-0001-01-01", "before our era"),
+        ("9999-12-31T23:59:59Z", "after us, in every zone"),
+        ("0001-01-01T00:00:00+14:00", "before printing, and before the calendar in UTC"),
+        ("2022-W60", "no such week"),
+        ("lente 2022", "no month"),
         ("٢٠١٩", "digits of other scripts"),
         ("", "nothing"),
     ],
 )
 def test_what_is_no_date_gives_none(text: str, why: str) -> None:
     assert partial_date(text) is None, why
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("2022-03-23T23:30:00.000Z", "2022-03-24"),
+        ("2022-06-23T22:30:00Z", "2022-06-24"),
+        ("2022-03-23T22:30:00Z", "2022-03-23"),
+        ("2022-03-23 23:30:00+00", "2022-03-24"),
+        ("2022-03-23 23:30:00 +0000 UTC", "2022-03-24"),
+        ("20220323T233000Z", "2022-03-24"),
+        ("Wed, 23 Mar 2022 23:30:00 GMT", "2022-03-24"),
+        ("Wed, 23 Mar 2022 18:30:00 -0500", "2022-03-24"),
+        ("Wed Mar 23 23:30:00 +0000 2022", "2022-03-24"),
+        ("March 23, 2022 11:30 PM UTC", "2022-03-24"),
+        ("23 maart 2022 23.30 UTC", "2022-03-24"),
+        ("1648078200", "2022-03-24"),
+        ("1648078200000", "2022-03-24"),
+        ("2022-03-24T00:30:00+01:00", "2022-03-24"),
+        ("2022-03-24T23:30:00", "2022-03-24"),
+        ("2022-03-24", "2022-03-24"),
+    ],
+)
+def test_a_moment_is_on_the_day_that_it_was_in_the_netherlands(text: str, there: str) -> None:
+    assert partial_date(text) == there
+
+
+def test_a_moment_is_on_the_day_of_the_zone_that_is_asked_for() -> None:
+    """A bare day stays, and so does one that is written as midnight in UTC."""
+    for zone, day in (("America/Curacao", "2022-03-23"), ("Asia/Jakarta", "2022-03-24")):
+        assert partial_date("2022-03-23T23:30:00Z", zone) == day
+        assert partial_date("2022-03-24", zone) == "2022-03-24"
+        assert partial_date("2022-03-24T00:00:00Z", zone) == "2022-03-24"
 
 
 @given(st.one_of(st.text(), st.from_regex(r"[0-9a-z./ ,T:-]{0,30}", fullmatch=True)))

@@ -28,6 +28,12 @@ from indexer.query.dates import read_dates
         ("..maart-2022", "..2022-03"),
         ("2022..2022", "2022..2022"),
         ("9999", "9999"),
+        ("24-3-22", "2022-03-24"),
+        ("24 mrt '22", "2022-03-24"),
+        ("donderdag 24 maart 2022", "2022-03-24"),
+        ("March 24, 2022", "2022-03-24"),
+        ("den 3den Junij 1890", "1890-06-03"),
+        ("1890-00-00", "1890"),
     ],
 )
 def test_forms(value: str, text: str) -> None:
@@ -39,7 +45,7 @@ def test_forms(value: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("2022-00", "maand 0 bestaat niet"),
+        ("2022-13", "maand 13 bestaat niet"),
         ("32-1-2022", "32-1-2022 bestaat niet"),
         ("29-2-2023", "29-2-2023 bestaat niet"),
         ("0000-01", "het jaar 0000 bestaat niet"),

@@ -36,6 +36,81 @@ def test_date_title_and_body_are_told_apart(
     assert errors == []
 
 
+TITLE = "Raad stemt in met dijk"
+BODY = "De raad van Peer stemde in met een dijk langs de rivier. Het werk duurt vier jaar."
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Datum: 24 maart 2022", "2022-03-24"),
+        ("datum 24-03-2022", "2022-03-24"),
+        ("date 12 februari 2019", "2019-02-12"),
+        ("Date: March 24, 2022", "2022-03-24"),
+        ("Gepubliceerd op 24 maart 2022 om 15.30 uur", "2022-03-24"),
+        ("Publicatiedatum: 24/03/2022", "2022-03-24"),
+        ("2019-02-12", "2019-02-12"),
+        ("2022-03-23T23:30:00Z", "2022-03-24"),
+        ("12-02-2019", "2019-02-12"),
+        ("24-3-22", "2022-03-24"),
+        ("24 maart 2022", "2022-03-24"),
+        ("24 mrt. 2022, 15.30 uur", "2022-03-24"),
+        ("zaterdag 26 maart 2022", "2022-03-26"),
+        ("24 maart 2022 donderdag", "2022-03-24"),
+        ("26/27 maart 2022", "2022-03-26"),
+        ("Maart 2022", "2022-03"),
+        ("AMSTERDAM, 24 maart 2022", "2022-03-24"),
+        ("Den Haag, zaterdag 26 maart 2022.", "2022-03-26"),
+        ("*24 maart 2022*", "2022-03-24"),
+        ("Zaturdag den 24sten Maart 1850.", "1850-03-24"),
+    ],
+)
+def test_a_line_of_a_date_dates_the_text_and_is_no_title(
+    read_file: ReadFile, line: str, date: str
+) -> None:
+    """It may stand above the headline, below it, or below the byline."""
+    for text in (
+        f"{line}\n{TITLE}\n\n{BODY}",
+        f"{line}\n\n{TITLE}\n{BODY}",
+        f"{TITLE}\n{line}\n\n{BODY}",
+        f"{TITLE}\n\n{line}\n\n{BODY}",
+    ):
+        (article,), errors = read_file("a.txt", text)
+        assert (article.date, article.title, article.body) == (date, TITLE, BODY)
+        assert errors == []
+    (article,), _ = read_file("a.txt", f"{TITLE}\nDoor Noor Peeters\n{line}\n\n{BODY}")
+    assert (article.date, article.title) == (date, TITLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Mei 1940\n\n{BODY}", "Mei 1940"),
+        (f"1984\n\n{BODY}", "1984"),
+        (f"Op 24 maart 2022 viel een dijk\n\n{BODY}", "Op 24 maart 2022 viel een dijk"),
+        (f"Datum van het debat is onzeker\n\n{BODY}", "Datum van het debat is onzeker"),
+        ("Agenda\n\nZaterdag 26 maart 2022\nMarkt\n\nZondag 27 maart 2022\nKerk", "Agenda"),
+        (f"{TITLE}\n\nHet was koud.\n\n24 maart 2022\n\n{BODY}", TITLE),
+    ],
+)
+def test_what_is_no_line_of_a_date_stays_in_the_text(
+    read_file: ReadFile, text: str, title: str
+) -> None:
+    (article,), _ = read_file("a.txt", text)
+    assert (article.date, article.title) == (None, title)
+    assert article.body == text.removeprefix(title).lstrip()
+
+
+def test_a_day_without_a_year_is_no_title_and_costs_a_note(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    (article,), _ = read_file("a.txt", f"AMSTERDAM, 24 maart\n\n{TITLE}\n\n{BODY}")
+    assert (article.date, article.title) == (None, TITLE)
+    assert article.body == f"AMSTERDAM, 24 maart\n\n{BODY}"
+    (note,) = caplog.messages
+    assert "'AMSTERDAM, 24 maart'" in note
+
+
 def test_a_text_without_a_date_has_that_of_its_folders(tmp_path: Path) -> None:
     day = tmp_path / "2022" / "03" / "24"
     day.mkdir(parents=True)

@@ -1,0 +1,166 @@
+"""The line at the top of a text that dates it: `Datum: 24 maart 2022`, or nothing but the date.
+
+It stands above the headline or below it, and is taken out, so that it becomes no title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from indexer.corpus.dates import LABEL, MAX_LENGTH, date_in_path, partial_date
+from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.titles import is_title, split_title
+from indexer.dates import WEEKDAYS, read_written
+from indexer.text import without_title_line
+
+MAX_LINES = 5
+"""Lines that are not blank, at the top of a text, in which its date stands."""
+_LIST_WITHIN = 20  # lines in which several dates are a list, such as an agenda
+
+_LABELLED = re.compile(rf"{LABEL}\b(?:\s+(?:op|on)\b)?\s*(?P<colon>[:|])?\s*", re.IGNORECASE)
+_GLUED = re.compile(r"(?:date|datum)\b\s*:?[ \t]+", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"(?:{WEEKDAYS})\b", re.IGNORECASE)
+_MARKS = " \t*_|()[]#•–—-"  # around a line that is nothing but a date
+# As a report is signed: AMSTERDAM, 24 maart 2022; Den Haag, zaterdag 26 maart 2022.
+_PLACE = re.compile(r"[A-ZÀ-Þ'’][\w'’.-]*(?: [\w'’-]+){0,3}\s?[,.:]\s*")
+_TIME = (
+    r"(?:om\s+|at\s+|T)?(?:\d{1,2}[:.u]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?|\d{1,2}(?=\s*(?:uur|u\b|h\b)))"
+    r"\s*(?:uur|u|h|[ap]\.?m\.?)?\.?\s*(?:Z|(?:CES|ME[SZ])?T|(?:GMT|UTC)?(?:[-+]\d\d:?\d\d)?)"
+)
+_END = re.compile(
+    rf"\s*[,;|–—-]?\s*(?:(?:{WEEKDAYS})\b\.?)?\s*[,;|–—-]?\s*(?:{_TIME})?\s*\.?", re.IGNORECASE
+)
+
+
+def split_opening(text: str, input_file: InputFile) -> tuple[str | None, str, str]:
+    """Return (date, title, body) of a text; a date that is not understood costs a note.
+
+    Raises UnreadableError if there is nothing else.
+    """
+    date, text = take_date(text, input_file)
+    if not text:
+        raise UnreadableError("no text; write some, or take the file out")
+    line, _, rest = text.partition("\n")
+    if date or not _lacks_year(line) or not rest.strip():
+        return date, *split_title(text)
+    if not (input_file.is_one_article and date_in_path(input_file.source.id)):
+        input_file.note_unread_date(line)
+    title, body = split_title(rest.lstrip("\n"))
+    return None, title, f"{line}\n\n{body}"
+
+
+def take_date(text: str, input_file: InputFile) -> tuple[str | None, str]:
+    """Return the date at the top of a text and the text without that line, as it is without one."""
+    if (match := _GLUED.match(text)) and (glued := _glued(text, match.end(), input_file)):
+        return glued
+    lines = [*_top(text)]
+    for number, (start, line) in enumerate(lines[:MAX_LINES]):
+        if found := _date_in(line):
+            rest = f"{text[:start]}{text[start + len(line) :].lstrip()}".strip()
+            if not found.is_labelled and _is_other(found.value, number, lines, rest):
+                return None, text
+            return _read(found.value, input_file), rest
+        if not is_title(line if number else line.rstrip("."), ""):
+            break
+    return None, text
+
+
+def _is_other(value: str, number: int, lines: list[tuple[int, str]], rest: str) -> bool:
+    """Return whether a date is one of a list, such as an agenda, or a month that is the title."""
+    if number:
+        return any(_date_in(line) for _, line in lines[number + 1 :])
+    first, _, following = rest.partition("\n")
+    return _is_month_alone(value) and not is_title(first, following)
+
+
+def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | None, str, str]:
+    """Return (date, title, body) of a text whose title its file tells, or does not ("")."""
+    if not title:
+        return split_opening(text, input_file)
+    date, body = take_date(text, input_file)
+    return date, title, without_title_line(body, title)
+
+
+def date_of_line(line: str, zone: str) -> str | None:
+    """Return the partial date of a line that is nothing but a date, with or without a label."""
+    found = _date_in(line)
+    return partial_date(found.value, zone) if found else None
+
+
+def _read(value: str, input_file: InputFile) -> str | None:
+    date = partial_date(value, input_file.zone)
+    if date is None:
+        input_file.note_unread_date(value)
+    return date
+
+
+def _glued(text: str, start: int, input_file: InputFile) -> tuple[str | None, str] | None:
+    """Return the date behind `date ` and the text that goes on behind that, None without one."""
+    line = text[start:].partition("\n")[0]
+    if _is_nothing_more(line) or not (written := read_written(line[:MAX_LENGTH])):
+        return None
+    return _read(line[: written.end], input_file), text[start + written.end :].lstrip(" \t,:;-–—")
+
+
+def _top(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of the lines at the top that are not blank."""
+    start, found = 0, 0
+    while found < _LIST_WITHIN and start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if line := text[start:end]:
+            found += 1
+            yield start, line
+        start = end + 1
+
+
+class _Found(NamedTuple):
+    value: str
+    is_labelled: bool
+
+
+def _date_in(line: str) -> _Found | None:
+    """Return what stands for the date on a line that is nothing else, None on another line."""
+    if len(line) > MAX_LENGTH:
+        return None
+    line = line.strip(_MARKS)
+    if match := _LABELLED.match(line):
+        value = line[match.end() :]
+        if value and (match["colon"] or _is_nothing_more(value)):
+            return _Found(value, is_labelled=True)
+    if _is_day_or_month(line) and _is_nothing_more(line):
+        return _Found(line, is_labelled=False)
+    if (match := _PLACE.match(line)) and _is_nothing_more(value := line[match.end() :]):
+        return _Found(value, is_labelled=False) if _is_day_or_month(value) else None
+    return None
+
+
+def _is_nothing_more(value: str) -> bool:
+    written = read_written(value)
+    return written is not None and _END.fullmatch(value, written.end) is not None
+
+
+def _is_day_or_month(value: str) -> bool:
+    """Return whether a value tells by itself that it is a date, as a bare year does not."""
+    written = read_written(value)
+    return written is not None and bool(written.month)
+
+
+def _is_month_alone(value: str) -> bool:
+    written = read_written(value)
+    return written is not None and not written.day
+
+
+def _lacks_year(line: str) -> bool:
+    """Return whether a line is a day without a year, behind a place or a day of the week."""
+    if len(line) > MAX_LENGTH:
+        return False
+    line = line.strip(_MARKS).rstrip(".,: ")
+    match = _PLACE.match(line)
+    value = line[match.end() :] if match else line
+    if not (match or _WEEKDAY.match(value)):
+        return False
+    written = read_written(f"{value} 2000")
+    return written is not None and bool(written.day) and written.end > len(value)
