@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.normalize import clean_text
 from indexer.text import one_line
 
 MAX_TITLE_LINE = 120
@@ -14,6 +15,38 @@ MAX_TITLE = 90
 _NO_ABBREVIATION = r"(?i:(?<!\b\w)(?<!\b(?:dr|ir|mr|mw|nr|st))(?<!\b(?:dhr|drs|ing))(?<!\bprof))"
 _SENTENCE_END = re.compile(_NO_ABBREVIATION + r"[.!?…]+[\"'’”»)]*(?=\s+[\"'‘“«(]?[A-Z0-9À-Þ])")
 _OPENING = 4 * MAX_TITLE
+
+
+_NO_TITLE = re.compile(
+    r"\W*(?:anonymous|anoniem|untitled|naamloos|unknown|onbekend|title|titel|none|null|unspecified"
+    r"|no title|geen titel|(?:untitled|naamloos|nieuw|new)?[ _-]?document\W*\d*|about:blank"
+    r"|(?:dia|slide|powerpoint[- ]presentati\w+|presentati\w+)\W*\d*)\W*"
+    r"|microsoft (?:office )?(?:word|excel|powerpoint|publisher)\b.*|(?:https?|file)://\S*"
+    r"|.*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pmd|tex|dvi|e?ps|pages|wpd|html?|tmp|pub|pptx?|xlsx?)",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"\W*(?:anonymous|anoniem|unknown|onbekend|none|null|admin\w*|owner|eigenaar|user|gebruiker"
+    r"|python-docx|microsoft office[- ]\w+|windows[- ]\w+|default|root|author|auteur)\W*",
+    re.IGNORECASE,
+)
+
+
+def stated_title(title: str, id_: str = "") -> str:
+    """Return the title in a document's properties in one line, empty where a program made it.
+
+    Programs write the name of the file, `(anonymous)`, `Untitled` or `Microsoft Word - nota.doc`;
+    `id_` is the path of the document.
+    """
+    title = one_line(clean_text(title))
+    name = id_.rpartition("!")[2].rpartition("/")[2].lower()
+    is_name = title.lower() in {name, name.rpartition(".")[0]}
+    return "" if is_name or _NO_TITLE.fullmatch(title) else title
+
+
+def stated_author(author: str) -> str:
+    """Return the author in a document's properties, empty where a program filled it in."""
+    return "" if _NO_AUTHOR.fullmatch(author) else author
 
 
 def split_title(text: str) -> tuple[str, str]:

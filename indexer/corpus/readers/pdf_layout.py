@@ -1,0 +1,209 @@
+"""What the lines of a PDF are: running heads and page numbers, the headline, paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from statistics import median
+
+from indexer.corpus.broken_words import joined
+from indexer.corpus.readers.pdf_lines import Line
+from indexer.corpus.vendors.parts import day_in, is_page_named, without_day_and_page
+
+_SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
+_EDGE = 3
+"""Lines from the top and from the bottom of a page in which running heads and feet stand."""
+_OFTEN = 0.5
+"""The share of the pages on which a line stands that runs through a document."""
+_NUMBER = re.compile(r"\d+")
+_PAGE_WORD = r"(?:pagina|page|pag\.?|pg\.?|p\.|blz\.?|bladzijde|seite)"
+_PAGE = re.compile(
+    rf"\W*(?:{_PAGE_WORD} *\d{{1,4}}(?: *(?:van|of|/|von|uit) *\d{{1,4}})?|\d{{1,4}} */ *\d{{1,4}}"
+    r"|[-–—] *\d{1,4} *[-–—])\W*",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\d{1,4}")
+_LARGER = 1.15
+"""How many times the size of the text a headline has at least."""
+_FAR_LARGER = 1.5
+_OPENING = 150
+"""Characters that may stand above a headline that is not far larger than the text."""
+_ALIKE = 0.04
+"""The share by which sizes differ that are one size."""
+_CLOCK = re.compile(r"\d[:.]\d\d\b(?! *(?:19|20)\d\d)(?:\W*(?:uur|u|am|pm))?", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:maan|dins|woens|donder|vrij|zater|zon)dag\b", re.IGNORECASE)
+_MAX_HEADLINE = 300
+_FULL = 0.9
+_WRAPPED = 0.7
+"""The share of the widest line from which on a line may have been broken off."""
+_GAP = 1.4
+"""Of the usual distance of lines: more parts paragraphs."""
+_INDENT = 0.8
+"""Of the size of letters: a line that begins that far to the right begins a paragraph."""
+
+
+def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Return the lines of each page without running heads and feet, and those.
+
+    Page numbers are neither.
+    """
+    running = _running(pages)
+    kept, furniture = [], []
+    for page in pages:
+        at_edge = _edges(page)
+        heads = [line for line in at_edge if _key(line) in running or _is_folio(line)]
+        furniture += [line.text for line in heads]
+        kept.append(_without_page_number([line for line in page if line not in heads]))
+    return kept, furniture
+
+
+def folio(furniture: Sequence[str]) -> tuple[str, str]:
+    """Return the day and the paper that running heads name, empty where they do not agree."""
+    dated = [line for line in furniture if day_in(line) and not _CLOCK.search(line)]
+    if len({day_in(line) for line in dated}) != 1:
+        return "", ""
+    papers = {without_day_and_page(_WEEKDAY.sub(" ", line)) for line in dated}
+    return day_in(dated[0]), papers.pop() if len(papers) == 1 else ""
+
+
+def _is_folio(line: Line) -> bool:
+    """Return whether a line at the edge of a page names both its day and its number."""
+    return is_page_named(line.text) and bool(day_in(line.text))
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
+    """Return the lines that stand at the edge of many pages, numbers apart."""
+    seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    return {key for key, count in seen.items() if count >= max(2, _OFTEN * len(pages))}
+
+
+def _edges(page: Sequence[Line]) -> list[Line]:
+    heights = sorted({line.y for line in page}, reverse=True)
+    ends = {*heights[:_EDGE], *heights[-_EDGE:]}
+    return [line for line in page if line.y in ends]
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _NUMBER.sub("#", line.text.lower()), round(line.size)
+
+
+def _without_page_number(page: list[Line]) -> list[Line]:
+    if not page:
+        return page
+    heights = sorted({line.y for line in page}, reverse=True)
+    ends = {heights[0], heights[-1]}
+    return [line for line in page if not (line.y in ends and _is_page(line, heights))]
+
+
+def _is_page(line: Line, heights: list[float]) -> bool:
+    """Return whether a line at the edge of a page numbers it: in words, or by itself and apart."""
+    if _PAGE.fullmatch(line.text):
+        return True
+    distances = [above - below for above, below in pairwise(heights)]
+    if not _BARE.fullmatch(line.text) or not distances:
+        return False
+    distance = distances[0] if line.y == heights[0] else distances[-1]
+    return len(distances) > 1 and distance > _GAP * median(distances)
+
+
+def headline(page: Sequence[Line], usual: float) -> list[Line]:
+    """Return the lines of the headline of a first page: the largest, where the text is smaller."""
+    large = [
+        line
+        for line in page
+        if line.size >= _LARGER * usual and sum(map(str.isalpha, line.text)) > len("kop")
+    ]
+    if not large:
+        return []
+    size = max(line.size for line in large)
+    start = next(n for n, line in enumerate(page) if line.size == size)
+    if size < _FAR_LARGER * usual and sum(len(line.text) for line in page[:start]) > _OPENING:
+        return []  # a subhead
+    lines: list[Line] = []
+    for line in page[start:]:
+        if abs(line.size - size) > _ALIKE * size or (lines and line.block != lines[0].block):
+            break
+        lines.append(line)
+    return lines if sum(len(line.text) for line in lines) <= _MAX_HEADLINE else []
+
+
+def usual_size(pages: Sequence[Sequence[Line]]) -> float:
+    """Return the size that most letters have, 0 without any."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> str:
+    """Return the text of all pages, in paragraphs one blank line apart."""
+    blocks = [[*lines] for page in pages for _, lines in groupby(page, key=lambda line: line.block)]
+    distance = _usual_distance(blocks)
+    done: list[list[str]] = []
+    before: Line | None = None
+    goes_on = False
+    for block in blocks:
+        widest = _widest(block)
+        left = min(line.x for line in block)
+        for line in block:
+            if before and line is block[0]:
+                goes_on = _goes_on_elsewhere(before, line)
+            elif before:
+                goes_on = not _ends(before, line, widest, left, distance)
+            if goes_on:
+                done[-1].append(line.text)
+            else:
+                done.append([line.text])
+            before = line
+    return "\n\n".join(map(joined, done))
+
+
+def _widest(block: Sequence[Line]) -> int:
+    """Return how many characters a full line has; a tenth of the longest may be something else."""
+    lengths = sorted(len(line.text) for line in block)
+    return lengths[-1 - len(lengths) // 10]
+
+
+def _usual_distance(blocks: Sequence[Sequence[Line]]) -> float:
+    return median([a.y - b.y for block in blocks for a, b in pairwise(block)] or [0.0])
+
+
+def _ends(line: Line, following: Line, widest: int, left: float, distance: float) -> bool:
+    """Return whether a paragraph ends between two lines that stand below each other."""
+    if _differ(line, following) or line.y - following.y > _GAP * distance:
+        return True
+    is_end = _SENTENCE_END.search(line.text) is not None
+    indent = _INDENT * following.size
+    if is_end and following.x > left + indent >= line.x:
+        return True
+    first, _, _ = following.text.partition(" ")
+    had_room = len(line.text) + len(first) < _FULL * widest
+    return had_room and (is_end or len(line.text) < _WRAPPED * widest)
+
+
+def _goes_on_elsewhere(line: Line, following: Line) -> bool:
+    """Return whether a paragraph goes on in the next column or on the next page."""
+    return not _differ(line, following) and not _SENTENCE_END.search(line.text)
+
+
+def _differ(line: Line, other: Line) -> bool:
+    return abs(line.size - other.size) > _ALIKE * line.size
+
+
+def unwrapped(page: str) -> str:
+    """Return a page with the lines of each paragraph joined, where only its text is known.
+
+    A line that ends short of the others, or a sentence at a blank line, ends its paragraph.
+    """
+    lines = [line.strip() for line in page.split("\n")]
+    widest = max(map(len, lines), default=0)
+    done: list[list[str]] = [[]]
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        done[-1].append(line)
+        is_end = _SENTENCE_END.search(line) and len(line) < _FULL * widest
+        if not following or len(line) < _WRAPPED * widest or is_end:
+            done.append([])
+    return "\n\n".join(joined(filter(None, paragraph)) for paragraph in done).strip()
