@@ -1,10 +1,71 @@
-"""Files that are written whole or not at all, and names that outlive a loss of power."""
+"""Files that are written whole or not at all, and files of others that may not be what they seem.
+
+Whoever made a folder, nothing in it is a way out of it: a link in the place of a file is neither
+read nor written through, and a name that stands in a file is one plain segment.
+"""
 
 from __future__ import annotations
 
 import os
+import re
+import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+_NO_LINKS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_JUNCTION = (
+    0xA0000003  # Windows: a folder that stands elsewhere; the module stat names it there only
+)
+_PLAIN_NAME = re.compile(r"\.?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,198}[A-Za-z0-9_])?", re.ASCII)
+_DEVICES = re.compile(r"\.?(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.ASCII | re.IGNORECASE)
+
+
+class NotPlainError(ValueError):
+    """A file is a link, is no file at all, or is larger than it can be."""
+
+
+def is_plain_name(name: str) -> bool:
+    """Return whether a name is one of a file in its folder, on every system."""
+    return bool(_PLAIN_NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
+
+
+def kind_of(path: Path) -> str:
+    """Return what stands there itself: file, folder, link, or device for whatever else there is.
+
+    Raises OSError if there is nothing.
+    """
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
+        return "link"
+    if stat.S_ISDIR(status.st_mode):
+        return "folder"
+    return "file" if stat.S_ISREG(status.st_mode) else "device"
+
+
+def read_plain_file(path: Path, max_bytes: int) -> bytes:
+    """Return the content of a file.
+
+    Raises NotPlainError if it is a link, no file, or larger than `max_bytes`, and OSError if it
+    cannot be read.
+    """
+    if (kind := kind_of(path)) != "file":
+        raise NotPlainError(f"it is a {kind}, not a file")
+    descriptor = os.open(path, os.O_RDONLY | _NO_LINKS)
+    with open(descriptor, "rb") as stream:  # noqa: PTH123 - of a descriptor
+        content = stream.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise NotPlainError(f"it has more than {max_bytes:,} bytes")
+    return content
+
+
+def create_file(path: Path) -> BinaryIO:
+    """Return a new file that is open to be written, in place of what stands there.
+
+    A link that stands there is removed, whatever it is a link to.
+    """
+    path.unlink(missing_ok=True)
+    return path.open("xb")
 
 
 def write_atomically(path: Path, content: bytes, *, named_durably: bool = False) -> None:
@@ -16,7 +77,7 @@ def write_atomically(path: Path, content: bytes, *, named_durably: bool = False)
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with fresh.open("wb") as stream:
+        with create_file(fresh) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

@@ -9,7 +9,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
 from indexer.engines.registry import DEFAULT_ENGINE
-from indexer.errors import IndexMissingError, IndexStaleError
+from indexer.errors import IndexMissingError
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.reports import BuildReport
@@ -33,7 +33,7 @@ def build_index(
     analyzer = Analyzer()
     home = open_store(settings, analyzer.fingerprint)
     with home.write_lock():
-        since = None if rebuild else _to_continue(home, settings, analyzer)
+        since = None if rebuild else _to_continue(home, analyzer)
         name = settings.engine or home.engine_name() or DEFAULT_ENGINE
         folder, stamp = home.new_generation(since), home.stamp()
         resumed = since is None and home.resumes(folder)
@@ -63,17 +63,11 @@ def build_index(
     return run.report()
 
 
-def _to_continue(home: IndexStore, settings: Settings, analyzer: Analyzer) -> Manifest | None:
+def _to_continue(home: IndexStore, analyzer: Analyzer) -> Manifest | None:
     """Return the index that an update continues. Raises IndexStaleError if it must be rebuilt."""
     try:
         manifest = home.manifest()
     except IndexMissingError:
         return None
     check_compatible(manifest, home, analyzer.fingerprint)
-    if settings.engine not in (None, manifest.engine):
-        raise IndexStaleError(
-            f"{settings.index} was built with the engine {manifest.engine}, not "
-            f"{settings.engine}. Run: knipsel --index {settings.index} index --rebuild "
-            f"--engine {settings.engine} PATH"
-        )
     return manifest

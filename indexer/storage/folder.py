@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zlib import crc32
 
 import orjson
 
@@ -26,22 +24,47 @@ from indexer.errors import (
     IndexMissingError,
     IndexStaleError,
 )
-from indexer.files import fsync_folder, remove_unfinished, write_atomically
-from indexer.storage.manifest import COPY_BELOW, FORMAT, WORDS, Manifest, VersionToken
+from indexer.files import (
+    create_file,
+    fsync_folder,
+    kind_of,
+    read_plain_file,
+    remove_unfinished,
+    write_atomically,
+)
+from indexer.storage.generation import carry_over, is_kept, settled, wrong_files
+from indexer.storage.manifest import (
+    COPY_BELOW,
+    FORMAT,
+    GENERATION,
+    MAX_BYTES,
+    WORDS,
+    Manifest,
+    OtherFormatError,
+    VersionToken,
+    decoded,
+    encoded,
+)
 from indexer.storage.os_errors import unreadable, unusable, unwritable
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
 _WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
-_GENERATION = "generation-"
-_OURS = {_MANIFEST, _LOCK, _WRITER, "feeds", "README.md"}
+_OURS = {_MANIFEST: "file", _LOCK: "file", _WRITER: "file", "feeds": "folder"}
+_README = "README.md"
+_MAX_WRITER_BYTES = 4096
+_MAX_WORDS_BYTES = 1 << 26
 
 
 class FolderStore:
-    """An index folder as it lies on disk."""
+    """An index folder as it lies on disk, whoever made it.
 
-    def __init__(self, folder: Path) -> None:
+    With `engine` it is refused if another one made it.
+    """
+
+    def __init__(self, folder: Path, engine: str | None = None) -> None:
         self.folder = folder
+        self._engine = engine
 
     @property
     def location(self) -> str:
@@ -57,7 +80,7 @@ class FolderStore:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
         path = self.folder / _MANIFEST
         try:
-            table = orjson.loads(path.read_bytes())
+            manifest = decoded(read_plain_file(path, MAX_BYTES))
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissingError(
                 f"There is no index in {self.folder}. "
@@ -65,23 +88,25 @@ class FolderStore:
             ) from None
         except OSError as error:
             raise unreadable(error) from error
+        except OtherFormatError as error:
+            raise IndexStaleError(
+                f"{self.folder} has index format {error.format}, this version writes {FORMAT}. "
+                f"Run: {self.rebuild_command}"
+            ) from error
         except ValueError as error:
             raise IndexDamagedError(self._damaged(f"{path} cannot be read: {error}")) from error
-        if isinstance(table, dict) and table.get("format", FORMAT) != FORMAT:
+        if self._engine not in (None, manifest.engine):
             raise IndexStaleError(
-                f"{self.folder} has index format {table['format']}, this version writes {FORMAT}. "
-                f"Run: {self.rebuild_command}"
+                f"{self.folder} was built with the engine {manifest.engine}, not {self._engine}. "
+                "Take that setting away (--engine, KNIPSEL_ENGINE, knipsel.toml), or build anew. "
+                f"Run: knipsel --index {self.folder} index --rebuild --engine {self._engine} PATH"
             )
-        try:
-            files = {name: (size, crc) for name, (size, crc) in table.pop("files").items()}
-            return Manifest(**table, files=files)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
-            raise IndexDamagedError(self._damaged(f"{path} is not whole: {error}")) from error
+        return manifest
 
     def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
         try:
-            status = (self.folder / _MANIFEST).stat()
+            status = (self.folder / _MANIFEST).lstat()
         except OSError:
             return (0, 0)
         return (status.st_mtime_ns, status.st_ino)
@@ -121,20 +146,24 @@ class FolderStore:
             lock.release()
 
     def new_generation(self, since: Manifest | None) -> Path:
-        """Return the folder of a new generation: empty, or with the files of `since`."""
+        """Return the folder of a new generation: empty, or with the files of `since`.
+
+        Raises IndexDamagedError if one of those that are copied is not as it was written.
+        """
         if since and (wrong := next(self.verify_files(since, COPY_BELOW), None)):
             raise IndexDamagedError(self._damaged(wrong))
         self._sweep()
-        numbers = [int(p.name.removeprefix(_GENERATION)) for p in self._generations()]
-        folder = self.folder / f"{_GENERATION}{max(numbers, default=0) + 1:06d}"
+        numbers = [int(path.name.rpartition("-")[2]) for path in self._generations()]
+        folder = self.folder / f"generation-{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
         try:
-            if since:
-                for name in since.files:
-                    _link(self.path(since) / name, folder / name)
+            wrong = carry_over(self.path(since), folder, since.files) if since else None
         except BaseException:
             self.rollback(folder)
             raise
+        if wrong:
+            self.rollback(folder)
+            raise IndexDamagedError(self._damaged(wrong))
         return folder
 
     def commit(
@@ -142,30 +171,30 @@ class FolderStore:
     ) -> Manifest:
         """Make a filled generation the index, durably, and remove the others.
 
-        Files that are links to those of `since` keep their checksums: damage stays damage. Others
-        of `since` an engine may have read to write new ones.
+        Files that are links to those of `since` keep their checksums: damage stays damage. Large
+        ones that were copied have to be as they were, and so have those of `since` that an engine
+        may have read to write new ones.
 
         Raises IndexDamagedError if one of those is damaged.
         """
         files = {
-            path.name: self._linked(path, since) or _settled(path)
+            path.name: self._linked(path, since) or settled(path)
             for path in sorted(folder.iterdir())
-            if _kept(path)
+            if is_kept(path)
         }
-        if since and (wrong := next(self.verify_files(_without(since, files)), None)):
+        if since and (wrong := self._damage_carried(folder, since, files)):
             raise IndexDamagedError(self._damaged(wrong))
         fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
-        content = orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2)
-        write_atomically(self.folder / _MANIFEST, content, named_durably=True)
+        write_atomically(self.folder / _MANIFEST, encoded(manifest), named_durably=True)
         self._sweep()
         return manifest
 
     def engine_name(self) -> str | None:
         """Return the engine of the index, even one of another version; None if that is unknown."""
         try:
-            name = orjson.loads((self.folder / _MANIFEST).read_bytes())["engine"]
+            name = orjson.loads(read_plain_file(self.folder / _MANIFEST, MAX_BYTES))["engine"]
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return name if name in names(Location.FOLDER) else None
@@ -179,15 +208,24 @@ class FolderStore:
         return False
 
     def words(self, manifest: Manifest) -> bytes:
-        """Return the vocabulary of a generation. Raises OSError if it cannot be read."""
-        return (self.path(manifest) / WORDS).read_bytes()
+        """Return the vocabulary of a generation.
+
+        Raises OSError or IndexDamagedError if it cannot be read.
+        """
+        path = self.path(manifest) / WORDS
+        try:
+            words = read_plain_file(path, _MAX_WORDS_BYTES)
+            words.decode()
+        except ValueError as error:
+            raise IndexDamagedError(self._damaged(f"{path} cannot be read: {error}")) from error
+        if words and not words.endswith(b"\n"):
+            raise IndexDamagedError(self._damaged(f"{path} ends in the middle of a line"))
+        return words
 
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation that is not published yet."""
-        fresh = folder / f"{WORDS}.new"
-        fresh.write_bytes(words)
         # What stands here may be a link to the file of the generation before, which is still read.
-        fresh.replace(folder / WORDS)
+        write_atomically(folder / WORDS, words)
 
     def rollback(self, folder: Path) -> None:
         """Remove a generation that was not published, as it may be when a run fails very late."""
@@ -196,19 +234,12 @@ class FolderStore:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
-        """Yield a line for each file that is missing or not as it was written.
+        """Yield a line for each file that is missing, no file or not as it was written.
 
         Of files over `most` bytes only the size is compared. Raises OSError if a file that is
         there cannot be read.
         """
-        for name, (size, crc) in manifest.files.items():
-            path = self.path(manifest) / name
-            if not path.exists():
-                yield f"{path} is missing"
-            elif path.stat().st_size != size:
-                yield f"{path} has {path.stat().st_size} bytes, not {size}"
-            elif (most is None or size <= most) and checksum(path) != crc:
-                yield f"{path} has changed since it was written"
+        return wrong_files(self.path(manifest), manifest.files, most)
 
     def _prepare(self) -> None:
         """Make the folder, or refuse one that holds something else."""
@@ -217,15 +248,26 @@ class FolderStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             for path in new:
                 fsync_folder(path.parent)
-            names = {p.name for p in self.folder.iterdir() if not p.name.startswith(".")}
+            found = sorted(path for path in self.folder.iterdir() if not _is_free(path.name))
+            foreign = [each for path in found if (each := _foreign(path))]
         except OSError as error:
             raise unusable(self.folder, error) from error
-        foreign = sorted(name for name in names - _OURS if not _is_generation(name))
         if foreign:
             raise IndexMissingError(
                 f"{self.folder} is not an index: it holds {', '.join(foreign[:3])}. "
                 "Choose an empty or new folder with --index DIR."
             )
+
+    def _damage_carried(
+        self, folder: Path, since: Manifest, files: dict[str, tuple[int, int]]
+    ) -> str | None:
+        """Return what is damaged of the files of `since`, in the new generation or left out."""
+        for name, (size, crc) in since.files.items():
+            # An engine replaces small files alone; the words are ours.
+            if size > COPY_BELOW and name != WORDS and files.get(name, (size, crc)) != (size, crc):
+                return f"{folder / name} is not as it was written in {self.path(since) / name}"
+        rest = {name: written for name, written in since.files.items() if name not in files}
+        return next(wrong_files(self.path(since), rest), None)
 
     def _linked(self, path: Path, since: Manifest | None) -> tuple[int, int] | None:
         """Return what the manifest says of the file that this is a link to."""
@@ -235,7 +277,7 @@ class FolderStore:
         return since.files[path.name] if old.exists() and old.samefile(path) else None
 
     def _generations(self) -> list[Path]:
-        return [p for p in self.folder.iterdir() if _is_generation(p.name)]
+        return [path for path in self.folder.iterdir() if GENERATION.fullmatch(path.name)]
 
     def _named(self) -> str | None:
         """Return the generation that the manifest names, whatever else is wrong with it.
@@ -243,7 +285,8 @@ class FolderStore:
         None if there is no manifest. Raises ValueError if it is no manifest.
         """
         try:
-            return str(orjson.loads((self.folder / _MANIFEST).read_bytes())["generation"])
+            content = read_plain_file(self.folder / _MANIFEST, MAX_BYTES)
+            return str(orjson.loads(content)["generation"])
         except FileNotFoundError:
             return None
         except (OSError, TypeError, KeyError) as error:
@@ -265,61 +308,34 @@ class FolderStore:
         """Write down who holds the lock."""
         since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
         writer = {"process": os.getpid(), "host": _host(), "since": since}
-        (self.folder / _WRITER).write_bytes(orjson.dumps(writer))
+        with create_file(self.folder / _WRITER) as stream:
+            stream.write(orjson.dumps(writer))
 
     def _signed(self) -> str:
         """Return who holds the lock, as far as it can be told."""
         try:
-            writer = orjson.loads((self.folder / _WRITER).read_bytes())
+            writer = orjson.loads(read_plain_file(self.folder / _WRITER, _MAX_WRITER_BYTES))
             host = "" if writer["host"] == _host() else f" on {writer['host']}"
-            return f": process {writer['process']}{host}, since {writer['since']}"
+            told = f": process {int(writer['process'])}{host}, since {writer['since']}"
         except (OSError, ValueError, TypeError, KeyError):
             return ""
+        return told if told.isprintable() else ""
 
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: {self.rebuild_command}"
 
 
-def checksum(path: Path) -> int:
-    """Return the CRC-32 of a file."""
-    state = 0
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            state = crc32(block, state)
-    return state
+def _is_free(name: str) -> bool:
+    """Return whether anybody may put a file or folder of this name into an index folder."""
+    return name.startswith(".") or name == _README
 
 
-def _settled(path: Path) -> tuple[int, int]:
-    """Put a file on disk, readable for whom its folder is; return its size and checksum."""
-    path.chmod(path.parent.stat().st_mode & 0o666)  # engines make some for themselves alone
-    with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
-    return path.stat().st_size, checksum(path)
-
-
-def _is_generation(name: str) -> bool:
-    return name.startswith(_GENERATION) and name.removeprefix(_GENERATION).isdecimal()
-
-
-def _without(manifest: Manifest, files: Container[str]) -> Manifest:
-    """Return the manifest of just the other files."""
-    rest = {name: written for name, written in manifest.files.items() if name not in files}
-    return replace(manifest, files=rest)
-
-
-def _kept(path: Path) -> bool:
-    """Say whether a file is part of the index rather than an engine's lock."""
-    return path.is_file() and not path.name.endswith(("lock", "LOCK"))
-
-
-def _link(old: Path, new: Path) -> None:
-    if old.stat().st_size <= COPY_BELOW:
-        shutil.copy2(old, new)
-        return
-    try:
-        os.link(old, new)
-    except OSError:  # a file system without links
-        shutil.copy2(old, new)
+def _foreign(path: Path) -> str | None:
+    """Return what stands in an index folder, if it is none of what an index has there."""
+    kind = kind_of(path)
+    if kind == ("folder" if GENERATION.fullmatch(path.name) else _OURS.get(path.name)):
+        return None
+    return path.name if kind in ("file", "folder") else f"{path.name}, a {kind}"
 
 
 def _host() -> str:

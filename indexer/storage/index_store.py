@@ -83,7 +83,7 @@ def open_store(settings: Settings, fingerprint: str) -> IndexStore:
     """
     entry = entry_of(settings.engine)
     if entry.location is Location.FOLDER:
-        return FolderStore(settings.index)
+        return FolderStore(settings.index, settings.engine)
     entry.load()  # its package is optional, and takes a while to import
     from indexer.storage.cluster import ClusterStore  # noqa: PLC0415
 

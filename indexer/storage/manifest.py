@@ -1,11 +1,23 @@
-"""The manifest: what a generation is, and whether this version can read it."""
+"""The manifest: what a generation is, and whether this version can read it.
+
+A manifest may come from anyone. What it says is taken for true only in so far as it can do no harm.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+from zlib import crc32
 
-FORMAT = 5
+import orjson
+
+from indexer.engines.registry import Location, names
+from indexer.files import is_plain_name
+
+FORMAT = 6
 """Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""
 
 WORDS = "words.txt"
@@ -15,9 +27,26 @@ WORDS = "words.txt"
 COPY_BELOW = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""
 
+MAX_BYTES = 4 << 20
+"""Bytes of a manifest in a folder, a thousand times what one takes."""
+
+GENERATION = re.compile(r"generation-\d{6,18}", re.ASCII)
+"""The name of the folder of a generation."""
 
 VersionToken: TypeAlias = tuple[int, int]
 """Tells a published generation from the one before and after it."""
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{8}", re.ASCII)
+_MAX_NUMBER = 1 << 62
+_CRCS = 1 << 32
+
+
+class OtherFormatError(ValueError):
+    """A manifest is of another version; `format` is what it counts."""
+
+    def __init__(self, format_: int) -> None:
+        super().__init__(f"it has format {format_}")
+        self.format = format_
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +60,72 @@ class Manifest:
     built: str
     files: dict[str, tuple[int, int]]
     format: int = FORMAT
+
+
+def encoded(manifest: Manifest) -> bytes:
+    """Return a manifest as it stands in a folder: JSON, with a CRC-32 of all the rest."""
+    table = asdict(manifest)
+    return orjson.dumps({**table, "crc": _crc(table)}, option=orjson.OPT_INDENT_2)
+
+
+def decoded(content: bytes) -> Manifest:
+    """Return the manifest that stands in a folder.
+
+    Raises OtherFormatError if another version wrote it, and ValueError with the reason if it is not
+    as it was written, or says what no manifest of an index in a folder says.
+    """
+    table = orjson.loads(content)
+    if not isinstance(table, dict):
+        raise ValueError("it is no table")
+    counted = table.get("format")
+    if type(counted) is int and counted != FORMAT:
+        raise OtherFormatError(counted)
+    crc = table.pop("crc", None)
+    if wrong := [name for name in sorted({*table, *_IS_RIGHT}) if not _is_right(table, name)]:
+        raise ValueError(f"{wrong[0]!r} in it cannot be right")
+    if crc != _crc(table):
+        raise ValueError("it is not as it was written")
+    files = {name: (size, crc) for name, (size, crc) in table.pop("files").items()}
+    return Manifest(**table, files=files)
+
+
+def _crc(table: dict[str, Any]) -> int:
+    return crc32(orjson.dumps(table))
+
+
+def _is_right(table: dict[str, Any], name: str) -> bool:
+    return name in _IS_RIGHT and name in table and _IS_RIGHT[name](table[name])
+
+
+def _is_number(value: Any, end: int = _MAX_NUMBER) -> bool:
+    return type(value) is int and 0 <= value < end
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False
+
+
+def _are_files(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        is_plain_name(name)
+        and isinstance(written, list)
+        and len(written) == len(("size", "crc"))
+        and _is_number(written[0])
+        and _is_number(written[1], _CRCS)
+        for name, written in value.items()
+    )
+
+
+_IS_RIGHT: dict[str, Callable[[Any], bool]] = {
+    "engine": lambda value: value in names(Location.FOLDER),
+    "fingerprint": lambda value: isinstance(value, str) and bool(_FINGERPRINT.fullmatch(value)),
+    "generation": lambda value: isinstance(value, str) and bool(GENERATION.fullmatch(value)),
+    "articles": _is_number,
+    "built": _is_moment,
+    "files": _are_files,
+    "format": lambda value: type(value) is int,  # it was compared before
+}
+"""What each value of a manifest is tested by."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -16,7 +18,8 @@ import orjson
 from indexer.config import Feeds
 from indexer.corpus import Source
 from indexer.corpus.formats import XML
-from indexer.files import write_atomically
+from indexer.errors import KnipselError
+from indexer.files import kind_of, read_plain_file, write_atomically
 from indexer.watch.http import AGENT, Answer, FetchError, fetch
 
 MAX_PAUSE = 24 * 3600
@@ -25,6 +28,8 @@ MAX_PAUSE = 24 * 3600
 _OK, _UNCHANGED, _GONE = 200, 304, 410
 _BUSY = {429, 503}
 _STATE = "state.json"
+_MAX_STATE_BYTES = 1 << 24
+_MAX_TEXT = 1_000  # characters of what a header says
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +158,34 @@ class Following:
         return rules
 
     def _kept(self) -> dict[str, Known]:
+        self._refuse_link()
         try:
-            table = orjson.loads((self._folder / _STATE).read_bytes())
-            return {address: Known(**known) for address, known in table.items()}
+            table = orjson.loads(read_plain_file(self._folder / _STATE, _MAX_STATE_BYTES))
+            return {address: self._known_again(**known) for address, known in table.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}  # then all is asked for anew
 
+    def _known_again(self, **kept: Any) -> Known:
+        """Return what is known of a feed. Raises ValueError or TypeError if `keep` kept no such."""
+        known = Known(**kept)
+        texts = known.etag, known.modified, known.digest
+        if not all(text.isprintable() and len(text) <= _MAX_TEXT for text in texts):
+            raise ValueError("a header in more than a line")
+        if type(known.failures) is not int or known.failures < 0:
+            raise ValueError("a number of failures that is none")
+        return replace(known, due=min(float(known.due), self._now() + MAX_PAUSE))
+
+    def _refuse_link(self) -> None:
+        """Raise KnipselError if the folder stands elsewhere: an index is all in its folder."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            if (kind := kind_of(self._folder)) != "folder":
+                raise KnipselError(
+                    f"{self._folder} is a {kind}, not a folder. Remove it: feeds are kept there."
+                )
+
     def _write(self, name: str, data: bytes) -> Path:
         """Write a file of the feeds and return its path."""
+        self._refuse_link()
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / name
         write_atomically(path, data)

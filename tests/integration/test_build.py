@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
@@ -29,7 +28,7 @@ from indexer.errors import (
 from indexer.model import Article, ArticleError, SearchRequest
 from indexer.reports import BuildReport
 from indexer.storage.folder import FolderStore
-from indexer.storage.manifest import Manifest
+from indexer.storage.manifest import Manifest, encoded
 
 Jsonl = Callable[..., Path]
 
@@ -551,8 +550,7 @@ def test_relative_paths_and_links_are_pruned_by_what_was_given(
 
 def test_a_manifest_counts_as_the_index_does(settings: Settings, jsonl: Jsonl) -> None:
     build(settings, [jsonl(*ARTICLES)])
-    path = settings.index / "manifest.json"
-    table = orjson.loads(path.read_bytes())
-    path.write_bytes(orjson.dumps({**table, "articles": 7}))
+    counted = replace(manifest(settings), articles=7)
+    (settings.index / "manifest.json").write_bytes(encoded(counted))
     with opened(settings) as archive:
         assert archive.check() == ["the manifest counts 7 articles, the index holds 6"]

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeAlias
-
-from whoosh.index import FileIndex
+from typing import TypeAlias
 
 from indexer.engines.documents import CHANNELS, oldest_first, ordered_facet
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
-from indexer.engines.whoosh.segment import Segment, Storage, number_term, schema
+from indexer.engines.whoosh.segment import Segment, number_term
 from indexer.engines.whoosh.writer import WhooshWriter
 from indexer.errors import IndexDamagedError
 from indexer.model import Sort, Span
@@ -32,17 +31,15 @@ class WhooshEngine:
     def open_reader(self, folder: Path) -> WhooshReader:
         """Open a folder. Raises IndexDamagedError if it cannot be read."""
         with _damage_named(folder):
-            return WhooshReader(_segments(_index(folder)))
+            return WhooshReader([each for each in Contents.read(folder).opened() if each.size])
 
     def open_writer(self, folder: Path, *, fresh: bool) -> WhooshWriter:
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
-            storage = Storage(str(folder))
-            if not storage.index_exists():
-                storage.create_index(schema())
         with _damage_named(folder):
-            return WhooshWriter(_index(folder), fresh=fresh)
+            contents = Contents.read_or_make(folder) if fresh else Contents.read(folder)
+            return WhooshWriter(contents, fresh=fresh)
 
 
 @contextmanager
@@ -52,17 +49,8 @@ def _damage_named(folder: Path) -> Iterator[None]:
     except OSError:
         raise
     except Exception as error:
-        # Whoosh reads pickles and structs, and lets any of their errors through.
+        # Whoosh reads structs, and lets any of their errors through.
         raise IndexDamagedError(f"{folder} cannot be read as a Whoosh index: {error}") from error
-
-
-def _index(folder: Path) -> Any:
-    return FileIndex(Storage(str(folder)), schema=schema())
-
-
-def _segments(index: Any) -> list[Segment]:
-    readers = [reader for reader, _ in index.reader().leaf_readers()]
-    return [Segment(reader) for reader in readers if reader.doc_count_all()]
 
 
 class WhooshReader:

@@ -20,7 +20,16 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeAlias
 
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
+from whoosh.codec.whoosh3 import (
+    W3Codec,
+    W3FieldWriter,
+    W3PerDocReader,
+    W3TermInfo,
+    W3TermsReader,
+)
+from whoosh.reading import TermNotFound
+
+from indexer.errors import IndexDamagedError
 
 # A place is an occurrence of a term: the article's number above these bits, the position below.
 _SHIFT = 32
@@ -178,10 +187,7 @@ def _read(run: IO[bytes]) -> Iterator[Entry]:
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's codec with the posting lists of this module.
-
-    Every index names this class: one made before it moves has to be built anew.
-    """
+    """Whoosh's codec with the posting lists of this module, and without its pickles."""
 
     length_stats = False
 
@@ -193,6 +199,54 @@ class ArrayCodec(W3Codec):  # type: ignore[misc]
         """Return the writer of posting lists; there are no vectors, so never of `byteids`."""
         assert not byteids
         return _PostingsWriter(dbfile)
+
+    def terms_reader(self, storage: Any, segment: Any) -> _TermsReader:
+        """Return the reader of the term dictionary."""
+        name = segment.make_filename(self.TERMS_EXT)
+        posts = segment.open_file(storage, self.POSTS_EXT)
+        return _TermsReader(self, storage.open_file(name), storage.file_length(name), posts)
+
+    def per_document_reader(self, storage: Any, segment: Any) -> _PerDocReader:
+        """Return the reader of the columns."""
+        return _PerDocReader(storage, segment)
+
+
+class _TermsReader(W3TermsReader):  # type: ignore[misc]
+    """The term dictionary. Whoosh's own takes a posting list in it, which is a pickle."""
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return map(self._item, self._tindex.items())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
+        return map(self._item, self._tindex.items_from(self._keycoder(fieldname, prefix)))
+
+    def term_info(self, fieldname: str, tbytes: bytes) -> Any:
+        try:
+            return _term_info(self._tindex[self._keycoder(fieldname, tbytes)])
+        except KeyError:
+            raise TermNotFound((fieldname, tbytes)) from None
+
+    def cursor(self, fieldname: str, fieldobj: Any) -> Any:
+        raise NotImplementedError(fieldname, fieldobj)
+
+    def _item(self, item: tuple[bytes, bytes]) -> tuple[tuple[str, bytes], Any]:
+        return self._keydecoder(item[0]), _term_info(item[1])
+
+
+def _term_info(data: bytes) -> Any:
+    if data[:1] != b"\0":
+        raise IndexDamagedError(
+            "A term has its posting list with it, as Knipsel writes none. "
+            "Run: knipsel index --rebuild PATH"
+        )
+    return W3TermInfo.from_bytes(data)
+
+
+class _PerDocReader(W3PerDocReader):  # type: ignore[misc]
+    """The columns. Whoosh's own has a pickle for what a schema stores; ours stores nothing so."""
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:  # noqa: ARG002 - Whoosh's
+        return {}
 
 
 class _FieldWriter(W3FieldWriter):  # type: ignore[misc]

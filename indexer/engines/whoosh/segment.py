@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import struct
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterator
@@ -16,17 +17,18 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
+import orjson
 from whoosh import columns, fields, formats
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.reading import TermNotFound
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import CHANNELS, IndexDocument, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
+from indexer.errors import IndexDamagedError
 from indexer.fields import VALUES
-from indexer.files import fsync_folder
 
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}
@@ -37,6 +39,7 @@ _NUMBERS = struct.Struct(f"={_PER_ARTICLE}I")
 _HALF = 32
 _IDENTITY_PARTS = 3
 _MAX_TERMS = 4096  # whose place in the file is cached
+_MAX_PAYLOAD = 1 << 27  # bytes, six times the text of the longest article that is read
 
 
 def schema() -> Any:
@@ -48,7 +51,7 @@ def schema() -> Any:
         made.add(name, fields.FieldType(format_, analyzer=None))
     made.add("identity", fields.COLUMN(columns.VarBytesColumn()))
     made.add("numbers", fields.COLUMN(columns.FixedBytesColumn(_NUMBERS.size)))
-    made.add("payload", fields.COLUMN(columns.CompressedBytesColumn()))
+    made.add("payload", fields.COLUMN(_PayloadColumn()))
     return made
 
 
@@ -94,25 +97,47 @@ def number_term(number: int) -> str:
     return f"{number:x}"
 
 
+class _PayloadColumn(columns.CompressedBytesColumn):  # type: ignore[misc]
+    """Compressed bytes, which are not unpacked beyond what an article can have."""
+
+    class Reader(columns.CompressedBytesColumn.Reader):  # type: ignore[misc]
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self._decompress = _unpacked
+
+
+def _unpacked(packed: bytes) -> bytes:
+    data = zlib.decompressobj().decompress(packed, _MAX_PAYLOAD + 1)
+    if len(data) > _MAX_PAYLOAD:
+        raise IndexDamagedError(
+            f"An article has more than {_MAX_PAYLOAD:,} bytes. Run: knipsel index --rebuild PATH"
+        )
+    return data
+
+
 class Storage(FileStorage):  # type: ignore[misc]
-    """A folder whose files are mapped to read, and on disk before Whoosh's commit names them."""
+    """A folder whose files are mapped to read, and hold JSON wherever Whoosh's hold pickles.
+
+    To read a pickle is to run what somebody wrote into it.
+    """
+
+    def create_file(self, name: str, *_: Any, **__: Any) -> _NewFile:
+        """Return a new file, open to be written."""
+        return _NewFile((Path(self.folder) / name).open("xb"), name=name)
 
     def open_file(self, name: str, **_: Any) -> _MappedFile:
         """Open a file; reading it needs no position, so threads can share it."""
         return _MappedFile(Path(self.folder) / name)
 
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename a file. Whoosh commits by renaming its table of contents."""
-        for path in Path(self.folder).iterdir():
-            if path.is_file():
-                with path.open("r+b") as file:
-                    os.fsync(file.fileno())
-        super().rename_file(oldname, newname, safe)
-        fsync_folder(Path(self.folder))
-
     def lock(self, _name: str) -> Lock:
         """Return a lock that leaves no file: the archive has one writer at a time anyway."""
         return Lock()
+
+
+class _NewFile(StructFile):  # type: ignore[misc]
+    def write_pickle(self, obj: Any, protocol: int = -1) -> None:  # noqa: ARG002 - Whoosh's
+        """Write plain data as JSON."""
+        self.write_string(orjson.dumps(obj))
 
 
 class _MappedFile(BufferFile):  # type: ignore[misc]
@@ -124,6 +149,10 @@ class _MappedFile(BufferFile):  # type: ignore[misc]
         super().__init__(b"", name=path.name)
         self.file = mapped or BytesIO()
         self._buf = mapped or b""
+
+    def read_pickle(self) -> Any:
+        """Return what `write_pickle` of a new file wrote."""
+        return orjson.loads(self.read_string())
 
 
 class Segment:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from whoosh.index import clean_files
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.documents import CHANNELS, IndexDocument
+from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
 
@@ -19,10 +19,11 @@ _SMALL_SEGMENT = 500
 class WhooshWriter:
     """Adds articles to a Whoosh index and removes them, at `commit`."""
 
-    def __init__(self, index: Any, *, fresh: bool) -> None:
-        self._writer = _ArticleWriter(index)
+    def __init__(self, contents: Contents, *, fresh: bool) -> None:
+        self._contents = contents
+        self._old = [] if fresh else contents.opened()
+        self._writer = _ArticleWriter(contents)
         self._writer.mergetype = _keep_nothing if fresh else _merge_small
-        self._old = [] if fresh else self._open_segments()
         self._added: dict[str, int] = {}
 
     def add(self, document: IndexDocument) -> None:
@@ -47,14 +48,9 @@ class WhooshWriter:
 
     def abort(self) -> None:
         """Drop all changes and close."""
-        writer = self._writer
-        writer.cancel()
-        clean_files(writer.storage, writer.indexname, writer.generation - 1, writer.segments)
+        self._writer.cancel()
+        self._contents.clean()
         self._close_segments()
-
-    def _open_segments(self) -> list[Segment]:
-        writer = self._writer
-        return [Segment(SegmentReader(writer.storage, writer.schema, s)) for s in writer.segments]
 
     def _close_segments(self) -> None:
         for segment in self._old:
@@ -64,8 +60,9 @@ class WhooshWriter:
 class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer of a segment, with postings inverted from ready-made terms."""
 
-    def __init__(self, index: Any) -> None:
-        super().__init__(index, codec=ArrayCodec(), compound=False)
+    def __init__(self, contents: Contents) -> None:
+        super().__init__(contents, codec=ArrayCodec(), compound=False)
+        self._contents = contents
         self.pool = Inverter(Path(self.temp_storage().folder))
 
     def add_article(self, document: IndexDocument) -> int:
@@ -93,6 +90,9 @@ class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
         for field, term, _, postings in segment.entries():
             self.pool.extend(field, term, postings.places(renumber))
         segment.close()
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        self._contents.commit(segments)
 
 
 def _keep_nothing(_writer: Any, _segments: list[Any]) -> list[Any]:

@@ -89,7 +89,7 @@ def test_small_commits_leave_few_segments(tmp_path: Path) -> None:
 def test_a_small_update_leaves_a_large_segment_alone(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     write(folder, *(article(str(n)) for n in range(600)))
-    large = {path: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix != ".toc"}
+    large = {path: path.stat().st_mtime_ns for path in folder.iterdir() if path.suffix != ".json"}
     write(folder, article("1", "wat"), article("new"))
     assert segments(folder) == 2
     assert {path: path.stat().st_mtime_ns for path in large} == large
@@ -120,7 +120,7 @@ def test_a_commit_leaves_no_file_that_no_segment_needs(tmp_path: Path) -> None:
     assert ({path.suffix for path in folder.iterdir()}, len(list(folder.iterdir()))) == one
 
 
-@pytest.mark.parametrize("kind", ["*.pst", "*.trm", "*.toc", "*payload.col", "*identity.col"])
+@pytest.mark.parametrize("kind", ["*.pst", "*.trm", "*.json", "*payload.col", "*identity.col"])
 def test_each_truncated_file_is_noticed(tmp_path: Path, kind: str) -> None:
     write(tmp_path / "index", *(article(str(n), f"wie n{n}") for n in range(50)))
     (path,) = (tmp_path / "index").glob(kind)
