@@ -7,6 +7,8 @@ longer than to search it; `knipsel check` finds every one.
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import shutil
 from collections import Counter
@@ -20,6 +22,7 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.indexing.check import check
+from indexer.storage.folder import FolderStore
 from tests.trust.places import Place, Run, article, write_articles
 from tests.trust.questions import EVERY_KIND
 
@@ -58,24 +61,38 @@ def test_the_questions_meet_every_kind_of_file(built: Place) -> None:
     assert [a for a in answers(built) if not a or isinstance(a, KnipselError)] == []
 
 
-@pytest.mark.parametrize("kind", ["cut short", "flipped"])
+@pytest.mark.parametrize(
+    ("kind", "links"), [("cut short", True), ("flipped", True), ("flipped", False)]
+)
 def test_an_update_never_makes_damage_look_whole(
-    built: Place, seed: random.Random, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Place, seed: random.Random, kind: str, links: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it copies, or reads to write anew, would be damaged with a checksum that fits."""
+    """What it copies, or reads to write anew, would be damaged with a checksum that fits.
+
+    It copies all where there are no links: on some file systems, and of files of another user.
+    """
     monkeypatch.setattr("indexer.storage.folder.COPY_BELOW", LARGE)
+    monkeypatch.setattr("indexer.storage.generation.COPY_BELOW", LARGE)
+    if not links:
+        monkeypatch.setattr(os, "link", _refuse)
     write_articles(built, [article(number, seed) for number in range(100, 170)], "new")
-    shutil.copytree(built.index, tmp_path / "whole")
-    for name in sorted(path.name for path in built.current().iterdir()):
+    whole = built.index.with_name("whole")
+    shutil.copytree(built.index, whole)
+    for name in FolderStore(built.index).manifest().files:
         shutil.rmtree(built.index)
-        shutil.copytree(tmp_path / "whole", built.index)
+        shutil.copytree(whole, built.index)
         path = built.current() / name
         if content := path.read_bytes():
             cut, _, flipped = _damaged(content, seed, 1)
             _replace(path, cut if kind == "cut short" else flipped)
+            assert any(name in line for line in check(Settings(built.index))), name
             with suppress(IndexDamagedError):
                 built.build()
             assert any(name in line for line in check(Settings(built.index))), name
+
+
+def _refuse(*_: object) -> None:
+    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def test_the_commands_name_the_file_and_what_mends_it(built: Place, run: Run) -> None:

@@ -120,19 +120,56 @@ def test_an_update_does_not_take_damage_for_what_was_written(generations: Folder
     assert "large has changed" in line
 
 
-def test_without_links_files_are_copied(
-    generations: FolderStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file system have no links, as exFAT and some network disks."""
+
     def refuse(*_: object) -> None:
         raise OSError("no links here")
 
     monkeypatch.setattr(os, "link", refuse)
+
+
+@pytest.mark.usefixtures("no_links")
+def test_without_links_files_are_copied(generations: FolderStore) -> None:
     manifest = commit(generations)
     with generations.write_lock():
         folder = generations.new_generation(manifest)
-    old, new = generations.path(manifest) / "large", folder / "large"
-    assert not new.samefile(old)
-    assert new.read_bytes() == old.read_bytes()
+        old, new = generations.path(manifest) / "large", folder / "large"
+        assert not new.samefile(old)
+        assert new.read_bytes() == old.read_bytes()
+        updated = generations.commit(folder, manifest, "tantivy", "0123abcd", 1)
+    assert updated.files == manifest.files
+
+
+@pytest.mark.usefixtures("no_links")
+def test_without_links_a_damaged_file_is_not_copied(generations: FolderStore) -> None:
+    manifest = commit(generations)
+    flip(generations.path(manifest) / "large")
+    with (
+        generations.write_lock(),
+        pytest.raises(IndexDamagedError, match=r"large has changed.* Run: .*--rebuild"),
+    ):
+        generations.new_generation(manifest)
+    assert names(generations.folder) == {"manifest.json", "lock", manifest.generation}
+
+
+@pytest.mark.usefixtures("no_links")
+def test_a_copy_that_is_damaged_before_the_commit_is_no_new_file(generations: FolderStore) -> None:
+    manifest = commit(generations)
+    with generations.write_lock():
+        folder = generations.new_generation(manifest)
+        flip(folder / "large")
+        with pytest.raises(IndexDamagedError, match="large is not as it was written"):
+            generations.commit(folder, manifest, "tantivy", "0123abcd", 1)
+    assert generations.manifest() == manifest
+
+
+def flip(path: Path) -> None:
+    """Flip a bit of a file, in place."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next(generations: FolderStore) -> None:
