@@ -59,8 +59,6 @@ class Format:
     is_container: bool = False
     """Holds files of other formats; not read inside another container."""
     may_be_gzipped: bool = True
-    unpacks_gzip: bool = False
-    """The reader unpacks gzip by itself: of a WARC, each record is a stream of its own."""
 
     def load(self) -> Reader:
         """Import and return the reader."""
@@ -106,13 +104,15 @@ FORMATS = (
     Format("PDF", "pdf.read_pdf", (".pdf",), magic=b"%PDF-", one_article=True, needs=("pypdf",)),
     Format("mail", "mail.read_message", (".eml",), one_article=True),
     Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx")),
-    Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.", unpacks_gzip=True,
+    Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.",
         needs=("warcio", "trafilatura", "lxml-html-clean")),
     Format("zip", "archives.zip_members", (".zip",), magic=ZIP,
         is_container=True, may_be_gzipped=False),
     Format("tar", "archives.tar_members", (".tar",), sniff=is_tar, is_container=True),
 )
 # fmt: on
+
+_COMPRESSED = {".gz", ".zst"}
 
 GROUPS = tuple(row.group for row in FORMATS if row.group)
 
@@ -122,8 +122,8 @@ _SNIFFED = tuple((row, row.sniff) for row in FORMATS if row.sniff)
 _MARKED = tuple(row for row in FORMATS if row.magic and not row.sniff)
 
 KNOWN = (
-    f"{', '.join(row.suffixes[0] for row in FORMATS if row.suffixes)}, each also .gz but for "
-    + ", ".join(row.suffixes[0] for row in FORMATS if not row.may_be_gzipped)
+    f"{', '.join(row.suffixes[0] for row in FORMATS if row.suffixes)}, each also .gz or .zst "
+    "but for " + ", ".join(row.suffixes[0] for row in FORMATS if not row.may_be_gzipped)
 )
 
 
@@ -140,13 +140,13 @@ def format_of_name(name: str) -> NamedFormat | None:
     if name.lower().endswith(".tgz"):
         name = f"{name[:-4]}.tar.gz"
     path = PurePosixPath(name)
-    compressed = path.suffix.lower() == ".gz"
+    compressed = path.suffix.lower() in _COMPRESSED
     inner = path.with_suffix("") if compressed else path
     row = _BY_SUFFIX.get(inner.suffix.lower())
     if row is None or (compressed and not row.may_be_gzipped):
         return None
     id_ = inner.with_suffix("") if row is TEXT else inner
-    return NamedFormat(id_.as_posix(), row, compressed and not row.unpacks_gzip)
+    return NamedFormat(id_.as_posix(), row, compressed)
 
 
 def format_of_content(head: bytes, named: Format) -> Format:

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple, cast
 
+from indexer.corpus.compression import DICTIONARY, ZSTANDARD, ZstandardFile
 from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
 from indexer.corpus.encodings import guess_encoding, utf16_codec
@@ -36,6 +37,8 @@ BOMB = f"grows over {MAX_GROWTH}-fold when unpacked: a bomb, or no articles; the
 _LOG = logging.getLogger("knipsel")
 _BLOCK = 1 << 16
 _WHOLE = 1 << 20
+_PACKED_BY_ZSTANDARD = (ZSTANDARD, DICTIONARY)
+_PACKED = (GZIP, *_PACKED_BY_ZSTANDARD)
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\f\r\x1b"})
 
 
@@ -166,7 +169,7 @@ def open_source(
         _check_nesting(source.format, inside)
         stream = inflated(file) if source.compressed else _buffered(file)
         head = _head(stream)
-        if head.startswith(GZIP) and not (source.compressed or source.format.unpacks_gzip):
+        if head.startswith(_PACKED) and not source.compressed:
             stream = inflated(cast("IO[bytes]", stream))
             head = _head(stream)
         content = format_of_content(head, source.format)
@@ -231,21 +234,35 @@ def _buffered(file: IO[bytes]) -> io.BufferedReader:
 
 
 def inflated(file: IO[bytes]) -> io.BufferedReader:
-    """Return what a gzip file holds; reading raises UnreadableError where it is a bomb."""
-    return io.BufferedReader(_Inflated(file), _BLOCK)
+    """Return what a file of gzip or Zstandard holds; a bomb raises UnreadableError as it is read.
+
+    Raises UnreadableError where the library of Zstandard is missing.
+    """
+    stream = _buffered(file)
+    unpacked: gzip.GzipFile | ZstandardFile
+    if stream.peek(HEAD).startswith(_PACKED_BY_ZSTANDARD):
+        try:
+            unpacked = ZstandardFile(stream)
+        except ImportError as error:
+            reason = "packed by Zstandard, which is not installed. Run: pip install zstandard"
+            raise UnreadableError(reason) from error
+    else:
+        unpacked = gzip.GzipFile(fileobj=stream)
+    return io.BufferedReader(_Inflated(file, unpacked), _BLOCK)
 
 
 class _Inflated(io.RawIOBase):
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], unpacked: Any) -> None:
         self._file = file
-        self._gzip = gzip.GzipFile(fileobj=file)
+        self._unpacked = unpacked
         self._size = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        count = self._gzip.readinto1(buffer)
+        read: Any = getattr(self._unpacked, "readinto1", self._unpacked.readinto)
+        count: int = read(buffer)
         self._size += count
         if self._size > FREE_GROWTH and self._size > MAX_GROWTH * self._file.tell():
             raise UnreadableError(BOMB)

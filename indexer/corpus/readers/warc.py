@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.compression import unpacked_body
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
@@ -16,6 +18,7 @@ from indexer.text import one_line
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
+_CUT_OFF = "the WARC is cut off in this page; get it again"
 
 
 def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -23,7 +26,7 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - heavy
 
     left, seen = Counter[str](), set[bytes]()
-    records = ArchiveIterator(input_file.stream)
+    records = ArchiveIterator(_AsAvailable(input_file.stream))
     records.INC_RECORD = ""  # it would print what stands where a record should
     try:
         while record := _next(records):
@@ -42,6 +45,14 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
         if left := +left:
             others = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
             input_file.note(f"passed over {others}")
+
+
+class _AsAvailable:
+    """A stream that gives what it has: waiting for more would lose what stands before damage."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self.read = stream.read1
+        self.tell = stream.tell
 
 
 def _next(records: Any) -> Any:
@@ -69,18 +80,35 @@ def _kind(record: Any) -> str:
     return "page" if kind in _PAGES else kind.partition("/")[0][:20]
 
 
+def _content(record: Any) -> bytes:
+    """Return the content of a page, unpacked; more than MAX_PAGE is cut off there."""
+    headers = record.http_headers
+    encodings = str(headers.get_header("Content-Encoding", "") if headers else "").split(",")
+    if headers:
+        # What warcio unpacks by itself has no bound.
+        headers.remove_header("Content-Encoding")
+    return unpacked_body(record.content_stream().read(MAX_PAGE + 1), encodings, MAX_PAGE)
+
+
 def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | ArticleError | str:
     """Return the article of a page, an error, or what the page is instead."""
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     input_file.part = f"{address}: "
     try:
-        data = record.content_stream().read(MAX_PAGE + 1)
+        data = _content(record)
+    except ImportError as error:
+        name = (error.name or "").partition(".")[0]
+        return input_file.error(f"packed with {name}, not installed. Run: pip install {name}")
+    except EOFError as error:
+        raise UnreadableError(f"{input_file.part}{_CUT_OFF}") from error
+    except (UnreadableError, OSError, zlib.error):
+        raise
     except Exception as error:  # noqa: BLE001 - as above, of one page
         return input_file.error(f"a page that cannot be unpacked: {error}")
     if len(data) > MAX_PAGE:
         return input_file.error(f"a page of over {MAX_PAGE // 10**6} MB; take it out")
     if getattr(record.raw_stream, "limit", 0) and not record.raw_stream.read(1):
-        return input_file.error("the WARC is cut off in this page; get it again")
+        return input_file.error(_CUT_OFF)
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if digest in seen:
         return "copies of pages"
