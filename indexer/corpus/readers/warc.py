@@ -118,7 +118,9 @@ def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | 
     _, _, charset = content.lower().partition("charset=")
     html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
-        article = page_article(html, short_id(address or input_file.source.id), address or None)
+        article = page_article(
+            html, short_id(address or input_file.source.id), input_file, address or None
+        )
     except UnreadableError as error:
         return input_file.error(str(error))
     return article or "pages without an article"

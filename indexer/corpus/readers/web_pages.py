@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.dates import partial_date
 from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
 from indexer.corpus.vendors.downloads import read_download
@@ -35,7 +35,7 @@ _DOWNLOAD = re.compile(
 """What makes it worth looking whether a page is the download of a newspaper database."""
 _CHARSET_WITHIN = 4096
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
-_DATES = {"original_date": True, "extensive_search": False}  # what the page states, no guess
+_NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, which are found here
 
 
 def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -45,7 +45,7 @@ def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if download is not None:
         yield from download
         return
-    article = page_article(page, input_file.source.id)
+    article = page_article(page, input_file.source.id, input_file)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
     yield article
@@ -74,12 +74,15 @@ def _has_euro(data: bytes) -> bool:
     return guess_encoding(data, data.index(b"\xa4")) == "iso8859_15"
 
 
-def page_article(html: str, id_: str, address: str | None = None) -> Article | None:
+def page_article(
+    html: str, id_: str, input_file: InputFile, address: str | None = None
+) -> Article | None:
     """Return the article of a page, known by its canonical address, else `id_`; None without one.
 
-    `address` is where the page was found, if that is known.
+    `address` is where the page was found, if that is known. A date that is not understood costs a
+    note.
     """
-    page = _extracted(html, address)
+    page, published = _extracted(html, address, input_file.zone)
     if page is None or page.body is None:
         return None
     body = clean_text(tree_text(page.body))
@@ -87,12 +90,14 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
     body = without_title_line(body, title)
     if len(body) < MIN_ARTICLE:
         return None
+    if published.unread:
+        input_file.note_unread_date(published.unread)
     url = page.url or address
     return Article(
         short_id(url or id_),
         title or title_of(body),
         body,
-        partial_date(page.date) if page.date else None,
+        published.date,
         one_line(clean_text(page.sitename or "")) or page.hostname,
         one_line_values(page.categories or ()),
         url,
@@ -100,18 +105,24 @@ def page_article(html: str, id_: str, address: str | None = None) -> Article | N
     )
 
 
-def _extracted(html: str, address: str | None) -> Any:
+def _extracted(html: str, address: str | None, zone: str) -> tuple[Any, PageDate]:
+    """Return what trafilatura finds on a page, None for nothing, and when that was published."""
     import trafilatura  # noqa: PLC0415 - heavy
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its errors are reported here
     try:
-        return trafilatura.bare_extraction(
-            html,
+        tree = trafilatura.load_html(html)
+        if tree is None:
+            return None, PageDate(None)
+        published = page_date(tree, address, zone)  # extraction takes the tree to pieces
+        page = trafilatura.bare_extraction(
+            tree,
             url=address,
             with_metadata=True,
             include_comments=False,
             include_tables=False,
-            date_extraction_params=_DATES,
+            date_extraction_params=_NO_GUESS,
         )
     except Exception as error:
         raise UnreadableError(f"no page that can be read: {error}; take it out") from error
+    return page, published

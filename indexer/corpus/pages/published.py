@@ -1,0 +1,173 @@
+"""The day on which a web page says that its article was published.
+
+A page has many dates: of other articles, of readers' comments, of videos, of changes. Only those
+count that say they are the date of the article, in this order: what the page tells machines
+(JSON-LD, then meta tags), what it shows by its headline, and its address.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.pages.shown import date_within, find_heading, shown_dates
+from indexer.text import one_line
+
+_MAX_DATA = 2_000_000  # characters of JSON-LD
+_MIN_ALIKE = 15  # letters in which two headlines of one article begin alike
+
+# Each says when an article was published; the more surely, the earlier it stands.
+_META = (
+    *("article:published_time", "article:published", "og:article:published_time"),
+    *("og:published_time", "datepublished", "schema:datepublished", "rnews:datepublished"),
+    *("dcterms.issued", "dc.date.issued", "dc.issued", "dc.date.published", "pubdate", "pub_date"),
+    *("publishdate", "publish_date", "publish-date", "publicationdate", "publication_date"),
+    *("publication-date", "published", "published_time", "published-date", "published_date"),
+    *("publicatiedatum", "date_published", "date-published", "parsely-pub-date", "sailthru.date"),
+    *("cxenseparse:recs:publishtime", "cxenseparse:publishtime", "vr:published_time"),
+    *("citation_publication_date", "citation_online_date", "prism.publicationdate", "bt:pubdate"),
+    *("originalpublicationdate", "article_date_original", "article.published", "article-date"),
+    *("dcterms.date", "dc.date", "dc:date", "dcterms.created", "dc.date.created", "dc.created"),
+    *("datum", "date"),
+)
+_TRUST = {name: number for number, name in enumerate(_META)}
+_IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
+_IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
+_ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
+_TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
+
+
+class PageDate(NamedTuple):
+    """The partial date of a page, None without one; and what stood for it, not understood."""
+
+    date: str | None
+    unread: str = ""
+
+
+def page_date(tree: Any, address: str | None, zone: str) -> PageDate:
+    """Return the date of publication of the article on a page, a tree of lxml."""
+    heading = find_heading(tree)
+    url = _canonical(tree) or address or ""
+    unread = ""
+    for value in chain(_of_json(tree, heading.text, url), _of_meta(tree)):
+        if date := partial_date(value, zone):
+            return PageDate(date)
+        unread = unread or value
+    for value in shown_dates(tree, heading):
+        if date := partial_date(value, zone) or date_within(value, zone):
+            return PageDate(date)
+        unread = unread or value
+    date = date_in_path(_path(url))
+    return PageDate(date, "" if date else unread)
+
+
+def _canonical(tree: Any) -> str:
+    """Return the address that a page says it has, empty without one."""
+    for path in (".//link[@rel='canonical']/@href", ".//meta[@property='og:url']/@content"):
+        if found := tree.xpath(path):
+            return str(found[0]).strip()
+    return ""
+
+
+def _path(url: str) -> str:
+    """Return the path of an address, without the server and what is asked of it."""
+    return unquote(re.sub(r"^\w+://[^/]*|[?#].*$", "", url))
+
+
+# -- What a page tells machines
+
+
+def _of_meta(tree: Any) -> Iterator[str]:
+    """Yield the dates in meta tags, the surest first."""
+    found: list[tuple[int, str]] = []
+    for meta in tree.iter("meta"):
+        value = one_line(meta.get("content") or "")
+        if meta.get("itemprop"):  # of an item that may be a video: see what the page shows
+            continue
+        for attribute in ("property", "name", "http-equiv"):
+            trust = _TRUST.get((meta.get(attribute) or "").strip().lower())
+            if value and trust is not None:
+                found.append((trust, value))
+    yield from (value for _, value in sorted(found, key=lambda pair: pair[0]))
+
+
+def _of_json(tree: Any, title: str, url: str) -> Iterator[str]:
+    """Yield the dates in JSON-LD: of the article, else of the page that it is on."""
+    objects = [each for data in _data(tree) for each in _objects(data)]
+    articles = [each for each in objects if _is_a(each, _IS_ARTICLE)]
+    yield from _published(_of_this_page(articles, title, url))
+    if not articles:
+        yield from _published([each for each in objects if _is_a(each, _IS_PAGE)])
+
+
+def _published(objects: list[dict[str, Any]]) -> Iterator[str]:
+    values = [value for each in objects if (value := each.get("datePublished"))]
+    values = [value[0] if isinstance(value, list) else value for value in values]
+    texts = [one_line(str(value)) for value in values if isinstance(value, str | int)]
+    if len({text[: len("2022-03-24")] for text in texts}) == 1:  # else of several articles
+        yield texts[0]
+
+
+def _of_this_page(articles: list[dict[str, Any]], title: str, url: str) -> list[dict[str, Any]]:
+    """Return those articles that are the one of the page, all where that cannot be told."""
+    same_address = [each for each in articles if url and url in _addresses(each)]
+    same_title = [each for each in articles if _are_alike(str(each.get("headline")), title)]
+    if found := same_address or same_title:
+        return found
+    if url and title and all(_addresses(each) and each.get("headline") for each in articles):
+        return []  # each of another page, and with another headline
+    return articles
+
+
+def _addresses(article: dict[str, Any]) -> set[str]:
+    values = [article.get(name) for name in ("url", "@id", "mainEntityOfPage")]
+    values += [each.get("@id") or each.get("url") for each in values if isinstance(each, dict)]
+    return {each.partition("#")[0] for each in values if isinstance(each, str) and "://" in each}
+
+
+def _are_alike(one: str, other: str) -> bool:
+    first, second = ("".join(filter(str.isalnum, each.casefold())) for each in (one, other))
+    shortest = min(len(first), len(second))
+    return bool(shortest) and (
+        first == second or (shortest >= _MIN_ALIKE and first[:shortest] == second[:shortest])
+    )
+
+
+def _is_a(each: dict[str, Any], kind: re.Pattern[str]) -> bool:
+    types = each.get("@type")
+    names = types if isinstance(types, list) else [types]
+    return any(kind.fullmatch(str(name).rpartition("/")[2]) for name in names)
+
+
+def _data(tree: Any) -> Iterator[Any]:
+    """Yield each block of JSON-LD that can be read."""
+    size = 0
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
+            size += len(text)
+            if size > _MAX_DATA:
+                return
+            try:
+                yield json.loads(_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
+            except (ValueError, RecursionError):
+                continue
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects at the top; what is in a list of items, or a part of one, is another's."""
+    pending = [data]
+    while pending:
+        each = pending.pop(0)
+        if isinstance(each, list):
+            pending += each
+        elif isinstance(each, dict):
+            yield each
+            pending += [
+                each[name] for name in _ARTICLES_IN if isinstance(each.get(name), dict | list)
+            ]
