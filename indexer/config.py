@@ -32,7 +32,7 @@ class Cluster:
     is searched. Times are in seconds; without `shards` OpenSearch gets one.
     """
 
-    url: str = "http://127.0.0.1:9200"
+    url: str = field(default="http://127.0.0.1:9200", repr=False)  # a password may stand in it
     index: str = "knipsel"
     user: str | None = None
     password: str | None = field(default=None, repr=False)

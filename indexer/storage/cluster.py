@@ -30,6 +30,7 @@ from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineUnavailableError,
     IndexDamagedError,
+    IndexLockedError,
     IndexMissingError,
     IndexStaleError,
     KnipselError,
@@ -74,7 +75,7 @@ class ClusterStore:
 
     def engine(self, _name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
-        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}})
+        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}}, self._lease.check)
 
     def manifest(self) -> Manifest:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
@@ -153,7 +154,10 @@ class ClusterStore:
     def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
-        """Make a filled generation the one that is searched, and remove the one before."""
+        """Make a filled generation the one that is searched, and remove the one before.
+
+        Raises IndexLockedError if another process has the lease by now, as after a long copy.
+        """
         self._lease.check()
         name = folder.name
         if not since:
@@ -163,16 +167,19 @@ class ClusterStore:
         manifest = Manifest(engine, fingerprint, name, articles, built, {name: (size, 0)})
         mapping = self._mapping(name)
         about = {**asdict(manifest), "layout": LAYOUT, "mapping": _checksum(mapping)}
+        self._lease.check()
         self._client.ask("PUT", f"/{name}/_mapping", {"_meta": {ABOUT: about}})
         before = self._named()
         if before != name:
+            self._lease.check()
             self._switch(before, name)
         return manifest
 
     def rollback(self, folder: Path) -> None:
         """Remove a generation that holds nothing; one that was being filled waits to go on."""
         name = folder.name
-        with suppress(EngineUnavailableError):  # it waits there
+        with suppress(EngineUnavailableError, IndexLockedError):  # it waits there
+            self._lease.check()
             if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:
                 self._remove(name)
 
@@ -188,6 +195,7 @@ class ClusterStore:
 
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
+        self._lease.check()
         told = {"words": base64.b64encode(words).decode()}
         self._client.ask("PUT", self._words_path(folder.name), told)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
+from typing import Any, TypeAlias
 
 from indexer.engines.opensearch.client import Client, RefusedError, blocked
 from indexer.errors import EngineUnavailableError, IndexDamagedError, KnipselError
@@ -25,6 +25,14 @@ _TOO_MANY, _FAILED, _TOO_LARGE = 429, 500, 413
 _HTTP_LIMIT = 100 << 20  # OpenSearch's default
 
 
+Guard: TypeAlias = Callable[[], None]
+"""Raises KnipselError when nothing may be written any more."""
+
+
+def unguarded() -> None:
+    """Let everything be written, as by who is alone with an index."""
+
+
 @dataclass
 class _Batch:
     """Actions on different articles, each as its lines of a bulk request."""
@@ -38,10 +46,14 @@ class _Batch:
 
 
 class Bulk:
-    """Sends actions to an index. Those on the same article take effect in their order."""
+    """Sends actions to an index. Those on the same article take effect in their order.
 
-    def __init__(self, client: Client, index: str) -> None:
+    Before each request the guard is asked, which may take long after the one before.
+    """
+
+    def __init__(self, client: Client, index: str, guard: Guard = unguarded) -> None:
         self._client = client
+        self._guard = guard
         self._path = f"/{index}/_bulk"
         self._index = index
         self._batch = _Batch()
@@ -83,6 +95,7 @@ class Bulk:
         left = batch.actions
         for wait in _waits(self._stopped):
             try:
+                self._guard()
                 answer = self._client.ask(
                     "POST", self._path, b"".join(left.values()), timeout=_STORING
                 )

@@ -10,9 +10,9 @@ import logging
 import re
 import ssl
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import opensearchpy
 import orjson
@@ -20,6 +20,7 @@ from opensearchpy import exceptions
 from opensearchpy.serializer import JSONSerializer
 
 from indexer.config import Cluster
+from indexer.engines.opensearch.address import Address
 from indexer.errors import EngineUnavailableError, KnipselError, RequestError
 from indexer.messages import Bilingual
 
@@ -61,17 +62,19 @@ class Client:
         self.cluster = cluster
         # Failures are raised as errors; the library would print every attempt as well.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-        for url in cluster.nodes or ("",):
-            if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-                raise KnipselError(
-                    f"OPENSEARCH_URL names {_shown(url)!r}, which is no address of OpenSearch. "
-                    "One looks like http://127.0.0.1:9200; several are separated by commas."
-                )
+        urls = cluster.nodes or ("",)
+        self._addresses = [Address.read(url, number) for number, url in enumerate(urls, 1)]
+        for address in self._addresses:
+            if not (address.secure or address.is_local):
+                _warn_of_plain(str(address))
         for name, file in _files(cluster).items():
             if file and not Path(file).is_file():
                 raise KnipselError(f"There is no file {file}, which {name} names.")
         try:
-            self._client = opensearchpy.OpenSearch(list(cluster.nodes), **_options(cluster))
+            self._client = opensearchpy.OpenSearch(
+                [address.options for address in self._addresses],
+                **_options(cluster, secure=any(each.secure for each in self._addresses)),
+            )
         except (OSError, ssl.SSLError, opensearchpy.ImproperlyConfigured) as error:
             raise KnipselError(
                 f"The certificates for OpenSearch cannot be used: {error}. Look at OPENSEARCH_CA, "
@@ -153,7 +156,7 @@ class Client:
         self._client.close()
 
     def _where(self) -> str:
-        return f"OpenSearch at {', '.join(map(_shown, self.cluster.nodes))}"
+        return f"OpenSearch at {', '.join(map(str, self._addresses))}"
 
     def _refusal(self, error: exceptions.TransportError) -> KnipselError:
         status, kind, reason = _told(error)
@@ -208,8 +211,17 @@ def blocked(status: int, kind: str) -> bool:
     return kind == "cluster_block_exception" and status in (403, 429)
 
 
-def _options(cluster: Cluster) -> dict[str, Any]:
-    secure = any(url.startswith("https") for url in cluster.nodes)
+@cache
+def _warn_of_plain(address: str) -> None:
+    """Say, once a process, that what is sent to another machine can be read on the way."""
+    logging.getLogger("knipsel").warning(
+        "OpenSearch at %s is another machine, and is asked without encryption: whoever is on the "
+        "way reads the articles and the password. Write https:// in OPENSEARCH_URL.",
+        address,
+    )
+
+
+def _options(cluster: Cluster, *, secure: bool) -> dict[str, Any]:
     options: dict[str, Any] = {
         "pool_maxsize": _CONNECTIONS,
         "timeout": cluster.timeout,
@@ -223,7 +235,7 @@ def _options(cluster: Cluster) -> dict[str, Any]:
     if cluster.user:
         options["http_auth"] = (cluster.user, cluster.password or "")
     if secure:
-        options |= {"use_ssl": True, "verify_certs": True, "ca_certs": cluster.ca}
+        options |= {"verify_certs": True, "ca_certs": cluster.ca}
         if cluster.certificate:
             options |= {"client_cert": cluster.certificate, "client_key": cluster.key}
     return options
@@ -247,8 +259,3 @@ def _reason(error: exceptions.ConnectionError) -> str:
     """Return the cause in a line, without the objects that the library prints with it."""
     text = str(error.info or error)
     return re.sub(r"<[^>]*>:? ?", "", text).strip()
-
-
-def _shown(url: str) -> str:
-    """Return an address without the user and password that may stand in it."""
-    return re.sub(r"//[^/]*@", "//", url)

@@ -12,6 +12,7 @@ from typing import Any
 from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
@@ -39,14 +40,16 @@ _SORTS: dict[Sort, list[dict[str, Any]]] = {
 class OpenSearchEngine:
     """Opens readers and writers on indices of a cluster; a folder is just the name of one.
 
-    `about` is the metadata of an index while it is being filled.
+    `about` is the metadata of an index while it is being filled. The guard is asked before each
+    write whether it may still be made.
     """
 
     name = "opensearch"
 
-    def __init__(self, client: Client, about: Mapping[str, Any]) -> None:
+    def __init__(self, client: Client, about: Mapping[str, Any], guard: Guard = unguarded) -> None:
         self._client = client
         self._about = about
+        self._guard = guard
 
     def open_reader(self, folder: Path) -> OpenSearchReader:
         """Open the last commit of an index. Raises IndexDamagedError if there is no such index."""
@@ -56,7 +59,7 @@ class OpenSearchEngine:
         """Open a writer on an index: on a new one if `fresh`, else on the one that is there."""
         if fresh:
             create_index(self._client, folder.name, self._about)
-        return OpenSearchWriter(self._client, folder.name)
+        return OpenSearchWriter(self._client, folder.name, self._guard)
 
 
 class OpenSearchReader:

@@ -1,17 +1,19 @@
 """One writer at a time, on any machine: a document in the cluster names it, and until when.
 
-The writer renews its lease; the lease of a process that dies expires.
+The writer renews its lease; the lease of a process that dies expires. Before each write that others
+can see the writer checks that the lease is still its own.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Thread
-from typing import Any
+from threading import Event, Lock, Thread
+from typing import Any, NoReturn
 from uuid import uuid4
 
 from indexer.engines.opensearch.client import Client, RefusedError
@@ -21,11 +23,13 @@ SECONDS = 60
 """How long a lease lasts; the clocks of writers must differ by less than this."""
 
 _RENEWALS = 4  # in that time
+_MARGIN = 10  # seconds before its end in which nothing is written by it
 _CONFLICT, _GONE = 409, 404
+_LOG = logging.getLogger("knipsel")
 
 
 class Lease:
-    """The right to write to an archive, which one process has at a time."""
+    """The right to write to an archive, which one process has at a time. Threads may share it."""
 
     def __init__(self, client: Client, path: str) -> None:
         self._client = client
@@ -33,6 +37,8 @@ class Lease:
         self._owner = uuid4().hex
         self._held: dict[str, str] = {}
         self._until = 0.0
+        self._lost = False
+        self._writing = Lock()
         self._over = Event()
 
     @contextmanager
@@ -47,15 +53,21 @@ class Lease:
             self._over.set()
             renewing.join()
             with suppress(KnipselError):
-                self._client.ask("DELETE", self._path, parameters=self._held)
+                if not self._lost:
+                    self._client.ask("DELETE", self._path, parameters=self._held)
 
     def check(self) -> None:
-        """Raise IndexLockedError if the lease could not be renewed in time."""
-        if time.time() > self._until:
-            raise IndexLockedError(
-                "The cluster was out of reach so long that another process may be writing. "
-                "Nothing was switched: run this again."
-            )
+        """Make sure that no other process may be writing; renew the lease if it ends soon.
+
+        Raises IndexLockedError if another process has taken it over, and EngineUnavailableError if
+        that cannot be known because the cluster does not answer.
+        """
+        if self._lost or time.time() > self._until - _MARGIN:
+            with self._writing:
+                if self._lost:
+                    self._refuse()
+                if time.time() > self._until - _MARGIN:
+                    self._extend()
 
     def _take(self) -> None:
         try:
@@ -67,11 +79,8 @@ class Lease:
 
     def _take_over(self) -> None:
         """Take the lease of a process that no longer renews it."""
-        try:
-            found = self._client.ask("GET", self._path)
-        except RefusedError as error:
-            if error.status != _GONE:
-                raise
+        found = self._found()
+        if found is None:
             self._take()
             return
         holder = found["_source"]
@@ -89,9 +98,45 @@ class Lease:
             ) from error
 
     def _renew(self) -> None:
+        """Renew the lease until it is given back or lost; whatever fails is tried again."""
         while not self._over.wait(SECONDS / _RENEWALS):
-            with suppress(KnipselError):
-                self._write(self._held)
+            try:
+                with self._writing:
+                    self._extend()
+            except IndexLockedError:
+                return  # the next check says so
+            except Exception as error:  # noqa: BLE001 - it must not end unseen
+                _LOG.warning("the right to write could not be renewed, tried again: %s", error)
+
+    def _extend(self) -> None:
+        """Renew the lease once. Raises IndexLockedError if it is another process's by now."""
+        try:
+            self._write(self._held)
+        except RefusedError as error:
+            if error.status != _CONFLICT:
+                raise
+            # A renewal that was not answered may have been made nevertheless.
+            found = self._found()
+            if found is None or found["_source"].get("owner") != self._owner:
+                self._lost = True
+                self._refuse()
+            self._write(_places(found))
+
+    def _refuse(self) -> NoReturn:
+        raise IndexLockedError(
+            "The cluster was out of reach so long that another process has begun to write. "
+            "Nothing more was written: run this again when that process is done."
+        )
+
+    def _found(self) -> dict[str, Any] | None:
+        """Return the document of the lease, None if there is none."""
+        try:
+            found: dict[str, Any] = self._client.ask("GET", self._path)
+        except RefusedError as error:
+            if error.status != _GONE:
+                raise
+            return None
+        return found
 
     def _write(self, condition: dict[str, str]) -> None:
         until = time.time() + SECONDS

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from indexer.engines.documents import IndexDocument
-from indexer.engines.opensearch.bulk import Bulk
+from indexer.engines.opensearch.bulk import Bulk, Guard, unguarded
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.mapping import (
     ABOUT,
@@ -38,10 +38,11 @@ class OpenSearchWriter:
     a temporary file. One that is being filled gets them at once, and keeps them after `abort`.
     """
 
-    def __init__(self, client: Client, index: str) -> None:
+    def __init__(self, client: Client, index: str, guard: Guard = unguarded) -> None:
         self._client = client
         self._index = index
-        self._bulk = Bulk(client, index)
+        self._guard = guard
+        self._bulk = Bulk(client, index, guard)
         filled = self._is_filled()
         self._kept = None if filled else tempfile.TemporaryFile()  # noqa: SIM115 - see _close
 
@@ -59,6 +60,7 @@ class OpenSearchWriter:
             for id_, lines in self._actions():
                 self._bulk.add(id_, lines)
             self._bulk.finish()
+            self._guard()
             self._client.ask("POST", f"/{self._index}/_refresh", timeout=600)
         finally:
             self._close()
