@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,27 +51,38 @@ def find_files(
 
     Inside a folder, hidden files, READMEs and files of other formats are passed over; `noted` gets
     a note of each of the last. `-` is JSONL on standard input. A path that names no articles at all
-    is an error; a Source is yielded as it is.
+    is an error; a Source is yielded as it is. What lies in several of the paths is yielded once.
     """
+    done = set[Path]()
     for given in paths:
         if isinstance(given, Source):
             yield given
             continue
         path = Path(given)
+        whole = _absolute(path)
+        if not done.isdisjoint((whole, *whole.parents)):
+            continue
         try:
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
-                yield from _files_in(path, noted)
+                yield from _files_in(path, noted, done)
             else:
                 yield _named_file(path)
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
+        done.add(whole)
 
 
-def _files_in(folder: Path, noted: Callable[[Note], None]) -> Iterator[Source | ArticleError]:
-    empty = True
-    for found in sources_below(folder, [folder], noted):
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
+
+
+def _files_in(
+    folder: Path, noted: Callable[[Note], None], done: Collection[Path]
+) -> Iterator[Source | ArticleError]:
+    empty = not any(_absolute(folder) in path.parents for path in done)
+    for found in sources_below(folder, [folder], noted, done):
         empty = False
         yield found
     if empty:
@@ -79,10 +90,12 @@ def _files_in(folder: Path, noted: Callable[[Note], None]) -> Iterator[Source | 
         yield ArticleError(_printable(folder), None, reason)
 
 
-def _walk(folder: Path) -> Iterator[Path | ArticleError]:
+def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]:
     pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
     while pending:
         path, above = pending.pop()
+        if done and _absolute(path) in done:
+            continue
         try:
             status = path.stat()
             if stat.S_ISDIR(status.st_mode):
@@ -111,11 +124,17 @@ def _named_file(path: Path) -> Source | ArticleError:
 
 
 def sources_below(
-    folder: Path, paths: Iterable[Path], noted: Callable[[Note], None] = _pass
+    folder: Path,
+    paths: Iterable[Path],
+    noted: Callable[[Note], None] = _pass,
+    done: Collection[Path] = (),
 ) -> Iterator[Source | ArticleError]:
-    """Yield what files and folders inside a folder hold, named as when the whole is read."""
+    """Yield what files and folders inside a folder hold, named as when the whole is read.
+
+    Files and folders that are `done` are passed over.
+    """
     parts = Parts(partial(_names_in, folder), GROUPS)
-    for found in (found for path in paths for found in _walk(path)):
+    for found in (found for path in paths for found in _walk(path, done)):
         if isinstance(found, ArticleError):
             yield found
         elif is_passed_over(name := found.relative_to(folder).as_posix()):

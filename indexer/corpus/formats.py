@@ -58,6 +58,8 @@ class Format:
     """Records with named fields, which `[fields]` in knipsel.toml can map."""
     is_container: bool = False
     """Holds files of other formats; not read inside another container."""
+    is_crawl: bool = False
+    """Web pages as they were on several days: of one address the last counts."""
     may_be_gzipped: bool = True
 
     def load(self) -> Reader:
@@ -104,7 +106,7 @@ FORMATS = (
     Format("PDF", "pdf.read_pdf", (".pdf",), magic=b"%PDF-", one_article=True, needs=("pypdf",)),
     Format("mail", "mail.read_message", (".eml",), one_article=True),
     Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx")),
-    Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.",
+    Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.", is_crawl=True,
         needs=("warcio", "trafilatura", "lxml-html-clean")),
     Format("zip", "archives.zip_members", (".zip",), magic=ZIP,
         is_container=True, may_be_gzipped=False),

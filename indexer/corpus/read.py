@@ -39,8 +39,9 @@ def read_articles(path: str | Path, fields: Fields = (), zone: str = DUTCH_TIME)
 class Articles:
     """The articles of one source in its order; memory is that of one article, or one .json.
 
-    An error that ends a file comes after the articles before it. `noted` gets each note. Moments
-    are dated in `zone`.
+        An error that ends a file comes after the articles before it. `noted` gets each note.
+    Moments are dated in `zone`. `inside` is what the last article stands in: the source, or a file
+    in it; `is_crawl` says whether that is one of web pages.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class Articles:
         self._noted = noted
         self._zone = zone
         self._file: IO[bytes] | None = None
+        self.inside = source
+        self.is_crawl = False
 
     def __iter__(self) -> _Articles:
         return self._read(self._source)
@@ -87,6 +90,7 @@ class Articles:
                 case Member(source, stream):
                     yield from self._read(source, stream)
                 case Article():
+                    self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
                     if not input_file.is_misread:
                         _note_misread(item, input_file)
                     yield _dated(item, input_file)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.blocks import body_text
 from indexer.corpus.dates import partial_date
+from indexer.corpus.ids import given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
@@ -91,7 +92,9 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
     date = _first_line(texts, columns.date)
     source, url = _source_and_url(record, texts, columns)
-    id_ = _first_line(texts, columns.id) or url or _first_line(texts, columns.url)
+    id_ = next(_given(texts, columns.id), "") or id_of_address(
+        url or next(_given(texts, columns.url), "")
+    )
     return Article(
         short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
@@ -112,8 +115,8 @@ def _source_and_url(
     What makers call the source may be the address of the article; of an address that stands for a
     source its host is the name. `urn:…` and `tag:…` are names of articles and no addresses.
     """
-    lines = (" ".join(texts[name].split()) for name in columns.url)
-    url = next((line for line in lines if line and not _NO_ADDRESS.match(line)), "")
+    given = _given(texts, columns.url)
+    url = next((line for line in given if not _NO_ADDRESS.match(line)), "")
     source = ", ".join(_values(record, texts, columns.source))
     if source.startswith(_WEB):
         host, _, path = source.partition("//")[2].partition("/")
@@ -193,6 +196,13 @@ def _first_line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
         if words := texts[name].split():
             return " ".join(words)
     return ""
+
+
+def _given(texts: Mapping[str, str], names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the values that are some, each in one line: no `NaN`, which programs write for none."""
+    for name in names:
+        if value := given_value(" ".join(texts[name].split())):
+            yield value
 
 
 def _values(

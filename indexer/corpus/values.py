@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,8 +65,10 @@ def as_text(value: Any, joiner: str) -> str:
             return value
         case bool():
             return ""
-        case int() | float():
+        case int():
             return str(value)
+        case float():
+            return str(value) if math.isfinite(value) else ""
         case list():
             texts = (each if isinstance(each, str) else plain(each) for each in value)
             return joiner.join(text for text in texts if isinstance(text, str) and text.strip())

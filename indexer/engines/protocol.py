@@ -119,7 +119,10 @@ class EngineReader(Protocol):
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
 
-    def prefetch_documents(self, ids: Sequence[str]) -> None:
+    def origin(self, article_id: str) -> str | None:
+        """Return the origin of the article with this id, None if there is none."""
+
+    def prefetch_documents(self, ids: Iterable[str]) -> None:
         """Prefetch articles that are asked for next; engines that read local files ignore it."""
 
     def verify(self) -> list[str]:

@@ -10,6 +10,7 @@ from indexer.config import Settings
 from indexer.corpus import Source
 from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexMissingError
+from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
 from indexer.reports import BuildReport
@@ -41,6 +42,7 @@ def build_index(
         run = None
         try:
             run = Run.open(home.engine(name), folder, before, analyzer)
+            run.identities.pruned = places(pruned)
             run.read_all(source, observer)
             run.prune(pruned, removed_paths)
             if resumed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -25,36 +25,51 @@ _MAX_DATES = 4_096  # kept at hand: many articles have the same
 
 
 def content_hash(article: Article, origin: str) -> str:
-    """Return the hash of everything in the article and of the file that it is read from.
+    """Return the hash of everything in the article and of its origin."""
+    return hashed(article, origin).here
 
-    The file counts since --prune goes by it: an article that moved has to be stored anew.
+
+class Hashed(NamedTuple):
+    """An article as it is stored, and its hashes: `alone`, and `here`, which has its origin too.
+
+    The origin counts since --prune goes by it: an article that moved has to be stored anew.
     """
-    return _hashes(orjson.dumps(article_values(article)), origin)[1]
+
+    content: bytes
+    alone: str
+    here: str
 
 
-def _hashes(content: bytes, origin: str) -> tuple[str, str]:
-    """Return the hash of the content alone, and with its origin."""
+def hashed(article: Article, origin: str) -> Hashed:
+    """Return everything in an article of this origin, with its hashes."""
+    content = orjson.dumps(article_values(article))
     state = blake2b(content + b"\0", digest_size=12)
     alone = state.hexdigest()
     state.update(origin.encode())
-    return alone, state.hexdigest()
+    return Hashed(content, alone, state.hexdigest())
 
 
 def document(
-    article: Article, origin: str, analyzer: Analyzer, grouping: Grouping
+    article: Article,
+    origin: str,
+    analyzer: Analyzer,
+    grouping: Grouping,
+    content: Hashed | None = None,
 ) -> IndexDocument:
-    """Return the article as engines store it; its text is the title and the body together."""
+    """Return the article as engines store it; its text is the title and the body together.
+
+    `content` is what `hashed` returns of it, if that is known.
+    """
+    content = content or hashed(article, origin)
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
     first = Channels("", "", "") if begins_with(article.body, article.title) else title
     span = _span(article.date) if article.date else None
     lead = "\t".join(analyzer.content_terms(text.part, _LEAD_TERMS) for text in (first, body))
-    content = orjson.dumps(article_values(article))
-    hash_alone, hash_here = _hashes(content, origin)
     fingerprint = _fingerprint(article, title, body, span)
     return IndexDocument(
         id=article.id,
-        content_hash=hash_here,
+        content_hash=content.here,
         origin=origin,
         exact=_both(first.exact, body.exact),
         stem=_both(first.stem, body.stem),
@@ -65,9 +80,9 @@ def document(
         first=span.first if span else 0,
         last=span.last if span else 0,
         values=_values(article),
-        payload=b"%b\n%b" % (lead.encode(), content),
+        payload=b"%b\n%b" % (lead.encode(), content.content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
-        group=grouping.place(fingerprint, hash_alone) if fingerprint else 0,
+        group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
     )
 
 

@@ -16,7 +16,9 @@ from indexer.corpus import Source
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
-from indexer.indexing.sources import PREFETCH, ArticleSource, absolute_path, batched
+from indexer.indexing.identity import Identities, State
+from indexer.indexing.origins import Origin, absolute_path, lies_in, places
+from indexer.indexing.sources import PREFETCH, ArticleSource, batched
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
 from indexer.reports import BuildReport, Tally
@@ -45,7 +47,6 @@ class Run:
     reader: EngineReader | None
     grouping: Grouping
     started: float = field(default_factory=time.perf_counter)
-    seen: set[str] = field(default_factory=set)
     failed_sources: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
     read: int = 0
@@ -53,6 +54,10 @@ class Run:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+
+    def __post_init__(self) -> None:
+        """Begin to tell its articles apart."""
+        self.identities = Identities(self.reader, self.tally.add)
 
     @classmethod
     def open(cls, engine: Engine, folder: Path, since: Path | None, analyzer: Analyzer) -> Run:
@@ -79,44 +84,40 @@ class Run:
 
     def _articles(
         self, source: ArticleSource, observer: BuildObserver | None
-    ) -> Iterator[tuple[str, Article]]:
+    ) -> Iterator[tuple[Origin, Article]]:
         """Yield what could be read; the rest is counted, in the order of the input."""
         for origin, item in source.items(self.tally.add):
             if isinstance(item, Article):
                 yield origin, item
                 continue
             self.tally.add(item)
-            self.failed_sources.add(origin or absolute_path(item.path))
+            self.failed_sources.add(origin.name or absolute_path(item.path))
             if observer:
                 observer.skipped(item)
 
-    def _expect(self, reader: EngineReader, batch: Sequence[tuple[str, Article]]) -> None:
+    def _expect(self, reader: EngineReader, batch: Sequence[tuple[Origin, Article]]) -> None:
         """Tell the reader of what is asked of it next; who is near looks at none of it."""
-        reader.prefetch_documents([article.id for _, article in batch])
-        fresh = (article for origin, article in batch if not self._holds(article, origin))
-        fingerprints = (fingerprint_of(article, self.analyzer) for article in fresh)
+        reader.prefetch_documents(article.id for _, article in batch)
+        reader.prefetch_documents(
+            id_ for origin, article in _fresh(reader, batch) for id_ in origin.known_ids(article.id)
+        )
+        fingerprints = (
+            fingerprint_of(article, self.analyzer) for _, article in _fresh(reader, batch)
+        )
         self.grouping.prefetch(filter(None, fingerprints))
 
-    def take(self, article: Article, origin: str) -> None:
+    def take(self, article: Article, origin: Origin) -> None:
         """Store an article unless the index holds just this."""
         self.read += 1
-        again = article.id in self.seen
-        self.seen.add(article.id)
-        if not again and self._holds(article, origin):
+        found, content, state = self.identities.identify(article, origin)
+        if state is State.UNCHANGED:
             self.unchanged += 1
             return
-        known = self.reader is not None and self.reader.doc_id(article.id) is not None
-        stored = document(article, origin, self.analyzer, self.grouping)
-        self.writer.add(stored)
-        if known or again:
+        self.writer.add(document(found, origin.name, self.analyzer, self.grouping, content))
+        if state is State.CHANGED:
             self.changed += 1
         else:
             self.added += 1
-
-    def _holds(self, article: Article, origin: str) -> bool:
-        if self.reader is None:
-            return False
-        return self.reader.has_content(article.id, content_hash(article, origin))
 
     def prune(
         self, paths: Sequence[str | Path | Source], removed_paths: Sequence[Path] = ()
@@ -127,13 +128,13 @@ class Run:
         those of a disk that is not mounted; and not where nothing can be read at all.
         Those whose source lies in `removed_paths` likewise, even when nothing is read.
         """
-        pruned = [p.path if isinstance(p, Source) else p for p in paths if self.read]
-        roots = {absolute_path(path) for path in (*pruned, *removed_paths)}
+        roots = places(paths) if self.read else set()
+        roots |= {absolute_path(path) for path in removed_paths}
         if self.reader is None or not roots:
             return
         prefix = os.path.commonprefix(list(roots))  # noqa: RUF071 - of text, as engines take it
         for id_, origin in self.reader.ids(prefix):
-            if id_ not in self.seen and _lies_in(origin, roots) and not self._may_hold(origin):
+            if id_ not in self.identities and lies_in(origin, roots) and not self._may_hold(origin):
                 self.writer.delete(id_)
                 self.removed += 1
 
@@ -141,7 +142,7 @@ class Run:
         """Remove what a run left that was ended, and this one did not read."""
         if self.reader is not None and self.read:
             for id_, _ in self.reader.ids():
-                if id_ not in self.seen:
+                if id_ not in self.identities:
                     self.writer.delete(id_)
                     self.removed += 1
 
@@ -195,11 +196,10 @@ class Run:
         )
 
 
-def _lies_in(origin: str, roots: set[str]) -> bool:
-    """Say whether a path is one of the roots, or below one."""
-    while origin not in roots:
-        above = os.path.dirname(origin)  # noqa: PTH120 - ten times as fast as Path, for each article
-        if above == origin:
-            return False
-        origin = above
-    return True
+def _fresh(
+    reader: EngineReader, batch: Sequence[tuple[Origin, Article]]
+) -> Iterator[tuple[Origin, Article]]:
+    """Yield the articles that the reader does not hold under the ids that they have now."""
+    for origin, article in batch:
+        if not reader.has_content(article.id, content_hash(article, origin.name)):
+            yield origin, article

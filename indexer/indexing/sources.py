@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
@@ -11,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from indexer.corpus import Articles, Source, find_files, read
 from indexer.engines.protocol import EngineReader
+from indexer.indexing.origins import Origin
 from indexer.model import Article, ArticleError, Fields, Note
 from indexer.storage.payload import stored_article
 
@@ -23,7 +23,9 @@ Item = TypeVar("Item")
 class ArticleSource(Protocol):
     """Where articles come from."""
 
-    def items(self, noted: Callable[[Note], None]) -> Iterator[tuple[str, Article | ArticleError]]:
+    def items(
+        self, noted: Callable[[Note], None]
+    ) -> Iterator[tuple[Origin, Article | ArticleError]]:
         """Yield each article and error, with where it was read from; `noted` gets each note."""
 
     def share(self) -> float:
@@ -37,14 +39,14 @@ class StoredArticles:
         self._reader = reader
         self._done = 0
 
-    def items(self, _: object) -> Iterator[tuple[str, Article | ArticleError]]:
+    def items(self, _: object) -> Iterator[tuple[Origin, Article | ArticleError]]:
         """Yield each article with where it was read from."""
         for batch in batched(self._reader.ids(), PREFETCH):
             self._reader.prefetch_documents([id_ for id_, _ in batch])
             doc_ids = [doc_id for id_, _ in batch if (doc_id := self._reader.doc_id(id_))]
             payloads = self._reader.load(doc_ids)
             for (_, origin), payload in zip(batch, payloads, strict=True):
-                yield origin, stored_article(payload)
+                yield Origin(origin), stored_article(payload)
             self._done += len(batch)
 
     def share(self) -> float:
@@ -62,16 +64,17 @@ class FileArticles:
         self._done = 0
         self._articles: Articles | None = None
 
-    def items(self, noted: Callable[[Note], None]) -> Iterator[tuple[str, Article | ArticleError]]:
-        """Yield each article and error, with the absolute path of its file, "" without one."""
+    def items(
+        self, noted: Callable[[Note], None]
+    ) -> Iterator[tuple[Origin, Article | ArticleError]]:
+        """Yield each article with its origin, each error with that of its file, if it has one."""
         for source in find_files(self._paths, noted):
             if isinstance(source, ArticleError):
-                yield "", source
+                yield Origin(""), source
                 continue
-            origin = absolute_path(source.path)
+            origin = Origin.of_file(source)
             self._articles = read(source, self._fields, noted, self._zone)
-            for item in self._articles:
-                yield origin, item
+            yield from _with_origins(self._articles, source, origin)
             self._articles = None
             self._done += source.size()
 
@@ -85,17 +88,24 @@ class FileArticles:
         return sum(s.size() for s in find_files(self._paths) if not isinstance(s, ArticleError))
 
 
+def _with_origins(
+    articles: Articles, file: Source, origin: Origin
+) -> Iterator[tuple[Origin, Article | ArticleError]]:
+    """Yield each article with the origin of what it stands in, each error with that of the file."""
+    inside: Source | None = None
+    within = origin
+    for item in articles:
+        if isinstance(item, Article):
+            if articles.inside is not inside:
+                inside = articles.inside
+                within = origin.of_member(inside, file, is_crawl=articles.is_crawl)
+            yield within, item
+        else:
+            yield origin, item
+
+
 def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """Yield the items, `size` at a time; `itertools.batched` came with Python 3.12."""
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
         yield batch
-
-
-def absolute_path(path: str | Path) -> str:
-    """Return the path made absolute, as text that can be stored: a name on disk may be no UTF-8.
-
-    Links are kept: what lies in a folder is what it links to.
-    """
-    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-    return os.fsencode(whole).decode("utf-8", "replace")

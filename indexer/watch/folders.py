@@ -106,9 +106,10 @@ class FolderWatch:
 
     def _sources(self, paths: set[Path]) -> Iterator[Source | ArticleError]:
         """Yield the files of articles in the paths, each once, named from their folder."""
-        outermost = [path for path in sorted(paths) if paths.isdisjoint(path.parents)]
+        left = {path for path in paths if paths.isdisjoint(path.parents)}
         for folder in self._folders:
-            inside = (path for path in outermost if folder in path.parents)
+            inside = sorted(path for path in left if folder in path.parents)
+            left.difference_update(inside)
             yield from sources_below(folder, inside)
 
     def _to_prune(self, paths: set[Path]) -> list[Path]:

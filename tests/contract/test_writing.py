@@ -89,6 +89,14 @@ def test_a_version_is_held_from_its_commit_to_the_next(index: Any, article: Any)
     assert not reader.has_content("c", "A")
 
 
+def test_an_article_has_the_origin_that_it_was_stored_with_last(index: Any, article: Any) -> None:
+    index.write(article("a", "wie", origin="/x/a.jsonl"), article("b", "wie", origin="/x/b.txt"))
+    index.write(article("a", "wat", origin="/y/z.zip/a.jsonl"), delete=("b",))
+    reader = index.reader()
+    reader.prefetch_documents(id_ for id_ in "ab")
+    assert [reader.origin(id_) for id_ in "abc"] == ["/y/z.zip/a.jsonl", None, None]
+
+
 def test_nothing_is_seen_before_the_commit(index: Any, article: Any) -> None:
     index.write(article("a", "wie"))
     writer = index.writer()

@@ -326,17 +326,18 @@ def test_a_file_name_that_is_no_utf_8_is_read_kept_and_pruned(
     assert counts(build(settings, [folder], prune=True))["removed"] == 1
 
 
-def test_of_articles_with_one_id_the_later_wins_and_is_counted(
+def test_of_articles_with_one_global_id_the_later_wins_and_is_counted(
     settings: Settings, jsonl: Jsonl
 ) -> None:
-    later = replace(ARTICLES[0], body="De latere versie.")
-    assert counts(build(settings, [jsonl(ARTICLES[0], later)])) == {
+    earlier = replace(ARTICLES[0], id="urn:krant:1")
+    later = replace(earlier, body="De latere versie.")
+    assert counts(build(settings, [jsonl(earlier, later)])) == {
         "read": 2,
         "added": 1,
         "changed": 1,
     }
     with opened(settings) as archive:
-        assert archive.article("a10").article == later
+        assert archive.article("urn:krant:1").article == later
         assert archive.stats().articles == 1
 
 

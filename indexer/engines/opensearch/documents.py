@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from indexer.cache import TwoGenerationCache
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
@@ -28,13 +28,20 @@ _MAX_KNOWN = 100_000
 _TOGETHER = 32  # neighbours in a list of hits, whose payloads are got in one request
 
 
+class _Version(NamedTuple):
+    """Which content an article has, and where it was read."""
+
+    content_hash: str
+    origin: str
+
+
 class Articles:
     """What is known of articles, by their ids in the reader. Threads may share it."""
 
     def __init__(self, pinned: PointInTime) -> None:
         self._pinned = pinned
         self._columns: TwoGenerationCache[DocId, tuple[int, int]] = TwoGenerationCache(_MAX_KNOWN)
-        self._hashes: TwoGenerationCache[DocId, str | None] = TwoGenerationCache(_MAX_KNOWN)
+        self._versions: TwoGenerationCache[DocId, _Version | None] = TwoGenerationCache(_MAX_KNOWN)
         self._payloads: TwoGenerationCache[DocId, bytes] = TwoGenerationCache(_MAX_PAYLOADS)
         self._neighbours: TwoGenerationCache[DocId, tuple[DocId, ...]] = TwoGenerationCache(
             _MAX_PAYLOADS
@@ -67,26 +74,37 @@ class Articles:
         found.update(self._columns.get(missing))
         return [found[doc_id] for doc_id in doc_ids]
 
-    def prefetch_hashes(self, ids: Sequence[str]) -> None:
-        """Get the content hashes of the articles with these ids in one request."""
-        found: dict[DocId, str | None] = dict.fromkeys(map(doc_id_of, ids))
-        for hit in self._by_key(list(found), {"docvalue_fields": ["content_hash"]}):
-            found[doc_id_of_key(hit["_id"])] = hit["fields"]["content_hash"][0]
-        self._hashes.put(found)
+    def prefetch_versions(self, ids: Iterable[str]) -> None:
+        """Get the content hashes and origins of the articles with these ids in one request."""
+        found: dict[DocId, _Version | None] = dict.fromkeys(map(doc_id_of, ids))
+        for hit in self._by_key(list(found), {"docvalue_fields": ["content_hash", "origin"]}):
+            fields = hit["fields"]
+            version = _Version(fields["content_hash"][0], fields["origin"][0])
+            found[doc_id_of_key(hit["_id"])] = version
+        self._versions.put(found)
 
     def content_hash(self, id_: str) -> str | None:
         """Return the content hash of the article with this id, None when there is none."""
-        doc_id = doc_id_of(id_)
-        if doc_id not in self._hashes.get([doc_id]):
-            self.prefetch_hashes([id_])
-        return self._hashes.get([doc_id])[doc_id]
+        version = self._version(id_)
+        return version.content_hash if version else None
+
+    def origin(self, id_: str) -> str | None:
+        """Return the origin of the article with this id, None when there is none."""
+        version = self._version(id_)
+        return version.origin if version else None
 
     def holds(self, id_: str) -> bool:
         """Return whether there is an article with this id."""
         doc_id = doc_id_of(id_)
-        if expected := self._hashes.get([doc_id]):
+        if expected := self._versions.get([doc_id]):
             return expected[doc_id] is not None
         return bool(self._payloads.get([doc_id]) or self._fetched([doc_id]))
+
+    def _version(self, id_: str) -> _Version | None:
+        doc_id = doc_id_of(id_)
+        if doc_id not in self._versions.get([doc_id]):
+            self.prefetch_versions([id_])
+        return self._versions.get([doc_id])[doc_id]
 
     def _note(self, hit: dict[str, Any]) -> DocId:
         fields = hit["fields"]

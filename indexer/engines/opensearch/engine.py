@@ -207,9 +207,13 @@ class OpenSearchReader:
         """Return whether the article with this id is stored with this content."""
         return self._articles.content_hash(article_id) == content_hash
 
-    def prefetch_documents(self, ids: Sequence[str]) -> None:
-        """Prefetch the content hashes of articles that are asked for next, with one request."""
-        self._articles.prefetch_hashes(ids)
+    def origin(self, article_id: str) -> str | None:
+        """Return the origin of the article with this id, None if there is none."""
+        return self._articles.origin(article_id)
+
+    def prefetch_documents(self, ids: Iterable[str]) -> None:
+        """Prefetch the hashes and origins of articles that are asked for next, with one request."""
+        self._articles.prefetch_versions(ids)
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int

@@ -237,7 +237,14 @@ class TantivyReader:
             if not origin_prefix or origin.startswith(origin_prefix):
                 yield document["id"][0], origin
 
-    def prefetch_documents(self, ids: Sequence[str]) -> None:
+    def origin(self, article_id: str) -> str | None:
+        """Return the origin of the article with this id, None if there is none."""
+        # Most ids that are asked for are not there: this takes 0.3 µs then, a search takes 15.
+        known = self._searcher.doc_freq("id", article_id)
+        doc_id = self.doc_id(article_id) if known else None
+        return self._stored(doc_id)[2] if doc_id else None
+
+    def prefetch_documents(self, ids: Iterable[str]) -> None:
         """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:
@@ -270,9 +277,9 @@ class TantivyReader:
             )
             rest = _Query.boolean_query([(_MUST, query), (_MUST, after)])
 
-    def _read(self, doc_id: DocId) -> tuple[str, bytes]:
+    def _read(self, doc_id: DocId) -> tuple[str, bytes, str]:
         document = self._searcher.doc(tantivy.DocAddress(*doc_id))
-        return document["id"][0], document["payload"][0]
+        return document["id"][0], document["payload"][0], document["origin"][0]
 
     def _among(self, doc_ids: Sequence[DocId]) -> tantivy.Query:
         """Return a query for these articles, which scores nothing."""

@@ -182,7 +182,14 @@ class WhooshReader:
                 if identity.origin.startswith(origin_prefix or ""):
                     yield identity.id, identity.origin
 
-    def prefetch_documents(self, ids: Sequence[str]) -> None:
+    def origin(self, article_id: str) -> str | None:
+        """Return the origin of the article with this id, None if there is none."""
+        if (doc_id := self.doc_id(article_id)) is None:
+            return None
+        ordinal, doc = doc_id
+        return self._segments[ordinal].identity(doc).origin
+
+    def prefetch_documents(self, ids: Iterable[str]) -> None:
         """Do nothing: the files are local."""
 
     def verify(self) -> list[str]:

@@ -1,0 +1,40 @@
+"""Ids: which texts tell an article from others, and which do so wherever they stand."""
+
+from __future__ import annotations
+
+import re
+
+# What programs write where there is no value: pandas, JavaScript, SQL, Excel.
+_NO_VALUES = frozenset(
+    {"nan", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "nat", "undefined"}
+)
+
+_GLOBAL = re.compile(
+    r"""
+      https?://[^/?#]+[/?#]+[^/?#].*   # an address; that of a whole site tells no articles apart
+    | (?:urn|tag|doi|info):.+          # RFC 8141, RFC 4151
+    | \{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?    # a UUID, RFC 9562
+    | [^\s@]+@[^\s@]+\.[^\s@]+         # the Message-ID of a mail, RFC 5322
+    | [a-z][a-z0-9]{5}00(?:19|20)\d{6}[0-9a-z]{8,9}        # the accession number of Factiva
+    """,
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_SITE = re.compile(r"https?://[^/?#]*/*", re.IGNORECASE)
+
+
+def given_value(text: str) -> str:
+    """Return the text of an id or an address, "" for what programs write in place of none."""
+    return "" if text.casefold() in _NO_VALUES else text
+
+
+def id_of_address(address: str) -> str:
+    """Return an address as an id, "" for that of a whole site, which many articles may have."""
+    return "" if _SITE.fullmatch(address) else address
+
+
+def is_global(id_: str) -> bool:
+    """Say whether an id means the same article whatever file it stands in.
+
+    So do addresses, URNs, tags, UUIDs, the ids of messages and those of Factiva.
+    """
+    return _GLOBAL.fullmatch(id_) is not None

@@ -1,0 +1,201 @@
+"""Identity: which article of the index one that is read is, and the id that it has there.
+
+An article is known by its origin and its id there. `docs/identity.md` has the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from enum import Enum
+from typing import NamedTuple
+
+from indexer.corpus.ids import is_global
+from indexer.engines.protocol import EngineReader
+from indexer.indexing.document import Hashed, hashed
+from indexer.indexing.origins import Origin, OriginNames, exists, is_deleted, lies_in, shown
+from indexer.model import Article, Note
+from indexer.storage.payload import stored_article
+
+# An article of the run is one number: bits of its content's hash, then the number of its origin.
+_CONTENT_DIGITS, _NUMBER_BITS = 9, 24
+_NUMBER = (1 << _NUMBER_BITS) - 1
+
+
+class State(Enum):
+    """What an article that is read does to the index."""
+
+    UNCHANGED = "unchanged"
+    ADDED = "added"
+    CHANGED = "changed"
+
+
+class Identified(NamedTuple):
+    """An article under its id in the index, with the hashes of its content there."""
+
+    article: Article
+    hashed: Hashed
+    state: State
+
+
+class Identities:
+    """Tells the articles of a run from each other and from those of the index.
+
+    `reader` has those of earlier runs; articles of the `pruned` places go when they are not read.
+    `noted` gets a note of each article that another one has the id of.
+    """
+
+    def __init__(self, reader: EngineReader | None, noted: Callable[[Note], None]) -> None:
+        self.pruned: Collection[str] = ()
+        self._reader = reader
+        self._noted = noted
+        self._seen: dict[str, int] = {}
+        self._names = OriginNames()
+        self._origin = Origin("")
+        self._number = 0
+        self._repeats: dict[str, int] = {}
+        self._repeated: set[tuple[str, int]] = set()
+
+    def __contains__(self, id_: str) -> bool:
+        """Say whether the run has read the article with this id in the index."""
+        return id_ in self._seen
+
+    def identify(self, article: Article, origin: Origin) -> Identified:
+        """Return the article under its id in the index, and what it does there."""
+        if origin is not self._origin:
+            self._origin, self._number = origin, self._names.add(origin.name) & _NUMBER
+        content = hashed(article, origin.name)
+        if article.id not in self._seen:
+            if self._reader is None:
+                return self._take(article, content, State.ADDED)
+            if self._reader.has_content(article.id, content.here):
+                return self._take(article, content, State.UNCHANGED)
+        return self._identify(article, origin, article.id)
+
+    def _identify(self, article: Article, origin: Origin, id_: str) -> Identified:
+        """Look for the article by all the ids that `id_` of this origin may have become."""
+        known = origin.known_ids(id_)
+        for each in known:
+            if each in self._seen and self._name_of(self._seen[each]) == origin.name:
+                return self._again(article, origin, id_, each)
+        if self._reader is not None:
+            for each in known:
+                if each not in self._seen and self._reader.origin(each) == origin.name:
+                    return self._update(article, origin, each)
+        return self._settle(article, origin, known[0])
+
+    def _again(self, article: Article, origin: Origin, id_: str, known: str) -> Identified:
+        """Return what an article is whose id another one in the same origin had before it."""
+        found = self._as(article, known, origin)
+        mark = _content_mark(found.hashed)
+        if mark == self._seen[known] >> _NUMBER_BITS or (known, mark) in self._repeated:
+            return found
+        if origin.is_crawl or (_is_global(id_, origin) and id_ != article.url):
+            return self._replace(found, origin)
+        self._repeated.add((known, mark))
+        number = self._repeats[known] = self._repeats.get(known, 1) + 1
+        kept_as = f"{known}~{number}"
+        reason = f"the same id at several articles: {known!r}, kept as {kept_as!r}; all are kept"
+        self._noted(Note(origin.shown, None, reason))
+        return self._identify(article, origin, kept_as)
+
+    def _replace(self, found: Identified, origin: Origin) -> Identified:
+        """Return an article that takes the place of one read before it, whose id means the same."""
+        place = f"the place of an earlier one: {found.article.id!r}"
+        self._noted(Note(origin.shown, None, f"a later version of an article took {place}"))
+        return self._take(*found[:2], State.CHANGED)
+
+    def _update(self, article: Article, origin: Origin, id_: str) -> Identified:
+        """Return the article as what the index holds of this origin, which may have changed."""
+        found = self._as(article, id_, origin)
+        held = self._reader is not None and self._reader.has_content(id_, found.hashed.here)
+        return self._take(*found[:2], State.UNCHANGED if held else State.CHANGED)
+
+    def _settle(self, article: Article, origin: Origin, id_: str) -> Identified:
+        """Return what an article is that this origin did not have before."""
+        found = self._as(article, id_, origin)
+        if id_ in self._seen:
+            mark = self._seen[id_]
+            if mark >> _NUMBER_BITS == _content_mark(found.hashed):
+                return found
+            if _is_global(id_, origin):
+                return self._replace(found, origin)
+            other = self._name_of(mark)
+        else:
+            stored = self._reader.origin(id_) if self._reader is not None else None
+            if stored is None:
+                return self._take(*found[:2], State.ADDED)
+            other = stored
+            if self._is_twice(found.article, other):
+                return self._take(*found[:2], State.UNCHANGED)
+            if _is_global(id_, origin) or self._is_moved(found.article, other):
+                return self._take(*found[:2], State.CHANGED)
+        longer = self._free(id_, origin, other)
+        files = f"{origin.shown} and {shown(other)}"
+        reason = f"the same id in two files: {id_!r}, kept as {longer!r}; both articles are kept"
+        self._noted(Note(files, None, reason))
+        return self._take(*self._as(article, longer, origin)[:2], State.ADDED)
+
+    def _free(self, id_: str, origin: Origin, other: str) -> str:
+        """Return an id that no article has, which tells the origin from those that have it."""
+        longer, others = origin.longer_ids(id_), [other]
+        for each in longer:
+            if all(origin.distinguishes(each, name) for name in others):
+                if (holder := self._holder(each)) is None:
+                    return each
+                others.append(holder)
+        return next(each for each in reversed(longer) if self._holder(each) is None)
+
+    def _holder(self, id_: str) -> str | None:
+        """Return the origin of the article that has an id, None if none has."""
+        if id_ in self._seen:
+            return self._name_of(self._seen[id_])
+        return self._reader.origin(id_) if self._reader is not None else None
+
+    def _is_twice(self, article: Article, other: str) -> bool:
+        """Say whether the index has the same article of an origin that is still there."""
+        return exists(other) and self._has(article, other)
+
+    def _is_moved(self, article: Article, other: str) -> bool:
+        """Say whether the origin in the index is gone, and this is the article that was in it.
+
+        It is if it is the same, or has the title that it had; with --prune in any case, for the
+        article in the index would go.
+        """
+        if exists(other):
+            return False
+        if self._has(article, other):
+            return True
+        if not is_deleted(other, self.pruned):
+            return False
+        return lies_in(other, self.pruned) or self._title(article.id) == article.title
+
+    def _has(self, article: Article, origin: str) -> bool:
+        content = hashed(article, origin).here
+        return self._reader is not None and self._reader.has_content(article.id, content)
+
+    def _title(self, id_: str) -> str:
+        doc_id = self._reader.doc_id(id_) if self._reader is not None else None
+        if self._reader is None or doc_id is None:
+            return ""
+        return stored_article(self._reader.load([doc_id])[0]).title
+
+    def _as(self, article: Article, id_: str, origin: Origin) -> Identified:
+        if id_ != article.id:
+            article = replace(article, id=id_)
+        return Identified(article, hashed(article, origin.name), State.UNCHANGED)
+
+    def _take(self, article: Article, content: Hashed, state: State) -> Identified:
+        self._seen[article.id] = _content_mark(content) << _NUMBER_BITS | self._number
+        return Identified(article, content, state)
+
+    def _name_of(self, mark: int) -> str:
+        return self._names[mark & _NUMBER]
+
+
+def _is_global(id_: str, origin: Origin) -> bool:
+    return is_global(id_) and not origin.gives(id_)
+
+
+def _content_mark(content: Hashed) -> int:
+    return int(content.alone[:_CONTENT_DIGITS], 16)
