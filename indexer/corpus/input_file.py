@@ -7,6 +7,7 @@ import gzip
 import io
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -79,6 +80,8 @@ class InputFile:
     is_misread: bool = False
     fields: Fields = ()
     found_paths: set[str] = field(default_factory=set)
+    text_column: str | None = None
+    no_articles: Counter[str] = field(default_factory=Counter)
     noted: Callable[[Note], None] | None = None
     zone: str = DUTCH_TIME
 
@@ -134,6 +137,10 @@ class InputFile:
     def note_unread_date(self, text: str) -> None:
         """Note a date that is not understood; its article is read as undated."""
         self.note(f"no date that is understood: {text[:40]!r}; read as undated")
+
+    def count_as_none(self, kind: str) -> None:
+        """Count something that is no article; what such things are called is noted at the end."""
+        self.no_articles[kind] += 1
 
     def decode(self, data: bytes) -> str:
         """Return UTF-8 as text; else guess the encoding once for the whole file, and note it."""

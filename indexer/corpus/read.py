@@ -20,6 +20,7 @@ from indexer.model import Article, ArticleError, Fields, Note
 
 _Articles: TypeAlias = Iterator[Article | ArticleError]
 
+_MAX_KINDS = 10
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -76,7 +77,8 @@ class Articles:
                     ok = True
                     yield item
                 _note_missing(input_file)
-                if not ok:
+                _note_no_articles(input_file)
+                if not (ok or input_file.no_articles):
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except ImportError as error:
             yield _missing_library(error, source, input_file)
@@ -122,6 +124,13 @@ def _note_misread(article: Article, input_file: InputFile) -> None:
             "UTF-8 that was once read as another encoding (Ã©, â€™); get it from its source again"
         )
         input_file.note(reason)
+
+
+def _note_no_articles(input_file: InputFile) -> None:
+    if counted := input_file.no_articles:
+        input_file.line, input_file.part = 0, ""
+        kinds = ", ".join(f"{kind} ({count:,})" for kind, count in counted.most_common(_MAX_KINDS))
+        input_file.note(f"passed over as no articles: {kinds}", counted.total())
 
 
 def _note_missing(input_file: InputFile) -> None:

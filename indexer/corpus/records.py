@@ -1,83 +1,40 @@
 """Records with named fields, of JSON, tables, feeds and the press's XML, to articles.
 
 A record is a mapping of names to values. Its names are those that makers of archives use
-(SYNONYMS), or stand under `[fields]` in knipsel.toml. On the way to an article: fields that the
-user mapped come first, names are matched to fields, values become clean text, and what is missing
-is made of the rest (a title of the text, an id of the address or of a hash).
+(`mapping/field_names.py`), or stand under `[fields]` in knipsel.toml. On the way to an article:
+fields that the user mapped come first, names are matched to fields, values become clean text, and
+what is missing is made of the rest (a title of the text, an id of the address or of a hash).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from indexer.corpus.blocks import body_text
 from indexer.corpus.dates import partial_date
 from indexer.corpus.ids import given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
+from indexer.corpus.mapping.blocks import body_text
+from indexer.corpus.mapping.field_names import FieldColumns, find_columns
+from indexer.corpus.mapping.missing_text import where_to_say
+from indexer.corpus.mapping.values import as_text, each_value, named, without_markup
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.titles import title_of
-from indexer.corpus.values import as_text, each_value, named, without_markup
 from indexer.model import Article, ArticleError
-from indexer.text import without_invisible
 
 MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
 _NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
 _WEB = ("http://", "https://")
-_MAX_DEPTH = 8  # names in a path that is advised
-
-SYNONYMS = {
-    "id": "id identifier articleid docid docno documentid guid uuid",
-    "title": "title headline heading head kop koptekst titel hoofdtitel webtitle posttitle",
-    "date": "date published pubdate publisheddate publicationdate publishdate datepublished"
-    " datepublish publishingdate publishedat publishedon publishedtime webpublicationdate datum"
-    " publicatiedatum datumpublicatie datumvanpublicatie verschijningsdatum gepubliceerd postdate"
-    " timestamp datetime created createdat firstcreated contentcreated versioncreated",
-    "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
-    " site sitename bron krant publicatie uitgever sourcedomain hostname domain",
-    "section": "section articlesection category categories rubriek categorie sectie katern desk"
-    " channel sectionname",
-    "url": "url link canonicalurl weburl permalink href uri sourceurl",
-    "author": "author authors creator byline writer auteur auteurs schrijver journalist",
-    "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
-    " bodyxhtml contenttext bodytext contentencoded document tekst volledigetekst inhoud artikel"
-    " artikeltekst postcontent rawtext description summary abstract lead intro",
-}
-"""Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
-
-
-class FieldColumns(NamedTuple):
-    """Which names in a record hold each field, in order of preference, and all of these names."""
-
-    id: tuple[str, ...]
-    title: tuple[str, ...]
-    date: tuple[str, ...]
-    source: tuple[str, ...]
-    section: tuple[str, ...]
-    url: tuple[str, ...]
-    author: tuple[str, ...]
-    body: tuple[str, ...]
-    known: tuple[str, ...]
-
-
-@lru_cache(maxsize=256)
-def find_columns(names: tuple[str, ...]) -> FieldColumns:
-    """Return where the fields stand in records with these names; cached, as records are alike."""
-    plain = {name: re.sub(r"[\s_:.-]", "", without_invisible(name).lower()) for name in names}
-    fields = [
-        tuple(name for synonym in synonyms.split() for name in names if plain[name] == synonym)
-        for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])
-    ]
-    return FieldColumns._make([*fields, tuple(name for field in fields for name in field)])
 
 
 def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | ArticleError:
     """Return the article in a record, an error if it has no text; a bad date costs a note."""
+    if input_file.text_column and record.get(input_file.text_column):
+        record = {**record, "body": record[input_file.text_column]}
     if input_file.fields:
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
@@ -86,7 +43,7 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     if not title and not body:
         return input_file.error(
-            f"no text among its fields ({_names_in(record)}); {_advice(record)}"
+            f"no text among its fields ({_names_in(record)}); {where_to_say(record)}"
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
@@ -128,7 +85,13 @@ def _source_and_url(
 
 
 def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
-    """Return the record with the fields that the user mapped in front of those it has.
+    """Return the record with the fields that the user mapped in front of those it has."""
+    named = user_fields(record, input_file)
+    return named | {name: value for name, value in record.items() if name not in named}
+
+
+def user_fields(record: Mapping[str, Any], input_file: InputFile) -> dict[str, Any]:
+    """Return the fields that the user mapped and that the record has.
 
     A path is a name, or names with dots between them: from object to object, through lists. A field
     of several paths has the values of all.
@@ -140,7 +103,7 @@ def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any
         ]
         if values:
             named[name] = values[0] if len(values) == 1 else _one_list(values)
-    return named | {name: value for name, value in record.items() if name not in named}
+    return named
 
 
 def _value_at(path: str, record: Mapping[str, Any], input_file: InputFile) -> Any:
@@ -235,23 +198,6 @@ def short_id(given: str) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
-
-
-def _advice(record: Mapping[str, Any]) -> str:
-    """Return what to do about a record without text: its text may lie deeper."""
-    for path in _deeper(record):
-        return f'say in knipsel.toml where it is, under [fields]: body = "{path}"'
-    return "add a title or a body"
-
-
-def _deeper(record: Mapping[str, Any], above: str = "") -> Iterator[str]:
-    """Yield the paths of texts in nested objects that have a name of a body."""
-    for name, value in record.items():
-        first = next(iter(value), None) if isinstance(value, list) else value
-        if isinstance(first, dict) and above.count(".") < _MAX_DEPTH:
-            yield from _deeper(first, f"{above}{name}.")
-        elif above and isinstance(first, str) and find_columns((name,)).body:
-            yield f"{above}{name}"
 
 
 def _names_in(record: Mapping[str, Any]) -> str:

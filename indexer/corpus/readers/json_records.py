@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
-from typing import Any, TypeGuard
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 import orjson
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.records import find_columns, mapped, read_record
+from indexer.corpus.makers.shapes import records_in, records_of
+from indexer.corpus.mapping.rows import Row, read_rows
 from indexer.model import Article, ArticleError
 
 MAX_DOCUMENT = 200_000_000
@@ -25,28 +27,37 @@ def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
     Records without text do not count as such: an export may begin with a thousand pictures.
     """
+    lines = input_file.lines()
+    first = next(lines, b"")
+    if isinstance(first, bytes) and first.strip() in _OPENED:
+        return read_json_document(input_file, first)
+    return read_rows(_rows(chain([first], lines), input_file), input_file)
+
+
+def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[Row]:
     broken, sound = 0, False
-    for line in input_file.lines():
+    for line in lines:
+        number = input_file.line
         if isinstance(line, ArticleError):
-            yield line
+            yield Row(line, number)
             continue
-        if input_file.line == 1 and line.strip() in _OPENED:
-            yield from read_json_document(input_file, line)
-            return
-        if line.isspace():
+        if not line or line.isspace():
             continue
         try:
-            record = _parse(line, input_file)
+            records = records_of(_parse(line, input_file))
         except ValueError as error:
-            yield input_file.error(f"broken JSON: {error}; mend this line")
+            yield Row(input_file.error(f"broken JSON: {error}; mend this line"), number)
             broken += 1
             if broken == _MAX_BROKEN and not sound:
                 raise UnreadableError(
                     "no JSON on any line so far; the rest was not read"
                 ) from error
+        except UnreadableError as error:
+            yield Row(input_file.error(str(error)), number)
         else:
             sound = True
-            yield _article(record, input_file)
+            for record in records:
+                yield Row(record, number)
 
 
 def read_json_document(
@@ -63,7 +74,7 @@ def read_json_document(
         raise UnreadableError(f"over {limit} MB of JSON; write one article a line, as .jsonl")
     try:
         document = _parse(data, input_file)
-        records = _records_in(document, input_file)
+        records = records_in(document, input_file)
     except ValueError as error:
         if not _is_json_lines(data):
             raise UnreadableError(f"broken JSON: {error}; mend the file") from error
@@ -71,9 +82,8 @@ def read_json_document(
         yield from read_json_lines(input_file)
         return
     input_file.is_one_article = records[:1] == [document]
-    for number, record in enumerate(records, start=1):
-        input_file.part = f"article {number}: "
-        yield _article(record, input_file)
+    rows = (Row(each, 0, f"article {number}: ") for number, each in enumerate(records, start=1))
+    yield from read_rows(rows, input_file)
 
 
 def _parse(data: bytes, input_file: InputFile) -> Any:
@@ -87,41 +97,6 @@ def _parse(data: bytes, input_file: InputFile) -> Any:
             return json.loads(input_file.decode(data), strict=False)
         except RecursionError:
             raise ValueError("nested too deeply") from None
-
-
-def _article(record: object, input_file: InputFile) -> Article | ArticleError:
-    if isinstance(record, dict):
-        return read_record(record, input_file)
-    kind = type(record).__name__
-    return input_file.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
-
-
-def _records_in(document: object, input_file: InputFile) -> list[object]:
-    if isinstance(document, list):
-        return document
-    if not isinstance(document, dict):
-        return [document]
-    articles = document.get("articles")
-    if isinstance(articles, list):
-        return articles
-    if find_columns(tuple(mapped(document, input_file))).body:
-        return [document]
-    return _only_list(document) or [document]
-
-
-def _only_list(document: dict[str, Any]) -> list[object] | None:
-    """Return the list of objects that lies least deep, None when there is no one such list."""
-    level = [document]
-    while level:
-        values = [value for each in level for value in each.values()]
-        if lists := [value for value in values if _is_list_of_objects(value)]:
-            return lists[0] if len(lists) == 1 else None
-        level = [value for value in values if isinstance(value, dict)]
-    return None
-
-
-def _is_list_of_objects(value: object) -> TypeGuard[list[object]]:
-    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
 
 def _is_json_lines(data: bytes) -> bool:

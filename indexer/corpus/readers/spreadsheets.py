@@ -10,11 +10,15 @@ from itertools import chain, islice
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.mapping.field_names import find_columns
+from indexer.corpus.mapping.rows import Row as Record
+from indexer.corpus.mapping.rows import read_rows
+from indexer.corpus.mapping.text_columns import AmbiguousError
 from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.packages import Package
-from indexer.corpus.readers.tables import check_header
+from indexer.corpus.readers.tables import check_names
 from indexer.corpus.readers.xml_files import xml_events
-from indexer.corpus.records import find_columns, mapped, read_record
+from indexer.corpus.records import mapped
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
@@ -61,14 +65,18 @@ def _read(sheets: Iterable[Sheet], input_file: InputFile) -> Iterator[Article | 
             continue
         start = _find_header(top, input_file)
         header = [one_line(str(cell)) for cell in top[start][1]]
+        rest = chain(top[start + 1 :], rows)
         try:
-            check_header(header, input_file)
+            check_names(header)
+            for item in read_rows(_records(header, rest, input_file), input_file, header):
+                is_read = True
+                yield item
+        except AmbiguousError as error:
+            is_read = True
+            yield input_file.error(str(error))
         except UnreadableError as error:
             reason = f"{input_file.part}{error}"
             input_file.note(f"passed over: {error}")
-            continue
-        is_read = True
-        yield from _articles(header, chain(top[start + 1 :], rows), input_file)
         checked.check()
     if not is_read:
         input_file.line = 0
@@ -105,17 +113,17 @@ def _find_header(top: list[Row], input_file: InputFile) -> int:
     return scores.index(max(scores))
 
 
-def _articles(
-    header: list[str], rows: Iterable[Row], input_file: InputFile
-) -> Iterator[Article | ArticleError]:
+def _records(header: list[str], rows: Iterable[Row], input_file: InputFile) -> Iterator[Record]:
     dates = set(find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file))).date)
+    part = input_file.part
     for input_file.line, cells in rows:
         named = zip(header, cells, strict=False)
         record = {name: _value(cell, is_date=name in dates) for name, cell in named if name}
         if sum(map(len, record.values())) > MAX_ARTICLE:
-            yield input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+            reason = f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles"
+            yield Record(input_file.error(reason), input_file.line, part)
         else:
-            yield read_record(record, input_file)
+            yield Record(record, input_file.line, part)
 
 
 def _value(cell: Any, *, is_date: bool) -> str:

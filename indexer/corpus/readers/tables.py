@@ -5,19 +5,26 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
+from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
-from indexer.corpus.records import SYNONYMS, find_columns, mapped, read_record
+from indexer.corpus.mapping.field_names import find_columns
+from indexer.corpus.mapping.missing_text import MIN_WORDS
+from indexer.corpus.mapping.rows import Row, read_rows
 from indexer.model import Article, ArticleError
 
 _DELIMITERS = ",;\t|"
+_Cells: TypeAlias = tuple[int, list[str], csv.Error | None]
+"""Of a row: its line number, its cells, and what is wrong with it."""
+_HEADER_WITHIN = 100_000  # characters
 _DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
 def read_comma_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of each row; the commonest of `,;|` and tab in the header separates cells.
+    """Yield the article of each row; `,`, `;`, `|` or tab separates cells, as the names show.
 
-    Or else what a line above it declares, as spreadsheets do: `sep=;`.
+    Or else what a line above them declares, as spreadsheets do: `sep=;`.
     """
     lines = _Lines(input_file)
     try:
@@ -27,34 +34,68 @@ def read_comma_separated(input_file: InputFile) -> Iterator[Article | ArticleErr
     if declared := _DECLARED.fullmatch(header):
         return _read(input_file, lines, declared[1])
     lines.give_back([header])
-    return _read(input_file, lines, max(_DELIMITERS, key=header.count))
+    return _read(input_file, lines, _delimiter(header))
 
 
 def read_tab_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of each row; cells may be quoted as in CSV."""
-    return _read(input_file, _Lines(input_file), "\t")
+    """Yield the article of each row; cells may be quoted as in CSV.
+
+    Where the line of names has no tab, another sign separates cells.
+    """
+    lines = _Lines(input_file)
+    try:
+        header = next(lines, "")
+    except csv.Error as error:
+        raise UnreadableError(f"first line {error}") from error
+    lines.give_back([header])
+    return _read(input_file, lines, "\t" if "\t" in header else _delimiter(header))
+
+
+def _delimiter(header: str) -> str:
+    """Return what separates the names: what makes most known names, then what makes most names.
+
+    A sign within quotes separates nothing.
+    """
+
+    def names(delimiter: str) -> tuple[int, int]:
+        try:
+            cells = next(csv.reader([header[:_HEADER_WITHIN]], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, header.count(delimiter)
+        return len(find_columns(tuple(cells)).known), len(cells)
+
+    return max(_DELIMITERS, key=names)
 
 
 def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     header = next((cells for _, cells, _ in rows if cells), [])
-    check_header(header, input_file)
+    check_names(header)
+    input_file.line = 1
+    yield from read_rows(_records(rows, header, delimiter, input_file), input_file, header)
+
+
+def _records(
+    rows: Iterator[_Cells], header: list[str], delimiter: str, input_file: InputFile
+) -> Iterator[Row]:
     problem: csv.Error | None = None
-    for input_file.line, row, error in rows:
+    for number, row, error in rows:
+        input_file.line = number
         if not row and not error:
             continue
         if not any(row[len(header) :]):
             del row[len(header) :]
         problem = error or problem
         if problem and not _is_sound(row, header, error):
-            yield input_file.error(f"broken row, or the rest of one: {problem}; check its quotes")
+            reason = f"broken row, or the rest of one: {problem}; check its quotes"
+            yield Row(input_file.error(reason), number)
         elif len(row) > len(header):
             reason = f"{len(row)} fields under {len(header)} names; quote what holds {delimiter!r}"
-            yield input_file.error(reason)
+            yield Row(input_file.error(reason), number)
         else:
             problem = None
-            yield read_record(dict(zip(header, row, strict=False)), input_file)
+            yield Row(dict(zip(header, row, strict=False)), number)
 
 
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
@@ -62,18 +103,19 @@ def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> boo
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
 
 
-def check_header(header: list[str], input_file: InputFile) -> None:
-    """Raise UnreadableError if no column has texts; note where they have titles alone."""
-    columns = find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file)))
-    found = ", ".join(header)[:200]
-    known = f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
-    if not columns.body and not columns.title:
-        raise UnreadableError(f"no text in its columns ({found}); {known}")
-    if not columns.body:
-        input_file.note(f"titles only, no text in its columns ({found}); {known}")
+def check_names(header: list[str]) -> None:
+    """Raise UnreadableError if the row of names is the first article instead."""
+    if find_columns(tuple(header)).known:
+        return
+    if any(len(name.split()) >= MIN_WORDS or partial_date(name) for name in header):
+        found = ", ".join(header)[:100]
+        raise UnreadableError(
+            f"no names of columns above the first row ({found}); add a row with them, such as "
+            "title, date and body"
+        )
 
 
-def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], csv.Error | None]]:
+def _rows(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
     """Yield (line number, cells, error); a row with an error is its first line, quotes left alone.
 
     An open quote swallows the lines below: they are given back and read by themselves. No cells are

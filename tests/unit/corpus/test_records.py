@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from indexer.corpus.records import MAX_ID, SYNONYMS
+from indexer.corpus.mapping.field_names import SYNONYMS
+from indexer.corpus.records import MAX_ID
 from indexer.model import Article
 from tests.fixture_types import ReadFile
 from tests.paths import ROOT

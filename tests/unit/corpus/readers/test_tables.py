@@ -93,9 +93,39 @@ def test_a_table_without_text_says_what_it_found_and_what_it_knows(read_file: Re
 def test_a_table_of_titles_is_read_and_noted(
     read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (article,), errors = read_file("a.csv", "kop,inhoudstekst\nEen kop,Tekst\n")
+    (article,), errors = read_file("a.csv", "kop,pagina\nEen kop,3\n")
     assert (article.title, errors) == ("Een kop", [])
-    assert "inhoudstekst" in caplog.text
+    assert "titles only, no text in its columns (kop, pagina)" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('"id, intern";"kop, kort";"datum, publicatie";"tekst"', "commas in quotes"),
+        ("id;kop, kort;datum, publicatie;tekst, opgemaakt", "commas without quotes"),
+        ('"id";"kop; of titel";"datum";"tekst"', "the sign that separates, in quotes"),
+        ('"id ""intern""";kop (kort);datum (publicatie);tekst', "quotes in quotes, brackets"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_a_sign_within_the_name_of_a_column_separates_nothing(
+    read_file: ReadFile, name: str, line: str, why: str
+) -> None:
+    row = '1;"Raad; stemt, in";24-03-2022;"De raad, die lang praatte; stemde in."'
+    (article,), errors = read_file(name, f"{line}\n{row}\n")
+    assert (article.title, article.date, errors) == ("Raad; stemt, in", "2022-03-24", []), why
+    assert article.body == "De raad, die lang praatte; stemde in."
+
+
+def test_a_column_of_other_days_is_no_day_of_publication(read_file: ReadFile) -> None:
+    (article,), _ = read_file("a.csv", "kop;datum (gewijzigd);tekst\nKop;2022-03-24;Een tekst\n")
+    assert article.date is None
+
+
+def test_a_table_without_a_row_of_names_is_refused(read_file: ReadFile) -> None:
+    articles, (error,) = read_file("a.csv", "1;Raad stemt in;24-03-2022;De raad.\n2;x;y;z\n")
+    assert (articles, error.line) == ([], 1)
+    assert "no names of columns above the first row" in error.reason
 
 
 def test_a_header_alone_holds_no_articles(read_file: ReadFile) -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from indexer.corpus.mapping.values import as_text, plain, without_markup, written_list
 from indexer.corpus.normalize import unescape
-from indexer.corpus.values import as_text, plain, without_markup, written_list
 
 MAX_DEPTH = 20
 """Objects and lists in each other that a text is looked for in."""
@@ -66,7 +66,7 @@ def _of_block(block: Any, depth: int) -> Iterator[str]:
         yield from _paragraphs(block, depth + 1)
         return
     kind = _kind(block)
-    if _NO_TEXT.search(kind):
+    if _NO_TEXT.search(kind) or not _is_understood(block):
         return
     for name in _ABOVE.split():
         if name in block:
@@ -79,6 +79,15 @@ def _of_block(block: Any, depth: int) -> Iterator[str]:
             else:
                 yield from _paragraphs(content, depth + 1)
             return
+
+
+def _is_understood(block: Mapping[str, Any]) -> bool:
+    """Return whether the text of a block is where it is looked for, and not deeper in it."""
+    return any(name in block for name in _TEXTS.split()) or not any(
+        isinstance(value, list | dict)
+        for name, value in block.items()
+        if name not in _ABOVE.split()
+    )
 
 
 def _kind(block: Mapping[str, Any]) -> str:

@@ -1,0 +1,1 @@
+"""The forms of well-known makers of records: agencies, content systems, crawlers, databases."""

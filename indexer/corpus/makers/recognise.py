@@ -1,0 +1,60 @@
+"""The table of makers: by which names their records are known, and what reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+from indexer.corpus.makers import crawlers, json_ld, ninjs, wordpress
+
+Record: TypeAlias = Mapping[str, Any]
+
+
+class NoArticle(NamedTuple):
+    """A record that is no article, such as a picture or a draft; `kind` is what such are called."""
+
+    kind: str
+
+
+class Maker(NamedTuple):
+    """A row of the table.
+
+    A record is of this maker when it has all names of one of `signs`, in lower case without `_-`.
+    `read` returns its fields, or the kind of thing that it is when that is no article.
+    """
+
+    signs: tuple[frozenset[str], ...]
+    read: Callable[[Record], Record | str]
+
+
+def _signs(*names: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(each.split()) for each in names)
+
+
+MAKERS = (
+    Maker(_signs("@type"), json_ld.fields_of),
+    Maker(_signs("uri versioncreated", "uri pubstatus", "headlines bodies"), ninjs.fields_of),
+    Maker(_signs("publishingdate plaintext", "publishingdate body"), crawlers.of_fundus),
+    Maker(_signs("hostname sourcehostname", "hostname fingerprint"), crawlers.of_trafilatura),
+    Maker(_signs("dategmt content", "title content excerpt link"), wordpress.of_interface),
+    Maker(_signs("posttitle postcontent"), wordpress.of_table),
+)
+
+
+def known_record(record: Record) -> Record | NoArticle:
+    """Return the record with the fields that its maker means, as it is where no maker is known."""
+    for read in _readers(tuple(record)):
+        found = read(record)
+        if isinstance(found, str):
+            return NoArticle(found)
+        if found:
+            return {**found, **{name: record[name] for name in record if name not in found}}
+    return record
+
+
+@lru_cache(maxsize=256)
+def _readers(names: tuple[str, ...]) -> tuple[Callable[[Record], Record | str], ...]:
+    plain = {re.sub(r"[_-]", "", name.lower()) for name in names}
+    return tuple(row.read for row in MAKERS if any(sign <= plain for sign in row.signs))

@@ -1,0 +1,1 @@
+"""How does a record with named fields tell its article? Its names, its values and its text."""

@@ -1,0 +1,95 @@
+"""Records one after another, of a table or of JSON, to articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.makers.recognise import NoArticle, known_record
+from indexer.corpus.mapping.missing_text import as_line, hidden_text
+from indexer.corpus.mapping.text_columns import check_titles, choose_text_column
+from indexer.corpus.records import read_record, user_fields
+from indexer.model import Article, ArticleError
+
+LOOK_AHEAD = 50
+"""Records that decide which name has the texts."""
+LOOK_AHEAD_SIZE = 5_000_000
+"""Characters of them at most."""
+
+
+class Row(NamedTuple):
+    """A record, or why there is none, and where it stands in its file."""
+
+    record: Any
+    line: int
+    part: str = ""
+
+
+def read_rows(
+    rows: Iterable[Row], input_file: InputFile, header: Sequence[str] | None = None
+) -> Iterator[Article | ArticleError]:
+    """Yield the article of each record; records that are no articles are counted.
+
+    `header` has the names of a table. Raises UnreadableError if no name has the texts, and whatever
+    `rows` raises, after what was before it.
+    """
+    source, ahead = iter(rows), list[Row]()
+    place = input_file.line, input_file.part
+    problem = _take(source, ahead)
+    stopped, input_file.line, input_file.part = input_file.line, *place
+    records = [row.record for row in ahead if isinstance(row.record, dict)]
+    known = [each for each in map(known_record, records) if not isinstance(each, NoArticle)]
+    input_file.text_column = choose_text_column(known, input_file)
+    if header is not None and not input_file.text_column:
+        check_titles(header, known, input_file)
+    for row in chain(ahead, source):
+        input_file.line, input_file.part = row.line, row.part
+        if found := _article(row.record, input_file):
+            yield found
+    if problem:
+        input_file.line, input_file.part = stopped, place[1]
+        raise problem
+
+
+def _take(source: Iterator[Row], ahead: list[Row]) -> Exception | None:
+    """Take the first rows; return what the next one raised instead of coming."""
+    size = 0
+    try:
+        for row in source:
+            ahead.append(row)
+            size += _size(row.record)
+            if len(ahead) == LOOK_AHEAD or size > LOOK_AHEAD_SIZE:
+                break
+    except Exception as problem:  # noqa: BLE001 - it is raised after the rows before it
+        return problem
+    return None
+
+
+def _size(record: Any) -> int:
+    if not isinstance(record, dict):
+        return 0
+    return sum(len(value) for value in record.values() if isinstance(value, str))
+
+
+def _article(record: Any, input_file: InputFile) -> Article | ArticleError | None:
+    """Return the article of a record, or what is wrong; None for what is none, which is counted."""
+    if isinstance(record, ArticleError):
+        return record
+    if not isinstance(record, dict):
+        kind = type(record).__name__
+        return input_file.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
+    known = known_record(record)
+    if isinstance(known, NoArticle):
+        input_file.count_as_none(known.kind)
+        return None
+    if input_file.fields and known is not record:
+        known = {**known, **user_fields(record, input_file)}
+    found = read_record(known, input_file)
+    if isinstance(found, Article) and not found.body and (path := hidden_text(known)):
+        return input_file.error(
+            f"a headline («{found.title[:60]}») without a text that is found; say in knipsel.toml "
+            f"where it is, under [fields]: {as_line(path)}"
+        )
+    return found

@@ -1,0 +1,389 @@
+"""What well-known makers write is read as they mean it, and what is no article is counted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from indexer.model import Article
+from tests.fixture_types import ReadFile
+
+BRUG = "De brug over de Demer ging woensdag open, een jaar later dan de gemeente had beloofd."
+TREIN = "Tussen Ravelhout en Velmer rijden tot vrijdag geen treinen, meldde de vervoerder gisteren."
+
+
+def only(read_file: ReadFile, document: object, name: str = "a.json") -> Article:
+    (article,), errors = read_file(name, json.dumps(document))
+    assert errors == []
+    return article
+
+
+def fields(article: Article, *names: str) -> tuple[object, ...]:
+    return tuple(getattr(article, name) for name in names)
+
+
+# -- JSON-LD
+
+NEWS = {
+    "@type": "NewsArticle",
+    "headline": "Brug open",
+    "articleBody": BRUG,
+    "datePublished": "2022-03-24T10:00:00+01:00",
+    "dateModified": "2023-01-01",
+    "articleSection": ["Regio", "Verkeer"],
+    "mainEntityOfPage": {"@id": "https://bode.example/brug"},
+    "author": [{"@type": "Person", "name": "An Smit"}, {"@type": "Person", "name": "Bo Vos"}],
+    "publisher": {"@type": "Organization", "name": "De Bode"},
+}
+READ = (
+    "Brug open",
+    BRUG,
+    "2022-03-24",
+    "De Bode",
+    ("Regio", "Verkeer"),
+    "https://bode.example/brug",
+    ("An Smit", "Bo Vos"),
+)
+GRAPH = [
+    {"@type": "WebPage", "@id": "#page", "name": "Brug open - De Bode"},
+    {"@type": "Person", "@id": "#an", "name": "An Smit"},
+    {"@type": ["Person"], "@id": "#bo", "name": "Bo Vos"},
+    {"@type": "Organization", "@id": "#bode", "name": "De Bode"},
+    NEWS | {"author": [{"@id": "#an"}, {"@id": "#bo"}], "publisher": {"@id": "#bode"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (NEWS | {"@context": "https://schema.org"}, "one object"),
+        ([NEWS], "a list"),
+        ({"@context": "https://schema.org", "@graph": GRAPH}, "a graph that refers to its parts"),
+        ([{"@graph": GRAPH}], "a graph in a list"),
+        ({"@type": "WebPage", "name": "De Bode", "mainEntity": NEWS}, "what a page is about"),
+        ({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": NEWS}]}, "items"),
+        (NEWS | {"@type": ["ReportageNewsArticle", "Thing"]}, "several types"),
+        ({f"schema:{n}" if n[0] != "@" else n: v for n, v in NEWS.items()}, "prefixes"),
+        (NEWS | {"headline": {"@value": "Brug open", "@language": "nl"}}, "a value in a language"),
+        (NEWS | {"publisher": None, "isPartOf": {"name": "De Bode"}}, "part of a paper"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.jsonld"])
+def test_an_article_of_schema_org_has_all_its_fields(
+    read_file: ReadFile, name: str, document: Any, why: str
+) -> None:
+    if name == "a.jsonl" and isinstance(document, list):
+        document = document[0]
+    article = only(read_file, document, name)
+    assert fields(article, "title", "body", "date", "source", "section", "url", "author") == READ, (
+        why
+    )
+
+
+def test_objects_of_json_ld_that_are_no_articles_are_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    only(read_file, {"@graph": GRAPH})
+    (note,) = caplog.messages
+    assert "objects of type Person (2)" in note
+    assert "objects of type WebPage (1)" in note
+
+
+# -- JSON Feed
+
+
+@pytest.mark.parametrize(
+    "version", ["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1"]
+)
+def test_what_a_json_feed_tells_of_itself_holds_for_each_item(
+    read_file: ReadFile, version: str
+) -> None:
+    items = [
+        {
+            "id": "1",
+            "title": "Brug",
+            "content_html": f"<p>{BRUG}</p><p>{TREIN}</p>",
+            "tags": ["Regio"],
+        },
+        {"id": "2", "content_text": TREIN, "authors": [{"name": "Bo"}], "summary": "Kort."},
+    ]
+    feed = {
+        "version": version,
+        "title": "De Bode",
+        "authors": [{"name": "Redactie"}],
+        "items": items,
+    }
+    articles, errors = read_file("a.json", json.dumps(feed))
+    assert [fields(each, "body", "source", "section", "author") for each in articles] == [
+        (f"{BRUG}\n\n{TREIN}", "De Bode", ("Regio",), ("Redactie",)),
+        (TREIN, "De Bode", (), ("Bo",)),
+    ]
+    assert errors == []
+
+
+# -- ninjs
+
+NINJS_1 = {
+    "uri": "urn:bode:1",
+    "type": "text",
+    "pubstatus": "usable",
+    "firstcreated": "2022-03-24T10:00:00+01:00",
+    "versioncreated": "2022-04-02T10:00:00+02:00",
+    "headline": "Brug open",
+    "byline": "An Smit",
+    "body_text": "Plat",
+    "body_html": f"<h1>Brug open</h1><p>{BRUG}</p><p>{TREIN}</p>",
+    "subject": [{"name": "Verkeer", "code": "1"}],
+    "infosource": [{"name": "Persbureau"}],
+}
+NINJS_3 = {
+    "uri": "urn:bode:1",
+    "standard": {"name": "ninjs", "version": "3.0"},
+    "type": "text",
+    "pubStatus": "usable",
+    "firstCreated": "2022-03-24T10:00:00+01:00",
+    "versionCreated": "2022-04-02T10:00:00+02:00",
+    "headlines": [{"role": "short", "value": "Brug"}, {"role": "main", "value": "Brug open"}],
+    "by": "An Smit",
+    "bodies": [
+        {"contentType": "text/plain", "value": "Plat"},
+        {
+            "contentType": "text/html",
+            "value": "<html><head><title>Brug open</title></head><body><h1>Brug open</h1>"
+            f"<p>{BRUG}</p><figure><figcaption>Foto</figcaption></figure><p>{TREIN}</p></body></html>",
+        },
+    ],
+    "subjects": [{"name": "Verkeer"}],
+    "infoSources": [{"name": "Persbureau"}],
+}
+NINJS_2 = {name.lower(): value for name, value in NINJS_3.items()}
+
+
+@pytest.mark.parametrize("item", [NINJS_1, NINJS_2, NINJS_3], ids=["1", "2", "3"])
+def test_ninjs_of_each_version_is_read(read_file: ReadFile, item: dict[str, Any]) -> None:
+    article = only(read_file, item)
+    assert article == Article(
+        "urn:bode:1",
+        "Brug open",
+        f"{BRUG}\n\n{TREIN}",
+        "2022-03-24",
+        "Persbureau",
+        ("Verkeer",),
+        None,
+        ("An Smit",),
+    )
+
+
+def test_pictures_and_withdrawn_items_of_ninjs_are_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = [NINJS_1 | {"type": "picture"}, NINJS_3 | {"pubStatus": "canceled"}, NINJS_2]
+    articles, errors = read_file("a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert ([each.title for each in articles], errors) == (["Brug open"], [])
+    assert "items of type picture (1), items that are canceled (1)" in caplog.text
+
+
+# -- crawlers
+
+
+def test_fundus_keeps_address_and_paper_with_the_page(read_file: ReadFile) -> None:
+    page = {
+        "requested_url": "https://bode.example/1?x",
+        "responded_url": "https://bode.example/1",
+        "content": f"<html><body>Menu {TREIN * 9}</body></html>",
+        "source_info": {"publisher": "De Bode"},
+    }
+    body = {"summary": [], "sections": [{"headline": [], "paragraphs": [BRUG, TREIN]}]}
+    record = {
+        "title": "Brug",
+        "publishing_date": "2022-03-24 06:00:00+01:00",
+        "body": body,
+        "html": page,
+    }
+    article = only(read_file, [record | {"plaintext": BRUG, "authors": ["An Smit"]}])
+    assert fields(article, "body", "date", "source", "url") == (
+        f"{BRUG}\n\n{TREIN}",
+        "2022-03-24",
+        "De Bode",
+        "https://bode.example/1",
+    )
+
+
+def test_trafilatura_parts_authors_and_categories_by_semicolons(read_file: ReadFile) -> None:
+    record = {
+        "title": "Brug",
+        "author": "An Smit; Bo Vos",
+        "hostname": "bode.example",
+        "text": BRUG,
+    }
+    record |= {"source": "https://bode.example/1", "source-hostname": "De Bode", "comments": TREIN}
+    article = only(read_file, record | {"categories": "Regio;Verkeer", "raw_text": BRUG})
+    assert fields(article, "body", "source", "url", "section", "author") == (
+        BRUG,
+        "De Bode",
+        "https://bode.example/1",
+        ("Regio", "Verkeer"),
+        ("An Smit", "Bo Vos"),
+    )
+
+
+def test_news_please_says_when_an_article_came_out(read_file: ReadFile) -> None:
+    record = {
+        "title": "Brug",
+        "maintext": BRUG,
+        "description": "Kort.",
+        "source_domain": "bode.example",
+    }
+    dates = {
+        "date_download": "2022-04-01",
+        "date_modify": "2022-03-30",
+        "date_publish": "2022-03-24",
+    }
+    article = only(read_file, dates | record)
+    assert fields(article, "body", "date", "source") == (BRUG, "2022-03-24", "bode.example")
+
+
+# -- WordPress
+
+POST = {
+    "id": 12,
+    "date": "2022-03-24T10:00:00",
+    "date_gmt": "2022-03-24T09:00:00",
+    "status": "publish",
+    "type": "post",
+    "link": "https://bode.example/brug",
+    "title": {"rendered": "Brug &#8220;open&#8221;"},
+    "content": {
+        "rendered": f"<p>{BRUG}</p>\n[gallery ids='1']\n<p>{TREIN}</p>",
+        "protected": False,
+    },
+    "excerpt": {"rendered": "<p>Kort.</p>"},
+    "author": 5,
+    "categories": [3, 7],
+}
+EMBEDDED = {
+    "author": [{"id": 5, "name": "An Smit"}],
+    "wp:term": [
+        [{"name": "Regio", "taxonomy": "category"}],
+        [{"name": "x", "taxonomy": "post_tag"}],
+    ],
+}
+
+
+def test_posts_of_the_interface_of_wordpress_have_no_numbers_for_names(read_file: ReadFile) -> None:
+    plain, embedded = read_file("a.json", json.dumps([POST, POST | {"_embedded": EMBEDDED}]))[0]
+    assert fields(plain, "title", "body", "section", "author") == (
+        "Brug “open”",
+        f"{BRUG}\n\n{TREIN}",
+        (),
+        (),
+    )
+    assert fields(embedded, "section", "author") == (("Regio",), ("An Smit",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"status": "draft"}, "drafts"),
+        ({"status": "future"}, "posts of the future"),
+        ({"type": "attachment", "status": "inherit"}, "attachments"),
+        ({"content": {"rendered": "", "protected": True}}, "posts with a password"),
+    ],
+)
+def test_posts_that_were_not_published_are_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture, changes: dict[str, Any], kind: str
+) -> None:
+    articles, errors = read_file("a.json", json.dumps([POST, POST | changes]))
+    assert (len(articles), errors) == (1, [])
+    assert f"passed over as no articles: {kind} (1)" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "why"),
+    [
+        ("Een.\n\nTwee.\nDrie.", "Een.\n\nTwee.\nDrie.", "blank lines part paragraphs"),
+        ("Een.\r\n\r\n<b>Twee</b>.", "Een.\n\nTwee.", "as Windows ends lines"),
+        (
+            'Een.\n\n[caption id="a"]<img src="x"> De brug[/caption]\n\nTwee.',
+            "Een.\n\nTwee.",
+            "captions",
+        ),
+        ('Een.[gallery ids="1"] Twee.[embed]https://x.example[/embed]', "Een. Twee.", "media"),
+        ("[vc_row][vc_column]Een.[/vc_column][/vc_row]", "Een.", "columns stay"),
+        ("Hij zei [red.] „ja” [sic] [...]", "Hij zei [red.] „ja” [sic] [...]", "words in brackets"),
+        ("Schrijf [[caption]].", "Schrijf [caption].", "a shortcode that is spoken of"),
+        (
+            "<!-- wp:a -->\n<p>Een.\nTwee.</p>\n\n<figure><figcaption>Foto</figcaption></figure>",
+            "Een. Twee.",
+            "blocks",
+        ),
+        ("[caption]" * 3000, "", "without end"),
+    ],
+)
+def test_the_text_of_a_post_has_paragraphs_and_no_shortcodes(
+    read_file: ReadFile, content: str, text: str, why: str
+) -> None:
+    row = {"ID": 1, "post_title": "Kop", "post_content": content, "post_status": "publish"}
+    article = only(read_file, [row | {"post_type": "post", "post_date": "2022-03-24 10:00:00"}])
+    assert (article.body, article.date) == (text, "2022-03-24"), why
+
+
+# -- columns
+
+COLUMNS = {"title": ["Brug", "Trein"], "body": [BRUG, TREIN], "date": ["2022-03-24", "2022-03-25"]}
+
+
+@pytest.mark.parametrize(
+    ("document", "why"),
+    [
+        (COLUMNS, "lists"),
+        ({name: dict(zip("01", each, strict=True)) for name, each in COLUMNS.items()}, "objects"),
+        (
+            {
+                "columns": [*COLUMNS],
+                "index": [0, 1],
+                "data": [*zip(*COLUMNS.values(), strict=True)],
+            },
+            "apart",
+        ),
+        ([[*COLUMNS], *zip(*COLUMNS.values(), strict=True)], "lists below names"),
+        (
+            {
+                n: dict(zip(COLUMNS, each, strict=True))
+                for n, each in zip("01", zip(*COLUMNS.values(), strict=True), strict=True)
+            },
+            "by number",
+        ),
+        (COLUMNS | {"source": "De Bode", "tags": ["x"]}, "with something of all"),
+    ],
+)
+def test_columns_are_an_article_a_row(read_file: ReadFile, document: Any, why: str) -> None:
+    articles, errors = read_file("a.json", json.dumps(document))
+    assert [fields(each, "title", "body", "date") for each in articles] == [
+        ("Brug", BRUG, "2022-03-24"),
+        ("Trein", TREIN, "2022-03-25"),
+    ], why
+    assert errors == []
+
+
+def test_columns_of_unequal_length_are_refused(read_file: ReadFile) -> None:
+    articles, (error,) = read_file("a.json", json.dumps(COLUMNS | {"body": [BRUG]}))
+    assert articles == []
+    assert "columns of unequal length (title 2, date 2, body 1)" in error.reason
+
+
+def test_columns_on_a_line_cost_that_line_only(read_file: ReadFile) -> None:
+    lines = [COLUMNS, COLUMNS | {"body": [BRUG]}, {"title": "Brug", "body": BRUG}]
+    articles, (error,) = read_file("a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert (len(articles), error.line) == (3, 2)
+
+
+def test_articles_by_their_ids_have_these(read_file: ReadFile) -> None:
+    document = {
+        "brug-1": {"title": "Brug", "body": BRUG},
+        "trein-1": {"title": "Trein", "body": TREIN},
+    }
+    articles, _ = read_file("a.json", json.dumps(document))
+    assert [article.id for article in articles] == ["brug-1", "trein-1"]
