@@ -214,7 +214,8 @@ class Archive:
             doc_id = self._doc_id(snapshot, article_id)
             article = stored_article(snapshot.reader.load([doc_id])[0])
             finder = self._finder(snapshot, query)
-            return MarkedArticle(article, finder.marks(article.title), finder.marks(article.body))
+            title, body = finder.marks(article.title), finder.marks(article.body)
+            return MarkedArticle(article, title, body, all_marked=not finder.effort.cut)
 
     def similar(self, article_id: str, limit: int = 5) -> Similar:
         """Return articles related to one, and its near-duplicates.

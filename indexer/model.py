@@ -238,11 +238,15 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """An article with the places where a query hits it."""
+    """An article with the places where a query hits it.
+
+    They are `all_marked`, unless there are too many or the text is too long to mark to its end.
+    """
 
     article: Article
     title_marks: tuple[Mark, ...] = ()
     body_marks: tuple[Mark, ...] = ()
+    all_marked: bool = True
 
 
 class Interval(StrEnum):

@@ -66,3 +66,14 @@ def without_title_line(body: str, title: str) -> str:
     if title and (body == title or body.startswith(f"{title}\n")):
         return body[len(title) :].lstrip("\n")
     return body
+
+
+def whole_words(text: str, longest: int) -> str:
+    """Return the words that end within the first `longest` characters; none if one is longer."""
+    if len(text) <= longest:
+        return text
+    begun = text[: longest + 1]
+    if begun[-1].isspace():
+        return begun.rstrip()
+    before, *last = begun.rsplit(None, 1)
+    return before if last else ""

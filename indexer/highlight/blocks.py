@@ -36,17 +36,21 @@ class Block:
 
 
 def blocks(body: str, marks: Sequence[Mark], first_hit: int = 1) -> list[Block]:
-    """Return the blocks of `body` with those of its `marks` that lie in them.
+    """Return the blocks of `body` with those of its `marks`, in order, that lie in them.
 
     Blank lines part the paragraphs; in a text without them every line is one.
     """
     spans = list(_spans(body))
     kinds = _kinds([body[start:end] for start, end in spans])
     found: list[Block] = []
+    first = 0
     for (start, end), kind in zip(spans, kinds, strict=True):
-        inside = tuple(
-            (max(s, start) - start, min(e, end) - start) for s, e in marks if s < end and e > start
-        )
+        while first < len(marks) and marks[first][1] <= start:
+            first += 1
+        last = first
+        while last < len(marks) and marks[last][0] < end:
+            last += 1
+        inside = tuple((max(s, start) - start, min(e, end) - start) for s, e in marks[first:last])
         found.append(Block(kind, body[start:end], inside, first_hit))
         first_hit += len(inside)
     return found

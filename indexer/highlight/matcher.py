@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, Token
 from indexer.analysis.fold import fold
 from indexer.analysis.term_cache import TermRow
+from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
@@ -25,6 +26,7 @@ from indexer.query.syntax import Fuzzy, Pattern
 
 _MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
 _MAX_HIT_CHUNKS = 10_000
+_AT_ONCE = 5_000  # chunks of a text
 _EXACT, _STEM, _PART = "=", "~", "+"  # the channel of a tag
 _BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
 _SEAM = "-\u2010\u2011\u00ad\n_"
@@ -132,12 +134,14 @@ class _QueryTarget:
 class HitFinder:
     """Finds where one query hits texts. Cheap to make: one per request.
 
-    With `family` words of the same family hit too, as they count in the ranking.
+    With `family` words of the same family hit too, as they count in the ranking. `effort` is what a
+    request may look at; past that there are no hits.
     """
 
     def __init__(
         self, analyzed: AnalyzedQuery, chunks: ChunkCache, *, family: bool = False
     ) -> None:
+        self.effort = Effort()
         self._tokens = chunks.tokens
         self._known = chunks.known()
         self._targets = [
@@ -145,21 +149,26 @@ class HitFinder:
         ]
         self._patterns = [_matcher(pattern) for pattern in analyzed.patterns]
         self._tags = frozenset(tag for target in self._targets for tag in target.tags())
+        self._rows = _by_first_two(self._targets)
         self._hit: set[str] = set()
         self._seen = 0
         self._memo: dict[str, bool] = {}
         self._hits: dict[str, list[TermHit]] = {}
 
     def hits(self, text: str) -> list[TermHit]:
-        """Return every hit, in order; hits do not overlap."""
+        """Return every hit, in order, as far as the effort goes; hits do not overlap."""
         if not self._tags and not self._patterns:
             return []
+        text = self.effort.readable(text)
         chunks = list(self._hit_chunks(text))
-        found = [
+        every = (
             TermHit(offset + hit.start, offset + hit.end, *hit[2:])
             for offset, chunk in chunks
             for hit in self._chunk_hits(chunk)
-        ]
+        )
+        found = list(islice(every, self.effort.hits))
+        self.effort.hits -= len(found)
+        self.effort.cut = self.effort.cut or next(every, None) is not None
         sequences = list(self._sequence_hits(chunks, text))
         return _without_overlap(found + sequences) if sequences else found
 
@@ -170,11 +179,15 @@ class HitFinder:
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their offset in the text."""
         offset = 0
-        chunks = _BROKEN.findall(text) if "-\n" in text else text.split()
-        for chunk in filter(self._may_hit(chunks), chunks):
-            offset = _find_chunk(text, chunk, offset)
-            yield offset, chunk
-            offset += len(chunk)
+        every = _BROKEN.findall(text) if "-\n" in text else text.split()
+        for first in range(0, len(every), _AT_ONCE):
+            chunks = every[first : first + _AT_ONCE]
+            if not self.effort.affords(chunks):
+                return
+            for chunk in filter(self._may_hit(chunks), chunks):
+                offset = _find_chunk(text, chunk, offset)
+                yield offset, chunk
+                offset += len(chunk)
 
     def _may_hit(self, chunks: Sequence[str]) -> Callable[[str], bool]:
         """Return the test of these chunks. They are looked up by functions in C: twice, in all."""
@@ -232,21 +245,31 @@ class HitFinder:
 
     def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[TermHit]:
         """Yield where rows of exact terms stand with no other word in between."""
-        rows = [(n, row) for n, target in enumerate(self._targets) for row in target.sequences]
-        if not rows:
+        if not self._rows:
             return
         tokens = [
             (offset + token.start, offset + token.end, token.word.exact)
             for offset, chunk in chunks
             for token in self._tokens(chunk)
         ]
-        for number, row in rows:
-            for first in range(len(tokens) - len(row) + 1):
+        for first, (one, two) in enumerate(pairwise(tokens)):
+            for number, row in self._rows.get((one[2], two[2]), ()):
                 ahead = tokens[first : first + len(row)]
                 if tuple(exact for _, _, exact in ahead) == row and all(
                     not _WORD.search(text, left[1], right[0]) for left, right in pairwise(ahead)
                 ):
                     yield TermHit(ahead[0][0], ahead[-1][1], number)
+
+
+def _by_first_two(
+    targets: Iterable[_QueryTarget],
+) -> dict[tuple[str, str], list[tuple[int, tuple[str, ...]]]]:
+    """Return the sequences, each with the number of its term, by the two terms they begin with."""
+    rows: defaultdict[tuple[str, str], list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    for number, target in enumerate(targets):
+        for row in target.sequences:
+            rows[row[0], row[1]].append((number, row))
+    return dict(rows)
 
 
 def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:

@@ -19,6 +19,7 @@ _ONE_OF_TWO = 150  # characters of each where there are two
 _LEAD = 50  # characters before the first hit, where no sentence begins close by
 _FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
 _MAX_HITS = 200  # looked at for the best passage
+_READ_AT_ONCE = 50_000  # characters of a long article
 _MAX_INSIDE = 30  # of a passage that count
 _PROXIMITY = 0.5  # what two terms side by side add; a term is worth 1 to 2
 _ROUNDING = 1e-9
@@ -38,7 +39,7 @@ def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
     """
     if not body:
         return ()
-    hits = finder.hits(body)
+    hits = _first_hits(body, finder)
     if not hits:
         return (_cut(body, 0, [], LENGTH),)
     rarity = _rarity(hits)
@@ -55,6 +56,25 @@ def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
         _cut(body, start, hits, min(length, stop - start))
         for start, stop in zip(sorted(starts), stops, strict=True)
     )
+
+
+def _first_hits(body: str, finder: HitFinder) -> list[TermHit]:
+    """Return the hits of a body; of a long one those up to enough for a choice of passages."""
+    found: list[TermHit] = []
+    start = 0
+    while start < len(body) and len(found) < _MAX_HITS and not finder.effort.cut:
+        space = SPACE.search(body, start + _READ_AT_ONCE)
+        end = space.start() if space else len(body)
+        found += (
+            [
+                hit._replace(start=hit.start + start, end=hit.end + start)
+                for hit in finder.hits(body[start:end])
+            ]
+            if start
+            else finder.hits(body[:end])
+        )
+        start = end
+    return found
 
 
 def _rarity(hits: Sequence[TermHit]) -> dict[int, float]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from indexer.analysis.fold import fold
 from indexer.highlight.matcher import HitFinder
+from indexer.messages import Message
 from indexer.model import (
     UNDATED,
     Article,
@@ -18,7 +19,7 @@ from indexer.model import (
     Span,
 )
 from indexer.query.syntax import ParsedQuery
-from indexer.text import SPACE, begins_with
+from indexer.text import begins_with
 
 MAX_ARTICLES = 500
 """Articles that a concordance reads, in the order of the results."""
@@ -26,6 +27,7 @@ WIDTH = 60
 """Characters of context on either side of a hit."""
 MAX_WIDTH = 500
 
+_CUT = Message("Dat zijn te veel treffers of te lange artikelen: niet alles is gelezen.")
 _WORD = re.compile(r"\w+")
 _MAX_WORDS = 12  # of a context that put lines in order
 
@@ -33,15 +35,21 @@ _MAX_WORDS = 12  # of a context that put lines in order
 def concordance(
     parsed: ParsedQuery, listing: ResultStream, finder: HitFinder, width: int, order: LineOrder
 ) -> Concordance:
-    """Return the lines of the listed articles in this order."""
-    hits = list(listing.hits)
-    lines = lines_of((hit.article for hit in hits), finder, width)
+    """Return the lines of the listed articles in this order, as far as the finder's effort goes."""
+    lines: list[ConcordanceLine] = []
+    read = 0
+    for hit in listing.hits:
+        lines += lines_of((hit.article,), finder, width)
+        read += 1
+        if finder.effort.cut:
+            break
+    notices = [_CUT] if finder.effort.cut else []
     return Concordance(
         query=parsed.text,
         interpreted=parsed.interpreted,
-        notices=parsed.notices,
+        notices=(*parsed.notices, *notices),
         total=listing.total,
-        read=len(hits),
+        read=read,
         lines=tuple(in_order(lines, order)),
     )
 
@@ -111,7 +119,11 @@ def _after(text: str, end: int, width: int) -> str:
 
 
 def _collapsed(text: str) -> str:
-    return SPACE.sub(" ", text)
+    """Return a text with each run of white space as one space, at its ends too."""
+    inside = " ".join(text.split())
+    if not inside:
+        return " " if text else ""
+    return f"{' ' * text[0].isspace()}{inside}{' ' * text[-1].isspace()}"
 
 
 def _words(context: str) -> list[str]:

@@ -10,8 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.highlight.matcher import HitFinder
-from indexer.model import Article, ConcordanceLine, LineOrder, SearchRequest
-from indexer.statistics.concordance import in_order, lines_of
+from indexer.model import (
+    Article,
+    ConcordanceLine,
+    Hit,
+    LineOrder,
+    ResultStream,
+    SearchRequest,
+    Snippet,
+)
+from indexer.query.parser import parse
+from indexer.statistics.concordance import concordance, in_order, lines_of
 
 FinderOf = Callable[[str], HitFinder]
 
@@ -54,6 +63,19 @@ def test_a_title_that_begins_the_body_has_no_lines_of_its_own_but_is_counted(
 ) -> None:
     found = lines(finder("storm"), "De storm woei hard.", title="De storm woei…")
     assert [(line.field, line.number) for line in found] == [("body", 2)]
+
+
+def test_what_is_too_much_to_read_is_said(finder: FinderOf) -> None:
+    articles = [Article(str(n), "", "Een storm, geen storm.") for n in range(9)]
+    marker = finder("storm")
+    marker.effort.hits = 5
+    none = Snippet("title", "", ())
+    hits = (Hit(n, article, 0.0, none, ()) for n, article in enumerate(articles, 1))
+    order = LineOrder.RELEVANCE
+    found = concordance(parse("storm"), ResultStream(9, hits), marker, 60, order)
+    assert (len(found.lines), found.read, found.total) == (5, 3, 9)
+    assert found.notices[0].startswith("Dat zijn te veel treffers")
+    assert sum(1 for _ in hits) == 6  # they were not even loaded
 
 
 def test_a_phrase_is_one_hit_and_two_words_are_two(finder: FinderOf) -> None:

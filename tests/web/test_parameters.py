@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS
 from indexer.model import Sort
+from indexer.search.request import MAX_VALUES
+from webapp.server.serve import MAX_HEADER
+from webapp.urls import addresses
 from webapp.urls.parameters import read_limit, read_query, read_state
+from webapp.urls.search_state import EXCLUDING
 
 
 @pytest.mark.parametrize(
@@ -93,3 +98,32 @@ def test_an_answer_of_the_api_holds_one_to_a_hundred_results(value: str) -> None
     with pytest.raises(RequestError):
         read_limit(MultiDict({"n": value}))
     assert read_limit(MultiDict({"n": "100"})) == 100
+
+
+@pytest.mark.parametrize("name", ["source", "not_author"])
+def test_too_many_values_of_a_field_are_refused_by_its_name(client: FlaskClient, name: str) -> None:
+    """Each of n chips on a page has a link with the other n - 1."""
+    values = "&".join(f"{name}={number}" for number in range(MAX_VALUES + 1))
+    for path in ("/", "/trend", "/kwic", "/export.csv", "/feed.atom", "/article/haven/000"):
+        refused = client.get(f"{path}?q=storm&{values}")
+        assert refused.status_code == 400, path
+        assert "hoogstens 20 waarden, niet 21" in refused.text, path
+    assert client.get(f"/api/search?{values}").get_json()["parameter"] == name
+
+
+def test_the_longest_values_that_an_address_takes_make_a_page_that_is_bounded(
+    client: FlaskClient,
+) -> None:
+    names = [prefix + each.name for each in FILTERS for prefix in ("", EXCLUDING)]
+    long = "'" * (MAX_HEADER // (MAX_VALUES * len(names)))  # each is three characters in a link
+    values = [f"{name}={number}{long}" for name in names for number in range(MAX_VALUES)]
+    page = client.get("/?" + "&".join(values))
+    assert page.status_code == 200
+    assert len(page.data) < 50_000_000
+
+
+def test_addresses_with_long_values_are_not_remembered() -> None:
+    before = addresses._remembered.cache_info().currsize
+    for number in range(9):
+        addresses.address("/", [("bron", f"{number}{'x' * 5000}")])
+    assert addresses._remembered.cache_info().currsize <= before + 1

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest
 # Werkzeug's own check takes no underscores, which names in a container network often have.
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
+_MAX_REMEMBERED = 200  # characters of each
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
@@ -40,9 +41,16 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{given}" if given else path
 
 
-@lru_cache(_MAX_ENCODED)
 def _encoded(value: str) -> str:
+    # A longer one is no name of a newspaper; 5,000 of those that fit into an address take 300 MB.
+    return _remembered(value) if len(value) <= _MAX_REMEMBERED else _quoted_plus(value)
+
+
+def _quoted_plus(value: str) -> str:
     return quote_plus(value, errors="replace")
+
+
+_remembered = lru_cache(_MAX_ENCODED)(_quoted_plus)
 
 
 def host_of(request: Request) -> str:

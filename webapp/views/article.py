@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from indexer.highlight.blocks import blocks
 from indexer.highlight.diff import Change, changes, words
-from indexer.highlight.marks import merge_marks
 from indexer.model import Article
 from indexer.output.citations import reference
 from webapp.archive_access import Searchable, current_archive
@@ -14,7 +12,8 @@ from webapp.language import gettext
 from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
 from webapp.pages.hit_navigation import HitNavigation, places
-from webapp.urls.addresses import article_path, cite_path, permalink
+from webapp.pages.long_article import MAX_COMPARED, beginning, shown
+from webapp.urls.addresses import address, article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
 
@@ -31,23 +30,22 @@ def show(article_id: str) -> str:
     if other := request.args.get("versie"):
         return _compared(archive, state, article_id, other)
     marked = archive.article(article_id, state.q)
-    article = marked.article
-    title_marks = merge_marks(marked.title_marks, len(article.title))
-    body_marks = merge_marks(marked.body_marks, len(article.body))
-    body = blocks(article.body, body_marks, len(title_marks) + 1)
-    navigation = HitNavigation(len(title_marks) + sum(len(block.marks) for block in body))
+    article, page = marked.article, shown(marked)
+    navigation = HitNavigation(page.hits)
     return render_template(
         "article.html",
         state=state,
         article=article,
-        title=navigation.marked(article.title, title_marks, 1),
+        title=navigation.marked(article.title, page.title_marks, 1),
         body=[
             (block.kind, navigation.marked(block.text, block.marks, block.first_hit))
-            for block in body
+            for block in page.body
         ],
-        hits=navigation.total,
+        cut=page.cut,
+        whole=address("/api" + article_path(article.id), [("q", state.q)] if state.q else []),
+        hits=page.hits,
         similar=archive.similar(article_id),
-        places=list(places(body)),
+        places=list(places(page.body)),
         path=article_path(article.id),
         reference=reference(
             article,
@@ -64,7 +62,8 @@ def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> 
     """Show the differences between two versions of a story, the older version first."""
     article = archive.article(id_).article
     before, after = sorted((archive.article(other).article, article), key=_dated)
-    passages = changes(before.body, after.body)
+    texts = [beginning(each.body, MAX_COMPARED) for each in (before, after)]
+    passages = changes(*texts)
     return render_template(
         "versions.html",
         state=state,
@@ -72,6 +71,7 @@ def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> 
         before=before,
         after=after,
         text=paragraphs(passages),
+        compared=None if texts == [before.body, after.body] else MAX_COMPARED,
         **{str(change): words(passages, change) for change in Change},
     )
 
