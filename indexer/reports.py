@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from indexer.model import ArticleError, FacetCount, Note, Remark
@@ -27,9 +27,9 @@ from indexer.model import ArticleError, FacetCount, Note, Remark
 MAX_PLACES = 20
 """Places that are kept of each reason; the others are only counted."""
 _MAX_REASONS = 500
-_MAX_PARTICULARS = 60  # characters
 
 _PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
+_VALUE = re.compile(r": ('[^']{1,60}')$")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _MARK = "\0"
 
@@ -41,7 +41,8 @@ class Reason:
     """Why inputs were skipped, or what was noted of them: `count` of them, in so many `files`.
 
     `reason` is what they have in common, `advice` what to do about it, empty where there is
-    nothing. `places` are the first MAX_PLACES: a path, its line if it has one, what stands there.
+    nothing. `places` are the first MAX_PLACES: a path, its line if it has one, what stands there;
+    so many `others` are not kept.
     """
 
     reason: str
@@ -49,6 +50,7 @@ class Reason:
     count: int
     files: int
     places: tuple[str, ...]
+    others: int = 0
 
     def __str__(self) -> str:
         return f"{self.reason}; {self.advice}" if self.advice else self.reason
@@ -71,6 +73,16 @@ class BuildReport:
     skips: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
     passed_over: dict[str, int] = field(default_factory=dict)
+
+    def after(self, tally: Tally) -> BuildReport:
+        """Return the report with what was skipped and noted before the run."""
+        return replace(
+            self,
+            skipped=tally.skipped + self.skipped,
+            skips=tally.skips() + self.skips,
+            notes=tally.notes() + self.notes,
+            passed_over=dict((tally.passed_over + Counter(self.passed_over)).most_common()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,9 @@ class _Group:
     items: int = 0
     count: int = 0
     files: int = 0
+    distinct: int = 0
     last_path: str = ""
+    last_place: str = ""
     places: list[str] = field(default_factory=list)
 
     def reason(self, text: str, advice: str) -> Reason:
@@ -148,7 +162,8 @@ class _Group:
         if self.items == 1:
             text, advice = _split(self.first.reason)
             return Reason(text, advice, self.count, 1, (self.first.place,))
-        return Reason(text, advice, self.count, self.files, tuple(self.places))
+        others = self.distinct - len(self.places)
+        return Reason(text, advice, self.count, self.files, tuple(self.places), others)
 
 
 def _add(groups: dict[_Kind, _Group], item: Remark, count: int) -> None:
@@ -162,8 +177,11 @@ def _add(groups: dict[_Kind, _Group], item: Remark, count: int) -> None:
     group.last_path = item.path
     times = f"({count:,})" if count > 1 else ""
     place = " ".join(filter(None, (item.place, item.part.removesuffix(": "), particulars, times)))
-    if len(group.places) < MAX_PLACES and place not in group.places[-1:]:
-        group.places.append(place)
+    if place and place != group.last_place:
+        group.distinct += 1
+        group.last_place = place
+        if len(group.places) < MAX_PLACES:
+            group.places.append(place)
 
 
 def _kind(item: Remark) -> tuple[_Kind, str]:
@@ -171,13 +189,9 @@ def _kind(item: Remark) -> tuple[_Kind, str]:
     if isinstance(item, ArticleError) and item.needs:
         return (_MISSING, ""), ""
     text, advice = _split(item.reason.removeprefix(item.part))
-    particulars = _PARTICULARS.findall(text)
-    what, colon, rest = _PARTICULARS.sub("", text).partition(": ")
-    if colon and not particulars:
-        particulars.append(rest)
-    shown = " ".join(particulars)
-    common = " ".join(_NUMBER.sub("…", what).split())
-    return (common, advice), shown if len(shown) <= _MAX_PARTICULARS else ""
+    what = _PARTICULARS.sub("", text).partition(": ")[0]
+    value = _VALUE.search(text)
+    return (" ".join(_NUMBER.sub("…", what).split()), advice), value[1] if value else ""
 
 
 def _split(reason: str) -> tuple[str, str]:

@@ -12,9 +12,10 @@ import click
 
 from indexer.cli.options import format_option
 from indexer.cli.printing import SKIPPED, USAGE, print_json, print_lines, terminal_width
-from indexer.cli.progress import BuildObserver, print_report
+from indexer.cli.progress import BuildObserver, listing_command, print_report, print_summary
 from indexer.config import Settings
 from indexer.engines import registry
+from indexer.model import Note, Remark
 from indexer.text import one_line
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="With --dry-run, print this many articles of each file format.",
 )
+@click.option(
+    "--skipped",
+    is_flag=True,
+    help="With --dry-run, print all that is skipped, noted or passed over, and no articles.",
+)
 @format_option("text", "json")
 @click.pass_obj
 def index(
@@ -46,6 +52,7 @@ def index(
     engine: str | None,
     dry_run: bool,
     show: int,
+    skipped: bool,
     output_format: str,
     rebuild: bool,
     prune: bool,
@@ -57,9 +64,12 @@ def index(
     \b
     knipsel index articles/ more.jsonl.gz
     knipsel index --dry-run --show 1 delivery.zip
+    knipsel index --dry-run --skipped articles/
     """
+    if skipped and not dry_run:
+        raise click.UsageError("--skipped goes with --dry-run.")
     if dry_run:
-        _preview(settings, paths, show, output_format)
+        _dry_run(settings, paths, output_format, max_articles=0 if skipped else show)
         return
     from indexer.archive import build
 
@@ -67,33 +77,45 @@ def index(
     observer = BuildObserver()
     report = build(settings, paths, rebuild=rebuild, prune=prune, observer=observer)
     observer.done()
-    print_report(report, output_format)
+    print_report(report, output_format, listing_command(settings, paths))
     if report.skipped:
         sys.exit(SKIPPED if report.read else USAGE)
 
 
-def _preview(
-    settings: Settings, paths: tuple[str, ...], per_format: int, output_format: str
+def _dry_run(
+    settings: Settings, paths: tuple[str, ...], output_format: str, *, max_articles: int
 ) -> None:
-    from indexer.indexing.preview import Preview, preview
+    """Print the first articles of each format; without `max_articles` all that is not one."""
+    from indexer.indexing.preview import DryRun
 
-    shown, skipped = [], 0
-    for item in preview(paths, settings.fields, settings.timezone, per_format):
-        if not isinstance(item, Preview):
-            skipped += 1
-            click.echo(f"skipped {item}", err=True)
-            continue
-        shown.append(_rendered(item))
-        if output_format == "text":
-            print_lines(_lines(item, terminal_width()))
+    run = DryRun(paths, settings.fields, settings.timezone)
+    found = run.articles(max_articles) if max_articles else run.remarks()
     if output_format == "json":
-        print_json(shown)
-    if skipped:
-        sys.exit(SKIPPED if shown else USAGE)
+        print_json([_rendered(item) for item in found])
+    else:
+        width = terminal_width()
+        print_lines(line for item in found for line in _lines(item, width))
+    report = run.report()
+    if max_articles:
+        print_summary(report, listing_command(settings, paths))
+    if report.skipped:
+        click.echo(f"{report.read:,} would be read, {report.skipped:,} skipped", err=True)
+        sys.exit(SKIPPED if report.read else USAGE)
 
 
-def _rendered(item: Preview) -> dict[str, Any]:
-    return {"file": item.file, **item.article.to_json(), **_measures(item), "notes": item.notes}
+def _rendered(item: Preview | Remark) -> dict[str, Any]:
+    from indexer.indexing.preview import Preview
+
+    if isinstance(item, Preview):
+        return {"file": item.file, **item.article.to_json(), **_measures(item), "notes": item.notes}
+    return {"kind": _kind(item), "file": item.path, "line": item.line, "reason": item.reason}
+
+
+def _kind(item: Remark) -> str:
+    """Return what became of it: skipped, passed over, or read with a note."""
+    if isinstance(item, Note):
+        return "passed over" if item.form else "note"
+    return "skipped"
 
 
 def _measures(item: Preview) -> dict[str, int]:
@@ -106,7 +128,10 @@ def _measures(item: Preview) -> dict[str, int]:
     return {"words": words, "paragraphs": len(kinds) - subheads, "subheads": subheads}
 
 
-def _lines(item: Preview, width: int) -> Iterator[str]:
+def _lines(item: Preview | Remark, width: int) -> Iterator[str]:
+    if isinstance(item, Remark):
+        yield str(item) if isinstance(item, Note) and item.form else f"{_kind(item)} {item}"
+        return
     yield click.style(item.file, bold=True)
     for name in item.article.to_json():
         if name != "body":

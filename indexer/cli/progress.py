@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.printing import print_json
+from indexer.cli.printing import command_name, print_json, terminal_width
+from indexer.config import Settings
 
 if TYPE_CHECKING:
     from indexer.model import ArticleError
@@ -48,17 +51,9 @@ class BuildObserver:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def print_summary(report: BuildReport) -> None:
-    """Print what was noted and skipped in a build to standard error."""
-    if not (report.notes or report.skips or report.passed_over):
-        return
-    for line in _summary_lines(report):
-        click.echo(line, err=True)
-
-
-def print_report(report: BuildReport, output_format: str) -> None:
+def print_report(report: BuildReport, output_format: str, listing: str = "") -> None:
     """Print what a build did, as one line or as JSON; what it met goes to standard error."""
-    print_summary(report)
+    print_summary(report, listing)
     if output_format == "json":
         print_json(asdict(report))
         return
@@ -67,29 +62,60 @@ def print_report(report: BuildReport, output_format: str) -> None:
     click.echo(report_line(report))
 
 
-def _summary_lines(report: BuildReport) -> Iterator[str]:
-    """Yield the notes and then what was skipped, each reason with its places."""
-    yield from _reason_lines("note", report.notes)
-    if report.passed_over:
-        yield _passed_over_line(report.passed_over)
-    yield from _reason_lines("skipped", report.skips)
+def listing_command(settings: Settings, paths: Iterable[str | Path]) -> str:
+    """Return the command that names everything that a summary only counts."""
+    from indexer.cli.render_text import quoted
+
+    named = " ".join(quoted(str(path)) for path in paths if str(path) != "-")
+    return f"{command_name(settings)} index --dry-run --skipped {named}" if named else ""
 
 
-def _reason_lines(word: str, reasons: Sequence[Reason]) -> Iterator[str]:
-    for reason in reasons:
-        if reason.count == 1:
-            yield f"{word} {reason.places[0]}: {reason}" if reason.places[0] else f"{word} {reason}"
-            continue
-        files = f" in {reason.files:,} files" if 1 < reason.files < reason.count else ""
-        yield f"{word} {reason.count:,}{files}: {reason}"
-        yield from (f"  {place}" for place in reason.places if place)
-        if left := reason.count - len(reason.places):
-            yield f"  and {left:,} more"
+def print_summary(report: BuildReport, listing: str = "") -> None:
+    """Print what was noted and skipped to standard error; `listing` is a command that names all."""
+    width = terminal_width()
+    lines = [
+        *(line for reason in report.notes for line in _reason_lines("note", reason, width)),
+        *_passed_over_lines(report.passed_over),
+        *(line for reason in report.skips for line in _reason_lines("skipped", reason, width)),
+    ]
+    counted = any(reason.others for reason in (*report.notes, *report.skips))
+    if listing and (counted or report.passed_over):
+        lines.append(f"List them: {listing}")
+    for line in lines:
+        click.echo(_wrapped(line, width) if sys.stderr.isatty() else line, err=True)
 
 
-def _passed_over_line(forms: dict[str, int]) -> str:
-    """Return how many files hold no articles, by the ends of their names."""
-    count = sum(forms.values())
-    named = ", ".join(f"{number:,} {form}" for form, number in list(forms.items())[:_MAX_FORMS])
-    others = ", and others" if len(forms) > _MAX_FORMS else ""
-    return f"passed over {count:,} file{'s' if count > 1 else ''} of other formats: {named}{others}"
+def _reason_lines(word: str, reason: Reason, width: int) -> Iterator[str]:
+    """Yield what is met once in a line; else how often it is, and then the places."""
+    if len(reason.places) == 1 and not reason.others:
+        times = f" {reason.count:,}" if reason.count > 1 else ""
+        yield f"{word}{times} {reason.places[0]}: {reason}"
+        return
+    files = f" in {reason.files:,} files" if 1 < reason.files < reason.count else ""
+    times = f" {reason.count:,}{files}:" if reason.count > 1 else ""
+    yield f"{word}{times} {reason}"
+    line = " "
+    for place in (*reason.places, *((f"and {reason.others:,} more",) if reason.others else ())):
+        if len(line) + len(place) + 2 > width and line.strip():
+            yield line
+            line = " "
+        line += f" {place}," if place != reason.places[-1] or reason.others else f" {place}"
+    if line.strip():
+        yield line
+
+
+def _passed_over_lines(forms: Mapping[str, int]) -> Iterator[str]:
+    """Yield how many files hold no articles, by the ends of their names."""
+    if count := sum(forms.values()):
+        named = [f"{number:,} {form}" for form, number in list(forms.items())[:_MAX_FORMS]]
+        others = ", and others" if len(forms) > _MAX_FORMS else ""
+        files = "file" if count == 1 else "files"
+        yield f"passed over {count:,} {files} without articles: {', '.join(named)}{others}"
+
+
+def _wrapped(line: str, width: int) -> str:
+    return "\n".join(
+        textwrap.wrap(
+            line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )
+    )

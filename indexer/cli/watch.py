@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.progress import BuildObserver, print_summary
+from indexer.cli.printing import SKIPPED
+from indexer.cli.progress import BuildObserver, listing_command, print_summary
 from indexer.config import Settings
 
 if TYPE_CHECKING:
+    from indexer.model import ArticleError
     from indexer.reports import BuildReport
 
 
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
     """Keep the index up to date with folders, and with the feeds of knipsel.toml.
 
-    Reads everything first, then what changes, until Ctrl-C or SIGTERM.
+    Reads everything first, then what changes, until Ctrl-C or SIGTERM. Exits with status 3 if
+    anything was skipped.
 
     \b
     knipsel watch articles/
@@ -48,14 +52,26 @@ def watch(settings: Settings, folders: tuple[Path, ...], prune: bool) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    listener = _Listener()
+    listener = _Listener(listing_command(settings, folders))
     with suppress(KeyboardInterrupt):
         FolderWatch(settings, folders, listener, stopping, prune=prune).run()
     listener.say("stopped")
+    if listener.lost:
+        sys.exit(SKIPPED)
 
 
 class _Listener(BuildObserver):
-    """Logs what is done, with the time, to standard error."""
+    """Logs what is done, with the time, to standard error; `lost` says if articles were skipped."""
+
+    def __init__(self, listing: str = "") -> None:
+        super().__init__()
+        self.lost = False
+        self._listing = listing
+
+    def skipped(self, error: ArticleError) -> None:
+        """Remember that something was lost."""
+        super().skipped(error)
+        self.lost = True
 
     def say(self, line: str) -> None:
         """Print a line."""
@@ -67,5 +83,5 @@ class _Listener(BuildObserver):
         from indexer.cli.render_text import report_line
 
         self.done()
-        print_summary(report)
+        print_summary(report, self._listing)
         self.say(f"{what}: {report_line(report)}")

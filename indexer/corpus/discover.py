@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, Format, format_of_name, is_passed_over
+from indexer.corpus.content import HEAD
+from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.other_files import is_ignored, is_unknown, is_unmistakable, passed_over, remark
 from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
@@ -119,8 +121,10 @@ def _is_index(inside: list[Path]) -> bool:
 def _named_file(path: Path) -> Source | ArticleError:
     if not path.exists():
         return ArticleError(_printable(path), None, "no such file or folder; check the path")
-    reason = f"not a format that is read; give {KNOWN}"
-    return _source(path, below=path.parent) or ArticleError(_printable(path), None, reason)
+    item = _source(path, below=path.parent)
+    if isinstance(item, Note) or (isinstance(item, ArticleError) and is_unknown(path.name)):
+        return ArticleError(item.path, None, f"not a format that is read; give {KNOWN}")
+    return item
 
 
 def sources_below(
@@ -137,18 +141,14 @@ def sources_below(
     for found in (found for path in paths for found in _walk(path, done)):
         if isinstance(found, ArticleError):
             yield found
-        elif is_passed_over(name := found.relative_to(folder).as_posix()):
+        elif is_ignored(name := found.relative_to(folder).as_posix()):
             continue
         elif parts.owner(name):
-            noted(_passed_over(found, "parts of saved pages"))
-        elif source := _source(found, below=folder):
-            yield source
+            noted(passed_over(_printable(found), "parts of saved pages"))
+        elif isinstance(item := _source(found, below=folder), Note):
+            noted(item)
         else:
-            noted(_passed_over(found, _printable(found.suffix.lower()) or "without a suffix"))
-
-
-def _passed_over(path: Path, form: str) -> Note:
-    return Note(_printable(path), None, f"a file of another format ({form})", form=form)
+            yield item
 
 
 def _names_in(folder: Path, below: str) -> set[str]:
@@ -158,11 +158,20 @@ def _names_in(folder: Path, below: str) -> set[str]:
         return set()  # the walk reports it
 
 
-def _source(path: Path, *, below: Path) -> Source | None:
-    named = format_of_name(path.relative_to(below).as_posix())
-    if named is None:
-        return None
-    return Source(path, _printable(path), as_id(named.id), named.format, named.compressed)
+def _source(path: Path, *, below: Path) -> Source | Note | ArticleError:
+    """Return a file to read, or what to say of one that is of another format."""
+    name, shown = path.relative_to(below).as_posix(), _printable(path)
+    if named := format_of_name(name):
+        return Source(path, shown, as_id(named.id), named.format, named.compressed)
+    said = remark(shown, _printable(name))
+    if isinstance(said, Note):
+        return said
+    try:
+        with path.open("rb") as file:
+            is_known = is_unmistakable(file.read(HEAD))
+    except OSError as error:
+        return ArticleError(shown, None, explain(error))
+    return Source(path, shown, as_id(name), TEXT) if is_known else said
 
 
 def as_id(name: str) -> str:

@@ -177,11 +177,3 @@ def format_of_root(name: str) -> Format | None:
 def xml_formats() -> list[str]:
     """Return the names of the formats that an outermost element decides."""
     return [row.name for row in FORMATS if row.roots]
-
-
-def is_passed_over(name: str) -> bool:
-    """Return whether a name in a folder or archive is hidden, or describes the folder itself."""
-    path = PurePosixPath(name)
-    return any(part.startswith((".", "__MACOSX")) for part in path.parts) or (
-        path.stem.upper() == "README"
-    )

@@ -129,10 +129,10 @@ class InputFile:
         if self.notes <= MAX_NOTES:
             _LOG.warning("%s", note)
 
-    def pass_over(self, path: str, form: str) -> None:
-        """Count a file in this one that holds no articles, by its form: `.jpg`."""
+    def pass_over(self, note: Note) -> None:
+        """Count a file in this one that holds no articles."""
         if self.noted:
-            self.noted(Note(path, None, f"a file of another format ({form})", form=form))
+            self.noted(note)
 
     def note_unread_date(self, text: str) -> None:
         """Note a date that is not understood; its article is read as undated."""

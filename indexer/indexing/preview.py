@@ -1,16 +1,15 @@
-"""Previews: what readers make of the first articles, before an hour of indexing."""
+"""Dry runs: what readers make of the input, before an hour of indexing."""
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus import find_files, read
-from indexer.model import Article, ArticleError, Fields
+from indexer.model import Article, ArticleError, Fields, Note, Remark
+from indexer.reports import BuildReport, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,43 +21,55 @@ class Preview:
     notes: tuple[str, ...]
 
 
-def preview(
-    paths: Sequence[str | Path], fields: Fields, zone: str, max_articles: int
-) -> Iterator[Preview | ArticleError]:
-    """Yield the first `max_articles` articles of each format, and the errors before them.
+class DryRun:
+    """Reads everything in the paths, and indexes nothing. `read` counts articles."""
 
-    No more is read than that.
-    """
-    shown = Counter[str]()
-    with _notes() as notes:
-        for source in find_files(paths):
+    def __init__(self, paths: Sequence[str | Path], fields: Fields, zone: str) -> None:
+        self.read = 0
+        self.tally = Tally()
+        self._paths = paths
+        self._fields = fields
+        self._zone = zone
+
+    def articles(self, max_articles: int) -> Iterator[Preview]:
+        """Yield the first `max_articles` articles of each format; read and count the others."""
+        shown = Counter[str]()
+        notes: list[Note] = []
+        for file, format_, item in self._items(notes):
+            if isinstance(item, Article) and shown[format_] < max_articles:
+                shown[format_] += 1
+                yield Preview(file, item, tuple(str(note) for note in notes if not note.form))
+            notes.clear()
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield everything that is skipped, noted or passed over, in the order of the input."""
+        notes: list[Note] = []
+        for _, _, item in self._items(notes):
+            yield from notes
+            notes.clear()
+            if isinstance(item, ArticleError):
+                yield item
+        yield from notes
+
+    def report(self) -> BuildReport:
+        """Return what was read, and what was not."""
+        return BuildReport(read=self.read).after(self.tally)
+
+    def _items(self, notes: list[Note]) -> Iterator[tuple[str, str, Article | ArticleError]]:
+        """Yield the file, format and outcome of everything; `notes` are those made before it."""
+
+        def noted(note: Note) -> None:
+            self.tally.add(note)
+            notes.append(note)
+
+        for source in find_files(self._paths, noted):
             if isinstance(source, ArticleError):
-                yield source
+                self.tally.add(source)
+                yield source.path, "", source
                 continue
-            if shown[source.format.name] >= max_articles:
-                continue
-            for item in read(source, fields, zone=zone):
+            for item in read(source, self._fields, noted, self._zone):
                 if isinstance(item, ArticleError):
-                    yield item
-                    continue
-                yield Preview(source.origin, item, tuple(notes))
-                notes.clear()
-                shown[source.format.name] += 1
-                if shown[source.format.name] >= max_articles:
-                    break
-
-
-@contextmanager
-def _notes() -> Iterator[list[str]]:
-    """Gather what readers note, in place of having it logged."""
-    gathered: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda record: gathered.append(record.getMessage())  # type: ignore[method-assign]
-    log = logging.getLogger("knipsel")
-    log.addHandler(handler)
-    log.propagate = False
-    try:
-        yield gathered
-    finally:
-        log.propagate = True
-        log.removeHandler(handler)
+                    self.tally.add(item)
+                else:
+                    self.read += 1
+                yield source.origin, source.format.name, item

@@ -188,12 +188,8 @@ class Run:
             changed=self.changed,
             unchanged=self.unchanged,
             removed=self.removed,
-            skipped=self.tally.skipped,
             seconds=time.perf_counter() - self.started,
-            skips=self.tally.skips(),
-            notes=self.tally.notes(),
-            passed_over=dict(self.tally.passed_over.most_common()),
-        )
+        ).after(self.tally)
 
 
 def _fresh(

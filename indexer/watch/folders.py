@@ -13,8 +13,7 @@ from indexer.config import Settings
 from indexer.corpus import Source, sources_below
 from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
 from indexer.indexing.run import BuildObserver
-from indexer.model import ArticleError
-from indexer.reports import BuildReport
+from indexer.reports import BuildReport, Tally
 from indexer.watch.feeds import Following
 
 _TICK = 1_000  # milliseconds between looks at what is due
@@ -82,11 +81,8 @@ class FolderWatch:
             return
         there = {path for path in self._changed if path.exists()}
         removed_paths = self._changed - there
-        found = [*self._sources(there), *self._fetched.values()]
-        sources = [item for item in found if isinstance(item, Source)]
-        for error in found:
-            if isinstance(error, ArticleError):
-                self._listener.say(f"skipped {error}")
+        tally = Tally()
+        sources = [*self._sources(there, tally), *self._fetched.values()]
         old = self._to_prune(self._changed)
         report = BuildReport()
         if sources or old:
@@ -101,16 +97,26 @@ class FolderWatch:
         self._changed.clear()
         self._fetched.clear()
         self._following.keep()
+        report = report.after(tally)
         if report.read or report.removed or report.skipped or report.passed_over:
-            self._listener.indexed(_told(sources, removed_paths if old else set()), report)
+            found = [source.origin for source in sources] or [str(path) for path in there]
+            self._listener.indexed(_told(found, removed_paths if old else set()), report)
 
-    def _sources(self, paths: set[Path]) -> Iterator[Source | ArticleError]:
-        """Yield the files of articles in the paths, each once, named from their folder."""
+    def _sources(self, paths: set[Path], tally: Tally) -> Iterator[Source]:
+        """Yield the files of articles in the paths, each once, named from their folder.
+
+        `tally` counts the others.
+        """
         left = {path for path in paths if paths.isdisjoint(path.parents)}
         for folder in self._folders:
             inside = sorted(path for path in left if folder in path.parents)
             left.difference_update(inside)
-            yield from sources_below(folder, inside)
+            for item in sources_below(folder, inside, tally.add):
+                if isinstance(item, Source):
+                    yield item
+                else:
+                    tally.add(item)
+                    self._listener.skipped(item)
 
     def _to_prune(self, paths: set[Path]) -> list[Path]:
         """Return what to prune: nothing of a folder that is gone itself, as on a disk that is."""
@@ -146,6 +152,6 @@ class FolderWatch:
             yield {Path(path) for _, path in batch}
 
 
-def _told(sources: Sequence[Source], removed_paths: set[Path]) -> str:
-    names = [*(source.origin for source in sources), *map(str, removed_paths)]
+def _told(found: Sequence[str], removed_paths: set[Path]) -> str:
+    names = [*found, *map(str, removed_paths)]
     return names[0] if len(names) == 1 else f"{len(names):,} files"

@@ -221,17 +221,97 @@ def test_notes_on_what_was_read_go_to_standard_error(
     assert result.stderr.startswith(f"note {tmp_path / 'a.txt'}: not valid UTF-8")
 
 
-def test_files_of_other_formats_in_a_folder_are_counted(
+def test_files_of_other_formats_are_counted_and_those_that_may_hold_articles_named(
     index: Callable[..., Result], tmp_path: Path
 ) -> None:
-    for name in ("a.txt", "map/b.JPG", "c.jpg", "d.tar.xz", "Makefile", ".verborgen.jpg", "README"):
+    names = "a.txt", "map/b.JPG", "c.jpg", "Makefile", ".verborgen.jpg", "README", "~$a.docx"
+    for name in names:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("De dijk.")
+    passed = "passed over 3 files without articles: 2 .jpg, 1 Makefile"
+    listing = f"List them: knipsel --index {tmp_path}/index index --dry-run --skipped {tmp_path}"
     result = index(tmp_path)
-    assert result.exit_code == 0
-    assert result.stderr == (
-        "passed over 4 files of other formats: 2 .jpg, 1 without a suffix, 1 .xz\n"
-    )
+    assert (result.exit_code, result.stderr.splitlines()) == (0, [passed, listing])
+    (tmp_path / "d.tar.xz").write_bytes(b"\xfd7zXZ")
+    result = index(tmp_path)
+    skipped = f"skipped {tmp_path}/d.tar.xz: .xz is not a format that is read; unpack it"
+    assert (result.exit_code, result.stderr.splitlines()) == (3, [passed, skipped, listing])
+
+
+def test_members_of_archives_are_counted_and_named_as_files_are(
+    index: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "los.txt").write_text("De dijk.")
+    (tmp_path / "a.txt").write_text("De dijk.")
+    (tmp_path / "brief.doc").write_bytes(b"\xd0\xcf\x11\xe0 een brief")
+    (tmp_path / "rtf.doc").write_bytes(rb"{\rtf1 De brug.}")
+    (tmp_path / "foto.png").write_bytes(b"\x89PNG")
+    names = ("a.txt", "brief.doc", "rtf.doc", "foto.png")
+    with (
+        zipfile.ZipFile(tmp_path / "a.zip", "w") as zipped,
+        tarfile.open(tmp_path / "a.tar", "w") as tarred,
+    ):
+        for name in names:
+            zipped.write(tmp_path / name, name)
+            tarred.add(tmp_path / name, name)
+    for archive in ("a.zip", "a.tar"):
+        result = index("--format", "json", tmp_path / archive)
+        report = json.loads(result.stdout)
+        assert (result.exit_code, report["added"], report["skipped"]) == (3, 2, 1)
+        assert report["passed_over"] == {".png": 1}
+        assert report["skips"][0]["places"] == [f"{tmp_path / archive}!brief.doc"]
+
+
+def test_what_is_lost_for_one_reason_is_one_line_with_its_places(
+    index: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines = ['{"id" 1}'] * 30 + ['{"id": "1", "body": "De dijk."}']
+    Path("a.jsonl").write_text("\n".join(lines[12:]))
+    Path("b.jsonl").write_text("\n".join(lines[20:]))
+    result = index("a.jsonl", "b.jsonl")
+    first, *places, last = result.stderr.splitlines()
+    assert first.startswith("skipped 28 in 2 files: broken JSON; mend this line")
+    assert all(len(line) <= 80 for line in places)
+    assert " ".join(places).split() == [
+        *(f"a.jsonl:{number}," for number in range(1, 19)), "b.jsonl:1,", "b.jsonl:2,",
+        "and", "8", "more",
+    ]  # fmt: skip
+    assert last.endswith(" index --dry-run --skipped a.jsonl b.jsonl")
+    listed = index("--dry-run", "--skipped", "a.jsonl", "b.jsonl")
+    assert listed.exit_code == 3
+    assert [line.partition(": ")[0] for line in listed.stdout.splitlines()] == [
+        *(f"skipped a.jsonl:{number}" for number in range(1, 19)),
+        *(f"skipped b.jsonl:{number}" for number in range(1, 11)),
+    ]
+
+
+def test_everything_that_is_no_article_is_listed_in_a_dry_run(
+    index: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("kop,tekst,datum\nDe brug,Een lange brug.,ooit\n")
+    (tmp_path / "b.doc").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "c.jpg").write_bytes(b"\xff\xd8")
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.writestr("foto.png", b"\x89PNG")
+        archive.writestr("leeg.txt", "")
+    result = index("--dry-run", "--skipped", "--format", "json", tmp_path)
+    listed = [(each["kind"], Path(each["file"]).name) for each in json.loads(result.stdout)]
+    assert (result.exit_code, listed) == (3, [
+        ("note", "a.csv"), ("skipped", "b.doc"), ("passed over", "c.jpg"),
+        ("passed over", "d.zip!foto.png"), ("skipped", "d.zip!leeg.txt"),
+    ])  # fmt: skip
+
+
+def test_a_dry_run_reads_everything_for_its_exit_status(
+    index: Callable[..., Result], jsonl: Jsonl
+) -> None:
+    path = jsonl(*ARTICLES)
+    with path.open("a") as stream:
+        stream.write('{"id": \n')
+    result = index("--dry-run", "--show", 1, path)
+    assert (result.exit_code, result.stdout.count("  title")) == (3, 1)
+    assert result.stderr.splitlines()[-1] == "2 would be read, 1 skipped"
 
 
 # -- what would be read

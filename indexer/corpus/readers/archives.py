@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import tarfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Self
+from typing import Self, cast
 
-from indexer.corpus.content import ZIP
-from indexer.corpus.discover import Source, as_id
-from indexer.corpus.formats import GROUPS, format_of_name, is_passed_over
+from indexer.corpus.content import HEAD, ZIP
+from indexer.corpus.discover import Source
+from indexer.corpus.formats import GROUPS
 from indexer.corpus.groups import Parts
 from indexer.corpus.input_file import (
     BOMB,
@@ -22,8 +22,11 @@ from indexer.corpus.input_file import (
     Member,
     UnreadableError,
 )
+from indexer.corpus.members import member_origin, member_source
+from indexer.corpus.other_files import passed_over
 from indexer.model import ArticleError
 
+_DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError)
 _ENCRYPTED = 1  # bit of a zip member's flags
 
 
@@ -39,14 +42,18 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
         _check_growth(archive, input_file)
         parts = _parts(archive)
         for info in archive.infolist():
-            if info.is_dir() or parts.owner(_inside(info.filename)):
+            if info.is_dir():
                 continue
-            if not (source := _member(info.filename, input_file)):
+            inside = _inside(info.filename)
+            origin = member_origin(inside, input_file)
+            if parts.owner(inside):
+                input_file.pass_over(passed_over(origin, "parts of saved pages"))
                 continue
             try:
-                yield _open_zipped(archive, info, source)
-            except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
-                yield ArticleError(source.origin, None, f"damaged: {error}; get the zip again")
+                if member := _zipped(archive, info, input_file):
+                    yield member
+            except _DAMAGE as error:
+                yield ArticleError(origin, None, f"damaged: {error}; get the zip again")
 
 
 def _no_zip(input_file: InputFile) -> str:
@@ -62,10 +69,22 @@ def _no_zip(input_file: InputFile) -> str:
     return f"a zip that is cut off or damaged; get it again, or save what is whole: {saving}"
 
 
-def _open_zipped(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source
-) -> Member | ArticleError:
-    if info.flag_bits & _ENCRYPTED:
+def _zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, input_file: InputFile
+) -> Member | ArticleError | None:
+    """Open a member; an error for one that cannot be read, None for one that holds no articles."""
+    locked = info.flag_bits & _ENCRYPTED
+
+    def head() -> bytes:
+        if locked:
+            return b""
+        with archive.open(info) as stream:
+            return stream.read(HEAD)
+
+    source = member_source(_inside(info.filename), input_file, head)
+    if not isinstance(source, Source):
+        return source
+    if locked:
         return ArticleError(source.origin, None, "locked with a password; unpack it with that")
     return Member(source, archive.open(info))
 
@@ -82,18 +101,29 @@ def tar_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
     try:
         with tarfile.open(fileobj=input_file.stream, mode="r|", tarinfo=_Header) as archive:
             for info in archive:
-                if info.isdir() or not (source := _member(info.name, input_file)):
-                    continue
-                stream = archive.extractfile(info) if _is_whole_file(info) else None
-                if stream:
-                    yield Member(source, stream)
-                else:
-                    reason = "no file but a link, a device or a file with holes; not followed"
-                    yield ArticleError(source.origin, None, reason)
+                if not info.isdir() and (member := _tarred(archive, info, input_file)):
+                    yield member
     except tarfile.TarError as error:
         raise UnreadableError(
             f"no tar, or cut off or damaged here: {error}; what was before it is read"
         ) from error
+
+
+def _tarred(
+    archive: tarfile.TarFile, info: tarfile.TarInfo, input_file: InputFile
+) -> Member | ArticleError | None:
+    """Open a member; an error for one that cannot be read, None for one that holds no articles."""
+    opened = archive.extractfile(info) if _is_whole_file(info) else None
+    stream = cast("io.BufferedReader | None", opened)
+    source = member_source(
+        _inside(info.name), input_file, lambda: stream.peek(HEAD)[:HEAD] if stream else b""
+    )
+    if not isinstance(source, Source):
+        return source
+    if stream:
+        return Member(source, stream)
+    reason = "no file but a link, a device or a file with holes; not followed"
+    return ArticleError(source.origin, None, reason)
 
 
 def _is_whole_file(info: tarfile.TarInfo) -> bool:
@@ -128,18 +158,3 @@ def _inside(name: str) -> str:
     """Return the path of a member below its archive, with no way out of it."""
     parts = name.replace("\\", "/").split("/")
     return "/".join(part for part in parts if part not in {"", ".", ".."})
-
-
-def _member(name: str, input_file: InputFile) -> Source | None:
-    """Return a member as a source, None for what is passed over in a folder too."""
-    inside = _inside(name)
-    named = None if is_passed_over(inside) else format_of_name(inside)
-    if named is None:
-        return None
-    return replace(
-        input_file.source,
-        origin=as_id(f"{input_file.source.origin}!{inside}"),
-        id=as_id(f"{input_file.source.id}!{named.id}"),
-        format=named.format,
-        compressed=named.compressed,
-    )

@@ -7,15 +7,16 @@ import email.policy
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
+from mimetypes import guess_extension
 from typing import cast
 
-from indexer.corpus.discover import as_id
+from indexer.corpus.content import HEAD
+from indexer.corpus.discover import Source
 from indexer.corpus.encodings import guess_encoding, is_utf8
-from indexer.corpus.formats import format_of_name
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
 from indexer.corpus.markup import html_text
+from indexer.corpus.members import member_source
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
@@ -99,8 +100,6 @@ def _items(
     except Exception as error:
         raise UnreadableError(f"no mail that can be read: {error}; save it again") from error
     members = [member for file in attached if (member := _member(*file, input_file))]
-    if left := len(attached) - len(members):
-        input_file.note(f"passed over {left} attachments that are no articles")
     if record["body"].strip() or not members:
         yield _article(record, input_file)
     yield from members
@@ -178,26 +177,20 @@ def _is_sending(paragraph: str) -> bool:
 def _attached(part: EmailMessage) -> tuple[str, bytes]:
     """Return the name and content of an attached file, no content for a message or for parts."""
     payload = part.get_payload(decode=True)
-    return part.get_filename() or "", payload if isinstance(payload, bytes) else b""
-
-
-def _member(name: str, data: bytes, input_file: InputFile) -> Member | None:
-    """Return an attached file that may be an article, None for another and for another message."""
-    name = name.replace("\\", "/").rpartition("/")[2]
-    named = format_of_name(name)
-    if (
-        named is None
-        or not data
-        or named.format.is_container
-        or named.format.reader.startswith("mail.")
-    ):
-        return None
-    inside = f"{input_file.part.removesuffix(': ')}/" if input_file.part else ""
-    source = replace(
-        input_file.source,
-        origin=as_id(f"{input_file.source.origin}!{inside}{name}"),
-        id=as_id(f"{input_file.source.id}!{inside}{named.id}"),
-        format=named.format,
-        compressed=named.compressed,
+    kind = part.get_content_type()
+    name = part.get_filename() or f"{part.get_content_maintype()}{guess_extension(kind) or ''}"
+    return name.replace("\\", "/").rpartition("/")[2], (
+        payload if isinstance(payload, bytes) else b""
     )
+
+
+def _member(name: str, data: bytes, input_file: InputFile) -> Member | ArticleError | None:
+    """Return an attached file that may hold articles, None for one that is passed over."""
+    inside = f"{input_file.part.removesuffix(': ')}/" if input_file.part else ""
+    source = member_source(f"{inside}{name}", input_file, lambda: data[:HEAD])
+    if not isinstance(source, Source):
+        return source
+    if not data or source.format.is_container or source.format.reader.startswith("mail."):
+        reason = "a message or an archive in a message; save it as a file of its own"
+        return ArticleError(source.origin, None, reason)
     return Member(source, io.BytesIO(data))

@@ -51,9 +51,43 @@ def test_every_suffix_is_found_compressed_or_not(tmp_path: Path) -> None:
 
 
 def test_hidden_and_other_files_are_passed_over_in_a_folder(tmp_path: Path) -> None:
-    write(tmp_path, "x.txt", ".y.txt", ".git/z.txt", "foto.jpg", "lijst.gz", "README", "Readme.md")
-    assert ids(tmp_path) == ["x"]
-    assert errors(tmp_path) == []
+    remnants = "~$x.docx", "Thumbs.db", "map/desktop.ini", "@eaDir/x.txt", "__MACOSX/._x.txt"
+    write(tmp_path, "x.txt", ".y.txt", ".git/z.txt", "foto.jpg", "README", "Readme.md", *remnants)
+    notes: list[Note] = []
+    (found,) = find_files([tmp_path], notes.append)
+    assert isinstance(found, Source)
+    assert [note.form for note in notes] == [".jpg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("brief.doc", "save it as .docx"),
+        ("levering.7z", "unpack it"),
+        ("lijst.gz", "name what is in it"),
+        ("lijst.MDB", "as .csv or .jsonl"),
+        ("top.html.crdownload", "get it again"),
+        ("kop.xyz", "name text .txt"),
+        ("kop", "name text .txt"),
+    ],
+)
+def test_a_file_that_may_hold_articles_is_an_error_with_what_to_do(
+    tmp_path: Path, name: str, advice: str
+) -> None:
+    write(tmp_path, "map/x.txt", f"map/{name}")
+    (error,) = errors(tmp_path / "map")
+    assert error.path == str(tmp_path / "map" / name)
+    assert advice in error.reason
+
+
+@pytest.mark.parametrize("name", ["brief.doc", "pagina", "lijst.xyz"])
+def test_content_that_is_unmistakable_is_read_whatever_the_suffix(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(rb"{\rtf1 De dijk houdt.}")
+    (found,) = find_files([tmp_path])
+    assert isinstance(found, Source)
+    assert found.id == name
 
 
 def test_what_a_browser_saved_with_a_page_is_passed_over_and_counted(tmp_path: Path) -> None:
