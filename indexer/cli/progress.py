@@ -94,14 +94,25 @@ def _reason_lines(word: str, reason: Reason, width: int) -> Iterator[str]:
     files = f" in {reason.files:,} files" if 1 < reason.files < reason.count else ""
     times = f" {reason.count:,}{files}:" if reason.count > 1 else ""
     yield f"{word}{times} {reason}"
-    line = " "
-    for place in (*reason.places, *((f"and {reason.others:,} more",) if reason.others else ())):
-        if len(line) + len(place) + 2 > width and line.strip():
+    line = ""
+    for place in _listed(reason):
+        if line and len(line) + len(place) + 1 > width:
             yield line
-            line = " "
-        line += f" {place}," if place != reason.places[-1] or reason.others else f" {place}"
-    if line.strip():
+            line = ""
+        line = f"{line or ' '} {place}"
+    if line:
         yield line
+
+
+def _listed(reason: Reason) -> Iterator[str]:
+    """Yield the places with commas behind them, and how many there are more."""
+    *first, last = reason.places or ("",)
+    yield from (f"{place}," for place in first)
+    if reason.others:
+        yield f"{last},"
+        yield f"and {reason.others:,} more"
+    elif last:
+        yield last
 
 
 def _passed_over_lines(forms: Mapping[str, int]) -> Iterator[str]:

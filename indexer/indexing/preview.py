@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,8 @@ from pathlib import Path
 from indexer.corpus import find_files, read
 from indexer.model import Article, ArticleError, Fields, Note, Remark
 from indexer.reports import BuildReport, Tally
+
+_MAX_NOTES = 20  # that are shown with an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class DryRun:
     def articles(self, max_articles: int) -> Iterator[Preview]:
         """Yield the first `max_articles` articles of each format; read and count the others."""
         shown = Counter[str]()
-        notes: list[Note] = []
+        notes = deque[Note](maxlen=_MAX_NOTES)
         for file, format_, item in self._items(notes):
             if isinstance(item, Article) and shown[format_] < max_articles:
                 shown[format_] += 1
@@ -43,7 +45,7 @@ class DryRun:
 
     def remarks(self) -> Iterator[Remark]:
         """Yield everything that is skipped, noted or passed over, in the order of the input."""
-        notes: list[Note] = []
+        notes = deque[Note]()
         for _, _, item in self._items(notes):
             yield from notes
             notes.clear()
@@ -55,7 +57,7 @@ class DryRun:
         """Return what was read, and what was not."""
         return BuildReport(read=self.read).after(self.tally)
 
-    def _items(self, notes: list[Note]) -> Iterator[tuple[str, str, Article | ArticleError]]:
+    def _items(self, notes: deque[Note]) -> Iterator[tuple[str, str, Article | ArticleError]]:
         """Yield the file, format and outcome of everything; `notes` are those made before it."""
 
         def noted(note: Note) -> None:
