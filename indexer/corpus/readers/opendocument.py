@@ -6,43 +6,47 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.date_lines import split_titled
+from indexer.corpus.headlines import Block, headline
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import one_line_values
-from indexer.model import Article
+from indexer.corpus.titles import stated_author, stated_title
+from indexer.corpus.vendors.downloads import read_download
+from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
-_LEFT_OUT = {"annotation", "note", "tracked-changes", "sequence-decls", "table-of-content"}
+_LEFT_OUT = {"annotation", "tracked-changes", "sequence-decls", "table-of-content"}
 _BREAKS = {"tab": "\t", "line-break": "\n"}
 _MAX_SPACES = 100
 
 
-def read_odt(input_file: InputFile) -> Iterator[Article]:
-    """Yield the article: its title is the paragraph of that style, the property, or a heading."""
+def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the article: its text and the date on top of it, its headline by the styles."""
     package = Package(input_file.read_whole(), "ODT document")
     if b"encryption-data" in _part(package, "META-INF/manifest.xml"):
         raise UnreadableError("locked with a password; save it without")
-    blocks = [
-        (style, text) for style, text in _blocks(parse_xml(package.read("content.xml"))) if text
-    ]
+    blocks = [block for block in _blocks(parse_xml(package.read("content.xml"))) if block.text]
     if not blocks:
         raise UnreadableError("no text in this document; is it one of pictures?")
+    text = "\n\n".join(block.text for block in blocks)
+    if (download := read_download(text, input_file)) is not None:
+        yield from download
+        return
     properties = _properties(_part(package, "meta.xml"))
-    titles = [text for style, text in blocks if style == "Title"]
-    if not titles and not properties.get("title") and blocks[0][0] == "Heading":
-        titles = [blocks[0][1]]
-    title = one_line(titles[0] if titles else properties.get("title", ""))
-    body = clean_text("\n\n".join(text for _, text in blocks))
+    stated = stated_title(properties.get("title", ""), input_file.source.id)
+    title, blocks = headline(blocks, stated)
+    body = clean_text("\n\n".join(block.text for block in blocks))
     date, title, body = split_titled(title, body, input_file)
+    authors = properties.get("initial-creator", "").split(";")
     yield Article(
         input_file.source.id,
         title,
         body,
         date,
-        author=one_line_values(properties.get("initial-creator", "").split(";")),
+        author=one_line_values(map(stated_author, authors)),
     )
 
 
@@ -61,28 +65,44 @@ def _properties(data: bytes) -> dict[str, str]:
     }
 
 
-def _blocks(root: Any) -> Iterator[tuple[str, str]]:
-    """Yield (style, text) of each paragraph: Title and Heading, else the style's own name."""
+def _blocks(root: Any) -> Iterator[Block]:
+    """Yield the paragraphs with their styles, those of boxes and tables too; notes come last."""
     parents = {
         _attribute(style, "name"): _attribute(style, "parent-style-name")
         for style in root.iter()
         if local_name(style) == "style"
     }
+    notes: list[Any] = []
     pending = [root]
-    while pending:
+    while pending or notes:
+        if not pending:
+            pending, notes = [*reversed(notes)], []
         element = pending.pop()
         name = local_name(element)
         if name in {"p", "h"} and element.tag.startswith("{"):
             style = _attribute(element, "style-name")
-            style = parents.get(style) or style
-            yield "Heading" if name == "h" else style, clean_text(_text(element))
+            style = (parents.get(style) or style).replace("_20_", " ")
+            text, boxes, noted = _text(element)
+            yield Block(clean_text(text), style, _level(element) if name == "h" else None)
+            pending.extend(reversed(boxes))
+            notes.extend(noted)
         elif name not in _LEFT_OUT:
             pending.extend(reversed(element))
 
 
-def _text(paragraph: Any) -> str:
-    """Return the text of a paragraph; several spaces, tabs and line ends are elements."""
+def _level(heading: Any) -> int:
+    level = _attribute(heading, "outline-level")
+    return int(level) if level.isdecimal() else 1
+
+
+def _text(paragraph: Any) -> tuple[str, list[Any], list[Any]]:
+    """Return the text of a paragraph, the boxes anchored in it, and its notes.
+
+    Several spaces, tabs and line ends are elements.
+    """
     parts: list[str] = []
+    boxes: list[Any] = []
+    notes: list[Any] = []
     pending: list[Any] = [paragraph]
     while pending:
         item = pending.pop()
@@ -90,15 +110,20 @@ def _text(paragraph: Any) -> str:
             parts.append(item)
             continue
         name = local_name(item)
-        if name == "s":
-            count = _attribute(item, "c")
-            parts.append(" " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES))
-        parts.append(_BREAKS.get(name, ""))
-        if name not in _LEFT_OUT:
-            parts.append(item.text or "")
+        if name == "text-box":
+            boxes.append(item)
+        elif name == "note":
+            notes += [child for child in item if local_name(child) == "note-body"]
+        elif name not in _LEFT_OUT:
+            parts += [_spaces(item) if name == "s" else _BREAKS.get(name, ""), item.text or ""]
             for child in reversed(item):
                 pending += [child.tail or "", child]
-    return "".join(parts)
+    return "".join(parts), boxes, notes
+
+
+def _spaces(element: Any) -> str:
+    count = _attribute(element, "c")
+    return " " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES)
 
 
 def _attribute(element: Any, name: str) -> str:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from indexer.corpus.date_lines import split_titled
+from indexer.corpus.encodings import is_utf8
+from indexer.corpus.headlines import Block, headline
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import one_line_values
+from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -21,28 +24,63 @@ _ADDRESS = re.compile(r"\{\\\*\\fldinst\b(?:[^{}]|" + _GROUP + r")*\}")
 _PROPERTY = r"\{{\\{}\s((?:[^{{}}]|\\[{{}}])*)\}}"
 _TITLE, _AUTHOR = (re.compile(_PROPERTY.format(name)) for name in ("title", "author"))
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
+_MAC = re.compile(r"\{\\rtf1?\\mac\b")
+_STYLE = re.compile(r"\{\\s(\d+)(?:\\[a-z*]+-?\d*\s?|\{[^{}]*\}|\s)*([^\\{};]+);\}")
+_BYTE = re.compile(r"\\'([0-9a-fA-F]{2})")
+_STYLED = re.compile(r"\\s(\d+)\b(.*?)\\par\b", re.DOTALL)
 _PROPERTIES_WITHIN = 100_000
 
 
 def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: its text, with the title and author of its properties."""
-    markup = input_file.read_whole().decode("cp1252", "replace")
+    """Yield the article: its text and the date on top of it, its headline by the styles."""
+    markup = _markup(input_file.read_whole())
     lines = rich_text_lines(_PICTURE.sub(" ", markup))
-    body = clean_text("\n\n".join(lines))
-    if not body:
+    text = clean_text("\n\n".join(lines))
+    if not text:
         raise UnreadableError("no text in this document; is it one of pictures?")
-    if (download := read_download(body, input_file)) is not None:
+    if (download := read_download(text, input_file)) is not None:
         yield from download
         return
-    title = _property(_TITLE, markup)
+    styles = _styled(markup)
+    blocks = [Block(line, styles.get(line, "")) for line in lines]
+    stated = stated_title(_property(_TITLE, markup), input_file.source.id)
+    title, blocks = headline(blocks, stated)
+    body = clean_text("\n\n".join(block.text for block in blocks))
     date, title, body = split_titled(title, body, input_file)
+    authors = _property(_AUTHOR, markup).split(";")
     yield Article(
         input_file.source.id,
         title,
         body,
         date,
-        author=one_line_values(_property(_AUTHOR, markup).split(";")),
+        author=one_line_values(map(stated_author, authors)),
     )
+
+
+def _markup(data: bytes) -> str:
+    """Return RTF as text. Its code page is that of Windows, unless it says that of the Mac."""
+    if is_utf8(data):
+        return data.decode("utf-8", "replace")
+    markup = data.decode("cp1252", "replace")
+    return _BYTE.sub(_of_mac, markup) if _MAC.match(markup) else markup
+
+
+def _of_mac(match: re.Match[str]) -> str:
+    """Return a byte of Mac Roman as the character that it is."""
+    return rf"\u{ord(bytes.fromhex(match[1]).decode('mac_roman'))}?"
+
+
+def _styled(markup: str) -> dict[str, str]:
+    """Return the names of the styles of headlines and headings, by the text that has them."""
+    head = markup[:_PROPERTIES_WITHIN]
+    names = {match[1]: match[2].strip() for match in _STYLE.finditer(head)}
+    names = {number: name for number, name in names.items() if Block("", name).is_named}
+    styled: dict[str, str] = {}
+    start = max((match.end() for match in _STYLE.finditer(head)), default=0)
+    for match in _STYLED.finditer(markup, start, start + _PROPERTIES_WITHIN) if names else ():
+        if match[1] in names:
+            styled.setdefault(_fragment(match[2], head), names[match[1]])
+    return styled
 
 
 def rich_text_lines(markup: str) -> list[str]:
@@ -62,8 +100,12 @@ def rich_text_lines(markup: str) -> list[str]:
 def _property(pattern: re.Pattern[str], markup: str) -> str:
     """Return a property of the document in one line, empty without one."""
     head = markup[:_PROPERTIES_WITHIN]
-    if not (match := pattern.search(head)):
-        return ""
+    match = pattern.search(head)
+    return _fragment(match[1], head) if match else ""
+
+
+def _fragment(markup: str, head: str) -> str:
+    """Return a piece of RTF as text in one line, read by the code page of the document."""
     code_page = _CODE_PAGE.search(head)
-    value = rich_text_lines(rf"{{\rtf1\ansi{code_page[0] if code_page else ''} {match[1]}}}")
-    return one_line(clean_text(" ".join(value)))
+    whole = rf"{{\rtf1\ansi{code_page[0] if code_page else ''} {markup.strip('{}')}}}"
+    return one_line(clean_text(" ".join(rich_text_lines(whole))))

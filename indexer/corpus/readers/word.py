@@ -3,40 +3,50 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.date_lines import split_titled
+from indexer.corpus.headlines import Block, headline
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.records import one_line_values
+from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
-from indexer.text import one_line
 
-_BLANK = "python-docx"  # who its template names as author
+_LEFT_OUT = {"del", "movefrom", "fallback", "instrtext", "deltext"}
+"""What was deleted, moved elsewhere, or stands there for older programs; in lower case."""
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "-", "softhyphen": "\u00ad"}
+_NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
+_LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IGNORECASE)
 
 
 def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article: title and author of its properties, its text and the date on top of it.
+    """Yield the article: its text and the date on top of it, its headline by the styles.
 
     Its properties tell when a file or its template was made, which is no day of publication.
     """
     document = _open_document(input_file.read_whole())
-    paragraphs = [(p.style.name or "" if p.style else "", p.text) for p in _paragraphs(document)]
-    titles = [text for style, text in paragraphs if style == "Title" and text.strip()]
-    known = document.core_properties
-    body = clean_text("\n\n".join(text.strip() for _, text in paragraphs if text.strip()))
-    if not body:
+    try:
+        blocks = [*_Text(document).blocks()]
+        known = document.core_properties
+        title, author = known.title or "", known.author or ""
+    except Exception as error:
+        raise UnreadableError(f"damaged Word document: {error}; save it again") from error
+    text = clean_text("\n\n".join(block.text for block in blocks))
+    if not text:
         raise UnreadableError("no text in this document; is it one of pictures?")
-    if (download := read_download(body, input_file)) is not None:
+    if (download := read_download(text, input_file)) is not None:
         yield from download
         return
-    title = one_line(clean_text(titles[0] if titles else known.title or ""))
+    title, blocks = headline(blocks, stated_title(title, input_file.source.id))
+    body = clean_text("\n\n".join(block.text for block in blocks))
     date, title, body = split_titled(title, body, input_file)
-    authors = "" if known.author == _BLANK else known.author or ""
-    several = one_line_values(authors.split(";"))  # as Word lists them
+    several = one_line_values(map(stated_author, author.split(";")))  # as Word lists them
     yield Article(input_file.source.id, title, body, date, author=several)
 
 
@@ -50,10 +60,101 @@ def _open_document(data: bytes) -> Any:
         raise UnreadableError(f"no Word document: {error}; save it as .docx") from error
 
 
-def _paragraphs(document: Any) -> Iterator[Any]:
-    """Yield all paragraphs in order, those of tables row by row."""
-    for item in document.iter_inner_content():
-        if hasattr(item, "rows"):
-            yield from (p for row in item.rows for cell in row.cells for p in cell.paragraphs)
-        else:
-            yield item
+class _Text:
+    """The paragraphs of a document in their order, with those of tables, boxes and notes."""
+
+    def __init__(self, document: Any) -> None:
+        self._body = document.element.body
+        self._styles = {style.style_id: style for style in document.styles}
+        self._part = document.part
+        self._noted: list[tuple[str, str]] = []
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the paragraphs that have text; footnotes and endnotes come last."""
+        yield from self._inside(self._body)
+        notes = {kind: self._notes(kind) for kind in {kind for kind, _ in self._noted}}
+        for kind, number in dict.fromkeys(self._noted):
+            if (note := notes[kind].get(number)) is not None:
+                yield from self._inside(note)
+
+    def _inside(self, root: Any) -> Iterator[Block]:
+        pending = [*reversed(root)]
+        while pending:
+            element = pending.pop()
+            name = local_name(element)
+            if name == "p":
+                yield from self._paragraph(element)
+            elif name not in _LEFT_OUT:
+                pending.extend(reversed(element))
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        """Yield a paragraph, then those of the boxes that are anchored in it."""
+        parts: list[str] = []
+        boxes: list[Any] = []
+        pending = [*reversed(paragraph)]
+        while pending:
+            element = pending.pop()
+            name = local_name(element)
+            if name == "t":
+                parts.append(element.text or "")
+            elif name in _SIGNS:
+                parts.append(_SIGNS[name])
+            elif name == "txbxcontent":
+                boxes.append(element)
+            elif name in _NOTES:
+                self._noted.append((_NOTES[name], _attribute(element, "id")))
+            elif name not in _LEFT_OUT and not (name == "r" and _is_hidden(element)):
+                pending.extend(reversed(element))
+        text = "".join(parts).strip()
+        style, level = self._style(paragraph)
+        if text and not _LISTS.fullmatch(style):
+            yield Block(text, style, level)
+        for box in boxes:
+            yield from self._inside(box)
+
+    def _style(self, paragraph: Any) -> tuple[str, int | None]:
+        """Return the name of a paragraph's style, or of a named one below it, and its level."""
+        properties = _child(paragraph, "ppr")
+        named = _child(properties, "pstyle")
+        style = self._styles.get(_attribute(named, "val")) if named is not None else None
+        level, names = _level(properties), []
+        while style is not None and len(names) <= len(self._styles):  # of a circle there is no end
+            names.append(style.name or "")
+            level = _level(_child(style.element, "ppr")) if level is None else level
+            style = style.base_style
+        name = next((name for name in names if Block("", name).is_named), "".join(names[:1]))
+        return name, level
+
+    def _notes(self, kind: str) -> dict[str, Any]:
+        """Return the footnotes or endnotes by their numbers."""
+        from docx.oxml import parse_xml  # noqa: PLC0415 - heavy
+
+        for relation in self._part.rels.values():
+            if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+                root = parse_xml(relation.target_part.blob)
+                return {_attribute(note, "id"): note for note in root}
+        return {}
+
+
+def _child(element: Any, name: str) -> Any:
+    if element is None:
+        return None
+    return next((child for child in element if local_name(child) == name), None)
+
+
+def _attribute(element: Any, name: str) -> str:
+    """Return an attribute by its local name, empty without one."""
+    found = (value for key, value in element.attrib.items() if key.rpartition("}")[2] == name)
+    return str(next(found, ""))
+
+
+def _level(properties: Any) -> int | None:
+    """Return the level in the outline, from 1, that properties of a paragraph give it."""
+    outline = _child(properties, "outlinelvl")
+    value = _attribute(outline, "val") if outline is not None else ""
+    return int(value) + 1 if value.isdecimal() and int(value) < len("123456789") else None
+
+
+def _is_hidden(run: Any) -> bool:
+    hidden = _child(_child(run, "rpr"), "vanish")
+    return hidden is not None and _attribute(hidden, "val") not in {"0", "false", "off"}
