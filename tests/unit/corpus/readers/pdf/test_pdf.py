@@ -185,7 +185,7 @@ def test_a_large_first_letter_belongs_to_its_word(read_file: ReadFile) -> None:
 
 def test_ligatures_are_letters(read_file: ReadFile) -> None:
     # No font of this writer has them: words with them are found all the same.
-    from indexer.corpus.readers.pdf_lines import page_lines  # noqa: PLC0415
+    from indexer.corpus.readers.pdf.lines import page_lines  # noqa: PLC0415
 
     class Page:
         def extract_text(self, visitor_text: object) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.broken_words import joined
+from indexer.corpus.readers.pdf.broken_words import joined
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from indexer.corpus.broken_words import joined
-from indexer.corpus.readers.pdf_lines import Line
+from indexer.corpus.readers.pdf.broken_words import joined
+from indexer.corpus.readers.pdf.lines import Line
 from indexer.corpus.vendors.parts import day_in, is_page_named, without_day_and_page
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")

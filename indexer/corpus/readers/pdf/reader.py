@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.broken_words import joined
 from indexer.corpus.date_lines import split_titled
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
-from indexer.corpus.readers.pdf_layout import (
+from indexer.corpus.readers.pdf.broken_words import joined
+from indexer.corpus.readers.pdf.layout import (
     folio,
     headline,
     paragraphs,
@@ -20,7 +20,7 @@ from indexer.corpus.readers.pdf_layout import (
     usual_size,
     without_furniture,
 )
-from indexer.corpus.readers.pdf_lines import Line, page_lines
+from indexer.corpus.readers.pdf.lines import Line, page_lines
 from indexer.corpus.records import one_line_values
 from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
