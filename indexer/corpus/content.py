@@ -31,6 +31,13 @@ def is_html(head: bytes) -> bool:
     return _HTML.match(without_mark(head)) is not None
 
 
+def is_wordpress(head: bytes) -> bool:
+    """Return whether an export of WordPress begins here, which is RSS with words of its own."""
+    return (
+        without_mark(head).startswith(b"<") and b"<rss" in head and b"wordpress.org/export/" in head
+    )
+
+
 def is_tar(head: bytes) -> bool:
     """Return whether a tar of POSIX or GNU begins here; older ones have no mark."""
     return head[_TAR_MARK] == b"ustar"

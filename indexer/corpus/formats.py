@@ -17,6 +17,7 @@ from indexer.corpus.content import (
     defines_entities,
     is_html,
     is_tar,
+    is_wordpress,
     without_mark,
     xml_root,
     zip_with,
@@ -48,6 +49,8 @@ class Format:
     """Tells from the first bytes of a file that it is unmistakably of this format."""
     roots: tuple[str, ...] = ()
     """Outermost elements of XML, by their local names in lower case; unmistakable too."""
+    is_xml: bool = False
+    """XML that `sniff` knows, so that a name of XML says the same."""
     group: Group | None = None
     """Which names in a folder are parts of a file of this format, as `corpus/groups.py` says."""
     one_article: bool = False
@@ -93,6 +96,8 @@ FORMATS = (
         has_fields=True, needs=("defusedxml",)),
     HTML,
     XML,
+    Format("WordPress", "wordpress.read_export", sniff=is_wordpress, is_xml=True,
+        needs=("defusedxml",)),
     Format("RSS or Atom", "feeds.read_feed", roots=("rss", "feed", "rdf"), needs=("feedparser",)),
     Format("NITF", "nitf.read_nitf", roots=("nitf",), one_article=True, needs=("defusedxml",)),
     Format("NewsML-G2", "newsml.read_newsml", roots=("newsitem", "newsmessage"),

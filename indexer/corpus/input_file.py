@@ -221,7 +221,9 @@ def _check_nesting(format_: Format, inside: IO[bytes] | None) -> None:
 
 def _note_format(input_file: InputFile, named: Format) -> None:
     """Note a format that is not that of the name; XML is named by the family."""
-    if input_file.format is not named and not (named is XML and input_file.format.roots):
+    if input_file.format is not named and not (
+        named is XML and (input_file.format.roots or input_file.format.is_xml)
+    ):
         suffix = "".join(PurePosixPath(input_file.source.origin).suffixes[-1:])
         input_file.note(
             f"its content is {input_file.format.name}, whatever {suffix or 'its name'} says"

@@ -387,3 +387,69 @@ def test_articles_by_their_ids_have_these(read_file: ReadFile) -> None:
     }
     articles, _ = read_file("a.json", json.dumps(document))
     assert [article.id for article in articles] == ["brug-1", "trein-1"]
+
+
+# -- the export of WordPress
+
+WXR = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>De Bode</title>{}</channel></rss>"""
+ITEM = """<item><title>{title}</title><guid>{title}</guid><pubDate>-0001</pubDate>
+<content:encoded><![CDATA[{text}]]></content:encoded>
+<wp:post_date>2022-03-24 00:10:00</wp:post_date>
+<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>{more}</item>"""
+
+
+def export(*items: dict[str, str]) -> str:
+    usual = {"title": "Kop", "text": BRUG, "status": "publish", "kind": "post", "more": ""}
+    return WXR.format("".join(ITEM.format(**usual | item) for item in items))
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        ({"status": "draft"}, "drafts"),
+        ({"status": "pending"}, "drafts"),
+        ({"status": "private"}, "private posts"),
+        ({"status": "trash"}, "posts thrown away"),
+        ({"kind": "attachment", "status": "inherit"}, "attachments"),
+        ({"kind": "nav_menu_item"}, "menu items"),
+        ({"kind": "revision", "status": "inherit"}, "revisions"),
+        ({"kind": "wp_global_styles"}, "settings of WordPress"),
+        ({"more": "<wp:post_password>x</wp:post_password>"}, "posts with a password"),
+        ({"text": '[gallery ids="1"]'}, "posts without text"),
+    ],
+)
+def test_what_an_export_holds_besides_posts_is_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture, item: dict[str, str], kind: str
+) -> None:
+    articles, errors = read_file("a.xml", export({"title": "Brug"}, {"title": "Nee"} | item))
+    assert [fields(each, "title", "date", "source") for each in articles] == [
+        ("Brug", "2022-03-24", "De Bode")
+    ]
+    assert errors == []
+    assert f"passed over as no articles: {kind} (1)" in caplog.text
+
+
+def test_an_export_of_drafts_alone_loses_no_article(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert read_file("a.xml", export({"status": "draft"}, {"status": "draft"})) == ([], [])
+    assert "drafts (2)" in caplog.text
+
+
+def test_pages_and_types_of_the_site_itself_are_read(read_file: ReadFile) -> None:
+    articles, _ = read_file(
+        "a.xml", export({"title": "A", "kind": "page"}, {"title": "B", "kind": "nieuws"})
+    )
+    assert [article.title for article in articles] == ["A", "B"]
+
+
+def test_an_export_with_control_characters_is_read_and_one_cut_off_as_far_as_it_goes(
+    read_file: ReadFile,
+) -> None:
+    whole = "\n\n" + export({"title": "A", "text": "Een\x08 brug."}, {"title": "B"})
+    articles, errors = read_file("a.xml", whole)
+    assert ([article.body for article in articles], errors) == (["Een brug.", BRUG], [])
+    articles, errors = read_file("b.xml", whole[: whole.index("B</guid>")])
+    assert [article.title for article in articles] == ["A"]
+    assert "broken XML" in errors[0].reason
