@@ -15,7 +15,7 @@ from indexer.cli.copy import copy
 from indexer.cli.index import index
 from indexer.cli.kwic import kwic
 from indexer.cli.password import password
-from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown
+from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown, silence_engines
 from indexer.cli.search import search
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -39,7 +39,8 @@ class _Commands(click.Group):
     """Turns the library's errors into exit statuses."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run a command; nothing that it prints fails for a character."""
+        """Run a command; nothing that it prints fails for a character, no engine prints itself."""
+        silence_engines()
         replace_what_cannot_be_shown()
         return super().main(*arguments, **options)
 

@@ -26,6 +26,7 @@ SKIPPED = 3
 """Exit status: done, but some inputs were skipped."""
 
 
+_STDERR = 2  # its file descriptor
 _ASCII = "ascii_of_a_terminal"
 
 
@@ -51,6 +52,28 @@ def _ascii(name: str) -> codecs.CodecInfo | None:
         incrementaldecoder=ascii_codec.IncrementalDecoder,
         name=_ASCII,
     )
+
+
+def silence_engines() -> None:
+    """Give standard error to Python alone; what engines in other languages write there is lost.
+
+    An engine that meets damage prints a backtrace by itself before it raises the error that the
+    user is shown, in whichever of its threads that is.
+    """
+    try:
+        taken = sys.stderr.fileno() == _STDERR
+    except (AttributeError, OSError, ValueError):  # there is none, or it is one of a test
+        return
+    if not taken:
+        return
+    old = sys.stderr
+    old.flush()
+    sys.stderr = os.fdopen(
+        os.dup(_STDERR), "w", encoding=old.encoding, errors=old.errors, buffering=1
+    )
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDERR)
+    os.close(nowhere)
 
 
 def print_for_programs() -> None:
