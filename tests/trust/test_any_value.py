@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer.archive import build
@@ -162,7 +162,7 @@ def _everything_answers(path: Path, shown: int) -> list[Article]:
         response = client.get(address)
         assert response.status_code == 200, (address, response.text[:500])
         assert response.text
-    for command in (*COMMANDS, ("show", some[0].id), ("similar", some[0].id)):
+    for command in (*COMMANDS, ("show", "--", some[0].id), ("similar", "--", some[0].id)):
         result = CliRunner().invoke(main, ["--index", str(index.index), *command])
         assert result.exit_code in {0, 1}, (command, result.output[-500:])
         assert isinstance(result.exception, SystemExit | None), (command, result.exception)
@@ -194,7 +194,12 @@ def test_every_page_and_command_answers_over_values_that_are_odd(tmp_path: Path)
     assert len(_everything_answers(tmp_path / "a.jsonl", shown=40)) == count
 
 
-@settings(max_examples=2, suppress_health_check=list(HealthCheck))
+# An example is an index: it is not made smaller by trying hundreds.
+@settings(
+    max_examples=2,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
 @given(
     st.lists(
         st.fixed_dictionaries(
