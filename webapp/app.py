@@ -16,6 +16,7 @@ from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import (
     basic_auth,
+    downloads,
     host_names,
     http_cache,
     rate_limit,
@@ -46,14 +47,19 @@ class ArticleIdConverter(BaseConverter):
 
 
 def create_app(
-    settings: Settings | None = None, *, archive: Searchable | None = None, following: bool = False
+    settings: Settings | None = None,
+    *,
+    archive: Searchable | None = None,
+    following: bool = False,
+    downloads_at_once: int = 1,
 ) -> Flask:
     """Return the application over `archive`, or else over the index that `settings` name.
 
     Without both the environment is read, as on the command line. That index is opened at the first
     request; until that succeeds the pages say what is the matter. Answers of that index are
     remembered, those of `archive` are not. With `following` its new generations are opened in a
-    thread, as a server wants. Raises KnipselError if the settings make no sense.
+    thread, as a server wants. Each process makes so many `downloads_at_once`, and refuses others.
+    Raises KnipselError if the settings make no sense.
     """
     settings = settings or (Settings() if archive else Settings.load())
     app = Flask(__name__)
@@ -69,14 +75,14 @@ def create_app(
     for views in (search, trend_kwic, article, exports, feeds, manual, api, ops):
         app.register_blueprint(views.blueprint)
     problems.install(app)
-    _install_middleware(app, settings)
+    _install_middleware(app, settings, downloads_at_once)
     language.install(app)
     http_cache.install(app, 0 if archive else ANSWERS)
     _prepare_templates(app)
     return app
 
 
-def _install_middleware(app: Flask, settings: Settings) -> None:
+def _install_middleware(app: Flask, settings: Settings, downloads_at_once: int) -> None:
     """Install the middleware, outermost first."""
     metrics.install(app)
     security_headers.install(app, https_only=settings.https == "only")
@@ -87,6 +93,7 @@ def _install_middleware(app: Flask, settings: Settings) -> None:
         # For this machine alone the figures need no password; for everybody they do.
         free = () if settings.metrics == "all" else ("/metrics",)
         basic_auth.install(app, settings.passwords, free=free)
+    downloads.install(app, downloads_at_once)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -47,6 +47,10 @@ _BY_STATUS = {
         Message("Er ging iets mis"),
         Message("De fout ligt hier, niet bij de zoekvraag. Ze is genoteerd."),
     ),
+    503: (
+        Message("Een ogenblik geduld"),
+        Message("Er wordt al een bestand gemaakt. Over enkele seconden kan het volgende."),
+    ),
 }
 _NAMES = {
     "q": Message("zoekvraag"),

@@ -53,10 +53,12 @@ def serve(
         click.echo(f"Knipsel: {url}", err=True)
 
     settings = replace(settings, hosts=hosts_of(settings, host))
-    app = create_app(settings, following=True)
+    threads = threads or server.usual_threads(settings)
+    # Who reads a download slowly takes a thread as long; the others are for all others.
+    app = create_app(settings, following=True, downloads_at_once=max(1, threads // 2))
     options = server.ServerOptions(
         workers=workers or server.usual_workers(),
-        threads=threads or server.usual_threads(settings),
+        threads=threads,
         proxy=settings.proxy,
         access_log=access_log,
     )

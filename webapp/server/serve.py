@@ -20,6 +20,7 @@ from indexer.engines.registry import in_cluster
 from webapp.archive_access import opener_of
 from webapp.server.access_log import AccessLog
 from webapp.server.balancing import Connections, balance, shared
+from webapp.server.connections import MAX_CONNECTIONS, guard
 from webapp.server.metrics import SHARED
 from webapp.server.workers import supervise
 
@@ -27,8 +28,6 @@ from webapp.server.workers import supervise
 # four bytes written out, do not fit; browsers and proxies stop far sooner.
 MAX_BODY = 1024
 MAX_HEADER = 32 * 1024
-_PATIENCE = 30  # seconds without a byte, after which a connection is closed
-_MAX_CONNECTIONS = 1000
 _WORKING = 2  # threads of a worker that searches itself
 _WAITING = 8  # threads of a worker that waits for others most of the time
 _GARBAGE = 50_000  # objects more than before, at which rings of them are looked for
@@ -117,12 +116,12 @@ def _answer(
         ident="knipsel",
         max_request_body_size=MAX_BODY,
         max_request_header_size=MAX_HEADER,
-        channel_timeout=_PATIENCE,
-        cleanup_interval=_PATIENCE // 3,
-        connection_limit=_MAX_CONNECTIONS,
+        cleanup_interval=1,
+        connection_limit=MAX_CONNECTIONS,
         asyncore_use_poll=True,
         **_believed(options.proxy),
     )
+    guard(channels, options.proxy)
     if among:
         balance(channels, *among)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)

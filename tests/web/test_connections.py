@@ -1,0 +1,269 @@
+"""Clients that drip, do not read, or open a thousand connections leave others answered."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+import waitress
+from flask import Flask, Response
+from flask.testing import FlaskClient
+
+from indexer.config import Settings
+from webapp import create_app
+from webapp.server import connections
+from webapp.server.connections import (
+    MAX_CONNECTIONS,
+    MAX_OF_A_CLIENT,
+    MIN_TAKEN,
+    PATIENCE,
+    Channel,
+    Turns,
+    guard,
+)
+
+PIECE = b"x" * 1_000_000
+PIECES = 40
+ASKED = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+DRIP = b"GET / HTTP/1.1\r\nX: a"
+Connect = Callable[..., socket.socket]
+
+
+class Streams:
+    """An application with one endless answer, which says when it was given up."""
+
+    def __init__(self) -> None:
+        self.app = Flask("streams")
+        self.given_up = Event()
+        self.sent = 0
+        self.app.add_url_rule("/long", view_func=self._long)
+        self.app.add_url_rule("/", "short", lambda: "short")
+
+    def _long(self) -> Response:
+        return Response(self._pieces())
+
+    def _pieces(self) -> Iterator[bytes]:
+        try:
+            for _ in range(PIECES):
+                yield PIECE
+                self.sent += 1
+        finally:
+            self.given_up.set()
+
+
+@pytest.fixture
+def streams() -> Streams:
+    return Streams()
+
+
+@pytest.fixture
+def connect(streams: Streams) -> Iterator[Connect]:
+    """Return what connects to a guarded server with two threads and sends it some bytes."""
+    channels: dict[int, Any] = {}
+    free = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    server = waitress.create_server(
+        streams.app,
+        map=channels,
+        sockets=[free],
+        threads=2,
+        cleanup_interval=0,
+        connection_limit=MAX_CONNECTIONS,
+    )
+    guard(channels, None)
+    thread = Thread(target=server.run)
+    thread.start()
+
+    def connected(sent: bytes, source: str = "127.0.0.1") -> socket.socket:
+        client = opened.enter_context(socket.socket())
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.settimeout(20)
+        client.bind((source, 0))
+        client.connect(free.getsockname())
+        client.sendall(sent)
+        return client
+
+    with ExitStack() as opened:
+        yield connected
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    server.trigger.handle_read = stop
+    server.pull_trigger()
+    thread.join(20)
+    for each in list(channels.values()):
+        each.close()
+
+
+def answered(client: socket.socket) -> bytes:
+    """Return the status of an answer, or nothing when the connection was closed."""
+    try:
+        return client.recv(12)[-3:]
+    except ConnectionError:
+        return b""
+
+
+def test_who_does_not_read_is_cut_off_and_its_thread_is_free(
+    streams: Streams, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = [connect(ASKED % b"long") for _ in range(2)]  # as many as there are threads
+    assert [answered(client) for client in held] == [b"200"] * 2
+    assert not streams.given_up.is_set()
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
+    assert streams.given_up.wait(20)
+    assert answered(connect(ASKED % b"")) == b"200"
+    assert streams.sent < 2 * PIECES
+
+
+def test_who_reads_gets_all_of_it(streams: Streams, connect: Connect) -> None:
+    client = connect(ASKED % b"long")
+    size = 0
+    while size < PIECES * len(PIECE):
+        size += len(client.recv(1 << 20))
+    assert streams.given_up.wait(20)
+    assert streams.sent == PIECES
+
+
+@pytest.mark.parametrize(
+    "sent", [DRIP, b"\r\n", b"", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n"]
+)
+def test_who_sends_no_whole_request_is_cut_off(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.1)
+    assert answered(connect(sent)) == b""
+
+
+def test_a_connection_is_kept_for_the_next_request(connect: Connect) -> None:
+    client = connect(ASKED % b"")
+    for _ in range(3):
+        answer = b""
+        while not answer.endswith(b"short"):
+            answer += client.recv(4096)
+        assert answer.startswith(b"HTTP/1.1 200")
+        client.sendall(ASKED % b"")
+
+
+def test_a_client_with_many_connections_is_answered_and_loses_the_oldest(connect: Connect) -> None:
+    held = [connect(DRIP) for _ in range(MAX_OF_A_CLIENT + 10)]
+    assert answered(connect(ASKED % b"")) == b"200"
+    assert answered(held[0]) == b""
+    held[-1].sendall(b"\r\nHost: localhost\r\n\r\n")
+    assert answered(held[-1]) == b"200"
+
+
+@pytest.mark.skipif(not hasattr(socket, "SO_DOMAIN"), reason="needs all of 127.0.0.0/8, as Linux")
+def test_of_very_many_connections_those_that_ask_nothing_make_room(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_CROWD", 20)
+    monkeypatch.setattr(connections, "_IMPATIENCE", 0.0)
+    held = [connect(DRIP, f"127.0.1.{number}") for number in range(1, 40)]
+    assert answered(held[0]) == b""
+    assert answered(connect(ASKED % b"")) == b"200"
+
+
+def idle() -> Channel:
+    """Return a channel without a server behind it."""
+    channel = Channel.__new__(Channel)
+    channel.requests, channel.socket = [], None
+    channel.since = 0.0
+    channel._sent = channel._mark = 0
+    channel._marked = None
+    return channel
+
+
+def test_an_answer_that_takes_long_to_make_is_waited_for() -> None:
+    channel = idle()
+    channel.requests = ["one"]
+    assert not channel.is_overdue(10_000.0, PATIENCE)
+
+
+def test_an_answer_has_to_be_taken_at_some_speed() -> None:
+    channel = idle()
+    channel.total_outbufs_len = 10**7
+    now = 1000.0
+    for _ in range(9):
+        assert not channel.is_overdue(now, PATIENCE)
+        assert not channel.is_overdue(now + PATIENCE, PATIENCE)
+        now += PATIENCE
+        channel._sent += MIN_TAKEN
+    assert not channel.is_overdue(now, PATIENCE)
+    channel._sent += MIN_TAKEN - 1
+    assert channel.is_overdue(now + PATIENCE + 1, PATIENCE)
+
+
+def test_the_time_for_the_next_request_begins_when_an_answer_was_taken() -> None:
+    channel = idle()
+    channel.total_outbufs_len = 1
+    assert not channel.is_overdue(1000.0, PATIENCE)
+    channel.total_outbufs_len = 0
+    assert not channel.is_overdue(1000.0 + PATIENCE, PATIENCE)
+    assert channel.is_overdue(1001.0 + PATIENCE, PATIENCE)
+
+
+def test_clients_take_turns_however_much_one_asks() -> None:
+    turns = Turns(lambda channel: channel[0])
+    for channel in ("a1", "a2", "a3", "b1", "c1", "b2"):
+        turns.append(channel)
+    assert len(turns) == 6
+    assert [turns.popleft() for _ in range(4)] == ["a1", "b1", "c1", "a2"]
+    turns.append("c2")
+    assert [turns.popleft() for _ in range(3)] == ["b2", "a3", "c2"]
+    assert not turns
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "client"),
+    [
+        ("192.0.2.1", "203.0.113.9", "192.0.2.1"),
+        ("127.0.0.1", "203.0.113.9, 192.0.2.7", "192.0.2.7"),
+        ("127.0.0.1", "no address", ""),
+    ],
+)
+def test_behind_the_proxy_turns_are_of_its_clients(
+    address: str, forwarded: str, client: str
+) -> None:
+    class Request:
+        headers = {"X_FORWARDED_FOR": forwarded}  # noqa: RUF012
+
+    class Asking:
+        requests = (Request,)
+        addr = (address, 1)
+        client = address
+
+    assert connections._asking(Asking, "127.0.0.1") == client
+
+
+# -- Downloads
+
+
+def test_a_download_that_is_not_read_leaves_a_thread_to_others(archive: Any) -> None:
+    client = create_app(Settings(), archive=archive).test_client()
+    first = client.get("/export.jsonl?q=storm", buffered=False)
+    assert first.status_code == 200
+    for path in ("/export.csv?q=storm", "/export.ris", "/kwic.csv?q=storm", "/trend.csv?q=storm"):
+        refused = client.get(path)
+        assert refused.status_code == 503
+        assert refused.headers["Retry-After"] == "10"
+        assert "Er wordt al een bestand gemaakt" in refused.text
+    assert client.get("/?q=storm").status_code == 200
+    first.close()
+    assert client.get("/export.csv?q=storm").status_code == 200
+
+
+def test_downloads_that_fail_or_have_no_body_take_no_place(
+    archive: Any, client: FlaskClient
+) -> None:
+    for _ in range(3):
+        assert client.get("/export.csv?page=-1").status_code == 400
+        assert client.head("/export.csv").status_code == 200
+        archive.failure = ZeroDivisionError()
+        assert client.get("/export.csv").status_code == 500
+        archive.failure = None
+    with client.get("/export.csv") as answer:
+        assert answer.status_code == 200

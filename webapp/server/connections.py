@@ -1,0 +1,179 @@
+"""What a connection may take: some time for a request, some for an answer, and its turn.
+
+Waitress reads and sends in one thread and answers in others. A thread waits for a client that does
+not read, once 16 MB lie ready for it, so that few such clients would stop a worker; and a byte now
+and then keeps a connection open for ever. waitress documents few of the names that are used here; a
+test holds its version to them (docs/decisions/0015-kept-libraries.md).
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+
+from webapp.middleware.allowance import client_of
+
+try:
+    import fcntl
+    import termios
+except ImportError:  # what was handed to the system counts as taken
+    fcntl = termios = None  # type: ignore[assignment]
+
+PATIENCE = 30.0
+"""Seconds for a whole request, after a client connected or took its last answer."""
+MIN_TAKEN = 120_000
+"""Bytes of an answer that a client has to take in as many seconds."""
+MAX_CONNECTIONS = 1000
+"""Of a worker."""
+MAX_OF_A_CLIENT = 100
+"""Connections of one client to a worker; the next takes the place of one that asks nothing."""
+
+_CROWD = 800  # connections, from which on those that ask nothing have a second
+_IMPATIENCE = 1.0
+_REFUSED = (
+    b"HTTP/1.1 429 Too Many Requests\r\n"
+    b"Retry-After: 30\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+)
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that knows since when it waits for its client, and for whom it works."""
+
+    def __init__(self, server: Any, sock: socket.socket, addr: Any, *rest: Any, **how: Any) -> None:
+        self.client = client_of(addr[0])
+        self.since = time.time()
+        self._sent = self._mark = 0
+        self._marked: float | None = None
+        super().__init__(server, sock, addr, *rest, **how)
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Send what the system takes, and count it."""
+        sent: int = super().send(data, do_close)
+        self._sent += sent
+        return sent
+
+    def service(self) -> None:
+        """Answer a request; the next one may take its time from now on."""
+        super().service()
+        self.since = time.time()
+
+    def asks_nothing(self) -> bool:
+        """Return whether there is no whole request, and nothing left to be sent."""
+        return not (self.requests or self.total_outbufs_len)
+
+    def is_overdue(self, now: float, patience: float) -> bool:
+        """Return whether the client let its time pass; ask every second."""
+        if not self.total_outbufs_len:
+            self._marked = None
+            return self.asks_nothing() and now - self.since > patience
+        self.since = now
+        taken = self._sent - _unsent(self.socket)
+        if self._marked is None or taken - self._mark >= MIN_TAKEN:
+            self._mark, self._marked = taken, now
+        return now - self._marked > PATIENCE
+
+
+class Turns:
+    """A queue of connections with a request each: clients take turns, whoever asks for more."""
+
+    def __init__(self, client: Callable[[Any], str]) -> None:
+        self._client = client
+        self._waiting: dict[str, deque[Any]] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def append(self, channel: Any) -> None:
+        """Add one to those of its client."""
+        self._waiting.setdefault(self._client(channel), deque()).append(channel)
+
+    def popleft(self) -> Any:
+        """Take the first one of the client whose turn it is; its next turn comes last."""
+        client = next(iter(self._waiting))
+        channels = self._waiting.pop(client)
+        channel = channels.popleft()
+        if channels:
+            self._waiting[client] = channels
+        return channel
+
+
+def guard(channels: Mapping[int, Any], proxy: str | None) -> None:
+    """Bound what each connection takes of the servers among `channels`, which are waitress's.
+
+    The `proxy` may have as many connections as it likes; its clients take turns too.
+    """
+    listening = [each for each in channels.values() if isinstance(each, BaseWSGIServer)]
+
+    def connections() -> list[Channel]:
+        return [channel for each in listening for channel in list(each.active_channels.values())]
+
+    turns = Turns(lambda channel: _asking(channel, proxy))
+    for each in listening:
+        each.channel_class = Channel
+        each.accept = _limited(each.accept, connections, proxy)
+        each.maintenance = _maintenance(each, connections)
+        each.task_dispatcher.queue = turns
+
+
+def _limited(
+    accept: Callable[[], Any], connections: Callable[[], list[Channel]], proxy: str | None
+) -> Callable[[], Any]:
+    """Return what accepts a connection, or None; a client has so many and no more."""
+
+    def accepted() -> Any:
+        found = accept()
+        if found is None or found[1][0] == proxy:
+            return found
+        client = client_of(found[1][0])
+        own = [each for each in connections() if each.client == client]
+        if len(own) < MAX_OF_A_CLIENT:
+            return found
+        if silent := [each for each in own if each.asks_nothing()]:
+            min(silent, key=lambda each: each.since).handle_close()
+            return found
+        with suppress(OSError):
+            found[0].send(_REFUSED)
+        found[0].close()
+        return None
+
+    return accepted
+
+
+def _maintenance(server: Any, connections: Callable[[], list[Channel]]) -> Callable[[float], None]:
+    """Return what a server calls now and then: it closes connections that are overdue."""
+
+    def maintained(now: float) -> None:
+        patience = _IMPATIENCE if len(connections()) > _CROWD else PATIENCE
+        for channel in list(server.active_channels.values()):
+            if channel.is_overdue(now, patience):
+                # Not here, where the connections are being gone through.
+                server.trigger.pull_trigger(channel.handle_close)
+
+    return maintained
+
+
+def _asking(channel: Any, proxy: str | None) -> str:
+    """Return the client of a connection: behind the proxy, whom that names last."""
+    if channel.addr[0] != proxy or not channel.requests:
+        return str(channel.client)
+    named = channel.requests[0].headers.get("X_FORWARDED_FOR", "")
+    return client_of(named.rpartition(",")[2].strip())
+
+
+def _unsent(connection: socket.socket | None) -> int:
+    """Return how many bytes the system has taken that the client has not."""
+    if fcntl is None or connection is None:
+        return 0
+    try:
+        answer = fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, struct.pack("i", 0))
+    except (OSError, ValueError):
+        return 0
+    return int(struct.unpack("i", answer)[0])
