@@ -87,8 +87,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"enum": [str(sort) for sort in Sort]},
         "By relevance, or without words the newest first.",
     ),
-    "since": _parameter("since", PARTIAL_DATE, "From this day, month or year."),
-    "until": _parameter("until", PARTIAL_DATE, "Up to and including this day, month or year."),
+    "since": _parameter(
+        "since",
+        PARTIAL_DATE,
+        "From this day, month or year; `24-3-2022` and `mrt 2022` are read too.",
+    ),
+    "until": _parameter(
+        "until", PARTIAL_DATE, "Up to and including this day, month or year; read as `since` is."
+    ),
     **_VALUES,
     "collapse": _parameter(
         "collapse",

@@ -14,6 +14,7 @@ from indexer.text import MONTHS
 
 _RANGE = re.compile(r"\.{2,3}|…")
 _YEARS = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
+_MAX_LENGTH = 80
 _ALWAYS = Span(date.min.toordinal(), date.max.toordinal())
 
 
@@ -33,11 +34,11 @@ def read_dates(value: str) -> Reading:
     ends = _YEARS.sub(r"\1..\2", value) if _YEARS.fullmatch(value) else value
     first, *rest = (end.strip() for end in _RANGE.split(ends))
     if not rest:
-        text = _iso(first)
+        text = iso_date(first)
         return Reading(Span.parse(text), text)
     if len(rest) > 1 or not (first or rest[0]):
         raise ValueError(Message("dit is geen datum"))
-    return _range(_iso(first) if first else "", _iso(rest[0]) if rest[0] else "")
+    return _range(iso_date(first) if first else "", iso_date(rest[0]) if rest[0] else "")
 
 
 def _range(first: str, last: str) -> Reading:
@@ -48,9 +49,13 @@ def _range(first: str, last: str) -> Reading:
     return Reading(Span(since.first, until.last), f"{first}..{last}")
 
 
-def _iso(text: str) -> str:
-    """Return the partial ISO date that this means."""
-    written = read_written(text)
+def iso_date(text: str) -> str:
+    """Return the partial ISO date that a text means: 2022-03-24 of `24 maart 2022`.
+
+    Raises ValueError, with the reason as a Message, if it is no date or cannot exist.
+    """
+    text = text.strip()
+    written = read_written(text) if len(text) <= _MAX_LENGTH else None
     if written is None or written.end < len(text):
         raise ValueError(Message("dit is geen datum"))
     year, month, day, _ = written

@@ -11,6 +11,7 @@ from indexer.messages import Bilingual
 from indexer.model import SearchRequest, Span
 from indexer.output.formatting import DUTCH
 from indexer.query import nodes
+from indexer.query.dates import iso_date
 
 MAX_RESULTS = 10_000
 """Results that can be paged to."""
@@ -41,8 +42,8 @@ def limits(request: SearchRequest) -> Span | None:
     """Return the days that the form asks for, None when it asks for no period."""
     if not (request.since or request.until):
         return None
-    first = Span.parse(request.since).first if request.since else CALENDAR.first
-    last = Span.parse(request.until).last if request.until else CALENDAR.last
+    first = Span.parse(iso_date(request.since)).first if request.since else CALENDAR.first
+    last = Span.parse(iso_date(request.until)).last if request.until else CALENDAR.last
     return Span(first, last)
 
 
@@ -119,7 +120,7 @@ def check_period(since: str | None, until: str | None) -> None:
 
 def _days(parameter: str, date: str | None) -> Span | None:
     try:
-        return Span.parse(date) if date else None
+        return Span.parse(iso_date(date)) if date else None
     except ValueError as error:
         forms = ("2022, 2022-03 of 2022-03-24", "2022, 2022-03 or 2022-03-24")
         dutch = f"‘{shown(date or '')}’ is geen datum; schrijf {forms[0]}"

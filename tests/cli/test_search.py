@@ -172,6 +172,8 @@ def test_a_title_is_never_taken_for_a_command_of_the_terminal(knipsel: Run) -> N
         (["", "--sort", "newest"], ["crisis nu", "dijk", "2022/navo", "kort"], "the newest first"),
         (["", "--sort", "oldest"], ["2022/navo", "dijk", "crisis nu", "kort"], "the oldest first"),
         (["", "--since", "2023"], ["crisis nu"], "since"),
+        (["", "--since", "1-1-23"], ["crisis nu"], "a Dutch date"),
+        (["", "--since", "jan. 2023", "--until", "31 december 2023"], ["crisis nu"], "in words"),
         (["", "--until", "2022-03-23"], ["dijk"], "until"),
         (["", "--source", "de courant", "--sort", "oldest"], ["2022/navo", "dijk"], "a source"),
         (["", "--source", "-dagblad", "--source", "x"], ["crisis nu"], "one of two sources"),

@@ -50,6 +50,13 @@ def test_a_period_may_begin_and_end_in_the_same_partial_date() -> None:
     assert (state.since, state.until) == ("2019-03-24", "2019")
 
 
+@pytest.mark.parametrize("date", ["24-3-2019", "24 maart 2019", " 24/03/19 ", "March 24, 2019"])
+def test_a_date_may_be_written_as_people_do_and_stands_in_addresses_as_iso(date: str) -> None:
+    state = read_state(MultiDict({"since": date, "until": "mei 2019"}))
+    assert (state.since, state.until) == ("2019-03-24", "2019-05")
+    assert state.url() == "/?since=2019-03-24&until=2019-05"
+
+
 def test_the_last_of_a_repeated_parameter_counts_and_unknown_ones_do_not() -> None:
     arguments = MultiDict([("sort", "newest"), ("sort", "oldest"), ("utm_source", "x")])
     assert read_state(arguments).sort is Sort.OLDEST

@@ -15,6 +15,7 @@ from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
 from indexer.messages import Bilingual
 from indexer.model import Interval, LineOrder, Sort
+from indexer.query.dates import iso_date
 from indexer.search.request import (
     MAX_RESULTS,
     check_number,
@@ -140,7 +141,12 @@ def _sort(arguments: Arguments) -> Sort | None:
 
 
 def _date(arguments: Arguments, name: str) -> str | None:
-    return (_last(arguments, name) or "").strip() or None
+    """Return a date as partial ISO, as addresses have it; as it stands where it is none."""
+    text = (_last(arguments, name) or "").strip()
+    try:
+        return iso_date(text) if text else None
+    except ValueError:
+        return text  # which the check of the request refuses
 
 
 def read_language(arguments: Arguments) -> str | None:

@@ -117,7 +117,7 @@ class _Text:
         properties = _child(paragraph, "ppr")
         named = _child(properties, "pstyle")
         style = self._styles.get(_attribute(named, "val")) if named is not None else None
-        level, names = _level(properties), []
+        level, names = _level(properties), list[str]()
         while style is not None and len(names) <= len(self._styles):  # of a circle there is no end
             names.append(style.name or "")
             level = _level(_child(style.element, "ppr")) if level is None else level
