@@ -23,6 +23,9 @@ _PROLOGUE = rb"\A(?:\s+|<!--.*?-->|<\?xml[^>]*\?>)*"
 _HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
 _ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE)
 _DECLARATION = re.compile(rb"\A\s*<\?xml[^>]*\?>")
+_RIS = re.compile(rb"TY  ?- [A-Z]{3,6}\s")
+_HEADER = re.compile(rb"[\w-]{2,60}:")
+_SAVED = (b"snapshot-content-location:", b"from: <saved by", b'from: "saved by')
 _TAR_MARK = slice(257, 262)
 
 
@@ -36,6 +39,19 @@ def is_wordpress(head: bytes) -> bool:
     return (
         without_mark(head).startswith(b"<") and b"<rss" in head and b"wordpress.org/export/" in head
     )
+
+
+def is_ris(head: bytes) -> bool:
+    """Return whether references in RIS begin here: the first line that is one says its type."""
+    return _RIS.match(without_mark(head)) is not None
+
+
+def is_saved_page(head: bytes) -> bool:
+    """Return whether a message begins here in which a browser saved a web page with its parts."""
+    if not _HEADER.match(head) or not (b"aved by" in head or b"Snapshot-" in head):
+        return False
+    headers, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
+    return any(line.lower().startswith(_SAVED) for line in headers.split(b"\n"))
 
 
 def is_tar(head: bytes) -> bool:

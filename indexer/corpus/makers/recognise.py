@@ -7,15 +7,19 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from indexer.corpus.makers import crawlers, json_ld, ninjs, wordpress
+from indexer.corpus.makers import crawlers, csl, json_ld, ninjs, wordpress
 
 Record: TypeAlias = Mapping[str, Any]
 
 
 class NoArticle(NamedTuple):
-    """A record that is no article, such as a picture or a draft; `kind` is what such are called."""
+    """A record that is no article, such as a picture or a draft; `kind` is what such are called.
+
+    One that `is_lost` might have been an article, and is named.
+    """
 
     kind: str
+    is_lost: bool = False
 
 
 class Maker(NamedTuple):
@@ -40,6 +44,7 @@ MAKERS = (
     Maker(_signs("hostname sourcehostname", "hostname fingerprint"), crawlers.of_trafilatura),
     Maker(_signs("dategmt content", "title content excerpt link"), wordpress.of_interface),
     Maker(_signs("posttitle postcontent"), wordpress.of_table),
+    Maker(_signs("type issued title", "type containertitle title"), csl.fields_of),
 )
 
 
@@ -48,7 +53,7 @@ def known_record(record: Record) -> Record | NoArticle:
     for read in _readers(tuple(record)):
         found = read(record)
         if isinstance(found, str):
-            return NoArticle(found)
+            return NoArticle(found, is_lost=found == csl.WITHOUT_TEXT)
         if found:
             return {**found, **{name: record[name] for name in record if name not in found}}
     return record

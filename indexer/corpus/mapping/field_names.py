@@ -22,14 +22,15 @@ SYNONYMS = {
     " publicatiedatum datumpublicatie datumvanpublicatie verschijningsdatum gepubliceerd postdate"
     " timestamp datetime created createdat firstcreated contentcreated versioncreated",
     "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
-    " site sitename bron krant publicatie uitgever sourcedomain hostname domain",
+    " publicationtitle site sitename bron krant publicatie uitgever sourcedomain hostname domain",
     "section": "section articlesection category categories rubriek categorie sectie katern desk"
     " channel sectionname",
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "author": "author authors creator byline writer auteur auteurs schrijver journalist",
     "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
     " bodyxhtml contenttext bodytext contentencoded document tekst volledigetekst inhoud artikel"
-    " artikeltekst postcontent rawtext description summary abstract lead intro",
+    " artikeltekst postcontent rawtext description summary abstract lead intro"
+    " abstractnote",
 }
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
 

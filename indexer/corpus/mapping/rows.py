@@ -82,6 +82,9 @@ def _article(record: Any, input_file: InputFile) -> Article | ArticleError | Non
         return input_file.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
     known = known_record(record)
     if isinstance(known, NoArticle):
+        if known.is_lost:
+            title = str(record.get("title", ""))[:60]
+            return input_file.error(f"«{title}»: {known.kind}")
         input_file.count_as_none(known.kind)
         return None
     if input_file.fields and known is not record:

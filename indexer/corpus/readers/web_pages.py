@@ -40,12 +40,21 @@ _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, whic
 
 def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of the page. Raises UnreadableError if it has none."""
-    page = decoded_page(input_file.read_whole(MAX_PAGE), input_file)
+    yield from read_page(decoded_page(input_file.read_whole(MAX_PAGE), input_file), input_file)
+
+
+def read_page(
+    page: str, input_file: InputFile, address: str | None = None
+) -> Iterator[Article | ArticleError]:
+    """Yield the article of a page that was found at this address, if that is known.
+
+    Or the articles of a download. Raises UnreadableError if it has none.
+    """
     download = read_download(html_text(page), input_file) if _DOWNLOAD.search(page) else None
     if download is not None:
         yield from download
         return
-    article = page_article(page, input_file.source.id, input_file)
+    article = page_article(page, input_file.source.id, input_file, address)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
     yield article

@@ -170,7 +170,8 @@ def small_growth(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.zip", "a.txt.gz", "a.jsonl.gz", "a.tar.gz", "a.docx", "a.xlsx", "a.ods", "a.odt"]
+    "name",
+    ["a.zip", "a.txt.gz", "a.jsonl.gz", "a.tar.gz", "a.docx", "a.xlsx", "a.ods", "a.odt", "a.epub"],
 )
 def test_a_bomb_is_refused_before_it_goes_off(
     tmp_path: Path, name: str, small_growth: None

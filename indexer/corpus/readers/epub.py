@@ -1,0 +1,191 @@
+"""Books (.epub): an article a document, in the order of reading."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from indexer.corpus.discover import as_id
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.markup import html_text, local_name, tree_text
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.packages import Package
+from indexer.corpus.readers.web_pages import MIN_ARTICLE, decoded_page
+from indexer.corpus.readers.xml_files import parse_xml
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+from indexer.text import one_line
+
+_CONTAINER, _ENCRYPTION, _RIGHTS = (
+    f"META-INF/{name}.xml" for name in ("container", "encryption", "rights")
+)
+# Fonts may be obfuscated, which locks no text: https://www.w3.org/TR/epub-33/#sec-font-obfuscation
+_OBFUSCATION = re.compile(rb"http://www\.idpf\.org/2008/embedding|http://ns\.adobe\.com/pdf/enc#RC")
+_ALGORITHM = re.compile(rb"<(?:\w+:)?EncryptionMethod[^>]*Algorithm\s*=\s*[\"']([^\"']*)")
+_PAGES = {"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"}
+_AROUND = re.compile(
+    r"cover|titlepage|halftitlepage|toc|landmarks|loi|lot|copyright-page|colophon|imprint|index"
+    r"|title-page|nav",
+    re.IGNORECASE,
+)
+"""What stands around the text of a book, by its type in the structure."""
+_LINKED = 0.6
+"""The share of a document's text in links from which on it is a list of contents."""
+_NOT_PUBLISHED = {"modification", "creation", "conversion"}
+_HEADINGS = ("h1", "h2", "h3")
+
+
+class _Book(NamedTuple):
+    title: str
+    authors: list[str]
+    date: str
+    documents: list[str]
+
+
+def read_epub(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the article of each document, with the title of the book as its source.
+
+    Cover, title page and lists of contents are counted in a note. Raises UnreadableError if the
+    book is locked or damaged.
+    """
+    package = Package(input_file.read_whole(), "EPUB")
+    _check_locks(package)
+    book = _book(package)
+    passed_over = 0
+    for name in book.documents:
+        input_file.part = f"{name}: "
+        try:
+            found = _article(package, name, book, input_file)
+        except UnreadableError as error:
+            found = input_file.error(str(error))
+        if found:
+            yield found
+        else:
+            passed_over += 1
+    input_file.part = ""
+    if passed_over:
+        input_file.note(f"passed over {passed_over} documents of cover, contents or no text")
+
+
+def _check_locks(package: Package) -> None:
+    if _RIGHTS in package:
+        raise UnreadableError("locked by its shop (DRM); get it without")
+    if _ENCRYPTION in package:
+        methods = _ALGORITHM.findall(package.read(_ENCRYPTION))
+        if not all(_OBFUSCATION.match(method) for method in methods):
+            raise UnreadableError("locked by its shop (DRM); get it without")
+
+
+def _book(package: Package) -> _Book:
+    container = parse_xml(package.read(_CONTAINER))
+    path = next((each.get("full-path") for each in _named(container, "rootfile")), None)
+    if not path:
+        raise UnreadableError("no EPUB: it names no contents; get it again")
+    opf = parse_xml(package.read(path))
+    folder = posixpath.dirname(path)
+    items = {str(each.get("id")): each for each in _named(opf, "item")}
+    around = {
+        _path(folder, str(each.get("href")))
+        for each in _named(opf, "reference")
+        if _AROUND.fullmatch(str(each.get("type")))
+    }
+    documents = [
+        name
+        for each in _named(opf, "itemref")
+        if (item := items.get(str(each.get("idref")))) is not None
+        and each.get("linear") != "no"
+        and str(item.get("media-type")) in _PAGES
+        and "nav" not in str(item.get("properties", "")).split()
+        and (name := _path(folder, str(item.get("href")))) not in around
+    ]
+    dates = [each for each in _named(opf, "date") if _event(each) not in _NOT_PUBLISHED]
+    return _Book(
+        next(iter(_texts(opf, "title")), ""),
+        [*_texts(opf, "creator")],
+        next((clean_text(each.text or "") for each in dates), ""),
+        list(dict.fromkeys(documents)),
+    )
+
+
+def _named(root: Any, name: str) -> list[Any]:
+    return [element for element in root.iter() if local_name(element) == name]
+
+
+def _texts(root: Any, name: str) -> Iterator[str]:
+    for element in _named(root, name):
+        if text := one_line(clean_text(element.text or "")):
+            yield text
+
+
+def _event(element: Any) -> str:
+    values = (value for key, value in element.attrib.items() if key.endswith("event"))
+    return str(next(values, ""))
+
+
+def _path(folder: str, href: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
+
+
+def _article(
+    package: Package, name: str, book: _Book, input_file: InputFile
+) -> Article | ArticleError | None:
+    """Return the article of a document; None for what is around the text, or has none."""
+    data = package.read(name)
+    if len(data) > MAX_ARTICLE:
+        return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+    title, body = _title_and_body(data, input_file)
+    if len(body) < MIN_ARTICLE:
+        return None
+    record = {
+        "id": as_id(f"{input_file.source.id}!{name}"),
+        "title": title,
+        "body": body,
+        "date": book.date,
+        "source": book.title,
+        "author": [each for each in book.authors if each != book.title],
+    }
+    return read_record(record, input_file)
+
+
+def _title_and_body(data: bytes, input_file: InputFile) -> tuple[str, str]:
+    """Return headline and text of a document, both empty where it is around the text."""
+    try:
+        root = parse_xml(data)
+    except UnreadableError:  # XHTML that is none: the text is there all the same
+        return "", clean_text(html_text(decoded_page(data, input_file)))
+    body = next(iter(_named(root, "body")), root)
+    if _is_around(body):
+        return "", ""
+    heading = next((found for name in _HEADINGS for found in _named(body, name)), None)
+    title = one_line(clean_text(tree_text(heading))) if heading is not None else ""
+    if title:
+        parent = next(each for each in body.iter() if heading in [*each])
+        _remove(parent, heading)
+    return title, clean_text(tree_text(body))
+
+
+def _is_around(body: Any) -> bool:
+    kinds = " ".join(
+        value
+        for element in [body, *body]
+        for key, value in element.attrib.items()
+        if key.rpartition("}")[2] == "type"
+    )
+    if any(_AROUND.fullmatch(kind) for kind in kinds.split()):
+        return True
+    linked = sum(len(tree_text(link)) for link in _named(body, "a"))
+    return linked > _LINKED * max(1, len(tree_text(body)))
+
+
+def _remove(parent: Any, child: Any) -> None:
+    """Take an element out, and leave what stands behind it."""
+    at = [*parent].index(child)
+    if child.tail:
+        if at:
+            parent[at - 1].tail = (parent[at - 1].tail or "") + child.tail
+        else:
+            parent.text = (parent.text or "") + child.tail
+    parent.remove(child)
