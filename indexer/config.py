@@ -68,7 +68,8 @@ class Settings:
 
     Without `engine` an index keeps its own, and a new one has the default; which engines there are
     `engines.registry` knows. `fields` are where fields stand in records of JSON and tables that
-    name them in their own way. For the page: the address of a `proxy` that is believed when it says
+    name them in their own way, and `fields_by_path` those of files whose path matches a pattern.
+    For the page: the address of a `proxy` that is believed when it says
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
     beside this machine's own under which it answers, any where there is none. Moments that articles
@@ -78,6 +79,7 @@ class Settings:
     index: Path = Path("index")
     engine: str | None = None
     fields: Fields = ()
+    fields_by_path: tuple[tuple[str, Fields], ...] = ()
     opensearch: Cluster = field(default_factory=Cluster)
     feeds: Feeds = Feeds()
     proxy: str | None = None
@@ -137,11 +139,12 @@ def _from_file(path: Path) -> Settings:
 
 
 def _with(settings: Settings, name: str, value: object, origin: str) -> Settings:
-    known = [f.name for f in fields(settings)]
+    known = [f.name for f in fields(settings) if f.name != "fields_by_path"]
     if name not in known:
         raise KnipselError(f"{origin}: unknown setting {name!r}. Known: {', '.join(known)}.")
     if name == "fields":
-        return replace(settings, fields=_fields(value, origin))
+        general, by_path = _field_tables(value, origin)
+        return replace(settings, fields=general, fields_by_path=by_path)
     if name == _CLUSTER:
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
     if name == "feeds":
@@ -184,22 +187,33 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _fields(value: object, origin: str) -> Fields:
-    known = [f.name for f in fields(Article)]
+def _field_tables(value: object, origin: str) -> tuple[Fields, tuple[tuple[str, Fields], ...]]:
+    """Return the fields for all files, and those for files whose path matches a pattern."""
     if not isinstance(value, dict):
         raise KnipselError(f"{origin}: fields is a table, [fields], not {value!r}")
-    for name, path in value.items():
+    tables = {name: each for name, each in value.items() if isinstance(each, dict)}
+    general = {name: each for name, each in value.items() if name not in tables}
+    by_path = (
+        (pattern, _fields(table, f'{origin}: [fields."{pattern}"]'))
+        for pattern, table in tables.items()
+    )
+    return _fields(general, f"{origin}: [fields]"), tuple(by_path)
+
+
+def _fields(table: dict[str, Any], place: str) -> Fields:
+    known = [f.name for f in fields(Article)]
+    for name, path in table.items():
         if name not in known:
             raise KnipselError(
-                f"{origin}: [fields] {name}: no field of an article. Known: {', '.join(known)}."
+                f"{place} {name}: no field of an article. Known: {', '.join(known)}."
             )
         paths = path if isinstance(path, list) else [path]
         if not paths or not all(isinstance(each, str) and each for each in paths):
             raise KnipselError(
-                f"{origin}: [fields] {name} is a name in the files, or a list of them, not {path!r}"
+                f"{place} {name} is a name in the files, or a list of them, not {path!r}"
             )
     return tuple(
-        (name, tuple(path) if isinstance(path, list) else (path,)) for name, path in value.items()
+        (name, tuple(path) if isinstance(path, list) else (path,)) for name, path in table.items()
     )
 
 

@@ -29,7 +29,7 @@ MAX_PLACES = 20
 _MAX_REASONS = 500
 
 _PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
-_VALUE = re.compile(r": ('[^']{1,60}')$")
+_VALUE = re.compile(r": ((?:'|\[fields).{1,80})$")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _MARK = "\0"
 

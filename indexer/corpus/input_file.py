@@ -63,7 +63,8 @@ class InputFile:
     where a line does not. A reader that sees whether a file `is_one_article` says so; else its
     format does. A file that `is_marked` as Unicode began with a byte order mark; of one that
     `is_misread` a note was made. `fields` are the paths where the
-    user says that fields stand, and `found_paths` those that were there. `noted` gets each note.
+    user says that fields stand, `found_paths` those that were there, and
+    `usual_fields` the fields that stand under usual names instead. `noted` gets each note.
     Moments are dated in the time zone of this name.
     """
 
@@ -80,6 +81,7 @@ class InputFile:
     is_misread: bool = False
     fields: Fields = ()
     found_paths: set[str] = field(default_factory=set)
+    usual_fields: set[str] = field(default_factory=set)
     text_column: str | None = None
     no_articles: Counter[str] = field(default_factory=Counter)
     noted: Callable[[Note], None] | None = None

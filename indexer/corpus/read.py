@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import logging
 import tarfile
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from typing import IO, TypeAlias
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
+from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread
 from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError, Fields, Note
@@ -21,6 +23,7 @@ from indexer.model import Article, ArticleError, Fields, Note
 _Articles: TypeAlias = Iterator[Article | ArticleError]
 
 _MAX_KINDS = 10
+_LOG = logging.getLogger("knipsel")
 _DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -30,11 +33,14 @@ def read_articles(path: str | Path, fields: Fields = (), zone: str = DUTCH_TIME)
     Nothing is raised for bad input. What is read but not as it stands (a date that is none, text
     that is not UTF-8) is logged as a warning of the logger `knipsel`.
     """
+    given = UserFields(fields)
     for source in find_files([path]):
         if isinstance(source, ArticleError):
             yield source
         else:
-            yield from read(source, fields, zone=zone)
+            yield from read(source, given, zone=zone)
+    for note in given.unused([path]):
+        _LOG.warning("%s", note)
 
 
 class Articles:
@@ -48,12 +54,12 @@ class Articles:
     def __init__(
         self,
         source: Source,
-        fields: Fields = (),
+        fields: UserFields | Fields = (),
         noted: Callable[[Note], None] | None = None,
         zone: str = DUTCH_TIME,
     ) -> None:
         self._source = source
-        self._fields = fields
+        self._fields = fields if isinstance(fields, UserFields) else UserFields(fields)
         self._noted = noted
         self._zone = zone
         self._file: IO[bytes] | None = None
@@ -71,12 +77,13 @@ class Articles:
     def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
         ok, input_file = False, None
         try:
-            with open_source(source, inside, self._fields, self._noted, self._zone) as input_file:
+            fields = self._fields.of(source.origin)
+            with open_source(source, inside, fields, self._noted, self._zone) as input_file:
                 self._file = self._file or input_file.file
                 for item in self._items(input_file):
                     ok = True
                     yield item
-                _note_missing(input_file)
+                _note_missing(input_file, self._fields)
                 _note_no_articles(input_file)
                 if not (ok or input_file.no_articles):
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
@@ -102,7 +109,7 @@ class Articles:
 
 def read(
     source: Source,
-    fields: Fields = (),
+    fields: UserFields | Fields = (),
     noted: Callable[[Note], None] | None = None,
     zone: str = DUTCH_TIME,
 ) -> Articles:
@@ -133,15 +140,12 @@ def _note_no_articles(input_file: InputFile) -> None:
         input_file.note(f"passed over as no articles: {kinds}", counted.total())
 
 
-def _note_missing(input_file: InputFile) -> None:
-    if input_file.format.has_fields:
+def _note_missing(input_file: InputFile, fields: UserFields) -> None:
+    if input_file.format.has_fields and input_file.fields:
         input_file.line, input_file.part = 0, ""
-        for name, paths in input_file.fields:
-            for path in paths:
-                if path not in input_file.found_paths:
-                    input_file.note(
-                        f"{path!r}, which [fields] has for {name}, is nowhere in this file"
-                    )
+        origin, found = input_file.source.origin, input_file.found_paths
+        for reason in fields.read(origin, found, input_file.usual_fields):
+            input_file.note(reason)
 
 
 def _missing_library(

@@ -87,6 +87,12 @@ def _source_and_url(
 def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
     """Return the record with the fields that the user mapped in front of those it has."""
     named = user_fields(record, input_file)
+    if len(named) < len(input_file.fields):
+        columns = find_columns(tuple(record))
+        others = {name for name, _ in input_file.fields if name not in named}
+        input_file.usual_fields |= {
+            name for name in others if any(record[usual] for usual in getattr(columns, name))
+        }
     return named | {name: value for name, value in record.items() if name not in named}
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.corpus import find_files, read
-from indexer.model import Article, ArticleError, Fields, Note, Remark
+from indexer.corpus import UserFields, find_files, read
+from indexer.model import Article, ArticleError, Note, Remark
 from indexer.reports import BuildReport, Tally
 
 _MAX_NOTES = 20  # that are shown with an article
@@ -26,7 +26,7 @@ class Preview:
 class DryRun:
     """Reads everything in the paths, and indexes nothing. `read` counts articles."""
 
-    def __init__(self, paths: Sequence[str | Path], fields: Fields, zone: str) -> None:
+    def __init__(self, paths: Sequence[str | Path], fields: UserFields, zone: str) -> None:
         self.read = 0
         self.tally = Tally()
         self._paths = paths
@@ -75,3 +75,5 @@ class DryRun:
                 else:
                     self.read += 1
                 yield source.origin, source.format.name, item
+        for note in self._fields.unused(self._paths):
+            noted(note)

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from indexer.corpus import Articles, Source, find_files, read
+from indexer.corpus import Articles, Source, UserFields, find_files, read
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.origins import Origin
-from indexer.model import Article, ArticleError, Fields, Note
+from indexer.model import Article, ArticleError, Note
 from indexer.storage.payload import stored_article
 
 PREFETCH = 200  # articles that a reader is told of before they are asked for
@@ -57,7 +57,7 @@ class StoredArticles:
 class FileArticles:
     """Everything in the paths, each with the absolute path of its file."""
 
-    def __init__(self, paths: Sequence[str | Path | Source], fields: Fields, zone: str) -> None:
+    def __init__(self, paths: Sequence[str | Path | Source], fields: UserFields, zone: str) -> None:
         self._paths = paths
         self._fields = fields
         self._zone = zone
@@ -77,6 +77,9 @@ class FileArticles:
             yield from _with_origins(self._articles, source, origin)
             self._articles = None
             self._done += source.size()
+        if given := [path for path in self._paths if not isinstance(path, Source)]:
+            for note in self._fields.unused(given):
+                noted(note)
 
     def share(self) -> float:
         """Return how much of the bytes of all files is read, 0 to 1; 0 when they cannot be told."""

@@ -55,6 +55,15 @@ def test_the_names_of_fields_are_settings(tmp_path: Path) -> None:
     assert settings.fields == (("title", ("meta.kop",)), ("body", ("intro", "tekst")))
 
 
+def test_the_names_of_fields_may_be_those_of_a_path(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(
+        "[fields]\nbody = 'tekst'\n[fields.'archief/nrc/*.csv']\ntitle = ['Kop', 'Bovenkop']\n"
+    )
+    settings = Settings.load(environment={}, folder=tmp_path)
+    assert settings.fields == (("body", ("tekst",)),)
+    assert settings.fields_by_path == (("archief/nrc/*.csv", (("title", ("Kop", "Bovenkop")),)),)
+
+
 def test_the_time_zone_is_that_of_the_netherlands_unless_another_is_named(tmp_path: Path) -> None:
     assert Settings.load(environment={}, folder=tmp_path).timezone == "Europe/Amsterdam"
     (tmp_path / FILE).write_text("timezone = 'America/Curacao'")
@@ -79,6 +88,9 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"[fields]\ntitel = 'kop'", "[fields] titel: no field of an article. Known: id, title"),
         (b"[fields]\ntitle = 3", "[fields] title is a name in the files, or a list of them, not 3"),
         (b"[fields]\nbody = []", "[fields] body is a name"),
+        (b"[fields.'*.csv']\ntitel = 'kop'", '[fields."*.csv"] titel: no field of an article'),
+        (b"[fields.'*.csv']\nbody = 3", '[fields."*.csv"] body is a name in the files'),
+        (b"fields_by_path = 'x'", "unknown setting 'fields_by_path'"),
         (b"[fields]\nbody = ['a', 1]", "[fields] body is a name"),
         (b"fields = 'kop'", "fields is a table"),
         (b"feeds = ['https://x']", "feeds is a table"),
