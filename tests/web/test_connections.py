@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from threading import Event, Thread
+from threading import Event
 from typing import Any
 
 import pytest
-import waitress
 from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from indexer.config import Settings
+from tests.web.guarded import guarded
 from webapp import create_app
 from webapp.server import connections
 from webapp.server.connections import (
-    MAX_CONNECTIONS,
     MAX_OF_A_CLIENT,
     MIN_TAKEN,
     PATIENCE,
     Channel,
     Turns,
-    guard,
 )
 
 PIECE = b"x" * 1_000_000
@@ -63,40 +62,18 @@ def streams() -> Streams:
 @pytest.fixture
 def connect(streams: Streams) -> Iterator[Connect]:
     """Return what connects to a guarded server with two threads and sends it some bytes."""
-    channels: dict[int, Any] = {}
-    free = socket.create_server(("127.0.0.1", 0), backlog=1024)
-    server = waitress.create_server(
-        streams.app,
-        map=channels,
-        sockets=[free],
-        threads=2,
-        cleanup_interval=0,
-        connection_limit=MAX_CONNECTIONS,
-    )
-    guard(channels, None)
-    thread = Thread(target=server.run)
-    thread.start()
+    with ExitStack() as opened, guarded(streams.app) as port:
 
-    def connected(sent: bytes, source: str = "127.0.0.1") -> socket.socket:
-        client = opened.enter_context(socket.socket())
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        client.settimeout(20)
-        client.bind((source, 0))
-        client.connect(free.getsockname())
-        client.sendall(sent)
-        return client
+        def connected(sent: bytes, source: str = "127.0.0.1") -> socket.socket:
+            client = opened.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.settimeout(20)
+            client.bind((source, 0))
+            client.connect(("127.0.0.1", port))
+            client.sendall(sent)
+            return client
 
-    with ExitStack() as opened:
         yield connected
-
-    def stop() -> None:
-        raise KeyboardInterrupt
-
-    server.trigger.handle_read = stop
-    server.pull_trigger()
-    thread.join(20)
-    for each in list(channels.values()):
-        each.close()
 
 
 def answered(client: socket.socket) -> bytes:
@@ -156,7 +133,7 @@ def test_a_client_with_many_connections_is_answered_and_loses_the_oldest(connect
     assert answered(held[-1]) == b"200"
 
 
-@pytest.mark.skipif(not hasattr(socket, "SO_DOMAIN"), reason="needs all of 127.0.0.0/8, as Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="needs all of 127.0.0.0/8, as on Linux")
 def test_of_very_many_connections_those_that_ask_nothing_make_room(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,7 @@ def _answer(
         cleanup_interval=1,
         connection_limit=MAX_CONNECTIONS,
         asyncore_use_poll=True,
-        **_believed(options.proxy),
+        **believed(options.proxy),
     )
     guard(channels, options.proxy)
     if among:
@@ -133,7 +133,7 @@ def _answer(
         opener_of(app).close()
 
 
-def _believed(proxy: str | None) -> dict[str, object]:
+def believed(proxy: str | None) -> dict[str, object]:
     """Return the options that make waitress trust one proxy and drop the headers of others."""
     if not proxy:
         return {}
