@@ -33,6 +33,7 @@ __all__ = [
     "NearDuplicate",
     "Period",
     "Reason",
+    "Release",
     "RequestError",
     "ResultStream",
     "SearchPage",
@@ -67,6 +68,7 @@ _ORIGINS = {
         "RequestError",
     ),
     "indexer.indexing.run": ("BuildObserver",),
+    "indexer.release": ("Release",),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
 _MODULES = {name: module for module, names in _ORIGINS.items() for name in names}
@@ -110,6 +112,7 @@ if TYPE_CHECKING:
         Sort,
         Trend,
     )
+    from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
 else:  # which would let a checker take any name for one that is there
 

@@ -101,7 +101,10 @@ def copy_archive(
     snapshots = Snapshots(Settings.of(index), Analyzer(), WEIGHTS)
     try:
         stored = StoredArticles(snapshots.current().reader)
-        return build_index(Settings.of(to), stored, rebuild=True, observer=observer)
+        withheld = snapshots.store.withheld()
+        return build_index(
+            Settings.of(to), stored, rebuild=True, withheld=withheld, observer=observer
+        )
     finally:
         snapshots.close()
 

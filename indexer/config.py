@@ -11,7 +11,8 @@ from typing import Any
 
 from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
-from indexer.model import Article, Fields
+from indexer.fields import BY_NAME
+from indexer.model import Fields
 
 FILE = "knipsel.toml"
 _TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https", "timezone")
@@ -201,7 +202,7 @@ def _field_tables(value: object, origin: str) -> tuple[Fields, tuple[tuple[str, 
 
 
 def _fields(table: dict[str, Any], place: str) -> Fields:
-    known = [f.name for f in fields(Article)]
+    known = list(BY_NAME)
     for name, path in table.items():
         if name not in known:
             raise KnipselError(

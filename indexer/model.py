@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from indexer.fields import NO_VALUES, FieldValues, compact
+from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
+from indexer.release import Release
 from indexer.text import without_invisible
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
@@ -44,7 +45,8 @@ class Article:
     """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24.
 
     A field that can have several values (see `indexer.fields`) is a tuple: each value stands by
-    itself, in the order of the article, and an article without any has ().
+    itself, in the order of the article, and an article without any has (). The `release` is no
+    field: it says which version this is, where its maker tells versions apart.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Article:
     section: tuple[str, ...] = ()
     url: str | None = None
     author: tuple[str, ...] = ()
+    release: Release | None = None
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the field with this name, none where the article lacks it."""
@@ -66,7 +69,7 @@ class Article:
         return {name: compact(getattr(self, name)) for name in names or _NAMES}
 
 
-_NAMES = tuple(each.name for each in fields(Article))
+_NAMES = tuple(each.name for each in fields(Article) if each.name in BY_NAME)
 
 
 Fields: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]

@@ -60,6 +60,8 @@ class Reason:
 class BuildReport:
     """What a run of `knipsel index` did, in numbers of articles, and what it met.
 
+    Of those read, `superseded` are versions before one that counts, `withdrawn` notices that take
+    an article away, and `embargoed` wait for a moment, the first of which is `embargo_ends`.
     `passed_over` counts files that hold no articles, by the ends of their names.
     """
 
@@ -73,6 +75,10 @@ class BuildReport:
     skips: tuple[Reason, ...] = ()
     notes: tuple[Reason, ...] = ()
     passed_over: dict[str, int] = field(default_factory=dict)
+    superseded: int = 0
+    withdrawn: int = 0
+    embargoed: int = 0
+    embargo_ends: str | None = None
 
     def after(self, tally: Tally) -> BuildReport:
         """Return the report with what was skipped and noted before the run."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Article
+from indexer.release import Release
 from tests.paths import GOLDEN
 
 FOLDER = GOLDEN / "formats" / "files"
@@ -21,9 +22,16 @@ def expected(path: Path) -> list[Article]:
 
 
 def _values(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields with a tuple for each that can have several values."""
+    """Return the fields with a tuple for each that can have several values, and the release."""
+    version, withdrawn = fields.pop("version", ""), fields.pop("withdrawn", False)
+    is_told = bool(version or withdrawn)
+    release = Release(version, withdrawn, has_guid=True) if is_told else None
     several = {name: fields.get(name) or () for name, each in BY_NAME.items() if each.several}
-    return fields | {n: (v,) if isinstance(v, str) else tuple(v) for n, v in several.items()}
+    values = {n: (v,) if isinstance(v, str) else tuple(v) for n, v in several.items()}
+    return fields | values | {"release": release}
 
 
-ARTICLES = [article for path in FILES.values() for article in expected(path)]
+_EXPECTED = [article for path in FILES.values() for article in expected(path)]
+ARTICLES = [each for each in _EXPECTED if not (each.release and each.release.withdrawn)]
+"""What all of them together let an index hold."""
+WITHDRAWN = len(_EXPECTED) - len(ARTICLES)

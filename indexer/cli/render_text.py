@@ -85,11 +85,15 @@ def stats_lines(stats: Stats) -> Iterator[str]:
 def report_line(report: BuildReport) -> str:
     """Return what a run of `index` did, in one line."""
     rate = report.read / report.seconds if report.seconds else 0
+    until = f" until {report.embargo_ends}" if report.embargo_ends else ""
     done = [
         (report.added, "added"),
         (report.changed, "changed"),
         (report.unchanged, "unchanged"),
         (report.removed, "removed"),
+        (report.superseded, "superseded"),
+        (report.withdrawn, "withdrawn"),
+        (report.embargoed, f"under embargo{until}"),
         (report.skipped, "skipped"),
     ]
     changes = ", ".join(f"{count:,} {word}" for count, word in done if count)

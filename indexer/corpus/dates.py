@@ -182,13 +182,14 @@ def _day_of(moment: datetime, zone: str, ahead: timedelta = timedelta()) -> str:
     if is_bare:
         return moment.date().isoformat()
     try:
-        return (moment - ahead).astimezone(_zone(zone)).date().isoformat()
+        return (moment - ahead).astimezone(time_zone(zone)).date().isoformat()
     except OverflowError:  # in the year 1 or 9999
         return moment.date().isoformat()
 
 
 @lru_cache(maxsize=8)
-def _zone(name: str) -> tzinfo:
+def time_zone(name: str) -> tzinfo:
+    """Return the time zone of this name."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - few dates are moments
 
     return ZoneInfo(name)

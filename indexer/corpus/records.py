@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.ids import given_value, id_of_address
+from indexer.corpus.ids import given_value, id_of_address, is_global
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
 from indexer.corpus.mapping.missing_text import where_to_say
 from indexer.corpus.mapping.values import as_text, each_value, named, without_markup
 from indexer.corpus.normalize import are_clean, clean_text, unescape
+from indexer.corpus.releases import release_in
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 
@@ -31,8 +32,14 @@ _NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
 _WEB = ("http://", "https://")
 
 
-def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | ArticleError:
-    """Return the article in a record, an error if it has no text; a bad date costs a note."""
+def read_record(
+    record: Mapping[str, Any], input_file: InputFile, *, has_guid: bool = False
+) -> Article | ArticleError:
+    """Return the article in a record, an error if it has no text; a bad date costs a note.
+
+    One that its maker withdrew needs no text. With `has_guid` its id is that of the article in
+    every file, whatever it looks like.
+    """
     if input_file.text_column and record.get(input_file.text_column):
         record = {**record, "body": record[input_file.text_column]}
     if input_file.fields:
@@ -41,17 +48,20 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
     texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
     title = without_markup(_first_line(texts, columns.title), " ")
     body = without_markup(_first_text(texts, columns.body), "\n\n")
-    if not title and not body:
+    source, url = _source_and_url(record, texts, columns)
+    given = next(_given(texts, columns.id), "")
+    id_ = given or id_of_address(url or next(_given(texts, columns.url), ""))
+    try:
+        release = release_in(record, input_file.zone, has_guid=has_guid or is_global(given))
+    except ValueError as error:
+        return input_file.error(f"an embargo that is not understood: '{error}'; write a time")
+    if not title and not body and not (id_ and release and release.withdrawn):
         return input_file.error(
             f"no text among its fields ({_names_in(record)}); {where_to_say(record)}"
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
     date = _first_line(texts, columns.date)
-    source, url = _source_and_url(record, texts, columns)
-    id_ = next(_given(texts, columns.id), "") or id_of_address(
-        url or next(_given(texts, columns.url), "")
-    )
     return Article(
         short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
@@ -61,6 +71,7 @@ def read_record(record: Mapping[str, Any], input_file: InputFile) -> Article | A
         _values(record, texts, columns.section),
         url or None,
         _values(record, texts, columns.author),
+        release,
     )
 
 

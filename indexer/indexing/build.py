@@ -9,10 +9,11 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
 from indexer.engines.registry import DEFAULT_ENGINE
-from indexer.errors import IndexMissingError
+from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
+from indexer.indexing.withheld import Withheld
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest
@@ -25,11 +26,13 @@ def build_index(
     rebuild: bool,
     pruned: Sequence[str | Path | Source] = (),
     removed_paths: Sequence[Path] = (),
+    withheld: bytes | None = None,
     observer: BuildObserver | None,
 ) -> BuildReport:
     """Let an index hold what is supplied, and return what was done: all of it, or nothing.
 
-    `pruned` and `removed_paths` are places whose articles go when they were not supplied.
+    `pruned` and `removed_paths` are places whose articles go when they were not supplied. What is
+    `withheld` of articles is what it was before, also in a rebuild, unless a table is given.
     """
     analyzer = Analyzer()
     home = open_store(settings, analyzer.fingerprint)
@@ -41,7 +44,8 @@ def build_index(
         before = folder if resumed else home.path(since) if since else None
         run = None
         try:
-            run = Run.open(home.engine(name), folder, before, analyzer)
+            held_back = _withheld(home, since) if withheld is None else Withheld(withheld)
+            run = Run.open(home.engine(name), folder, before, analyzer, held_back)
             run.identities.pruned = places(pruned)
             run.read_all(source, observer)
             run.prune(pruned, removed_paths)
@@ -49,6 +53,8 @@ def build_index(
                 run.delete_unseen()
             if run.has_changes or (resumed and run.read):
                 run.commit()
+                if held_back.is_changed or (since is None and held_back):
+                    home.save_withheld(folder, held_back.stored())
                 held, words = run.finish(folder)
                 home.save_vocabulary(folder, words)
                 home.commit(folder, since, name, analyzer.fingerprint, held)
@@ -63,6 +69,22 @@ def build_index(
                 raise_if_damaged(home, since, stamp, error)
             raise
     return run.report()
+
+
+def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:
+    """Return what is withheld of an index. Raises IndexDamagedError if that cannot be read.
+
+    In a rebuild nothing is then.
+    """
+    try:
+        return Withheld(home.withheld())
+    except ValueError as error:
+        if since is None:
+            return Withheld(b"")
+        raise IndexDamagedError(
+            f"What is withheld of {home.location} cannot be read: {error}. "
+            f"Run: {home.rebuild_command}"
+        ) from error
 
 
 def _to_continue(home: IndexStore, analyzer: Analyzer) -> Manifest | None:

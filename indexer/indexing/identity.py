@@ -50,6 +50,8 @@ class Identities:
         self._reader = reader
         self._noted = noted
         self._seen: dict[str, int] = {}
+        self._guids: set[str] = set()
+        self._forgotten: set[str] = set()
         self._names = OriginNames()
         self._origin = Origin("")
         self._number = 0
@@ -58,7 +60,20 @@ class Identities:
 
     def __contains__(self, id_: str) -> bool:
         """Say whether the run has read the article with this id in the index."""
-        return id_ in self._seen
+        return id_ in self._seen or id_ in self._forgotten
+
+    def known_as(self, article: Article, origin: Origin) -> str | None:
+        """Return the id under which the index has an article now, None if it has not."""
+        if self._means_same(article, article.id, origin):
+            return article.id if self._holder(article.id) is not None else None
+        known = origin.known_ids(article.id)
+        return next((each for each in known if self._holder(each) == origin.name), None)
+
+    def forget(self, id_: str) -> None:
+        """Take an article for one that the index does not have, since it is taken out."""
+        self._seen.pop(id_, None)
+        self._guids.discard(id_)
+        self._forgotten.add(id_)
 
     def identify(self, article: Article, origin: Origin) -> Identified:
         """Return the article under its id in the index, and what it does there."""
@@ -68,7 +83,8 @@ class Identities:
         if article.id not in self._seen:
             if self._reader is None:
                 return self._take(article, content, State.ADDED)
-            if self._reader.has_content(article.id, content.here):
+            is_held = self._reader.has_content(article.id, content.here)
+            if is_held and article.id not in self._forgotten:
                 return self._take(article, content, State.UNCHANGED)
         return self._identify(article, origin, article.id)
 
@@ -78,10 +94,9 @@ class Identities:
         for each in known:
             if each in self._seen and self._name_of(self._seen[each]) == origin.name:
                 return self._again(article, origin, id_, each)
-        if self._reader is not None:
-            for each in known:
-                if each not in self._seen and self._reader.origin(each) == origin.name:
-                    return self._update(article, origin, each)
+        for each in known:
+            if each not in self._seen and self._stored_origin(each) == origin.name:
+                return self._update(article, origin, each)
         return self._settle(article, origin, known[0])
 
     def _again(self, article: Article, origin: Origin, id_: str, known: str) -> Identified:
@@ -90,7 +105,9 @@ class Identities:
         mark = _content_mark(found.hashed)
         if mark == self._seen[known] >> _NUMBER_BITS or (known, mark) in self._repeated:
             return found
-        if origin.is_crawl or (_is_global(id_, origin) and id_ != article.url):
+        is_guid = article.release is not None and article.release.has_guid
+        is_one = self._means_same(article, id_, origin) and (is_guid or id_ != article.url)
+        if origin.is_crawl or is_one:
             return self._replace(found, origin)
         self._repeated.add((known, mark))
         number = self._repeats[known] = self._repeats.get(known, 1) + 1
@@ -118,17 +135,17 @@ class Identities:
             mark = self._seen[id_]
             if mark >> _NUMBER_BITS == _content_mark(found.hashed):
                 return found
-            if _is_global(id_, origin):
+            if self._means_same(article, id_, origin):
                 return self._replace(found, origin)
             other = self._name_of(mark)
         else:
-            stored = self._reader.origin(id_) if self._reader is not None else None
+            stored = self._stored_origin(id_)
             if stored is None:
                 return self._take(*found[:2], State.ADDED)
             other = stored
             if self._is_twice(found.article, other):
                 return self._take(*found[:2], State.UNCHANGED)
-            if _is_global(id_, origin) or self._is_moved(found.article, other):
+            if self._means_same(article, id_, origin) or self._is_moved(found.article, other):
                 return self._take(*found[:2], State.CHANGED)
         longer = self._free(id_, origin, other)
         files = f"{origin.shown} and {shown(other)}"
@@ -150,7 +167,24 @@ class Identities:
         """Return the origin of the article that has an id, None if none has."""
         if id_ in self._seen:
             return self._name_of(self._seen[id_])
-        return self._reader.origin(id_) if self._reader is not None else None
+        return self._stored_origin(id_)
+
+    def _stored_origin(self, id_: str) -> str | None:
+        """Return the origin of the article that earlier runs left with an id, None if none did."""
+        if self._reader is None or id_ in self._forgotten:
+            return None
+        return self._reader.origin(id_)
+
+    def _means_same(self, article: Article, id_: str, origin: Origin) -> bool:
+        """Say whether what has this id is the article, wherever it was read.
+
+        An id that its maker calls unique is, if what has it was called so too.
+        """
+        if is_global(id_) and not origin.gives(id_):
+            return True
+        if id_ != article.id or article.release is None or not article.release.has_guid:
+            return False
+        return id_ in self._guids if id_ in self._seen else self._is_release(id_)
 
     def _is_twice(self, article: Article, other: str) -> bool:
         """Say whether the index has the same article of an origin that is still there."""
@@ -175,10 +209,18 @@ class Identities:
         return self._reader is not None and self._reader.has_content(article.id, content)
 
     def _title(self, id_: str) -> str:
+        stored = self._stored(id_)
+        return stored.title if stored else ""
+
+    def _is_release(self, id_: str) -> bool:
+        stored = self._stored(id_)
+        return stored is not None and stored.release is not None
+
+    def _stored(self, id_: str) -> Article | None:
         doc_id = self._reader.doc_id(id_) if self._reader is not None else None
         if self._reader is None or doc_id is None:
-            return ""
-        return stored_article(self._reader.load([doc_id])[0]).title
+            return None
+        return stored_article(self._reader.load([doc_id])[0])
 
     def _as(self, article: Article, id_: str, origin: Origin) -> Identified:
         if id_ != article.id:
@@ -186,6 +228,8 @@ class Identities:
         return Identified(article, hashed(article, origin.name), State.UNCHANGED)
 
     def _take(self, article: Article, content: Hashed, state: State) -> Identified:
+        if article.release and article.release.has_guid:
+            self._guids.add(article.id)
         self._seen[article.id] = _content_mark(content) << _NUMBER_BITS | self._number
         return Identified(article, content, state)
 
@@ -193,8 +237,9 @@ class Identities:
         return self._names[mark & _NUMBER]
 
 
-def _is_global(id_: str, origin: Origin) -> bool:
-    return is_global(id_) and not origin.gives(id_)
+def has_global_id(article: Article) -> bool:
+    """Say whether the id of an article means it in every file, by its form or by its maker."""
+    return is_global(article.id) or (article.release is not None and article.release.has_guid)
 
 
 def _content_mark(content: Hashed) -> int:

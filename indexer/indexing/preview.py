@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.corpus import UserFields, find_files, read
 from indexer.model import Article, ArticleError, Note, Remark
+from indexer.release import is_embargoed
 from indexer.reports import BuildReport, Tally
 
 _MAX_NOTES = 20  # that are shown with an article
@@ -40,7 +42,8 @@ class DryRun:
         for file, format_, item in self._items(notes):
             if isinstance(item, Article) and shown[format_] < max_articles:
                 shown[format_] += 1
-                yield Preview(file, item, tuple(str(note) for note in notes if not note.form))
+                told = (str(note) for note in notes if not note.form)
+                yield Preview(file, item, (*told, *_held(item)))
             notes.clear()
 
     def remarks(self) -> Iterator[Remark]:
@@ -77,3 +80,11 @@ class DryRun:
                 yield source.origin, source.format.name, item
         for note in self._fields.unused(self._paths):
             noted(note)
+
+
+def _held(article: Article) -> Iterator[str]:
+    """Yield why an article may not be seen."""
+    if article.release and article.release.withdrawn:
+        yield "withdrawn by its maker"
+    elif article.release and is_embargoed(article.release.embargo, datetime.now(UTC)):
+        yield f"under embargo until {article.release.embargo}"

@@ -16,12 +16,15 @@ from indexer.corpus import Source
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
-from indexer.indexing.identity import Identities, State
+from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.sources import PREFETCH, ArticleSource, batched
+from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
+from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
+from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import vocabulary_of
 
 _PROGRESS_EVERY = 1_000  # articles
@@ -46,7 +49,9 @@ class Run:
     writer: EngineWriter
     reader: EngineReader | None
     grouping: Grouping
+    withheld: Withheld
     started: float = field(default_factory=time.perf_counter)
+    versions: dict[str, str] = field(default_factory=dict)
     failed_sources: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
     read: int = 0
@@ -54,23 +59,33 @@ class Run:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    superseded: int = 0
+    withdrawn: int = 0
+    embargoed: int = 0
 
     def __post_init__(self) -> None:
         """Begin to tell its articles apart."""
         self.identities = Identities(self.reader, self.tally.add)
 
     @classmethod
-    def open(cls, engine: Engine, folder: Path, since: Path | None, analyzer: Analyzer) -> Run:
+    def open(
+        cls,
+        engine: Engine,
+        folder: Path,
+        since: Path | None,
+        analyzer: Analyzer,
+        withheld: Withheld,
+    ) -> Run:
         """Open a generation for writing, and the one it continues for reading."""
         reader = engine.open_reader(since) if since else None
         writer = engine.open_writer(folder, fresh=since is None)
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        return cls(engine, analyzer, writer, reader, grouping)
+        return cls(engine, analyzer, writer, reader, grouping, withheld)
 
     @property
     def has_changes(self) -> bool:
-        """Say whether anything was added, changed or removed."""
-        return bool(self.added or self.changed or self.removed)
+        """Say whether anything was added, changed, removed or withheld."""
+        return bool(self.added or self.changed or self.removed or self.withheld.is_changed)
 
     def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
@@ -109,6 +124,8 @@ class Run:
     def take(self, article: Article, origin: Origin) -> None:
         """Store an article unless the index holds just this."""
         self.read += 1
+        if (article.release or article.id in self.withheld) and not self._counts(article, origin):
+            return
         found, content, state = self.identities.identify(article, origin)
         if state is State.UNCHANGED:
             self.unchanged += 1
@@ -118,6 +135,49 @@ class Run:
             self.changed += 1
         else:
             self.added += 1
+
+    def _counts(self, article: Article, origin: Origin) -> bool:
+        """Say whether this version of an article is to be found; if none is, take it out.
+
+        It is if none is higher, it is not withdrawn and not under an embargo.
+        """
+        release, has_guid = article.release or Release(), has_global_id(article)
+        is_held = release.withdrawn or self.withheld.is_embargo(release)
+        if has_guid and not self._is_highest(article, origin, release, is_held=is_held):
+            self.superseded += 1
+            return False
+        if has_guid:
+            self.versions[article.id] = release.version
+            self.withheld.take(article.id, release)
+        if not is_held:
+            return True
+        if release.withdrawn:
+            self.withdrawn += 1
+        else:
+            self.embargoed += 1
+            self.withheld.wait_for(release)
+        if id_ := self.identities.known_as(article, origin):
+            self.writer.delete(id_)
+            self.identities.forget(id_)
+            self.removed += 1
+        return False
+
+    def _is_highest(
+        self, article: Article, origin: Origin, release: Release, *, is_held: bool
+    ) -> bool:
+        """Say whether no version after this one was read, now or before, nor withdrawn."""
+        if not is_held and self.withheld.holds_back(article.id, release.version):
+            return False
+        if is_held and not release.version:
+            return True
+        known = self.versions.get(article.id)
+        if known is None and self.reader is not None:
+            if self.reader.has_content(article.id, content_hash(article, origin.name)):
+                return True
+            doc_id = self.reader.doc_id(article.id)
+            stored = stored_article(self.reader.load([doc_id])[0]).release if doc_id else None
+            known = stored.version if stored else ""
+        return not is_later(known or "", release.version)
 
     def prune(
         self, paths: Sequence[str | Path | Source], removed_paths: Sequence[Path] = ()
@@ -189,6 +249,10 @@ class Run:
             unchanged=self.unchanged,
             removed=self.removed,
             seconds=time.perf_counter() - self.started,
+            superseded=self.superseded,
+            withdrawn=self.withdrawn,
+            embargoed=self.embargoed,
+            embargo_ends=self.withheld.next_release,
         ).after(self.tally)
 
 

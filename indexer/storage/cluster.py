@@ -3,7 +3,7 @@
 A generation is an index of its own, and its manifest stands in it, as `_meta` of the mapping. A
 rebuild fills a new one that nobody sees; the switch of the alias is the commit. An update changes
 the one there is, which nobody sees before the refresh. Beside them an index of state keeps who
-writes and the words of each generation.
+writes, the words of each generation and what is withheld.
 """
 
 from __future__ import annotations
@@ -199,6 +199,21 @@ class ClusterStore:
         told = {"words": base64.b64encode(words).decode()}
         self._client.ask("PUT", self._words_path(folder.name), told)
 
+    def withheld(self) -> bytes:
+        """Return the table of what is withheld in the archive; b"" without one."""
+        try:
+            found = self._client.ask("GET", self._withheld_path)
+        except RefusedError as error:
+            if error.status != _GONE:
+                raise
+            return b""
+        return base64.b64decode(found["_source"]["withheld"])
+
+    def save_withheld(self, _folder: Path, table: bytes, /) -> None:
+        """Keep the table of what is withheld, which is one for all generations."""
+        told = {"withheld": base64.b64encode(table).decode()}
+        self._client.ask("PUT", self._withheld_path, told)
+
     def verify_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
         """Yield nothing: the cluster checks its own files.
 
@@ -211,6 +226,10 @@ class ClusterStore:
                 "Start the nodes that hold them."
             )
         return iter(())
+
+    @property
+    def _withheld_path(self) -> str:
+        return f"/{self._state}/_doc/withheld"
 
     def _words_path(self, name: str) -> str:
         return f"/{self._state}/_doc/words-{name}"

@@ -7,7 +7,6 @@ What the manifest names is on disk, names and contents, before the manifest is.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +24,6 @@ from indexer.errors import (
     IndexStaleError,
 )
 from indexer.files import (
-    create_file,
     fsync_folder,
     kind_of,
     read_plain_file,
@@ -38,6 +36,8 @@ from indexer.storage.manifest import (
     FORMAT,
     GENERATION,
     MAX_BYTES,
+    MAX_WITHHELD_BYTES,
+    WITHHELD,
     WORDS,
     Manifest,
     OtherFormatError,
@@ -46,13 +46,12 @@ from indexer.storage.manifest import (
     encoded,
 )
 from indexer.storage.os_errors import unreadable, unusable, unwritable
+from indexer.storage.writer_note import WRITER, sign, signed
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
-_WRITER = "writer.json"  # who holds the lock: to lock a file may empty it
-_OURS = {_MANIFEST: "file", _LOCK: "file", _WRITER: "file", "feeds": "folder"}
+_OURS = {_MANIFEST: "file", _LOCK: "file", WRITER: "file", "feeds": "folder"}
 _README = "README.md"
-_MAX_WRITER_BYTES = 4096
 _MAX_WORDS_BYTES = 1 << 26
 
 
@@ -128,10 +127,10 @@ class FolderStore:
         lock = filelock.FileLock(self.folder / _LOCK)
         try:
             lock.acquire(timeout=0)
-            self._sign()
+            sign(self.folder)
         except filelock.Timeout:
             raise IndexLockedError(
-                f"Another process is writing {self.folder}{self._signed()}. "
+                f"Another process is writing {self.folder}{signed(self.folder)}. "
                 "Wait until it is done, or stop it."
             ) from None
         except OSError as error:
@@ -142,7 +141,7 @@ class FolderStore:
         except OSError as error:
             raise unwritable(self.folder, error) from error
         finally:
-            (self.folder / _WRITER).unlink(missing_ok=True)
+            (self.folder / WRITER).unlink(missing_ok=True)
             lock.release()
 
     def new_generation(self, since: Manifest | None) -> Path:
@@ -227,6 +226,17 @@ class FolderStore:
         # What stands here may be a link to the file of the generation before, which is still read.
         write_atomically(folder / WORDS, words)
 
+    def withheld(self) -> bytes:
+        """Return the table of what is withheld, of an index of any version; b"" without one."""
+        with suppress(OSError, ValueError):
+            if GENERATION.fullmatch(name := self._named() or ""):
+                return read_plain_file(self.folder / name / WITHHELD, MAX_WITHHELD_BYTES)
+        return b""
+
+    def save_withheld(self, folder: Path, table: bytes) -> None:
+        """Keep the table of what is withheld with a generation that is not published yet."""
+        write_atomically(folder / WITHHELD, table)
+
     def rollback(self, folder: Path) -> None:
         """Remove a generation that was not published, as it may be when a run fails very late."""
         with suppress(ValueError):
@@ -263,8 +273,9 @@ class FolderStore:
     ) -> str | None:
         """Return what is damaged of the files of `since`, in the new generation or left out."""
         for name, (size, crc) in since.files.items():
-            # An engine replaces small files alone; the words are ours.
-            if size > COPY_BELOW and name != WORDS and files.get(name, (size, crc)) != (size, crc):
+            # An engine replaces small files alone; the others are ours.
+            is_same = name in (WORDS, WITHHELD) or files.get(name, (size, crc)) == (size, crc)
+            if size > COPY_BELOW and not is_same:
                 return f"{folder / name} is not as it was written in {self.path(since) / name}"
         rest = {name: written for name, written in since.files.items() if name not in files}
         return next(wrong_files(self.path(since), rest), None)
@@ -304,23 +315,6 @@ class FolderStore:
                 if path.name != keep:
                     shutil.rmtree(path, ignore_errors=True)
 
-    def _sign(self) -> None:
-        """Write down who holds the lock."""
-        since = datetime.now().astimezone().isoformat(" ", timespec="seconds")
-        writer = {"process": os.getpid(), "host": _host(), "since": since}
-        with create_file(self.folder / _WRITER) as stream:
-            stream.write(orjson.dumps(writer))
-
-    def _signed(self) -> str:
-        """Return who holds the lock, as far as it can be told."""
-        try:
-            writer = orjson.loads(read_plain_file(self.folder / _WRITER, _MAX_WRITER_BYTES))
-            host = "" if writer["host"] == _host() else f" on {writer['host']}"
-            told = f": process {int(writer['process'])}{host}, since {writer['since']}"
-        except (OSError, ValueError, TypeError, KeyError):
-            return ""
-        return told if told.isprintable() else ""
-
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: {self.rebuild_command}"
 
@@ -336,9 +330,3 @@ def _foreign(path: Path) -> str | None:
     if kind == ("folder" if GENERATION.fullmatch(path.name) else _OURS.get(path.name)):
         return None
     return path.name if kind in ("file", "folder") else f"{path.name}, a {kind}"
-
-
-def _host() -> str:
-    import platform  # noqa: PLC0415 - a millisecond that no reader needs
-
-    return platform.node()

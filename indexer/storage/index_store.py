@@ -69,6 +69,12 @@ class IndexStore(Protocol):
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation."""
 
+    def withheld(self) -> bytes:
+        """Return the table of what is withheld, of an index of any version; b"" without one."""
+
+    def save_withheld(self, folder: Path, table: bytes) -> None:
+        """Keep the table of what is withheld with a generation."""
+
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each thing that is not as it was written.
 

@@ -23,6 +23,12 @@ FORMAT = 7
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""
 
+WITHHELD = "withheld.json"
+"""The file of what may not be seen, beside it: see `indexer/indexing/withheld.py`."""
+
+MAX_WITHHELD_BYTES = 1 << 28
+"""Bytes of that file, room for over a million articles."""
+
 
 COPY_BELOW = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""

@@ -14,10 +14,12 @@ import orjson
 
 from indexer.fields import BY_NAME, compact
 from indexer.model import Article
+from indexer.release import Release
 
-_SEVERAL = tuple(n for n, each in enumerate(fields(Article)) if BY_NAME[each.name].several)
+_FIELDS = [each.name for each in fields(Article) if each.name in BY_NAME]
+_SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
 """Where fields of several values stand among the stored ones."""
-_stored: Callable[[Article], Iterable[Any]] = attrgetter(*(each.name for each in fields(Article)))
+_stored: Callable[[Article], Iterable[Any]] = attrgetter(*_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class LeadTerms:
 def stored_article(payload: bytes) -> Article:
     """Return the article that `document` put into the payload."""
     values = orjson.loads(payload[payload.index(b"\n") :])
+    if len(values) > len(_FIELDS):
+        values[-1] = Release(values[-1], has_guid=True)
     for place in _SEVERAL:
         value = values[place]
         values[place] = (
@@ -54,8 +58,13 @@ def stored_lead(payload: bytes) -> LeadTerms:
 
 
 def article_values(article: Article) -> list[str | list[str] | None]:
-    """Return the fields of an article in the order in which they are stored, as JSON has them."""
+    """Return the fields of an article in the order in which they are stored, as JSON has them.
+
+    After them its version, of one that has any.
+    """
     values = list(_stored(article))
     for place in _SEVERAL:
         values[place] = compact(values[place])
+    if article.release and article.release.version:
+        values.append(article.release.version)
     return values

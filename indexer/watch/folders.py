@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Protocol
@@ -14,6 +14,7 @@ from indexer.corpus import Source, sources_below
 from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
 from indexer.indexing.run import BuildObserver
 from indexer.reports import BuildReport, Tally
+from indexer.watch.embargoes import Embargoes
 from indexer.watch.feeds import Following
 
 _TICK = 1_000  # milliseconds between looks at what is due
@@ -43,7 +44,9 @@ class FolderWatch:
         stopping: Event,
         *,
         prune: bool,
+        now: Callable[[], float] = time.time,
     ) -> None:
+        self._now, self._embargoes = now, Embargoes()
         self._settings, self._folders = settings, [folder.absolute() for folder in folders]
         self._listener, self._stopping, self._prune = listener, stopping, prune
         self._following = Following(settings.feeds, settings.index / "feeds", listener.say)
@@ -63,10 +66,12 @@ class FolderWatch:
                 self._settings, self._folders, prune=self._prune, observer=self._listener
             )
             self._listener.indexed(", ".join(map(str, self._folders)), report)
+            self._embargoes.add(report.embargo_ends, self._folders)
         for changed in changes:
             if self._stopping.is_set():
                 return
             self._changed |= changed
+            self._take_released()
             asked = self._following.is_due()
             if asked:
                 self._fetched |= {source.origin: source for source in self._following.fetch_due()}
@@ -74,6 +79,14 @@ class FolderWatch:
                 self._index()
             elif asked:
                 self._following.keep()
+
+    def _take_released(self) -> None:
+        """Take up again what waited for an embargo that has ended."""
+        released = self._embargoes.take_ended(self._now())
+        for path in released.paths:
+            whole = path in self._folders and path.is_dir()
+            self._changed |= {*path.iterdir()} if whole else {path}
+        self._fetched |= {source.origin: source for source in released.fetched}
 
     def _index(self) -> None:
         """Index what has changed; keep it for later when the index cannot be written."""
@@ -94,6 +107,7 @@ class FolderWatch:
                 self._retry = time.monotonic() + _RETRY
                 self._listener.say(f"{error} Tried again in {_RETRY:.0f} seconds.")
                 return
+        self._embargoes.add(report.embargo_ends, self._changed, self._fetched.values())
         self._changed.clear()
         self._fetched.clear()
         self._following.keep()

@@ -18,7 +18,7 @@ from indexer.config import Settings
 from indexer.model import Article
 from indexer.storage.folder import FolderStore
 from tests.golden_formats import ARTICLES as GOLDEN_ARTICLES
-from tests.golden_formats import FILES, FOLDER
+from tests.golden_formats import FILES, FOLDER, WITHDRAWN
 
 Jsonl = Callable[..., Path]
 
@@ -70,6 +70,10 @@ def test_what_was_done_is_told_in_json(index: Callable[..., Result], jsonl: Json
         "skips": [],
         "notes": [],
         "passed_over": {},
+        "superseded": 0,
+        "withdrawn": 0,
+        "embargoed": 0,
+        "embargo_ends": None,
     }
     assert seconds > 0
 
@@ -131,7 +135,8 @@ def test_a_folder_that_mixes_all_formats_is_indexed_and_what_is_broken_named(
     assert result.exit_code == 3
     report = json.loads(result.stdout)
     count = len(GOLDEN_ARTICLES) + 5
-    assert (report["read"], report["added"], report["skipped"]) == (count, count, 3)
+    assert report["read"] == count + WITHDRAWN
+    assert (report["added"], report["withdrawn"], report["skipped"]) == (count, WITHDRAWN, 3)
     assert held(folder) == count
     skipped = [line for line in result.stderr.splitlines() if line.startswith("skipped ")]
     told = (

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Timer
 
@@ -21,7 +22,7 @@ from indexer.config import Settings
 from indexer.storage.folder import FolderStore
 from indexer.watch.folders import FolderWatch
 from tests.feed_site import Site, served
-from tests.golden_formats import ARTICLES, FILES, FOLDER
+from tests.golden_formats import ARTICLES, FILES, FOLDER, WITHDRAWN
 from tests.paths import ROOT
 
 CALL = "from indexer.cli import main; main()"
@@ -101,7 +102,7 @@ def test_what_comes_changes_and_goes_in_a_folder_is_followed(
     watch = watching("--prune", ".")
     watch.until("3 read: 3 added")
     elsewhere.rename(tmp_path / "map")  # in one step, so that it is one batch however busy it is
-    watch.until(f"{len(ARTICLES)} read: {len(ARTICLES)} added")
+    watch.until(f"{len(ARTICLES) + WITHDRAWN} read: {len(ARTICLES)} added")
     (tmp_path / "b.csv").write_text("id,tekst\n1,De wolven.\n")
     watch.until("1 read: 1 changed, 1 removed")
     (tmp_path / "map").rename(elsewhere)
@@ -139,7 +140,7 @@ def test_a_kill_loses_nothing_that_was_there(
     assert watch.stop(signal.SIGKILL) == -signal.SIGKILL
     assert held(tmp_path / "index") >= {"a"}
     (news / "b.txt").write_text("De wolf.")
-    watching("news").until(f"{len(ARTICLES) + 2} read: ")
+    watching("news").until(f"{len(ARTICLES) + WITHDRAWN + 2} read: ")
     assert len(held(tmp_path / "index")) == len(ARTICLES) + 2
 
 
@@ -195,6 +196,30 @@ def test_an_index_that_another_writes_is_waited_for(tmp_path: Path) -> None:
     watch._retry = 0
     watch._index()
     assert "1 read: 1 added" in said[1]
+    assert watch._changed == set()
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["the folder", "a file of it"])
+def test_what_waits_for_an_embargo_is_read_again_when_it_ends(tmp_path: Path, whole: bool) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    path = news / "a.json"
+    path.write_text('{"id": "urn:a", "body": "De sluis.", "embargoed": "2999-01-01T00:00:00Z"}')
+    end = datetime(2999, 1, 1, tzinfo=UTC).timestamp()
+    moments = [end, end, end - 1]
+    watch = FolderWatch(
+        Settings(tmp_path / "index"), [news], _Listener(), Event(), prune=True, now=moments.pop
+    )
+    watch._changed = {path}
+    watch._index()
+    if whole:
+        watch._embargoes.add("2999-01-01T00:00:00Z", [news])
+    watch._take_released()
+    assert watch._changed == set()
+    watch._take_released()
+    assert watch._changed == {path}
+    watch._changed.clear()
+    watch._take_released()
     assert watch._changed == set()
 
 

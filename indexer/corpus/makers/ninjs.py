@@ -9,18 +9,15 @@ from indexer.corpus.mapping.values import without_markup
 from indexer.text import one_line, without_title_line
 
 _TEXTS = {"", "text", "composite"}
-_WITHDRAWN = {"canceled", "withheld"}
 _BODIES = ("html", "xhtml", "text")
 
 
 def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
-    """Return the fields of a news item with text; of another, or of one withdrawn, what it is."""
+    """Return the fields of a news item with text; of another what it is."""
     item = {name.lower().replace("_", ""): value for name, value in record.items()}
-    kind, status = str(item.get("type") or ""), str(item.get("pubstatus") or "")
+    kind = str(item.get("type") or "")
     if kind not in _TEXTS:
         return f"items of type {kind[:20]}"
-    if status in _WITHDRAWN:
-        return f"items that are {status}"
     title = _of_role(item.get("headlines"), ("main", "")) or item.get("headline") or ""
     made = {
         "id": item.get("uri"),

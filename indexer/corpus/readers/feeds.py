@@ -8,24 +8,39 @@ from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text
-from indexer.corpus.readers.xml_files import xml_data
+from indexer.corpus.readers.xml_files import parse_xml, xml_data
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
+
+_DELETED = b"deleted-entry"
 
 
 def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each entry; what its source tells of itself stands for each."""
     import feedparser  # noqa: PLC0415 - heavy
 
+    data = xml_data(input_file)
     try:
-        feed = feedparser.parse(io.BytesIO(xml_data(input_file)), sanitize_html=True)
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
     except Exception as error:
         raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
     if feed.bozo:
         input_file.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
     for number, entry in enumerate(feed.entries, start=1):
         input_file.part = f"entry {number}: "
-        yield read_record(_record(entry, feed.feed), input_file)
+        record = _record(entry, feed.feed)
+        yield read_record(record, input_file)
+    input_file.part = ""
+    if _DELETED in data:
+        yield from _withdrawals(data, input_file)
+
+
+def _withdrawals(data: bytes, input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield what says that an entry is withdrawn (RFC 6721), which feedparser passes over."""
+    for element in parse_xml(data).iterfind(".//{*}deleted-entry"):
+        record = {"id": element.get("ref", ""), "pubstatus": "withdrawn"}
+        record["versioncreated"] = element.get("when", "")
+        yield read_record(record, input_file)
 
 
 def _record(entry: Any, feed: Any) -> dict[str, Any]:
@@ -41,6 +56,8 @@ def _record(entry: Any, feed: Any) -> dict[str, Any]:
         "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
         "url": entry.get("link") or "",
         "author": authors,
+        "versioncreated": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
+        "embargoed": entry.get("prism_embargodate") or "",
         "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
     }
 

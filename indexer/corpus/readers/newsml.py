@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,25 +12,29 @@ from indexer.corpus.readers.nitf import nitf_record
 from indexer.corpus.readers.xml_files import parsed_xml
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
+from indexer.release import ENDLESS
+from indexer.text import one_line
 
-_WITHDRAWN = {"canceled", "withheld"}
 _TOPIC = "cpnat:abstract"  # a subject that is no person, organisation, place or event
+_META = "{*}itemMeta/{*}"
+_CODES = ("qcode", "uri", "literal")  # how a status or a signal is named
+_TEXTS = ("", "text", "composite")
+_KILLS = re.compile(r"kill|cancel|withdraw|withh|retract", re.IGNORECASE)
 
 
 def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of each news item with text; other and withdrawn items are noted."""
+    """Yield the article of each news item with text, and of each that is withdrawn."""
     root = parsed_xml(input_file)
+    killed = _has_kill(root.findall("{*}header/{*}signal"))
     items = [root] if local_name(root) == "newsitem" else root.findall(".//{*}newsItem")
     input_file.is_one_article = len(items) == 1
     passed_over = 0
     for number, item in enumerate(items, start=1):
         input_file.part = f"item {number}: "
-        record = _newsml(item)
-        status = attribute(item, "{*}itemMeta/{*}pubStatus", "qcode").rpartition(":")[2]
-        if status in _WITHDRAWN:
-            input_file.note(f"{record['id'] or 'an article'} is {status}; passed over")
-        elif record["body"]:
-            yield read_record(record, input_file)
+        record = _newsml(item, is_killed=killed)
+        article = read_record(record, input_file, has_guid=True)
+        if record["body"] or _withdraws(article, item):
+            yield article
         else:
             passed_over += 1
     input_file.part = ""
@@ -37,17 +42,45 @@ def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
         input_file.note(f"{passed_over} items without text, as of photos and video; passed over")
 
 
-def _newsml(item: Any) -> dict[str, Any]:
+def _release(item: Any, *, is_killed: bool) -> dict[str, str]:
+    """Return the version, the status and the embargo; one that is empty ends when it is known."""
+    status, embargo = item.find(f"{_META}pubStatus"), item.find(f"{_META}embargoed")
+    is_killed = is_killed or _has_kill(item.findall(f"{_META}signal"))
+    until = "" if embargo is None else one_line(tree_text(embargo)) or ENDLESS
+    return {
+        "version": item.get("version", ""),
+        "versioncreated": line_at(item, f"{_META}versionCreated"),
+        "pubstatus": "canceled" if is_killed else "" if status is None else _code(status),
+        "embargoed": until,
+    }
+
+
+def _withdraws(article: Article | ArticleError, item: Any) -> bool:
+    """Say whether an item withdraws a text; pictures are withdrawn too."""
+    if isinstance(article, ArticleError) or not article.release:
+        return False
+    kind = attribute(item, f"{_META}itemClass", "qcode").rpartition(":")[2]
+    return article.release.withdrawn and kind in _TEXTS
+
+
+def _code(element: Any) -> str:
+    return next((str(element.get(name)) for name in _CODES if element.get(name)), "")
+
+
+def _has_kill(signals: list[Any]) -> bool:
+    return any(_KILLS.search(_code(signal)) for signal in signals)
+
+
+def _newsml(item: Any, *, is_killed: bool) -> dict[str, Any]:
     about, content = item.find("{*}contentMeta"), item.find("{*}contentSet")
     about = item if about is None else about
     record = _inline(content) if content is not None else {}
-    described = {
+    described = _release(item, is_killed=is_killed) | {
         "id": item.get("guid", ""),
         "title": line_at(about, "{*}headline"),
-        "date": line_at(about, "{*}contentCreated")
-        or line_at(item, "{*}itemMeta/{*}versionCreated"),
-        "source": line_at(item, "{*}itemMeta/{*}provider")
-        or attribute(item, "{*}itemMeta/{*}provider", "literal"),
+        "date": line_at(about, "{*}contentCreated") or line_at(item, f"{_META}versionCreated"),
+        "source": line_at(item, f"{_META}provider")
+        or attribute(item, f"{_META}provider", "literal"),
         "section": _subjects(about),
         "author": lines_at(about, "{*}by") or lines_at(about, "{*}creator/{*}name"),
     }

@@ -139,6 +139,10 @@ def test_an_article_is_shown_by_paragraphs() -> None:
             "6 read: 1 added, 2 changed, 3 unchanged, 4 removed, 5 skipped in 2.0 s (3 a second)",
         ),
         (
+            BuildReport(2, withdrawn=1, embargoed=1, embargo_ends="2030-01-01T06:00Z"),
+            "2 read: 1 withdrawn, 1 under embargo until 2030-01-01T06:00Z in 0.0 s (0 a second)",
+        ),
+        (
             BuildReport(read=1_234_567, unchanged=1_234_567, seconds=10),
             "1,234,567 read: 1,234,567 unchanged in 10.0 s (123,457 a second)",
         ),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from indexer.model import Article
+from indexer.release import Release
 from tests.fixture_types import ReadFile
 
 BRUG = "De brug over de Demer ging woensdag open, een jaar later dan de gemeente had beloofd."
@@ -164,7 +166,8 @@ NINJS_2 = {name.lower(): value for name, value in NINJS_3.items()}
 @pytest.mark.parametrize("item", [NINJS_1, NINJS_2, NINJS_3], ids=["1", "2", "3"])
 def test_ninjs_of_each_version_is_read(read_file: ReadFile, item: dict[str, Any]) -> None:
     article = only(read_file, item)
-    assert article == Article(
+    assert article.release == Release("2022-04-02T08:00:00Z", has_guid=True)
+    assert replace(article, release=None) == Article(
         "urn:bode:1",
         "Brug open",
         f"{BRUG}\n\n{TREIN}",
@@ -176,13 +179,15 @@ def test_ninjs_of_each_version_is_read(read_file: ReadFile, item: dict[str, Any]
     )
 
 
-def test_pictures_and_withdrawn_items_of_ninjs_are_counted(
+def test_pictures_of_ninjs_are_counted_and_withdrawn_items_say_so(
     read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:
     lines = [NINJS_1 | {"type": "picture"}, NINJS_3 | {"pubStatus": "canceled"}, NINJS_2]
     articles, errors = read_file("a.jsonl", "\n".join(map(json.dumps, lines)))
-    assert ([each.title for each in articles], errors) == (["Brug open"], [])
-    assert "items of type picture (1), items that are canceled (1)" in caplog.text
+    assert errors == []
+    releases = [each.release for each in articles]
+    assert [each is not None and each.withdrawn for each in releases] == [True, False]
+    assert "items of type picture (1)" in caplog.text
 
 
 # -- crawlers

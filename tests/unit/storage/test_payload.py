@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import orjson
@@ -10,6 +10,7 @@ import pytest
 
 from indexer.fields import BY_NAME
 from indexer.model import Article
+from indexer.release import Release
 from indexer.storage.payload import article_values, stored_article
 
 
@@ -18,6 +19,7 @@ def _article(*values: str) -> Article:
     given: dict[str, Any] = {
         each.name: values if BY_NAME[each.name].several else f"the {each.name}"
         for each in fields(Article)
+        if each.name in BY_NAME
     }
     return Article(**given)
 
@@ -33,3 +35,12 @@ def test_every_field_of_an_article_comes_back_from_the_stored_source(
 def test_what_an_article_lacks_is_lacking_afterwards() -> None:
     article = Article("a", "Title", "Body")
     assert stored_article(b"lead\n" + orjson.dumps(article_values(article))) == article
+
+
+def test_the_version_of_an_article_is_stored_and_nothing_where_it_has_none() -> None:
+    article = Article(
+        "a", "Title", "Body", release=Release("10 2022-03-24T09:00:00Z", has_guid=True)
+    )
+    assert stored_article(b"lead\n" + orjson.dumps(article_values(article))) == article
+    for release in (None, Release(""), Release("", withdrawn=True)):
+        assert article_values(replace(article, release=release)) == article_values(article)[:-1]

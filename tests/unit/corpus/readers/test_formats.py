@@ -18,7 +18,7 @@ from indexer.corpus import read_articles
 from indexer.corpus.content import HEAD
 from indexer.corpus.formats import FORMATS, Format, format_of_content, format_of_name
 from indexer.model import Article, ArticleError
-from tests.golden_formats import ARTICLES, FILES, FOLDER, expected
+from tests.golden_formats import ARTICLES, FILES, FOLDER, WITHDRAWN, expected
 
 FLAT = [path for path in FILES.values() if path.parent.name not in {"zip", "tar"}]
 
@@ -42,10 +42,9 @@ def test_each_row_of_the_table_has_golden_files_that_it_reads(row: Format) -> No
 
 def test_a_folder_of_all_formats_becomes_all_articles() -> None:
     found = list(read_articles(FOLDER))
-    assert [item.body for item in found if isinstance(item, Article)] == [
-        article.body for article in ARTICLES
-    ]
-    assert len(found) == len(ARTICLES)
+    seen = [a for a in found if isinstance(a, Article) and not (a.release and a.release.withdrawn)]
+    assert [article.body for article in seen] == [article.body for article in ARTICLES]
+    assert len(found) == len(ARTICLES) + WITHDRAWN
 
 
 def test_golden_files_stand_in_the_folder_of_a_format() -> None:
