@@ -30,7 +30,7 @@ _MAX_REASONS = 500
 
 _PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
 _VALUE = re.compile(r": ((?:'|\[fields).{1,80})$")
-_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,.]*\b")
 _MARK = "\0"
 
 _Kind: TypeAlias = tuple[str, str]
@@ -155,6 +155,7 @@ class _Group:
     """What was met for one reason."""
 
     first: Remark
+    are_equal: bool = True
     items: int = 0
     count: int = 0
     files: int = 0
@@ -168,6 +169,8 @@ class _Group:
         if self.items == 1:
             text, advice = _split(self.first.reason)
             return Reason(text, advice, self.count, 1, (self.first.place,))
+        if self.are_equal and text not in {_MISSING, _OTHERS[0]}:
+            text, _ = _split(_sentence(self.first))
         others = self.distinct - len(self.places)
         return Reason(text, advice, self.count, self.files, tuple(self.places), others)
 
@@ -177,6 +180,7 @@ def _add(groups: dict[_Kind, _Group], item: Remark, count: int) -> None:
     if kind not in groups and len(groups) >= _MAX_REASONS:
         kind = _OTHERS
     group = groups.setdefault(kind, _Group(item))
+    group.are_equal &= _sentence(item) == _sentence(group.first)
     group.items += 1
     group.count += count
     group.files += item.path != group.last_path
@@ -190,11 +194,15 @@ def _add(groups: dict[_Kind, _Group], item: Remark, count: int) -> None:
             group.places.append(place)
 
 
+def _sentence(item: Remark) -> str:
+    return item.reason.removeprefix(item.part)
+
+
 def _kind(item: Remark) -> tuple[_Kind, str]:
     """Return what an item has in common with others of its kind, and what it has not."""
     if isinstance(item, ArticleError) and item.needs:
         return (_MISSING, ""), ""
-    text, advice = _split(item.reason.removeprefix(item.part))
+    text, advice = _split(_sentence(item))
     what = _PARTICULARS.sub("", text).partition(": ")[0]
     value = _VALUE.search(text)
     return (" ".join(_NUMBER.sub("…", what).split()), advice), value[1] if value else ""

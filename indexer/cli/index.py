@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli.options import format_option
-from indexer.cli.printing import SKIPPED, USAGE, print_json, print_lines, terminal_width
+from indexer.cli.printing import SKIPPED, USAGE, print_json, print_lines, terminal_width, visible
 from indexer.cli.progress import BuildObserver, listing_command, print_report, print_summary
 from indexer.config import Settings
 from indexer.engines import registry
@@ -132,9 +132,10 @@ def _measures(item: Preview) -> dict[str, int]:
 
 def _lines(item: Preview | Remark, width: int) -> Iterator[str]:
     if isinstance(item, Remark):
-        yield str(item) if isinstance(item, Note) and item.form else f"{_kind(item)} {item}"
+        word = "" if isinstance(item, Note) and item.form else f"{_kind(item)} "
+        yield visible(f"{word}{item}")
         return
-    yield click.style(item.file, bold=True)
+    yield click.style(visible(item.file), bold=True)
     for name in item.article.to_json():
         if name != "body":
             yield f"  {name:<8} {'; '.join(item.article.values(name)) or '-'}"
@@ -142,5 +143,5 @@ def _lines(item: Preview | Remark, width: int) -> Iterator[str]:
     yield f"  {'body':<8} {measures}"
     opening = one_line(item.article.body)
     yield f"  {'':<8} {textwrap.shorten(opening, max(20, width - 11), placeholder=' …')}"
-    yield from (f"  {'note':<8} {note}" for note in item.notes)
+    yield from (visible(f"  {'note':<8} {note}") for note in item.notes)
     yield ""

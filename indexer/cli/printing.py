@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -26,20 +27,39 @@ SKIPPED = 3
 """Exit status: done, but some inputs were skipped."""
 
 
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STDERR = 2  # its file descriptor
+_SHOWN = "knipsel_shown"
 _ASCII = "ascii_of_a_terminal"
 
 
 def replace_what_cannot_be_shown() -> None:
     """Print a question mark for each character that the terminal or pipe has no code for.
 
-    Click takes ASCII for a mistake and prints UTF-8 there, so that ASCII gets another name.
+    A byte in the name of a file that is no UTF-8 is printed by its number: `\\xe9`. Click takes
+    ASCII for a mistake and prints UTF-8 there, so that ASCII gets another name.
     """
     codecs.register(_ascii)
+    codecs.register_error(_SHOWN, _shown)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             plain = codecs.lookup(stream.encoding).name == "ascii"
-            stream.reconfigure(encoding=_ASCII if plain else None, errors="replace")
+            stream.reconfigure(encoding=_ASCII if plain else None, errors=_SHOWN)
+
+
+def _shown(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that have no code: each byte of a name by its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    characters = error.object[error.start : error.end]
+    return "".join(map(_shown_character, characters)), error.end
+
+
+def _shown_character(character: str) -> str:
+    try:
+        return f"\\x{character.encode('ascii', 'surrogateescape').hex()}"
+    except UnicodeEncodeError:
+        return "?"
 
 
 def _ascii(name: str) -> codecs.CodecInfo | None:
@@ -79,7 +99,12 @@ def silence_engines() -> None:
 def print_for_programs() -> None:
     """Print UTF-8 with plain line ends from now on, whatever terminal or locale there is."""
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+        sys.stdout.reconfigure(encoding="utf-8", errors=_SHOWN, newline="\n")
+
+
+def visible(line: str) -> str:
+    """Return a line with signs that steer a terminal as numbers: names of files may hold any."""
+    return _STEERING.sub(lambda sign: ascii(sign[0])[1:-1], line)
 
 
 def terminal_width() -> int:

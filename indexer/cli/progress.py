@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.printing import command_name, print_json, terminal_width
+from indexer.cli.printing import command_name, print_json, terminal_width, visible
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -73,16 +73,18 @@ def listing_command(settings: Settings, paths: Iterable[str | Path]) -> str:
 def print_summary(report: BuildReport, listing: str = "") -> None:
     """Print what was noted and skipped to standard error; `listing` is a command that names all."""
     width = terminal_width()
+    skips = sorted(report.skips, key=lambda reason: -reason.count)
     lines = [
         *(line for reason in report.notes for line in _reason_lines("note", reason, width)),
         *_passed_over_lines(report.passed_over),
-        *(line for reason in report.skips for line in _reason_lines("skipped", reason, width)),
+        *(line for reason in skips for line in _reason_lines("skipped", reason, width)),
     ]
     counted = any(reason.others for reason in (*report.notes, *report.skips))
     if listing and (counted or report.passed_over):
         lines.append(f"List them: {listing}")
     for line in lines:
-        click.echo(_wrapped(line, width) if sys.stderr.isatty() else line, err=True)
+        shown = visible(line)
+        click.echo(_wrapped(shown, width) if sys.stderr.isatty() else shown, err=True)
 
 
 def _reason_lines(word: str, reason: Reason, width: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.cli.printing import SKIPPED
+from indexer.cli.printing import SKIPPED, visible
 from indexer.cli.progress import BuildObserver, listing_command, print_summary
 from indexer.config import Settings
 
@@ -76,7 +76,7 @@ class _Listener(BuildObserver):
     def say(self, line: str) -> None:
         """Print a line."""
         self.done()
-        click.echo(f"{time.strftime('%H:%M:%S')} {line}", err=True)
+        click.echo(f"{time.strftime('%H:%M:%S')} {visible(line)}", err=True)
 
     def indexed(self, what: str, report: BuildReport) -> None:
         """Print what became of a batch."""

@@ -276,7 +276,8 @@ def test_what_is_lost_for_one_reason_is_one_line_with_its_places(
     Path("b.jsonl").write_text("\n".join(lines[20:]))
     result = index("a.jsonl", "b.jsonl")
     first, *places, last = result.stderr.splitlines()
-    assert first.startswith("skipped 28 in 2 files: broken JSON; mend this line")
+    assert first.startswith("skipped 28 in 2 files: broken JSON")
+    assert first.endswith("; mend this line")
     assert all(len(line) <= 80 for line in places)
     assert " ".join(places).split() == [
         *(f"a.jsonl:{number}," for number in range(1, 19)), "b.jsonl:1,", "b.jsonl:2,",

@@ -67,6 +67,11 @@ def test_what_is_missing_is_one_command_for_all_files() -> None:
     assert (reason.count, reason.advice) == (3, "pip install lxml pypdf trafilatura")
 
 
+def test_equal_reasons_keep_their_numbers() -> None:
+    (reason,) = tally(*(Note(name, None, "not UTF-8; save it as 8") for name in "ab")).notes()
+    assert str(reason) == "not UTF-8; save it as 8"
+
+
 def test_notes_are_no_skips_and_count_what_they_say() -> None:
     found = tally(
         Note("a.warc", None, "menus; passed over", count=3),
