@@ -31,6 +31,7 @@ else
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable .
 endif
+	@$(BIN)/knipsel --version | grep -q "compiled kernel" || echo "The compiled kernel was not built, so indexing takes longer. With Rust (cargo) installed, run: make -B $@" >&2
 	@touch $@
 
 $(VENV)/.dev: $(BIN)/knipsel $(LOCK:%=%/development.txt)
@@ -66,6 +67,7 @@ lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet --upgrade uv
 	$(COMPILE) --upgrade --extra opensearch --group dev --output-file locks/development.txt
 	$(COMPILE) --constraint locks/development.txt --group build --output-file locks/runtime.txt
+	$(COMPILE) --constraint locks/development.txt --extra opensearch --group build --output-file locks/cluster.txt
 	cargo update --manifest-path kernel/Cargo.toml
 
 # What the suites that draw at random or go on for long do in CI, they do here for longer;

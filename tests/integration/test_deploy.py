@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,25 @@ def test_the_web_processes_are_told_of_the_nodes_by_settings_that_there_are(comp
     used = {name for name in web["environment"] if name.startswith("OPENSEARCH_")}
     assert used == {"OPENSEARCH_URL"}
     assert compose["services"]["web2"] == web
+
+
+def test_the_proxy_is_believed_and_each_of_its_clients_has_a_rate(compose: Any) -> None:
+    web = compose["services"]["web1"]
+    settings = Settings.load(environment=web["environment"], folder=DEPLOY)
+    proxy = compose["services"]["proxy"]["networks"]["default"]["ipv4_address"]
+    (network,) = compose["networks"]["default"]["ipam"]["config"]
+    assert settings.proxy == proxy
+    assert ip_address(proxy) in ip_network(network["subnet"])
+    assert settings.rate
+
+
+def test_the_image_has_what_the_lock_pins() -> None:
+    """By their hashes, and nothing that is not among them."""
+    text = (DEPLOY / "Dockerfile").read_text("utf-8")
+    (lock,) = re.findall(r"pip wheel .*--require-hashes --requirement /source/(\S+)", text)
+    assert (ROOT / lock).is_file()
+    others = [line for line in text.splitlines() if "pip install" in line or "pip wheel" in line]
+    assert all("--no-index" in line or "--no-deps" in line or lock in line for line in others)
 
 
 def test_the_nodes_know_each_other_and_keep_what_they_hold(compose: Any) -> None:

@@ -14,12 +14,9 @@ from tests.paths import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 RUNTIME = [*PROJECT["project"]["dependencies"], *GROUPS["build"]]
-DEVELOPMENT = [
-    *RUNTIME,
-    *PROJECT["project"]["optional-dependencies"]["opensearch"],
-    *(each for each in GROUPS["dev"] if isinstance(each, str)),
-]
-LOCKS = [("runtime.txt", RUNTIME), ("development.txt", DEVELOPMENT)]
+CLUSTER = [*RUNTIME, *PROJECT["project"]["optional-dependencies"]["opensearch"]]
+DEVELOPMENT = [*CLUSTER, *(each for each in GROUPS["dev"] if isinstance(each, str))]
+LOCKS = [("runtime.txt", RUNTIME), ("cluster.txt", CLUSTER), ("development.txt", DEVELOPMENT)]
 
 
 def pins(name: str) -> list[str]:
@@ -49,6 +46,12 @@ def test_a_pin_has_hashes_and_no_address(name: str) -> None:
     assert len(lines) > 50
     for line in lines:
         assert re.fullmatch(r"[\w.-]+==[^ ]+( ; [^-]+)?( +--hash=sha256:[0-9a-f]{64})+ *", line)
+
+
+@pytest.mark.parametrize("name", ["runtime.txt", "cluster.txt"])
+def test_what_is_tested_is_what_runs(name: str) -> None:
+    """Else: run `make lock`."""
+    assert set(pins(name)) <= set(pins("development.txt"))
 
 
 def test_a_crate_comes_from_where_cargo_looks_by_itself() -> None:
