@@ -48,7 +48,7 @@ def _month_numbers() -> dict[str, int]:
 _NUMBER_OF = _month_numbers()
 
 WEEKDAYS = (
-    "maandag|dinsdag|dingsdag|dijnsdag|woensdag|donderdag|vr[iy]dag|zat[eu]rdag|zondag"
+    "maandag|dinsdag|dingsdag|dijnsdag|woensdag|donderdag|vr(?:ij|[iy])dag|zat[eu]rdag|zondag"
     "|(?:mon|tues|wednes|thurs|fri|satur|sun)day|ma|di|wo|woe|do|don|vr|vrij|za|zat|zo|zon"
     "|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun"
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from pdf_writer import Placed, column, pdf
 
 from indexer.model import Article
 from tests.fixture_types import ReadFile
-from tests.pdf_writer import Placed, column, pdf
 
 LEFT = [
     "De gemeente Velmer koopt het veerhuis",

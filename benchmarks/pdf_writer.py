@@ -1,4 +1,4 @@
-"""A writer of PDF for tests: texts at places on pages, in the order in which they are written."""
+"""A writer of PDF: texts at places on pages, in the order in which they are written."""
 
 from __future__ import annotations
 
