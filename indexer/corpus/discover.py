@@ -61,10 +61,9 @@ def find_files(
             yield given
             continue
         path = Path(given)
-        whole = _absolute(path)
-        if not done.isdisjoint((whole, *whole.parents)):
-            continue
         try:
+            if done and _is_done(path, done):
+                continue
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
@@ -73,7 +72,25 @@ def find_files(
                 yield _named_file(path)
         except OSError as error:
             yield ArticleError(_printable(path), None, explain(error))
-        done.add(whole)
+        done |= _names_of(path)
+
+
+def _is_done(path: Path, done: Collection[Path]) -> bool:
+    """Say whether a path is one of those that are done, or was read as a part of one."""
+    for whole in _names_of(path):
+        for above in (whole, *whole.parents):
+            if above in done and path.exists():
+                is_read = path.is_dir() or isinstance(_source(path, below=path.parent), Source)
+                return is_read and not is_ignored(whole.relative_to(above).as_posix())
+    return False
+
+
+def _names_of(path: Path) -> set[Path]:
+    """Return the path made absolute, and what it links to."""
+    try:
+        return {_absolute(path), path.resolve()}
+    except (OSError, ValueError, RuntimeError):  # it is looked at later, and reported
+        return {_absolute(path)}
 
 
 def _absolute(path: Path) -> Path:

@@ -13,7 +13,15 @@ from typing import NamedTuple
 from indexer.corpus.ids import is_global
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.document import Hashed, hashed
-from indexer.indexing.origins import Origin, OriginNames, exists, is_deleted, lies_in, shown
+from indexer.indexing.origins import (
+    Origin,
+    OriginNames,
+    exists,
+    is_deleted,
+    is_same,
+    lies_in,
+    shown,
+)
 from indexer.model import Article, Note
 from indexer.storage.payload import stored_article
 
@@ -78,7 +86,7 @@ class Identities:
     def identify(self, article: Article, origin: Origin) -> Identified:
         """Return the article under its id in the index, and what it does there."""
         if origin is not self._origin:
-            self._origin, self._number = origin, self._names.add(origin.name) & _NUMBER
+            self._origin, self._number = origin, self._names.number(origin.name)
         content = hashed(article, origin.name)
         if article.id not in self._seen:
             if self._reader is None:
@@ -92,11 +100,17 @@ class Identities:
         """Look for the article by all the ids that `id_` of this origin may have become."""
         known = origin.known_ids(id_)
         for each in known:
-            if each in self._seen and self._name_of(self._seen[each]) == origin.name:
+            if each in self._seen and is_same(self._name_of(self._seen[each]), origin.name):
                 return self._again(article, origin, id_, each)
+        moved = None
         for each in known:
-            if each not in self._seen and self._stored_origin(each) == origin.name:
-                return self._update(article, origin, each)
+            if each not in self._seen and (stored := self._stored_origin(each)):
+                if is_same(stored, origin.name):
+                    return self._update(article, origin, each, stored)
+                if not moved and not exists(stored) and self._has(article, each, stored):
+                    moved = each
+        if moved:
+            return self._update(article, origin, moved, origin.name)
         return self._settle(article, origin, known[0])
 
     def _again(self, article: Article, origin: Origin, id_: str, known: str) -> Identified:
@@ -112,9 +126,12 @@ class Identities:
         self._repeated.add((known, mark))
         number = self._repeats[known] = self._repeats.get(known, 1) + 1
         kept_as = f"{known}~{number}"
-        reason = f"the same id at several articles: {known!r}, kept as {kept_as!r}; all are kept"
-        self._noted(Note(origin.shown, None, reason))
+        self._note(origin.shown, known, kept_as, "the same id at several articles; all are kept")
         return self._identify(article, origin, kept_as)
+
+    def _note(self, files: str, id_: str, kept_as: str, reason: str) -> None:
+        part = f"id {id_!r}, kept as {kept_as!r}: "
+        self._noted(Note(files, None, part + reason, part=part))
 
     def _replace(self, found: Identified, origin: Origin) -> Identified:
         """Return an article that takes the place of one read before it, whose id means the same."""
@@ -122,10 +139,10 @@ class Identities:
         self._noted(Note(origin.shown, None, f"a later version of an article took {place}"))
         return self._take(*found[:2], State.CHANGED)
 
-    def _update(self, article: Article, origin: Origin, id_: str) -> Identified:
+    def _update(self, article: Article, origin: Origin, id_: str, stored: str) -> Identified:
         """Return the article as what the index holds of this origin, which may have changed."""
         found = self._as(article, id_, origin)
-        held = self._reader is not None and self._reader.has_content(id_, found.hashed.here)
+        held = self._has(article, id_, stored)
         return self._take(*found[:2], State.UNCHANGED if held else State.CHANGED)
 
     def _settle(self, article: Article, origin: Origin, id_: str) -> Identified:
@@ -143,14 +160,13 @@ class Identities:
             if stored is None:
                 return self._take(*found[:2], State.ADDED)
             other = stored
-            if self._is_twice(found.article, other):
-                return self._take(*found[:2], State.UNCHANGED)
+            if exists(other) and self._has(article, id_, other):
+                return self._take(*found[:2], State.UNCHANGED, self._names.number(other))
             if self._means_same(article, id_, origin) or self._is_moved(found.article, other):
                 return self._take(*found[:2], State.CHANGED)
         longer = self._free(id_, origin, other)
         files = f"{origin.shown} and {shown(other)}"
-        reason = f"the same id in two files: {id_!r}, kept as {longer!r}; both articles are kept"
-        self._noted(Note(files, None, reason))
+        self._note(files, id_, longer, "the same id in two files; both articles are kept")
         return self._take(*self._as(article, longer, origin)[:2], State.ADDED)
 
     def _free(self, id_: str, origin: Origin, other: str) -> str:
@@ -186,27 +202,21 @@ class Identities:
             return False
         return id_ in self._guids if id_ in self._seen else self._is_release(id_)
 
-    def _is_twice(self, article: Article, other: str) -> bool:
-        """Say whether the index has the same article of an origin that is still there."""
-        return exists(other) and self._has(article, other)
-
     def _is_moved(self, article: Article, other: str) -> bool:
         """Say whether the origin in the index is gone, and this is the article that was in it.
 
-        It is if it is the same, or has the title that it had; with --prune in any case, for the
-        article in the index would go.
+        It is if it has the title that it had; with --prune in any case, for the article in the
+        index would go.
         """
-        if exists(other):
-            return False
-        if self._has(article, other):
-            return True
         if not is_deleted(other, self.pruned):
             return False
         return lies_in(other, self.pruned) or self._title(article.id) == article.title
 
-    def _has(self, article: Article, origin: str) -> bool:
-        content = hashed(article, origin).here
-        return self._reader is not None and self._reader.has_content(article.id, content)
+    def _has(self, article: Article, id_: str, origin: str) -> bool:
+        """Say whether the index holds just this article under this id, of this origin."""
+        if self._reader is None:
+            return False
+        return self._reader.has_content(id_, hashed(replace(article, id=id_), origin).here)
 
     def _title(self, id_: str) -> str:
         stored = self._stored(id_)
@@ -227,10 +237,14 @@ class Identities:
             article = replace(article, id=id_)
         return Identified(article, hashed(article, origin.name), State.UNCHANGED)
 
-    def _take(self, article: Article, content: Hashed, state: State) -> Identified:
+    def _take(
+        self, article: Article, content: Hashed, state: State, number: int | None = None
+    ) -> Identified:
+        """Return an article that is found; it counts as read from the origin with this number."""
         if article.release and article.release.has_guid:
             self._guids.add(article.id)
-        self._seen[article.id] = _content_mark(content) << _NUMBER_BITS | self._number
+        number = self._number if number is None else number
+        self._seen[article.id] = _content_mark(content) << _NUMBER_BITS | number & _NUMBER
         return Identified(article, content, state)
 
     def _name_of(self, mark: int) -> str:

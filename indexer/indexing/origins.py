@@ -6,7 +6,7 @@ import os
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from tempfile import SpooledTemporaryFile
@@ -119,9 +119,13 @@ class OriginNames:
     def __init__(self) -> None:
         self._file: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it lives as long as the run
         self._starts = array("Q", [0])
+        self._last = ""
 
-    def add(self, name: str) -> int:
-        """Keep a name, and return its number."""
+    def number(self, name: str) -> int:
+        """Return the number of a name: that of the last one if it is the same, else a new one."""
+        if name == self._last:
+            return len(self._starts) - 2
+        self._last = name
         self._file.seek(self._starts[-1])
         data = name.encode("utf-8", "replace")
         self._file.write(data)
@@ -149,6 +153,7 @@ def absolute_path(path: str | Path) -> str:
     return os.fsencode(whole).decode("utf-8", "replace")
 
 
+@lru_cache(1_000)
 def shown(name: str) -> str:
     """Return the name of an origin as people write it: below the current folder, `zip!member`."""
     inside: list[str] = []
@@ -176,6 +181,16 @@ def exists(name: str) -> bool:
     except (OSError, ValueError):
         return True
     return True
+
+
+@lru_cache(1_000)
+def is_same(name: str, other: str) -> bool:
+    """Say whether two names are of one origin: one may go by a link."""
+    return name == other or (
+        os.path.basename(name) == os.path.basename(other)  # noqa: PTH119 - as below
+        and STANDARD_INPUT not in {name, other}
+        and os.path.realpath(name) == os.path.realpath(other)
+    )
 
 
 def is_deleted(name: str, roots: Collection[str]) -> bool:

@@ -83,6 +83,21 @@ def test_an_update_asks_for_many_articles_at_once(
     assert {row.article.id, *(copy.id for copy in row.near_duplicates)} >= {"a00007", "copy-a00007"}
 
 
+def test_articles_of_two_files_with_the_same_ids_are_kept_apart(
+    settings: Settings, articles: Any, jsonl: Any
+) -> None:
+    first, second = articles(300), [replace(a, body="Er is mist.") for a in articles(300)]
+    paths = [jsonl(*first, name="nrc.jsonl"), jsonl(*second, name="trouw.jsonl")]
+    build(settings, paths[:1])
+    assert build(settings, paths[1:]).added == 300
+    assert {id_ for id_ in held(settings) if "/" in id_} == {f"trouw/{a.id}" for a in second}
+    for again in (paths, paths[::-1], paths[1:]):
+        assert build(settings, again, prune=True).unchanged == 300 * len(again)
+    changed = [replace(second[0], body="Er is mist op zee."), *second[1:]]
+    report = build(settings, [jsonl(*changed, name="trouw.jsonl")])
+    assert (report.changed, report.unchanged) == (1, 299)
+
+
 def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, jsonl: Any) -> None:
     build(settings, [jsonl(*articles(5))])
     archive = Archive.open(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -14,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from indexer.archive import Archive, build, copy_archive
@@ -104,7 +106,7 @@ def test_two_exports_with_the_same_ids_keep_all_and_name_both_files(
     assert held(settings) == kept
     assert counted(report) == {"added": 4}
     assert "the same id in two files; both articles are kept" in noted(report)
-    assert "trouw.jsonl and nrc.jsonl '1' 'trouw/1'" in noted(report)
+    assert "trouw.jsonl and nrc.jsonl id '1', kept as 'trouw/1'" in noted(report)
 
 
 def test_it_is_the_same_in_one_run_in_two_and_in_a_rebuild(settings: Settings, here: Path) -> None:
@@ -379,6 +381,68 @@ def test_of_two_copies_one_that_is_edited_becomes_an_article_of_its_own(
     write({"a.jsonl": records("Brand, weer.")})
     assert counted(build(settings, [here])) == {"added": 1, "changed": 1}
     assert held(settings) == {"1": "Brand, weer.", "b/1": "Brand."}
+
+
+def test_a_link_to_a_folder_is_the_same_source(settings: Settings, here: Path) -> None:
+    write({"nrc/1.txt": story("Velmer"), "nrc/k.jsonl": records("Brand.") + records("Storm.")})
+    (here / "link").symlink_to(here / "nrc")
+    build(settings, ["nrc"])
+    assert counted(build(settings, ["link"])) == {"unchanged": 3}
+    assert counted(build(settings, ["link/k.jsonl", "nrc"])) == {"unchanged": 3}
+    write({"link/k.jsonl": records("Brand, weer.") + records("Storm.")})
+    assert counted(build(settings, ["link"])) == {"changed": 1, "unchanged": 2}
+    assert len(held(settings)) == 3
+
+
+def test_an_archive_that_moves_is_known_from_its_new_place_and_a_part_of_it(
+    settings: Settings, here: Path
+) -> None:
+    write({f"oud/{place}/1.txt": story(place) for place in PLACES[:3]})
+    build(settings, ["oud"])
+    Path("oud").rename("nieuw")
+    assert counted(build(settings, ["nieuw/Velmer"])) == {"changed": 1}
+    assert counted(build(settings, ["nieuw"], prune=True)) == {"changed": 2, "unchanged": 1}
+    assert sorted(held(settings)) == sorted(f"{place}/1" for place in PLACES[:3])
+
+
+def test_a_file_that_is_packed_where_it_lies_is_the_same(settings: Settings, here: Path) -> None:
+    write({"k.jsonl": records("Brand.", "Storm."), "1.txt": story("Velmer")})
+    build(settings, [here])
+    for name in ("k.jsonl", "1.txt"):
+        Path(f"{name}.gz").write_bytes(gzip.compress(Path(name).read_bytes()))
+        Path(name).unlink()
+    assert counted(build(settings, [here])) == {"changed": 3}
+    assert counted(build(settings, [here], prune=True)) == {"unchanged": 3}
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "rss", "html", "md"])
+def test_it_is_so_in_every_form(settings: Settings, here: Path, suffix: str) -> None:
+    def page(body: str) -> str:
+        match suffix:
+            case "rss":
+                item = f"<item><guid>1</guid><title>{body}</title><description>{body} {body}"
+                return f"<rss><channel>{item}</description></item></channel></rss>"
+            case "html":
+                text = "<p>De gemeenteraad van Velmer besloot gisteren over de dijk.</p>" * 3
+                return f"<html><body><article><h1>{body}</h1>{text}</article></body></html>"
+            case _:
+                return f"# {body}\n\n{body}\n"
+
+    for paper in ("nrc", "trouw"):
+        Path(paper).mkdir()
+        if suffix == "xlsx":
+            book = openpyxl.Workbook()
+            for n, sheet in enumerate((book.active, book.create_sheet("Blad 2"))):
+                for row in (["id", "titel", "tekst"], [1, "Kop", f"{paper} {n}."]):
+                    sheet.append(row)
+            book.save(f"{paper}/k.xlsx")
+        else:
+            write({f"{paper}/k.{suffix}": page(f"Brand in {paper}")})
+    count = 4 if suffix == "xlsx" else 2
+    report = build(settings, ["nrc", "trouw"])
+    assert counted(report) == {"added": count}
+    assert "the same id in two files" in noted(report)
+    assert counted(build(settings, ["trouw", "nrc"])) == {"unchanged": count}
 
 
 def test_a_disk_that_is_away_is_no_reason_to_replace_what_came_from_it(

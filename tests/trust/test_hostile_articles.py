@@ -141,11 +141,12 @@ def test_lone_surrogates_and_deep_nesting_cost_no_other_article(place: Place) ->
     assert place.build().unchanged == report.read
 
 
-def test_of_one_id_in_one_file_the_last_is_kept_and_all_are_counted(place: Place) -> None:
+def test_of_one_id_in_one_file_every_text_is_kept_and_one_note_counts_them(place: Place) -> None:
     records(place, [{"id": "a", "body": f"naald {n}"} for n in range(50)])
     report = place.build()
-    assert (report.read, report.added, report.changed) == (50, 1, 49)
-    assert place.held()["a"].body == "naald 49"
+    assert (report.read, report.added, report.changed) == (50, 50, 0)
+    assert {article.body for article in place.held().values()} == {f"naald {n}" for n in range(50)}
+    assert [note.count for note in report.notes] == [49]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a limit of Linux")

@@ -222,3 +222,13 @@ def test_a_device_is_no_file_of_articles() -> None:
 def test_a_name_says_its_format(name: str, id_: str, suffix: str, compressed: bool) -> None:
     (row,) = (row for row in FORMATS if suffix in row.suffixes)
     assert format_of_name(name) == (id_, row, compressed)
+
+
+def test_what_lies_in_several_paths_is_found_once(tmp_path: Path) -> None:
+    write(tmp_path, "a/1.txt", "a/b/2.txt", "a/.verborgen/3.txt", "a/README.txt", "a/plaat.xyz")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    a = tmp_path / "a"
+    assert ids(a / "b", a, a / "1.txt", a / "b/2.txt", tmp_path / "link") == ["2", "1"]
+    assert ids(a, a / ".verborgen", a / "README.txt") == ["1", "b/2", "3", "README"]
+    reasons = [error.reason[:12] for error in errors(a, a / "weg.txt", a / "plaat.xyz")]
+    assert reasons[-2:] == ["no such file", "not a format"]
