@@ -74,7 +74,9 @@ class Articles:
         file = self._file
         return file.tell() if file and not file.closed and file.seekable() else 0
 
-    def _read(self, source: Source, inside: IO[bytes] | None = None) -> _Articles:
+    def _read(
+        self, source: Source, inside: IO[bytes] | None = None, above: InputFile | None = None
+    ) -> _Articles:
         ok, input_file = False, None
         try:
             fields = self._fields.of(source.origin)
@@ -84,7 +86,6 @@ class Articles:
                     ok = True
                     yield item
                 _note_missing(input_file, self._fields)
-                _note_no_articles(input_file)
                 if not (ok or input_file.no_articles):
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except ImportError as error:
@@ -92,12 +93,16 @@ class Articles:
         except (UnreadableError, *_DAMAGE) as error:
             line = input_file.line if input_file else None
             yield ArticleError(source.origin, line or None, _reason(error))
+        if input_file and above:
+            above.no_articles += input_file.no_articles
+        elif input_file:
+            _note_no_articles(input_file)
 
     def _items(self, input_file: InputFile) -> _Articles:
         for item in input_file.format.load()(input_file):
             match item:
                 case Member(source, stream):
-                    yield from self._read(source, stream)
+                    yield from self._read(source, stream, input_file)
                 case Article():
                     self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
                     if not input_file.is_misread:

@@ -18,6 +18,7 @@ from indexer.text import one_line
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
+_COPY = "copies of pages"
 _CUT_OFF = "the WARC is cut off in this page; get it again"
 
 
@@ -35,8 +36,10 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
                 left.update([kind] if kind else [])
                 continue
             found = _article(record, seen, input_file)
-            if isinstance(found, str):
-                left[found] += 1
+            if found is None or found == _COPY:
+                left[found or "pages without an article"] += 1
+            elif isinstance(found, str):
+                input_file.count_as_none(found)
             else:
                 yield found
     finally:
@@ -90,8 +93,10 @@ def _content(record: Any) -> bytes:
     return unpacked_body(record.content_stream().read(MAX_PAGE + 1), encodings, MAX_PAGE)
 
 
-def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | ArticleError | str:
-    """Return the article of a page, an error, or what the page is instead."""
+def _article(
+    record: Any, seen: set[bytes], input_file: InputFile
+) -> Article | ArticleError | str | None:
+    """Return the article of a page, an error, what the page is instead, or None for nothing."""
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     input_file.part = f"{address}: "
     try:
@@ -111,16 +116,15 @@ def _article(record: Any, seen: set[bytes], input_file: InputFile) -> Article | 
         return input_file.error(_CUT_OFF)
     digest = hashlib.blake2b(data, digest_size=16).digest()
     if digest in seen:
-        return "copies of pages"
+        return _COPY
     seen.add(digest)
     headers = record.http_headers
     content = str(headers.get_header("Content-Type", "")) if headers else ""
     _, _, charset = content.lower().partition("charset=")
     html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
-        article = page_article(
+        return page_article(
             html, short_id(address or input_file.source.id), input_file, address or None
         )
     except UnreadableError as error:
         return input_file.error(str(error))
-    return article or "pages without an article"

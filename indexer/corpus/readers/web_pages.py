@@ -6,23 +6,34 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from indexer.corpus.date_lines import date_of_line
+from indexer.corpus.dates import MAX_LENGTH
 from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.lists import find_teasers
+from indexer.corpus.pages.offers import LISTS, OFFERS, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
+from indexer.corpus.pages.shown import find_heading
+from indexer.corpus.pages.text import FEW, article_text, take_away_around
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
 from indexer.corpus.vendors.downloads import read_download
+from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
 MAX_PAGE = 10_000_000
 """Bytes of a page; what is longer is no article, and takes ten times its size to read."""
 MIN_ARTICLE = 40
-"""Characters of text that a page has at least to be taken for an article."""
+"""Characters of text that a page has at least to be an article, where no element says it is."""
+_MIN_WORDS = 3  # of a text that stands in the element of an article
+_MAX_ONE_PARAGRAPH = (
+    800  # characters; trafilatura makes one of a page of which it understands nothing
+)
 
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
@@ -57,7 +68,10 @@ def read_page(
     article = page_article(page, input_file.source.id, input_file, address)
     if article is None:
         raise UnreadableError("no article on this page that can be told from what is around it")
-    yield article
+    if isinstance(article, str):
+        input_file.count_as_none(article)
+    else:
+        yield article
 
 
 def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:
@@ -85,23 +99,25 @@ def _has_euro(data: bytes) -> bool:
 
 def page_article(
     html: str, id_: str, input_file: InputFile, address: str | None = None
-) -> Article | None:
+) -> Article | str | None:
     """Return the article of a page, known by its canonical address, else `id_`; None without one.
 
+    Of a page that is known to be something else it returns what such pages are called.
     `address` is where the page was found, if that is known. A date that is not understood costs a
     note.
     """
-    page, published = _extracted(html, address, input_file.zone)
-    if page is None or page.body is None:
-        return None
-    body = clean_text(tree_text(page.body))
-    title = one_line(clean_text(page.title or ""))
-    body = without_title_line(body, title)
-    if len(body) < MIN_ARTICLE:
-        return None
+    try:
+        found = _extracted(html, address, input_file.zone)
+    except ImportError:
+        raise
+    except Exception as error:
+        raise UnreadableError(f"no page that can be read: {error}; take it out") from error
+    if found is None or isinstance(found, str):
+        return found
+    page, body, published = found
     if published.unread:
         input_file.note_unread_date(published.unread)
-    url = page.url or address
+    title, url = one_line(clean_text(page.title or "")), page.url or address
     return Article(
         short_id(url or id_),
         title or title_of(body),
@@ -114,24 +130,68 @@ def page_article(
     )
 
 
-def _extracted(html: str, address: str | None, zone: str) -> tuple[Any, PageDate]:
-    """Return what trafilatura finds on a page, None for nothing, and when that was published."""
+class _Found(NamedTuple):
+    """What was found on a page: trafilatura's document, the text, and when it was published."""
+
+    page: Any
+    body: str
+    published: PageDate
+
+
+def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None:
+    """Return what is found on a page, what it is that is no article, or None for nothing."""
     import trafilatura  # noqa: PLC0415 - heavy
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its errors are reported here
-    try:
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return None
+    heading = find_heading(tree)
+    titles = (one_line(tree.findtext(".//title") or ""), heading.text)
+    published = page_date(tree, address, zone)  # extraction takes the tree to pieces
+    teasers = find_teasers(tree, heading.element)
+    has_offers = take_away_around(tree, set() if teasers.is_list else teasers.elements)
+    page: Any = trafilatura.bare_extraction(
+        tree,
+        url=address,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params=_NO_GUESS,
+    )
+    if page is None or page.body is None:
+        return LISTS if teasers.is_list else OFFERS if has_offers else None
+    whole, is_marked = _text(page, html)
+    body = without_offers(whole)
+    called = (one_line(page.title or ""), *titles)
+    if kind := kind_of_page(called, whole, body, is_list=teasers.is_list):
+        return kind
+    if is_marked or len(body) >= MIN_ARTICLE:
+        return _Found(page, body, published)
+    return OFFERS if has_offers else None
+
+
+def _text(page: Any, html: str) -> tuple[str, bool]:
+    """Return the text of a page, and whether an element says that it is of an article.
+
+    Of few words it is what stands in that element.
+    """
+    import trafilatura  # noqa: PLC0415 - heavy
+
+    body = clean_text(tree_text(page.body))
+    title = one_line(clean_text(page.title or ""))
+    if len(body) < FEW or ("\n" not in body and len(body) < _MAX_ONE_PARAGRAPH):
         tree = trafilatura.load_html(html)
-        if tree is None:
-            return None, PageDate(None)
-        published = page_date(tree, address, zone)  # extraction takes the tree to pieces
-        page = trafilatura.bare_extraction(
-            tree,
-            url=address,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params=_NO_GUESS,
-        )
-    except Exception as error:
-        raise UnreadableError(f"no page that can be read: {error}; take it out") from error
-    return page, published
+        heading = find_heading(tree).element
+        take_away_around(tree, find_teasers(tree, heading).elements)
+        if own := article_text(tree, heading, body):
+            return _without_lines_above(own, title), len(own.split()) >= _MIN_WORDS
+    return _without_lines_above(body, title), False
+
+
+def _without_lines_above(body: str, title: str) -> str:
+    """Return a text without its title and a date, where these are its first lines."""
+    body = without_title_line(body, title)
+    first, _, rest = body.partition("\n\n")
+    is_date = len(first) <= MAX_LENGTH and rest and date_of_line(first, DUTCH_TIME)
+    return without_title_line(rest, title) if is_date else body

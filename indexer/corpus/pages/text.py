@@ -1,0 +1,143 @@
+"""The text of the article on a page: what stands around it is taken away before it is looked for.
+
+Extraction is trafilatura's. Of a page with few words it would take all that is there; of such a
+page the text is what stands in the element of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any
+
+from indexer.corpus.markup import tree_text
+from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.offers import is_offer, is_offer_name
+from indexer.text import one_line
+
+FEW = 250
+"""Characters below which trafilatura takes the whole page for its text."""
+
+_MIN_WORDS = 3
+_KEPT = frozenset(("html", "body", "head", "main", "h1"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "strong"))
+_OF_OTHERS = re.compile(
+    r"(?:lees|bekijk|kijk|luister) (?:ook|meer|verder)\b.{0,40}"
+    r"|meer (?:over|nieuws|uit|van|in)\b.{0,40}"
+    r"|(?:gerelateerd|verwant|aanbevolen|meest gelezen|laatste nieuws|ander nieuws)\b.{0,30}"
+    r"|(?:related|more|read more|most read|recommended)\b.{0,30}",
+    re.IGNORECASE,
+)
+_MIN_SAME = 40  # letters
+_MAX_ELEMENTS = 50_000
+_AROUND = frozenset(("nav", "menu", "button", "dialog", "template"))
+_NO_TEXT = frozenset(
+    ("aside", "footer", "form", "figure", "figcaption", "time", "script", "style", "noscript")
+)
+_AROUND_NAME = re.compile(
+    r"(?:^|[-_\s])(?:nav(?:bar|igation)?|menu|breadcrumbs?|kruimelpad|cookie\w*|consent\w*|share|sharing"
+    r"|social\w*|skip-?link|sr-only|visually-hidden)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_LINE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:by-?line|author|auteur|meta|date(?:line)?|datum|published|tags?|labels?|kicker"
+    r"|comments?|reacties?|related|gerelateerd|lees-?ook|newsletter|nieuwsbrief|caption)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_PLACES = (
+    ".//*[@itemprop='articleBody']",
+    ".//article",
+    ".//main|.//*[@role='main']",
+    ".//*[@id='content' or @id='main' or contains(concat(' ', @class, ' '), ' content ')]",
+)
+
+
+def take_away_around(tree: Any, teasers: set[Any]) -> bool:
+    """Take menus, buttons, teasers and offers out of a page; return whether there were offers."""
+    has_offers = False
+    for element in [*islice(tree.iter(), _MAX_ELEMENTS)]:
+        if not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        if element.tag in _KEPT:
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if is_offer_name(names) and is_offer(_line(element), names):
+            has_offers = True
+            element.drop_tree()
+        elif (
+            element in teasers
+            or _is_of_others(element)
+            or (_is_around(element, names) and not _holds_article(element))
+        ):
+            element.drop_tree()
+    return has_offers
+
+
+def _is_around(element: Any, names: str) -> bool:
+    return (
+        element.tag in _AROUND or _is_site_header(element) or _AROUND_NAME.search(names) is not None
+    )
+
+
+def _is_of_others(element: Any) -> bool:
+    """Return whether this is a heading above other articles: `Lees ook`."""
+    return element.tag in _HEADINGS and _OF_OTHERS.fullmatch(_line(element)) is not None
+
+
+def _is_site_header(element: Any) -> bool:
+    return element.tag in {"header", "footer"} and (
+        next(element.iterancestors("article", "main"), None) is None
+    )
+
+
+def _holds_article(element: Any) -> bool:
+    """Return whether something that is called as a menu is around the whole article."""
+    return any(
+        each.tag in {"article", "main"} or len(_line(each)) >= FEW
+        for each in element.iter("article", "main", "p")
+    )
+
+
+def article_text(tree: Any, heading: Any, extracted: str) -> str:
+    """Return what stands in the element of the article, without the headline and lines about it.
+
+    Empty where nothing says which element that is, or where the text that was extracted is not in
+    it but in the data of the page. The tree is taken to pieces.
+    """
+    place = _place(tree, heading)
+    shown = _squeezed("".join(map(str, tree.xpath(".//body//text()[not(parent::script)]"))))
+    text = _squeezed(extracted)
+    if place is None or not (text[:_MIN_SAME] in shown and text[-_MIN_SAME:] in shown):
+        return ""
+    for element in [*islice(place.iter(), _MAX_ELEMENTS)]:
+        if element is place or not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        is_line = _LINE_NAME.search(names) and len(_line(element)) < FEW
+        if element is heading or element.tag in _NO_TEXT or element.tag == "h1" or is_line:
+            element.drop_tree()
+    return clean_text(tree_text(place))
+
+
+def _place(tree: Any, heading: Any) -> Any:
+    """Return the element of the article: the one of several that has the headline."""
+    for path in _PLACES:
+        found = tree.xpath(path)
+        around = [each for each in found if heading is not None and heading in each.iter()]
+        if around:
+            return around[-1]
+        if len(found) == 1:
+            return found[0]
+    if heading is None:
+        return None
+    words = len(_line(heading).split()) + _MIN_WORDS
+    above = (each for each in heading.iterancestors() if len(_line(each).split()) >= words)
+    return next(above, None)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _line(element: Any) -> str:
+    return one_line(" ".join(islice(element.itertext(), 2000)))
