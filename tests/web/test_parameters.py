@@ -130,7 +130,7 @@ def test_the_longest_values_that_an_address_takes_make_a_page_that_is_bounded(
 
 
 def test_addresses_with_long_values_are_not_remembered() -> None:
-    before = addresses._remembered.cache_info().currsize
+    before = addresses._encoded.cache_info().currsize
     for number in range(9):
         addresses.address("/", [("bron", f"{number}{'x' * 5000}")])
-    assert addresses._remembered.cache_info().currsize <= before + 1
+    assert addresses._encoded.cache_info().currsize <= before + 1
