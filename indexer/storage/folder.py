@@ -45,7 +45,7 @@ from indexer.storage.manifest import (
     decoded,
     encoded,
 )
-from indexer.storage.os_errors import unreadable, unusable, unwritable
+from indexer.storage.os_errors import unconfirmed, unreadable, unusable, unwritable
 from indexer.storage.writer_note import WRITER, sign, signed
 
 _MANIFEST = "manifest.json"
@@ -136,12 +136,15 @@ class FolderStore:
         except OSError as error:
             lock.release()
             raise unusable(self.folder, error) from error
+        before = self.stamp()
         try:
             yield
         except OSError as error:
-            raise unwritable(self.folder, error) from error
+            told = unwritable if self.stamp() == before else unconfirmed
+            raise told(self.folder, error) from error
         finally:
-            (self.folder / WRITER).unlink(missing_ok=True)
+            with suppress(OSError):  # nobody asks who held a lock that is free
+                (self.folder / WRITER).unlink(missing_ok=True)
             lock.release()
 
     def new_generation(self, since: Manifest | None) -> Path:
@@ -187,7 +190,8 @@ class FolderStore:
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
         write_atomically(self.folder / _MANIFEST, encoded(manifest), named_durably=True)
-        self._sweep()
+        with suppress(OSError):  # the next build sweeps too
+            self._sweep()
         return manifest
 
     def engine_name(self) -> str | None:

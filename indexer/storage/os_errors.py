@@ -38,6 +38,14 @@ def unwritable(folder: Path, error: OSError) -> KnipselError:
     )
 
 
+def unconfirmed(folder: Path, error: OSError) -> KnipselError:
+    """Return what a refusal means for a build whose index is there to be read already."""
+    return KnipselError(
+        f"{folder} holds the new index, but the system did not confirm that all of it is on disk: "
+        f"{error}. Look at the disk, then run: knipsel --index {folder} check"
+    )
+
+
 def refused(error: OSError) -> str:
     """Return what a refusal means that is about no index: a file of Knipsel's own, or output."""
     what = error.filename or "The output"

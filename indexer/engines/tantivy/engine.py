@@ -303,7 +303,8 @@ class TantivyWriter:
 
     def __init__(self, index: tantivy.Index, *, fresh: bool) -> None:
         self._index = index
-        self._writer = index.writer(_HEAP_BYTES, _THREADS)
+        with os_errors_raised():
+            self._writer = index.writer(_HEAP_BYTES, _THREADS)
         self._fresh = fresh
         self._added: set[str] = set()
         self._waiting: list[IndexDocument] = []

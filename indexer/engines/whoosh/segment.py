@@ -39,6 +39,9 @@ _NUMBERS = struct.Struct(f"={_PER_ARTICLE}I")
 _HALF = 32
 _IDENTITY_PARTS = 3
 _MAX_TERMS = 4096  # whose place in the file is cached
+_MAX_GROWTH = (
+    1_040  # times: zlib compresses nothing to less (https://zlib.net/zlib_tech.html: 1,032)
+)
 _MAX_PAYLOAD = 1 << 27  # bytes, six times the text of the longest article that is read
 
 
@@ -107,6 +110,8 @@ class _PayloadColumn(columns.CompressedBytesColumn):  # type: ignore[misc]
 
 
 def _unpacked(packed: bytes) -> bytes:
+    if len(packed) * _MAX_GROWTH <= _MAX_PAYLOAD:
+        return zlib.decompress(packed)  # quicker than what can be stopped
     data = zlib.decompressobj().decompress(packed, _MAX_PAYLOAD + 1)
     if len(data) > _MAX_PAYLOAD:
         raise IndexDamagedError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -399,3 +400,28 @@ def test_a_folder_that_cannot_be_written_is_told(
         generations.write_lock(),
     ):
         pass
+
+
+def test_the_lock_is_freed_whatever_becomes_of_the_file_that_says_who_has_it(
+    generations: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched, generations.write_lock():
+        patched.setattr(Path, "unlink", refuse)
+    commit(generations)
+
+
+def test_a_refusal_after_the_commit_does_not_say_that_the_index_is_as_it_was(
+    generations: FolderStore,
+) -> None:
+    def publish_and_fail() -> None:
+        with generations.write_lock():
+            folder = generations.new_generation(None)
+            generations.commit(folder, None, "tantivy", "0123abcd", 1)
+            raise OSError(errno.EIO, "Input/output error")
+
+    with pytest.raises(KnipselError, match=r"holds the new index.* run: knipsel --index .* check"):
+        publish_and_fail()
+    assert generations.manifest().articles == 1

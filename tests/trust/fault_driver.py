@@ -1,0 +1,163 @@
+"""Builds in which one call on the files of the index fails; run where `faults.c` is preloaded.
+
+One process is made ready and forks for every build, so that a point costs no start of Python. What
+became of each is printed, an object of JSON a line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import gc
+import os
+import random
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+import orjson
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.archive import build
+from indexer.config import Settings
+from indexer.errors import IndexMissingError, KnipselError
+from indexer.indexing.check import check
+from indexer.storage.folder import FolderStore
+
+HOW = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EINTR": errno.EINTR, "kill": 0}
+"""How a call fails: with which error, or by the end of the process."""
+
+DONE, AS_IT_WAS, UNCONFIRMED, WRONG, NO_INDEX = 0, 10, 11, 12, 20
+
+
+class Faults:
+    """The library that was preloaded, and the place in which it lets calls fail."""
+
+    def __init__(self, place: Path, engine: str) -> None:
+        self._shim = ctypes.CDLL(os.environ["LD_PRELOAD"])
+        self._shim.fault_hit.restype = ctypes.c_char_p
+        self._shim.fault_seen.restype = ctypes.c_long
+        self.index, self._before = place / "index", place / "before"
+        self._articles, self._engine = place / "articles", engine
+        self._notes = place / "notes"
+
+    def prepare(self) -> None:
+        """Make the index that an update begins with; import here what each fork would import."""
+
+        def build_and_check() -> int:
+            self._build("old")
+            whole = self._state() > NO_INDEX
+            self._notes.write_bytes(orjson.dumps([*sys.modules]))
+            return DONE if whole else WRONG
+
+        assert _forked(build_and_check) == DONE
+        shutil.move(self.index, self._before)
+        for module in orjson.loads(self._notes.read_bytes()):
+            with suppress(ImportError):
+                import_module(module)
+        gc.freeze()
+
+    def calls(self, kind: str) -> int:
+        """Return how many calls there are that can fail; no such build may fail."""
+        assert self._faulty(kind, -1, 0) == DONE
+        return int(orjson.loads(self._notes.read_bytes())["seen"])
+
+    def outcome(self, kind: str, at: int, how: str, *, again: bool) -> dict[str, object]:
+        """Return what became of a build in which this call failed, and of one after it."""
+        status = self._faulty(kind, at, HOW[how])
+        told = orjson.loads(self._notes.read_bytes()) if self._notes.exists() else {}
+        state = _forked(self._state)
+        after = _forked(self._again) if again else None
+        return {
+            "kind": kind, "at": at, "how": how, "status": status, **told,
+            "state": state, "after": after,
+        }  # fmt: skip
+
+    def _faulty(self, kind: str, at: int, error: int) -> int:
+        shutil.rmtree(self.index, ignore_errors=True)
+        self._notes.unlink(missing_ok=True)
+        if kind == "update":
+            shutil.copytree(self._before, self.index)
+
+        def run() -> int:
+            self._shim.fault_arm(str(self.index).encode(), ctypes.c_long(at), error)
+            try:
+                return self._build("new")
+            finally:
+                self._shim.fault_disarm()
+                hit = self._shim.fault_hit().decode()
+                notes = {"seen": self._shim.fault_seen(), "hit": hit}
+                self._notes.write_bytes(orjson.dumps(notes))
+
+        return _forked(run)
+
+    def _build(self, articles: str) -> int:
+        random.seed()  # names of segments would be the same in every fork
+        paper = self._articles / "paper.jsonl"  # where an article is read is part of what it is
+        shutil.copyfile(self._articles / f"{articles}.jsonl", paper)
+        build(Settings(self.index, self._engine), [paper])
+        return DONE
+
+    def _state(self) -> int:
+        """Return how many articles the index has; nothing may be wrong with it."""
+        try:
+            manifest = FolderStore(self.index).manifest()
+        except IndexMissingError:
+            return NO_INDEX
+        wrong = check(Settings(self.index))
+        if wrong:
+            print(*wrong, file=sys.stderr)
+            return WRONG
+        return 100 + manifest.articles
+
+    def _again(self) -> int:
+        """Build once more, without faults; return how many articles there are."""
+        self._build("new")
+        left = [path.name for path in self.index.iterdir()]
+        expected = {"manifest.json", "lock", FolderStore(self.index).manifest().generation}
+        if {*left} != expected:
+            print("left behind:", left, file=sys.stderr)
+            return WRONG
+        return self._state()
+
+
+def _forked(work: Callable[[], int]) -> int:
+    """Do something in a process of its own; return what it returned, or minus its signal."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 1
+    try:
+        status = work()
+    except KnipselError as error:
+        status = UNCONFIRMED if "holds the new index" in str(error) else AS_IT_WAS
+    except BaseException:  # noqa: BLE001 - a traceback that nobody should see
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def main(place: str, engine: str, points: int, seed: int) -> None:
+    """Let so many points of each kind of build fail, or all of them if `points` is 0."""
+    Analyzer().fingerprint  # noqa: B018 - read once, before the forks
+    faults, chance = Faults(Path(place), engine), random.Random(seed)
+    faults.prepare()
+    hows = [*HOW]
+    for kind in ("build", "update"):
+        calls = faults.calls(kind)
+        step = max(1, calls // points) if points else 1
+        for number, at in enumerate(range(chance.randrange(step), calls, step)):
+            for how in [hows[(number + seed) % len(hows)]] if points else hows:
+                again = not points or number % 4 == 0
+                print(orjson.dumps(faults.outcome(kind, at, how, again=again)).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    signal.alarm(3600)
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
