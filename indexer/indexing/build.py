@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from indexer.indexing.withheld import Withheld
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import Manifest
+
+_LOG = logging.getLogger("knipsel")
 
 
 def build_index(
@@ -74,12 +77,13 @@ def build_index(
 def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:
     """Return what is withheld of an index. Raises IndexDamagedError if that cannot be read.
 
-    In a rebuild nothing is then.
+    In a rebuild nothing is then, which is said.
     """
     try:
         return Withheld(home.withheld())
     except ValueError as error:
         if since is None:
+            _LOG.warning("what was withheld of %s is lost: %s", home.location, error)
             return Withheld(b"")
         raise IndexDamagedError(
             f"What is withheld of {home.location} cannot be read: {error}. "

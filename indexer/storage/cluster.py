@@ -211,6 +211,7 @@ class ClusterStore:
 
     def save_withheld(self, _folder: Path, table: bytes, /) -> None:
         """Keep the table of what is withheld, which is one for all generations."""
+        self._lease.check()
         told = {"withheld": base64.b64encode(table).decode()}
         self._client.ask("PUT", self._withheld_path, told)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 import orjson
 
@@ -231,11 +232,24 @@ class FolderStore:
         write_atomically(folder / WORDS, words)
 
     def withheld(self) -> bytes:
-        """Return the table of what is withheld, of an index of any version; b"" without one."""
-        with suppress(OSError, ValueError):
-            if GENERATION.fullmatch(name := self._named() or ""):
-                return read_plain_file(self.folder / name / WITHHELD, MAX_WITHHELD_BYTES)
-        return b""
+        """Return the table of what is withheld, of an index of any version; b"" without one.
+
+        Raises ValueError if it cannot be told, or is not as it was written.
+        """
+        name = self._named() or ""
+        if not GENERATION.fullmatch(name):
+            return b""
+        path = self.folder / name / WITHHELD
+        try:
+            table = read_plain_file(path, MAX_WITHHELD_BYTES)
+        except FileNotFoundError:
+            return b""
+        written = len(table), crc32(table)
+        with suppress(OtherFormatError):
+            files = decoded(read_plain_file(self.folder / _MANIFEST, MAX_BYTES)).files
+            if files.get(WITHHELD, written) != written:
+                raise ValueError(f"{path} has changed since it was written")
+        return table
 
     def save_withheld(self, folder: Path, table: bytes) -> None:
         """Keep the table of what is withheld with a generation that is not published yet."""

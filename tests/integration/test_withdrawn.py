@@ -223,9 +223,11 @@ def test_pruning_takes_out_a_version_whose_file_is_gone_once(
     assert counts(build(settings, [tmp_path], prune=True)) == {"read": 1, "added": 1}
 
 
-@pytest.mark.parametrize("table", [b"[]", b"{", b'{"a": 1}', b'{"a": ["1", "", "soon"]}'])
-def test_a_damaged_table_of_what_is_withheld_is_damage_that_a_rebuild_mends(
-    settings: Settings, write: Write, table: bytes
+@pytest.mark.parametrize(
+    "table", [b"[]", b"{", b'{"a": 1}', b'{"a": ["1", "", "soon"]}', b'{"b": ["2", "", ""]}', b"{}"]
+)
+def test_a_damaged_table_of_what_is_withheld_is_damage_that_a_rebuild_mends_and_tells(
+    settings: Settings, write: Write, table: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     build(settings, [write(1), write(2, "canceled")])
     (stored,) = settings.index.glob("generation-*/withheld.json")
@@ -233,4 +235,5 @@ def test_a_damaged_table_of_what_is_withheld_is_damage_that_a_rebuild_mends(
     with pytest.raises(IndexDamagedError, match="--rebuild"):
         build(settings, [write(10)])
     assert build(settings, [write(10)], rebuild=True).added == 1
+    assert f"what was withheld of {settings.index} is lost: " in caplog.text
     assert titles(settings) == ["Versie 10"]
