@@ -21,8 +21,8 @@ _ENGLISH = (
 # Spelling before 1947, and the Dutch names that almanacs had beside the Roman ones. De Vries and
 # Te Winkel, Woordenlijst (1866); Woordenboek der Nederlandsche Taal.
 _OLD = (
-    *("januarij", "februarij", "maert", "aprill", "mey", "junij"),
-    *("julij", "augusti", "7ber", "8ber october", "9ber", "10ber xber"),
+    *("januarij", "februarij", "maert", "aprill", "mey meij maij", "junij", "julij", "augusti"),
+    *("7ber 7bre septembr", "8ber 8bre october octobr", "9ber 9bre novembr", "10ber xber decembr"),
 )
 _ALMANAC = (
     *("louwmaand", "sprokkelmaand", "lentemaand", "grasmaand", "bloeimaand", "zomermaand"),
@@ -41,7 +41,6 @@ def _month_numbers() -> dict[str, int]:
             shortest = _SHORTEST if name[0].isalpha() else len(name)
             numbers |= {name[:end]: number for end in range(shortest, len(name) + 1)}
         numbers |= {_ALMANAC[number - 1]: number, _ROMAN[number - 1]: number}
-        numbers |= {names[2].replace("ber", "bre"): number} if "7" <= names[2][0] <= "9" else {}
     return numbers
 
 
@@ -60,7 +59,7 @@ _MONTH = r"(?P<name>(?:[789]|10)b(?:er|re)|[a-z]{1,13})\.?"
 _OTHER_MONTH = r"(?P<other>[a-z]{3,13})\.?"
 _OF_YEAR = r"[-/.,\s]*(?:(?:anno|a°|ao|des jaars|in het jaar)\.?\s+)?"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
-_CUT_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=-)\d\d(?=$|[\s,T])|(?<=\s)\d\d$)"  # 24-mrt-22
+_CUT_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=[-/.])\d\d(?=$|[\s,T])|(?<=\s)\d\d$)"  # 24-mrt-22
 
 _DAY = r"(?P<d>\d{1,2})"
 _SECOND_DAY = rf"{_AND}{_WEEKDAY}?\d{{1,2}}"

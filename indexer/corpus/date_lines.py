@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.corpus.dates import LABEL, MAX_LENGTH, date_in_path, partial_date
+from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, date_in_path, partial_date
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.titles import is_title, split_title
 from indexer.dates import WEEKDAYS, read_written
@@ -19,7 +19,11 @@ MAX_LINES = 5
 """Lines that are not blank, at the top of a text, in which its date stands."""
 _LIST_WITHIN = 20  # lines in which several dates are a list, such as an agenda
 
-_LABELLED = re.compile(rf"{LABEL}\b(?:\s+(?:op|on)\b)?\s*(?P<colon>[:|])?\s*", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"(?:(?P<date>{DATE_LABEL})|{PUBLISHED_LABEL}|publicatie|uitgave|editie)\b(?:\s+(?:op|on)\b)?"
+    r"\s*(?P<colon>[:|])?\s*",
+    re.IGNORECASE,
+)
 _GLUED = re.compile(r"(?:date|datum)\b\s*:?[ \t]+", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?:{WEEKDAYS})\b", re.IGNORECASE)
 _MARKS = " \t*_|()[]#•–—-"  # around a line that is nothing but a date
@@ -128,7 +132,8 @@ def _date_in(line: str) -> _Found | None:
     line = line.strip(_MARKS)
     if match := _LABELLED.match(line):
         value = line[match.end() :]
-        if value and (match["colon"] or _is_nothing_more(value)):
+        is_date = _is_nothing_more(value) and (match["date"] or _is_day_or_month(value))
+        if is_date or (value and match["date"] and match["colon"]):
             return _Found(value, is_labelled=True)
     if _is_day_or_month(line) and _is_nothing_more(line):
         return _Found(line, is_labelled=False)

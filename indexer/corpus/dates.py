@@ -14,12 +14,16 @@ FIRST_YEAR, LAST_YEAR = 1500, 2200
 MAX_LENGTH = 80
 """Characters in the value of a date."""
 
-# What may precede a date in its own field; what says that it is of a change is none of these.
-LABEL = (
-    r"(?:datum|date|dag|gepubliceerd|geplaatst|verschenen|verschijningsdatum|publicatiedatum"
-    r"|publicatie|uitgave|editie(?! van\b)|published|publication date|posted|issued)"
+DATE_LABEL = (
+    r"(?:datum(?: van)? publicatie|publicatiedatum|verschijningsdatum|publication date|datum|date)"
 )
-_LABELLED = re.compile(rf"{LABEL}\b(?:\s+(?:op|on))?\s*[:|]?\s*", re.IGNORECASE)
+"""What stands before a date; what says that it is of a change is none of these."""
+PUBLISHED_LABEL = r"(?:gepubliceerd|geplaatst|verschenen|published|posted|issued)"
+"""What stands before a date, or before something else about the publication."""
+_LABELLED = re.compile(
+    rf"(?:{DATE_LABEL}|{PUBLISHED_LABEL}|publicatie|uitgave|editie|weekend)\b(?:\s+(?:op|on))?\s*[:|]?\s*",
+    re.IGNORECASE,
+)
 _WORD_BEFORE = re.compile(
     r"(?!bijgewerkt|gewijzigd|aangepast|updated|modified)[^\W\d_]+[.,:]?\s+", re.IGNORECASE
 )
@@ -35,6 +39,7 @@ _IN_PATH = re.compile(
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Seconds, or thousandths, millionths or thousand millionths of them.
 _UNIX = re.compile(r"(-?\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d*)?", re.ASCII)
+_UNKNOWN = re.compile(r"(?<=\d[-/.])(?:xx|uu|\?\?)(?=[-/.]|$)", re.IGNORECASE)  # 1890-05-XX
 _NO_FRACTION = re.compile(r"(\d{4,14})\.0+", re.ASCII)  # a number in a table of numbers
 _STAMP = re.compile(
     r"((?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?",
@@ -131,6 +136,7 @@ def _parse(text: str, zone: str) -> str | None:
 def _plain(text: str) -> str:
     """Return a date without the words before it, and in the order that dates are read in."""
     text = _LABELLED.sub("", text, count=1) if _LABELLED.match(text) else text
+    text = _UNKNOWN.sub("00", text).rstrip("/ ")  # 2022/03/24/ of RIS
     if match := _NO_FRACTION.fullmatch(text) or _STAMP.fullmatch(text):
         return match[1]
     if match := _YEAR_LAST.fullmatch(text):

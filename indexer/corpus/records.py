@@ -61,12 +61,11 @@ def read_record(
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    date = _first_line(texts, columns.date)
     return Article(
         short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
-        read_date(date, input_file) if date else None,
+        _date_of(texts, columns.date, input_file),
         source or None,
         _values(record, texts, columns.section),
         url or None,
@@ -142,12 +141,19 @@ def _one_list(values: list[Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
 
 
-def read_date(text: str, input_file: InputFile) -> str | None:
-    """Return the partial date; None where it is not understood, with a note."""
-    date = partial_date(text, input_file.zone)
-    if date is None:
-        input_file.note_unread_date(text)
-    return date
+def _date_of(texts: Mapping[str, str], names: tuple[str, ...], input_file: InputFile) -> str | None:
+    """Return the first partial date among the fields of these names; None without one.
+
+    A note has what stands there where none of it is understood.
+    """
+    unread = ""
+    for line in _given(texts, names):
+        if date := partial_date(line, input_file.zone):
+            return date
+        unread = unread or line
+    if unread:
+        input_file.note_unread_date(unread)
+    return None
 
 
 def _clean(record: Mapping[str, Any]) -> dict[str, str]:

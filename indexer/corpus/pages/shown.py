@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from indexer.corpus.date_lines import date_of_line
-from indexer.corpus.dates import LABEL, MAX_LENGTH, partial_date
+from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, partial_date
 from indexer.dates import DUTCH_TIME
 from indexer.text import one_line
 
@@ -28,7 +28,10 @@ _NAMED = re.compile(
     r"|datepublished|pubdate|publishdate",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(rf"\b{LABEL}\b(?:\s+(?:op|on)\b)?\s*[:|]?\s*(?=\D{{0,20}}\d)", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    rf"\b(?:{DATE_LABEL}|{PUBLISHED_LABEL})\b(?:\s+(?:op|on)\b)?\s*[:|]?\s*(?=\D{{0,20}}\d)",
+    re.IGNORECASE,
+)
 _CHANGED = re.compile(
     r"\b(?:bijgewerkt|gewijzigd|aangepast|wijziging|updated?|modified|edited)\b", re.IGNORECASE
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
 _DELETED = b"deleted-entry"
+_DUBLIN_CORE = re.compile(rb"<(?:dc:date|dcterms:(?:date|issued|created))\b")
 
 
 def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -26,10 +28,17 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
         raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
     if feed.bozo:
         input_file.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
+    is_atom = str(feed.get("version") or "").startswith("atom")
+    has_dublin_core = _DUBLIN_CORE.search(data) is not None
     for number, entry in enumerate(feed.entries, start=1):
         input_file.part = f"entry {number}: "
-        record = _record(entry, feed.feed)
-        yield read_record(record, input_file)
+        date = entry.get("published") or ""
+        # feedparser has one name for the date of Dublin Core, which is of publication, and changes.
+        if not date and "updated" in entry and (is_atom or has_dublin_core):
+            date = entry["updated"] or ""
+            if date and not has_dublin_core:
+                input_file.note("no date of publication: dated by its last change (updated)")
+        yield read_record(_record(entry, feed.feed) | {"date": date}, input_file)
     input_file.part = ""
     if _DELETED in data:
         yield from _withdrawals(data, input_file)
@@ -51,12 +60,11 @@ def _record(entry: Any, feed: Any) -> dict[str, Any]:
     return {
         "id": entry.get("id") or "",
         "title": html_text(entry.get("title") or ""),
-        "date": entry.get("published") or ("updated" in entry and entry["updated"]) or "",
         "source": html_text(paper),
         "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
         "url": entry.get("link") or "",
         "author": authors,
-        "versioncreated": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
+        "datemodified": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
         "embargoed": entry.get("prism_embargodate") or "",
         "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
     }

@@ -14,7 +14,7 @@ from indexer.text import one_line
 Unwrap: TypeAlias = Callable[[str], str]
 
 _DAY = re.compile(
-    r"\b(?:\d{1,2}(?:e|st|nd|rd|th)?[ -][A-Za-zäé]{3,10}\.?,?[ -]\d{4}"
+    r"\b(?:(?:\d{1,2} ?(?:[/&]|en) ?)?\d{1,2}(?:e|st|nd|rd|th)?[ -][A-Za-zäé]{3,10}\.?,?[ -]\d{4}"
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     r"|\d{4}-\d{2}-\d{2})\b"
 )
