@@ -20,7 +20,10 @@ SYNONYMS = {
     "date": "date published pubdate publisheddate publicationdate publishdate datepublished"
     " datepublish publishingdate publishedat publishedon publishedtime webpublicationdate datum"
     " publicatiedatum datumpublicatie datumvanpublicatie verschijningsdatum gepubliceerd postdate"
-    " timestamp datetime created createdat firstcreated contentcreated versioncreated",
+    " gepubliceerdop geplaatst geplaatstop plaatsingsdatum verschenen firstpublished"
+    " firstpublishedat firstpublicationdate originalpublicationdate publishtime publicationtime"
+    " issued dateissued issuedate uitgavedatum timestamp datetime created createdat firstcreated"
+    " contentcreated versioncreated publicationyear jaar year",
     "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
     " publicationtitle site sitename bron krant publicatie uitgever sourcedomain hostname domain",
     "section": "section articlesection category categories rubriek categorie sectie katern desk"
