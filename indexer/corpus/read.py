@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from indexer.corpus.bylines import byline_name
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import Source, explain, find_files
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
@@ -107,7 +108,7 @@ class Articles:
                     self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
                     if not input_file.is_misread:
                         _note_misread(item, input_file)
-                    yield _dated(item, input_file)
+                    yield _dated(_signed(item), input_file)
                 case _:
                     yield item
 
@@ -120,6 +121,14 @@ def read(
 ) -> Articles:
     """Return the articles of one source, and every error in it; `noted` gets each note on it."""
     return Articles(source, fields, noted, zone)
+
+
+def _signed(article: Article) -> Article:
+    """Return an article with the names of its authors alone."""
+    if not article.author:
+        return article
+    names = tuple(dict.fromkeys(filter(None, map(byline_name, article.author))))
+    return article if names == article.author else replace(article, author=names)
 
 
 def _dated(article: Article, input_file: InputFile) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
+from indexer.corpus.addresses import absolute_address
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.json_ld import objects_in
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
@@ -127,10 +128,19 @@ def _of_feed(document: Mapping[str, Any]) -> list[Any] | None:
         return None
     own = {"source": document.get("title")}
     own |= {name: document[name] for name in ("authors", "author") if document.get(name)}
+    base = str(document.get("feed_url") or document.get("home_page_url") or "")
     return [
-        own | {"section": each.get("tags")} | each if isinstance(each, dict) else each
+        own | {"section": each.get("tags")} | each | _address(each, base)
+        if isinstance(each, dict)
+        else each
         for each in items
     ]
+
+
+def _address(item: Mapping[str, Any], base: str) -> dict[str, str]:
+    """Return the address of an item of a feed, whole."""
+    address = item.get("url")
+    return {"url": absolute_address(address, base)} if isinstance(address, str) else {}
 
 
 def _by_key(document: Mapping[str, Any]) -> list[Any] | None:

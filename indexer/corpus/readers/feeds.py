@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.addresses import absolute_address
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text
 from indexer.corpus.readers.xml_files import parse_xml, xml_data
@@ -15,6 +16,13 @@ from indexer.model import Article, ArticleError
 
 _DELETED = b"deleted-entry"
 _DUBLIN_CORE = re.compile(rb"<(?:dc:date|dcterms:(?:date|issued|created))\b")
+_WEB = ("http://", "https://")
+# Of an address with a long domain feedparser leaves the rest in the name: it is given none.
+_AUTHOR = re.compile(
+    rb"<((?:[\w-]+:)?(?:author|creator|managingeditor))(?:\s[^<>]*)?>.{0,2000}?</\1\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_AT = b"(at)"
 
 
 def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -23,11 +31,12 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
     data = xml_data(input_file)
     try:
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=True)
+        feed = feedparser.parse(io.BytesIO(_AUTHOR.sub(_marked, data)), sanitize_html=True)
     except Exception as error:
         raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
     if feed.bozo:
         input_file.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
+    base = _base(feed.feed, input_file.source.origin)
     is_atom = str(feed.get("version") or "").startswith("atom")
     has_dublin_core = _DUBLIN_CORE.search(data) is not None
     for number, entry in enumerate(feed.entries, start=1):
@@ -38,7 +47,7 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
             date = entry["updated"] or ""
             if date and not has_dublin_core:
                 input_file.note("no date of publication: dated by its last change (updated)")
-        yield read_record(_record(entry, feed.feed) | {"date": date}, input_file)
+        yield read_record(_record(entry, feed.feed, base) | {"date": date}, input_file)
     input_file.part = ""
     if _DELETED in data:
         yield from _withdrawals(data, input_file)
@@ -52,17 +61,32 @@ def _withdrawals(data: bytes, input_file: InputFile) -> Iterator[Article | Artic
         yield read_record(record, input_file)
 
 
-def _record(entry: Any, feed: Any) -> dict[str, Any]:
+def _marked(element: re.Match[bytes]) -> bytes:
+    return element[0].replace(b"@", _AT)
+
+
+def _base(feed: Any, origin: str) -> str:
+    """Return what a relative address goes on from: the feed's own address, else its site's."""
+    links = feed.get("links") or ()
+    own = next((link.get("href") for link in links if link.get("rel") == "self"), "")
+    places = (own, origin, feed.get("link"))
+    return next((place for place in places if place and place.startswith(_WEB)), "")
+
+
+def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
     """Return the fields of an entry; whatever is missing or empty in it is empty here."""
     whole = [part.get("value") or "" for part in entry.get("content") or () if _is_text(part)]
-    authors = [author.get("name") or "" for author in entry.get("authors") or ()]
+    authors = [
+        (author.get("name") or "").replace(_AT.decode(), "@")
+        for author in entry.get("authors") or ()
+    ]
     paper = (entry.get("source") or {}).get("title") or feed.get("title") or ""
     return {
         "id": entry.get("id") or "",
         "title": html_text(entry.get("title") or ""),
         "source": html_text(paper),
         "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
-        "url": entry.get("link") or "",
+        "url": absolute_address(entry.get("link") or "", base),
         "author": authors,
         "datemodified": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
         "embargoed": entry.get("prism_embargodate") or "",

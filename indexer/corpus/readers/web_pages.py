@@ -18,6 +18,7 @@ from indexer.corpus.pages.lists import find_teasers
 from indexer.corpus.pages.offers import LISTS, OFFERS, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.shown import find_heading
+from indexer.corpus.pages.signed import clean_bylines
 from indexer.corpus.pages.text import FEW, article_text, take_away_around
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
@@ -149,6 +150,8 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     heading = find_heading(tree)
     titles = (one_line(tree.findtext(".//title") or ""), heading.text)
     published = page_date(tree, address, zone)  # extraction takes the tree to pieces
+    if "@" in html:
+        clean_bylines(tree)
     teasers = find_teasers(tree, heading.element)
     has_offers = take_away_around(tree, set() if teasers.is_list else teasers.elements)
     page: Any = trafilatura.bare_extraction(

@@ -1,0 +1,27 @@
+"""Who signed a page: mail addresses go before an extractor makes names of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indexer.corpus.bylines import byline_name
+
+_META = "//meta[contains(@content, '@')]"
+_BYLINES = (
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'author')"
+    " or contains(@class, 'byline') or contains(@class, 'auteur')]"
+)
+
+
+def clean_bylines(tree: Any) -> None:
+    """Take the mail addresses out of what a tree of lxml says of authors."""
+    for element in tree.xpath(_META):
+        name = f"{element.get('name', '')}{element.get('property', '')}".lower()
+        if "author" in name or "creator" in name or name == "byl":
+            element.set("content", byline_name(element.get("content")))
+    for byline in tree.xpath(_BYLINES):
+        for element in byline.iter():
+            if element.text and "@" in element.text:
+                element.text = byline_name(element.text)
+            if element.tail and "@" in element.tail and element is not byline:
+                element.tail = byline_name(element.tail)
