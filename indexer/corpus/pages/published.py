@@ -33,9 +33,8 @@ _META = (
     *("citation_publication_date", "citation_online_date", "prism.publicationdate", "bt:pubdate"),
     *("originalpublicationdate", "article_date_original", "article.published", "article-date"),
     *("dcterms.date", "dc.date", "dc:date", "dcterms.created", "dc.date.created", "dc.created"),
-    *("datum", "date"),
 )
-_TRUST = {name: number for number, name in enumerate(_META)}
+_OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -54,11 +53,11 @@ def page_date(tree: Any, address: str | None, zone: str) -> PageDate:
     heading = find_heading(tree)
     url = _canonical(tree) or address or ""
     unread = ""
-    for value in chain(_of_json(tree, heading.text, url), _of_meta(tree)):
+    for value in chain(_of_json(tree, heading.text, url), _of_meta(tree, _META)):
         if date := partial_date(value, zone):
             return PageDate(date)
         unread = unread or value
-    for value in shown_dates(tree, heading):
+    for value in chain(shown_dates(tree, heading), _of_meta(tree, _OF_THE_PAGE)):
         if date := partial_date(value, zone) or date_within(value, zone):
             return PageDate(date)
         unread = unread or value
@@ -82,17 +81,17 @@ def _path(url: str) -> str:
 # -- What a page tells machines
 
 
-def _of_meta(tree: Any) -> Iterator[str]:
-    """Yield the dates in meta tags, the surest first."""
+def _of_meta(tree: Any, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the dates in meta tags of these names, in the order of the names."""
     found: list[tuple[int, str]] = []
     for meta in tree.iter("meta"):
         value = one_line(meta.get("content") or "")
         if meta.get("itemprop"):  # of an item that may be a video: see what the page shows
             continue
         for attribute in ("property", "name", "http-equiv"):
-            trust = _TRUST.get((meta.get(attribute) or "").strip().lower())
-            if value and trust is not None:
-                found.append((trust, value))
+            name = (meta.get(attribute) or "").strip().lower()
+            if value and name in names:
+                found.append((names.index(name), value))
     yield from (value for _, value in sorted(found, key=lambda pair: pair[0]))
 
 

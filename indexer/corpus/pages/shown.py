@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
 from indexer.corpus.date_lines import date_of_line
 from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, partial_date
-from indexer.dates import DUTCH_TIME
+from indexer.dates import DUTCH_TIME, read_written
 from indexer.text import one_line
 
 _MIN_PARAGRAPH = 80  # characters from which on a paragraph is text, and no line above it
@@ -39,7 +39,7 @@ _DIGIT = re.compile(r"\d")
 _CHANGED_NAME = re.compile(r"updat|modif|bijgewerkt|gewijzigd|wijziging", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publi|geplaatst|posted", re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"(?:^|[-_\s])(?:comments?\w*|reacties?|reageer|respon[ds]\w*|replies|discuss\w*|related\w*"
+    r"(?:^|[-_\s])(?:comments?\w*|reactie\w*|reageer|respon[ds]\w*|replies|discuss\w*|related\w*"
     r"|gerelateerd|verwant|recommend\w*|aanbevolen|side-?bar|aside|most-?read|meest\w*|lees-?ook"
     r"|lees-?meer|read-?more|more|meer|teasers?|widgets?|promo|carousel|slider|swiper|latest"
     r"|laatste\w*|recent\w*|trending|popula\w*|ticker|footer|nav\w*|menu|playlist|videos?|gallery"
@@ -48,6 +48,7 @@ _OF_OTHERS = re.compile(
     r"|tweet|twitter\w*|instagram\w*|facebook\w*|embed\w*)(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
+_ABOUT_ITSELF = re.compile(r"\b(?:meta|info|date|datum|byline)\b", re.IGNORECASE)
 _OTHER_TAGS = frozenset(
     ("aside", "nav", "footer", "form", "blockquote", "figure", "figcaption", "dialog", "template")
 )
@@ -112,8 +113,8 @@ def shown_dates(tree: Any, heading: Heading) -> Iterator[str]:
         if not place.is_in_text:
             (sure if found.says_so else bare).append(found.value)
         elif found.is_labelled:
-            below.append(found.value)
-    yield from (*sure, *bare, *below)
+            below.append("" if place.is_headed(element) else found.value)
+    yield from filter(None, (*sure, *bare, *below))
 
 
 def date_within(text: str, zone: str) -> str | None:
@@ -164,12 +165,21 @@ class _Place:
             is_other = self._known[part] = is_other or self._is_other(part)
         return is_other
 
+    def is_headed(self, element: Any) -> bool:
+        """Return whether an element stands with a heading of its own, as one in a list does."""
+        parts = takewhile(lambda part: part not in self.around, element.iterancestors())
+        return any(next(part.iter(*_HEADINGS), None) is not None for part in parts)
+
     def _is_other(self, part: Any) -> bool:
         if part.tag == "article":
             return part is not self._main and self._main not in part.iterdescendants("article")
         if part.tag == "header" and not _is_inside(part):
             return True
         names = " ".join(part.get(name) or "" for name in ("class", "id", "role"))
+        if part.tag == "a" and (line := _line(part)) and part.get("href"):
+            return not (line[0].isdecimal() or read_written(line) or _SAYS_SO.search(line))
+        if part.tag == "aside" and _ABOUT_ITSELF.search(names):
+            return False
         return (
             part.tag in _OTHER_TAGS
             or _OF_OTHERS.search(names) is not None

@@ -129,6 +129,14 @@ OF_THE_ARTICLE = {
     "JSON-LD that is broken, beside a line": page(
         "<p class='datum'>24 maart 2022</p>", "<script type='application/ld+json'>{]</script>"
     ),
+    "a link to itself": page(
+        "<i class='posted-on'>Op <a href='/brug'><time class='entry-date published'"
+        " datetime='2022-03-24T10:00'>24 maart</time><time class='updated' datetime='2022-05-01'>"
+        "1 mei</time></a></i>"
+    ),
+    "an aside about itself": page(
+        '<aside class="meta"><time datetime="2022-03-24">24</time></aside>'
+    ),
     "its address": page(head='<link rel="canonical" href="https://d.example/2022/03/24/brug">'),
 }
 
@@ -187,6 +195,15 @@ OF_SOMETHING_ELSE = {
     "other articles in JSON-LD": ld(
         '[{"@type": "NewsArticle", "headline": "Zwembad dicht", "datePublished": "2023-11-02"},'
         ' {"@type": "NewsArticle", "headline": "Haven open", "datePublished": "2023-11-03"}]'
+    ),
+    "a link with a day": page(
+        "<p><a href='/zwembad'>Eerder: zwembad <time datetime='2021-11-02'>2 nov</time></a></p>"
+    ),
+    "an article in a list that is labelled": page(
+        below="<div><div><h3>Zwembad dicht</h3><i>Gepubliceerd op 2 november 2023</i></div></div>"
+    ),
+    "comments in a list of that name": page(
+        below="<ul class='reactielijst'><li>Geplaatst op 1 mei 2022</li></ul>"
     ),
     "hours ago": page("<time>3 uur geleden</time>"),
     "a time of day": page("<time>15:30</time>"),
