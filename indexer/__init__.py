@@ -14,19 +14,26 @@ __all__ = [
     "ArticleNotFoundError",
     "BuildObserver",
     "BuildReport",
+    "Cell",
     "Cluster",
+    "Collocate",
+    "Collocates",
     "Completion",
     "Concordance",
     "ConcordanceLine",
+    "Counts",
     "EngineUnavailableError",
     "FacetCount",
     "Feeds",
+    "Figures",
     "Hit",
     "IndexDamagedError",
     "IndexLockedError",
     "IndexMissingError",
     "IndexStaleError",
     "Interval",
+    "Keyword",
+    "Keywords",
     "KnipselError",
     "LineOrder",
     "MarkedArticle",
@@ -46,7 +53,11 @@ __all__ = [
     "Stats",
     "Token",
     "Trend",
+    "Unit",
     "WordAnalysis",
+    "WordCount",
+    "WordCounts",
+    "Workbench",
     "build",
     "copy_archive",
     "read_articles",
@@ -67,6 +78,19 @@ _ORIGINS = {
         "KnipselError",
         "RequestError",
     ),
+    "indexer.figures": (
+        "Cell",
+        "Collocate",
+        "Collocates",
+        "Counts",
+        "Figures",
+        "Keyword",
+        "Keywords",
+        "Unit",
+        "WordCount",
+        "WordCounts",
+    ),
+    "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
@@ -88,6 +112,18 @@ if TYPE_CHECKING:
         IndexStaleError,
         KnipselError,
         RequestError,
+    )
+    from indexer.figures import (
+        Cell,
+        Collocate,
+        Collocates,
+        Counts,
+        Figures,
+        Keyword,
+        Keywords,
+        Unit,
+        WordCount,
+        WordCounts,
     )
     from indexer.indexing.run import BuildObserver
     from indexer.model import (
@@ -114,6 +150,7 @@ if TYPE_CHECKING:
     )
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
+    from indexer.statistics.workbench import Workbench
 else:  # which would let a checker take any name for one that is there
 
     def __getattr__(name: str) -> object:

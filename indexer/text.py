@@ -7,6 +7,9 @@ import re
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 """The end of a sentence or a paragraph, with the white space after it."""
 
+BLANK_LINE = re.compile(r"\n\s*\n")
+"""What parts two paragraphs."""
+
 SPACE = re.compile(r"\s+")
 """White space, line ends too."""
 

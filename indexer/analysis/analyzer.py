@@ -35,6 +35,7 @@ _MIN_CONTENT_LETTERS = 3  # letters
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _MAX_LETTERS = 100  # letters of a word that lemma, splitter and name rules look at
 _LINE_END = re.compile("[-\u2010\u2011]\n")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
 
 
@@ -136,6 +137,13 @@ class Analyzer:
             names=names,
             stop=stop,
         )
+
+    def lemma(self, surface: str) -> str:
+        """Return the lemma of one token: less than `analyse`."""
+        exact = fold(surface)
+        if not _has_forms(surface, exact):
+            return exact
+        return self._lemmatizer.lemma(_spelling(surface))
 
     def family(self, word: WordAnalysis) -> tuple[str, ...]:
         """Return index stems of words that are made of the same word: verkoop of verkopen."""
@@ -243,6 +251,22 @@ class Analyzer:
             return Channels(*self._mapper.channels(text))
         except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
             return Channels(*self._reference.channels(text))
+
+    def numbered(self, text: str) -> tuple[Channels, bytes]:
+        """Return the text's terms, and the numbers of its types: `TermMapper.numbered`."""
+        try:
+            terms, numbers = self._mapper.numbered(text)
+        except UnicodeEncodeError:  # a lone surrogate, which is part of no word
+            return self.channels(text), self._mapper.numbered(_SURROGATE.sub("\u2022", text))[1]
+        return Channels(*terms), numbers
+
+    def new_types(self) -> str:
+        """Return the types that were numbered since the last call: `TermMapper.new_types`."""
+        return self._mapper.new_types()
+
+    def number_anew(self) -> None:
+        """Let the next type have the number 0."""
+        self._mapper.number_anew()
 
     def content_terms(self, terms: str, max_terms: int) -> str:
         """Return those of the first `max_terms` terms that may tell what a text is about."""

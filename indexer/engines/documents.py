@@ -25,6 +25,17 @@ _MAX_SPAN = 1_000  # days: what the code of a span has room for
 _AFTER_LAST_DAY = date.max.toordinal() + 1
 
 
+class Sequence(NamedTuple):
+    """The words of an article in a row, by the numbers of their types: `Analyzer.numbered`.
+
+    `new_types` are the types that had no number before this article: `Analyzer.new_types`.
+    """
+
+    title: bytes
+    body: bytes
+    new_types: str
+
+
 class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
@@ -32,7 +43,8 @@ class IndexDocument(NamedTuple):
     read from. `first` and `last` are day ordinals, both 0 when undated. `values` are those of each
     field of keywords that has any, and of `year` (2022) and `month` (2022-03) where they are known;
     each value is there once. `group` numbers the articles that tell the same story, 0 when that is
-    not known; `lsh_bands` are 24-bit numbers of which such articles share one.
+    not known; `lsh_bands` are 24-bit numbers of which such articles share one. `sequence` is what
+    the forward index keeps, the same whatever the engine.
     """
 
     id: str
@@ -50,6 +62,7 @@ class IndexDocument(NamedTuple):
     payload: bytes
     lsh_bands: tuple[int, ...] = ()
     group: int = 0
+    sequence: Sequence | None = None
 
 
 @lru_cache(10_000)

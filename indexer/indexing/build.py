@@ -48,7 +48,7 @@ def build_index(
         run = None
         try:
             held_back = _withheld(home, since) if withheld is None else Withheld(withheld)
-            run = Run.open(home.engine(name), folder, before, analyzer, held_back)
+            run = Run.open(home, name, folder, since=before, analyzer=analyzer, withheld=held_back)
             run.identities.pruned = places(pruned)
             run.read_all(source, observer)
             run.prune(pruned, removed_paths)

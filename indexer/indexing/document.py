@@ -10,7 +10,7 @@ import orjson
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.channels import Channels
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, Sequence
 from indexer.fields import KEYWORDS
 from indexer.model import Article, Span
 from indexer.storage.payload import article_values, stored_article
@@ -61,9 +61,11 @@ def document(
     `content` is what `hashed` returns of it, if that is known.
     """
     content = content or hashed(article, origin)
-    title, body = analyzer.channels(article.title), analyzer.channels(article.body)
+    title, title_numbers = analyzer.numbered(article.title)
+    body, body_numbers = analyzer.numbered(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
-    first = Channels("", "", "") if begins_with(article.body, article.title) else title
+    repeated = begins_with(article.body, article.title)
+    first = Channels("", "", "") if repeated else title
     span = _span(article.date) if article.date else None
     lead = "\t".join(analyzer.content_terms(text.part, _LEAD_TERMS) for text in (first, body))
     fingerprint = _fingerprint(article, title, body, span)
@@ -83,6 +85,7 @@ def document(
         payload=b"%b\n%b" % (lead.encode(), content.content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
         group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
+        sequence=Sequence(b"" if repeated else title_numbers, body_numbers, analyzer.new_types()),
     )
 
 

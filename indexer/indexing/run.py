@@ -24,6 +24,7 @@ from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
 from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
+from indexer.storage.index_store import IndexStore
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import vocabulary_of
 
@@ -70,15 +71,19 @@ class Run:
     @classmethod
     def open(
         cls,
-        engine: Engine,
+        home: IndexStore,
+        name: str,
         folder: Path,
+        *,
         since: Path | None,
         analyzer: Analyzer,
         withheld: Withheld,
     ) -> Run:
-        """Open a generation for writing, and the one it continues for reading."""
+        """Open a generation for writing by an engine, and the one it continues for reading."""
+        engine = home.engine(name)
         reader = engine.open_reader(since) if since else None
-        writer = engine.open_writer(folder, fresh=since is None)
+        analyzer.number_anew()
+        writer = home.open_writer(name, folder, fresh=since is None)
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
         return cls(engine, analyzer, writer, reader, grouping, withheld)
 

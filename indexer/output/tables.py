@@ -21,10 +21,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """Yield CSV, a header first. A cell that a spreadsheet would run as a formula gets a quote."""
-    yield _csv_row(COLUMNS)
+    yield csv_row(COLUMNS)
     for hit in hits:
         article = hit.article
-        yield _csv_row(
+        yield csv_row(
             (
                 str(hit.rank),
                 article.id,
@@ -58,23 +58,23 @@ def reference_lines(
 
 def trend_lines(trend: Trend) -> Iterator[str]:
     """Yield CSV with a row for each query in each period; shares from 0 to 1."""
-    yield _csv_row(("period", "since", "until", "query", "count", "articles", "share"))
+    yield csv_row(("period", "since", "until", "query", "count", "articles", "share"))
     for series in trend.series:
         for period, count, share in zip(trend.periods, series.counts, series.shares, strict=True):
             numbers = (str(count), str(period.articles), f"{share:.6f}")
-            yield _csv_row((period.name, period.since, period.until, series.query, *numbers))
+            yield csv_row((period.name, period.since, period.until, series.query, *numbers))
 
 
 def concordance_lines(concordance: Concordance) -> Iterator[str]:
     """Yield CSV with a row for each hit; `start` and `end` are offsets into that field."""
-    yield _csv_row(
+    yield csv_row(
         ("id", "date", "source", "title", "field", "start", "end", "left", "match", "right")
     )
     for line in concordance.lines:
         article = line.article
         about = (article.id, article.date or "", article.source or "", article.title)
         place = (line.field, str(line.start), str(line.end))
-        yield _csv_row((*about, *place, line.left, line.match, line.right))
+        yield csv_row((*about, *place, line.left, line.match, line.right))
 
 
 def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
@@ -87,7 +87,8 @@ def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
         yield f"{query_id} Q0 {name} {hit.rank} {1 / hit.rank:.6f} knipsel"
 
 
-def _csv_row(cells: Iterable[str]) -> str:
+def csv_row(cells: Iterable[str]) -> str:
+    """Return a line of CSV without its end; no cell of it is a formula to a spreadsheet."""
     buffer = io.StringIO()
     safe = ("'" + cell if cell.startswith(_FORMULA) else cell for cell in cells)
     csv.writer(buffer).writerow(safe)  # ends lines in CR LF, and so quotes either in a cell

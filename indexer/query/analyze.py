@@ -156,7 +156,7 @@ class QueryAnalyzer:
     ) -> Iterator[Node]:
         """Yield what satisfies each term; stop words count only where nothing else is asked."""
         typed = [
-            (self._as_archived(token.word), word.exact_only)
+            (self.as_archived(token.word), word.exact_only)
             for word in run
             for token in self._analyzer.tokens(word.text)
         ]
@@ -182,7 +182,7 @@ class QueryAnalyzer:
         own = words if len(words) == 1 else tuple(map(self._analyzer.analyse, initials))
         return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
 
-    def _as_archived(self, word: WordAnalysis) -> WordAnalysis:
+    def as_archived(self, word: WordAnalysis) -> WordAnalysis:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name.
 
         `rutte` is no form of a verb `rutten` when articles write Rutte, nor `wilders` of `wild`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from indexer.errors import RequestError
@@ -12,14 +12,13 @@ from indexer.model import SearchRequest, Span
 from indexer.output.formatting import DUTCH
 from indexer.query import nodes
 from indexer.query.dates import iso_date
+from indexer.request_checks import check_number, not_one_of, shown
 
 MAX_RESULTS = 10_000
 """Results that can be paged to."""
 MAX_QUERY_LENGTH = 1_000
 MAX_VALUES = 20
 """Values of one field that a request names, wanted or excluded."""
-
-_MAX_SHOWN = 40  # characters of a value that an error quotes
 
 CALENDAR = Span(1, date.max.toordinal())
 
@@ -72,20 +71,6 @@ def check_query(query: str) -> None:
         raise RequestError("q", Bilingual(dutch, english))
 
 
-def check_number(parameter: str, value: int, maximum: int) -> None:
-    """Raise RequestError if a number is not from 1 to `maximum`."""
-    if not 1 <= value <= maximum:
-        raise wrong_number(parameter, str(value), maximum)
-
-
-def wrong_number(parameter: str, text: str, maximum: int) -> RequestError:
-    """Return the error for a text that is no number from 1 to `maximum`."""
-    dutch = f"een getal van 1 tot en met {maximum}, niet ‘{shown(text)}’"
-    return RequestError(
-        parameter, Bilingual(dutch, f"a number from 1 to {maximum}, not ‘{shown(text)}’")
-    )
-
-
 def check_values(prefix: str, given: Mapping[str, tuple[str, ...]]) -> None:
     """Raise RequestError if a field cannot be filtered by, or has too many values."""
     known = [each.name for each in FILTERS]
@@ -96,17 +81,6 @@ def check_values(prefix: str, given: Mapping[str, tuple[str, ...]]) -> None:
             dutch = f"hoogstens {MAX_VALUES} waarden, niet {len(values)}"
             english = f"at most {MAX_VALUES} values, not {len(values)}"
             raise RequestError(prefix + name, Bilingual(dutch, english))
-
-
-def not_one_of(parameter: str, known: Sequence[str], text: str) -> RequestError:
-    """Return the error for a text that is none of the values that are known."""
-    listed = ", ".join(known)
-    return RequestError(
-        parameter,
-        Bilingual(
-            f"een van {listed}, niet ‘{shown(text)}’", f"one of {listed}, not ‘{shown(text)}’"
-        ),
-    )
 
 
 def check_period(since: str | None, until: str | None) -> None:
@@ -126,8 +100,3 @@ def _days(parameter: str, date: str | None) -> Span | None:
         dutch = f"‘{shown(date or '')}’ is geen datum; schrijf {forms[0]}"
         english = f"‘{shown(date or '')}’ is not a date; write {forms[1]}"
         raise RequestError(parameter, Bilingual(dutch, english)) from error
-
-
-def shown(text: str) -> str:
-    """Return a value as an error quotes it, cut where it is long."""
-    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"

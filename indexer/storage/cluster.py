@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import orjson
@@ -26,7 +26,7 @@ from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.opensearch.lease import Lease
 from indexer.engines.opensearch.mapping import ABOUT, FILLING, LAYOUT
-from indexer.engines.protocol import Engine
+from indexer.engines.protocol import Engine, EngineWriter
 from indexer.errors import (
     EngineUnavailableError,
     IndexDamagedError,
@@ -36,6 +36,9 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken
+
+if TYPE_CHECKING:
+    from indexer.storage.forward.index import ForwardIndex
 
 _GONE = 404
 _CLAUSES = "indices.query.bool.max_clause_count"
@@ -76,6 +79,10 @@ class ClusterStore:
     def engine(self, _name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
         return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}}, self._lease.check)
+
+    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
+        """Open what writes a generation; a cluster keeps no forward index."""
+        return self.engine(name).open_writer(folder, fresh=fresh)
 
     def manifest(self) -> Manifest:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
@@ -214,6 +221,13 @@ class ClusterStore:
         self._lease.check()
         told = {"withheld": base64.b64encode(table).decode()}
         self._client.ask("PUT", self._withheld_path, told)
+
+    def forward(self, _manifest: Manifest, /) -> ForwardIndex:
+        """Raise KnipselError: a cluster keeps no forward index."""
+        raise KnipselError(
+            "Figures are counted over the forward index, which lies in an index folder and not in "
+            "a cluster. Copy the archive to a folder: knipsel copy --to tantivy"
+        )
 
     def verify_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
         """Yield nothing: the cluster checks its own files.

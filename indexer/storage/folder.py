@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import orjson
 
-from indexer.engines.protocol import Engine
+from indexer.engines.protocol import Engine, EngineWriter
 from indexer.engines.registry import Location, names, open_engine
 from indexer.errors import (
     IndexDamagedError,
@@ -48,6 +49,9 @@ from indexer.storage.manifest import (
 )
 from indexer.storage.os_errors import unconfirmed, unreadable, unusable, unwritable
 from indexer.storage.writer_note import WRITER, sign, signed
+
+if TYPE_CHECKING:
+    from indexer.storage.forward.index import ForwardIndex
 
 _MANIFEST = "manifest.json"
 _LOCK = "lock"
@@ -207,6 +211,18 @@ class FolderStore:
         """Return what opens readers and writers over generations."""
         return open_engine(name)
 
+    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
+        """Open what writes a generation with this engine, and the forward index beside it."""
+        from indexer.storage.forward.beside_engine import WriterWithForward  # noqa: PLC0415 - numpy
+        from indexer.storage.forward.writer import ForwardWriter  # noqa: PLC0415
+
+        forward = ForwardWriter(folder, fresh=fresh)
+        try:
+            return WriterWithForward(open_engine(name).open_writer(folder, fresh=fresh), forward)
+        except BaseException:
+            forward.abandon()
+            raise
+
     def resumes(self, _folder: Path, /) -> bool:
         """Say whether a new generation holds what a run left that was ended: never so here."""
         return False
@@ -260,6 +276,12 @@ class FolderStore:
         with suppress(ValueError):
             if self._named() != folder.name:
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def forward(self, manifest: Manifest) -> ForwardIndex:
+        """Return the forward index of a generation. Raises IndexDamagedError if it is damaged."""
+        from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy
+
+        return ForwardIndex.open(self.path(manifest))
 
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each file that is missing, no file or not as it was written.

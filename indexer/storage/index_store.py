@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from indexer.config import Settings
-from indexer.engines.protocol import Engine
+from indexer.engines.protocol import Engine, EngineWriter
 from indexer.engines.registry import Location, entry_of
 from indexer.errors import IndexDamagedError, IndexStaleError
 from indexer.storage.folder import FolderStore
 from indexer.storage.manifest import Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
+
+if TYPE_CHECKING:
+    from indexer.storage.forward.index import ForwardIndex
 
 
 class IndexStore(Protocol):
@@ -32,6 +35,9 @@ class IndexStore(Protocol):
 
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
+
+    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
+        """Open what writes a generation with this engine, and what lies beside its index."""
 
     def manifest(self) -> Manifest:
         """Return the manifest.
@@ -74,6 +80,9 @@ class IndexStore(Protocol):
 
     def save_withheld(self, folder: Path, table: bytes) -> None:
         """Keep the table of what is withheld with a generation."""
+
+    def forward(self, manifest: Manifest) -> ForwardIndex:
+        """Return the forward index of a generation. Raises KnipselError if there is none."""
 
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each thing that is not as it was written.

@@ -10,6 +10,7 @@ mod fingerprint;
 mod fingerprint_table;
 mod fuzzy_terms;
 mod likeness;
+mod sequence;
 mod term_cache;
 mod tokens;
 
@@ -18,13 +19,15 @@ use std::sync::Mutex;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 
 use char_classes::{CharClasses, DIGIT};
+use sequence::Sequence;
 use term_cache::{Row, TermCache};
 use tokens::Tokens;
 
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
+type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);
 
 /// Makes channels of texts. `row` gives the three terms of a word, and is asked once for each.
 #[pyclass(frozen, module = "indexer._kernel")]
@@ -38,6 +41,7 @@ struct Memory {
     classes: CharClasses,
     words: TermCache,
     channels: [String; 3],
+    sequence: Sequence,
 }
 
 #[pymethods]
@@ -47,8 +51,12 @@ impl TermMapper {
     #[pyo3(signature = (row, max_bytes = 128 << 20))]
     fn new(py: Python<'_>, row: Py<PyAny>, max_bytes: usize) -> PyResult<Self> {
         let classes = CharClasses::new(py)?;
-        let memory =
-            Memory { classes, words: TermCache::new(max_bytes), channels: Default::default() };
+        let memory = Memory {
+            classes,
+            words: TermCache::new(max_bytes),
+            channels: Default::default(),
+            sequence: Default::default(),
+        };
         Ok(Self { row, memory: Mutex::new(memory) })
     }
 
@@ -60,22 +68,28 @@ impl TermMapper {
     /// Return the terms of a text in the three channels; UnicodeEncodeError for a lone surrogate.
     fn channels<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Three<'py>> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let Memory { classes, words, channels } = &mut *memory;
-        classes.learn(py, text)?;
-        channels.iter_mut().for_each(String::clear);
-        for token in Tokens::new(text, classes) {
-            if let Some(row) = words.get(token) {
-                append(channels, row);
-                continue;
-            }
-            let answer = self.row.call1(py, (token,))?;
-            let (exact, stem, part): Three<'_> = answer.extract(py)?;
-            let row = Row { exact: exact.to_str()?, stem: stem.to_str()?, part: part.to_str()? };
-            append(channels, row);
-            words.add(token, row);
-        }
-        let [exact, stem, part] = channels;
-        Ok((PyString::new(py, exact), PyString::new(py, stem), PyString::new(py, part)))
+        self.read(py, text, &mut memory, false)?;
+        Ok(memory.terms(py))
+    }
+
+    /// Return the same, and the numbers of the types in a row: `PythonTermMapper.numbered`.
+    fn numbered<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Numbered<'py>> {
+        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        self.read(py, text, &mut memory, true)?;
+        Ok((memory.terms(py), PyBytes::new(py, &memory.sequence.bytes())))
+    }
+
+    /// Return the types that were numbered since the last time: `PythonTermMapper.new_types`.
+    fn new_types<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        PyString::new(py, &std::mem::take(&mut memory.sequence.new_types))
+    }
+
+    /// Let the next type have the number 0.
+    fn number_anew(&self, py: Python<'_>) {
+        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        memory.sequence.restart();
+        memory.words.forget_numbers();
     }
 
     /// Return the first `max_terms` terms, without numbers and those under `min_letters`.
@@ -97,6 +111,55 @@ impl TermMapper {
             }
         }
         Ok(kept)
+    }
+}
+
+impl TermMapper {
+    /// Fill the channels with the terms of a text, and the sequence if that is asked for.
+    fn read(&self, py: Python<'_>, text: &str, memory: &mut Memory, numbered: bool) -> PyResult<()> {
+        let Memory { classes, words, channels, sequence } = memory;
+        classes.learn(py, text)?;
+        channels.iter_mut().for_each(String::clear);
+        sequence.clear();
+        let mut end = 0;
+        for token in Tokens::new(text, classes) {
+            if numbered {
+                let start = token.as_ptr().addr() - text.as_ptr().addr();
+                sequence.gap(&text[end..start]);
+                end = start + token.len();
+            }
+            if let Some((row, number)) = words.get(token) {
+                append(channels, row);
+                if numbered && !row.exact.is_empty() {
+                    if *number == 0 {
+                        *number = sequence.number(token, row);
+                    }
+                    sequence.push(*number);
+                }
+                continue;
+            }
+            let answer = self.row.call1(py, (token,))?;
+            let (exact, stem, part): Three<'_> = answer.extract(py)?;
+            let row = Row { exact: exact.to_str()?, stem: stem.to_str()?, part: part.to_str()? };
+            append(channels, row);
+            let mut number = 0;
+            if numbered && !row.exact.is_empty() {
+                number = sequence.number(token, row);
+                sequence.push(number);
+            }
+            words.add(token, row, number);
+        }
+        if numbered {
+            sequence.gap("\n\n");
+        }
+        Ok(())
+    }
+}
+
+impl Memory {
+    fn terms<'py>(&self, py: Python<'py>) -> Three<'py> {
+        let [exact, stem, part] = &self.channels;
+        (PyString::new(py, exact), PyString::new(py, stem), PyString::new(py, part))
     }
 }
 
@@ -131,5 +194,5 @@ mod _kernel {
     use super::likeness::Likeness;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 5; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 6; // as in indexer/analysis/kernel.py
 }

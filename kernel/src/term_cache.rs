@@ -20,6 +20,7 @@ struct Place {
     stem: u16,
     part: u16,
     surface: u8,
+    number: u32,
 }
 
 /// The words that were met, with their terms.
@@ -42,23 +43,30 @@ impl TermCache {
         }
     }
 
-    /// Return the terms of a word, if it is known.
+    /// Return the terms of a word, if it is known, and its number, 0 while it has none.
     #[inline]
-    pub fn get(&self, surface: &str) -> Option<Row<'_>> {
+    pub fn get(&mut self, surface: &str) -> Option<(Row<'_>, &mut u32)> {
         let hash = self.hasher.hash_one(surface);
-        let place = self.table.find(hash, |place| self.surface(place) == surface)?;
+        let strings = &self.strings;
+        let place = self.table.find_mut(hash, |place| surface_in(strings, place) == surface)?;
         let exact = place.start as usize + place.surface as usize;
         let stem = exact + place.exact as usize;
         let part = stem + place.stem as usize;
-        Some(Row {
-            exact: &self.strings[exact..stem],
-            stem: &self.strings[stem..part],
-            part: &self.strings[part..part + place.part as usize],
-        })
+        let row = Row {
+            exact: &strings[exact..stem],
+            stem: &strings[stem..part],
+            part: &strings[part..part + place.part as usize],
+        };
+        Some((row, &mut place.number))
     }
 
-    /// Remember the terms of a word, unless they are longer than words are.
-    pub fn add(&mut self, surface: &str, row: Row<'_>) {
+    /// Let no word have a number.
+    pub fn forget_numbers(&mut self) {
+        self.table.iter_mut().for_each(|place| place.number = 0);
+    }
+
+    /// Remember the terms and the number of a word, unless they are longer than words are.
+    pub fn add(&mut self, surface: &str, row: Row<'_>, number: u32) {
         let lengths = [row.exact, row.stem, row.part].map(|term| u16::try_from(term.len()));
         let (Ok(length), [Ok(exact), Ok(stem), Ok(part)]) = (u8::try_from(surface.len()), lengths)
         else {
@@ -72,14 +80,10 @@ impl TermCache {
         for string in [surface, row.exact, row.stem, row.part] {
             self.strings.push_str(string);
         }
-        let place = Place { start, exact, stem, part, surface: length };
+        let place = Place { start, exact, stem, part, surface: length, number };
         let hash = self.hasher.hash_one(surface);
         let (strings, hasher) = (&self.strings, &self.hasher);
         self.table.insert_unique(hash, place, |place| hasher.hash_one(surface_in(strings, place)));
-    }
-
-    fn surface(&self, place: &Place) -> &str {
-        surface_in(&self.strings, place)
     }
 }
 

@@ -24,7 +24,18 @@ Run = Callable[..., Result]
 Jsonl = Callable[..., Path]
 
 COMMANDS = sorted(main.commands)
-IMPERATIVES = {"Copy", "Count", "Keep", "Print", "Read", "Search", "Serve", "Verify"}
+IMPERATIVES = {
+    "Copy",
+    "Count",
+    "Keep",
+    "List",
+    "Make",
+    "Print",
+    "Read",
+    "Search",
+    "Serve",
+    "Verify",
+}
 
 
 # -- help

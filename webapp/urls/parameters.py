@@ -16,16 +16,8 @@ from indexer.fields import FILTERS, FieldValues
 from indexer.messages import Bilingual
 from indexer.model import Interval, LineOrder, Sort
 from indexer.query.dates import iso_date
-from indexer.search.request import (
-    MAX_RESULTS,
-    check_number,
-    check_query,
-    check_request,
-    last_page,
-    not_one_of,
-    shown,
-    wrong_number,
-)
+from indexer.request_checks import check_number, not_one_of, shown, wrong_number
+from indexer.search.request import MAX_RESULTS, check_query, check_request, last_page
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.urls.search_state import EXCLUDING, SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import PythonTermMapper
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
 from indexer.near_duplicates.fingerprint import Fingerprinter
@@ -152,3 +152,28 @@ def test_what_holds_a_kernel_goes_with_its_last_reference(native: ModuleType, na
     held = weakref.ref(Holder(made))
     gc.collect()
     assert held() is None
+
+
+@given(text=texts)
+@example("Een zin. Nog een.\n\nEn een alinea (ja!) met 'een' einde?! “Echt.” Zo\x1cgoed. \n \n .")
+def test_types_are_numbered_the_same(native: ModuleType, analyzer: Analyzer, text: str) -> None:
+    kernel, python = native.TermMapper(analyzer.row), PythonTermMapper(analyzer.row)
+    kernel.channels(text)  # words that are known and have no number yet
+    for mapper in (kernel, python):
+        mapper.number_anew()
+    for _ in range(2):
+        assert kernel.numbered(text) == python.numbered(text)
+        assert kernel.new_types() == python.new_types()
+
+
+def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None:
+    kernel = native.TermMapper(as_written, max_bytes=10)
+    surfaces_of: list[str] = []
+    for text in ("een twee drie vier vijf", "een twee vijf"):
+        _, numbers = kernel.numbered(text)
+        surfaces_of += [line.split("\t")[0] for line in kernel.new_types().split("\0")[:-1]]
+        read = [
+            int.from_bytes(numbers[n : n + 4], "little") & ~(SENTENCE | PARAGRAPH)
+            for n in range(0, len(numbers), 4)
+        ]
+        assert [surfaces_of[number] for number in read] == text.split()

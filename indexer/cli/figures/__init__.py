@@ -1,0 +1,1 @@
+"""The commands that count: exact figures over any selection."""

@@ -1,0 +1,50 @@
+"""The command `knipsel count`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from indexer.cli.figures.options import figure_options, print_figures
+from indexer.cli.options import QueryCommand
+from indexer.config import Settings
+
+
+@click.command(cls=QueryCommand)
+@click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
+@click.option(
+    "--by",
+    "fields",
+    metavar="FIELD[,FIELD]",
+    default="year",
+    show_default=True,
+    help="Count by source, section, author, year, month, week or day, or by two of them.",
+)
+@figure_options
+@click.pass_obj
+def count(
+    settings: Settings,
+    /,
+    *,
+    queries: tuple[str, ...],
+    fields: str,
+    parts: bool,
+    collapse: bool,
+    output_format: str,
+    **selection: Any,
+) -> None:
+    """Count articles and hits by one or two fields.
+
+    Each argument is a query; quote one of several words. A share is of all articles of its cell,
+    hits are per million words of its cell.
+
+    \b
+    knipsel count stikstof "klimaat OF opwarming" --by source,year
+    """
+    from indexer.archive import Archive
+    from indexer.model import SearchRequest
+
+    figures = Archive.open(settings).figures(parts=parts, collapse=collapse)
+    by = [field.strip() for field in fields.split(",")]
+    print_figures(figures.count(queries, by, SearchRequest("", **selection)), output_format)

@@ -1,0 +1,56 @@
+"""The command `knipsel keywords`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from indexer.cli.figures.options import figure_options, list_options, print_figures
+from indexer.cli.options import QueryCommand
+from indexer.config import Settings
+
+
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1, required=True)
+@click.option(
+    "--against",
+    metavar="QUERY",
+    help="Compare with the articles of this query, whatever the other options. "
+    "[default: all other articles]",
+)
+@list_options("words")
+@figure_options
+@click.pass_obj
+def keywords(
+    settings: Settings,
+    /,
+    *,
+    query: tuple[str, ...],
+    against: str | None,
+    limit: int,
+    all_words: bool,
+    parts: bool,
+    collapse: bool,
+    output_format: str,
+    **selection: Any,
+) -> None:
+    """List the words that the articles of a query have more often than others.
+
+    \b
+    knipsel keywords stikstof datum:2019-06.. --against "stikstof datum:..2019-05"
+    """
+    from indexer.archive import Archive
+    from indexer.model import SearchRequest
+
+    figures = (
+        Archive.open(settings)
+        .figures(parts=parts, collapse=collapse)
+        .keywords(
+            SearchRequest(" ".join(query), **selection),
+            None if against is None else SearchRequest(against),
+            limit=limit,
+            all_words=all_words,
+        )
+    )
+    print_figures(figures, output_format)

@@ -1,0 +1,59 @@
+"""What the commands of figures share: their options, and how they print a table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from indexer.cli.options import format_option, limit_option, selection_options
+from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+parts_option = click.option(
+    "--parts", is_flag=True, help="Count a word inside other words too, as a search does."
+)
+collapse_option = click.option(
+    "--collapse", is_flag=True, help="Count near-duplicates as one article."
+)
+all_words_option = click.option("--all-words", is_flag=True, help="List stop words too.")
+
+
+def figure_options(command: _Command) -> _Command:
+    """Add what every command of figures has."""
+    for option in (
+        format_option("text", "csv", "json"),
+        selection_options,
+        collapse_option,
+        parts_option,
+    ):
+        command = option(command)
+    return command
+
+
+def list_options(noun: str) -> Callable[[_Command], _Command]:
+    """Return the options of a command that lists words, the strongest first."""
+
+    def add(command: _Command) -> _Command:
+        return limit_option(50, noun)(all_words_option(command))
+
+    return add
+
+
+def print_figures(figures: Any, output_format: str) -> None:
+    """Print figures in a format; exit with FOUND_NOTHING if there are none."""
+    from indexer.cli.figures.rendering import text_lines
+    from indexer.output import figure_tables
+
+    match output_format:
+        case "json":
+            print_json(figure_tables.to_json(figures))
+        case "csv":
+            print_lines(figure_tables.csv_lines(figures))
+        case _:
+            print_lines(text_lines(figures))
+    if not figures.rows:
+        sys.exit(FOUND_NOTHING)

@@ -1,0 +1,85 @@
+"""Figures as the terminal shows them: a table with a heading, numbers to the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from indexer.figures import Figures, Keywords
+from indexer.output.figure_tables import AnyFigures, columns, shown
+from indexer.output.formatting import DUTCH
+
+_GAP = "  "
+_LARGE = 100  # from here on a figure needs no decimals
+_HEADINGS = {
+    "query": "zoekvraag",
+    "source": "bron",
+    "section": "rubriek",
+    "author": "auteur",
+    "year": "jaar",
+    "month": "maand",
+    "day": "dag",
+    "articles": "artikelen",
+    "hits": "treffers",
+    "tokens": "woorden",
+    "share": "aandeel",
+    "per_million": "per miljoen",
+    "word": "woord",
+    "words": "woorden",
+    "together": "ernaast",
+    "windows": "vensters",
+    "elsewhere": "elders",
+    "loglik": "G²",
+    "logdice": "logDice",
+    "mi": "MI",
+    "count": "aantal",
+    "count_against": "elders",
+    "articles_against": "artikelen elders",
+    "log_ratio": "log ratio",
+}
+
+
+def text_lines(figures: AnyFigures) -> Iterator[str]:
+    """Yield the table, and beneath it what it is of."""
+    keys = [column.key for column in columns(figures)]
+    table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, _number)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    first = figures.rows[0] if figures.rows else None
+    words = [not first or isinstance(column.value(first), str) for column in columns(figures)]
+    for place, row in enumerate(table):
+        cells = (
+            cell.ljust(width) if is_word else cell.rjust(width)
+            for cell, width, is_word in zip(row, widths, words, strict=True)
+        )
+        line = _GAP.join(cells).rstrip()
+        yield line if place else click.style(line, dim=True)
+    yield ""
+    yield from _about(figures.about)
+    if isinstance(figures, Keywords):
+        yield f"Vergeleken met {_size(figures.against)}."
+
+
+def _about(selection: Figures) -> Iterator[str]:
+    for notice in selection.notices:
+        yield click.style(notice, fg="yellow")
+    yield click.style(f"{selection.query}: {_size(selection)}".removeprefix(": "), bold=True)
+    yield (
+        "Een woord telt ook binnen andere woorden."
+        if selection.parts
+        else "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."
+    )
+    if selection.collapsed:
+        yield "Bijna gelijke artikelen tellen als één."
+
+
+def _size(selection: Figures) -> str:
+    return f"{DUTCH.articles(selection.articles)}, {DUTCH.number(selection.tokens)} woorden"
+
+
+def _number(value: float) -> str:
+    if isinstance(value, int):
+        return DUTCH.number(value)
+    decimals = 0 if abs(value) >= _LARGE else 2 if abs(value) >= 1 else 4
+    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+    return whole.replace(",", DUTCH.thousands) + (DUTCH.decimal + rest if rest else "")

@@ -1,0 +1,126 @@
+"""Figures over a selection of articles, as they are shown: each is counted, none is estimated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """What counts as one word: each form by itself, or all forms of a lemma together."""
+
+    FORM = "form"
+    LEMMA = "lemma"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What all figures say of the selection that they are made of.
+
+    `articles` and `tokens` are those of the selection. With `parts` a word also counts where it
+    stands inside another; with `collapsed` one article stands for its near-duplicates.
+    """
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    articles: int
+    tokens: int
+    parts: bool = False
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: `values` are those of the fields asked for, in their order.
+
+    `articles` and `hits` are those of the query, `tokens` those of all articles of the cell;
+    `share` is of all its articles, `per_million` of all its tokens.
+    """
+
+    query: str
+    values: tuple[str, ...]
+    articles: int
+    hits: int
+    tokens: int
+    share: float
+    per_million: float
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A table of the hits of queries by one or two fields."""
+
+    about: Figures
+    fields: tuple[str, ...]
+    rows: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collocate:
+    """A word that stands near the hits of a query.
+
+    `together` are its tokens inside windows, `windows` the windows that have it, `elsewhere` its
+    other tokens in the selection, `articles` those in which it stands in a window.
+    """
+
+    word: str
+    together: int
+    windows: int
+    elsewhere: int
+    articles: int
+    loglik: float
+    logdice: float
+    mi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collocates:
+    """The collocates of a query, the strongest first."""
+
+    about: Figures
+    hits: int
+    window: int
+    unit: Unit
+    rows: tuple[Collocate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word that one selection has more often than another; counts are of tokens."""
+
+    word: str
+    count: int
+    count_against: int
+    articles: int
+    articles_against: int
+    loglik: float
+    log_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The keywords of a selection against another, whose articles and tokens are `against`."""
+
+    about: Figures
+    against: Figures
+    rows: tuple[Keyword, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordCount:
+    """A word, or two or three in a row."""
+
+    words: str
+    count: int
+    articles: int
+    per_million: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """The words of a selection, or its n-grams, the most frequent first."""
+
+    about: Figures
+    size: int
+    rows: tuple[WordCount, ...]

@@ -1,0 +1,105 @@
+"""Figures as tables: the columns of each, once for JSON, CSV, the terminal and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+from indexer.figures import Collocates, Counts, Figures, Keywords, WordCounts
+from indexer.output.tables import csv_row
+
+AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key in JSON, and how its value comes from a row."""
+
+    key: str
+    value: Callable[[Any], Any]
+
+
+def _columns(*keys: str) -> tuple[Column, ...]:
+    return tuple(Column(key, attrgetter(key)) for key in keys)
+
+
+_COUNTED = _columns("articles", "hits", "tokens", "share", "per_million")
+_COLLOCATE = _columns(
+    "word", "together", "windows", "elsewhere", "articles", "loglik", "logdice", "mi"
+)
+_KEYWORD = _columns(
+    "word", "count", "count_against", "articles", "articles_against", "loglik", "log_ratio"
+)
+_WORDS = _columns("words", "count", "articles", "per_million")
+
+
+def columns(figures: AnyFigures) -> tuple[Column, ...]:
+    """Return the columns of a table of figures."""
+    match figures:
+        case Counts(fields=fields):
+            queries = {row.query for row in figures.rows}
+            values = (Column(name, _value(place)) for place, name in enumerate(fields))
+            return (*(_columns("query") if len(queries) > 1 else ()), *values, *_COUNTED)
+        case Collocates():
+            return _COLLOCATE
+        case Keywords():
+            return _KEYWORD
+        case WordCounts():
+            return _WORDS
+
+
+def _value(place: int) -> Callable[[Any], str]:
+    return lambda row: str(row.values[place])
+
+
+def rows(figures: AnyFigures) -> Iterator[list[Any]]:
+    """Yield the values of each row."""
+    of_table = columns(figures)
+    for row in figures.rows:
+        yield [column.value(row) for column in of_table]
+
+
+def to_json(figures: AnyFigures) -> dict[str, Any]:
+    """Return figures as an object: what they are of, and rows with the keys of their columns."""
+    keys = [column.key for column in columns(figures)]
+    table: dict[str, Any] = about(figures.about)
+    if isinstance(figures, Keywords):
+        table["against"] = about(figures.against)
+    if isinstance(figures, Collocates):
+        table |= {"hits": figures.hits, "window": figures.window, "unit": str(figures.unit)}
+    table["rows"] = [dict(zip(keys, row, strict=True)) for row in rows(figures)]
+    return table
+
+
+def about(selection: Figures) -> dict[str, Any]:
+    """Return what figures say of their selection."""
+    return {
+        "query": selection.query,
+        "interpreted": selection.interpreted,
+        "articles": selection.articles,
+        "tokens": selection.tokens,
+        "parts": selection.parts,
+        "collapsed": selection.collapsed,
+        "notices": list(selection.notices),
+    }
+
+
+def csv_lines(figures: AnyFigures) -> Iterator[str]:
+    """Yield CSV, a header first."""
+    yield csv_row([column.key for column in columns(figures)])
+    for row in rows(figures):
+        yield csv_row([_cell(value) for value in row])
+
+
+def _cell(value: str | float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def shown(figures: AnyFigures, number: Callable[[int | float], str]) -> Sequence[list[str]]:
+    """Return the cells of each row as a reader sees them; `number` writes a number."""
+    return [
+        [value if isinstance(value, str) else number(value) for value in row]
+        for row in rows(figures)
+    ]

@@ -1,0 +1,40 @@
+"""Checks of what a request asks for, and the errors that name its parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.errors import RequestError
+from indexer.messages import Bilingual
+
+_MAX_SHOWN = 40  # characters of a value that an error quotes
+
+
+def check_number(parameter: str, value: int, maximum: int) -> None:
+    """Raise RequestError if a number is not from 1 to `maximum`."""
+    if not 1 <= value <= maximum:
+        raise wrong_number(parameter, str(value), maximum)
+
+
+def wrong_number(parameter: str, text: str, maximum: int) -> RequestError:
+    """Return the error for a text that is no number from 1 to `maximum`."""
+    dutch = f"een getal van 1 tot en met {maximum}, niet ‘{shown(text)}’"
+    return RequestError(
+        parameter, Bilingual(dutch, f"a number from 1 to {maximum}, not ‘{shown(text)}’")
+    )
+
+
+def not_one_of(parameter: str, known: Sequence[str], text: str) -> RequestError:
+    """Return the error for a text that is none of the values that are known."""
+    listed = ", ".join(known)
+    return RequestError(
+        parameter,
+        Bilingual(
+            f"een van {listed}, niet ‘{shown(text)}’", f"one of {listed}, not ‘{shown(text)}’"
+        ),
+    )
+
+
+def shown(text: str) -> str:
+    """Return a value as an error quotes it, cut where it is long."""
+    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"

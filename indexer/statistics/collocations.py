@@ -1,0 +1,121 @@
+"""Collocates: the words that stand near the hits of a query more often than chance has it.
+
+A window is the tokens up to so many to either side of a hit, in the same field and paragraph. The
+tokens of the hits themselves count nowhere; a token in two windows counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.figures import Collocate, Unit
+from indexer.statistics import association
+from indexer.statistics.matching import Hits
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask, Numbers, Places
+
+MAX_WINDOW = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """Tokens that lie in runs: a mask of all tokens, and where they are, in order."""
+
+    mask: Mask
+    places: Places
+
+    @classmethod
+    def of(cls, firsts: Places, lasts: Places, size: int) -> _Tokens:
+        """Return the tokens from each first to its last, of an index of so many."""
+        mask = np.zeros(size, np.bool_)
+        for step in range(int((lasts - firsts).max(initial=-1)) + 1):
+            mask[np.minimum(firsts + step, lasts)] = True
+        return cls(mask, np.flatnonzero(mask))
+
+
+@dataclass(frozen=True, slots=True)
+class _Windows:
+    """The windows of hits: the first and last token of each, and the tokens in any of them."""
+
+    firsts: Places
+    lasts: Places
+    places: Places
+
+
+def collocates(
+    index: ForwardIndex,
+    words: ArchiveWords,
+    hits: Hits,
+    within: Mask,
+    *,
+    window: int,
+    unit: Unit,
+    limit: int,
+    all_words: bool = False,
+) -> list[Collocate]:
+    """Return the `limit` strongest collocates of hits in the rows of `within`, by G²."""
+    own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
+    windows = _windows(index, hits, own, window)
+    number, names = _numbering(index, words, unit)
+    near = index.numbers_of(windows.places, number)
+    together = np.bincount(near, minlength=len(names))
+    total = index.summed(index.count_types(within), number, len(names))
+    total -= np.bincount(index.numbers_of(own.places, number), minlength=len(names))
+    inside, everything = int(together.sum()), int(total.sum())
+    there = np.flatnonzero(together)
+    loglik = association.signed_loglik(together[there], inside, total[there], everything)
+    order = there[np.lexsort((there, -loglik))]
+    chosen: list[int] = []
+    for place in order.tolist():
+        if len(chosen) == limit:
+            break
+        if all_words or not words.is_stop(names[place]):
+            chosen.append(place)
+    at = np.array(chosen, np.int64)
+    o, c = together[at], total[at]
+    columns = zip(
+        chosen,
+        o.tolist(),
+        c.tolist(),
+        association.signed_loglik(o, inside, c, everything).tolist(),
+        association.logdice(o, len(hits.starts), c).tolist(),
+        association.mutual_information(o, inside, c, everything).tolist(),
+        _spread(index, near, windows, chosen),
+        strict=True,
+    )
+    return [
+        Collocate(names[word], count, spread[0], all_of_it - count, spread[1], score, dice, mi)
+        for word, count, all_of_it, score, dice, mi, spread in columns
+    ]
+
+
+def _spread(
+    index: ForwardIndex, near: Numbers, windows: _Windows, chosen: list[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield in how many windows each word stands, and in how many articles in a window."""
+    for word in chosen:
+        places = windows.places[near == word]
+        before = np.searchsorted(places, windows.firsts)
+        after = np.searchsorted(places, windows.lasts, "right")
+        yield int((after > before).sum()), len(np.unique(index.row_of(places)))
+
+
+def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Windows:
+    ends = index.paragraph_ends
+    paragraph = np.searchsorted(ends, hits.starts)
+    begins = np.where(paragraph > 0, ends[np.maximum(paragraph - 1, 0)] + 1, 0)
+    firsts = np.maximum(hits.starts - window, begins)
+    lasts = np.minimum(hits.ends - 1 + window, ends[paragraph])
+    inside = _Tokens.of(firsts, lasts, index.size)
+    return _Windows(firsts, lasts, inside.places[~own.mask[inside.places]])
+
+
+def _numbering(
+    index: ForwardIndex, words: ArchiveWords, unit: Unit
+) -> tuple[Sequence[Numbers], list[str]]:
+    """Return the number of each type of each segment, and what has that number."""
+    return words.lemma_of_type if unit is Unit.LEMMA else (index.form_of_type, index.forms)

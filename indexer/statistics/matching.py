@@ -1,0 +1,247 @@
+"""Where a query hits, over the forward index: exactly, whatever the engine.
+
+A word counts as its forms (its lemma), and not inside other words unless that is asked for. A
+phrase stays in a paragraph. Nothing here ranks: an article has every word or it is not selected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.engines.documents import keyword
+from indexer.fields import BY_NAME, Stored
+from indexer.model import Span
+from indexer.query.patterns import simplified
+from indexer.query.syntax import (
+    And,
+    Dates,
+    Fuzzy,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Scope,
+    SyntaxNode,
+    Word,
+)
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask, Places
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Runs of tokens: where each begins, and the token after its last."""
+
+    starts: Places
+    ends: Places
+
+    @classmethod
+    def none(cls) -> Hits:
+        """Return no hits."""
+        return cls(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+    @classmethod
+    def of_tokens(cls, places: Places) -> Hits:
+        """Return hits of one token each."""
+        return cls(places, places + 1)
+
+    def where(self, kept: Mask) -> Hits:
+        """Return the hits that a mask keeps."""
+        return Hits(self.starts[kept], self.ends[kept])
+
+    def joined(self, other: Hits) -> Hits:
+        """Return the hits of both, in order; two of the same tokens are one."""
+        if not len(self.starts):
+            return other
+        if not len(other.starts):
+            return self
+        both = np.stack(
+            (
+                np.concatenate((self.starts, other.starts)),
+                np.concatenate((self.ends, other.ends)),
+            )
+        )
+        unique = np.unique(both, axis=1)
+        return Hits(unique[0], unique[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The rows that satisfy a query, and the hits of its words, those in other rows too."""
+
+    rows: Mask
+    hits: Hits
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Finds what satisfies a syntax tree. `as_archived` reads a word as the name that it may be."""
+
+    index: ForwardIndex
+    words: ArchiveWords
+    analyzer: Analyzer
+    as_archived: Callable[[WordAnalysis], WordAnalysis]
+    parts: bool = False
+
+    def match(self, tree: SyntaxNode | None) -> Matched:
+        """Return what satisfies a tree; every article where there is none."""
+        found = self._node(tree, titles_only=False) if tree else None
+        everything = Matched(self.index.alive, Hits.none())
+        if found is None:
+            return everything
+        rows = found.rows & self.index.alive
+        return Matched(rows, found.hits.where(rows[self.index.row_of(found.hits.starts)]))
+
+    def _node(self, tree: SyntaxNode, *, titles_only: bool) -> Matched | None:
+        """Return what satisfies a tree; None where no word of it is asked for."""
+        match tree:
+            case And(children):
+                return self._all(children, titles_only=titles_only)
+            case Or(children):
+                found = [self._node(child, titles_only=titles_only) for child in children]
+                return reduce(_either, [each for each in found if each]) if any(found) else None
+            case Not(child):
+                excluded = self._node(child, titles_only=titles_only)
+                return Matched(~excluded.rows, Hits.none()) if excluded else None
+            case Dates(span):
+                return _rows(self.rows_within(span))
+            case Scope(name, child):
+                if BY_NAME[name].stored is Stored.KEYWORD:
+                    return _rows(self.rows_with(name, tuple(_values(child))))
+                return self._node(child, titles_only=True)
+            case Word():
+                return self._all((tree,), titles_only=titles_only)
+            case _:
+                return self._found(self._hits(tree), titles_only=titles_only)
+
+    def _all(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
+        """Return what satisfies every child; stop words count where nothing else is asked."""
+        words = [
+            word for child in children if isinstance(child, Word) for word in self._read(child)
+        ]
+        content = [(word, exact) for word, exact in words if exact or not word.stop]
+        alone = all(isinstance(child, Word) for child in children)
+        found = [
+            self._found(self._word(word, exact_only=exact), titles_only=titles_only)
+            for word, exact in content or (words if alone else ())
+        ]
+        others = (child for child in children if not isinstance(child, Word))
+        found += [each for child in others if (each := self._node(child, titles_only=titles_only))]
+        return reduce(_both, found) if found else None
+
+    def _hits(self, tree: Phrase | Pattern | Fuzzy) -> Hits:
+        match tree:
+            case Phrase(words, _, _, slop):
+                return self._phrase(words, slop)
+            case Pattern(text):
+                return self._of_forms(self.words.like(pattern_of(text)))
+            case Fuzzy(text, distance):
+                return self._of_forms(self.words.within_distance(fold(text), distance))
+
+    def _read(self, typed: Word) -> Iterator[tuple[WordAnalysis, bool]]:
+        for token in self.analyzer.tokens(typed.text):
+            word = token.word if typed.exact_only else self.as_archived(token.word)
+            yield word, typed.exact_only
+
+    def _word(self, word: WordAnalysis, *, exact_only: bool) -> Hits:
+        if exact_only:
+            return self._of_forms(self.words.exactly(word.exact))
+        types = self.words.with_part(word) if self.parts else self.words.with_lemma(word)
+        return Hits.of_tokens(self.index.places_of(types))
+
+    def _of_forms(self, forms: Sequence[int]) -> Hits:
+        return Hits.of_tokens(self.index.places_of(self.index.types_of_forms(forms)))
+
+    def _phrase(self, words: Sequence[Word], slop: int) -> Hits:
+        terms = [t.word.exact for word in words for t in self.analyzer.tokens(word.text)]
+        if not terms:
+            return Hits.none()
+        hits = self._of_forms(self.words.exactly(terms[0]))
+        for term in terms[1:]:
+            if not len(hits.starts):
+                break
+            following = self._of_forms(self.words.exactly(term)).starts
+            hits = self._followed(hits, following, slop)
+        return hits
+
+    def _followed(self, hits: Hits, following: Places, slop: int) -> Hits:
+        """Return the hits after which one of the tokens comes, with at most `slop` others before.
+
+        They are in one paragraph.
+        """
+        place = np.searchsorted(following, hits.ends)
+        there = place < len(following)
+        hits, nearest = hits.where(there), following[place[there]]
+        ends = self.index.paragraph_ends
+        same = np.searchsorted(ends, hits.starts) == np.searchsorted(ends, nearest)
+        kept = (nearest - hits.ends <= slop) & same
+        return Hits(hits.starts[kept], nearest[kept] + 1)
+
+    def _found(self, hits: Hits, *, titles_only: bool) -> Matched:
+        index = self.index
+        rows = index.row_of(hits.starts)
+        if titles_only:
+            inside = hits.ends <= index.starts[rows] + index.titles[rows]
+            hits, rows = hits.where(inside), rows[inside]
+        mask = np.zeros(len(index.alive), np.bool_)
+        mask[rows] = True
+        return Matched(mask, hits)
+
+    def rows_within(self, span: Span) -> Mask:
+        """Return the rows whose date may lie in a span of days."""
+        first, last = self.index.firsts, self.index.lasts
+        return (first <= span.last) & (last >= span.first) & (last > 0)
+
+    def rows_with(self, field: str, values: Sequence[str]) -> Mask:
+        """Return the rows that have one of these values, as filters compare them."""
+        column = self.index.field(field)
+        wanted = {keyword(value) for value in values}
+        named = np.array([keyword(name) in wanted for name in column.names], np.bool_)
+        mask = np.zeros(len(self.index.alive), np.bool_)
+        if named.any():
+            rows = np.repeat(np.arange(len(column.counts)), column.counts)
+            mask[rows[named[column.flat]]] = True
+        return mask
+
+
+def pattern_of(text: str) -> re.Pattern[str]:
+    """Return what forms match a pattern: `*` is any letters, `?` is one."""
+    signs = {"*": ".*", "?": "."}
+    parts = (signs.get(sign, re.escape(sign)) for sign in simplified(fold(text)))
+    return re.compile("".join(parts), re.DOTALL)
+
+
+def _rows(rows: Mask) -> Matched:
+    return Matched(rows, Hits.none())
+
+
+def _both(one: Matched, other: Matched) -> Matched:
+    return Matched(one.rows & other.rows, one.hits.joined(other.hits))
+
+
+def _either(one: Matched, other: Matched) -> Matched:
+    return Matched(one.rows | other.rows, one.hits.joined(other.hits))
+
+
+def _values(tree: SyntaxNode) -> Iterator[str]:
+    """Yield the values of a keyword as they were typed."""
+    match tree:
+        case Word(text) | Pattern(text) | Fuzzy(text):
+            yield text
+        case Phrase(words):
+            yield " ".join(word.text for word in words)
+        case And(children):
+            yield " ".join(value for child in children for value in _values(child))
+        case Or(children):
+            for child in children:
+                yield from _values(child)
+        case _:
+            raise TypeError(f"no value: {tree!r}")

@@ -1,0 +1,119 @@
+"""The words of an archive by what they share: their form, lemma, parts or spelling."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask, Numbers, Places, Segment
+
+
+class ArchiveWords:
+    """The types and forms of a forward index, looked up."""
+
+    def __init__(self, index: ForwardIndex, analyzer: Analyzer) -> None:
+        self._index = index
+        self._analyzer = analyzer
+
+    def exactly(self, term: str) -> list[int]:
+        """Return the form of a term, if the archive has it."""
+        form = self._index.form(term)
+        return [] if form is None else [form]
+
+    def with_lemma(self, word: WordAnalysis) -> list[Mask]:
+        """Return which types of each segment are forms of the word's lemma."""
+        found = []
+        for place, segment in enumerate(self._index.segments):
+            mask = np.zeros(len(segment.surfaces), np.bool_)
+            # A stop word has no stem in the index, and may be a form of a word that is none.
+            near = (self._with_term("stem", place, term) for term in {word.stem, ""})
+            for number in chain.from_iterable(numbers.tolist() for numbers in near):
+                mask[number] = self._analyzer.lemma(segment.surfaces[number]) == word.lemma
+            found.append(mask)
+        return found
+
+    def with_part(self, word: WordAnalysis) -> list[Mask]:
+        """Return which types are the word, a form of it, or have it inside, as a search has it."""
+        found = []
+        for place, segment in enumerate(self._index.segments):
+            mask = np.zeros(len(segment.surfaces), np.bool_)
+            mask[self._with_term("exact", place, word.exact)] = True
+            mask[self._with_term("stem", place, word.stem)] = True
+            mask |= self._parts[place].having(word.parts)
+            found.append(mask)
+        return found
+
+    def like(self, pattern: re.Pattern[str]) -> list[int]:
+        """Return the forms that match a pattern as a whole."""
+        match = pattern.fullmatch
+        return [number for number, form in enumerate(self._index.forms) if match(form)]
+
+    def within_distance(self, word: str, distance: int) -> list[int]:
+        """Return the forms at most so many edits away (optimal string alignment)."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
+        from rapidfuzz.process import extract_iter  # noqa: PLC0415
+
+        near = extract_iter(word, self._index.forms, scorer=OSA.distance, score_cutoff=distance)
+        return [number for _, _, number in near]
+
+    def is_stop(self, form: str) -> bool:
+        """Say whether a form is a stop word."""
+        return self._analyzer.analyse(form).stop
+
+    @cached_property
+    def lemma_of_type(self) -> tuple[list[Numbers], list[str]]:
+        """The lemma of each type of each segment, as a number, and the lemmas."""
+        numbers: dict[str, int] = {}
+        found = []
+        for segment in self._index.segments:
+            lemmas = map(self._analyzer.lemma, segment.surfaces)
+            found.append(
+                np.array([numbers.setdefault(each, len(numbers)) for each in lemmas], np.uint32)
+            )
+        return found, list(numbers)
+
+    def _with_term(self, channel: str, place: int, term: str) -> Places:
+        terms = self._terms(channel)[place]
+        number = bisect_left(terms, term)
+        if number == len(terms) or terms[number] != term:
+            return np.zeros(0, np.int64)
+        of_type = self._index.segments[place].term_of_type(channel)
+        return np.flatnonzero(of_type == number)
+
+    def _terms(self, channel: str) -> list[list[str]]:
+        return {"exact": self._exact, "stem": self._stems}[channel]
+
+    @cached_property
+    def _exact(self) -> list[list[str]]:
+        return [segment.terms("exact") for segment in self._index.segments]
+
+    @cached_property
+    def _stems(self) -> list[list[str]]:
+        return [segment.terms("stem") for segment in self._index.segments]
+
+    @cached_property
+    def _parts(self) -> list[_Parts]:
+        return [_Parts(segment) for segment in self._index.segments]
+
+
+class _Parts:
+    """The constituents of the types of a segment."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._joined = [f" {parts} " for parts in segment.terms("part")]
+        self._of_type = segment.term_of_type("part")
+
+    def having(self, parts: Sequence[str]) -> Mask:
+        """Return which types have all these constituents."""
+        wanted = [f" {part} " for part in parts]
+        rows: Iterator[bool] = (all(w in joined for w in wanted) for joined in self._joined)
+        mask = np.fromiter(rows, np.bool_, len(self._joined))
+        found: Mask = mask[self._of_type]
+        return found

@@ -1,0 +1,202 @@
+"""The workbench: exact figures over any selection of a generation's articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.figures import Collocates, Counts, Figures, Keywords, Unit, WordCounts
+from indexer.model import SearchRequest, Span
+from indexer.query.syntax import ParsedQuery
+from indexer.request_checks import check_number, not_one_of
+from indexer.statistics import collocations, counts, keyness, ngrams
+from indexer.statistics.matching import Hits, Matched, Matcher
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask
+
+EVERYTHING = SearchRequest("")
+MAX_FIELDS = 2
+"""Fields that a table is counted by."""
+
+Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
+"""Checks a request and returns its query, parsed, and the days that it asks for."""
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Counts over one generation. Threads may share it.
+
+    With `parts` a word also counts inside other words, as a search has it; with `collapse` the
+    first of near-duplicates that a selection has stands for the others.
+    """
+
+    index: ForwardIndex
+    words_of_archive: ArchiveWords
+    matcher: Matcher
+    read: Reading
+    parts: bool = False
+    collapse: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        index: ForwardIndex,
+        analyzer: Analyzer,
+        as_archived: Callable[[WordAnalysis], WordAnalysis],
+        read: Reading,
+    ) -> Workbench:
+        """Return the workbench of a forward index."""
+        words = ArchiveWords(index, analyzer)
+        return cls(index, words, Matcher(index, words, analyzer, as_archived), read)
+
+    def reading(self, *, parts: bool, collapse: bool) -> Workbench:
+        """Return the same that reads words and near-duplicates so."""
+        matcher = replace(self.matcher, parts=parts)
+        return replace(self, matcher=matcher, parts=parts, collapse=collapse)
+
+    def count(
+        self, queries: Sequence[str], fields: Sequence[str], within: SearchRequest = EVERYTHING
+    ) -> Counts:
+        """Return the articles and hits of each query by one or two fields, within limits.
+
+        Raises RequestError if a query, a field or a limit makes no sense.
+        """
+        check_number("by", len(fields), MAX_FIELDS)
+        for field in fields:
+            if field not in counts.FIELDS:
+                raise not_one_of("by", counts.FIELDS, field)
+        asked = [replace(within, query=query) for query in queries]
+        limits = self._within(within)
+        found = [(request.query, self._match(request, limits)) for request in asked]
+        rows = counts.cells(self.index, limits, found, fields)
+        union = np.logical_or.reduce([match.rows for _, match in found])
+        return Counts(self._about(asked, union), tuple(fields), tuple(rows))
+
+    def collocates(
+        self,
+        request: SearchRequest,
+        *,
+        window: int = 5,
+        unit: Unit = Unit.FORM,
+        limit: int = 50,
+        all_words: bool = False,
+    ) -> Collocates:
+        """Return the words near the hits of a query, in all articles within its limits.
+
+        Raises RequestError if the request makes no sense.
+        """
+        check_number("window", window, collocations.MAX_WINDOW)
+        within = self._within(request)
+        hits = self._match(request, within).hits
+        rows = collocations.collocates(
+            self.index,
+            self.words_of_archive,
+            hits,
+            within,
+            window=window,
+            unit=unit,
+            limit=limit,
+            all_words=all_words,
+        )
+        about = self._about([request], within)
+        return Collocates(about, len(hits.starts), window, unit, tuple(rows))
+
+    def keywords(
+        self,
+        request: SearchRequest,
+        against: SearchRequest | None = None,
+        *,
+        limit: int = 50,
+        all_words: bool = False,
+    ) -> Keywords:
+        """Return what is typical of a selection against another, or against all other articles.
+
+        Raises RequestError if a request makes no sense.
+        """
+        selected = self._rows(request)
+        other = self._rows(against) if against else self.index.alive & ~selected
+        rows = keyness.keywords(
+            self.index, self.words_of_archive, selected, other, limit, all_words=all_words
+        )
+        return Keywords(
+            self._about([request], selected),
+            self._about([against] if against else [], other),
+            tuple(rows),
+        )
+
+    def words(
+        self,
+        request: SearchRequest,
+        *,
+        size: int = 1,
+        limit: int = 50,
+        all_words: bool = False,
+    ) -> WordCounts:
+        """Return the most frequent words of a selection, or runs of two or three of them.
+
+        Raises RequestError if the request makes no sense.
+        """
+        check_number("n", size, ngrams.MAX_SIZE)
+        selected = self._rows(request)
+        rows = ngrams.word_counts(
+            self.index, self.words_of_archive, selected, size, limit, all_words=all_words
+        )
+        return WordCounts(self._about([request], selected), size, tuple(rows))
+
+    def ids(self, request: SearchRequest) -> list[str]:
+        """Return the ids of the articles that a request selects, in the order of the index."""
+        return [self.index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
+
+    def _rows(self, request: SearchRequest) -> Mask:
+        return self._match(request, self._within(request)).rows
+
+    def _match(self, request: SearchRequest, within: Mask) -> Matched:
+        parsed, _ = self.read(request)
+        if parsed.tree is None and request.query.strip():
+            return Matched(np.zeros_like(within), Hits.none())
+        matched = self.matcher.match(parsed.tree)
+        rows = matched.rows & within
+        return Matched(rows, matched.hits.where(rows[self.index.row_of(matched.hits.starts)]))
+
+    def _within(self, request: SearchRequest) -> Mask:
+        _, span = self.read(request)
+        within = self.index.alive.copy()
+        if span:
+            within &= self.matcher.rows_within(span)
+        for field, values in request.filters.items():
+            if values:
+                within &= self.matcher.rows_with(field, values)
+        for field, values in request.excluded.items():
+            if values:
+                within &= ~self.matcher.rows_with(field, values)
+        return self._collapsed(within) if self.collapse else within
+
+    def _collapsed(self, within: Mask) -> Mask:
+        """Return the rows without those that have an earlier near-duplicate among them."""
+        rows = np.flatnonzero(within)
+        groups = self.index.groups[rows]
+        order = np.lexsort((rows, self.index.lasts[rows], groups))
+        again = np.zeros(len(rows), np.bool_)
+        ordered = groups[order]
+        again[order[1:]] = (ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)
+        kept = within.copy()
+        kept[rows[again]] = False
+        return kept
+
+    def _about(self, requests: Sequence[SearchRequest], rows: Mask) -> Figures:
+        parsed = [self.read(request)[0] for request in requests]
+        notices = dict.fromkeys(notice for each in parsed for notice in each.notices)
+        return Figures(
+            query="; ".join(each.text for each in parsed),
+            interpreted="; ".join(each.interpreted for each in parsed),
+            notices=tuple(notices),
+            articles=int(rows.sum()),
+            tokens=int(self.index.lengths[rows].sum()),
+            parts=self.parts,
+            collapsed=self.collapse,
+        )

@@ -1,0 +1,41 @@
+"""One writer of an engine's index and the forward index beside it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from indexer.engines.documents import IndexDocument
+from indexer.engines.protocol import EngineWriter
+from indexer.storage.forward.writer import ForwardWriter
+
+
+class WriterWithForward:
+    """Gives an engine's writer, and that of the forward index, what each keeps of an article."""
+
+    def __init__(self, engine: EngineWriter, forward: ForwardWriter) -> None:
+        self._engine = engine
+        self._forward = forward
+
+    def add(self, document: IndexDocument) -> None:
+        """Store a document in place of any with the same id."""
+        self._engine.add(document)
+        self._forward.add(document)
+
+    def delete(self, article_id: str) -> None:
+        """Remove the article with this id, if there is one."""
+        self._engine.delete(article_id)
+        self._forward.delete(article_id)
+
+    def commit(self) -> None:
+        """Write both, at the same time: engines wait for a disk, and for threads of their own."""
+        with ThreadPoolExecutor(1) as threads:
+            written = threads.submit(self._forward.finish)
+            self._engine.commit()
+            written.result()
+
+    def abort(self) -> None:
+        """Drop all changes and close."""
+        with suppress(Exception):
+            self._forward.abandon()
+        self._engine.abort()

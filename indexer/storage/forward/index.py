@@ -1,0 +1,210 @@
+"""The forward index of a generation: its segments side by side, as one run of rows and tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.storage.forward.segment import Mask, Numbers, Places, Segment
+from indexer.storage.forward.state import State
+
+
+class FieldColumn(NamedTuple):
+    """The values of a field: how many each row has, all in a row as numbers, and their names."""
+
+    counts: Places
+    flat: Places
+    names: list[str]
+
+
+class ForwardIndex:
+    """Every article of a generation as a row, and every word of it as a token.
+
+    Rows and tokens are numbered through all segments. A form is the number of a term of the channel
+    `exact`. Threads may share an index.
+    """
+
+    def __init__(self, segments: Sequence[Segment], gone: Sequence[set[int]]) -> None:
+        self.segments = segments
+        lengths = [segment.ends - segment.starts for segment in segments]
+        self.lengths: Places = np.concatenate((np.zeros(0, np.int64), *lengths))
+        """The tokens of each row."""
+        self.ends: Places = np.cumsum(self.lengths)
+        self.starts: Places = self.ends - self.lengths
+        self._first_token = np.cumsum([0, *(len(segment.tokens) for segment in segments)])
+        self.alive: Mask = np.ones(len(self.lengths), np.bool_)
+        """Which rows are articles of the archive still."""
+        base = 0
+        for segment, rows in zip(segments, gone, strict=True):
+            self.alive[[base + row for row in rows]] = False
+            base += len(segment)
+
+    @classmethod
+    def open(cls, folder: Path) -> ForwardIndex:
+        """Open the forward index of a generation. Raises IndexDamagedError if it cannot be read."""
+        state = State.read(folder)
+        return cls([Segment(folder / name) for name in state.segments], state.gone)
+
+    # -- Rows
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The id of each row."""
+        return [id_ for segment in self.segments for id_ in segment.ids]
+
+    @cached_property
+    def titles(self) -> Places:
+        """How many of the tokens of each row are those of its title."""
+        return self._column("titles")
+
+    @cached_property
+    def firsts(self) -> Places:
+        """The first day of each row; 0 without a date."""
+        return self._column("firsts")
+
+    @cached_property
+    def lasts(self) -> Places:
+        """The last day of each row; 0 without a date."""
+        return self._column("lasts")
+
+    @cached_property
+    def groups(self) -> Places:
+        """The group of near-duplicates of each row; 0 if it has none."""
+        return self._column("groups")
+
+    def _column(self, name: str) -> Places:
+        columns = [segment.column(name) for segment in self.segments]
+        return np.concatenate((np.zeros(0, np.int64), *columns))
+
+    def field(self, name: str) -> FieldColumn:
+        """Return the values of a field of keywords."""
+        numbers: dict[str, int] = {}
+        counts, flat = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+        for segment in self.segments:
+            own, values, names = segment.values(name)
+            merged = [numbers.setdefault(each, len(numbers)) for each in names]
+            counts.append(own)
+            if len(values):
+                flat.append(np.array(merged, np.int64)[values])
+        return FieldColumn(np.concatenate(counts), np.concatenate(flat), list(numbers))
+
+    # -- Words
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """Every form; those of the first segment in alphabetical order, then what others add."""
+        return list(self._number_of_form)
+
+    @cached_property
+    def _number_of_form(self) -> dict[str, int]:
+        numbers: dict[str, int] = {}
+        for segment in self.segments:
+            for form in segment.terms("exact"):
+                numbers.setdefault(form, len(numbers))
+        return numbers
+
+    def form(self, term: str) -> int | None:
+        """Return the number of a form, None where the archive does not have it."""
+        return self._number_of_form.get(term)
+
+    @cached_property
+    def form_of_type(self) -> list[Numbers]:
+        """The form of each type, for each segment."""
+        found = []
+        for segment in self.segments:
+            terms = segment.terms("exact")
+            numbers = np.array([self._number_of_form[term] for term in terms], np.uint32)
+            found.append(numbers[segment.term_of_type("exact")])
+        return found
+
+    def types_of_forms(self, forms: Sequence[int]) -> list[Mask]:
+        """Return which types of each segment have one of these forms."""
+        wanted = np.zeros(len(self.forms), np.bool_)
+        wanted[list(forms)] = True
+        return [wanted[form_of_type] for form_of_type in self.form_of_type]
+
+    # -- Tokens
+
+    @property
+    def size(self) -> int:
+        """The number of tokens, those of rows that are gone included."""
+        return int(self._first_token[-1])
+
+    def places_of(self, types: Sequence[Mask]) -> Places:
+        """Return where tokens of these types stand, in order; those of rows that are gone too."""
+        found = [np.zeros(0, np.int64)]
+        for segment, base, mask in zip(self.segments, self._first_token, types, strict=False):
+            if mask.any():
+                found.append(segment.places_of(mask) + base)
+        return np.concatenate(found)
+
+    def forms_of(self, places: Places) -> Numbers:
+        """Return the forms of some tokens, which are given in order."""
+        return self.numbers_of(places, self.form_of_type)
+
+    def numbers_of(self, places: Places, number: Sequence[Numbers]) -> Numbers:
+        """Return what the types of some tokens, given in order, have as their numbers."""
+        found = zip(number, self.types_at(places), strict=True)
+        return np.concatenate((np.zeros(0, np.uint32), *(each[types] for each, types in found)))
+
+    def count_types(self, rows: Mask) -> list[Places]:
+        """Return how often each type of each segment stands in some rows.
+
+        Of many rows, those are counted that are not among them.
+        """
+        many = 2 * self.lengths[rows].sum() > self.size
+        tokens = self.tokens_of(~rows if many else rows)
+        counts = self.count_types_at(tokens)
+        if not many:
+            return counts
+        return [whole - rest for whole, rest in zip(self._type_counts, counts, strict=True)]
+
+    def count_types_at(self, tokens: Mask) -> list[Places]:
+        """Return how often each type of each segment stands among the tokens of a mask."""
+        bases = self._first_token.tolist()
+        return [
+            segment.count_types(tokens[base : base + len(segment.tokens)])
+            for segment, base in zip(self.segments, bases, strict=False)
+        ]
+
+    @cached_property
+    def _type_counts(self) -> list[Places]:
+        return self.count_types_at(np.ones(self.size, np.bool_))
+
+    def types_at(self, places: Places) -> list[Numbers]:
+        """Return for each segment the types of those of the tokens, in order, that are its own."""
+        found = []
+        for segment, base in zip(self.segments, self._first_token.tolist(), strict=False):
+            first, last = np.searchsorted(places, (base, base + len(segment.tokens)))
+            found.append(segment.types_at(places[first:last] - base))
+        return found
+
+    def summed(self, of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:
+        """Return counts of types as those of what each type has as its number."""
+        counts = np.zeros(size, np.int64)
+        for numbers, counted in zip(number, of_type, strict=True):
+            counts += np.bincount(numbers, counted, size).astype(np.int64)
+        return counts
+
+    @cached_property
+    def sentence_ends(self) -> Mask:
+        """Say of each token whether a sentence ends after it."""
+        return np.concatenate((np.zeros(0, np.bool_), *(s.sentences for s in self.segments)))
+
+    @cached_property
+    def paragraph_ends(self) -> Places:
+        """The tokens after which a paragraph or a field ends, in order."""
+        marks = np.concatenate((np.zeros(0, np.bool_), *(s.paragraphs for s in self.segments)))
+        return np.flatnonzero(marks)
+
+    def row_of(self, places: Places) -> Places:
+        """Return the row that each token stands in."""
+        return np.searchsorted(self.ends, places, "right")
+
+    def tokens_of(self, rows: Mask) -> Mask:
+        """Return a mask of the tokens of some rows."""
+        return np.repeat(rows, self.lengths)

@@ -1,0 +1,135 @@
+"""A file of arrays: one after another, and at the end a table that says where each lies."""
+
+from __future__ import annotations
+
+import mmap
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+from zlib import compress, decompressobj, error
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+from indexer.errors import IndexDamagedError
+
+_MAGIC = b"knipsel1"
+_ALIGNED = 8  # bytes: where arrays of any type may begin
+_TYPES = {np.dtype(name).str for name in ("u1", "<u2", "<u4", "<i4", "<i8")}
+_PACKED = "z"  # before the type of an array that is compressed
+_MAX_BYTES = 1 << 31
+"""Bytes that an array or a table of strings may have when it is unpacked."""
+
+Array = NDArray[Any]
+
+
+class SectionWriter:
+    """Writes a file of arrays, piece by piece. As a context manager it closes itself."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("xb")
+        self._table: dict[str, tuple[str, int, int]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        _: BaseException | None,
+        __: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._file.close()
+
+    def add(self, name: str, dtype: str, pieces: Iterable[Array]) -> None:
+        """Write an array of this type, in pieces."""
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGNED))
+        start, count = self._file.tell(), 0
+        for piece in pieces:
+            self._file.write(np.ascontiguousarray(piece, dtype).tobytes())
+            count += len(piece)
+        self._table[name] = (np.dtype(dtype).str, start, count)
+
+    def add_packed(self, name: str, dtype: str, array: Array | Sequence[int]) -> None:
+        """Write an array that is read as a whole, compressed."""
+        raw = np.asarray(array, np.dtype(dtype)).tobytes()
+        packed = np.frombuffer(compress(raw, level=1), np.uint8)
+        self.add(name, "u1", [packed])
+        self._table[name] = (_PACKED + np.dtype(dtype).str, *self._table[name][1:])
+
+    def add_strings(self, name: str, strings: Iterable[str]) -> None:
+        """Write strings, none with a NUL in it."""
+        raw = "\0".join(strings).encode(errors="surrogatepass")
+        packed = np.frombuffer(compress(raw, level=1), np.uint8)
+        self.add(name, "u1", [packed])
+
+    def _finish(self) -> None:
+        table = orjson.dumps(self._table)
+        self._file.write(table + len(table).to_bytes(8, "little") + _MAGIC)
+
+
+class Sections:
+    """A file of arrays, mapped into memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file. Raises IndexDamagedError if it is none of arrays."""
+        self._path = path
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size < len(_MAGIC) + 8:
+                raise self.damaged()
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._table = self._read_table(size)
+
+    def array(self, name: str) -> Array:
+        """Return an array, of which nothing is read yet."""
+        try:
+            kind, start, count = self._table[name]
+            if not kind.startswith(_PACKED):
+                return np.frombuffer(self._data, np.dtype(kind), count, start)
+            packed = np.frombuffer(self._data, np.uint8, count, start)
+            return np.frombuffer(self._unpacked(packed), np.dtype(kind.removeprefix(_PACKED)))
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise self.damaged() from wrong
+
+    def strings(self, name: str) -> list[str]:
+        """Return a table of strings."""
+        try:
+            raw = self._unpacked(self.array(name))
+            return raw.decode(errors="surrogatepass").split("\0") if raw else []
+        except UnicodeDecodeError as wrong:
+            raise self.damaged() from wrong
+
+    def _unpacked(self, packed: Array) -> bytes:
+        unpacking = decompressobj()
+        try:
+            raw = unpacking.decompress(packed.tobytes(), _MAX_BYTES)
+        except error as wrong:
+            raise self.damaged() from wrong
+        if not unpacking.eof:
+            raise self.damaged()
+        return raw
+
+    def damaged(self) -> IndexDamagedError:
+        """Return the error that says that the file is not as it was written."""
+        return IndexDamagedError(f"{self._path} is not as it was written")
+
+    def _read_table(self, size: int) -> Mapping[str, tuple[str, int, int]]:
+        end = size - len(_MAGIC) - 8
+        length = int.from_bytes(self._data[end : end + 8], "little")
+        if self._data[end + 8 :] != _MAGIC or length > end:
+            raise self.damaged()
+        try:
+            table = orjson.loads(self._data[end - length : end])
+            if any(kind.removeprefix(_PACKED) not in _TYPES for kind, _, _ in table.values()):
+                raise self.damaged()
+        except (ValueError, TypeError, AttributeError) as wrong:
+            raise self.damaged() from wrong
+        return table  # type: ignore[no-any-return]

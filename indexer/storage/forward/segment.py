@@ -1,0 +1,284 @@
+"""A segment: some articles as sequences of numbered types, with what figures ask of each article.
+
+A type is a word as it is written; its form is what it is when folded, the term of the channel
+`exact`. Types are numbered by falling frequency, so that two bytes are enough for nearly every
+token: 65,535 of them say that the number stands in `rare`, in the order of the tokens.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.fields import KEYWORDS
+from indexer.storage.forward.sections import Sections, SectionWriter
+
+Numbers: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+
+RARE = 0xFFFF
+TYPE_BITS = (1 << 30) - 1
+_SENTENCE, _PARAGRAPH = 30, 31  # bits of a numbered token
+_PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
+
+
+class TypeRow(NamedTuple):
+    """A type as it is written, and its terms in the three channels."""
+
+    surface: str
+    exact: str
+    stem: str
+    part: str
+
+
+@dataclass(slots=True)
+class Rows:
+    """Articles, a row each: `ends` is the token after the last, `titles` the tokens of the title.
+
+    `values` are those of each field of keywords, as numbers in `names` of that field.
+    """
+
+    ids: list[str]
+    ends: list[int]
+    titles: list[int]
+    firsts: list[int]
+    lasts: list[int]
+    groups: list[int]
+    values: dict[str, list[tuple[int, ...]]]
+    names: dict[str, dict[str, int]]
+
+    @classmethod
+    def empty(cls) -> Rows:
+        """Return no rows."""
+        fields = [each.name for each in KEYWORDS]
+        values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
+        return cls([], [], [], [], [], [], values, {name: {} for name in fields})
+
+    def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Add the values of the next row."""
+        for field, rows in self.values.items():
+            names = self.names[field]
+            rows.append(tuple(names.setdefault(v, len(names)) for v in values.get(field, ())))
+
+
+def write_segment(path: Path, rows: Rows, types: Sequence[TypeRow], tokens: Numbers) -> None:
+    """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
+    renumber, kept = _by_frequency(types, tokens)
+    rare: list[Numbers] = []
+
+    def common() -> Iterator[Numbers]:
+        for piece in _pieces(tokens):
+            numbers = renumber[piece & TYPE_BITS]
+            rare.append(numbers[numbers >= RARE])
+            yield np.minimum(numbers, RARE)
+
+    with SectionWriter(path) as file:
+        file.add("tokens", "<u2", common())
+        file.add("rare", "<u4", rare)
+        file.add_packed("sentences", "u1", _bits(tokens, _SENTENCE))
+        file.add_packed("paragraphs", "u1", _bits(tokens, _PARAGRAPH))
+        _write_rows(file, rows)
+        _write_types(file, kept)
+
+
+def _by_frequency(types: Sequence[TypeRow], tokens: Numbers) -> tuple[Numbers, list[TypeRow]]:
+    """Return the new number of each old one, and the types that occur, in their new order."""
+    counts = np.zeros(len(types), np.int64)
+    for piece in _pieces(tokens):
+        counts += np.bincount(piece & TYPE_BITS, minlength=len(types))
+    first: dict[str, int] = {}
+    same = np.fromiter(
+        (first.setdefault(row.surface, place) for place, row in enumerate(types)),
+        np.int64,
+        len(types),
+    )
+    summed = np.bincount(same, counts, minlength=len(types)) if len(types) else counts
+    order = np.argsort(-summed, kind="stable")
+    order = order[summed[order] > 0]
+    renumber = np.zeros(len(types), np.uint32)
+    renumber[order] = np.arange(len(order), dtype=np.uint32)
+    return renumber[same], [types[place] for place in order.tolist()]
+
+
+def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
+    """Return a bit of every token, eight in a byte."""
+    pieces = [
+        np.packbits((piece >> np.uint32(bit)) & np.uint32(1) != 0, bitorder="little")
+        for piece in _pieces(tokens)
+    ]
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
+
+
+def _pieces(tokens: Numbers) -> Iterator[Numbers]:
+    for start in range(0, len(tokens), _PIECE):
+        yield tokens[start : start + _PIECE]
+
+
+def _write_rows(file: SectionWriter, rows: Rows) -> None:
+    file.add_strings("ids", rows.ids)
+    order = sorted(range(len(rows.ids)), key=rows.ids.__getitem__)
+    for name, dtype, column in (
+        ("by_id", "<u4", order),
+        ("ends", "<i8", rows.ends),
+        ("titles", "<u4", rows.titles),
+        ("firsts", "<i4", rows.firsts),
+        ("lasts", "<i4", rows.lasts),
+        ("groups", "<i8", rows.groups),
+    ):
+        file.add_packed(name, dtype, column)
+    for field, values in rows.values.items():
+        ends = np.cumsum([len(each) for each in values], dtype=np.uint32)
+        file.add_packed(f"{field}_ends", "<u4", ends)
+        flat = [number for each in values for number in each]
+        file.add_packed(f"{field}_values", "<u4", flat)
+        file.add_strings(f"{field}_names", rows.names[field])
+
+
+def _write_types(file: SectionWriter, types: Sequence[TypeRow]) -> None:
+    file.add_strings("surfaces", (row.surface for row in types))
+    for name in ("exact", "stem", "part"):
+        column = [getattr(row, name) for row in types]
+        strings = sorted(set(column))
+        number = {string: place for place, string in enumerate(strings)}
+        file.add_packed(f"{name}_of_type", "<u4", [number[string] for string in column])
+        file.add_strings(name, strings)
+
+
+class Segment:
+    """A segment, mapped into memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a segment. Raises IndexDamagedError if it is none."""
+        self._sections = Sections(path)
+        self.ends: Places = self._sections.array("ends")
+        self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends[:-1]))
+        self.tokens: NDArray[np.uint16] = self._sections.array("tokens")
+        if len(self.tokens) != (self.ends[-1] if len(self.ends) else 0):
+            raise self._sections.damaged()
+
+    def __len__(self) -> int:
+        """Return the number of articles, those that are gone included."""
+        return len(self.ends)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The id of each article."""
+        return self._sections.strings("ids")
+
+    def row_of(self, id_: str) -> int | None:
+        """Return the row of an article."""
+        by_id = self._sections.array("by_id")
+        place = bisect_left(by_id, id_, key=self.ids.__getitem__)
+        if place < len(by_id) and self.ids[by_id[place]] == id_:
+            return int(by_id[place])
+        return None
+
+    def column(self, name: str) -> NDArray[np.int64]:
+        """Return a number of each article: titles, firsts, lasts or groups."""
+        return self._sections.array(name).astype(np.int64)
+
+    def values(self, field: str) -> tuple[NDArray[np.int64], Numbers, list[str]]:
+        """Return how many values of a field each article has, all in a row, and their names."""
+        ends = self._sections.array(f"{field}_ends").astype(np.int64)
+        counts = np.diff(ends, prepend=0)
+        return (
+            counts,
+            self._sections.array(f"{field}_values"),
+            self._sections.strings(f"{field}_names"),
+        )
+
+    @cached_property
+    def surfaces(self) -> list[str]:
+        """Every type as it is written, by falling frequency."""
+        return self._sections.strings("surfaces")
+
+    def terms(self, channel: str) -> list[str]:
+        """Return the terms of a channel (exact, stem, part) in alphabetical order."""
+        return self._sections.strings(channel)
+
+    def term_of_type(self, channel: str) -> Numbers:
+        """Return the number of each type's term in `terms`."""
+        return self._sections.array(f"{channel}_of_type")
+
+    @cached_property
+    def rare_places(self) -> Places:
+        """Where the tokens stand whose type is too rare for two bytes."""
+        return np.flatnonzero(self.tokens == RARE)
+
+    @property
+    def rare(self) -> Numbers:
+        """The types of those tokens."""
+        return self._sections.array("rare")
+
+    def types(self) -> Numbers:
+        """Return the type of every token."""
+        found = self.tokens.astype(np.uint32)
+        found[self.rare_places] = self.rare
+        return found
+
+    def types_at(self, places: Places) -> Numbers:
+        """Return the types of some tokens."""
+        found = self.tokens[places].astype(np.uint32)
+        rare = np.flatnonzero(found == RARE)
+        found[rare] = self.rare[np.searchsorted(self.rare_places, places[rare])]
+        return found
+
+    @cached_property
+    def sentences(self) -> Mask:
+        """Say of each token whether a sentence ends after it."""
+        return self._bits("sentences")
+
+    @cached_property
+    def paragraphs(self) -> Mask:
+        """Say of each token whether a paragraph or a field ends after it."""
+        return self._bits("paragraphs")
+
+    def _bits(self, name: str) -> Mask:
+        packed = self._sections.array(name)
+        return np.unpackbits(packed, count=len(self.tokens), bitorder="little").view(np.bool_)
+
+    def places_of(self, types: Mask) -> Places:
+        """Return where tokens of these types stand, in order."""
+        common, rare = types[:RARE], np.flatnonzero(types[RARE:])
+        found = np.zeros(0, np.int64)
+        if common.any():
+            table = np.zeros(RARE + 1, np.bool_)
+            table[: len(common)] = common
+            found = np.flatnonzero(table[self.tokens])
+        if len(rare):
+            more = self.rare_places[types[self.rare]]
+            found = np.sort(np.concatenate((found, more))) if len(found) else more
+        return found
+
+    def count_types(self, tokens: Mask) -> Places:
+        """Return how often each type stands among the tokens of a mask."""
+        common = self.tokens[tokens]
+        rare = self.rare[tokens[self.rare_places]]
+        counts = np.bincount(common, minlength=RARE + 1)[:RARE]
+        size = len(self.surfaces)
+        more = np.bincount(rare, minlength=size)[RARE:]
+        return np.concatenate((counts[:size], more))
+
+    def rows_again(self, alive: Mask) -> Iterable[tuple[int, dict[str, tuple[str, ...]]]]:
+        """Yield each row that is not gone with its values: for a merge."""
+        columns = {}
+        for each in KEYWORDS:
+            counts, flat, names = self.values(each.name)
+            ends = np.cumsum(counts).tolist()
+            columns[each.name] = (counts.tolist(), ends, flat.tolist(), names)
+        for row in np.flatnonzero(alive).tolist():
+            yield (
+                row,
+                {
+                    name: tuple(names[v] for v in flat[ends[row] - counts[row] : ends[row]])
+                    for name, (counts, ends, flat, names) in columns.items()
+                },
+            )

@@ -1,0 +1,66 @@
+"""Which segments a generation has, and which of their articles are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.storage.forward.sections import Sections, SectionWriter
+
+STATE = "forward.state"
+_SEGMENT = "forward-"
+
+
+@dataclass(slots=True)
+class State:
+    """The names of the segments, and the rows of each that are gone."""
+
+    segments: list[str]
+    gone: list[set[int]]
+
+    @classmethod
+    def empty(cls) -> State:
+        """Return a state without segments."""
+        return cls([], [])
+
+    @classmethod
+    def read(cls, folder: Path) -> State:
+        """Return the state of a generation. Raises IndexDamagedError if it cannot be read."""
+        sections = Sections(folder / STATE)
+        names = sections.strings("segments")
+        if any(not _is_name(name) for name in names):
+            raise sections.damaged()
+        return cls(names, [set(sections.array(name).tolist()) for name in names])
+
+    def write(self, folder: Path) -> None:
+        """Write the state beside what stands there, which may be a link, then in its place."""
+        fresh = folder / f"{STATE}.new"
+        fresh.unlink(missing_ok=True)
+        with SectionWriter(fresh) as file:
+            file.add_strings("segments", self.segments)
+            for name, gone in zip(self.segments, self.gone, strict=True):
+                file.add(name, "<u4", [np.array(sorted(gone), np.uint32)])
+        fresh.replace(folder / STATE)
+
+    def next_name(self) -> str:
+        """Return the name of the next segment."""
+        numbers = [int(name.removeprefix(_SEGMENT)) for name in self.segments]
+        return f"{_SEGMENT}{max(numbers, default=0) + 1:06d}"
+
+    def add(self, name: str, gone: Collection[int]) -> None:
+        """Take a segment in."""
+        self.segments.append(name)
+        self.gone.append(set(gone))
+
+    def remove(self, places: Sequence[int]) -> None:
+        """Leave segments out."""
+        kept = [place for place in range(len(self.segments)) if place not in set(places)]
+        self.segments = [self.segments[place] for place in kept]
+        self.gone = [self.gone[place] for place in kept]
+
+
+def _is_name(name: str) -> bool:
+    return name.startswith(_SEGMENT) and name.removeprefix(_SEGMENT).isdecimal()

@@ -1,0 +1,166 @@
+"""Writing the forward index: a segment for each update, and merges so that they stay few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.documents import IndexDocument
+from indexer.storage.forward.segment import (
+    Mask,
+    Numbers,
+    Rows,
+    Segment,
+    TypeRow,
+    write_segment,
+)
+from indexer.storage.forward.state import State
+
+_MAX_SMALL = 6
+"""Segments beside the largest; when there are more, they are merged."""
+_MAX_SHARE = 0.3
+"""The share of the articles that may lie outside the largest segment, or be gone from it."""
+_NUMBER_BYTES = 4
+
+
+class ForwardWriter:
+    """Adds articles to the forward index of a generation. What is written counts from `finish`."""
+
+    def __init__(self, folder: Path, *, fresh: bool) -> None:
+        self._folder = folder
+        self._state = State.empty() if fresh else State.read(folder)
+        self._segments = [Segment(folder / name) for name in self._state.segments]
+        self._rows = Rows.empty()
+        self._row_of: dict[str, int] = {}
+        self._gone: set[int] = set()
+        self._types: list[str] = []
+        self._path = folder / "forward.unfinished"
+        self._file = self._path.open("w+b")
+        self._tokens = 0
+
+    def add(self, document: IndexDocument) -> None:
+        """Take an article in place of any with the same id."""
+        self.delete(document.id)
+        if document.sequence is None:
+            raise TypeError(f"the article {document.id} came without its words")
+        rows, (title, body, new_types) = self._rows, document.sequence
+        self._file.write(title)
+        self._file.write(body)
+        self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
+        self._row_of[document.id] = len(rows.ids)
+        rows.ids.append(document.id)
+        rows.ends.append(self._tokens)
+        rows.titles.append(len(title) // _NUMBER_BYTES)
+        rows.firsts.append(document.first)
+        rows.lasts.append(document.last)
+        rows.groups.append(document.group)
+        rows.add_values(document.values)
+        if new_types:
+            self._types.append(new_types)
+
+    def delete(self, id_: str) -> None:
+        """Remove an article, if there is one with this id."""
+        row = self._row_of.pop(id_, None)
+        if row is not None:
+            self._gone.add(row)
+            self._rows.ids[row] = ""  # so that the id leads to one row
+        for segment, gone in zip(self._segments, self._state.gone, strict=True):
+            place = segment.row_of(id_)
+            if place is not None:
+                gone.add(place)
+
+    def finish(self) -> None:
+        """Write what was taken, beside what was there."""
+        self._file.flush()
+        if self._rows.ids:
+            types = list(_type_rows("".join(self._types)))
+            tokens: Numbers = (
+                np.memmap(self._path, "<u4", "r") if self._tokens else np.zeros(0, np.uint32)
+            )
+            self._add_segment(self._rows, types, tokens, self._gone)
+            del tokens
+        self.abandon()
+        self._merge()
+        self._state.write(self._folder)
+
+    def abandon(self) -> None:
+        """Drop what was taken and not written."""
+        self._file.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
+    def _add_segment(
+        self, rows: Rows, types: Sequence[TypeRow], tokens: Numbers, gone: set[int]
+    ) -> None:
+        name = self._state.next_name()
+        write_segment(self._folder / name, rows, types, tokens)
+        self._state.add(name, gone)
+        self._segments.append(Segment(self._folder / name))
+
+    def _merge(self) -> None:
+        """Make one segment of the small ones, or of all where the largest is no longer most."""
+        sizes = [len(segment) for segment in self._segments]
+        if not sizes:
+            return
+        largest = sizes.index(max(sizes))
+        outside = sum(sizes) - sizes[largest] + len(self._state.gone[largest])
+        if outside > _MAX_SHARE * sum(sizes) and (len(sizes) > 1 or self._state.gone[largest]):
+            self._merge_these(list(range(len(sizes))))
+        elif len(sizes) > _MAX_SMALL:
+            self._merge_these([place for place in range(len(sizes)) if place != largest])
+
+    def _merge_these(self, places: Sequence[int]) -> None:
+        rows, types, tokens = Rows.empty(), list[TypeRow](), list[Numbers]()
+        for place in places:
+            segment = self._segments[place]
+            alive = np.ones(len(segment), np.bool_)
+            alive[list(self._state.gone[place])] = False
+            tokens.append(_tokens_again(segment, alive, len(types)))
+            types += _types_again(segment)
+            _rows_again(segment, alive, rows)
+        names = [self._state.segments[place] for place in places]
+        self._add_segment(rows, types, np.concatenate(tokens), set())
+        self._state.remove(places)
+        self._segments = [s for p, s in enumerate(self._segments) if p not in set(places)]
+        for name in names:
+            (self._folder / name).unlink()
+
+
+def _type_rows(text: str) -> Iterator[TypeRow]:
+    for line in text.split("\0")[:-1]:
+        yield TypeRow(*line.split("\t"))
+
+
+def _types_again(segment: Segment) -> Iterator[TypeRow]:
+    columns = []
+    for channel in ("exact", "stem", "part"):
+        terms = segment.terms(channel)
+        columns.append([terms[number] for number in segment.term_of_type(channel).tolist()])
+    return map(TypeRow, segment.surfaces, *columns)
+
+
+def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
+    """Return the numbered tokens of the articles that are not gone, with their bits."""
+    tokens = segment.types() + np.uint32(base)
+    tokens |= segment.sentences.astype(np.uint32) << np.uint32(30)
+    tokens |= segment.paragraphs.astype(np.uint32) << np.uint32(31)
+    kept: Numbers = tokens[np.repeat(alive, segment.ends - segment.starts)]
+    return kept
+
+
+def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
+    columns = [segment.column(name).tolist() for name in ("titles", "firsts", "lasts", "groups")]
+    lengths = (segment.ends - segment.starts).tolist()
+    end = rows.ends[-1] if rows.ends else 0
+    for row, values in segment.rows_again(alive):
+        end += lengths[row]
+        rows.ids.append(segment.ids[row])
+        rows.ends.append(end)
+        for column, numbers in zip(
+            (rows.titles, rows.firsts, rows.lasts, rows.groups), columns, strict=True
+        ):
+            column.append(numbers[row])
+        rows.add_values(values)

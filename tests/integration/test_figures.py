@@ -1,0 +1,250 @@
+"""Figures against a count by hand over the tokens of `analyse`, which shares no code with them."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.figures import Unit
+from indexer.model import Article, SearchRequest
+
+WORDS = (
+    *("kabinet", "kabinetten", "Kabinet", "minister", "ministers", "storm", "stormen", "de", "het"),
+    *("een", "van", "en", "in", "loopt", "lopen", "liep", "besluit", "besluiten", "stikstof"),
+    *("Rutte", "Kaag", "NAVO-top", "16.30", "café", "Oekraïne", "kabinetsbesluit"),
+)
+SOURCES = ("De Velder", "Lijnbode")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A token, with what ends after it."""
+
+    exact: str
+    lemma: str
+    paragraph: int
+    sentence: int
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    """Return two hundred articles of a few words, so that everything meets everything."""
+    draw = random.Random(7)
+
+    def sentence() -> str:
+        return " ".join(draw.choices(WORDS, k=draw.randint(1, 12))) + draw.choice(".!?")
+
+    def paragraph() -> str:
+        return " ".join(sentence() for _ in range(draw.randint(1, 4)))
+
+    def day() -> str:
+        return f"2019-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+
+    return [
+        Article(
+            id=f"a{n}",
+            title=" ".join(draw.choices(WORDS, k=4)) + f" kop{n}",
+            body="\n\n".join(paragraph() for _ in range(draw.randint(1, 3))),
+            date=draw.choice((day(), "2020", None)),
+            source=draw.choice(SOURCES),
+        )
+        for n in range(200)
+    ]
+
+
+@pytest.fixture(scope="module")
+def archive(
+    articles: list[Article],
+    tmp_path_factory: pytest.TempPathFactory,
+    write_articles: Callable[..., Path],
+) -> Archive:
+    """Return them in an index of three runs: the second changes some, the third drops one."""
+    folder = tmp_path_factory.mktemp("figures")
+    settings = Settings(index=folder / "index")
+    older = [
+        Article(a.id, "Iets anders", "Heel wat anders stond hier eerst.", "2001", source="Oud")
+        for a in articles[:40]
+    ]
+    path = folder / "all.jsonl"
+    gone = Article("weg", "Kabinet weg", "Het kabinet is weg.", "2019-05-05", source="Oud")
+    for run in ((*older, gone, *articles[40:150]), (*articles[:150], gone), articles):
+        write_articles(path, *run)
+        build(settings, [path], prune=True)
+    return Archive.open(settings)
+
+
+@pytest.fixture(scope="module")
+def spoken(articles: list[Article], analyzer: Analyzer) -> dict[str, list[Spoken]]:
+    """Return the tokens of each article, counted by hand."""
+    found = {}
+    for article in articles:
+        tokens: list[Spoken] = []
+        paragraph = sentence = 0
+        for field in (article.title, article.body):
+            paragraph += 1
+            sentence += 1
+            for block in re.split(r"\n\n", field):
+                paragraph += 1
+                for line in re.split(r"(?<=[.!?]) ", block):
+                    sentence += 1
+                    tokens += [
+                        Spoken(t.word.exact, t.word.lemma, paragraph, sentence)
+                        for t in analyzer.tokens(line)
+                    ]
+        found[article.id] = tokens
+    return found
+
+
+def places(tokens: Sequence[Spoken], wanted: tuple[str, ...], analyzer: Analyzer) -> list[range]:
+    """Return where a word (by its lemma) or a phrase (by its forms) stands."""
+    if len(wanted) == 1:
+        lemma = next(analyzer.tokens(wanted[0])).word.lemma
+        return [range(n, n + 1) for n, token in enumerate(tokens) if token.lemma == lemma]
+    forms = [next(analyzer.tokens(word)).word.exact for word in wanted]
+    return [
+        range(n, n + len(forms))
+        for n in range(len(tokens) - len(forms) + 1)
+        if [token.exact for token in tokens[n : n + len(forms)]] == forms
+        and tokens[n].paragraph == tokens[n + len(forms) - 1].paragraph
+    ]
+
+
+def test_counts_equal_those_by_hand(
+    archive: Archive, articles: list[Article], spoken: dict[str, list[Spoken]], analyzer: Analyzer
+) -> None:
+    draw = random.Random(1)
+    for _ in range(150):
+        wanted = tuple(draw.choices(WORDS, k=draw.choice((1, 1, 2, 3))))
+        query = wanted[0] if len(wanted) == 1 else '"' + " ".join(wanted) + '"'
+        limits = draw.choice(({}, {"since": "2019-03"}, {"filters": {"source": ("lijnbode",)}}))
+        found = archive.figures().count([query], ("source", "year"), SearchRequest("", **limits))
+        for cell in found.rows:
+            source, year = cell.values
+            inside = [
+                a
+                for a in articles
+                if source == a.source
+                and (a.date or "").startswith(year)
+                and a.date
+                and ("since" not in limits or a.date >= "2019-03")
+                and ("filters" not in limits or a.source == "Lijnbode")
+            ]
+            hits = [len(places(spoken[a.id], wanted, analyzer)) for a in inside]
+            tokens = sum(len(spoken[a.id]) for a in inside)
+            assert cell.articles == sum(1 for count in hits if count), (query, cell)
+            assert cell.hits == sum(hits), (query, cell)
+            assert cell.tokens == tokens
+            assert math.isclose(cell.share, cell.articles / len(inside))
+            assert math.isclose(cell.per_million, cell.hits * 1e6 / tokens)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_collocates_equal_those_by_hand(
+    archive: Archive, spoken: dict[str, list[Spoken]], analyzer: Analyzer, unit: Unit
+) -> None:
+    draw = random.Random(2)
+    for _ in range(60):
+        wanted = tuple(draw.choices(WORDS, k=draw.choice((1, 2))))
+        query = wanted[0] if len(wanted) == 1 else '"' + " ".join(wanted) + '"'
+        window = draw.randint(1, 6)
+        found = archive.figures().collocates(
+            SearchRequest(query), window=window, unit=unit, limit=1000, all_words=True
+        )
+        together: Counter[str] = Counter()
+        total: Counter[str] = Counter()
+        windows: Counter[str] = Counter()
+        in_articles: Counter[str] = Counter()
+        hits = 0
+        for tokens in spoken.values():
+            runs = places(tokens, wanted, analyzer)
+            hits += len(runs)
+            own = {n for run in runs for n in run}
+            name = [t.exact if unit is Unit.FORM else t.lemma for t in tokens]
+            near = set()
+            for run in runs:
+                window_of = {
+                    n
+                    for n in range(max(0, run.start - window), min(len(tokens), run.stop + window))
+                    if tokens[n].paragraph == tokens[run.start].paragraph and n not in own
+                }
+                windows.update({name[n] for n in window_of})
+                near |= window_of
+            together.update(name[n] for n in near)
+            in_articles.update({name[n] for n in near})
+            total.update(name[n] for n in range(len(tokens)) if n not in own)
+        assert found.hits == hits
+        assert {row.word for row in found.rows} == set(together)
+        inside, everything = together.total(), total.total()
+        for row in found.rows:
+            o, c = together[row.word], total[row.word]
+            assert (row.together, row.elsewhere) == (o, c - o), (query, row)
+            assert (row.windows, row.articles) == (windows[row.word], in_articles[row.word])
+            table = [
+                (o, inside * c),
+                (inside - o, inside * (everything - c)),
+                (c - o, (everything - inside) * c),
+                (everything - inside - c + o, (everything - inside) * (everything - c)),
+            ]
+            score = 2 * sum(x * math.log(x * everything / e) for x, e in table if x)
+            assert math.isclose(
+                row.loglik, -score if o < inside * c / everything else score, abs_tol=1e-6
+            )
+            assert math.isclose(row.logdice, 14 + math.log2(2 * o / (hits + c)))
+            assert math.isclose(row.mi, math.log2(o * everything / (inside * c)), abs_tol=1e-9)
+
+
+def test_keywords_equal_those_by_hand(
+    archive: Archive, articles: list[Article], spoken: dict[str, list[Spoken]]
+) -> None:
+    found = archive.figures().keywords(SearchRequest("bron:lijnbode"), limit=1000, all_words=True)
+    own, other = Counter[str](), Counter[str]()
+    for article in articles:
+        side = own if article.source == "Lijnbode" else other
+        side.update(token.exact for token in spoken[article.id])
+    a_size, b_size = own.total(), other.total()
+    assert (found.about.tokens, found.against.tokens) == (a_size, b_size)
+    assert found.rows
+    for row in found.rows:
+        a, b = own[row.word], other[row.word]
+        assert (row.count, row.count_against) == (a, b)
+        share = (a + b) / (a_size + b_size)
+        pairs = ((a, a_size * share), (b, b_size * share))
+        assert math.isclose(
+            row.loglik, 2 * sum(x * math.log(x / e) for x, e in pairs if x), abs_tol=1e-6
+        )
+        assert math.isclose(row.log_ratio, math.log2((a or 0.5) / a_size / ((b or 0.5) / b_size)))
+        assert row.articles == sum(
+            any(t.exact == row.word for t in spoken[x.id])
+            for x in articles
+            if x.source == "Lijnbode"
+        )
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_n_grams_equal_those_by_hand(
+    archive: Archive, spoken: dict[str, list[Spoken]], size: int
+) -> None:
+    found = archive.figures().words(SearchRequest(""), size=size, limit=10_000, all_words=True)
+    counts, in_articles = Counter[str](), Counter[str]()
+    for tokens in spoken.values():
+        runs = [
+            " ".join(t.exact for t in tokens[n : n + size])
+            for n in range(len(tokens) - size + 1)
+            if tokens[n].sentence == tokens[n + size - 1].sentence
+        ]
+        counts.update(runs)
+        in_articles.update(set(runs))
+    assert {row.words: (row.count, row.articles) for row in found.rows} == {
+        run: (count, in_articles[run]) for run, count in counts.items()
+    }
+    assert [row.count for row in found.rows] == sorted(counts.values(), reverse=True)
