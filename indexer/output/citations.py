@@ -10,12 +10,14 @@ from zlib import crc32
 
 from indexer.model import Article
 from indexer.output.formatting import DUTCH
+from indexer.output.people import Person, people
 
 MAX_ABSTRACT = 500
 """Characters of the beginning of an article that go along with a reference."""
 
 _NO_TITLE = "Zonder titel"
 _NO_DATE = "z.d."  # zonder datum
+_WHOLE = re.compile(r"(?:https?|ftps?)://[^/\s]", re.IGNORECASE)
 _WHITE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _MAX_NAME = 60
@@ -55,12 +57,13 @@ def reference(
     place = f"{source} ({section})" if source and section else source or section
     date = written(article.date) if article.date else no_date
     title = f"‘{_line(article.title) or no_title}’"
-    address = _line(article.url) or link
-    return ", ".join(filter(None, (*_lines(article.author), title, place, date, address)))
+    address = _address_of(article) or link
+    authors = (person.natural for person in people(_lines(article.author)))
+    return ", ".join(filter(None, (*authors, title, place, date, address)))
 
 
 def ris_lines(article: Article, link: str | None = None) -> Iterator[str]:
-    """Yield the lines of a RIS record, without their ends; ER closes it.
+    """Yield the lines of a RIS record, without their ends; ER closes it. Each author has a line.
 
     RIS Format Specifications (Research Information Systems, 2001): two letters, two spaces, a
     hyphen, a space; a value has no line end. Dates are YYYY/MM/DD/, with what is unknown empty.
@@ -69,12 +72,12 @@ def ris_lines(article: Article, link: str | None = None) -> Iterator[str]:
     fields = (
         ("TY", "NEWS"),
         ("TI", article.title or _NO_TITLE),
-        *(("AU", author) for author in article.author),
+        *(("AU", person.inverted) for person in people(_lines(article.author))),
         ("T2", article.source),
         ("SE", ", ".join(_lines(article.section))),
         ("PY", year),
         ("DA", f"{year}/{month}/{date}/" if year else None),
-        ("UR", article.url or link),
+        ("UR", _address_of(article) or link),
         ("ID", article.id),
         ("AB", lead(article)),
         ("LA", "nl"),
@@ -88,17 +91,17 @@ def ris_lines(article: Article, link: str | None = None) -> Iterator[str]:
 def bibtex_lines(article: Article, link: str | None = None) -> Iterator[str]:
     """Yield the lines of a BibTeX entry: an @article of its source, else @misc.
 
-    Title and author stand in double braces: capitals stay, and a name is not taken apart.
+    Title and organisations stand in double braces: capitals stay, and a name is not taken apart.
     """
     year, month, date = (*(article.date or "").split("-"), "", "")[:3]
     fields = (
-        ("author", " and ".join(filter(None, map(_braced, article.author)))),
+        ("author", " and ".join(map(_author, people(_lines(article.author))))),
         ("title", _braced(article.title or _NO_TITLE)),
         ("journal", _tex(article.source)),
         ("year", year),
         ("month", _MONTHS[int(month) - 1] if month else ""),
         ("day", date.lstrip("0")),
-        ("url", _address(article.url or link or "")),
+        ("url", _address(_address_of(article) or link or "")),
         ("note", _tex(", ".join(article.section))),
         ("language", "dutch"),
     )
@@ -153,6 +156,21 @@ def _tex(text: str | None) -> str:
 def _braced(text: str | None) -> str:
     escaped = _tex(text)
     return f"{{{escaped}}}" if escaped else ""
+
+
+def _author(person: Person) -> str:
+    """Return a name as BibTeX takes it apart: `Last, Jr, First`; of an organisation whole."""
+    if person.is_group:
+        return _braced(person.surname)
+    return ", ".join(map(_tex, filter(None, (person.surname, person.suffix, person.given))))
+
+
+def _address_of(article: Article) -> str:
+    """Return the address of an article, "" where it has none that leads there from anywhere."""
+    address = _line(article.url)
+    if address.lower().startswith("www."):
+        return f"https://{address}"
+    return address if _WHOLE.match(address) else ""
 
 
 def _address(url: str) -> str:

@@ -107,9 +107,9 @@ def test_each_author_is_cited_by_name(news: Archive) -> None:
     article = news.article("twee").article
     lines = list(ris_lines(article))
     assert [line for line in lines if line.startswith("AU")] == [
-        "AU  - Jan Jansen",
+        "AU  - Jansen, Jan",
         "AU  - Smit, Piet",
     ]
     assert "SE  - Binnenland, Water" in lines
-    assert "  author = {{Jan Jansen} and {Smit, Piet}}," in list(bibtex_lines(article))
-    assert reference(article).startswith("Jan Jansen, Smit, Piet, ‘Dijk’, NRC (Binnenland, Water)")
+    assert "  author = {Jansen, Jan and Smit, Piet}," in list(bibtex_lines(article))
+    assert reference(article).startswith("Jan Jansen, Piet Smit, ‘Dijk’, NRC (Binnenland, Water)")

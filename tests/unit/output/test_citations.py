@@ -60,7 +60,7 @@ def test_a_ris_record_is_of_a_newspaper() -> None:
     assert list(ris_lines(TOP)) == [
         "TY  - NEWS",
         "TI  - NAVO-top in Brussel",
-        "AU  - Hidde Ruiter",
+        "AU  - Ruiter, Hidde",
         "T2  - De Landscourant",
         "SE  - buitenland",
         "PY  - 2022",
@@ -96,7 +96,7 @@ def test_no_title_begins_a_field_of_its_own_in_ris(hostile: str, title: str) -> 
 def test_a_bibtex_entry_keeps_capitals_and_names() -> None:
     assert list(bibtex_lines(TOP)) == [
         f"@article{{{citation_key(TOP)},",
-        "  author = {{Hidde Ruiter}},",
+        "  author = {Ruiter, Hidde},",
         "  title = {{NAVO-top in Brussel}},",
         "  journal = {De Landscourant},",
         "  year = {2022},",
