@@ -19,7 +19,13 @@ from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
 from indexer.corpus.mapping.missing_text import where_to_say
-from indexer.corpus.mapping.values import as_text, each_value, named, without_markup
+from indexer.corpus.mapping.values import (
+    as_text,
+    each_value,
+    named,
+    sections_in,
+    without_markup,
+)
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.releases import release_in
 from indexer.corpus.titles import title_of
@@ -67,11 +73,19 @@ def read_record(
         body,
         _date_of(texts, columns.date, input_file),
         source or None,
-        _values(record, texts, columns.section),
+        _sections(record, texts, columns.section),
         url or None,
         _values(record, texts, columns.author),
         release,
     )
+
+
+def _sections(
+    record: Mapping[str, Any], texts: Mapping[str, str], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the sections: those of a list, or that a text lists."""
+    values = _values(record, texts, names)
+    return sections_in(values) if any(isinstance(record[name], str) for name in names) else values
 
 
 def _source_and_url(

@@ -18,6 +18,8 @@ _MARKUP = re.compile(
     r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong|html)>|<br ?/?>", re.IGNORECASE
 )
 _MAX_WRITTEN = 1_000_000  # characters in a list of Python, which is parsed as source
+_SECTIONS = re.compile(r",\s+|,(?=[^\W\d])|\s+[>»›]\s+")
+_ENUMERATES = re.compile(r"(?:^|\s)(?:en|and|et|und|of|&|\+)\s", re.IGNORECASE)
 _HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -99,6 +101,19 @@ def each_value(value: Any) -> list[Any]:
     if listed is not None and all(isinstance(each, str) for each in listed):
         return listed
     return [value]
+
+
+def sections_in(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sections that one text lists: `sport, voetbal`, `Sport > Voetbal`.
+
+    What ends with an `en` is the name of one (`Kunst, cultuur en media`), and so is what other signs
+    part (`Opinie | Column`): decision 16.
+    """
+    if len(values) != 1 or not (parts := _SECTIONS.split(values[0]))[1:]:
+        return values
+    if "," in values[0] and _ENUMERATES.search(parts[-1]):
+        return values
+    return tuple(dict.fromkeys(part for each in parts if (part := each.strip())))
 
 
 def written_list(text: str) -> list[Any] | None:

@@ -121,6 +121,18 @@ def test_values_become_fields(
         ({"articleSection": ["Sport", "Bal"]}, "section", ("Sport", "Bal"), "of schema.org"),
         ({"section": [{"id": 3, "title": "Sport"}]}, "section", ("Sport",), "objects with a title"),
         ({"section": "R&amp;D"}, "section", ("R&D",), "entities"),
+        ({"section": "sport, voetbal"}, "section", ("sport", "voetbal"), "a text that lists"),
+        ({"rubriek": "Opinie | Column"}, "section", ("Opinie | Column",), "other signs part none"),
+        ({"section": "Sport > Voetbal"}, "section", ("Sport", "Voetbal"), "a path"),
+        ({"section": "utrecht, utrecht"}, "section", ("utrecht",), "each once"),
+        (
+            {"section": "Kunst, cultuur en media"},
+            "section",
+            ("Kunst, cultuur en media",),
+            "one name",
+        ),
+        ({"section": "Wonen, zorg & werk"}, "section", ("Wonen, zorg & werk",), "one too"),
+        ({"section": ["Kunst, cultuur"]}, "section", ("Kunst, cultuur",), "one in a list of one"),
         (
             {"section": ["R&amp;D", "\x00Sport\nen spel"]},
             "section",
