@@ -106,8 +106,8 @@ def each_value(value: Any) -> list[Any]:
 def sections_in(values: tuple[str, ...]) -> tuple[str, ...]:
     """Return the sections that one text lists: `sport, voetbal`, `Sport > Voetbal`.
 
-    What ends with an `en` is the name of one (`Kunst, cultuur en media`), and so is what other signs
-    part (`Opinie | Column`): decision 16.
+    What ends with an `en` is the name of one (`Kunst, cultuur en media`), and so is what has other
+    signs (`Opinie | Column`): decision 16.
     """
     if len(values) != 1 or not (parts := _SECTIONS.split(values[0]))[1:]:
         return values
