@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from indexer.messages import Bilingual, Message
+from indexer.text import without_invisible
 
 
 class Stored(StrEnum):
@@ -171,7 +172,7 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
 
 def _values(value: str | Iterable[str]) -> tuple[str, ...]:
     given: Any = (value,) if isinstance(value, str) else value
-    return tuple(dict.fromkeys(each for each in given if each))
+    return tuple(dict.fromkeys(filter(None, map(without_invisible, given))))
 
 
 NO_VALUES = FieldValues()

@@ -18,6 +18,7 @@ _SUSPENDED = frozenset(("en", "of", "tot", "noch", "als", "alsook", "alsmede", "
 _WITH_HYPHEN = frozenset(("ex", "oud", "niet", "non", "adjunct", "aspirant", "interim", "chef"))
 _CLASH = re.compile("a[aeiu]|e[eiu]|i[ej]|o[eiou]|u[iu]")
 """Vowels that would be read as one: a compound has a hyphen between them (auto-ongeluk)."""
+_MAX_WORD = 100
 _TREMA = str.maketrans("aeiou", "äëïöü")
 
 
@@ -40,7 +41,7 @@ def joined(lines: Iterable[str]) -> str:
 
 def seam(line: str, following: str) -> tuple[str, str]:
     """Return two lines that were one as what makes that line when written behind each other."""
-    match = _BROKEN.search(line)
+    match = _BROKEN.search(line, max(0, len(line) - _MAX_WORD))
     after = _NEXT.match(following)
     if match is None or after is None or not following[:1].isalnum():
         return f"{line} ", following

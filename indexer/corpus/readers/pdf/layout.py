@@ -17,6 +17,7 @@ _EDGE = 3
 """Lines from the top and from the bottom of a page in which running heads and feet stand."""
 _OFTEN = 0.5
 """The share of the pages on which a line stands that runs through a document."""
+_SENTENCE = 4  # spaces in a sentence
 _NUMBER = re.compile(r"\d+")
 _PAGE_WORD = r"(?:pagina|page|pag\.?|pg\.?|p\.|blz\.?|bladzijde|seite)"
 _PAGE = re.compile(
@@ -47,7 +48,7 @@ _INDENT = 0.8
 def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
     """Return the lines of each page without running heads and feet, and those.
 
-    Page numbers are neither.
+    Page numbers are neither. Where nothing would be left, all is text.
     """
     running = _running(pages)
     kept, furniture = [], []
@@ -55,8 +56,9 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
         at_edge = _edges(page)
         heads = [line for line in at_edge if _key(line) in running or _is_folio(line)]
         furniture += [line.text for line in heads]
-        kept.append(_without_page_number([line for line in page if line not in heads]))
-    return kept, furniture
+        left_out = {*heads}
+        kept.append(_without_page_number([line for line in page if line not in left_out]))
+    return (kept, furniture) if any(kept) else ([*map(_without_page_number, map(list, pages))], [])
 
 
 def folio(furniture: Sequence[str]) -> tuple[str, str]:
@@ -86,7 +88,10 @@ def _edges(page: Sequence[Line]) -> list[Line]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return _NUMBER.sub("#", line.text.lower()), round(line.size)
+    """Return what running lines share: their text, numbers apart but in a sentence."""
+    text = line.text.lower()
+    is_sentence = text.endswith((".", "!", "?")) and text.count(" ") >= _SENTENCE
+    return text if is_sentence else _NUMBER.sub("#", text), round(line.size)
 
 
 def _without_page_number(page: list[Line]) -> list[Line]:

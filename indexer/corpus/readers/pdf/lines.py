@@ -21,6 +21,7 @@ _SAME_ROW = 0.4  # of the size of the letters
 _CELL_WIDTH = 0.5  # the least width of a letter, of its size: what text surely takes
 _BIN = 3.0  # points within which starts of columns are alike
 _MIN_ROWS = 3
+_MAX_STARTS = 20  # places at which a column may begin that are looked at
 _MIN_TEXT = 12  # characters of a line in a column of text; cells of tables have less
 _DROP_CAP = 1.6
 _ACROSS = 1.25  # times the widest line of a column: a line that is not of it
@@ -141,7 +142,7 @@ def _column_starts(rows: list[list[Line]]) -> list[float]:
     """Return where columns begin that were written row by row, but for the first."""
     places = Counter(round(run.x / _BIN) for row in rows for run in row[1:] if run.text.strip())
     starts: list[float] = []
-    for place, _ in places.most_common():
+    for place, _ in places.most_common(_MAX_STARTS):
         if sum(places[near] for near in (place - 1, place, place + 1)) < _MIN_ROWS:
             break
         start = place * _BIN

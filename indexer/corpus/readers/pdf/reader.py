@@ -73,6 +73,9 @@ def _open_document(data: bytes) -> Any:
     try:
         document = pypdf.PdfReader(io.BytesIO(data))
         locked = document.is_encrypted and not document.decrypt("")
+    except pypdf.errors.DependencyError as error:
+        reason = "encrypted, for which cryptography is not installed. Run: pip install cryptography"
+        raise UnreadableError(reason) from error
     except Exception as error:
         raise UnreadableError(f"no PDF, or cut off: {error}; get it again") from error
     if locked:

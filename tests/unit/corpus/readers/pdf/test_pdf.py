@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdf
 import pytest
 from pdf_writer import Placed, column, pdf
 
@@ -193,3 +196,29 @@ def test_ligatures_are_letters(read_file: ReadFile) -> None:
             visitor_text("de ﬁnanciële ofﬁcier", [1, 0, 0, 1, 0, 0], [1, 0, 0, 1, 9, 9], None, 9.0)
 
     assert [line.text for line in page_lines(Page())] == ["de financiële officier"]
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_anybody_may_open_is_read_and_a_locked_one_is_named(
+    read_file: ReadFile, algorithm: str
+) -> None:
+    for password in ("", "geheim"):
+        writer = pypdf.PdfWriter(io.BytesIO(pdf([column(40, 740, [*LEFT, *RIGHT])])))
+        writer.encrypt(password, "van de krant", algorithm=algorithm)
+        stream = io.BytesIO()
+        writer.write(stream)
+        articles, errors = read_file("a.pdf", stream.getvalue())
+        assert [article.body for article in articles] == [TEXT] * (not password)
+        assert [error.reason for error in errors] == [
+            "locked with a password; save it without"
+        ] * bool(password)
+
+
+def test_lines_that_are_alike_on_short_pages_are_text(read_file: ReadFile) -> None:
+    pages = [[(40.0, 700.0, 10.0, f"Op dag {n} kwam het water tot hier.")] for n in range(1, 5)]
+    assert read(read_file, *pages).body.count("kwam het water") == 4
+
+
+def test_a_page_of_nothing_but_alike_lines_is_text(read_file: ReadFile) -> None:
+    pages = [[(40.0, 700.0, 10.0, "De Velmer Courant")] for _ in range(3)]
+    assert "Velmer" in read(read_file, *pages, [(40.0, 700.0, 10.0, "De Velmer Courant")]).title
