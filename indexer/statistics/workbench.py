@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -27,7 +27,6 @@ Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
 
 
-@dataclass(frozen=True)
 class Workbench:
     """Counts over one generation. Threads may share it.
 
@@ -35,12 +34,20 @@ class Workbench:
     first of near-duplicates that a selection has stands for the others.
     """
 
-    index: ForwardIndex
-    words_of_archive: ArchiveWords
-    matcher: Matcher
-    read: Reading
-    parts: bool = False
-    collapse: bool = False
+    def __init__(
+        self,
+        index: ForwardIndex,
+        words: ArchiveWords,
+        matcher: Matcher,
+        read: Reading,
+        *,
+        collapse: bool = False,
+    ) -> None:
+        self._index = index
+        self._words = words
+        self._matcher = matcher
+        self._read = read
+        self._collapse = collapse
 
     @classmethod
     def of(
@@ -56,8 +63,8 @@ class Workbench:
 
     def reading(self, *, parts: bool, collapse: bool) -> Workbench:
         """Return the same that reads words and near-duplicates so."""
-        matcher = replace(self.matcher, parts=parts)
-        return replace(self, matcher=matcher, parts=parts, collapse=collapse)
+        matcher = replace(self._matcher, parts=parts)
+        return Workbench(self._index, self._words, matcher, self._read, collapse=collapse)
 
     def count(
         self, queries: Sequence[str], fields: Sequence[str], within: SearchRequest = EVERYTHING
@@ -73,7 +80,7 @@ class Workbench:
         asked = [replace(within, query=query) for query in queries]
         limits = self._within(within)
         found = [(request.query, self._match(request, limits)) for request in asked]
-        rows = counts.cells(self.index, limits, found, fields)
+        rows = counts.cells(self._index, limits, found, fields)
         union = np.logical_or.reduce([match.rows for _, match in found])
         return Counts(self._about(asked, union), tuple(fields), tuple(rows))
 
@@ -94,8 +101,8 @@ class Workbench:
         within = self._within(request)
         hits = self._match(request, within).hits
         rows = collocations.collocates(
-            self.index,
-            self.words_of_archive,
+            self._index,
+            self._words,
             hits,
             within,
             window=window,
@@ -119,9 +126,9 @@ class Workbench:
         Raises RequestError if a request makes no sense.
         """
         selected = self._rows(request)
-        other = self._rows(against) if against else self.index.alive & ~selected
+        other = self._rows(against) if against else self._index.alive & ~selected
         rows = keyness.keywords(
-            self.index, self.words_of_archive, selected, other, limit, all_words=all_words
+            self._index, self._words, selected, other, limit, all_words=all_words
         )
         return Keywords(
             self._about([request], selected),
@@ -144,43 +151,43 @@ class Workbench:
         check_number("n", size, ngrams.MAX_SIZE)
         selected = self._rows(request)
         rows = ngrams.word_counts(
-            self.index, self.words_of_archive, selected, size, limit, all_words=all_words
+            self._index, self._words, selected, size, limit, all_words=all_words
         )
         return WordCounts(self._about([request], selected), size, tuple(rows))
 
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""
-        return [self.index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
+        return [self._index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
 
     def _rows(self, request: SearchRequest) -> Mask:
         return self._match(request, self._within(request)).rows
 
     def _match(self, request: SearchRequest, within: Mask) -> Matched:
-        parsed, _ = self.read(request)
+        parsed, _ = self._read(request)
         if parsed.tree is None and request.query.strip():
             return Matched(np.zeros_like(within), Hits.none())
-        matched = self.matcher.match(parsed.tree)
+        matched = self._matcher.match(parsed.tree)
         rows = matched.rows & within
-        return Matched(rows, matched.hits.where(rows[self.index.row_of(matched.hits.starts)]))
+        return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
 
     def _within(self, request: SearchRequest) -> Mask:
-        _, span = self.read(request)
-        within = self.index.alive.copy()
+        _, span = self._read(request)
+        within = self._index.alive.copy()
         if span:
-            within &= self.matcher.rows_within(span)
+            within &= self._matcher.rows_within(span)
         for field, values in request.filters.items():
             if values:
-                within &= self.matcher.rows_with(field, values)
+                within &= self._matcher.rows_with(field, values)
         for field, values in request.excluded.items():
             if values:
-                within &= ~self.matcher.rows_with(field, values)
-        return self._collapsed(within) if self.collapse else within
+                within &= ~self._matcher.rows_with(field, values)
+        return self._collapsed(within) if self._collapse else within
 
     def _collapsed(self, within: Mask) -> Mask:
         """Return the rows without those that have an earlier near-duplicate among them."""
         rows = np.flatnonzero(within)
-        groups = self.index.groups[rows]
-        order = np.lexsort((rows, self.index.lasts[rows], groups))
+        groups = self._index.groups[rows]
+        order = np.lexsort((rows, self._index.lasts[rows], groups))
         again = np.zeros(len(rows), np.bool_)
         ordered = groups[order]
         again[order[1:]] = (ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)
@@ -189,14 +196,14 @@ class Workbench:
         return kept
 
     def _about(self, requests: Sequence[SearchRequest], rows: Mask) -> Figures:
-        parsed = [self.read(request)[0] for request in requests]
+        parsed = [self._read(request)[0] for request in requests]
         notices = dict.fromkeys(notice for each in parsed for notice in each.notices)
         return Figures(
             query="; ".join(each.text for each in parsed),
             interpreted="; ".join(each.interpreted for each in parsed),
             notices=tuple(notices),
             articles=int(rows.sum()),
-            tokens=int(self.index.lengths[rows].sum()),
-            parts=self.parts,
-            collapsed=self.collapse,
+            tokens=int(self._index.lengths[rows].sum()),
+            parts=self._matcher.parts,
+            collapsed=self._collapse,
         )

@@ -82,7 +82,7 @@ def _given(value: Any) -> Iterator[Any]:
     if inspect.isfunction(value):
         yield _returned(value)
     elif is_dataclass(value):
-        hints = get_type_hints(value)
+        hints = get_type_hints(value, localns=PUBLIC)
         yield from (hints[field.name] for field in fields(value))
     elif value is PUBLIC["Archive"]:
         for name, method in vars(value).items():
@@ -91,7 +91,7 @@ def _given(value: Any) -> Iterator[Any]:
 
 
 def _returned(function: FunctionType) -> Any:
-    return eval(inspect.get_annotations(function)["return"], function.__globals__)
+    return eval(inspect.get_annotations(function)["return"], PUBLIC | function.__globals__)
 
 
 def test_what_a_public_name_gives_is_public_itself() -> None:
