@@ -63,6 +63,7 @@ class Identities:
         self._names = OriginNames()
         self._origin = Origin("")
         self._number = 0
+        self._given: Identified
         self._repeats: dict[str, int] = {}
         self._repeated: set[tuple[str, int]] = set()
 
@@ -88,6 +89,7 @@ class Identities:
         if origin is not self._origin:
             self._origin, self._number = origin, self._names.number(origin.name)
         content = hashed(article, origin.name)
+        self._given = Identified(article, content, State.UNCHANGED)
         if article.id not in self._seen:
             if self._reader is None:
                 return self._take(article, content, State.ADDED)
@@ -233,8 +235,10 @@ class Identities:
         return stored_article(self._reader.load([doc_id])[0])
 
     def _as(self, article: Article, id_: str, origin: Origin) -> Identified:
-        if id_ != article.id:
-            article = replace(article, id=id_)
+        """Return the article that was given, under this id."""
+        if id_ == article.id:
+            return self._given
+        article = replace(article, id=id_)
         return Identified(article, hashed(article, origin.name), State.UNCHANGED)
 
     def _take(

@@ -17,9 +17,9 @@ from indexer.corpus.discover import STANDARD_INPUT, as_id
 from indexer.corpus.formats import format_of_name
 from indexer.corpus.records import short_id
 
-_MAX_WORDS = 4  # names of a file and the folders above it that may stand before an id
+_MAX_WORDS = 3  # names of a file and the folders above it that may stand before an id
 _IN_MEMORY = 1 << 20  # bytes
-_HASH_SIZES = (16, 8, 4)  # bytes, the shortest last
+_HASH_SIZES = (16, 4)  # bytes, the shortest last
 
 
 @dataclass(frozen=True)
