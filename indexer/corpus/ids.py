@@ -13,18 +13,32 @@ _GLOBAL = re.compile(
     r"""
       https?://[^/?#]+[/?#]+[^/?#].*   # an address; that of a whole site tells no articles apart
     | (?:urn|tag|doi|info):.+          # RFC 8141, RFC 4151
+    | 10\.\d{4,9}/\S+                 # a DOI without its scheme
     | \{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?    # a UUID, RFC 9562
+    | (?=\d*[a-f])(?=[a-f]*\d)(?:[0-9a-f]{24}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})
+                                       # an ObjectId of MongoDB, a UUID without hyphens, a hash
     | [^\s@]+@[^\s@]+\.[^\s@]+         # the Message-ID of a mail, RFC 5322
     | [a-z][a-z0-9]{5}00(?:19|20)\d{6}[0-9a-z]{8,9}        # the accession number of Factiva
+    | [a-z]+\d*:\d+:mpeg21:.+          # an identifier of Delpher
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+_FLOAT = re.compile(r"(-?\d+)\.0+", re.ASCII)
 _SITE = re.compile(r"https?://[^/?#]*/*", re.IGNORECASE)
 
 
 def given_value(text: str) -> str:
     """Return the text of an id or an address, "" for what programs write in place of none."""
     return "" if text.casefold() in _NO_VALUES else text
+
+
+def given_id(text: str) -> str:
+    """Return the text of an id that is given; a whole number that was stored as a float, as it was.
+
+    Spreadsheets and pandas make floats of the numbers in a column where some are missing.
+    """
+    whole = _FLOAT.fullmatch(text)
+    return whole[1] if whole else text
 
 
 def id_of_address(address: str) -> str:
@@ -35,6 +49,7 @@ def id_of_address(address: str) -> str:
 def is_global(id_: str) -> bool:
     """Say whether an id means the same article whatever file it stands in.
 
-    So do addresses, URNs, tags, UUIDs, the ids of messages and those of Factiva.
+    So do addresses, URNs, tags, DOIs, UUIDs, ObjectIds, hashes, and the ids of messages, of Factiva
+    and of Delpher.
     """
     return _GLOBAL.fullmatch(id_) is not None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.ids import given_value, id_of_address, is_global
+from indexer.corpus.ids import given_id, given_value, id_of_address, is_global
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
@@ -55,7 +55,7 @@ def read_record(
     title = without_markup(_first_line(texts, columns.title), " ")
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     source, url = _source_and_url(record, texts, columns)
-    given = next(_given(texts, columns.id), "")
+    given = given_id(next(_given(texts, columns.id), ""))
     id_ = given or id_of_address(url or next(_given(texts, columns.url), ""))
     try:
         release = release_in(record, input_file.zone, has_guid=has_guid or is_global(given))

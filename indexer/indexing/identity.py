@@ -11,6 +11,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from indexer.corpus.ids import is_global
+from indexer.corpus.records import short_id
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.document import Hashed, hashed
 from indexer.indexing.origins import (
@@ -127,7 +128,7 @@ class Identities:
             return self._replace(found, origin)
         self._repeated.add((known, mark))
         number = self._repeats[known] = self._repeats.get(known, 1) + 1
-        kept_as = f"{known}~{number}"
+        kept_as = short_id(f"{known}~{number}")
         self._note(origin.shown, known, kept_as, "the same id at several articles; all are kept")
         return self._identify(article, origin, kept_as)
 

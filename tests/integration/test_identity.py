@@ -214,6 +214,23 @@ def test_what_is_no_value_is_no_id(settings: Settings, here: Path, value: str) -
     assert counted(build(settings, ["k.jsonl"])) == {"unchanged": len(PLACES)}
 
 
+def test_a_number_is_the_same_id_when_a_program_made_it_a_float(
+    settings: Settings, here: Path
+) -> None:
+    write({"k.csv": "id,tekst\n1,Brand.\n20,Storm.\n"})
+    build(settings, ["k.csv"])
+    write({"k.csv": "id,tekst\n1.0,Brand.\n20.0,Storm.\nNaN,Regen.\n"})
+    assert counted(build(settings, ["k.csv"])) == {"added": 1, "unchanged": 2}
+
+
+def test_an_id_of_any_length_is_kept_apart(settings: Settings, here: Path) -> None:
+    rows = [{"id": "x" * 1000, "body": f"Bericht {n}."} for n in range(3)]
+    write({"a.jsonl": rows, "b.jsonl": rows[::-1]})
+    build(settings, ["a.jsonl", "b.jsonl"])
+    assert {*held(settings).values()} == {"Bericht 0.", "Bericht 1.", "Bericht 2."}
+    assert max(map(len, held(settings))) == 1000
+
+
 def test_without_an_id_the_address_is_it_but_not_that_of_a_whole_site(
     settings: Settings, here: Path
 ) -> None:
@@ -548,6 +565,10 @@ def test_a_copy_of_an_index_knows_its_sources(
         "0b6b0f1e-4f5c-4e0a-9a55-3f2f4a1d2c3b",
         "20190301.1234@krant.example",
         "VELCOU0020190301ei3o0001",
+        "10.1000/xyz.182",
+        "5c7f1e0a9d3b2c4e5f6a7b8c",
+        "9e107d9d372bb6826bd81d3542a419d6",
+        "ddd:010012345:mpeg21:a0001",
     ],
 )
 def test_an_id_that_is_global_is_one_article_and_the_later_counts(
@@ -563,7 +584,9 @@ def test_an_id_that_is_global_is_one_article_and_the_later_counts(
     assert held(settings) == {id_: "Regen."}
 
 
-@pytest.mark.parametrize("id_", ["https://krant.example/", "archief:12", "12", "nl", "a b@c"])
+@pytest.mark.parametrize(
+    "id_", ["https://krant.example/", "archief:12", "12", "nl", "a b@c", "0" * 31 + "1", "deadbeef"]
+)
 def test_another_id_is_one_of_its_file(settings: Settings, here: Path, id_: str) -> None:
     write({"a.jsonl": [{"id": id_, "body": "Brand."}], "b.jsonl": [{"id": id_, "body": "Storm."}]})
     assert counted(build(settings, [here])) == {"added": 2}
