@@ -15,7 +15,9 @@ from indexer.config import Settings
 from indexer.engines.protocol import DocId
 from indexer.errors import ArticleNotFoundError
 from indexer.fields import FACETS
+from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.messages import Message
 from indexer.model import (
     Completion,
     Concordance,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from indexer.storage.manifest import VersionToken
 
 EVERYTHING = SearchRequest("")
+_NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
 
 
 # -- Articles in
@@ -179,6 +182,8 @@ class Archive:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
         parsed, analyzed = selected.parsed, selected.analyzed
         listed = counts.total + found.partial - found.collapsed
+        finder = HitFinder(analyzed, self._chunks, family=True, effort=Effort.for_passages())
+        hits = marked_hits(snapshot, analyzed, request, found, finder)
         return SearchPage(
             query=request.query,
             interpreted=parsed.interpreted,
@@ -187,9 +192,9 @@ class Archive:
             page=request.page,
             pages=-(-min(listed, MAX_RESULTS) // request.limit),
             sort=request.sort,
-            hits=marked_hits(snapshot, analyzed, request, found, self._chunks),
+            hits=hits,
             facets=dict(counts.facets),
-            notices=selected.notices,
+            notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
             suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
             related=display_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),

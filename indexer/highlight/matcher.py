@@ -139,9 +139,14 @@ class HitFinder:
     """
 
     def __init__(
-        self, analyzed: AnalyzedQuery, chunks: ChunkCache, *, family: bool = False
+        self,
+        analyzed: AnalyzedQuery,
+        chunks: ChunkCache,
+        *,
+        family: bool = False,
+        effort: Effort | None = None,
     ) -> None:
-        self.effort = Effort()
+        self.effort = effort or Effort()
         self._tokens = chunks.tokens
         self._known = chunks.known()
         self._targets = [

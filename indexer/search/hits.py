@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import Hit, SearchRequest
 from indexer.query.analyze import AnalyzedQuery
@@ -17,10 +17,9 @@ def marked_hits(
     analyzed: AnalyzedQuery,
     request: SearchRequest,
     found: RankedPage,
-    chunks: ChunkCache,
+    finder: HitFinder,
 ) -> tuple[Hit, ...]:
     """Return the articles of a page as hits, with what the query hits in them marked."""
-    finder = HitFinder(analyzed, chunks, family=True)
     payloads = snapshot.reader.load([match.doc_id for match in found.matches])
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher

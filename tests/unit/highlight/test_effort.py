@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from indexer.archive import Archive
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets
+from indexer.model import Article, SearchRequest
 
 FinderOf = Callable[[str], HitFinder]
 
@@ -54,11 +56,9 @@ def test_so_many_hits_are_found_and_no_more(finder: FinderOf) -> None:
     assert marker.effort.cut
 
 
-def test_so_many_different_words_are_analysed_and_no_more(
-    finder: FinderOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("indexer.highlight.effort.MAX_CHUNKS", 3)
+def test_so_many_different_words_are_analysed_and_no_more(finder: FinderOf) -> None:
     marker = finder("storm")
+    marker.effort.chunks = 3
     assert marker.marks("storm de storm en storm de") != ()
     assert not marker.effort.cut
     assert marker.marks("de storm woei") == ()
@@ -87,3 +87,16 @@ def test_words_in_a_row_are_found_among_many_that_begin_alike(finder: FinderOf) 
     text = "de het dijk, de het; de het sluis de het c"
     marks = finder(query).marks(text)
     assert [text[start:end] for start, end in marks] == ["de het dijk", "de het sluis", "de het c"]
+
+
+def test_a_page_whose_articles_are_too_long_to_read_says_so(
+    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [Article(str(number), "Weer", "De storm woei hard.") for number in range(9)]
+    archive = archive_of(*articles)
+    assert archive.search(SearchRequest("storm")).notices == ()
+    monkeypatch.setattr(Effort, "for_passages", lambda: Effort(characters=100))
+    page = archive.search(SearchRequest("storm", limit=9))
+    assert page.notices == ("De artikelen zijn te lang om er elke treffer in te zoeken.",)
+    assert [bool(hit.snippets[0].marks) for hit in page.hits] == [True] * 4 + [False] * 5
+    assert all(hit.snippets[0].text == "De storm woei hard." for hit in page.hits)
