@@ -105,10 +105,11 @@ class ArticleError(Remark):
 class Note(Remark):
     """Something that was read otherwise than it stands, or passed over, `count` times.
 
-    `form` is the kind of a file that holds no articles: `.jpg`.
+    A summary puts those of one `group` together. `form` is that of a file without articles: `.jpg`.
     """
 
     count: int = field(default=1, kw_only=True)
+    group: str = field(default="", kw_only=True)
     form: str = field(default="", kw_only=True)
 
 

@@ -5,14 +5,14 @@ Whatever is skipped or noted is counted here, by its reason.
 There are two ways into the summary, one for each place where something can be met:
 
 - a reader yields `input_file.error(reason)` for an article that is lost, and calls
-  `input_file.note(reason, count=1)` for anything else that people should know: what was read
-  otherwise than it stands, how many pages, drafts or withdrawn items were passed over;
+  `input_file.note(reason, count=1, group="")` for anything else that people should know: what was
+  read otherwise than it stands, how many pages, drafts or withdrawn items were passed over;
 - indexing calls `run.tally.add(Note(path, None, reason))` for what only the index can tell, such as
   an id that is met twice; or adds an `ArticleError` where an article is lost.
 
 A reason is one sentence without a capital: WHAT: PARTICULARS; WHAT TO DO. Quoted values, brackets,
 numbers and what follows a colon are particulars: the summary puts reasons together that differ in
-these alone, in one line with how many there are, then the places.
+these alone, in one line with how many there are, then the places. Notes may name their `group`.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Tally:
 
     def skips(self) -> tuple[Reason, ...]:
         """Return why articles were lost, in the order in which the reasons were met."""
-        needs = f"pip install {' '.join(sorted(self._needs))}"
+        needs = f"run: pip install {' '.join(sorted(self._needs))}"
         return tuple(
             group.reason(_MISSING, needs) if kind == (_MISSING, "") else group.reason(*kind)
             for kind, group in self._skips.items()
@@ -167,7 +167,8 @@ class _Group:
     def reason(self, text: str, advice: str) -> Reason:
         """Return it as one reason; what is met once keeps all that is known of it."""
         if self.items == 1:
-            text, advice = _split(self.first.reason)
+            if not (isinstance(self.first, Note) and self.first.group):
+                text, advice = _split(self.first.reason)
             return Reason(text, advice, self.count, 1, (self.first.place,))
         if self.are_equal and text not in {_MISSING, _OTHERS[0]}:
             text, _ = _split(_sentence(self.first))
@@ -202,6 +203,8 @@ def _kind(item: Remark) -> tuple[_Kind, str]:
     """Return what an item has in common with others of its kind, and what it has not."""
     if isinstance(item, ArticleError) and item.needs:
         return (_MISSING, ""), ""
+    if isinstance(item, Note) and item.group:
+        return (item.group, ""), ""
     text, advice = _split(_sentence(item))
     what = _PARTICULARS.sub("", text).partition(": ")[0]
     value = _VALUE.search(text)

@@ -118,13 +118,13 @@ class InputFile:
         place = self.source.origin, self.line or None
         return ArticleError(*place, self.part + reason, part=self.part)
 
-    def note(self, reason: str, count: int = 1) -> None:
+    def note(self, reason: str, count: int = 1, group: str = "") -> None:
         """Note what was read otherwise than it stands, or that `count` of a kind were passed over.
 
         The summary of the run has it (see `indexer/reports.py`), and the log up to MAX_NOTES.
         """
         place = self.source.origin, self.line or None
-        note = Note(*place, self.part + reason, part=self.part, count=count)
+        note = Note(*place, self.part + reason, part=self.part, count=count, group=group)
         if self.noted:
             self.noted(note)
         self.notes += 1

@@ -150,8 +150,9 @@ def _note_misread(article: Article, input_file: InputFile) -> None:
 def _note_no_articles(input_file: InputFile) -> None:
     if counted := input_file.no_articles:
         input_file.line, input_file.part = 0, ""
-        kinds = ", ".join(f"{kind} ({count:,})" for kind, count in counted.most_common(_MAX_KINDS))
-        input_file.note(f"passed over as no articles: {kinds}", counted.total())
+        for kind, count in counted.most_common(_MAX_KINDS):
+            group = f"passed over as no articles: {kind}"
+            input_file.note(f"{group} ({count:,})", count, group)
 
 
 def _note_missing(input_file: InputFile, fields: UserFields) -> None:

@@ -64,7 +64,7 @@ def test_what_is_missing_is_one_command_for_all_files() -> None:
         )
     )
     (reason,) = found.skips()
-    assert (reason.count, reason.advice) == (3, "pip install lxml pypdf trafilatura")
+    assert (reason.count, reason.advice) == (3, "run: pip install lxml pypdf trafilatura")
 
 
 def test_equal_reasons_keep_their_numbers() -> None:

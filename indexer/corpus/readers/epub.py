@@ -67,7 +67,8 @@ def read_epub(input_file: InputFile) -> Iterator[Article | ArticleError]:
             passed_over += 1
     input_file.part = ""
     if passed_over:
-        input_file.note(f"passed over {passed_over} documents of cover, contents or no text")
+        group = "passed over documents of cover, contents or no text"
+        input_file.note(f"{group} ({passed_over:,})", passed_over, group)
 
 
 def _check_locks(package: Package) -> None:

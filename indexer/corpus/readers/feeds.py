@@ -14,6 +14,8 @@ from indexer.corpus.readers.xml_files import parse_xml, xml_data
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 
+_CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_END = 1_000  # bytes in which the outermost element closes
 _DELETED = b"deleted-entry"
 _DUBLIN_CORE = re.compile(rb"<(?:dc:date|dcterms:(?:date|issued|created))\b")
 _WEB = ("http://", "https://")
@@ -34,8 +36,10 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
         feed = feedparser.parse(io.BytesIO(_AUTHOR.sub(_marked, data)), sanitize_html=True)
     except Exception as error:
         raise UnreadableError(f"no feed that can be read: {error}; get it again") from error
-    if feed.bozo:
+    if feed.bozo and _CLOSED.search(data[-_END:]):
         input_file.note(f"broken XML: {feed.bozo_exception}; read as far as it can be")
+    elif feed.bozo:
+        yield input_file.error(f"broken XML, cut off: {feed.bozo_exception}; get it again")
     base = _base(feed.feed, input_file.source.origin)
     is_atom = str(feed.get("version") or "").startswith("atom")
     has_dublin_core = _DUBLIN_CORE.search(data) is not None

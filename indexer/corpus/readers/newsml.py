@@ -39,7 +39,8 @@ def read_newsml(input_file: InputFile) -> Iterator[Article | ArticleError]:
             passed_over += 1
     input_file.part = ""
     if passed_over:
-        input_file.note(f"{passed_over} items without text, as of photos and video; passed over")
+        kind = "items without text, as of photos and video"
+        input_file.note(f"{kind} ({passed_over:,}); passed over", passed_over)
 
 
 def _release(item: Any, *, is_killed: bool) -> dict[str, str]:

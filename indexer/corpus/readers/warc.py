@@ -45,9 +45,8 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
     finally:
         input_file.part = ""
         left["stretches of something else"] += records.err_count
-        if left := +left:
-            others = ", ".join(f"{count:,} {kind}" for kind, count in left.most_common(8))
-            input_file.note(f"passed over {others}")
+        for kind, count in (+left).most_common(8):
+            input_file.note(f"passed over {count:,} {kind}", count, f"passed over: {kind}")
 
 
 class _AsAvailable:

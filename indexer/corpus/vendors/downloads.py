@@ -39,10 +39,14 @@ def read_download(
 def _articles(download: Download, input_file: InputFile) -> Iterator[Article | ArticleError]:
     count = len(download.parts)
     if download.promised is not None and download.promised != count:
-        input_file.note(
+        reason = (
             f"this download of {download.vendor} says that it has {download.promised} articles, and"
             f" {count} were found; compare them, and download it again where one is missing"
         )
+        if count < download.promised:
+            yield input_file.error(reason)
+        else:
+            input_file.note(reason)
     input_file.is_one_article = input_file.is_one_article and count == 1
     for number, part in enumerate(download.parts, start=1):
         input_file.part = f"article {number}: "

@@ -88,7 +88,7 @@ def test_objects_of_json_ld_that_are_no_articles_are_counted(
     read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:
     only(read_file, {"@graph": GRAPH})
-    (note,) = caplog.messages
+    note = " ".join(caplog.messages)
     assert "objects of type Person (2)" in note
     assert "objects of type WebPage (1)" in note
 

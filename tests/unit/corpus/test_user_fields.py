@@ -79,7 +79,7 @@ def test_two_odd_files_and_two_usual_ones_need_no_note(tmp_path: Path) -> None:
         fields_by_path=(("nrc/*.csv", title("KopRegel")), ("b.zip", title("Bovenkop"))),
     )
     assert notes(news, settings) == [
-        "no date where knipsel.toml says that it is",
+        "no date where knipsel.toml says that it is: [fields] 'Datum plaatsing' or 'dag'",
     ]
 
 

@@ -219,15 +219,24 @@ def test_an_article_of_another_layout_is_kept_whole(
 
 
 @pytest.mark.parametrize("layout", [nexis_uni, nexis_academic, gopress, factiva_codes])
-def test_a_count_that_is_not_that_of_the_articles_is_noted(
-    read_file: ReadFile, layout: Callable[[], list[str]], caplog: pytest.LogCaptureFixture
+def test_articles_that_a_download_says_it_has_and_has_not_are_lost(
+    read_file: ReadFile, layout: Callable[[], list[str]]
 ) -> None:
     counts = {"Documents (3)": "Documents (4)", "3 artikels": "4 artikels"}
     counts |= {"Results Found 3": "Results Found 4"}
     lines = [counts.get(line, line).replace("of 3 DOC", "of 4 DOC") for line in layout()]
-    (articles, _) = read_file("a.txt", as_text(lines))
+    (articles, (error,)) = read_file("a.txt", as_text(lines))
     assert len(articles) == 3
-    assert "says that it has 4 articles, and 3 were found" in caplog.text
+    assert "says that it has 4 articles, and 3 were found" in error.reason
+
+
+def test_articles_that_a_download_does_not_count_are_noted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    lines = [line.replace("Documents (3)", "Documents (2)") for line in nexis_uni()]
+    (articles, errors) = read_file("a.txt", as_text(lines))
+    assert (len(articles), errors) == (3, [])
+    assert "says that it has 2 articles, and 3 were found" in caplog.text
 
 
 def test_a_headline_without_text_is_skipped_by_name(read_file: ReadFile) -> None:

@@ -216,14 +216,15 @@ def test_an_archive_that_grows_as_news_does_is_no_bomb(tmp_path: Path, small_gro
 def test_a_feed_with_broken_xml_is_read_as_far_as_it_goes(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    feed = FILES["wipkip.rss"].read_text().replace("</channel>\n</rss>", "").replace("&amp;", "&")
-    (tmp_path / "a.rss").write_text(feed)
+    whole = FILES["wipkip.rss"].read_text().replace("&amp;", "&")
+    (tmp_path / "a.rss").write_text(whole)
+    (tmp_path / "b.rss").write_text(whole.replace("</channel>\n</rss>", ""))
     found = list(read_articles(tmp_path))
-    assert [item.title for item in found if isinstance(item, Article)] == [
-        "Wolf gezien bij camping & zwembad",
-        "Veerpont vaart weer",
-    ]
+    titles = ["Wolf gezien bij camping & zwembad", "Veerpont vaart weer"]
+    assert [item.title for item in found if isinstance(item, Article)] == titles * 2
     assert "broken XML" in caplog.text
+    (error,) = (item for item in found if isinstance(item, ArticleError))
+    assert (error.path, "cut off" in error.reason) == (str(tmp_path / "b.rss"), True)
 
 
 def test_mojibake_is_noted_once_a_file(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
