@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.corpus.mapping.blocks import body_text
-from indexer.corpus.mapping.field_names import SYNONYMS, find_columns
+from indexer.corpus.mapping.field_names import find_columns
 
 MIN_WORDS = 8
 """Words in a value that makes it a text, not a name, a headline or a keyword."""
@@ -108,7 +108,10 @@ def advice(likely: Sequence[str]) -> str:
     """Return what to do about a column that was not found, as `body = "Volledige tekst"`."""
     if likely:
         return f"say in knipsel.toml where it is, under [fields]: {as_line(likely[0])}"
-    return f"name the column of the text one of: {', '.join(SYNONYMS['body'].split())}"
+    return (
+        "name the column of the text body, text or tekst, or say in knipsel.toml which it is, "
+        'under [fields]: body = "its name"'
+    )
 
 
 def as_line(path: str) -> str:
