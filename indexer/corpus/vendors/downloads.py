@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from indexer.corpus.input_file import InputFile
@@ -9,11 +10,13 @@ from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_record
 from indexer.corpus.vendors.factiva import split_factiva
 from indexer.corpus.vendors.gopress import split_gopress
-from indexer.corpus.vendors.nexis import split_nexis
+from indexer.corpus.vendors.nexis import SURE_LABEL, split_nexis
 from indexer.corpus.vendors.parts import Download, Part, Unwrap
 from indexer.model import Article, ArticleError
 
 _MARKS = ("ocument", "OCUMENT", "©")
+_LABELLED = re.compile(rf"\n{SURE_LABEL.pattern}", re.MULTILINE)
+_HEAD = 2_000  # characters in which the labels of a single article stand
 _SPLITTERS = (split_factiva, split_nexis, split_gopress)
 
 
@@ -29,7 +32,7 @@ def read_download(
 
     `unwrap` makes paragraphs of lines that a page has broken off.
     """
-    if not any(mark in text for mark in _MARKS):
+    if not any(mark in text for mark in _MARKS) and not _LABELLED.search(text[:_HEAD]):
         return None
     found = (split(text, unwrap) for split in _SPLITTERS)
     download = next((download for download in found if download), None)

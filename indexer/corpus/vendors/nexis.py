@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.titles import is_title
 from indexer.corpus.vendors.parts import (
     Download,
     Part,
@@ -40,6 +41,12 @@ _PROMISED = re.compile(r"^\s*documents? \((\d+)\)", re.IGNORECASE | re.MULTILINE
 _LISTED = re.compile(r"^\s*1\.\s*(.+)$", re.MULTILINE)
 _RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
 _PAGE = re.compile(r"(?:^|;)\s*(?:blz|p|pag|page)\b\.?.*", re.IGNORECASE)
+SURE_LABEL = re.compile(
+    r"[ \t]*(?:(?:SECTION|SECTIE|RUBRIEK|BYLINE|LENGTH|LENGTE|Section|Byline|Length):|Body[ \t]*$)",
+    re.MULTILINE,
+)
+"""A line that stands nowhere but in the head of an article of Nexis."""
+_MAX_ABOVE = 6  # filled lines with the headline, the paper and the day
 _HEAD = 12
 """Lines in which the day of an article stands, and as many after it in which labels begin."""
 
@@ -51,7 +58,7 @@ def split_nexis(text: str, unwrap: Unwrap) -> Download | None:
     if ends:
         return _newer(lines, ends, text, unwrap)
     starts = [number for number, line in enumerate(lines) if _NUMBER.fullmatch(line)]
-    return _older(lines, starts, unwrap) if starts else None
+    return _older(lines, starts, unwrap) if starts else _alone(lines, unwrap)
 
 
 def _newer(lines: list[str], ends: list[int], text: str, unwrap: Unwrap) -> Download | None:
@@ -115,6 +122,32 @@ def _older(lines: list[str], starts: list[int], unwrap: Unwrap) -> Download | No
     if not is_one:
         return None
     return Download("Nexis", tuple(filter(None, parts)), int(numbers[-1][2]))
+
+
+def _alone(lines: list[str], unwrap: Unwrap) -> Download | None:
+    """Return the one article of a text that was copied from Nexis, None where a text is none.
+
+    It stands as in the newer layout, below its headline, or as in the older one, below its paper.
+    """
+    top = [number for number, line in enumerate(lines[: 2 * _HEAD]) if line.strip()]
+    day = next((n for n in top[1:_MAX_ABOVE] if begins_with_day(lines[n])), None)
+    if day is None or not _labels_follow(lines[day + 1 : day + _HEAD]):
+        return None
+    above = [lines[n].strip() for n in top if n < day and not _COPYRIGHT.fullmatch(lines[n])]
+    if not above:
+        return None
+    part = _part(one_line(" ".join(above[:-1])), above[-1], lines, day, unwrap)
+    return Download("Nexis", (part,), None) if part.title and part.body else None
+
+
+def _labels_follow(lines: list[str]) -> bool:
+    """Return whether a sure label comes before any text."""
+    for line in lines:
+        if SURE_LABEL.match(line):
+            return True
+        if not (is_title(line, "") or _LABEL.fullmatch(line) or _COPYRIGHT.fullmatch(line)):
+            return False
+    return False
 
 
 def _day_line(segment: list[str]) -> int | None:

@@ -267,3 +267,45 @@ def test_what_only_looks_like_a_download_stays_one_article(read_file: ReadFile, 
     assert article.id == "a"
     assert article.title.startswith("Een stuk")
     assert errors == []
+
+
+NEXIS_ALONE = [
+    (
+        "De Demerbode\n12 februari 2019 dinsdag\nBrug mag er komen\nBYLINE: Noor Peeters\n"
+        "SECTION: Binnenland; Blz. 3\nLENGTH: 300 woorden\n\n{}\n\nLOAD-DATE: February 13, 2019"
+    ),
+    (
+        "Brug mag er komen\nDe Demerbode\n12 februari 2019 dinsdag\nCopyright 2019 De Demerbode\n"
+        "Section: Binnenland; Blz. 3\nLength: 300 words\nByline: Noor Peeters\nBody\n\n{}"
+    ),
+]
+
+
+@pytest.mark.parametrize("layout", NEXIS_ALONE)
+def test_one_article_copied_from_nexis_has_its_fields(read_file: ReadFile, layout: str) -> None:
+    text = "De raad stemde in met een brug.\n\nZij komt er in de zomer."
+    (article,), errors = read_file("a.txt", layout.format(text))
+    assert (article.title, article.body, errors) == ("Brug mag er komen", text, [])
+    assert (article.date, article.source) == ("2019-02-12", "De Demerbode")
+    assert (article.section, article.author) == (("Binnenland",), ("Noor Peeters",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kop\n\n12 februari 2019\n\nEen zin, en nog een. Dat was het.\n\nBody\n\nTekst.",
+        "Length: 3 words\n\nEen zin.",
+        "Kop\n\nLength: 3\n\n12 februari 2019",
+    ],
+)
+def test_a_text_with_such_a_word_is_no_article_of_nexis(read_file: ReadFile, text: str) -> None:
+    (article,), _ = read_file("a.txt", text)
+    assert (article.id, article.source) == ("a", None)
+
+
+@pytest.mark.parametrize("day", ["26/27 maart 2022", "26 en 27 maart 2022"])
+def test_a_weekend_issue_is_of_its_first_day(read_file: ReadFile, day: str) -> None:
+    (article,), _ = read_file(
+        "a.txt", NEXIS_ALONE[0].format("Tekst.").replace("12 februari 2019", day)
+    )
+    assert article.date == "2022-03-26"
