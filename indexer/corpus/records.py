@@ -85,7 +85,9 @@ def _sections(
 ) -> tuple[str, ...]:
     """Return the sections: those of a list, or that a text lists."""
     values = _values(record, texts, names)
-    return sections_in(values) if any(isinstance(record[name], str) for name in names) else values
+    if len(values) == 1 and any(isinstance(record[name], str) for name in names):
+        return sections_in(values[0])
+    return values
 
 
 def _source_and_url(

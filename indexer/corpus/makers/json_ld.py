@@ -18,7 +18,8 @@ def objects_in(document: Mapping[str, Any]) -> list[Any]:
     """Return the objects of a document: of its `@graph`, of a list of items, else itself."""
     graph = document.get("@graph")
     if isinstance(graph, list):
-        known = {each["@id"]: each for each in graph if isinstance(each, dict) and "@id" in each}
+        objects = [each for each in graph if isinstance(each, dict)]
+        known = {each["@id"]: each for each in objects if isinstance(each.get("@id"), str)}
         return [_resolved(each, known) for each in graph[:_MAX_NODES]]
     items = document.get("itemListElement")
     if isinstance(items, list):

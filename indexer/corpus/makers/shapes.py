@@ -15,6 +15,7 @@ from indexer.corpus.records import mapped
 _HEADERS = (("columns", "data"), ("header", "rows"), ("columns", "rows"), ("fields", "data"))
 """Names of a list of names and of the rows under them, as pandas and services write tables."""
 _SEVERAL = 2
+_SEVERAL_VALUES = (list, dict)
 
 
 def records_in(document: Any, input_file: InputFile) -> list[Any]:
@@ -52,10 +53,9 @@ def records_of(value: Any) -> list[Any]:
     if "@graph" in value or "@type" in value:
         return objects_in(value)
     columns = find_columns(tuple(value))
-    if columns.body and any(
-        isinstance(value[name], list | dict) for name in columns.title or columns.date
-    ):
-        return _of_columns(value, columns) or [value]
+    for name in columns.title or columns.date:
+        if isinstance(value[name], _SEVERAL_VALUES) and columns.body:
+            return _of_columns(value, columns) or [value]
     return [value]
 
 

@@ -103,16 +103,15 @@ def each_value(value: Any) -> list[Any]:
     return [value]
 
 
-def sections_in(values: tuple[str, ...]) -> tuple[str, ...]:
+def sections_in(text: str) -> tuple[str, ...]:
     """Return the sections that one text lists: `sport, voetbal`, `Sport > Voetbal`.
 
     What ends with an `en` is the name of one (`Kunst, cultuur en media`), and so is what has other
     signs (`Opinie | Column`): decision 16.
     """
-    if len(values) != 1 or not (parts := _SECTIONS.split(values[0]))[1:]:
-        return values
-    if "," in values[0] and _ENUMERATES.search(parts[-1]):
-        return values
+    parts = _SECTIONS.split(text)
+    if len(parts) == 1 or ("," in text and _ENUMERATES.search(parts[-1])):
+        return (text,)
     return tuple(dict.fromkeys(part for each in parts if (part := each.strip())))
 
 
