@@ -1,6 +1,6 @@
 """The line at the top of a text that dates it: `Datum: 24 maart 2022`, or nothing but the date.
 
-It stands above the headline or below it, and is taken out, so that it becomes no title.
+It stands above the headline or below it, and becomes no title.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _GLUED = re.compile(r"(?:date|datum)\b\s*:?[ \t]+", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?:{WEEKDAYS})\b", re.IGNORECASE)
 _MARKS = " \t*_|()[]#•–—-"  # around a line that is nothing but a date
 # As a report is signed: AMSTERDAM, 24 maart 2022; Den Haag, zaterdag 26 maart 2022.
-_PLACE = re.compile(r"[A-ZÀ-Þ'’][\w'’.-]*(?: [\w'’-]+){0,3}\s?[,.:]\s*")
+_PLACE = re.compile(r"[A-ZÀ-Þ'’][\w'’.-]*(?: [\w'’-]+){0,3}\s?[,.]\s*")
 _TIME = (
     r"(?:om\s+|at\s+|T)?(?:\d{1,2}[:.u]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?|\d{1,2}(?=\s*(?:uur|u\b|h\b)))"
     r"\s*(?:uur|u|h|[ap]\.?m\.?)?\.?\s*(?:Z|(?:CES|ME[SZ])?T|(?:GMT|UTC)?(?:[-+]\d\d:?\d\d)?)"
@@ -43,20 +43,39 @@ def split_opening(text: str, input_file: InputFile) -> tuple[str | None, str, st
 
     Raises UnreadableError if there is nothing else.
     """
-    date, text = take_date(text, input_file)
+    date, text, kept = take_date(text, input_file)
     if not text:
         raise UnreadableError("no text; write some, or take the file out")
     line, _, rest = text.partition("\n")
-    if date or not _lacks_year(line) or not rest.strip():
-        return date, *split_title(text)
-    if not (input_file.is_one_article and date_in_path(input_file.source.id)):
-        input_file.note_unread_date(line)
-    title, body = split_title(rest.lstrip("\n"))
-    return None, title, f"{line}\n\n{body}"
+    if not date and _lacks_year(line) and rest.strip():
+        if not (input_file.is_one_article and date_in_path(input_file.source.id)):
+            input_file.note_unread_date(line)
+        kept, text = line, rest.lstrip("\n")
+    title, body = split_title(text)
+    return date, title, _joined(kept, body)
 
 
-def take_date(text: str, input_file: InputFile) -> tuple[str | None, str]:
-    """Return the date at the top of a text and the text without that line, as it is without one."""
+def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | None, str, str]:
+    """Return (date, title, body) of a text whose title its file tells, or does not ("")."""
+    if not title:
+        return split_opening(text, input_file)
+    date, body, kept = take_date(text, input_file)
+    return date, title, _joined(kept, without_title_line(body, title))
+
+
+class Dated(NamedTuple):
+    """The date at the top of a text, the text without that line, and what of the line to keep."""
+
+    date: str | None
+    text: str
+    kept: str = ""
+
+
+def take_date(text: str, input_file: InputFile) -> Dated:
+    """Return the date at the top of a text; the text is as it was where there is none.
+
+    A line that has a place or a writer beside the date is kept, to stand below the title.
+    """
     if (match := _GLUED.match(text)) and (glued := _glued(text, match.end(), input_file)):
         return glued
     lines = [*_top(text)]
@@ -64,11 +83,15 @@ def take_date(text: str, input_file: InputFile) -> tuple[str | None, str]:
         if found := _date_in(line):
             rest = f"{text[:start]}{text[start + len(line) :].lstrip()}".strip()
             if not found.is_labelled and _is_other(found.value, number, lines, rest):
-                return None, text
-            return _read(found.value, input_file), rest
+                break
+            return Dated(_read(found.value, input_file), rest, line if found.has_more else "")
         if not is_title(line if number else line.rstrip("."), ""):
             break
-    return None, text
+    return Dated(None, text)
+
+
+def _joined(kept: str, body: str) -> str:
+    return f"{kept}\n\n{body}".strip() if kept else body
 
 
 def _is_other(value: str, number: int, lines: list[tuple[int, str]], rest: str) -> bool:
@@ -79,16 +102,14 @@ def _is_other(value: str, number: int, lines: list[tuple[int, str]], rest: str) 
     return _is_month_alone(value) and not is_title(first, following)
 
 
-def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | None, str, str]:
-    """Return (date, title, body) of a text whose title its file tells, or does not ("")."""
-    if not title:
-        return split_opening(text, input_file)
-    date, body = take_date(text, input_file)
-    return date, title, without_title_line(body, title)
+def is_date_alone(line: str) -> bool:
+    """Return whether a line is nothing but a date, with or without a label."""
+    found = _date_in(line)
+    return found is not None and not found.has_more
 
 
 def date_of_line(line: str, zone: str) -> str | None:
-    """Return the partial date of a line that is nothing but a date, with or without a label."""
+    """Return the partial date of a line that is one, with or without a place or a writer."""
     found = _date_in(line)
     return partial_date(found.value, zone) if found else None
 
@@ -100,12 +121,13 @@ def _read(value: str, input_file: InputFile) -> str | None:
     return date
 
 
-def _glued(text: str, start: int, input_file: InputFile) -> tuple[str | None, str] | None:
+def _glued(text: str, start: int, input_file: InputFile) -> Dated | None:
     """Return the date behind `date ` and the text that goes on behind that, None without one."""
     line = text[start:].partition("\n")[0]
     if _is_nothing_more(line) or not (written := read_written(line[:MAX_LENGTH])):
         return None
-    return _read(line[: written.end], input_file), text[start + written.end :].lstrip(" \t,:;-–—")
+    rest = text[start + written.end :].lstrip(" \t,:;-–—")
+    return Dated(_read(line[: written.end], input_file), rest)
 
 
 def _top(text: str) -> Iterator[tuple[int, str]]:
@@ -122,7 +144,8 @@ def _top(text: str) -> Iterator[tuple[int, str]]:
 
 class _Found(NamedTuple):
     value: str
-    is_labelled: bool
+    is_labelled: bool = False
+    has_more: bool = False
 
 
 def _date_in(line: str) -> _Found | None:
@@ -136,9 +159,9 @@ def _date_in(line: str) -> _Found | None:
         if is_date or (value and match["date"] and match["colon"]):
             return _Found(value, is_labelled=True)
     if _is_day_or_month(line) and _is_nothing_more(line):
-        return _Found(line, is_labelled=False)
+        return _Found(line)
     if (match := _PLACE.match(line)) and _is_nothing_more(value := line[match.end() :]):
-        return _Found(value, is_labelled=False) if _is_day_or_month(value) else None
+        return _Found(value, has_more=True) if _is_day_or_month(value) else None
     return None
 
 

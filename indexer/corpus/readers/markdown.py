@@ -29,10 +29,10 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if front := _FRONT.match(text):
         record = _fields(front[1], front[2])
         text = text[front.end() :]
-    body = _plain(text)
+    body, kept = _plain(text), ""
     columns = find_columns(tuple(record))
     if not columns.date:
-        date, body = take_date(body, input_file)
+        date, body, kept = take_date(body, input_file)
         record |= {"date": date} if date else {}
     heading = _HEADING.match(text)
     title = _plain(heading["marked"] or heading["under"]) if heading else ""
@@ -40,6 +40,7 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         record["title"], body = title, body.removeprefix(title).lstrip("\n")
     elif not columns.title:
         record["title"], body = split_title(body)
+    body = f"{kept}\n\n{body}" if kept else body
     if not columns.id and not columns.url:
         record["id"] = input_file.source.id
     for name in columns.body:  # a summary in front, of which the text is the whole

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.date_lines import date_of_line
-from indexer.corpus.dates import MAX_LENGTH
+from indexer.corpus.date_lines import is_date_alone
 from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
@@ -23,7 +22,6 @@ from indexer.corpus.pages.text import FEW, article_text, take_away_around
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.titles import title_of
 from indexer.corpus.vendors.downloads import read_download
-from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
@@ -196,5 +194,4 @@ def _without_lines_above(body: str, title: str) -> str:
     """Return a text without its title and a date, where these are its first lines."""
     body = without_title_line(body, title)
     first, _, rest = body.partition("\n\n")
-    is_date = len(first) <= MAX_LENGTH and rest and date_of_line(first, DUTCH_TIME)
-    return without_title_line(rest, title) if is_date else body
+    return without_title_line(rest, title) if rest and is_date_alone(first) else body

@@ -59,8 +59,6 @@ BODY = "De raad van Peer stemde in met een dijk langs de rivier. Het werk duurt 
         ("24 maart 2022 donderdag", "2022-03-24"),
         ("26/27 maart 2022", "2022-03-26"),
         ("Maart 2022", "2022-03"),
-        ("AMSTERDAM, 24 maart 2022", "2022-03-24"),
-        ("Den Haag, zaterdag 26 maart 2022.", "2022-03-26"),
         ("*24 maart 2022*", "2022-03-24"),
         ("Zaturdag den 24sten Maart 1850.", "1850-03-24"),
     ],
@@ -83,8 +81,27 @@ def test_a_line_of_a_date_dates_the_text_and_is_no_title(
 
 
 @pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("AMSTERDAM, 24 maart 2022", "2022-03-24"),
+        ("Den Haag, zaterdag 26 maart 2022.", "2022-03-26"),
+        ("Noor Peeters, 24-03-2022", "2022-03-24"),
+    ],
+)
+def test_a_line_that_has_more_than_a_date_stays_in_the_text(
+    read_file: ReadFile, line: str, date: str
+) -> None:
+    for name in ("a.txt", "a.md"):
+        for text in (f"{line}\n\n{TITLE}\n\n{BODY}", f"{TITLE}\n\n{line}\n\n{BODY}"):
+            (article,), _ = read_file(name, text)
+            assert (article.date, article.title) == (date, TITLE)
+            assert article.body == f"{line}\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
+        (f"Geboren: 24 maart 1950\n\n{BODY}", "Geboren: 24 maart 1950"),
         (f"Mei 1940\n\n{BODY}", "Mei 1940"),
         (f"1984\n\n{BODY}", "1984"),
         (f"Op 24 maart 2022 viel een dijk\n\n{BODY}", "Op 24 maart 2022 viel een dijk"),
