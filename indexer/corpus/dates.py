@@ -36,6 +36,7 @@ _IN_PATH = re.compile(
       | (?P<dash>[-_]?)(?P<m_>\d\d)(?P=dash)(?P<d_>\d\d)(?!\d) )""",
     re.ASCII | re.VERBOSE,
 )
+_LONGEST_MOMENT = len("2022-03-24T15:14:33+01:00")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Seconds, or thousandths, millionths or thousand millionths of them.
 _UNIX = re.compile(r"(-?\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d*)?", re.ASCII)
@@ -69,12 +70,29 @@ def partial_date(text: str, zone: str = DUTCH_TIME) -> str | None:
     if len(text) > MAX_LENGTH:
         return None
     if text[10:11] in ("T", " ") and text[4] == "-" == text[7]:
+        # Days and hours recur and are cached, times are not.
+        is_whole = text[13:14] == ":" == text[16:17] and len(text) <= _LONGEST_MOMENT
+        if is_whole and (day := _day_in_hour(text[:13], text[19:], zone)):
+            return day
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
             return _parse(text, zone)
-        return _parse(_day_of(moment, zone), zone)  # days recur and are cached, times are not
+        return _parse(_day_of(moment, zone), zone)
     return _parse(text, zone)
+
+
+@lru_cache(maxsize=16_384)
+def _day_in_hour(hour: str, offset: str, zone: str) -> str | None:
+    """Return the date of all moments in an hour, None where its ends are on different days."""
+    try:
+        first, last = (
+            _day_of(datetime.fromisoformat(f"{hour}:{end}{offset}"), zone)
+            for end in ("00:00", "59:59")
+        )
+    except ValueError:
+        return None
+    return _parse(first, zone) if first == last else None
 
 
 def checked(written: Written) -> str | None:
