@@ -31,7 +31,8 @@ class Field:
     `prefix` stands before a value in a query (`bron:nrc`, `source:nrc`), as in the `example` that
     the help shows with its `meaning`. `label` heads the values; `plural` is the key of a list of
     them in JSON, `plural_dutch` its heading in the terminal. With `facet` the values are counted,
-    with `filter` they limit a search; a field with `several` is a tuple of values.
+    with `filter` they limit a search; a field with `several` is a tuple of values. A value is asked
+    for whole, of a field `by_words` by any of its words next to each other.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     several: bool = False
     facet: bool = False
     filter: bool = False
+    by_words: bool = False
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ FIELDS = (
         "author", Stored.KEYWORD, Bilingual("auteur", "author"),
         Message("Auteur"), "authors", "auteurs",
         '"Jan Jansen" kabinet', Bilingual("van een auteur", "by one author"),
-        several=True, facet=True, filter=True,
+        several=True, facet=True, filter=True, by_words=True,
     ),
 )  # fmt: skip
 

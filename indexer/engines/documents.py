@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from indexer.fields import BY_NAME
 from indexer.model import UNDATED, FacetCount, Span
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.surfaces import words_of_value
@@ -21,6 +23,9 @@ CHANNELS: dict[tuple[FieldName, Channel], str] = {
 }
 """What engines call the terms of a channel; it is the attribute of an IndexDocument too."""
 
+MAX_WORDS_WITHIN = 12
+WITHIN = "\x1f"
+"""What begins the term of a part of a value, and no value."""
 _MAX_SPAN = 1_000  # days: what the code of a span has room for
 _AFTER_LAST_DAY = date.max.toordinal() + 1
 
@@ -73,6 +78,39 @@ def keyword(value: str) -> str:
     """
     words = " ".join(words_of_value(value))
     return words.casefold().encode(errors="replace").decode()
+
+
+@lru_cache(10_000)
+def words_within(value: str) -> str:
+    """Return the words of a value as they are compared one by one: without accents and hyphens.
+
+    Of a value with more only the first MAX_WORDS_WITHIN count.
+    """
+    plain = unicodedata.normalize("NFKD", keyword(value).replace("-", " "))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(letters.split()[:MAX_WORDS_WITHIN])
+
+
+def has_within(value: str, asked: str) -> bool:
+    """Say whether words that are asked for stand next to each other in a value."""
+    wanted = words_within(asked)
+    return bool(wanted) and f" {wanted} " in f" {words_within(value)} "
+
+
+@lru_cache(10_000)
+def keyword_terms(field: str, value: str) -> tuple[str, ...]:
+    """Return what a value is found by: the whole of it, and of a field by words each part of it."""
+    if field not in BY_NAME or not BY_NAME[field].by_words:
+        return (keyword(value),)
+    words = words_within(value).split()
+    ends = range(1, len(words) + 1)
+    parts = {" ".join(words[start:end]) for end in ends for start in range(end)}
+    return (keyword(value), *(f"{WITHIN}{part}" for part in sorted(parts)))
+
+
+def keyword_term(value: str, *, within: bool) -> str:
+    """Return the term among `keyword_terms` by which a value is asked for, or a part of one."""
+    return f"{WITHIN}{words_within(value)}" if within else keyword(value)
 
 
 def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:

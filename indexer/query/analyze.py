@@ -314,7 +314,9 @@ def _filter(tree: SyntaxNode) -> Node:
             return nodes.DateRange(span.first, span.last)
         case Scope(name, child):
             values = child.children if isinstance(child, Or) else (child,)
-            each = tuple(nodes.Keyword(name, _plain(value)) for value in values)
+            each = tuple(
+                nodes.Keyword(name, _plain(value), BY_NAME[name].by_words) for value in values
+            )
             return nodes.Or(each) if isinstance(child, Or) else each[0]
         case Not(child):
             return nodes.Not(_filter(child))

@@ -121,14 +121,20 @@ class DateRange:
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """Articles that have this value in a field of keywords, compared folded; scores nothing."""
+    """Articles that have this value in a field of keywords, compared folded; scores nothing.
+
+    With `within`, which is for fields by words, they have a value with these words in it.
+    """
 
     field: str
     value: str
+    within: bool = False
 
     def __post_init__(self) -> None:
         if self.field not in BY_NAME or BY_NAME[self.field].stored is not Stored.KEYWORD:
             raise ValueError(f"{self.field!r} is no field of keywords")
+        if self.within and not BY_NAME[self.field].by_words:
+            raise ValueError(f"{self.field!r} is asked for by whole values")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.engines.documents import keyword
+from indexer.engines.documents import has_within, keyword
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
 from indexer.query.patterns import simplified
@@ -115,7 +115,7 @@ class Matcher:
                 return _rows(self.rows_within(span))
             case Scope(name, child):
                 if BY_NAME[name].stored is Stored.KEYWORD:
-                    return _rows(self.rows_with(name, tuple(_values(child))))
+                    return _rows(self._rows_asked(name, tuple(_values(child))))
                 return self._node(child, titles_only=True)
             case Word():
                 return self._all((tree,), titles_only=titles_only)
@@ -200,11 +200,20 @@ class Matcher:
         first, last = self.index.firsts, self.index.lasts
         return (first <= span.last) & (last >= span.first) & (last > 0)
 
+    def _rows_asked(self, field: str, values: Sequence[str]) -> Mask:
+        """Return the rows that have one of these values, as queries compare them."""
+        if not BY_NAME[field].by_words:
+            return self.rows_with(field, values)
+        return self._rows_named(field, lambda name: any(has_within(name, v) for v in values))
+
     def rows_with(self, field: str, values: Sequence[str]) -> Mask:
         """Return the rows that have one of these values, as filters compare them."""
-        column = self.index.field(field)
         wanted = {keyword(value) for value in values}
-        named = np.array([keyword(name) in wanted for name in column.names], np.bool_)
+        return self._rows_named(field, lambda name: keyword(name) in wanted)
+
+    def _rows_named(self, field: str, is_wanted: Callable[[str], bool]) -> Mask:
+        column = self.index.field(field)
+        named = np.array([is_wanted(name) for name in column.names], np.bool_)
         mask = np.zeros(len(self.index.alive), np.bool_)
         if named.any():
             rows = np.repeat(np.arange(len(column.counts)), column.counts)

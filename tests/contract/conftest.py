@@ -168,6 +168,7 @@ def _article(
     part: str = "",
     source: str | tuple[str, ...] = (),
     section: str | tuple[str, ...] = (),
+    author: tuple[str, ...] = (),
     content_hash: str = "1",
     origin: str = "news.jsonl",
 ) -> IndexDocument:
@@ -189,6 +190,7 @@ def _article(
             {
                 "source": source,
                 "section": section,
+                "author": author,
                 "year": (date or "")[:4],
                 "month": (date or "")[:7] if len(date or "") >= len("2022-03") else "",
             }

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.documents import IndexDocument, keyword
+from indexer.engines.documents import IndexDocument, has_within, keyword
 from indexer.model import Sort, Span
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
@@ -63,9 +63,14 @@ class Truth:
         match node:
             case nodes.DateRange(first, last):
                 return 0 if 0 < document.first <= last and document.last >= first else None
-            case nodes.Keyword(field, value):
-                values = map(keyword, document.values.get(field, ()))
-                return 0 if keyword(value) in values else None
+            case nodes.Keyword(field, value, within):
+                values = document.values.get(field, ())
+                is_there = (
+                    any(has_within(each, value) for each in values)
+                    if within
+                    else keyword(value) in map(keyword, values)
+                )
+                return 0 if is_there else None
             case nodes.MatchAll():
                 return 0
             case nodes.And(children, boost):

@@ -37,8 +37,24 @@ RED, LINE, DIKE = word("rode"), word("lijn"), word("dijk")
 @pytest.fixture
 def news(index: Any, article: Any) -> Any:
     index.write(
-        article("a", "de rode lijn", "rode dag", "2022-03-24", source="NRC", section="Sport"),
-        article("b", "de rode rode dunne lijn", "lijn", "2022-03", source="nrc", part="lijn rode"),
+        article(
+            "a",
+            "de rode lijn",
+            "rode dag",
+            "2022-03-24",
+            source="NRC",
+            section="Sport",
+            author=("Jan Bakker",),
+        ),
+        article(
+            "b",
+            "de rode rode dunne lijn",
+            "lijn",
+            "2022-03",
+            source="nrc",
+            part="lijn rode",
+            author=("Jan Smit", "Renée Van den Bossche"),
+        ),
         article(
             "c",
             "lijn rode",
@@ -47,6 +63,7 @@ def news(index: Any, article: Any) -> Any:
             source="de Volkskrant",
             stem="rood rood lijn",
             section=("Sport en spel", "KUNST"),
+            author=("Els Bakker-de Vries",),
         ),
         article("d", "de dijk oekraïne 東京 ĳsselmeer", "dijk", stem="dijk"),
     )
@@ -104,6 +121,17 @@ def news(index: Any, article: Any) -> Any:
         (Keyword("section", "sport en spel kunst"), "", "values are not joined"),
         (Keyword("section", ""), "", "nothing is no value"),
         (Keyword("source", "volkskrant"), "", "a value is a whole value"),
+        (Keyword("author", "Jan Bakker"), "a", "a whole value of a field by words"),
+        (Keyword("author", "bakker"), "", "a filter asks for whole values"),
+        (Keyword("author", "bakker", within=True), "ac", "a word of a value"),
+        (Keyword("author", "JAN  Bakker", within=True), "a", "words next to each other"),
+        (Keyword("author", "van den bossche", within=True), "b", "in the middle of a value"),
+        (Keyword("author", "renee", within=True), "b", "accents do not count"),
+        (Keyword("author", "vries", within=True), "c", "nor do hyphens"),
+        (Keyword("author", "jan bossche", within=True), "", "values are not joined"),
+        (Keyword("author", "bossche van", within=True), "", "in their order"),
+        (Keyword("author", "bak", within=True), "", "a word is a whole word"),
+        (Keyword("author", "", within=True), "", "no word is in no value"),
         (MatchAll(), "abcd", "everything"),
         (And((RED, LINE)), "abc", "every child"),
         (And((RED, DIKE)), "", "every child"),

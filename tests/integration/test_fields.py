@@ -46,7 +46,11 @@ def found(archive: Archive, request: SearchRequest) -> set[str]:
         ('dijk auteur:"Smit, Piet"', {"twee"}),
         ('dijk auteur:("Jan Jansen" OF "André <De Bode> & co.")', {"een", "twee", "door"}),
         ('dijk -auteur:"Jan Jansen"', {"door", "niemand"}),
-        ("dijk auteur:jan", set()),
+        ("dijk auteur:jan", {"een", "twee"}),
+        ("auteur:jansen NIET auteur:smit", {"een"}),
+        ('dijk auteur:"piet jansen"', set()),
+        ("dijk auteur:(smit OF andre)", {"twee", "door"}),
+        ("dijk bron:nr", set()),
         ('auteur:"Jan Jansen" rubriek:binnenland', {"twee"}),
         ("rubriek:water", {"een", "twee"}),
         ('dijk auteur:""', {"een", "twee", "door", "niemand"}),
@@ -74,6 +78,13 @@ def test_a_form_asks_for_one_of_several_values(
 ) -> None:
     request = SearchRequest("dijk", filters=filters, excluded=excluded, collapse=False)
     assert found(news, request) == ids
+
+
+@pytest.mark.parametrize("query", ["auteur:jan", 'auteur:"smit, piet"', "auteur:(andre OF smit)"])
+def test_figures_count_the_authors_that_a_search_finds(news: Archive, query: str) -> None:
+    cells = news.figures().count([query], ("source",)).rows
+    found = news.search(SearchRequest(query, collapse=False))
+    assert sum(cell.articles for cell in cells) == found.total > 0
 
 
 def test_each_value_is_counted(news: Archive) -> None:

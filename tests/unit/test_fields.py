@@ -53,6 +53,12 @@ def test_a_sentence_lists_the_prefixes_in_both_languages() -> None:
     assert listed.english.endswith(" and date:")
 
 
+def test_only_a_field_by_words_is_asked_for_by_a_part_of_a_value() -> None:
+    assert Keyword("author", "x", within=True).within
+    with pytest.raises(ValueError, match="by whole values"):
+        Keyword("source", "x", within=True)
+
+
 @pytest.mark.parametrize("name", ["title", "body", "id", "nothing", ""])
 def test_only_a_field_of_keywords_has_keywords(name: str) -> None:
     with pytest.raises(ValueError, match="no field of keywords"):

@@ -11,7 +11,7 @@ import orjson
 
 from indexer.config import Cluster
 from indexer.engines.bm25 import K1, PADDING, B
-from indexer.engines.documents import IndexDocument, keyword, span_code
+from indexer.engines.documents import IndexDocument, keyword_terms, span_code
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
 from indexer.fields import KEYWORDS, PERIODS, VALUES
@@ -19,7 +19,7 @@ from indexer.fields import KEYWORDS, PERIODS, VALUES
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
-LAYOUT = 3
+LAYOUT = 4
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _MAX_TERM = 32_766  # bytes: Lucene's own limit
@@ -142,7 +142,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
     for name, values in document.values.items():
         form[name] = values
         if name not in PERIODS:
-            form[f"{name}_key"] = [keyword(value) for value in values]
+            form[f"{name}_key"] = [term for value in values for term in keyword_terms(name, value)]
     if document.last:
         form |= {"first": document.first, "last": document.last}
     return form

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from indexer.engines.bm25 import K1, idf
-from indexer.engines.documents import CHANNELS, keyword
+from indexer.engines.documents import CHANNELS, keyword_term
 from indexer.query import nodes
 from indexer.query.nodes import Node
 
@@ -77,8 +77,8 @@ class _Translation:
             case nodes.DateRange(first, last):
                 begins, ends = {"first": {"lte": last}}, {"last": {"gte": first}}
                 return {"bool": {"filter": [{"range": begins}, {"range": ends}]}}
-            case nodes.Keyword(field, value):
-                return {"term": {f"{field}_key": keyword(value)}}
+            case nodes.Keyword(field, value, within):
+                return {"term": {f"{field}_key": keyword_term(value, within=within)}}
             case nodes.MatchAll():
                 return {"match_all": {}}
             case nodes.And(children):

@@ -9,7 +9,7 @@ import tantivy
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import idf
-from indexer.engines.documents import CHANNELS, keyword
+from indexer.engines.documents import CHANNELS, keyword_term
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -50,8 +50,9 @@ class Translator:
                 return _Query.const_score_query(fuzzy, boost)
             case nodes.DateRange(first, last):
                 return self._days(first, last)
-            case nodes.Keyword(field, value):
-                term = _Query.term_query(self._schema, f"{field}_key", keyword(value))
+            case nodes.Keyword(field, value, within):
+                key = keyword_term(value, within=within)
+                term = _Query.term_query(self._schema, f"{field}_key", key)
                 return _Query.const_score_query(term, 0.0)
             case nodes.MatchAll():
                 return _Query.const_score_query(_Query.all_query(), 0.0)

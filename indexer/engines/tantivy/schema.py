@@ -7,7 +7,7 @@ from functools import cache
 import tantivy
 
 from indexer.engines.bm25 import PADDING
-from indexer.engines.documents import IndexDocument, keyword, oldest_first, span_code
+from indexer.engines.documents import IndexDocument, keyword_terms, oldest_first, span_code
 from indexer.fields import KEYWORDS, PERIODS, VALUES
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
@@ -64,7 +64,8 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
         for value in values:
             text(name, value)
             if name not in PERIODS:
-                text(f"{name}_key", keyword(value))
+                for term in keyword_terms(name, value):
+                    text(f"{name}_key", term)
     number = form.add_integer
     if document.last:
         number("first", document.first)

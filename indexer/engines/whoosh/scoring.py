@@ -127,7 +127,7 @@ class Evaluator:
         return array("I", self._united(field, terms))
 
     def _keyword(self, node: nodes.Keyword) -> Iterable[int]:
-        return self._united(node.field, self._segment.spellings(node.field, node.value))
+        return self._united(node.field, self._segment.spellings(node))
 
     def _united(self, field: str, terms: Iterable[str]) -> set[int]:
         found = (self._segment.postings(field, term) for term in terms)

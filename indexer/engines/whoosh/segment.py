@@ -25,10 +25,11 @@ from whoosh.reading import TermNotFound
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLERS
-from indexer.engines.documents import CHANNELS, IndexDocument, keyword
+from indexer.engines.documents import CHANNELS, IndexDocument, has_within, keyword
 from indexer.engines.whoosh.postings import ArrayCodec, Postings
 from indexer.errors import IndexDamagedError
 from indexer.fields import VALUES
+from indexer.query.nodes import Keyword
 
 SCORED = ("exact", "stem", "part")
 _POSITIONED = {"exact", "part", "title_exact"}
@@ -272,10 +273,12 @@ class Segment:
             self._facets[name] = FacetColumn(values, codes, more)
         return self._facets[name]
 
-    def spellings(self, field: str, value: str) -> list[str]:
-        """Return the values of a facet that are the same keyword."""
-        wanted = keyword(value)
-        return [term for term in self.terms(field) if keyword(term) == wanted]
+    def spellings(self, node: Keyword) -> list[str]:
+        """Return the values of a facet that are the same keyword, or have its words in them."""
+        if node.within:
+            return [term for term in self.terms(node.field) if has_within(term, node.value)]
+        wanted = keyword(node.value)
+        return [term for term in self.terms(node.field) if keyword(term) == wanted]
 
     def verify(self) -> Iterator[str]:
         """Read everything; yield a line for each thing that is wrong."""

@@ -53,8 +53,8 @@ def notation(node: Node | None) -> str:  # noqa: C901, PLR0912
             return f"{_place(field, channel)}:{text}~{distance}"
         case nodes.DateRange(first, last):
             return f"[{date.fromordinal(first)}..{date.fromordinal(last)}]"
-        case nodes.Keyword(field, value):
-            return f"{field}={value}"
+        case nodes.Keyword(field, value, within):
+            return f"{field}{'~' if within else ''}={value}"
         case nodes.MatchAll():
             return "everything"
         case nodes.Not(child):
