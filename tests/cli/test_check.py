@@ -27,8 +27,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     places: list[Any] = []
 
     class Counted(FolderStore):
-        def __init__(self, folder: Path) -> None:
-            super().__init__(folder)
+        def __init__(self, folder: Path, engine: str | None = None) -> None:
+            super().__init__(folder, engine)
             places.append(folder)
 
     monkeypatch.setattr(index_store, "FolderStore", Counted)
