@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -48,7 +47,6 @@ VALUES = st.recursive(
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(VALUES, min_size=1, max_size=3), form=st.sampled_from([".json", ".jsonl"]))
 def test_any_json_is_articles_and_errors(tmp_path: Path, values: list[object], form: str) -> None:
-    logging.getLogger("knipsel").setLevel(logging.CRITICAL)
     path = tmp_path / f"a{form}"
     lines = [json.dumps(value) for value in values]
     path.write_text("\n".join(lines) if form == ".jsonl" else lines[0], "utf-8")
