@@ -402,7 +402,7 @@ def test_of_ipv6_a_client_is_its_network(one: str, other: str, same: bool) -> No
     assert (client_of(one) == client_of(other)) is same
 
 
-@pytest.mark.parametrize("rate", ["often", "-1/minute", "10 per fortnight"])
+@pytest.mark.parametrize("rate", ["often", "-1/minute", "0/minute", "10 per fortnight"])
 def test_a_rate_that_cannot_be_meant_is_refused_at_once(serving: Serving, rate: str) -> None:
     with pytest.raises(KnipselError, match="Write it as 120/minute"):
         serving(rate=rate)

@@ -23,9 +23,12 @@ def install(app: Flask, rate: str) -> None:
     """
     try:
         limit = parse(rate)
-    except ValueError as error:
-        message = f"rate: {rate!r} is no number of requests in a time. Write it as 120/minute."
-        raise KnipselError(message) from error
+    except ValueError:
+        limit = None
+    if limit is None or limit.amount < 1:
+        raise KnipselError(
+            f"rate: {rate!r} is no number of requests in a time. Write it as 120/minute."
+        )
     allowance = Allowance(limit.amount, limit.get_expiry())
 
     def refuse() -> None:
