@@ -37,6 +37,8 @@ _IN_PATH = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _LONGEST_MOMENT = len("2022-03-24T15:14:33+01:00")
+_SEPARATORS = re.compile("[/!]")
+_WHOLE_YEAR = re.compile(r"(?:1[5-9]|20)\d\d", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Seconds, or thousandths, millionths or thousand millionths of them.
 _UNIX = re.compile(r"(-?\d{9,10})(?:\d{3}|\d{6}|\d{9})?(?:\.\d*)?", re.ASCII)
@@ -126,7 +128,17 @@ def date_in_path(path: str) -> str | None:
         )
         for match in _IN_PATH.finditer(path)
     )
-    return next((date for date in reversed([*dates]) if date), None)
+    found = [date for date in dates if date]
+    return found[-1] if found else _day_of_name(path)
+
+
+def _day_of_name(path: str) -> str | None:
+    """Return the last day with which a name in a path begins, as Dutch writes days."""
+    for name in reversed(_SEPARATORS.split(path)):
+        written = read_written(name[:MAX_LENGTH])
+        if written and written.day and _WHOLE_YEAR.search(name[: written.end]):
+            return checked(written)
+    return None
 
 
 @lru_cache(maxsize=4096)

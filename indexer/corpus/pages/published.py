@@ -38,6 +38,7 @@ _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
+_NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
 _TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
 
 
@@ -61,7 +62,9 @@ def page_date(tree: Any, address: str | None, zone: str) -> PageDate:
         if date := partial_date(value, zone) or date_within(value, zone):
             return PageDate(date)
         unread = unread or value
-    date = date_in_path(_path(url))
+    path = _path(url)
+    numbered = _NUMBERED.search(path)
+    date = date_in_path(path) or (partial_date(numbered[1], zone) if numbered else None)
     return PageDate(date, "" if date else unread)
 
 
@@ -153,7 +156,8 @@ def _data(tree: Any) -> Iterator[Any]:
             if size > _MAX_DATA:
                 return
             try:
-                yield json.loads(_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
+                yield json.loads(_NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
+_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
             except (ValueError, RecursionError):
                 continue
 

@@ -199,6 +199,13 @@ def test_every_day_is_read_back_within_the_years(day: date) -> None:
         ("kop-2022-03-24", None),  # may be when it was saved
         ("20220324153000", None),
         ("2022-13-01/kop", None),
+        ("24-03-2022/12", "2022-03-24"),
+        ("krant/24-3-2022.docx", "2022-03-24"),
+        ("zaterdag 26 maart 2022/kop.txt", "2022-03-26"),
+        ("24 mrt 2022 Brug mag er komen.txt", "2022-03-24"),
+        ("1-2-20 kop", None),  # numbers
+        ("maart 2022/kop", None),  # may be when it was saved
+        ("kop 24-03-2022", None),
     ],
 )
 def test_folders_and_files_named_by_date_date_what_they_hold(path: str, expected: str) -> None:

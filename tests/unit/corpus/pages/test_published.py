@@ -137,6 +137,9 @@ OF_THE_ARTICLE = {
     "an aside about itself": page(
         '<aside class="meta"><time datetime="2022-03-24">24</time></aside>'
     ),
+    "its address, with a number": page(
+        head='<link rel="canonical" href="https://d.example/cnt/dmf20220324_97412345">'
+    ),
     "its address": page(head='<link rel="canonical" href="https://d.example/2022/03/24/brug">'),
 }
 
