@@ -156,8 +156,7 @@ def _data(tree: Any) -> Iterator[Any]:
             if size > _MAX_DATA:
                 return
             try:
-                yield json.loads(_NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
-_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
+                yield json.loads(_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
             except (ValueError, RecursionError):
                 continue
 
