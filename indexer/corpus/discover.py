@@ -71,7 +71,7 @@ def find_files(
             else:
                 yield _named_file(path)
         except OSError as error:
-            yield ArticleError(_printable(path), None, explain(error))
+            yield ArticleError(printable_path(path), None, explain(error))
         done |= _names_of(path)
 
 
@@ -106,7 +106,7 @@ def _files_in(
         yield found
     if empty:
         reason = f"this folder holds no articles; files that are read end in {KNOWN}"
-        yield ArticleError(_printable(folder), None, reason)
+        yield ArticleError(printable_path(folder), None, reason)
 
 
 def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]:
@@ -126,7 +126,7 @@ def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]
             elif stat.S_ISREG(status.st_mode):
                 yield path
         except OSError as error:
-            yield ArticleError(_printable(path), None, explain(error))
+            yield ArticleError(printable_path(path), None, explain(error))
 
 
 def _is_index(inside: list[Path]) -> bool:
@@ -137,7 +137,7 @@ def _is_index(inside: list[Path]) -> bool:
 
 def _named_file(path: Path) -> Source | ArticleError:
     if not path.exists():
-        return ArticleError(_printable(path), None, "no such file or folder; check the path")
+        return ArticleError(printable_path(path), None, "no such file or folder; check the path")
     item = _source(path, below=path.parent)
     if isinstance(item, Note) or (isinstance(item, ArticleError) and is_unknown(path.name)):
         return ArticleError(item.path, None, f"not a format that is read; give {KNOWN}")
@@ -161,7 +161,7 @@ def sources_below(
         elif is_ignored(name := found.relative_to(folder).as_posix()):
             continue
         elif parts.owner(name):
-            noted(passed_over(_printable(found), "parts of saved pages"))
+            noted(passed_over(printable_path(found), "parts of saved pages"))
         elif isinstance(item := _source(found, below=folder), Note):
             noted(item)
         else:
@@ -177,10 +177,10 @@ def _names_in(folder: Path, below: str) -> set[str]:
 
 def _source(path: Path, *, below: Path) -> Source | Note | ArticleError:
     """Return a file to read, or what to say of one that is of another format."""
-    name, shown = path.relative_to(below).as_posix(), _printable(path)
+    name, shown = path.relative_to(below).as_posix(), printable_path(path)
     if named := format_of_name(name):
         return Source(path, shown, as_id(named.id), named.format, named.compressed)
-    said = remark(shown, _printable(name))
+    said = remark(shown, printable_path(name))
     if isinstance(said, Note):
         return said
     try:
@@ -193,15 +193,22 @@ def _source(path: Path, *, below: Path) -> Source | Note | ArticleError:
 
 def as_id(name: str) -> str:
     """Return a name as an id: one line, of text that can be stored."""
-    return one_line(clean_text(_printable(name)))
+    return one_line(clean_text(printable_path(name)))
 
 
-def _printable(path: str | Path) -> str:
+def printable_path(path: str | Path) -> str:
     """Return the path as text that can be stored; a name on disk that is no UTF-8 as Windows-1252.
 
     So it was unpacked from what another system packed; two of such names stay two.
     """
-    return "/".join(map(_decoded, os.fsencode(path).split(b"/")))
+    text = os.fspath(path)
+    if text.isascii():
+        return text
+    try:
+        raw = text.encode("utf-8", "surrogateescape")  # whatever the locale, which may be ASCII
+    except UnicodeEncodeError:  # half a character, as Windows allows
+        raw = text.encode("utf-8", "replace")
+    return "/".join(map(_decoded, raw.split(b"/")))
 
 
 def _decoded(name: bytes) -> str:

@@ -13,7 +13,7 @@ from tempfile import SpooledTemporaryFile
 from urllib.parse import urlsplit
 
 from indexer.corpus import Source
-from indexer.corpus.discover import STANDARD_INPUT, as_id
+from indexer.corpus.discover import STANDARD_INPUT, as_id, printable_path
 from indexer.corpus.formats import format_of_name
 from indexer.corpus.records import short_id
 
@@ -149,8 +149,7 @@ def absolute_path(path: str | Path) -> str:
 
     Links are kept: what lies in a folder is what it links to.
     """
-    whole = os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links
-    return os.fsencode(whole).decode("utf-8", "replace")
+    return printable_path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
 
 
 @lru_cache(1_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tarfile
 from io import BytesIO
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.cli import main
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="this system takes UTF-8 alone")
 
@@ -67,3 +69,19 @@ def test_they_are_indexed_and_what_is_skipped_is_named(
 def test_a_name_that_is_no_utf_8_is_shown_by_the_numbers_of_its_bytes(tmp_path: Path) -> None:
     folder = os.fsdecode(os.fsencode(tmp_path) + b"/weg\xe9")
     assert "weg\\xe9. Make one:" in knipsel("--index", folder, "search", "dijk").stderr
+
+
+def test_the_locale_changes_neither_ids_nor_where_articles_are_from(
+    tmp_path: Path, news: Path
+) -> None:
+    (news / "één.txt").write_text("De vierde dijk.")
+    to = ("--index", tmp_path / "index")
+    assert json.loads(knipsel(*to, "index", "--format", "json", news).stdout_bytes)["added"] == 5
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "indexer", *map(str, to), "index", "--format", "json", str(news)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **locale},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, json.loads(done.stdout)["unchanged"]) == (3, 5)
