@@ -85,3 +85,11 @@ def test_the_locale_changes_neither_ids_nor_where_articles_are_from(
         check=False,
     )
     assert (done.returncode, json.loads(done.stdout)["unchanged"]) == (3, 5)
+
+
+def test_an_index_in_a_folder_whose_name_is_no_utf_8_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("De dijk.")
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/i\xe9")
+    result = knipsel("--index", folder, "index", "--engine", "tantivy", tmp_path / "a.txt")
+    assert (result.exit_code, "Rename the folder" in result.stderr) == (2, True)
+    assert knipsel("--index", folder, "index", "--engine", "whoosh", tmp_path).exit_code == 0

@@ -18,7 +18,7 @@ from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.schema import hash_number, schema, stored_form
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, KnipselError
 from indexer.files import is_plain_name, read_plain_file
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -57,10 +57,21 @@ def _is_plain(name: object) -> bool:
     return isinstance(name, str) and is_plain_name(name)
 
 
+def _name(folder: Path) -> str:
+    """Return a folder as Tantivy takes it: UTF-8, whatever the locale. Raises KnipselError."""
+    try:
+        return str(folder).encode("utf-8", "surrogateescape").decode()
+    except UnicodeDecodeError as error:
+        raise KnipselError(
+            f"Tantivy has no index in a folder whose name is not UTF-8: {folder}. Rename the "
+            "folder, or index with --engine whoosh."
+        ) from error
+
+
 def _open(folder: Path) -> tantivy.Index:
     try:
         with os_errors_raised():
-            index = tantivy.Index(schema(), path=str(folder), reuse=True)
+            index = tantivy.Index(schema(), path=_name(folder), reuse=True)
     except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -76,7 +87,7 @@ class TantivyEngine:
 
     def open_reader(self, folder: Path) -> TantivyReader:
         """Open a folder. Raises IndexDamagedError if it cannot be read."""
-        if not folder.is_dir() or not tantivy.Index.exists(str(folder)):
+        if not folder.is_dir() or not tantivy.Index.exists(_name(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
         _refuse_paths(folder)
         with lockable(folder) as opened:
