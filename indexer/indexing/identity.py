@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from enum import Enum
+from pathlib import PurePath
 from typing import NamedTuple
 
 from indexer.corpus.ids import is_global
@@ -124,7 +125,7 @@ class Identities:
             return found
         is_guid = article.release is not None and article.release.has_guid
         is_one = self._means_same(article, id_, origin) and (is_guid or id_ != article.url)
-        if origin.is_crawl or is_one:
+        if is_one or (origin.is_crawl and not origin.gives(id_)):
             return self._replace(found, origin)
         self._repeated.add((known, mark))
         number = self._repeats[known] = self._repeats.get(known, 1) + 1
@@ -165,7 +166,9 @@ class Identities:
             other = stored
             if exists(other) and self._has(article, id_, other):
                 return self._take(*found[:2], State.UNCHANGED, self._names.number(other))
-            if self._means_same(article, id_, origin) or self._is_moved(found.article, other):
+            if self._means_same(article, id_, origin) or self._is_moved(
+                found.article, origin, other
+            ):
                 return self._take(*found[:2], State.CHANGED)
         longer = self._free(id_, origin, other)
         files = f"{origin.shown} and {shown(other)}"
@@ -205,25 +208,31 @@ class Identities:
             return False
         return id_ in self._guids if id_ in self._seen else self._is_release(id_)
 
-    def _is_moved(self, article: Article, other: str) -> bool:
+    def _is_moved(self, article: Article, origin: Origin, other: str) -> bool:
         """Say whether the origin in the index is gone, and this is the article that was in it.
 
-        It is if it has the title that it had; with --prune in any case, for the article in the
-        index would go.
+        It is if it has the title that it had; where the folder is gone too, which may be that of a
+        disk, if the day, the source and the name of the file are the same besides. With --prune it
+        is in any case, for the article in the index would go.
         """
-        if not is_deleted(other, self.pruned):
+        if exists(other):
             return False
-        return lies_in(other, self.pruned) or self._title(article.id) == article.title
+        is_certain = is_deleted(other, self.pruned)
+        if is_certain and lies_in(other, self.pruned):
+            return True
+        before = self._stored(article.id)
+        if before is None or before.title != article.title:
+            return False
+        if is_certain:
+            return True
+        as_before = (article.date, article.source) == (before.date, before.source)
+        return as_before and PurePath(origin.name).name == PurePath(other).name
 
     def _has(self, article: Article, id_: str, origin: str) -> bool:
         """Say whether the index holds just this article under this id, of this origin."""
         if self._reader is None:
             return False
         return self._reader.has_content(id_, hashed(replace(article, id=id_), origin).here)
-
-    def _title(self, id_: str) -> str:
-        stored = self._stored(id_)
-        return stored.title if stored else ""
 
     def _is_release(self, id_: str) -> bool:
         stored = self._stored(id_)

@@ -223,6 +223,25 @@ def test_what_waits_for_an_embargo_is_read_again_when_it_ends(tmp_path: Path, wh
     assert watch._changed == set()
 
 
+def test_folders_with_files_of_one_name_and_a_folder_inside_another_keep_each_article_once(
+    tmp_path: Path,
+) -> None:
+    folders = [tmp_path / name for name in ("nrc", "trouw", "nrc/sport")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "1.txt").write_text(f"Brand in {folder.name}.")
+    watch = FolderWatch(Settings(tmp_path / "index"), folders, _Listener(), Event(), prune=True)
+    for text in ("Brand", "Storm"):
+        for folder in folders:
+            (folder / "1.txt").write_text(f"{text} in {folder.name}.")
+        watch._changed = {folder / "1.txt" for folder in folders}
+        watch._index()
+        with Archive.open(tmp_path / "index") as archive:
+            assert archive.stats().articles == 3
+            bodies = {archive.article(id_).article.body for id_ in ("1", "trouw/1", "sport/1")}
+        assert bodies == {f"{text} in {folder.name}." for folder in folders}
+
+
 def test_a_change_of_what_is_no_article_leaves_the_index_alone(tmp_path: Path) -> None:
     (tmp_path / "foto.jpg").write_bytes(b"\xff\xd8")
     watch = FolderWatch(Settings(tmp_path / "index"), [tmp_path], _Listener(), Event(), prune=False)

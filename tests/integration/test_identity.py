@@ -422,6 +422,21 @@ def test_an_archive_that_moves_is_known_from_its_new_place_and_a_part_of_it(
     assert sorted(held(settings)) == sorted(f"{place}/1" for place in PLACES[:3])
 
 
+def test_an_archive_that_moves_and_is_edited_has_no_article_twice(
+    settings: Settings, here: Path
+) -> None:
+    rows = [{"id": 1, "title": "Dijk", "date": "2019-03-01", "body": "De dijk houdt."}]
+    write({"oud/disk/nrc/1.txt": story("Velmer"), "oud/disk/nrc/k.jsonl": rows})
+    build(settings, ["oud/disk"])
+    Path("oud").rename("nieuw")
+    edited = story("Velmer").replace("loods", "schuur")
+    rows[0]["body"] = "De dijk houdt nog."
+    write({"nieuw/disk/nrc/1.txt": edited, "nieuw/disk/nrc/k.jsonl": rows})
+    assert counted(build(settings, ["nieuw/disk"], prune=True)) == {"changed": 2}
+    assert counted(build(settings, ["nieuw/disk"], prune=True)) == {"unchanged": 2}
+    assert sorted(held(settings)) == ["1", "nrc/1"]
+
+
 def test_a_file_that_is_packed_where_it_lies_is_the_same(settings: Settings, here: Path) -> None:
     write({"k.jsonl": records("Brand.", "Storm."), "1.txt": story("Velmer")})
     build(settings, [here])
