@@ -38,6 +38,9 @@ _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
+_AROUND = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
+)
 _NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
 _TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
 
@@ -89,9 +92,10 @@ def _of_meta(tree: Any, names: tuple[str, ...]) -> Iterator[str]:
     found: list[tuple[int, str]] = []
     for meta in tree.iter("meta"):
         value = one_line(meta.get("content") or "")
-        if meta.get("itemprop"):  # of an item that may be a video: see what the page shows
+        is_of_item = meta.get("itemprop") and next(meta.iterancestors("head"), None) is None
+        if is_of_item:  # which may be a video: see what the page shows
             continue
-        for attribute in ("property", "name", "http-equiv"):
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
             name = (meta.get(attribute) or "").strip().lower()
             if value and name in names:
                 found.append((names.index(name), value))
@@ -151,7 +155,7 @@ def _data(tree: Any) -> Iterator[Any]:
     size = 0
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            text = (script.text or "").strip().removeprefix("<!--").removesuffix("-->")
+            text = _AROUND.sub("", script.text or "")
             size += len(text)
             if size > _MAX_DATA:
                 return

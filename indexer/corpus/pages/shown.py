@@ -32,6 +32,9 @@ _SAYS_SO = re.compile(
     rf"\b(?:{DATE_LABEL}|{PUBLISHED_LABEL})\b(?:\s+(?:op|on)\b)?\s*[:|]?\s*(?=\D{{0,20}}\d)",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"datepublished|\bdc:date|\bdcterms:(?:issued|date|created)")
+_SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
+_BYLINE = re.compile(r"(?:door|by|van onze|tekst)\b.*?\b(?:op|on)\s+", re.IGNORECASE)
 _CHANGED = re.compile(
     r"\b(?:bijgewerkt|gewijzigd|aangepast|wijziging|updated?|modified|edited)\b", re.IGNORECASE
 )
@@ -209,8 +212,11 @@ def _candidate(element: Any) -> _Candidate | None:
         _CHANGED_NAME.search(names) and not _PUBLISHED_NAME.search(names)
     ):
         return None
-    is_named = "datepublished" in item or _NAMED.search(names) is not None
-    told = element.get("datetime") or (element.get("content") if "datepublished" in item else "")
+    is_item = _ITEM.search(item) is not None
+    is_named = is_item or _NAMED.search(names) is not None
+    told = element.get("datetime") or (element.get("content") if is_item else "")
+    if is_named and not told and partial_date(title := element.get("title") or ""):
+        told = title  # of hAtom: <abbr class="published" title="2022-03-24">
     text = _line(element)
     if element.tag == "time" or told or element.tag == "meta":
         return _of_time(element, one_line(told or ""), text, is_named=is_named)
@@ -222,7 +228,16 @@ def _candidate(element: Any) -> _Candidate | None:
         return None
     if is_named and not _NO_DAY.search(text) and not _is_sentence(text):
         return _Candidate(text[:MAX_LENGTH], says_so=True)
-    return _Candidate(text, says_so=False) if date_of_line(text, DUTCH_TIME) else None
+    is_line = date_of_line(text, DUTCH_TIME) or _is_one_of_several(text)
+    return _Candidate(text, says_so=False) if is_line else None
+
+
+def _is_one_of_several(text: str) -> bool:
+    """Return whether a date is one of the things that a line has: 24 maart 2022 | Binnenland."""
+    parts = _SEPARATOR.split(text) if len(text) <= MAX_LENGTH else []
+    if match := _BYLINE.match(text):
+        parts += [text, text[match.end() :]]
+    return len(parts) > 1 and any(date_of_line(each, DUTCH_TIME) for each in parts)
 
 
 def _of_time(element: Any, told: str, text: str, *, is_named: bool) -> _Candidate | None:

@@ -137,6 +137,16 @@ OF_THE_ARTICLE = {
     "an aside about itself": page(
         '<aside class="meta"><time datetime="2022-03-24">24</time></aside>'
     ),
+    "a line with the section": page("<div class='meta'>24 maart 2022 | Binnenland | 3 min</div>"),
+    "a line with the section before it": page("<div>Binnenland - 24 maart 2022</div>"),
+    "a byline": page("<p class='byline'>Door Noor Peeters op 24 maart 2022</p>"),
+    "hAtom": page("<abbr class='published' title='2022-03-24T10:00:00+01:00'>24 maart</abbr>"),
+    "RDFa": page("<i property='dc:date dc:created' content='2022-03-24T10:00'>donderdag</i>"),
+    "microdata in the head": page(head="<meta itemprop='datePublished' content='2022-03-24'>"),
+    "JSON-LD between marks": ld(
+        '//<![CDATA[\n{"@type": "NewsArticle", "datePublished": "2022-03-24"}\n//]]>'
+    ),
+    "JSON-LD in a comment": ld('<!--{"@type": "Article", "datePublished": "2022-03-24"}-->'),
     "its address, with a number": page(
         head='<link rel="canonical" href="https://d.example/cnt/dmf20220324_97412345">'
     ),
@@ -207,6 +217,11 @@ OF_SOMETHING_ELSE = {
     ),
     "comments in a list of that name": page(
         below="<ul class='reactielijst'><li>Geplaatst op 1 mei 2022</li></ul>"
+    ),
+    "a line with a change": page("<div>Binnenland | Bijgewerkt 1 mei 2022</div>"),
+    "a line with several words": page("<div>Agenda - Feest op 1 mei 2022 in Peer</div>"),
+    "comments of a forum in JSON-LD": ld(
+        '{"@type": "DiscussionForumPosting", "datePublished": "2022-05-01"}'
     ),
     "hours ago": page("<time>3 uur geleden</time>"),
     "a time of day": page("<time>15:30</time>"),
