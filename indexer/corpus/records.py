@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.ids import given_id, given_value, id_of_address, is_global
+from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
@@ -58,7 +58,7 @@ def read_record(
     given = given_id(next(_given(texts, columns.id), ""))
     id_ = given or id_of_address(url or next(_given(texts, columns.url), ""))
     try:
-        release = release_in(record, input_file.zone, has_guid=has_guid or is_global(given))
+        release = release_in(record, input_file.zone, given, has_guid=has_guid)
     except ValueError as error:
         return input_file.error(f"an embargo that is not understood: '{error}'; write a time")
     if not title and not body and not (id_ and release and release.withdrawn):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date, time_zone
+from indexer.corpus.ids import is_global
 from indexer.release import ENDLESS, Release, moment_of
 
 _WITHDRAWN = {
@@ -48,15 +49,16 @@ def is_moment(text: str) -> bool:
     return _moment(text, "UTC") is not None
 
 
-def release_in(record: Mapping[str, Any], zone: str, *, has_guid: bool) -> Release | None:
+def release_in(record: Mapping[str, Any], zone: str, id_: str, *, has_guid: bool) -> Release | None:
     """Return what a record says of its release, None where all may see it and it has no version.
 
     Times that name no zone are in `zone`. Versions count only of an id that is that of the article
-    in every file. Raises ValueError if an embargo cannot be understood.
+    in every file, as with `has_guid` it is. Raises ValueError if an embargo cannot be understood.
     """
     columns = _find_columns(tuple(record))
     if columns is None:
         return None
+    has_guid = has_guid or is_global(id_)
     status = re.split(r"[:/#]", _first(record, columns.status).strip().lower())[-1]
     number, moment = _first(record, columns.version), _first(record, columns.moment)
     version = _version(number, moment, zone) if has_guid else ""

@@ -171,7 +171,7 @@ class Run:
         self, article: Article, origin: Origin, release: Release, *, is_held: bool
     ) -> bool:
         """Say whether no version after this one was read, now or before, nor withdrawn."""
-        if not is_held and self.withheld.holds_back(article.id, release.version):
+        if not release.withdrawn and self.withheld.holds_back(article.id, release.version):
             return False
         if is_held and not release.version:
             return True
