@@ -183,10 +183,12 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
         at += 1
     closing = (n for n, line in enumerate(segment[at:], at) if _is_closing(line))
     end = next(closing, len(segment))
-    body = body_of(segment[at:end], unwrap)
+    title = title or fields.get("headline") or one_line(" ".join(headline))
+    # Each page of a PDF has the headline at its top.
+    body = body_of((line for line in segment[at:end] if line.strip() != title), unwrap)
     lead = fields.get("highlight", "")
     return Part(
-        title or fields.get("headline") or one_line(" ".join(headline)),
+        title,
         f"{lead}\n\n{body}" if lead and not body.startswith(lead) else body,
         day_in(segment[day]),
         paper,

@@ -194,6 +194,17 @@ def test_each_article_of_a_download_has_its_own_fields(
     assert "says that it has" not in caplog.text
 
 
+def test_the_headline_on_each_page_of_a_download_is_in_no_sentence(read_file: ReadFile) -> None:
+    lines = nexis_uni()
+    at = lines.index("Body")
+    text = lines[at + 1]
+    half = len(text) // 2
+    lines[at + 1 : at + 2] = [text[:half], "Page 2 of 3", ARTICLES[0].title, text[half:]]
+    (articles, _) = read_file("a.pdf", as_pdf(lines))
+    assert articles[0].body.count(ARTICLES[0].title) == 0
+    assert articles[0].title == ARTICLES[0].title
+
+
 def test_a_hundred_articles_are_a_hundred(read_file: ReadFile) -> None:
     lines: list[str] = []
     for number in range(1, 101):

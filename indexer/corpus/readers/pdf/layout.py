@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from math import inf
 from statistics import median
 
 from indexer.corpus.readers.pdf.broken_words import joined
@@ -18,6 +19,8 @@ _EDGE = 3
 _OFTEN = 0.5
 """The share of the pages on which a line stands that runs through a document."""
 _SENTENCE = 4  # spaces in a sentence
+_MAX_HEAD = 60
+"""Characters of a running head that stands as the text does."""
 _NUMBER = re.compile(r"\d+")
 _PAGE_WORD = r"(?:pagina|page|pag\.?|pg\.?|p\.|blz\.?|bladzijde|seite)"
 _PAGE = re.compile(
@@ -26,6 +29,10 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\d{1,4}")
+_NUMBERED = re.compile(r"\d{1,3}\b.*|.*\b\d{1,3}")
+_MAX_SMALL_PRINT = 80
+_SMALL = 0.85
+"""Of the usual size: what is smaller is no text."""
 _LARGER = 1.15
 """How many times the size of the text a headline has at least."""
 _FAR_LARGER = 1.5
@@ -50,15 +57,62 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
 
     Page numbers are neither. Where nothing would be left, all is text.
     """
-    running = _running(pages)
+    usual = usual_size(pages)
+    edges = [_Edges(page, usual) for page in pages]
+    running = _running(edges)
     kept, furniture = [], []
-    for page in pages:
-        at_edge = _edges(page)
-        heads = [line for line in at_edge if _key(line) in running or _is_folio(line)]
-        furniture += [line.text for line in heads]
-        left_out = {*heads}
-        kept.append(_without_page_number([line for line in page if line not in left_out]))
-    return (kept, furniture) if any(kept) else ([*map(_without_page_number, map(list, pages))], [])
+    for page, edge in zip(pages, edges, strict=True):
+        heads = {line for line in edge.lines if edge.key(line) in running or _is_folio(line)}
+        furniture += [line.text for line in page if line in heads]
+        kept.append(_without_page_number([line for line in page if line not in heads], usual))
+    if not any(kept):
+        return [_without_page_number([*page], usual) for page in pages], []
+    return kept, furniture
+
+
+class _Edges:
+    """The lines at the top and foot of a page that may run through a document.
+
+    Those that stand apart from the text or are smaller are so whatever numbers they have; a line
+    that stands as the text does, is so word for word and at the very edge.
+    """
+
+    def __init__(self, page: Sequence[Line], usual: float) -> None:
+        heights = sorted({line.y for line in page}, reverse=True)
+        self._ends = {*heights[:1], *heights[-1:]}
+        self._apart = _apart(heights)
+        self._small = _SMALL * usual
+        at_edge = {*heights[:_EDGE], *heights[-_EDGE:]}
+        self.lines = [line for line in page if line.y in at_edge]
+
+    def key(self, line: Line) -> tuple[str, int] | None:
+        """Return what a running line has in common on all pages, None where it is text."""
+        text = line.text.lower()
+        if line.y in self._apart or line.size < self._small:
+            return _NUMBER.sub("#", text), round(line.size)
+        is_short = line.y in self._ends and len(text) <= _MAX_HEAD
+        return (text, round(line.size)) if is_short and not _is_sentence(text) else None
+
+
+def _apart(heights: list[float]) -> set[float]:
+    """Return the heights of the lines at both edges that white parts from the text."""
+    distances = [above - below for above, below in pairwise(heights)]
+    far = _GAP * median(distances) if len(distances) > 1 else inf
+    top = next((n for n, distance in enumerate(distances[:_EDGE], 1) if distance > far), 0)
+    foot = next(
+        (n for n, distance in enumerate(distances[: -_EDGE - 1 : -1], 1) if distance > far), 0
+    )
+    return {*heights[:top], *heights[len(heights) - foot :]}
+
+
+def _running(edges: Sequence[_Edges]) -> set[tuple[str, int] | None]:
+    """Return what lines at the edge of many pages have in common."""
+    seen = Counter(key for edge in edges for key in {edge.key(line) for line in edge.lines})
+    return {key for key, count in seen.items() if key and count >= max(2, _OFTEN * len(edges))}
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?")) and text.count(" ") >= _SENTENCE
 
 
 def folio(furniture: Sequence[str]) -> tuple[str, str]:
@@ -75,42 +129,21 @@ def _is_folio(line: Line) -> bool:
     return is_page_named(line.text) and bool(day_in(line.text))
 
 
-def _running(pages: Sequence[Sequence[Line]]) -> set[tuple[str, int]]:
-    """Return the lines that stand at the edge of many pages, numbers apart."""
-    seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
-    return {key for key, count in seen.items() if count >= max(2, _OFTEN * len(pages))}
-
-
-def _edges(page: Sequence[Line]) -> list[Line]:
+def _without_page_number(page: list[Line], usual: float) -> list[Line]:
     heights = sorted({line.y for line in page}, reverse=True)
-    ends = {*heights[:_EDGE], *heights[-_EDGE:]}
-    return [line for line in page if line.y in ends]
+    ends, apart = {*heights[:1], *heights[-1:]}, _apart(heights)
+    small = _SMALL * usual
+    return [line for line in page if not _is_page(line, ends, apart & ends, small)]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    """Return what running lines share: their text, numbers apart but in a sentence."""
-    text = line.text.lower()
-    is_sentence = text.endswith((".", "!", "?")) and text.count(" ") >= _SENTENCE
-    return text if is_sentence else _NUMBER.sub("#", text), round(line.size)
-
-
-def _without_page_number(page: list[Line]) -> list[Line]:
-    if not page:
-        return page
-    heights = sorted({line.y for line in page}, reverse=True)
-    ends = {heights[0], heights[-1]}
-    return [line for line in page if not (line.y in ends and _is_page(line, heights))]
-
-
-def _is_page(line: Line, heights: list[float]) -> bool:
-    """Return whether a line at the edge of a page numbers it: in words, or by itself and apart."""
-    if _PAGE.fullmatch(line.text):
+def _is_page(line: Line, ends: set[float], apart: set[float], small: float) -> bool:
+    """Return whether a line numbers its page: in words, by itself and apart, or in small print."""
+    if line.y in ends and _PAGE.fullmatch(line.text):
         return True
-    distances = [above - below for above, below in pairwise(heights)]
-    if not _BARE.fullmatch(line.text) or not distances:
+    if line.y not in apart:
         return False
-    distance = distances[0] if line.y == heights[0] else distances[-1]
-    return len(distances) > 1 and distance > _GAP * median(distances)
+    is_small = line.size < small and len(line.text) <= _MAX_SMALL_PRINT
+    return bool(_BARE.fullmatch(line.text) or (is_small and _NUMBERED.fullmatch(line.text)))
 
 
 def headline(page: Sequence[Line], usual: float) -> list[Line]:

@@ -17,6 +17,7 @@ from typing import Any
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
+_HYPHENS = frozenset("-\u2010\u2011\u00ad")
 _SAME_ROW = 0.4  # of the size of the letters
 _CELL_WIDTH = 0.5  # the least width of a letter, of its size: what text surely takes
 _BIN = 3.0  # points within which starts of columns are alike
@@ -184,6 +185,8 @@ def _one_line(runs: list[Line]) -> Line:
         sizes[run.size] += len(run.text.strip())
     first = next((run for run in runs if run.text.strip()), runs[0])
     text = re.sub(r"\s+", " ", "".join(run.text for run in runs)).strip()
+    if len(runs) > 1 and runs[-1].text.strip() in _HYPHENS:
+        text = f"{text[:-1].rstrip()}{text[-1]}"  # it was written by itself, at the end of a line
     return replace(first, text=text, size=sizes.most_common(1)[0][0])
 
 

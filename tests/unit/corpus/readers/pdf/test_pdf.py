@@ -222,3 +222,31 @@ def test_lines_that_are_alike_on_short_pages_are_text(read_file: ReadFile) -> No
 def test_a_page_of_nothing_but_alike_lines_is_text(read_file: ReadFile) -> None:
     pages = [[(40.0, 700.0, 10.0, "De Velmer Courant")] for _ in range(3)]
     assert "Velmer" in read(read_file, *pages, [(40.0, 700.0, 10.0, "De Velmer Courant")]).title
+
+
+def test_small_print_that_numbers_a_page_is_in_no_sentence(read_file: ReadFile) -> None:
+    head = (40.0, 815.0, 7.0, "De Velmer Courant, 12")
+    assert read(read_file, [*column(40, 740, [*LEFT, *RIGHT]), head]).body == TEXT
+    line = (40.0, 815.0, 10.0, "De stand is 12")
+    assert "De stand is 12" in read(read_file, [*column(40, 740, [*LEFT, *RIGHT]), line]).body
+
+
+def test_a_hyphen_that_was_written_by_itself_ends_its_word(read_file: ReadFile) -> None:
+    first = (40.0, 740.0, 10.0, "Het bestuur van de gemeente ")
+    page = [first, (190.0, 740.0, 10.0, "raads "), (222.0, 740.0, 10.0, "-")]
+    page += [(40.0, 727.0, 10.0, "leden komt bijeen.")]
+    assert "gemeente raadsleden komt" in read(read_file, page).body
+
+
+def test_sentences_that_are_alike_at_the_top_of_pages_are_text(read_file: ReadFile) -> None:
+    pages = [
+        [
+            (40.0, 810.0, 7.0, f"De Velmer Courant {number}"),
+            *column(40, 760, [f"De wethouder noemt nummer {number} in een brief", *LEFT, *RIGHT]),
+            (40.0, 30.0, 7.0, f"{number}"),
+        ]
+        for number in range(1, 5)
+    ]
+    body = read(read_file, *pages).body
+    assert body.count("De wethouder noemt nummer") == 4
+    assert "Courant" not in body
