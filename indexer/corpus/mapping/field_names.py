@@ -31,7 +31,7 @@ SYNONYMS = {
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "author": "author authors creator byline writer auteur auteurs schrijver journalist",
     "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
-    " bodyxhtml contenttext bodytext contentencoded document tekst volledigetekst inhoud artikel"
+    " bodyxhtml contenttext bodytext contentencoded document tekst inhoud artikel"
     " artikeltekst postcontent rawtext description summary abstract lead intro"
     " abstractnote",
 }

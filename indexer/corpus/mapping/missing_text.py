@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.corpus.mapping.blocks import body_text
-from indexer.corpus.mapping.field_names import find_columns
+from indexer.corpus.mapping.field_names import find_columns, plain_name
 
 MIN_WORDS = 8
 """Words in a value that makes it a text, not a name, a headline or a keyword."""
 
 _MIN_LONG = 20
 """Words in what is taken for the text although the field of the text is there, and empty."""
+SUMMARIES = frozenset(("description", "summary", "abstract", "lead", "intro", "abstractnote"))
+"""Names of what may stand for a text, but is less than it where there is another."""
+_TIMES_LONGER = 2
 _WITHOUT_SENTENCES = 40  # words of what is a text although no sentence ends in it
 _MAX_DEPTH = 8  # names in a path that is advised
 _MAX_PATHS = 1000
@@ -92,6 +95,22 @@ def hidden_text(record: Mapping[str, Any]) -> str | None:
         if "." not in path or above in known or is_no_text(path):
             continue
         if len(text.split()) >= least:
+            return path
+    return None
+
+
+def longer_text(record: Mapping[str, Any], body: str) -> str | None:
+    """Return where a text lies that is longer than the summary that was taken for it, or None.
+
+    None too where a field has it that is more than a summary.
+    """
+    columns = find_columns(tuple(record))
+    if any(record[name] for name in columns.body if plain_name(name) not in SUMMARIES):
+        return None
+    least = max(_MIN_LONG, _TIMES_LONGER * len(body.split()))
+    for path, text in _texts_in(record):
+        is_other = "." in path and path.partition(".")[0] not in columns.known
+        if is_other and not is_no_text(path) and len(text.split()) >= least:
             return path
     return None
 

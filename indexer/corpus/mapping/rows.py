@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
-from indexer.corpus.mapping.missing_text import as_line, hidden_text
+from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
 from indexer.corpus.mapping.text_columns import check_titles, choose_text_column
 from indexer.corpus.records import read_record, user_fields
 from indexer.model import Article, ArticleError
@@ -90,9 +90,19 @@ def _article(record: Any, input_file: InputFile) -> Article | ArticleError | Non
     if input_file.fields and known is not record:
         known = {**known, **user_fields(record, input_file)}
     found = read_record(known, input_file)
-    if isinstance(found, Article) and not found.body and (path := hidden_text(known)):
-        return input_file.error(
-            f"a headline («{found.title[:60]}») without a text that is found; say in knipsel.toml "
-            f"where it is, under [fields]: {as_line(path)}"
-        )
-    return found
+    return found if isinstance(found, ArticleError) else _checked(found, known, input_file)
+
+
+def _checked(
+    article: Article, record: Mapping[str, Any], input_file: InputFile
+) -> Article | ArticleError:
+    """Return the article, or an error where its record has the text that it lacks."""
+    body = article.body
+    path = longer_text(record, body) if body else hidden_text(record)
+    if path is None:
+        return article
+    lack = "with a summary and without the text" if body else "without a text that is found"
+    return input_file.error(
+        f"a headline («{article.title[:60]}») {lack}; say in knipsel.toml where it is, "
+        f"under [fields]: {as_line(path)}"
+    )

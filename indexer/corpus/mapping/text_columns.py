@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import find_columns, plain_name
 from indexer.corpus.mapping.missing_text import (
+    SUMMARIES,
     advice,
     as_line,
     is_prose,
@@ -20,8 +21,6 @@ from indexer.corpus.mapping.missing_text import (
 )
 from indexer.corpus.records import mapped
 
-_WEAK = frozenset(("description", "summary", "abstract", "lead", "intro"))
-"""Names of what may stand for a text, but is less than it where there is another."""
 _LONGER = 2.0
 """How many times as long as a summary a column has to be to be taken for the text instead."""
 _RIVAL = 0.25
@@ -94,7 +93,7 @@ def _chosen(
 
 
 def _is_weak(name: str) -> bool:
-    return plain_name(name) in _WEAK
+    return plain_name(name) in SUMMARIES
 
 
 def _longest_of(usual: Sequence[_Column], records: Sequence[Mapping[str, Any]]) -> str | None:

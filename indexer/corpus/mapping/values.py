@@ -95,6 +95,8 @@ def named(value: Any) -> str:
 
 def each_value(value: Any) -> list[Any]:
     """Return the values of a list, also of one that is written out in a text, else the value."""
+    if isinstance(value, dict) and isinstance(value.get("name"), list):
+        value = value["name"]
     if isinstance(value, list):
         return value
     listed = written_list(value) if isinstance(value, str) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -18,6 +19,10 @@ from indexer.model import Article, ArticleError
 MAX_DOCUMENT = 200_000_000
 """Bytes of a .json file, which is read into memory whole."""
 
+_SHELL = re.compile(
+    r"(?<=[:\[,\s])(?:ObjectId|ISODate|NumberLong|NumberInt|NumberDecimal|UUID|new Date)"
+    r"\(\s*(\"[^\"]*\"|-?[\d.]+)\s*\)"
+)
 _MAX_BROKEN = 20
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
@@ -92,9 +97,10 @@ def _parse(data: bytes, input_file: InputFile) -> Any:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
         # What orjson refuses and articles may have: lone surrogates, raw control characters, NaN,
-        # other encodings.
+        # other encodings, what the shell of MongoDB prints: ObjectId("62a1"), ISODate("2022").
         try:
-            return json.loads(input_file.decode(data), strict=False)
+            text = _SHELL.sub(r"\1", input_file.decode(data))
+            return json.loads(text, strict=False)
         except RecursionError:
             raise ValueError("nested too deeply") from None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TypeAlias
 
 from indexer.corpus.dates import partial_date
@@ -18,6 +20,7 @@ _DELIMITERS = ",;\t|"
 _Cells: TypeAlias = tuple[int, list[str], csv.Error | None]
 """Of a row: its line number, its cells, and what is wrong with it."""
 _HEADER_WITHIN = 100_000  # characters
+_NAMES_WITHIN = 20  # lines
 _DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -27,14 +30,7 @@ def read_comma_separated(input_file: InputFile) -> Iterator[Article | ArticleErr
     Or else what a line above them declares, as spreadsheets do: `sep=;`.
     """
     lines = _Lines(input_file)
-    try:
-        header = next(lines, "")
-    except csv.Error as error:
-        raise UnreadableError(f"first line {error}") from error
-    if declared := _DECLARED.fullmatch(header):
-        return _read(input_file, lines, declared[1])
-    lines.give_back([header])
-    return _read(input_file, lines, _delimiter(header))
+    return _read(input_file, lines, _find_names(lines))
 
 
 def read_tab_separated(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -43,12 +39,46 @@ def read_tab_separated(input_file: InputFile) -> Iterator[Article | ArticleError
     Where the line of names has no tab, another sign separates cells.
     """
     lines = _Lines(input_file)
+    return _read(input_file, lines, _find_names(lines, "\t"))
+
+
+def _find_names(lines: _Lines, usual: str = "") -> str:
+    """Go on to the line of the names, and return what separates them: `usual` where it is there.
+
+    That is the first line; or where it has no known name, the first of the next that has several.
+    """
+    above: list[str] = []
     try:
-        header = next(lines, "")
+        names = first = _whole_line(lines)
+        if declared := _DECLARED.fullmatch("".join(first)):
+            return declared[1]
+        while names and len(above) < _NAMES_WITHIN and _known_names(names) < 1 + bool(above):
+            above += names
+            names = _whole_line(lines)
     except csv.Error as error:
-        raise UnreadableError(f"first line {error}") from error
-    lines.give_back([header])
-    return _read(input_file, lines, "\t" if "\t" in header else _delimiter(header))
+        raise UnreadableError(f"line {lines.number + 1} {error}") from error
+    if not names or len(above) >= _NAMES_WITHIN:
+        lines.give_back(above + names)
+        names = first
+    else:
+        lines.give_back(names)
+    return usual if any(usual and usual in line for line in names) else _delimiter("".join(names))
+
+
+def _whole_line(lines: _Lines) -> list[str]:
+    """Return the next line that is not blank, with those that its quotes go on to, or none."""
+    lines.start_row()
+    found: list[str] = []
+    for line in islice(lines, _NAMES_WITHIN):
+        found.append(line)
+        if not line.isspace() and sum(each.count('"') for each in found) % 2 == 0:
+            break
+    return found
+
+
+def _known_names(lines: list[str]) -> int:
+    header = "".join(lines)
+    return _names(header, _delimiter(header))[0]
 
 
 def _delimiter(header: str) -> str:
@@ -56,23 +86,24 @@ def _delimiter(header: str) -> str:
 
     A sign within quotes separates nothing.
     """
+    return max(_DELIMITERS, key=lambda delimiter: _names(header, delimiter))
 
-    def names(delimiter: str) -> tuple[int, int]:
-        try:
-            cells = next(csv.reader([header[:_HEADER_WITHIN]], delimiter=delimiter), [])
-        except csv.Error:
-            return 0, header.count(delimiter)
-        return len(find_columns(tuple(cells)).known), len(cells)
 
-    return max(_DELIMITERS, key=names)
+def _names(header: str, delimiter: str) -> tuple[int, int]:
+    """Return how many names are known, and how many there are."""
+    text = io.StringIO(header.lstrip("\r\n")[:_HEADER_WITHIN], newline="")
+    try:
+        cells = next(csv.reader(text, delimiter=delimiter), [])
+    except csv.Error:
+        return 0, header.count(delimiter)
+    return len(find_columns(tuple(cells)).known), len(cells)
 
 
 def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
-    header = next((cells for _, cells, _ in rows if cells), [])
+    input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
     check_names(header)
-    input_file.line = 1
     yield from read_rows(_records(rows, header, delimiter, input_file), input_file, header)
 
 

@@ -66,7 +66,7 @@ def _article(
     record = {
         "id": values.get("guid", ""),
         "title": html_text(values.get("title", "")),
-        "date": values.get("post_date", "") or values.get("pubdate", ""),
+        "date": _published(values),
         "source": site,
         "section": [
             _text(child)
@@ -78,6 +78,12 @@ def _article(
         "body": text,
     }
     return read_record(record, input_file)
+
+
+def _published(values: dict[str, str]) -> str:
+    """Return when a post was published, on its own clock where that is known."""
+    stated = values.get("post_date", "").strip()
+    return values.get("pubdate", "") if not stated or stated.startswith("0000") else stated
 
 
 def _content(item: Any, space: str) -> str:

@@ -458,3 +458,19 @@ def test_an_export_with_control_characters_is_read_and_one_cut_off_as_far_as_it_
     articles, errors = read_file("b.xml", whole[: whole.index("B</guid>")])
     assert [article.title for article in articles] == ["A"]
     assert "broken XML" in errors[0].reason
+
+
+def test_what_the_shell_of_mongodb_prints_is_read(read_file: ReadFile) -> None:
+    line = (
+        '{ "_id" : ObjectId("62a1"), "title" : "Brug", "views" : NumberLong(12), '
+        f'"body" : "{BRUG} ObjectId(\\"x\\")", "date" : ISODate("2022-03-24T10:00:00Z") }}'
+    )
+    (article,), errors = read_file("a.jsonl", line)
+    assert fields(article, "id", "date", "body") == ("62a1", "2022-03-24", f'{BRUG} ObjectId("x")')
+    assert errors == []
+
+
+def test_a_post_without_a_date_of_its_own_has_that_of_the_feed(read_file: ReadFile) -> None:
+    text = export({"title": "A"}).replace("2022-03-24 00:10:00", "0000-00-00 00:00:00")
+    (article,), _ = read_file("a.xml", text.replace("-0001", "Thu, 24 Mar 2022 09:00:00 +0000"))
+    assert article.date == "2022-03-24"

@@ -181,3 +181,27 @@ def test_damage_below_the_rows_that_decide_costs_none_of_them(read_file: ReadFil
     articles, errors = read_file("a.jsonl", "\n".join(lines))
     assert [article.body for article in articles] == [RAAD, ""]
     assert [error.line for error in errors] == [2]
+
+
+def test_a_summary_beside_a_longer_text_that_lies_deeper_is_not_read_for_it(
+    read_file: ReadFile,
+) -> None:
+    record = {"title": "Raad", "description": KORT, "data": {"story": {"alles": f"{RAAD} {HAVEN}"}}}
+    articles, (error,) = read_file("a.jsonl", json.dumps(record))
+    assert articles == []
+    assert 'body = "data.story.alles"' in error.reason
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"media": [{"caption": f"{RAAD} {HAVEN}"}]},
+        {"author": {"name": "Jan", "bio": f"{RAAD} {HAVEN}"}},
+        {"links": [{"text": "Lees ook"}]},
+    ],
+)
+def test_a_summary_is_a_text_where_there_is_no_other(
+    read_file: ReadFile, more: dict[str, object]
+) -> None:
+    (article,), errors = read_file("a.jsonl", json.dumps({"title": "Raad", "summary": KORT} | more))
+    assert (article.body, errors) == (KORT, [])

@@ -143,3 +143,35 @@ def test_a_row_too_long_is_named_and_the_rows_below_are_read(
     articles, errors = read_file("a.csv", table)
     assert [article.source for article in articles] == ["a", "c"]
     assert (errors[0].line, "longer than" in errors[0].reason) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("above", "why"),
+    [
+        ("\n\n", "blank lines"),
+        ("Overzicht maart 2022\n\n", "what it is about"),
+        ("Overzicht;;\nGemaakt op;1 april 2022;\n", "lines with as many cells"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_what_stands_above_the_names_is_left_out(
+    read_file: ReadFile, name: str, above: str, why: str
+) -> None:
+    (article,), errors = read_file(name, f"{above}kop;datum;tekst\nKop;2022-03-24;Een tekst\n")
+    assert (article.title, article.body, errors) == ("Kop", "Een tekst", []), why
+
+
+def test_names_over_several_lines_are_names(read_file: ReadFile) -> None:
+    table = (
+        '"kop\n(van boven)";"datum; van plaatsing";tekst\nKop;2022-03-24;Een tekst\nTwee;;Meer\n'
+    )
+    articles, errors = read_file("a.csv", table)
+    assert [article.title for article in articles] == ["Kop", "Twee"]
+    assert errors == []
+
+
+def test_lines_keep_their_numbers_below_what_is_left_out(read_file: ReadFile) -> None:
+    table = "Overzicht\n\nkop;tekst\nKop;Een tekst\n;\nKop;te;veel\n"
+    articles, errors = read_file("a.csv", table)
+    assert len(articles) == 1
+    assert [error.line for error in errors] == [5, 6]
