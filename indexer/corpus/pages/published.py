@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
@@ -38,9 +39,8 @@ _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
-_AROUND = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
-)
+_BEFORE_DATA = ("<!--", "//", "/*", "<![CDATA[", "*/")  # in this order, each perhaps
+_AFTER_DATA = ("*/", "]]>", "/*", "//", "-->")
 _NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
 _TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
 
@@ -155,21 +155,31 @@ def _data(tree: Any) -> Iterator[Any]:
     size = 0
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
-            text = _AROUND.sub("", script.text or "")
+            text = script.text or ""
             size += len(text)
             if size > _MAX_DATA:
                 return
             try:
-                yield json.loads(_TRAILING_COMMA.sub("", text).strip("; \n"), strict=False)
+                yield json.loads(_TRAILING_COMMA.sub("", _without_marks(text)), strict=False)
             except (ValueError, RecursionError):
                 continue
 
 
+def _without_marks(text: str) -> str:
+    """Return a script without the comment or CDATA around it."""
+    text = text.strip()
+    for mark in _BEFORE_DATA:
+        text = text.removeprefix(mark).lstrip()
+    for mark in _AFTER_DATA:
+        text = text.removesuffix(mark).rstrip("; \n\t")
+    return text
+
+
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects at the top; what is in a list of items, or a part of one, is another's."""
-    pending = [data]
+    pending = deque([data])
     while pending:
-        each = pending.pop(0)
+        each = pending.popleft()
         if isinstance(each, list):
             pending += each
         elif isinstance(each, dict):
