@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
 import tantivy
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
 from indexer.engines.documents import CHANNELS, IndexDocument, ordered_facet, span_of_code
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
+from indexer.engines.tantivy.folders import refuse_paths, utf8_name
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.schema import hash_number, schema, stored_form
-from indexer.errors import IndexDamagedError, KnipselError
-from indexer.files import is_plain_name, read_plain_file
+from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -36,42 +35,12 @@ _THREADS = 1  # beside Python's: two take as long, order ties anew each time, le
 _MAX_WAITING = 3_000  # documents to be handed over, of about 5 kB each
 _MAX_WAITING_BYTES = 10_000_000  # of payload
 _MAX_BUCKETS = 65_000  # that Tantivy counts at once
-_MANAGED = ".managed.json"  # the names of all files, of which Tantivy removes what no segment needs
-_MAX_MANAGED = 1 << 24  # bytes
-
-
-def _refuse_paths(folder: Path) -> None:
-    """Raise IndexDamagedError if Tantivy would look for its files, and remove them, elsewhere."""
-    path = folder / _MANAGED
-    try:
-        names = orjson.loads(read_plain_file(path, _MAX_MANAGED))
-    except FileNotFoundError:
-        return
-    except ValueError as error:
-        raise IndexDamagedError(f"{path} cannot be read: {error}") from error
-    if not isinstance(names, list) or not all(map(_is_plain, names)):
-        raise IndexDamagedError(f"{path} names what is no file of the index")
-
-
-def _is_plain(name: object) -> bool:
-    return isinstance(name, str) and is_plain_name(name)
-
-
-def _name(folder: Path) -> str:
-    """Return a folder as Tantivy takes it: UTF-8, whatever the locale. Raises KnipselError."""
-    try:
-        return str(folder).encode("utf-8", "surrogateescape").decode()
-    except UnicodeDecodeError as error:
-        raise KnipselError(
-            f"Tantivy has no index in a folder whose name is not UTF-8: {folder}. Rename the "
-            "folder, or index with --engine whoosh."
-        ) from error
 
 
 def _open(folder: Path) -> tantivy.Index:
     try:
         with os_errors_raised():
-            index = tantivy.Index(schema(), path=_name(folder), reuse=True)
+            index = tantivy.Index(schema(), path=utf8_name(folder), reuse=True)
     except ValueError as error:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -87,9 +56,9 @@ class TantivyEngine:
 
     def open_reader(self, folder: Path) -> TantivyReader:
         """Open a folder. Raises IndexDamagedError if it cannot be read."""
-        if not folder.is_dir() or not tantivy.Index.exists(_name(folder)):
+        if not folder.is_dir() or not tantivy.Index.exists(utf8_name(folder)):
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
-        _refuse_paths(folder)
+        refuse_paths(folder)
         with lockable(folder) as opened:
             return TantivyReader(_open(opened), folder)
 
@@ -97,7 +66,7 @@ class TantivyEngine:
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
-        _refuse_paths(folder)
+        refuse_paths(folder)
         return TantivyWriter(_open(folder), fresh=fresh)
 
 

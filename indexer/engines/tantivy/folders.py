@@ -1,0 +1,41 @@
+"""The folder of an index, before Tantivy opens it: its name, and the names in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+
+from indexer.errors import IndexDamagedError, KnipselError
+from indexer.files import is_plain_name, read_plain_file
+
+_MANAGED = ".managed.json"  # the names of all files, of which Tantivy removes what no segment needs
+_MAX_MANAGED = 1 << 24  # bytes
+
+
+def refuse_paths(folder: Path) -> None:
+    """Raise IndexDamagedError if Tantivy would look for its files, and remove them, elsewhere."""
+    path = folder / _MANAGED
+    try:
+        names = orjson.loads(read_plain_file(path, _MAX_MANAGED))
+    except FileNotFoundError:
+        return
+    except ValueError as error:
+        raise IndexDamagedError(f"{path} cannot be read: {error}") from error
+    if not isinstance(names, list) or not all(map(_is_plain, names)):
+        raise IndexDamagedError(f"{path} names what is no file of the index")
+
+
+def _is_plain(name: object) -> bool:
+    return isinstance(name, str) and is_plain_name(name)
+
+
+def utf8_name(folder: Path) -> str:
+    """Return a folder as Tantivy takes it: UTF-8, whatever the locale. Raises KnipselError."""
+    try:
+        return str(folder).encode("utf-8", "surrogateescape").decode()
+    except UnicodeDecodeError as error:
+        raise KnipselError(
+            f"Tantivy has no index in a folder whose name is not UTF-8: {folder}. Rename the "
+            "folder, or index with --engine whoosh."
+        ) from error
