@@ -78,15 +78,13 @@ def build(
     IndexLockedError if another process writes it, IndexDamagedError if it cannot be continued,
     IndexMissingError if the folder holds something else.
     """
-    from indexer.corpus import UserFields  # noqa: PLC0415
     from indexer.indexing.build import build_index  # noqa: PLC0415
     from indexer.indexing.sources import FileArticles  # noqa: PLC0415 - readers of an archive need none of it
 
     settings = Settings.of(index)
-    fields = UserFields(settings.fields, settings.fields_by_path)
     return build_index(
         settings,
-        FileArticles(paths, fields, settings.timezone),
+        FileArticles(paths, settings),
         rebuild=rebuild,
         pruned=paths if prune else (),
         removed_paths=removed_paths,

@@ -86,11 +86,9 @@ def _dry_run(
     settings: Settings, paths: tuple[str, ...], output_format: str, *, max_articles: int
 ) -> None:
     """Print the first articles of each format; without `max_articles` all that is not one."""
-    from indexer.corpus import UserFields
     from indexer.indexing.preview import DryRun
 
-    fields = UserFields(settings.fields, settings.fields_by_path)
-    run = DryRun(paths, fields, settings.timezone)
+    run = DryRun(paths, settings)
     found = run.articles(max_articles) if max_articles else run.remarks()
     if output_format == "json":
         print_json([_rendered(item) for item in found])

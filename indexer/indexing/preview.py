@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from indexer.config import Settings
 from indexer.corpus import UserFields, find_files, read
 from indexer.model import Article, ArticleError, Note, Remark
 from indexer.release import is_embargoed
@@ -28,12 +29,12 @@ class Preview:
 class DryRun:
     """Reads everything in the paths, and indexes nothing. `read` counts articles."""
 
-    def __init__(self, paths: Sequence[str | Path], fields: UserFields, zone: str) -> None:
+    def __init__(self, paths: Sequence[str | Path], settings: Settings) -> None:
         self.read = 0
         self.tally = Tally()
         self._paths = paths
-        self._fields = fields
-        self._zone = zone
+        self._fields = UserFields(settings.fields, settings.fields_by_path)
+        self._zone = settings.timezone
 
     def articles(self, max_articles: int) -> Iterator[Preview]:
         """Yield the first `max_articles` articles of each format; read and count the others."""

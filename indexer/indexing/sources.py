@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from indexer.config import Settings
 from indexer.corpus import Articles, Source, UserFields, find_files, read
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.origins import Origin
@@ -57,10 +58,10 @@ class StoredArticles:
 class FileArticles:
     """Everything in the paths, each with the absolute path of its file."""
 
-    def __init__(self, paths: Sequence[str | Path | Source], fields: UserFields, zone: str) -> None:
+    def __init__(self, paths: Sequence[str | Path | Source], settings: Settings) -> None:
         self._paths = paths
-        self._fields = fields
-        self._zone = zone
+        self._fields = UserFields(settings.fields, settings.fields_by_path)
+        self._zone = settings.timezone
         self._done = 0
         self._articles: Articles | None = None
 
