@@ -192,6 +192,7 @@ class Archive:
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
+            interpretation=parsed.rewrites,
             notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
             suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
             related=display_terms(found.related, analyzed, snapshot.reader),
@@ -339,7 +340,9 @@ class Archive:
         return doc_id
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
-        return HitFinder(snapshot.query_analyzer.analyze(snapshot.parse(query).tree), self._chunks)
+        return HitFinder(
+            snapshot.query_analyzer.analyze(snapshot.understand(query).tree), self._chunks
+        )
 
 
 def _counted(selected: Selection) -> Counted:

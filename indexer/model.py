@@ -192,6 +192,33 @@ class FacetCount:
     count: int
 
 
+class RewriteKind(StrEnum):
+    """What a part of a query was taken for."""
+
+    DATE = "date"
+    ASKING = "asking"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What was made of a part of a query: `query[start:end]`, which is `text`.
+
+    `reading` is what it was read as, in the query language, `reason` says so in words.
+    `query_without` is the query that has the part taken literally; `query_strict` the one that
+    demands what the reading only prefers, where there is such a one.
+    """
+
+    kind: RewriteKind
+    start: int
+    end: int
+    text: str
+    reading: str
+    reason: str
+    query_without: str
+    query_strict: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of results; `/api/search` and `--format json` render exactly this.
@@ -211,6 +238,7 @@ class SearchPage:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    interpretation: tuple[Rewrite, ...] = ()
     suggestion: str | None = None
     related: tuple[str, ...] = ()
     first_date: str | None = None

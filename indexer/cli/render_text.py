@@ -34,6 +34,9 @@ def page_lines(
         yield from hit_lines(hit, width)
         yield ""
     yield from (click.style(notice, fg="yellow") for notice in page.notices)
+    if page.interpretation:
+        read = "; ".join(str(each.reason) for each in page.interpretation)
+        yield from _wrapped(f"Gelezen: {read}. Met = ervoor is een woord letterlijk.", width, "")
     yield click.style(_summary(page), bold=True)
     if page.suggestion:
         yield f"Zoek ook: {command} search {quoted(page.suggestion)}{again}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -10,11 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from indexer.corpus.content import HEAD
 from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.other_files import is_ignored, is_unknown, is_unmistakable, passed_over, remark
-from indexer.corpus.raw.content import HEAD
 from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
@@ -228,7 +227,5 @@ def explain(error: OSError) -> str:
             return "no permission to read it; change its permissions and index again"
         case IsADirectoryError():
             return "a folder stands in the place of a file; index again"
-        case OSError(errno=errno.EMFILE | errno.ENFILE):
-            return f"{error.strerror}. Allow more open files: ulimit -n 1024. Then index again"
         case _:
             return f"cannot be read: {error.strerror or error}; check the file and index again"

@@ -12,8 +12,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from indexer.corpus.groups import Group, saved_pages
-from indexer.corpus.raw.content import (
+from indexer.corpus.content import (
     ZIP,
     defines_entities,
     is_html,
@@ -25,6 +24,7 @@ from indexer.corpus.raw.content import (
     xml_root,
     zip_with,
 )
+from indexer.corpus.groups import Group, saved_pages
 
 if TYPE_CHECKING:
     from indexer.corpus.input_file import InputFile, Member

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from indexer.fields import BY_NAME, FACET_FIELDS, FACETS, FIELDS, KEYWORDS, Field, compact
-from indexer.model import FacetCount, Hit, Interval, Mark, Snippet, Sort
+from indexer.model import FacetCount, Hit, Interval, Mark, RewriteKind, Snippet, Sort
 from indexer.reports import Stats
 
 Schema: TypeAlias = dict[str, Any]
@@ -173,6 +173,20 @@ HIT = JsonObject(
         ),
     ),
 )
+REWRITE = JsonObject(
+    "Rewrite",
+    "rewrite of a query",
+    (
+        _key("kind", {"enum": [str(kind) for kind in RewriteKind]}, lambda each: str(each.kind)),
+        _key("start", COUNT, meaning="[start, end) in `query`, in Unicode code points."),
+        _key("end", COUNT),
+        _key("text", STRING),
+        _key("reading", STRING, meaning="What it was read as; empty where it was left out."),
+        _key("reason", STRING, lambda each: str(each.reason)),
+        _key("query_without", STRING, meaning="The query that takes the part literally."),
+        _key("query_strict", OPTIONAL, meaning="The query that demands what is preferred here."),
+    ),
+)
 PAGE = JsonObject(
     "Page",
     "page of results",
@@ -181,6 +195,7 @@ PAGE = JsonObject(
         _key("total", COUNT, meaning="Articles that satisfy the query."),
         _key("partial", COUNT, meaning="Articles listed after them, which miss a word."),
         _key("suggestion", OPTIONAL),
+        _objects("interpretation", REWRITE),
         _NOTICES,
         _key("page", COUNT),
         _key("pages", COUNT),
@@ -303,7 +318,7 @@ COMPLETION = JsonObject(
 )
 
 IN_THE_API = (
-    PAGE, HIT, PASSAGE, VALUE, ARTICLE, COMPLETION, SIMILAR, SIMILAR_HIT,
+    PAGE, REWRITE, HIT, PASSAGE, VALUE, ARTICLE, COMPLETION, SIMILAR, SIMILAR_HIT,
     TREND, PERIOD, SERIES, CONCORDANCE, LINE,
 )  # fmt: skip
 """The objects that the API answers."""

@@ -16,6 +16,7 @@ from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.patterns import simplified
 from indexer.query.syntax import (
     And,
+    DatedWords,
     Dates,
     Fuzzy,
     Not,
@@ -64,6 +65,7 @@ class AnalyzedQuery:
 
     `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
     With `allow_partial`, articles that miss a term may follow those that satisfy `must`.
+    `preferred` raises articles that meet it, and is no condition.
     `patterns` are words with wildcards and the like: what highlighting needs beside `terms`.
     """
 
@@ -72,6 +74,7 @@ class AnalyzedQuery:
     filters: tuple[Node, ...] = ()
     allow_partial: bool = False
     patterns: tuple[Pattern | Fuzzy, ...] = ()
+    preferred: tuple[Node, ...] = ()
 
 
 @dataclass(slots=True)
@@ -102,14 +105,28 @@ class QueryAnalyzer:
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
         rest = tuple(child for child in children if not _is_filter(child))
         found = _Collected()
-        must = self._all(rest, "text", found)
+        dated = [child for child in rest if isinstance(child, DatedWords)]
+        rest = tuple(child for child in rest if not isinstance(child, DatedWords))
+        preferred = tuple(map(self._dated, dated))
+        if preferred and all(map(self._says_nothing, rest)):
+            must: Node | None = preferred[0] if len(preferred) == 1 else nodes.And(preferred)
+        else:
+            must = self._all(rest, "text", found)
         return AnalyzedQuery(
             terms=tuple(found.terms),
             must=must,
             filters=tuple(_filter(child) for child in children if _is_filter(child)),
+            preferred=preferred,
             allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
         )
+
+    def _says_nothing(self, tree: SyntaxNode) -> bool:
+        return isinstance(tree, Word) and not tree.exact_only and self.is_stop(tree.text)
+
+    def is_stop(self, word: str) -> bool:
+        """Say whether a word as typed is a stop word."""
+        return all(token.word.stop for token in self._analyzer.tokens(word))
 
     def _node(self, tree: SyntaxNode, where: FieldName, found: _Collected) -> Node | None:
         """Return what satisfies the tree; None when nothing of it is a word."""
@@ -131,6 +148,8 @@ class QueryAnalyzer:
             case Not(child):
                 excluded = self._node(child, where, _Collected())
                 return nodes.Not(excluded) if excluded else None
+            case DatedWords():
+                return self._dated(tree)
             case Word():
                 return self._all((tree,), where, found)
 
@@ -150,6 +169,12 @@ class QueryAnalyzer:
         if all(isinstance(node, nodes.Not) for node in result):
             result.append(nodes.MatchAll())
         return result[0] if len(result) == 1 else nodes.And(tuple(result))
+
+    def _dated(self, dated: DatedWords) -> Node:
+        """Return what meets a date in words: the date of an article, or the words in its text."""
+        days = nodes.DateRange(dated.span.first, dated.span.last)
+        texts = [t.word.exact for word in dated.words for t in self._analyzer.tokens(word.text)]
+        return nodes.Or((days, _sequence(tuple(texts), "text"))) if texts else days
 
     def _words(
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.messages import Message
-from indexer.model import Span
+from indexer.model import Rewrite, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,20 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedWords:
+    """Words that are a date, as `mei 2019`: the article's date meets them, or its text has them.
+
+    No article has to meet them, unless nothing else is asked for. `text` is the date in ISO.
+    """
+
+    words: tuple[Word, ...]
+    span: Span
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """A field's prefix, as `titel:` or `bron:`, before a word, phrase or group.
 
@@ -102,7 +116,9 @@ class Not:
     child: SyntaxNode
 
 
-SyntaxNode: TypeAlias = Word | Phrase | Pattern | Fuzzy | Dates | Scope | And | Or | Not
+SyntaxNode: TypeAlias = (
+    Word | Phrase | Pattern | Fuzzy | Dates | DatedWords | Scope | And | Or | Not
+)
 
 
 def parts(tree: SyntaxNode, kind: type[And | Or]) -> tuple[SyntaxNode, ...]:
@@ -115,10 +131,12 @@ class ParsedQuery:
     """A query understood. `tree` is None when nothing was left to search for.
 
     `interpreted` writes the tree back in the query language, with precedence made visible;
-    `notices` say, in Dutch, what was not understood or was ignored, and where.
+    `notices` say, in Dutch, what was not understood or was ignored, and where; `rewrites` what was
+    made of its words beyond that (`query.interpret`).
     """
 
     text: str
     tree: SyntaxNode | None
     interpreted: str
     notices: tuple[Message, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()

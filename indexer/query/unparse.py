@@ -9,6 +9,7 @@ from indexer.fields import FIELDS
 from indexer.query.surfaces import SIGNS
 from indexer.query.syntax import (
     And,
+    DatedWords,
     Dates,
     Fuzzy,
     Not,
@@ -65,6 +66,8 @@ def _unparsed(tree: SyntaxNode, names: OperatorNames) -> str:
             return f"{names.without} {_enclosed(child, names, And, Or)}"
         case Scope(field, child):
             return f"{names.fields[field]}:{_enclosed(child, names, And, Or, Scope, Dates)}"
+        case DatedWords(words):
+            return " ".join(word.text for word in words)
         case Dates(text=text):
             return f"{names.fields['date']}:{text}"
         case _:

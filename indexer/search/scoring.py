@@ -37,8 +37,8 @@ class RankedQuery(NamedTuple):
     full: Node | None = None
     all_terms: Node | None = None
 
-    def boosted_by(self, terms: Sequence[nodes.Term]) -> RankedQuery:
-        """Return the query that finds the same articles and scores these terms too."""
+    def boosted_by(self, terms: Sequence[Node]) -> RankedQuery:
+        """Return the query that finds the same articles and scores these too."""
         if not terms:
             return self
         full = nodes.MustShould(self.full, tuple(terms)) if self.full else None
@@ -62,6 +62,16 @@ class Ranking:
 
         Terms of the `expansion` find articles too.
         """
+        return self._unpreferred(analyzed, expansion).boosted_by(self._preferred(analyzed))
+
+    def _preferred(self, analyzed: AnalyzedQuery) -> list[Node]:
+        """Return what raises an article that has a date which the query names."""
+        if not analyzed.terms:
+            return []
+        boost = self._weights.date_in_words
+        return [nodes.ConstantScore(each, boost) for each in analyzed.preferred]
+
+    def _unpreferred(self, analyzed: AnalyzedQuery, expansion: Sequence[nodes.Term]) -> RankedQuery:
         score = (*(clause.node for clause in self._score(analyzed.terms)), *expansion)
         must, filters = analyzed.must, analyzed.filters
         if must is None:

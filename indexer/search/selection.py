@@ -72,7 +72,7 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
     Raises RequestError if the request makes no sense.
     """
     check_request(request)
-    parsed = snapshot.parse(request.query, share)
+    parsed = snapshot.understand(request.query, share)
     analyzed = snapshot.analyze(parsed, request)
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)

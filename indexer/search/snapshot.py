@@ -21,10 +21,11 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.fields import FACET_FIELDS, FACETS
-from indexer.model import SearchPage, SearchRequest
+from indexer.model import SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
+from indexer.query.interpret import interpret
 from indexer.query.parser import parse
 from indexer.query.syntax import ParsedQuery
 from indexer.reports import Stats
@@ -63,6 +64,12 @@ class Snapshot:
         return limit_wildcards(
             parse(text), self.vocabulary.count, self.reader.wildcard_budget // share
         )
+
+    def understand(self, query: str, share: int = 1) -> ParsedQuery:
+        """Return the query as it is meant: dates in words, and words of asking, are read so."""
+        last = self.stats.last_date
+        today = date.fromordinal(Span.parse(last).last) if last else None
+        return interpret(self.parse(query, share), today, self.query_analyzer.is_stop)
 
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""

@@ -145,6 +145,13 @@ class Weights:
 
     # -- The query as a whole
 
+    date_in_words: float = field(
+        default=4.0,
+        metadata=Entry(
+            meaning="Added to the score of an article of the date that the query has in words"
+            " (mei 2019), or that has these words in a row. 0 or more, in the unit of scores.",
+        ),
+    )
     all_terms_bonus: float = field(
         default=5.0,
         metadata=Entry(

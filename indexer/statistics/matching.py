@@ -21,6 +21,7 @@ from indexer.model import Span
 from indexer.query.patterns import simplified
 from indexer.query.syntax import (
     And,
+    DatedWords,
     Dates,
     Fuzzy,
     Not,
@@ -111,7 +112,7 @@ class Matcher:
             case Not(child):
                 excluded = self._node(child, titles_only=titles_only)
                 return Matched(~excluded.rows, Hits.none()) if excluded else None
-            case Dates(span):
+            case Dates(span) | DatedWords(_, span):
                 return _rows(self.rows_within(span))
             case Scope(name, child):
                 if BY_NAME[name].stored is Stored.KEYWORD:

@@ -133,6 +133,8 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     kwic = asked("kwic navotop --format json")
     similar = asked(f"similar {article} --format json")
     yield "page of results", page
+    dated = asked('search "navotop 2022" --format json')
+    yield "rewrite of a query", dated["interpretation"][0]
     yield "hit", page["hits"][0]
     yield "passage", page["hits"][0]["snippets"][0]
     yield "value of a facet", page["facets"]["source"][0]

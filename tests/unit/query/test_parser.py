@@ -20,6 +20,7 @@ from indexer.query import grammar, parser
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
     And,
+    DatedWords,
     Dates,
     Fuzzy,
     Not,
@@ -69,6 +70,8 @@ def notation(tree: SyntaxNode | None) -> str:  # noqa: C901
             return f"/{text}/"
         case Fuzzy(text, distance):
             return f"~{distance} {text}"
+        case DatedWords(words):
+            return "date:" + "_".join(word.text for word in words)
         case Dates(span):
             return f"[{date.fromordinal(span.first)}..{date.fromordinal(span.last)}]"
 

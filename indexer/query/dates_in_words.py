@@ -1,0 +1,175 @@
+"""Dates within a query: `mei 2019`, `zomer 2018`, `van 2015 tot 2018`, `gisteren`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from indexer.dates import WEEKDAYS
+from indexer.model import Span
+from indexer.query.dates import iso_date
+
+_FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
+_LONGEST = 5  # words of one date: dinsdag den 3den maart 1890
+_RANGE = re.compile(
+    r"(?:(?:van|tussen|from|between)\s+)?(?P<first>\S.*?)\s*(?:\s(?:tot(?:\s+en\s+met)?|t/m|en|and|to|until)\s|–|—|-)"
+    r"\s*(?P<last>\S.*)",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(
+    r"(?P<name>lente|voorjaar|zomer|herfst|najaar|winter|spring|summer|autumn)\s+(?:van\s+|of\s+)?"
+    r"(?P<year>\d{4})(?:\s*[-/]\s*(?P<next>\d{2,4}))?",
+    re.IGNORECASE | re.ASCII,
+)
+_MONTHS_OF = {
+    **dict.fromkeys(("lente", "voorjaar", "spring"), (3, 5)),
+    **dict.fromkeys(("zomer", "summer"), (6, 8)),
+    **dict.fromkeys(("herfst", "najaar", "autumn"), (9, 11)),
+    "winter": (12, 2),
+}
+_NO_DATE_ALONE = re.compile(rf"(?:{WEEKDAYS})", re.IGNORECASE)
+
+
+class DateInWords(NamedTuple):
+    """A date that was read: which characters, what days, and how `datum:` writes them.
+
+    `relative` is set for one that counts from the last day of the archive.
+    """
+
+    start: int
+    end: int
+    span: Span
+    text: str
+    relative: bool = False
+
+
+def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
+    """Yield the dates of a text, the longest that begins at each word; none overlap.
+
+    `today` is what `gisteren` counts from; without it such words are words.
+    """
+    words = [match.span() for match in re.finditer(r"\S+", text)]
+    place = 0
+    while place < len(words):
+        for last in range(min(place + 2 * _LONGEST, len(words)), place, -1):
+            start, end = words[place][0], words[last - 1][1]
+            there = text[start:end].rstrip(",.!?")
+            if found := _read(there, today):
+                yield DateInWords(start, start + len(there), *found)
+                place = last
+                break
+        else:
+            place += 1
+
+
+def _read(text: str, today: date | None) -> tuple[Span, str, bool] | None:
+    if today and (relative := _relative(text.lower(), today)):
+        first, last = relative
+        written = first.isoformat() if first == last else f"{first}..{last}"
+        return Span(first.toordinal(), last.toordinal()), written, True
+    for reader in (_date, _season, _range):
+        if found := reader(text):
+            return *found, False
+    return None
+
+
+def _date(text: str) -> tuple[Span, str] | None:
+    if len(text.split()) > _LONGEST or _NO_DATE_ALONE.fullmatch(text):
+        return None
+    try:
+        written = iso_date(text)
+    except ValueError:
+        return None
+    if not _FIRST_YEAR <= int(written[:4]) <= _LAST_YEAR or (text.isdigit() and len(text) != 4):  # noqa: PLR2004
+        return None
+    return Span.parse(written), written
+
+
+def _season(text: str) -> tuple[Span, str] | None:
+    match = _SEASON.fullmatch(text)
+    if not match:
+        return None
+    year = int(match["year"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    begin, end = _MONTHS_OF[match["name"].lower()]
+    until = f"{year + (end < begin):04}-{end:02}"
+    return _between(f"{year:04}-{begin:02}", until)
+
+
+def _range(text: str) -> tuple[Span, str] | None:
+    match = _RANGE.fullmatch(text)
+    if not match:
+        return None
+    last = _date(match["last"])
+    if not last:
+        return None
+    # In `mei tot juli 2019` and `10 tot 12 mei 2019` the end says what the beginning leaves out.
+    year = last[1][:4]
+    month = match["last"].rpartition(" ")[0].split(" ", 1)[-1]
+    tries = (match["first"], f"{match['first']} {year}", f"{match['first']} {month} {year}")
+    first = next(filter(None, map(_date, tries)), None)
+    if not first or first[0].first > last[0].last:
+        return None
+    return _between(first[1], last[1])
+
+
+def _between(first: str, last: str) -> tuple[Span, str]:
+    return Span(Span.parse(first).first, Span.parse(last).last), f"{first}..{last}"
+
+
+def _relative(text: str, today: date) -> tuple[date, date] | None:
+    """Return the days of `gisteren` and its like."""
+    found = _RELATIVE.get(" ".join(text.split()))
+    return found(today) if found else None
+
+
+def _day(back: int) -> Callable[[date], tuple[date, date]]:
+    return lambda today: (today - timedelta(back), today - timedelta(back))
+
+
+def _last_days(count: int) -> Callable[[date], tuple[date, date]]:
+    return lambda today: (today - timedelta(count - 1), today)
+
+
+def _week(back: int) -> Callable[[date], tuple[date, date]]:
+    def days(today: date) -> tuple[date, date]:
+        monday = today - timedelta(today.weekday() + 7 * back)
+        return monday, monday + timedelta(6)
+
+    return days
+
+
+def _month(back: int) -> Callable[[date], tuple[date, date]]:
+    def days(today: date) -> tuple[date, date]:
+        first = today.replace(day=1)
+        for _ in range(back):
+            first = (first - timedelta(1)).replace(day=1)
+        return first, (first + timedelta(31)).replace(day=1) - timedelta(1)
+
+    return days
+
+
+def _year(back: int) -> Callable[[date], tuple[date, date]]:
+    return lambda today: (
+        date(max(today.year - back, 1), 1, 1),
+        date(max(today.year - back, 1), 12, 31),
+    )
+
+
+_RELATIVE: dict[str, Callable[[date], tuple[date, date]]] = {
+    **dict.fromkeys(("vandaag", "today"), _day(0)),
+    **dict.fromkeys(("gisteren", "yesterday"), _day(1)),
+    "eergisteren": _day(2),
+    **dict.fromkeys(("deze week", "this week"), _week(0)),
+    **dict.fromkeys(("vorige week", "last week"), _week(1)),
+    **dict.fromkeys(("afgelopen week", "de afgelopen week"), _last_days(7)),
+    **dict.fromkeys(("deze maand", "this month"), _month(0)),
+    **dict.fromkeys(("vorige maand", "last month"), _month(1)),
+    "afgelopen maand": _last_days(30),
+    **dict.fromkeys(("dit jaar", "this year"), _year(0)),
+    **dict.fromkeys(("vorig jaar", "last year"), _year(1)),
+    "afgelopen jaar": _last_days(365),
+}

@@ -1,0 +1,164 @@
+"""The interpretation of a query: what a person means by words that no article has to have.
+
+Between parser and analysis; it knows no engine. Every rewrite says which characters it read, what
+it made of them, and how the query is written without it. What stands in quotes, behind `=` or
+under an operator is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
+from indexer.messages import Message
+from indexer.model import Rewrite, RewriteKind
+from indexer.query.asking import asking_after, asking_before
+from indexer.query.dates_in_words import DateInWords, dates_in
+from indexer.query.syntax import And, DatedWords, ParsedQuery, SyntaxNode, Word
+from indexer.query.unparse import unparse
+
+
+def interpret(
+    parsed: ParsedQuery, today: date | None, is_stop: Callable[[str], bool]
+) -> ParsedQuery:
+    """Return the query as it is meant, with its rewrites.
+
+    `today` is the last day of the archive, from which `gisteren` counts.
+    """
+    tree = parsed.tree
+    children: Sequence[SyntaxNode]
+    match tree:
+        case And(children, implicit=True):
+            pass
+        case Word():
+            children = (tree,)
+        case _:
+            return parsed
+    kept: list[SyntaxNode] = []
+    rewrites: list[Rewrite] = []
+    for words, others in _runs(children):
+        kept += others or _read_run(parsed.text, words, today, is_stop, rewrites)
+    if not rewrites:
+        return parsed
+    if not any(not _is_empty(child, is_stop) for child in kept):
+        rewrites = [each for each in rewrites if each.kind is not RewriteKind.ASKING]
+        kept = _without_asking_read(parsed.text, children, today)
+        if not rewrites:
+            return parsed
+    tree = kept[0] if len(kept) == 1 else And(tuple(kept), implicit=True)
+    return replace(parsed, tree=tree, interpreted=unparse(tree), rewrites=tuple(rewrites))
+
+
+def _is_plain(child: SyntaxNode) -> bool:
+    return isinstance(child, Word) and not child.exact_only
+
+
+def _is_empty(child: SyntaxNode, is_stop: Callable[[str], bool]) -> bool:
+    return isinstance(child, Word) and not child.exact_only and is_stop(child.text)
+
+
+def _without_asking_read(
+    text: str, children: Sequence[SyntaxNode], today: date | None
+) -> list[SyntaxNode]:
+    """Return the children with dates read, where the words of asking are all that there is."""
+    kept: list[SyntaxNode] = []
+    for words, others in _runs(children):
+        kept += others or _with_dates(text, words, today)[0]
+    return kept
+
+
+def _runs(children: Sequence[SyntaxNode]) -> Iterator[tuple[list[Word], list[SyntaxNode]]]:
+    """Yield plain words in a row, or what stands between such runs."""
+    for is_plain, run in groupby(children, _is_plain):
+        each = list(run)
+        yield ([c for c in each if isinstance(c, Word)], []) if is_plain else ([], each)
+
+
+def _read_run(
+    text: str,
+    words: Sequence[Word],
+    today: date | None,
+    is_stop: Callable[[str], bool],
+    rewrites: list[Rewrite],
+) -> list[SyntaxNode]:
+    """Return what remains of plain words in a row; add what was made of the others."""
+    start, end = words[0].start, words[-1].end
+    begin = start + asking_before(text[start:end])
+    finish = begin + asking_after(text[begin:end])
+    for first, last in ((start, begin), (finish, end)):
+        asked = [word for word in words if first <= word.start and word.end <= last]
+        if any(not is_stop(word.text) for word in asked):
+            rewrites.append(_asked(text, asked, is_stop))
+    rest = [word for word in words if word.start >= begin and word.end <= finish]
+    kept, found = _with_dates(text, rest, today)
+    rewrites += (_dated(text, each, is_stop) for each in found)
+    return kept
+
+
+def _with_dates(
+    text: str, words: Sequence[Word], today: date | None
+) -> tuple[list[SyntaxNode], list[DateInWords]]:
+    """Return the words with those of each date as one child, and the dates."""
+    if not words:
+        return [], []
+    start, end = words[0].start, words[-1].end
+    found = [
+        each._replace(start=start + each.start, end=start + each.end)
+        for each in dates_in(text[start:end], today)
+    ]
+    kept: list[SyntaxNode] = []
+    for each in found:
+        kept += [w for w in words if w.end <= each.start and (not kept or w.start >= _end(kept))]
+        own = tuple(word for word in words if each.start <= word.start and word.end <= each.end)
+        kept.append(DatedWords(own, each.span, each.text, each.start, each.end))
+    last = found[-1].end if found else start
+    kept += [word for word in words if word.start >= last]
+    return kept, found
+
+
+def _end(kept: Sequence[SyntaxNode]) -> int:
+    return max((child.end for child in kept if isinstance(child, Word | DatedWords)), default=0)
+
+
+def _asked(text: str, words: Sequence[Word], is_stop: Callable[[str], bool]) -> Rewrite:
+    start, end = words[0].start, words[-1].end
+    return Rewrite(
+        kind=RewriteKind.ASKING,
+        start=start,
+        end=end,
+        text=text[start:end],
+        reading="",
+        reason=Message("zonder: %(words)s", words=text[start:end]),
+        query_without=_replaced(text, start, end, _literal([word.text for word in words], is_stop)),
+    )
+
+
+def _dated(text: str, found: DateInWords, is_stop: Callable[[str], bool]) -> Rewrite:
+    words = text[found.start : found.end]
+    reason = (
+        Message("%(words)s als datum, gerekend vanaf de laatste dag van het archief", words=words)
+        if found.relative
+        else Message("%(words)s als datum", words=words)
+    )
+    exact = _literal(words.split(), is_stop)
+    return Rewrite(
+        kind=RewriteKind.DATE,
+        start=found.start,
+        end=found.end,
+        text=words,
+        reading=found.text,
+        reason=reason,
+        query_without=_replaced(text, found.start, found.end, exact),
+        query_strict=_replaced(text, found.start, found.end, f"datum:{found.text}"),
+    )
+
+
+def _literal(words: Sequence[str], is_stop: Callable[[str], bool]) -> str:
+    """Return words as the query language has them literally, but for those that say nothing."""
+    return " ".join(word if is_stop(word) else f"={word}" for word in words)
+
+
+def _replaced(text: str, start: int, end: int, by: str) -> str:
+    return f"{text[:start]}{by}{text[end:]}"

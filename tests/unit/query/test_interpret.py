@@ -1,0 +1,137 @@
+"""What is made of a query: dates in words, and words of asking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.model import RewriteKind
+from indexer.query.interpret import interpret
+from indexer.query.parser import parse
+from indexer.query.syntax import ParsedQuery
+
+TODAY = date(2019, 12, 31)  # a Tuesday
+
+Understood = Callable[[str], ParsedQuery]
+
+
+@pytest.fixture(scope="module")
+def understood(analyzer: Analyzer) -> Understood:
+    def is_stop(word: str) -> bool:
+        return all(token.word.stop for token in analyzer.tokens(word))
+
+    return lambda query: interpret(parse(query), TODAY, is_stop)
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        ("navo top maart 2022", "2022-03"),
+        ("brand op 15 april 2019", "2019-04-15"),
+        ("maandag 15 april 2019 notre dame", "2019-04-15"),
+        ("24-3-2022 raad", "2022-03-24"),
+        ("stikstof 2018", "2018"),
+        ("stikstof van 2015 tot 2018", "2015..2018"),
+        ("brand mei tot juli 2019", "2019-05..2019-07"),
+        ("songfestival 10 tot 12 mei 2019", "2019-05-10..2019-05-12"),
+        ("verkiezingen 2018-2019", "2018..2019"),
+        ("droogte zomer 2018", "2018-06..2018-08"),
+        ("griep winter 2018", "2018-12..2019-02"),
+        ("ajax gisteren", "2019-12-30"),
+        ("ajax vorige week", "2019-12-23..2019-12-29"),
+        ("vorige maand ajax", "2019-11-01..2019-11-30"),
+        ("ajax vorig jaar", "2018-01-01..2018-12-31"),
+        ("june 2019 brexit", "2019-06"),
+    ],
+)
+def test_a_date_in_words_is_read(understood: Understood, query: str, days: str) -> None:
+    (found,) = understood(query).rewrites
+    assert (found.kind, found.reading) == (RewriteKind.DATE, days)
+    assert query[found.start : found.end] == found.text
+    assert found.query_strict == query.replace(found.text, f"datum:{days}")
+    assert understood(found.query_strict).rewrites == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["formatie in mei", "artikel 13", "top 2000 lijst 12345", '"mei 2019" ajax', "=mei =2019 ajax"],
+)
+def test_what_is_no_date_or_taken_literally_is_left(understood: Understood, query: str) -> None:
+    rewrites = understood(query).rewrites
+    assert [each for each in rewrites if each.text != "2000"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "rest"),
+    [
+        ("nieuws over vuurwerkverbod", "vuurwerkverbod"),
+        ("het laatste nieuws over ajax", "ajax"),
+        ("laatste nieuws ajax", "ajax"),
+        ("ajax nieuws", "ajax"),
+        ("alle artikelen over de NAVO", "de NAVO"),
+        ("wat is er bekend over de brand in Parijs?", "de brand in Parijs"),
+        ("wat gebeurde er met de Notre-Dame", "de Notre-Dame"),
+        ("ik zoek artikelen over de watersnood", "de watersnood"),
+        ("hoeveel boeren protesteren", "boeren protesteren"),
+        ("tips voor vakantie", "vakantie"),
+        ("news about brexit", "brexit"),
+        ("nieuws over brand -amsterdam", "brand NIET amsterdam"),
+    ],
+)
+def test_words_of_asking_are_left_out(understood: Understood, query: str, rest: str) -> None:
+    found = understood(query)
+    assert found.interpreted == rest
+    assert {each.kind for each in found.rewrites} == {RewriteKind.ASKING}
+    for each in found.rewrites:
+        assert query[each.start : each.end] == each.text
+        assert not any(e.text == each.text for e in understood(each.query_without).rewrites)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "nieuws",
+            "wat is er bekend",
+            "laatste nieuws",
+            "nieuwsuur",
+            "artikel 13",
+            "boek over ajax",
+        ),
+        *("artikelen van de grondwet", '"nieuws over" ajax', "nieuws OF sport", "nieuws EN sport"),
+    ],
+)
+def test_words_that_are_the_subject_stay(understood: Understood, query: str) -> None:
+    assert understood(query) == parse(query)
+
+
+def test_dates_and_words_of_asking_go_together(understood: Understood) -> None:
+    found = understood("wat gebeurde er op 15 april 2019")
+    assert [str(each.kind) for each in found.rewrites] == ["asking", "date"]
+    assert found.interpreted == "op 15 april 2019"
+
+
+PIECES = (
+    *("nieuws", "over", "mei", "2019", "tot", "ajax", "wat", "is", "er", "="),
+    *("-", "(", ")", "OF", "gisteren"),
+)
+
+
+@given(query=st.lists(st.sampled_from(PIECES)))
+def test_no_words_are_lost_or_made_up(understood: Understood, query: list[str]) -> None:
+    text = " ".join(query)
+    found = understood(text)
+    for each in found.rewrites:
+        assert text[each.start : each.end] == each.text
+    gone = " ".join(each.text for each in found.rewrites if each.kind is RewriteKind.ASKING)
+    words = Counter((found.interpreted + " " + gone).split())
+    # Of words of asking, those that say nothing to anybody are not named.
+    lost = Counter(parse(text).interpreted.split()) - words
+    assert set(lost) <= {"over", "wat", "is", "er", "tot"}
+    assert words <= Counter(parse(text).interpreted.split())
