@@ -13,7 +13,14 @@ from indexer.corpus.content import HEAD
 from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
-from indexer.corpus.other_files import is_ignored, is_unknown, is_unmistakable, passed_over, remark
+from indexer.corpus.other_files import (
+    is_ignored,
+    is_remnant,
+    is_unknown,
+    is_unmistakable,
+    passed_over,
+    remark,
+)
 from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
@@ -62,8 +69,8 @@ def find_files(
             continue
         path = Path(given)
         try:
-            if done and _is_done(path, done):
-                continue
+            if is_remnant(path.name) or (done and _is_done(path, done)):
+                continue  # of what a shell makes of `articles/*` too
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():

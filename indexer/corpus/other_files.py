@@ -15,7 +15,7 @@ from indexer.model import ArticleError, Note
 
 _REMNANTS = re.compile(
     r"~\$.*|thumbs\.db(:.*)?|ehthumbs(_vista)?\.db|desktop\.ini|icon\r|\$recycle\.bin|__macosx.*"
-    r"|system volume information|lost\+found|@eadir|_gsdata_|\..*",
+    r"|system volume information|lost\+found|@eadir|_gsdata_|\.ds_store|\._.*|\.~lock\..*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -50,8 +50,8 @@ _ADVICE = {
     ".gz": "name what is in it, as lijst.jsonl.gz does",
     ".sql .sqlite .sqlite3 .db .mdb .accdb .dbf .parquet .feather .arrow .avro .orc .pickle .pkl"
     " .rds .rdata .sav .dta .sas7bdat .h5 .hdf5 .bson": "write its articles as .csv or .jsonl",
-    ".crdownload .part .partial .download .opdownload": "not fully downloaded: get it again",
 }  # fmt: skip
+_UNFINISHED = {".crdownload", ".part", ".partial", ".download", ".opdownload"}
 _ADVICE_OF = {suffix: advice for names, advice in _ADVICE.items() for suffix in names.split()}
 
 
@@ -61,7 +61,14 @@ def is_ignored(name: str) -> bool:
     Remnants are what systems and office programs leave behind, as Thumbs.db and ~$kop.docx.
     """
     path = PurePosixPath(name)
-    return any(map(_REMNANTS.fullmatch, path.parts)) or path.stem.upper() == "README"
+    return path.stem.upper() == "README" or any(
+        part.startswith(".") or is_remnant(part) for part in path.parts
+    )
+
+
+def is_remnant(name: str) -> bool:
+    """Return whether a name is of what systems and programs leave: nobody means to index that."""
+    return _REMNANTS.fullmatch(name) is not None
 
 
 def is_unmistakable(head: bytes) -> bool:
@@ -82,7 +89,7 @@ def remark(path: str, name: str) -> Note | ArticleError:
 
 def is_unknown(name: str) -> bool:
     """Return whether nothing better is known about such a file than which formats are read."""
-    return PurePosixPath(name).suffix.lower() not in _ADVICE_OF
+    return PurePosixPath(name).suffix.lower() not in _ADVICE_OF.keys() | _UNFINISHED
 
 
 def passed_over(path: str, form: str) -> Note:
@@ -102,6 +109,8 @@ def _form_without_articles(name: str) -> str | None:
 
 def _reason_to_skip(name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
+    if suffix in _UNFINISHED:
+        return "a download that was not finished; get it again"
     if advice := _ADVICE_OF.get(suffix):
         return f"{suffix} is not a format that is read; {advice}"
     kind = f"{suffix} is not" if suffix else "without a suffix, so not in"

@@ -17,6 +17,7 @@ LOOK_AHEAD = 50
 """Records that decide which name has the texts."""
 LOOK_AHEAD_SIZE = 5_000_000
 """Characters of them at most."""
+_KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
 class Row(NamedTuple):
@@ -78,8 +79,8 @@ def _article(record: Any, input_file: InputFile) -> Article | ArticleError | Non
     if isinstance(record, ArticleError):
         return record
     if not isinstance(record, dict):
-        kind = type(record).__name__
-        return input_file.error(f'no JSON object but a {kind}; write {{"title": …, "body": …}}')
+        kind = _KINDS.get(type(record), "a number")
+        return input_file.error(f'no JSON object but {kind}; write {{"title": …, "body": …}}')
     known = known_record(record)
     if isinstance(known, NoArticle):
         if known.is_lost:

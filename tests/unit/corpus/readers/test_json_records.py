@@ -63,7 +63,7 @@ def test_a_broken_document_over_many_lines_is_one_error(read_file: ReadFile) -> 
         ('{"body": "half', "broken JSON", "cut off"),
         ("[" * 5000, "broken JSON", "open for ever"),
         ("[" * 200_000 + "]" * 200_000, "nested too deeply", "deeper than any article"),
-        ("42", "no JSON object but a int", "a number"),
+        ("42", "no JSON object but a number", "a number"),
         ("[" * 1000 + "]" * 1000, "no JSON object but a list", "a list, however deep"),
         ('{"views": 5, "extra": {"body": 3}}', "add a title or a body", "no field of text"),
         ('{"title": " ", "body": ""}', "no text", "blank fields"),
