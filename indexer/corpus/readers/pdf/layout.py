@@ -62,7 +62,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
     running = _running(edges)
     kept, furniture = [], []
     for page, edge in zip(pages, edges, strict=True):
-        heads = {line for line in edge.lines if edge.key(line) in running or _is_folio(line)}
+        heads = {line for line in edge.lines if edge.keys(line) & running or _is_folio(line)}
         furniture += [line.text for line in page if line in heads]
         kept.append(_without_page_number([line for line in page if line not in heads], usual))
     if not any(kept):
@@ -85,13 +85,13 @@ class _Edges:
         at_edge = {*heights[:_EDGE], *heights[-_EDGE:]}
         self.lines = [line for line in page if line.y in at_edge]
 
-    def key(self, line: Line) -> tuple[str, int] | None:
-        """Return what a running line has in common on all pages, None where it is text."""
-        text = line.text.lower()
+    def keys(self, line: Line) -> set[tuple[str, int]]:
+        """Return what a running line has in common on all pages, nothing where it is text."""
+        text, size = line.text.lower(), round(line.size)
         if line.y in self._apart or line.size < self._small:
-            return _NUMBER.sub("#", text), round(line.size)
+            return {(text, size), (_NUMBER.sub("#", text), size)}
         is_short = line.y in self._ends and len(text) <= _MAX_HEAD
-        return (text, round(line.size)) if is_short and not _is_sentence(text) else None
+        return {(text, size)} if is_short and not _is_sentence(text) else set()
 
 
 def _apart(heights: list[float]) -> set[float]:
@@ -105,10 +105,10 @@ def _apart(heights: list[float]) -> set[float]:
     return {*heights[:top], *heights[len(heights) - foot :]}
 
 
-def _running(edges: Sequence[_Edges]) -> set[tuple[str, int] | None]:
+def _running(edges: Sequence[_Edges]) -> set[tuple[str, int]]:
     """Return what lines at the edge of many pages have in common."""
-    seen = Counter(key for edge in edges for key in {edge.key(line) for line in edge.lines})
-    return {key for key, count in seen.items() if key and count >= max(2, _OFTEN * len(edges))}
+    seen = Counter(key for edge in edges for key in set().union(*map(edge.keys, edge.lines)))
+    return {key for key, count in seen.items() if count >= max(2, _OFTEN * len(edges))}
 
 
 def _is_sentence(text: str) -> bool:

@@ -250,3 +250,14 @@ def test_sentences_that_are_alike_at_the_top_of_pages_are_text(read_file: ReadFi
     body = read(read_file, *pages).body
     assert body.count("De wethouder noemt nummer") == 4
     assert "Courant" not in body
+
+
+def test_a_head_that_stands_as_the_text_does_is_in_no_sentence(read_file: ReadFile) -> None:
+    head, foot = "De Velmer Courant - 24 maart 2022", "Pagina {} van 2"
+    pages = [
+        column(40, 800, [head, HEADLINE]) + column(40, 760, [*LEFT, foot.format(1)]),
+        column(40, 800, [head, *RIGHT, foot.format(2)]),
+    ]
+    article = read(read_file, *pages)
+    assert (article.title, article.body) == (HEADLINE, TEXT)
+    assert (article.date, article.source) == ("2022-03-24", "De Velmer Courant")
