@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,3 +214,25 @@ def _answers(settings: Settings) -> list[Any]:
         return [sorted(articles, key=lambda article: article.id) for articles in found]
     finally:
         archive.close()
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_is_withdrawn_stays_out_of_the_cluster_and_of_a_rebuild(
+    settings: Settings, tmp_path: Path
+) -> None:
+    def item(version: int, status: str) -> Path:
+        said = {"id": "urn:a", "version": version, "pubstatus": status, "body": "De sluis is open."}
+        path = tmp_path / f"{version}.json"
+        path.write_text(json.dumps(said), "utf-8")
+        return path
+
+    first, second, other = item(1, "usable"), item(2, "canceled"), tmp_path / "b.txt"
+    other.write_text("De brug is open.", "utf-8")
+    build(settings, [first, other])
+    assert build(settings, [second]).removed == 1
+    assert build(settings, [first]).superseded == 1
+    assert build(settings, [first, other], rebuild=True).superseded == 1
+    assert build(settings, [first]).superseded == 1
+    assert build(settings, [item(10, "usable")]).added == 1
+    with Archive.open(settings) as archive:
+        assert archive.search(SearchRequest("open")).total == 2
