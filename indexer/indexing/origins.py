@@ -78,7 +78,7 @@ class Origin:
 
     def distinguishes(self, longer: str, other: str) -> bool:
         """Say whether the name in front of an id is not one of the path of the other origin too."""
-        return as_id(longer.partition("/")[0]) not in {*_stems(other)}
+        return as_id(longer.partition("/")[0]) not in _stems(other)
 
     def gives(self, id_: str) -> bool:
         """Say whether an id is that of a path, which an article has that has no other."""
@@ -105,7 +105,7 @@ class Origin:
             return ["stdin"]
         if host := urlsplit(self.file_id).netloc if "://" in self.file_id else "":
             return [as_id(host)]
-        return list(dict.fromkeys(_stems(self.name)))[:_MAX_WORDS]
+        return list(_stems(self.name)[:_MAX_WORDS])
 
     @cached_property
     def _hashes(self) -> list[str]:
@@ -221,9 +221,13 @@ def lies_in(origin: str, roots: Collection[str]) -> bool:
     return True
 
 
-def _stems(name: str) -> Iterator[str]:
-    """Yield the names in a path without the suffixes of files, the innermost first."""
-    for part in reversed(PurePosixPath(name.replace("\\", "/")).parts):
-        named = format_of_name(part)
-        if stem := as_id((PurePosixPath(named.id).stem if named else part).strip("/")):
-            yield stem
+@lru_cache(1_000)
+def _stems(name: str) -> tuple[str, ...]:
+    """Return the names in a path without the suffixes of files, each once, the innermost first."""
+    stems = dict.fromkeys(
+        as_id(
+            (PurePosixPath(named.id).stem if (named := format_of_name(part)) else part).strip("/")
+        )
+        for part in reversed(PurePosixPath(name.replace("\\", "/")).parts)
+    )
+    return tuple(filter(None, stems))
