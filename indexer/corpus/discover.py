@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -234,5 +235,7 @@ def explain(error: OSError) -> str:
             return "no permission to read it; change its permissions and index again"
         case IsADirectoryError():
             return "a folder stands in the place of a file; index again"
+        case OSError(errno=errno.EMFILE | errno.ENFILE):
+            return f"{error.strerror}. Allow more open files: ulimit -n 1024. Then index again"
         case _:
             return f"cannot be read: {error.strerror or error}; check the file and index again"

@@ -312,8 +312,8 @@ class TantivyWriter:
         self._hand_over()
         with os_errors_raised():
             self._writer.commit()
-        self._writer.garbage_collect_files()
-        self._writer.wait_merging_threads()
+            self._writer.garbage_collect_files()
+            self._writer.wait_merging_threads()
 
     def abort(self) -> None:
         """Drop all changes and close."""
