@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from indexer.corpus.content import HEAD
 from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
 from indexer.corpus.groups import Parts
 from indexer.corpus.normalize import clean_text
@@ -22,6 +21,7 @@ from indexer.corpus.other_files import (
     passed_over,
     remark,
 )
+from indexer.corpus.raw.content import HEAD
 from indexer.model import ArticleError, Note
 from indexer.text import one_line
 

@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from indexer.corpus.content import (
+from indexer.corpus.groups import Group, saved_pages
+from indexer.corpus.raw.content import (
     ZIP,
     defines_entities,
     is_html,
@@ -24,7 +25,6 @@ from indexer.corpus.content import (
     xml_root,
     zip_with,
 )
-from indexer.corpus.groups import Group, saved_pages
 
 if TYPE_CHECKING:
     from indexer.corpus.input_file import InputFile, Member

@@ -15,11 +15,11 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple, cast
 
-from indexer.corpus.compression import DICTIONARY, ZSTANDARD, ZstandardFile
-from indexer.corpus.content import GZIP, HEAD
 from indexer.corpus.discover import STANDARD_INPUT, Source
-from indexer.corpus.encodings import guess_encoding, utf16_codec
 from indexer.corpus.formats import XML, Format, format_of_content
+from indexer.corpus.raw.compression import DICTIONARY, ZSTANDARD, ZstandardFile
+from indexer.corpus.raw.content import GZIP, HEAD
+from indexer.corpus.raw.encodings import guess_encoding, utf16_codec
 from indexer.dates import DUTCH_TIME
 from indexer.model import ArticleError, Fields, Note
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Self, cast
 
-from indexer.corpus.content import HEAD, ZIP
 from indexer.corpus.discover import Source
 from indexer.corpus.formats import GROUPS
 from indexer.corpus.groups import Parts
@@ -24,6 +23,7 @@ from indexer.corpus.input_file import (
 )
 from indexer.corpus.members import member_origin, member_source
 from indexer.corpus.other_files import passed_over
+from indexer.corpus.raw.content import HEAD, ZIP
 from indexer.model import ArticleError
 
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError)

@@ -11,13 +11,13 @@ from email.message import EmailMessage, MIMEPart
 from mimetypes import guess_extension
 from typing import cast
 
-from indexer.corpus.content import HEAD
 from indexer.corpus.discover import Source
-from indexer.corpus.encodings import guess_encoding, is_utf8
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
 from indexer.corpus.markup import html_text
 from indexer.corpus.members import member_source
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.raw.content import HEAD
+from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 from indexer.text import one_line

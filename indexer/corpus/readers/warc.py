@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.compression import unpacked_body
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.raw.compression import unpacked_body
 from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError

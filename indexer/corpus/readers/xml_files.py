@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from indexer.corpus.content import HEAD, defines_entities, xml_root
-from indexer.corpus.encodings import is_utf8, utf16_codec
 from indexer.corpus.formats import format_of_root, xml_formats
 from indexer.corpus.input_file import InputFile, Member, UnreadableError
+from indexer.corpus.raw.content import HEAD, defines_entities, xml_root
+from indexer.corpus.raw.encodings import is_utf8, utf16_codec
 from indexer.model import Article, ArticleError
 
 _ROOT_WITHIN = 100_000

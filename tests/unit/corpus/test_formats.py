@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from indexer.corpus import read_articles
-from indexer.corpus.content import is_html, xml_root
 from indexer.corpus.formats import FORMATS, Format, format_of_content
+from indexer.corpus.raw.content import is_html, xml_root
 from indexer.model import Article, ArticleError
 from tests.golden_formats import FILES
 from tests.paths import ROOT

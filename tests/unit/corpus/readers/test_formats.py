@@ -15,8 +15,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from indexer.corpus import read_articles
-from indexer.corpus.content import HEAD
 from indexer.corpus.formats import FORMATS, Format, format_of_content, format_of_name
+from indexer.corpus.raw.content import HEAD
 from indexer.model import Article, ArticleError
 from tests.golden_formats import ARTICLES, FILES, FOLDER, WITHDRAWN, expected
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.encodings import guess_encoding, is_utf8, utf16_codec
+from indexer.corpus.raw.encodings import guess_encoding, is_utf8, utf16_codec
 from tests.fixture_types import ReadFile
 
 SENTENCES = (

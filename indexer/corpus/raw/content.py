@@ -6,8 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from indexer.corpus.encodings import utf16_codec
 from indexer.corpus.markup import local_name
+from indexer.corpus.raw.encodings import utf16_codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable

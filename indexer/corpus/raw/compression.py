@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
-from indexer.corpus.content import without_mark
+from indexer.corpus.raw.content import without_mark
 
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
 DICTIONARY = b"\x5d\x2a\x4d\x18"
