@@ -24,7 +24,7 @@ def utf16_codec(head: bytes) -> str | None:
     """Return the codec of UTF-16 that begins here, by its mark or its zeros; else None."""
     if head.startswith(_UTF16):
         return "utf-16"
-    if len(head) < len("ab") * 2:
+    if b"\0" not in head or len(head) < len("ab") * 2:
         return None
     odd, even = (head[start::2].count(0) / len(head[start::2]) for start in (1, 0))
     if odd > _BLANK_HALF and even < _STRAY_HALF:
