@@ -61,6 +61,7 @@ _OF_YEAR = r"[-/.,\s]*(?:(?:anno|a°|ao|des jaars|in het jaar)\.?\s+)?"
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _CUT_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=[-/.])\d\d(?=$|[\s,T])|(?<=\s)\d\d$)"  # 24-mrt-22
 
+_MONTHS_YEAR = r"(?P<y>\d{4}(?!\d)|['’`]\d\d\b|(?<=[a-z]-)\d\d(?=$|[\s,]))"
 _DAY = r"(?P<d>\d{1,2})"
 _SECOND_DAY = rf"{_AND}{_WEEKDAY}?\d{{1,2}}"
 _SECOND_MONTH = rf"[-/.\s]*{_OTHER_MONTH}(?:[-/.\s]*(?P<other_year>\d{{4}}))?"
@@ -80,12 +81,15 @@ _FORMS = tuple(
         rf"{_BEFORE}{_DAY}{_ORDINAL}{_TO_ANOTHER}?[-/.\s]*{_MONTH}{_OF_YEAR}{_CUT_YEAR}",
         # March 24, 2022; March 26/27, 2022
         rf"{_BEFORE}{_MONTH}\s+{_DAY}(?:st|nd|rd|th)?(?:{_SECOND_DAY})?,?\s+{_YEAR}",
-        # maart 2022; maart/april 2022
-        rf"(?:{_OTHER_MONTH}{_AND})?(?P<name>[a-z]{{3,13}})\.?{_OF_YEAR}{_YEAR}",
+        # maart 2022; maart/april 2022; mrt-22
+        rf"(?:{_OTHER_MONTH}{_AND})?(?P<name>[a-z]{{3,13}})\.?{_OF_YEAR}{_MONTHS_YEAR}",
         # 03-2022
         rf"(?P<m>\d{{1,2}})[-/.]{_YEAR}",
     )
 )
+
+
+_SIGNS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-") | {0xA0: " ", 0x202F: " "}
 
 
 class Written(NamedTuple):
@@ -103,6 +107,8 @@ def read_written(text: str) -> Written | None:
     Days come before months, as Dutch writes them. A year of two digits is from 1930 to 2029, as
     spreadsheets read it. Of two days or months (26/27 maart) the first counts.
     """
+    if not text.isascii():
+        text = text.translate(_SIGNS)
     for form in _FORMS:
         if (match := form.match(text)) and (found := _written(match)):
             return found
