@@ -59,6 +59,8 @@ class Format:
     """A file is one article: it takes a date from its path where it has none."""
     is_text: bool = False
     """Encoded text, which is checked not to be binary and read past its byte order mark."""
+    has_lines: bool = False
+    """Lines as those of text, among which other data may stand."""
     has_fields: bool = False
     """Records with named fields, which `[fields]` in knipsel.toml can map."""
     is_container: bool = False
@@ -115,8 +117,8 @@ FORMATS = (
         sniff=zip_with(b"mimetypeapplication/epub+zip"), needs=("defusedxml",)),
     Format("PDF", "pdf.reader.read_pdf", (".pdf",), magic=b"%PDF-", one_article=True,
         needs=("pypdf",)),
-    Format("mail", "mail.read_message", (".eml",), one_article=True),
-    Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx")),
+    Format("mail", "mail.read_message", (".eml",), one_article=True, has_lines=True),
+    Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx"), has_lines=True),
     Format("MHTML", "saved_pages.read_saved_page", (".mht", ".mhtml"), sniff=is_saved_page,
         one_article=True, needs=("trafilatura", "lxml-html-clean")),
     Format("RIS", "references.read_ris", (".ris",), sniff=is_ris, is_text=True),

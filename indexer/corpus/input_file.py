@@ -198,6 +198,7 @@ def open_source(
         _note_format(input_file, source.format)
         if content.is_text:
             _check_text(head)
+        if content.is_text or content.has_lines:
             _pass_mark(input_file, head)
         yield input_file
         if input_file.notes > MAX_NOTES:

@@ -154,3 +154,15 @@ def test_a_file_cut_off_inside_gzip_with_old_line_ends_keeps_what_is_before(
     articles, errors = read_file("a.csv", data[: len(data) // 2])
     assert articles
     assert "cut off" in errors[-1].reason
+
+
+MESSAGE = "Subject: {}\nFrom: De Velder <x@velder.example>\n\nDe dijk houdt.\n"
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_mail_is_read_with_any_line_ends(read_file: ReadFile, ends: str) -> None:
+    ((article,), _) = read_file("a.eml", MESSAGE.format("Dijk").replace("\n", ends))
+    assert (article.title, article.body) == ("Dijk", "De dijk houdt.")
+    mailbox = "".join(f"From x\n{MESSAGE.format(title)}\n" for title in ("Dijk", "Brug"))
+    (articles, _) = read_file("a.mbox", mailbox.replace("\n", ends))
+    assert [each.title for each in articles] == ["Dijk", "Brug"]
