@@ -24,9 +24,9 @@ from typing import TypeAlias
 
 from indexer.model import ArticleError, FacetCount, Note, Remark
 
-MAX_PLACES = 20
+MAX_PLACES = 1_000
 """Places that are kept of each reason; the others are only counted."""
-_MAX_REASONS = 500
+_MAX_REASONS = 200
 
 _PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
 _VALUE = re.compile(r": ((?:'|\[fields).{1,80})$")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.model import ArticleError
     from indexer.reports import BuildReport, Reason
 
+_MAX_SHOWN = 20  # places of a reason
 _MAX_FORMS = 8  # that files which are passed over are counted by
 
 
@@ -79,7 +80,7 @@ def print_summary(report: BuildReport, listing: str = "") -> None:
         *_passed_over_lines(report.passed_over),
         *(line for reason in skips for line in _reason_lines("skipped", reason, width)),
     ]
-    counted = any(reason.others for reason in (*report.notes, *report.skips))
+    counted = any(_others(reason) for reason in (*report.notes, *report.skips))
     if listing and (counted or report.passed_over):
         lines.append(f"List them: {listing}")
     for line in lines:
@@ -106,13 +107,18 @@ def _reason_lines(word: str, reason: Reason, width: int) -> Iterator[str]:
         yield line
 
 
+def _others(reason: Reason) -> int:
+    """Return how many places are not shown."""
+    return reason.others + max(0, len(reason.places) - _MAX_SHOWN)
+
+
 def _listed(reason: Reason) -> Iterator[str]:
     """Yield the places with commas behind them, and how many there are more."""
-    *first, last = reason.places or ("",)
+    *first, last = reason.places[:_MAX_SHOWN] or ("",)
     yield from (f"{place}," for place in first)
-    if reason.others:
+    if others := _others(reason):
         yield f"{last},"
-        yield f"and {reason.others:,} more"
+        yield f"and {others:,} more"
     elif last:
         yield last
 
