@@ -14,6 +14,8 @@ _LINKED = 0.5  # share of the letters of a page that are links on a list of link
 _FEW_LINKED = 0.1  # share on one without a headline and without running text
 _MIN_TEXT = 200  # letters of running text beside the teasers of an article with others below it
 _MIN_PARAGRAPH = 60
+_MAX_TEASER = 400  # letters
+_MIN_SECTION = 150  # letters of what has a linked subhead, in an article
 _MAX_ELEMENTS = 50_000
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _AROUND = frozenset(("nav", "footer", "aside", "script", "style", "form", "noscript", "template"))
@@ -28,24 +30,31 @@ _IN_TEXT = frozenset(("p", "blockquote", "pre", "div"))
 
 
 class Teasers(NamedTuple):
-    """Headlines of other articles on a page: whether the page is a list of them, and each one."""
+    """Headlines of other articles on a page: whether the page is a list of them, and each one.
+
+    Of the `elements` none is a part of the article, such as a linked subhead with a few words.
+    """
 
     is_list: bool
     elements: set[Any]
 
 
-def find_teasers(tree: Any, heading: Any) -> Teasers:
+def find_teasers(tree: Any, heading: Any, *, is_dated: bool) -> Teasers:
     """Return the teasers on a page, a tree of lxml; `heading` is its headline, or None.
 
     What a page tells machines says first whether it is a list; then how much of its text are links
     and teasers, a linked headline with a few words. Running text below the headline makes it an
-    article.
+    article, a little where it `is_dated`.
     """
-    teasers = _teasers(tree, heading)
-    return Teasers(_is_list(tree, heading, teasers), teasers)
+    around = None if heading is None else next(heading.iterancestors("article"), None)
+    lengths = {each: len(one_line(" ".join(each.itertext()))) for each in _teasers(tree, heading)}
+    inside = {each for each in lengths if around is not None and around in each.iterancestors()}
+    teasers = {each for each in lengths if each not in inside or lengths[each] < _MIN_SECTION}
+    apart = {each for each in teasers - inside if lengths[each] <= _MAX_TEASER}
+    return Teasers(_is_list(tree, heading, teasers, is_dated=is_dated), apart)
 
 
-def _is_list(tree: Any, heading: Any, teasers: set[Any]) -> bool:
+def _is_list(tree: Any, heading: Any, teasers: set[Any], *, is_dated: bool) -> bool:
     data = " ".join(one_line(each.text or "") for each in _scripts(tree))
     is_article = _ARTICLE_DATA.search(data) is not None
     if tree.xpath(_OF_ARTICLE) or (is_article and not _LIST_DATA.search(data)):
@@ -57,6 +66,8 @@ def _is_list(tree: Any, heading: Any, teasers: set[Any]) -> bool:
     if running >= _MIN_TEXT or (running and _has_own_article(heading, teasers)):
         return False
     is_headed = heading is not None and heading.tag == "h1"
+    if running and is_headed and is_dated:
+        return False
     share = _LINKED if is_headed or running else _FEW_LINKED
     return len(teasers) >= _MIN_TEASERS or (links >= _MIN_LINKS and linked > share * text)
 

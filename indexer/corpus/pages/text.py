@@ -19,6 +19,7 @@ FEW = 250
 """Characters below which trafilatura takes the whole page for its text."""
 
 _MIN_WORDS = 3
+_MIN_PARAGRAPH = 60  # characters
 _KEPT = frozenset(("html", "body", "head", "main", "h1"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "strong"))
 _OF_OTHERS = re.compile(
@@ -63,7 +64,7 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if is_offer_name(names) and is_offer(_line(element), names):
             has_offers = True
-            element.drop_tree()
+            _take_away_offer(element)
         elif (
             element in teasers
             or _is_of_others(element)
@@ -71,6 +72,26 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
         ):
             element.drop_tree()
     return has_offers
+
+
+def _take_away_offer(element: Any) -> None:
+    """Take an offer away; what is called as one may be the article that it closes, or a part."""
+    parts = [each for each in element.iter("p", "div", "section") if not len(each)]
+    is_article = element.tag == "article" or element.find(".//h1") is not None
+    if not is_article and not any(map(_is_text, parts)):
+        element.drop_tree()
+        return
+    for each in [*element.iter("p", "div", "section", "form")]:
+        if each is not element and is_offer(_line(each)) and not any(map(_is_text, each.iter())):
+            each.drop_tree()
+
+
+def _is_text(element: Any) -> bool:
+    """Return whether this is a paragraph of an article, and no offer."""
+    if element.tag not in {"p", "div", "section"} or len(element):
+        return False
+    line = _line(element)
+    return len(line) >= _MIN_PARAGRAPH and not is_offer(line)
 
 
 def _is_around(element: Any, names: str) -> bool:
@@ -92,10 +113,9 @@ def _is_site_header(element: Any) -> bool:
 
 def _holds_article(element: Any) -> bool:
     """Return whether something that is called as a menu is around the whole article."""
-    return any(
-        each.tag in {"article", "main"} or len(_line(each)) >= FEW
-        for each in element.iter("article", "main", "p")
-    )
+    if next(element.iter("article", "main", "h1"), None) is not None:
+        return element.tag != "nav" and element.find(".//nav") is None
+    return sum(len(_line(each)) for each in element.iter("p")) >= FEW
 
 
 def article_text(tree: Any, heading: Any, extracted: str) -> str:
@@ -104,10 +124,11 @@ def article_text(tree: Any, heading: Any, extracted: str) -> str:
     Empty where nothing says which element that is, or where the text that was extracted is not in
     it but in the data of the page. The tree is taken to pieces.
     """
-    place = _place(tree, heading)
-    shown = _squeezed("".join(map(str, tree.xpath(".//body//text()[not(parent::script)]"))))
     text = _squeezed(extracted)
-    if place is None or not (text[:_MIN_SAME] in shown and text[-_MIN_SAME:] in shown):
+    ends = text[:_MIN_SAME], text[-_MIN_SAME:]
+    place = _place(tree, heading, ends)
+    shown = _squeezed("".join(map(str, tree.xpath(".//body//text()[not(parent::script)]"))))
+    if place is None or not all(end in shown for end in ends):
         return ""
     for element in [*islice(place.iter(), _MAX_ELEMENTS)]:
         if element is place or not isinstance(element.tag, str) or element.getparent() is None:
@@ -119,8 +140,11 @@ def article_text(tree: Any, heading: Any, extracted: str) -> str:
     return clean_text(tree_text(place))
 
 
-def _place(tree: Any, heading: Any) -> Any:
-    """Return the element of the article: the one of several that has the headline."""
+def _place(tree: Any, heading: Any, ends: tuple[str, str]) -> Any:
+    """Return the element of the article: the one of several that has the headline.
+
+    Without such elements, what is around the headline and both ends of the text.
+    """
     for path in _PLACES:
         found = tree.xpath(path)
         around = [each for each in found if heading is not None and heading in each.iter()]
@@ -130,9 +154,12 @@ def _place(tree: Any, heading: Any) -> Any:
             return found[0]
     if heading is None:
         return None
-    words = len(_line(heading).split()) + _MIN_WORDS
-    above = (each for each in heading.iterancestors() if len(_line(each).split()) >= words)
-    return next(above, None)
+    least = len(_line(heading).split()) + _MIN_WORDS
+    for above in heading.iterancestors():
+        shown = _line(above)
+        if len(shown.split()) >= least and all(end in _squeezed(shown) for end in ends):
+            return above
+    return None
 
 
 def _squeezed(text: str) -> str:

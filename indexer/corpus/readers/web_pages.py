@@ -150,21 +150,18 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     published = page_date(tree, address, zone)  # extraction takes the tree to pieces
     if "@" in html:
         clean_bylines(tree)
-    teasers = find_teasers(tree, heading.element)
+    page = trafilatura.extract_metadata(tree, address, _NO_GUESS)
+    teasers = find_teasers(tree, heading.element, is_dated=published.date is not None)
     has_offers = take_away_around(tree, set() if teasers.is_list else teasers.elements)
-    page: Any = trafilatura.bare_extraction(
-        tree,
-        url=address,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        date_extraction_params=_NO_GUESS,
+    found: Any = trafilatura.bare_extraction(
+        tree, url=address, include_comments=False, include_tables=False
     )
-    if page is None or page.body is None:
+    if found is None or found.body is None:
         return LISTS if teasers.is_list else OFFERS if has_offers else None
-    whole, is_marked = _text(page, html)
+    title = one_line(clean_text(page.title or ""))
+    whole, is_marked = _text(clean_text(tree_text(found.body)), title, html)
     body = without_offers(whole)
-    called = (one_line(page.title or ""), *titles)
+    called = (title, *titles)
     if kind := kind_of_page(called, whole, body, is_list=teasers.is_list):
         return kind
     if is_marked or len(body) >= MIN_ARTICLE:
@@ -172,19 +169,17 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     return OFFERS if has_offers else None
 
 
-def _text(page: Any, html: str) -> tuple[str, bool]:
+def _text(body: str, title: str, html: str) -> tuple[str, bool]:
     """Return the text of a page, and whether an element says that it is of an article.
 
     Of few words it is what stands in that element.
     """
     import trafilatura  # noqa: PLC0415 - heavy
 
-    body = clean_text(tree_text(page.body))
-    title = one_line(clean_text(page.title or ""))
     if len(body) < FEW or ("\n" not in body and len(body) < _MAX_ONE_PARAGRAPH):
         tree = trafilatura.load_html(html)
         heading = find_heading(tree).element
-        take_away_around(tree, find_teasers(tree, heading).elements)
+        take_away_around(tree, find_teasers(tree, heading, is_dated=True).elements)
         if own := article_text(tree, heading, body):
             return _without_lines_above(own, title), len(own.split()) >= _MIN_WORDS
     return _without_lines_above(body, title), False

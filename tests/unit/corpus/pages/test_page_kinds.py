@@ -114,6 +114,37 @@ def data(kind: str, **more: str) -> str:
             "and below a long one that no element holds",
         ),
         (
+            page(f'<div class="content social-share-on"><h1>Brug open</h1>{PARAGRAPHS}</div>'),
+            TEXT,
+            "a wrapper called as a menu",
+        ),
+        (
+            page(
+                '<article class="subscriber-only"><h1>Brug open</h1>'
+                f'<p>{BRUG}</p><div class="paywall">{OFFER}</div></article>'
+            ),
+            BRUG,
+            "an article called as an offer",
+        ),
+        (
+            page(article(f'<div class="paywall"><p>{BRUG}</p><p>{PROEF}</p>{OFFER}</div>')),
+            f"{BRUG}\n\n{PROEF}",
+            "a text and an offer in one box",
+        ),
+        (
+            page(f'<header class="top"><h1>Brug open</h1><p>{BRUG}</p></header><p>{PROEF}</p>'),
+            f"{BRUG}\n\n{PROEF}",
+            "a headline and its lead in a header",
+        ),
+        (
+            page(
+                "<main><h1>Brug open</h1><p class='date'>24 maart 2022</p>"
+                f"<p>{BRUG}</p>{teasers('div')}</main>"
+            ),
+            BRUG,
+            "a short one that is dated, and others below it",
+        ),
+        (
             page(article(f"<p class='time'>Donderdag 24 maart 2022, 08.30 uur</p>{PARAGRAPHS}")),
             TEXT,
             "a date above it",
@@ -247,6 +278,13 @@ def test_what_is_no_article_is_counted_and_nothing_is_lost(
         (
             "De vijf mooiste bruggen",
             "".join(f'<h2><a href="/{n}">{n}</a></h2><p>{BOOT}</p>' for n in TITLES),
+        ),
+        (
+            "De mooiste bruggen per provincie",
+            "".join(
+                f'<section><h2><a href="/{n}">{n}</a></h2><p>{BOOT} {BRUG}</p></section>'
+                for n in TITLES
+            ),
         ),
         ("Liveblog: storm", "".join(f"<h2>1{n}.00 uur</h2><p>{BOOT}</p>" for n in range(5))),
     ],
