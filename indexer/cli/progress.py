@@ -92,7 +92,8 @@ def _reason_lines(word: str, reason: Reason, width: int) -> Iterator[str]:
     """Yield what is met once in a line; else how often it is, and then the places."""
     if len(reason.places) == 1 and not reason.others:
         times = f" {reason.count:,}" if reason.count > 1 else ""
-        yield f"{word}{times} {reason.places[0]}: {reason}"
+        place = f"{reason.places[0]}: " if reason.places[0] else ""
+        yield f"{word}{times} {place}{reason}"
         return
     files = f" in {reason.files:,} files" if 1 < reason.files < reason.count else ""
     times = f" {reason.count:,}{files}:" if reason.count > 1 else ""

@@ -381,10 +381,14 @@ def test_the_fields_of_the_settings_hold_for_both(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "knipsel.toml").write_text('[fields]\ntitle = "meta.kop"\n')
+    tables = '[fields]\ntitle = "meta.kop"\n[fields."krant/*.csv"]\ntitle = "Kop"\n'
+    (tmp_path / "knipsel.toml").write_text(tables)
     (tmp_path / "a.jsonl").write_text('{"id": "a", "meta": {"kop": "Dijk"}, "tekst": "Houdt."}\n')
     assert "  title    Dijk" in index("--dry-run", "a.jsonl").stdout
-    index("a.jsonl")
+    note = (
+        'note no JSON or table was read that these are for: [fields."krant/*.csv"]; check the path'
+    )
+    assert index("a.jsonl").stderr == f"{note}\n"
     archive = Archive.open(Settings(folder))
     assert archive.article("a").article.title == "Dijk"
     archive.close()
