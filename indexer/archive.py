@@ -352,6 +352,9 @@ def _counted(selected: Selection) -> Counted:
 
 
 def _checked(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
-    """Return the query of a request, parsed. Raises RequestError if the request makes no sense."""
+    """Return the query of a request, as the list reads it.
+
+    Raises RequestError if the request makes no sense.
+    """
     check_request(request)
-    return snapshot.parse(request.query)
+    return snapshot.understand(request.query)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeAlias
 
 from indexer.figures import Collocates, Counts, Figures, Keywords, WordCounts
+from indexer.output.formatting import Language
 from indexer.output.tables import csv_row
 
 AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts
+_LARGE = 100  # from here on a figure needs no decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,22 @@ def _cell(value: str | float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def shown(figures: AnyFigures, number: Callable[[int | float], str]) -> Sequence[list[str]]:
-    """Return the cells of each row as a reader sees them; `number` writes a number."""
+def shown(figures: AnyFigures, language: Language) -> list[list[str]]:
+    """Return the cells of each row as a reader of a language sees them."""
+    keys = [column.key for column in columns(figures)]
     return [
-        [value if isinstance(value, str) else number(value) for value in row]
+        [_shown(key, value, language) for key, value in zip(keys, row, strict=True)]
         for row in rows(figures)
     ]
+
+
+def _shown(key: str, value: str | float, language: Language) -> str:
+    if isinstance(value, str):
+        return value
+    if key == "share":
+        return language.share(value)
+    if isinstance(value, int):
+        return language.number(value)
+    decimals = 0 if abs(value) >= _LARGE else 2 if abs(value) >= 1 else 4
+    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
+    return whole.replace(",", language.thousands) + (language.decimal + rest if rest else "")

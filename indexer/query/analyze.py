@@ -103,7 +103,7 @@ class QueryAnalyzer:
     def analyze(self, tree: SyntaxNode | None) -> AnalyzedQuery:
         """Return the analysed query of a tree; an empty one when there is none."""
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
-        rest = tuple(child for child in children if not _is_filter(child))
+        rest = tuple(child for child in children if not is_filter(child))
         found = _Collected()
         dated = [child for child in rest if isinstance(child, DatedWords)]
         rest = tuple(child for child in rest if not isinstance(child, DatedWords))
@@ -115,7 +115,7 @@ class QueryAnalyzer:
         return AnalyzedQuery(
             terms=tuple(found.terms),
             must=must,
-            filters=tuple(_filter(child) for child in children if _is_filter(child)),
+            filters=tuple(_filter(child) for child in children if is_filter(child)),
             preferred=preferred,
             allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
@@ -320,7 +320,7 @@ def _is_plain(tree: SyntaxNode | None) -> bool:
     return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
 
 
-def _is_filter(tree: SyntaxNode) -> bool:
+def is_filter(tree: SyntaxNode) -> bool:
     """Return whether the tree restricts articles by what they are rather than by their words."""
     match tree:
         case Dates():
@@ -328,7 +328,7 @@ def _is_filter(tree: SyntaxNode) -> bool:
         case Scope(name):
             return BY_NAME[name].stored is Stored.KEYWORD
         case Not(child):
-            return _is_filter(child)
+            return is_filter(child)
         case _:
             return False
 

@@ -18,6 +18,7 @@ from indexer.analysis.fold import fold
 from indexer.engines.documents import has_within, keyword
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
+from indexer.query.analyze import is_filter
 from indexer.query.patterns import simplified
 from indexer.query.syntax import (
     And,
@@ -92,12 +93,11 @@ class Matcher:
     as_archived: Callable[[WordAnalysis], WordAnalysis]
     parts: bool = False
 
-    def match(self, tree: SyntaxNode | None) -> Matched:
-        """Return what satisfies a tree; every article where there is none."""
-        found = self._node(tree, titles_only=False) if tree else None
-        everything = Matched(self.index.alive, Hits.none())
+    def match(self, tree: SyntaxNode | None) -> Matched | None:
+        """Return what satisfies a tree; None where it asks for nothing."""
+        found = self._node(_demanded(tree, self._is_stop), titles_only=False) if tree else None
         if found is None:
-            return everything
+            return None
         rows = found.rows & self.index.alive
         return Matched(rows, found.hits.where(rows[self.index.row_of(found.hits.starts)]))
 
@@ -112,8 +112,14 @@ class Matcher:
             case Not(child):
                 excluded = self._node(child, titles_only=titles_only)
                 return Matched(~excluded.rows, Hits.none()) if excluded else None
-            case Dates(span) | DatedWords(_, span):
+            case Dates(span):
                 return _rows(self.rows_within(span))
+            case DatedWords(words, span):
+                dated = _rows(self.rows_within(span))
+                written = self._found(self._phrase(words, 0), titles_only=titles_only)
+                return _either(dated, written)
+            case Phrase(words) if not self._terms(words):
+                return None
             case Scope(name, child):
                 if BY_NAME[name].stored is Stored.KEYWORD:
                     return _rows(self._rows_asked(name, tuple(_values(child))))
@@ -162,7 +168,7 @@ class Matcher:
         return Hits.of_tokens(self.index.places_of(self.index.types_of_forms(forms)))
 
     def _phrase(self, words: Sequence[Word], slop: int) -> Hits:
-        terms = [t.word.exact for word in words for t in self.analyzer.tokens(word.text)]
+        terms = self._terms(words)
         if not terms:
             return Hits.none()
         hits = self._of_forms(self.words.exactly(terms[0]))
@@ -172,6 +178,12 @@ class Matcher:
             following = self._of_forms(self.words.exactly(term)).starts
             hits = self._followed(hits, following, slop)
         return hits
+
+    def _terms(self, words: Sequence[Word]) -> list[str]:
+        return [t.word.exact for word in words for t in self.analyzer.tokens(word.text)]
+
+    def _is_stop(self, word: Word) -> bool:
+        return not word.exact_only and all(t.word.stop for t in self.analyzer.tokens(word.text))
 
     def _followed(self, hits: Hits, following: Places, slop: int) -> Hits:
         """Return the hits after which one of the tokens comes, with at most `slop` others before.
@@ -227,6 +239,19 @@ def pattern_of(text: str) -> re.Pattern[str]:
     signs = {"*": ".*", "?": "."}
     parts = (signs.get(sign, re.escape(sign)) for sign in simplified(fold(text)))
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
+    """Return a tree without its dates in words, which no article has to meet beside other words."""
+    if not isinstance(tree, And):
+        return tree
+    rest: tuple[SyntaxNode, ...] = tuple(
+        child for child in tree.children if not isinstance(child, DatedWords)
+    )
+    words = [child for child in rest if not is_filter(child)]
+    if all(isinstance(child, Word) and is_stop(child) for child in words):
+        rest = tuple(child for child in tree.children if child not in words)
+    return And(rest)
 
 
 def _rows(rows: Mask) -> Matched:

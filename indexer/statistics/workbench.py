@@ -163,10 +163,12 @@ class Workbench:
         return self._match(request, self._within(request)).rows
 
     def _match(self, request: SearchRequest, within: Mask) -> Matched:
-        parsed, _ = self._read(request)
-        if parsed.tree is None and request.query.strip():
-            return Matched(np.zeros_like(within), Hits.none())
+        """Return what a request selects; a query of which no word remains, limits alone."""
+        parsed, span = self._read(request)
         matched = self._matcher.match(parsed.tree)
+        if matched is None:
+            asked = request.query.strip() and not (span or request.filters or request.excluded)
+            return Matched(np.zeros_like(within) if asked else within, Hits.none())
         rows = matched.rows & within
         return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
 

@@ -11,7 +11,6 @@ from indexer.output.figure_tables import AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
 _GAP = "  "
-_LARGE = 100  # from here on a figure needs no decimals
 _HEADINGS = {
     "query": "zoekvraag",
     "source": "bron",
@@ -43,7 +42,7 @@ _HEADINGS = {
 def text_lines(figures: AnyFigures) -> Iterator[str]:
     """Yield the table, and beneath it what it is of."""
     keys = [column.key for column in columns(figures)]
-    table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, _number)]
+    table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     first = figures.rows[0] if figures.rows else None
     words = [not first or isinstance(column.value(first), str) for column in columns(figures)]
@@ -75,11 +74,3 @@ def _about(selection: Figures) -> Iterator[str]:
 
 def _size(selection: Figures) -> str:
     return f"{DUTCH.articles(selection.articles)}, {DUTCH.number(selection.tokens)} woorden"
-
-
-def _number(value: float) -> str:
-    if isinstance(value, int):
-        return DUTCH.number(value)
-    decimals = 0 if abs(value) >= _LARGE else 2 if abs(value) >= 1 else 4
-    whole, _, rest = f"{value:,.{decimals}f}".partition(".")
-    return whole.replace(",", DUTCH.thousands) + (DUTCH.decimal + rest if rest else "")
