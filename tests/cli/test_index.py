@@ -385,10 +385,8 @@ def test_the_fields_of_the_settings_hold_for_both(
     (tmp_path / "knipsel.toml").write_text(tables)
     (tmp_path / "a.jsonl").write_text('{"id": "a", "meta": {"kop": "Dijk"}, "tekst": "Houdt."}\n')
     assert "  title    Dijk" in index("--dry-run", "a.jsonl").stdout
-    note = (
-        'note no JSON or table was read that these are for: [fields."krant/*.csv"]; check the path'
-    )
-    assert index("a.jsonl").stderr == f"{note}\n"
+    for_no_file = 'these are for: [fields."krant/*.csv"]; check the path'
+    assert index("a.jsonl").stderr == f"note no JSON or table was read that {for_no_file}\n"
     archive = Archive.open(Settings(folder))
     assert archive.article("a").article.title == "Dijk"
     archive.close()
