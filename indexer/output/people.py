@@ -36,8 +36,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"(?:(?:tekst(?:\s+en\s+foto['’]?s)?|van)\s*:?\s*)?(?:onze|een\s+onzer|our)\s+(?P<rest>.+)"
-    r"|tekst(?:\s+en\s+foto['’]?s)?\s*:\s*(?P<named>.+)",
+    r"(?:(?:tekst(?:\s+en\s+foto['’]?s)?|van)\s*:?\s*)?(?:onze|een\s+onzer|our)\s+(?P<rest>\S.*)"
+    r"|tekst(?:\s+en\s+foto['’]?s)?\s*:\s*(?P<named>\S.*)",
     re.IGNORECASE,
 )
 _PLACE = {"in", "te", "uit", "voor", "bij", "op"}  # a name of a place follows
@@ -117,7 +117,7 @@ def _by_commas(part: str) -> list[str]:
         return named
     if len(pieces) > _MIN_NAMES and not len(pieces) % 2:  # Bos, Anna, Vos, Bram
         return [", ".join(pieces[n : n + 2]) for n in range(0, len(pieces), 2)]
-    return [", ".join(pieces)]
+    return [", ".join(pieces)] if pieces else []
 
 
 def _is_role(piece: str) -> bool:

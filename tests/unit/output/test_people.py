@@ -65,6 +65,9 @@ from indexer.output.people import people
         ("3voor12", ["3voor12"]),
         ("Door", []),
         (" ", []),
+        (",", []),
+        ("/ &", []),
+        ("Els Boom,", ["Boom, Els"]),
     ],
 )
 def test_everyone_in_a_byline_is_listed(byline: str, listed: list[str]) -> None:
@@ -107,6 +110,47 @@ def test_a_suffix_stands_where_bibtex_has_it() -> None:
 
 def test_a_reference_names_authors_as_they_are_spoken_of() -> None:
     assert reference(ARTICLE).startswith("Jan van der Berg, Els Boom, Jansen and Zonen, {ANP}, ")
+
+
+BITS = (
+    *(
+        "Jan",
+        "Bakker",
+        "van",
+        "der",
+        "Van",
+        "d'",
+        "'t",
+        "jr.",
+        "dr.",
+        "III",
+        "ANP",
+        "(ANP)",
+        "(",
+        ")",
+    ),
+    *(
+        ",",
+        ", ",
+        " en ",
+        " & ",
+        "/",
+        ";",
+        "-",
+        " ",
+        "Door ",
+        "door:",
+        "tekst:",
+        "onze ",
+        "een onzer",
+    ),
+    *("verslaggever", "in", "Brussel"),
+)
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=9).map("".join))
+def test_whatever_a_byline_is_made_of_names_nobody_without_a_name(byline: str) -> None:
+    assert all(person.inverted.strip() for person in people([byline]))
 
 
 PRINTED = st.characters(exclude_categories=["Cs", "Cc"])
