@@ -173,7 +173,7 @@ def _is_nothing_more(value: str) -> bool:
 def _is_day_or_month(value: str) -> bool:
     """Return whether a value tells by itself that it is a date, as a bare year does not."""
     written = read_written(value)
-    return written is not None and bool(written.month)
+    return written is not None and (bool(written.month) or value[4:6] == "-0")  # 1890-00-00
 
 
 def _is_month_alone(value: str) -> bool:

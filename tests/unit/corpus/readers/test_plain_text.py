@@ -50,6 +50,7 @@ BODY = "De raad van Peer stemde in met een dijk langs de rivier. Het werk duurt 
         ("Gepubliceerd op 24 maart 2022 om 15.30 uur", "2022-03-24"),
         ("Publicatiedatum: 24/03/2022", "2022-03-24"),
         ("2019-02-12", "2019-02-12"),
+        ("1890-00-00", "1890"),
         ("2022-03-23T23:30:00Z", "2022-03-24"),
         ("12-02-2019", "2019-02-12"),
         ("24-3-22", "2022-03-24"),
