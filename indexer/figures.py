@@ -5,6 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.fields import KEYWORDS
+
+PERIODS = ("year", "month", "week", "day")
+FIELDS = (*(field.name for field in KEYWORDS), *PERIODS)
+"""What can be counted by."""
+MAX_FIELDS = 2
+"""Fields that a table is counted by."""
+MAX_WINDOW = 50
+"""Words on either side of a hit."""
+MAX_SIZE = 3
+"""Words of the longest n-grams."""
+
 
 class Unit(StrEnum):
     """What counts as one word: each form by itself, or all forms of a lemma together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
@@ -21,6 +21,9 @@ from indexer.model import (
     Trend,
 )
 from indexer.reports import Stats
+
+if TYPE_CHECKING:
+    from indexer.statistics.workbench import Workbench
 
 _EXTENSION = "knipsel"
 
@@ -53,6 +56,9 @@ class Searchable(Protocol):
         self, request: SearchRequest, width: int = ..., order: LineOrder = ...
     ) -> Concordance:
         """Return the hits of a query in context. Raises RequestError likewise."""
+
+    def figures(self, *, parts: bool = ..., collapse: bool = ...) -> Workbench:
+        """Return what counts. Raises KnipselError where the archive keeps no forward index."""
 
     def similar(self, article_id: str, limit: int = ...) -> Similar:
         """Return articles related to one. Raises ArticleNotFoundError if there is none."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer import __version__
 from indexer.fields import FILTERS
+from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Unit
 from indexer.model import Interval, LineOrder, Sort
 from indexer.output.json_objects import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
@@ -24,6 +25,7 @@ from webapp.media_types import (
     SUGGESTIONS,
 )
 from webapp.openapi_schemas import SCHEMAS
+from webapp.urls.figure_parameters import FIELD, KINDS, MAX_ROWS, ROWS, WINDOW
 from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_EXPORTED, MAX_QUERIES, PAGE_SIZE
 from webapp.urls.search_state import EXCLUDING
 
@@ -65,6 +67,30 @@ def _value_parameters() -> dict[str, dict[str, Any]]:
     wanted = {each.name: f"Only these {each.plural}." for each in FILTERS}
     excluded = {EXCLUDING + each.name: f"None of these {each.plural}." for each in FILTERS}
     return {name: _parameter(name, several, text) for name, text in (wanted | excluded).items()}
+
+
+def _figure_parameters() -> dict[str, dict[str, Any]]:
+    """Return the parameters that only figures have, under names of their own."""
+    switch: Schema = {"enum": ["0", "1"], "default": "0"}
+    unit = {"enum": [str(unit) for unit in Unit], "default": str(Unit.FORM)}
+    query: Schema = {"type": "string", "maxLength": MAX_QUERY_LENGTH}
+    fields = f"Count by one or two of {', '.join(FIELDS)}, with a comma between."
+    return {
+        "kind": _parameter("kind", {"enum": list(KINDS), "default": KINDS[0]}, "Which figures."),
+        "fields": _parameter("by", {"type": "string", "default": FIELD}, fields),
+        "window": _parameter("window", _whole(MAX_WINDOW, WINDOW), "Words on either side."),
+        "unit": _parameter("unit", unit, "Forms, or lemmas with all their forms together."),
+        "size": _parameter("size", _whole(MAX_SIZE, 1), "Words in a row."),
+        "against": _parameter("against", query, "Compare with the articles of this query."),
+        "rows": _parameter("n", _whole(MAX_ROWS, ROWS), "Rows in an answer."),
+        "all_words": _parameter("all_words", switch, "List stop words too."),
+        "parts": _parameter("parts", switch, "Count a word inside other words too."),
+        "once": _parameter("collapse", switch, "Count near-duplicates as one article."),
+    }
+
+
+def _whole(maximum: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": maximum, "default": default}
 
 
 _VALUES = _value_parameters()
@@ -117,6 +143,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "integer", "minimum": 1, "maximum": MAX_WIDTH, "default": WIDTH},
         "Characters of context on either side.",
     ),
+    **_figure_parameters(),
     "form": _parameter(
         "form", {"enum": list(CITATIONS), "default": next(iter(CITATIONS))}, "The form."
     ),
@@ -125,6 +152,9 @@ _LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
 _KWIC = ("q", "order", "width", *_LIMITS)
+_READING = ("parts", "once", *_LIMITS)
+_LISTED = ("rows", "all_words", *_READING)
+_ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", *_LISTED)
 _ID = {
     "name": "id",
     "in": "path",
@@ -154,6 +184,14 @@ def _operations() -> dict[str, dict[str, Any]]:
         "/api/similar/{id}": _api("similar", "Related articles and versions", "Similar", "n"),
         "/api/trend": _api("trend", "Queries per period", "Trend", *_TREND),
         "/api/kwic": _api("kwic", "Hits in context", "Concordance", *_KWIC, "page", "n"),
+        "/api/count": _api("count", "Articles and hits", "Counts", "queries", "fields", *_READING),
+        "/api/collocates": _api(
+            "collocates", "Words near a word", "Collocates", "q", "window", "unit", *_LISTED
+        ),
+        "/api/keywords": _api(
+            "keywords", "What is typical of articles", "Keywords", "q", "against", *_LISTED
+        ),
+        "/api/words": _api("words", "The most frequent words", "WordCounts", "q", "size", *_LISTED),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
         "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH),
@@ -161,6 +199,7 @@ def _operations() -> dict[str, dict[str, Any]]:
         "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
         "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {CSV: None}),
         "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {CSV: None}),
+        "/figures.csv": _operation("figuresCsv", "Figures", _ALL_FIGURES, {CSV: None}),
         "/cite/{id}": _operation("cite", "The reference to an article", ("form",), _REFERENCES),
         "/feed.atom": _operation(
             "feed",

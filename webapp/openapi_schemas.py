@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from indexer.figures import FIELDS as FIGURE_FIELDS
+from indexer.output import figure_tables
 from indexer.output.json_objects import (
     COMPLETION,
     CONCORDANCE,
@@ -20,6 +22,7 @@ SCHEMAS: dict[str, Schema] = {
     CONCORDANCE.name: object_schema(
         {**{key.name: key.schema for key in CONCORDANCE.keys}, "hits": COUNT}
     ),
+    **figure_tables.schemas(FIGURE_FIELDS),
     "Completions": array(reference(COMPLETION.name)),
     "Health": object_schema(
         {"status": {"const": "ok"}, "articles": COUNT, "generation": STRING, "built": STRING}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from indexer.figures import Collocates, Counts, Figures, Keywords, WordCounts
+from indexer.figures import Collocates, Counts, Figures, Keywords, Unit, WordCounts
 from indexer.output.formatting import Language
+from indexer.output.json_objects import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
 
 AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts
 _LARGE = 100  # from here on a figure needs no decimals
+
+
+_WORDS_OR_QUERY = frozenset({"query", "word", "words"})
+_FRACTIONS = frozenset({"share", "per_million", "loglik", "logdice", "mi", "log_ratio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,13 @@ class Column:
 
     key: str
     value: Callable[[Any], Any]
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of its values in JSON."""
+        if self.key in _FRACTIONS:
+            return NUMBER
+        return STRING if self.key in _WORDS_OR_QUERY else COUNT
 
 
 def _columns(*keys: str) -> tuple[Column, ...]:
@@ -86,6 +98,37 @@ def about(selection: Figures) -> dict[str, Any]:
         "collapsed": selection.collapsed,
         "notices": list(selection.notices),
     }
+
+
+def schemas(fields: Sequence[str]) -> dict[str, Schema]:
+    """Return the schema of the object of each kind of figures; `fields` can be counted by."""
+    boolean: Schema = {"type": "boolean"}
+    of = {
+        "query": STRING,
+        "interpreted": STRING,
+        "articles": COUNT,
+        "tokens": COUNT,
+        "parts": boolean,
+        "collapsed": boolean,
+        "notices": array(STRING),
+    }
+    values = {"query": STRING, **dict.fromkeys(fields, STRING)}
+    counted = {column.key: column.schema for column in _COUNTED}
+    near = {"hits": COUNT, "window": COUNT, "unit": {"enum": [str(unit) for unit in Unit]}}
+    return {
+        "Counts": object_schema(
+            {**of, "rows": array(object_schema({**values, **counted}, optional=values))}
+        ),
+        "Collocates": object_schema({**of, **near, "rows": _rows_schema(_COLLOCATE)}),
+        "Keywords": object_schema(
+            {**of, "against": object_schema(of), "rows": _rows_schema(_KEYWORD)}
+        ),
+        "WordCounts": object_schema({**of, "rows": _rows_schema(_WORDS)}),
+    }
+
+
+def _rows_schema(of_table: Sequence[Column]) -> Schema:
+    return array(object_schema({column.key: column.schema for column in of_table}))
 
 
 def csv_lines(figures: AnyFigures) -> Iterator[str]:

@@ -61,14 +61,14 @@ def last_page(limit: int) -> int:
     return -(-MAX_RESULTS // limit)
 
 
-def check_query(query: str) -> None:
+def check_query(query: str, parameter: str = "q") -> None:
     """Raise RequestError if a query has too many characters."""
     length = len(query)
     if length > MAX_QUERY_LENGTH:
         maximum, given = DUTCH.number(MAX_QUERY_LENGTH), DUTCH.number(length)
         dutch = f"een zoekvraag telt hoogstens {maximum} tekens, deze {given}"
         english = f"a query has at most {MAX_QUERY_LENGTH:,} characters, this one has {length:,}"
-        raise RequestError("q", Bilingual(dutch, english))
+        raise RequestError(parameter, Bilingual(dutch, english))
 
 
 def check_values(prefix: str, given: Mapping[str, tuple[str, ...]]) -> None:

@@ -46,7 +46,7 @@ def mutual_information(together: Places, inside: int, total: Places, everything:
 def corpora_loglik(counts: Places, size: int, against: Places, size_against: int) -> Floats:
     """Return G² of a word in two corpora (Rayson and Garside 2000)."""
     a, b = counts.astype(np.float64), against.astype(np.float64)
-    share = (a + b) / (size + size_against)
+    share = (a + b) / max(size + size_against, 1)
     return 2 * (_term(a, size * share) + _term(b, size_against * share))
 
 

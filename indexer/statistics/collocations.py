@@ -18,8 +18,6 @@ from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Numbers, Places
 
-MAX_WINDOW = 50
-
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:

@@ -9,15 +9,10 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.fields import KEYWORDS
-from indexer.figures import Cell
+from indexer.figures import PERIODS, Cell
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Places
-
-PERIODS = ("year", "month", "week", "day")
-FIELDS = (*(field.name for field in KEYWORDS), *PERIODS)
-"""What can be counted by."""
 
 _MILLION = 1_000_000
 

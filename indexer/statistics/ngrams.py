@@ -14,7 +14,6 @@ from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Places
 
-MAX_SIZE = 3
 _MILLION = 1_000_000
 _CHUNK = 1_000  # runs that are looked up at a time
 

@@ -9,7 +9,18 @@ from typing import TypeAlias
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.figures import Collocates, Counts, Figures, Keywords, Unit, WordCounts
+from indexer.figures import (
+    FIELDS,
+    MAX_FIELDS,
+    MAX_SIZE,
+    MAX_WINDOW,
+    Collocates,
+    Counts,
+    Figures,
+    Keywords,
+    Unit,
+    WordCounts,
+)
 from indexer.model import SearchRequest, Span
 from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import check_number, not_one_of
@@ -20,8 +31,6 @@ from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 EVERYTHING = SearchRequest("")
-MAX_FIELDS = 2
-"""Fields that a table is counted by."""
 
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
@@ -75,8 +84,8 @@ class Workbench:
         """
         check_number("by", len(fields), MAX_FIELDS)
         for field in fields:
-            if field not in counts.FIELDS:
-                raise not_one_of("by", counts.FIELDS, field)
+            if field not in FIELDS:
+                raise not_one_of("by", FIELDS, field)
         asked = [replace(within, query=query) for query in queries]
         limits = self._within(within)
         found = [(request.query, self._match(request, limits)) for request in asked]
@@ -97,7 +106,7 @@ class Workbench:
 
         Raises RequestError if the request makes no sense.
         """
-        check_number("window", window, collocations.MAX_WINDOW)
+        check_number("window", window, MAX_WINDOW)
         within = self._within(request)
         hits = self._match(request, within).hits
         rows = collocations.collocates(
@@ -148,7 +157,7 @@ class Workbench:
 
         Raises RequestError if the request makes no sense.
         """
-        check_number("n", size, ngrams.MAX_SIZE)
+        check_number("n", size, MAX_SIZE)
         selected = self._rows(request)
         rows = ngrams.word_counts(
             self._index, self._words, selected, size, limit, all_words=all_words

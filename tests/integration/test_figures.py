@@ -248,3 +248,19 @@ def test_n_grams_equal_those_by_hand(
         run: (count, in_articles[run]) for run, count in counts.items()
     }
     assert [row.count for row in found.rows] == sorted(counts.values(), reverse=True)
+
+
+@pytest.mark.parametrize("parts", [False, True])
+@pytest.mark.parametrize("query", ["olifant", "?!", "bron:niemand", '"kabinet olifant"'])
+def test_of_an_empty_selection_every_figure_is_an_empty_table(
+    archive: Archive, query: str, *, parts: bool
+) -> None:
+    bench, request = archive.figures(parts=parts), SearchRequest(query)
+    assert bench.keywords(request).rows == ()
+    assert bench.keywords(request, request).rows == ()
+    assert bench.keywords(SearchRequest("kabinet"), request).rows == ()
+    assert bench.collocates(request).rows == ()
+    assert [bench.words(request, size=size).rows for size in (1, 2, 3)] == [(), (), ()]
+    assert not any(cell.articles for cell in bench.count([query], ["year"]).rows)
+    nobody = SearchRequest("", filters={"source": ("niemand",)})
+    assert bench.count(["kabinet"], ["year"], nobody).rows == ()

@@ -12,7 +12,18 @@ from indexer.errors import KnipselError
 from webapp.middleware.allowance import Allowance, client_of
 
 _FREE = ("/static/", "/healthz", "/metrics")
-COSTS = {"/export.": 10, "/kwic": 5, "/api/kwic": 5, "/trend": 5, "/api/trend": 5}
+COSTS = {
+    "/export.": 10,
+    "/kwic": 5,
+    "/api/kwic": 5,
+    "/trend": 5,
+    "/api/trend": 5,
+    "/api/count": 5,
+    "/api/collocates": 10,
+    "/api/keywords": 10,
+    "/api/words": 10,
+    "/figures": 10,
+}
 """Requests that one of these paths counts for; another counts for one."""
 
 

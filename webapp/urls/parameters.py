@@ -46,7 +46,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
     """
     state = SearchState(
         q=_last(arguments, "q") or "",
-        page=_whole(arguments, "page", 1, last_page(limit)),
+        page=read_number(arguments, "page", 1, last_page(limit)),
         sort=_sort(arguments),
         since=_date(arguments, "since"),
         until=_date(arguments, "until"),
@@ -59,15 +59,15 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
     return state
 
 
-def read_query(arguments: Arguments) -> str:
-    """Return `q`. Raises RequestError if it is too long."""
-    query = _last(arguments, "q") or ""
-    check_query(query)
+def read_query(arguments: Arguments, name: str = "q") -> str:
+    """Return a parameter that is a query. Raises RequestError if it is too long."""
+    query = _last(arguments, name) or ""
+    check_query(query, name)
     return query
 
 
-def read_trend(arguments: Arguments) -> TrendState:
-    """Return the queries, each a `q`, with how to count and draw them; blank ones are left out."""
+def read_queries(arguments: Arguments) -> tuple[str, ...]:
+    """Return the queries, each a `q`; blank ones are left out."""
     queries = tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist("q")))))
     if len(queries) > MAX_QUERIES:
         dutch = f"hoogstens {MAX_QUERIES} zoekvragen, niet {len(queries)}"
@@ -75,28 +75,33 @@ def read_trend(arguments: Arguments) -> TrendState:
         raise RequestError("q", Bilingual(dutch, english))
     for query in queries:
         check_query(query)
+    return queries
+
+
+def read_trend(arguments: Arguments) -> TrendState:
+    """Return the queries, each a `q`, with how to count and draw them."""
     return TrendState(
-        queries=queries,
+        queries=read_queries(arguments),
         by=Interval(read_choice(arguments, "by", _UNITS)),
         shares=read_choice(arguments, "show", ("count", "share")) == "share",
-        within=read_state(_without(arguments, "q", "page", "sort")),
+        within=read_state(without(arguments, "q", "page", "sort")),
     )
 
 
 def read_contexts(arguments: Arguments, limit: int) -> ContextState:
     """Return the query whose hits are asked for in context, in pages of `limit` lines."""
     order = LineOrder(read_choice(arguments, "sort", _ORDERS))
-    return ContextState(read_state(_without(arguments, "sort"), limit), order)
+    return ContextState(read_state(without(arguments, "sort"), limit), order)
 
 
 def read_width(arguments: Arguments) -> int:
     """Return `width`: the characters of context on either side of a hit."""
-    return _whole(arguments, "width", WIDTH, MAX_WIDTH)
+    return read_number(arguments, "width", WIDTH, MAX_WIDTH)
 
 
 def read_limit(arguments: Arguments) -> int:
     """Return `n`: the number of results in an answer of the API."""
-    return _whole(arguments, "n", PAGE_SIZE, API_LIMIT)
+    return read_number(arguments, "n", PAGE_SIZE, API_LIMIT)
 
 
 def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
@@ -107,12 +112,13 @@ def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
     return text
 
 
-def _without(arguments: Arguments, *names: str) -> Arguments:
+def without(arguments: Arguments, *names: str) -> Arguments:
     """Return the parameters without these, which mean something else here."""
     return MultiDict(pair for pair in arguments.items(multi=True) if pair[0] not in names)
 
 
-def _whole(arguments: Arguments, name: str, default: int, maximum: int) -> int:
+def read_number(arguments: Arguments, name: str, default: int, maximum: int) -> int:
+    """Return a parameter that is a number from 1 to `maximum`."""
     text = _last(arguments, name)
     if text is None:
         return default

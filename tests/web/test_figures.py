@@ -1,0 +1,86 @@
+"""Figures in the API and as files are those of the terminal and Python."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import Article, SearchRequest
+from indexer.output import figure_tables
+from webapp import create_app
+from webapp.archive_access import opener_of
+
+ARTICLES = [
+    Article("1", "Storm", "De storm trok over het land.", "2019-05-03", "NRC"),
+    Article("2", "Kalm", "Stormen zijn er niet. De zon schijnt.", "2020-01-02", "Trouw"),
+    Article("3", "Stormschade", "Stormschade kost geld.", "2020-05-06", "NRC"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable[..., Path]
+) -> Archive:
+    folder = tmp_path_factory.mktemp("figures")
+    settings = Settings(index=folder / "index")
+    build(settings, [write_articles(folder / "news.jsonl", *ARTICLES)])
+    return Archive.open(settings)
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> Iterator[FlaskClient]:
+    app = create_app(archive=archive)
+    yield app.test_client()
+    opener_of(app).close()
+
+
+def test_the_api_answers_what_python_counts(client: FlaskClient, archive: Archive) -> None:
+    bench, parts = archive.figures(), archive.figures(parts=True)
+    nrc = SearchRequest("", filters={"source": ("NRC",)})
+    for path, expected in (
+        ("count?q=storm&by=source,year", bench.count(["storm"], ["source", "year"])),
+        ("count?q=storm&q=zon&parts=1", parts.count(["storm", "zon"], ["year"])),
+        ("count?q=storm&source=NRC", bench.count(["storm"], ["year"], nrc)),
+        ("collocates?q=storm&window=2", bench.collocates(SearchRequest("storm"), window=2)),
+        ("keywords?q=bron:nrc&n=3", bench.keywords(SearchRequest("bron:nrc"), limit=3)),
+        (
+            "keywords?q=storm&against=zon",
+            bench.keywords(SearchRequest("storm"), SearchRequest("zon")),
+        ),
+        ("words?size=2&all_words=1", bench.words(SearchRequest(""), size=2, all_words=True)),
+    ):
+        assert client.get(f"/api/{path}").get_json() == figure_tables.to_json(expected), path
+
+
+def test_a_table_has_a_row_a_cell(client: FlaskClient) -> None:
+    text = client.get("/figures.csv?kind=count&q=storm&by=source").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [(row["source"], row["articles"]) for row in rows] == [("NRC", "1"), ("Trouw", "1")]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("count?by=eeuw", "by"),
+        ("count?by=year,month,day", "by"),
+        ("count?" + "&".join(f"q=w{n}" for n in range(7)), "q"),
+        ("collocates?q=a&window=51", "window"),
+        ("collocates?q=a&unit=letter", "unit"),
+        (f"keywords?q=a&against={'x' * 1001}", "against"),
+        ("words?size=4", "size"),
+        ("words?n=1001", "n"),
+        ("words?parts=ja", "parts"),
+        ("words?since=2019-13", "since"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_by_the_name_of_its_parameter(
+    client: FlaskClient, path: str, parameter: str
+) -> None:
+    answer = client.get(f"/api/{path}")
+    assert (answer.status_code, answer.get_json()["parameter"]) == (400, parameter)

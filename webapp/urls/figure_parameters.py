@@ -1,0 +1,119 @@
+"""The state of the page of figures and of its addresses in the API: one reader for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, Unit
+from indexer.model import SearchRequest
+from indexer.request_checks import check_number, not_one_of
+from webapp.urls.addresses import address
+from webapp.urls.parameters import (
+    Arguments,
+    read_choice,
+    read_number,
+    read_queries,
+    read_query,
+    read_state,
+    without,
+)
+from webapp.urls.search_state import SearchState
+
+KINDS = ("count", "collocates", "keywords", "words")
+ROWS = 50
+MAX_ROWS = 1_000
+"""Rows of a list of words; a table of counts has as many as it has cells."""
+WINDOW = 5
+FIELD = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureState:
+    """Which figures are asked for. `within` is a search without words, whose limits apply."""
+
+    kind: str
+    queries: tuple[str, ...]
+    by: tuple[str, ...]
+    window: int
+    unit: Unit
+    size: int
+    against: str
+    rows: int
+    all_words: bool
+    parts: bool
+    collapse: bool
+    within: SearchState
+
+    @property
+    def query(self) -> str:
+        """The query, of kinds that have one."""
+        return self.queries[0] if self.queries else ""
+
+    def request(self) -> SearchRequest:
+        """Return the request that selects what the figures are of."""
+        return self.within.asking(self.query).request(1)
+
+    def turned(self, kind: str) -> FigureState:
+        """Return other figures of the same selection."""
+        return replace(self, kind=kind)
+
+    def limited(self, within: SearchState) -> FigureState:
+        """Return the same figures within other limits."""
+        return replace(self, within=within)
+
+    def asking(self, *queries: str) -> FigureState:
+        """Return the same figures of other queries."""
+        return replace(self, queries=queries)
+
+    def url(self, path: str = "/figures") -> str:
+        """Return the address of this page, or of the same as a file."""
+        single = [
+            ("kind", "" if self.kind == KINDS[0] else self.kind),
+            ("by", "" if self.by == (FIELD,) else ",".join(self.by)),
+            ("window", "" if self.window == WINDOW else str(self.window)),
+            ("unit", "" if self.unit is Unit.FORM else str(self.unit)),
+            ("size", "" if self.size == 1 else str(self.size)),
+            ("against", self.against),
+            ("n", "" if self.rows == ROWS else str(self.rows)),
+            ("all_words", "1" if self.all_words else ""),
+            ("parts", "1" if self.parts else ""),
+            ("collapse", "1" if self.collapse else ""),
+        ]
+        limits = [pair for pair in self.within.pairs() if pair[0] != "collapse"]
+        given = [(name, value) for name, value in single if value]
+        return address(path, [("q", query) for query in self.queries] + given + limits)
+
+
+def read_figures(arguments: Arguments, kind: str | None = None) -> FigureState:
+    """Return the figures that the parameters ask for; `kind` is theirs where the path says it.
+
+    Raises RequestError if they make no sense.
+    """
+    return FigureState(
+        kind=kind or read_choice(arguments, "kind", KINDS),
+        queries=read_queries(arguments),
+        by=_read_fields(arguments),
+        window=read_number(arguments, "window", WINDOW, MAX_WINDOW),
+        unit=Unit(read_choice(arguments, "unit", tuple(Unit))),
+        size=read_number(arguments, "size", 1, MAX_SIZE),
+        against=read_query(arguments, "against").strip(),
+        rows=read_number(arguments, "n", ROWS, MAX_ROWS),
+        all_words=_is_on(arguments, "all_words"),
+        parts=_is_on(arguments, "parts"),
+        collapse=_is_on(arguments, "collapse"),
+        within=read_state(without(arguments, "q", "page", "sort", "collapse")),
+    )
+
+
+def _read_fields(arguments: Arguments) -> tuple[str, ...]:
+    text = (arguments.getlist("by") or [""])[-1] or FIELD
+    fields = tuple(field.strip() for field in text.split(","))
+    for field in fields:
+        if field not in FIELDS:
+            raise not_one_of("by", FIELDS, field)
+    check_number("by", len(fields), MAX_FIELDS)
+    return fields
+
+
+def _is_on(arguments: Arguments, name: str) -> bool:
+    return read_choice(arguments, name, ("0", "1")) == "1"

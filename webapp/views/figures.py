@@ -1,0 +1,61 @@
+"""Exact figures over any selection: the API, and the tables as files."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Blueprint, Response, request
+
+from indexer.output import figure_tables
+from indexer.output.citations import plain_name
+from indexer.output.figure_tables import AnyFigures
+from webapp.archive_access import current_archive
+from webapp.urls.figure_parameters import FigureState, read_figures
+from webapp.views.exports import table
+
+blueprint = Blueprint("figures", __name__)
+
+
+@blueprint.get("/api/count", defaults={"kind": "count"})
+@blueprint.get("/api/collocates", defaults={"kind": "collocates"})
+@blueprint.get("/api/keywords", defaults={"kind": "keywords"})
+@blueprint.get("/api/words", defaults={"kind": "words"})
+def of_kind(kind: str) -> Response:
+    """Return figures of one kind."""
+    found = figures_of(read_figures(request.args, kind))
+    return Response(orjson.dumps(figure_tables.to_json(found)), mimetype="application/json")
+
+
+@blueprint.get("/figures.csv")
+def as_table() -> Response:
+    """Return figures as a CSV file."""
+    asked = read_figures(request.args)
+    name = plain_name(" ".join((asked.kind, *asked.queries)))
+    return table(figure_tables.csv_lines(figures_of(asked)), name)
+
+
+def figures_of(asked: FigureState) -> AnyFigures:
+    """Return what a state asks for."""
+    bench = current_archive().figures(parts=asked.parts, collapse=asked.collapse)
+    match asked.kind:
+        case "count":
+            return bench.count(asked.queries or ("",), asked.by, asked.within.request(1))
+        case "collocates":
+            return bench.collocates(
+                asked.request(),
+                window=asked.window,
+                unit=asked.unit,
+                limit=asked.rows,
+                all_words=asked.all_words,
+            )
+        case "keywords":
+            against = asked.within.unfiltered().asking(asked.against).request(1)
+            return bench.keywords(
+                asked.request(),
+                against if asked.against else None,
+                limit=asked.rows,
+                all_words=asked.all_words,
+            )
+        case _:
+            return bench.words(
+                asked.request(), size=asked.size, limit=asked.rows, all_words=asked.all_words
+            )
