@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -80,23 +79,22 @@ class ArchiveWords:
         return found, list(numbers)
 
     def _with_term(self, channel: str, place: int, term: str) -> Places:
-        terms = self._terms(channel)[place]
-        number = bisect_left(terms, term)
-        if number == len(terms) or terms[number] != term:
+        number = self._numbers[channel][place].get(term)
+        if number is None:
             return np.zeros(0, np.int64)
         of_type = self._index.segments[place].term_of_type(channel)
         return np.flatnonzero(of_type == number)
 
-    def _terms(self, channel: str) -> list[list[str]]:
-        return {"exact": self._exact, "stem": self._stems}[channel]
-
     @cached_property
-    def _exact(self) -> list[list[str]]:
-        return [segment.terms("exact") for segment in self._index.segments]
-
-    @cached_property
-    def _stems(self) -> list[list[str]]:
-        return [segment.terms("stem") for segment in self._index.segments]
+    def _numbers(self) -> dict[str, list[dict[str, int]]]:
+        """The number of each term of a channel, for each segment."""
+        return {
+            channel: [
+                {term: number for number, term in enumerate(segment.terms(channel))}
+                for segment in self._index.segments
+            ]
+            for channel in ("exact", "stem")
+        }
 
     @cached_property
     def _parts(self) -> list[_Parts]:

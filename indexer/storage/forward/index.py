@@ -96,7 +96,7 @@ class ForwardIndex:
 
     @cached_property
     def forms(self) -> list[str]:
-        """Every form; those of the first segment in alphabetical order, then what others add."""
+        """Every form; those of the first segment, then what others add."""
         return list(self._number_of_form)
 
     @cached_property

@@ -30,13 +30,23 @@ _SENTENCE, _PARAGRAPH = 30, 31  # bits of a numbered token
 _PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
 
 
-class TypeRow(NamedTuple):
-    """A type as it is written, and its terms in the three channels."""
+class Types(NamedTuple):
+    """Types in columns: each as it is written, and its terms in the three channels."""
 
-    surface: str
-    exact: str
-    stem: str
-    part: str
+    surface: list[str]
+    exact: list[str]
+    stem: list[str]
+    part: list[str]
+
+    @classmethod
+    def read(cls, text: str) -> Types:
+        """Return the types of a text as `TermMapper.new_types` writes it."""
+        cells = text.replace("\0", "\t").split("\t")[:-1]
+        return cls(*(cells[place::4] for place in range(4)))
+
+    def chosen(self, places: Sequence[int]) -> Types:
+        """Return the types at these places."""
+        return Types(*(list(map(column.__getitem__, places)) for column in self))
 
 
 @dataclass(slots=True)
@@ -66,10 +76,11 @@ class Rows:
         """Add the values of the next row."""
         for field, rows in self.values.items():
             names = self.names[field]
-            rows.append(tuple(names.setdefault(v, len(names)) for v in values.get(field, ())))
+            found = values.get(field)
+            rows.append(tuple(names.setdefault(v, len(names)) for v in found) if found else ())
 
 
-def write_segment(path: Path, rows: Rows, types: Sequence[TypeRow], tokens: Numbers) -> None:
+def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
     """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
     renumber, kept = _by_frequency(types, tokens)
     rare: list[Numbers] = []
@@ -89,23 +100,21 @@ def write_segment(path: Path, rows: Rows, types: Sequence[TypeRow], tokens: Numb
         _write_types(file, kept)
 
 
-def _by_frequency(types: Sequence[TypeRow], tokens: Numbers) -> tuple[Numbers, list[TypeRow]]:
+def _by_frequency(types: Types, tokens: Numbers) -> tuple[Numbers, Types]:
     """Return the new number of each old one, and the types that occur, in their new order."""
-    counts = np.zeros(len(types), np.int64)
+    size = len(types.surface)
+    counts = np.zeros(size, np.int64)
     for piece in _pieces(tokens):
-        counts += np.bincount(piece & TYPE_BITS, minlength=len(types))
+        counts += np.bincount(piece & TYPE_BITS, minlength=size)
     first: dict[str, int] = {}
-    same = np.fromiter(
-        (first.setdefault(row.surface, place) for place, row in enumerate(types)),
-        np.int64,
-        len(types),
-    )
-    summed = np.bincount(same, counts, minlength=len(types)) if len(types) else counts
+    places = map(first.setdefault, types.surface, range(size))
+    same = np.fromiter(places, np.int64, size)
+    summed = np.bincount(same, counts, minlength=size) if size else counts
     order = np.argsort(-summed, kind="stable")
     order = order[summed[order] > 0]
-    renumber = np.zeros(len(types), np.uint32)
+    renumber = np.zeros(size, np.uint32)
     renumber[order] = np.arange(len(order), dtype=np.uint32)
-    return renumber[same], [types[place] for place in order.tolist()]
+    return renumber[same], types.chosen(order.tolist())
 
 
 def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
@@ -142,14 +151,14 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         file.add_strings(f"{field}_names", rows.names[field])
 
 
-def _write_types(file: SectionWriter, types: Sequence[TypeRow]) -> None:
-    file.add_strings("surfaces", (row.surface for row in types))
+def _write_types(file: SectionWriter, types: Types) -> None:
+    file.add_strings("surfaces", types.surface)
     for name in ("exact", "stem", "part"):
-        column = [getattr(row, name) for row in types]
-        strings = sorted(set(column))
-        number = {string: place for place, string in enumerate(strings)}
-        file.add_packed(f"{name}_of_type", "<u4", [number[string] for string in column])
-        file.add_strings(name, strings)
+        column = getattr(types, name)
+        number = dict(zip(dict.fromkeys(column), range(len(column)), strict=False))
+        numbers = np.fromiter(map(number.__getitem__, column), np.uint32, len(column))
+        file.add_packed(f"{name}_of_type", "<u4", numbers)
+        file.add_strings(name, number)
 
 
 class Segment:
@@ -201,7 +210,7 @@ class Segment:
         return self._sections.strings("surfaces")
 
     def terms(self, channel: str) -> list[str]:
-        """Return the terms of a channel (exact, stem, part) in alphabetical order."""
+        """Return the terms of a channel (exact, stem, part)."""
         return self._sections.strings(channel)
 
     def term_of_type(self, channel: str) -> Numbers:

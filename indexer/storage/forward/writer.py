@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from indexer.storage.forward.segment import (
     Numbers,
     Rows,
     Segment,
-    TypeRow,
+    Types,
     write_segment,
 )
 from indexer.storage.forward.state import State
@@ -76,7 +76,7 @@ class ForwardWriter:
         """Write what was taken, beside what was there."""
         self._file.flush()
         if self._rows.ids:
-            types = list(_type_rows("".join(self._types)))
+            types = Types.read("".join(self._types))
             tokens: Numbers = (
                 np.memmap(self._path, "<u4", "r") if self._tokens else np.zeros(0, np.uint32)
             )
@@ -92,9 +92,7 @@ class ForwardWriter:
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
-    def _add_segment(
-        self, rows: Rows, types: Sequence[TypeRow], tokens: Numbers, gone: set[int]
-    ) -> None:
+    def _add_segment(self, rows: Rows, types: Types, tokens: Numbers, gone: set[int]) -> None:
         name = self._state.next_name()
         write_segment(self._folder / name, rows, types, tokens)
         self._state.add(name, gone)
@@ -113,13 +111,14 @@ class ForwardWriter:
             self._merge_these([place for place in range(len(sizes)) if place != largest])
 
     def _merge_these(self, places: Sequence[int]) -> None:
-        rows, types, tokens = Rows.empty(), list[TypeRow](), list[Numbers]()
+        rows, types, tokens = Rows.empty(), Types([], [], [], []), list[Numbers]()
         for place in places:
             segment = self._segments[place]
             alive = np.ones(len(segment), np.bool_)
             alive[list(self._state.gone[place])] = False
-            tokens.append(_tokens_again(segment, alive, len(types)))
-            types += _types_again(segment)
+            tokens.append(_tokens_again(segment, alive, len(types.surface)))
+            for column, more in zip(types, _types_again(segment), strict=True):
+                column.extend(more)
             _rows_again(segment, alive, rows)
         names = [self._state.segments[place] for place in places]
         self._add_segment(rows, types, np.concatenate(tokens), set())
@@ -129,17 +128,12 @@ class ForwardWriter:
             (self._folder / name).unlink()
 
 
-def _type_rows(text: str) -> Iterator[TypeRow]:
-    for line in text.split("\0")[:-1]:
-        yield TypeRow(*line.split("\t"))
-
-
-def _types_again(segment: Segment) -> Iterator[TypeRow]:
+def _types_again(segment: Segment) -> Types:
     columns = []
     for channel in ("exact", "stem", "part"):
         terms = segment.terms(channel)
         columns.append([terms[number] for number in segment.term_of_type(channel).tolist()])
-    return map(TypeRow, segment.surfaces, *columns)
+    return Types(segment.surfaces, *columns)
 
 
 def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
