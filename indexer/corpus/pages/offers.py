@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 LISTS = "front pages and lists"
+ERRORS = "pages of errors"
 OFFERS = "offers of a subscription"
 
 MAX_OFFER = 600
@@ -132,17 +133,20 @@ def without_offers(body: str) -> str:
     return "\n\n".join(paragraphs[:last])
 
 
-def kind_of_page(titles: tuple[str, ...], whole: str, body: str, *, is_list: bool) -> str:
+def kind_of_list(titles: tuple[str, ...]) -> str:
+    """Return what a page is that lists articles: one that was not found may offer some."""
+    return ERRORS if says_error(titles, "") else LISTS
+
+
+def kind_of_page(titles: tuple[str, ...], whole: str, body: str) -> str:
     """Return what a page is that is no article, empty for one that may be.
 
     `whole` is its text, and `body` that without offers.
     """
     if says_error(titles, whole):
-        return "pages of errors"
+        return ERRORS
     if asks_for_consent(titles, whole):
         return "cookie walls"
-    if is_list:
-        return LISTS
     return OFFERS if whole and not body else ""
 
 

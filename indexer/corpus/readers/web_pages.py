@@ -13,7 +13,7 @@ from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.pages.lists import find_teasers
-from indexer.corpus.pages.offers import LISTS, OFFERS, kind_of_page, without_offers
+from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.shown import find_heading
 from indexer.corpus.pages.signed import clean_bylines
@@ -150,19 +150,20 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     published = page_date(tree, address, zone)  # extraction takes the tree to pieces
     if "@" in html:
         clean_bylines(tree)
-    page = trafilatura.extract_metadata(tree, address, _NO_GUESS)
     teasers = find_teasers(tree, heading.element, is_dated=published.date is not None)
-    has_offers = take_away_around(tree, set() if teasers.is_list else teasers.elements)
+    if teasers.is_list:
+        return kind_of_list(titles)
+    page = trafilatura.extract_metadata(tree, address, _NO_GUESS)
+    has_offers = take_away_around(tree, teasers.elements)
     found: Any = trafilatura.bare_extraction(
         tree, url=address, include_comments=False, include_tables=False
     )
     if found is None or found.body is None:
-        return LISTS if teasers.is_list else OFFERS if has_offers else None
+        return OFFERS if has_offers else None
     title = one_line(clean_text(page.title or ""))
     whole, is_marked = _text(clean_text(tree_text(found.body)), title, html)
     body = without_offers(whole)
-    called = (title, *titles)
-    if kind := kind_of_page(called, whole, body, is_list=teasers.is_list):
+    if kind := kind_of_page((title, *titles), whole, body):
         return kind
     if is_marked or len(body) >= MIN_ARTICLE:
         return _Found(page, body, published)
