@@ -22,7 +22,7 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.storage.folder import FolderStore
-from indexer.storage.manifest import FORMAT, Manifest
+from indexer.storage.manifest import COPY_BELOW, FORMAT, Manifest
 
 HOLD = """
 import sys
@@ -425,3 +425,53 @@ def test_a_refusal_after_the_commit_does_not_say_that_the_index_is_as_it_was(
     with pytest.raises(KnipselError, match=r"holds the new index.* run: knipsel --index .* check"):
         publish_and_fail()
     assert generations.manifest().articles == 1
+
+
+def test_words_are_read_as_they_were_saved_and_replace_those_of_before_alone(
+    generations: FolderStore,
+) -> None:
+    with generations.write_lock():
+        folder = generations.new_generation(None)
+        generations.save_vocabulary(folder, b"dijk\nwater\n" * 10_000)
+        first = generations.commit(folder, None, "tantivy", "0123abcd", 1)
+        folder = generations.new_generation(first)
+        generations.save_vocabulary(folder, b"")
+        assert generations.words(first) == b"dijk\nwater\n" * 10_000
+        assert generations.words(generations.commit(folder, first, "tantivy", "0123abcd", 1)) == b""
+
+
+@pytest.mark.parametrize("words", [b"dijk", b"\xff\n", b"dijk\nwat"])
+def test_words_that_are_no_lines_of_text_are_damage(generations: FolderStore, words: bytes) -> None:
+    with generations.write_lock():
+        folder = generations.new_generation(None)
+        generations.save_vocabulary(folder, words)
+        manifest = generations.commit(folder, None, "tantivy", "0123abcd", 1)
+    with pytest.raises(IndexDamagedError, match=r"words\.txt .* Run: .*--rebuild PATH"):
+        generations.words(manifest)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other modes and links")
+def test_what_is_carried_over_keeps_its_mode_and_is_linked_above_the_size_of_state(
+    generations: FolderStore,
+) -> None:
+    with generations.write_lock():
+        folder = generations.new_generation(None)
+        for name, size in (("state", COPY_BELOW), ("segment", COPY_BELOW + 1)):
+            (folder / name).write_bytes(bytes(size))
+        first = generations.commit(folder, None, "tantivy", "0123abcd", 1)
+        (folder / "state").chmod(0o640)
+        carried = generations.new_generation(first)
+    assert (carried / "segment").samefile(folder / "segment")
+    assert not (carried / "state").samefile(folder / "state")
+    assert (carried / "state").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives links to few")
+def test_a_generation_that_is_a_link_is_wrong_as_a_whole(generations: FolderStore) -> None:
+    manifest = commit(generations)
+    elsewhere = generations.folder.with_name("elsewhere")
+    generations.path(manifest).rename(elsewhere)
+    generations.path(manifest).symlink_to(elsewhere, target_is_directory=True)
+    (line,) = generations.verify_files(manifest)
+    assert line == f"{generations.path(manifest)} is a link, not a folder"
+    assert generations.withheld() == b""
