@@ -1,6 +1,6 @@
 """Makes a tagged query well-formed, so that Whoosh never meets (and silently drops) a misfit.
 
-Brackets get partners, operators get operands or become words, and what stands together is joined
+Brackets get partners, operators get operands or are left out, and what stands together is joined
 by an operator without characters. Each repair adds a notice.
 """
 
@@ -16,7 +16,7 @@ from indexer.fields import SCOPES
 from indexer.messages import Messages
 from indexer.query.lexer import FieldOperator, ImplicitAnd, Leaf
 from indexer.query.syntax import Dates, Word
-from indexer.query.words import OPERATORS
+from indexer.query.words import OPERATORS, note_dangling
 
 MAX_DEPTH = 20
 
@@ -72,7 +72,7 @@ def _negations_first(nodes: list[Any]) -> list[Any]:
 
 
 def _with_operands(nodes: list[Any], notices: Messages) -> list[Any]:
-    """Drop wordless leaves and empty groups; an operator without what it needs becomes a word."""
+    """Drop wordless leaves, empty groups and operators without an operand; a field is a word."""
     kept: list[Any] = []
     gap = False
     for node in reversed(nodes):
@@ -93,26 +93,26 @@ def _with_operands(nodes: list[Any], notices: Messages) -> list[Any]:
 
 
 def _with_operand(operator: Any, right: Any, notices: Messages, *, gap: bool) -> Any:
-    """Return the operator if it can have what stands to its right, else its word, if it has one."""
+    """Return the operator if it can have what stands to its right, else what it is without."""
     if isinstance(operator, InfixOperator):
-        return operator if _starts_operand(right) else _as_word(operator, notices)
+        return operator if _starts_operand(right) else _dangling(operator, notices)
     takes = not gap and _starts_operand(right) and not _is_negation(right)
     if not isinstance(operator, FieldOperator):
-        return operator if takes else _as_word(operator, notices)
+        return operator if takes else _dangling(operator, notices)
     scopes = operator.name.lower() in SCOPES
     if not (takes and scopes) or isinstance(right, FieldOperator) or _is_date(right):
-        return _as_word(operator, notices)
+        return _dangling(operator, notices)
     operator.until = getattr(right, "partner", right).endchar
     return operator
 
 
 def _joined(nodes: list[Any], notices: Messages) -> list[Any]:
-    """Put an operator between what stands together; one with nothing to its left becomes a word."""
+    """Put an operator between what stands together; drop one with nothing to its left."""
     joined: list[Any] = []
     for node in nodes:
         left = isinstance(joined[-1], Leaf | GroupPlugin.CloseBracket) if joined else False
         if isinstance(node, InfixOperator) and not left:
-            joined.append(_as_word(node, notices))
+            _dangling(node, notices)
             continue
         if left and _starts_operand(node):
             joined.append(InfixOperator("", ImplicitAnd))
@@ -132,9 +132,9 @@ def _is_date(node: Any) -> bool:
     return isinstance(node, Leaf) and isinstance(node.tree, Dates)
 
 
-def _as_word(operator: Any, notices: Messages) -> Any:
-    """Return the leaf of an operator that cannot be one, None for a sign; with a notice."""
-    name, start = operator.text, operator.startchar
+def _dangling(operator: Any, notices: Messages) -> Leaf | None:
+    """Return a field without a value as a word, None for other operators; with a notice."""
+    start = operator.startchar
     if isinstance(operator, FieldOperator):
         name = operator.name
         notices.note(
@@ -142,22 +142,15 @@ def _as_word(operator: Any, notices: Messages) -> Any:
             "Veld ‘%(name)s:’ zonder waarde bij teken %(place)d: gelezen als gewoon woord.",
             name=name,
         )
-    elif name not in OPERATORS:
-        notices.note(
-            start, "‘%(sign)s’ zonder woord erachter bij teken %(place)d: overgeslagen.", sign=name
-        )
-        return None
-    elif isinstance(operator, InfixOperator):
-        notices.note(
-            start,
-            "%(name)s zonder woord aan beide kanten bij teken %(place)d: gelezen als gewoon woord.",
-            name=name,
-        )
+        leaf: Leaf = Leaf("word", tree=Word(name, start, start + len(name)))
+        leaf.set_range(start, start + len(name))
+        return leaf
+    if operator.text in OPERATORS:
+        note_dangling(operator.text, start, notices)
     else:
         notices.note(
             start,
-            "%(name)s zonder woord erachter bij teken %(place)d: gelezen als gewoon woord.",
-            name=name,
+            "‘%(sign)s’ zonder woord erachter bij teken %(place)d: overgeslagen.",
+            sign=operator.text,
         )
-    word = Word(name, start, start + len(name), exact_only=name in OPERATORS)
-    return Leaf("word", tree=word).set_range(start, start + len(name))
+    return None

@@ -14,6 +14,7 @@ from indexer.query.surfaces import SIGNS, has_letters, surfaces, trimmed
 from indexer.query.syntax import Fuzzy, Pattern, Phrase, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
+NEGATIONS = frozenset({"NIET", "NOT"})
 MAX_SLOP = 100
 MAX_DISTANCE = 2
 _MIN_FUZZY = 3  # letters; anything shorter is almost like everything
@@ -65,7 +66,29 @@ def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Patt
         return Fuzzy(word, _distance(digits, stop, notices), start, end)
     if fuzzy:
         return Word(word, start, stop, exact_only=True)
+    # Behind a sign (`-EN`, `titel:EN`) it is the word; between punctuation (`navo EN, eu`) it is not.
+    if word in OPERATORS and text[surface_start - 1 : surface_start] in ("", *" \t\n\r()"):
+        note_dangling(word, start, notices)
+        return None
     return Word(word, start, stop, exact_only=word in OPERATORS)
+
+
+def note_dangling(name: str, start: int, notices: Messages) -> None:
+    """Note that an operator does not have what it needs and was left out."""
+    if name in NEGATIONS:
+        notices.note(
+            start,
+            "%(name)s zonder woord erachter bij teken %(place)d: overgeslagen. "
+            "Schrijf =%(name)s voor het woord zelf.",
+            name=name,
+        )
+    else:
+        notices.note(
+            start,
+            "%(name)s zonder woord aan beide kanten bij teken %(place)d: overgeslagen. "
+            "Schrijf =%(name)s voor het woord zelf.",
+            name=name,
+        )
 
 
 def read_exact(text: str, start: int, end: int, notices: Messages) -> Word | None:
