@@ -14,6 +14,7 @@ import numpy as np
 from indexer.figures import Collocate, Unit
 from indexer.statistics import association
 from indexer.statistics.matching import Hits
+from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Numbers, Places
@@ -66,9 +67,8 @@ def collocates(
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)
     loglik = association.signed_loglik(together[there], inside, total[there], everything)
-    order = there[np.lexsort((there, -loglik))]
     chosen: list[int] = []
-    for place in order.tolist():
+    for place in by_score(there, loglik, names.__getitem__):
         if len(chosen) == limit:
             break
         if all_words or not words.is_stop(names[place]):

@@ -6,6 +6,7 @@ import numpy as np
 
 from indexer.figures import Keyword
 from indexer.statistics import association
+from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Places
@@ -27,7 +28,7 @@ def keywords(
     ratio = association.log_ratio(own, size, other, size_other)
     there = np.flatnonzero((own > 0) & (ratio > 0))
     chosen: list[int] = []
-    for form in there[np.lexsort((there, -loglik[there]))].tolist():
+    for form in by_score(there, loglik[there], index.forms.__getitem__):
         if len(chosen) == limit:
             break
         if all_words or not words.is_stop(index.forms[form]):

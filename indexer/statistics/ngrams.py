@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from indexer.figures import WordCount
+from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Places
 
 _MILLION = 1_000_000
-_CHUNK = 1_000  # runs that are looked up at a time
 
 
 def word_counts(
@@ -65,21 +65,17 @@ def _runs(index: ForwardIndex, selected: Mask, size: int) -> tuple[Places, Place
 def _by_count(
     index: ForwardIndex, starts: Places, run_of: Places, counts: Places, size: int
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield each run with its words: by falling count, then by its first place."""
-    order = np.argsort(-counts, kind="stable")
-    order = order[counts[order] > 0]
-    place = np.full(len(counts), -1, np.int64)
-    for begin in range(0, len(order), _CHUNK):
-        some = order[begin : begin + _CHUNK]
-        place[some] = np.arange(len(some))
-        kept = np.flatnonzero(place[run_of] >= 0)[::-1]
-        first = np.zeros(len(some), np.int64)
-        first[place[run_of[kept]]] = kept  # of several the last that is set stays: the first run
-        places = starts[first]
-        for run, start in zip(some.tolist(), places.tolist(), strict=True):
-            forms = index.forms_of(np.arange(start, start + size))
-            yield run, [index.forms[form] for form in forms.tolist()]
-        place[some] = -1
+    """Yield each run with its words: by falling count, then by its words."""
+    first = np.zeros(len(counts), np.int64)
+    first[run_of[::-1]] = starts[::-1]  # of several the last that is set stays: the first run
+
+    def words(run: int) -> list[str]:
+        forms = index.forms_of(np.arange(first[run], first[run] + size))
+        return [index.forms[form] for form in forms.tolist()]
+
+    there = np.flatnonzero(counts)
+    for run in by_score(there, counts[there], lambda run: " ".join(words(run))):
+        yield run, words(run)
 
 
 def _dense(keys: Places) -> Places:
