@@ -31,6 +31,7 @@ _NAMES = {
 }
 _NUMBERED = re.compile(r"\d{1,18}(?:\.\d{1,18}){0,3}", re.ASCII)
 _EMBARGOED = "embargoed"
+_ZERO = re.compile(r"-?0+(?:\.0*)?", re.ASCII)
 _NONE = ("", "none", "no", "nee", "false", "0", "null")
 _MAX_LENGTH = 80
 
@@ -108,7 +109,7 @@ def _day(text: str) -> datetime:
 def _until(embargo: str, zone: str, *, is_certain: bool) -> str:
     """Return when an embargo ends, "" where there is none, ENDLESS where that is not known."""
     embargo = embargo.strip()
-    if embargo.lower() in _NONE:
+    if embargo.lower() in _NONE or _ZERO.fullmatch(embargo):
         return ENDLESS if is_certain else ""
     if embargo == ENDLESS:
         return embargo

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.corpus import read_articles
@@ -107,6 +107,7 @@ def test_the_version_of_an_id_of_its_own_file_counts_for_nothing(id_: str) -> No
         st.one_of(st.text(), st.integers(), st.floats(), st.none(), st.lists(st.text())),
     )
 )
+@example(record={"embargoed": 0.0})
 def test_whatever_a_record_says_is_a_release_or_an_embargo_not_understood(
     record: dict[str, Any],
 ) -> None:
