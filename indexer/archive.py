@@ -14,7 +14,6 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.engines.protocol import DocId
 from indexer.errors import ArticleNotFoundError
-from indexer.fields import FACETS
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
@@ -35,7 +34,7 @@ from indexer.reports import BuildReport, Stats
 from indexer.search.hits import marked_hits
 from indexer.search.request import MAX_RESULTS, check_request, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import Selection, select
+from indexer.search.selection import Selection, select, settle
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -174,8 +173,8 @@ class Archive:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-        selected = select(snapshot, request)
-        counts, found = selected.count(FACETS), RankedPage(())
+        settled = settle(snapshot, request)
+        selected, counts, found = settled.selection, settled.counts, RankedPage(())
         if selected.must is not None:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
         parsed, analyzed = selected.parsed, selected.analyzed
@@ -192,9 +191,10 @@ class Archive:
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
-            interpretation=parsed.rewrites,
+            interpretation=settled.rewrites,
             notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
-            suggestion=snapshot.suggester.did_you_mean(parsed, analyzed, counts.total),
+            suggestion=settled.suggestion,
+            corrected=settled.corrected,
             related=display_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),
             last_date=iso(counts.last),

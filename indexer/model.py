@@ -219,13 +219,19 @@ class Rewrite:
     query_strict: str | None = None
 
 
+def literal(words: str) -> str:
+    """Return words as a query has them literally."""
+    return " ".join(f"={word}" for word in words.split())
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of results; `/api/search` and `--format json` render exactly this.
 
     `total` counts the articles that satisfy the query, `partial` those listed after them that
-    miss a word; facets count the `total`. `took_ms` is everything from the query string to this
-    object.
+    miss a word; facets count the `total`. Where `corrected` is set the page is of that query, the
+    one most likely meant; `suggestion` is one that may be meant. `took_ms` is everything from the
+    query string to this object.
     """
 
     query: str
@@ -240,10 +246,20 @@ class SearchPage:
     notices: tuple[str, ...] = ()
     interpretation: tuple[Rewrite, ...] = ()
     suggestion: str | None = None
+    corrected: str | None = None
     related: tuple[str, ...] = ()
     first_date: str | None = None
     last_date: str | None = None
     took_ms: float = 0.0
+
+    @property
+    def uncorrected(self) -> str:
+        """The query with what was corrected in it taken literally."""
+        text = self.query
+        for each in reversed(self.interpretation):
+            if each.kind is RewriteKind.CORRECTION:
+                text = f"{text[: each.start]}{literal(each.text)}{text[each.end :]}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,10 @@ class Analyzer:
             return exact
         return self._lemmatizer.lemma(_spelling(surface))
 
+    def in_dictionary(self, word: WordAnalysis) -> bool:
+        """Return whether a dictionary of Dutch has the word, whatever an archive has."""
+        return self._lemmatizer.known(word.exact)
+
     def family(self, word: WordAnalysis) -> tuple[str, ...]:
         """Return index stems of words that are made of the same word: verkoop of verkopen."""
         return () if word.stop else self._families.of(word.stem)

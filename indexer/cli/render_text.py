@@ -38,12 +38,15 @@ def page_lines(
         read = "; ".join(str(each.reason) for each in page.interpretation)
         yield from _wrapped(f"Gelezen: {read}. Met = ervoor is een woord letterlijk.", width, "")
     yield click.style(_summary(page), bold=True)
+    if page.corrected:
+        yield f"Zoek toch: {command} search {quoted(page.uncorrected)}{again}"
     if page.suggestion:
         yield f"Zoek ook: {command} search {quoted(page.suggestion)}{again}"
     if page.hits:
         first = page.hits[0].article.id
         yield click.style(
-            f"Lees:  {command} show {quoted(first)} --query {quoted(page.query)}", dim=True
+            f"Lees:  {command} show {quoted(first)} --query {quoted(page.corrected or page.query)}",
+            dim=True,
         )
         if page.page < page.pages:
             more = f"{command} search {quoted(page.query)}{again} --page {page.page + 1}"

@@ -66,7 +66,7 @@ def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Patt
         return Fuzzy(word, _distance(digits, stop, notices), start, end)
     if fuzzy:
         return Word(word, start, stop, exact_only=True)
-    # Behind a sign (`-EN`, `titel:EN`) it is the word; between punctuation (`navo EN, eu`) it is not.
+    # Behind a sign (`-EN`, `titel:EN`) it is the word, between punctuation (`navo EN, eu`) not.
     if word in OPERATORS and text[surface_start - 1 : surface_start] in ("", *" \t\n\r()"):
         note_dangling(word, start, notices)
         return None

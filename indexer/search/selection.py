@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from indexer.engines.protocol import Aggregation
+from indexer.fields import FACETS
 from indexer.messages import Message
-from indexer.model import ResultStream, SearchRequest, Span
+from indexer.model import ResultStream, Rewrite, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
+from indexer.search.corrections import Asked, as_rewrites
 from indexer.search.listing import without_snippets
 from indexer.search.request import check_request
 from indexer.search.scoring import filtered
@@ -78,3 +81,42 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
         return Selection(snapshot, request, parsed, analyzed, None)
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     return Selection(snapshot, request, parsed, analyzed, must)
+
+
+class Settled(NamedTuple):
+    """What a request selects in the end, counted with all facets: by `corrected` where that is set.
+
+    `rewrites` are what was made of the query as typed; `suggestion` is a correction that is less
+    than sure.
+    """
+
+    selection: Selection
+    counts: Aggregation
+    rewrites: tuple[Rewrite, ...]
+    corrected: str | None = None
+    suggestion: str | None = None
+
+
+def settle(snapshot: Snapshot, request: SearchRequest) -> Settled:
+    """Return what a request selects, with the slips in its query corrected where that is sure.
+
+    Raises RequestError if the request makes no sense.
+    """
+
+    def asking(query: str) -> Selection:
+        return select(snapshot, replace(request, query=query))
+
+    def total_of(query: str) -> int:
+        return asking(query).count().total
+
+    typed = select(snapshot, request)
+    counts, rewrites = typed.count(FACETS), typed.parsed.rewrites
+    asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
+    found = snapshot.suggester.corrector.correct(asked)
+    if found is None:
+        return Settled(typed, counts, rewrites)
+    if not found.sure:
+        return Settled(typed, counts, rewrites, suggestion=found.query)
+    selection = asking(found.query)
+    rewrites += as_rewrites(request.query, found)
+    return Settled(selection, selection.count(FACETS), rewrites, corrected=found.query)

@@ -22,7 +22,17 @@ from indexer.model import Article
 Run = Callable[..., Result]
 
 PAGE = {
-    *("query", "interpreted", "total", "partial", "suggestion", "notices", "page", "pages"),
+    *(
+        "query",
+        "interpreted",
+        "total",
+        "partial",
+        "suggestion",
+        "corrected",
+        "notices",
+        "page",
+        "pages",
+    ),
     *("took_ms", "sort", "hits", "facets"),
 }
 HIT = {

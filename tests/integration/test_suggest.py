@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
-from indexer.model import SearchRequest
+from indexer.model import RewriteKind, SearchRequest
 
 SENTENCES = [
     "Het Klimaatakkoord van Parijs. Over het klimaatakkoord en dit klimaatakkoord.",
@@ -47,7 +47,9 @@ def archive(
 
 
 def suggested(archive: Archive, query: str, **asked: str) -> str | None:
-    return archive.search(SearchRequest(query, **asked)).suggestion  # type: ignore[arg-type]
+    """Return the query that is searched instead, or else offered."""
+    page = archive.search(SearchRequest(query, **asked))  # type: ignore[arg-type]
+    return page.corrected or page.suggestion
 
 
 MENDED = [
@@ -106,10 +108,53 @@ def test_what_can_be_meant_is_left(archive: Archive, typed: str, why: str) -> No
 @pytest.mark.parametrize("typed", [typed for typed, did_you_mean, _ in MENDED if did_you_mean])
 def test_a_suggestion_finds_more_and_suggests_nothing_itself(archive: Archive, typed: str) -> None:
     before = archive.search(SearchRequest(typed))
-    assert before.suggestion
-    after = archive.search(SearchRequest(before.suggestion))
-    assert after.total > before.total
-    assert after.suggestion is None
+    meant = before.corrected or before.suggestion
+    assert meant
+    after = archive.search(SearchRequest(meant))
+    assert after.total > (0 if before.corrected else before.total)
+    assert (after.corrected, after.suggestion) == (None, None)
+
+
+SURE = [
+    ("zelenksy oorlog", "Zelensky oorlog", "no article has the word, and both stand together"),
+    ("gretta thunberg", "Greta Thunberg", "a word beside another"),
+    ("oekriane", "Oekraïne", "a word alone"),
+]
+DOUBTFUL = [
+    ("=zelenksy", "a literal word is meant so"),
+    ('"greta tunberg"', "a phrase is meant so"),
+    ("zelenksy OF xyzzy", "operators are typed with care"),
+    ("minsiterie", "an article has it"),
+    ("ZELENKSY", "capitals may be an initialism"),
+]
+
+
+@pytest.mark.parametrize(("typed", "corrected", "why"), SURE)
+def test_a_likely_correction_is_searched_and_can_be_taken_off(
+    archive: Archive, typed: str, corrected: str | None, why: str
+) -> None:
+    page = archive.search(SearchRequest(typed))
+    assert (page.corrected or "").lower() == (corrected or "").lower(), why
+    if corrected is None:
+        return
+    assert page.query == typed
+    assert page.total == archive.search(SearchRequest(corrected)).total > 0
+    (rewrite,) = page.interpretation
+    assert rewrite.kind is RewriteKind.CORRECTION
+    assert typed[rewrite.start : rewrite.end] == rewrite.text
+    as_typed = archive.search(SearchRequest(rewrite.query_without))
+    assert (as_typed.corrected, as_typed.total) == (None, 0)
+    assert page.uncorrected == rewrite.query_without
+
+
+@pytest.mark.parametrize(("typed", "why"), DOUBTFUL)
+def test_what_may_be_meant_as_it_is_typed_is_searched_so(
+    archive: Archive, typed: str, why: str
+) -> None:
+    page = archive.search(SearchRequest(typed))
+    assert page.suggestion, why
+    assert page.corrected is None, why
+    assert page.interpretation == (), why
 
 
 def test_a_suggestion_finds_something_within_the_limits_of_the_form(archive: Archive) -> None:
@@ -124,6 +169,46 @@ def test_whatever_is_typed_a_suggestion_is_another_query_that_finds_something(
     suggestion = suggested(archive, typed)
     assert suggestion is None or suggestion != typed
     assert suggestion is None or archive.search(SearchRequest(suggestion)).total
+
+
+@pytest.fixture(scope="module", params=names(Location.FOLDER))
+def singers(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
+    """Names that many articles have in a row, and their slips as names of others."""
+    texts = ["Zanger Duncan Laurence won het festival."] * 25
+    texts += ["Actrice Jennifer Lawrence gaat trouwen."] * 8
+    texts += ["De Notre-Dame in brand: de kathedraal brandt."] * 110
+    texts += ["De dam in Amsterdam was leeg."] * 8
+    texts += ["Minister Rutte ligt dwars."] * 30 + ["Hij liegt, zeggen zij."] * 8
+    texts += ["De boeren eisten klimaat voorop.", "Scholieren houden een staking."] * 8
+    texts += ["Een staking voor het klimaat."]
+    folder: Path = tmp_path_factory.mktemp("singers")
+    for number, text in enumerate(texts):
+        (folder / f"{number:03}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
+    index = Settings(index=folder / "index", engine=request.param)
+    build(index, sorted(folder.glob("*.txt")))
+    opened = Archive.open(index)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "why"),
+    [
+        ("duncan lawrence", "duncan Laurence", "both words are there, and never in a row"),
+        ("dunkan laurence", "Duncan laurence", "one is not there"),
+        ("noter dam", "Notre-Dame", "parted elsewhere"),
+        ("klimaatstaknig", "klimaatstaking", "a slip in half of a compound that none has"),
+        ("jennifer lawrence", None, "as articles have it"),
+        ("rutte liegt", None, "no name, and a word of Dutch"),
+        ("rutte lawrence", None, "nothing near stands together"),
+    ],
+)
+def test_words_that_stand_together_in_the_archive_bear_witness(
+    singers: Archive, typed: str, corrected: str | None, why: str
+) -> None:
+    assert singers.search(SearchRequest(typed)).corrected == corrected, why
 
 
 COMPLETED = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.model import Article, FacetCount, Hit, Snippet
+from indexer.model import Article, FacetCount, Hit, Rewrite, RewriteKind, Snippet
 
 
 def text_of(html: str) -> str:
@@ -163,6 +163,21 @@ def test_the_suggestion_is_tried_first_when_nothing_was_found(
 ) -> None:
     client = showing(Article("1", "Storm", "Wind."), extra={"suggestion": "storm"})
     assert re.search(r'Andere spelling: <a href="/\?q=storm">', client.get("/?q=strom").text)
+
+
+def test_a_page_of_a_correction_says_so_and_leads_to_what_was_typed(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    rewrite = Rewrite(
+        RewriteKind.CORRECTION, 0, 5, "strom", "storm", "storm in plaats van strom", "=strom"
+    )
+    extra = {"query": "strom", "corrected": "storm", "interpretation": (rewrite,)}
+    html = showing(Article("1", "Storm", "Wind."), extra=extra).get("/?q=strom&source=x").text
+    assert "Resultaten voor <strong>storm</strong>" in html
+    assert re.search(r'<a href="/\?q=%3Dstrom&amp;source=x">Zoek toch naar strom</a>', html), (
+        "within the same limits"
+    )
+    assert not re.search(r'href="/[^"]*q=strom', html), "other links go on from the correction"
 
 
 def test_notices_suggestion_and_related_words_are_said(showing: Callable[..., FlaskClient]) -> None:

@@ -80,9 +80,13 @@ def test_what_cannot_be_meant_is_refused_by_name(
     assert response.get_json()["parameter"] == parameter
 
 
-def test_a_slip_is_linked_to_a_search_that_finds_something(seeds: FlaskClient) -> None:
+def test_a_slip_is_searched_as_it_was_meant(seeds: FlaskClient) -> None:
     page = seeds.get("/?q=zelenksy+oekraine").text
-    assert '<a href="/?q=Zelensky+oekraine">Zelensky oekraine</a>' in page
+    assert "Resultaten voor <strong>Zelensky oekraine</strong>" in page
+    assert '<a href="/?q=%3Dzelenksy+oekraine">Zoek toch naar zelenksy oekraine</a>' in page
+    english = seeds.get("/?q=zelenksy+oekraine&lang=en").text
+    assert "Zelensky instead of zelenksy" in english
+    assert "Search for zelenksy oekraine after all" in english
     assert seeds.get("/api/search?q=Zelensky+oekraine").get_json()["total"]
 
 

@@ -49,12 +49,16 @@ def _front(archive: Searchable, state: SearchState) -> str:
 
 def _results(archive: Searchable, state: SearchState) -> str:
     page = archive.search(state.request(PAGE_SIZE))
+    literal = state.asking(page.uncorrected)
+    if page.corrected:
+        state = replace(state, q=page.corrected)
     nothing = not page.total and not page.partial
     complete, partial = _split(page)
     return render_template(
         "results.html",
         state=state,
         page=page,
+        literal=literal,
         complete=complete,
         partial=partial,
         mixed=_is_mixed(page, complete, partial),

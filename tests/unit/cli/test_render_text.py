@@ -19,7 +19,17 @@ from indexer.cli.render_text import (
     stats_lines,
     width_of,
 )
-from indexer.model import Article, FacetCount, Hit, MarkedArticle, SearchPage, Snippet, Sort
+from indexer.model import (
+    Article,
+    FacetCount,
+    Hit,
+    MarkedArticle,
+    Rewrite,
+    RewriteKind,
+    SearchPage,
+    Snippet,
+    Sort,
+)
 from indexer.reports import BuildReport, Stats
 
 ARTICLE = Article("a 1", "De dijk zakt", "Er is een crisis.", "2022-03-24", "De Courant")
@@ -105,6 +115,17 @@ def test_what_is_next_repeats_the_options_that_were_given() -> None:
     lines = seen(page_lines(page, 80, "knipsel", ["-n", "2", "--source", "De Bode"]))
     assert "Meer:  knipsel search 'dijk crisis' -n 2 --source 'De Bode' --page 2" in lines
     assert any(line.endswith("knipsel search dijken -n 2 --source 'De Bode'") for line in lines)
+
+
+def test_a_page_of_a_correction_says_how_to_search_for_what_was_typed() -> None:
+    rewrite = Rewrite(
+        RewriteKind.CORRECTION, 5, 11, "crisis", "krijsen", "krijsen in plaats van crisis", "dijk"
+    )
+    page = replace(PAGE, corrected="dijk krijsen", interpretation=(rewrite,))
+    lines = seen(page_lines(page, 80, "knipsel", ["-n", "2"]))
+    assert any("krijsen in plaats van crisis" in line for line in lines)
+    assert "Zoek toch: knipsel search 'dijk =crisis' -n 2" in lines
+    assert "Lees:  knipsel show 'a 1' --query 'dijk krijsen'" in lines
 
 
 def test_a_page_says_what_to_do_next() -> None:

@@ -1,0 +1,203 @@
+"""Candidates: what of the archive may be meant by a word that is typed with a slip.
+
+A word near it as letters and as sounds, two words that were typed as one, or a compound of which
+one part has the slip.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.analysis.spelling import most_letters, slip
+from indexer.engines.protocol import EngineReader
+from indexer.query import nodes
+from indexer.query.analyze import QueryAnalyzer
+from indexer.query.nodes import Node
+from indexer.query.parser import parse
+from indexer.storage.vocabulary import Vocabulary
+
+RARE = 5
+"""Articles that can have a word which is still taken for a misspelling."""
+TIMES = 10
+"""How much more frequent than such a word its correction is."""
+HEARD_LETTER = 2.0
+"""The cost of a slip in any one letter."""
+
+OTHER_FIRST = 2.0
+"""What another first letter costs more."""
+
+MIN_HALF = 3
+"""Letters of each of two words that were typed as one."""
+
+_MIN_LETTERS = 4  # letters of a word that is corrected; shorter ones are almost like everything
+_MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
+_COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
+_ONE_LETTER = 1.5  # slip: one letter that is not heard, or two that are swapped
+_CONSIDERED = 6  # candidates for a word that are looked up together with the other words
+_EACH_WAY = 2  # words that half of a compound may be
+
+
+class Candidate(NamedTuple):
+    """Terms that may be meant by a word, and how likely they are by themselves.
+
+    They stand in a row, or with `apart` anywhere. `written` is how, if not as the archive does.
+    """
+
+    likelihood: float
+    terms: tuple[str, ...]
+    written: str = ""
+    apart: bool = False
+
+
+class Candidates:
+    """Finds candidates in one snapshot of the archive."""
+
+    def __init__(
+        self,
+        reader: EngineReader,
+        query_analyzer: QueryAnalyzer,
+        analyzer: Analyzer,
+        vocabulary: Vocabulary,
+        surface_form: Callable[[str], str | None],
+    ) -> None:
+        self.analyzer = analyzer
+        self.surface_form = surface_form
+        self.vocabulary = vocabulary
+        self._reader = reader
+        self._query_analyzer = query_analyzer
+
+    def of(self, word: WordAnalysis, known: int, *, stands_alone: bool) -> list[Candidate]:
+        """Return what may be meant by a word that the archive hardly has, the likeliest first.
+
+        A word that some articles have, and a compound of known words, may be right: it is corrected
+        only for one letter that is not heard, or two swapped, and by a far more frequent word.
+        """
+        typed = word.exact
+        unknown = not known and not self.is_compound(word)
+        # Where other words can bear witness, a slip may be taken for more than it can alone.
+        max_cost = _max_cost(typed) if unknown or not stands_alone else _ONE_LETTER
+        found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
+        if not known:
+            found += self._parted(word.surface, certain=not unknown)
+        if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
+            found += self._compounds(typed)
+        return sorted(found, reverse=True)[:_CONSIDERED]
+
+    def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
+        """Yield words of the archive that differ from a word by a slip of at most this cost."""
+        letters = min(_edits(typed), most_letters(max_cost))
+        for candidate in self.vocabulary.within_distance(typed, letters):
+            cost = slip(typed, candidate)
+            if cost <= max_cost and (count := self.frequency(candidate)) >= least:
+                other = candidate[0] != typed[0]
+                likelihood = math.log(count) - _COST * cost - OTHER_FIRST * other
+                yield Candidate(likelihood, (candidate,))
+
+    def _parted(self, surface: str, *, certain: bool) -> Iterator[Candidate]:
+        """Yield two words that were typed as one: notredame, ZwartePiet.
+
+        Only at a capital where the word can be a compound, so that it is `certain`.
+        """
+        for at in range(MIN_HALF, len(surface) - MIN_HALF + 1):
+            at_capital = surface[at].isupper() and surface[at - 1].islower()
+            pair = fold(surface[:at]), fold(surface[at:])
+            if (certain and not at_capital) or min(map(self.frequency, pair)) <= RARE:
+                continue
+            count = self.count(in_a_row(pair))
+            if at_capital or not count:
+                both = self.count(nodes.And(tuple(nodes.Term("text", "exact", w) for w in pair)))
+                count = max(count, both if at_capital else both // TIMES)
+            if count >= (1 if at_capital else RARE):
+                written = f"{surface[:at]} {surface[at:]}" if at_capital else ""
+                yield Candidate(math.log(count) - _COST * _ONE_LETTER, pair, written, apart=True)
+
+    def _compounds(self, typed: str) -> Iterator[Candidate]:
+        """Yield compounds of two words of the archive, one of which has a slip: klimaatstaknig."""
+        for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
+            first, second = typed[:at], typed[at:]
+            if self.frequency(first) > RARE:
+                for each in self._few(second):
+                    yield from self._compound(first + each.terms[0], each.likelihood)
+            if self.frequency(second) > RARE:
+                for each in self._few(first):
+                    yield from self._compound(each.terms[0] + second, each.likelihood)
+
+    def _few(self, typed: str) -> list[Candidate]:
+        return sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True)[:_EACH_WAY]
+
+    def _compound(self, word: str, likelihood: float) -> Iterator[Candidate]:
+        """Yield a compound if articles have its parts together."""
+        analysis = self.analyzer.analyse(word)
+        if self.is_compound(analysis):
+            candidate = Candidate(likelihood, (word,), word)
+            if self.count(self.found(candidate)):
+                yield candidate
+
+    def found(self, candidate: Candidate) -> Node:
+        """Return what meets a candidate."""
+        if candidate.apart:
+            return nodes.And(tuple(nodes.Term("text", "exact", w) for w in candidate.terms))
+        if candidate.written:
+            tree = parse(candidate.written).tree
+            return self._query_analyzer.analyze(tree).must or nodes.MatchAll()
+        return in_a_row(candidate.terms)
+
+    def known(self, word: WordAnalysis) -> int:
+        """Return how many articles have the word in one of its forms or spellings."""
+        frequency = self._reader.frequency
+        return max(
+            self.frequency(word.exact),
+            frequency("text", "stem", word.stem),
+            *(frequency("text", "part", key) for key in word.names),
+        )
+
+    def is_compound(self, word: WordAnalysis) -> bool:
+        """Return whether it is a compound of words that the archive has, and so may be right."""
+        return bool(word.part) and (
+            min(map(len, word.leaves)) >= _MIN_PART
+            and all(self._reader.frequency("text", "part", part) for part in word.part)
+        )
+
+    def written(self, terms: Sequence[str]) -> str | None:
+        """Return terms as the archive writes them; None if it has one of them no longer."""
+        surfaces = [surface for term in terms if (surface := self.surface_form(term))]
+        return " ".join(surfaces) if len(surfaces) == len(terms) else None
+
+    def frequency(self, term: str) -> int:
+        """Return how many articles have a folded word."""
+        return self._reader.frequency("text", "exact", term)
+
+    def count(self, node: Node) -> int:
+        """Return how many articles match."""
+        return self._reader.count(node).total
+
+
+def in_a_row(terms: tuple[str, ...]) -> Node:
+    """Return what has these words in a row."""
+    if len(terms) == 1:
+        return nodes.Term("text", "exact", terms[0])
+    return nodes.Phrase("text", "exact", terms)
+
+
+def is_long(word: WordAnalysis) -> bool:
+    """Return whether a word has letters enough to be corrected, and nothing else."""
+    return len(word.exact) >= _MIN_LETTERS and word.exact.isalpha()
+
+
+def can_slip(word: WordAnalysis) -> bool:
+    """Return whether a word is written as plain words are: an initialism is seldom a slip."""
+    return word.surface.isalpha() and not word.surface.isupper()
+
+
+def _edits(typed: str) -> int:
+    """Return how many letters of a word may be wrong."""
+    return 1 + (len(typed) > 5) + (len(typed) > 9)  # noqa: PLR2004
+
+
+def _max_cost(typed: str) -> float:
+    """Return how costly a slip in a word that no article has may be: more where more is right."""
+    return _ONE_LETTER if len(typed) == _MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)
