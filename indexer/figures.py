@@ -136,3 +136,41 @@ class WordCounts:
     about: Figures
     size: int
     rows: tuple[WordCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedLabel:
+    """A label of a codebook: its articles and hits, and how these agree with a person's codes.
+
+    The measures are None without codes, and where they are not defined.
+    """
+
+    label: str
+    articles: int
+    hits: int
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+    alpha: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A codebook run over a selection. `compared` counts the articles with codes by a person.
+
+    It is None where there are no codes; `unknown` are the ids of codes that are not selected.
+    """
+
+    about: Figures
+    rows: tuple[CodedLabel, ...]
+    compared: int | None = None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedArticles:
+    """The hits of each label in each article of a selection, in the order of the labels."""
+
+    about: Figures
+    labels: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]

@@ -12,6 +12,7 @@ from indexer.cli.alert import alert
 from indexer.cli.analyse import analyse
 from indexer.cli.check import check
 from indexer.cli.copy import copy
+from indexer.cli.figures.codebook import codebook
 from indexer.cli.figures.collocates import collocates
 from indexer.cli.figures.count import count
 from indexer.cli.figures.keywords import keywords
@@ -97,7 +98,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
 
 
 for command in (
-    alert, analyse, check, collocates, copy, count, index, keywords, kwic, password,
+    alert, analyse, check, codebook, collocates, copy, count, index, keywords, kwic, password,
     search, serve, show, similar, stats, trend, watch, words,
 ):  # fmt: skip
     main.add_command(command)

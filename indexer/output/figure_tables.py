@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
-from indexer.figures import Collocates, Counts, Figures, Keywords, Unit, WordCounts
+from indexer.figures import (
+    Coded,
+    CodedArticles,
+    Collocates,
+    Counts,
+    Figures,
+    Keywords,
+    Unit,
+    WordCounts,
+)
 from indexer.output.formatting import Language
 from indexer.output.json_objects import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
 
-AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts
+AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts | Coded | CodedArticles
 _LARGE = 100  # from here on a figure needs no decimals
 
 
@@ -46,6 +55,8 @@ _COLLOCATE = _columns(
 _KEYWORD = _columns(
     "word", "count", "count_against", "articles", "articles_against", "loglik", "log_ratio"
 )
+_CODED = _columns("label", "articles", "hits")
+_AGREEMENT = _columns("precision", "recall", "f1", "alpha")
 _WORDS = _columns("words", "count", "articles", "per_million")
 
 
@@ -62,6 +73,15 @@ def columns(figures: AnyFigures) -> tuple[Column, ...]:
             return _KEYWORD
         case WordCounts():
             return _WORDS
+        case Coded():
+            return _CODED if figures.compared is None else (*_CODED, *_AGREEMENT)
+        case CodedArticles(labels=labels):
+            hits = (Column(label, _hits_of(place)) for place, label in enumerate(labels))
+            return (Column("id", itemgetter(0)), *hits)
+
+
+def _hits_of(place: int) -> Callable[[Any], int]:
+    return lambda row: int(row[1][place])
 
 
 def _value(place: int) -> Callable[[Any], str]:
@@ -83,6 +103,8 @@ def to_json(figures: AnyFigures) -> dict[str, Any]:
         table["against"] = about(figures.against)
     if isinstance(figures, Collocates):
         table |= {"hits": figures.hits, "window": figures.window, "unit": str(figures.unit)}
+    if isinstance(figures, Coded) and figures.compared is not None:
+        table |= {"compared": figures.compared, "unknown": list(figures.unknown)}
     table["rows"] = [dict(zip(keys, row, strict=True)) for row in rows(figures)]
     return table
 
@@ -138,7 +160,9 @@ def csv_lines(figures: AnyFigures) -> Iterator[str]:
         yield csv_row([_cell(value) for value in row])
 
 
-def _cell(value: str | float) -> str:
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
@@ -151,7 +175,9 @@ def shown(figures: AnyFigures, language: Language) -> list[list[str]]:
     ]
 
 
-def _shown(key: str, value: str | float, language: Language) -> str:
+def _shown(key: str, value: str | float | None, language: Language) -> str:
+    if value is None:
+        return "–"
     if isinstance(value, str):
         return value
     if key == "share":

@@ -25,14 +25,15 @@ _syntax = re.compile(
 _wildcard = re.compile(r"[*?~]").search
 
 
-def parse(text: str) -> ParsedQuery:
+def parse(text: str, *, whole: bool = False) -> ParsedQuery:
     """Understand a query. Never raises; what is not understood is searched as words, with a notice.
 
-    Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too.
+    Time is bounded: what is past 1,000 characters or 200 words is not read, with a notice too. With
+    `whole`, which is for queries that no stranger sends, all of it is read.
     """
     text = without_invisible(text)  # as articles are cleaned of them
     notices = Messages()
-    query = _without_question_mark(_limited(text, notices), notices)
+    query = _without_question_mark(text if whole else _limited(text, notices), notices)
     tree = _read(query, notices)
     if tree is None and text.strip():
         notices.note(len(text), "Er staat geen woord in de zoekvraag.")

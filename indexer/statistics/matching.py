@@ -6,7 +6,6 @@ phrase stays in a paragraph. Nothing here ranks: an article has every word or it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -19,7 +18,6 @@ from indexer.engines.documents import has_within, keyword
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
 from indexer.query.analyze import is_filter
-from indexer.query.patterns import simplified
 from indexer.query.syntax import (
     And,
     DatedWords,
@@ -107,8 +105,7 @@ class Matcher:
             case And(children):
                 return self._all(children, titles_only=titles_only)
             case Or(children):
-                found = [self._node(child, titles_only=titles_only) for child in children]
-                return reduce(_either, [each for each in found if each]) if any(found) else None
+                return self._any(children, titles_only=titles_only)
             case Not(child):
                 excluded = self._node(child, titles_only=titles_only)
                 return Matched(~excluded.rows, Hits.none()) if excluded else None
@@ -128,6 +125,41 @@ class Matcher:
                 return self._all((tree,), titles_only=titles_only)
             case _:
                 return self._found(self._hits(tree), titles_only=titles_only)
+
+    def _any(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
+        """Return what satisfies a child; words and patterns are looked up together."""
+        union = self.index.types_of_forms([])
+        found: list[Matched | None] = []
+        forms: set[int] = set()
+        for child in children:
+            if isinstance(child, Pattern):
+                forms.update(self.words.like(child.text))
+            elif types := self._types(child):
+                union = [whole | mask for whole, mask in zip(union, types, strict=True)]
+            else:
+                found.append(self._node(child, titles_only=titles_only))
+        alike = self.index.types_of_forms(sorted(forms))
+        places = self.index.places_of([a | b for a, b in zip(union, alike, strict=True)])
+        if len(found) < len(children):
+            found.append(self._found(Hits.of_tokens(places), titles_only=titles_only))
+        met = [each for each in found if each]
+        return reduce(_either, met) if met else None
+
+    def _types(self, tree: SyntaxNode) -> list[Mask] | None:
+        """Return the types that satisfy a word of one token; None for other trees."""
+        match tree:
+            case Fuzzy(text, distance):
+                return self.index.types_of_forms(self.words.within_distance(fold(text), distance))
+            case Word():
+                read = list(self._read(tree))
+                if len(read) == 1:
+                    return self._types_of(read[0][0], exact_only=read[0][1])
+        return None
+
+    def _types_of(self, word: WordAnalysis, *, exact_only: bool) -> list[Mask]:
+        if exact_only:
+            return self.index.types_of_forms(self.words.exactly(word.exact))
+        return self.words.with_part(word) if self.parts else self.words.with_lemma(word)
 
     def _all(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
         """Return what satisfies every child; stop words count where nothing else is asked."""
@@ -149,7 +181,7 @@ class Matcher:
             case Phrase(words, _, _, slop):
                 return self._phrase(words, slop)
             case Pattern(text):
-                return self._of_forms(self.words.like(pattern_of(text)))
+                return self._of_forms(self.words.like(text))
             case Fuzzy(text, distance):
                 return self._of_forms(self.words.within_distance(fold(text), distance))
 
@@ -159,10 +191,7 @@ class Matcher:
             yield word, typed.exact_only
 
     def _word(self, word: WordAnalysis, *, exact_only: bool) -> Hits:
-        if exact_only:
-            return self._of_forms(self.words.exactly(word.exact))
-        types = self.words.with_part(word) if self.parts else self.words.with_lemma(word)
-        return Hits.of_tokens(self.index.places_of(types))
+        return Hits.of_tokens(self.index.places_of(self._types_of(word, exact_only=exact_only)))
 
     def _of_forms(self, forms: Sequence[int]) -> Hits:
         return Hits.of_tokens(self.index.places_of(self.index.types_of_forms(forms)))
@@ -232,13 +261,6 @@ class Matcher:
             rows = np.repeat(np.arange(len(column.counts)), column.counts)
             mask[rows[named[column.flat]]] = True
         return mask
-
-
-def pattern_of(text: str) -> re.Pattern[str]:
-    """Return what forms match a pattern: `*` is any letters, `?` is one."""
-    signs = {"*": ".*", "?": "."}
-    parts = (signs.get(sign, re.escape(sign)) for sign in simplified(fold(text)))
-    return re.compile("".join(parts), re.DOTALL)
 
 
 def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -10,8 +10,13 @@ from itertools import chain
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.query.patterns import beginning, matcher, simplified
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Numbers, Places, Segment
+
+_LAST = "\U0010ffff"
+"""Sorts after any letter that goes on with a beginning."""
 
 
 class ArchiveWords:
@@ -49,10 +54,25 @@ class ArchiveWords:
             found.append(mask)
         return found
 
-    def like(self, pattern: re.Pattern[str]) -> list[int]:
-        """Return the forms that match a pattern as a whole."""
-        match = pattern.fullmatch
-        return [number for number, form in enumerate(self._index.forms) if match(form)]
+    def like(self, pattern: str) -> list[int]:
+        """Return the forms that match a pattern as a whole: `*` is any letters, `?` is one."""
+        folded = fold(pattern)
+        begin, (forms, numbers) = beginning(folded), self._in_order
+        first, last = (
+            bisect_left(forms, begin),
+            bisect_left(forms, begin + _LAST) if begin else len(forms),
+        )
+        if simplified(folded) == f"{begin}*":
+            return numbers[first:last]
+        match = matcher(folded)
+        return [numbers[place] for place in range(first, last) if match(forms[place])]
+
+    @cached_property
+    def _in_order(self) -> tuple[list[str], list[int]]:
+        """The forms in alphabetical order, and the number of each."""
+        forms = self._index.forms
+        numbers = sorted(range(len(forms)), key=forms.__getitem__)
+        return [forms[number] for number in numbers], numbers
 
     def within_distance(self, word: str, distance: int) -> list[int]:
         """Return the forms at most so many edits away (optimal string alignment)."""

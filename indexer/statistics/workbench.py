@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -14,6 +14,8 @@ from indexer.figures import (
     MAX_FIELDS,
     MAX_SIZE,
     MAX_WINDOW,
+    Coded,
+    CodedArticles,
     Collocates,
     Counts,
     Figures,
@@ -24,7 +26,8 @@ from indexer.figures import (
 from indexer.model import SearchRequest, Span
 from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import check_number, not_one_of
-from indexer.statistics import collocations, counts, keyness, ngrams
+from indexer.statistics import coding, collocations, counts, keyness, ngrams
+from indexer.statistics.codebook import Label
 from indexer.statistics.matching import Hits, Matched, Matcher
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
@@ -82,10 +85,7 @@ class Workbench:
 
         Raises RequestError if a query, a field or a limit makes no sense.
         """
-        check_number("by", len(fields), MAX_FIELDS)
-        for field in fields:
-            if field not in FIELDS:
-                raise not_one_of("by", FIELDS, field)
+        _check_fields(fields)
         asked = [replace(within, query=query) for query in queries]
         limits = self._within(within)
         found = [(request.query, self._match(request, limits)) for request in asked]
@@ -164,6 +164,58 @@ class Workbench:
         )
         return WordCounts(self._about([request], selected), size, tuple(rows))
 
+    def codebook(
+        self,
+        labels: Sequence[Label],
+        within: SearchRequest = EVERYTHING,
+        codes: Mapping[str, frozenset[str]] | None = None,
+    ) -> Coded:
+        """Return the articles and hits of each label, compared with a person's codes if given.
+
+        Raises RequestError if a limit makes no sense.
+        """
+        limits, found = self._coded(labels, within)
+        selected = {self._index.ids[row] for row in np.flatnonzero(limits).tolist()}
+        unknown = tuple(id_ for id_ in codes or () if id_ not in selected)
+        return Coded(
+            self._about([within], limits),
+            tuple(coding.coded_labels(self._index, found, limits, codes)),
+            None if codes is None else len(codes) - len(unknown),
+            unknown,
+        )
+
+    def coded_articles(
+        self, labels: Sequence[Label], within: SearchRequest = EVERYTHING
+    ) -> CodedArticles:
+        """Return the hits of each label in each article. Raises RequestError likewise."""
+        limits, found = self._coded(labels, within)
+        rows = tuple(coding.coded_articles(self._index, found, limits))
+        return CodedArticles(
+            self._about([within], limits), tuple(label.name for label in labels), rows
+        )
+
+    def coded_counts(
+        self, labels: Sequence[Label], fields: Sequence[str], within: SearchRequest = EVERYTHING
+    ) -> Counts:
+        """Return the articles and hits of each label by one or two fields, as `count` does."""
+        _check_fields(fields)
+        limits, found = self._coded(labels, within)
+        named = [(label.name, match) for label, match in found]
+        rows = counts.cells(self._index, limits, named, fields)
+        return Counts(self._about([within], limits), tuple(fields), tuple(rows))
+
+    def _coded(
+        self, labels: Sequence[Label], within: SearchRequest
+    ) -> tuple[Mask, list[tuple[Label, Matched]]]:
+        limits = self._rows(within)
+        none = Matched(np.zeros_like(limits), Hits.none())
+        found = ((label, self._matcher.match(label.tree) or none) for label in labels)
+        return limits, [(label, self._limited(match, limits)) for label, match in found]
+
+    def _limited(self, matched: Matched, within: Mask) -> Matched:
+        rows = matched.rows & within
+        return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
+
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""
         return [self._index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
@@ -178,8 +230,7 @@ class Workbench:
         if matched is None:
             asked = request.query.strip() and not (span or request.filters or request.excluded)
             return Matched(np.zeros_like(within) if asked else within, Hits.none())
-        rows = matched.rows & within
-        return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
+        return self._limited(matched, within)
 
     def _within(self, request: SearchRequest) -> Mask:
         _, span = self._read(request)
@@ -218,3 +269,10 @@ class Workbench:
             parts=self._matcher.parts,
             collapsed=self._collapse,
         )
+
+
+def _check_fields(fields: Sequence[str]) -> None:
+    check_number("by", len(fields), MAX_FIELDS)
+    for field in fields:
+        if field not in FIELDS:
+            raise not_one_of("by", FIELDS, field)

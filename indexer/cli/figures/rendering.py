@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.figures import Figures, Keywords
+from indexer.figures import Coded, Figures, Keywords
 from indexer.output.figure_tables import AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
 _GAP = "  "
+_NAMED = 5  # ids that a notice names
 _HEADINGS = {
+    "label": "label",
+    "precision": "precisie",
+    "recall": "recall",
+    "f1": "F1",
+    "alpha": "alfa",
     "query": "zoekvraag",
     "source": "bron",
     "section": "rubriek",
@@ -45,7 +51,7 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
     table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     first = figures.rows[0] if figures.rows else None
-    words = [not first or isinstance(column.value(first), str) for column in columns(figures)]
+    words = [first is None or isinstance(column.value(first), str) for column in columns(figures)]
     for place, row in enumerate(table):
         cells = (
             cell.ljust(width) if is_word else cell.rjust(width)
@@ -57,6 +63,16 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
     yield from _about(figures.about)
     if isinstance(figures, Keywords):
         yield f"Vergeleken met {_size(figures.against)}."
+    if isinstance(figures, Coded) and figures.compared is not None:
+        yield f"Vergeleken met de codes van {DUTCH.articles(figures.compared)}."
+        if figures.unknown:
+            named = ", ".join(figures.unknown[:_NAMED]) + (
+                ", …" if figures.unknown[_NAMED:] else ""
+            )
+            yield click.style(
+                f"Niet in de selectie: {DUTCH.articles(len(figures.unknown))} met codes ({named}).",
+                fg="yellow",
+            )
 
 
 def _about(selection: Figures) -> Iterator[str]:
