@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from indexer.corpus.markup import local_name
 from indexer.corpus.raw.encodings import utf16_codec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 HEAD = 4096
 """Bytes of a file that decide its format."""
@@ -19,10 +20,11 @@ ZIP = b"PK\x03\x04"
 
 _ZIP_NAME = 30  # where the name of a zip's first member begins
 _PACKAGES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"mimetype")
-_PROLOGUE = rb"\A(?:\s+|<!--.*?-->|<\?xml[^>]*\?>)*"
+# Atomic and possessive: otherwise blanks after a comment can be shared out in 2**n ways.
+_PROLOGUE = rb"\A(?>\s+|<!--.*?-->|<\?xml[^>]*\?>)*+"
 _HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
-_ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[.*?<!ENTITY", re.DOTALL | re.IGNORECASE)
-_DECLARATION = re.compile(rb"\A\s*<\?xml[^>]*\?>")
+_ENTITY = b"<!entity"
+_DECLARATION = re.compile(rb"\A\s*+<\?xml[^>]*\?>")
 _RIS = re.compile(rb"TY  ?- [A-Z]{3,6}\s")
 _HEADER = re.compile(rb"[\w-]{2,60}:")
 _SAVED = (b"snapshot-content-location:", b"from: <saved by", b'from: "saved by')
@@ -72,9 +74,49 @@ def _is_zip_with(member: bytes, head: bytes) -> bool:
     return head.startswith(_PACKAGES, _ZIP_NAME) and head.startswith(ZIP) and member in head
 
 
-def defines_entities(head: bytes) -> bool:
-    """Return whether an XML document defines entities, as bombs do."""
-    return _ENTITIES.search(head) is not None
+def defines_entities(document: bytes) -> bool:
+    """Return whether XML defines entities before its outermost element, as bombs do.
+
+    The document is in UTF-8, UTF-16, or an encoding of which ASCII is a part; it may be cut off.
+    One that is broken before its outermost element may define none anywhere, as readers of broken
+    XML look further.
+    """
+    document = without_mark(document)
+    if _ENTITY not in document.lower():
+        return False
+    prologue = _Prologue(document)
+    return prologue.has_subset and _ENTITY in document[: prologue.end].lower()
+
+
+class _Prologue:
+    """What stands before the outermost element, of which `end` is the place in bytes."""
+
+    def __init__(self, document: bytes) -> None:
+        self.has_subset = False
+        self.end = len(document)
+        # Every byte is Latin-1, so that no declared encoding stops the parser.
+        self._parser = expat.ParserCreate("iso-8859-1")
+        self._parser.StartDoctypeDeclHandler = self._on_doctype
+        self._parser.StartElementHandler = self._on_element
+        try:
+            self._parser.Parse(document, False)
+        except expat.ExpatError:
+            self.has_subset = True  # it is broken, so there is no telling
+        except _BegunError:
+            pass
+
+    def _on_doctype(self, name: str, system: str, public: str, has_subset: int) -> None:
+        del name, system, public
+        self.has_subset = bool(has_subset)
+
+    def _on_element(self, name: str, attributes: Mapping[str, str]) -> None:
+        del name, attributes
+        self.end = self._parser.CurrentByteIndex
+        raise _BegunError
+
+
+class _BegunError(Exception):
+    """The outermost element has begun."""
 
 
 def xml_root(head: bytes) -> str:

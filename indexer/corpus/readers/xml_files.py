@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html.entities
 import io
 import re
@@ -16,7 +17,11 @@ from indexer.corpus.raw.encodings import is_utf8, utf16_codec
 from indexer.model import Article, ArticleError
 
 _ROOT_WITHIN = 100_000
-_ENCODING = re.compile(rb"(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\"']")
+# Anchored and bounded, so that no run of blanks makes it slow.
+_ENCODING = re.compile(
+    rb"\A(\s*+<\?xml[^>]{0,200}?)\s{1,99}encoding\s{0,99}=\s{0,99}[\"']([\w.:-]{1,99})[\"']"
+)
+_ASCII = "".join(map(chr, range(ord(" "), 127))) + "\t\r\n"
 _UTF8 = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 
 
@@ -43,16 +48,50 @@ def xml_data(input_file: InputFile) -> bytes:
     """Return an XML file whole, in the encoding that it declares.
 
     Bytes that are UTF-8 declare nothing else, and others do not declare that. Raises
-    UnreadableError if it defines entities, as bombs do.
+    UnreadableError if it defines entities, as bombs do, or declares an encoding in which ASCII
+    means something else.
     """
-    data = _harmless(input_file.read_whole())
+    data = input_file.read_whole().lstrip()
+    if codec := _wide_codec(data):
+        return _harmless(
+            _declared_nothing(data.decode(codec, "replace").encode("utf-8", "replace"))
+        )
     declared = _ENCODING.match(data)
     is_unicode = declared is None or declared[2].lower() in _UTF8
     if not is_unicode and is_utf8(data):
-        return _ENCODING.sub(rb"\1", data, count=1)
-    if is_unicode and not utf16_codec(data[:HEAD]):
-        return _ENCODING.sub(rb"\1", input_file.decode(data).encode("utf-8", "replace"), count=1)
-    return data
+        data = _declared_nothing(data)
+    elif is_unicode:
+        data = _declared_nothing(input_file.decode(data).encode("utf-8", "replace"))
+    elif declared and not _has_ascii(declared[2].decode()):
+        raise UnreadableError(f"declares the encoding {declared[2].decode()}; save it as UTF-8")
+    return _harmless(data)
+
+
+def _wide_codec(data: bytes) -> str | None:
+    """Return the codec of UTF-32 or UTF-16, None for another encoding."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    for codec in ("utf-32-le", "utf-32-be"):
+        if data.startswith("<".encode(codec)):
+            return codec
+    return utf16_codec(data[:HEAD])
+
+
+def _declared_nothing(data: bytes) -> bytes:
+    return _ENCODING.sub(rb"\1", data.removeprefix(codecs.BOM_UTF8), count=1)
+
+
+def _has_ascii(encoding: str) -> bool:
+    """Return whether ASCII is a part of an encoding, so that markup in it can be found as bytes.
+
+    It is not of UTF-7. What nobody knows is read as if it were, as no reader can do otherwise.
+    """
+    try:
+        return _ASCII.encode().decode(encoding) == _ASCII
+    except LookupError:
+        return True
+    except ValueError:
+        return False
 
 
 def parsed_xml(input_file: InputFile) -> Any:
@@ -70,7 +109,7 @@ def parse_xml(data: bytes) -> Any:
     with _refusals():
         parser = ElementTree.DefusedXMLParser()
         parser.entity.update(html.entities.entitydefs)
-        parser.feed(_harmless(data))
+        parser.feed(_harmless(data.lstrip()))
         return parser.close()
 
 
@@ -86,8 +125,7 @@ def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
 
 
 def _harmless(data: bytes) -> bytes:
-    data = data.lstrip()
-    if defines_entities(data[:_ROOT_WITHIN]):
+    if defines_entities(data):
         raise UnreadableError("defines entities, as bombs do; write out what they stand for")
     return data
 

@@ -1,0 +1,76 @@
+"""XML made to harm: entities in any encoding, and beginnings that take long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from indexer.corpus import read_articles
+from indexer.model import Article, ArticleError
+
+ENTITIES_FEED = (
+    "{}<!DOCTYPE rss{}[<!ENTITY ha 'haha'>]><rss version='2.0'><channel><item><title>t</title>"
+    "<description>politie &ha;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"),
+    [
+        ("utf-16", "utf-16"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16be", "utf-16-be"),
+        ("utf-32", "utf-32"),
+        ("utf-32", "utf-32-le"),
+        ("utf-32", "utf-32-be"),
+        ("windows-1252", "cp1252"),
+        ("utf-8", "utf-8-sig"),
+        ("no-such", "utf-8"),
+    ],
+)
+@pytest.mark.parametrize("doctype", [" ", " SYSTEM 'a>b' ", "<!-- > -->"])
+def test_no_encoding_hides_entities(
+    tmp_path: Path, declared: str, codec: str, doctype: str
+) -> None:
+    feed = ENTITIES_FEED.format(f"<?xml version='1.0' encoding='{declared}'?>", doctype)
+    (tmp_path / "a.xml").write_bytes(feed.encode(codec))
+    (error,) = read_articles(tmp_path)
+    assert isinstance(error, ArticleError)
+
+
+def test_an_encoding_that_hides_markup_is_refused(tmp_path: Path) -> None:
+    feed = ENTITIES_FEED.format("", " ").replace("<!", "+ADwAIQ-")
+    (tmp_path / "a.rss").write_text(f"<?xml version='1.0' encoding='utf-7'?>{feed}")
+    (error,) = read_articles(tmp_path)
+    assert "declares the encoding utf-7; save it as UTF-8" in str(error)
+
+
+def test_text_about_entities_is_no_definition_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(
+        "<!DOCTYPE rss><rss version='2.0'><channel><item><title>t</title><description>"
+        "<![CDATA[<!DOCTYPE a [<!ENTITY b 'c'>]> politie]]></description></item></channel></rss>"
+    )
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert "politie" in article.body
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!-- a -->" + b" " * 4000 + b"x",
+        b"<!---->" * 500 + b"x",
+        b"<?xml?>" * 500 + b"x",
+        b"<rss>" + b" " * 300_000 + b"</rss>",
+        b"<?xml" + b" " * 300_000 + b"?><rss/>",
+        b"<!DOCTYPE a[" * 8_300 + b"<rss/>",
+    ],
+)
+def test_no_beginning_of_xml_takes_long(tmp_path: Path, data: bytes) -> None:
+    """These took from ten seconds to longer than anyone waits."""
+    (tmp_path / "a.xml").write_bytes(data)
+    began = process_time()
+    assert [type(item) for item in read_articles(tmp_path)] == [ArticleError]
+    assert process_time() - began < 5
