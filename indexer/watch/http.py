@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from socket import (
     SHUT_RDWR,
     SOCK_STREAM,
@@ -17,6 +17,7 @@ from socket import (
     getaddrinfo,
     socket,
 )
+from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from indexer import __version__
@@ -25,13 +26,30 @@ AGENT = f"Knipsel/{__version__}"
 MAX_BYTES = 20_000_000
 """Bytes of an answer, unpacked."""
 MAX_SECONDS = 30.0
-"""Seconds that one request takes at most, however slowly it drips."""
+"""Seconds that a fetch takes at most, with its redirects, however slowly it drips."""
 MAX_REDIRECTS = 5
 
 _WAIT = 10.0  # seconds for the other side to say anything
+_MAX_MEMBERS = 1_000  # of gzip in one answer; each copies what comes after it
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _NAT64 = IPv6Network("64:ff9b::/96")
+_SPECIAL = tuple(
+    map(
+        IPv6Network,
+        (
+            "::/96",  # IPv4-compatible, deprecated
+            "::ffff:0:0:0/96",  # translated by SIIT
+            "64:ff9b:1::/48",  # NAT64 of a local network
+            "fec0::/10",  # site-local, deprecated
+            "3fff::/20",  # for documentation
+            "5f00::/16",  # segment routing
+        ),
+    )
+)
+"""What leads to other networks or none, and Python calls global."""
+_SPECIAL_4 = IPv4Network("192.88.99.0/24")
+"""Relays of 6to4, deprecated."""
 
 
 class FetchError(Exception):
@@ -59,11 +77,13 @@ def fetch(
 
     Each address on the way is checked: that it is public, unless `private`; and by `check`, which
     may raise FetchError too. A connection goes to the very address that was looked up and checked.
+    Looking up a name takes as long as the system lets it.
     """
+    until = monotonic() + MAX_SECONDS
     for _ in range(MAX_REDIRECTS + 1):
         if check:
             check(address)
-        answer = _request(address, headers or {}, private=private)
+        answer = _request(address, headers or {}, until, private=private)
         target = answer.headers.get("location")
         if answer.status not in _MOVED or not target:
             return answer
@@ -71,7 +91,7 @@ def fetch(
     raise FetchError(f"over {MAX_REDIRECTS} redirects")
 
 
-def _request(address: str, headers: Mapping[str, str], *, private: bool) -> Answer:
+def _request(address: str, headers: Mapping[str, str], until: float, *, private: bool) -> Answer:
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
@@ -81,7 +101,7 @@ def _request(address: str, headers: Mapping[str, str], *, private: bool) -> Answ
         raise FetchError(f"{address} has no host, or a password, which is not sent")
     target = _target(parts)
     try:
-        with _limited(_connected(host, port, private=private)) as plain:
+        with _limited(_connected(host, port, until, private=private), until) as plain:
             link = _secured(plain, host) if parts.scheme == "https" else plain
             connection = HTTPConnection(host, parts.port)
             connection.sock = link
@@ -92,8 +112,11 @@ def _request(address: str, headers: Mapping[str, str], *, private: bool) -> Answ
         raise FetchError(f"{type(error).__name__}: {error}".rstrip(": ")) from error
 
 
-def _connected(host: str, port: int, *, private: bool) -> socket:
-    """Return a connection to the first address of a host that may be and can be reached."""
+def _connected(host: str, port: int, until: float, *, private: bool) -> socket:
+    """Return a connection to the first address of a host that may be and can be reached.
+
+    Raises FetchError where there is none `until` then.
+    """
     found = getaddrinfo(host.encode("idna").decode(), port, type=SOCK_STREAM)
     hosts = [str(where[0]) for *_, where in found]
     allowed = [host for host in hosts if private or is_public(host)]
@@ -103,10 +126,17 @@ def _connected(host: str, port: int, *, private: bool) -> socket:
         )
     for each in allowed[:-1]:
         try:
-            return create_connection((each, port), _WAIT)
+            return create_connection((each, port), min(_WAIT, _left(until)))
         except OSError:
             continue
-    return create_connection((allowed[-1], port), _WAIT)
+    return create_connection((allowed[-1], port), min(_WAIT, _left(until)))
+
+
+def _left(until: float) -> float:
+    """Return the seconds left. Raises FetchError if there are none."""
+    if (left := until - monotonic()) > 0:
+        return left
+    raise FetchError(f"took over {MAX_SECONDS:.0f} seconds")
 
 
 def is_public(address: str) -> bool:
@@ -118,6 +148,10 @@ def is_public(address: str) -> bool:
             inner = ip_address(int(ip) & 0xFFFFFFFF)  # type: ignore[assignment]
         if inner is not None:
             return is_public(str(inner))
+        if any(ip in network for network in _SPECIAL):
+            return False
+    elif ip in _SPECIAL_4:
+        return False
     return ip.is_global and not ip.is_multicast
 
 
@@ -126,8 +160,8 @@ def _secured(plain: socket, host: str) -> ssl.SSLSocket:
 
 
 @contextmanager
-def _limited(link: socket) -> Iterator[socket]:
-    """Cut a connection off after MAX_SECONDS seconds. Raises FetchError if it was."""
+def _limited(link: socket, until: float) -> Iterator[socket]:
+    """Cut a connection off when `until` has come. Raises FetchError if it was."""
     cut = threading.Event()
     other = link.dup()  # stays when TLS takes the first one over
 
@@ -136,7 +170,7 @@ def _limited(link: socket) -> Iterator[socket]:
         with suppress(OSError):  # it may be over just now
             other.shutdown(SHUT_RDWR)
 
-    timer = threading.Timer(MAX_SECONDS, cut_off)
+    timer = threading.Timer(max(0.0, until - monotonic()), cut_off)
     timer.daemon = True
     timer.start()
     try:
@@ -174,8 +208,23 @@ def _answer(address: str, response: HTTPResponse) -> Answer:
 
 
 def _unpacked(body: bytes) -> bytes:
-    try:
+    """Return what is packed as gzip, of one member or several, to a byte past MAX_BYTES.
+
+    Zeros after a member fill it up, as gzip has it. Raises FetchError if it is damaged or cut off.
+    """
+    parts: list[bytes] = []
+    room = MAX_BYTES + 1
+    while body and room:
         unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        return unpacking.decompress(body, MAX_BYTES + 1)
-    except zlib.error as error:
-        raise FetchError(f"broken compression: {error}") from error
+        try:
+            part = unpacking.decompress(body, room)
+        except zlib.error as error:
+            raise FetchError(f"broken compression: {error}") from error
+        room -= len(part)
+        parts.append(part)
+        if not unpacking.eof and room:
+            raise FetchError("cut off in the middle of its compression")
+        body = unpacking.unused_data.lstrip(b"\0")
+        if len(parts) > _MAX_MEMBERS:
+            raise FetchError(f"over {_MAX_MEMBERS} parts of gzip")
+    return b"".join(parts)

@@ -36,6 +36,56 @@ def test_a_compressed_answer_is_unpacked(site: Site) -> None:
     assert fetch(site.address, private=True).body == b"<rss/>"
 
 
+def test_all_parts_of_a_compressed_answer_are_unpacked(site: Site) -> None:
+    packed = gzip.compress(b"<rss>") + gzip.compress(b"</rss>") + b"\0" * 8
+    site.pages["/"] = (200, {"Content-Encoding": "gzip"}, packed)
+    assert fetch(site.address, private=True).body == b"<rss></rss>"
+
+
+@pytest.mark.parametrize("cut", [1, 8, 9, 300])
+def test_a_compressed_answer_that_is_cut_off_is_refused(site: Site, cut: int) -> None:
+    packed = gzip.compress(b"een") + gzip.compress(bytes(range(256)) * 400)[:-cut]
+    site.pages["/"] = (200, {"Content-Encoding": "gzip"}, packed)
+    with pytest.raises(FetchError, match="cut off in the middle"):
+        fetch(site.address, private=True)
+
+
+def test_addresses_that_do_not_answer_share_the_time_of_a_fetch(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+    now = 0.0
+
+    def silent(_: object, wait: float) -> None:
+        nonlocal now
+        waits.append(wait)
+        now += wait
+        raise TimeoutError
+
+    found = [(0, 0, 0, "", (f"10.255.255.{number}", 80)) for number in range(100)]
+    monkeypatch.setattr(http, "getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr(http, "create_connection", silent)
+    monkeypatch.setattr(http, "monotonic", lambda: now)
+    with pytest.raises(FetchError, match="took over 30 seconds"):
+        fetch("http://many.example/", private=True)
+    assert sum(waits) == http.MAX_SECONDS
+
+
+def test_redirects_share_the_time_of_a_fetch(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each answer takes ten seconds of a clock that is set forward."""
+    now = 0.0
+
+    def later(_: str) -> None:
+        nonlocal now
+        now += 10
+
+    monkeypatch.setattr(http, "monotonic", lambda: now)
+    site.pages["/"] = (302, {"Location": "/"}, b"")
+    with pytest.raises(FetchError, match="took over 30 seconds"):
+        fetch(site.address + "/", private=True, check=later)
+    assert len(site.asked) == 2
+
+
 def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
     site.pages["/a"] = (301, {"Location": "b"}, b"")
     site.pages["/b"] = (302, {"Location": f"{site.address}/c"}, b"")
@@ -145,6 +195,15 @@ def test_a_name_is_looked_up_once_and_the_checked_address_connected_to(
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
         ("64:ff9b::5db8:d822", True),
+        ("64:ff9b:1::7f00:1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
+        ("5f00::1", False),
+        ("3fff::1", False),
+        ("192.88.99.1", False),
+        ("2001:0:7f00:1::", False),
+        ("255.255.255.255", False),
     ],
 )
 def test_what_is_public(address: str, public: bool) -> None:
