@@ -25,6 +25,7 @@ from whoosh.qparser.syntax import (
 from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.query.other_signs import DASHES, FRACTION
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
 
@@ -33,10 +34,13 @@ Kind: TypeAlias = Literal["word", "exact", "quoted", "date", "stray"]
 _QUOTE = f"[{DOUBLE_QUOTES}]"
 _APOSTROPHE = f"['’‘‚](?!{ELISION})"
 _UNQUOTED = f"[^{DOUBLE_QUOTES}]*"
-_SLOP = r"(?:~\d*)?"
+_SLOP = rf"(?:~(?:{FRACTION}|\d*))?"
 _OPENS = rf"(?=[\w(=*?#@€$'’‘‚{DOUBLE_QUOTES}])"
 _AFTER_SPACE = r"(?<![^\s(:])"
-_AT_START = r"(?<![:+-])"
+_AT_START = rf"(?<![:+!{DASHES}-])"
+# A dash with a partner is that of an aside: `Rutte –de premier– zegt`.
+_ASIDE = r"[–—][^–—]*[^\s–—][–—](?![^\s.,;:!?])"
+_MINUS = rf"{_AFTER_SPACE}(?!{_ASIDE})[-!{DASHES}]{_OPENS}"
 _AT_END = rf"(?![^\s(){DOUBLE_QUOTES}])"
 _DATE = rf"(?i:{'|'.join(DATE_PREFIXES)})"
 _SCOPE = rf"(?i:{'|'.join(SCOPES)})"
@@ -116,7 +120,7 @@ def query_parser() -> Any:
     Operators are listed from the tightest to the loosest.
     """
     tagger = OperatorsPlugin.OpTagger
-    negation = rf"{_AT_START}(?:NIET|NOT){_AT_END}|{_AFTER_SPACE}-{_OPENS}"
+    negation = rf"{_AT_START}(?:NIET|NOT){_AT_END}|{_MINUS}"
     operators = [
         (tagger(rf"(?:{_DATE}|{_SCOPE}):\s*", ScopeGroup, FieldOperator), 0),
         (tagger(negation, NotGroup, PrefixOperator), 0),

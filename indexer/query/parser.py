@@ -6,6 +6,7 @@ import re
 
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.messages import Message, Messages
+from indexer.query.other_signs import DASHES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
@@ -19,7 +20,7 @@ MAX_NOTICES = 8
 # Anything for which the grammar has a rule, beyond single words.
 _syntax = re.compile(
     rf"[(){DOUBLE_QUOTES}‘‚]"
-    rf"|(?<!\S)(?:[-+=]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
+    rf"|(?<!\S)(?:[-+=!{DASHES}]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
     rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
 ).search
 _wildcard = re.compile(r"[*?~]").search

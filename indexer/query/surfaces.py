@@ -12,8 +12,8 @@ SIGNS = "*?~"
 """What makes a pattern of a word."""
 
 _APOSTROPHES = "'’‘‚`´"
-_BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=+~" + _APOSTROPHES
-_AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−=" + _APOSTROPHES
+_BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=+~" + _APOSTROPHES
+_AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=" + _APOSTROPHES
 
 surfaces = re.compile(SURFACE).finditer
 _elision = re.compile(ELISION).match

@@ -10,6 +10,14 @@ import re
 from indexer.analysis.fold import fold
 from indexer.fields import listed_prefixes
 from indexer.messages import Messages
+from indexer.query.other_signs import (
+    DASHES,
+    FRACTION,
+    edits_of_likeness,
+    is_nearness,
+    note_other_signs,
+    without_weight,
+)
 from indexer.query.surfaces import SIGNS, has_letters, surfaces, trimmed
 from indexer.query.syntax import Fuzzy, Pattern, Phrase, Word
 
@@ -27,7 +35,8 @@ _MIN_QUESTION = 3
 
 _unknown_field = re.compile(r"([^\W\d_]+):(?=[^\s/)])").match
 _address = re.compile(r"(?i:https?://|www\.)").match
-_signs_before = re.compile(r"[-+]{2,}").match
+_signs_before = re.compile(rf"[-+!{DASHES}]{{2,}}").match
+_likeness = re.compile(rf"~(\d*|{FRACTION})$").search
 
 
 def is_question(text: str) -> bool:
@@ -49,10 +58,12 @@ def is_question_word(text: str) -> bool:
 def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Pattern | Fuzzy | None:
     """Read text[start:end], which holds no white space; None when nothing but signs is there."""
     surface_start, surface_end = start, end
+    end = without_weight(text, start, end, notices)
+    if is_nearness(text, start, end, notices):
+        return None
     start, end = trimmed(text, start, end)
-    head, tilde, digits = text[start:end].rpartition("~")
-    fuzzy = bool(tilde) and (not digits or digits.isdecimal())
-    stop = trimmed(text, start, start + len(head), "~")[1] if fuzzy else end
+    fuzzy = _likeness(text, start, end)
+    stop = trimmed(text, start, fuzzy.start(), "~")[1] if fuzzy else end
     word = text[start:stop]
     if not has_letters(word):
         _note_loose(text[surface_start:surface_end], surface_start, notices)
@@ -63,10 +74,10 @@ def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Patt
             notices.note(stop, "~ na een patroon (teken %(place)d) is overgeslagen.")
         return Pattern(word, start, stop)
     if fuzzy and _can_be_fuzzy(word, start, notices):
-        return Fuzzy(word, _distance(digits, stop, notices), start, end)
+        return Fuzzy(word, _distance(fuzzy[1], word, stop, notices), start, end)
     if fuzzy:
         return Word(word, start, stop, exact_only=True)
-    # Behind a sign (`-EN`, `titel:EN`) it is the word, between punctuation (`navo EN, eu`) not.
+    # Behind a sign it is the word (`-EN`, `titel:EN`); before a comma (`navo EN, eu`) it is not.
     if word in OPERATORS and text[surface_start - 1 : surface_start] in ("", *" \t\n\r()"):
         note_dangling(word, start, notices)
         return None
@@ -145,9 +156,9 @@ def _can_be_fuzzy(word: str, start: int, notices: Messages) -> bool:
     return fits
 
 
-def _distance(digits: str, place: int, notices: Messages) -> int:
-    distance = int(digits or 1)
-    if 1 <= distance <= MAX_DISTANCE:
+def _distance(digits: str, word: str, place: int, notices: Messages) -> int:
+    distance = edits_of_likeness(digits, word)
+    if 1 <= distance <= MAX_DISTANCE and (not digits or digits.isdecimal()):
         return distance
     limited = min(max(distance, 1), MAX_DISTANCE)
     notices.note(
@@ -162,15 +173,13 @@ def _slop(tilde: str, place: int, notices: Messages) -> int:
     if tilde == "~":
         notices.note(place, "~ zonder getal bij teken %(place)d: gelezen als ~1.")
         return 1
-    slop = int(tilde[1:])
-    if slop > MAX_SLOP:
+    slop = float(tilde[1:].replace(",", "."))
+    read = round(min(slop, MAX_SLOP))
+    if read != slop:
         notices.note(
-            place,
-            "%(sign)s bij teken %(place)d: gelezen als ~%(read)d.",
-            sign=tilde[:8],
-            read=MAX_SLOP,
+            place, "%(sign)s bij teken %(place)d: gelezen als ~%(read)d.", sign=tilde[:8], read=read
         )
-    return min(slop, MAX_SLOP)
+    return read
 
 
 def _note_loose(surface: str, start: int, notices: Messages) -> None:
@@ -212,3 +221,4 @@ def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: 
         )
     if signs := _signs_before(text, start, end):
         notices.note(start, "‘%(sign)s’ bij teken %(place)d is overgeslagen.", sign=signs[0][:8])
+    note_other_signs(text, word_start, end, notices)

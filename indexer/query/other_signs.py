@@ -1,0 +1,78 @@
+"""Signs of other query languages: what they mean here, or a notice that names them.
+
+`navo^2` (a weight), `navo~0.8` (a likeness), `navo w/5 top` (words near each other), `a|b`,
+`oekra%`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.messages import Messages
+
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
+"""Hyphens, dashes and minus signs that an editor may put in the place of a `-`."""
+
+FRACTION = r"\d*[.,]\d+"
+
+_weight = re.compile(rf"\^(?:\d+|{FRACTION})\W*$").search
+_squared = re.compile(r"[cdhkm]?m|CO|[^\W_]|\d+").fullmatch  # m^2, CO^2, x^2, 10^6
+_near = re.compile(
+    r"(?:w|n|p|pre|near|onear|within)/(?:\d{1,3}|s|p|sent|para)|/(?:\d{1,3}|s|p)", re.IGNORECASE
+).fullmatch
+_near_in_capitals = re.compile(r"(?:O?NEAR|ADJ)\d*").fullmatch
+_fraction = re.compile(FRACTION).fullmatch
+_any_ending = re.compile(r"[^\W\d_]{2,}%").fullmatch
+_bar_inside = re.compile(r"\w(\|)\w").search
+
+
+def without_weight(text: str, start: int, end: int, notices: Messages) -> int:
+    """Return where text[start:end] ends without a weight `^2`, with a notice if it has one."""
+    found = _weight(text[start:end])
+    if not found or _squared(text[start : start + found.start()]):
+        return end
+    notices.note(
+        start + found.start(),
+        "‘%(sign)s’ bij teken %(place)d is overgeslagen: woorden hebben hier geen gewicht.",
+        sign=found[0][:8],
+    )
+    return start + found.start()
+
+
+def is_nearness(text: str, start: int, end: int, notices: Messages) -> bool:
+    """Return whether text[start:end] asks for words near each other; with a notice if so.
+
+    `NEAR` and `ADJ` are words where nothing stands on one side of them.
+    """
+    word = text[start:end]
+    between = text[start - 1 : start].isspace() and bool(text[end:].strip())
+    found = bool(_near(word) or (between and _near_in_capitals(word)))
+    if found:
+        notices.note(
+            start,
+            "‘%(sign)s’ bij teken %(place)d is overgeslagen. Voor woorden dicht bij elkaar, "
+            'in deze volgorde: "woord woord"~5.',
+            sign=word[:12],
+        )
+    return found
+
+
+def edits_of_likeness(digits: str, word: str) -> int:
+    """Return how many letters of a word may differ: 2 of `2`, a fifth of a likeness of `0.8`."""
+    if not _fraction(digits):
+        return int(digits or 1)
+    likeness = min(float(digits.replace(",", ".")), 2.0)
+    return int(likeness) if likeness >= 1 else int((1 - likeness) * len(word))
+
+
+def note_other_signs(text: str, start: int, end: int, notices: Messages) -> None:
+    """Note signs in text[start:end] that are read as text and mean something elsewhere."""
+    if bar := _bar_inside(text, start, end):
+        notices.note(
+            bar.start(1),
+            "‘|’ bij teken %(place)d is gelezen als spatie. Schrijf OF tussen woorden.",
+        )
+    if _any_ending(text, start, end):
+        notices.note(
+            end - 1, "‘%%’ bij teken %(place)d is overgeslagen. Schrijf * voor elke uitgang."
+        )
