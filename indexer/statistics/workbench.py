@@ -33,6 +33,8 @@ from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
+_MANY = 10
+"""Labels from which on it pays to invert the index."""
 EVERYTHING = SearchRequest("")
 
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
@@ -207,6 +209,8 @@ class Workbench:
     def _coded(
         self, labels: Sequence[Label], within: SearchRequest
     ) -> tuple[Mask, list[tuple[Label, Matched]]]:
+        if len(labels) > _MANY:
+            self._index.invert()
         limits = self._rows(within)
         none = Matched(np.zeros_like(limits), Hits.none())
         found = ((label, self._matcher.match(label.tree) or none) for label in labels)

@@ -99,6 +99,18 @@ def test_a_query_of_thousands_of_words_is_read_whole(settings: Settings, book: B
     assert short.hits > 0
 
 
+def test_many_labels_have_what_each_has_alone(settings: Settings, book: Book) -> None:
+    """Of many labels the places are gathered from an inverted index, of few they are looked for."""
+    queries = [*WORDS, *(f"={word}" for word in WORDS), "storm*", "z?n* OF =dijk", "niets*"]
+    many = read_codebook(book("\n".join(f"L{n} = {query}" for n, query in enumerate(queries))))
+    alone = [
+        Archive.open(settings).figures().codebook([label]).rows[0]
+        for label in many  # a fresh archive each, so that nothing is inverted
+    ]
+    assert list(Archive.open(settings).figures().codebook(many).rows) == alone
+    assert {row.articles for row in alone} > {0}
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 def test_a_codebook_may_be_a_table(book: Book, sign: str) -> None:
     table = f'Label{sign}Query\nWeer{sign}storm*\n"Groot, breed; veel"{sign}"""de zon"""\n'

@@ -134,6 +134,11 @@ class ForwardIndex:
         """The number of tokens, those of rows that are gone included."""
         return int(self._first_token[-1])
 
+    def invert(self) -> None:
+        """Get ready for many look-ups of places."""
+        for segment in self.segments:
+            segment.invert()
+
     def places_of(self, types: Sequence[Mask]) -> Places:
         """Return where tokens of these types stand, in order; those of rows that are gone too."""
         found = [np.zeros(0, np.int64)]
