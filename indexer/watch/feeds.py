@@ -25,6 +25,9 @@ from indexer.watch.http import AGENT, Answer, FetchError, fetch
 MAX_PAUSE = 24 * 3600
 """Seconds after which a feed that fails is asked again at last; robots.txt is held as long."""
 
+MAX_RUN = 300
+"""Seconds after which what was fetched is indexed before other feeds are asked."""
+
 _OK, _UNCHANGED, _GONE = 200, 304, 410
 _BUSY = {429, 503}
 _STATE = "state.json"
@@ -61,8 +64,18 @@ class Following:
         self._known = self._kept()
 
     def fetch_due(self) -> list[Source]:
-        """Ask each feed that is due; return those that have something new."""
-        return [source for address in self._due() if (source := self._fetch(address))]
+        """Ask each feed that is due, for MAX_RUN seconds; return those that have something new.
+
+        Feeds that were not come to are still due, so that the next run begins with them.
+        """
+        until = self._now() + MAX_RUN
+        found: list[Source] = []
+        for address in self._due():
+            if self._now() >= until:
+                break
+            if source := self._fetch(address):
+                found.append(source)
+        return found
 
     def is_due(self) -> bool:
         """Say whether there is a feed to ask."""

@@ -105,7 +105,9 @@ class _Prologue:
         except _BegunError:
             pass
 
-    def _on_doctype(self, name: str, system: str, public: str, has_subset: int) -> None:
+    def _on_doctype(
+        self, name: str, system: str | None, public: str | None, has_subset: Any
+    ) -> None:
         del name, system, public
         self.has_subset = bool(has_subset)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.config import Feeds
-from indexer.watch.feeds import MAX_PAUSE, Following
+from indexer.watch import feeds
+from indexer.watch.feeds import MAX_PAUSE, MAX_RUN, Following
+from indexer.watch.http import Answer, fetch
 from tests.feed_site import Site, served
 
 HALF_AN_HOUR = 1800.0
@@ -171,3 +174,19 @@ def test_robots_txt_is_asked_for_once_a_day(site: Site, reader: Reader) -> None:
     assert [path for path, _ in site.asked].count("/robots.txt") == 1
     reader.after(MAX_PAUSE)
     assert [path for path, _ in site.asked].count("/robots.txt") == 2
+
+
+def test_a_run_takes_so_long_at_most_and_the_next_goes_on(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each feed takes as long as a run may; none is passed over for ever."""
+    names = ["/a", "/b", "/c"]
+    site.pages.update({name: (200, {}, name.encode()) for name in names})
+    reader = Reader(tmp_path, *(site.address + name for name in names))
+
+    def slow(*given: Any, **named: Any) -> Answer:
+        reader.time += MAX_RUN
+        return fetch(*given, **named)
+
+    monkeypatch.setattr(feeds, "fetch", slow)
+    assert [reader.after(0) for _ in names] == [[b"/a"], [b"/b"], [b"/c"]]
