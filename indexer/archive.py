@@ -18,6 +18,7 @@ from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
 from indexer.model import (
+    Article,
     Completion,
     Concordance,
     Hit,
@@ -300,6 +301,7 @@ class Archive:
                     self._analyzer,
                     snapshot.query_analyzer.as_archived,
                     lambda request: (_checked(snapshot, request), limits(request)),
+                    lambda ids: self._stored(snapshot, ids),
                 )
                 self._workbench = snapshot.stamp, bench
             return self._workbench[1].reading(parts=parts, collapse=collapse)
@@ -338,6 +340,10 @@ class Archive:
             where = self._snapshots.store.location
             raise ArticleNotFoundError(f"There is no article {article_id!r} in {where}.")
         return doc_id
+
+    def _stored(self, snapshot: Snapshot, ids: Sequence[str]) -> list[Article]:
+        doc_ids = [self._doc_id(snapshot, id_) for id_ in ids]
+        return [stored_article(source) for source in snapshot.reader.load(doc_ids)]
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
         return HitFinder(

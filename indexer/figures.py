@@ -174,3 +174,31 @@ class CodedArticles:
     about: Figures
     labels: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+class NameType(StrEnum):
+    """Whose name it is."""
+
+    PER = "PER"
+    LOC = "LOC"
+    ORG = "ORG"
+
+
+@dataclass(frozen=True, slots=True)
+class NameCount:
+    """A name in a selection: the articles that have it, how often, and its forms, longest first."""
+
+    name: str
+    type: NameType
+    articles: int
+    count: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameCounts:
+    """The names of a selection, that of the most articles first; `read` articles were read."""
+
+    about: Figures
+    read: int
+    rows: tuple[NameCount, ...]

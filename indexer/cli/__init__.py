@@ -16,6 +16,7 @@ from indexer.cli.figures.codebook import codebook
 from indexer.cli.figures.collocates import collocates
 from indexer.cli.figures.count import count
 from indexer.cli.figures.keywords import keywords
+from indexer.cli.figures.names import names
 from indexer.cli.figures.words import words
 from indexer.cli.index import index
 from indexer.cli.kwic import kwic
@@ -98,7 +99,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
 
 
 for command in (
-    alert, analyse, check, codebook, collocates, copy, count, index, keywords, kwic, password,
-    search, serve, show, similar, stats, trend, watch, words,
+    alert, analyse, check, codebook, collocates, copy, count, index, keywords, kwic, names,
+    password, search, serve, show, similar, stats, trend, watch, words,
 ):  # fmt: skip
     main.add_command(command)

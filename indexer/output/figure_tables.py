@@ -14,6 +14,7 @@ from indexer.figures import (
     Counts,
     Figures,
     Keywords,
+    NameCounts,
     Unit,
     WordCounts,
 )
@@ -21,7 +22,9 @@ from indexer.output.formatting import Language
 from indexer.output.json_objects import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
 
-AnyFigures: TypeAlias = Counts | Collocates | Keywords | WordCounts | Coded | CodedArticles
+AnyFigures: TypeAlias = (
+    Counts | Collocates | Keywords | NameCounts | WordCounts | Coded | CodedArticles
+)
 _LARGE = 100  # from here on a figure needs no decimals
 
 
@@ -57,6 +60,10 @@ _KEYWORD = _columns(
 )
 _CODED = _columns("label", "articles", "hits")
 _AGREEMENT = _columns("precision", "recall", "f1", "alpha")
+_NAMES = (
+    *_columns("name", "type", "articles", "count"),
+    Column("forms", lambda row: list(row.forms)),
+)
 _WORDS = _columns("words", "count", "articles", "per_million")
 
 
@@ -71,6 +78,8 @@ def columns(figures: AnyFigures) -> tuple[Column, ...]:
             return _COLLOCATE
         case Keywords():
             return _KEYWORD
+        case NameCounts():
+            return _NAMES
         case WordCounts():
             return _WORDS
         case Coded():
@@ -105,6 +114,8 @@ def to_json(figures: AnyFigures) -> dict[str, Any]:
         table |= {"hits": figures.hits, "window": figures.window, "unit": str(figures.unit)}
     if isinstance(figures, Coded) and figures.compared is not None:
         table |= {"compared": figures.compared, "unknown": list(figures.unknown)}
+    if isinstance(figures, NameCounts):
+        table["read"] = figures.read
     table["rows"] = [dict(zip(keys, row, strict=True)) for row in rows(figures)]
     return table
 
@@ -160,9 +171,11 @@ def csv_lines(figures: AnyFigures) -> Iterator[str]:
         yield csv_row([_cell(value) for value in row])
 
 
-def _cell(value: str | float | None) -> str:
+def _cell(value: str | float | list[str] | None) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return "; ".join(value)
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
@@ -175,9 +188,11 @@ def shown(figures: AnyFigures, language: Language) -> list[list[str]]:
     ]
 
 
-def _shown(key: str, value: str | float | None, language: Language) -> str:
+def _shown(key: str, value: str | float | list[str] | None, language: Language) -> str:
     if value is None:
         return "–"
+    if isinstance(value, list):
+        return ", ".join(value[1:])
     if isinstance(value, str):
         return value
     if key == "share":

@@ -20,13 +20,16 @@ from indexer.figures import (
     Counts,
     Figures,
     Keywords,
+    NameCounts,
+    NameType,
     Unit,
     WordCounts,
 )
-from indexer.model import SearchRequest, Span
+from indexer.model import Article, SearchRequest, Span
+from indexer.names.joining import ArticleName
 from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import check_number, not_one_of
-from indexer.statistics import coding, collocations, counts, keyness, ngrams
+from indexer.statistics import coding, collocations, counts, keyness, naming, ngrams
 from indexer.statistics.codebook import Label
 from indexer.statistics.matching import Hits, Matched, Matcher
 from indexer.statistics.vocabulary import ArchiveWords
@@ -39,6 +42,9 @@ EVERYTHING = SearchRequest("")
 
 Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
 """Checks a request and returns its query, parsed, and the days that it asks for."""
+
+Stored: TypeAlias = Callable[[Sequence[str]], list[Article]]
+"""Returns the articles of some ids, as they are stored."""
 
 
 class Workbench:
@@ -54,6 +60,7 @@ class Workbench:
         words: ArchiveWords,
         matcher: Matcher,
         read: Reading,
+        stored: Stored,
         *,
         collapse: bool = False,
     ) -> None:
@@ -61,6 +68,7 @@ class Workbench:
         self._words = words
         self._matcher = matcher
         self._read = read
+        self._stored = stored
         self._collapse = collapse
 
     @classmethod
@@ -70,15 +78,23 @@ class Workbench:
         analyzer: Analyzer,
         as_archived: Callable[[WordAnalysis], WordAnalysis],
         read: Reading,
+        stored: Stored,
     ) -> Workbench:
         """Return the workbench of a forward index."""
         words = ArchiveWords(index, analyzer)
-        return cls(index, words, Matcher(index, words, analyzer, as_archived), read)
+        return cls(index, words, Matcher(index, words, analyzer, as_archived), read, stored)
+
+    @property
+    def index(self) -> ForwardIndex:
+        """The forward index that is counted over."""
+        return self._index
 
     def reading(self, *, parts: bool, collapse: bool) -> Workbench:
         """Return the same that reads words and near-duplicates so."""
         matcher = replace(self._matcher, parts=parts)
-        return Workbench(self._index, self._words, matcher, self._read, collapse=collapse)
+        return Workbench(
+            self._index, self._words, matcher, self._read, self._stored, collapse=collapse
+        )
 
     def count(
         self, queries: Sequence[str], fields: Sequence[str], within: SearchRequest = EVERYTHING
@@ -219,6 +235,23 @@ class Workbench:
     def _limited(self, matched: Matched, within: Mask) -> Matched:
         rows = matched.rows & within
         return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
+
+    def names(
+        self, request: SearchRequest, *, type_: NameType | None = None, limit: int = 50
+    ) -> NameCounts:
+        """Return the names in the newest articles of a selection, up to naming.MAX_ARTICLES.
+
+        Raises RequestError if the request makes no sense.
+        """
+        selected = self._rows(request)
+        rows = naming.newest(self._index, selected)
+        articles = self._stored([self._index.ids[row] for row in rows])
+        found = naming.name_counts(self._index, articles, type_, limit)
+        return NameCounts(self._about([request], selected), len(articles), tuple(found))
+
+    def names_of(self, article: Article) -> list[ArticleName]:
+        """Return the names of an article, in the order of their first places."""
+        return naming.names_of(self._index, [article])[0]
 
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""

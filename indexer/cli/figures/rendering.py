@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.figures import Coded, Figures, Keywords
+from indexer.figures import Coded, Figures, Keywords, NameCounts
 from indexer.output.figure_tables import AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
@@ -32,6 +32,9 @@ _HEADINGS = {
     "per_million": "per miljoen",
     "word": "woord",
     "words": "woorden",
+    "name": "naam",
+    "type": "soort",
+    "forms": "ook als",
     "together": "ernaast",
     "windows": "vensters",
     "elsewhere": "elders",
@@ -51,7 +54,9 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
     table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     first = figures.rows[0] if figures.rows else None
-    words = [first is None or isinstance(column.value(first), str) for column in columns(figures)]
+    words = [
+        first is None or isinstance(column.value(first), str | list) for column in columns(figures)
+    ]
     for place, row in enumerate(table):
         cells = (
             cell.ljust(width) if is_word else cell.rjust(width)
@@ -61,6 +66,8 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
         yield line if place else click.style(line, dim=True)
     yield ""
     yield from _about(figures.about)
+    if isinstance(figures, NameCounts):
+        yield f"Namen in de nieuwste {DUTCH.articles(figures.read)}."
     if isinstance(figures, Keywords):
         yield f"Vergeleken met {_size(figures.against)}."
     if isinstance(figures, Coded) and figures.compared is not None:

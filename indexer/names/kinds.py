@@ -1,0 +1,115 @@
+"""Person, place, organisation or no name: by what stands around it, here and in the archive.
+
+A logistic model: each feature adds its weight to each kind, and the highest sum decides. The
+weights are in `data/weights.tsv`, learned by `lexicon/learn_names.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from math import log1p, sqrt
+
+from indexer.figures import NameType
+from indexer.names.candidates import Candidate
+from indexer.names.cues import cues, places, table
+from indexer.names.usage import UNKNOWN, Archive
+
+_PARTICLES = frozenset(
+    ["van", "de", "der", "den", "ten", "ter", "von", "di", "da", "del", "la", "el", "al", "bin"]
+)
+_TWO, _SHORT, _LONG = 2, 3, 12  # words; letters
+KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, None)
+"""What a candidate may be, in the order of the columns of the weights; None is no name."""
+
+
+def kind_of(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) -> NameType | None:
+    """Return of what kind a name is that stands in these places of an article."""
+    sums = [0.0] * len(KINDS)
+    for feature, value in features(words, seen, archive).items():
+        for place, weight in enumerate(weights().get(feature, ())):
+            sums[place] += weight * value
+    return KINDS[sums.index(max(sums))]
+
+
+@cache
+def weights() -> Mapping[str, tuple[float, ...]]:
+    """Return the weights of each feature, one for each of KINDS."""
+    return {name: tuple(map(float, each)) for name, *each in table("weights.tsv")}
+
+
+def features(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) -> dict[str, float]:
+    """Return what is seen of a name: values from 0 to about 1, by name."""
+    return {
+        "bias": 1.0,
+        **_of_itself(words),
+        **_of_places(seen),
+        **_of_archive(words, archive),
+    }
+
+
+def _of_itself(words: Sequence[str]) -> dict[str, float]:
+    text, low = " ".join(words), [word.lower() for word in words]
+    last, one = low[-1], len(words) == 1
+    capitals = sum(letter.isupper() for letter in text)
+    found = {
+        "one word": one,
+        "two words": len(words) == _TWO,
+        "more words": len(words) > _TWO,
+        "known place": text in places(),
+        "word of bodies first": low[0] in cues()["body"],
+        "word of bodies last": not one and last in cues()["body"],
+        "word of places": last in cues()["site"],
+        "ending of places": any(
+            last.endswith(end) and len(last) > len(end) + 2 for end in cues()["ending"]
+        ),
+        "initialism": one and text.isupper() and len(text) > 1,
+        "capital inside": one and capitals > 1 and not text.isupper() and "-" not in text,
+        "hyphen": "-" in text,
+        "initial": not one and len(words[0].rstrip(".")) == 1,
+        "last initial": not one and len(words[-1].rstrip(".")) == 1,
+        "particle": bool(set(low[1:-1]) & _PARTICLES) and low[0] not in cues()["open"],
+        "adjective first": not one and low[0].endswith(("se", "sche", "aal", "ale")),
+        "digit": any(letter.isdigit() for letter in text),
+        "article first": low[0] in {"de", "het", "the"},
+        "noun ending": last.endswith(("ing", "heid", "teit", "schap", "tie", "ment", "isme")),
+        "short": len(text) <= _SHORT,
+        "long word": one and len(text) > _LONG,
+    }
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _of_places(seen: Sequence[Candidate]) -> dict[str, float]:
+    """Return the shares of its places in the article that have something around them."""
+    size = len(seen) + 0.5
+    before = [each.before.lower() for each in seen]
+    return {
+        "after title here": sum(word in cues()["title"] for word in before) / size,
+        "before saying here": sum(each.after in cues()["say"] for each in seen) / size,
+        "after place here": sum(word in cues()["place"] for word in before) / size,
+        "after article here": sum(word in {"de", "het"} for word in before) / size,
+        "after een here": sum(word in {"een", "deze", "die", "elke"} for word in before) / size,
+        "after bij here": sum(word in {"bij", "club", "tegen"} for word in before) / size,
+        "after van here": sum(word == "van" for word in before) / size,
+        "before capital gap here": sum(not each.after for each in seen) / size,
+        "only first": float(all(each.first for each in seen)),
+        "only shouted": float(all(each.shouted for each in seen)),
+        "often": min(len(seen), 8) / 8,
+    }
+
+
+def _of_archive(words: Sequence[str], archive: Archive) -> dict[str, float]:
+    first, last = archive.get(words[0], UNKNOWN), archive.get(words[-1], UNKNOWN)
+    one = "one " if len(words) == 1 else "run "
+    total = last.inside + last.lower + 1
+    return {
+        one + "after title": sqrt(first.rate(first.after_title)),
+        one + "after place": sqrt(first.rate(first.after_place)),
+        one + "after article": sqrt(first.rate(first.after_article)),
+        one + "before saying": sqrt(last.rate(last.before_saying)),
+        one + "first name": first.rate(first.before_capital),
+        one + "surname": last.rate(last.after_capital),
+        one + "frequency": min(log1p(last.inside), 9) / 9,
+        one + "without capital": last.lower / total,
+        one + "unknown": 1 / (1 + last.inside),
+    }

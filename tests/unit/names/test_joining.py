@@ -1,0 +1,73 @@
+"""Names of an article: typed by usage, forms joined."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.figures import NameType
+from indexer.names.joining import names_in, words_of
+from indexer.names.usage import Usage
+
+PERSON = Usage(inside=100, after_title=25, before_saying=20, after_capital=40)
+GIVEN = Usage(inside=100, before_capital=80, before_saying=5)
+PLACE = Usage(inside=100, after_place=60)
+BODY = Usage(inside=100, after_article=50, before_saying=10)
+WORD = Usage(inside=1, lower=500)
+ARCHIVE = {
+    **dict.fromkeys(("Rutte", "Verbruggen", "Zelensky", "Zelenskyy", "Bakker"), PERSON),
+    **dict.fromkeys(("Mark", "Sanne", "Volodymyr"), GIVEN),
+    **dict.fromkeys(("Veldhuizen",), PLACE),
+    **dict.fromkeys(("VVD", "FNV"), BODY),
+    **dict.fromkeys(("Volgens", "Storm", "Appel", "Premier"), WORD),
+}
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    """Return the names of a text and their kinds."""
+    return [(each.name, str(each.type)) for each in names_in(text, ARCHIVE)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Gisteren zei minister Rutte dat het kon.", [("Rutte", "PER")]),
+        ("hij woont in Veldhuizen en werkt er", [("Veldhuizen", "LOC")]),
+        ("hij woont in Duitsland", [("Duitsland", "LOC")]),
+        ("het standpunt van de VVD is bekend", [("VVD", "ORG")]),
+        ("Volgens Rutte kan het niet.", [("Rutte", "PER")]),
+        ("Storm boven zee. Appel valt.", []),
+        ("het was in Maart, op Maandag", []),
+        ("een Nederlandse krant schreef", []),
+    ],
+)
+def test_usage_decides_what_a_capital_means(text: str, names: list[tuple[str, str]]) -> None:
+    assert named(text) == names
+
+
+def test_a_surname_and_a_first_name_are_forms_of_the_whole_name() -> None:
+    (name,) = names_in("Sanne Verbruggen kwam. Toen zei Verbruggen nee en ging Sanne weg.", ARCHIVE)
+    assert (name.name, name.type) == ("Sanne Verbruggen", NameType.PER)
+    assert (name.forms, name.count) == (["Sanne Verbruggen", "Verbruggen", "Sanne"], 3)
+
+
+def test_two_spellings_of_a_foreign_name_are_one_name() -> None:
+    (name,) = names_in("er was Volodymyr Zelensky, dus Volodymyr Zelenskyy", ARCHIVE)
+    assert set(name.forms) == {"Volodymyr Zelensky", "Volodymyr Zelenskyy"}
+
+
+def test_people_with_one_surname_stay_apart() -> None:
+    assert len(named("daar liepen Mark Bakker en Sanne Bakker weg")) == 2
+
+
+def test_an_initialism_is_a_form_of_its_full_name() -> None:
+    (name,) = names_in("toen koos de Partij voor de Dieren zelf, want de PvdD wil dat", ARCHIVE)
+    assert name.forms == ["Partij voor de Dieren", "PvdD"]
+
+
+def test_a_text_of_unknown_words_or_capitals_alone_is_answered() -> None:
+    assert named("") == []
+    assert named("DIT IS EEN ARTIKEL MET ENKEL HOOFDLETTERS VOLGENS STORM") == []
+
+
+def test_usage_is_asked_of_each_word_and_of_a_genitive_without_its_s() -> None:
+    assert words_of(["dus Verbruggens plan"]) == {"Verbruggens", "Verbruggen"}
