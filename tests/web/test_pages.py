@@ -180,6 +180,14 @@ def test_a_page_of_a_correction_says_so_and_leads_to_what_was_typed(
     assert not re.search(r'href="/[^"]*q=strom', html), "other links go on from the correction"
 
 
+def test_a_related_word_is_asked_for_beside_all_of_a_query_with_operators(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    extra = {"interpreted": "storm OF orkaan", "related": ("wind",)}
+    html = showing(Article("1", "Storm", "Wind."), extra=extra).get("/?q=storm+OF+orkaan").text
+    assert '<a href="/?q=%28storm+OF+orkaan%29+wind">wind</a>' in html
+
+
 def test_notices_suggestion_and_related_words_are_said(showing: Callable[..., FlaskClient]) -> None:
     extra = {
         "notices": ("Het haakje is genegeerd.",),
@@ -189,7 +197,7 @@ def test_notices_suggestion_and_related_words_are_said(showing: Callable[..., Fl
     html = showing(Article("1", "Storm", "Wind."), extra=extra).get("/?q=storm").text
     assert "Het haakje is genegeerd." in html
     assert 'Zoek ook: <a href="/?q=stormen">stormen</a>' in html
-    assert 'Verwant: <a href="/?q=wind">wind</a>' in html
+    assert 'Verwant: <a href="/?q=storm+wind">wind</a>' in html
 
 
 def test_an_article_without_date_source_or_title_is_shown(

@@ -106,4 +106,8 @@ def _views(state: SearchState) -> list[tuple[str, str]]:
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:
-    return [(term, state.asking(term).url()) for term in page.related[:RELATED]]
+    """Return related words, each with the search that asks for it beside what was asked for."""
+    query = state.q.strip()
+    if any(sign in page.interpreted for sign in ("(", " OF ", " NIET ")):
+        query = f"({query})"
+    return [(term, state.asking(f"{query} {term}").url()) for term in page.related[:RELATED]]
