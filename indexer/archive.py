@@ -271,17 +271,24 @@ class Archive:
             return trend(everything, found, by, limits(within), max_periods)
 
     def concordance(
-        self, request: SearchRequest, width: int = WIDTH, order: LineOrder = LineOrder.RELEVANCE
+        self,
+        request: SearchRequest,
+        width: int = WIDTH,
+        order: LineOrder = LineOrder.RELEVANCE,
+        per_article: int | None = None,
     ) -> Concordance:
         """Return every hit in the first 500 articles of the results, with its context.
 
-        That is at most `width` characters on either side. Raises RequestError as `results` does.
+        That is at most `width` characters on either side; of each article those are the first
+        `per_article`. Raises RequestError as `results` does.
         """
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=MAX_ARTICLES))
             finder = self._finder(snapshot, request.query)
             articles = selected.articles(limit=MAX_ARTICLES)
-            return concordance(selected.parsed, articles, finder, width, order)
+            return concordance(
+                selected.parsed, articles, finder, width, order, per_article=per_article
+            )
 
     def figures(self, *, parts: bool = False, collapse: bool = False) -> Workbench:
         """Return what counts over the whole archive or any selection, exactly.

@@ -53,7 +53,11 @@ class Searchable(Protocol):
         """Return the articles of each query per period. Raises RequestError likewise."""
 
     def concordance(
-        self, request: SearchRequest, width: int = ..., order: LineOrder = ...
+        self,
+        request: SearchRequest,
+        width: int = ...,
+        order: LineOrder = ...,
+        per_article: int | None = ...,
     ) -> Concordance:
         """Return the hits of a query in context. Raises RequestError likewise."""
 

@@ -143,6 +143,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "integer", "minimum": 1, "maximum": MAX_WIDTH, "default": WIDTH},
         "Characters of context on either side.",
     ),
+    "per_article": _parameter(
+        "per_article",
+        {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS},
+        "Lines of one article, at most; without it all.",
+    ),
     **_figure_parameters(),
     "form": _parameter(
         "form", {"enum": list(CITATIONS), "default": next(iter(CITATIONS))}, "The form."
@@ -151,7 +156,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 _LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
-_KWIC = ("q", "order", "width", *_LIMITS)
+_KWIC = ("q", "order", "width", "per_article", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
 _LISTED = ("rows", "all_words", *_READING)
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", *_LISTED)

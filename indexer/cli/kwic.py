@@ -28,6 +28,12 @@ from indexer.config import Settings
     show_default=True,
     help="Order by relevance, by the words left or right of the hit, or by date.",
 )
+@click.option(
+    "--per-article",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Print at most so many lines of one article. [default: all]",
+)
 @selection_options
 @format_option("text", "csv", "json")
 @click.pass_obj
@@ -39,6 +45,7 @@ def kwic(
     limit: int,
     width: int | None,
     order: str,
+    per_article: int | None,
     output_format: str,
     **selection: Any,
 ) -> None:
@@ -58,7 +65,7 @@ def kwic(
 
     context = width or render_columns.context_width(terminal_width())
     request = SearchRequest(" ".join(query), **selection)
-    found = Archive.open(settings).concordance(request, context, LineOrder(order))
+    found = Archive.open(settings).concordance(request, context, LineOrder(order), per_article)
     listed = replace(found, lines=found.lines[:limit])
     match output_format:
         case "json":

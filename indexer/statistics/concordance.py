@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from indexer.analysis.fold import fold
 from indexer.highlight.matcher import HitFinder
@@ -33,13 +34,22 @@ _MAX_WORDS = 12  # of a context that put lines in order
 
 
 def concordance(
-    parsed: ParsedQuery, listing: ResultStream, finder: HitFinder, width: int, order: LineOrder
+    parsed: ParsedQuery,
+    listing: ResultStream,
+    finder: HitFinder,
+    width: int,
+    order: LineOrder,
+    *,
+    per_article: int | None = None,
 ) -> Concordance:
-    """Return the lines of the listed articles in this order, as far as the finder's effort goes."""
+    """Return the lines of the listed articles in this order, as far as the finder's effort goes.
+
+    Of each article those are its first `per_article`.
+    """
     lines: list[ConcordanceLine] = []
     read = 0
     for hit in listing.hits:
-        lines += lines_of((hit.article,), finder, width)
+        lines += islice(lines_of((hit.article,), finder, width), per_article)
         read += 1
         if finder.effort.cut:
             break

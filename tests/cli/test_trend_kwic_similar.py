@@ -131,3 +131,13 @@ def test_similar_articles_come_with_their_ids(knipsel: Run) -> None:
 @pytest.mark.parametrize("id_", ["nergens", "kort"])
 def test_nothing_similar_or_no_such_article_exits_1(knipsel: Run, id_: str) -> None:
     assert knipsel("similar", id_).exit_code == 1
+
+
+def test_of_one_article_as_many_lines_are_printed_as_asked_for(knipsel: Run) -> None:
+    def ids(*options: str) -> list[str]:
+        table = knipsel("kwic", "de", "--format", "csv", *options).stdout
+        return [row["id"] for row in csv.DictReader(table.splitlines())]
+
+    assert len(ids()) > len(set(ids()))
+    assert sorted(ids("--per-article", "1")) == sorted(set(ids()))
+    assert knipsel("kwic", "de", "--per-article", "0").exit_code == 2

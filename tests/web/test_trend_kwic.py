@@ -146,6 +146,7 @@ def test_a_form_has_room_for_one_query_more_up_to_six(client: FlaskClient) -> No
         "/kwic?q=a&page=0",
         "/kwic.csv?q=a&width=0",
         "/api/kwic?q=a&width=501",
+        "/api/kwic?q=a&per_article=0",
         "/api/trend?q=a&by=eeuw",
     ],
 )
@@ -255,3 +256,17 @@ def test_the_api_answers_what_the_pages_show(client: FlaskClient) -> None:
     similar = client.get("/api/similar/storm/1?n=1").get_json()
     assert len(similar["related"]) == 1
     assert {hit["id"] for hit in similar["near_duplicates"]} == {"storm/2", "a/versies/b?c"}
+
+
+def test_lines_of_one_article_are_as_many_as_asked_for_in_every_form(client: FlaskClient) -> None:
+    def ids(most: str) -> list[str]:
+        lines = client.get(f"/api/kwic?q=haven&n=100{most}").get_json()["lines"]
+        return [line["id"] for line in lines]
+
+    assert max(ids("").count(each) for each in ids("")) > 1
+    assert sorted(ids("&per_article=1")) == sorted(set(ids("")))
+    table = client.get("/kwic.csv?q=haven&per_article=1").data.decode("utf-8-sig")
+    assert [row["id"] for row in csv.DictReader(table.splitlines())] == ids("&per_article=1")
+    html = client.get("/kwic?q=haven&per_article=1").text
+    assert html.count("<mark>") == len(ids("&per_article=1"))
+    assert '<input type="hidden" name="per_article" value="1">' in html

@@ -91,7 +91,12 @@ def read_trend(arguments: Arguments) -> TrendState:
 def read_contexts(arguments: Arguments, limit: int) -> ContextState:
     """Return the query whose hits are asked for in context, in pages of `limit` lines."""
     order = LineOrder(read_choice(arguments, "sort", _ORDERS))
-    return ContextState(read_state(without(arguments, "sort"), limit), order)
+    most = (
+        read_number(arguments, "per_article", 1, MAX_RESULTS)
+        if _last(arguments, "per_article")
+        else None
+    )
+    return ContextState(read_state(without(arguments, "sort"), limit), order, most)
 
 
 def read_width(arguments: Arguments) -> int:

@@ -48,10 +48,14 @@ class TrendState:
 
 @dataclass(frozen=True, slots=True)
 class ContextState:
-    """A query in context: its search, whose page counts lines, and the order of the lines."""
+    """A query in context: its search, whose page counts lines, and the order of the lines.
+
+    Of each article those are the first `per_article`, None for all.
+    """
 
     search: SearchState
     order: LineOrder
+    per_article: int | None = None
 
     def at(self, page: int) -> ContextState:
         """Return another page of the lines."""
@@ -59,7 +63,7 @@ class ContextState:
 
     def ordered(self, order: LineOrder) -> ContextState:
         """Return the lines in another order, from the first page."""
-        return ContextState(self.search.at(1), order)
+        return replace(self, search=self.search.at(1), order=order)
 
     def asking(self, query: str) -> ContextState:
         """Return the lines of another query within the same limits."""
@@ -72,4 +76,5 @@ class ContextState:
     def url(self, path: str = "/kwic") -> str:
         """Return the address of this page, or of the same as a file."""
         order = [("sort", str(self.order))] if self.order is not LineOrder.RELEVANCE else []
-        return address(path, self.search.pairs() + order)
+        most = [("per_article", str(self.per_article))] if self.per_article else []
+        return address(path, self.search.pairs() + order + most)

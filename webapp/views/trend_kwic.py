@@ -72,7 +72,13 @@ def in_context() -> str:
     asked = read_contexts(request.args, LINES)
     archive, search = current_archive(), asked.search
     blank = not search.q.strip()
-    found = None if blank else archive.concordance(search.request(1), order=asked.order)
+    found = (
+        None
+        if blank
+        else archive.concordance(
+            search.request(1), order=asked.order, per_article=asked.per_article
+        )
+    )
     pages = -(-len(found.lines) // LINES) if found else 0
     first = (search.page - 1) * LINES
     return render_template(
@@ -98,7 +104,9 @@ def context_table() -> Response:
 def contexts(asked: ContextState) -> Concordance:
     """Return the hits with as much context as the request asks for."""
     width = read_width(request.args)
-    return current_archive().concordance(asked.search.request(1), width, asked.order)
+    return current_archive().concordance(
+        asked.search.request(1), width, asked.order, asked.per_article
+    )
 
 
 def _examples(archive: Searchable) -> tuple[str, ...]:
