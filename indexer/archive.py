@@ -32,7 +32,7 @@ from indexer.model import (
     Trend,
 )
 from indexer.reports import BuildReport, Stats
-from indexer.search.hits import marked_hits
+from indexer.search.hits import marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, check_request, limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection, select, settle
@@ -192,6 +192,7 @@ class Archive:
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
+            partial_facets=partial_facets(snapshot, found),
             interpretation=settled.rewrites,
             notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
             suggestion=settled.suggestion,

@@ -229,9 +229,9 @@ class SearchPage:
     """One page of results; `/api/search` and `--format json` render exactly this.
 
     `total` counts the articles that satisfy the query, `partial` those listed after them that
-    miss a word; facets count the `total`. Where `corrected` is set the page is of that query, the
-    one most likely meant; `suggestion` is one that may be meant. `took_ms` is everything from the
-    query string to this object.
+    miss a word; `facets` count the `total`, and where that is 0 `partial_facets` those others.
+    Where `corrected` is set the page is of that query, the one most likely meant; `suggestion` is
+    one that may be meant. `took_ms` is everything from the query string to this object.
     """
 
     query: str
@@ -243,6 +243,7 @@ class SearchPage:
     sort: Sort
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    partial_facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     interpretation: tuple[Rewrite, ...] = ()
     suggestion: str | None = None

@@ -187,6 +187,22 @@ REWRITE = JsonObject(
         _key("query_strict", OPTIONAL, meaning="The query that demands what is preferred here."),
     ),
 )
+
+
+def _facets(name: str, meaning: str) -> Key:
+    """Return a key with counted values by facet."""
+    schema = object_schema(dict.fromkeys(FACETS, array(reference(VALUE.name))))
+    return _key(
+        name,
+        schema,
+        lambda page: {
+            facet: [VALUE.render(count) for count in counts]
+            for facet, counts in getattr(page, name).items()
+        },
+        meaning=meaning,
+    )
+
+
 PAGE = JsonObject(
     "Page",
     "page of results",
@@ -203,14 +219,8 @@ PAGE = JsonObject(
         _key("took_ms", NUMBER, lambda page: round(page.took_ms, 2)),
         _key("sort", {"enum": [str(sort) for sort in Sort]}, lambda page: str(page.sort)),
         _objects("hits", HIT),
-        _key(
-            "facets",
-            object_schema(dict.fromkeys(FACETS, array(reference(VALUE.name)))),
-            lambda page: {
-                name: [VALUE.render(count) for count in counts]
-                for name, counts in page.facets.items()
-            },
-        ),
+        _facets("facets", "Of the articles that satisfy the query."),
+        _facets("partial_facets", "Of the partial matches, where no article satisfies the query."),
         _listed("related", STRING),
         _key("first_date", OPTIONAL_DATE),
         _key("last_date", OPTIONAL_DATE),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from indexer.engines.documents import ordered_facet
+from indexer.fields import FACET_FIELDS, FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
-from indexer.model import Hit, SearchRequest
+from indexer.model import FacetCount, Hit, SearchRequest
 from indexer.query.analyze import AnalyzedQuery
 from indexer.search.collapse import near_duplicates
 from indexer.search.searcher import RankedPage
@@ -50,3 +54,16 @@ def marked_hits(
             first,
         )
     )
+
+
+def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[FacetCount, ...]]:
+    """Return the facets of the partial matches where no article satisfies the query; else empty."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    doc_ids = () if found.total else found.partial_ids
+    for article in map(stored_article, snapshot.reader.load(doc_ids)):
+        for each in FACET_FIELDS:
+            counts[each.name].update(set(article.values(each.name)))
+        date = article.date or ""
+        counts["year"].update([date[: len("2022")]])
+        counts["month"].update([date[: len("2022-03")]] if len(date) > len("2022") else ())
+    return {name: ordered_facet(each.items()) for name, each in counts.items()}

@@ -27,10 +27,10 @@ _TIE_DIGITS = 3  # decimals of a score that engines agree on
 
 
 class RankedList(NamedTuple):
-    """The first rows of a list, how many partial matches the whole has, and its feedback terms."""
+    """The first rows of a list, the partial matches of the whole, and its feedback terms."""
 
     rows: list[CollapsedHit]
-    partial: int
+    partial: tuple[DocId, ...]
     feedback: tuple[nodes.Term, ...]
 
 
@@ -71,8 +71,8 @@ class Passes:
         top = self._first_list(feedback)
         if with_feedback:
             top = self._reranked(top, feedback, MAX_LEADS)
-        partial = self._partial(top)
-        listed = self._total + partial
+        listed = self._total + self._partial(top)
+        partial = tuple(doc.doc_id for doc in top[self._total : listed])
         # The same articles for every depth, so that each page counts as many rows.
         pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
         rows = self._collapsed(top[:listed], pool)

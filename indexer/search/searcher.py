@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from indexer.engines.protocol import EngineReader, ScoredDoc
+from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
@@ -20,8 +20,8 @@ class RankedPage:
     """A page of rows.
 
     `total` articles satisfy the query, `partial` more are listed that miss a term; `collapsed` of
-    all these stand on the row of another. `related` are the feedback terms. When `full`, no row of
-    this page misses a term; else some may.
+    all these stand on the row of another. `partial_ids` are those that miss a term. `related`
+    are the feedback terms. When `full`, no row of this page misses a term; else some may.
     """
 
     rows: tuple[CollapsedHit, ...]
@@ -30,6 +30,7 @@ class RankedPage:
     collapsed: int = 0
     related: tuple[nodes.Term, ...] = ()
     full: bool = False
+    partial_ids: tuple[DocId, ...] = ()
 
     @property
     def matches(self) -> tuple[ScoredDoc, ...]:
@@ -53,14 +54,17 @@ class Searcher:
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
         depth = offset + request.limit
-        rows, partial, related = self._passes(analyzed, total).ranked(
+        rows, partial_ids, related = self._passes(analyzed, total).ranked(
             depth, with_feedback=request.related, collapse=request.collapse
         )
         collapsed = sum(len(row.near_duplicates) for row in rows)
         # Those with all terms come first where the query is short, a row sooner for each collapsed.
         are_first = len(analyzed.terms) <= self._weights.all_terms_first
+        partial = len(partial_ids)
         full = partial == 0 or (are_first and depth <= total - collapsed)
-        return RankedPage(tuple(rows[offset:depth]), total, partial, collapsed, related, full)
+        return RankedPage(
+            tuple(rows[offset:depth]), total, partial, collapsed, related, full, partial_ids
+        )
 
     def missing(self, analyzed: AnalyzedQuery, found: RankedPage) -> list[tuple[str, ...]]:
         """Return for each row the terms of the query, as typed, that its article lacks."""

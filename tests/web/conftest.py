@@ -71,6 +71,7 @@ class FakeArchive:
             "sort": request.sort,
             "hits": tuple(_hit(rank, a, missing, words) for rank, (a, missing) in listed),
             "facets": _facets([a for a, _ in full]),
+            "partial_facets": _facets([] if full else [a for a, _ in near]),
             "first_date": dates[0] if dates else None,
             "last_date": dates[-1] if dates else None,
             "took_ms": 1.8,

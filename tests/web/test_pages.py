@@ -150,6 +150,15 @@ def test_only_near_results_say_so(client: FlaskClient) -> None:
     assert "Geen artikel heeft alle woorden" in client.get("/?q=storm+walvis").text
 
 
+def test_only_near_results_are_narrowed_as_any_others(client: FlaskClient) -> None:
+    """They have the facets, the timeline and the period of a search for the word they have."""
+    near, whole = (client.get(f"/?q={query}").text for query in ("haven+walvis", "haven"))
+    assert "Geen artikel heeft alle woorden" in near
+    for part in (r'<details class="refine">.*</details>', r'<svg class="strip".*?</svg>'):
+        (ours,), (theirs,) = (re.findall(part, html, re.DOTALL) for html in (near, whole))
+        assert ours.replace("haven+walvis", "haven") == theirs
+
+
 def test_nothing_found_offers_only_searches_that_find_something(client: FlaskClient) -> None:
     html = client.get("/?q=haven&since=1990&until=1990").text
     assert "Niets gevonden" in html

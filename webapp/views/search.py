@@ -54,6 +54,8 @@ def _results(archive: Searchable, state: SearchState) -> str:
         state = replace(state, q=page.corrected)
     nothing = not page.total and not page.partial
     complete, partial = _split(page)
+    facets = page.facets if page.total else page.partial_facets
+    counted = page.total or page.partial
     return render_template(
         "results.html",
         state=state,
@@ -63,8 +65,9 @@ def _results(archive: Searchable, state: SearchState) -> str:
         partial=partial,
         mixed=_is_mixed(page, complete, partial),
         chips=chips(state),
-        groups=groups(page.facets, state),
-        timeline=timeline(page.facets, page.total, state),
+        counted=counted,
+        groups=groups(facets, state),
+        timeline=timeline(facets, counted, state),
         orders=_orders(state, page),
         paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
         alternatives=alternatives(archive, state, page) if nothing else [],
