@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from indexer.names.cues import cues
+from indexer.names.cues import cues, noun_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Numbers, Places
 
-_TITLE, _PLACE, _SAY, _ARTICLE, _CAPITAL = 1, 2, 3, 4, 5
+_TITLE, _PLACE, _SAY, _ARTICLE, _CAPITAL, _BODY, _AGENT = range(1, 8)
+_OF = {"of person": _TITLE, "of body": _BODY, "of place": _PLACE, "": 0}
 
 
 def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usage]:
@@ -21,7 +22,7 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
     """
     numbers = {word: number for number, word in enumerate(words)}
     size = len(numbers)
-    table = np.zeros((8, size), np.int64)
+    table = np.zeros((10, size), np.int64)
     counts = index.count_types(index.alive)
     number_of, class_of = [], []
     for segment, counted in zip(index.segments, counts, strict=True):
@@ -33,7 +34,7 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
             lower = types.get(word.lower())
             if lower is not None and not word.islower():
                 table[1, number] += counted[lower]
-    table[[0, 2, 3, 4, 5, 6, 7]] = _contexts(index, number_of, class_of, size)
+    table[[0, 2, 3, 4, 5, 6, 7, 8, 9]] = _contexts(index, number_of, class_of, size)
     return {
         word: Usage(*table[:, number].tolist())
         for word, number in numbers.items()
@@ -51,7 +52,11 @@ def _classes(surfaces: list[str]) -> Numbers:
     of_word = dict.fromkeys(cues()["say"], _SAY)
     of_word |= dict.fromkeys(cues()["place"], _PLACE) | dict.fromkeys(cues()["title"], _TITLE)
     of_word |= {"de": _ARTICLE, "het": _ARTICLE}
-    classes = (_CAPITAL if s[:1].isupper() else of_word.get(s, 0) for s in surfaces)
+    of_word |= dict.fromkeys(cues()["agent"], _AGENT)
+    classes = (
+        _CAPITAL if surface[:1].isupper() else of_word.get(surface) or _OF[noun_of(surface)]
+        for surface in surfaces
+    )
     return np.fromiter(classes, np.uint32, len(surfaces))
 
 
@@ -82,6 +87,8 @@ def _contexts(
             count(after == _SAY),
             count(after == _CAPITAL),
             count(before == _CAPITAL),
+            count(before == _BODY),
+            count(before == _AGENT),
         ]
     )
 

@@ -111,7 +111,7 @@ def _candidate(
 def _written(run: str, gap: str) -> list[str]:
     """Return the words of a run as they are written, with the dots of initials."""
     words = run.split()
-    if len(words) > 1 and len(words[-1]) == 1 and gap.startswith("."):
+    if len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha() and gap[:1] == ".":
         words[-1] += "."
     return words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -17,6 +17,15 @@ def cues() -> Mapping[str, frozenset[str]]:
 def places() -> frozenset[str]:
     """Return well-known places, as they are spelt."""
     return frozenset(name for line in _lines("places.txt") for name in line.split("|"))
+
+
+@lru_cache(1 << 16)
+def noun_of(word: str) -> str:
+    """Return of what a noun before a name says that it is the name; empty if it says nothing."""
+    for kind in ("of person", "of body", "of place"):
+        if word.endswith(tuple(cues()[kind])):
+            return kind
+    return "of person" if word in cues()["title"] else ""
 
 
 def table(file: str) -> list[list[str]]:

@@ -15,10 +15,9 @@ from indexer.names.usage import UNKNOWN, Archive
 
 _SMALL = frozenset(["van", "de", "der", "den", "ten", "ter", "het", "'t", "en", "of", "and", "the"])
 _SHORT = 3  # letters of a word whose ending means nothing
-_GIVEN = 0.2
-"""From here on the share of places before a capital makes a word a first name."""
 _GENITIVE = 2
 """A name is that much more frequent than its genitive."""
+_SEEN = 5  # places that show how a word is used
 _BOUND = 0.6
 """From here on the share of places after a capital makes a word a part of longer names."""
 
@@ -71,7 +70,10 @@ def _kept(candidate: Candidate, archive: Archive) -> Iterator[tuple[str, ...]]:
             return
     if candidate.first and not {" ".join(words), " ".join(words[:2])} & places():
         words = words[_common(words[0], archive) :]
-    while words and words[0].lower() in cues()["title"] | _SMALL - {"de", "het", "the"}:
+    of_body = bool(words) and words[-1].lower() in cues()["body"]  # Prinses Máxima Centrum
+    while words and (words[0] in _SMALL or (_is_title(words[0]) and not of_body)):
+        words = words[1:]
+    if len(words) > 1 and words[0].lower() in cues()["inhabitant"]:  # Belg David Goffin
         words = words[1:]
     if len(words) > 1 and words[0] in cues()["portfolio"]:  # minister van Defensie Shoigu
         words = words[1:]
@@ -86,23 +88,24 @@ def _parted(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...
     for at, word in enumerate(words):
         if opens or not at or word != "van" or words[at + 1].islower():
             continue
-        first = archive.get(words[0], UNKNOWN)
-        given = (
-            words[at + 1] not in cues()["portfolio"]
-            and at == 1
-            and (len(words[0]) == 1 or first.rate(first.before_capital) > _GIVEN)
-        )
+        other = words[at + 1] in cues()["portfolio"] or words[at + 1].isupper()
+        given = at == 1 and not other and " ".join(words[at + 1 :]) not in places()
         if not given:
             yield words[:at]
             yield words[at + 1 :]
             return
     if len(words) > 1 and words[0].endswith(("se", "sche")):
         second = archive.get(words[1], UNKNOWN)
-        if second.after_capital < second.inside * _BOUND:  # Roemeense Viitorul, not Europese Unie
+        rare = second.inside < _SEEN or words[1].isupper()
+        if rare or second.after_capital < second.inside * _BOUND:
             words = words[1:]
     if len(words) > 1 and words[-1].isdigit() and " ".join(words[:-1]) in places():
         words = words[:-1]
     yield words
+
+
+def _is_title(word: str) -> bool:
+    return word.lower() in cues()["title"]
 
 
 def _common(word: str, archive: Archive) -> bool:

@@ -12,7 +12,7 @@ from math import log1p, sqrt
 
 from indexer.figures import NameType
 from indexer.names.candidates import Candidate
-from indexer.names.cues import cues, places, table
+from indexer.names.cues import cues, noun_of, places, table
 from indexer.names.usage import UNKNOWN, Archive
 
 _PARTICLES = frozenset(
@@ -84,7 +84,10 @@ def _of_places(seen: Sequence[Candidate]) -> dict[str, float]:
     size = len(seen) + 0.5
     before = [each.before.lower() for each in seen]
     return {
-        "after title here": sum(word in cues()["title"] for word in before) / size,
+        **{
+            f"after noun {of} here": sum(noun_of(word) == of for word in before) / size
+            for of in ("of person", "of body", "of place")
+        },
         "before saying here": sum(each.after in cues()["say"] for each in seen) / size,
         "after place here": sum(word in cues()["place"] for word in before) / size,
         "after article here": sum(word in {"de", "het"} for word in before) / size,
@@ -104,6 +107,8 @@ def _of_archive(words: Sequence[str], archive: Archive) -> dict[str, float]:
     total = last.inside + last.lower + 1
     return {
         one + "after title": sqrt(first.rate(first.after_title)),
+        one + "after body": sqrt(first.rate(first.after_body)),
+        one + "after agent": first.rate(first.after_agent),
         one + "after place": sqrt(first.rate(first.after_place)),
         one + "after article": sqrt(first.rate(first.after_article)),
         one + "before saying": sqrt(last.rate(last.before_saying)),

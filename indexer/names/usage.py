@@ -23,6 +23,8 @@ class Usage:
     before_saying: int = 0
     before_capital: int = 0
     after_capital: int = 0
+    after_body: int = 0
+    after_agent: int = 0
 
     def rate(self, count: int) -> float:
         """Return a count as a share of the tokens within sentences; rare words tend to 0."""
