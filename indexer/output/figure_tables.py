@@ -18,6 +18,7 @@ from indexer.figures import (
     Unit,
     WordCounts,
 )
+from indexer.messages import Message
 from indexer.output.formatting import Language
 from indexer.output.json_objects import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
@@ -28,6 +29,42 @@ AnyFigures: TypeAlias = (
 _LARGE = 100  # from here on a figure needs no decimals
 
 
+HEADINGS = {
+    "label": Message("label"),
+    "precision": Message("precisie"),
+    "recall": Message("recall"),
+    "f1": Message("F1"),
+    "alpha": Message("alfa"),
+    "query": Message("zoekvraag"),
+    "source": Message("bron"),
+    "section": Message("rubriek"),
+    "author": Message("auteur"),
+    "year": Message("jaar"),
+    "month": Message("maand"),
+    "day": Message("dag"),
+    "articles": Message("artikelen"),
+    "hits": Message("treffers"),
+    "tokens": Message("woorden"),
+    "share": Message("aandeel"),
+    "per_million": Message("per miljoen"),
+    "word": Message("woord"),
+    "words": Message("woorden"),
+    "name": Message("naam"),
+    "type": Message("soort"),
+    "forms": Message("ook als"),
+    "together": Message("ernaast"),
+    "windows": Message("vensters"),
+    "elsewhere": Message("elders"),
+    "loglik": Message("G²"),
+    "logdice": Message("logDice"),
+    "mi": Message("MI"),
+    "count": Message("aantal"),
+    "count_against": Message("elders"),
+    "articles_against": Message("artikelen elders"),
+    "log_ratio": Message("log ratio"),
+    "week": Message("week"),
+}
+"""What the columns are called on the page and in the terminal."""
 _WORDS_OR_QUERY = frozenset({"query", "word", "words"})
 _FRACTIONS = frozenset({"share", "per_million", "loglik", "logdice", "mi", "log_ratio"})
 

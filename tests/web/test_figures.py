@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -84,3 +85,18 @@ def test_what_cannot_be_meant_is_refused_by_the_name_of_its_parameter(
 ) -> None:
     answer = client.get(f"/api/{path}")
     assert (answer.status_code, answer.get_json()["parameter"]) == (400, parameter)
+
+
+def test_the_page_shows_the_table_that_the_file_has_in_both_languages(client: FlaskClient) -> None:
+    for kind in ("count", "collocates", "keywords", "words"):
+        asked = f"q=storm&kind={kind}&all_words=1"
+        html = client.get(f"/figures?{asked}").text
+        text = client.get(f"/figures.csv?{asked}").data.decode("utf-8-sig")
+        rows = list(csv.reader(text.splitlines()))[1:]
+        assert re.findall(r'<th scope="row" lang="nl">([^<]*)', html) == [row[0] for row in rows]
+        assert ('href="/figures.csv?q=storm' in html) == bool(rows), kind
+        assert rows or kind == "keywords", kind
+    assert "<td>50%</td>" in client.get("/figures?q=storm&by=source").text
+    assert "share" in client.get("/figures?q=storm&lang=en").text
+    assert "nothing found" in client.get("/figures?q=olifant&kind=words&lang=en").text
+    assert client.get("/figures?q=storm&by=eeuw").status_code == 400

@@ -40,6 +40,7 @@ PAGES = [
     "/help",
     "/about",
     "/trend",
+    "/figures",
     "/kwic",
     "/nergens",
 ]

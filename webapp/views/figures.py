@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
+from indexer.figures import FIELDS
+from indexer.messages import Message
 from indexer.output import figure_tables
 from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures
 from webapp.archive_access import current_archive
-from webapp.urls.figure_parameters import FigureState, read_figures
+from webapp.pages.facets import chips
+from webapp.pages.formatting import page_language
+from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
+from webapp.urls.parameters import MAX_QUERIES
 from webapp.views.exports import table
 
 blueprint = Blueprint("figures", __name__)
+
+MAX_SHOWN = 500
+"""Rows on a page; the CSV file has all."""
+MIN_BOXES = 2
+_KINDS = (
+    Message("aantallen"),
+    Message("woorden die erbij staan"),
+    Message("kenmerkende woorden"),
+    Message("meest gebruikte woorden"),
+)
 
 
 @blueprint.get("/api/count", defaults={"kind": "count"})
@@ -23,6 +38,27 @@ def of_kind(kind: str) -> Response:
     """Return figures of one kind."""
     found = figures_of(read_figures(request.args, kind))
     return Response(orjson.dumps(figure_tables.to_json(found)), mimetype="application/json")
+
+
+@blueprint.get("/figures")
+def page() -> str:
+    """Show figures as a table, and a form that asks for others."""
+    asked = read_figures(request.args)
+    found = figures_of(asked) if asked.queries else None
+    return render_template(
+        "figures.html",
+        state=asked.within,
+        asked=asked,
+        boxes=[*asked.queries, *[""] * max(1, MIN_BOXES - len(asked.queries))][:MAX_QUERIES],
+        kinds=list(zip(KINDS, _KINDS, strict=True)),
+        fields=[(field, figure_tables.HEADINGS[field]) for field in FIELDS],
+        chips=chips(asked.within, lambda other: asked.limited(other).url()),
+        found=found,
+        heads=[figure_tables.HEADINGS.get(c.key, c.key) for c in figure_tables.columns(found)]
+        if found
+        else (),
+        rows=figure_tables.shown(found, page_language())[:MAX_SHOWN] if found else (),
+    )
 
 
 @blueprint.get("/figures.csv")

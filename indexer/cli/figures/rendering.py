@@ -7,51 +7,17 @@ from collections.abc import Iterator
 import click
 
 from indexer.figures import Coded, Figures, Keywords, NameCounts
-from indexer.output.figure_tables import AnyFigures, columns, shown
+from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
 _GAP = "  "
 _NAMED = 5  # ids that a notice names
-_HEADINGS = {
-    "label": "label",
-    "precision": "precisie",
-    "recall": "recall",
-    "f1": "F1",
-    "alpha": "alfa",
-    "query": "zoekvraag",
-    "source": "bron",
-    "section": "rubriek",
-    "author": "auteur",
-    "year": "jaar",
-    "month": "maand",
-    "day": "dag",
-    "articles": "artikelen",
-    "hits": "treffers",
-    "tokens": "woorden",
-    "share": "aandeel",
-    "per_million": "per miljoen",
-    "word": "woord",
-    "words": "woorden",
-    "name": "naam",
-    "type": "soort",
-    "forms": "ook als",
-    "together": "ernaast",
-    "windows": "vensters",
-    "elsewhere": "elders",
-    "loglik": "G²",
-    "logdice": "logDice",
-    "mi": "MI",
-    "count": "aantal",
-    "count_against": "elders",
-    "articles_against": "artikelen elders",
-    "log_ratio": "log ratio",
-}
 
 
 def text_lines(figures: AnyFigures) -> Iterator[str]:
     """Yield the table, and beneath it what it is of."""
     keys = [column.key for column in columns(figures)]
-    table = [[_HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
+    table = [[HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     first = figures.rows[0] if figures.rows else None
     words = [
