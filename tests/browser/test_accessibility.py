@@ -27,6 +27,8 @@ PAGES = {
     "versions": f"{ARTICLE}?versie=lc-2022-06-30-navo-madrid",
     "trend, not asked": "/trend",
     "trend": "/trend?q=oorlog&q=vrede&by=month",
+    "figures, not asked": "/figures",
+    "figures": "/figures?q=oorlog&kind=collocates",
     "kwic, not asked": "/kwic",
     "kwic": "/kwic?q=kabinet",
     "kwic, nothing found": "/kwic?q=zzzqqqxxx",
