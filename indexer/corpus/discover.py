@@ -26,6 +26,7 @@ from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
 STANDARD_INPUT = "-"
+_LINK_OUT = "a link out of this folder, not followed; to read it, name the link too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _is_done(path: Path, done: Collection[Path]) -> bool:
     """Say whether a path is one of those that are done, or was read as a part of one."""
     for whole in _names_of(path):
         for above in (whole, *whole.parents):
-            if above in done and path.exists():
+            if above in done and path.exists() and not _leads_out(path, above):
                 is_read = path.is_dir() or isinstance(_source(path, below=path.parent), Source)
                 return is_read and not is_ignored(whole.relative_to(above).as_posix())
     return False
@@ -117,8 +118,9 @@ def _files_in(
         yield ArticleError(printable_path(folder), None, reason)
 
 
-def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]:
-    pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+def _walk(start: Path, folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]:
+    """Yield the files in a file or folder inside `folder`; no folder outside it is entered."""
+    pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(start, frozenset())]
     while pending:
         path, above = pending.pop()
         if done and _absolute(path) in done:
@@ -126,6 +128,9 @@ def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]
         try:
             status = path.stat()
             if stat.S_ISDIR(status.st_mode):
+                if (path == start or path.is_symlink()) and _leads_out(path, folder):
+                    yield ArticleError(printable_path(path), None, _LINK_OUT)
+                    continue
                 here = (status.st_dev, status.st_ino)
                 if here not in above:  # else a link back to a folder that is being read
                     inside = [p for p in path.iterdir() if not p.name.startswith(".")]
@@ -135,6 +140,14 @@ def _walk(folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]
                 yield path
         except OSError as error:
             yield ArticleError(printable_path(path), None, explain(error))
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Return whether a path is a link, or below one, to outside the folder."""
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # reading it says what is wrong
+        return False
 
 
 def _is_index(inside: list[Path]) -> bool:
@@ -163,17 +176,30 @@ def sources_below(
     Files and folders that are `done` are passed over.
     """
     parts = Parts(partial(_names_in, folder), GROUPS)
-    for found in (found for path in paths for found in _walk(path, done)):
+    starts = dict.fromkeys(paths)
+    for found in (found for path in starts for found in _walk(path, folder, done)):
         if isinstance(found, ArticleError):
             yield found
         elif is_ignored(name := found.relative_to(folder).as_posix()):
             continue
         elif parts.owner(name):
             noted(passed_over(printable_path(found), "parts of saved pages"))
+        elif (found in starts or found.is_symlink()) and _leads_out(found, folder):
+            yield from _link_out(found, name, noted)
         elif isinstance(item := _source(found, below=folder), Note):
             noted(item)
         else:
             yield item
+
+
+def _link_out(path: Path, name: str, noted: Callable[[Note], None]) -> Iterator[ArticleError]:
+    """Yield an error for a link to a file outside the folder, unless no such file is read."""
+    shown = printable_path(path)
+    said = None if format_of_name(name) else remark(shown, printable_path(name))
+    if isinstance(said, Note):
+        noted(said)
+    else:
+        yield ArticleError(shown, None, _LINK_OUT)
 
 
 def _names_in(folder: Path, below: str) -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus import Source, find_files
+from indexer.corpus import Source, find_files, sources_below
 from indexer.corpus.discover import explain
 from indexer.corpus.formats import FORMATS, JSON_LINES, TEXT, format_of_name
 from indexer.model import ArticleError, Note
@@ -239,3 +239,40 @@ def test_what_lies_in_several_paths_is_found_once(tmp_path: Path) -> None:
     assert ids(a, a / ".verborgen", a / "README.txt") == ["1", "b/2", "3", "README"]
     reasons = [error.reason[:12] for error in errors(a, a / "weg.txt", a / "plaat.xyz")]
     assert reasons[-2:] == ["no such file", "not a format"]
+
+
+def test_links_out_of_a_folder_are_named_and_not_followed(tmp_path: Path) -> None:
+    inside, outside = tmp_path / "art", tmp_path / "geheim"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "b.txt").write_text("Geheim.")
+    (inside / "a.txt").write_text("Een dijk.")
+    (inside / "map").symlink_to(outside)
+    (inside / "stuk.txt").symlink_to(outside / "b.txt")
+    (inside / "foto.jpg").symlink_to(outside / "b.txt")
+    found = {
+        item.path.name if isinstance(item, Source) else item.path: isinstance(item, Source)
+        for item in find_files([inside])
+    }
+    assert found == {"a.txt": True, f"{inside}/map": False, f"{inside}/stuk.txt": False}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_link_that_is_named_itself_is_followed(tmp_path: Path, order: int) -> None:
+    inside, outside = tmp_path / "art", tmp_path / "elders"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "b.txt").write_text("Een dijk.")
+    (inside / "a.txt").write_text("Een dijk.")
+    (inside / "map").symlink_to(outside)
+    found = list(find_files([inside, inside / "map"][::order]))
+    read = {item.path for item in found if isinstance(item, Source)}
+    assert read == {inside / "a.txt", inside / "map/b.txt"}
+
+
+def test_a_file_below_a_link_out_of_the_folder_is_not_read_when_it_changes(tmp_path: Path) -> None:
+    (tmp_path / "art").mkdir()
+    (tmp_path / "b.txt").write_text("Geheim.")
+    (tmp_path / "art/up").symlink_to(tmp_path)
+    (item,) = sources_below(tmp_path / "art", [tmp_path / "art/up/b.txt"])
+    assert isinstance(item, ArticleError)
