@@ -20,7 +20,7 @@ from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import PythonTermMapper, TermMapper, compiled
+from indexer.analysis.kernel import PythonTermMapper, TakenTypes, TermMapper, compiled
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.names import keys
 from indexer.analysis.term_cache import TermRow, TermRows
@@ -264,13 +264,9 @@ class Analyzer:
             return self.channels(text), self._mapper.numbered(_SURROGATE.sub("\u2022", text))[1]
         return Channels(*terms), numbers
 
-    def new_types(self) -> str:
-        """Return the types that were numbered since the last call: `TermMapper.new_types`."""
-        return self._mapper.new_types()
-
-    def number_anew(self) -> None:
-        """Let the next type have the number 0."""
-        self._mapper.number_anew()
+    def take_types(self) -> TakenTypes:
+        """Return the types that have numbers, and number from 0 again: `TermMapper.take_types`."""
+        return self._mapper.take_types()
 
     def content_terms(self, terms: str, max_terms: int) -> str:
         """Return those of the first `max_terms` terms that may tell what a text is about."""

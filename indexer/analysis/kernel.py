@@ -9,20 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces, tokenize
 from indexer.cache import Memo
 from indexer.text import BLANK_LINE, SENTENCE_END
 
-_INTERFACE = 6  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
+_INTERFACE = 7  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 
 
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 SENTENCE, PARAGRAPH = 1 << 30, 1 << 31
 """Bits of a numbered token: a sentence, or a paragraph and with it a sentence, ends after it."""
+
+TakenTypes: TypeAlias = tuple[str, list[tuple[str, bytes]]]
+"""Types as they are written, joined by NUL; and their terms in the channels exact, stem and part.
+
+Of each channel: the different terms, joined by NUL, and the number of the term of each type.
+"""
 
 
 class TermMapper(Protocol):
@@ -39,14 +45,8 @@ class TermMapper(Protocol):
         numbers may be of one type.
         """
 
-    def new_types(self) -> str:
-        """Return the types that were numbered since the last call, in their order.
-
-        Each is `surface TAB exact TAB stem TAB part NUL`.
-        """
-
-    def number_anew(self) -> None:
-        """Let the next type have the number 0."""
+    def take_types(self) -> TakenTypes:
+        """Return the types that have numbers, in their order, and number from 0 again."""
 
     def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
@@ -68,7 +68,6 @@ class PythonTermMapper:
     def __init__(self, row: Callable[[str], TermRow]) -> None:
         self._rows = Memo(row, _MAX_TYPES)
         self._numbers: dict[str, int] = {}
-        self._new_types: list[str] = []
 
     def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
@@ -91,20 +90,19 @@ class PythonTermMapper:
             numbers[-1] |= SENTENCE | PARAGRAPH
         return self.channels(text), b"".join(n.to_bytes(4, "little") for n in numbers)
 
-    def new_types(self) -> str:
-        """Return the types that were numbered since the last call, in their order."""
-        types, self._new_types = self._new_types, []
-        return "".join(types)
-
-    def number_anew(self) -> None:
-        """Let the next type have the number 0."""
-        self._numbers, self._new_types = {}, []
+    def take_types(self) -> TakenTypes:
+        """Return the types that have numbers, in their order, and number from 0 again."""
+        types, self._numbers = list(self._numbers), {}
+        rows = [self._rows[surface] for surface in types]
+        columns = []
+        for terms in zip(*rows, strict=True) if rows else ((), (), ()):
+            number = dict(zip(dict.fromkeys(terms), range(len(terms)), strict=False))
+            numbers = b"".join(number[term].to_bytes(4, "little") for term in terms)
+            columns.append(("\0".join(number), numbers))
+        return "\0".join(types), columns
 
     def _number(self, surface: str) -> int:
-        if surface not in self._numbers:
-            self._numbers[surface] = len(self._numbers)
-            self._new_types.append("\t".join((surface, *self._rows[surface])) + "\0")
-        return self._numbers[surface]
+        return self._numbers.setdefault(surface, len(self._numbers))
 
     def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""

@@ -31,14 +31,10 @@ _AFTER_LAST_DAY = date.max.toordinal() + 1
 
 
 class Sequence(NamedTuple):
-    """The words of an article in a row, by the numbers of their types: `Analyzer.numbered`.
-
-    `new_types` are the types that had no number before this article: `Analyzer.new_types`.
-    """
+    """The words of an article in a row, by the numbers of their types: `Analyzer.numbered`."""
 
     title: bytes
     body: bytes
-    new_types: str
 
 
 class IndexDocument(NamedTuple):

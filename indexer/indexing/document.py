@@ -85,7 +85,7 @@ def document(
         payload=b"%b\n%b" % (lead.encode(), content.content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
         group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
-        sequence=Sequence(b"" if repeated else title_numbers, body_numbers, analyzer.new_types()),
+        sequence=Sequence(b"" if repeated else title_numbers, body_numbers),
     )
 
 

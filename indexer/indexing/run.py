@@ -82,8 +82,8 @@ class Run:
         """Open a generation for writing by an engine, and the one it continues for reading."""
         engine = home.engine(name)
         reader = engine.open_reader(since) if since else None
-        analyzer.number_anew()
-        writer = home.open_writer(name, folder, fresh=since is None)
+        analyzer.take_types()  # those of an earlier run
+        writer = home.open_writer(name, folder, analyzer.take_types, fresh=since is None)
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
         return cls(engine, analyzer, writer, reader, grouping, withheld)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from zlib import crc32
 
 import orjson
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.config import Cluster
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.engine import OpenSearchEngine
@@ -80,7 +81,9 @@ class ClusterStore:
         """Return what opens readers and writers over generations."""
         return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}}, self._lease.check)
 
-    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
+    def open_writer(
+        self, name: str, folder: Path, _types: Callable[[], TakenTypes], /, *, fresh: bool
+    ) -> EngineWriter:
         """Open what writes a generation; a cluster keeps no forward index."""
         return self.engine(name).open_writer(folder, fresh=fresh)
 

@@ -8,7 +8,7 @@ What the manifest names is on disk, names and contents, before the manifest is.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from zlib import crc32
 
 import orjson
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.engines.protocol import Engine, EngineWriter
 from indexer.engines.registry import Location, names, open_engine
 from indexer.errors import (
@@ -211,12 +212,14 @@ class FolderStore:
         """Return what opens readers and writers over generations."""
         return open_engine(name)
 
-    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
+    def open_writer(
+        self, name: str, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool
+    ) -> EngineWriter:
         """Open what writes a generation with this engine, and the forward index beside it."""
         from indexer.storage.forward.beside_engine import WriterWithForward  # noqa: PLC0415 - numpy
         from indexer.storage.forward.writer import ForwardWriter  # noqa: PLC0415
 
-        forward = ForwardWriter(folder, fresh=fresh)
+        forward = ForwardWriter(folder, take_types, fresh=fresh)
         try:
             return WriterWithForward(open_engine(name).open_writer(folder, fresh=fresh), forward)
         except BaseException:

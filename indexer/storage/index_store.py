@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.config import Settings
 from indexer.engines.protocol import Engine, EngineWriter
 from indexer.engines.registry import Location, entry_of
@@ -36,8 +37,13 @@ class IndexStore(Protocol):
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
 
-    def open_writer(self, name: str, folder: Path, *, fresh: bool) -> EngineWriter:
-        """Open what writes a generation with this engine, and what lies beside its index."""
+    def open_writer(
+        self, name: str, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool
+    ) -> EngineWriter:
+        """Open what writes a generation with this engine, and what lies beside its index.
+
+        `take_types` gives the types that the sequences of documents number.
+        """
 
     def manifest(self) -> Manifest:
         """Return the manifest.

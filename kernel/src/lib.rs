@@ -28,6 +28,8 @@ use tokens::Tokens;
 
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
 type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);
+type TakenColumn<'py> = (Bound<'py, PyString>, Bound<'py, PyBytes>);
+type TakenTypes<'py> = (Bound<'py, PyString>, Vec<TakenColumn<'py>>);
 
 /// Makes channels of texts. `row` gives the three terms of a word, and is asked once for each.
 #[pyclass(frozen, module = "indexer._kernel")]
@@ -79,17 +81,16 @@ impl TermMapper {
         Ok((memory.terms(py), PyBytes::new(py, &memory.sequence.bytes())))
     }
 
-    /// Return the types that were numbered since the last time: `PythonTermMapper.new_types`.
-    fn new_types<'py>(&self, py: Python<'py>) -> Bound<'py, PyString> {
+    /// Return the types that have numbers, and number anew: `PythonTermMapper.take_types`.
+    fn take_types<'py>(&self, py: Python<'py>) -> TakenTypes<'py> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        PyString::new(py, &std::mem::take(&mut memory.sequence.new_types))
-    }
-
-    /// Let the next type have the number 0.
-    fn number_anew(&self, py: Python<'_>) {
-        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        memory.sequence.restart();
         memory.words.forget_numbers();
+        let types = std::mem::take(&mut memory.sequence.types);
+        let columns = types.terms.map(|column| {
+            let numbers: Vec<u8> = column.numbers.iter().flat_map(|n| n.to_le_bytes()).collect();
+            (PyString::new(py, &column.strings), PyBytes::new(py, &numbers))
+        });
+        (PyString::new(py, &types.surfaces), columns.into())
     }
 
     /// Return the first `max_terms` terms, without numbers and those under `min_letters`.
@@ -194,5 +195,5 @@ mod _kernel {
     use super::likeness::Likeness;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 6; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 7; // as in indexer/analysis/kernel.py
 }

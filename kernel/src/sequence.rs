@@ -1,6 +1,8 @@
 //! A text as a sequence of numbered types: what the forward index keeps of it.
 
-use std::fmt::Write;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::term_cache::Row;
 
@@ -9,12 +11,57 @@ const SENTENCE: u32 = 1 << 30;
 /// Set in the number of a token after which a paragraph ends, and with it a sentence.
 const PARAGRAPH: u32 = 1 << 31;
 
-/// The numbers of a text's tokens, and the types that were numbered and not yet fetched.
+/// Strings joined by NUL, each once, and the number of the string of each type.
+#[derive(Default)]
+pub struct Column {
+    pub strings: String,
+    pub numbers: Vec<u32>,
+    table: HashTable<u32>,
+    places: Vec<(u32, u32)>, // where each string begins and ends
+    hasher: DefaultHashBuilder,
+}
+
+impl Column {
+    fn add(&mut self, string: &str) {
+        let Self { strings, numbers, table, places, hasher } = self;
+        let of = |place: u32| {
+            let (start, end) = places[place as usize];
+            &strings[start as usize..end as usize]
+        };
+        let hash = hasher.hash_one(string);
+        if let Some(&number) = table.find(hash, |&number| of(number) == string) {
+            numbers.push(number);
+            return;
+        }
+        let number = places.len() as u32;
+        if number > 0 {
+            strings.push('\0');
+        }
+        let start = strings.len() as u32;
+        strings.push_str(string);
+        places.push((start, strings.len() as u32));
+        numbers.push(number);
+        let (strings, places) = (&*strings, &*places);
+        table.insert_unique(hash, number, |&number| {
+            let (start, end) = places[number as usize];
+            hasher.hash_one(&strings[start as usize..end as usize])
+        });
+    }
+}
+
+/// The types that were numbered, in columns: as written, and their terms in the channels.
+#[derive(Default)]
+pub struct Types {
+    pub surfaces: String,
+    pub terms: [Column; 3],
+    size: u32,
+}
+
+/// The numbers of a text's tokens, and the types that have numbers.
 #[derive(Default)]
 pub struct Sequence {
     tokens: Vec<u32>,
-    numbered: u32,
-    pub new_types: String,
+    pub types: Types,
 }
 
 impl Sequence {
@@ -23,18 +70,18 @@ impl Sequence {
         self.tokens.clear();
     }
 
-    /// Number types from 0 again, whatever was numbered before.
-    pub fn restart(&mut self) {
-        self.numbered = 0;
-        self.new_types.clear();
-    }
-
     /// Return the number of a new type, which begins with 1 so that 0 is none.
     pub fn number(&mut self, surface: &str, row: Row<'_>) -> u32 {
-        let Row { exact, stem, part } = row;
-        write!(self.new_types, "{surface}\t{exact}\t{stem}\t{part}\0").expect("a string takes all");
-        self.numbered += 1;
-        self.numbered
+        let types = &mut self.types;
+        if types.size > 0 {
+            types.surfaces.push('\0');
+        }
+        types.surfaces.push_str(surface);
+        for (column, term) in types.terms.iter_mut().zip([row.exact, row.stem, row.part]) {
+            column.add(term);
+        }
+        types.size += 1;
+        types.size
     }
 
     /// Add a token by the number of its type.

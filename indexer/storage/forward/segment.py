@@ -1,8 +1,8 @@
 """A segment: some articles as sequences of numbered types, with what figures ask of each article.
 
 A type is a word as it is written; its form is what it is when folded, the term of the channel
-`exact`. Types are numbered by falling frequency, so that two bytes are enough for nearly every
-token: 65,535 of them say that the number stands in `rare`, in the order of the tokens.
+`exact`. The most frequent types have codes, so that two bytes are enough for nearly every token:
+65,535 in them says that the type stands in `rare`, in the order of the tokens.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.fields import KEYWORDS
 from indexer.storage.forward.sections import Sections, SectionWriter
 
@@ -25,6 +26,7 @@ Places: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
 RARE = 0xFFFF
+CHANNELS = ("exact", "stem", "part")
 TYPE_BITS = (1 << 30) - 1
 _SENTENCE, _PARAGRAPH = 30, 31  # bits of a numbered token
 _MAX_INVERTED = 0.05
@@ -33,22 +35,38 @@ _PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
 
 
 class Types(NamedTuple):
-    """Types in columns: each as it is written, and its terms in the three channels."""
+    """Types in columns: each as it is written, and the terms of the channels.
 
-    surface: list[str]
-    exact: list[str]
-    stem: list[str]
-    part: list[str]
+    `terms` has for each of CHANNELS the different terms, and the number of the term of each type.
+    """
+
+    surfaces: list[str]
+    terms: list[tuple[list[str], Numbers]]
 
     @classmethod
-    def read(cls, text: str) -> Types:
-        """Return the types of a text as `TermMapper.new_types` writes it."""
-        cells = text.replace("\0", "\t").split("\t")[:-1]
-        return cls(*(cells[place::4] for place in range(4)))
+    def taken(cls, types: TakenTypes) -> Types:
+        """Return the types that a term mapper numbered."""
+        surfaces, columns = types
+        terms = [(_split(terms), np.frombuffer(numbers, "<u4")) for terms, numbers in columns]
+        return cls(_split(surfaces), terms)
 
-    def chosen(self, places: Sequence[int]) -> Types:
-        """Return the types at these places."""
-        return Types(*(list(map(column.__getitem__, places)) for column in self))
+    @classmethod
+    def joined(cls, parts: Sequence[Types]) -> Types:
+        """Return the types of several segments in a row; terms that they share are one."""
+        columns = []
+        for place in range(len(CHANNELS)):
+            number: dict[str, int] = {}
+            numbers = [np.zeros(0, np.uint32)]
+            for part in parts:
+                terms, of_type = part.terms[place]
+                merged = [number.setdefault(term, len(number)) for term in terms]
+                numbers.append(np.array(merged, np.uint32)[of_type])
+            columns.append((list(number), np.concatenate(numbers)))
+        return cls([surface for part in parts for surface in part.surfaces], columns)
+
+
+def _split(joined: str) -> list[str]:
+    return joined.split("\0") if joined else []
 
 
 @dataclass(slots=True)
@@ -84,39 +102,37 @@ class Rows:
 
 def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
     """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
-    renumber, kept = _by_frequency(types, tokens)
+    counts = _counts(tokens, len(types.surfaces))
+    common = np.argsort(-counts, kind="stable")[:RARE]
+    code = np.full(len(counts), RARE, np.uint16)
+    code[common] = np.arange(len(common), dtype=np.uint16)
     rare: list[Numbers] = []
 
-    def common() -> Iterator[Numbers]:
+    def codes() -> Iterator[NDArray[np.uint16]]:
         for piece in _pieces(tokens):
-            numbers = renumber[piece & TYPE_BITS]
-            rare.append(numbers[numbers >= RARE])
-            yield np.minimum(numbers, RARE)
+            numbers = piece & TYPE_BITS
+            found = code[numbers]
+            rare.append(numbers[found == RARE])
+            yield found
 
     with SectionWriter(path) as file:
-        file.add("tokens", "<u2", common())
+        file.add("tokens", "<u2", codes())
         file.add("rare", "<u4", rare)
+        file.add_packed("common", "<u4", common)
         file.add_packed("sentences", "u1", _bits(tokens, _SENTENCE))
         file.add_packed("paragraphs", "u1", _bits(tokens, _PARAGRAPH))
         _write_rows(file, rows)
-        _write_types(file, kept)
+        file.add_strings("surfaces", types.surfaces)
+        for name, (terms, of_type) in zip(CHANNELS, types.terms, strict=True):
+            file.add_strings(name, terms)
+            file.add_packed(f"{name}_of_type", "<u4", of_type)
 
 
-def _by_frequency(types: Types, tokens: Numbers) -> tuple[Numbers, Types]:
-    """Return the new number of each old one, and the types that occur, in their new order."""
-    size = len(types.surface)
+def _counts(tokens: Numbers, size: int) -> Places:
     counts = np.zeros(size, np.int64)
     for piece in _pieces(tokens):
         counts += np.bincount(piece & TYPE_BITS, minlength=size)
-    first: dict[str, int] = {}
-    places = map(first.setdefault, types.surface, range(size))
-    same = np.fromiter(places, np.int64, size)
-    summed = np.bincount(same, counts, minlength=size) if size else counts
-    order = np.argsort(-summed, kind="stable")
-    order = order[summed[order] > 0]
-    renumber = np.zeros(size, np.uint32)
-    renumber[order] = np.arange(len(order), dtype=np.uint32)
-    return renumber[same], types.chosen(order.tolist())
+    return counts
 
 
 def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
@@ -151,16 +167,6 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         flat = [number for each in values for number in each]
         file.add_packed(f"{field}_values", "<u4", flat)
         file.add_strings(f"{field}_names", rows.names[field])
-
-
-def _write_types(file: SectionWriter, types: Types) -> None:
-    file.add_strings("surfaces", types.surface)
-    for name in ("exact", "stem", "part"):
-        column = getattr(types, name)
-        number = dict(zip(dict.fromkeys(column), range(len(column)), strict=False))
-        numbers = np.fromiter(map(number.__getitem__, column), np.uint32, len(column))
-        file.add_packed(f"{name}_of_type", "<u4", numbers)
-        file.add_strings(name, number)
 
 
 class Segment:
@@ -230,17 +236,27 @@ class Segment:
         """The types of those tokens."""
         return self._sections.array("rare")
 
-    def types(self) -> Numbers:
+    def types(self) -> Types:
+        """Return the types of the segment."""
+        terms = [(self.terms(name), self.term_of_type(name)) for name in CHANNELS]
+        return Types(self.surfaces, terms)
+
+    @cached_property
+    def common(self) -> Numbers:
+        """The types that two bytes are enough for, by their codes."""
+        return self._sections.array("common")
+
+    def type_of_token(self) -> Numbers:
         """Return the type of every token."""
-        found = self.tokens.astype(np.uint32)
-        found[self.rare_places] = self.rare
-        return found
+        return self.types_at(np.arange(len(self.tokens)))
 
     def types_at(self, places: Places) -> Numbers:
-        """Return the types of some tokens."""
-        found = self.tokens[places].astype(np.uint32)
-        rare = np.flatnonzero(found == RARE)
-        found[rare] = self.rare[np.searchsorted(self.rare_places, places[rare])]
+        """Return the types of some tokens, which are given in order."""
+        codes = self.tokens[places]
+        is_rare = codes == RARE
+        found = np.zeros(len(places), np.uint32)
+        found[~is_rare] = self.common[codes[~is_rare]]
+        found[is_rare] = self.rare[np.searchsorted(self.rare_places, places[is_rare])]
         return found
 
     @cached_property
@@ -259,11 +275,9 @@ class Segment:
 
     def places_of(self, types: Mask) -> Places:
         """Return where tokens of these types stand, in order."""
-        common, rare = types[:RARE], np.flatnonzero(types[RARE:])
-        found = np.zeros(0, np.int64)
-        if common.any():
-            found = self._common_places(common)
-        if len(rare):
+        common = types[self.common]
+        found = self._common_places(common) if common.any() else np.zeros(0, np.int64)
+        if int(types.sum()) > int(common.sum()):
             more = self.rare_places[types[self.rare]]
             found = np.sort(np.concatenate((found, more))) if len(found) else more
         return found
@@ -290,12 +304,11 @@ class Segment:
 
     def count_types(self, tokens: Mask) -> Places:
         """Return how often each type stands among the tokens of a mask."""
-        common = self.tokens[tokens]
-        rare = self.rare[tokens[self.rare_places]]
-        counts = np.bincount(common, minlength=RARE + 1)[:RARE]
         size = len(self.surfaces)
-        more = np.bincount(rare, minlength=size)[RARE:]
-        return np.concatenate((counts[:size], more))
+        counts = np.bincount(self.rare[tokens[self.rare_places]], minlength=size)
+        of_code = np.bincount(self.tokens[tokens], minlength=RARE + 1)[: len(self.common)]
+        counts[self.common] += of_code
+        return counts
 
     def rows_again(self, alive: Mask) -> Iterable[tuple[int, dict[str, tuple[str, ...]]]]:
         """Yield each row that is not gone with its values: for a merge."""

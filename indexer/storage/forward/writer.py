@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.engines.documents import IndexDocument
 from indexer.storage.forward.segment import (
     Mask,
@@ -24,19 +25,21 @@ _MAX_SMALL = 6
 _MAX_SHARE = 0.3
 """The share of the articles that may lie outside the largest segment, or be gone from it."""
 _NUMBER_BYTES = 4
+_BUFFER = 1 << 20  # bytes of numbers that are written at a time
 
 
 class ForwardWriter:
     """Adds articles to the forward index of a generation. What is written counts from `finish`."""
 
-    def __init__(self, folder: Path, *, fresh: bool) -> None:
+    def __init__(self, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool) -> None:
+        self._take_types = take_types
         self._folder = folder
         self._state = State.empty() if fresh else State.read(folder)
         self._segments = [Segment(folder / name) for name in self._state.segments]
         self._rows = Rows.empty()
         self._row_of: dict[str, int] = {}
         self._gone: set[int] = set()
-        self._types: list[str] = []
+        self._buffer = bytearray()
         self._path = folder / "forward.unfinished"
         self._file = self._path.open("w+b")
         self._tokens = 0
@@ -46,9 +49,11 @@ class ForwardWriter:
         self.delete(document.id)
         if document.sequence is None:
             raise TypeError(f"the article {document.id} came without its words")
-        rows, (title, body, new_types) = self._rows, document.sequence
-        self._file.write(title)
-        self._file.write(body)
+        rows, (title, body) = self._rows, document.sequence
+        self._buffer += title
+        self._buffer += body
+        if len(self._buffer) > _BUFFER:
+            self._flush()
         self._tokens += (len(title) + len(body)) // _NUMBER_BYTES
         self._row_of[document.id] = len(rows.ids)
         rows.ids.append(document.id)
@@ -58,12 +63,10 @@ class ForwardWriter:
         rows.lasts.append(document.last)
         rows.groups.append(document.group)
         rows.add_values(document.values)
-        if new_types:
-            self._types.append(new_types)
 
     def delete(self, id_: str) -> None:
         """Remove an article, if there is one with this id."""
-        row = self._row_of.pop(id_, None)
+        row = self._row_of.pop(id_, None) if id_ in self._row_of else None
         if row is not None:
             self._gone.add(row)
             self._rows.ids[row] = ""  # so that the id leads to one row
@@ -74,9 +77,10 @@ class ForwardWriter:
 
     def finish(self) -> None:
         """Write what was taken, beside what was there."""
+        self._flush()
         self._file.flush()
         if self._rows.ids:
-            types = Types.read("".join(self._types))
+            types = Types.taken(self._take_types())
             tokens: Numbers = (
                 np.memmap(self._path, "<u4", "r") if self._tokens else np.zeros(0, np.uint32)
             )
@@ -85,6 +89,10 @@ class ForwardWriter:
         self.abandon()
         self._merge()
         self._state.write(self._folder)
+
+    def _flush(self) -> None:
+        self._file.write(self._buffer)
+        self._buffer.clear()
 
     def abandon(self) -> None:
         """Drop what was taken and not written."""
@@ -111,34 +119,26 @@ class ForwardWriter:
             self._merge_these([place for place in range(len(sizes)) if place != largest])
 
     def _merge_these(self, places: Sequence[int]) -> None:
-        rows, types, tokens = Rows.empty(), Types([], [], [], []), list[Numbers]()
+        rows, parts, tokens, numbered = Rows.empty(), list[Types](), list[Numbers](), 0
         for place in places:
             segment = self._segments[place]
             alive = np.ones(len(segment), np.bool_)
             alive[list(self._state.gone[place])] = False
-            tokens.append(_tokens_again(segment, alive, len(types.surface)))
-            for column, more in zip(types, _types_again(segment), strict=True):
-                column.extend(more)
+            tokens.append(_tokens_again(segment, alive, numbered))
+            parts.append(segment.types())
+            numbered += len(segment.surfaces)
             _rows_again(segment, alive, rows)
         names = [self._state.segments[place] for place in places]
-        self._add_segment(rows, types, np.concatenate(tokens), set())
+        self._add_segment(rows, Types.joined(parts), np.concatenate(tokens), set())
         self._state.remove(places)
         self._segments = [s for p, s in enumerate(self._segments) if p not in set(places)]
         for name in names:
             (self._folder / name).unlink()
 
 
-def _types_again(segment: Segment) -> Types:
-    columns = []
-    for channel in ("exact", "stem", "part"):
-        terms = segment.terms(channel)
-        columns.append([terms[number] for number in segment.term_of_type(channel).tolist()])
-    return Types(segment.surfaces, *columns)
-
-
 def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
     """Return the numbered tokens of the articles that are not gone, with their bits."""
-    tokens = segment.types() + np.uint32(base)
+    tokens = segment.type_of_token() + np.uint32(base)
     tokens |= segment.sentences.astype(np.uint32) << np.uint32(30)
     tokens |= segment.paragraphs.astype(np.uint32) << np.uint32(31)
     kept: Numbers = tokens[np.repeat(alive, segment.ends - segment.starts)]
