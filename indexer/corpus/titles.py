@@ -18,15 +18,15 @@ _OPENING = 4 * MAX_TITLE
 
 
 _NO_TITLE = re.compile(
-    r"\W*(?:anonymous|anoniem|untitled|naamloos|unknown|onbekend|title|titel|none|null|unspecified"
-    r"|no title|geen titel|(?:untitled|naamloos|nieuw|new)?[ _-]?document\W*\d*|about:blank"
-    r"|(?:dia|slide|powerpoint[- ]presentati\w+|presentati\w+)\W*\d*)\W*"
+    r"\W*+(?:anonymous|anoniem|untitled|naamloos|unknown|onbekend|title|titel|none|null|unspecified"
+    r"|no title|geen titel|(?:untitled|naamloos|nieuw|new)?[ _-]?document\W*+\d*|about:blank"
+    r"|(?:dia|slide|powerpoint[- ]presentati\w+|presentati\w+)\W*+\d*)\W*"
     r"|microsoft (?:office )?(?:word|excel|powerpoint|publisher)\b.*|(?:https?|file)://\S*"
     r"|.*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pmd|tex|dvi|e?ps|pages|wpd|html?|tmp|pub|pptx?|xlsx?)",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
-    r"\W*(?:anonymous|anoniem|unknown|onbekend|none|null|admin\w*|owner|eigenaar|user|gebruiker"
+    r"\W*+(?:anonymous|anoniem|unknown|onbekend|none|null|admin\w*+|owner|eigenaar|user|gebruiker"
     r"|python-docx|microsoft office[- ]\w+|windows[- ]\w+|default|root|author|auteur)\W*",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SAYS_SO = re.compile(
-    rf"\b(?:{DATE_LABEL}|{PUBLISHED_LABEL})\b(?:\s+(?:op|on)\b)?\s*[:|]?\s*(?=\D{{0,20}}\d)",
+    rf"\b(?:{DATE_LABEL}|{PUBLISHED_LABEL})\b(?:\s++(?:op|on)\b)?\s*+[:|]?\s*+(?=\D{{0,20}}\d)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"datepublished|\bdc:date|\bdcterms:(?:issued|date|created)")

@@ -18,11 +18,9 @@ from indexer.corpus.vendors.parts import (
 )
 from indexer.text import one_line
 
-_NUMBER = re.compile(
-    r"\s*(?:AN\b\W*)?[Dd]o[ck]ument\w? ([A-Z]\w{4,20}(?:19|20)\d{6}\w{4,20})\s*\W*"
-)
+_NUMBER = re.compile(r"\s*+(?:AN\b\W*+)?[Dd]o[ck]ument\w? ([A-Z]\w{4,20}(?:19|20)\d{6}\w{4,20})\W*")
 _CODES = "HD CR BY WC PD ET SN SC ED PG LA CY LP TD SE CT RF ART CO IN NS RE IPD IPC PUB AN VOL"
-_CODE = re.compile(rf"\s*({'|'.join(_CODES.split())})(?:(?:\s*\|\s*|\s+)(.*)|\s*)", re.DOTALL)
+_CODE = re.compile(rf"\s*+({'|'.join(_CODES.split())})(?:(?>\s*\|\s*|\s+)(.*)|\s*)", re.DOTALL)
 _AFTER_TEXT = frozenset(["CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN"])
 _LISTED = re.compile(r"\w+ : .+|.*\|.*")  # what such a field has: gcat : Political News
 _WORDS = re.compile(r"\s*[\d.,]+ (?:words|woorden|mots|Wörter)\s*", re.IGNORECASE)
