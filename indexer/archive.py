@@ -14,22 +14,19 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.engines.protocol import DocId
 from indexer.errors import ArticleNotFoundError
+from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
 from indexer.model import (
     Article,
     Completion,
-    Concordance,
     Hit,
-    Interval,
-    LineOrder,
     MarkedArticle,
     ResultStream,
     SearchPage,
     SearchRequest,
     Similar,
-    Trend,
 )
 from indexer.reports import BuildReport, Stats
 from indexer.search.hits import marked_hits, partial_facets

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.fields import KEYWORDS
+from indexer.model import Article
 
 PERIODS = ("year", "month", "week", "day")
 FIELDS = (*(field.name for field in KEYWORDS), *PERIODS)
@@ -202,3 +203,94 @@ class NameCounts:
     about: Figures
     read: int
     rows: tuple[NameCount, ...]
+
+
+# -- Counts per period, and hits in context
+
+
+class Interval(StrEnum):
+    """The periods that articles are counted in; a week is one of ISO 8601."""
+
+    YEAR = "year"
+    MONTH = "month"
+    WEEK = "week"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period with all its articles; `name` is ISO 8601: 2022, 2022-03, 2022-W12, 2022-03-24.
+
+    `since` and `until` are the partial dates that limit a search to it.
+    """
+
+    name: str
+    since: str
+    until: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A query over time: the articles that satisfy it, in the order of the trend's periods.
+
+    `shares` are of all articles of the period, from 0 to 1. Of the `total`, `unplaced` lie in no
+    period: they have no date, or one that is not that precise.
+    """
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    total: int
+    unplaced: int
+    counts: tuple[int, ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Queries side by side over the same periods, which follow each other without a gap."""
+
+    by: Interval
+    periods: tuple[Period, ...]
+    series: tuple[Series, ...]
+    notices: tuple[str, ...] = ()
+
+
+class LineOrder(StrEnum):
+    """The orders of a concordance: by the words before or after the hit, by date, or as found."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    DATE = "date"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceLine:
+    """A hit in its context: `left + match + right` is the text with white space collapsed.
+
+    `start` and `end` are offsets into the article's `field`; `number` counts its marks, those of
+    the title first, from 1.
+    """
+
+    article: Article
+    field: str
+    number: int
+    start: int
+    end: int
+    left: str
+    match: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The hits of a query in context, from `read` of the `total` articles that satisfy it."""
+
+    query: str
+    interpreted: str
+    notices: tuple[str, ...]
+    total: int
+    read: int
+    lines: tuple[ConcordanceLine, ...]

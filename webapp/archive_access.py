@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
+from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.model import (
     Completion,
-    Concordance,
-    Interval,
-    LineOrder,
     MarkedArticle,
     ResultStream,
     SearchPage,
     SearchRequest,
     Similar,
-    Trend,
 )
 from indexer.reports import Stats
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from indexer import __version__
 from indexer.fields import FILTERS
-from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Unit
-from indexer.model import Interval, LineOrder, Sort
+from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Interval, LineOrder, Unit
+from indexer.model import Sort
 from indexer.output.json_objects import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH

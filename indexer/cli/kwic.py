@@ -60,7 +60,8 @@ def kwic(
 
     from indexer.archive import Archive
     from indexer.cli import render_columns
-    from indexer.model import LineOrder, SearchRequest
+    from indexer.figures import LineOrder
+    from indexer.model import SearchRequest
     from indexer.output import json_output, tables
 
     context = width or render_columns.context_width(terminal_width())

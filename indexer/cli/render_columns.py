@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 
 from indexer.cli.render_text import hit_lines
-from indexer.model import Concordance, Similar, Trend
+from indexer.figures import Concordance, Trend
+from indexer.model import Similar
 from indexer.output.formatting import DUTCH
 
 BLOCKS = " ▏▎▍▌▋▊▉█"

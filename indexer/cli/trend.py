@@ -37,7 +37,8 @@ def trend(
     """
     from indexer.archive import Archive
     from indexer.cli import render_columns
-    from indexer.model import Interval, SearchRequest
+    from indexer.figures import Interval
+    from indexer.model import SearchRequest
     from indexer.output import json_output, tables
 
     found = Archive.open(settings).trend(queries, Interval(by), SearchRequest("", **selection))

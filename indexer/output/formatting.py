@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.figures import Concordance, Interval
 from indexer.messages import Message
-from indexer.model import Concordance, Interval
 from indexer.text import MONTHS
 
 INTERVALS = {

@@ -12,7 +12,8 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 from indexer.fields import BY_NAME, FACET_FIELDS, FACETS, FIELDS, KEYWORDS, Field, compact
-from indexer.model import FacetCount, Hit, Interval, Mark, RewriteKind, Snippet, Sort
+from indexer.figures import Interval
+from indexer.model import FacetCount, Hit, Mark, RewriteKind, Snippet, Sort
 from indexer.reports import Stats
 
 Schema: TypeAlias = dict[str, Any]

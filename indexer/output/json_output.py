@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indexer.model import Completion, Concordance, MarkedArticle, SearchPage, Similar, Trend
+from indexer.figures import Concordance, Trend
+from indexer.model import Completion, MarkedArticle, SearchPage, Similar
 from indexer.output import json_objects
 from indexer.reports import Stats
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 import orjson
 
 from indexer.fields import KEYWORDS
-from indexer.model import Article, Concordance, Hit, Trend
+from indexer.figures import Concordance, Trend
+from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
 
 COLUMNS = ("rank", "id", "date", *(each.name for each in KEYWORDS), "title", "url", "score")

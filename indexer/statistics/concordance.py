@@ -7,18 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from indexer.analysis.fold import fold
+from indexer.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.highlight.matcher import HitFinder
 from indexer.messages import Message
-from indexer.model import (
-    UNDATED,
-    Article,
-    Concordance,
-    ConcordanceLine,
-    LineOrder,
-    Mark,
-    ResultStream,
-    Span,
-)
+from indexer.model import UNDATED, Article, Mark, ResultStream, Span
 from indexer.query.syntax import ParsedQuery
 from indexer.text import begins_with
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from indexer.figures import Interval, Period, Series, Trend
 from indexer.messages import Message
-from indexer.model import UNDATED, Interval, Period, Series, Span, Trend
+from indexer.model import UNDATED, Span
 from indexer.output.formatting import INTERVALS, Count
 
 Spans: TypeAlias = Mapping[Span, int]

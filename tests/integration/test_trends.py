@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import RequestError
-from indexer.model import UNDATED, Article, Interval, SearchRequest, Span, Trend
+from indexer.figures import Interval, Trend
+from indexer.model import UNDATED, Article, SearchRequest, Span
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 
 Days = dict[str, int]

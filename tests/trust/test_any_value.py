@@ -20,7 +20,8 @@ from indexer.archive import build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.corpus import read_articles
-from indexer.model import Article, Interval, LineOrder, Sort, Span
+from indexer.figures import Interval, LineOrder
+from indexer.model import Article, Sort, Span
 from indexer.text import one_line
 from tests.golden_formats import FILES
 from webapp import create_app

@@ -20,9 +20,10 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, RequestError
+from indexer.figures import Interval, LineOrder
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
-from indexer.model import Interval, LineOrder, SearchRequest, Sort
+from indexer.model import SearchRequest, Sort
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.parser import parse
 from tests.paths import SEEDS

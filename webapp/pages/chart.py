@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.model import Interval, Series, Trend
+from indexer.figures import Interval, Series, Trend
 from webapp.pages.formatting import articles, number, period_name, share, short_day, yearless
 from webapp.urls.trend_kwic_state import TrendState
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
+from indexer.figures import Interval
 from indexer.messages import Bilingual, Message
-from indexer.model import Interval
 from indexer.output.formatting import DUTCH, INTERVALS, Count, Language
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH as ENGLISH_OPERATORS

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.model import FacetCount, Interval
+from indexer.figures import Interval
+from indexer.model import FacetCount
 from webapp.pages.formatting import day, limits, unit_name, yearless
 from webapp.urls.search_state import SearchState
 

@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
+from indexer.figures import Interval, LineOrder
 from indexer.messages import Bilingual
-from indexer.model import Interval, LineOrder, Sort
+from indexer.model import Sort
 from indexer.query.dates import iso_date
 from indexer.request_checks import check_number, not_one_of, shown, wrong_number
 from indexer.search.request import MAX_RESULTS, check_query, check_request, last_page

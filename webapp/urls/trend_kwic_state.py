@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.model import Interval, LineOrder, Period
+from indexer.figures import Interval, LineOrder, Period
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, render_template, request
 
+from indexer.figures import Interval, LineOrder
 from indexer.messages import Message
-from indexer.model import Hit, Interval, LineOrder, SearchPage, Sort
+from indexer.model import Hit, SearchPage, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.facets import chips, groups

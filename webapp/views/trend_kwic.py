@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from indexer.figures import Concordance, Interval, LineOrder
 from indexer.messages import Message
-from indexer.model import Concordance, Interval, LineOrder
 from indexer.output import tables
 from indexer.output.citations import plain_name
 from webapp.archive_access import Searchable, current_archive
