@@ -99,7 +99,7 @@ def test_what_a_public_name_gives_is_public_itself() -> None:
     ours = {kind.__name__ for kind in given if kind.__module__.startswith("indexer.")}
     assert {"Hit", "Series", "Token"} & ours
     assert ours - {*indexer.__all__} == set()
-    assert all(hasattr(model, name) for name in ("Hit", "Series"))
+    assert all(hasattr(model, name) for name in ("Hit", "Snippet"))
 
 
 def test_the_package_is_the_command() -> None:
