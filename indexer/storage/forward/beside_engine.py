@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from indexer.engines.documents import IndexDocument
@@ -28,11 +27,9 @@ class WriterWithForward:
         self._forward.delete(article_id)
 
     def commit(self) -> None:
-        """Write both, at the same time: engines wait for a disk, and for threads of their own."""
-        with ThreadPoolExecutor(1) as threads:
-            written = threads.submit(self._forward.finish)
-            self._engine.commit()
-            written.result()
+        """Write both, the forward index first: an engine may look at every file of the folder."""
+        self._forward.finish()
+        self._engine.commit()
 
     def abort(self) -> None:
         """Drop all changes and close."""
