@@ -15,6 +15,7 @@ import orjson
 from numpy.typing import NDArray
 
 from indexer.errors import IndexDamagedError
+from indexer.files import kind_of
 
 _MAGIC = b"knipsel1"
 _ALIGNED = 8  # bytes: where arrays of any type may begin
@@ -22,6 +23,9 @@ _TYPES = {np.dtype(name).str for name in ("u1", "<u2", "<u4", "<i4", "<i8")}
 _PACKED = "z"  # before the type of an array that is compressed
 _MAX_BYTES = 1 << 31
 """Bytes that an array or a table of strings may have when it is unpacked."""
+_FREE_BYTES = 1 << 26  # bytes that may unpack from however few
+_MAX_RATIO = 200
+"""Beyond those, unpacked bytes for each packed one: text and numbers of terms have under 20."""
 
 Array = NDArray[Any]
 
@@ -81,45 +85,67 @@ class Sections:
     def __init__(self, path: Path) -> None:
         """Open a file. Raises IndexDamagedError if it is none of arrays."""
         self._path = path
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size < len(_MAGIC) + 8:
+        try:
+            if kind_of(path) != "file":  # a link leads elsewhere, a pipe has no end
                 raise self.damaged()
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size < len(_MAGIC) + 8:
+                    raise self.damaged()
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError as wrong:
+            raise self.damaged() from wrong
         self._table = self._read_table(size)
 
-    def array(self, name: str) -> Array:
-        """Return an array, of which nothing is read yet."""
+    def array(self, name: str, dtype: str, length: int | None = None) -> Array:
+        """Return an array of this type, of which nothing is read yet unless it is compressed.
+
+        Raises IndexDamagedError if it is of another type or `length`.
+        """
+        found = self._array(name, np.dtype(dtype), length)
+        if found.dtype != np.dtype(dtype) or length not in (None, len(found)):
+            raise self.damaged()
+        return found
+
+    def _array(self, name: str, dtype: np.dtype[Any], length: int | None) -> Array:
         try:
             kind, start, count = self._table[name]
+            if kind.removeprefix(_PACKED) != dtype.str:
+                raise self.damaged()
+            most = None if length is None else length * dtype.itemsize
             if not kind.startswith(_PACKED):
-                return np.frombuffer(self._data, np.dtype(kind), count, start)
+                return np.frombuffer(self._data, dtype, count, start)
             packed = np.frombuffer(self._data, np.uint8, count, start)
-            return np.frombuffer(self._unpacked(packed), np.dtype(kind.removeprefix(_PACKED)))
+            return np.frombuffer(self._unpacked(packed, most), dtype)
         except (KeyError, TypeError, ValueError) as wrong:
             raise self.damaged() from wrong
 
     def strings(self, name: str) -> list[str]:
         """Return a table of strings."""
         try:
-            raw = self._unpacked(self.array(name))
+            raw = self._unpacked(self.array(name, "u1"))
             return raw.decode(errors="surrogatepass").split("\0") if raw else []
         except UnicodeDecodeError as wrong:
             raise self.damaged() from wrong
 
-    def _unpacked(self, packed: Array) -> bytes:
+    def _unpacked(self, packed: Array, most: int | None = None) -> bytes:
+        if most is None:
+            most = min(_MAX_BYTES, max(_FREE_BYTES, _MAX_RATIO * len(packed)))
         unpacking = decompressobj()
         try:
-            raw = unpacking.decompress(packed.tobytes(), _MAX_BYTES)
+            raw = unpacking.decompress(packed.tobytes(), most + 1)
         except error as wrong:
             raise self.damaged() from wrong
-        if not unpacking.eof:
+        if not unpacking.eof or len(raw) > most:
             raise self.damaged()
         return raw
 
     def damaged(self) -> IndexDamagedError:
         """Return the error that says that the file is not as it was written."""
-        return IndexDamagedError(f"{self._path} is not as it was written")
+        index = self._path.parent.parent
+        return IndexDamagedError(
+            f"{self._path} is not as it was written. Run: knipsel --index {index} index --rebuild PATH"
+        )
 
     def _read_table(self, size: int) -> Mapping[str, tuple[str, int, int]]:
         end = size - len(_MAGIC) - 8
@@ -128,8 +154,16 @@ class Sections:
             raise self.damaged()
         try:
             table = orjson.loads(self._data[end - length : end])
-            if any(kind.removeprefix(_PACKED) not in _TYPES for kind, _, _ in table.values()):
+            if not all(_lies_within(*each, end - length) for each in table.values()):
                 raise self.damaged()
         except (ValueError, TypeError, AttributeError) as wrong:
             raise self.damaged() from wrong
         return table  # type: ignore[no-any-return]
+
+
+def _lies_within(kind: str, start: int, count: int, size: int) -> bool:
+    """Return whether an array of this type may lie in so many bytes: a stranger can say anything."""
+    if kind.removeprefix(_PACKED) not in _TYPES or type(start) is not int or type(count) is not int:
+        return False
+    width = 1 if kind.startswith(_PACKED) else np.dtype(kind).itemsize
+    return start >= 0 and count >= 0 and start + count * width <= size

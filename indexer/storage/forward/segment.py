@@ -175,25 +175,36 @@ class Segment:
     def __init__(self, path: Path) -> None:
         """Open a segment. Raises IndexDamagedError if it is none."""
         self._sections = Sections(path)
-        self.ends: Places = self._sections.array("ends")
-        self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends[:-1]))
-        self.tokens: NDArray[np.uint16] = self._sections.array("tokens")
-        if len(self.tokens) != (self.ends[-1] if len(self.ends) else 0):
-            raise self._sections.damaged()
+        self.ends: Places = self._sections.array("ends", "<i8")
+        self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends))[:-1]
+        self.tokens: NDArray[np.uint16] = self._sections.array("tokens", "<u2")
+        self._require(len(self.tokens) == (self.ends[-1] if len(self.ends) else 0))
+        self._require((self.starts[: len(self.ends)] <= self.ends).all())
         self._inverted: tuple[Numbers, Places] | None = None
 
     def __len__(self) -> int:
         """Return the number of articles, those that are gone included."""
         return len(self.ends)
 
+    def _require(self, holds: object) -> None:
+        """Raise IndexDamagedError unless the file agrees with itself, whoever made it."""
+        if not holds:
+            raise self._sections.damaged()
+
+    def _below(self, numbers: Numbers, size: int) -> Numbers:
+        self._require(not len(numbers) or int(numbers.max()) < size)
+        return numbers
+
     @cached_property
     def ids(self) -> list[str]:
         """The id of each article."""
-        return self._sections.strings("ids")
+        ids = self._sections.strings("ids")
+        self._require((len(ids) or 1) == (len(self) or 1) or len(ids) == len(self))
+        return ids or [""] * len(self)  # one empty id is written as nothing
 
     def row_of(self, id_: str) -> int | None:
         """Return the row of an article."""
-        by_id = self._sections.array("by_id")
+        by_id = self._below(self._sections.array("by_id", "<u4", len(self)), len(self))
         place = bisect_left(by_id, id_, key=self.ids.__getitem__)
         if place < len(by_id) and self.ids[by_id[place]] == id_:
             return int(by_id[place])
@@ -201,22 +212,30 @@ class Segment:
 
     def column(self, name: str) -> NDArray[np.int64]:
         """Return a number of each article: titles, firsts, lasts or groups."""
-        return self._sections.array(name).astype(np.int64)
+        dtype = {"titles": "<u4", "groups": "<i8"}.get(name, "<i4")
+        return self._sections.array(name, dtype, len(self)).astype(np.int64)
 
     def values(self, field: str) -> tuple[NDArray[np.int64], Numbers, list[str]]:
         """Return how many values of a field each article has, all in a row, and their names."""
-        ends = self._sections.array(f"{field}_ends").astype(np.int64)
+        ends = self._sections.array(f"{field}_ends", "<u4", len(self)).astype(np.int64)
         counts = np.diff(ends, prepend=0)
-        return (
-            counts,
-            self._sections.array(f"{field}_values"),
-            self._sections.strings(f"{field}_names"),
-        )
+        self._require((counts >= 0).all())
+        size = int(ends[-1]) if len(ends) else 0
+        values = self._sections.array(f"{field}_values", "<u4", size)
+        names = self._sections.strings(f"{field}_names") or [""]
+        return counts, self._below(values, len(names)), names
 
     @cached_property
     def surfaces(self) -> list[str]:
         """Every type as it is written, by falling frequency."""
-        return self._sections.strings("surfaces")
+        surfaces = self._sections.strings("surfaces")
+        self._require(len(surfaces) == self._size)
+        return surfaces
+
+    @cached_property
+    def _size(self) -> int:
+        """The number of types."""
+        return len(self._sections.array("exact_of_type", "<u4"))
 
     def terms(self, channel: str) -> list[str]:
         """Return the terms of a channel (exact, stem, part)."""
@@ -224,7 +243,8 @@ class Segment:
 
     def term_of_type(self, channel: str) -> Numbers:
         """Return the number of each type's term in `terms`."""
-        return self._sections.array(f"{channel}_of_type")
+        numbers = self._sections.array(f"{channel}_of_type", "<u4", self._size)
+        return self._below(numbers, len(self.terms(channel)) or 1)
 
     @cached_property
     def rare_places(self) -> Places:
@@ -234,7 +254,8 @@ class Segment:
     @property
     def rare(self) -> Numbers:
         """The types of those tokens."""
-        return self._sections.array("rare")
+        rare = self._sections.array("rare", "<u4", len(self.rare_places))
+        return self._below(rare, self._size)
 
     def types(self) -> Types:
         """Return the types of the segment."""
@@ -244,7 +265,11 @@ class Segment:
     @cached_property
     def common(self) -> Numbers:
         """The types that two bytes are enough for, by their codes."""
-        return self._sections.array("common")
+        common = self._sections.array("common", "<u4", min(self._size, RARE))
+        self._require(len(np.unique(common)) == len(common))
+        codes = self.tokens[self.tokens != RARE]
+        self._below(codes, len(common))
+        return self._below(common, self._size)
 
     def type_of_token(self) -> Numbers:
         """Return the type of every token."""
@@ -270,7 +295,8 @@ class Segment:
         return self._bits("paragraphs")
 
     def _bits(self, name: str) -> Mask:
-        packed = self._sections.array(name)
+        packed = self._sections.array(name, "u1")
+        self._require(len(packed) * 8 >= len(self.tokens))
         return np.unpackbits(packed, count=len(self.tokens), bitorder="little").view(np.bool_)
 
     def places_of(self, types: Mask) -> Places:

@@ -12,6 +12,8 @@ from indexer.storage.forward.sections import Sections, SectionWriter
 
 STATE = "forward.state"
 _SEGMENT = "forward-"
+_MAX_SEGMENTS = 100  # merges leave seven
+_MAX_DIGITS = 18
 
 
 @dataclass(slots=True)
@@ -31,9 +33,13 @@ class State:
         """Return the state of a generation. Raises IndexDamagedError if it cannot be read."""
         sections = Sections(folder / STATE)
         names = sections.strings("segments")
-        if any(not _is_name(name) for name in names):
+        if (
+            len(names) > _MAX_SEGMENTS
+            or len({*names}) < len(names)
+            or not all(map(_is_name, names))
+        ):
             raise sections.damaged()
-        return cls(names, [set(sections.array(name).tolist()) for name in names])
+        return cls(names, [set(sections.array(name, "<u4").tolist()) for name in names])
 
     def write(self, folder: Path) -> None:
         """Write the state beside what stands there, which may be a link, then in its place."""
@@ -63,4 +69,6 @@ class State:
 
 
 def _is_name(name: str) -> bool:
-    return name.startswith(_SEGMENT) and name.removeprefix(_SEGMENT).isdecimal()
+    number = name.removeprefix(_SEGMENT)
+    is_number = number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS
+    return name.startswith(_SEGMENT) and is_number
