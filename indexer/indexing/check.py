@@ -9,6 +9,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.protocol import EngineReader
+from indexer.engines.registry import Location, entry_of
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document
 from indexer.near_duplicates.grouping import Grouping
@@ -51,6 +52,10 @@ def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
         reader = home.engine(manifest.engine).open_reader(home.path(manifest))
         wrong += _wrong_inside(reader, manifest, analyzer)
         reader.close()
+        if entry_of(manifest.engine).location is Location.FOLDER:
+            home.forward(manifest).verify()
+    except IndexDamagedError as error:
+        wrong.append(str(error))
     except OSError as error:
         raise unreadable(error) from error
     except Exception as error:  # noqa: BLE001 - damage can be any error

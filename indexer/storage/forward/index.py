@@ -47,7 +47,12 @@ class ForwardIndex:
     def open(cls, folder: Path) -> ForwardIndex:
         """Open the forward index of a generation. Raises IndexDamagedError if it cannot be read."""
         state = State.read(folder)
-        return cls([Segment(folder / name) for name in state.segments], state.gone)
+        return cls(state.opened(folder), state.gone)
+
+    def verify(self) -> None:
+        """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
+        for segment in self.segments:
+            segment.verify()
 
     # -- Rows
 

@@ -144,7 +144,8 @@ class Sections:
         """Return the error that says that the file is not as it was written."""
         index = self._path.parent.parent
         return IndexDamagedError(
-            f"{self._path} is not as it was written. Run: knipsel --index {index} index --rebuild PATH"
+            f"{self._path} is not as it was written. "
+            f"Run: knipsel --index {index} index --rebuild PATH"
         )
 
     def _read_table(self, size: int) -> Mapping[str, tuple[str, int, int]]:
@@ -154,7 +155,8 @@ class Sections:
             raise self.damaged()
         try:
             table = orjson.loads(self._data[end - length : end])
-            if not all(_lies_within(*each, end - length) for each in table.values()):
+            each_lies = (_lies_within(k, s, n, end - length) for k, s, n in table.values())
+            if not all(each_lies):
                 raise self.damaged()
         except (ValueError, TypeError, AttributeError) as wrong:
             raise self.damaged() from wrong
@@ -162,7 +164,7 @@ class Sections:
 
 
 def _lies_within(kind: str, start: int, count: int, size: int) -> bool:
-    """Return whether an array of this type may lie in so many bytes: a stranger can say anything."""
+    """Say whether an array of this type lies in so many bytes: a stranger can write anything."""
     if kind.removeprefix(_PACKED) not in _TYPES or type(start) is not int or type(count) is not int:
         return False
     width = 1 if kind.startswith(_PACKED) else np.dtype(kind).itemsize

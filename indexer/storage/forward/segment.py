@@ -202,9 +202,13 @@ class Segment:
         self._require((len(ids) or 1) == (len(self) or 1) or len(ids) == len(self))
         return ids or [""] * len(self)  # one empty id is written as nothing
 
+    @cached_property
+    def _by_id(self) -> Numbers:
+        return self._below(self._sections.array("by_id", "<u4", len(self)), len(self))
+
     def row_of(self, id_: str) -> int | None:
         """Return the row of an article."""
-        by_id = self._below(self._sections.array("by_id", "<u4", len(self)), len(self))
+        by_id = self._by_id
         place = bisect_left(by_id, id_, key=self.ids.__getitem__)
         if place < len(by_id) and self.ids[by_id[place]] == id_:
             return int(by_id[place])
@@ -251,7 +255,7 @@ class Segment:
         """Where the tokens stand whose type is too rare for two bytes."""
         return np.flatnonzero(self.tokens == RARE)
 
-    @property
+    @cached_property
     def rare(self) -> Numbers:
         """The types of those tokens."""
         rare = self._sections.array("rare", "<u4", len(self.rare_places))
@@ -267,9 +271,13 @@ class Segment:
         """The types that two bytes are enough for, by their codes."""
         common = self._sections.array("common", "<u4", min(self._size, RARE))
         self._require(len(np.unique(common)) == len(common))
-        codes = self.tokens[self.tokens != RARE]
-        self._below(codes, len(common))
+        self._require(len(common) == RARE or self._highest_code() < len(common))
         return self._below(common, self._size)
+
+    def _highest_code(self) -> int:
+        return (
+            int(self.tokens.max(initial=0, where=self.tokens != RARE)) if len(self.tokens) else -1
+        )
 
     def type_of_token(self) -> Numbers:
         """Return the type of every token."""
@@ -298,6 +306,17 @@ class Segment:
         packed = self._sections.array(name, "u1")
         self._require(len(packed) * 8 >= len(self.tokens))
         return np.unpackbits(packed, count=len(self.tokens), bitorder="little").view(np.bool_)
+
+    def verify(self) -> None:
+        """Read all of the segment. Raises IndexDamagedError if it does not agree with itself."""
+        self.types_at(np.arange(min(len(self.tokens), 1)))
+        self.types()
+        for name in ("titles", "firsts", "lasts", "groups"):
+            self.column(name)
+        for each in KEYWORDS:
+            self.values(each.name)
+        self._require(len(self.sentences) == len(self.paragraphs) and len(self.ids) == len(self))
+        self._require(self._by_id is not None and len(self.rare) == len(self.rare_places))
 
     def places_of(self, types: Mask) -> Places:
         """Return where tokens of these types stand, in order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.storage.forward.sections import Sections, SectionWriter
+from indexer.storage.forward.segment import Segment
 
 STATE = "forward.state"
 _SEGMENT = "forward-"
@@ -40,6 +41,14 @@ class State:
         ):
             raise sections.damaged()
         return cls(names, [set(sections.array(name, "<u4").tolist()) for name in names])
+
+    def opened(self, folder: Path) -> list[Segment]:
+        """Return the segments, open. Raises IndexDamagedError if rows are gone that none has."""
+        segments = [Segment(folder / name) for name in self.segments]
+        for segment, gone in zip(segments, self.gone, strict=True):
+            if gone and max(gone) >= len(segment):
+                raise Sections(folder / STATE).damaged()
+        return segments
 
     def write(self, folder: Path) -> None:
         """Write the state beside what stands there, which may be a link, then in its place."""

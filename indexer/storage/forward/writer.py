@@ -35,13 +35,14 @@ class ForwardWriter:
         self._take_types = take_types
         self._folder = folder
         self._state = State.empty() if fresh else State.read(folder)
-        self._segments = [Segment(folder / name) for name in self._state.segments]
+        self._segments = self._state.opened(folder)
         self._rows = Rows.empty()
         self._row_of: dict[str, int] = {}
         self._gone: set[int] = set()
         self._buffer = bytearray()
         self._path = folder / "forward.unfinished"
-        self._file = self._path.open("w+b")
+        self._path.unlink(missing_ok=True)  # whatever a link is a link to
+        self._file = self._path.open("x+b")
         self._tokens = 0
 
     def add(self, document: IndexDocument) -> None:

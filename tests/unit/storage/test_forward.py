@@ -1,0 +1,103 @@
+"""The forward index in files that nobody of ours wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+
+from indexer.archive import build
+from indexer.errors import IndexDamagedError
+from indexer.model import Article
+from indexer.storage.forward.index import ForwardIndex
+
+FOOTER = 16  # bytes of the length of the table, and of the magic
+
+
+@pytest.fixture
+def generation(tmp_path: Path, jsonl: Callable[..., Path]) -> Path:
+    """Return a generation of three articles."""
+    articles = (
+        Article(f"a{n}", f"Kop {n}", "Het kabinet valt.\n\nEr is storm.", "2019", "De Velder")
+        for n in range(3)
+    )
+    build(tmp_path / "index", [jsonl(*articles)])
+    return next((tmp_path / "index").glob("generation-*"))
+
+
+def table_of(content: bytes) -> tuple[int, dict[str, list[object]]]:
+    """Return where the table of a segment begins, and the table."""
+    end = len(content) - FOOTER
+    length = int.from_bytes(content[end : end + 8], "little")
+    return end - length, orjson.loads(content[end - length : end])
+
+
+def written(content: bytes, start: int, table: dict[str, list[object]]) -> bytes:
+    """Return a segment with another table."""
+    raw = orjson.dumps(table)
+    return content[:start] + raw + len(raw).to_bytes(8, "little") + content[-8:]
+
+
+def test_a_sound_one_is_verified(generation: Path) -> None:
+    ForwardIndex.open(generation).verify()
+
+
+CHANGES: dict[str, Callable[[list[object]], list[object] | None]] = {
+    "gone": lambda _: None,
+    "past the end": lambda entry: [entry[0], 1 << 40, entry[2]],
+    "counted from behind": lambda entry: [entry[0], entry[1], -1],
+    "of a wrong type": lambda entry: ["<i8" if "u" in str(entry[0]) else "u1", *entry[1:]],
+    "of objects": lambda entry: ["|O", *entry[1:]],
+    "no numbers": lambda entry: [entry[0], "0", entry[2]],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_entry_of_the_table_that_lies_is_damage(generation: Path, change: str) -> None:
+    path = generation / "forward-000001"
+    content = path.read_bytes()
+    start, table = table_of(content)
+    needed = [name for name in table if not name.startswith(("section_", "author_"))]
+    assert len(needed) > 12
+    for name in needed:
+        entry = CHANGES[change](table[name])
+        others = {each: value for each, value in table.items() if each != name}
+        lying = others | ({name: entry} if entry else {})
+        path.write_bytes(written(content, start, lying))
+        with pytest.raises(IndexDamagedError, match="--rebuild"):
+            ForwardIndex.open(generation).verify()
+
+
+def test_numbers_out_of_their_range_are_damage(generation: Path) -> None:
+    path = generation / "forward-000001"
+    content = path.read_bytes()
+    _, table = table_of(content)
+    kind, start, count = table["tokens"]
+    assert kind == "<u2"
+    high = np.full(int(str(count)), 60_000, "<u2").tobytes()
+    at = int(str(start))
+    path.write_bytes(content[:at] + high + content[at + len(high) :])
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation).verify()
+
+
+@pytest.mark.parametrize("cut", [0, 1, 17, 200])
+def test_a_short_one_is_damage(generation: Path, cut: int) -> None:
+    path = generation / "forward-000001"
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation).verify()
+
+
+def test_a_link_or_a_missing_one_is_damage(generation: Path, tmp_path: Path) -> None:
+    path = generation / "forward-000001"
+    elsewhere = tmp_path / "elsewhere"
+    path.rename(elsewhere)
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation)
+    path.symlink_to(elsewhere)
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        ForwardIndex.open(generation)
