@@ -21,7 +21,16 @@ _ENGLISH = (
 # Spelling before 1947, and the Dutch names that almanacs had beside the Roman ones. De Vries and
 # Te Winkel, Woordenlijst (1866); Woordenboek der Nederlandsche Taal.
 _OLD = (
-    *("januarij", "februarij", "maert", "aprill", "mey meij maij", "junij", "julij", "augusti"),
+    *(
+        "januarij",
+        "februarij",
+        "maert",
+        "aprill",
+        "mey meij maij",
+        "junij juny",
+        "julij",
+        "augusti",
+    ),
     *("7ber 7bre septembr", "8ber 8bre october octobr", "9ber 9bre novembr", "10ber xber decembr"),
 )
 _ALMANAC = (

@@ -68,6 +68,7 @@ from indexer.model import Span
         ("den 3den Maart 1890", "1890-03-03"),
         ("Zaturdag den 24sten Februarij 1850.", "1850-02-24"),
         ("7 Junij 1848", "1848-06-07"),
+        ("12 Juny 1890", "1890-06-12"),
         ("3 7ber 1750", "1750-09-03"),
         ("4 Xber 1699", "1699-12-04"),
         ("1 Louwmaand 1811", "1811-01-01"),
