@@ -45,6 +45,7 @@ _LINE_NAME = re.compile(
     r"|comments?|reacties?|related|gerelateerd|lees-?ook|newsletter|nieuwsbrief|caption)(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?/?\s*$")
 _PLACES = (
     ".//*[@itemprop='articleBody']",
     ".//article",
@@ -54,7 +55,10 @@ _PLACES = (
 
 
 def take_away_around(tree: Any, teasers: set[Any]) -> bool:
-    """Take menus, buttons, teasers and offers out of a page; return whether there were offers."""
+    """Take away what is around an article; return whether there were offers.
+
+    That is menus, buttons, teasers, readers' comments and offers.
+    """
     has_offers = False
     for element in [*islice(tree.iter(), _MAX_ELEMENTS)]:
         if not isinstance(element.tag, str) or element.getparent() is None:
@@ -68,6 +72,7 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
         elif (
             element in teasers
             or _is_of_others(element)
+            or _is_comment(element)
             or (_is_around(element, names) and not _holds_article(element))
         ):
             element.drop_tree()
@@ -103,6 +108,17 @@ def _is_around(element: Any, names: str) -> bool:
 def _is_of_others(element: Any) -> bool:
     """Return whether this is a heading above other articles: `Lees ook`."""
     return element.tag in _HEADINGS and _OF_OTHERS.fullmatch(_line(element)) is not None
+
+
+def _is_comment(element: Any) -> bool:
+    """Return whether this is a reader's comment by its microdata or RDFa."""
+    properties = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
+    types = element.get("itemtype") or element.get("typeof") or ""
+    return (
+        not {"comment", "schema:comment"}.isdisjoint(properties)
+        or types in {"Comment", "UserComments"}
+        or _COMMENT_TYPE.search(types) is not None
+    )
 
 
 def _is_site_header(element: Any) -> bool:

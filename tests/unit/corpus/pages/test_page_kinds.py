@@ -294,3 +294,22 @@ def test_an_article_on_such_a_thing_is_an_article(tmp_path: Path, title: str, te
     (found,) = read_articles(path)
     assert isinstance(found, Article)
     assert found.title == title
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'itemprop="comment" itemscope',
+        'itemscope itemtype="https://schema.org/Comment"',
+        'itemscope itemtype="http://schema.org/UserComments"',
+        'property="comment" typeof="Comment"',
+    ],
+)
+def test_a_comment_that_only_its_attributes_tell_is_no_text(
+    tmp_path: Path, attributes: str
+) -> None:
+    html = page(f"<article><h1>Brug open</h1>{PARAGRAPHS}<div {attributes}>Mooi!</div></article>")
+    (tmp_path / "a.html").write_text(html, encoding="utf-8")
+    (found,) = read_articles(tmp_path)
+    assert isinstance(found, Article)
+    assert found.body == TEXT
