@@ -30,9 +30,9 @@ _STATES = {
     "private": "private posts",
 }
 
-# Of these the content is no text of the post either: pictures with captions, players, forms.
+# Of these the content is no text of the post either: players, galleries, forms.
 _MEDIA = (
-    "caption|wp_caption|gallery|playlist|audio|video|embed|wpvideo|youtube|vimeo|soundcloud|spotify"
+    "gallery|playlist|audio|video|embed|wpvideo|youtube|vimeo|soundcloud|spotify"
     "|instagram|twitter|tweet|facebook|googlemaps?|contact-form(?:-7)?|gravityforms?|mc4wp_form"
     "|newsletter\\w*|ads?|adrotate|poll|button|social\\w*|related\\w*"
 )
@@ -40,6 +40,8 @@ _WITH_CONTENT = re.compile(
     rf"(?<!\[)\[({_MEDIA})\b[^\[\]]*\](?!\])(?:(?:(?!\[\1\b).)*?\[/\1\])?",
     re.IGNORECASE | re.DOTALL,
 )
+# The words beneath a picture stay.
+_CAPTION = re.compile(r"(?<!\[)\[/?(?:wp_)?caption\b[^\[\]]*\](?!\])", re.IGNORECASE)
 _TAG = re.compile(
     r"(?<!\[)\[(/?)([a-z][\w-]*)((?:\s+[\w-]+\s*=[^\]]*)?)\s*/?\](?!\])", re.IGNORECASE
 )
@@ -75,7 +77,7 @@ def _without_shortcodes(content: str) -> str:
     """
     if "[" not in content:
         return content
-    content = _WITH_CONTENT.sub("", content)
+    content = _CAPTION.sub("", _WITH_CONTENT.sub("", content))
     closed = {match[2].lower() for match in _TAG.finditer(content) if match[1]}
     kept = _TAG.sub(
         lambda match: "" if match[3] or match[2].lower() in closed else match[0], content

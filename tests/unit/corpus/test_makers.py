@@ -312,8 +312,8 @@ def test_posts_that_were_not_published_are_counted(
         ("Een.\r\n\r\n<b>Twee</b>.", "Een.\n\nTwee.", "as Windows ends lines"),
         (
             'Een.\n\n[caption id="a"]<img src="x"> De brug[/caption]\n\nTwee.',
-            "Een.\n\nTwee.",
-            "captions",
+            "Een.\n\nDe brug\n\nTwee.",
+            "the words of a caption stay",
         ),
         ('Een.[gallery ids="1"] Twee.[embed]https://x.example[/embed]', "Een. Twee.", "media"),
         ("[vc_row][vc_column]Een.[/vc_column][/vc_row]", "Een.", "columns stay"),
