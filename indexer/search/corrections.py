@@ -135,7 +135,9 @@ class Corrector:
     ) -> Correction | None:
         """Return the correction of words that hardly any article has."""
         changes: list[Change] = []
-        around = [_any_form(each.word) for each in typed if each not in suspects and each.known]
+        # A stop word stands beside every other, and bears no witness.
+        witnesses = [each for each in _content(typed) if each not in suspects and each.known]
+        around = [_any_form(each.word) for each in witnesses]
         sure = True
         for each in suspects:
             known = max(asked.total, each.known)
@@ -149,8 +151,8 @@ class Corrector:
             changes.append(Change(each.start, each.end, reading))
             around.append(self._candidates.found(best))
             evident = together >= RARE and together >= _MORE_OFTEN * asked.total
-            doubtful = known or self._analyzer.in_dictionary(each.word)
-            sure = sure and can_slip(each.word) and (evident or not doubtful)
+            sure = sure and can_slip(each.word) and (evident or not known)
+            sure = sure and self._is_meant(each.word, best.terms[0])
         return _checked(asked, changes, sure=sure)
 
     def _likeliest(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
-from indexer.model import RewriteKind, SearchRequest
+from indexer.model import Article, RewriteKind, SearchRequest
 
 SENTENCES = [
     "Het Klimaatakkoord van Parijs. Over het klimaatakkoord en dit klimaatakkoord.",
@@ -209,6 +209,16 @@ def test_words_that_stand_together_in_the_archive_bear_witness(
     singers: Archive, typed: str, corrected: str | None, why: str
 ) -> None:
     assert singers.search(SearchRequest(typed)).corrected == corrected, why
+
+
+@pytest.mark.parametrize("typed", ["de maan", "maan", "naar de maan", "maan stad", "wandelen maan"])
+def test_a_word_of_dutch_is_never_taken_for_another(
+    archive_of: Callable[..., Archive], typed: str
+) -> None:
+    stories = (Article(f"m{n}", f"Dag {n}", "De man wil wandelen naar de stad.") for n in range(40))
+    page = archive_of(*stories).search(SearchRequest(typed))
+    assert page.corrected is None
+    assert page.suggestion == typed.replace("maan", "man")
 
 
 COMPLETED = [
