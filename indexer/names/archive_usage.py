@@ -8,8 +8,9 @@ import numpy as np
 
 from indexer.names.cues import cues, noun_of
 from indexer.names.usage import Usage
+from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Numbers, Places
+from indexer.storage.forward.segment import Mask
 
 _TITLE, _PLACE, _SAY, _ARTICLE, _CAPITAL, _BODY, _AGENT = range(1, 8)
 _OF = {"of person": _TITLE, "of body": _BODY, "of place": _PLACE, "": 0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.storage.forward.segment import Places
+from indexer.storage.forward.columns import Places
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,9 @@ from indexer.figures import CodedLabel
 from indexer.statistics.agreement import agreement
 from indexer.statistics.codebook import Label
 from indexer.statistics.matching import Matched
+from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Places
+from indexer.storage.forward.segment import Mask
 
 Found = Sequence[tuple[Label, Matched]]
 

@@ -16,8 +16,9 @@ from indexer.statistics import association
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Numbers, Places
+from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.segment import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def collocates(
     number, names = _numbering(index, words, unit)
     near = index.numbers_of(windows.places, number)
     together = np.bincount(near, minlength=len(names))
-    total = index.summed(index.count_types(within), number, len(names))
+    total = summed(index.count_types(within), number, len(names))
     total -= np.bincount(index.numbers_of(own.places, number), minlength=len(names))
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)

@@ -11,8 +11,9 @@ import numpy as np
 
 from indexer.figures import PERIODS, Cell
 from indexer.statistics.matching import Matched
+from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Places
+from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
 

@@ -8,8 +8,9 @@ from indexer.figures import Keyword
 from indexer.statistics import association
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Places
+from indexer.storage.forward.columns import Places
+from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.segment import Mask
 
 
 def keywords(
@@ -49,7 +50,7 @@ def keywords(
 
 
 def _count(index: ForwardIndex, rows: Mask) -> Places:
-    return index.summed(index.count_types(rows), index.form_of_type, len(index.forms))
+    return summed(index.count_types(rows), index.form_of_type, len(index.forms))
 
 
 def articles_of(

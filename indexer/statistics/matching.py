@@ -32,8 +32,9 @@ from indexer.query.syntax import (
     Word,
 )
 from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Places
+from indexer.storage.forward.segment import Mask
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ import numpy as np
 from indexer.figures import WordCount
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Places
+from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.storage.forward.segment import Places
+from indexer.storage.forward.columns import Places
 
 _MAX_SORTED = 20_000
 

@@ -12,8 +12,9 @@ import numpy as np
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.query.patterns import beginning, matcher, simplified
+from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Numbers, Places, Segment
+from indexer.storage.forward.segment import Mask, Segment
 
 _LAST = "\U0010ffff"
 """Sorts after any letter that goes on with a beginning."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.storage.forward.segment import Mask, Numbers, Places, Segment
+from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
 
 
@@ -193,13 +194,6 @@ class ForwardIndex:
             found.append(segment.types_at(places[first:last] - base))
         return found
 
-    def summed(self, of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:
-        """Return counts of types as those of what each type has as its number."""
-        counts = np.zeros(size, np.int64)
-        for numbers, counted in zip(number, of_type, strict=True):
-            counts += np.bincount(numbers, counted, size).astype(np.int64)
-        return counts
-
     @cached_property
     def sentence_ends(self) -> Mask:
         """Say of each token whether a sentence ends after it."""
@@ -218,3 +212,11 @@ class ForwardIndex:
     def tokens_of(self, rows: Mask) -> Mask:
         """Return a mask of the tokens of some rows."""
         return np.repeat(rows, self.lengths)
+
+
+def summed(of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:
+    """Return counts of the types of each segment as those of what has the number of a type."""
+    counts = np.zeros(size, np.int64)
+    for numbers, counted in zip(number, of_type, strict=True):
+        counts += np.bincount(numbers, counted, size).astype(np.int64)
+    return counts

@@ -70,7 +70,7 @@ class SectionWriter:
 
     def add_strings(self, name: str, strings: Iterable[str]) -> None:
         """Write strings, none with a NUL in it."""
-        raw = "\0".join(strings).encode(errors="surrogatepass")
+        raw = "".join(f"{each}\0" for each in strings).encode(errors="surrogatepass")
         packed = np.frombuffer(compress(raw, level=1), np.uint8)
         self.add(name, "u1", [packed])
 
@@ -124,7 +124,7 @@ class Sections:
         """Return a table of strings."""
         try:
             raw = self._unpacked(self.array(name, "u1"))
-            return raw.decode(errors="surrogatepass").split("\0") if raw else []
+            return raw.decode(errors="surrogatepass").split("\0")[:-1]
         except UnicodeDecodeError as wrong:
             raise self.damaged() from wrong
 

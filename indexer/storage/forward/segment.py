@@ -8,165 +8,22 @@ A type is a word as it is written; its form is what it is when folded, the term 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.kernel import TakenTypes
 from indexer.fields import KEYWORDS
-from indexer.storage.forward.sections import Sections, SectionWriter
+from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types
+from indexer.storage.forward.sections import Sections
 
-Numbers: TypeAlias = NDArray[np.uint32]
-Places: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 
-RARE = 0xFFFF
-CHANNELS = ("exact", "stem", "part")
-TYPE_BITS = (1 << 30) - 1
-_SENTENCE, _PARAGRAPH = 30, 31  # bits of a numbered token
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
-_PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
-
-
-class Types(NamedTuple):
-    """Types in columns: each as it is written, and the terms of the channels.
-
-    `terms` has for each of CHANNELS the different terms, and the number of the term of each type.
-    """
-
-    surfaces: list[str]
-    terms: list[tuple[list[str], Numbers]]
-
-    @classmethod
-    def taken(cls, types: TakenTypes) -> Types:
-        """Return the types that a term mapper numbered."""
-        surfaces, columns = types
-        terms = [(_split(terms), np.frombuffer(numbers, "<u4")) for terms, numbers in columns]
-        return cls(_split(surfaces), terms)
-
-    @classmethod
-    def joined(cls, parts: Sequence[Types]) -> Types:
-        """Return the types of several segments in a row; terms that they share are one."""
-        columns = []
-        for place in range(len(CHANNELS)):
-            number: dict[str, int] = {}
-            numbers = [np.zeros(0, np.uint32)]
-            for part in parts:
-                terms, of_type = part.terms[place]
-                merged = [number.setdefault(term, len(number)) for term in terms]
-                numbers.append(np.array(merged, np.uint32)[of_type])
-            columns.append((list(number), np.concatenate(numbers)))
-        return cls([surface for part in parts for surface in part.surfaces], columns)
-
-
-def _split(joined: str) -> list[str]:
-    return joined.split("\0") if joined else []
-
-
-@dataclass(slots=True)
-class Rows:
-    """Articles, a row each: `ends` is the token after the last, `titles` the tokens of the title.
-
-    `values` are those of each field of keywords, as numbers in `names` of that field.
-    """
-
-    ids: list[str]
-    ends: list[int]
-    titles: list[int]
-    firsts: list[int]
-    lasts: list[int]
-    groups: list[int]
-    values: dict[str, list[tuple[int, ...]]]
-    names: dict[str, dict[str, int]]
-
-    @classmethod
-    def empty(cls) -> Rows:
-        """Return no rows."""
-        fields = [each.name for each in KEYWORDS]
-        values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
-        return cls([], [], [], [], [], [], values, {name: {} for name in fields})
-
-    def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
-        """Add the values of the next row."""
-        for field, rows in self.values.items():
-            names = self.names[field]
-            found = values.get(field)
-            rows.append(tuple(names.setdefault(v, len(names)) for v in found) if found else ())
-
-
-def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
-    """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
-    counts = _counts(tokens, len(types.surfaces))
-    common = np.argsort(-counts, kind="stable")[:RARE]
-    code = np.full(len(counts), RARE, np.uint16)
-    code[common] = np.arange(len(common), dtype=np.uint16)
-    rare: list[Numbers] = []
-
-    def codes() -> Iterator[NDArray[np.uint16]]:
-        for piece in _pieces(tokens):
-            numbers = piece & TYPE_BITS
-            found = code[numbers]
-            rare.append(numbers[found == RARE])
-            yield found
-
-    with SectionWriter(path) as file:
-        file.add("tokens", "<u2", codes())
-        file.add("rare", "<u4", rare)
-        file.add_packed("common", "<u4", common)
-        file.add_packed("sentences", "u1", _bits(tokens, _SENTENCE))
-        file.add_packed("paragraphs", "u1", _bits(tokens, _PARAGRAPH))
-        _write_rows(file, rows)
-        file.add_strings("surfaces", types.surfaces)
-        for name, (terms, of_type) in zip(CHANNELS, types.terms, strict=True):
-            file.add_strings(name, terms)
-            file.add_packed(f"{name}_of_type", "<u4", of_type)
-
-
-def _counts(tokens: Numbers, size: int) -> Places:
-    counts = np.zeros(size, np.int64)
-    for piece in _pieces(tokens):
-        counts += np.bincount(piece & TYPE_BITS, minlength=size)
-    return counts
-
-
-def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
-    """Return a bit of every token, eight in a byte."""
-    pieces = [
-        np.packbits((piece >> np.uint32(bit)) & np.uint32(1) != 0, bitorder="little")
-        for piece in _pieces(tokens)
-    ]
-    return np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
-
-
-def _pieces(tokens: Numbers) -> Iterator[Numbers]:
-    for start in range(0, len(tokens), _PIECE):
-        yield tokens[start : start + _PIECE]
-
-
-def _write_rows(file: SectionWriter, rows: Rows) -> None:
-    file.add_strings("ids", rows.ids)
-    order = sorted(range(len(rows.ids)), key=rows.ids.__getitem__)
-    for name, dtype, column in (
-        ("by_id", "<u4", order),
-        ("ends", "<i8", rows.ends),
-        ("titles", "<u4", rows.titles),
-        ("firsts", "<i4", rows.firsts),
-        ("lasts", "<i4", rows.lasts),
-        ("groups", "<i8", rows.groups),
-    ):
-        file.add_packed(name, dtype, column)
-    for field, values in rows.values.items():
-        ends = np.cumsum([len(each) for each in values], dtype=np.uint32)
-        file.add_packed(f"{field}_ends", "<u4", ends)
-        flat = [number for each in values for number in each]
-        file.add_packed(f"{field}_values", "<u4", flat)
-        file.add_strings(f"{field}_names", rows.names[field])
 
 
 class Segment:
@@ -199,8 +56,8 @@ class Segment:
     def ids(self) -> list[str]:
         """The id of each article."""
         ids = self._sections.strings("ids")
-        self._require((len(ids) or 1) == (len(self) or 1) or len(ids) == len(self))
-        return ids or [""] * len(self)  # one empty id is written as nothing
+        self._require(len(ids) == len(self))
+        return ids
 
     @cached_property
     def _by_id(self) -> Numbers:
@@ -226,12 +83,12 @@ class Segment:
         self._require((counts >= 0).all())
         size = int(ends[-1]) if len(ends) else 0
         values = self._sections.array(f"{field}_values", "<u4", size)
-        names = self._sections.strings(f"{field}_names") or [""]
+        names = self._sections.strings(f"{field}_names")
         return counts, self._below(values, len(names)), names
 
     @cached_property
     def surfaces(self) -> list[str]:
-        """Every type as it is written, by falling frequency."""
+        """Every type as it is written, as they were first met."""
         surfaces = self._sections.strings("surfaces")
         self._require(len(surfaces) == self._size)
         return surfaces
@@ -248,7 +105,7 @@ class Segment:
     def term_of_type(self, channel: str) -> Numbers:
         """Return the number of each type's term in `terms`."""
         numbers = self._sections.array(f"{channel}_of_type", "<u4", self._size)
-        return self._below(numbers, len(self.terms(channel)) or 1)
+        return self._below(numbers, len(self.terms(channel)))
 
     @cached_property
     def rare_places(self) -> Places:
@@ -271,13 +128,11 @@ class Segment:
         """The types that two bytes are enough for, by their codes."""
         common = self._sections.array("common", "<u4", min(self._size, RARE))
         self._require(len(np.unique(common)) == len(common))
-        self._require(len(common) == RARE or self._highest_code() < len(common))
+        self._require(len(common) == RARE or self._highest_code() < max(len(common), 1))
         return self._below(common, self._size)
 
     def _highest_code(self) -> int:
-        return (
-            int(self.tokens.max(initial=0, where=self.tokens != RARE)) if len(self.tokens) else -1
-        )
+        return int(self.tokens.max(initial=0, where=self.tokens != RARE))
 
     def type_of_token(self) -> Numbers:
         """Return the type of every token."""
@@ -309,14 +164,13 @@ class Segment:
 
     def verify(self) -> None:
         """Read all of the segment. Raises IndexDamagedError if it does not agree with itself."""
-        self.types_at(np.arange(min(len(self.tokens), 1)))
         self.types()
         for name in ("titles", "firsts", "lasts", "groups"):
             self.column(name)
         for each in KEYWORDS:
             self.values(each.name)
-        self._require(len(self.sentences) == len(self.paragraphs) and len(self.ids) == len(self))
-        self._require(self._by_id is not None and len(self.rare) == len(self.rare_places))
+        for read in ("ids", "_by_id", "common", "rare", "sentences", "paragraphs"):
+            getattr(self, read)
 
     def places_of(self, types: Mask) -> Places:
         """Return where tokens of these types stand, in order."""

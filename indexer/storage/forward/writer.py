@@ -8,16 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.analysis.kernel import TakenTypes
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
 from indexer.engines.documents import IndexDocument
-from indexer.storage.forward.segment import (
-    Mask,
-    Numbers,
-    Rows,
-    Segment,
-    Types,
-    write_segment,
-)
+from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
+from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
 
 _MAX_SMALL = 6
@@ -140,8 +134,8 @@ class ForwardWriter:
 def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
     """Return the numbered tokens of the articles that are not gone, with their bits."""
     tokens = segment.type_of_token() + np.uint32(base)
-    tokens |= segment.sentences.astype(np.uint32) << np.uint32(30)
-    tokens |= segment.paragraphs.astype(np.uint32) << np.uint32(31)
+    tokens |= segment.sentences * np.uint32(SENTENCE)
+    tokens |= segment.paragraphs * np.uint32(PARAGRAPH)
     kept: Numbers = tokens[np.repeat(alive, segment.ends - segment.starts)]
     return kept
 

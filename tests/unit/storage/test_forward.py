@@ -9,7 +9,8 @@ import numpy as np
 import orjson
 import pytest
 
-from indexer.archive import build
+from indexer.archive import Archive, build
+from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
 from indexer.storage.forward.index import ForwardIndex
@@ -101,3 +102,30 @@ def test_a_link_or_a_missing_one_is_damage(generation: Path, tmp_path: Path) -> 
     path.symlink_to(elsewhere)
     with pytest.raises(IndexDamagedError, match="--rebuild"):
         ForwardIndex.open(generation)
+
+
+ODD = [
+    ("De het een", "en van de het."),  # stop words alone
+    ("…", "!!! ???"),  # no word
+    ("Het kabinet valt", "Kabinet."),
+    ("", "de"),
+    ("Storm", "storm \ud83d\ude00 " * 3),
+]
+
+
+@pytest.mark.parametrize("first", range(len(ODD)))
+def test_updates_of_odd_articles_are_kept_and_merged(
+    tmp_path: Path, jsonl: Callable[..., Path], engine: str, first: int
+) -> None:
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    turns = [*ODD[first:], *ODD[:first], *ODD]
+    for turn, (title, body) in enumerate(turns):
+        build(settings, [jsonl(Article(f"a{turn}", title, body), name=f"{turn}.jsonl")])
+        index = ForwardIndex.open(next((tmp_path / "index").glob("generation-*")))
+        index.verify()
+        ids = {index.ids[row] for row in np.flatnonzero(index.alive).tolist()}
+        assert ids == {f"a{each}" for each in range(turn + 1)}
+    counts = Archive.open(settings).figures().count(["kabinet", "storm"], ["year"])
+    assert counts.about.articles == sum(
+        title in {"Het kabinet valt", "Storm"} for title, _ in turns
+    )

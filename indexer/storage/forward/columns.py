@@ -1,0 +1,157 @@
+"""What a segment is written from: the types and the rows of some articles, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
+from indexer.fields import KEYWORDS
+from indexer.storage.forward.sections import SectionWriter
+
+Numbers: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.int64]
+
+RARE = 0xFFFF
+"""What stands for a type that two bytes are not enough for."""
+CHANNELS = ("exact", "stem", "part")
+_TYPE_BITS = SENTENCE - 1
+_PIECE = 1 << 22  # tokens that are worked on at a time: 16 MB
+
+
+class Types(NamedTuple):
+    """Types in columns: each as it is written, and the terms of the channels.
+
+    `terms` has for each of CHANNELS the different terms, and the number of the term of each type.
+    """
+
+    surfaces: list[str]
+    terms: list[tuple[list[str], Numbers]]
+
+    @classmethod
+    def taken(cls, types: TakenTypes) -> Types:
+        """Return the types that a term mapper numbered."""
+        surfaces, columns = types
+        if not surfaces:
+            return cls([], [([], np.zeros(0, np.uint32)) for _ in CHANNELS])
+        # Where all are stop words, the one term of a channel is the empty one.
+        terms = [(terms.split("\0"), np.frombuffer(numbers, "<u4")) for terms, numbers in columns]
+        return cls(surfaces.split("\0"), terms)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Types]) -> Types:
+        """Return the types of several segments in a row; terms that they share are one."""
+        columns = []
+        for place in range(len(CHANNELS)):
+            number: dict[str, int] = {}
+            numbers = [np.zeros(0, np.uint32)]
+            for part in parts:
+                terms, of_type = part.terms[place]
+                merged = [number.setdefault(term, len(number)) for term in terms]
+                numbers.append(np.array(merged, np.uint32)[of_type])
+            columns.append((list(number), np.concatenate(numbers)))
+        return cls([surface for part in parts for surface in part.surfaces], columns)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Articles, a row each: `ends` is the token after the last, `titles` the tokens of the title.
+
+    `values` are those of each field of keywords, as numbers in `names` of that field.
+    """
+
+    ids: list[str]
+    ends: list[int]
+    titles: list[int]
+    firsts: list[int]
+    lasts: list[int]
+    groups: list[int]
+    values: dict[str, list[tuple[int, ...]]]
+    names: dict[str, dict[str, int]]
+
+    @classmethod
+    def empty(cls) -> Rows:
+        """Return no rows."""
+        fields = [each.name for each in KEYWORDS]
+        values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
+        return cls([], [], [], [], [], [], values, {name: {} for name in fields})
+
+    def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Add the values of the next row."""
+        for field, rows in self.values.items():
+            names = self.names[field]
+            found = values.get(field)
+            rows.append(tuple(names.setdefault(v, len(names)) for v in found) if found else ())
+
+
+def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:
+    """Write a segment of numbered tokens with their bits; a number is a place in `types`."""
+    counts = _counts(tokens, len(types.surfaces))
+    common = np.argsort(-counts, kind="stable")[:RARE]
+    code = np.full(len(counts), RARE, np.uint16)
+    code[common] = np.arange(len(common), dtype=np.uint16)
+    rare: list[Numbers] = []
+
+    def codes() -> Iterator[NDArray[np.uint16]]:
+        for piece in _pieces(tokens):
+            numbers = piece & _TYPE_BITS
+            found = code[numbers]
+            rare.append(numbers[found == RARE])
+            yield found
+
+    with SectionWriter(path) as file:
+        file.add("tokens", "<u2", codes())
+        file.add("rare", "<u4", rare)
+        file.add_packed("common", "<u4", common)
+        file.add_packed("sentences", "u1", _bits(tokens, SENTENCE))
+        file.add_packed("paragraphs", "u1", _bits(tokens, PARAGRAPH))
+        _write_rows(file, rows)
+        file.add_strings("surfaces", types.surfaces)
+        for name, (terms, of_type) in zip(CHANNELS, types.terms, strict=True):
+            file.add_strings(name, terms)
+            file.add_packed(f"{name}_of_type", "<u4", of_type)
+
+
+def _counts(tokens: Numbers, size: int) -> Places:
+    counts = np.zeros(size, np.int64)
+    for piece in _pieces(tokens):
+        counts += np.bincount(piece & _TYPE_BITS, minlength=size)
+    return counts
+
+
+def _bits(tokens: Numbers, bit: int) -> NDArray[np.uint8]:
+    """Return a bit of every token, eight in a byte."""
+    pieces = [
+        np.packbits(piece & np.uint32(bit) != 0, bitorder="little") for piece in _pieces(tokens)
+    ]
+    return np.concatenate(pieces) if pieces else np.zeros(0, np.uint8)
+
+
+def _pieces(tokens: Numbers) -> Iterator[Numbers]:
+    for start in range(0, len(tokens), _PIECE):
+        yield tokens[start : start + _PIECE]
+
+
+def _write_rows(file: SectionWriter, rows: Rows) -> None:
+    file.add_strings("ids", rows.ids)
+    order = sorted(range(len(rows.ids)), key=rows.ids.__getitem__)
+    for name, dtype, column in (
+        ("by_id", "<u4", order),
+        ("ends", "<i8", rows.ends),
+        ("titles", "<u4", rows.titles),
+        ("firsts", "<i4", rows.firsts),
+        ("lasts", "<i4", rows.lasts),
+        ("groups", "<i8", rows.groups),
+    ):
+        file.add_packed(name, dtype, column)
+    for field, values in rows.values.items():
+        ends = np.cumsum([len(each) for each in values], dtype=np.uint32)
+        file.add_packed(f"{field}_ends", "<u4", ends)
+        flat = [number for each in values for number in each]
+        file.add_packed(f"{field}_values", "<u4", flat)
+        file.add_strings(f"{field}_names", rows.names[field])
