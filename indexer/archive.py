@@ -12,16 +12,12 @@ from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
-from indexer.engines.protocol import DocId
-from indexer.errors import ArticleNotFoundError
 from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
 from indexer.model import (
-    Article,
     Completion,
-    Hit,
     MarkedArticle,
     ResultStream,
     SearchPage,
@@ -209,13 +205,13 @@ class Archive:
         """
         with self._asked() as snapshot:
             whole = replace(request, page=1, limit=1)  # of which nothing can be refused
-            return self._diagnosed(select(snapshot, whole).articles())
+            return self._snapshots.diagnosed_stream(select(snapshot, whole).articles())
 
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return the page of `results` asked for. Raises RequestError as `results` does."""
         with self._asked() as snapshot:
             selected = select(snapshot, request)
-            return self._diagnosed(selected.articles(request.page, request.limit))
+            return self._snapshots.diagnosed_stream(selected.articles(request.page, request.limit))
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with the places where a query hits it.
@@ -223,7 +219,7 @@ class Archive:
         Raises ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            doc_id = self._doc_id(snapshot, article_id)
+            doc_id = snapshot.doc_id(article_id)
             article = stored_article(snapshot.reader.load([doc_id])[0])
             finder = self._finder(snapshot, query)
             title, body = finder.marks(article.title), finder.marks(article.body)
@@ -235,7 +231,7 @@ class Archive:
         Raises ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            doc_id = self._doc_id(snapshot, article_id)
+            doc_id = snapshot.doc_id(article_id)
             return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
 
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
@@ -306,7 +302,7 @@ class Archive:
                     self._analyzer,
                     snapshot.query_analyzer.as_archived,
                     lambda request: (_checked(snapshot, request), limits(request)),
-                    lambda ids: self._stored(snapshot, ids),
+                    snapshot.articles,
                 )
                 self._workbench = snapshot.stamp, bench
             return self._workbench[1].reading(parts=parts, collapse=collapse)
@@ -326,29 +322,6 @@ class Archive:
         """Give a question the newest generation; report damage where that is why it fails."""
         with self._snapshots.diagnosed():
             yield self._snapshot
-
-    def _diagnosed(self, stream: ResultStream) -> ResultStream:
-        """Return a stream, whose hits are loaded after the question, that reports damage too."""
-
-        def hits() -> Iterator[Hit]:
-            with self._snapshots.diagnosed():
-                yield from stream.hits
-
-        return ResultStream(stream.total, hits())
-
-    def _doc_id(self, snapshot: Snapshot, article_id: str) -> DocId:
-        is_text = (
-            article_id.encode(errors="replace").decode() == article_id
-        )  # engines take no other
-        doc_id = snapshot.reader.doc_id(article_id) if is_text else None
-        if doc_id is None:
-            where = self._snapshots.store.location
-            raise ArticleNotFoundError(f"There is no article {article_id!r} in {where}.")
-        return doc_id
-
-    def _stored(self, snapshot: Snapshot, ids: Sequence[str]) -> list[Article]:
-        doc_ids = [self._doc_id(snapshot, id_) for id_ in ids]
-        return [stored_article(source) for source in snapshot.reader.load(doc_ids)]
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
         return HitFinder(

@@ -10,8 +10,8 @@ from typing import Protocol
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
+from indexer.query.filters import as_filter, is_filter
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.patterns import simplified
 from indexer.query.syntax import (
@@ -115,7 +115,7 @@ class QueryAnalyzer:
         return AnalyzedQuery(
             terms=tuple(found.terms),
             must=must,
-            filters=tuple(_filter(child) for child in children if is_filter(child)),
+            filters=tuple(as_filter(child) for child in children if is_filter(child)),
             preferred=preferred,
             allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
@@ -144,7 +144,7 @@ class QueryAnalyzer:
                 found.patterns.append(tree)
                 return _inexact(tree, where)
             case Dates() | Scope():
-                return _filter(tree)
+                return as_filter(tree)
             case Not(child):
                 excluded = self._node(child, where, _Collected())
                 return nodes.Not(excluded) if excluded else None
@@ -318,45 +318,3 @@ def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
 def _is_plain(tree: SyntaxNode | None) -> bool:
     """Return whether the query is words next to each other, without operators."""
     return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)
-
-
-def is_filter(tree: SyntaxNode) -> bool:
-    """Return whether the tree restricts articles by what they are rather than by their words."""
-    match tree:
-        case Dates():
-            return True
-        case Scope(name):
-            return BY_NAME[name].stored is Stored.KEYWORD
-        case Not(child):
-            return is_filter(child)
-        case _:
-            return False
-
-
-def _filter(tree: SyntaxNode) -> Node:
-    match tree:
-        case Dates(span):
-            return nodes.DateRange(span.first, span.last)
-        case Scope(name, child):
-            values = child.children if isinstance(child, Or) else (child,)
-            each = tuple(
-                nodes.Keyword(name, _plain(value), BY_NAME[name].by_words) for value in values
-            )
-            return nodes.Or(each) if isinstance(child, Or) else each[0]
-        case Not(child):
-            return nodes.Not(_filter(child))
-        case _:
-            raise TypeError(f"no filter: {tree!r}")
-
-
-def _plain(tree: SyntaxNode) -> str:
-    """Return the value of a keyword as it was typed."""
-    match tree:
-        case Word(text) | Pattern(text) | Fuzzy(text):
-            return text
-        case Phrase(words):
-            return " ".join(word.text for word in words)
-        case And(children) | Or(children):
-            return " ".join(_plain(child) for child in children)
-        case _:
-            raise TypeError(f"no words in {tree!r}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -15,13 +15,14 @@ from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.cache import LruCache
 from indexer.config import Settings
-from indexer.engines.protocol import EngineReader
+from indexer.engines.protocol import DocId, EngineReader
 from indexer.errors import (
+    ArticleNotFoundError,
     IndexDamagedError,
     KnipselError,
 )
 from indexer.fields import FACET_FIELDS, FACETS
-from indexer.model import SearchPage, SearchRequest, Span
+from indexer.model import Article, Hit, ResultStream, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
@@ -36,6 +37,7 @@ from indexer.search.weights import Weights
 from indexer.storage.index_store import check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
+from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
 
 _MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
@@ -57,6 +59,7 @@ class Snapshot:
     suggester: Suggester
     vocabulary: Vocabulary
     pages: LruCache[SearchRequest, SearchPage]
+    location: str
 
     def parse(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
@@ -75,6 +78,18 @@ class Snapshot:
         """Return the query, analysed, with the filters of the request too."""
         analyzed = self.query_analyzer.analyze(parsed.tree)
         return replace(analyzed, filters=(*analyzed.filters, *filters(request)))
+
+    def doc_id(self, article_id: str) -> DocId:
+        """Return the article with this id. Raises ArticleNotFoundError if there is none."""
+        is_text = article_id.encode(errors="replace").decode() == article_id
+        doc_id = self.reader.doc_id(article_id) if is_text else None  # engines take no other
+        if doc_id is None:
+            raise ArticleNotFoundError(f"There is no article {article_id!r} in {self.location}.")
+        return doc_id
+
+    def articles(self, ids: Sequence[str]) -> list[Article]:
+        """Return the articles with these ids. Raises ArticleNotFoundError if one is not there."""
+        return [stored_article(each) for each in self.reader.load([*map(self.doc_id, ids)])]
 
     @cached_property
     def stats(self) -> Stats:
@@ -163,6 +178,15 @@ class Snapshots:
             self._accuse(self._open_one.manifest, self._open_one.stamp, error)
             raise
 
+    def diagnosed_stream(self, stream: ResultStream) -> ResultStream:
+        """Return a stream, whose hits are loaded after the question, that reports damage too."""
+
+        def hits() -> Iterator[Hit]:
+            with self.diagnosed():
+                yield from stream.hits
+
+        return ResultStream(stream.total, hits())
+
     def weighted(self, weights: Weights) -> Snapshots:
         """Return the same generations, ranked with other weights."""
         other = copy(self)
@@ -208,6 +232,7 @@ class Snapshots:
             suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary),
             vocabulary=vocabulary,
             pages=LruCache(self._most_pages, accepts=_is_small),
+            location=self.store.location,
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: Exception) -> None:

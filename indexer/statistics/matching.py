@@ -17,7 +17,7 @@ from indexer.analysis.fold import fold
 from indexer.engines.documents import has_within, keyword
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
-from indexer.query.analyze import is_filter
+from indexer.query.filters import is_filter, values_of
 from indexer.query.syntax import (
     And,
     DatedWords,
@@ -120,7 +120,7 @@ class Matcher:
                 return None
             case Scope(name, child):
                 if BY_NAME[name].stored is Stored.KEYWORD:
-                    return _rows(self._rows_asked(name, tuple(_values(child))))
+                    return _rows(self._rows_asked(name, values_of(child)))
                 return self._node(child, titles_only=True)
             case Word():
                 return self._all((tree,), titles_only=titles_only)
@@ -287,19 +287,3 @@ def _both(one: Matched, other: Matched) -> Matched:
 
 def _either(one: Matched, other: Matched) -> Matched:
     return Matched(one.rows | other.rows, one.hits.joined(other.hits))
-
-
-def _values(tree: SyntaxNode) -> Iterator[str]:
-    """Yield the values of a keyword as they were typed."""
-    match tree:
-        case Word(text) | Pattern(text) | Fuzzy(text):
-            yield text
-        case Phrase(words):
-            yield " ".join(word.text for word in words)
-        case And(children):
-            yield " ".join(value for child in children for value in _values(child))
-        case Or(children):
-            for child in children:
-                yield from _values(child)
-        case _:
-            raise TypeError(f"no value: {tree!r}")

@@ -8,7 +8,6 @@ writes, the words of each generation and what is withheld.
 
 from __future__ import annotations
 
-import base64
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +35,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
+from indexer.storage.cluster_documents import Documents
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class ClusterStore:
         self._filling = f"{fingerprint}.{LAYOUT}"
         self._client = Client(cluster)
         self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
+        self._documents = Documents(self._client, self._lease)
         self._stamp: tuple[float, VersionToken] = (0.0, (0, 0))
 
     @property
@@ -195,35 +196,22 @@ class ClusterStore:
 
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary of a generation. Raises IndexDamagedError if it has none."""
-        try:
-            found = self._client.ask("GET", self._words_path(manifest.generation))
-        except RefusedError as error:
-            if error.status == _GONE:
-                raise IndexDamagedError(f"The words of {manifest.generation} are missing") from None
-            raise
-        return base64.b64decode(found["_source"]["words"])
+        words = self._documents.read(self._words_path(manifest.generation), "words")
+        if words is None:
+            raise IndexDamagedError(f"The words of {manifest.generation} are missing")
+        return words
 
     def save_vocabulary(self, folder: Path, words: bytes) -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
-        self._lease.check()
-        told = {"words": base64.b64encode(words).decode()}
-        self._client.ask("PUT", self._words_path(folder.name), told)
+        self._documents.write(self._words_path(folder.name), "words", words)
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld in the archive; b"" without one."""
-        try:
-            found = self._client.ask("GET", self._withheld_path)
-        except RefusedError as error:
-            if error.status != _GONE:
-                raise
-            return b""
-        return base64.b64decode(found["_source"]["withheld"])
+        return self._documents.read(self._withheld_path, "withheld") or b""
 
     def save_withheld(self, _folder: Path, table: bytes, /) -> None:
         """Keep the table of what is withheld, which is one for all generations."""
-        self._lease.check()
-        told = {"withheld": base64.b64encode(table).decode()}
-        self._client.ask("PUT", self._withheld_path, told)
+        self._documents.write(self._withheld_path, "withheld", table)
 
     def forward(self, _manifest: Manifest, /) -> ForwardIndex:
         """Raise KnipselError: a cluster keeps no forward index."""
@@ -351,11 +339,7 @@ class ClusterStore:
 
     def _remove(self, name: str) -> None:
         self._client.ask("DELETE", f"/{name}")
-        try:
-            self._client.ask("DELETE", self._words_path(name))
-        except RefusedError as error:
-            if error.status != _GONE:
-                raise
+        self._documents.remove(self._words_path(name))
 
 
 def _checksum(mapping: dict[str, Any]) -> int:

@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import orjson
 
@@ -28,18 +27,17 @@ from indexer.errors import (
 )
 from indexer.files import (
     fsync_folder,
-    kind_of,
     read_plain_file,
     remove_unfinished,
     write_atomically,
 )
+from indexer.storage.folder_contents import LOCK, MANIFEST, foreign_in
 from indexer.storage.generation import carry_over, is_kept, settled, wrong_files
 from indexer.storage.manifest import (
     COPY_BELOW,
     FORMAT,
     GENERATION,
     MAX_BYTES,
-    MAX_WITHHELD_BYTES,
     WITHHELD,
     WORDS,
     Manifest,
@@ -49,15 +47,12 @@ from indexer.storage.manifest import (
     encoded,
 )
 from indexer.storage.os_errors import unconfirmed, unreadable, unusable, unwritable
+from indexer.storage.withheld_file import withheld_in
 from indexer.storage.writer_note import WRITER, sign, signed
 
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
 
-_MANIFEST = "manifest.json"
-_LOCK = "lock"
-_OURS = {_MANIFEST: "file", _LOCK: "file", WRITER: "file", "feeds": "folder"}
-_README = "README.md"
 _MAX_WORDS_BYTES = 1 << 26
 
 
@@ -83,7 +78,7 @@ class FolderStore:
 
     def manifest(self) -> Manifest:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
-        path = self.folder / _MANIFEST
+        path = self.folder / MANIFEST
         try:
             manifest = decoded(read_plain_file(path, MAX_BYTES))
         except (FileNotFoundError, NotADirectoryError):
@@ -111,7 +106,7 @@ class FolderStore:
     def stamp(self) -> VersionToken:
         """Return what changes whenever another generation is published; (0, 0) without one."""
         try:
-            status = (self.folder / _MANIFEST).lstat()
+            status = (self.folder / MANIFEST).lstat()
         except OSError:
             return (0, 0)
         return (status.st_mtime_ns, status.st_ino)
@@ -130,7 +125,7 @@ class FolderStore:
         import filelock  # noqa: PLC0415 - 8 ms that no reader needs
 
         self._prepare()
-        lock = filelock.FileLock(self.folder / _LOCK)
+        lock = filelock.FileLock(self.folder / LOCK)
         try:
             lock.acquire(timeout=0)
             sign(self.folder)
@@ -195,7 +190,7 @@ class FolderStore:
         fsync_folder(folder)
         built = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(engine, fingerprint, folder.name, articles, built, files)
-        write_atomically(self.folder / _MANIFEST, encoded(manifest), named_durably=True)
+        write_atomically(self.folder / MANIFEST, encoded(manifest), named_durably=True)
         with suppress(OSError):  # the next build sweeps too
             self._sweep()
         return manifest
@@ -203,7 +198,7 @@ class FolderStore:
     def engine_name(self) -> str | None:
         """Return the engine of the index, even one of another version; None if that is unknown."""
         try:
-            name = orjson.loads(read_plain_file(self.folder / _MANIFEST, MAX_BYTES))["engine"]
+            name = orjson.loads(read_plain_file(self.folder / MANIFEST, MAX_BYTES))["engine"]
         except (OSError, ValueError, TypeError, KeyError):
             return None
         return name if name in names(Location.FOLDER) else None
@@ -255,20 +250,7 @@ class FolderStore:
 
         Raises ValueError if it cannot be told, or is not as it was written.
         """
-        name = self._named() or ""
-        if not GENERATION.fullmatch(name):
-            return b""
-        path = self.folder / name / WITHHELD
-        try:
-            table = read_plain_file(path, MAX_WITHHELD_BYTES)
-        except FileNotFoundError:
-            return b""
-        written = len(table), crc32(table)
-        with suppress(OtherFormatError):
-            files = decoded(read_plain_file(self.folder / _MANIFEST, MAX_BYTES)).files
-            if files.get(WITHHELD, written) != written:
-                raise ValueError(f"{path} has changed since it was written")
-        return table
+        return withheld_in(self.folder / MANIFEST, self._named() or "")
 
     def save_withheld(self, folder: Path, table: bytes) -> None:
         """Keep the table of what is withheld with a generation that is not published yet."""
@@ -301,8 +283,7 @@ class FolderStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             for path in new:
                 fsync_folder(path.parent)
-            found = sorted(path for path in self.folder.iterdir() if not _is_free(path.name))
-            foreign = [each for path in found if (each := _foreign(path))]
+            foreign = list(foreign_in(self.folder))
         except OSError as error:
             raise unusable(self.folder, error) from error
         if foreign:
@@ -339,12 +320,12 @@ class FolderStore:
         None if there is no manifest. Raises ValueError if it is no manifest.
         """
         try:
-            content = read_plain_file(self.folder / _MANIFEST, MAX_BYTES)
+            content = read_plain_file(self.folder / MANIFEST, MAX_BYTES)
             return str(orjson.loads(content)["generation"])
         except FileNotFoundError:
             return None
         except (OSError, TypeError, KeyError) as error:
-            raise ValueError(_MANIFEST) from error
+            raise ValueError(MANIFEST) from error
 
     def _sweep(self) -> None:
         """Remove what no manifest names: generations before this one, and those of killed runs.
@@ -353,23 +334,10 @@ class FolderStore:
         """
         with suppress(ValueError):
             keep = self._named()
-            remove_unfinished(self.folder / _MANIFEST)
+            remove_unfinished(self.folder / MANIFEST)
             for path in self._generations():
                 if path.name != keep:
                     shutil.rmtree(path, ignore_errors=True)
 
     def _damaged(self, what: str) -> str:
         return f"{what}. Run: {self.rebuild_command}"
-
-
-def _is_free(name: str) -> bool:
-    """Return whether anybody may put a file or folder of this name into an index folder."""
-    return name.startswith(".") or name == _README
-
-
-def _foreign(path: Path) -> str | None:
-    """Return what stands in an index folder, if it is none of what an index has there."""
-    kind = kind_of(path)
-    if kind == ("folder" if GENERATION.fullmatch(path.name) else _OURS.get(path.name)):
-        return None
-    return path.name if kind in ("file", "folder") else f"{path.name}, a {kind}"
