@@ -213,7 +213,7 @@ def test_nothing_is_switched_when_the_lease_goes_while_it_is_published(
 
 def test_words_and_removals_wait_for_the_lease_too(documents: Documents) -> None:
     store = ClusterStore(Cluster(), "0123abcd")
-    store._lease = Lease(Client(Cluster()), PATH)
+    store._documents._lease = store._lease = Lease(Client(Cluster()), PATH)
     with store._lease.held():
         documents.now += SECONDS + 1
         documents.take_over()
