@@ -11,9 +11,6 @@ from indexer.analysis.fold import fold
 
 Words: TypeAlias = tuple[str, ...]
 
-_CAPITALS = "="
-_CAPITALS_ONLY_TYPED = "<"
-
 
 @dataclass(frozen=True, slots=True)
 class Aliases:

@@ -185,16 +185,8 @@ def open_source(
         _check_nesting(content, inside)
         if not (content.may_be_gzipped or stream.seekable()):
             raise UnreadableError(f"a {content.name} in gzip; unpack it once")
-        input_file = InputFile(
-            source,
-            file,
-            stream,
-            content,
-            content.one_article,
-            fields=fields,
-            noted=noted,
-            zone=zone,
-        )
+        input_file = InputFile(source, file, stream, content, content.one_article)
+        input_file.fields, input_file.noted, input_file.zone = fields, noted, zone
         _note_format(input_file, source.format)
         if content.is_text:
             _check_text(head)

@@ -41,7 +41,6 @@ from indexer.storage.manifest import FORMAT, Manifest, VersionToken
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
 
-_GONE = 404
 _CLAUSES = "indices.query.bool.max_clause_count"
 _MAX_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
@@ -267,7 +266,7 @@ class ClusterStore:
         try:
             found = self._client.ask("GET", f"/{self._cluster.index}/_mapping")
         except RefusedError as error:
-            if error.status != _GONE:
+            if not error.is_missing:
                 raise
             raise IndexMissingError(
                 f"There is no archive in {self._cluster}. "

@@ -7,8 +7,6 @@ import base64
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.lease import Lease
 
-_GONE = 404
-
 
 class Documents:
     """Documents that hold bytes under one name; they are written by who has the lease."""
@@ -22,7 +20,7 @@ class Documents:
         try:
             found = self._client.ask("GET", path)
         except RefusedError as error:
-            if error.status != _GONE:
+            if not error.is_missing:
                 raise
             return None
         return base64.b64decode(found["_source"][name])
@@ -37,5 +35,5 @@ class Documents:
         try:
             self._client.ask("DELETE", path)
         except RefusedError as error:
-            if error.status != _GONE:
+            if not error.is_missing:
                 raise

@@ -30,6 +30,7 @@ MIN_VERSION = 3
 NONE: Mapping[str, str] = {}
 _CONNECTIONS = 32  # a node
 _SECONDS_AWAY = 5  # that a node that did not answer is left out
+_NOT_FOUND = 404
 _BUSY = (429, 502, 503, 504)
 
 
@@ -40,6 +41,11 @@ class RefusedError(KnipselError):
         super().__init__(message)
         self.status = status
         self.kind = kind
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether what was asked for is not there."""
+        return self.status == _NOT_FOUND
 
 
 class _Serializer(JSONSerializer):

@@ -24,7 +24,7 @@ SECONDS = 60
 
 _RENEWALS = 4  # in that time
 _MARGIN = 10  # seconds before its end in which nothing is written by it
-_CONFLICT, _GONE = 409, 404
+_CONFLICT = 409
 _LOG = logging.getLogger("knipsel")
 
 
@@ -133,7 +133,7 @@ class Lease:
         try:
             found: dict[str, Any] = self._client.ask("GET", self._path)
         except RefusedError as error:
-            if error.status != _GONE:
+            if not error.is_missing:
                 raise
             return None
         return found

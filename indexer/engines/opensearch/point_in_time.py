@@ -21,7 +21,6 @@ WINDOW = 10_000
 _KEPT = "10m"
 _WAITS = (0.05, 0.2, 0.5, 1.0, 2.0)  # seconds, before asking again: a replica takes over meanwhile
 _PATIENCE = 10.0  # seconds, after which nothing is asked again
-_GONE = 404
 _WHOLE = {"allow_partial_search_results": "false"}
 _BY_ALL = "dfs_query_then_fetch"
 
@@ -96,7 +95,7 @@ class PointInTime:
         try:
             made = self._client.ask("POST", path, parameters=whole)
         except RefusedError as error:
-            if error.status == _GONE:
+            if error.is_missing:
                 raise IndexDamagedError(
                     f"The OpenSearch index {self._index} is not there"
                 ) from error
@@ -112,7 +111,7 @@ def _passes(error: KnipselError) -> bool:
 
 
 def _is_gone(error: KnipselError) -> bool:
-    return isinstance(error, RefusedError) and error.status == _GONE
+    return isinstance(error, RefusedError) and error.is_missing
 
 
 def _is_failure(error: KnipselError) -> bool:
