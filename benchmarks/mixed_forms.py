@@ -101,15 +101,31 @@ def ris(articles: Sequence[Known]) -> dict[str, bytes]:
     """Return references with their abstracts."""
     items = []
     for each in articles:
-        given, rest = each.author.split(" ", 1)
-        *particles, family = rest.split()
         text = body(each).replace("\n\n", "\n")
         items.append(
-            f"TY  - NEWS\nTI  - {each.title}\nAU  - {family}, {' '.join([given, *particles])}\n"
+            f"TY  - NEWS\nTI  - {each.title}\nAU  - {_turned(each.author)}\n"
             f"T2  - {each.paper}\nDA  - {each.day:%Y/%m/%d}/\nSE  - {each.section}\n"
             f"AB  - {text}\nER  - \n\n"
         )
     return {"zotero/export.ris": "".join(items).encode()}
+
+
+def bibtex(articles: Sequence[Known]) -> dict[str, bytes]:
+    """Return the same in BibLaTeX."""
+    items = [
+        f"@article{{bericht{each.number},\n  title = {{{each.title}}},\n"
+        f"  author = {{{_turned(each.author)}}},\n  journaltitle = {{{each.paper}}},\n"
+        f"  date = {{{each.day:%Y-%m-%d}}},\n  abstract = {{{body(each)}}}\n}}\n\n"
+        for each in articles
+    ]
+    return {"zotero/export.bib": "".join(items).encode()}
+
+
+def _turned(author: str) -> str:
+    """Return the family name first: Berg, Jan van der."""
+    given, rest = author.split(" ", 1)
+    *particles, family = rest.split()
+    return f"{family}, {' '.join([given, *particles])}"
 
 
 def _table(articles: Sequence[Known], separator: str, day: str) -> str:

@@ -219,7 +219,7 @@ def _source(path: Path, *, below: Path) -> Source | Note | ArticleError:
         return said
     try:
         with path.open("rb") as file:
-            is_known = is_unmistakable(file.read(HEAD))
+            is_known = is_unmistakable(name, file.read(HEAD))
     except OSError as error:
         return ArticleError(shown, None, explain(error))
     return Source(path, shown, as_id(name), TEXT) if is_known else said

@@ -17,6 +17,9 @@ from indexer.corpus.raw.content import (
     ZIP,
     defines_entities,
     is_html,
+    is_json_lines,
+    is_mailbox,
+    is_message,
     is_ris,
     is_saved_page,
     is_tar,
@@ -83,6 +86,8 @@ JSON_LINES = Format("JSON Lines", "json_records.read_json_lines", (".jsonl", ".n
 HTML = Format("HTML", "web_pages.read_web_page", (".html", ".htm", ".xhtml"), sniff=is_html,
     group=saved_pages, one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
 XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom"))
+CSV = Format("CSV", "tables.read_comma_separated", (".csv",), is_text=True, has_fields=True)
+TSV = Format("TSV", "tables.read_tab_separated", (".tsv",), is_text=True, has_fields=True)
 
 FORMATS = (
     TEXT,
@@ -91,8 +96,8 @@ FORMATS = (
     JSON_LINES,
     Format("JSON", "json_records.read_json_document", (".json", ".jsonld"),
         is_text=True, has_fields=True),
-    Format("CSV", "tables.read_comma_separated", (".csv",), is_text=True, has_fields=True),
-    Format("TSV", "tables.read_tab_separated", (".tsv",), is_text=True, has_fields=True),
+    CSV,
+    TSV,
     Format("XLSX", "spreadsheets.read_xlsx", (".xlsx", ".xlsm"), magic=ZIP,
         sniff=zip_with(b"xl/wor"), has_fields=True, needs=("openpyxl",)),
     Format("ODS", "spreadsheets.read_ods", (".ods",), magic=ZIP,
@@ -117,11 +122,14 @@ FORMATS = (
         sniff=zip_with(b"mimetypeapplication/epub+zip"), needs=("defusedxml",)),
     Format("PDF", "pdf.reader.read_pdf", (".pdf",), magic=b"%PDF-", one_article=True,
         needs=("pypdf",)),
-    Format("mail", "mail.read_message", (".eml",), one_article=True, has_lines=True),
-    Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx"), has_lines=True),
+    Format("mail", "mail.read_message", (".eml",), sniff=is_message, one_article=True,
+        has_lines=True),
+    Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx"), sniff=is_mailbox, has_lines=True),
     Format("MHTML", "saved_pages.read_saved_page", (".mht", ".mhtml"), sniff=is_saved_page,
         one_article=True, needs=("trafilatura", "lxml-html-clean")),
     Format("RIS", "references.read_ris", (".ris",), sniff=is_ris, is_text=True),
+    Format("BibTeX", "references.read_bibtex", (".bib",), is_text=True,
+        needs=("bibtexparser", "pylatexenc")),
     Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.", is_crawl=True,
         needs=("warcio", "trafilatura", "lxml-html-clean")),
     Format("zip", "archives.zip_members", (".zip",), magic=ZIP,
@@ -130,6 +138,7 @@ FORMATS = (
 )
 # fmt: on
 
+_OF_TEXT = (TEXT, CSV, TSV)  # whose names are given to whatever is text
 _COMPRESSED = {".gz", ".zst"}
 
 GROUPS = tuple(row.group for row in FORMATS if row.group)
@@ -178,6 +187,8 @@ def format_of_content(head: bytes, named: Format) -> Format:
     for row in _MARKED:
         if head.startswith(row.magic):
             return row
+    if named in _OF_TEXT and is_json_lines(head):
+        return JSON_LINES
     text = without_mark(head)
     if text.startswith(b"<") and not defines_entities(text):
         return _BY_ROOT.get(xml_root(text), named)

@@ -28,7 +28,7 @@ def member_source(
         if isinstance(said, Note):
             input_file.pass_over(said)
             return None
-        if not is_unmistakable(head()):
+        if not is_unmistakable(inside, head()):
             return said
         named = NamedFormat(inside, TEXT, compressed=False)
     return replace(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from indexer.corpus.formats import TEXT, format_of_content
+from indexer.corpus.formats import HTML, TEXT, format_of_content
 from indexer.model import ArticleError, Note
 
 _REMNANTS = re.compile(
@@ -51,6 +51,7 @@ _ADVICE = {
     ".sql .sqlite .sqlite3 .db .mdb .accdb .dbf .parquet .feather .arrow .avro .orc .pickle .pkl"
     " .rds .rdata .sav .dta .sas7bdat .h5 .hdf5 .bson": "write its articles as .csv or .jsonl",
 }  # fmt: skip
+_WORKBOOKS = {".xls", ".xlsb", ".xlt"}
 _UNFINISHED = {".crdownload", ".part", ".partial", ".download", ".opdownload"}
 _ADVICE_OF = {suffix: advice for names, advice in _ADVICE.items() for suffix in names.split()}
 
@@ -71,9 +72,14 @@ def is_remnant(name: str) -> bool:
     return _REMNANTS.fullmatch(name) is not None
 
 
-def is_unmistakable(head: bytes) -> bool:
-    """Return whether a file of another suffix, or none, is of a format that is read after all."""
+def is_unmistakable(name: str, head: bytes) -> bool:
+    """Return whether a file of another suffix, or none, is of a format that is read after all.
+
+    A table that a site writes as a page and calls a workbook is no article.
+    """
     row = format_of_content(head, TEXT)
+    if row is HTML and PurePosixPath(name).suffix.lower() in _WORKBOOKS:
+        return False
     return row is not TEXT and not row.is_container
 
 

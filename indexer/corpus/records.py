@@ -176,12 +176,17 @@ def _clean(record: Mapping[str, Any]) -> dict[str, str]:
     """Return the values of known fields as clean text; a list in a body is paragraphs."""
     columns = find_columns(tuple(record))
     return {
-        name: clean_text(
-            unescape(body_text(value) if name in columns.body else as_text(value, ", "))
-        )
+        name: clean_text(unescape(_text_of(value, name, columns)))
         for name in columns.known
         for value in (record[name],)
     }
+
+
+def _text_of(value: Any, name: str, columns: FieldColumns) -> str:
+    """Return the text in a value; a headline may be an object that has several forms of it."""
+    if name in columns.body:
+        return body_text(value)
+    return named(value) if name in columns.title else as_text(value, ", ")
 
 
 def _first_text(texts: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.makers.recognise import NoArticle, known_record
 from indexer.corpus.mapping.missing_text import as_line, hidden_text, longer_text
-from indexer.corpus.mapping.text_columns import check_titles, choose_text_column
+from indexer.corpus.mapping.text_columns import check_titles, choose_text_column, note_titles
 from indexer.corpus.records import read_record, user_fields
 from indexer.model import Article, ArticleError
 
@@ -45,6 +45,8 @@ def read_rows(
     input_file.text_column = choose_text_column(known, input_file)
     if header is not None and not input_file.text_column:
         check_titles(header, known, input_file)
+    elif header is None and not input_file.text_column:
+        note_titles(known, input_file)
     for row in chain(ahead, source):
         input_file.line, input_file.part = row.line, row.part
         if found := _article(row.record, input_file):

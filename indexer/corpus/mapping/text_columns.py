@@ -156,6 +156,14 @@ def check_titles(
     input_file.note(reason)
 
 
+def note_titles(records: Sequence[Mapping[str, Any]], input_file: InputFile) -> None:
+    """Note it where none of some records has a name of the text, and each has a title."""
+    named = [find_columns(tuple(mapped(record, input_file))) for record in records]
+    if len(named) > 1 and all(columns.title and not columns.body for columns in named):
+        found = ", ".join(records[0])[:200]
+        input_file.note(f"titles only, no text in its fields ({found}); {advice(())}")
+
+
 def _which(names: Sequence[str]) -> str:
     found = ", ".join(map(quoted, names[:_MAX_NAMED]))
     return (

@@ -21,6 +21,7 @@ _MAX_WRITTEN = 1_000_000  # characters in a list of Python, which is parsed as s
 _SECTIONS = re.compile(r",\s+|,(?=[^\W\d])|\s+[>»›]\s+")
 _ENUMERATES = re.compile(r"(?:^|\s)(?:en|and|et|und|of|&|\+)\s", re.IGNORECASE)
 _HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
+_DAY_DIGITS = 8  # 20220324
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # MongoDB's extended JSON (https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/),
@@ -28,7 +29,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WRAPPING_NAMES = """$oid $uuid $symbol $numberLong $numberInt $numberDouble $numberDecimal
 @value rendered #text $t"""
 _WRAPPINGS = frozenset(_WRAPPING_NAMES.split())
-_NAMES = """name display_name displayName fullName full_name naam title label term value slug"""
+_NAMES = """name display_name displayName fullName full_name naam title label term value slug
+main default original"""
 _NAMES_OF_PEOPLE = (
     ("given_name", "family_name"),
     ("givenName", "familyName"),
@@ -53,7 +55,12 @@ def plain(value: Any) -> Any:
 
 
 def _moment(value: Any) -> Any:
-    """Return the milliseconds of a MongoDB date as a stamp in UTC, another value as it is."""
+    """Return the milliseconds of a MongoDB date as a stamp in UTC, another value as it is.
+
+    A text of eight digits is a day: as milliseconds it would be of the first of 1970.
+    """
+    if isinstance(value, str) and len(value) <= _DAY_DIGITS:
+        return value
     try:
         return (_EPOCH + timedelta(milliseconds=int(value))).isoformat().replace("+00:00", "Z")
     except (TypeError, ValueError, OverflowError):

@@ -28,6 +28,9 @@ _DECLARATION = re.compile(rb"\A\s*+<\?xml[^>]*\?>")
 _RIS = re.compile(rb"TY  ?- [A-Z]{3,6}\s")
 _HEADER = re.compile(rb"[\w-]{2,60}:")
 _SAVED = (b"snapshot-content-location:", b"from: <saved by", b'from: "saved by')
+_OF_SERVERS = {b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"}
+_MAILBOX = re.compile(rb"From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d ")
+_OBJECT = re.compile(rb'\{\s*"[^"\n]{1,100}"\s*:')
 _TAR_MARK = slice(257, 262)
 
 
@@ -54,6 +57,26 @@ def is_saved_page(head: bytes) -> bool:
         return False
     headers, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
     return any(line.lower().startswith(_SAVED) for line in headers.split(b"\n"))
+
+
+def is_message(head: bytes) -> bool:
+    """Return whether a message of mail begins here, with its headers as servers write them."""
+    if not _HEADER.match(head) or is_saved_page(head):
+        return False
+    headers, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
+    names = {line.partition(b":")[0].lower() for line in headers.split(b"\n")}
+    return b"from" in names and bool(names & _OF_SERVERS) and bool(names & {b"subject", b"date"})
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Return whether a mailbox begins here: with a line that says from whom, and on which day."""
+    return _MAILBOX.match(head) is not None
+
+
+def is_json_lines(head: bytes) -> bool:
+    """Return whether objects of JSON begin here, one a line."""
+    text = without_mark(head)
+    return _OBJECT.match(text) is not None and text.partition(b"\n")[0].rstrip().endswith(b"}")
 
 
 def is_tar(head: bytes) -> bool:

@@ -90,12 +90,18 @@ def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
         "title": html_text(entry.get("title") or ""),
         "source": html_text(paper),
         "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
-        "url": absolute_address(entry.get("link") or "", base),
+        "url": absolute_address(_link(entry), base),
         "author": authors,
         "datemodified": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
         "embargoed": entry.get("prism_embargodate") or "",
         "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
     }
+
+
+def _link(entry: Any) -> str:
+    """Return the address of an entry; feedparser takes its guid for one, whatever it is."""
+    link = entry.get("link") or ""
+    return "" if link == entry.get("id") and not link.startswith((*_WEB, "/")) else link
 
 
 def _is_text(part: Any) -> bool:

@@ -97,6 +97,12 @@ def test_content_that_is_unmistakable_is_read_whatever_the_suffix(
     assert found.id == name
 
 
+def test_a_table_that_a_site_calls_a_workbook_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "lijst.xls").write_bytes(b"<html><table><tr><td>De dijk</td></tr></table></html>")
+    (error,) = errors(tmp_path)
+    assert "save it as .xlsx" in error.reason
+
+
 def test_what_a_browser_saved_with_a_page_is_passed_over_and_counted(tmp_path: Path) -> None:
     parts = "map/Een kop_files/frame.html", "map/Een kop-bestanden/a/ad.htm", "Oud_files/x.css"
     write(tmp_path, "map/Een kop.htm", "Oud.html", "los_files/y.html", *parts)

@@ -209,6 +209,22 @@ def test_references_are_known_under_the_name_of_a_text(read_file: ReadFile) -> N
     assert len(read_file("a.txt", FILES["knipsels.ris"].read_bytes())[0]) == 2
 
 
+def test_a_broken_entry_of_bibtex_costs_that_one_only(read_file: ReadFile) -> None:
+    text = (
+        "@misc{a, title={Dijk houdt}, abstract={De dijk.}}\n@misc{b, title={nooit dicht\n"
+        "@misc{c, title={Zonder}}\n@misc{a, title={Weer}, abstract={De dijk houdt.}}\n"
+    )
+    articles, errors = read_file("a.bib", text)
+    assert [each.title for each in articles] == ["Dijk houdt"]
+    assert [error.line for error in errors] == [3, 2, 4]
+    assert "a reference without a text" in errors[0].reason
+
+
+def test_a_file_without_entries_of_bibtex_is_named(read_file: ReadFile) -> None:
+    (_, (error,)) = read_file("a.bib", "Geen verwijzing.")
+    assert "no references" in error.reason
+
+
 CSL = {"type": "article-newspaper", "title": "Dijk houdt", "container-title": "De Velmer"}
 
 
