@@ -133,13 +133,13 @@ def read_bibtex(input_file: InputFile) -> Iterator[Article | ArticleError]:
     An entry that is broken is an error, and the others are read. Raises UnreadableError if there is
     none.
     """
-    import bibtexparser  # noqa: PLC0415 - heavy
+    from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 - heavy
 
     text = input_file.decode(input_file.read_whole(_MAX_BIBTEX))
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is an error here
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     for entry in library.entries:
-        input_file.line = entry.start_line + 1
+        input_file.line = (entry.start_line or 0) + 1
         fields = {field.key.lower(): str(field.value) for field in entry.fields}
         yield _entry(entry.key, fields, input_file)
     for broken in library.failed_blocks:
