@@ -28,7 +28,18 @@ from webapp.pages.highlighting import breakable, marked
 from webapp.server import metrics
 from webapp.urls.addresses import anchor, web_address
 from webapp.urls.parameters import MAX_EXPORTED
-from webapp.views import api, article, exports, feeds, figures, manual, ops, search, trend_kwic
+from webapp.views import (
+    api,
+    article,
+    exports,
+    feeds,
+    figures,
+    manual,
+    ops,
+    search,
+    selections,
+    trend_kwic,
+)
 
 PAGES = 200
 """Pages of results that a process caches: some 30 KB each."""
@@ -72,7 +83,9 @@ def create_app(
     archive_access.install(app, ArchiveOpener(opened))
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
-    for views in (search, trend_kwic, article, exports, feeds, manual, api, figures, ops):
+    for views in (
+        search, trend_kwic, article, exports, selections, feeds, manual, api, figures, ops,
+    ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)
     _install_middleware(app, settings, downloads_at_once)

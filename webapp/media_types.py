@@ -16,8 +16,12 @@ SUGGESTIONS = "application/x-suggestions+json"
 
 CITATIONS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
 """The forms of a reference, each with its media type and the suffix of its file."""
+SELECTION_CITATIONS = {
+    "txt": "text/plain", "bib": BIBTEX, "ris": RIS, "datacite.json": JSON,
+}  # fmt: skip
+"""The media type of a reference to a selection, by the suffix of its file."""
 
 __all__ = [
     "ATOM", "BIBTEX", "CITATIONS", "CSV", "HTML", "JSON", "JSONL", "OPENSEARCH", "PROBLEM", "RIS",
-    "SUGGESTIONS",
+    "SELECTION_CITATIONS", "SUGGESTIONS",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from webapp.media_types import (
     OPENSEARCH,
     PROBLEM,
     RIS,
+    SELECTION_CITATIONS,
     SUGGESTIONS,
 )
 from webapp.openapi_schemas import SCHEMAS
@@ -159,6 +160,7 @@ _TREND = ("queries", "by", *_LIMITS)
 _KWIC = ("q", "order", "width", "per_article", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
 _LISTED = ("rows", "all_words", *_READING)
+_SAVED = ("q", *_READING)
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", *_LISTED)
 _ID = {
     "name": "id",
@@ -205,6 +207,16 @@ def _operations() -> dict[str, dict[str, Any]]:
         "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {CSV: None}),
         "/kwic.csv": _operation("kwicCsv", "Hits in context", _KWIC, {CSV: None}),
         "/figures.csv": _operation("figuresCsv", "Figures", _ALL_FIGURES, {CSV: None}),
+        "/selection.json": _operation("selection", "A selection to keep", _SAVED, {JSON: None}),
+        **{
+            f"/selection.{suffix}": _operation(
+                f"selection{suffix.title().replace('.', '')}",
+                "How to cite it",
+                _SAVED,
+                {kind: None},
+            )
+            for suffix, kind in SELECTION_CITATIONS.items()
+        },
         "/cite/{id}": _operation("cite", "The reference to an article", ("form",), _REFERENCES),
         "/feed.atom": _operation(
             "feed",

@@ -97,12 +97,12 @@ def bibtex_lines(article: Article, link: str | None = None) -> Iterator[str]:
     fields = (
         ("author", " and ".join(map(_author, people(_lines(article.author))))),
         ("title", _braced(article.title or _NO_TITLE)),
-        ("journal", _tex(article.source)),
+        ("journal", tex(article.source)),
         ("year", year),
         ("month", _MONTHS[int(month) - 1] if month else ""),
         ("day", date.lstrip("0")),
         ("url", _address(_address_of(article) or link or "")),
-        ("note", _tex(", ".join(article.section))),
+        ("note", tex(", ".join(article.section))),
         ("language", "dutch"),
     )
     kind = "article" if _line(article.source) else "misc"
@@ -149,12 +149,13 @@ def _lines(values: Iterable[str]) -> list[str]:
     return [line for line in map(_line, values) if line]
 
 
-def _tex(text: str | None) -> str:
+def tex(text: str | None) -> str:
+    """Return a text on one line, with TeX's own characters escaped."""
     return _line(text).translate(_TEX)
 
 
 def _braced(text: str | None) -> str:
-    escaped = _tex(text)
+    escaped = tex(text)
     return f"{{{escaped}}}" if escaped else ""
 
 
@@ -162,7 +163,7 @@ def _author(person: Person) -> str:
     """Return a name as BibTeX takes it apart: `Last, Jr, First`; of an organisation whole."""
     if person.is_group:
         return _braced(person.surname)
-    return ", ".join(map(_tex, filter(None, (person.surname, person.suffix, person.given))))
+    return ", ".join(map(tex, filter(None, (person.surname, person.suffix, person.given))))
 
 
 def _address_of(article: Article) -> str:

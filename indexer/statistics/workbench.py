@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -31,11 +31,14 @@ from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import check_number, not_one_of
 from indexer.statistics import coding, collocations, counts, keyness, naming, ngrams
 from indexer.statistics.codebook import Label
+from indexer.statistics.collapse import without_near_duplicates
 from indexer.statistics.matching import Hits, Matched, Matcher
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
+_AT_ONCE = 500
+"""Articles that are loaded together."""
 _MANY = 10
 """Labels from which on it pays to invert the index."""
 EVERYTHING = SearchRequest("")
@@ -63,6 +66,7 @@ class Workbench:
         stored: Stored,
         *,
         collapse: bool = False,
+        only: Mask | None = None,
     ) -> None:
         self._index = index
         self._words = words
@@ -70,6 +74,7 @@ class Workbench:
         self._read = read
         self._stored = stored
         self._collapse = collapse
+        self._only = only
 
     @classmethod
     def of(
@@ -94,6 +99,13 @@ class Workbench:
         matcher = replace(self._matcher, parts=parts)
         return Workbench(
             self._index, self._words, matcher, self._read, self._stored, collapse=collapse
+        )
+
+    def only(self, ids: Sequence[str]) -> Workbench:
+        """Return one that counts nothing but the articles with these ids, each by itself."""
+        only = np.isin(np.array(self._index.ids, object), list(ids))
+        return Workbench(
+            self._index, self._words, self._matcher, self._read, self._stored, only=only
         )
 
     def count(
@@ -257,6 +269,25 @@ class Workbench:
         """Return the ids of the articles that a request selects, in the order of the index."""
         return [self._index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
 
+    def about(self, request: SearchRequest) -> Figures:
+        """Return what a request selects: how it is read, how many articles and words."""
+        return self._about([request], self._rows(request))
+
+    def lengths(self) -> dict[str, int]:
+        """Return the words of every article, by its id."""
+        alive = np.flatnonzero(self._index.alive)
+        lengths = self._index.lengths[alive].tolist()
+        ids = self._index.ids
+        return {ids[row]: length for row, length in zip(alive.tolist(), lengths, strict=True)}
+
+    def articles(self, ids: Sequence[str]) -> Iterator[Article]:
+        """Yield the articles with these ids, some hundreds at a time.
+
+        Raises ArticleNotFoundError if one is not there.
+        """
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from self._stored(ids[start : start + _AT_ONCE])
+
     def _rows(self, request: SearchRequest) -> Mask:
         return self._match(request, self._within(request)).rows
 
@@ -271,7 +302,9 @@ class Workbench:
 
     def _within(self, request: SearchRequest) -> Mask:
         _, span = self._read(request)
-        within = self._index.alive.copy()
+        within = (
+            self._index.alive & self._only if self._only is not None else self._index.alive.copy()
+        )
         if span:
             within &= self._matcher.rows_within(span)
         for field, values in request.filters.items():
@@ -280,19 +313,7 @@ class Workbench:
         for field, values in request.excluded.items():
             if values:
                 within &= ~self._matcher.rows_with(field, values)
-        return self._collapsed(within) if self._collapse else within
-
-    def _collapsed(self, within: Mask) -> Mask:
-        """Return the rows without those that have an earlier near-duplicate among them."""
-        rows = np.flatnonzero(within)
-        groups = self._index.groups[rows]
-        order = np.lexsort((rows, self._index.lasts[rows], groups))
-        again = np.zeros(len(rows), np.bool_)
-        ordered = groups[order]
-        again[order[1:]] = (ordered[1:] == ordered[:-1]) & (ordered[1:] != 0)
-        kept = within.copy()
-        kept[rows[again]] = False
-        return kept
+        return without_near_duplicates(self._index, within) if self._collapse else within
 
     def _about(self, requests: Sequence[SearchRequest], rows: Mask) -> Figures:
         parsed = [self._read(request)[0] for request in requests]

@@ -16,6 +16,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -108,6 +109,9 @@ def test_the_help_of_every_command_stands_in_the_manual() -> None:
     manual = (ROOT / "docs/command-line.md").read_text("utf-8")
     for name in main.commands:
         assert f"```console\n$ knipsel {name} --help\n" in manual, name
+        command = main.commands[name]
+        for inner in command.commands if isinstance(command, click.Group) else ():
+            assert f"```console\n$ knipsel {name} {inner} --help\n" in manual, inner
 
 
 def test_the_objects_of_json_have_the_keys_that_the_manual_names(
@@ -183,7 +187,11 @@ def test_every_command_and_option_that_is_named_exists(page: Path) -> None:
     code = "\n".join(CODE.findall(page.read_text("utf-8")))
     for name, rest in COMMAND.findall(code):
         assert name in main.commands, name
-        known = {option for param in main.commands[name].params for option in param.opts}
+        command = main.commands[name]
+        if isinstance(command, click.Group):
+            inner = rest.split()[:1]
+            command = command.commands.get("".join(inner), command)
+        known = {option for param in command.params for option in param.opts}
         named = set(re.findall(r"(?<=\s)--[a-z-]+", rest))
         assert named <= known | {"--help"}, name
 

@@ -24,7 +24,7 @@ from webapp import create_app
 from webapp.archive_access import opener_of
 from webapp.openapi import document
 
-FOR_MACHINES = re.compile(r"/(api|cite)/.+|/healthz|.+\.(csv|jsonl|ris|atom|xml|json)")
+FOR_MACHINES = re.compile(r"/(api|cite)/.+|/healthz|.+\.(csv|jsonl|ris|atom|xml|json)|/selection.+")
 
 
 @pytest.fixture(scope="module")

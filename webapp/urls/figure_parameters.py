@@ -65,6 +65,14 @@ class FigureState:
         """Return the same figures of other queries."""
         return replace(self, queries=queries)
 
+    def selection_url(self, suffix: str) -> str:
+        """Return the address of the articles of this query, as a file that lasts or a reference."""
+        plain = FigureState(
+            KINDS[0], (self.query,), (FIELD,), WINDOW, Unit.FORM, 1, "", ROWS,
+            all_words=False, parts=self.parts, collapse=self.collapse, within=self.within,
+        )  # fmt: skip
+        return plain.url(f"/selection.{suffix}")
+
     def url(self, path: str = "/figures") -> str:
         """Return the address of this page, or of the same as a file."""
         single = [

@@ -63,6 +63,13 @@ class ForwardIndex:
         return [id_ for segment in self.segments for id_ in segment.ids]
 
     @cached_property
+    def id_ranks(self) -> Places:
+        """The place of each row's id among all ids in their order."""
+        ranks = np.empty(len(self.ids), np.int64)
+        ranks[sorted(range(len(self.ids)), key=self.ids.__getitem__)] = np.arange(len(self.ids))
+        return ranks
+
+    @cached_property
     def titles(self) -> Places:
         """How many of the tokens of each row are those of its title."""
         return self._column("titles")

@@ -1,0 +1,1 @@
+"""The commands that keep a selection: save it, run it again, cite it, export it."""

@@ -1,0 +1,87 @@
+"""A selection that lasts: what was asked of which archive, and each article with its checksum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import orjson
+
+from indexer.model import Article, SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSelection:
+    """The articles that a request selected on a day, to be cited and selected again.
+
+    `checksums` has those of the articles by id, in the order of the ids. `made` is the day in ISO
+    8601; `version`, `fingerprint` and `generation` are those of Knipsel, of its analysis and of the
+    index, which had so many articles in its `archive`.
+    """
+
+    request: SearchRequest
+    interpreted: str
+    checksums: Mapping[str, str]
+    made: str
+    version: str
+    fingerprint: str
+    generation: str
+    archive: int
+    parts: bool = False
+    collapse: bool = False
+    title: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def checksum(self) -> str:
+        """The checksum of the whole: SHA-256 of a line `id TAB checksum` for each article."""
+        digest = sha256()
+        for id_, checksum in self.checksums.items():
+            digest.update(f"{id_}\t{checksum}\n".encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionChanges:
+    """What a selection is now, beside what was saved; each list has ids in their order.
+
+    `came` are selected now and were not, `went` the other way round, `changed` are selected still
+    and have another text or other fields. Of those that went, `gone` are not in the archive at all.
+    `reread` is how the query is read now, where that differs.
+    """
+
+    saved: SavedSelection
+    now: SavedSelection
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    reread: str | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether exactly the saved articles are selected, unchanged."""
+        return not (self.came or self.went or self.changed)
+
+
+def canonical(article: Article) -> bytes:
+    """Return an article as one line of JSON that is the same on every engine and machine.
+
+    It is UTF-8 without white space between keys, which are in alphabetical order; fields without a
+    value are left out.
+    """
+    fields = {name: _whole(value) for name, value in article.to_json().items() if value}
+    return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+
+
+def article_checksum(article: Article) -> str:
+    """Return the SHA-256 of an article: of its line, without the end."""
+    return sha256(canonical(article)).hexdigest()
+
+
+def _whole(value: str | list[str] | None) -> str | list[str] | None:
+    """Return a value without halves of characters, which no JSON can hold."""
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
+    return [each.encode(errors="replace").decode() for each in value] if value else value

@@ -1,0 +1,81 @@
+"""Selections that last: made of what is selected, and compared with what is selected later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from indexer import __version__
+from indexer.errors import KnipselError
+from indexer.model import SearchRequest
+from indexer.reports import Stats
+from indexer.selections import SavedSelection, SelectionChanges, article_checksum
+from indexer.statistics.workbench import Workbench
+
+
+def save_selection(
+    bench: Workbench,
+    request: SearchRequest,
+    stats: Stats,
+    *,
+    title: str = "",
+    authors: Sequence[str] = (),
+) -> SavedSelection:
+    """Return the selection that a request makes in an archive with these figures, made today.
+
+    Raises RequestError if the request makes no sense, KnipselError if it selects nothing.
+    """
+    saved = _selected(bench, request, stats)
+    if not saved.checksums:
+        raise KnipselError(
+            f"Nothing is selected by {request.query!r}, so there is nothing to save. "
+            "Look what the archive has: knipsel search QUERY"
+        )
+    return replace(saved, title=title.strip(), authors=tuple(authors))
+
+
+def run_selection(bench: Workbench, saved: SavedSelection, stats: Stats) -> SelectionChanges:
+    """Return what a saved selection is now, in an archive with these figures.
+
+    Raises RequestError if its request makes no sense, KnipselError if this is another archive.
+    """
+    bench = bench.reading(parts=saved.parts, collapse=saved.collapse)
+    now = _selected(bench, saved.request, stats)
+    there = bench.lengths().keys()
+    before, after = saved.checksums, now.checksums
+    gone = tuple(id_ for id_ in before if id_ not in there)
+    if len(gone) == len(before):
+        raise KnipselError(
+            f"None of the {len(before):,} articles of this selection is in this archive. "
+            "Name the index that it was made of: knipsel --index DIR set run FILE"
+        )
+    return SelectionChanges(
+        saved=saved,
+        now=replace(now, title=saved.title, authors=saved.authors),
+        came=tuple(id_ for id_ in after if id_ not in before),
+        went=tuple(id_ for id_ in before if id_ not in after),
+        changed=tuple(
+            id_ for id_, checksum in before.items() if after.get(id_, checksum) != checksum
+        ),
+        gone=gone,
+        reread=now.interpreted if now.interpreted != saved.interpreted else None,
+    )
+
+
+def _selected(bench: Workbench, request: SearchRequest, stats: Stats) -> SavedSelection:
+    about = bench.about(request)
+    ids = sorted(bench.ids(request))
+    checksums = map(article_checksum, bench.articles(ids))
+    return SavedSelection(
+        request=request,
+        interpreted=about.interpreted,
+        checksums=dict(zip(ids, checksums, strict=True)),
+        made=date.today().isoformat(),  # noqa: DTZ011 - the day where the user is
+        version=__version__,
+        fingerprint=stats.fingerprint,
+        generation=stats.generation,
+        archive=stats.articles,
+        parts=about.parts,
+        collapse=about.collapsed,
+    )

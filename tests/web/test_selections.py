@@ -1,0 +1,75 @@
+"""A selection from the page is the one of the terminal, and says what it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import Article, SearchRequest
+from indexer.output.selection_citations import CITATIONS
+from indexer.output.selection_file import selection_bytes
+from indexer.statistics.saving import save_selection
+from webapp import create_app
+from webapp.views import selections
+
+ARTICLES = [
+    Article("1", "Storm", "De storm trok over het land.", "2019-05-03", "NRC"),
+    Article("2", "Stormschade", "Schade kost geld.", "2020-05-06", "Trouw"),
+]
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable[..., Path]
+) -> Archive:
+    folder = tmp_path_factory.mktemp("selections")
+    settings = Settings(index=folder / "index")
+    build(settings, [write_articles(folder / "news.jsonl", *ARTICLES)])
+    return Archive.open(settings)
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> FlaskClient:
+    return create_app(archive=archive).test_client()
+
+
+@pytest.mark.parametrize(
+    ("asked", "parts", "request_"),
+    [
+        ("q=storm", False, SearchRequest("storm")),
+        ("q=storm&parts=1", True, SearchRequest("storm")),
+        ("q=storm&since=2019&source=NRC", False,
+         SearchRequest("storm", since="2019", filters={"source": ("NRC",)})),
+    ],
+)  # fmt: skip
+def test_the_file_and_the_references_are_those_of_the_library(
+    client: FlaskClient, archive: Archive, asked: str, parts: bool, request_: SearchRequest
+) -> None:
+    saved = save_selection(archive.figures(parts=parts), request_, archive.stats())
+    assert len(saved.checksums) == 1 + parts
+    assert client.get(f"/selection.json?{asked}").data == selection_bytes(saved)
+    for suffix, form in selections._FORMS.items():
+        response = client.get(f"/selection.{suffix}?{asked}")
+        assert response.text == CITATIONS[form](saved) + "\n"
+        assert f'knipsel-storm.{suffix}"' in response.headers["Content-Disposition"]
+
+
+def test_the_page_of_figures_leads_to_the_selection_that_it_counts(client: FlaskClient) -> None:
+    html = client.get("/figures?q=storm&parts=1&source=NRC&by=month").text
+    assert 'href="/selection.json?q=storm&amp;parts=1&amp;source=NRC"' in html
+
+
+def test_no_article_and_too_many_are_refused(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/selection.json?q=xqzvw").status_code == 400
+    monkeypatch.setattr(selections, "MAX_SAVED", 1)
+    response = client.get("/selection.txt?q=storm&parts=1")
+    assert response.status_code == 400
+    assert "knipsel set save" in response.text
+    assert client.get("/selection.exe?q=storm").status_code == 404
