@@ -14,6 +14,7 @@ from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.records import one_line_values
+from indexer.corpus.time_limit import TimeLimit
 from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
@@ -30,11 +31,15 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
     Its properties tell when a file or its template was made, which is no day of publication.
     """
-    document = _open_document(input_file.read_whole())
+    data = input_file.read_whole()
+    limit = TimeLimit(len(data))
+    document = _open_document(data)
     try:
-        blocks = [*_Text(document).blocks()]
+        blocks = [*_Text(document, limit).blocks()]
         known = document.core_properties
         title, author = known.title or "", known.author or ""
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(f"damaged Word document: {error}; save it again") from error
     text = clean_text("\n\n".join(block.text for block in blocks))
@@ -63,7 +68,8 @@ def _open_document(data: bytes) -> Any:
 class _Text:
     """The paragraphs of a document in their order, with those of tables, boxes and notes."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, limit: TimeLimit) -> None:
+        self._limit = limit
         self._body = document.element.body
         self._styles = {style.style_id: style for style in document.styles}
         self._part = document.part
@@ -80,6 +86,7 @@ class _Text:
     def _inside(self, root: Any) -> Iterator[Block]:
         pending = [*reversed(root)]
         while pending:
+            self._limit.check()
             element = pending.pop()
             name = local_name(element)
             if name == "p":

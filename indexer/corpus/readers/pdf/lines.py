@@ -14,6 +14,8 @@ from math import hypot
 from statistics import median
 from typing import Any
 
+from indexer.corpus.time_limit import TimeLimit
+
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
@@ -42,14 +44,17 @@ class Line:
     block: int = 0
 
 
-def page_lines(page: Any) -> list[Line]:
-    """Return the lines of a page in the order of reading."""
-    runs = _with_drop_caps([*_runs(page)])
+def page_lines(page: Any, limit: TimeLimit) -> list[Line]:
+    """Return the lines of a page in the order of reading.
+
+    Raises UnreadableError if the time that the file may take is over.
+    """
+    runs = _with_drop_caps([*_runs(page, limit)])
     ordered = [line for part in _parts(_rows(runs)) for line in part]
     return [*_in_blocks(ordered)]
 
 
-def _runs(page: Any) -> list[Line]:
+def _runs(page: Any, limit: TimeLimit) -> list[Line]:
     """Return the pieces of text that were written at one place, with the spaces around them."""
     runs: list[Line] = []
 
@@ -64,7 +69,7 @@ def _runs(page: Any) -> list[Line]:
             Line(piece, x, y - number * height, height) for number, piece in enumerate(pieces)
         )
 
-    page.extract_text(visitor_text=visit)
+    page.extract_text(visitor_operand_before=lambda *_: limit.check(), visitor_text=visit)
     return runs
 
 

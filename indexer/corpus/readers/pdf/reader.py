@@ -22,6 +22,7 @@ from indexer.corpus.readers.pdf.layout import (
 )
 from indexer.corpus.readers.pdf.lines import Line, page_lines
 from indexer.corpus.records import one_line_values
+from indexer.corpus.time_limit import TimeLimit
 from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
@@ -30,10 +31,14 @@ from indexer.text import one_line
 
 def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of all pages: its title is the largest line, else the property."""
-    document = _open_document(input_file.read_whole())
+    data = input_file.read_whole()
+    limit = TimeLimit(len(data))
+    document = _open_document(data)
     try:
-        pages = [page_lines(page) for page in document.pages]
+        pages = [page_lines(page, limit) for page in document.pages]
         title, author = _properties(document.metadata, input_file)
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
     text = "\n".join(line.text for page in pages for line in page)

@@ -189,13 +189,15 @@ def test_a_large_first_letter_belongs_to_its_word(read_file: ReadFile) -> None:
 def test_ligatures_are_letters(read_file: ReadFile) -> None:
     # No font of this writer has them: words with them are found all the same.
     from indexer.corpus.readers.pdf.lines import page_lines  # noqa: PLC0415
+    from indexer.corpus.time_limit import TimeLimit  # noqa: PLC0415
 
     class Page:
-        def extract_text(self, visitor_text: object) -> None:
+        def extract_text(self, visitor_text: object, visitor_operand_before: object) -> None:
+            assert visitor_operand_before
             assert callable(visitor_text)
             visitor_text("de ﬁnanciële ofﬁcier", [1, 0, 0, 1, 0, 0], [1, 0, 0, 1, 9, 9], None, 9.0)
 
-    assert [line.text for line in page_lines(Page())] == ["de financiële officier"]
+    assert [line.text for line in page_lines(Page(), TimeLimit(0))] == ["de financiële officier"]
 
 
 @pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])

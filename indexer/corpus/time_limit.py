@@ -1,0 +1,28 @@
+"""How long one file may take to read: a small one can ask for hours of work."""
+
+from __future__ import annotations
+
+import time
+
+from indexer.corpus.input_file import UnreadableError
+
+_SECONDS = 30.0
+_SECONDS_A_BYTE = 10e-6  # a book of a thousand pages is not refused
+_STEPS = 256  # between two looks at the clock
+
+
+class TimeLimit:
+    """The processor time that the rest of a file of this size may take in this thread."""
+
+    def __init__(self, size: int) -> None:
+        self._seconds = _SECONDS + size * _SECONDS_A_BYTE
+        self._end = time.thread_time() + self._seconds
+        self._steps = 0
+
+    def check(self) -> None:
+        """Count a step. Raises UnreadableError if the time is over."""
+        self._steps += 1
+        if self._steps % _STEPS == 0 and time.thread_time() > self._end:
+            raise UnreadableError(
+                f"takes over {self._seconds:.0f} s to read, for its size; save its text as .txt"
+            )
