@@ -150,20 +150,20 @@ class Following:
         conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         return {name: value for name, value in conditions.items() if value}
 
-    def _check(self, address: str) -> None:
+    def _check(self, address: str, ends: float) -> None:
         """Go by robots.txt: no address that it forbids, none at all while it cannot be had."""
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         until, rules = self._robots.get(site, (0.0, None))
         if rules is None or until < self._now():
-            rules = self._rules(site)
+            rules = self._rules(site, ends)
             self._robots[site] = (self._now() + MAX_PAUSE, rules)
         if not rules.can_fetch(AGENT, address):
             raise FetchError(f"{site}/robots.txt forbids it")
 
-    def _rules(self, site: str) -> RobotFileParser:
+    def _rules(self, site: str, ends: float) -> RobotFileParser:
         rules = RobotFileParser()
-        answer = fetch(f"{site}/robots.txt", private=self._feeds.private)
+        answer = fetch(f"{site}/robots.txt", private=self._feeds.private, until=ends)
         if answer.status >= 500:  # noqa: PLR2004 - RFC 9309: then all is forbidden
             raise FetchError(f"{site}/robots.txt answered {answer.status}")
         text = answer.body.decode("utf-8", "replace") if answer.status == _OK else ""

@@ -71,18 +71,20 @@ def fetch(
     headers: Mapping[str, str] | None = None,
     *,
     private: bool = False,
-    check: Callable[[str], None] | None = None,
+    check: Callable[[str, float], None] | None = None,
+    until: float | None = None,
 ) -> Answer:
     """Return what is at an http or https address, after up to MAX_REDIRECTS redirects.
 
     Each address on the way is checked: that it is public, unless `private`; and by `check`, which
     may raise FetchError too. A connection goes to the very address that was looked up and checked.
-    Looking up a name takes as long as the system lets it.
+    All of it, what `check` fetches too, is over `until` then on the clock of `monotonic`, or within
+    MAX_SECONDS.
     """
-    until = monotonic() + MAX_SECONDS
+    until = monotonic() + MAX_SECONDS if until is None else until
     for _ in range(MAX_REDIRECTS + 1):
         if check:
-            check(address)
+            check(address, until)
         answer = _request(address, headers or {}, until, private=private)
         target = answer.headers.get("location")
         if answer.status not in _MOVED or not target:
@@ -117,8 +119,7 @@ def _connected(host: str, port: int, until: float, *, private: bool) -> socket:
 
     Raises FetchError where there is none `until` then.
     """
-    found = getaddrinfo(host.encode("idna").decode(), port, type=SOCK_STREAM)
-    hosts = [str(where[0]) for *_, where in found]
+    hosts = _looked_up(host.encode("idna").decode(), port, _left(until))
     allowed = [host for host in hosts if private or is_public(host)]
     if not allowed:
         raise FetchError(
@@ -130,6 +131,30 @@ def _connected(host: str, port: int, until: float, *, private: bool) -> socket:
         except OSError:
             continue
     return create_connection((allowed[-1], port), min(_WAIT, _left(until)))
+
+
+def _looked_up(host: str, port: int, seconds: float) -> list[str]:
+    """Return the addresses of a host. Raises FetchError if that takes longer than these seconds.
+
+    No system limits it: a thread that waits for a name server that is silent is left behind.
+    """
+    found: list[list[str]] = []
+    failed: list[Exception] = []
+
+    def look_up() -> None:
+        try:
+            found.append([str(where[0]) for *_, where in getaddrinfo(host, port, type=SOCK_STREAM)])
+        except Exception as error:  # noqa: BLE001 - raised below, in the thread that asked
+            failed.append(error)
+
+    looking = threading.Thread(target=look_up, daemon=True)
+    looking.start()
+    looking.join(seconds)
+    if failed:
+        raise failed[0]
+    if not found:
+        raise FetchError(f"looking up {host} took over {seconds:.0f} seconds")
+    return found[0]
 
 
 def _left(until: float) -> float:

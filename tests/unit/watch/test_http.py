@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -71,11 +72,30 @@ def test_addresses_that_do_not_answer_share_the_time_of_a_fetch(
     assert sum(waits) == http.MAX_SECONDS
 
 
+def test_a_name_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def silent(*_: object, **__: object) -> list[object]:
+        over.wait(60)
+        return []
+
+    monkeypatch.setattr(http, "getaddrinfo", silent)
+    monkeypatch.setattr(http, "MAX_SECONDS", 0.05)
+    with pytest.raises(FetchError, match="looking up .* took over"):
+        fetch("http://silent.example/")
+    over.set()
+
+
+def test_what_is_asked_before_shares_the_time_of_a_fetch(site: Site) -> None:
+    with pytest.raises(FetchError, match="took over 30 seconds"):
+        fetch(f"{site.address}/", private=True, until=0.0)
+
+
 def test_redirects_share_the_time_of_a_fetch(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each answer takes ten seconds of a clock that is set forward."""
     now = 0.0
 
-    def later(_: str) -> None:
+    def later(_: str, _ends: float) -> None:
         nonlocal now
         now += 10
 
@@ -91,7 +111,7 @@ def test_redirects_are_followed_and_each_is_checked(site: Site) -> None:
     site.pages["/b"] = (302, {"Location": f"{site.address}/c"}, b"")
     site.pages["/c"] = (200, {}, b"x")
     checked: list[str] = []
-    answer = fetch(f"{site.address}/a", private=True, check=checked.append)
+    answer = fetch(f"{site.address}/a", private=True, check=lambda each, _: checked.append(each))
     assert answer.address == f"{site.address}/c"
     assert checked == [f"{site.address}/{name}" for name in "abc"]
 
