@@ -81,7 +81,7 @@ def test_a_name_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(http, "getaddrinfo", silent)
     monkeypatch.setattr(http, "MAX_SECONDS", 0.05)
-    with pytest.raises(FetchError, match="looking up .* took over"):
+    with pytest.raises(FetchError, match=r"looking up .* took over"):
         fetch("http://silent.example/")
     over.set()
 
@@ -236,9 +236,9 @@ def test_who_drips_is_cut_off(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
         handler.wfile.flush()
         handler.rfile.read(1)  # until the other side hangs up
 
-    monkeypatch.setattr(http, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(http, "MAX_SECONDS", 1.0)
     site.pages["/"] = drip
-    with pytest.raises(FetchError, match="took over 0 seconds"):
+    with pytest.raises(FetchError, match="took over 1 seconds"):
         fetch(site.address, private=True)
 
 
