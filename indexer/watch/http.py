@@ -111,6 +111,7 @@ def _request(address: str, headers: Mapping[str, str], until: float, *, private:
             connection.request("GET", target, headers={**told, **headers})
             return _answer(address, connection.getresponse())
     except (OSError, HTTPException, ValueError) as error:
+        _left(until)  # the end of the time has several faces
         raise FetchError(f"{type(error).__name__}: {error}".rstrip(": ")) from error
 
 
