@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
@@ -18,6 +18,7 @@ from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
 from indexer.model import (
     Completion,
+    ExportStream,
     MarkedArticle,
     ResultStream,
     SearchPage,
@@ -25,10 +26,11 @@ from indexer.model import (
     Similar,
 )
 from indexer.reports import BuildReport, Stats
+from indexer.search.exporting import export_rows
 from indexer.search.hits import marked_hits, partial_facets
-from indexer.search.request import MAX_RESULTS, check_request, limits
+from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import Selection, select, settle
+from indexer.search.selection import Selection, checked_query, select, settle
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -39,7 +41,6 @@ from indexer.storage.payload import stored_article
 if TYPE_CHECKING:
     from indexer.corpus import Source
     from indexer.indexing.run import BuildObserver
-    from indexer.query.syntax import ParsedQuery
     from indexer.statistics.workbench import Workbench
     from indexer.storage.manifest import VersionToken
 
@@ -205,13 +206,24 @@ class Archive:
         """
         with self._asked() as snapshot:
             whole = replace(request, page=1, limit=1)  # of which nothing can be refused
-            return self._snapshots.diagnosed_stream(select(snapshot, whole).articles())
+            return self._diagnosed(select(snapshot, whole).articles())
 
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return the page of `results` asked for. Raises RequestError as `results` does."""
         with self._asked() as snapshot:
             selected = select(snapshot, request)
-            return self._snapshots.diagnosed_stream(selected.articles(request.page, request.limit))
+            return self._diagnosed(selected.articles(request.page, request.limit))
+
+    def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:
+        """Return what `results` does as rows of an export, with what these columns ask for.
+
+        Raises RequestError if the request makes no sense.
+        """
+        with self._asked() as snapshot:
+            selected = select(snapshot, replace(request, page=1, limit=1))
+            lengths = self.figures().lengths() if "words" in columns else {}
+            found = export_rows(selected, self._chunks, lengths, columns)
+            return replace(found, rows=self._snapshots.diagnosed_each(found.rows))
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with the places where a query hits it.
@@ -301,7 +313,7 @@ class Archive:
                     index,
                     self._analyzer,
                     snapshot.query_analyzer.as_archived,
-                    lambda request: (_checked(snapshot, request), limits(request)),
+                    lambda request: (checked_query(snapshot, request), limits(request)),
                     snapshot.articles,
                 )
                 self._workbench = snapshot.stamp, bench
@@ -323,6 +335,9 @@ class Archive:
         with self._snapshots.diagnosed():
             yield self._snapshot
 
+    def _diagnosed(self, stream: ResultStream) -> ResultStream:
+        return replace(stream, hits=self._snapshots.diagnosed_each(stream.hits))
+
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
         return HitFinder(
             snapshot.query_analyzer.analyze(snapshot.understand(query).tree), self._chunks
@@ -333,12 +348,3 @@ def _counted(selected: Selection) -> Counted:
     """Return the days of what is selected, as a trend takes them."""
     interpreted = "" if selected.must is None else selected.parsed.interpreted
     return Counted(selected.request.query, interpreted, selected.notices, selected.days())
-
-
-def _checked(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
-    """Return the query of a request, as the list reads it.
-
-    Raises RequestError if the request makes no sense.
-    """
-    check_request(request)
-    return snapshot.understand(request.query)

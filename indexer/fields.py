@@ -163,7 +163,7 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
 
     def toggled(self, name: str, value: str) -> FieldValues:
         """Return the values with this one added, or removed if it was there."""
-        now = self.get(name, ())
+        now, value = self.get(name, ()), without_invisible(value)
         after = tuple(v for v in now if v != value) if value in now else (*now, value)
         return FieldValues({**self, name: after})
 

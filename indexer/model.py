@@ -278,6 +278,28 @@ class ResultStream:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRow:
+    """An article in an export; what the columns of the export do not ask for is None.
+
+    `words` are those of title and text, `near_duplicate_of` is the id of an earlier row.
+    """
+
+    hit: Hit
+    words: int | None = None
+    passage: str | None = None
+    near_duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStream:
+    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives them once."""
+
+    interpreted: str
+    total: int
+    rows: Iterator[ExportRow]
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """A query with its last word completed, and how many articles have that word."""
 

@@ -27,7 +27,6 @@ from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
 from webapp.server import metrics
 from webapp.urls.addresses import anchor, web_address
-from webapp.urls.parameters import MAX_EXPORTED
 from webapp.views import (
     api,
     article,
@@ -131,7 +130,6 @@ def _prepare_templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         asset=_assets(app),
-        max_exported=MAX_EXPORTED,
         hit_labels=hit_view.LABELS,
         found_in=formatting.found_in,
         unplaced=formatting.unplaced,

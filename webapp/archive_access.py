@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.model import (
     Completion,
+    ExportStream,
     MarkedArticle,
     ResultStream,
     SearchPage,
@@ -36,6 +37,9 @@ class Searchable(Protocol):
 
     def listing(self, request: SearchRequest) -> ResultStream:
         """Return what satisfies the query, without snippets. Raises RequestError likewise."""
+
+    def export(self, request: SearchRequest, columns: Collection[str] = ...) -> ExportStream:
+        """Return all that satisfies the query, as rows of an export. Raises likewise."""
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with its hits. Raises ArticleNotFoundError if there is none."""

@@ -10,18 +10,21 @@ HTML = "text/html"
 CSV = "text/csv"
 JSONL = "application/jsonl"
 RIS = "application/x-research-info-systems"
+TEXT = "text/plain"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
 BIBTEX = "application/x-bibtex"
 OPENSEARCH = "application/opensearchdescription+xml"
 SUGGESTIONS = "application/x-suggestions+json"
 
-CITATIONS = {"text": ("text/plain", "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
+CITATIONS = {"text": (TEXT, "txt"), "ris": (RIS, "ris"), "bibtex": (BIBTEX, "bib")}
 """The forms of a reference, each with its media type and the suffix of its file."""
 SELECTION_CITATIONS = {
-    "txt": "text/plain", "bib": BIBTEX, "ris": RIS, "datacite.json": JSON,
+    "txt": TEXT, "bib": BIBTEX, "ris": RIS, "datacite.json": JSON,
 }  # fmt: skip
 """The media type of a reference to a selection, by the suffix of its file."""
 
 __all__ = [
-    "ATOM", "BIBTEX", "CITATIONS", "CSV", "HTML", "JSON", "JSONL", "OPENSEARCH", "PROBLEM", "RIS",
-    "SELECTION_CITATIONS", "SUGGESTIONS",
+    "ATOM", "BIBTEX", "CITATIONS", "CSV", "HTML", "JSON", "JSONL", "OPENSEARCH", "PARQUET",
+    "PROBLEM", "RIS", "SELECTION_CITATIONS", "SUGGESTIONS", "TEXT", "XLSX",
 ]  # fmt: skip

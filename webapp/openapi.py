@@ -9,6 +9,7 @@ from indexer import __version__
 from indexer.fields import FILTERS
 from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Interval, LineOrder, Unit
 from indexer.model import Sort
+from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_objects import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
@@ -20,14 +21,17 @@ from webapp.media_types import (
     JSON,
     JSONL,
     OPENSEARCH,
+    PARQUET,
     PROBLEM,
     RIS,
     SELECTION_CITATIONS,
     SUGGESTIONS,
+    TEXT,
+    XLSX,
 )
 from webapp.openapi_schemas import SCHEMAS
 from webapp.urls.figure_parameters import FIELD, KINDS, MAX_ROWS, ROWS, WINDOW
-from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_EXPORTED, MAX_QUERIES, PAGE_SIZE
+from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_QUERIES, PAGE_SIZE
 from webapp.urls.search_state import EXCLUDING
 
 
@@ -150,6 +154,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "Lines of one article, at most; without it all.",
     ),
     **_figure_parameters(),
+    "columns": _parameter(
+        "columns",
+        array(STRING),
+        f"Columns, with commas between or repeated: {', '.join(COLUMNS)}.",
+    ),
+    "separator": _parameter(
+        "separator", {"enum": list(SEPARATORS), "default": next(iter(SEPARATORS))}, "Of CSV."
+    ),
     "form": _parameter(
         "form", {"enum": list(CITATIONS), "default": next(iter(CITATIONS))}, "The form."
     ),
@@ -171,10 +183,7 @@ _ID = {
 }
 
 _HITS = "The articles that satisfy the query"
-_SIZES = {
-    "Knipsel-Total": "Articles found.",
-    "Knipsel-Limit": f"Articles in an export, at most: {MAX_EXPORTED}.",
-}
+_SIZES = {"Knipsel-Total": "Articles found, which are all in the file."}
 _REFERENCES = {media_type: None for media_type, _ in CITATIONS.values()}
 
 
@@ -201,7 +210,10 @@ def _operations() -> dict[str, dict[str, Any]]:
         "/api/words": _api("words", "The most frequent words", "WordCounts", "q", "size", *_LISTED),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
-        "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH),
+        "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH, "columns", "separator"),
+        "/export.xlsx": _file("xlsx", f"{_HITS}, for Excel", XLSX, *_SEARCH, "columns"),
+        "/export.parquet": _file("parquet", f"{_HITS}, in Parquet", PARQUET, *_SEARCH, "columns"),
+        "/export.txt": _file("about", "What an export answers", TEXT, *_SEARCH, "columns"),
         "/export.jsonl": _file("jsonl", f"{_HITS}, one a line", JSONL, *_SEARCH),
         "/export.ris": _file("ris", f"{_HITS}, as references", RIS, *_SEARCH),
         "/trend.csv": _operation("trendCsv", "Queries per period", _TREND, {CSV: None}),

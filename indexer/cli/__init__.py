@@ -23,6 +23,7 @@ from indexer.cli.kwic import kwic
 from indexer.cli.password import password
 from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown, silence_engines
 from indexer.cli.search import search
+from indexer.cli.selections.export import export
 from indexer.cli.selections.set import selection_set
 from indexer.cli.serve import serve
 from indexer.cli.show import show
@@ -100,7 +101,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
 
 
 for command in (
-    alert, analyse, check, codebook, collocates, copy, count, index, keywords, kwic, names,
+    alert, analyse, check, codebook, collocates, copy, count, export, index, keywords, kwic, names,
     password, search, selection_set, serve, show, similar, stats, trend, watch, words,
 ):  # fmt: skip
     main.add_command(command)

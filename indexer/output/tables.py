@@ -88,9 +88,11 @@ def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:
         yield f"{query_id} Q0 {name} {hit.rank} {1 / hit.rank:.6f} knipsel"
 
 
-def csv_row(cells: Iterable[str]) -> str:
+def csv_row(cells: Iterable[str], separator: str = ",") -> str:
     """Return a line of CSV without its end; no cell of it is a formula to a spreadsheet."""
     buffer = io.StringIO()
     safe = ("'" + cell if cell.startswith(_FORMULA) else cell for cell in cells)
-    csv.writer(buffer).writerow(safe)  # ends lines in CR LF, and so quotes either in a cell
+    csv.writer(buffer, delimiter=separator).writerow(
+        safe
+    )  # ends lines in CR LF, and so quotes either in a cell
     return buffer.getvalue().removesuffix("\r\n")

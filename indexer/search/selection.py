@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from indexer.engines.protocol import Aggregation
+from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS
 from indexer.messages import Message
 from indexer.model import ResultStream, Rewrite, SearchRequest, Span
@@ -20,6 +20,14 @@ from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+
+
+class Matches(NamedTuple):
+    """Articles that a request selects: of `total` in all those after the first `offset`."""
+
+    total: int
+    offset: int
+    docs: Sequence[ScoredDoc]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +66,19 @@ class Selection:
         They are loaded as they are asked for, without snippets; near-duplicates have places of
         their own.
         """
+        total, offset, matches = self.matches(page, limit)
+        return ResultStream(total, without_snippets(self.snapshot.reader, matches, offset + 1))
+
+    def matches(self, page: int = 1, limit: int | None = None) -> Matches:
+        """Return the articles of a page, without a limit of all, by number and in order."""
         total = self.count().total
         limit = max(1, total) if limit is None else limit
         offset = (page - 1) * limit
         if total <= offset:
-            return ResultStream(total, iter(()))
+            return Matches(total, offset, ())
         asked = replace(self.request, page=page, limit=limit, collapse=False)
         found = self.snapshot.searcher.find(self.analyzed, asked, total)
-        matches = found.matches[: total - offset]
-        return ResultStream(total, without_snippets(self.snapshot.reader, matches, offset + 1))
+        return Matches(total, offset, found.matches[: total - offset])
 
 
 def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Selection:
@@ -81,6 +93,15 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
         return Selection(snapshot, request, parsed, analyzed, None)
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     return Selection(snapshot, request, parsed, analyzed, must)
+
+
+def checked_query(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
+    """Return the query of a request, as the list reads it.
+
+    Raises RequestError if the request makes no sense.
+    """
+    check_request(request)
+    return snapshot.understand(request.query)
 
 
 class Settled(NamedTuple):

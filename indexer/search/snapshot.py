@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from threading import Event, Lock, Thread
+from typing import TypeVar
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
@@ -22,7 +23,7 @@ from indexer.errors import (
     KnipselError,
 )
 from indexer.fields import FACET_FIELDS, FACETS
-from indexer.model import Article, Hit, ResultStream, SearchPage, SearchRequest, Span
+from indexer.model import Article, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
@@ -39,6 +40,8 @@ from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
+
+_Item = TypeVar("_Item")
 
 _MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
@@ -178,14 +181,10 @@ class Snapshots:
             self._accuse(self._open_one.manifest, self._open_one.stamp, error)
             raise
 
-    def diagnosed_stream(self, stream: ResultStream) -> ResultStream:
-        """Return a stream, whose hits are loaded after the question, that reports damage too."""
-
-        def hits() -> Iterator[Hit]:
-            with self.diagnosed():
-                yield from stream.hits
-
-        return ResultStream(stream.total, hits())
+    def diagnosed_each(self, items: Iterator[_Item]) -> Iterator[_Item]:
+        """Yield what is loaded after the question, and report damage then too."""
+        with self.diagnosed():
+            yield from items
 
     def weighted(self, weights: Weights) -> Snapshots:
         """Return the same generations, ranked with other weights."""

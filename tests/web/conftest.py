@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import pytest
@@ -20,6 +20,8 @@ from indexer.fields import FACET_FIELDS, FACETS
 from indexer.model import (
     Article,
     Completion,
+    ExportRow,
+    ExportStream,
     FacetCount,
     Hit,
     MarkedArticle,
@@ -81,6 +83,11 @@ class FakeArchive:
     def listing(self, request: SearchRequest) -> ResultStream:
         page = self.search(request)
         return ResultStream(page.total, (hit for hit in page.hits if not hit.missing))
+
+    def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:  # noqa: ARG002
+        page = self.search(replace(request, page=1, limit=10_000))
+        rows = (ExportRow(hit) for hit in page.hits if not hit.missing)
+        return ExportStream(page.interpreted, page.total, rows)
 
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         if self.failure:

@@ -7,9 +7,11 @@ import io
 import json
 import re
 from collections.abc import Callable
+from importlib.util import find_spec
 
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from indexer.model import Article
 from webapp.urls.addresses import cite_path
@@ -50,12 +52,34 @@ def test_references_point_to_the_article_where_it_has_no_address(client: FlaskCl
     assert response.mimetype == "application/x-research-info-systems"
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris"])
-def test_an_export_says_how_many_there_are_and_where_it_ends(
-    client: FlaskClient, suffix: str
-) -> None:
-    headers = client.get(f"/export.{suffix}?q=storm").headers
-    assert (headers["Knipsel-Total"], headers["Knipsel-Limit"]) == ("18", "10000")
+@pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris", "xlsx"])
+def test_an_export_says_how_many_articles_it_has(client: FlaskClient, suffix: str) -> None:
+    with client.get(f"/export.{suffix}?q=storm") as response:
+        headers = response.headers
+    assert headers["Knipsel-Total"] == "18"
+
+
+def test_an_export_has_the_columns_and_the_separator_asked_for(client: FlaskClient) -> None:
+    for columns in ("columns=id,text", "columns=id&columns=text"):
+        text = client.get(f"/export.csv?q=storm&{columns}&separator=semicolon").data.decode()
+        assert text.startswith("\ufeffid;text\r\n"), columns
+    for wrong in ("columns=colour", "separator=colon"):
+        assert client.get(f"/export.csv?q=storm&{wrong}").status_code == 400
+
+
+def test_a_workbook_and_a_side_file_say_what_they_answer(client: FlaskClient) -> None:
+    book = load_workbook(io.BytesIO(client.get("/export.xlsx?q=storm&since=2019").data))
+    facts = {row[0].value: row[1].value for row in book["about"].iter_rows()}
+    text = client.get("/export.txt?q=storm&since=2019").text
+    for name, value in (("query", "storm"), ("since", "2019"), ("day", facts["day"])):
+        assert facts[name] == value
+        assert f"{name}: {value}\n" in text
+    assert book["articles 1"].max_row == int(str(facts["articles"])) + 1
+
+
+def test_parquet_is_there_where_its_library_is(client: FlaskClient) -> None:
+    with client.get("/export.parquet?q=storm") as response:
+        assert response.status_code == (200 if find_spec("pyarrow") else 404)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "ris"])

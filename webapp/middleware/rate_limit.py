@@ -14,6 +14,7 @@ from webapp.middleware.allowance import Allowance, client_of
 _FREE = ("/static/", "/healthz", "/metrics")
 COSTS = {
     "/export.": 10,
+    "/selection.": 10,
     "/kwic": 5,
     "/api/kwic": 5,
     "/trend": 5,

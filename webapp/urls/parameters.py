@@ -27,8 +27,6 @@ PAGE_SIZE = 10
 API_LIMIT = 100
 FEED_SIZE = 50
 """Entries on a page of a feed."""
-MAX_EXPORTED = MAX_RESULTS
-"""Articles in an export."""
 MAX_QUERIES = 6
 """Queries side by side: as many lines as a reader can distinguish."""
 

@@ -129,6 +129,11 @@ class SearchState:
         """Return the address of all results as a file."""
         return address(f"/export.{suffix}", self.at(1).pairs())
 
+    def selection_url(self) -> str:
+        """Return the address of all results as a selection that lasts, read as the list is."""
+        limits = replace(self, page=1, sort=None, collapse=True).pairs()
+        return address("/selection.json", [*limits, ("parts", "1")])
+
     def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(article_id), self.pairs())

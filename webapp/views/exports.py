@@ -2,42 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import islice
+from tempfile import TemporaryFile
+from typing import BinaryIO, Protocol
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import NotFound
 
-from indexer.model import Hit
-from indexer.output import citations, tables
+from indexer.model import ExportRow, ExportStream, Hit
+from indexer.output import citations, export_files, tables
+from indexer.output.export_columns import SEPARATORS, ExportColumn, names, read_columns
 from webapp.archive_access import current_archive
-from webapp.media_types import CITATIONS, CSV, JSONL, RIS
+from webapp.media_types import CITATIONS, CSV, JSONL, PARQUET, RIS, TEXT, XLSX
 from webapp.urls.addresses import article_path, host_of, permalink
-from webapp.urls.parameters import MAX_EXPORTED, read_choice, read_state
+from webapp.urls.parameters import read_choice, read_state
+from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("exports", __name__)
 
 _AT_ONCE = 200
+_PIECE = 1 << 16
 _CRLF = "\r\n"
 # Without a byte order mark Excel reads UTF-8 as Windows-1252: OekraÃ¯ne for Oekraïne.
 _BOM = "\ufeff"
 
 
+class _Writer(Protocol):
+    """Writes rows to a file that has to be whole."""
+
+    def __call__(
+        self,
+        to: BinaryIO,
+        rows: Iterable[ExportRow],
+        columns: Sequence[ExportColumn],
+        facts: Iterable[tuple[str, str]],
+        /,
+    ) -> None: ...
+
+
 @blueprint.get("/export.csv")
 def csv() -> Response:
     """Return the results as a CSV table (RFC 4180)."""
-    return _export(CSV, "csv", tables.csv_lines, end=_CRLF, begin=_BOM)
+    asked = _asked()
+    separator = SEPARATORS[read_choice(request.args, "separator", tuple(SEPARATORS))]
+    lines = export_files.csv_lines(asked.found.rows, asked.columns, separator)
+    return asked.file(encoded(lines, _CRLF, _BOM), CSV, "csv")
 
 
 @blueprint.get("/export.jsonl")
 def jsonl() -> Response:
     """Return the results as whole articles, one JSON object per line."""
-    return _export(JSONL, "jsonl", tables.article_lines)
+    asked = _asked()
+    return asked.file(encoded(tables.article_lines(asked.hits()), "\n", ""), JSONL, "jsonl")
 
 
 @blueprint.get("/export.ris")
 def ris() -> Response:
     """Return the results as references for Zotero, EndNote and Mendeley (RIS)."""
-    return _export(RIS, "ris", _references, end=_CRLF)
+    asked = _asked()
+    return asked.file(encoded(_references(asked.hits()), _CRLF, ""), RIS, "ris")
+
+
+@blueprint.get("/export.xlsx")
+def workbook() -> Response:
+    """Return the results as a workbook of Excel."""
+    asked = _asked()
+    return asked.written(export_files.write_workbook, XLSX, "xlsx")
+
+
+@blueprint.get("/export.parquet")
+def parquet() -> Response:
+    """Return the results in Parquet, where its library is installed."""
+    if not find_spec("pyarrow"):
+        raise NotFound
+    return _asked().written(export_files.write_parquet, PARQUET, "parquet")
+
+
+@blueprint.get("/export.txt")
+def about() -> Response:
+    """Return what an export is an answer to: the query, its limits, the day and the index."""
+    asked = _asked()
+    lines = export_files.about_lines(asked.facts())
+    return asked.file(encoded(lines, "\n", ""), TEXT, "txt")
 
 
 @blueprint.get("/cite/<article_id:article_id>")
@@ -57,21 +106,54 @@ def cite(article_id: str) -> Response:
     return download([text.encode()], media_type, citations.plain_name(article.title), suffix)
 
 
-def _export(
-    media_type: str,
-    suffix: str,
-    lines_of: Callable[[Iterable[Hit]], Iterator[str]],
-    *,
-    end: str = "\n",
-    begin: str = "",
-) -> Response:
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """An export that is asked for: its search, its columns and what was found."""
+
+    state: SearchState
+    columns: tuple[ExportColumn, ...]
+    found: ExportStream
+
+    def hits(self) -> Iterator[Hit]:
+        return (row.hit for row in self.found.rows)
+
+    def facts(self) -> list[tuple[str, str]]:
+        names = [column.name for column in self.columns]
+        stats = current_archive().stats()
+        whole = self.state.request(1)
+        return export_files.about(whole, self.found.interpreted, self.found.total, stats, names)
+
+    def file(self, content: Iterable[bytes], media_type: str, suffix: str) -> Response:
+        response = download(content, media_type, citations.plain_name(self.state.q), suffix)
+        response.headers["Knipsel-Total"] = str(self.found.total)
+        return response
+
+    def written(self, write: _Writer, media_type: str, suffix: str) -> Response:
+        """Return a file that is written whole before it is sent."""
+        file = TemporaryFile()  # noqa: SIM115 - it is closed when it was sent
+        try:
+            write(file, self.found.rows, self.columns, self.facts())
+            file.seek(0)
+        except BaseException:
+            file.close()
+            raise
+        response = self.file(_pieces(file), media_type, suffix)
+        response.call_on_close(file.close)
+        return response
+
+
+def _asked() -> _Export:
+    """Return the export of all results of the search that the parameters ask for."""
     state = read_state(request.args).at(1)
-    listing = current_archive().listing(state.request(MAX_EXPORTED))
-    chunks = encoded(lines_of(listing.hits), end, begin)
-    response = download(chunks, media_type, citations.plain_name(state.q), suffix)
-    response.headers["Knipsel-Total"] = str(listing.total)
-    response.headers["Knipsel-Limit"] = str(MAX_EXPORTED)
-    return response
+    columns = read_columns(request.args.getlist("columns"))
+    found = current_archive().export(state.request(1), names(columns))
+    return _Export(state, columns, found)
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _references(hits: Iterable[Hit]) -> Iterator[str]:

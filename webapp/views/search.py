@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, render_template, request
 from indexer.figures import Interval, LineOrder
 from indexer.messages import Message
 from indexer.model import Hit, SearchPage, Sort
+from indexer.output.export_columns import COLUMNS, USUAL
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages.facets import chips, groups
@@ -30,6 +31,23 @@ ORDERS = (
     (Sort.NEWEST, Message("nieuwste")),
     (Sort.OLDEST, Message("oudste")),
 )
+
+EXPORT_NAMES = {
+    "rank": Message("plaats"),
+    "id": Message("id"),
+    "date": Message("datum"),
+    "source": Message("bron"),
+    "section": Message("rubriek"),
+    "author": Message("auteur"),
+    "title": Message("titel"),
+    "url": Message("adres"),
+    "score": Message("score"),
+    "text": Message("tekst"),
+    "words": Message("aantal woorden"),
+    "passage": Message("passage"),
+    "near_duplicate_of": Message("bijna gelijk aan"),
+}
+"""What the columns of an export are called; others by their names."""
 
 
 @blueprint.get("/")
@@ -74,6 +92,9 @@ def _results(archive: Searchable, state: SearchState) -> str:
         alternatives=alternatives(archive, state, page) if nothing else [],
         related=_searches(state, page),
         views=_views(state),
+        export_columns=tuple(COLUMNS),
+        export_names=EXPORT_NAMES,
+        usual_columns=USUAL,
     )
 
 

@@ -1,0 +1,173 @@
+"""The command `knipsel export`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from indexer.cli.options import QueryCommand, selection_options
+from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines
+from indexer.config import Settings
+
+if TYPE_CHECKING:
+    from indexer.model import ExportStream
+    from indexer.output.export_columns import ExportColumn
+
+_FORMS = ("csv", "jsonl", "ris", "xlsx", "parquet")
+_FOR_FILES = ("xlsx", "parquet")
+_END = {"csv": "\r\n"}
+# Without a byte order mark Excel reads UTF-8 as Windows-1252.
+_BEGIN = {"csv": "\ufeff"}
+
+
+@click.command(cls=QueryCommand)
+@click.argument("query", nargs=-1)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write this file, and beside it FILE.about.txt. [default: print]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
+    help="Write in this format. [default: that of FILE, or csv]",
+)
+@click.option(
+    "--columns",
+    metavar="NAME[,NAME]",
+    multiple=True,
+    help="Write these columns: rank, id, date, source, section, author, title, url, score, text, "
+    "words, passage, near_duplicate_of. [default: those up to score]",
+)
+@click.option(
+    "--separator",
+    type=click.Choice(["comma", "semicolon", "tab"]),
+    default="comma",
+    show_default=True,
+    help="Put this between two cells of CSV.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+    help="Order the articles by this.",
+)
+@selection_options
+@click.pass_obj
+def export(
+    settings: Settings,
+    /,
+    *,
+    query: tuple[str, ...],
+    output: Path | None,
+    form: str | None,
+    columns: tuple[str, ...],
+    separator: str,
+    sort: str,
+    **selection: Any,
+) -> None:
+    """Write all articles that satisfy a query as a table or as references, however many.
+
+    Without QUERY, all that the options select. A workbook of Excel says on its first sheet what
+    it is an answer to; other files have that beside them.
+
+    \b
+    knipsel export stikstof --since 2019-05-29 --output stikstof.xlsx
+    knipsel export stikstof --columns id,date,source,words,text --separator semicolon --output s.csv
+    """
+    from indexer.archive import Archive
+    from indexer.model import SearchRequest, Sort
+    from indexer.output.export_columns import names, read_columns
+    from indexer.output.export_files import about
+
+    form = form or (output.suffix[1:].lower() if output else "csv")
+    if form not in _FORMS:
+        raise click.UsageError(f"Say --format: {output} ends in none of {', '.join(_FORMS)}.")
+    if form in _FOR_FILES and not output:
+        raise click.UsageError(f"{form} is no text. Name a file: --output FILE.{form}")
+    chosen = read_columns(columns)
+    request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
+    archive = Archive.open(settings)
+    found = archive.export(request, names(chosen))
+    asked = [column.name for column in chosen]
+    facts = about(request, found.interpreted, found.total, archive.stats(), asked)
+
+    if output:
+        _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
+        if form != "xlsx":
+            _write_about(output, facts)
+        click.echo(f"{output}: {found.total:,} articles", err=True)
+    else:
+        print_for_programs()
+        print_lines(_lines(form, found, chosen, separator))
+    if not found.total:
+        sys.exit(FOUND_NOTHING)
+
+
+def _lines(
+    form: str, found: ExportStream, chosen: Sequence[ExportColumn], separator: str
+) -> Iterator[str]:
+    from indexer.output import export_files, tables
+    from indexer.output.export_columns import SEPARATORS
+
+    match form:
+        case "csv":
+            return export_files.csv_lines(found.rows, chosen, SEPARATORS[separator])
+        case "jsonl":
+            return tables.article_lines(row.hit for row in found.rows)
+        case _:
+            return tables.reference_lines(row.hit for row in found.rows)
+
+
+def _write(  # noqa: PLR0917
+    to: BinaryIO,
+    form: str,
+    found: ExportStream,
+    chosen: Sequence[ExportColumn],
+    separator: str,
+    facts: Sequence[tuple[str, str]],
+) -> None:
+    from indexer.output import export_files
+
+    match form:
+        case "xlsx":
+            export_files.write_workbook(to, found.rows, chosen, facts)
+        case "parquet":
+            export_files.write_parquet(to, found.rows, chosen, facts)
+        case _:
+            end = _END.get(form, "\n")
+            to.write(_BEGIN.get(form, "").encode())
+            lines = _lines(form, found, chosen, separator)
+            to.writelines(f"{line}{end}".encode(errors="replace") for line in lines)
+
+
+def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
+    from indexer.files import write_atomically
+    from indexer.output.export_files import about_lines
+
+    text = "\n".join((*about_lines(facts), ""))
+    write_atomically(output.with_name(f"{output.name}.about.txt"), text.encode(errors="replace"))
+
+
+def _write_whole(output: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file under a hidden name, which becomes its own when it is whole."""
+    from indexer.files import create_file
+
+    fresh = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with create_file(fresh) as stream:
+            write(stream)
+        fresh.replace(output)
+    except BaseException:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise

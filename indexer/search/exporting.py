@@ -1,0 +1,56 @@
+"""All results of a search as rows of an export: streamed, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from indexer.highlight.effort import Effort
+from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.snippets import body_snippets
+from indexer.model import ExportRow, ExportStream
+from indexer.search.listing import without_snippets
+from indexer.search.selection import Selection
+
+_AT_ONCE = 100
+
+
+def export_rows(
+    selected: Selection,
+    chunks: ChunkCache,
+    lengths: Mapping[str, int],
+    columns: Collection[str],
+) -> ExportStream:
+    """Return every selected article as a row with what these columns ask for.
+
+    `lengths` are the words of articles by id, needed for the column of words alone.
+    """
+    total, offset, matches = selected.matches()
+
+    def rows() -> Iterator[ExportRow]:
+        leaders: dict[int, str] = {}
+        for start in range(0, len(matches), _AT_ONCE):
+            batch = matches[start : start + _AT_ONCE]
+            reader = selected.snapshot.reader
+            groups = (
+                reader.group_ids([match.doc_id for match in batch])
+                if "near_duplicate_of" in columns
+                else [0] * len(batch)
+            )
+            finder = HitFinder(selected.analyzed, chunks, family=True)
+            hits = without_snippets(reader, batch, offset + start + 1)
+            for hit, group in zip(hits, groups, strict=True):
+                article = hit.article
+                leader = leaders.setdefault(group, article.id) if group else article.id
+                passage = None
+                if "passage" in columns:
+                    finder.effort = Effort.for_passages()
+                    found = body_snippets(article.body, finder)
+                    passage = " | ".join(snippet.text for snippet in found)
+                yield ExportRow(
+                    hit,
+                    words=lengths.get(article.id),
+                    passage=passage,
+                    near_duplicate_of=leader if leader != article.id else None,
+                )
+
+    return ExportStream(selected.parsed.interpreted, total, rows())
