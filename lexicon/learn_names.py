@@ -1,4 +1,4 @@
-"""Learn the weights of names: `python lexicon/learn_names.py LABELLED.jsonl INDEX`.
+"""Learn the weights of names: `python -m lexicon.learn_names LABELLED.jsonl INDEX`.
 
 LABELLED has an article a line: `id`, `names` (each with `type` and `forms`). INDEX is an index that
 has them, whose archive shows how each word is used. Prints the accuracy of a cross-validation by

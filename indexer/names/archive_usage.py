@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from indexer.names.cues import cues, noun_of
+from indexer.names.cues import Listed, cues, listed, noun_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
-_TITLE, _PLACE, _SAY, _ARTICLE, _CAPITAL, _BODY, _AGENT = range(1, 8)
+_TITLE, _PLACE, _SAY, _ARTICLE, _BODY, _AGENT, _PARTICLE, _CAPITAL, _ADJECTIVE, _FIRST_NAME = range(
+    1, 11
+)
 _OF = {"of person": _TITLE, "of body": _BODY, "of place": _PLACE, "": 0}
 
 
@@ -23,7 +25,7 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
     """
     numbers = {word: number for number, word in enumerate(words)}
     size = len(numbers)
-    table = np.zeros((10, size), np.int64)
+    table = np.zeros((12, size), np.int64)
     counts = index.count_types(index.alive)
     number_of, class_of = [], []
     for segment, counted in zip(index.segments, counts, strict=True):
@@ -35,7 +37,7 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
             lower = types.get(word.lower())
             if lower is not None and not word.islower():
                 table[1, number] += counted[lower]
-    table[[0, 2, 3, 4, 5, 6, 7, 8, 9]] = _contexts(index, number_of, class_of, size)
+    table[[0, *range(2, len(table))]] = _contexts(index, number_of, class_of, size)
     return {
         word: Usage(*table[:, number].tolist())
         for word, number in numbers.items()
@@ -52,13 +54,22 @@ def _classes(surfaces: list[str]) -> Numbers:
     """Return of what class each type is."""
     of_word = dict.fromkeys(cues()["say"], _SAY)
     of_word |= dict.fromkeys(cues()["place"], _PLACE) | dict.fromkeys(cues()["title"], _TITLE)
-    of_word |= {"de": _ARTICLE, "het": _ARTICLE}
     of_word |= dict.fromkeys(cues()["agent"], _AGENT)
+    of_word |= {"de": _ARTICLE, "het": _ARTICLE, "van": _PARTICLE, "den": _PARTICLE}
     classes = (
-        _CAPITAL if surface[:1].isupper() else of_word.get(surface) or _OF[noun_of(surface)]
+        _capital(surface)
+        if surface[:1].isupper()
+        else of_word.get(surface) or _OF[noun_of(surface)]
         for surface in surfaces
     )
     return np.fromiter(classes, np.uint32, len(surfaces))
+
+
+def _capital(surface: str) -> int:
+    """Return the class of a word with a capital."""
+    if Listed.FIRST_NAME in listed(surface):
+        return _FIRST_NAME
+    return _ADJECTIVE if surface.endswith(("se", "sche", "aal", "ale")) else _CAPITAL
 
 
 def _contexts(
@@ -76,6 +87,13 @@ def _contexts(
     follows = (places + 1 < index.ends[rows]) & ~sentence_ends[places]
     after = np.where(follows, _at(index, np.minimum(places + 1, index.size - 1), class_of), 0)
 
+    beyond = np.minimum(places + 2, index.size - 1)
+    particle = (after == _ARTICLE) | (after == _PARTICLE)
+    particle &= (places + 2 < index.ends[rows]) & ~sentence_ends[
+        np.minimum(places + 1, index.size - 1)
+    ]
+    named = (after >= _CAPITAL) | (particle & (_at(index, beyond, class_of) >= _CAPITAL))
+
     def count(which: Mask) -> Places:
         return np.bincount(words[which], minlength=size).astype(np.int64)
 
@@ -86,10 +104,12 @@ def _contexts(
             count(before == _PLACE),
             count(before == _ARTICLE),
             count(after == _SAY),
-            count(after == _CAPITAL),
-            count(before == _CAPITAL),
+            count(named),
+            count(before >= _CAPITAL),
             count(before == _BODY),
-            count(before == _AGENT),
+            count((before == _AGENT) | (before == _PARTICLE)),
+            count(before == _ADJECTIVE),
+            count(before == _FIRST_NAME),
         ]
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.analysis.tokens import tokenize
-from indexer.names.cues import cues
+from indexer.names.cues import cues, is_listed, is_place, noun_of
 
-_BETWEEN = frozenset(
+PARTICLES = frozenset(
     [
         "van",
         "de",
@@ -23,33 +24,38 @@ _BETWEEN = frozenset(
         "da",
         "del",
         "della",
+        "dos",
         "la",
         "le",
         "el",
         "al",
         "bin",
         "ibn",
-        "the",
-        "of",
-        "and",
-        "voor",
         "'t",
         "het",
-        "zonder",
-        "op",
-        "aan",
     ]
 )
-_OPENED = frozenset({"het", "zonder", "op", "voor", "aan", "of"})  # only after a word that opens
-_LONGEST = 7  # words of a name
+"""Small words inside the names of persons; some of places, too."""
+_BETWEEN = PARTICLES | {"the", "of", "and", "for", "voor", "zonder", "en", "op", "aan", "du", "des"}
+_OPENED = frozenset({"het", "zonder", "voor", "of"})  # only after an opening word
+_LISTED = frozenset({"op", "aan", "en"})  # only inside places that a list has, or long names
+_LONGEST = 9  # words of a run
 _LONGEST_WORD = 40  # letters
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"[ \u00a0]")
-_COMPOUND = re.compile(r"(\w*[A-ZÀ-Þ][\w.]*)[-\u2010\u2011](?:[a-zà-þ]|Kamerl).*")
-_FOLLOWER = re.compile(r".*['’](?:er|ers|tje|ster)|.{3,}(?:landers?|aanse?n?)")  # PVV'er, Zeelander
+_BEGINS = re.compile(r"[A-ZÀ-Þ].*|\d+[A-Z]\w+|[a-z]{1,2}[A-Z]\w+|['’]s-[A-Z].*|kabinet-[A-Z].*")
+_PARTED = re.compile(r"((?:[a-zà-þ]+[-\u2010\u2011])*)(\w*[A-ZÀ-Þ][\w.]*)(?:[-\u2010\u2011](.*))?")
+_ARABIC = re.compile(r"(?:al|el|ad|as|ar|at|an|az|ash)-[A-Z]\w+")
+_FOLLOWER = re.compile(
+    r".*['’](?:er|ers|tje|ster)|.{3,}(?:landers?|[^lbr]aanse?n?)"
+)  # PVV'er, Zeelander
 _OPENING = frozenset(".!?:\"“‘'„…•")  # a sentence may begin after one of these
 _SHORT, _ENOUGH = 3, 3  # letters that tell nothing; words that do tell
 _SHOUTED = 0.7  # of the longer words of a line have a capital: it says nothing there
+_SMALL_TITLED = re.compile(
+    r"(?:De|Het|Een|In|Op|Is|Met|Voor|Bij|Niet|Naar|Uit|Over|Als|Zijn|Wordt|Na|Om|Te|Van|En|The|Of)"
+)
+_DOTTED = frozenset({"Inc", "Co", "Corp", "Ltd", "Jr", "Sr", "Bros"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,86 +92,132 @@ def candidates(text: str) -> Iterator[Candidate]:
                 place += 1
                 continue
             end = _end(words, gaps, place)
-            name = _trimmed(_written(line[spans[place][0] : spans[end - 1][1]], gaps[end]))
-            if name:
-                yield _candidate(name, words, gaps, (place, end), shouted=shouted)
+            run = _written(line[spans[place][0] : spans[end - 1][1]], gaps[end])
+            yield from _candidates(run, words, gaps, (place, end), shouted=shouted)
             place = end
 
 
-def _candidate(
-    name: tuple[str, ...],
+def _candidates(
+    run: list[str],
     words: list[str],
     gaps: list[str],
-    run: tuple[int, int],
+    ends: tuple[int, int],
     *,
     shouted: bool,
-) -> Candidate:
-    """Return a name with what stands around the run of words that it is."""
-    place, end = run
+) -> Iterator[Candidate]:
+    """Yield the names in a run, with what stands around it: two where a compound parts it."""
+    place, end = ends
     first = place == 0 or bool(_OPENING.intersection(gaps[place]))
     before = "" if place == 0 or not _SPACE.fullmatch(gaps[place]) else words[place - 1]
     after = words[end] if end < len(words) and _SPACE.fullmatch(gaps[end]) else ""
-    return Candidate(name, before, after, first, shouted)
+    if len(run) == 1 and gaps[end].startswith("-"):  # West- en Oost-Europa
+        return
+    compound = parted(run[-1])
+    if compound is not None:
+        run, after = [*run[:-1], compound], run[-1].rpartition("-")[2]
+        if not compound:
+            return
+    if _FOLLOWER.fullmatch(run[-1]) or any(len(word) > _LONGEST_WORD for word in run):
+        return
+    yield Candidate(_without_s(run), before, after, first, shouted)
+
+
+def _without_s(run: list[str]) -> tuple[str, ...]:
+    """Return a run without the s of a genitive with an apostrophe, where that is none of a name."""
+    if is_listed(" ".join(run)):
+        return tuple(run)
+    return (*run[:-1], run[-1].removesuffix("'s").removesuffix("’s"))
 
 
 def _written(run: str, gap: str) -> list[str]:
     """Return the words of a run as they are written, with the dots of initials."""
     words = run.split()
-    if len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha() and gap[:1] == ".":
+    initial = len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha()
+    if (initial or (len(words) > 1 and words[-1] in _DOTTED)) and gap[:1] == ".":
         words[-1] += "."
     return words
 
 
 def _shouted(words: list[str]) -> bool:
-    """Whether so many words of a line have a capital that it says nothing there."""
+    """Whether so many words of a line have a capital that it says nothing there.
+
+    A line in which small words have none is a list of names.
+    """
     long = [word for word in words if len(word) > _SHORT]
-    capitals = sum(word[0].isupper() for word in long)
-    return len(long) >= _ENOUGH and capitals > _SHOUTED * len(long)
+    if len(long) < _ENOUGH:
+        return False
+    capitals = sum(word.isupper() for word in long)
+    if capitals > _SHOUTED * len(long):
+        return True
+    titled = sum(word[0].isupper() for word in long)
+    small = [word for word in words[1:] if _SMALL_TITLED.fullmatch(word.title())]
+    return titled > _SHOUTED * len(long) and sum(word.istitle() for word in small) * 2 > len(small)
 
 
 def _begins(words: list[str], place: int) -> bool:
     """Whether a candidate begins here: at a capital, or at `ministerie van` before one."""
-    if words[place] == "ministerie":
+    word = words[place]
+    if word == "ministerie":
         following = words[place + 1 : place + 3]
         return following[:1] == ["van"] and following[-1][0].isupper()
-    return words[place][0].isupper() or bool(_COMPOUND.fullmatch(words[place]))
+    return bool(_BEGINS.fullmatch(word)) or bool(parted(word))
 
 
 def _end(words: list[str], gaps: list[str], start: int) -> int:
     """Return where the run that begins at `start` ends."""
     end = last = start + 1
-    opened = words[start].lower() in cues()["open"]
+    opened = opens(words[start])
     while end < min(len(words), start + _LONGEST) and _joins(words[end - 1], gaps[end]):
         word = words[end]
-        if _COMPOUND.fullmatch(words[end - 1]):
+        if parted(words[end - 1]) is not None:
             break
-        if word[0].isupper() or (word[0].isdigit() and len(word) < _SHORT):
+        if _BEGINS.fullmatch(word) or (word[0].isdigit() and len(word) < _SHORT):
             last = end + 1
-            opened = opened or word.lower() in cues()["open"]
-        elif word not in _BETWEEN or (word in _OPENED and not opened and not _in_place(words, end)):
+            opened = opened or opens(word)
+        elif _ARABIC.fullmatch(word) or (word == "elftal" and words[end - 1] == "Nederlands"):
+            last = end + 1
+        elif word not in _BETWEEN or not _goes_on(words, start, end, opened=opened):
             break
         end += 1
     return last
 
 
-def _in_place(words: list[str], at: int) -> bool:
-    """Whether words go on as in Alphen aan den Rijn."""
-    return words[at : at + 2] == ["aan", "den"]
+def _goes_on(words: list[str], start: int, at: int, *, opened: bool) -> bool:
+    """Whether a run goes on over a small word, as in Partij voor de Dieren and Bergen op Zoom."""
+    word = words[at]
+    if word in _LISTED:
+        near = words[at - 1 : at + 4]
+        named = opened and word == "en" and not {"voor", "van"}.isdisjoint(words[start:at])
+        return named or any(is_place(" ".join(near[:length])) for length in (3, 4, 5))
+    return opened or word not in _OPENED
+
+
+def opens(word: str) -> bool:
+    """Whether a small word after this one goes on with its name: Partij, Rijksdienst."""
+    low = word.lower()
+    return low in cues()["open"] or low.endswith(("dienst", "fonds", "raad", "instituut", "bureau"))
 
 
 def _joins(word: str, gap: str) -> bool:
     """Whether a gap after a word parts no name: a space, or the dot of an initial."""
-    initial = len(word) == 1 or word in {"St", "Th", "Chr", "Ch", "Joh", "Dr"}
+    initial = (len(word) == 1 and word.isalpha()) or word in {"St", "Th", "Chr", "Ch", "Joh", "Dr"}
     return bool(_SPACE.fullmatch(gap)) or gap == " & " or (gap in {". ", "."} and initial)
 
 
-def _trimmed(words: list[str]) -> tuple[str, ...]:
-    """Return the words of a name, a compound as its part with a capital; none if it is no name."""
-    compound = _COMPOUND.fullmatch(words[-1])
-    if compound:
-        words = [*words[:-1], compound[1]]
-        if compound[1] in {"Oud", "Ex", "Anti", "Pro", "Niet", "Semi", "Co", "Mede", "E"}:
-            return ()
-    if _FOLLOWER.fullmatch(words[-1]) or any(len(word) > _LONGEST_WORD for word in words):
-        return ()
-    return (*words[:-1], words[-1].removesuffix("'s").removesuffix("’s"))
+@lru_cache(1 << 16)
+def parted(word: str) -> str | None:
+    """Return the name in a compound, as PVV in PVV-leider; None if the word is no compound.
+
+    It is empty where the compound has a capital and no name, as Oud-leider.
+    """
+    match = _PARTED.fullmatch(word)
+    if not match or word.startswith("kabinet-") or is_listed(word):
+        return None
+    before, name, rest = match.groups()
+    if rest is None:
+        return name if before else None
+    piece = rest.partition("-")[0]
+    kind = piece.lower() in cues()["title"] or bool(noun_of(piece.lower()))
+    if not piece or piece in PARTICLES or (piece[0].isupper() and not kind):
+        return None
+    return "" if name.lower() in cues()["prefix"] else name

@@ -1,10 +1,20 @@
-"""The lists that the rules read: cues of each kind, and places."""
+"""The lists that the rules read: cues of each kind, and well-known names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import IntFlag
 from functools import cache, lru_cache
 from importlib.resources import files
+
+
+class Listed(IntFlag):
+    """The lists of the gazetteers that have a name."""
+
+    NEAR_PLACE = 1
+    FAR_PLACE = 2
+    FIRST_NAME = 4
+    SURNAME = 8
 
 
 @cache
@@ -16,7 +26,52 @@ def cues() -> Mapping[str, frozenset[str]]:
 @cache
 def places() -> frozenset[str]:
     """Return well-known places, as they are spelt."""
-    return frozenset(name for line in _lines("places.txt") for name in line.split("|"))
+    return _names("places.txt")
+
+
+@cache
+def organisations() -> frozenset[str]:
+    """Return well-known bodies, as they are spelt."""
+    return _names("organisations.txt")
+
+
+@cache
+def others() -> frozenset[str]:
+    """Return what has a capital and is neither person, place nor body, as it is spelt."""
+    return _names("others.txt")
+
+
+def is_listed(name: str) -> bool:
+    """Whether one of the lists of well-known names has a name, as it is spelt."""
+    return name in places() or name in organisations() or name in others()
+
+
+def is_place(name: str) -> bool:
+    """Whether a list has a name among its places."""
+    return name in places() or bool(listed(name) & (Listed.NEAR_PLACE | Listed.FAR_PLACE))
+
+
+def is_body(word: str) -> bool:
+    """Whether a word, in lower case, is one that bodies are called by, or a compound of one."""
+    return word in cues()["body"] or word.endswith(tuple(cues()["body ending"]))
+
+
+def listed(name: str) -> Listed:
+    """Return the lists of the gazetteers that have a name; of cities and of persons' names."""
+    return _gazetteers().get(name, _NOWHERE)
+
+
+_NOWHERE = Listed(0)
+
+
+@cache
+def _gazetteers() -> Mapping[str, Listed]:
+    return {
+        name: which
+        for value, names in table("gazetteers.tsv")
+        for which in [Listed(int(value))]
+        for name in names.split("|")
+    }
 
 
 @lru_cache(1 << 16)
@@ -31,6 +86,10 @@ def noun_of(word: str) -> str:
 def table(file: str) -> list[list[str]]:
     """Return the rows of a table of this package."""
     return [line.split("\t") for line in _lines(file)]
+
+
+def _names(file: str) -> frozenset[str]:
+    return frozenset(name for line in _lines(file) for name in line.split("|"))
 
 
 def _lines(file: str) -> list[str]:

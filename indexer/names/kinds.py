@@ -12,7 +12,17 @@ from math import log1p, sqrt
 
 from indexer.figures import NameType
 from indexer.names.candidates import Candidate
-from indexer.names.cues import cues, noun_of, places, table
+from indexer.names.cues import (
+    Listed,
+    cues,
+    is_body,
+    listed,
+    noun_of,
+    organisations,
+    others,
+    places,
+    table,
+)
 from indexer.names.usage import UNKNOWN, Archive
 
 _PARTICLES = frozenset(
@@ -25,6 +35,8 @@ KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, 
 
 def kind_of(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) -> NameType | None:
     """Return of what kind a name is that stands in these places of an article."""
+    if words[0].startswith("kabinet-"):
+        return NameType.ORG
     sums = [0.0] * len(KINDS)
     for feature, value in features(words, seen, archive).items():
         for place, weight in enumerate(weights().get(feature, ())):
@@ -43,6 +55,7 @@ def features(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) 
     return {
         "bias": 1.0,
         **_of_itself(words),
+        **_of_lists(words),
         **_of_places(seen),
         **_of_archive(words, archive),
     }
@@ -58,7 +71,11 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
         "more words": len(words) > _TWO,
         "known place": text in places(),
         "word of bodies first": low[0] in cues()["body"],
-        "word of bodies last": not one and last in cues()["body"],
+        "word of bodies last": not one and last.rstrip(".") in cues()["body"],
+        "ending of bodies": last not in cues()["body"] and is_body(last),
+        "word of places first": not one and low[0] in cues()["site"],
+        "hyphen place": "-" in text and any(each in places() for each in text.split("-")),
+        "foreign inside": bool({"of", "for", "and", "the"} & set(words[1:-1])) or "&" in words,
         "word of places": last in cues()["site"],
         "ending of places": any(
             last.endswith(end) and len(last) > len(end) + 2 for end in cues()["ending"]
@@ -75,6 +92,26 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
         "noun ending": last.endswith(("ing", "heid", "teit", "schap", "tie", "ment", "isme")),
         "short": len(text) <= _SHORT,
         "long word": one and len(text) > _LONG,
+    }
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _of_lists(words: Sequence[str]) -> dict[str, float]:
+    """Return which lists have a name, or its first and last word."""
+    text, one = " ".join(words), len(words) == 1
+    whole, first, last = listed(text), listed(words[0]), listed(words[-1])
+    size = "one " if one else "run "
+    found = {
+        "listed body": text in organisations(),
+        "listed body first": not one and words[0] in organisations(),
+        "listed other": text in others(),
+        "listed other inside": not one and any(word in others() for word in words),
+        size + "near place": Listed.NEAR_PLACE in whole,
+        size + "far place": Listed.FAR_PLACE in whole,
+        size + "first name listed": Listed.FIRST_NAME in first,
+        size + "surname listed": Listed.SURNAME in last,
+        "place first": not one and words[0] in places(),
+        "place last": not one and words[-1] in places(),
     }
     return {name: float(value) for name, value in found.items() if value}
 
@@ -112,6 +149,7 @@ def _of_archive(words: Sequence[str], archive: Archive) -> dict[str, float]:
         one + "after place": sqrt(first.rate(first.after_place)),
         one + "after article": sqrt(first.rate(first.after_article)),
         one + "before saying": sqrt(last.rate(last.before_saying)),
+        one + "after first name": last.rate(last.after_first_name),
         one + "first name": first.rate(first.before_capital),
         one + "surname": last.rate(last.after_capital),
         one + "frequency": min(log1p(last.inside), 9) / 9,

@@ -12,7 +12,8 @@ class Usage:
     """How often a capitalised word stands somewhere in the archive, in tokens.
 
     `inside` counts those within a sentence, which the other counts are part of; `lower` counts the
-    same word without its capital.
+    same word without its capital. What comes before a capital may have small words between, as in
+    Frenkie de Jong.
     """
 
     inside: int = 0
@@ -25,6 +26,8 @@ class Usage:
     after_capital: int = 0
     after_body: int = 0
     after_agent: int = 0
+    after_adjective: int = 0
+    after_first_name: int = 0
 
     def rate(self, count: int) -> float:
         """Return a count as a share of the tokens within sentences; rare words tend to 0."""

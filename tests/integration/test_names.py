@@ -45,7 +45,9 @@ def test_usage_counts_words_within_sentences_of_the_articles_that_are_left(index
         usage = archive_usage(archive.figures().index, ["Gouda", "Verbruggen", "Storm", "Nergens"])
     assert usage == {
         "Gouda": Usage(inside=3, after_place=2, before_saying=1, after_agent=1),
-        "Verbruggen": Usage(inside=3, after_title=1, after_capital=2),
+        "Verbruggen": Usage(
+            inside=3, after_title=1, before_capital=1, after_capital=2, after_first_name=1
+        ),
         "Storm": Usage(lower=1),
     }
 

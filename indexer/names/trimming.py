@@ -1,0 +1,236 @@
+"""The names in a run of capitals: without what stands before them, and parted where two meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from indexer.names.candidates import PARTICLES, Candidate, opens
+from indexer.names.cues import (
+    Listed,
+    cues,
+    is_body,
+    is_listed,
+    is_place,
+    listed,
+    noun_of,
+    organisations,
+    others,
+)
+from indexer.names.usage import UNKNOWN, Archive
+
+SMALL = PARTICLES | {"en", "op", "aan", "of", "and", "the", "for", "voor", "zonder", "du", "des"}
+_FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "el", "al"})
+_ARTICLES = frozenset({"de", "het", "the"})
+_ENDINGS = ("se", "sche", "aal", "ale")  # of adjectives
+_INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
+_SHORT = 3  # letters of a word whose ending means nothing
+_GIVEN = 0.3
+"""From here on the share of places before a capital makes a word a first name."""
+_AFTER_ADJECTIVE = 0.25
+"""From here on the share of places after an adjective makes that a part of longer names."""
+_INITIAL = 2  # letters, the dot included
+_RARE = 5  # places that show how a word is used
+_MANY = 3  # times as frequent without a capital: no name
+
+
+def names_in_run(candidate: Candidate, archive: Archive) -> Iterator[tuple[str, ...]]:
+    """Yield the names in a candidate, without a first word that only begins the sentence."""
+    runs = _lowered(candidate.words, archive) if candidate.shouted else [candidate.words]
+    for words in runs:
+        known = _is_known(words) or _is_known(words[:2])
+        run = words[1:] if candidate.first and not known and _common(words, archive) else words
+        for part in _parts(_bare(run, archive), archive):
+            name = _ended(_bare(part, archive))
+            if name and not _is_none(name, archive):
+                yield name
+
+
+def _lowered(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...]]:
+    """Yield the runs of words that are names in the rest of the archive, as they stand there."""
+    run: list[str] = []
+    for word in words:
+        written = next(
+            (
+                each
+                for each in (word, capitalised(word))
+                if each in SMALL or archive.get(each, UNKNOWN).is_name
+            ),
+            None,
+        )
+        if written is not None:
+            run.append(written)
+        elif run:
+            yield tuple(run)
+            run = []
+    if run:
+        yield tuple(run)
+
+
+def capitalised(word: str) -> str:
+    """Return a word in capitals as it is written elsewhere: with one at its beginning."""
+    if not word.isupper():
+        return word
+    return word.lower() if word.lower() in SMALL else word.title()
+
+
+def _common(words: tuple[str, ...], archive: Archive) -> bool:
+    """Whether the first of some words is rather a common word than a name."""
+    word = words[0]
+    usage = archive.get(word, UNKNOWN)
+    if len(words) > 1 and Listed.FIRST_NAME in listed(word) and _is_given(word, archive):
+        return False
+    if _of_body(words):
+        return False
+    return usage.lower > usage.inside or word.lower() in cues()["never"]
+
+
+def _is_given(word: str, archive: Archive) -> bool:
+    """Whether a word is a first name or an initial."""
+    usage = archive.get(word, UNKNOWN)
+    if len(word) == _INITIAL and word[1] == ".":
+        return True
+    rate = usage.rate(usage.before_capital)
+    return rate > _GIVEN or (Listed.FIRST_NAME in listed(word) and rate > _GIVEN / 3)
+
+
+def _parts(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...]]:
+    """Yield a run in parts where it is a name beside another: Schouten van Landbouw."""
+    if not words:
+        return
+    site = words[0].lower() in cues()["body"] | cues()["site"]
+    if site or opens(words[0]) or (len(words) > 1 and opens(words[1]) and _of_body(words)):
+        yield words
+        return
+    for at, word in enumerate(words):
+        if not at or not word.islower() or word not in SMALL or words[at - 1] in SMALL:
+            continue
+        right = at
+        while right < len(words) and words[right] in SMALL:
+            right += 1
+        if right == len(words):
+            break
+        left, rest = words[:at], words[right:]
+        if left[-1].lower() in cues()["event"] and word in {"van", "de", "of", "voor"}:
+            return
+        if _goes_on(left, words[at:right], rest, archive):
+            continue
+        yield left
+        if len(rest) == 1 and rest[0] in cues()["portfolio"]:
+            return
+        yield from _parts(rest, archive)
+        return
+    yield words
+
+
+def _goes_on(
+    left: tuple[str, ...], between: tuple[str, ...], rest: tuple[str, ...], archive: Archive
+) -> bool:
+    """Whether a name goes on after small words."""
+    for length in range(1, len(rest) + 1):
+        name = " ".join((*left, *between, *rest[:length]))
+        if is_listed(name) or is_place(name):
+            return True
+    if between[0] in {"op", "aan", "en", "voor", "zonder", "het"}:
+        return False
+    if between[0] == "of":
+        return bool(set(left) & {"The", "University", "House", "Bank"}) or "the" in between
+    if set(between) <= _FOREIGN:
+        return True
+    given = _is_given(left[0], archive) and not set(left) & PARTICLES
+    if len(left) > 1 and len(left[0]) > _INITIAL and Listed.FIRST_NAME not in listed(left[0]):
+        return False
+    if between[0] == "van":
+        body = rest[0] in organisations() or " ".join(rest) in organisations()
+        other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
+        if other and len(rest[0]) > _INITIAL:
+            return False
+        if between == ("van",) and is_place(" ".join(rest)):
+            return given and Listed.FIRST_NAME in listed(left[0]) and len(left) == 1
+    return given
+
+
+def _bare(words: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
+    """Return a name without what stands before it: titles, inhabitants, what describes it."""
+    while words and not _is_known(words):
+        low = words[0].lower()
+        of_body = words[-1].lower() in cues()["body"] | cues()["site"]  # Prinses Máxima Centrum
+        several = len(words) > 1
+        if (
+            words[0] in SMALL
+            or (low in cues()["title"] and not of_body)
+            or (several and (low in cues()["inhabitant"] or words[0] in cues()["portfolio"]))
+            or (several and _describes(words, archive))
+        ):
+            words = words[1:]
+        else:
+            break
+    return words
+
+
+def _is_known(words: tuple[str, ...]) -> bool:
+    """Whether a list has a name; a place of one word only where that is well known."""
+    text = " ".join(words)
+    return is_listed(text) or (len(words) > 1 and is_place(text))
+
+
+def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a name without what stands after it: small words, the number of a house."""
+    while words and not _is_known(words):
+        number = len(words) > 1 and words[-1].isdigit()
+        if words[-1] in SMALL or (number and (_is_street(words[-2]) or is_place(words[-2]))):
+            words = words[:-1]
+        else:
+            break
+    return words
+
+
+def _of_body(words: tuple[str, ...]) -> bool:
+    """Whether an adjective begins the name of a body: Nederlands Instituut, Koninklijke Marine."""
+    return len(words) > 1 and words[0].lower() in cues()["of state"] and is_body(words[1].lower())
+
+
+def _describes(words: tuple[str, ...], archive: Archive) -> bool:
+    """Whether the first word tells what the others are: Amsterdamse, Oliebedrijf, YouTuber."""
+    first, second = words[0], words[1]
+    usage = archive.get(first, UNKNOWN)
+    if is_listed(first):
+        return False
+    if _of_body(words):
+        return False
+    never = first.lower() in cues()["never"] and first.lower() not in _ARTICLES
+    if first.endswith(_ENDINGS) or never:
+        if is_listed(" ".join(words[1:])):
+            return True
+        after = archive.get(second, UNKNOWN)
+        rare = after.inside < _RARE or second.isupper()
+        return rare or after.after_adjective < _AFTER_ADJECTIVE * after.inside
+    noun = noun_of(first.lower())
+    whole = first.lower() in cues()[noun] if noun else True
+    return not whole and (noun == "of person" or usage.lower >= usage.inside)
+
+
+@lru_cache(1 << 14)
+def _is_street(word: str) -> bool:
+    return word.lower().endswith(tuple(cues()["ending"] | cues()["site"]))
+
+
+def _is_none(words: tuple[str, ...], archive: Archive) -> bool:
+    text = " ".join(words)
+    if len("".join(words)) <= 1 or text in others():
+        return True
+    if is_listed(text) or is_place(text):
+        return False
+    if len(words) > 1:
+        event = words[-1].lower() in cues()["event"] and words[0] not in organisations()
+        return event or all(word.lower() in cues()["never"] for word in words)
+    word = words[0]
+    usage = archive.get(word, UNKNOWN)
+    adjective = word.endswith(("se", "sche")) and len(word) > _SHORT + 1
+    street = word.endswith(("laan", "baan"))
+    inhabitant = not street and word.endswith(_INHABITANTS) and len(word) > _SHORT + 2
+    return (
+        word.lower() in cues()["never"]
+        or ((adjective or inhabitant) and usage.after_capital <= usage.inside / 3)
+        or usage.lower > _MANY * usage.inside
+    )

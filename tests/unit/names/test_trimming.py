@@ -1,0 +1,60 @@
+"""The names in a run of capitals: what describes them is left out, and two that meet are parted."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.names.candidates import candidates
+from indexer.names.trimming import names_in_run
+from indexer.names.usage import Usage
+
+GIVEN = Usage(inside=50, before_capital=40)
+SURNAME = Usage(inside=50, after_capital=30)
+WORD = Usage(inside=1, lower=200)
+ARCHIVE = {
+    **dict.fromkeys(("Frenkie", "Sander", "Matthijs", "Sanne"), GIVEN),
+    **dict.fromkeys(("Schouten", "Viviani", "Smits", "Verbruggen"), SURNAME),
+    **dict.fromkeys(("Volgens", "Correspondent", "Hoogleraar", "Storm", "Oliebedrijf"), WORD),
+    "Gouda": Usage(inside=50, after_place=40),
+    "Unie": Usage(inside=60, after_capital=55, after_adjective=50),
+    "Pierson": Usage(inside=20, after_capital=18),
+    "Allard": Usage(inside=20, before_capital=12),
+}
+
+
+def named(text: str) -> list[str]:
+    """Return the names of a text."""
+    found = (names_in_run(each, ARCHIVE) for each in candidates(text))
+    return [" ".join(words) for names in found for words in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "why"),
+    [
+        ("toen kwam minister Schouten van Landbouw", ["Schouten"], "a portfolio"),
+        ("de sprint van Viviani van Cofidis", ["Viviani", "Cofidis"], "a surname van a body"),
+        ("zo sprak Frenkie de Jong gisteren", ["Frenkie de Jong"], "a first name de a surname"),
+        ("Correspondent Sander van Hoorn legt uit", ["Sander van Hoorn"], "a title, then a name"),
+        ("zo won Matthijs de Ligt de Gouden Schoen", ["Matthijs de Ligt"], "a prize after a name"),
+        ("het was de Ier Shane Lowry", ["Shane Lowry"], "an inhabitant"),
+        ("zij zag de Ronde van Frankrijk", [], "a race, and the place in its name"),
+        ("dus de Grote Prijs van Spanje", [], "a race"),
+        ("op het Australian Open en de FA Cup", [], "competitions"),
+        ("zij koos de Europese Unie", ["Europese Unie"], "an adjective that is part of a name"),
+        ("in het Amsterdamse Gouda", ["Gouda"], "an adjective that describes"),
+        ("twitterde PVV-Kamerlid Sanne Verbruggen", ["PVV", "Sanne Verbruggen"], "a compound"),
+        ("met D66-leider Sanne Verbruggen", ["D66", "Sanne Verbruggen"], "a compound"),
+        ("bij oud-PvdA-leider Verbruggen", ["PvdA", "Verbruggen"], "what stands before a compound"),
+        ("Oliebedrijf Shell boort", ["Shell"], "a noun that tells what follows"),
+        ("de Iraniërs, Krimbewoners en Grieken", [], "inhabitants"),
+        ("in Bergen op Zoom en Delft", ["Bergen op Zoom", "Delft"], "places"),
+        ("in Krimpen aan den IJssel", ["Krimpen aan den IJssel"], "a place"),
+        ("naar West- en Oost-Europa", ["Oost-Europa"], "half a compound"),
+        ("aan de Torenlaan 12 in", ["Torenlaan"], "the number of a house"),
+        ("VERBRUGGEN IN GOUDA VOLGENS STORM", ["Verbruggen", "Gouda"], "capitals"),
+        ("Volgens Smits In Gouda En Storm", ["Smits", "Gouda"], "a headline in title case"),
+        ("een nieuwe iPad Pro", [], "a product"),
+    ],
+)  # fmt: skip
+def test_what_describes_a_name_is_no_part_of_it(text: str, names: list[str], why: str) -> None:
+    assert named(text) == names, why
