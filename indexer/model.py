@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
 from indexer.release import Release
+from indexer.scan import Scan
 from indexer.text import without_invisible
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
@@ -46,7 +47,8 @@ class Article:
 
     A field that can have several values (see `indexer.fields`) is a tuple: each value stands by
     itself, in the order of the article, and an article without any has (). The `release` is no
-    field: it says which version this is, where its maker tells versions apart.
+    field: it says which version this is, where its maker tells versions apart. Nor is the `scan`:
+    it says where an article of a digitised paper stands on its pages.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Article:
     url: str | None = None
     author: tuple[str, ...] = ()
     release: Release | None = None
+    scan: Scan | None = None
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the field with this name, none where the article lacks it."""

@@ -9,10 +9,14 @@ from typing import Any
 from indexer.fields import BY_NAME
 from indexer.model import Article
 from indexer.release import Release
+from indexer.scan import Scan, ScanPage, packed
 from tests.paths import GOLDEN
 
 FOLDER = GOLDEN / "formats" / "files"
-FILES = {path.name: path for path in sorted(FOLDER.rglob("*")) if path.is_file()}
+FILES = {path.name: path for path in sorted(FOLDER.glob("*/*")) if path.is_file()}
+"""What lies deeper is a part of the file above it."""
+OF_PARTS = {path.name for path in FOLDER.iterdir() if any(path.glob("*/*"))}
+"""The formats of which an article may stand in several files."""
 
 
 def expected(path: Path) -> list[Article]:
@@ -28,7 +32,19 @@ def _values(fields: dict[str, Any]) -> dict[str, Any]:
     release = Release(version, withdrawn, has_guid=True) if is_told else None
     several = {name: fields.get(name) or () for name, each in BY_NAME.items() if each.several}
     values = {n: (v,) if isinstance(v, str) else tuple(v) for n, v in several.items()}
-    return fields | values | {"release": release}
+    return fields | values | {"release": release, "scan": _scan(fields.pop("scan", None))}
+
+
+def _scan(told: dict[str, Any] | None) -> Scan | None:
+    """Return the pages and boxes of an article, which stand as rows of `indexer.scan`."""
+    if told is None:
+        return None
+    return Scan(
+        tuple(ScanPage(*page) for page in told["pages"]),
+        told["confidence"],
+        told["issue"],
+        *(packed([number for row in told[name] for number in row]) for name in ("title", "body")),
+    )
 
 
 _EXPECTED = [article for path in FILES.values() for article in expected(path)]

@@ -10,7 +10,7 @@ from indexer.fields import FILTERS
 from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Interval, LineOrder, Unit
 from indexer.model import Sort
 from indexer.output.export_columns import COLUMNS, SEPARATORS
-from indexer.output.json_objects import PARTIAL_DATE, STRING, Schema, array, reference
+from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.media_types import (

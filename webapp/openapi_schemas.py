@@ -7,14 +7,9 @@ from indexer.output import figure_tables
 from indexer.output.json_objects import (
     COMPLETION,
     CONCORDANCE,
-    COUNT,
     IN_THE_API,
-    STRING,
-    Schema,
-    array,
-    object_schema,
-    reference,
 )
+from indexer.output.json_schema import COUNT, STRING, Schema, array, object_schema, reference
 
 SCHEMAS: dict[str, Schema] = {
     **{each.name: each.schema() for each in IN_THE_API},

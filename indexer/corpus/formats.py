@@ -16,6 +16,7 @@ from indexer.corpus.groups import Group, saved_pages
 from indexer.corpus.raw.content import (
     ZIP,
     defines_entities,
+    is_hocr,
     is_html,
     is_json_lines,
     is_mailbox,
@@ -83,6 +84,7 @@ TEXT = Format("plain text", "plain_text.read_plain_text", (".txt", ".text"),
     one_article=True, is_text=True)
 JSON_LINES = Format("JSON Lines", "json_records.read_json_lines", (".jsonl", ".ndjson"),
     is_text=True, has_fields=True)
+HOCR = Format("hOCR", "digitised.hocr.read_hocr", (".hocr",), sniff=is_hocr, one_article=True)
 HTML = Format("HTML", "web_pages.read_web_page", (".html", ".htm", ".xhtml"), sniff=is_html,
     group=saved_pages, one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
 XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom"))
@@ -103,10 +105,21 @@ FORMATS = (
     Format("ODS", "spreadsheets.read_ods", (".ods",), magic=ZIP,
         sniff=zip_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"),
         has_fields=True, needs=("defusedxml",)),
+    HOCR,  # before HTML, which it is too
     HTML,
     XML,
     Format("WordPress", "wordpress.read_export", sniff=is_wordpress, is_xml=True,
         needs=("defusedxml",)),
+    Format("ALTO", "digitised.alto.read_alto", roots=("alto",), one_article=True,
+        needs=("defusedxml",)),
+    Format("METS with ALTO", "digitised.mets.read_mets", roots=("mets",), needs=("defusedxml",)),
+    Format("DIDL with ALTO", "digitised.didl.read_didl", roots=("didl",), needs=("defusedxml",)),
+    Format("article text of the KB", "digitised.article_text.read_article_text", roots=("text",),
+        one_article=True, needs=("defusedxml",)),
+    Format("PAGE XML", "digitised.page_xml.read_page", roots=("pcgts",), one_article=True,
+        needs=("defusedxml",)),
+    Format("TEI", "digitised.tei.read_tei", roots=("tei", "tei.2"), needs=("defusedxml",)),
+    Format("FoLiA", "digitised.folia.read_folia", roots=("folia",), needs=("defusedxml",)),
     Format("RSS or Atom", "feeds.read_feed", roots=("rss", "feed", "rdf"), needs=("feedparser",)),
     Format("NITF", "nitf.read_nitf", roots=("nitf",), one_article=True, needs=("defusedxml",)),
     Format("NewsML-G2", "newsml.read_newsml", roots=("newsitem", "newsmessage"),

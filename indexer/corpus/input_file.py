@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from typing import IO, Any, NamedTuple, cast
 
+from indexer.corpus.beside import Beside
 from indexer.corpus.discover import STANDARD_INPUT, Source
 from indexer.corpus.formats import XML, Format, format_of_content
 from indexer.corpus.raw.compression import DICTIONARY, ZSTANDARD, ZstandardFile
@@ -52,6 +53,7 @@ class Member(NamedTuple):
 
     source: Source
     stream: IO[bytes]
+    beside: Callable[[], Beside] | None = None
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ class InputFile:
     `is_misread` a note was made. `fields` are the paths where the
     user says that fields stand, `found_paths` those that were there, and
     `usual_fields` the fields that stand under usual names instead. `noted` gets each note.
-    Moments are dated in the time zone of this name.
+    Moments are dated in the time zone of this name. `beside` opens files in its folder or archive,
+    None where there are none; one that `is_part` of another file is read with that.
     """
 
     source: Source
@@ -86,6 +89,8 @@ class InputFile:
     no_articles: Counter[str] = field(default_factory=Counter)
     noted: Callable[[Note], None] | None = None
     zone: str = DUTCH_TIME
+    beside: Callable[[], Beside] | None = None
+    is_part: bool = False
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""
@@ -161,12 +166,13 @@ class InputFile:
 
 
 @contextmanager
-def open_source(
+def open_source(  # noqa: PLR0917 - as a reader of files has it in hand
     source: Source,
     inside: IO[bytes] | None = None,
     fields: Fields = (),
     noted: Callable[[Note], None] | None = None,
     zone: str = DUTCH_TIME,
+    beside: Callable[[], Beside] | None = None,
 ) -> Iterator[InputFile]:
     """Open a source, or what it names `inside` another file.
 
@@ -187,6 +193,7 @@ def open_source(
             raise UnreadableError(f"a {content.name} in gzip; unpack it once")
         input_file = InputFile(source, file, stream, content, content.one_article)
         input_file.fields, input_file.noted, input_file.zone = fields, noted, zone
+        input_file.beside = beside
         _note_format(input_file, source.format)
         if content.is_text:
             _check_text(head)

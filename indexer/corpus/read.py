@@ -9,12 +9,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from indexer.corpus.beside import Beside, FolderTree
 from indexer.corpus.bylines import byline_name
 from indexer.corpus.dates import date_in_path
-from indexer.corpus.discover import Source, explain, find_files
+from indexer.corpus.discover import STANDARD_INPUT, Source, explain, find_files
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread
@@ -76,18 +78,25 @@ class Articles:
         return file.tell() if file and not file.closed and file.seekable() else 0
 
     def _read(
-        self, source: Source, inside: IO[bytes] | None = None, above: InputFile | None = None
+        self,
+        source: Source,
+        inside: IO[bytes] | None = None,
+        above: InputFile | None = None,
+        beside: Callable[[], Beside] | None = None,
     ) -> _Articles:
         ok, input_file = False, None
+        if inside is None and source.origin != STANDARD_INPUT:
+            beside = partial(FolderTree.of, source)
         try:
             fields = self._fields.of(source.origin)
-            with open_source(source, inside, fields, self._noted, self._zone) as input_file:
+            given = source, inside, fields, self._noted, self._zone, beside
+            with open_source(*given) as input_file:
                 self._file = self._file or input_file.file
                 for item in self._items(input_file):
                     ok = True
                     yield item
                 _note_missing(input_file, self._fields)
-                if not (ok or input_file.no_articles):
+                if not (ok or input_file.no_articles or input_file.is_part):
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except ImportError as error:
             yield _missing_library(error, source, input_file)
@@ -102,8 +111,8 @@ class Articles:
     def _items(self, input_file: InputFile) -> _Articles:
         for item in input_file.format.load()(input_file):
             match item:
-                case Member(source, stream):
-                    yield from self._read(source, stream, input_file)
+                case Member(source, stream, beside):
+                    yield from self._read(source, stream, input_file, beside)
                 case Article():
                     self.inside, self.is_crawl = input_file.source, input_file.format.is_crawl
                     if not input_file.is_misread:

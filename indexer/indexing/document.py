@@ -6,14 +6,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.channels import Channels
 from indexer.engines.documents import IndexDocument, Sequence
 from indexer.fields import KEYWORDS
 from indexer.model import Article, Span
-from indexer.storage.payload import article_values, stored_article
+from indexer.storage.payload import stored_article, stored_content
 from indexer.text import begins_with
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ class Hashed(NamedTuple):
 
 def hashed(article: Article, origin: str) -> Hashed:
     """Return everything in an article of this origin, with its hashes."""
-    content = orjson.dumps(article_values(article))
+    content = stored_content(article)
     state = blake2b(content + b"\0", digest_size=12)
     alone = state.hexdigest()
     state.update(origin.encode())

@@ -20,7 +20,7 @@ from indexer.figures import (
 )
 from indexer.messages import Message
 from indexer.output.formatting import Language
-from indexer.output.json_objects import COUNT, NUMBER, STRING, Schema, array, object_schema
+from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
 
 AnyFigures: TypeAlias = (

@@ -1,12 +1,12 @@
-"""The stored source: an article as an engine keeps it, a line of lead terms, then JSON.
+"""The stored source: an article as an engine keeps it, a line of lead terms, then one of JSON.
 
-Either is read alone.
+After them comes its place on paper, of one that has any. Each is read alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
@@ -15,6 +15,7 @@ import orjson
 from indexer.fields import BY_NAME, compact
 from indexer.model import Article
 from indexer.release import Release
+from indexer.scan import Scan
 
 _FIELDS = [each.name for each in fields(Article) if each.name in BY_NAME]
 _SEVERAL = tuple(n for n, name in enumerate(_FIELDS) if BY_NAME[name].several)
@@ -41,20 +42,31 @@ class LeadTerms:
 
 def stored_article(payload: bytes) -> Article:
     """Return the article that `document` put into the payload."""
-    values = orjson.loads(payload[payload.index(b"\n") :])
+    _, content, *scan = payload.split(b"\n", 2)
+    values = orjson.loads(content)
+    release = None
     if len(values) > len(_FIELDS):
-        values[-1] = Release(values[-1], has_guid=True)
+        release = Release(values.pop(), has_guid=True)
     for place in _SEVERAL:
         value = values[place]
         values[place] = (
             () if value is None else (value,) if isinstance(value, str) else tuple(value)
         )
-    return Article(*values)
+    article = Article(*values)
+    if release or scan:
+        return replace(article, release=release, scan=Scan.of_bytes(scan[0]) if scan else None)
+    return article
 
 
 def stored_lead(payload: bytes) -> LeadTerms:
     """Return what the article begins with, as feedback reads it."""
     return LeadTerms(payload[: payload.index(b"\n")].decode())
+
+
+def stored_content(article: Article) -> bytes:
+    """Return everything in an article, as it stands behind its lead terms."""
+    content = orjson.dumps(article_values(article))
+    return b"%b\n%b" % (content, article.scan.to_bytes()) if article.scan else content
 
 
 def article_values(article: Article) -> list[str | list[str] | None]:

@@ -25,6 +25,11 @@ _PROLOGUE = rb"\A(?>\s+|<!--.*?-->|<\?xml[^>]*\?>)*+"
 _HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
 _ENTITY = b"<!entity"
 _DECLARATION = re.compile(rb"\A\s*+<\?xml[^>]*\?>")
+_ROOT = re.compile(
+    rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})"
+    rb"(?=[^<>]*\s[A-Za-z_][\w.-]*:)",
+    re.DOTALL,
+)
 _RIS = re.compile(rb"TY  ?- [A-Z]{3,6}\s")
 _HEADER = re.compile(rb"[\w-]{2,60}:")
 _SAVED = (b"snapshot-content-location:", b"from: <saved by", b'from: "saved by')
@@ -37,6 +42,11 @@ _TAR_MARK = slice(257, 262)
 def is_html(head: bytes) -> bool:
     """Return whether a web page begins here: by its document type or outermost element."""
     return _HTML.match(without_mark(head)) is not None
+
+
+def is_hocr(head: bytes) -> bool:
+    """Return whether recognised pages in hOCR begin here: HTML that names what recognised them."""
+    return (b"ocr_page" in head or b"ocr-system" in head) and is_html(head)
 
 
 def is_wordpress(head: bytes) -> bool:
@@ -153,7 +163,9 @@ def xml_root(head: bytes) -> str:
     try:
         return next((local_name(element) for _, element in parser.read_events()), "")
     except SyntaxError:
-        return ""
+        # A prefix that nobody declared: names are read all the same.
+        match = _ROOT.match(without_mark(head))
+        return match[1].decode().lower() if match else ""
 
 
 def without_mark(head: bytes) -> bytes:

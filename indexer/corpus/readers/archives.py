@@ -6,10 +6,11 @@ import io
 import shlex
 import tarfile
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Self, cast
 
+from indexer.corpus.beside import Beside, ZipTree, inside
 from indexer.corpus.discover import Source
 from indexer.corpus.formats import GROUPS
 from indexer.corpus.groups import Parts
@@ -40,17 +41,21 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
         raise UnreadableError(f"a zip that is not read: {error}; unpack it first") from error
     with archive:
         _check_growth(archive, input_file)
-        parts = _parts(archive)
+        tree = ZipTree(archive)
+        parts = Parts(tree.names_below, GROUPS)
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            inside = _inside(info.filename)
-            origin = member_origin(inside, input_file)
-            if parts.owner(inside):
+            path = inside(info.filename)
+            origin = member_origin(path, input_file)
+            if parts.owner(path):
                 input_file.pass_over(passed_over(origin, "parts of saved pages"))
                 continue
             try:
-                if member := _zipped(archive, info, input_file):
+                member = _zipped(archive, info, input_file)
+                if isinstance(member, Member):
+                    yield member._replace(beside=partial(Beside, tree, path))
+                elif member:
                     yield member
             except _DAMAGE as error:
                 yield ArticleError(origin, None, f"damaged: {error}; get the zip again")
@@ -81,7 +86,7 @@ def _zipped(
         with archive.open(info) as stream:
             return stream.read(HEAD)
 
-    source = member_source(_inside(info.filename), input_file, head)
+    source = member_source(inside(info.filename), input_file, head)
     if not isinstance(source, Source):
         return source
     if locked:
@@ -116,7 +121,7 @@ def _tarred(
     opened = archive.extractfile(info) if _is_whole_file(info) else None
     stream = cast("io.BufferedReader | None", opened)
     source = member_source(
-        _inside(info.name), input_file, lambda: stream.peek(HEAD)[:HEAD] if stream else b""
+        inside(info.name), input_file, lambda: stream.peek(HEAD)[:HEAD] if stream else b""
     )
     if not isinstance(source, Source):
         return source
@@ -141,20 +146,3 @@ class _Header(tarfile.TarInfo):
             raise
         except tarfile.HeaderError as error:
             raise tarfile.ReadError(str(error)) from error
-
-
-def _parts(archive: zipfile.ZipFile) -> Parts:
-    """Return which members are parts of others; a tar has no list of its members that says so."""
-    names = defaultdict[str, set[str]](set)
-    for path in archive.namelist():
-        folder = ""
-        for name in _inside(path).split("/"):
-            names[folder].add(name)
-            folder += f"{name}/"
-    return Parts(lambda folder: names.get(folder, ()), GROUPS)
-
-
-def _inside(name: str) -> str:
-    """Return the path of a member below its archive, with no way out of it."""
-    parts = name.replace("\\", "/").split("/")
-    return "/".join(part for part in parts if part not in {"", ".", ".."})

@@ -53,9 +53,7 @@ def xml_data(input_file: InputFile) -> bytes:
     """
     data = input_file.read_whole().lstrip()
     if codec := _wide_codec(data):
-        return _harmless(
-            _declared_nothing(data.decode(codec, "replace").encode("utf-8", "replace"))
-        )
+        return harmless(_declared_nothing(data.decode(codec, "replace").encode("utf-8", "replace")))
     declared = _ENCODING.match(data)
     is_unicode = declared is None or declared[2].lower() in _UTF8
     if not is_unicode and is_utf8(data):
@@ -64,7 +62,7 @@ def xml_data(input_file: InputFile) -> bytes:
         data = _declared_nothing(input_file.decode(data).encode("utf-8", "replace"))
     elif declared and not _has_ascii(declared[2].decode()):
         raise UnreadableError(f"declares the encoding {declared[2].decode()}; save it as UTF-8")
-    return _harmless(data)
+    return harmless(data)
 
 
 def _wide_codec(data: bytes) -> str | None:
@@ -109,7 +107,7 @@ def parse_xml(data: bytes) -> Any:
     with _refusals():
         parser = ElementTree.DefusedXMLParser()
         parser.entity.update(html.entities.entitydefs)
-        parser.feed(_harmless(data.lstrip()))
+        parser.feed(harmless(data.lstrip()))
         return parser.close()
 
 
@@ -124,7 +122,8 @@ def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
         yield from ElementTree.iterparse(stream, ("start", "end"))
 
 
-def _harmless(data: bytes) -> bytes:
+def harmless(data: bytes) -> bytes:
+    """Return XML as it is. Raises UnreadableError if it defines entities, as bombs do."""
     if defines_entities(data):
         raise UnreadableError("defines entities, as bombs do; write out what they stand for")
     return data

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from indexer.corpus import read_articles
 from indexer.corpus.markup import html_text
 from indexer.model import Article, ArticleError
-from tests.golden_formats import FILES
+from tests.golden_formats import FILES, OF_PARTS
 
 TEXT = b"Een dijk.\n\nDe dijk houdt."
 
@@ -208,7 +208,7 @@ def test_a_bomb_is_refused_before_it_goes_off(
 
 def test_an_archive_that_grows_as_news_does_is_no_bomb(tmp_path: Path, small_growth: None) -> None:
     for path in FILES.values():
-        if path.suffix not in {".warc", ".zip"}:
+        if path.suffix not in {".warc", ".zip"} and path.parent.name not in OF_PARTS:
             (tmp_path / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
     assert not [item for item in read_articles(tmp_path) if isinstance(item, ArticleError)]
 

@@ -1,0 +1,223 @@
+"""Files that lie beside the one that is read, in its folder or archive: opened where it names them.
+
+Nothing above the folder or archive that was given is opened, and no link out of it is followed.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import zipfile
+from collections import defaultdict
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Protocol
+from urllib.parse import unquote
+
+from indexer.corpus.discover import Source
+from indexer.corpus.raw.content import xml_root
+
+_ISSUES = ("mets", "didl")
+"""Outermost elements of files that say which others are the pages and texts of an issue."""
+_HEAD = 1_000  # bytes that have the outermost element
+_MAX_BYTES = 100_000_000
+_UP = 2  # folders that a page may lie below its issue
+_NAME = re.compile(rb"[^\"'<>\s/\\]{1,200}\.xml", re.IGNORECASE)
+_FOLDERS = 64  # whose issues are remembered
+
+
+class Tree(Protocol):
+    """What a folder or archive holds, by paths with forward slashes below it."""
+
+    def names(self, folder: str) -> Collection[str]:
+        """Return the names in a folder, "" for the outermost; none where there is no such one."""
+
+    def open(self, path: str) -> IO[bytes] | None:
+        """Open a file, None where there is none that may be read."""
+
+    def in_issues(self, folder: str) -> frozenset[bytes]:
+        """Return the names of the files that issues in a folder name as their parts."""
+
+
+class Beside:
+    """The files beside the one at `path` in a tree."""
+
+    def __init__(self, tree: Tree, path: str) -> None:
+        self._tree = tree
+        self._folder, self._name = posixpath.split(path)
+
+    def find(self, reference: str) -> str | None:
+        """Return the path of a file that a reference names, from the folder of this one.
+
+        Where the file is not at its place, one of its name in the same folder is taken. None
+        where there is neither.
+        """
+        below = unquote(reference.partition("://")[2] or reference).lstrip("./")
+        for path in dict.fromkeys((posixpath.normpath(below), posixpath.basename(below))):
+            folder, name = posixpath.split(posixpath.join(self._folder, path))
+            if name and ".." not in path.split("/") and name in self._tree.names(folder):
+                return path
+        return None
+
+    def names(self, folder: str = "") -> Collection[str]:
+        """Return the names in the folder of this file, or in one below that."""
+        return self._tree.names(posixpath.join(self._folder, folder).rstrip("/"))
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a file that `find` found; None if it is gone, or too long."""
+        stream = self._tree.open(posixpath.join(self._folder, path))
+        if stream is None:
+            return None
+        with stream:
+            data = stream.read(_MAX_BYTES + 1)
+        return data if len(data) <= _MAX_BYTES else None
+
+    def is_in_issue(self) -> bool:
+        """Say whether an issue in this folder, or in one just above it, names this file."""
+        folder, name = self._folder, self._name.encode("utf-8", "replace").lower()
+        for _ in range(_UP + 1):
+            if name in self._tree.in_issues(folder):
+                return True
+            if not folder:
+                return False
+            folder = posixpath.dirname(folder)
+        return False
+
+
+class FolderTree:
+    """A folder on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._root = folder
+
+    @classmethod
+    def of(cls, source: Source) -> Beside:
+        """Return what lies beside a file on disk, below the folder that was given."""
+        above = source.id.count("/")
+        root = source.path.parents[min(above, len(source.path.parents) - 1)]
+        return Beside(cls(root), source.path.relative_to(root).as_posix())
+
+    def names(self, folder: str) -> Collection[str]:
+        """Return the names in a folder."""
+        path = self._root / folder
+        return _listed(str(path), _changed(path))
+
+    def open(self, path: str) -> IO[bytes] | None:
+        """Open a file that lies in the folder, links followed."""
+        whole = self._root / path
+        try:
+            if not whole.resolve().is_relative_to(self._root.resolve()) or not whole.is_file():
+                return None
+            return whole.open("rb")
+        except (OSError, ValueError, RuntimeError):
+            return None
+
+    def in_issues(self, folder: str) -> frozenset[bytes]:
+        """Return the names of the files that issues in a folder name as their parts."""
+        return _in_issues_on_disk(self._root, folder, _changed(self._root / folder))
+
+
+def _changed(path: Path) -> int:
+    """Return when something was last put into a folder, 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(_FOLDERS)
+def _listed(folder: str, changed: int) -> frozenset[str]:
+    del changed  # only to forget the names when there are others
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208 - names are all that counts
+    except OSError:
+        return frozenset()
+
+
+@lru_cache(_FOLDERS)
+def _in_issues_on_disk(root: Path, folder: str, changed: int) -> frozenset[bytes]:
+    del changed
+    return named_by_issues(FolderTree(root), folder)
+
+
+class ZipTree:
+    """A zip that is open."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._folders: defaultdict[str, set[str]] = defaultdict(set)
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._issues: dict[str, frozenset[bytes]] = {}
+        for info in archive.infolist():
+            path = inside(info.filename)
+            if not info.is_dir():
+                self._members[path] = info
+            folder = ""
+            for name in path.split("/"):
+                self._folders[folder].add(name)
+                folder = f"{folder}/{name}".lstrip("/")
+
+    def names(self, folder: str) -> Collection[str]:
+        """Return the names in a folder of the zip."""
+        return self._folders.get(folder, ())
+
+    def names_below(self, folder: str) -> Collection[str]:
+        """Return the names in a folder whose path ends with a slash."""
+        return self.names(folder.rstrip("/"))
+
+    def open(self, path: str) -> IO[bytes] | None:
+        """Open a member, None where there is none or it is locked."""
+        info = self._members.get(path)
+        try:
+            return self._archive.open(info) if info else None
+        except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
+            return None
+
+    def in_issues(self, folder: str) -> frozenset[bytes]:
+        """Return the names of the files that issues in a folder name as their parts."""
+        if folder not in self._issues:
+            if len(self._issues) >= _FOLDERS:
+                self._issues.clear()
+            self._issues[folder] = named_by_issues(self, folder)
+        return self._issues[folder]
+
+
+def inside(name: str) -> str:
+    """Return the path of a member below its archive, with no way out of it."""
+    parts = name.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in {"", ".", ".."})
+
+
+def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
+    """Return the names of XML files, in lower case, that files of issues in a folder name.
+
+    A file of an issue is known by its outermost element; only where names say nothing are the
+    beginnings of all files looked at.
+    """
+    names = sorted(name for name in tree.names(folder) if name.lower().endswith(".xml"))
+    likely = [name for name in names if any(issue in name.lower() for issue in _ISSUES)]
+    found = set[bytes]()
+    for candidates in (likely, names):
+        for name in candidates:
+            found |= _named_by(tree, posixpath.join(folder, name), name)
+        if found:
+            break
+    return frozenset(found)
+
+
+def _named_by(tree: Tree, path: str, name: str) -> set[bytes]:
+    stream = tree.open(path)
+    if stream is None:
+        return set()
+    with stream:
+        try:
+            head = stream.read(_HEAD)
+            if xml_root(head) not in _ISSUES:
+                return set()
+            data = head + stream.read(_MAX_BYTES)
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile):
+            return set()
+    own = name.lower().encode("utf-8", "replace")
+    return {each.lower() for each in _NAME.findall(data)} - {own}

@@ -1,0 +1,221 @@
+"""ALTO 1 to 4 (https://www.loc.gov/standards/alto): a page as blocks, lines and words."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.readers.digitised.composer import Composer
+from indexer.corpus.readers.digitised.paper import (
+    PaperArticle,
+    Sheet,
+    image_of,
+    is_in_issue,
+    note_outside,
+)
+from indexer.corpus.readers.digitised.trees import (
+    attribute,
+    first,
+    name_of,
+    number,
+    parsed_tree,
+    share,
+    text_at,
+)
+from indexer.model import Article, ArticleError
+
+_TEXT, _COMPOSED = "TextBlock", "ComposedBlock"
+_MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")
+_PAGE_NUMBER = re.compile(r"(?<![\d])(?:p|page|blz|_)?0*(\d{1,3})\D*$", re.IGNORECASE)
+_MILLIMETRES = 10.0  # whole millimetres are too coarse for boxes: they become tenths
+
+
+@dataclass(slots=True)
+class AltoPage:
+    """A page: its blocks of text by their ids, and in the order in which they are read.
+
+    `groups` has the blocks that stand in a composed one, by its id.
+    """
+
+    sheet: Sheet
+    namespace: str
+    scale: float = 1.0
+    confidence: float | None = None
+    order: list[Any] = field(default_factory=list)
+    blocks: dict[str, Any] = field(default_factory=dict)
+    groups: dict[str, list[Any]] = field(default_factory=dict)
+
+    def between(self, begin: str, end: str = "") -> list[Any]:
+        """Return the blocks from one id to another, or that the one id stands for."""
+        if not begin:
+            return self.order
+        blocks = self.groups.get(begin) or [self.blocks[begin]] if self.knows(begin) else []
+        if not end or end == begin or end not in self.blocks or not blocks:
+            return blocks
+        ids = list(self.blocks)
+        start, stop = ids.index(blocks[0].get("ID", "")), ids.index(end)
+        return [self.blocks[id_] for id_ in ids[start : stop + 1]]
+
+    def knows(self, id_: str) -> bool:
+        """Say whether a block, or several, have this id."""
+        return id_ in self.blocks or id_ in self.groups
+
+    def compose(self, block: Any, composer: Composer, page: int) -> None:
+        """Give the words of a block to a text, of which this is the page of that number."""
+        line_tag, word_tag, hyphen_tag = (
+            f"{self.namespace}{name}" for name in ("TextLine", "String", "HYP")
+        )
+        for line in block.iter(line_tag):
+            has_hyphen = False
+            for element in line:
+                if element.tag == word_tag:
+                    self._word(element.get, composer, page)
+                    has_hyphen = False
+                elif element.tag == hyphen_tag:
+                    has_hyphen = True
+            composer.end_line(has_hyphen=has_hyphen)
+
+    def _word(self, get: Any, composer: Composer, page: int) -> None:
+        text = get("CONTENT", "").strip()
+        if not text:
+            return
+        place = self.sheet.place(page, *self._box(get))
+        confidence = share(get("WC"))
+        whole = get("SUBS_CONTENT")
+        if whole and (part := get("SUBS_TYPE")) != "Abbreviation":
+            if part == "HypPart2":
+                composer.second_part(whole.strip(), place, confidence)
+            else:
+                composer.first_part(whole.strip(), place, confidence)
+        else:
+            composer.word(text, place, confidence)
+
+    def _box(self, get: Any) -> Iterable[int | None]:
+        """Return the x, y, width and height of a word, None for what is no length."""
+        if self.scale == 1.0:
+            try:
+                return int(get("HPOS")), int(get("VPOS")), int(get("WIDTH")), int(get("HEIGHT"))
+            except (TypeError, ValueError):
+                pass
+        return [number(get(name), self.scale) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+
+    def opening(self, block: Any) -> str:
+        """Return how a block begins."""
+        word = block.find(f".//{self.namespace}String")
+        return "" if word is None else word.get("CONTENT", "")
+
+
+def read_alto(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the text of ALTO that belongs to no issue: headings and text in reading order."""
+    if is_in_issue(input_file):
+        return
+    root = parsed_tree(input_file)
+    pages = alto_pages(root)
+    named = text_at(root, "fileName")
+    article = PaperArticle()
+    for count, page in enumerate(pages):
+        page.sheet.image = image_of(input_file, named) if not count else None
+        at = article.on(page.sheet, count)
+        compose_blocks(((page, block) for block in page.order), article.text, {id(page): at})
+    note_outside(input_file, (page.sheet for page in pages))
+    confidence = next((page.confidence for page in pages if page.confidence is not None), None)
+    if found := article.finished(input_file, input_file.source.id, confidence=confidence):
+        yield found
+    else:
+        input_file.count_as_none("pages without words")
+
+
+def compose_blocks(
+    blocks: Iterable[tuple[AltoPage, Any]], composer: Composer, pages: dict[int, int]
+) -> None:
+    """Give blocks to a text, each a paragraph unless a sentence goes on in the next one.
+
+    `pages` has the number of each page in the article by its identity.
+    """
+    for page, block in blocks:
+        if not composer.is_empty:
+            composer.end_block(page.opening(block))
+        page.compose(block, composer, pages[id(page)])
+
+
+def alto_pages(root: Any, number_of_file: int | None = None) -> list[AltoPage]:
+    """Return the pages of an ALTO file; a number that is given goes before the one in the file."""
+    namespace = root.tag[: -len(name_of(root))]
+    in_millimetres = text_at(root, "MeasurementUnit").lower() in {"mm", "millimeter", "millimetre"}
+    ordered = _reading_order(root)
+    named = posixpath.splitext(text_at(root, "fileName"))[0]
+    pages: list[AltoPage] = []
+    for element in root.iter(f"{namespace}Page"):
+        scale = _MILLIMETRES if in_millimetres else 1.0
+        number_ = number_of_file or number(element.get("PHYSICAL_IMG_NR"))
+        if number_ is None:
+            match = _PAGE_NUMBER.search(named)
+            number_ = int(match[1]) if match else len(pages) + 1
+        sheet = Sheet(
+            number_,
+            number(element.get("WIDTH"), scale) or 0,
+            number(element.get("HEIGHT"), scale) or 0,
+        )
+        page = AltoPage(sheet, namespace, scale, share(element.get("PC")))
+        _find_blocks(element, page)
+        page.order = _in_order(page, ordered)
+        pages.append(page)
+    return pages
+
+
+def _find_blocks(element: Any, page: AltoPage) -> None:
+    """Find the blocks of a page: all by their ids, in their order those outside the margins."""
+    text, composed = f"{page.namespace}{_TEXT}", f"{page.namespace}{_COMPOSED}"
+    for area in element:
+        in_margin = name_of(area) in _MARGINS
+        for block in area.iter(text):
+            page.blocks[block.get("ID") or f"#{len(page.blocks)}"] = block
+            if not in_margin:
+                page.order.append(block)
+        for group in area.iter(composed):
+            if id_ := group.get("ID"):
+                page.groups[id_] = list(group.iter(text))
+    if id_ := element.get("ID"):
+        page.groups[id_] = page.order
+
+
+def _reading_order(root: Any) -> list[str]:
+    """Return the ids of blocks in the order to read, as ALTO 4 tells it; none where it does not."""
+    order = first(root, "ReadingOrder")
+    return (
+        []
+        if order is None
+        else [ref for element in order.iter() if (ref := attribute(element, "REF"))]
+    )
+
+
+def _in_order(page: AltoPage, ordered: list[str]) -> list[Any]:
+    """Return the blocks of a page in the order to read; those that it does not name come last."""
+    if not ordered:
+        return _followed(page)
+    named = [block for id_ in ordered if page.knows(id_) for block in page.between(id_)]
+    found = {id(block): block for block in named}
+    return list((found | {id(block): block for block in page.order}).values())
+
+
+def _followed(page: AltoPage) -> list[Any]:
+    """Return the blocks of a page, each before the one that it names as the next."""
+    following = {
+        id(block): page.blocks[next_]
+        for block in page.order
+        if (next_ := block.get("IDNEXT", "")) in page.blocks
+    }
+    if not following:
+        return page.order
+    is_next = {id(block) for block in following.values()}
+    done: dict[int, Any] = {}
+    for block in [*(b for b in page.order if id(b) not in is_next), *page.order]:
+        at = block
+        while at is not None and id(at) not in done:
+            done[id(at)] = at
+            at = following.get(id(at))
+    return list(done.values())

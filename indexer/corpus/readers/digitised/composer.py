@@ -1,0 +1,186 @@
+"""Words on paper to running text: lines become paragraphs, broken words whole, each with its boxes.
+
+A word that is parted by the end of a line, column or page is one word with a box for each part.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import NamedTuple
+
+from indexer.corpus.normalize import are_clean, clean_text
+from indexer.corpus.readers.pdf.broken_words import seam
+from indexer.scan import packed
+
+_HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")
+_ENDS = (".", "!", "?", "…", ":", ";", '"', "”", "’", "»", ")", "—")
+_PARAGRAPH, _SPACE, _NOTHING = "\n\n", " ", ""
+
+
+class Place(NamedTuple):
+    """Where a word stands: the number of its page in the article, and its box there."""
+
+    page: int
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def spread(text: str, place: Place | None) -> list[tuple[str, Place | None]]:
+    """Return the words of a line, each with its share of the line's box by its letters."""
+    words = text.split()
+    if place is None or not text:
+        return [(word, None) for word in words]
+    found: list[tuple[str, Place | None]] = []
+    at = 0
+    for word in words:
+        at = text.index(word, at)
+        left = place.width * at // len(text)
+        right = place.width * (at + len(word)) // len(text)
+        box = Place(place.page, place.x + left, place.y, max(1, right - left), place.height)
+        found.append((word, box))
+        at += len(word)
+    return found
+
+
+class Composed(NamedTuple):
+    """A text, its boxes as `indexer.scan` packs them, and the confidences of its words."""
+
+    text: str
+    boxes: bytes
+    rows: list[int]
+    confidences: list[float]
+
+
+class Composer:
+    """Takes the words of a text in its order, and the ends of lines and paragraphs."""
+
+    def __init__(self) -> None:
+        self._words: list[str] = []
+        self._before: list[str] = []  # what stands before each word
+        self._places: list[tuple[int, Place]] = []
+        self._confidences: list[float] = []
+        self._is_whole = False  # the last word has its second part already, which comes next
+        self._is_broken = False  # the last word goes on in the next one
+        self._is_united = False  # so it does, and its hyphen is gone already
+        self._gap = _NOTHING
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it has no words."""
+        return not self._words
+
+    def word(self, text: str, place: Place | None = None, confidence: float | None = None) -> None:
+        """Take a word, or the first part of one that the next word goes on with."""
+        if confidence is not None:
+            self._confidences.append(confidence)
+        self._is_whole = False
+        if self._is_united and self._words:
+            self._words[-1] += text
+            self._is_united = False
+        elif self._is_broken and self._goes_on(text):
+            first, rest = seam(self._words[-1], text)
+            if first.endswith(" "):  # two words after all: land- en tuinbouw
+                self._append(text, _SPACE)
+            else:
+                self._words[-1] = first + rest
+        else:
+            self._append(text, self._gap)
+        self._is_broken, self._gap = False, _SPACE
+        self._at(place)
+
+    def first_part(
+        self, whole: str, place: Place | None = None, confidence: float | None = None
+    ) -> None:
+        """Take the first part of a word that is known whole."""
+        self.word(whole, place, confidence)
+        self._is_whole = True
+
+    def second_part(
+        self, whole: str, place: Place | None = None, confidence: float | None = None
+    ) -> None:
+        """Take the second part of a word that is known whole; without its first part it is that."""
+        if not self._is_whole:
+            self.word(whole, place, confidence)
+            return
+        if confidence is not None:
+            self._confidences.append(confidence)
+        self._is_whole, self._gap = False, _SPACE
+        self._at(place)
+
+    def glue(self) -> None:
+        """Let the next word go on with the last one, with nothing between."""
+        self._gap = _NOTHING
+
+    def unite(self, hyphens: str = "") -> None:
+        """Let the next word go on with the last one, without one of these hyphens at its end."""
+        if self._words and hyphens and len(self._words[-1]) > 1:
+            self._words[-1] = self._words[-1].rstrip(hyphens)
+        self._is_united = True
+
+    def end_line(self, *, has_hyphen: bool = False) -> None:
+        """End a line; with a hyphen, of its own or of its last word, that word goes on."""
+        if not self._words or self._is_whole:
+            return
+        last = self._words[-1]
+        if has_hyphen and not last.endswith(_HYPHENS):
+            self._words[-1] = f"{last}-"
+            self._is_broken = True
+        else:
+            self._is_broken = len(last) > 1 and last.endswith(_HYPHENS)
+
+    def end_paragraph(self) -> None:
+        """End a paragraph for certain, as a heading does."""
+        self._is_broken = False
+        self._gap = _PARAGRAPH if self._words else _NOTHING
+
+    def end_block(self, following: str = "") -> None:
+        """End a block, which a column may have ended in the midst of a sentence.
+
+        `following` is how the next block begins.
+        """
+        if self._is_whole or (self._is_broken and following[:1].islower()):
+            return
+        last = self._words[-1] if self._words else "."
+        if last.endswith(_ENDS) or not following[:1].islower():
+            self.end_paragraph()
+
+    def composed(self) -> Composed:
+        """Return the text and its boxes."""
+        text = self._text()
+        if not are_clean([text]):
+            self._words = [" ".join(clean_text(word).split()) for word in self._words]
+            text = self._text()
+        ends = list(accumulate(map(len, _alternating(self._before, self._words))))
+        rows: list[int] = []
+        for word, (page, *box) in self._places:
+            rows += (page, ends[2 * word], ends[2 * word + 1], *box)
+        return Composed(text, packed(rows), rows, self._confidences)
+
+    def _append(self, text: str, gap: str) -> None:
+        self._words.append(text)
+        self._before.append(gap if len(self._words) > 1 else _NOTHING)
+
+    def _at(self, place: Place | None) -> None:
+        if place:
+            self._places.append((len(self._words) - 1, place))
+
+    def _goes_on(self, text: str) -> bool:
+        """Say whether a word goes on with the broken one before it, in the same paragraph."""
+        return self._gap is not _PARAGRAPH and bool(text)
+
+    def _text(self) -> str:
+        return "".join(_alternating(self._before, self._words))
+
+
+def _alternating(before: list[str], words: list[str]) -> list[str]:
+    both = [""] * (2 * len(words))
+    both[::2], both[1::2] = before, words
+    return both
+
+
+def confidence_of(*composed: Composed) -> float | None:
+    """Return the mean confidence of the words of texts, 0 to 1; None where no word has any."""
+    values = [value for each in composed for value in each.confidences]
+    return round(sum(values) / len(values), 3) if values else None

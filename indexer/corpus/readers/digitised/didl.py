@@ -1,0 +1,189 @@
+"""DIDL with ALTO and article text: an issue as the KB gives it, in zips or folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
+from indexer.corpus.readers.digitised.article_text import titled_text
+from indexer.corpus.readers.digitised.issues import IssueFiles
+from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of
+from indexer.corpus.readers.digitised.trees import (
+    attribute,
+    first,
+    name_of,
+    named,
+    parsed_tree,
+    shallow,
+    share,
+    text_at,
+)
+from indexer.model import Article, ArticleError
+
+_PAGE_ID = re.compile(r":p0*(\d{1,5})$")
+_ARTICLE_ID = re.compile(r":a\d+$")
+_WEB = ("http://", "https://")
+
+
+class Component(NamedTuple):
+    """A part of an item: its metadata, its zoning, or the file that it names."""
+
+    role: str
+    resource: Any
+    file: str
+    ref: str
+
+
+class Item(NamedTuple):
+    """A page or an article of an issue."""
+
+    id: str
+    components: tuple[Component, ...]
+
+    def get(self, role: str) -> Component | None:
+        """Return the component of a role, None without one."""
+        return next((each for each in self.components if each.role == role), None)
+
+    def files(self, issue: _Issue) -> set[str]:
+        """Return the files that have its words: its text, and the ALTO of its pages."""
+        named_by = [each.file for each in self.components if each.role == "ocr"]
+        zoning = self.get("zoning")
+        parts = [] if zoning is None else named(zoning.resource, "article-part")
+        pages = (issue.pages.get(attribute(part, "pageid")) for part in parts)
+        altos = (page.get("alto") for page in pages if page)
+        return {*named_by, *(alto.file for alto in altos if alto)}
+
+    def metadata(self, name: str) -> str:
+        """Return a value of its metadata, empty without one."""
+        found = self.get("metadata")
+        return "" if found is None else text_at(found.resource, name)
+
+
+class _Issue:
+    def __init__(self, input_file: InputFile, root: Any) -> None:
+        self.files = IssueFiles(input_file)
+        self._input_file = input_file
+        items = [_item(element) for element in named(root, "Item")]
+        self.whole = items[0] if items else Item("", ())
+        self.pages = {item.id: item for item in items if _PAGE_ID.search(item.id)}
+        self.articles = [
+            _item(element)
+            for element in named(root, "Item")
+            if _ARTICLE_ID.search(attribute(element, "identifier"))
+            and not attribute(element, "article_id")
+        ]
+
+    def page(self, id_: str) -> AltoPage | None:
+        """Return the page of this id, or whose ALTO has it; None where it cannot be read."""
+        item = self.pages.get(id_) or self.pages.get(id_.removesuffix(":alto"))
+        component = item and item.get("alto")
+        if item is None or component is None:
+            return None
+        match = _PAGE_ID.search(item.id)
+        pages = self.files.pages(component.file, int(match[1]) if match else None)
+        if not pages:
+            return None
+        image = item.get("image")
+        if image and pages[0].sheet.image is None:
+            pages[0].sheet.image = image_of(self._input_file, image.file, image.ref)
+        if pages[0].confidence is None:
+            pages[0].confidence = share(item.metadata("OCRConfidencelevel"))
+        return pages[0]
+
+
+def read_didl(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the articles of an issue; those of which neither text nor ALTO is there as errors."""
+    issue = _Issue(input_file, shallow(parsed_tree(input_file)))
+    date = partial_date(issue.whole.metadata("date"), input_file.zone)
+    for item in issue.articles:
+        found = _article(issue, item, input_file, date or date_in_path(input_file.source.id))
+        if found is not None:
+            yield found
+    if not issue.articles:
+        input_file.count_as_none("issues without articles")
+    issue.files.note()
+
+
+def _article(
+    issue: _Issue, item: Item, input_file: InputFile, date: str | None
+) -> Article | ArticleError | None:
+    paper = PaperArticle()
+    title, body = item.metadata("title"), None
+    if text := item.get("ocr"):
+        root = issue.files.tree(text.file)
+        if root is not None:
+            own, body = titled_text(root)
+            title = own or title
+    _compose(issue, item, paper, title)
+    if not body and paper.is_empty and issue.files.is_missing(item.files(issue)):
+        return input_file.error(f"neither the text nor the ALTO of {item.id} is there; add them")
+    address = item.metadata("identifier")
+    found = paper.finished(
+        input_file,
+        item.id,
+        title=title,
+        body=body or None,
+        date=date,
+        source=issue.whole.metadata("title"),
+        section=section_of(item.metadata("subject")),
+        url=address if address.startswith(_WEB) else None,
+        issue=issue.whole.metadata("issuenumber") or None,
+    )
+    if found is None and item.components:
+        input_file.count_as_none("articles without words")
+    return found
+
+
+def _compose(issue: _Issue, item: Item, paper: PaperArticle, title: str) -> None:
+    """Give the blocks of an article to it: those at the top that are its title as its heading."""
+    rest = title.split()
+    blocks, numbers = [], {}
+    for page, block in _blocks(issue, item):
+        numbers[id(page)] = paper.on(page.sheet, id(page))
+        words = [word.get("CONTENT", "") for word in block.iter(f"{page.namespace}String")]
+        if rest and words == rest[: len(words)]:
+            page.compose(block, paper.heading, numbers[id(page)])
+            rest = rest[len(words) :]
+        else:
+            rest = []
+            blocks.append((page, block))
+    compose_blocks(blocks, paper.text, numbers)
+
+
+def _blocks(issue: _Issue, item: Item) -> Iterator[tuple[AltoPage, Any]]:
+    """Yield the blocks of an article with their pages, in its order."""
+    zoning = item.get("zoning")
+    if zoning is None:
+        return
+    for part in named(zoning.resource, "article-part"):
+        for blocks in named(part, "blocks"):
+            page = issue.page(attribute(part, "pageid")) or issue.page(attribute(blocks, "alto"))
+            if page is None:
+                continue
+            for element in blocks:
+                for block in page.between(attribute(element, "ID")):
+                    yield page, block
+
+
+def _item(element: Any) -> Item:
+    """Return an item with its own components, without those of items in it."""
+    components = tuple(_component(child) for child in element if name_of(child) == "Component")
+    return Item(attribute(element, "identifier"), components)
+
+
+def _component(element: Any) -> Component:
+    resource = first(element, "Resource")
+    role = text_at(element, "Statement")
+    if resource is None:
+        return Component(role, element, "", "")
+    ref = attribute(resource, "ref")
+    return Component(role, resource, attribute(resource, "filename") or _file_of(ref), ref)
+
+
+def _file_of(ref: str) -> str:
+    """Return the file that a reference to a resource names by its path, or may."""
+    return ref.rpartition("/")[2] if "urn=" not in ref else ""

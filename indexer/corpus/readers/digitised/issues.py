@@ -1,0 +1,76 @@
+"""Issues of several files: what METS and DIDL have in common, and the files that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from indexer.corpus.beside import Beside
+from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.readers.digitised.alto import AltoPage, alto_pages
+from indexer.corpus.readers.digitised.paper import note_outside
+from indexer.corpus.readers.digitised.trees import name_of, tree_of
+from indexer.corpus.readers.xml_files import harmless
+
+_SHOWN = 3  # names of missing files in a note
+
+
+class IssueFiles:
+    """The files beside that of an issue, each read when it is first asked for.
+
+    All pages of an issue are in memory together: an article may stand on any of them.
+    """
+
+    def __init__(self, input_file: InputFile) -> None:
+        if input_file.beside is None:
+            raise UnreadableError(
+                "an issue in a tar or a stream, where files cannot be found by their names; "
+                "unpack it, or pack it as a zip"
+            )
+        self._input_file = input_file
+        self._beside: Beside = input_file.beside()
+        self._pages: dict[str, list[AltoPage]] = {}
+        self._missing: dict[str, None] = {}
+
+    def tree(self, reference: str) -> Any:
+        """Return the outermost element of a file that is named, None where it cannot be read."""
+        path = self._beside.find(reference)
+        data = self._beside.read(path) if path else None
+        if data is None:
+            self._missing[reference] = None
+            return None
+        try:
+            return tree_of(harmless(data.lstrip()))
+        except UnreadableError as error:
+            self._input_file.note(f"{reference}: {error}; read without it")
+            return None
+
+    def pages(self, reference: str, number: int | None = None) -> list[AltoPage]:
+        """Return the pages in a file of ALTO that is named; none where it cannot be read."""
+        if reference not in self._pages:
+            root = self.tree(reference)
+            is_alto = root is not None and name_of(root).lower() == "alto"
+            self._pages[reference] = alto_pages(root, number) if is_alto else []
+        return self._pages[reference]
+
+    def is_missing(self, references: Collection[str]) -> bool:
+        """Say whether one of the files that are named is not there."""
+        return not self._missing.keys().isdisjoint(references)
+
+    def note(self) -> None:
+        """Note the files that are not there, and the boxes that are not on their pages."""
+        if self._missing:
+            names = ", ".join(list(self._missing)[:_SHOWN])
+            more = ", …" if len(self._missing) > _SHOWN else ""
+            self._input_file.note(
+                f"files that an issue names and that are not there: {names}{more}; "
+                "what they hold is not read, so put them beside it and index again",
+                len(self._missing),
+                "files that an issue names and that are not there",
+            )
+        note_outside(self._input_file, (page.sheet for page in self.all_pages()))
+
+    def all_pages(self) -> Iterator[AltoPage]:
+        """Yield the pages that were read."""
+        for pages in self._pages.values():
+            yield from pages

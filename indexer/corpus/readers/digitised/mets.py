@@ -1,0 +1,296 @@
+"""METS with ALTO: an issue whose logical structure tells its articles, or only its pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
+from indexer.corpus.readers.digitised.composer import Composer
+from indexer.corpus.readers.digitised.issues import IssueFiles
+from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of
+from indexer.corpus.readers.digitised.trees import (
+    attribute,
+    first,
+    name_of,
+    named,
+    names,
+    parsed_tree,
+    shallow,
+    text_at,
+)
+from indexer.model import Article, ArticleError
+
+_ARTICLES = names("""
+    article advertisement advertisment advertising ad obituary death_notice family_notice letter
+    review interview editorial leader poem serial chapter feuilleton column news weather shipping
+    notice announcement job stock_exchange sports cartoon illustrated_article""")
+_NOT_TEXT = names("""
+    title_section headline_section masthead newspaper_title page_number running_title imprint
+    header footer pagehead cover""")
+_HEADINGS = names("heading title headline head main_title")
+_TITLES = names("title headline main_title")
+_PARAGRAPHS = names("paragraph p textblock text_block author caption subheadline overline")
+_AROUND_DATE = re.compile(r"[\s,;:.(–-]+$")
+
+
+class Area(NamedTuple):
+    """Blocks of a page that a division points to."""
+
+    page: AltoPage
+    blocks: list[Any]
+
+
+class _Issue:
+    """What METS says of an issue: its files, and the descriptions that its divisions have."""
+
+    def __init__(self, input_file: InputFile, root: Any) -> None:
+        self.input_file = input_file
+        self.files = IssueFiles(input_file)
+        self.root = root
+        self.about = {attribute(each, "ID"): each for each in named(root, "dmdSec")}
+        self._names: dict[str, str] = {}
+        self._orders: dict[str, int] = {}
+        self._images: dict[str, str] = {}  # of each text, the image of its page
+        self._image_ids = set[str]()
+        self._find_files()
+
+    def areas(self, division: Any) -> Iterator[Area]:
+        """Yield what a division points to itself."""
+        for pointer in division:
+            if name_of(pointer) != "fptr":
+                continue
+            areas = [*named(pointer, "area")]
+            for area in areas or [pointer]:
+                yield from self._area(area)
+
+    def named_in(self, division: Any) -> set[str]:
+        """Return the files that a division and those in it point to."""
+        ids = (attribute(each, "FILEID") for each in division.iter())
+        return {self._names[id_] for id_ in ids if id_ in self._names}
+
+    def _area(self, area: Any) -> Iterator[Area]:
+        id_ = attribute(area, "FILEID")
+        if id_ not in self._names or id_ in self._image_ids:
+            return
+        for page in self.files.pages(self._names[id_], self._orders.get(id_)):
+            if page.sheet.image is None:
+                image = self._names.get(self._images.get(id_, ""))
+                page.sheet.image = image_of(self.input_file, image, _stem_of(self._names[id_]))
+            begin = attribute(area, "BEGIN")
+            if not begin or page.knows(begin):
+                yield Area(page, page.between(begin, attribute(area, "END")))
+
+    def _find_files(self) -> None:
+        by_group: dict[str, dict[str, str]] = {}
+        for file in named(self.root, "file"):
+            location = first(file, "FLocat")
+            id_ = attribute(file, "ID")
+            if location is None or not id_:
+                continue
+            self._names[id_] = attribute(location, "href")
+            kind = "image" if attribute(file, "MIMETYPE").startswith("image/") else "text"
+            if kind == "image":
+                self._image_ids.add(id_)
+            if group := attribute(file, "GROUPID") or attribute(file, "SEQ"):
+                by_group.setdefault(group, {}).setdefault(kind, id_)
+        for files in by_group.values():
+            if {"image", "text"} <= files.keys():
+                self._images[files["text"]] = files["image"]
+        self._find_orders()
+
+    def _find_orders(self) -> None:
+        """Find the number of each page in the physical structure, else by its order there."""
+        order = 0
+        for division in named(self.root, "div"):
+            if not attribute(division, "TYPE").lower().endswith("page"):
+                continue
+            order += 1
+            given = attribute(division, "ORDER")
+            number = int(given) if given.isdecimal() and len(given) < len("12345") else order
+            ids = [
+                id_
+                for pointer in division.iter()
+                if name_of(pointer) in {"area", "fptr"} and (id_ := attribute(pointer, "FILEID"))
+            ]
+            for id_ in ids:
+                self._orders.setdefault(id_, number)
+                image = next((each for each in ids if each in self._image_ids), None)
+                if image and id_ != image:
+                    self._images.setdefault(id_, image)
+
+
+def read_mets(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the articles of an issue: those of its logical structure, else its pages."""
+    root = shallow(parsed_tree(input_file))
+    issue = _Issue(input_file, root)
+    about = _Described.of(issue)
+    found = 0
+    for count, division in enumerate(_articles(root), 1):
+        found += 1
+        article = _article(issue, about, division, count)
+        if article is None:
+            input_file.count_as_none("articles without words")
+        else:
+            yield article
+    if not found:
+        input_file.count_as_none("issues without articles")
+    issue.files.note()
+
+
+class _Described(NamedTuple):
+    """What an issue says of itself."""
+
+    source: str
+    date: str | None
+    issue: str | None
+
+    @classmethod
+    def of(cls, issue: _Issue) -> _Described:
+        zone = issue.input_file.zone
+        sections = [s for s in issue.about.values() if first(s, "dateIssued") is not None]
+        section = sections[0] if sections else next(iter(issue.about.values()), None)
+        label = attribute(issue.root, "LABEL")
+        date = partial_date(text_at(section, "dateIssued"), zone) if section is not None else None
+        title = _mods_title(section)
+        if not title:
+            title = _AROUND_DATE.sub("", re.split(r"\d{4}", label)[0])
+        return cls(
+            title,
+            date or date_in_path(label) or date_in_path(issue.input_file.source.id),
+            _issue_number(section),
+        )
+
+
+def _articles(root: Any) -> list[Any]:
+    """Return the divisions that are articles; of an issue that tells none, its pages."""
+    maps = [*named(root, "structMap")]
+    logical = [each for each in maps if attribute(each, "TYPE").upper() == "LOGICAL"]
+    found = [division for each in logical or maps for division in _articles_in(each)]
+    if found:
+        return found
+    return [
+        division
+        for each in maps
+        for division in named(each, "div")
+        if attribute(division, "TYPE").lower().rpartition(":")[2] == "page"
+    ]
+
+
+def _articles_in(division: Any) -> Iterator[Any]:
+    """Yield the divisions that are articles in one, which holds some or is one itself."""
+    kind = _kind(division)
+    if kind in _NOT_TEXT or kind == "page":
+        return
+    if kind in _ARTICLES:
+        yield division
+        return
+    inside = [child for child in division if name_of(child) == "div"]
+    found = [each for child in inside for each in _articles_in(child)]
+    if found:
+        yield from found
+    elif kind == "section" or (attribute(division, "DMDID") and kind not in _WHOLE):
+        yield division
+
+
+_WHOLE = names("newspaper volume issue content publication serial_publication")
+
+
+def _article(
+    issue: _Issue, about: _Described, division: Any, count: int
+) -> Article | ArticleError | None:
+    paper = PaperArticle()
+    is_page = _kind(division) == "page"
+    described = issue.about.get(attribute(division, "DMDID").partition(" ")[0])
+    title = "" if is_page else _mods_title(described) or attribute(division, "LABEL")
+    _Composition(issue, paper).take(division, in_heading=False)
+    name = (
+        attribute(division, "DMDID").partition(" ")[0]
+        or attribute(division, "ID")
+        or f"{'p' if is_page else 'a'}{count:04}"
+    )
+    if paper.is_empty and issue.files.is_missing(issue.named_in(division)):
+        return issue.input_file.error(f"the ALTO of {name} is not there; put it beside the METS")
+    return paper.finished(
+        issue.input_file,
+        f"{issue.input_file.source.id}!{name}",
+        title=" ".join(title.split()),
+        date=about.date,
+        source=about.source,
+        section="" if is_page else section_of(_kind(division)),
+        author=_authors(described),
+        issue=about.issue,
+    )
+
+
+class _Composition:
+    """Gives what an article points to, to its heading and its text."""
+
+    def __init__(self, issue: _Issue, paper: PaperArticle) -> None:
+        self._issue = issue
+        self._paper = paper
+        self._numbers: dict[int, int] = {}
+
+    def take(self, division: Any, *, in_heading: bool) -> None:
+        kind = _kind(division)
+        in_heading = in_heading or kind in _HEADINGS
+        composer = self._paper.heading if in_heading else self._paper.text
+        blocks = [
+            (area.page, block) for area in self._issue.areas(division) for block in area.blocks
+        ]
+        for page, _ in blocks:
+            self._numbers.setdefault(id(page), self._paper.on(page.sheet, id(page)))
+        if kind in _PARAGRAPHS:
+            self._one_paragraph(blocks, composer)
+        else:
+            compose_blocks(blocks, composer, self._numbers)
+        for child in division:
+            if name_of(child) == "div":
+                self.take(child, in_heading=in_heading)
+
+    def _one_paragraph(self, blocks: list[tuple[AltoPage, Any]], composer: Composer) -> None:
+        if blocks and not composer.is_empty:
+            composer.end_block(blocks[0][0].opening(blocks[0][1]))
+        for page, block in blocks:
+            page.compose(block, composer, self._numbers[id(page)])
+
+
+def _kind(division: Any) -> str:
+    """Return the type of a division in lower case, without the prefix of its maker."""
+    return attribute(division, "TYPE").lower().rpartition(":")[2].replace(" ", "_")
+
+
+def _mods_title(section: Any) -> str:
+    """Return the title in a description: its own, else that of what it is a part of."""
+    if section is None:
+        return ""
+    hosts = {id(each) for host in named(section, "relatedItem") for each in host.iter()}
+    infos = [*named(section, "titleInfo")]
+    for info in sorted(infos, key=lambda each: id(each) in hosts):
+        parts = [text_at(info, name) for name in ("nonSort", "title")]
+        if title := " ".join(part for part in parts if part):
+            return title
+    return text_at(section, "title")
+
+
+def _issue_number(section: Any) -> str | None:
+    if section is None:
+        return None
+    for detail in named(section, "detail"):
+        if attribute(detail, "type") in {"issue", "number"}:
+            return text_at(detail, "number") or None
+    return None
+
+
+def _authors(section: Any) -> list[str]:
+    if section is None:
+        return []
+    names = ([*named(each, "namePart")] for each in named(section, "name"))
+    return [" ".join("".join(part.itertext()) for part in parts).strip() for parts in names]
+
+
+def _stem_of(name: str) -> str:
+    return name.rpartition("/")[2]

@@ -1,0 +1,168 @@
+"""PAGE XML (https://github.com/PRImA-Research-Lab/PAGE-XML), as Transkribus and others write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.readers.digitised.composer import Composer, Place, spread
+from indexer.corpus.readers.digitised.paper import (
+    PaperArticle,
+    Sheet,
+    image_of,
+    is_in_issue,
+    note_outside,
+)
+from indexer.corpus.readers.digitised.trees import (
+    attribute,
+    first,
+    name_of,
+    named,
+    names,
+    number,
+    parsed_tree,
+    shallow,
+    share,
+)
+from indexer.model import Article, ArticleError
+
+_NOT_TEXT = names("header footer page-number catch-word signature-mark")
+_INDEX = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
+_TYPE = re.compile(r"structure\s*\{[^}]*?type\s*:\s*([\w-]+)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_HEADING = "heading"
+
+
+def read_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the text of a page: headings and paragraphs in reading order."""
+    if is_in_issue(input_file):
+        return
+    root = shallow(parsed_tree(input_file))
+    article = PaperArticle()
+    sheets = []
+    for count, page in enumerate(named(root, "Page"), 1):
+        image = attribute(page, "imageFilename")
+        sheet = Sheet(
+            count,
+            number(attribute(page, "imageWidth")) or 0,
+            number(attribute(page, "imageHeight")) or 0,
+            image_of(input_file, image, attribute(page, "imageURL")),
+        )
+        sheets.append(sheet)
+        at = article.on(sheet)
+        previous = ""
+        for region in _in_order(page):
+            kind = _kind(region)
+            if kind in _NOT_TEXT:
+                continue
+            _take_region(region, article.text, sheet, at, heading=_HEADING in {kind, previous})
+            previous = kind
+    note_outside(input_file, sheets)
+    if found := article.finished(input_file, input_file.source.id):
+        yield found
+    else:
+        input_file.count_as_none("pages without words")
+
+
+def _take_region(region: Any, text: Composer, sheet: Sheet, at: int, *, heading: bool) -> None:
+    lines = [*(child for child in region if name_of(child) == "TextLine")]
+    if not lines:
+        lines = [region]
+    for count, line in enumerate(_sorted_lines(lines)):
+        words = [*_words(line, sheet, at)]
+        if words and not count and not text.is_empty:
+            if heading:
+                text.end_paragraph()
+            else:
+                text.end_block(words[0][0])
+        for word, place, confidence in words:
+            text.word(word, place, confidence)
+        text.end_line()
+
+
+def _words(line: Any, sheet: Sheet, at: int) -> Iterator[tuple[str, Place | None, float | None]]:
+    """Yield the words of a line; one without words has the text of its own."""
+    words = [child for child in line if name_of(child) == "Word"]
+    whole, confidence = _text(line)
+    if not words or (whole and len(whole.split()) > 2 * len(words)):
+        for word, place in spread(whole, _place(line, sheet, at)):
+            yield word, place, confidence
+        return
+    for element in words:
+        text, confidence = _text(element)
+        for word, place in spread(text, _place(element, sheet, at)):
+            yield word, place, confidence
+
+
+def _text(element: Any) -> tuple[str, float | None]:
+    """Return the first text of an element, in one line, and how sure it is."""
+    texts = [child for child in element if name_of(child) == "TextEquiv"]
+    if not texts:
+        return "", None
+    best = min(texts, key=lambda each: number(attribute(each, "index")) or 0)
+    plain = first(best, "Unicode")
+    if plain is None or not plain.text:
+        plain = first(best, "PlainText")
+    text = "" if plain is None else " ".join((plain.text or "").split())
+    return text, share(attribute(best, "conf"))
+
+
+def _place(element: Any, sheet: Sheet, at: int) -> Place | None:
+    """Return the box around the outline of an element."""
+    outline = next((child for child in element if name_of(child) == "Coords"), None)
+    if outline is None:
+        return None
+    points = attribute(outline, "points")
+    if not points:  # PAGE of 2010
+        points = " ".join(
+            f"{attribute(point, 'x')},{attribute(point, 'y')}" for point in named(outline, "Point")
+        )
+    numbers = [float(each) for each in _NUMBER.findall(points)]
+    xs, ys = numbers[::2], numbers[1::2]
+    if not xs or not ys:
+        return None
+    x, y = round(min(xs)), round(min(ys))
+    return sheet.place(at, x, y, round(max(xs)) - x, round(max(ys)) - y)
+
+
+def _in_order(page: Any) -> list[Any]:
+    """Return the regions of text in the order to read; those that it does not name come last."""
+    regions = [region for region in named(page, "TextRegion") if _has_lines(region)]
+    by_id = {attribute(region, "id"): region for region in regions}
+    order = first(page, "ReadingOrder")
+    refs = [] if order is None else [attribute(each, "regionRef") for each in _ordered(order)]
+    known = [by_id[ref] for ref in dict.fromkeys(refs) if ref in by_id]
+    if not known:
+        known = sorted(regions, key=_index)
+    done = {id(region) for region in known}
+    return [*known, *(region for region in regions if id(region) not in done)]
+
+
+def _ordered(order: Any) -> Iterator[Any]:
+    """Yield the references of a reading order, groups in groups, each by its index."""
+    for child in sorted(order, key=lambda each: number(attribute(each, "index")) or 0):
+        if attribute(child, "regionRef"):
+            yield child
+        yield from _ordered(child)
+
+
+def _has_lines(region: Any) -> bool:
+    """Say whether a region has text of its own, which regions around others may not have."""
+    inside = {name_of(child) for child in region}
+    return "TextLine" in inside or ("TextEquiv" in inside and "TextRegion" not in inside)
+
+
+def _sorted_lines(lines: list[Any]) -> list[Any]:
+    return sorted(lines, key=_index)
+
+
+def _index(element: Any) -> int:
+    match = _INDEX.search(attribute(element, "custom"))
+    return int(match[1]) if match else 0
+
+
+def _kind(region: Any) -> str:
+    match = _TYPE.search(attribute(region, "custom"))
+    return attribute(region, "type") or (match[1] if match else "")

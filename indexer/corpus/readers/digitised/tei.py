@@ -1,0 +1,241 @@
+"""TEI P5 (https://tei-c.org): an edited text, with places on facsimiles where it has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.readers.digitised.composer import Place, spread
+from indexer.corpus.readers.digitised.paper import (
+    PaperArticle,
+    Sheet,
+    image_of,
+    is_in_issue,
+    note_outside,
+    section_of,
+)
+from indexer.corpus.readers.digitised.trees import (
+    attribute,
+    first,
+    name_of,
+    named,
+    names,
+    number,
+    parsed_tree,
+)
+from indexer.model import Article, ArticleError
+
+_DIVISION = re.compile(r"div\d?")
+_BLOCKS = names("p ab l lg item list row table head byline dateline closer opener quote")
+_LEFT_OUT = names("fw figure graphic sic reg expan gap del teiHeader facsimile standOff metamark")
+_WORDS = frozenset(("w", "pc", "seg"))
+_ARTICLES = names("""
+    article artikel advertisement advertentie ad news item bericht letter poem feuilleton
+    obituary familiebericht chapter""")
+_HYPHENS = "-\u00ac\u00ad\u2010"
+
+
+class _Facsimile:
+    """The pages of a document, and the places on them that its words point to."""
+
+    def __init__(self, input_file: InputFile, root: Any) -> None:
+        self.sheets: list[Sheet] = []
+        self._by_id: dict[str, tuple[Sheet, Any]] = {}
+        for surface in named(root, "surface"):
+            graphic = first(surface, "graphic")
+            image = "" if graphic is None else attribute(graphic, "url")
+            size = graphic if graphic is not None else surface
+            sheet = Sheet(
+                len(self.sheets) + 1,
+                number(attribute(surface, "lrx")) or _pixels(attribute(size, "width")),
+                number(attribute(surface, "lry")) or _pixels(attribute(size, "height")),
+                image_of(input_file, image) if image else None,
+            )
+            self.sheets.append(sheet)
+            for element in (surface, *named(surface, "zone")):
+                if id_ := attribute(element, "id"):
+                    self._by_id[id_] = sheet, element
+
+    def sheet(self, facs: str, page_number: int) -> Sheet:
+        """Return the page that a page break begins."""
+        if found := self._by_id.get(facs.lstrip("#")):
+            found[0].number = page_number
+            return found[0]
+        if page_number <= len(self.sheets):
+            return self.sheets[page_number - 1]
+        return Sheet(page_number)
+
+    def place(self, facs: str, paper: PaperArticle) -> Place | None:
+        """Return the place that the words of an element point to."""
+        found = self._by_id.get(facs.partition(" ")[0].lstrip("#"))
+        if found is None or name_of(found[1]) != "zone":
+            return None
+        sheet, zone = found
+        corners = [number(attribute(zone, name)) for name in ("ulx", "uly", "lrx", "lry")]
+        left, top, right, below = corners
+        if left is None or top is None or right is None or below is None:
+            return None
+        return sheet.place(paper.on(sheet, id(sheet)), left, top, right - left, below - top)
+
+
+def read_tei(input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a document: its divisions of that type, else those with headings."""
+    if is_in_issue(input_file):
+        return
+    root = parsed_tree(input_file)
+    facsimile = _Facsimile(input_file, root)
+    source, date, author = _about(root, input_file)
+    page: list[Sheet] = [Sheet(1) if not facsimile.sheets else facsimile.sheets[0]]
+    divisions = _articles(root)
+    for count, division in enumerate(divisions, 1):
+        paper = PaperArticle()
+        reading = _Reading(facsimile, paper, page)
+        if id(division) != id(root):
+            reading.take(division)
+        name = attribute(division, "id") or (f"a{count:04}" if len(divisions) > 1 else "")
+        found = paper.finished(
+            input_file,
+            f"{input_file.source.id}!{name}" if name else input_file.source.id,
+            date=_date_of(division, input_file.zone) or date,
+            source=source,
+            section=section_of(attribute(division, "type")) if len(divisions) > 1 or name else "",
+            author=author,
+        )
+        if found is None:
+            input_file.count_as_none("articles without words")
+        else:
+            yield found
+    note_outside(input_file, facsimile.sheets)
+
+
+class _Reading:
+    """Takes the text of an article; `page` has the page that it has come to."""
+
+    def __init__(self, facsimile: _Facsimile, paper: PaperArticle, page: list[Sheet]) -> None:
+        self._facsimile = facsimile
+        self._paper = paper
+        self._page = page
+        self._composer = paper.text
+        self._has_head = False
+        self._space = False
+
+    def take(self, division: Any) -> None:
+        """Take a division, at any depth of its elements."""
+        pending: list[tuple[str, Any]] = [("start", division)]
+        while pending:
+            step, element = pending.pop()
+            if step == "tail":
+                self._end(element)
+                self._text(element.tail or "", None)
+            elif step == "last":
+                self._end(element)
+            elif self._start(element):
+                pending.append(("last" if element is division else "tail", element))
+                pending.extend(("start", child) for child in reversed(element))
+                own = attribute(element, "facs") if name_of(element) in _WORDS else ""
+                self._text(element.text or "", self._place(own), whole=bool(own))
+            elif element is not division:
+                self._text(element.tail or "", None)
+
+    def _place(self, facs: str) -> Place | None:
+        return self._facsimile.place(facs, self._paper) if facs else None
+
+    def _start(self, element: Any) -> bool:
+        """Begin an element; return whether what is in it is text."""
+        name = name_of(element)
+        if not name or name in _LEFT_OUT:
+            return False
+        if name in {"lb", "cb", "pb"}:
+            self._break(name, element)
+            return False
+        if name == "head" and not self._has_head and self._paper.text.is_empty:
+            self._composer = self._paper.heading
+        if name in _BLOCKS:
+            self._composer.end_paragraph()
+        return True
+
+    def _end(self, element: Any) -> None:
+        name = name_of(element)
+        if name in _BLOCKS:
+            self._composer.end_paragraph()
+            self._space = False
+        if name == "head" and self._composer is self._paper.heading:
+            self._composer, self._has_head = self._paper.text, True
+
+    def _break(self, name: str, element: Any) -> None:
+        if name == "pb":
+            given = attribute(element, "n")
+            now = self._page[0].number
+            count = int(given) if given.isdecimal() and len(given) < len("12345") else now + 1
+            self._page[0] = self._facsimile.sheet(attribute(element, "facs"), count)
+        if attribute(element, "break") == "no":
+            self._composer.unite(_HYPHENS)
+            self._space = False
+        elif name == "lb":
+            self._space = True
+
+    def _text(self, text: str, place: Place | None, *, whole: bool = False) -> None:
+        if not text:
+            return
+        words = text.split()
+        if not words:
+            self._space = True
+            return
+        self._paper.on(self._page[0], id(self._page[0]))
+        if not (self._space or text[0].isspace()):
+            self._composer.glue()
+        pieces = [(" ".join(words), place)] if whole else spread(" ".join(words), place)
+        for word, at in pieces:
+            self._composer.word(word, at)
+        self._space = text[-1].isspace()
+
+
+def _articles(root: Any) -> list[Any]:
+    """Return the divisions that are articles; else the innermost with headings; else the text."""
+    text = first(root, "text")
+    if text is None:
+        return []
+    divisions = [each for each in text.iter() if _DIVISION.fullmatch(name_of(each))]
+    typed = [each for each in divisions if attribute(each, "type").lower() in _ARTICLES]
+    if typed:
+        inside = {id(inner) for each in typed for inner in each.iter() if inner is not each}
+        return [each for each in typed if id(each) not in inside]
+    headed = [
+        each
+        for each in divisions
+        if any(name_of(child) == "head" for child in each)
+        and not any(_DIVISION.fullmatch(name_of(child)) for child in each)
+    ]
+    return headed or [text]
+
+
+def _about(root: Any, input_file: InputFile) -> tuple[str, str | None, list[str]]:
+    """Return the paper, the date and the author that the header tells."""
+    header = first(root, "teiHeader")
+    if header is None:
+        return "", date_in_path(input_file.source.id), []
+    origin = first(header, "sourceDesc")
+    titles = [] if origin is None else [*named(origin, "title")]
+    titles.sort(key=lambda each: attribute(each, "level") not in {"j", "s"})
+    source = " ".join("".join(titles[0].itertext()).split()) if titles else ""
+    date = None
+    for place in (origin, first(header, "profileDesc")):
+        date = date or (None if place is None else _date_of(place, input_file.zone))
+    authors = [] if origin is None else [*named(origin, "author")]
+    names = [" ".join("".join(each.itertext()).split()) for each in authors]
+    return source, date or date_in_path(input_file.source.id), [name for name in names if name]
+
+
+def _date_of(element: Any, zone: str) -> str | None:
+    for date in named(element, "date"):
+        given = attribute(date, "when") or "".join(date.itertext())
+        if found := partial_date(given.strip(), zone):
+            return found
+    return None
+
+
+def _pixels(value: str) -> int:
+    return number(value.removesuffix("px")) or 0

@@ -1,0 +1,131 @@
+"""XML of digitised papers as a tree: large, quick to read, and often not quite XML."""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.readers.xml_files import xml_data
+
+_PREFIXED = re.compile(rb"[<\s/]([A-Za-z_][\w.-]{0,30}):[\w.-]{1,60}(?=[\s=>/])")
+_DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
+_ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*")
+_MAX_DEPTH = 100
+_NO_PREFIXES = {b"xml", b"xmlns"}
+
+
+def parsed_tree(input_file: InputFile) -> Any:
+    """Return the outermost element, with plain names: no namespace stands before them.
+
+    Prefixes that nobody declared are read as if somebody had: the KB writes `xsi:type` so. Raises
+    UnreadableError if the file is broken, defines entities, or is too long.
+    """
+    return tree_of(xml_data(input_file))
+
+
+def tree_of(data: bytes) -> Any:
+    """Return the outermost element of XML that defines no entities, which `xml_data` checks."""
+    try:
+        root = _parsed(data)
+    except ET.ParseError as error:
+        if "unbound prefix" not in str(error):
+            raise UnreadableError(f"broken XML: {error}; get it again") from error
+        root = _parsed_again(data)
+    return root
+
+
+def shallow(root: Any) -> Any:
+    """Return a tree as it is. Raises UnreadableError if it is too deep to follow."""
+    level = [root]
+    for _ in range(_MAX_DEPTH):
+        level = [child for element in level for child in element]
+        if not level:
+            return root
+    raise UnreadableError(f"elements in elements, over {_MAX_DEPTH} deep; get it again")
+
+
+def _parsed(data: bytes) -> Any:
+    # The parser in C: that of defusedxml is in Python, ten times as slow. What it guards against
+    # needs entities, and nothing here defines any; nothing is ever fetched.
+    parser = ET.XMLParser()  # noqa: S314
+    parser.entity.update(html.entities.entitydefs)
+    parser.feed(data)
+    return parser.close()
+
+
+def _parsed_again(data: bytes) -> Any:
+    declared = set(_DECLARED.findall(data)) | _NO_PREFIXES
+    missing = sorted(set(_PREFIXED.findall(data)) - declared)
+    root = _ROOT.search(data)
+    names = b"".join(b' xmlns:%b="urn:undeclared:%b"' % (name, name) for name in missing)
+    if root:
+        data = data[: root.end()] + names + data[root.end() :]
+    try:
+        return _parsed(data)
+    except ET.ParseError as error:
+        raise UnreadableError(f"broken XML: {error}; get it again") from error
+
+
+def names(listed: str) -> frozenset[str]:
+    """Return the names in a list with blanks between them."""
+    return frozenset(listed.split())
+
+
+def name_of(element: Any) -> str:
+    """Return the name of an element as it is written, without its namespace."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def named(element: Any, name: str) -> Iterator[Any]:
+    """Yield the elements of this name in an element, at any depth, in any namespace."""
+    ending = f"}}{name}"
+    for each in element.iter():
+        tag = each.tag
+        if tag == name or (isinstance(tag, str) and tag.endswith(ending)):
+            yield each
+
+
+def first(element: Any, name: str) -> Any:
+    """Return the first element of this name in an element, None without one."""
+    return element.find(f".//{{*}}{name}")
+
+
+def text_at(element: Any, name: str) -> str:
+    """Return the text of the first element of this name in an element, in one line."""
+    found = None if element is None else first(element, name)
+    return "" if found is None else " ".join("".join(found.itertext()).split())
+
+
+def attribute(element: Any, name: str) -> str:
+    """Return an attribute by its name, in any namespace; empty without one."""
+    if (value := element.get(name)) is not None:
+        return str(value)
+    ending = f"}}{name}"
+    return next((str(value) for key, value in element.items() if key.endswith(ending)), "")
+
+
+def number(value: str | None, scale: float = 1.0) -> int | None:
+    """Return a length as a whole number, None where it is none or beyond all paper."""
+    try:
+        found = float(value or "") * scale
+    except ValueError:
+        return None
+    return round(found) if abs(found) < _BEYOND else None
+
+
+_BEYOND = 10_000_000
+
+
+def share(value: str | None) -> float | None:
+    """Return a confidence as 0 to 1, None where it is none; some write it out of a hundred."""
+    try:
+        found = float(value or "")
+    except ValueError:
+        return None
+    found = found / 100 if found > 1 else found
+    return found if 0 <= found <= 1 else None

@@ -1,0 +1,194 @@
+"""Digitised papers as they really come: several files an issue, and files that are not in order."""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from indexer.corpus import read_articles
+from indexer.corpus.formats import FORMATS
+from indexer.model import Article, ArticleError
+from tests.golden_formats import FOLDER, expected
+
+METS, DIDL = FOLDER / "mets-with-alto", FOLDER / "didl-with-alto"
+
+
+def articles(path: Path) -> list[Article]:
+    return [each for each in read_articles(path) if isinstance(each, Article)]
+
+
+def errors(path: Path) -> list[str]:
+    return [str(each) for each in read_articles(path) if isinstance(each, ArticleError)]
+
+
+def alto(blocks: str, page: str = 'WIDTH="1000" HEIGHT="1400"', unit: str = "pixel") -> str:
+    return (
+        f"<alto><Description><MeasurementUnit>{unit}</MeasurementUnit></Description>"
+        f"<Layout><Page {page}><PrintSpace>{blocks}</PrintSpace></Page></Layout></alto>"
+    )
+
+
+def block(text: str, id_: str = "B1", box: str = "") -> str:
+    box = box or 'HPOS="10" VPOS="10" WIDTH="30" HEIGHT="20"'
+    words = "".join(f'<String CONTENT="{word}" {box}/>' for word in text.split())
+    return f'<TextBlock ID="{id_}"><TextLine>{words}</TextLine></TextBlock>'
+
+
+@pytest.mark.parametrize("folder", [METS, DIDL], ids=lambda path: path.name)
+def test_the_pages_of_an_issue_are_read_with_it_and_not_again(folder: Path, tmp_path: Path) -> None:
+    (golden,) = (path for path in folder.iterdir() if path.is_file())
+    assert list(read_articles(folder)) == expected(golden)
+    packed = tmp_path / "jaar.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(folder.rglob("*.xml")):
+            archive.write(path, f"1867/05/14/{path.relative_to(folder)}")
+    assert [a.body for a in articles(packed)] == [a.body for a in expected(golden)]
+    assert [a.scan for a in articles(packed)] == [a.scan for a in expected(golden)]
+    assert not errors(packed)
+
+
+def test_an_issue_in_a_tar_is_named_with_what_to_do(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        archive.add(METS, "uitgave")
+    (error,) = errors(tmp_path / "a.tar")
+    assert "sluis-mets.xml: an issue in a tar" in error
+    assert "zip" in error
+
+
+def test_what_an_issue_names_and_is_not_there_is_named_and_the_rest_is_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(DIDL, tmp_path / "a")
+    for path in (tmp_path / "a/blad").glob("*_*01_a*"):
+        path.unlink()
+    assert [(article.id[-5:], article.body[:13]) for article in articles(tmp_path / "a")] == [
+        ("a0001", "winter gereed"),
+        ("a0002", "Men verzoekt "),
+    ]
+    assert "blad/DDD_000000007_001_alto.xml" in caplog.text
+    shutil.rmtree(tmp_path / "a/blad")
+    first, second = errors(tmp_path / "a")
+    assert "neither the text nor the ALTO of ddd:000000007:mpeg21:a0001 is there" in first
+    assert "a0002" in second
+
+
+def test_an_article_without_its_text_is_read_from_its_pages(tmp_path: Path) -> None:
+    shutil.copytree(DIDL, tmp_path / "a")
+    (tmp_path / "a/blad/DDD_000000007_0001_articletext.xml").unlink()
+    first, _ = articles(tmp_path / "a")
+    assert (first.title, first.body) == (
+        "DE NIEUWE SLUIS.",
+        expected(next(DIDL.glob("*.xml")))[0].body,
+    )
+
+
+def test_no_file_outside_the_folder_is_opened(tmp_path: Path) -> None:
+    shutil.copytree(METS, tmp_path / "a")
+    shutil.move(tmp_path / "a/tekst", tmp_path / "tekst")
+    mets = tmp_path / "a/sluis-mets.xml"
+    mets.write_text(mets.read_text("utf-8").replace("file://./tekst/", "../tekst/"), "utf-8")
+    assert not articles(tmp_path / "a")
+    (tmp_path / "a/tekst").symlink_to(tmp_path / "tekst")
+    mets.write_text(mets.read_text("utf-8").replace("../tekst/", "tekst/"), "utf-8")
+    assert not articles(mets)
+
+
+def test_mets_without_articles_gives_its_pages(tmp_path: Path) -> None:
+    (tmp_path / "0001.xml").write_text(alto(block("De eerste bladzijde.")), "utf-8")
+    (tmp_path / "0002.xml").write_text(alto(block("De tweede bladzijde.")), "utf-8")
+    files = "".join(f'<file ID="F{n}"><FLocat xlink:href="./000{n}.xml"/></file>' for n in (1, 2))
+    pages = "".join(f'<div TYPE="np:page"><fptr FILEID="F{n}"/></div>' for n in (1, 2))
+    (tmp_path / "1898020501.xml").write_text(
+        f'<mets LABEL="Onze Bode (Velmer), 1898-02-05"><dmdSec ID="I"><title>Onze Bode</title>'
+        f"<dateIssued>1898-02-05</dateIssued></dmdSec><fileSec>{files}</fileSec>"
+        f'<structMap><div TYPE="np:issue" DMDID="I">{pages}</div></structMap></mets>',
+        "utf-8",
+    )
+    assert [
+        (a.body, a.date, a.source, a.scan and [page.page for page in a.scan.pages])
+        for a in articles(tmp_path)
+    ] == [
+        ("De eerste bladzijde.", "1898-02-05", "Onze Bode", [1]),
+        ("De tweede bladzijde.", "1898-02-05", "Onze Bode", [2]),
+    ]
+
+
+def test_a_page_without_words_is_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a.xml").write_text(alto('<TextBlock ID="B1"/>'), "utf-8")
+    assert list(read_articles(tmp_path)) == []
+    assert "pages without words (1)" in caplog.text
+
+
+def test_boxes_outside_the_page_are_counted_and_their_words_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    outside = 'HPOS="5000" VPOS="10" WIDTH="30" HEIGHT="20"'
+    page = alto(block("ver weg", "B1", outside) + block("dichtbij", "B2"))
+    (tmp_path / "a.xml").write_text(page, "utf-8")
+    (article,) = articles(tmp_path)
+    assert article.body.split() == ["ver", "weg", "dichtbij"]
+    assert article.scan
+    assert [article.body[box.start : box.end] for box in article.scan.words()[0]] == ["dichtbij"]
+    assert "2 words have boxes outside their page" in caplog.text
+
+
+def test_millimetres_become_tenths_as_boxes_are_whole_numbers(tmp_path: Path) -> None:
+    box = 'HPOS="12.7" VPOS="20.04" WIDTH="9.96" HEIGHT="3.1"'
+    page = alto(block("fijn", "B1", box), 'WIDTH="280.5" HEIGHT="400"', "mm")
+    (tmp_path / "a.xml").write_text(page, "utf-8")
+    (article,) = articles(tmp_path)
+    assert article.scan
+    assert (article.scan.pages[0].width, article.scan.words()[0][0].x) == (2805, 127)
+
+
+def test_ten_thousand_blocks_are_read_in_their_order(tmp_path: Path) -> None:
+    many = "".join(block(f"Blok {n}.", f"B{n}") for n in range(10_000))
+    order = "".join(f'<ElementRef REF="B{n}"/>' for n in reversed(range(10_000)))
+    page = alto(many).replace("<Layout>", f"<ReadingOrder>{order}</ReadingOrder><Layout>")
+    (tmp_path / "a.xml").write_text(page, "utf-8")
+    (article,) = articles(tmp_path)
+    assert article.body.split("\n\n") == [f"Blok {n}." for n in reversed(range(10_000))]
+
+
+def test_blocks_are_read_in_the_order_in_which_each_names_the_next(tmp_path: Path) -> None:
+    second = block("Twee.", "B2").replace("<TextBlock", '<TextBlock IDNEXT="B3"')
+    first = block("Een.", "B1").replace("<TextBlock", '<TextBlock IDNEXT="B2"')
+    (tmp_path / "a.xml").write_text(alto(block("Drie.", "B3") + second + first), "utf-8")
+    (article,) = articles(tmp_path)
+    assert article.body.split() == ["Een.", "Twee.", "Drie."]
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><{root}>&b;</{root}>'
+ROOTS = [root for row in FORMATS if row.reader.startswith("digitised.") for root in row.roots]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_entities_are_refused_in_every_form(tmp_path: Path, root: str) -> None:
+    (tmp_path / "a.xml").write_text(BOMB.format(root=root), "utf-8")
+    assert ["entities" in error for error in errors(tmp_path)] == [True]
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("inside", ["div", "structMap", "Item", "TextBlock", "TextRegion", "p"])
+def test_elements_in_elements_without_end_do_no_harm(
+    tmp_path: Path, root: str, inside: str
+) -> None:
+    deep = f"<{inside}>" * 5_000 + "woord" + f"</{inside}>" * 5_000
+    (tmp_path / "a.xml").write_text(f"<{root}>{deep}</{root}>", "utf-8")
+    list(read_articles(tmp_path))
+
+
+def test_a_page_of_an_issue_that_is_no_xml_is_named_and_the_rest_is_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.copytree(METS, tmp_path / "a")
+    (tmp_path / "a/tekst/sluis-0001.xml").write_text("<alto><kapot>", "utf-8")
+    assert [article.body[:13] for article in articles(tmp_path / "a")] == [
+        "winter gereed",
+        "Men verzoekt ",
+    ]
+    assert "sluis-0001.xml: broken XML" in caplog.text
