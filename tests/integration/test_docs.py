@@ -26,6 +26,7 @@ from indexer.config import _ENVIRONMENT, FILE, Settings
 from indexer.corpus.formats import FORMATS
 from indexer.model import SearchRequest
 from indexer.output import json_objects
+from indexer.output.json_schema import JsonObject
 from indexer.query.parser import parse
 from tests.paths import ROOT
 from webapp import create_app
@@ -330,7 +331,7 @@ def _keys_pasted(row: re.Match[str]) -> str:
 
 
 def _is_object(value: object) -> bool:
-    return isinstance(value, json_objects.JsonObject)
+    return isinstance(value, JsonObject)
 
 
 def _pasted(shown: str, index: Path) -> str:
