@@ -20,6 +20,7 @@ from indexer.model import (
     Completion,
     ExportStream,
     MarkedArticle,
+    Refinements,
     ResultStream,
     SearchPage,
     SearchRequest,
@@ -30,7 +31,7 @@ from indexer.search.exporting import export_rows
 from indexer.search.hits import marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import Selection, checked_query, select, settle
+from indexer.search.selection import checked_query, refinements, select, settle
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -196,6 +197,11 @@ class Archive:
             last_date=iso(counts.last),
         )
 
+    def refinements(self, request: SearchRequest) -> Refinements:
+        """Return what a request can be refined by. Raises RequestError if it makes no sense."""
+        with self._asked() as snapshot:
+            return refinements(snapshot, request)
+
     def results(self, request: SearchRequest) -> ResultStream:
         """Return every article that satisfies the query, whatever page the request asks for.
 
@@ -271,8 +277,8 @@ class Archive:
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
-            asked = (replace(within, query=query) for query in queries)
-            found = [_counted(select(snapshot, request, share)) for request in asked]
+            asked = [select(snapshot, replace(within, query=query), share) for query in queries]
+            found = [Counted(s.request.query, s.interpreted, s.notices, s.days()) for s in asked]
             everything = select(snapshot, replace(within, query="")).days()
             return trend(everything, found, by, limits(within), max_periods)
 
@@ -333,7 +339,7 @@ class Archive:
     def _asked(self) -> Iterator[Snapshot]:
         """Give a question the newest generation; report damage where that is why it fails."""
         with self._snapshots.diagnosed():
-            yield self._snapshot
+            yield self._snapshots.current()
 
     def _diagnosed(self, stream: ResultStream) -> ResultStream:
         return replace(stream, hits=self._snapshots.diagnosed_each(stream.hits))
@@ -342,9 +348,3 @@ class Archive:
         return HitFinder(
             snapshot.query_analyzer.analyze(snapshot.understand(query).tree), self._chunks
         )
-
-
-def _counted(selected: Selection) -> Counted:
-    """Return the days of what is selected, as a trend takes them."""
-    interpreted = "" if selected.must is None else selected.parsed.interpreted
-    return Counted(selected.request.query, interpreted, selected.notices, selected.days())

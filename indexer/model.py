@@ -267,6 +267,22 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Refinements:
+    """What a page of results offers to narrow or widen a request by.
+
+    `facets` has the facet of each field that the request limits, and the years and months where it
+    limits the period, counted without that limit: so each value says what choosing it as well would
+    give. `days` counts the articles that the request selects by their span of days, `all_days`
+    those of the archive that have its other limits, whatever they are about; undated ones have
+    UNDATED.
+    """
+
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    days: Mapping[Span, int]
+    all_days: Mapping[Span, int]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultStream:
     """`total` articles satisfy the query; `hits` gives those asked for in order, once, unmarked.
 

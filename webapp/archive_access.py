@@ -13,6 +13,7 @@ from indexer.model import (
     Completion,
     ExportStream,
     MarkedArticle,
+    Refinements,
     ResultStream,
     SearchPage,
     SearchRequest,
@@ -31,6 +32,9 @@ class Searchable(Protocol):
 
     def search(self, request: SearchRequest) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
+
+    def refinements(self, request: SearchRequest) -> Refinements:
+        """Return what a request can be refined by. Raises RequestError likewise."""
 
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
         """Return the query with its last word completed, the best first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from indexer.engines.protocol import Aggregation, ScoredDoc
-from indexer.fields import FACETS
+from indexer.fields import FACETS, PERIODS, FieldValues
 from indexer.messages import Message
-from indexer.model import ResultStream, Rewrite, SearchRequest, Span
+from indexer.model import FacetCount, Refinements, ResultStream, Rewrite, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
@@ -43,6 +43,11 @@ class Selection:
     parsed: ParsedQuery
     analyzed: AnalyzedQuery
     must: nodes.Node | None
+
+    @property
+    def interpreted(self) -> str:
+        """The query as it was understood."""
+        return "" if self.must is None else self.parsed.interpreted
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -141,3 +146,29 @@ def settle(snapshot: Snapshot, request: SearchRequest) -> Settled:
     selection = asking(found.query)
     rewrites += as_rewrites(request.query, found)
     return Settled(selection, selection.count(FACETS), rewrites, corrected=found.query)
+
+
+def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:
+    """Return what the request can be refined by. Raises RequestError if it makes no sense."""
+    facets: dict[str, tuple[FacetCount, ...]] = {}
+    for names, wider in _widened(request):
+        facets.update(select(snapshot, wider).count(names).facets)
+    limited = request.filters or request.excluded
+    same_fields = replace(request, query="", since=None, until=None)
+    return Refinements(
+        facets,
+        days=select(snapshot, request).days(),
+        all_days=select(snapshot, same_fields).days() if limited else snapshot.all_days,
+    )
+
+
+def _widened(request: SearchRequest) -> Iterator[tuple[Sequence[str], SearchRequest]]:
+    """Yield the facets that the request limits, with the request that does not limit them."""
+    for name in dict.fromkeys((*request.filters, *request.excluded)):
+        filters, excluded = (
+            FieldValues({other: v for other, v in values.items() if other != name})
+            for values in (request.filters, request.excluded)
+        )
+        yield (name,), replace(request, filters=filters, excluded=excluded)
+    if request.since or request.until:
+        yield PERIODS, replace(request, since=None, until=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -112,6 +112,11 @@ class Snapshot:
             values={each.name: counts.facets[each.name] for each in FACET_FIELDS},
             years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
         )
+
+    @cached_property
+    def all_days(self) -> Mapping[Span, int]:
+        """How many articles have each span of days, counted once: what shares are taken of."""
+        return self.reader.count_by_date_range(nodes.MatchAll())
 
 
 class Snapshots:

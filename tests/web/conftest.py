@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from indexer.errors import ArticleNotFoundError
 from indexer.fields import FACET_FIELDS, FACETS
 from indexer.model import (
+    UNDATED,
     Article,
     Completion,
     ExportRow,
@@ -25,6 +26,7 @@ from indexer.model import (
     FacetCount,
     Hit,
     MarkedArticle,
+    Refinements,
     ResultStream,
     SearchPage,
     SearchRequest,
@@ -79,6 +81,25 @@ class FakeArchive:
             "took_ms": 1.8,
         }
         return SearchPage(**{**fields, **self.extra})  # type: ignore[arg-type]
+
+    def refinements(self, request: SearchRequest) -> Refinements:
+        wider = {
+            name: replace(
+                request,
+                filters={n: v for n, v in request.filters.items() if n != name},
+                excluded={n: v for n, v in request.excluded.items() if n != name},
+            )
+            for name in (*request.filters, *request.excluded)
+        }
+        facets = {name: self.search(each).facets.get(name, ()) for name, each in wider.items()}
+        if request.since or request.until:
+            facets["year"] = self.search(replace(request, since=None, until=None)).facets["year"]
+        found = self.search(replace(request, limit=1_000)).hits
+        days = [[hit.article for hit in found if not hit.missing], self.articles]
+        counted = (
+            Counter(Span.parse(a.date) if a.date else UNDATED for a in each) for each in days
+        )
+        return Refinements(facets, *counted)
 
     def listing(self, request: SearchRequest) -> ResultStream:
         page = self.search(request)

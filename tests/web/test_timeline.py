@@ -2,80 +2,139 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import FacetCount
-from webapp.pages.timeline import HEIGHT, MAX_BARS, Timeline, timeline
+from indexer.model import UNDATED, FacetCount, Span
+from webapp.pages.periods import MAX_BARS
+from webapp.pages.timeline import HEIGHT, Timeline, spans_of, timeline
 from webapp.urls.search_state import SearchState
 
-
-def drawn(months: dict[str, int], total: int = 0) -> Timeline | None:
-    years: dict[str, int] = {}
-    for month, count in months.items():
-        years[month[:4]] = years.get(month[:4], 0) + count
-    facets = {
-        "month": [FacetCount(*item) for item in months.items() if len(item[0]) > 4],
-        "year": [FacetCount(*item) for item in years.items()],
-    }
-    return timeline(facets, total or sum(months.values()), SearchState(q="a"))
+ASKED = SearchState(q="a")
 
 
-def test_a_few_years_are_drawn_by_month_with_the_empty_months_between() -> None:
-    strip = drawn({"2019-03": 10, "2019-01": 5, "2018-11": 1})
+def spans(counts: dict[str, int]) -> dict[Span, int]:
+    return {Span.parse(text): count for text, count in counts.items()}
+
+
+def drawn(
+    counts: dict[str, int], all_: dict[str, int] | None = None, state: SearchState = ASKED
+) -> Timeline:
+    strip = timeline(spans(counts), spans(all_ or {}), state)
     assert strip
-    assert [(bar.label, bar.count) for bar in strip.bars] == [
-        ("november 2018", 1),
-        ("januari 2019", 5),
-        ("maart 2019", 10),
-    ]
-    assert [tick.label for tick in strip.ticks] == ["nov", "dec", "2019", "feb", "mrt"]
-    assert strip.bars[0].x == 10
-    assert strip.bars[-1].height == HEIGHT
+    return strip
+
+
+def labels(strip: Timeline) -> list[str]:
+    return [bar.label for bar in strip.bars]
+
+
+@pytest.mark.parametrize(
+    ("counts", "unit", "first"),
+    [
+        ({"2019-05-03": 1, "2019-05-20": 2}, "dag", "3 mei 2019"),
+        ({"2019-01-09": 1, "2019-10-20": 2}, "week", "7 jan – 13 jan 2019"),
+        ({"2017-03-09": 1, "2019-10-20": 2}, "maand", "maart 2017"),
+        ({"1990-03-09": 1, "2019-10-20": 2}, "jaar", "1990"),
+        ({"1618-03-09": 1, "2019-10-20": 2}, "jaar", "1615 tot en met 1619"),
+        ({"2019-03": 1, "2019-05": 2}, "maand", "maart 2019"),
+        ({"2018": 1, "2019": 2}, "jaar", "2018"),
+    ],
+)
+def test_the_span_and_the_dates_decide_the_unit(
+    counts: dict[str, int], unit: str, first: str
+) -> None:
+    strip = drawn(counts)
+    assert strip.unit == unit
+    assert labels(strip)[0] == first
+    assert strip.missing == 0
 
 
 def test_a_bar_searches_its_period() -> None:
     strip = drawn({"2019-03": 1, "2019-04": 1})
-    assert strip
     assert strip.bars[0].url == "/?q=a&since=2019-03&until=2019-03"
+    assert strip.bars[-1].x == 75
+    assert strip.bars[-1].height == HEIGHT
 
 
-def test_many_years_are_drawn_by_year() -> None:
-    strip = drawn({"1990-01": 3, "2019-12": 4})
+def test_a_month_that_is_asked_for_is_drawn_by_day_from_its_first_to_its_last() -> None:
+    limited = SearchState(q="a", since="2019-05", until="2019-05")
+    strip = drawn({"2019-05-03": 1, "2019-05-20": 2}, state=limited)
+    assert strip.unit == "dag"
+    assert strip.slot == pytest.approx(100 / 31, abs=0.001)
+    assert [tick.label for tick in strip.ticks] == ["6 mei", "13 mei", "20 mei", "27 mei"]
+
+
+def test_no_bar_leads_outside_the_period_that_is_asked_for() -> None:
+    limited = SearchState(q="a", since="2019-01-09", until="2019-10-20")
+    strip = drawn({"2019-01-09": 1, "2019-10-20": 2}, state=limited)
+    assert strip.bars[0].url == "/?q=a&since=2019-01-09&until=2019-01-13"
+
+
+def test_a_few_articles_far_off_share_one_bar_that_finds_them_all() -> None:
+    strip = drawn({"1950-01-01": 1, "1987-05-01": 1, "2019-01-02": 60, "2019-06-02": 60})
+    assert [(bar.label, bar.count, bar.folded) for bar in strip.bars] == [
+        ("1 januari 1950 tot en met 30 december 2018", 2, True),
+        ("31 dec – 6 jan 2019", 60, False),
+        ("27 mei – 2 jun 2019", 60, False),
+    ]
+    assert strip.ticks[0].label == "eerder"
+    assert strip.bars[0].url == "/?q=a&since=1950-01-01&until=2018-12-30"
+
+
+def test_a_share_is_of_all_articles_of_the_same_period() -> None:
+    strip = drawn({"2019-03": 1, "2019-04": 2}, {"2019-03": 4, "2019-04": 4, "2019-03-02": 1})
+    assert [bar.share for bar in strip.bars] == [0.2, 0.5]
+    assert strip.top_share == 0.5
+    assert strip.shares == "M250 26L750 0"
+
+
+def test_where_nothing_is_asked_there_are_no_shares() -> None:
+    counts = {"2019-03": 1, "2019-04": 2}
+    strip = drawn(counts, counts, SearchState(sort=None))
+    assert strip.shares == ""
+    assert {bar.share for bar in strip.bars} == {None}
+
+
+def test_what_has_no_date_or_none_so_precise_is_counted_as_missing() -> None:
+    found = spans({"2019": 1, "2019-03": 10, "2019-04": 10}) | {UNDATED: 3}
+    strip = timeline(found, {}, ASKED)
     assert strip
-    assert strip.unit == "jaar"
-    assert [bar.label for bar in strip.bars] == ["1990", "2019"]
-
-
-def test_centuries_are_drawn_by_some_years_together() -> None:
-    strip = drawn({"1618": 3, "1619": 1, "2019-12": 4})
-    assert strip
-    assert strip.bars[0].label == "1615 tot en met 1619"
-    assert strip.bars[0].count == 4
-
-
-def test_what_has_no_month_is_counted_as_missing() -> None:
-    strip = drawn({"2019": 2, "2019-03": 1, "2019-04": 1}, total=7)
-    assert strip
-    assert strip.missing == 5
+    assert (strip.unit, strip.missing) == ("maand", 4)
 
 
 def test_a_single_period_needs_no_strip() -> None:
-    assert drawn({"2019-03": 10}) is None
-    assert drawn({}) is None
+    assert timeline(spans({"2019-03-04": 10}), {}, ASKED) is None
+    assert timeline({UNDATED: 3}, {}, ASKED) is None
+    assert timeline({}, {}, ASKED) is None
 
 
-dates = st.dates().map(lambda date: date.isoformat()[:7])
+def test_facets_of_years_and_months_give_the_spans_that_they_tell() -> None:
+    facets = {
+        "month": [FacetCount("2019-03", 2)],
+        "year": [FacetCount("2019", 5), FacetCount("2018", 1), FacetCount("", 7)],
+    }
+    assert spans_of(facets) == spans({"2019-03": 2, "2019": 3, "2018": 1})
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.dictionaries(dates, st.integers(1, 10**6), max_size=30))
-def test_every_strip_fits_and_counts_every_dated_article(months: dict[str, int]) -> None:
-    strip = drawn(months)
+partial_dates = st.builds(
+    lambda day, length: day.isoformat()[:length], st.dates(), st.sampled_from([4, 7, 10])
+)
+days = st.dates(date(2018, 1, 1), date(2019, 12, 31)).map(date.isoformat)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(partial_dates | days, st.integers(1, 10**6), max_size=30), st.booleans())
+def test_every_strip_fits_and_counts_every_article(counts: dict[str, int], limited: bool) -> None:
+    state = SearchState(q="a", since="2018-02-03" if limited else None)
+    found = spans(counts)
+    strip = timeline(found, found, state)
     if strip is None:
         return
-    assert strip.missing == 0
-    assert sum(bar.count for bar in strip.bars) == sum(months.values())
+    assert sum(bar.count for bar in strip.bars) + strip.missing == sum(found.values())
     assert all(0 < bar.x < 100 and 2 <= bar.height <= HEIGHT for bar in strip.bars)
-    assert len(strip.bars) <= MAX_BARS
-    assert len(strip.ticks) <= 12
+    assert all(bar.share == 1 for bar in strip.bars if not limited)
+    assert len(strip.bars) <= MAX_BARS + 2

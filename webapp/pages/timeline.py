@@ -5,33 +5,45 @@ Horizontal places are percentages, so that the strip fills any width; heights ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from indexer.figures import Interval
-from indexer.model import FacetCount
-from webapp.pages.formatting import day, limits, unit_name, yearless
+from indexer.model import UNDATED, FacetCount, Span
+from webapp.pages.formatting import unit_name
+from webapp.pages.periods import MAX_DAYS, Slot, slots, unit_of
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44
-MAX_MONTHS = 60
-MAX_BARS = 120
-MAX_LABELS = 6
-YEAR = 12
+SCALE = 1000
+"""The width of the drawing of shares, in units of its own."""
 
-_STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
-_STROKES = ((4, 40), (8, 24), (12, 18), (24, 10), (36, 6), (60, 4), (MAX_BARS, 2))
+_STROKES = ((4, 40), (8, 24), (12, 18), (31, 10), (60, 6), (92, 3))
+_THINNEST = 2
+_OUTLIERS = 50
+"""One in so many articles on either side may lie far off, and is folded into one bar."""
+
+Spans = Mapping[Span, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period and how many articles it has; `x` in percent, `height` in pixels."""
+    """A period and how many articles it has; `left` and its middle `x` in percent.
+
+    `height` is in pixels, `share` of all articles of that period that have the same limits; None
+    where nothing is asked that all do not satisfy. A `folded` bar stands for all time before or
+    after.
+    """
 
     label: str
     count: int
     url: str
+    left: float
     x: float
     height: int
+    share: float | None
+    folded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The strip. `missing` counts articles that no bar can hold: without month, or without date."""
+    """The strip. `missing` counts articles that no bar can hold: without month, or without date.
+
+    `shares` is the path of the line of shares, SCALE wide and HEIGHT high, and `top_share` the
+    highest; empty and 0 where the strip has none. `since` and `until` are the days it covers.
+    """
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
@@ -52,93 +68,130 @@ class Timeline:
     stroke: int
     unit: str
     missing: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    since: str
-    until: str
-    label: str
-    tick: str
-    count: int
+    top: int
+    shares: str
+    top_share: float
 
 
 def timeline(
-    facets: Mapping[str, Sequence[FacetCount]], total: int, state: SearchState
+    found: Spans, everything: Spans, state: SearchState, total: int | None = None
 ) -> Timeline | None:
-    """Return the strip for the `year` and `month` facets of `total` articles.
+    """Return the strip for articles by their spans of days; None when it would hold a single bar.
 
-    By month up to five years, else by year or some years; None when it would hold a single bar.
+    `everything` are all articles that a share is taken of. By day, week, month, year or some years,
+    whatever gives a strip that tells; a few articles far off on either side share one bar.
     """
-    months = _counts(facets.get("month", ()))
-    years = _counts(facets.get("year", ()))
-    numbers = [int(m[:4]) * YEAR + int(m[5:7]) - 1 for m in months]
-    by_month = bool(numbers) and max(numbers) - min(numbers) < MAX_MONTHS and _close(years)
-    slots = _months(months, numbers) if by_month else _years(years)
-    if len(slots) < 2:  # noqa: PLR2004
+    dated = {span: count for span, count in found.items() if span != UNDATED}
+    if not dated:
         return None
-    return _drawn(slots, total, state, unit_name(Interval.MONTH if by_month else Interval.YEAR))
+    within = period_of(state)
+    days = _days(dated, within)
+    unit = unit_of(days, dated)
+    beside = {s: n for s, n in everything.items() if not within or _meet(s, within)}
+    places = slots(dated, beside, unit, days, within)
+    if len(places) < 2:  # noqa: PLR2004
+        return None
+    return _drawn(places, total or sum(found.values()), state, unit)
 
 
-def _counts(facet: Iterable[FacetCount]) -> dict[str, int]:
-    return {item.value: item.count for item in facet if item.count and item.value}
+def spans_of(facets: Mapping[str, Sequence[FacetCount]]) -> dict[Span, int]:
+    """Return articles by their spans, as far as the facets of years and months tell."""
+    months = {c.value: c.count for c in facets.get("month", ()) if c.value}
+    found = {Span.parse(month): count for month, count in months.items()}
+    for each in facets.get("year", ()):
+        if each.value:
+            rest = each.count - sum(n for month, n in months.items() if month[:4] == each.value)
+            if rest:
+                found[Span.parse(each.value)] = rest
+    return found
 
 
-def _close(years: Mapping[str, int]) -> bool:
-    numbers = [int(year) for year in years]
-    return not numbers or max(numbers) - min(numbers) <= MAX_MONTHS // YEAR
+def period_of(state: SearchState) -> Span | None:
+    """Return the days that a search is limited to, None where it is not."""
+    if not (state.since or state.until):
+        return None
+    first = Span.parse(state.since).first if state.since else date.min.toordinal()
+    last = Span.parse(state.until).last if state.until else date.max.toordinal()
+    return Span(first, last)
 
 
-def _months(counts: Mapping[str, int], numbers: Sequence[int]) -> list[_Slot]:
-    first, last = min(numbers), max(numbers)
-    few = last - first < YEAR
-    slots = []
-    for at in range(first, last + 1):
-        year, month = divmod(at, YEAR)
-        value = f"{year:04}-{month + 1:02}"
-        name = yearless(value) if few and month else ""
-        tick = name if month else str(year)
-        slots.append(_Slot(value, value, day(value), tick, counts.get(value, 0)))
-    return slots
+def _meet(one: Span, other: Span) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
-def _years(counts: Mapping[str, int]) -> list[_Slot]:
-    if not counts:
-        return []
-    first, last = int(min(counts)), int(max(counts))
-    step = next((s for s in _STEPS if last // s - first // s < MAX_BARS), _STEPS[-1])
-    starts = range(first - first % step, last + 1, step)
-    every = next((n for n in _STEPS if len(starts) / n <= MAX_LABELS), 1)
-    return [
-        _Slot(
-            f"{max(start, 1):04}",
-            f"{start + step - 1:04}",
-            limits(f"{max(start, 1):04}", f"{start + step - 1:04}"),
-            str(start) if start % (step * every) == 0 else "",
-            sum(counts.get(f"{year:04}", 0) for year in range(start, start + step)),
-        )
-        for start in starts
-    ]
+def _days(dated: Spans, within: Span | None) -> Span:
+    """Return the days that the strip is to show apart: without what lies far off, or as asked."""
+    ordered = sorted(dated, key=lambda span: span.last)
+    whole = Span(min(span.first for span in ordered), ordered[-1].last)
+    if within:
+        return within if within.last - within.first < MAX_DAYS else whole
+    spare = sum(dated.values()) // _OUTLIERS
+    first = _past(ordered, dated, spare).first
+    last = _past(ordered[::-1], dated, spare).last
+    near = Span(min(first, last), max(first, last))
+    # What lies far off on a side is farther than all others lie apart.
+    length = near.last - near.first + 1
+    return Span(
+        near.first if near.first - whole.first > length else whole.first,
+        near.last if whole.last - near.last > length else whole.last,
+    )
 
 
-def _drawn(slots: Sequence[_Slot], total: int, state: SearchState, unit: str) -> Timeline:
-    width = 100 / len(slots)
-    top = max(slot.count for slot in slots)
-    places = [(index + 0.5) * width for index in range(len(slots))]
+def _past(ordered: Sequence[Span], dated: Spans, spare: int) -> Span:
+    """Return the first of the spans that has more than `spare` articles up to it."""
+    before = 0
+    for span in ordered:
+        before += dated[span]
+        if before > spare:
+            return span
+    return ordered[-1]
+
+
+def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interval) -> Timeline:
+    width = 100 / len(places)
+    top = max(slot.count for slot in places) or 1
+    asked = bool(state.q.strip())
+    shares = [slot.count / slot.all if asked and slot.all else 0.0 for slot in places]
+    top_share = max(shares)
     bars = tuple(
         Bar(
             label=slot.label,
             count=slot.count,
             url=state.within(slot.since, slot.until).url(),
-            x=round(x, 3),
+            left=round(index * width, 2),
+            x=round((index + 0.5) * width, 2),
             height=max(2, round(slot.count / top * HEIGHT)),
+            share=shares[index] if asked and slot.all else None,
+            folded=slot.folded,
         )
-        for slot, x in zip(slots, places, strict=True)
+        for index, slot in enumerate(places)
         if slot.count
     )
     ticks = tuple(
-        Tick(slot.tick, round(x, 3)) for slot, x in zip(slots, places, strict=True) if slot.tick
+        Tick(slot.tick, round((index + 0.5) * width, 2))
+        for index, slot in enumerate(places)
+        if slot.tick
     )
-    stroke = next(pixels for most, pixels in _STROKES if len(slots) <= most)
-    missing = total - sum(slot.count for slot in slots)
-    return Timeline(bars, ticks, round(width, 3), stroke, unit, missing)
+    return Timeline(
+        bars=bars,
+        ticks=ticks,
+        slot=round(width, 3),
+        stroke=next((pixels for most, pixels in _STROKES if len(places) <= most), _THINNEST),
+        unit=unit_name(unit),
+        missing=total - sum(slot.count for slot in places),
+        top=top,
+        shares=_line(places, shares, top_share),
+        top_share=top_share,
+    )
+
+
+def _line(places: Sequence[Slot], shares: Sequence[float], top: float) -> str:
+    """Return the path of the shares over the periods that are no folded ones."""
+    if not top:
+        return ""
+    points = [
+        f"{round((index + 0.5) * SCALE / len(places))} {round(HEIGHT * (1 - share / top))}"
+        for index, (slot, share) in enumerate(zip(places, shares, strict=True))
+        if slot.all and not slot.folded
+    ]
+    return "M" + "L".join(points) if len(points) > 1 else ""

@@ -44,7 +44,7 @@
       status.textContent = done ? (saved ? dropped : kept) : failed;
     });
     show();
-    place.hidden = false;
+    place.dataset.ready = "";
   };
 
   const list = (section) => {

@@ -89,11 +89,18 @@ class SearchState:
 
     def toggled(self, field: str, value: str) -> SearchState:
         """Return the search with this value added, or removed if it was chosen."""
-        return replace(self, filters=self.filters.toggled(field, value), page=1)
+        excluded = self.excluded
+        if value in excluded.get(field, ()):
+            excluded = excluded.toggled(field, value)
+        return replace(self, filters=self.filters.toggled(field, value), excluded=excluded, page=1)
 
-    def without_exclusion(self, field: str, value: str) -> SearchState:
-        """Return the search without the exclusion of this value."""
-        return replace(self, excluded=self.excluded.toggled(field, value), page=1)
+    def excluding(self, field: str, value: str) -> SearchState:
+        """Return the search with this value excluded, or no longer if it was."""
+        wanted = self.filters
+        if value in self.chosen(field):
+            wanted = wanted.toggled(field, value)
+        excluded = self.excluded.toggled(field, value)
+        return replace(self, filters=wanted, excluded=excluded, page=1)
 
     def value_pairs(self) -> list[tuple[str, str]]:
         """Return name and value of each parameter that has a value of a field."""
@@ -120,6 +127,10 @@ class SearchState:
     def path(self, page: str) -> str:
         """Return the address of a page that is no search, in the language asked for."""
         return address(page, [("lang", self.lang)] if self.lang else [])
+
+    def facet_url(self, field: str) -> str:
+        """Return the address of the page with all values of a field."""
+        return address(f"/facet/{field}", self.at(1).pairs())
 
     def feed_url(self) -> str:
         """Return the address of a feed of the newest results; its own order is the only one."""

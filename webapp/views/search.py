@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.exceptions import NotFound
 
+from indexer.fields import FACET_FIELDS
 from indexer.figures import Interval, LineOrder
 from indexer.messages import Message
 from indexer.model import Hit, SearchPage, Sort
 from indexer.output.export_columns import COLUMNS, USUAL
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
-from webapp.pages.facets import chips, groups
+from webapp.pages import reading
+from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import FrontPages
 from webapp.pages.no_results import alternatives
 from webapp.pages.paging import paging
-from webapp.pages.timeline import timeline
+from webapp.pages.picks import picks
+from webapp.pages.timeline import spans_of, timeline
+from webapp.urls.addresses import address
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
@@ -25,6 +30,8 @@ from webapp.urls.trend_kwic_state import ContextState, TrendState
 blueprint = Blueprint("search", __name__)
 
 RELATED = 6
+MAX_VALUES = 200
+"""Values on the page of a facet; the others are found by a text in them."""
 
 ORDERS = (
     (Sort.RELEVANCE, Message("relevantie")),
@@ -51,11 +58,35 @@ EXPORT_NAMES = {
 
 
 @blueprint.get("/")
-def results() -> str:
+def results() -> str | Response:
     """Show the results of a search, or the front page if there is none."""
     state = read_state(request.args)
     archive = current_archive()
     return _front(archive, state) if state.blank else _results(archive, state)
+
+
+@blueprint.get("/facet/<field>")
+def facet(field: str) -> str:
+    """Show all values that a field has in the results of a search, or those with a text in them."""
+    shown = next((each for each in FACET_FIELDS if each.name == field), None)
+    if shown is None:
+        raise NotFound
+    state = read_state(request.args)
+    archive, find = current_archive(), request.args.get("find", "").strip()
+    page = archive.search(state.request(1))
+    counts = page.facets if page.total else page.partial_facets
+    wider = archive.refinements(state.request(1)).facets if page.total else {}
+    values = field_values(field, wider.get(field) or counts.get(field, ()), state, find)
+    return render_template(
+        "facet.html",
+        state=state,
+        field=field,
+        heading=shown.heading,
+        find=find,
+        total=page.total or page.partial,
+        values=values[:MAX_VALUES],
+        more=max(0, len(values) - MAX_VALUES),
+    )
 
 
 def _front(archive: Searchable, state: SearchState) -> str:
@@ -66,7 +97,7 @@ def _front(archive: Searchable, state: SearchState) -> str:
     return render_template(template, state=state, front=front, examples=examples)
 
 
-def _results(archive: Searchable, state: SearchState) -> str:
+def _results(archive: Searchable, state: SearchState) -> Response:
     page = archive.search(state.request(PAGE_SIZE))
     literal = state.asking(page.uncorrected)
     if page.corrected:
@@ -75,18 +106,25 @@ def _results(archive: Searchable, state: SearchState) -> str:
     complete, partial = _split(page)
     facets = page.facets if page.total else page.partial_facets
     counted = page.total or page.partial
-    return render_template(
+    refined = archive.refinements(state.request(1)) if page.total else None
+    over_time = (refined.days, refined.all_days) if refined else (spans_of(facets), {})
+    shown = reading.chosen()
+    html = render_template(
         "results.html",
         state=state,
         page=page,
         literal=literal,
+        understood_otherwise=_is_read_otherwise(page),
         complete=complete,
         partial=partial,
         mixed=_is_mixed(page, complete, partial),
         chips=chips(state),
         counted=counted,
-        groups=groups(facets, state),
-        timeline=timeline(facets, counted, state),
+        groups=groups({**facets, **(refined.facets if refined else {})}, state),
+        picks=picks(archive.stats().last_date, state),
+        timeline=timeline(*over_time, state, counted),
+        wide=shown == reading.WIDE,
+        readings=reading.readings(state, shown),
         orders=_orders(state, page),
         paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
         alternatives=alternatives(archive, state, page) if nothing else [],
@@ -96,6 +134,7 @@ def _results(archive: Searchable, state: SearchState) -> str:
         export_names=EXPORT_NAMES,
         usual_columns=USUAL,
     )
+    return reading.remembered(html)
 
 
 def _split(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
@@ -114,6 +153,12 @@ def _is_mixed(page: SearchPage, complete: list[Hit], partial: list[Hit]) -> bool
     return later or bool(partial and not complete and page.total and page.page == 1)
 
 
+def _is_read_otherwise(page: SearchPage) -> bool:
+    """Return whether what was searched for is worth telling, as it is not what was typed."""
+    typed = " ".join((page.corrected or page.query).split())
+    return bool(page.interpreted) and page.interpreted.casefold() != typed.casefold()
+
+
 def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]:
     return [
         (translated(name), state.ordered(sort).url(), sort == page.sort)
@@ -123,11 +168,15 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
 
 
 def _views(state: SearchState) -> list[tuple[str, str]]:
-    """Return the links to the same results over time and in context."""
+    """Return the links to the same results over time, in context, and by what marks them."""
     plain = replace(state, sort=None, page=1)
     over_time = TrendState((state.q,), Interval.MONTH, shares=False, within=plain.asking(""))
     in_context = ContextState(plain, LineOrder.RELEVANCE)
-    return [(gettext("door de tijd"), over_time.url()), (gettext("in context"), in_context.url())]
+    return [
+        (gettext("door de tijd"), over_time.url()),
+        (gettext("in context"), in_context.url()),
+        (gettext("kenmerkend"), address("/figures", [*plain.pairs(), ("kind", "keywords")])),
+    ]
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:

@@ -1,0 +1,183 @@
+"""The periods that a strip over time is made of: days, weeks, months, years or some years."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from indexer.figures import Interval
+from indexer.model import UNDATED, Span
+from webapp.language import gettext
+from webapp.pages.formatting import limits, short_day, yearless
+
+MAX_DAYS = 62
+MAX_WEEKS = 53
+MAX_MONTHS = 96
+MAX_BARS = 120
+MAX_LABELS = 6
+_PLACED = 0.9
+"""The share of the articles that must have a date as precise as the unit."""
+
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
+_MONTHS = 12
+_QUARTER = 3
+_WEEK = 7
+_SIZES = {Interval.DAY: 1, Interval.WEEK: _WEEK, Interval.MONTH: 30, Interval.YEAR: 365}
+_MOST = {Interval.DAY: MAX_DAYS, Interval.WEEK: MAX_WEEKS, Interval.MONTH: MAX_MONTHS}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A period: its label and the one under the strip, its articles, and all of the archive."""
+
+    since: str
+    until: str
+    label: str
+    tick: str
+    count: int = 0
+    all: int = 0
+    folded: bool = False
+
+
+def unit_of(days: Span, dated: Mapping[Span, int]) -> Interval:
+    """Return the finest unit that gives no more bars than a strip can show apart."""
+    length = days.last - days.first + 1
+    enough = _PLACED * sum(dated.values())
+    for unit, most in _MOST.items():
+        size = _SIZES[unit]
+        placed = sum(n for span, n in dated.items() if span.last - span.first <= size)
+        if length <= most * size and placed >= enough:
+            return unit
+    return Interval.YEAR
+
+
+def slots(
+    found: Mapping[Span, int],
+    everything: Mapping[Span, int],
+    unit: Interval,
+    days: Span,
+    within: Span | None,
+) -> list[Slot]:
+    """Return the periods of the days, each with what it counts, and one for all time around them.
+
+    The first and the last period have no day outside the limits that they lie `within`.
+    """
+    starts = _starts(unit, days)
+    counts, totals = (_counted(each, starts) for each in (found, everything))
+    places = []
+    for index, (first, following) in enumerate(pairwise(starts), 1):
+        whole = Span(first, min(following - 1, date.max.toordinal()))
+        since, until = bounds(_clipped(whole, within))
+        tick = _tick(unit, starts, index - 1)
+        label = _label(unit, since, until)
+        places.append(Slot(since, until, label, tick, counts[index], totals[index]))
+    if counts[0]:
+        before = Span(min(span.first for span in found), starts[0] - 1)
+        places.insert(0, _folded(before, gettext("eerder"), counts[0], totals[0]))
+    if counts[-1]:
+        after = Span(starts[-1], max(span.last for span in found))
+        places.append(_folded(after, gettext("later"), counts[-1], totals[-1]))
+    return places
+
+
+def bounds(span: Span) -> tuple[str, str]:
+    """Return the partial dates that a period runs from and to, as short as they can be."""
+    first, last = date.fromordinal(span.first), date.fromordinal(span.last)
+    ends_month = (last + timedelta(days=1)).day == 1 if last < date.max else True
+    if first.day != 1 or not ends_month:
+        return first.isoformat(), last.isoformat()
+    if first.month == 1 and last.month == _MONTHS:
+        return f"{first.year:04}", f"{last.year:04}"
+    return first.isoformat()[: len("2022-03")], last.isoformat()[: len("2022-03")]
+
+
+def _folded(span: Span, name: str, count: int, total: int) -> Slot:
+    since, until = bounds(span)
+    return Slot(since, until, limits(since, until), name, count, total, folded=True)
+
+
+def _clipped(span: Span, within: Span | None) -> Span:
+    if within is None or span.last < within.first or span.first > within.last:
+        return span
+    return Span(max(span.first, within.first), min(span.last, within.last))
+
+
+def _label(unit: Interval, since: str, until: str) -> str:
+    if unit is Interval.WEEK and since != until:
+        return f"{yearless(since)} – {short_day(until)}"
+    return limits(since, until)
+
+
+def _tick(unit: Interval, starts: list[int], index: int) -> str:
+    """Return the label under a period, empty where there is no room for one."""
+    start, count = date.fromordinal(starts[index]), len(starts) - 1
+    iso = start.isoformat()
+    month = yearless(iso[:7]) if start.month > 1 else str(start.year)
+    match unit:
+        case Interval.DAY:
+            every = 1 if count <= _WEEK else _WEEK if count <= MAX_LABELS * _WEEK else 2 * _WEEK
+            return yearless(iso) if (starts[index] - 1) % every == 0 else ""
+        case Interval.WEEK:
+            return month if start.day <= _WEEK else ""
+        case Interval.MONTH:
+            each = 1 if count <= _MONTHS else _QUARTER if count <= 2 * _MONTHS else _MONTHS
+            return month if (start.month - 1) % each == 0 else ""
+        case _:
+            step = _years(starts)
+            every = next((n for n in _STEPS if count / n <= MAX_LABELS), 1)
+            return str(start.year) if start.year % (step * every) == 0 else ""
+
+
+def _years(starts: list[int]) -> int:
+    """Return how many years a period has."""
+    if len(starts) <= 2:  # noqa: PLR2004
+        return 1
+    return date.fromordinal(starts[-2]).year - date.fromordinal(starts[-3]).year
+
+
+def _starts(unit: Interval, days: Span) -> list[int]:
+    """Return the first day of each period, and that of the one after the last.
+
+    That one is past the calendar where the last period ends with it.
+    """
+    first, last = date.fromordinal(days.first), date.fromordinal(days.last)
+    match unit:
+        case Interval.DAY:
+            return list(range(days.first, days.last + 2))
+        case Interval.WEEK:
+            monday = first - timedelta(days=first.weekday())
+            return list(range(monday.toordinal(), days.last + 1 + _WEEK, _WEEK))
+        case Interval.MONTH:
+            months = range(_month(first), _month(last) + 2)
+            return [_first_of(number // _MONTHS, number % _MONTHS + 1) for number in months]
+        case _:
+            step = next(s for s in _STEPS if last.year // s - first.year // s < MAX_BARS)
+            begin = first.year - first.year % step
+            return [_first_of(year, 1) for year in range(begin, last.year + step + 1, step)]
+
+
+def _month(day: date) -> int:
+    return day.year * _MONTHS + day.month - 1
+
+
+def _first_of(year: int, month: int) -> int:
+    """Return the first day of a month; past the calendar, the day after its last."""
+    if year > date.max.year:
+        return date.max.toordinal() + 1
+    return date(max(year, 1), month, 1).toordinal()
+
+
+def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
+    """Return the articles before the first period, of each, and after the last.
+
+    One whose date is less precise than a period is in none.
+    """
+    counts = [0] * (len(starts) + 1)
+    for span, count in spans.items():
+        place = bisect_right(starts, span.first)
+        if span != UNDATED and place == bisect_right(starts, span.last):
+            counts[place] += count
+    return counts
