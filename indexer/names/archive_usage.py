@@ -55,7 +55,8 @@ def _classes(surfaces: list[str]) -> Numbers:
     of_word = dict.fromkeys(cues()["say"], _SAY)
     of_word |= dict.fromkeys(cues()["place"], _PLACE) | dict.fromkeys(cues()["title"], _TITLE)
     of_word |= dict.fromkeys(cues()["agent"], _AGENT)
-    of_word |= {"de": _ARTICLE, "het": _ARTICLE, "van": _PARTICLE, "den": _PARTICLE}
+    of_word |= {"de": _ARTICLE, "het": _ARTICLE}
+    of_word |= dict.fromkeys(("van", "den", "der", "ten", "ter"), _PARTICLE)
     classes = (
         _capital(surface)
         if surface[:1].isupper()
@@ -87,12 +88,7 @@ def _contexts(
     follows = (places + 1 < index.ends[rows]) & ~sentence_ends[places]
     after = np.where(follows, _at(index, np.minimum(places + 1, index.size - 1), class_of), 0)
 
-    beyond = np.minimum(places + 2, index.size - 1)
-    particle = (after == _ARTICLE) | (after == _PARTICLE)
-    particle &= (places + 2 < index.ends[rows]) & ~sentence_ends[
-        np.minimum(places + 1, index.size - 1)
-    ]
-    named = (after >= _CAPITAL) | (particle & (_at(index, beyond, class_of) >= _CAPITAL))
+    named = (after >= _CAPITAL) | _goes_on_small(index, places, rows, class_of, after)
 
     def count(which: Mask) -> Places:
         return np.bincount(words[which], minlength=size).astype(np.int64)
@@ -112,6 +108,23 @@ def _contexts(
             count(before == _FIRST_NAME),
         ]
     )
+
+
+def _goes_on_small(
+    index: ForwardIndex, places: Places, rows: Places, class_of: list[Numbers], after: Places
+) -> Mask:
+    """Say of tokens whether small words and then a capital follow: Mathieu van der Poel."""
+    small = (after == _ARTICLE) | (after == _PARTICLE)
+    found = np.zeros(len(places), np.bool_)
+    for step in (2, 3):
+        beyond = places + step
+        small &= beyond < index.ends[rows]
+        small[small] = ~index.sentence_ends[beyond[small] - 1]
+        classes = np.zeros(len(places), np.int64)
+        classes[small] = _at(index, beyond[small], class_of)
+        found |= small & (classes >= _CAPITAL)
+        small &= (classes == _ARTICLE) | (classes == _PARTICLE)
+    return found
 
 
 def _at(index: ForwardIndex, places: Places, number: Sequence[Places | Numbers]) -> Places:

@@ -77,24 +77,22 @@ def candidates(text: str) -> Iterator[Candidate]:
     """Yield the candidates of a text, in order. Time is linear in its length."""
     for match in _LINE.finditer(text):
         line = match.group()
+        if line.islower():
+            continue
         spans = list(tokenize(line))
         words = [line[start:end] for start, end in spans]
-        gaps = [
-            line[end:start]
-            for (_, end), (start, _) in zip(
-                [(0, 0), *spans], [*spans, (len(line),) * 2], strict=True
-            )
-        ]
+        starts = [start for start, _ in spans]
+        gaps = [line[end:start] for (_, end), start in zip(spans, starts[1:], strict=False)]
+        gaps = [line[: starts[0]], *gaps, line[spans[-1][1] :]] if spans else []
         shouted = _shouted(words)
-        place = 0
-        while place < len(words):
-            if not _begins(words, place):
-                place += 1
+        end = 0
+        for place, word in enumerate(words):
+            if place < end or (word.islower() and word != "ministerie"):
                 continue
-            end = _end(words, gaps, place)
-            run = _written(line[spans[place][0] : spans[end - 1][1]], gaps[end])
-            yield from _candidates(run, words, gaps, (place, end), shouted=shouted)
-            place = end
+            if _begins(words, place):
+                end = _end(words, gaps, place)
+                run = _written(line[starts[place] : spans[end - 1][1]], gaps[end])
+                yield from _candidates(run, words, gaps, (place, end), shouted=shouted)
 
 
 def _candidates(
@@ -144,19 +142,31 @@ def _shouted(words: list[str]) -> bool:
     A line in which small words have none is a list of names.
     """
     long = [word for word in words if len(word) > _SHORT]
-    if len(long) < _ENOUGH:
+    titled = sum([not word.islower() for word in long])
+    if len(long) < _ENOUGH or titled <= _SHOUTED * len(long):
         return False
     capitals = sum(word.isupper() for word in long)
     if capitals > _SHOUTED * len(long):
         return True
-    titled = sum(word[0].isupper() for word in long)
     small = [word for word in words[1:] if _SMALL_TITLED.fullmatch(word.title())]
-    return titled > _SHOUTED * len(long) and sum(word.istitle() for word in small) * 2 > len(small)
+    return sum(word.istitle() for word in small) * 2 > len(small)
+
+
+_CAPITALS = re.compile(r"\w*[A-ZÀ-Þ]\w*(?:[.'’&\u2010\u2011-]\w+)*")
+_PIECES = re.compile(r"['’\u2010\u2011-]")
+
+
+def capitalised_words(text: str) -> set[str]:
+    """Return the words of a text that have a capital, and the pieces of them."""
+    found = set(_CAPITALS.findall(text))
+    return found | {piece for word in found for piece in _PIECES.split(word) if piece != word}
 
 
 def _begins(words: list[str], place: int) -> bool:
     """Whether a candidate begins here: at a capital, or at `ministerie van` before one."""
     word = words[place]
+    if word[0].isupper():
+        return True
     if word == "ministerie":
         following = words[place + 1 : place + 3]
         return following[:1] == ["van"] and following[-1][0].isupper()

@@ -53,7 +53,13 @@ def is_place(name: str) -> bool:
 
 def is_body(word: str) -> bool:
     """Whether a word, in lower case, is one that bodies are called by, or a compound of one."""
-    return word in cues()["body"] or word.endswith(tuple(cues()["body ending"]))
+    return word in cues()["body"] or word.endswith(endings("body ending"))
+
+
+@cache
+def endings(kind: str) -> tuple[str, ...]:
+    """Return the words of a kind of cue, to compare endings with."""
+    return tuple(cues()[kind])
 
 
 def listed(name: str) -> Listed:
@@ -77,10 +83,17 @@ def _gazetteers() -> Mapping[str, Listed]:
 @lru_cache(1 << 16)
 def noun_of(word: str) -> str:
     """Return of what a noun before a name says that it is the name; empty if it says nothing."""
-    for kind in ("of person", "of body", "of place"):
-        if word.endswith(tuple(cues()[kind])):
-            return kind
+    if word.endswith(_nouns()):
+        return next(kind for kind in _KINDS if word.endswith(tuple(cues()[kind])))
     return "of person" if word in cues()["title"] else ""
+
+
+_KINDS = ("of person", "of body", "of place")
+
+
+@cache
+def _nouns() -> tuple[str, ...]:
+    return tuple(word for kind in _KINDS for word in cues()[kind])
 
 
 def table(file: str) -> list[list[str]]:

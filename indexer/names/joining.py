@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
+from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.figures import NameType
-from indexer.names.candidates import Candidate, candidates
+from indexer.names.candidates import Candidate, candidates, capitalised_words
 from indexer.names.cues import is_listed, places
 from indexer.names.kinds import kind_of
 from indexer.names.trimming import capitalised, names_in_run
 from indexer.names.usage import UNKNOWN, Archive
 
 _SHORT = 3  # letters of a word whose ending means nothing
+_TWO = 2  # capitals of an initialism, at least
 _GENITIVE = 2
 """A name is that much more frequent than its genitive."""
 
@@ -31,7 +34,7 @@ class ArticleName:
 
 def words_of(texts: Iterable[str]) -> set[str]:
     """Return the words of which the usage is asked to find names in some texts."""
-    found = {word for text in texts for each in candidates(text) for word in each.words}
+    found = {word for text in texts for word in capitalised_words(text)}
     found |= {capitalised(word) for word in found}
     return found | {word[:-1] for word in found if word.endswith("s") and len(word) > _SHORT}
 
@@ -107,34 +110,52 @@ def _joined(names: list[ArticleName], unsure: list[ArticleName]) -> list[Article
 
 def _is_form(short: ArticleName, whole: ArticleName) -> bool:
     """Whether a name is a short form, an initialism or another spelling of a longer one."""
-    if fold(short.name) == fold(whole.name):
+    own, parts = _folded(short.name), _folded(whole.name)
+    if own == parts or parts in _aliases(short.name):
         return True
-    if " " in whole.name and short.name in _initials(whole.name):
+    if len(parts) > 1 and len(own) == 1 and short.name in _initials(whole.name):
         return True
     if short.name in places() or whole.name in places():
         return False
-    if whole.type is short.type is NameType.ORG:
-        return whole.name.endswith(" " + short.name)
-    if whole.type is NameType.PER and " " in whole.name:
-        words, parts = short.name.split(), whole.name.split()
-        own = [fold(word) for word in words]
-        tail = [fold(part) for part in parts[-len(own) :]]
-        if own == tail or own == [fold(parts[0])]:
+    if whole.type is short.type is NameType.ORG and len(own) < len(parts):
+        begins = whole.name.startswith((f"{short.name} voor ", f"{short.name} van "))
+        return begins or (own == parts[-len(own) :] and not is_listed(short.name))
+    if whole.type is NameType.PER and len(parts) > 1:
+        if own in (parts[-len(own) :], parts[:1]):
             return True
-        return short.type is NameType.PER and len(own) == len(parts) and _alike(words, parts)
+        return short.type is NameType.PER and len(own) == len(parts) and _alike(own, parts)
     return False
 
 
-def _alike(words: list[str], others: list[str]) -> bool:
+@lru_cache(1 << 16)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(map(fold, name.split()))
+
+
+@lru_cache(1 << 14)
+def _aliases(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the other names of what a name stands for: VS, Verenigde Staten."""
+    return _all_aliases().variants(_folded(name), tuple(name.split()))
+
+
+@cache
+def _all_aliases() -> Aliases:
+    return Aliases.load()
+
+
+def _alike(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether each word is the other's spelling by a key of foreign names."""
-    return all(
-        fold(a) == fold(b) or set(name_keys(a)) & set(name_keys(b))
-        for a, b in zip(words, others, strict=True)
-    )
+    return all(a == b or set(_keys(a)) & set(_keys(b)) for a, b in zip(words, others, strict=True))
 
 
-def _initials(name: str) -> set[str]:
+_keys = lru_cache(1 << 16)(name_keys)
+
+
+@lru_cache(1 << 14)
+def _initials(name: str) -> frozenset[str]:
     words = name.replace("-", " ").split()
     first = [word[0] for word in words]
     capitals = [letter for letter in first if letter.isupper()]
-    return {"".join(each) for each in (first, map(str.upper, first), capitals) if len(capitals) > 1}
+    if len(capitals) < _TWO:
+        return frozenset()
+    return frozenset("".join(each) for each in (first, map(str.upper, first), capitals))

@@ -7,7 +7,7 @@ weights are in `data/weights.tsv`, learned by `lexicon/learn_names.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import log1p, sqrt
 
 from indexer.figures import NameType
@@ -15,6 +15,7 @@ from indexer.names.candidates import Candidate
 from indexer.names.cues import (
     Listed,
     cues,
+    endings,
     is_body,
     listed,
     noun_of,
@@ -37,11 +38,27 @@ def kind_of(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) -
     """Return of what kind a name is that stands in these places of an article."""
     if words[0].startswith("kabinet-"):
         return NameType.ORG
-    sums = [0.0] * len(KINDS)
-    for feature, value in features(words, seen, archive).items():
-        for place, weight in enumerate(weights().get(feature, ())):
-            sums[place] += weight * value
+    own = words if isinstance(words, tuple) else tuple(words)
+    sums = list(_own_sums(own))
+    _add(sums, _of_places(seen))
+    _add(sums, _of_archive(words, archive))
     return KINDS[sums.index(max(sums))]
+
+
+@lru_cache(1 << 16)
+def _own_sums(words: tuple[str, ...]) -> tuple[float, ...]:
+    """Return what the words of a name themselves give each kind."""
+    sums = [0.0] * len(KINDS)
+    _add(sums, {"bias": 1.0, **_of_itself(words), **_of_lists(words)})
+    return tuple(sums)
+
+
+def _add(sums: list[float], found: Mapping[str, float]) -> None:
+    known = weights()
+    for feature, value in found.items():
+        if value and feature in known:
+            for place, weight in enumerate(known[feature]):
+                sums[place] += weight * value
 
 
 @cache
@@ -77,9 +94,8 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
         "hyphen place": "-" in text and any(each in places() for each in text.split("-")),
         "foreign inside": bool({"of", "for", "and", "the"} & set(words[1:-1])) or "&" in words,
         "word of places": last in cues()["site"],
-        "ending of places": any(
-            last.endswith(end) and len(last) > len(end) + 2 for end in cues()["ending"]
-        ),
+        "ending of places": last.endswith(endings("ending"))
+        and any(last.endswith(end) and len(last) > len(end) + 2 for end in cues()["ending"]),
         "initialism": one and text.isupper() and len(text) > 1,
         "capital inside": one and capitals > 1 and not text.isupper() and "-" not in text,
         "hyphen": "-" in text,
@@ -118,24 +134,35 @@ def _of_lists(words: Sequence[str]) -> dict[str, float]:
 
 def _of_places(seen: Sequence[Candidate]) -> dict[str, float]:
     """Return the shares of its places in the article that have something around them."""
-    size = len(seen) + 0.5
-    before = [each.before.lower() for each in seen]
-    return {
-        **{
-            f"after noun {of} here": sum(noun_of(word) == of for word in before) / size
-            for of in ("of person", "of body", "of place")
-        },
-        "before saying here": sum(each.after in cues()["say"] for each in seen) / size,
-        "after place here": sum(word in cues()["place"] for word in before) / size,
-        "after article here": sum(word in {"de", "het"} for word in before) / size,
-        "after een here": sum(word in {"een", "deze", "die", "elke"} for word in before) / size,
-        "after bij here": sum(word in {"bij", "club", "tegen"} for word in before) / size,
-        "after van here": sum(word == "van" for word in before) / size,
-        "before capital gap here": sum(not each.after for each in seen) / size,
-        "only first": float(all(each.first for each in seen)),
-        "only shouted": float(all(each.shouted for each in seen)),
-        "often": min(len(seen), 8) / 8,
+    found = {
+        "before capital gap here": float(sum([not each.after for each in seen])),
+        "before saying here": float(sum([each.after in cues()["say"] for each in seen])),
     }
+    for each in seen:
+        for feature in _before(each.before):
+            found[feature] = found.get(feature, 0.0) + 1
+    size = len(seen) + 0.5
+    found = {name: value / size for name, value in found.items()}
+    found["only first"] = float(all(each.first for each in seen))
+    found["only shouted"] = float(all(each.shouted for each in seen))
+    found["often"] = min(len(seen), 8) / 8
+    return found
+
+
+@lru_cache(1 << 14)
+def _before(word: str) -> tuple[str, ...]:
+    """Return what a word before a name tells."""
+    low = word.lower()
+    noun = noun_of(low)
+    told = {
+        f"after noun {noun} here": bool(noun),
+        "after place here": low in cues()["place"],
+        "after article here": low in {"de", "het"},
+        "after een here": low in {"een", "deze", "die", "elke"},
+        "after bij here": low in {"bij", "club", "tegen"},
+        "after van here": low == "van",
+    }
+    return tuple(feature for feature, holds in told.items() if holds)
 
 
 def _of_archive(words: Sequence[str], archive: Archive) -> dict[str, float]:

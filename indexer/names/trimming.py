@@ -9,6 +9,7 @@ from indexer.names.candidates import PARTICLES, Candidate, opens
 from indexer.names.cues import (
     Listed,
     cues,
+    endings,
     is_body,
     is_listed,
     is_place,
@@ -231,6 +232,7 @@ def _is_none(words: tuple[str, ...], archive: Archive) -> bool:
     inhabitant = not street and word.endswith(_INHABITANTS) and len(word) > _SHORT + 2
     return (
         word.lower() in cues()["never"]
+        or word.endswith(endings("other ending"))
         or ((adjective or inhabitant) and usage.after_capital <= usage.inside / 3)
         or usage.lower > _MANY * usage.inside
     )
