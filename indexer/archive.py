@@ -305,10 +305,9 @@ class Archive:
     def figures(self, *, parts: bool = False, collapse: bool = False) -> Workbench:
         """Return what counts over the whole archive or any selection, exactly.
 
-        A word counts as its forms; with `parts` also inside other words, as a search has it. With
-        `collapse` one article stands for its near-duplicates.
-
-        Raises KnipselError if the archive lies in a cluster, which keeps no forward index.
+        A word counts as its forms; with `parts` also inside other words, as a search has it.
+        With `collapse` one article stands for its near-duplicates.
+        Raises KnipselError if a cluster has the archive, or corrections of names cannot be read.
         """
         from indexer.statistics.workbench import Workbench  # noqa: PLC0415 - numpy takes 80 ms
 
@@ -321,6 +320,7 @@ class Archive:
                     snapshot.query_analyzer.as_archived,
                     lambda request: (checked_query(snapshot, request), limits(request)),
                     snapshot.articles,
+                    corrections=self._settings.corrections,
                 )
                 self._workbench = snapshot.stamp, bench
             return self._workbench[1].reading(parts=parts, collapse=collapse)

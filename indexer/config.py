@@ -15,9 +15,20 @@ from indexer.fields import BY_NAME
 from indexer.model import Fields
 
 FILE = "knipsel.toml"
-_TEXTS = ("index", "engine", "proxy", "rate", "passwords", "metrics", "https", "timezone")
+_TEXTS = (
+    "index",
+    "engine",
+    "proxy",
+    "rate",
+    "passwords",
+    "metrics",
+    "https",
+    "timezone",
+    "corrections",
+)
 _ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts")}
-_PATHS = ("index", "passwords")
+_PATHS = ("index", "passwords", "corrections")
+_CORRECTIONS = "names.toml"
 _CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
@@ -74,7 +85,8 @@ class Settings:
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
     beside this machine's own under which it answers, any where there is none. Moments that articles
-    were published at are dated in the `timezone` of this name.
+    were published at are dated in the `timezone` of this name. The file of `corrections` says what
+    names are whose; without one it is names.toml beside knipsel.toml.
     """
 
     index: Path = Path("index")
@@ -90,6 +102,7 @@ class Settings:
     https: str | None = None
     hosts: tuple[str, ...] = ()
     timezone: str = DUTCH_TIME
+    corrections: Path | None = None
 
     @classmethod
     def load(
@@ -104,6 +117,9 @@ class Settings:
         """
         environment = os.environ if environment is None else environment
         settings = _from_file((folder or Path()) / FILE)
+        beside = (folder or Path()) / _CORRECTIONS
+        if settings.corrections is None and beside.is_file():
+            settings = replace(settings, corrections=beside)
         for name, variable in _ENVIRONMENT.items():
             if value := environment.get(variable):
                 settings = _with(settings, name, value, variable)

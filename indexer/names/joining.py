@@ -11,6 +11,7 @@ from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.figures import NameType
 from indexer.names.candidates import Candidate, candidates, capitalised_words
+from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import is_listed, places
 from indexer.names.kinds import kind_of
 from indexer.names.trimming import capitalised, names_in_run
@@ -39,16 +40,37 @@ def words_of(texts: Iterable[str]) -> set[str]:
     return found | {word[:-1] for word in found if word.endswith("s") and len(word) > _SHORT}
 
 
-def names_in(text: str, archive: Archive) -> list[ArticleName]:
+def names_in(
+    text: str, archive: Archive, corrections: Corrections = NO_CORRECTIONS
+) -> list[ArticleName]:
     """Return the names of an article, in the order of their first place."""
     names: list[ArticleName] = []
     unsure: list[ArticleName] = []
     for words, seen in grouped(text, archive).items():
-        type_ = kind_of(words, [each for each, _ in seen], archive)
-        forms = dict.fromkeys((" ".join(words), *(" ".join(form) for _, form in seen)))
+        name = " ".join(words)
+        type_ = corrections.types.get(key_of(name)) if corrections.types else None
+        type_ = type_ or kind_of(words, [each for each, _ in seen], archive)
+        forms = dict.fromkeys((name, *(" ".join(form) for _, form in seen)))
         some = unsure if type_ is None else names
-        some.append(ArticleName(" ".join(words), type_ or NameType.PER, list(forms), len(seen)))
-    return _joined(names, unsure)
+        some.append(ArticleName(name, type_ or NameType.PER, list(forms), len(seen)))
+    return _corrected(_joined(names, unsure, corrections), corrections)
+
+
+def _corrected(names: list[ArticleName], corrections: Corrections) -> list[ArticleName]:
+    """Return the names of an article by the names that they are called by, without those hidden."""
+    if corrections is NO_CORRECTIONS:
+        return names
+    found: dict[str, ArticleName] = {}
+    for each in names:
+        called = corrections.same.get(key_of(each.name), each.name)
+        if {key_of(each.name), key_of(called)} & corrections.hidden:
+            continue
+        type_ = corrections.types.get(key_of(called), each.type)
+        name = found.setdefault(key_of(called), ArticleName(called, type_))
+        shown = [form for form in each.forms if key_of(form) not in corrections.hidden]
+        name.forms = list(dict.fromkeys((*name.forms, *shown)))
+        name.count += each.count
+    return list(found.values())
 
 
 def grouped(
@@ -85,7 +107,9 @@ def _base(
     return base if stem.inside > _GENITIVE * own.inside else words
 
 
-def _joined(names: list[ArticleName], unsure: list[ArticleName]) -> list[ArticleName]:
+def _joined(
+    names: list[ArticleName], unsure: list[ArticleName], corrections: Corrections
+) -> list[ArticleName]:
     """Return the names with short forms put with the longest that they can be short for.
 
     Of those that are `unsure`, which seemed no names, only such forms are left.
@@ -95,7 +119,14 @@ def _joined(names: list[ArticleName], unsure: list[ArticleName]) -> list[Article
     doubted = {id(each) for each in unsure}
     longest += unsure
     for name in longest:
-        whole = next((each for each in kept if _is_form(name, each)), None)
+        whole = next(
+            (
+                each
+                for each in kept
+                if _is_form(name, each) and not corrections.part(name.name, each.name)
+            ),
+            None,
+        )
         if whole is None:
             kept += [] if id(name) in doubted else [name]
             continue

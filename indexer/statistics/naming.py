@@ -15,6 +15,7 @@ from indexer.analysis.fold import fold
 from indexer.figures import NameCount, NameType
 from indexer.model import Article
 from indexer.names.archive_usage import archive_usage
+from indexer.names.corrections import Corrections
 from indexer.names.joining import ArticleName, names_in, words_of
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
@@ -31,21 +32,27 @@ def newest(index: ForwardIndex, selected: Mask) -> list[int]:
     return found
 
 
-def names_of(index: ForwardIndex, articles: Sequence[Article]) -> list[list[ArticleName]]:
+def names_of(
+    index: ForwardIndex, articles: Sequence[Article], corrections: Corrections
+) -> list[list[ArticleName]]:
     """Return the names of each article."""
     texts = [f"{article.title}\n\n{article.body}" for article in articles]
     usage = archive_usage(index, words_of(texts))
-    return [names_in(text, usage) for text in texts]
+    return [names_in(text, usage, corrections) for text in texts]
 
 
 def name_counts(
-    index: ForwardIndex, articles: Sequence[Article], type_: NameType | None, limit: int
+    index: ForwardIndex,
+    articles: Sequence[Article],
+    type_: NameType | None,
+    limit: int,
+    corrections: Corrections,
 ) -> list[NameCount]:
     """Return the names of articles, that of the most articles first, then by their spelling."""
     counts: Counter[tuple[str, NameType]] = Counter()
     places: Counter[tuple[str, NameType]] = Counter()
     forms: dict[tuple[str, NameType], Counter[str]] = {}
-    for names in names_of(index, articles):
+    for names in names_of(index, articles, corrections):
         own = [((_key(each.name), each.type), each) for each in names]
         counts.update({key for key, _ in own})
         for key, each in own:

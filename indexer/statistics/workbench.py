@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +27,7 @@ from indexer.figures import (
     WordCounts,
 )
 from indexer.model import Article, SearchRequest, Span
+from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.names.joining import ArticleName
 from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import check_number, not_one_of
@@ -67,6 +69,7 @@ class Workbench:
         *,
         collapse: bool = False,
         only: Mask | None = None,
+        corrections: Corrections = NO_CORRECTIONS,
     ) -> None:
         self._index = index
         self._words = words
@@ -75,6 +78,7 @@ class Workbench:
         self._stored = stored
         self._collapse = collapse
         self._only = only
+        self._corrections = corrections
 
     @classmethod
     def of(
@@ -84,10 +88,13 @@ class Workbench:
         as_archived: Callable[[WordAnalysis], WordAnalysis],
         read: Reading,
         stored: Stored,
+        *,
+        corrections: Path | None = None,
     ) -> Workbench:
-        """Return the workbench of a forward index."""
+        """Return the workbench of a forward index. Raises KnipselError for wrong corrections."""
         words = ArchiveWords(index, analyzer)
-        return cls(index, words, Matcher(index, words, analyzer, as_archived), read, stored)
+        matcher = Matcher(index, words, analyzer, as_archived)
+        return cls(index, words, matcher, read, stored, corrections=read_corrections(corrections))
 
     @property
     def index(self) -> ForwardIndex:
@@ -96,17 +103,17 @@ class Workbench:
 
     def reading(self, *, parts: bool, collapse: bool) -> Workbench:
         """Return the same that reads words and near-duplicates so."""
-        matcher = replace(self._matcher, parts=parts)
-        return Workbench(
-            self._index, self._words, matcher, self._read, self._stored, collapse=collapse
-        )
+        return self._like(replace(self._matcher, parts=parts), collapse=collapse)
 
     def only(self, ids: Sequence[str]) -> Workbench:
         """Return one that counts nothing but the articles with these ids, each by itself."""
-        only = np.isin(np.array(self._index.ids, object), list(ids))
-        return Workbench(
-            self._index, self._words, self._matcher, self._read, self._stored, only=only
-        )
+        return self._like(self._matcher, only=np.isin(np.array(self._index.ids, object), list(ids)))
+
+    def _like(
+        self, matcher: Matcher, *, collapse: bool = False, only: Mask | None = None
+    ) -> Workbench:
+        shared = (self._index, self._words, matcher, self._read, self._stored)
+        return Workbench(*shared, collapse=collapse, only=only, corrections=self._corrections)
 
     def count(
         self, queries: Sequence[str], fields: Sequence[str], within: SearchRequest = EVERYTHING
@@ -258,12 +265,12 @@ class Workbench:
         selected = self._rows(request)
         rows = naming.newest(self._index, selected)
         articles = self._stored([self._index.ids[row] for row in rows])
-        found = naming.name_counts(self._index, articles, type_, limit)
+        found = naming.name_counts(self._index, articles, type_, limit, self._corrections)
         return NameCounts(self._about([request], selected), len(articles), tuple(found))
 
     def names_of(self, article: Article) -> list[ArticleName]:
         """Return the names of an article, in the order of their first places."""
-        return naming.names_of(self._index, [article])[0]
+        return naming.names_of(self._index, [article], self._corrections)[0]
 
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""

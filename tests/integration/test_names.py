@@ -88,3 +88,17 @@ def test_the_command_prints_the_same_names_in_each_format(index: Path) -> None:
     assert "Namen in de nieuwste 3 artikelen." in asked("names")
     shown = json.loads(asked("show", "c", "--format", "json"))["names"]
     assert {"name": "Gouda", "type": "LOC", "forms": ["Gouda"]} in shown
+
+
+def test_corrections_hold_in_the_command_and_in_an_article(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    environment = {"KNIPSEL_INDEX": str(index)}
+    Path("names.toml").write_text('hide = ["gouda"]\nsame = [["V.", "Sanne Verbruggen"]]')
+    shown = CliRunner().invoke(main, ("show", "c", "--format", "json"), env=environment)
+    assert [each["name"] for each in json.loads(shown.stdout)["names"]] == ["V."]
+    Path("names.toml").write_text("hide = 1")
+    refused = CliRunner().invoke(main, ("names",), env=environment)
+    assert refused.exit_code == 2
+    assert "names.toml, line 1: names stand in a list" in refused.output
