@@ -87,6 +87,6 @@ def test_without_script_there_is_no_button(site: str, browser: Browser) -> None:
     page = context.new_page()
     page.goto(f"{site}/?q=navo")
     expect(page.locator(".save")).to_be_hidden()
-    page.locator(".save-search summary").click()
+    page.locator(".save-search > summary").click()
     expect(page.get_by_role("link", name="CSV")).to_be_visible()
     context.close()
