@@ -9,10 +9,11 @@ LOCK ?= locks
 CATALOGUE := webapp/translations/en/LC_MESSAGES/messages.po
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: help demo test check format lock audit bench soak translations clean
+.PHONY: help demo fast test check format lock audit bench soak translations clean
 
 help:
 	@echo "make demo    index the sample archive, search it, serve the page (PORT=$(PORT))"
+	@echo "make fast    compile what makes indexing quick (Rust 1.88 or later, some minutes)"
 	@echo "make test    run the tests"
 	@echo "make check   run everything CI runs"
 	@echo "make lock    pin the newest versions of all libraries, in locks/"
@@ -20,21 +21,31 @@ help:
 	@echo "make bench   measure indexing, searching and relevance"
 
 # Both install what locks/ pins. LOCK= takes the newest versions that pyproject.toml allows instead,
-# for which pip has to know dependency groups.
-$(BIN)/knipsel: pyproject.toml $(LOCK:%=%/runtime.txt) $(wildcard kernel/Cargo.* kernel/src/*.rs)
+# for which pip has to know dependency groups. Nothing is compiled for a look at the demo: cargo that
+# fails is to the installation what a machine without Rust is.
+$(BIN)/knipsel: pyproject.toml $(LOCK:%=%/runtime.txt)
 	@$(PYTHON) -c 'import sys; sys.exit("Knipsel needs Python 3.11 or later, not %d.%d. Name one: make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 ifdef LOCK
 	$(BIN)/pip install --quiet --require-hashes --requirement $(LOCK)/runtime.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	CARGO=false $(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 else
 	$(BIN)/pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable .
+	CARGO=false $(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable .
 endif
-	@$(BIN)/knipsel --version | grep -q "compiled kernel" || echo "The compiled kernel was not built, so indexing takes longer. With Rust (cargo) installed, run: make -B $@" >&2
 	@touch $@
 
-$(VENV)/.dev: $(BIN)/knipsel $(LOCK:%=%/development.txt)
+# What was compiled before stays where Rust is gone.
+$(VENV)/.fast: $(BIN)/knipsel $(wildcard kernel/Cargo.* kernel/src/*.rs kernel/segments/Cargo.toml kernel/segments/src/*.rs)
+ifdef LOCK
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+else
+	$(BIN)/pip install --quiet --no-deps --editable .
+endif
+	@$(BIN)/knipsel --version
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.fast $(LOCK:%=%/development.txt)
 ifdef LOCK
 	$(BIN)/pip install --quiet --require-hashes --requirement $(LOCK)/development.txt
 else
@@ -46,7 +57,10 @@ demo: $(BIN)/knipsel
 	$(BIN)/knipsel --index index index --rebuild seeds
 	$(BIN)/knipsel --index index search navo-top --limit 3
 	@echo
+	@$(BIN)/knipsel --version | grep -q "compiled" || echo "Indexing takes half the time once its kernel is compiled, by Rust: make fast" >&2
 	$(BIN)/knipsel --index index serve --port $(PORT)
+
+fast: $(VENV)/.fast
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup --no-loadscope-reorder

@@ -23,12 +23,13 @@ from indexer.analysis.kernel import compiled
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
+from indexer.engines.tantivy import segments
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.model import Article, SearchRequest
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Channel, FieldName
 from indexer.query.parser import parse
-from tests.paths import GOLDEN
+from tests.paths import GOLDEN, ROOT, WITHOUT_SEGMENTS
 
 SMALL = 1_000
 START = "start"
@@ -153,7 +154,21 @@ def _opensearch(count: int) -> Iterator[opensearch_nodes.Nodes]:
 @pytest.fixture(params=names(Location.FOLDER))
 def engine(request: pytest.FixtureRequest) -> str:
     """Run the test with each engine."""
+    if request.param == WITHOUT_SEGMENTS:
+        request.getfixturevalue("without_segments")
+        return "tantivy"
     return str(request.param)
+
+
+@pytest.fixture
+def without_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process, and those that it starts, find no compiled writer of segments."""
+    monkeypatch.setattr(segments, "compiled", lambda: None)
+    folder = tmp_path / "without"
+    folder.mkdir()
+    hidden = 'import sys; sys.modules["indexer.engines.tantivy._segments"] = None\n'
+    (folder / "sitecustomize.py").write_text(hidden, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(folder), str(ROOT))))
 
 
 @pytest.fixture(scope="session")
@@ -225,6 +240,17 @@ def native() -> ModuleType:
     if found := compiled():
         return found
     message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def native_segments() -> ModuleType:
+    """Return the compiled writer of Tantivy's segments, which CI has to have."""
+    if found := segments.compiled():
+        return found
+    message = "no compiled writer of segments: install Rust 1.88 or later, then make fast"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

@@ -8,3 +8,6 @@ GOLDEN = ROOT / "tests" / "golden"
 SEEDS = ROOT / "seeds"
 SHARED = Path(os.environ.get("KNIPSEL_DATA", ROOT.parent / "shared"))
 """Archives and judgements that not every machine has: tests that need them skip without."""
+
+WITHOUT_SEGMENTS = "tantivy without its compiled writer"
+"""What the fixture `engine` takes for the engine as it is where no kernel was compiled."""

@@ -21,6 +21,7 @@ from indexer.engines.protocol import EngineReader
 from indexer.fields import FieldValues
 from indexer.model import Sort, Span
 from indexer.query.nodes import Node
+from tests.paths import WITHOUT_SEGMENTS
 
 # The lengths that Lucene's byte can say, as far as the articles here go.
 # What Lucene keeps of a length in one byte: exact to 40, then in steps that double.
@@ -119,6 +120,10 @@ def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
 
 @pytest.fixture(params=registry.names())
 def engine(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.param == WITHOUT_SEGMENTS:
+        request.getfixturevalue("without_segments")
+        yield registry.open_engine("tantivy")
+        return
     if not registry.in_cluster(request.param):
         yield registry.open_engine(request.param)
         return

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from indexer.engines import registry
 from indexer.errors import IndexDamagedError
 from indexer.query.nodes import Keyword, MatchAll, Phrase, Term
+from tests.paths import WITHOUT_SEGMENTS
+
+pytestmark = pytest.mark.parametrize("engine", [*registry.names(), WITHOUT_SEGMENTS], indirect=True)
 
 WHO, WHAT = Term("text", "exact", "wie"), Term("text", "exact", "wat")
 

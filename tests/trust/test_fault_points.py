@@ -20,7 +20,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.paths import ROOT
+from indexer.engines.registry import Location, names
+from tests.paths import ROOT, WITHOUT_SEGMENTS
 from tests.trust.fault_driver import AS_IT_WAS, DONE, HOW, NO_INDEX, UNCONFIRMED
 from tests.trust.places import Place, article, needs, write_articles
 
@@ -44,6 +45,7 @@ def shim(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @linux
 @pytest.mark.soak
+@pytest.mark.parametrize("engine", [*names(Location.FOLDER), WITHOUT_SEGMENTS], indirect=True)
 def test_whichever_call_fails_the_index_is_the_one_before_or_after(
     place: Place, shim: Path, seed: random.Random, soaking: bool
 ) -> None:
@@ -57,7 +59,11 @@ def test_whichever_call_fails_the_index_is_the_one_before_or_after(
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "LD_PRELOAD": str(shim), "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "LD_PRELOAD": str(shim),
+            "PYTHONPATH": os.environ.get("PYTHONPATH", str(ROOT)),
+        },
     )
     assert done.returncode == 0, done.stderr
     met: Counter[tuple[str, str, int]] = Counter()

@@ -15,7 +15,9 @@ from pathlib import Path
 import orjson
 import pytest
 
+from indexer.engines.registry import Location, names
 from indexer.model import Article
+from tests.paths import WITHOUT_SEGMENTS
 from tests.trust.places import Place, Run, article, needs
 
 CALLS = (
@@ -105,6 +107,7 @@ def _try_commit(disk: Disk, place: Place) -> None:
     assert disk.names & folders == set(), "their names are on disk too"
 
 
+@pytest.mark.parametrize("engine", [*names(Location.FOLDER), WITHOUT_SEGMENTS], indirect=True)
 def test_all_that_a_manifest_names_is_on_disk_before_it(
     place: Place, traced: Callable[..., Disk]
 ) -> None:

@@ -11,13 +11,20 @@ import tantivy
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, IndexDocument, ordered_facet, span_of_code
-from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
-from indexer.engines.tantivy.folders import refuse_paths, utf8_name
-from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
+from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.protocol import (
+    MAX_GROUP_MEMBERS,
+    Aggregation,
+    ChannelTerm,
+    DocId,
+    EngineWriter,
+    ScoredDoc,
+)
+from indexer.engines.tantivy.folders import open_index, refuse_paths, utf8_name
+from indexer.engines.tantivy.os_errors import lockable
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.schema import hash_number, schema, stored_form
+from indexer.engines.tantivy.schema import hash_number
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -30,22 +37,7 @@ _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in pattern
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
-_HEAP_BYTES = 400_000_000
-_THREADS = 1  # beside Python's: two take as long, order ties anew each time, leave more segments
-_MAX_WAITING = 3_000  # documents to be handed over, of about 5 kB each
-_MAX_WAITING_BYTES = 10_000_000  # of payload
 _MAX_BUCKETS = 65_000  # that Tantivy counts at once
-
-
-def _open(folder: Path) -> tantivy.Index:
-    try:
-        with os_errors_raised():
-            index = tantivy.Index(schema(), path=utf8_name(folder), reuse=True)
-    except ValueError as error:
-        raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
-    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("spaces", spaces)
-    return index
 
 
 @panics_are_errors
@@ -60,14 +52,16 @@ class TantivyEngine:
             raise IndexDamagedError(f"{folder} holds no Tantivy index")
         refuse_paths(folder)
         with lockable(folder) as opened:
-            return TantivyReader(_open(opened), folder)
+            return TantivyReader(open_index(opened), folder)
 
-    def open_writer(self, folder: Path, *, fresh: bool) -> TantivyWriter:
+    def open_writer(self, folder: Path, *, fresh: bool) -> EngineWriter:
         """Open a writer on a folder: on a new index if `fresh`, else on the one that is there."""
+        from indexer.engines.tantivy.writer import open_writer  # noqa: PLC0415 - who searches needs none
+
         if fresh:
             folder.mkdir(parents=True, exist_ok=True)
         refuse_paths(folder)
-        return TantivyWriter(_open(folder), fresh=fresh)
+        return open_writer(folder, fresh=fresh)
 
 
 @panics_are_errors
@@ -275,58 +269,3 @@ class TantivyReader:
 
 def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:
     return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-
-
-@panics_are_errors
-class TantivyWriter:
-    """Adds articles to a Tantivy index and removes them, at `commit`."""
-
-    def __init__(self, index: tantivy.Index, *, fresh: bool) -> None:
-        self._index = index
-        with os_errors_raised():
-            self._writer = index.writer(_HEAP_BYTES, _THREADS)
-        self._fresh = fresh
-        self._added: set[str] = set()
-        self._waiting: list[IndexDocument] = []
-        self._room = _MAX_WAITING_BYTES
-
-    def add(self, document: IndexDocument) -> None:
-        """Store a document in place of any with the same id."""
-        # Every deletion is kept to the end and tried on every segment.
-        if not self._fresh or document.id in self._added:
-            self.delete(document.id)
-        self._added.add(document.id)
-        self._waiting.append(document)
-        self._room -= len(document.payload)
-        if len(self._waiting) >= _MAX_WAITING or self._room < 0:
-            self._hand_over()
-
-    def delete(self, article_id: str) -> None:
-        """Remove the article with this id, if there is one."""
-        if article_id in self._added:  # it may wait, and has to be there first
-            self._hand_over()
-        self._writer.delete_documents_by_term("id", article_id)
-
-    def commit(self) -> None:
-        """Make all changes durable and visible, drop the files no segment needs, and close."""
-        self._hand_over()
-        with os_errors_raised():
-            self._writer.commit()
-            self._writer.garbage_collect_files()
-            self._writer.wait_merging_threads()
-
-    def abort(self) -> None:
-        """Drop all changes and close."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
-
-    def _hand_over(self) -> None:
-        """Give Tantivy all that waits at once.
-
-        One by one, its threads would be woken for each: a sixth of all processor time.
-        """
-        with os_errors_raised():
-            for document in self._waiting:
-                self._writer.add_document(stored_form(document))
-        self._waiting.clear()
-        self._room = _MAX_WAITING_BYTES

@@ -1,21 +1,25 @@
-"""The folder of an index, before Tantivy opens it: its name, and the names in it."""
+"""The folder of an index: its name, the names in it, and how Tantivy opens it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import orjson
+import tantivy
 
+from indexer.engines.tantivy.os_errors import os_errors_raised
+from indexer.engines.tantivy.schema import schema
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.files import is_plain_name, read_plain_file
 
-_MANAGED = ".managed.json"  # the names of all files, of which Tantivy removes what no segment needs
+META = "meta.json"  # the segments and the schema
+MANAGED = ".managed.json"  # the names of all files, of which Tantivy removes what no segment needs
 _MAX_MANAGED = 1 << 24  # bytes
 
 
 def refuse_paths(folder: Path) -> None:
     """Raise IndexDamagedError if Tantivy would look for its files, and remove them, elsewhere."""
-    path = folder / _MANAGED
+    path = folder / MANAGED
     try:
         names = orjson.loads(read_plain_file(path, _MAX_MANAGED))
     except FileNotFoundError:
@@ -39,3 +43,15 @@ def utf8_name(folder: Path) -> str:
             f"Tantivy has no index in a folder whose name is not UTF-8: {folder}. Rename the "
             "folder, or index with --engine whoosh."
         ) from error
+
+
+def open_index(folder: Path) -> tantivy.Index:
+    """Open the index in a folder, or make one. Raises IndexDamagedError if it cannot be read."""
+    try:
+        with os_errors_raised():
+            index = tantivy.Index(schema(), path=utf8_name(folder), reuse=True)
+    except ValueError as error:
+        raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
+    spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("spaces", spaces)
+    return index

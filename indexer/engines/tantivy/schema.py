@@ -19,6 +19,8 @@ _INDEX_OPTIONS = {
     "title_stem": "basic",
     "title_part": "basic",
 }
+SCORED = ("exact", "stem", "part")
+"""The fields whose lengths count, fillers included."""
 
 
 @cache
@@ -48,35 +50,44 @@ def hash_number(content_hash: str) -> int:
     return int(content_hash[:14], 16)
 
 
-def stored_form(document: IndexDocument) -> tantivy.Document:
-    """Return an article as Tantivy takes it."""
-    form = tantivy.Document()
-    text = form.add_text
-    text("id", document.id)
-    text("origin", document.origin)
-    text("exact", PADDING + document.exact)
-    text("stem", PADDING + document.stem)
-    text("part", PADDING + document.part)
-    text("title_exact", document.title_exact)
-    text("title_stem", document.title_stem)
-    text("title_part", document.title_part)
+def field_values(document: IndexDocument) -> list[tuple[str, str | int | bytes]]:
+    """Return an article as names of fields with values, as many of a field as it has."""
+    found: list[tuple[str, str | int | bytes]] = [
+        ("id", document.id),
+        ("origin", document.origin),
+        ("exact", document.exact),
+        ("stem", document.stem),
+        ("part", document.part),
+        ("title_exact", document.title_exact),
+        ("title_stem", document.title_stem),
+        ("title_part", document.title_part),
+        ("content_hash", hash_number(document.content_hash)),
+        ("newest", document.last),
+        ("span", span_code(document)),
+        ("oldest", oldest_first(document.last)),
+        ("payload", document.payload),
+    ]
     for name, values in document.values.items():
         for value in values:
-            text(name, value)
+            found.append((name, value))
             if name not in PERIODS:
-                for term in keyword_terms(name, value):
-                    text(f"{name}_key", term)
-    number = form.add_integer
+                found.extend((f"{name}_key", term) for term in keyword_terms(name, value))
     if document.last:
-        number("first", document.first)
-        number("last", document.last)
-    number("content_hash", hash_number(document.content_hash))
-    number("newest", document.last)
-    number("span", span_code(document))
-    number("oldest", oldest_first(document.last))
+        found += (("first", document.first), ("last", document.last))
     if document.group:
-        number("group", document.group)
-    for band in document.lsh_bands:
-        number("lsh_bands", band)
-    form.add_bytes("payload", document.payload)
+        found.append(("group", document.group))
+    found.extend(("lsh_bands", band) for band in document.lsh_bands)
+    return found
+
+
+def stored_form(document: IndexDocument) -> tantivy.Document:
+    """Return an article as Tantivy takes it, with the fillers that it counts in lengths."""
+    form = tantivy.Document()
+    for name, value in field_values(document):
+        if isinstance(value, str):
+            form.add_text(name, PADDING + value if name in SCORED else value)
+        elif isinstance(value, int):
+            form.add_integer(name, value)
+        else:
+            form.add_bytes(name, value)
     return form

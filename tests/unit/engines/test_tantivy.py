@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from indexer.engines.documents import IndexDocument
 from indexer.engines.tantivy import engine as tantivy
+from indexer.engines.tantivy import segments, writer
 from indexer.model import Span
 from indexer.query.nodes import MatchAll
 
@@ -33,9 +35,28 @@ def test_spans_are_all_counted_however_few_one_answer_holds(
 def test_what_waits_is_added_and_removed_in_its_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, room: int, fresh: bool
 ) -> None:
-    monkeypatch.setattr(tantivy, "_MAX_WAITING", most)
-    monkeypatch.setattr(tantivy, "_MAX_WAITING_BYTES", room)
-    engine, folder = tantivy.TantivyEngine(), tmp_path / "index"
+    monkeypatch.setattr(segments, "compiled", lambda: None)
+    monkeypatch.setattr(writer, "_MAX_WAITING", most)
+    monkeypatch.setattr(writer, "_MAX_WAITING_BYTES", room)
+    _write_in_order(tmp_path / "index", fresh=fresh)
+
+
+@pytest.mark.parametrize("room", [0, 200_000, 160_000_000])
+@pytest.mark.parametrize("fresh", [True, False])
+def test_compiled_segments_of_any_size_are_added_to_and_removed_from_in_order(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    native_segments: ModuleType,
+    room: int,
+    fresh: bool,
+) -> None:
+    monkeypatch.setattr(segments, "_SEGMENT_BYTES", room)
+    _write_in_order(tmp_path / "index", fresh=fresh)
+
+
+def _write_in_order(folder: Path, *, fresh: bool) -> None:
+    """Add and remove articles in one run, and see that the last of each counts."""
+    engine = tantivy.TantivyEngine()
     if not fresh:
         engine.open_writer(folder, fresh=True).commit()
     writer = engine.open_writer(folder, fresh=fresh)

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader, TantivyWriter
+from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
+from indexer.engines.tantivy.segments import CompiledWriter
+from indexer.engines.tantivy.writer import TantivyWriter
 from indexer.query.nodes import MatchAll
 
 TOLD = "Tantivy failed: .*more than one term"
@@ -73,7 +75,7 @@ def test_a_search_that_panics_raises_an_error(
         engine.open_reader(tmp_path).search(MatchAll(), 1)
 
 
-@pytest.mark.parametrize("kind", [TantivyEngine, TantivyReader, TantivyWriter])
+@pytest.mark.parametrize("kind", [TantivyEngine, TantivyReader, TantivyWriter, CompiledWriter])
 def test_every_public_method_is_guarded(kind: type) -> None:
     public = [method for name, method in vars(kind).items() if not name.startswith("_")]
     functions = [method for method in public if inspect.isfunction(method)]

@@ -1,0 +1,207 @@
+//! Segments of Tantivy, written without its own inversion: terms are numbers from the moment they
+//! come, and a counting sort finds the documents of each.
+//!
+//! What is written is what Tantivy writes of the same documents, but for the fillers: they count in
+//! the lengths of texts and stand in no list. `indexer/engines/tantivy/writer.py` is the description;
+//! tests compare the two.
+
+mod batch;
+mod plan;
+mod postings;
+mod segment;
+mod terms;
+mod worker;
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard};
+use std::thread::{Builder, JoinHandle};
+
+use pyo3::exceptions::{PyOSError, PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
+use tantivy::{Index, TantivyError};
+
+use batch::Batch;
+use plan::{Kind, plans};
+use worker::{Finished, Message, Worker};
+
+const MAX_WAITING: usize = 500; // documents in a batch
+const MAX_WAITING_BYTES: usize = 4 << 20;
+const MAX_BATCHES: usize = 2; // on their way
+
+/// Writes the documents of an index in a folder that nothing else writes.
+///
+/// `id` names the field that documents are known by, `fillers` how many terms the texts of a field
+/// have beside those that are given. A segment is closed when it takes `max_bytes`, about; closing
+/// it takes as much again.
+#[pyclass(frozen, module = "indexer.engines.tantivy._segments")]
+struct SegmentWriter {
+    fields: HashMap<String, (usize, Kind)>,
+    state: Mutex<State>,
+}
+
+struct State {
+    batch: Batch,
+    running: Option<(SyncSender<Message>, JoinHandle<tantivy::Result<Vec<Finished>>>)>,
+}
+
+#[pymethods]
+impl SegmentWriter {
+    /// Raises OSError if the folder cannot be written, ValueError if it holds no index like this.
+    #[new]
+    fn new(
+        folder: PathBuf,
+        id: &str,
+        fillers: HashMap<String, u32>,
+        max_bytes: usize,
+        threads: usize,
+    ) -> PyResult<Self> {
+        let schema = Index::open_in_dir(&folder).map_err(raised)?.schema();
+        let plans = plans(&schema, &fillers).map_err(raised)?;
+        let names = plans.iter().enumerate();
+        let fields: HashMap<_, _> =
+            names.map(|(place, plan)| (plan.name.clone(), (place, plan.kind))).collect();
+        let Some(&(id, _)) = fields.get(id) else {
+            return Err(PyValueError::new_err(format!("there is no field {id}")));
+        };
+        let worker = Worker::new(&folder, plans, id, max_bytes, threads).map_err(raised)?;
+        let (to, from) = sync_channel(MAX_BATCHES);
+        let thread =
+            Builder::new().name("knipsel-segments".into()).spawn(move || worker.run(&from))?;
+        let state = State { batch: Batch::default(), running: Some((to, thread)) };
+        Ok(Self { fields, state: Mutex::new(state) })
+    }
+
+    /// Take a document: pairs of the name of a field and a value.
+    ///
+    /// Raises UnicodeEncodeError for a lone surrogate, and what an earlier document led to.
+    fn add(&self, py: Python<'_>, values: &Bound<'_, PyList>) -> PyResult<()> {
+        let mut state = self.locked(py);
+        if let Err(error) = self.fill(values, &mut state.batch) {
+            state.batch.drop_document();
+            return Err(error);
+        }
+        state.batch.end_document();
+        if state.batch.len() >= MAX_WAITING || state.batch.size() >= MAX_WAITING_BYTES {
+            return state.hand_over(py);
+        }
+        Ok(())
+    }
+
+    /// Delete a document that was added before.
+    fn delete(&self, py: Python<'_>, id: String) -> PyResult<()> {
+        let mut state = self.locked(py);
+        state.hand_over(py)?;
+        state.send(py, Message::Delete(id))
+    }
+
+    /// Write everything. Return of each segment its name, its documents and how many are deleted.
+    ///
+    /// `stamp` is the number of the deletions. Nothing can be added afterwards.
+    fn finish(&self, py: Python<'_>, stamp: u64) -> PyResult<Vec<Finished>> {
+        let mut state = self.locked(py);
+        state.hand_over(py)?;
+        state.send(py, Message::Finish(stamp))?;
+        state.end(py)
+    }
+
+    /// Stop, and leave what was written for others to remove.
+    fn abandon(&self, py: Python<'_>) {
+        // What went wrong before is no news to one who gives up.
+        let _ = self.locked(py).end(py);
+    }
+}
+
+impl SegmentWriter {
+    fn locked(&self, py: Python<'_>) -> MutexGuard<'_, State> {
+        self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
+    }
+
+    fn fill(&self, values: &Bound<'_, PyList>, batch: &mut Batch) -> PyResult<()> {
+        for pair in values {
+            let pair = pair.cast::<PyTuple>()?;
+            let (name, value) = (pair.get_item(0)?, pair.get_item(1)?);
+            let name = name.cast::<PyString>()?.to_str()?;
+            match self.fields.get(name) {
+                Some((field, Kind::Number)) => batch.number(*field, value.extract()?),
+                Some((field, Kind::Bytes)) => {
+                    batch.bytes(*field, value.cast::<PyBytes>()?.as_bytes());
+                }
+                Some((field, _)) => batch.text(*field, value.cast::<PyString>()?.to_str()?),
+                None => return Err(PyTypeError::new_err(format!("there is no field {name}"))),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    fn hand_over(&mut self, py: Python<'_>) -> PyResult<()> {
+        if self.batch.len() == 0 {
+            return Ok(());
+        }
+        let batch = std::mem::take(&mut self.batch);
+        self.send(py, Message::Documents(batch))
+    }
+
+    /// Send a message, or raise what stopped the thread.
+    fn send(&mut self, py: Python<'_>, message: Message) -> PyResult<()> {
+        let Some((to, _)) = &self.running else {
+            return Err(PyRuntimeError::new_err("this writer has stopped"));
+        };
+        if py.detach(|| to.send(message)).is_ok() {
+            return Ok(());
+        }
+        self.end(py)?;
+        Err(PyRuntimeError::new_err("this writer has stopped"))
+    }
+
+    /// Wait for the thread, and return or raise what it came to.
+    fn end(&mut self, py: Python<'_>) -> PyResult<Vec<Finished>> {
+        let Some((to, thread)) = self.running.take() else {
+            return Err(PyRuntimeError::new_err("this writer has stopped"));
+        };
+        drop(to);
+        match py.detach(|| thread.join()) {
+            Ok(done) => done.map_err(raised),
+            Err(panic) => Err(PyRuntimeError::new_err(what_panicked(&*panic))),
+        }
+    }
+}
+
+/// An error as Python has it; one of the system's names its number in its text.
+fn raised(error: TantivyError) -> PyErr {
+    let text = error.to_string();
+    if text.contains("(os error ") || matches!(error, TantivyError::IoError(_)) {
+        return PyOSError::new_err(text);
+    }
+    PyValueError::new_err(text)
+}
+
+fn what_panicked(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    text.unwrap_or("the thread that writes panicked").to_owned()
+}
+
+#[pymodule]
+mod _segments {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::SegmentWriter;
+
+    #[pymodule_export]
+    const INTERFACE: u32 = 1; // as in indexer/engines/tantivy/segments.py
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // A panic becomes an error, which says what this would print.
+        std::panic::set_hook(Box::new(|_| ()));
+        module.add("TANTIVY", tantivy::version_string())
+    }
+}

@@ -1,0 +1,61 @@
+//! Terms by number, whose strings lie in one piece of memory.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// The different terms of a segment, numbered from 0 as they are met.
+#[derive(Default)]
+pub struct Terms {
+    table: HashTable<u32>,
+    strings: String,
+    ends: Vec<usize>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Terms {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The bytes that they take, about.
+    pub fn bytes(&self) -> usize {
+        self.strings.len() + self.ends.len() * (size_of::<usize>() + 2 * size_of::<u32>())
+    }
+
+    /// Return the term with a number.
+    #[inline]
+    pub fn get(&self, number: u32) -> &str {
+        slice(&self.strings, &self.ends, number)
+    }
+
+    /// Return the number of a term, a new one if it is new.
+    #[inline]
+    pub fn number(&mut self, term: &str) -> u32 {
+        let Self { table, strings, ends, hasher } = self;
+        let hash = hasher.hash_one(term);
+        if let Some(&known) = table.find(hash, |&n| slice(strings, ends, n) == term) {
+            return known;
+        }
+        let number = ends.len() as u32;
+        strings.push_str(term);
+        ends.push(strings.len());
+        table.insert_unique(hash, number, |&n| hasher.hash_one(slice(strings, ends, n)));
+        number
+    }
+
+    /// Return the numbers in the order of the bytes of their terms.
+    pub fn in_order(&self) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..self.len() as u32).collect();
+        order.sort_unstable_by(|&a, &b| self.get(a).cmp(self.get(b)));
+        order
+    }
+}
+
+#[inline]
+fn slice<'a>(strings: &'a str, ends: &[usize], number: u32) -> &'a str {
+    let number = number as usize;
+    let start = if number == 0 { 0 } else { ends[number - 1] };
+    &strings[start..ends[number]]
+}

@@ -1,0 +1,284 @@
+"""What either writer of Tantivy writes the other reads, adds to, deletes from and merges.
+
+The described one is Tantivy's own; the compiled one makes its segments by itself.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from itertools import cycle
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import tantivy
+
+from indexer.engines.documents import CHANNELS, IndexDocument
+from indexer.engines.protocol import EngineReader
+from indexer.engines.tantivy import segments, writer
+from indexer.engines.tantivy.engine import TantivyEngine
+from indexer.engines.tantivy.folders import open_index
+from indexer.fields import FACETS, FieldValues
+from indexer.model import Sort, Span
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+
+WORDS = "de het storm dijk dijken zee éire ĳs 東京 a ab abc ba 2022 nul\0teken".split(" ")  # noqa: SIM905
+DAYS = (None, "2021", "2021-12", "2022-02-27", "2022-03-01")
+NAMES = ("NRC", "de Volkskrant", "Jan Jansen", "Jan  jansen", "")
+EVERY: dict[tuple[FieldName, Channel], str] = CHANNELS
+
+Write = Callable[..., Any]
+
+
+@pytest.fixture(params=["compiled", "both, in turn"])
+def write(request: pytest.FixtureRequest, native_segments: ModuleType) -> Callable[..., None]:
+    """Return what fills a folder commit by commit, by the writers that are asked for."""
+    kinds = {"compiled": ["compiled"], "both, in turn": ["described", "compiled"]}[request.param]
+    turns = cycle(kinds)
+
+    def commit(folder: Path, added: list[IndexDocument], removed: Iterable[str] = ()) -> None:
+        _commit(next(turns), folder, added, removed, native_segments)
+
+    return commit
+
+
+def described(folder: Path, added: list[IndexDocument], removed: Iterable[str] = ()) -> None:
+    _commit("described", folder, added, removed, None)
+
+
+def _commit(
+    kind: str,
+    folder: Path,
+    added: list[IndexDocument],
+    removed: Iterable[str],
+    module: ModuleType | None,
+) -> None:
+    fresh = not folder.exists()
+    folder.mkdir(exist_ok=True)
+    index = open_index(folder)
+    open_: Any = (
+        segments.CompiledWriter(module, folder, fresh=fresh)
+        if kind == "compiled" and module
+        else writer.TantivyWriter(index, fresh=fresh)
+    )
+    for id_ in removed:
+        open_.delete(id_)
+    for document in added:
+        open_.add(document)
+    open_.commit()
+
+
+@pytest.fixture(params=[0, 1 << 20])
+def small_segments(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let segments be closed early: with room for nothing each batch is one of its own."""
+    monkeypatch.setattr(segments, "_SEGMENT_BYTES", request.param)
+
+
+def test_scores_counts_facets_and_terms_are_those_of_tantivys_own_index(
+    tmp_path: Path, write: Write
+) -> None:
+    chance = random.Random(20)
+    documents = _articles(chance, 600)
+    start = 0
+    for size in [200, 1, 0, 7, *[30] * 13, 2]:  # Tantivy merges eight segments of a size
+        chunk = documents[start : start + size]
+        start += size
+        described(tmp_path / "described", chunk)
+        write(tmp_path / "other", chunk)
+    mine, other = _reader(tmp_path / "other"), _reader(tmp_path / "described")
+    assert mine.size == other.size == start
+    for node in _nodes(chance):
+        assert _scored(mine, node) == _scored(other, node), node
+        assert mine.count(node, FACETS) == other.count(node, FACETS)
+        assert mine.count_by_date_range(node) == other.count_by_date_range(node)
+    _same_terms(mine, other)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_changes_the_same_articles_are_there(
+    tmp_path: Path, write: Write, small_segments: None, seed: int
+) -> None:
+    chance = random.Random(seed)
+    expected: dict[str, IndexDocument] = {}
+    for _ in range(8):
+        removed = [f"a{chance.randrange(80)}" for _ in range(chance.randrange(20))]
+        added = [
+            each._replace(id=f"a{chance.randrange(80)}")
+            for each in _articles(chance, chance.randrange(60))
+        ]
+        for id_ in removed:
+            expected.pop(id_, None)
+        expected |= {each.id: each for each in added}
+        write(tmp_path / "index", added, removed)
+        reader = _reader(tmp_path / "index")
+        found = {id_: reader.doc_id(id_) for id_ in expected}
+        assert all(found.values())
+        payloads = reader.load([doc_id for doc_id in found.values() if doc_id])
+        assert payloads == [each.payload for each in expected.values()]
+        assert dict(reader.ids()) == {each.id: each.origin for each in expected.values()}
+        assert reader.size == len(expected)
+        assert reader.verify() == []
+    described(tmp_path / "fresh", list(expected.values()))
+    other = _reader(tmp_path / "fresh")
+    for node in _nodes(chance):
+        assert {id_ for id_, _ in _scored(reader, node)} == {id_ for id_, _ in _scored(other, node)}
+        assert reader.count(node, FACETS) == other.count(node, FACETS)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param({"exact": "a" * 70_000 + " wie"}, id="a word that is too long for Tantivy"),
+        pytest.param({"exact": "wie " * 200_000}, id="a word very often"),
+        pytest.param({"payload": b"\0" * 20_000_000}, id="20 MB"),
+        pytest.param({"id": "i" * 70_000}, id="an id that is too long to be found"),
+        pytest.param({"id": ""}, id="an empty id"),
+        pytest.param({"exact": "\t wie \n\x0b wie "}, id="white space of other kinds"),
+        pytest.param({"values": {"author": ("x" * 70_000,)}}, id="a value that is too long"),
+        pytest.param({"first": -(2**40), "last": 2**40}, id="days out of this world"),
+    ],
+)
+def test_strange_articles_are_to_both_the_same(
+    tmp_path: Path, native_segments: ModuleType, document: dict[str, Any]
+) -> None:
+    plain = _article("plain", "wie weet")
+    both = [plain, _article("strange", "wie")._replace(**document), _article("last", "wie")]
+    for kind in ("described", "compiled"):
+        _commit(kind, tmp_path / kind, both, [], native_segments)
+    mine, other = (_reader(tmp_path / kind) for kind in ("compiled", "described"))
+    phrase = nodes.Phrase("text", "exact", ("wie", "wie"), 0)
+    for node in (nodes.MatchAll(), nodes.Term("text", "exact", "wie"), phrase):
+        assert _scored(mine, node) == _scored(other, node)
+        assert mine.count(node, FACETS) == other.count(node, FACETS)
+    assert list(mine.ids()) == list(other.ids())
+    assert mine.verify() == [
+        line.replace(str(tmp_path / "described"), str(tmp_path / "compiled"))
+        for line in other.verify()
+    ]
+    _same_terms(mine, other)
+
+
+@pytest.mark.parametrize("field", ["id", "exact", "origin"])
+def test_what_cannot_be_encoded_is_refused_and_the_rest_is_kept(
+    tmp_path: Path, native_segments: ModuleType, field: str
+) -> None:
+    surrogate: dict[str, Any] = {field: "\ud800"}
+    writing = segments.CompiledWriter(native_segments, _made(tmp_path / "index"), fresh=True)
+    writing.add(_article("a", "wie"))
+    with pytest.raises(UnicodeEncodeError):
+        writing.add(_article("b", "wie")._replace(**surrogate))
+    writing.add(_article("c", "wie"))
+    writing.commit()
+    assert [id_ for id_, _ in _reader(tmp_path / "index").ids()] == ["a", "c"]
+
+
+def test_an_error_of_the_thread_that_writes_is_raised_and_stays(
+    tmp_path: Path, native_segments: ModuleType
+) -> None:
+    folder = _made(tmp_path / "index")
+    writing = segments.CompiledWriter(native_segments, folder, fresh=True)
+    (folder / "segments.part").rename(tmp_path / "elsewhere")
+    writing.add(_article("a", "wie"))
+    with pytest.raises(OSError, match="No such file"):
+        writing.commit()
+    with pytest.raises(RuntimeError, match="stopped"):
+        writing.commit()
+    writing.abort()
+    assert _reader(folder).size == 0
+
+
+def test_a_writer_of_another_version_of_tantivy_is_not_used(
+    monkeypatch: pytest.MonkeyPatch, native_segments: ModuleType
+) -> None:
+    monkeypatch.setattr(tantivy, "__version__", "tantivy v0.28.0, index_format v7")
+    segments.compiled.cache_clear()
+    try:
+        assert segments.compiled() is None
+        monkeypatch.undo()
+        segments.compiled.cache_clear()
+        assert segments.compiled() is native_segments
+    finally:
+        segments.compiled.cache_clear()
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    open_index(folder)
+    return folder
+
+
+def _reader(folder: Path) -> EngineReader:
+    return TantivyEngine().open_reader(folder)
+
+
+def _scored(reader: EngineReader, node: Node) -> set[tuple[str, float]]:
+    found = reader.search(node, 1_000)
+    payloads = reader.load([match.doc_id for match in found])
+    by_date = reader.search(node, 1_000, sort=Sort.NEWEST)
+    assert len(by_date) == len(found)
+    days = reader.days([match.doc_id for match in by_date])
+    assert days == sorted(days, reverse=True)
+    return {(p.decode(), round(m.score, 4)) for p, m in zip(payloads, found, strict=True)}
+
+
+def _same_terms(mine: EngineReader, other: EngineReader) -> None:
+    for field, channel in EVERY:
+        found = mine.terms(field, channel, "", 10_000)
+        assert found == other.terms(field, channel, "", 10_000)
+        for term, _ in found:
+            assert mine.frequency(field, channel, term) == other.frequency(field, channel, term)
+
+
+def _nodes(chance: random.Random) -> Iterator[Node]:
+    for field, channel in EVERY:
+        for word in chance.sample(WORDS, 4):
+            yield nodes.Term(field, channel, word)
+    for _ in range(20):
+        two = tuple(chance.sample(WORDS, 2))
+        slop = chance.randrange(3)
+        yield nodes.Phrase("text", chance.choice(("exact", "part")), two, slop)
+        yield nodes.Or(tuple(nodes.Term("text", "stem", word) for word in two))
+    yield nodes.Prefix("text", "exact", "a")
+    yield nodes.Wildcard("text", "exact", "*e?")
+    yield nodes.Fuzzy("text", "exact", "dijkn", 1)
+    yield nodes.DateRange(Span.parse("2021-12").first, Span.parse("2022-02").last)
+    yield nodes.Keyword("author", "jansen", within=True)
+    yield nodes.Keyword("source", "nrc")
+    yield nodes.MatchAll()
+
+
+def _articles(chance: random.Random, count: int) -> list[IndexDocument]:
+    """Return articles by chance, with values of every field."""
+    return [_random(chance, n) for n in range(count)]
+
+
+def _random(chance: random.Random, number: int) -> IndexDocument:
+    exact, stem, part, *title = (
+        " ".join(chance.choices(WORDS, k=chance.randrange(40))) for _ in range(6)
+    )
+    day = chance.choice(DAYS)
+    span = Span.parse(day) if day else Span(0, 0)
+    values = {
+        "source": chance.choice(NAMES),
+        "section": tuple(chance.choices(NAMES, k=chance.randrange(3))),
+        "author": tuple(dict.fromkeys(chance.choices(NAMES, k=chance.randrange(4)))),
+        "year": (day or "")[:4],
+    }
+    bands = tuple(chance.randrange(20) for _ in range(chance.choice((0, 6))))
+    hash_ = f"{chance.getrandbits(96):024x}"
+    return IndexDocument(
+        id=f"a{number}", content_hash=hash_, origin=f"map/{number % 7}.jsonl", exact=exact,
+        stem=stem, part=part, title_exact=title[0], title_stem=title[1], title_part=title[2],
+        first=span.first, last=span.last, values=FieldValues(values),
+        payload=f"{number} {hash_}".encode(), lsh_bands=bands, group=chance.randrange(5),
+    )  # fmt: skip
+
+
+def _article(id_: str, exact: str) -> IndexDocument:
+    return IndexDocument(
+        id=id_, content_hash="1", origin="", exact=exact, stem="", part="", title_exact="",
+        title_stem="", title_part="", first=0, last=0, values={}, payload=id_.encode(),
+    )  # fmt: skip
