@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
+from indexer.fields import FACETS
 from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
@@ -33,7 +34,7 @@ from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import checked_query, refinements, select, settle
 from indexer.search.similar import display_terms, similar
-from indexer.search.snapshot import Snapshot, Snapshots, iso
+from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
@@ -158,18 +159,18 @@ class Archive:
         other._snapshots = self._snapshots.weighted(weights)  # noqa: SLF001
         return other
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, request: SearchRequest, facets: Sequence[str] = FACETS) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
         started = time.perf_counter()
         with self._asked() as snapshot:
-            page = snapshot.pages.get(request)
+            page = snapshot.pages.get(asked := (request, tuple(facets)))
             if page is None:
-                page = self._page(snapshot, request)
-                snapshot.pages.put(request, page)
+                page = self._page(snapshot, *asked)
+                snapshot.pages.put(asked, page)
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
-    def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
-        settled = settle(snapshot, request)
+    def _page(self, snapshot: Snapshot, request: SearchRequest, facets: Facets) -> SearchPage:
+        settled = settle(snapshot, request, facets)
         selected, counts, found = settled.selection, settled.counts, RankedPage(())
         if selected.must is not None:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
@@ -313,9 +314,8 @@ class Archive:
 
         with self._asked() as snapshot:
             if not self._workbench or self._workbench[0] != snapshot.stamp:
-                index = self._snapshots.store.forward(snapshot.manifest)
                 bench = Workbench.of(
-                    index,
+                    snapshot.names.forward,
                     self._analyzer,
                     snapshot.query_analyzer.as_archived,
                     lambda request: (checked_query(snapshot, request), limits(request)),

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
-from indexer.fields import BY_NAME
+from indexer.fields import FIELDS
 from indexer.model import Fields
 
 FILE = "knipsel.toml"
@@ -29,7 +29,11 @@ _TEXTS = (
 _ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts")}
 _PATHS = ("index", "passwords", "corrections")
 _CORRECTIONS = "names.toml"
-_CHOICES = {"metrics": ("local", "all", "off"), "https": ("only",)}
+_CHOICES = {
+    "metrics": ("local", "all", "off"),
+    "https": ("only",),
+    "names": ("auto", "all", "none"),
+}
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
@@ -86,7 +90,8 @@ class Settings:
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
     beside this machine's own under which it answers, any where there is none. Moments that articles
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
-    names are whose; without one it is names.toml beside knipsel.toml.
+    names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
+    found in what a run reads: all, none, or, auto, only where it brings few articles.
     """
 
     index: Path = Path("index")
@@ -103,6 +108,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     timezone: str = DUTCH_TIME
     corrections: Path | None = None
+    names: str = "auto"
 
     @classmethod
     def load(
@@ -218,7 +224,7 @@ def _field_tables(value: object, origin: str) -> tuple[Fields, tuple[tuple[str, 
 
 
 def _fields(table: dict[str, Any], place: str) -> Fields:
-    known = list(BY_NAME)
+    known = [each.name for each in FIELDS]
     for name, path in table.items():
         if name not in known:
             raise KnipselError(

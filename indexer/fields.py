@@ -21,6 +21,7 @@ class Stored(StrEnum):
     TEXT = "text"  # analysed: terms in the channels exact, stem and part
     KEYWORD = "keyword"  # each value is one term, compared without regard to case and white space
     DATE = "date"  # the first and the last day that it can mean
+    NAME = "name"  # found in its text by `indexer.names`, and kept beside the engine
     SOURCE = "source"  # in the stored source only: shown, never searched
 
 
@@ -84,20 +85,47 @@ FIELDS = (
     ),
 )  # fmt: skip
 
-BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
+NAMES = (
+    Field(
+        "person", Stored.NAME, Bilingual("persoon", "person"),
+        Message("Persoon"), "persons", "personen",
+        "zelensky navo", Bilingual("waarin iemand genoemd wordt", "that name somebody"),
+        facet=True, filter=True, by_words=True,
+    ),
+    Field(
+        "place", Stored.NAME, Bilingual("plaats", "place"),
+        Message("Plaats"), "places", "plaatsen",
+        '"den haag" bezoek',
+        Bilingual("waarin een plaats genoemd wordt", "that name a place"),
+        facet=True, filter=True, by_words=True,
+    ),
+    Field(
+        "organisation", Stored.NAME, Bilingual("organisatie", "organisation"),
+        Message("Organisatie"), "organisations", "organisaties",
+        "navo zelensky",
+        Bilingual("waarin een organisatie genoemd wordt", "that name an organisation"),
+        facet=True, filter=True, by_words=True,
+    ),
+)  # fmt: skip
+"""What is no attribute of an article, but found in its text: who, where and which body it names."""
+
+BY_NAME: Mapping[str, Field] = {field.name: field for field in (*FIELDS, *NAMES)}
 KEYWORDS = tuple(field for field in FIELDS if field.stored is Stored.KEYWORD)
-FILTERS = tuple(field for field in FIELDS if field.filter)
-FACET_FIELDS = tuple(field for field in FIELDS if field.facet)
+FILTERS = tuple(field for field in (*FIELDS, *NAMES) if field.filter)
+COUNTED = tuple(field for field in FIELDS if field.facet)
+"""The fields with a facet that an engine counts."""
+FACET_FIELDS = (*COUNTED, *NAMES)
 PERIODS = ("year", "month")
 """The facets that are made of the date."""
+ENGINE_FACETS = (*(field.name for field in COUNTED), *PERIODS)
 FACETS = (*(field.name for field in FACET_FIELDS), *PERIODS)
 VALUES = (*(field.name for field in KEYWORDS), *PERIODS)
 """What an engine keeps the values of: what has facets or filters."""
 
 SCOPES: Mapping[str, str] = {
     prefix: field.name
-    for field in FIELDS
-    if field.stored in (Stored.TEXT, Stored.KEYWORD)
+    for field in (*FIELDS, *NAMES)
+    if field.stored in (Stored.TEXT, Stored.KEYWORD, Stored.NAME)
     for prefix in field.prefixes
 }
 """The field that each prefix of a query stands for; those of dates are DATE_PREFIXES."""
@@ -108,7 +136,7 @@ DATE_PREFIXES = tuple(
 
 PREFIXES = tuple(
     field.prefix
-    for field in sorted(FIELDS, key=lambda field: field.stored is Stored.DATE)
+    for field in sorted((*FIELDS, *NAMES), key=lambda field: field.stored is Stored.DATE)
     if field.prefix
 )
 """The prefix of each field that can be asked for, those of dates last."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.fields import KEYWORDS
+from indexer.fields import KEYWORDS, NAMES
 from indexer.model import Article
 
 PERIODS = ("year", "month", "week", "day")
-FIELDS = (*(field.name for field in KEYWORDS), *PERIODS)
+FIELDS = (*(field.name for field in (*KEYWORDS, *NAMES)), *PERIODS)
 """What can be counted by."""
 MAX_FIELDS = 2
 """Fields that a table is counted by."""
@@ -17,6 +18,20 @@ MAX_WINDOW = 50
 """Words on either side of a hit."""
 MAX_SIZE = 3
 """Words of the longest n-grams."""
+
+
+class NameType(StrEnum):
+    """Whose name it is."""
+
+    PER = "PER"
+    LOC = "LOC"
+    ORG = "ORG"
+
+
+NAME_TYPES: Mapping[str, NameType] = dict(
+    zip((field.name for field in NAMES), NameType, strict=True)
+)
+"""The type of the names of each field of names."""
 
 
 class Unit(StrEnum):
@@ -175,14 +190,6 @@ class CodedArticles:
     about: Figures
     labels: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int, ...]], ...]
-
-
-class NameType(StrEnum):
-    """Whose name it is."""
-
-    PER = "PER"
-    LOC = "LOC"
-    ORG = "ORG"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="With --dry-run, print all that is skipped, noted or passed over, and no articles.",
 )
+@click.option(
+    "--names",
+    type=click.Choice(["auto", "all", "none"]),
+    help="Find names in these articles; auto does in a run of up to 20,000.",
+)
 @format_option("text", "json")
 @click.pass_obj
 def index(
@@ -56,6 +61,7 @@ def index(
     output_format: str,
     rebuild: bool,
     prune: bool,
+    names: str | None,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -73,7 +79,7 @@ def index(
         return
     from indexer.archive import build
 
-    settings = replace(settings, engine=engine or settings.engine)
+    settings = replace(settings, engine=engine or settings.engine, names=names or settings.names)
     observer = BuildObserver()
     report = build(settings, paths, rebuild=rebuild, prune=prune, observer=observer)
     observer.done()

@@ -24,6 +24,7 @@ from indexer.cli.printing import (
     terminal_width,
 )
 from indexer.config import Settings
+from indexer.fields import FACETS
 
 if TYPE_CHECKING:
     from indexer.archive import Archive
@@ -90,7 +91,7 @@ def search(
     if batch:
         found = _search_batch(archive, request, batch, output_format)
     else:
-        page = archive.search(request)
+        page = archive.search(request, FACETS if output_format == "json" else ())
         found = bool(page.hits)
         _print_page(page, output_format, settings)
     if not found:
@@ -132,7 +133,9 @@ def _search_batch(
         raise click.UsageError("--batch answers with --format jsonl or trec.")
     found = False
     for query_id, text in read_queries(batch):
-        page = archive.search(replace(request, query=text))
+        page = archive.search(
+            replace(request, query=text), FACETS if output_format == "jsonl" else ()
+        )
         found = found or bool(page.hits)
         if output_format == "trec":
             print_lines(tables.trec_lines(query_id, page.hits))

@@ -115,6 +115,11 @@ def ordered_facet(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
     return tuple(sorted(facet, key=lambda each: (-each.count, each.value)))
 
 
+def content_number(content_hash: str) -> int:
+    """Return the first 56 bits of a content hash."""
+    return int(content_hash[:14], 16)
+
+
 def span_code(document: IndexDocument) -> int:
     """Return the first and last day of an article as one number that rises with the last day."""
     return document.last * _MAX_SPAN + document.last - document.first

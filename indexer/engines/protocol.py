@@ -87,6 +87,9 @@ class EngineReader(Protocol):
     def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 if it has none."""
 
+    def contents(self, query: Node, limit: int) -> list[int]:
+        """Return the content numbers of up to `limit` articles that match, in no order."""
+
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
-from indexer.engines.registry import DEFAULT_ENGINE
+from indexer.engines.registry import DEFAULT_ENGINE, in_cluster
 from indexer.errors import IndexDamagedError, IndexMissingError
+from indexer.indexing.naming import Naming
 from indexer.indexing.origins import places
 from indexer.indexing.run import BuildObserver, Run
 from indexer.indexing.sources import ArticleSource
@@ -48,14 +49,22 @@ def build_index(
         run = None
         try:
             held_back = _withheld(home, since) if withheld is None else Withheld(withheld)
-            run = Run.open(home, name, folder, since=before, analyzer=analyzer, withheld=held_back)
+            run = Run.open(
+                home,
+                name,
+                folder,
+                since=before,
+                analyzer=analyzer,
+                withheld=held_back,
+                naming=_naming(name, before, settings),
+            )
             run.identities.pruned = places(pruned)
             run.read_all(source, observer)
             run.prune(pruned, removed_paths)
             if resumed:
                 run.delete_unseen()
             if run.has_changes or (resumed and run.read):
-                run.commit()
+                run.commit(folder)
                 if held_back.is_changed or (since is None and held_back):
                     home.save_withheld(folder, held_back.stored())
                 held, words = run.finish(folder)
@@ -72,6 +81,13 @@ def build_index(
                 raise_if_damaged(home, since, stamp, error)
             raise
     return run.report()
+
+
+def _naming(engine: str, since: Path | None, settings: Settings) -> Naming:
+    """Return what finds names; none where a cluster has the index, which keeps none."""
+    if in_cluster(engine):
+        return Naming(None)
+    return Naming(since, wanted=settings.names, corrections=settings.corrections)
 
 
 def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:

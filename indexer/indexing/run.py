@@ -17,6 +17,7 @@ from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
 from indexer.indexing.identity import Identities, State, has_global_id
+from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.sources import PREFETCH, ArticleSource, batched
 from indexer.indexing.withheld import Withheld
@@ -51,6 +52,7 @@ class Run:
     reader: EngineReader | None
     grouping: Grouping
     withheld: Withheld
+    naming: Naming
     started: float = field(default_factory=time.perf_counter)
     versions: dict[str, str] = field(default_factory=dict)
     failed_sources: set[str] = field(default_factory=set)
@@ -78,6 +80,7 @@ class Run:
         since: Path | None,
         analyzer: Analyzer,
         withheld: Withheld,
+        naming: Naming,
     ) -> Run:
         """Open a generation for writing by an engine, and the one it continues for reading."""
         engine = home.engine(name)
@@ -85,7 +88,7 @@ class Run:
         analyzer.take_types()  # those of an earlier run
         writer = home.open_writer(name, folder, analyzer.take_types, fresh=since is None)
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        return cls(engine, analyzer, writer, reader, grouping, withheld)
+        return cls(engine, analyzer, writer, reader, grouping, withheld, naming)
 
     @property
     def has_changes(self) -> bool:
@@ -136,6 +139,7 @@ class Run:
             self.unchanged += 1
             return
         self.writer.add(document(found, origin.name, self.analyzer, self.grouping, content))
+        self.naming.add(found)
         if state is State.CHANGED:
             self.changed += 1
         else:
@@ -219,12 +223,14 @@ class Run:
         above = (str(each) for each in (path, *path.parents))
         return any(each in self.failed_sources and Path(each).exists() for each in above)
 
-    def commit(self) -> None:
+    def commit(self, folder: Path) -> None:
         """Make all changes durable. Raises OSError if there is no room for them."""
         self.writer.commit()
+        self.naming.finish(folder)
 
     def abandon(self) -> None:
         """Stop writing, whatever state the engine is in."""
+        self.naming.close()
         with suppress(Exception):
             self.writer.abort()
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import NamedTuple
 
-from indexer.fields import BY_NAME, FACET_FIELDS, FACETS, FIELDS, KEYWORDS, Field, compact
+from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, compact
 from indexer.figures import Interval
 from indexer.model import FacetCount, Hit, MarkedArticle, RewriteKind, Snippet, Sort
 from indexer.output.json_schema import (
@@ -288,7 +288,7 @@ STATS = JsonObject(
         key("undated", COUNT),
         key("first_date", OPTIONAL_DATE),
         key("last_date", OPTIONAL_DATE),
-        *(objects(each.plural, VALUE, _values_of(each.name)) for each in FACET_FIELDS),
+        *(objects(each.plural, VALUE, _values_of(each.name)) for each in COUNTED),
         objects("years", VALUE),
     ),
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
+from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.filters import as_filter, is_filter
 from indexer.query.nodes import Channel, FieldName, Node
@@ -92,10 +93,21 @@ class Vocabulary(Protocol):
         """Return how many articles have this term."""
 
 
+Named: TypeAlias = Callable[[str, str, bool], tuple[str, ...] | None]
+"""Returns the ids of the articles with a name of this field; None where no names are kept."""
+
+
 class QueryAnalyzer:
     """Analyses syntax trees as articles are analysed."""
 
-    def __init__(self, analyzer: Analyzer, aliases: Aliases, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        aliases: Aliases,
+        vocabulary: Vocabulary,
+        named: Named | None = None,
+    ) -> None:
+        self._named = named
         self._analyzer = analyzer
         self._aliases = aliases
         self._vocabulary = vocabulary
@@ -115,11 +127,28 @@ class QueryAnalyzer:
         return AnalyzedQuery(
             terms=tuple(found.terms),
             must=must,
-            filters=tuple(as_filter(child) for child in children if is_filter(child)),
+            filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
             preferred=preferred,
             allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
         )
+
+    def valued(self, field: str, value: str, within: bool) -> Node:
+        """Return the node of a field's value, or of words `within` a value.
+
+        Where an archive keeps no names, the words of a name are looked for in its text.
+        """
+        if BY_NAME[field].stored is not Stored.NAME:
+            return nodes.Keyword(field, value, within)
+        ids = self._named(field, value, within) if self._named else None
+        if ids is not None:
+            return nodes.Among(ids)
+        words = tuple(token.word.exact for token in self._analyzer.tokens(value))
+        if not words:
+            return nodes.Among(())
+        alone = nodes.Term("text", "exact", words[0])
+        phrase = nodes.Phrase("text", "exact", words) if len(words) > 1 else alone
+        return nodes.ConstantScore(phrase, 0.0)
 
     def _says_nothing(self, tree: SyntaxNode) -> bool:
         return isinstance(tree, Word) and not tree.exact_only and self.is_stop(tree.text)
@@ -144,7 +173,7 @@ class QueryAnalyzer:
                 found.patterns.append(tree)
                 return _inexact(tree, where)
             case Dates() | Scope():
-                return as_filter(tree)
+                return as_filter(tree, self.valued)
             case Not(child):
                 excluded = self._node(child, where, _Collected())
                 return nodes.Not(excluded) if excluded else None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -25,24 +28,28 @@ def is_filter(tree: SyntaxNode) -> bool:
         case Dates():
             return True
         case Scope(name):
-            return BY_NAME[name].stored is Stored.KEYWORD
+            return BY_NAME[name].stored in (Stored.KEYWORD, Stored.NAME)
         case Not(child):
             return is_filter(child)
         case _:
             return False
 
 
-def as_filter(tree: SyntaxNode) -> Node:
+Valued: TypeAlias = Callable[[str, str, bool], Node]
+"""Returns the node of a field, a value of it, and whether words within a value are asked for."""
+
+
+def as_filter(tree: SyntaxNode, valued: Valued) -> Node:
     """Return the node of a filter."""
     match tree:
         case Dates(span):
             return nodes.DateRange(span.first, span.last)
         case Scope(name, child):
             by_words = BY_NAME[name].by_words
-            each = tuple(nodes.Keyword(name, value, by_words) for value in values_of(child))
+            each = tuple(valued(name, value, by_words) for value in values_of(child))
             return nodes.Or(each) if isinstance(child, Or) else each[0]
         case Not(child):
-            return nodes.Not(as_filter(child))
+            return nodes.Not(as_filter(child, valued))
         case _:
             raise TypeError(f"no filter: {tree!r}")
 

@@ -1,7 +1,7 @@
 """The query tree that engines run: analysed terms, no text. Constructors refuse illegal states.
 
 Scores add up: `And` and `Or` score the sum of the children that match. `Not` and the filters
-(`DateRange`, `Keyword`) score nothing. `boost` multiplies the node's score.
+(`DateRange`, `Keyword`, `Among`) score nothing. `boost` multiplies the node's score.
 """
 
 from __future__ import annotations
@@ -138,6 +138,13 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The articles with these ids; scores nothing."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchAll:
     """Every article; scores nothing."""
 
@@ -208,6 +215,7 @@ Node: TypeAlias = (
     | Fuzzy
     | DateRange
     | Keyword
+    | Among
     | MatchAll
     | And
     | Or

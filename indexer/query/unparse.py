@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer.fields import FIELDS
+from indexer.fields import FIELDS, NAMES
 from indexer.query.surfaces import SIGNS
 from indexer.query.syntax import (
     And,
@@ -33,7 +33,7 @@ class OperatorNames:
     fields: Mapping[str, str]
 
 
-_PREFIXES = {field.name: field.prefix for field in FIELDS if field.prefix}
+_PREFIXES = {field.name: field.prefix for field in (*FIELDS, *NAMES) if field.prefix}
 
 DUTCH = OperatorNames("EN", "OF", "NIET", _PREFIXES)
 ENGLISH = OperatorNames(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from indexer.engines.documents import ordered_facet
-from indexer.fields import FACET_FIELDS, FACETS
+from indexer.fields import COUNTED, FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import FacetCount, Hit, SearchRequest
@@ -61,7 +61,7 @@ def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[Fac
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     doc_ids = () if found.total else found.partial_ids
     for article in map(stored_article, snapshot.reader.load(doc_ids)):
-        for each in FACET_FIELDS:
+        for each in COUNTED:
             counts[each.name].update(set(article.values(each.name)))
         date = article.date or ""
         counts["year"].update([date[: len("2022")]])

@@ -12,6 +12,7 @@ from indexer.model import SearchRequest, Span
 from indexer.output.formatting import DUTCH
 from indexer.query import nodes
 from indexer.query.dates import iso_date
+from indexer.query.filters import Valued
 from indexer.request_checks import check_number, not_one_of, shown
 
 MAX_RESULTS = 10_000
@@ -23,18 +24,18 @@ MAX_VALUES = 20
 CALENDAR = Span(1, date.max.toordinal())
 
 
-def filters(request: SearchRequest) -> Iterator[nodes.Node]:
+def filters(request: SearchRequest, valued: Valued) -> Iterator[nodes.Node]:
     """Yield the filters of the form: a period, and values of fields, wanted or excluded."""
     if days := limits(request):
         yield nodes.DateRange(days.first, days.last)
     for name, values in request.filters.items():
-        yield _any_value(name, values)
+        yield _any_value(name, values, valued)
     for name, values in request.excluded.items():
-        yield nodes.Not(_any_value(name, values))
+        yield nodes.Not(_any_value(name, values, valued))
 
 
-def _any_value(name: str, values: tuple[str, ...]) -> nodes.Or:
-    return nodes.Or(tuple(nodes.Keyword(name, value) for value in values))
+def _any_value(name: str, values: tuple[str, ...], valued: Valued) -> nodes.Or:
+    return nodes.Or(tuple(valued(name, value, False) for value in values))
 
 
 def limits(request: SearchRequest) -> Span | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS, PERIODS, FieldValues
+from indexer.figures import NAME_TYPES
 from indexer.messages import Message
 from indexer.model import FacetCount, Refinements, ResultStream, Rewrite, SearchRequest, Span
 from indexer.query import nodes
@@ -59,7 +60,13 @@ class Selection:
         """Return how many articles there are, with these facets over them."""
         if self.must is None:
             return Aggregation(0, dict.fromkeys(facets, ()), 0, 0)
-        return self.snapshot.reader.count(self.must, facets)
+        engine = self.snapshot.reader
+        found = engine.count(self.must, [each for each in facets if each not in NAME_TYPES])
+        if len(found.facets) == len(facets):
+            return found
+        named = self.snapshot.names.facets(engine, self.must, found.total)
+        both = {**found.facets, **named}
+        return replace(found, facets={name: both.get(name, ()) for name in facets})
 
     def days(self) -> Mapping[Span, int]:
         """Return how many articles have each span of days; undated ones have UNDATED."""
@@ -123,7 +130,7 @@ class Settled(NamedTuple):
     suggestion: str | None = None
 
 
-def settle(snapshot: Snapshot, request: SearchRequest) -> Settled:
+def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = FACETS) -> Settled:
     """Return what a request selects, with the slips in its query corrected where that is sure.
 
     Raises RequestError if the request makes no sense.
@@ -136,7 +143,7 @@ def settle(snapshot: Snapshot, request: SearchRequest) -> Settled:
         return asking(query).count().total
 
     typed = select(snapshot, request)
-    counts, rewrites = typed.count(FACETS), typed.parsed.rewrites
+    counts, rewrites = typed.count(facets), typed.parsed.rewrites
     asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
     found = snapshot.suggester.corrector.correct(asked)
     if found is None:
@@ -145,7 +152,7 @@ def settle(snapshot: Snapshot, request: SearchRequest) -> Settled:
         return Settled(typed, counts, rewrites, suggestion=found.query)
     selection = asking(found.query)
     rewrites += as_rewrites(request.query, found)
-    return Settled(selection, selection.count(FACETS), rewrites, corrected=found.query)
+    return Settled(selection, selection.count(facets), rewrites, corrected=found.query)
 
 
 def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Event, Lock, Thread
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
@@ -22,7 +22,7 @@ from indexer.errors import (
     IndexDamagedError,
     KnipselError,
 )
-from indexer.fields import FACET_FIELDS, FACETS
+from indexer.fields import COUNTED, ENGINE_FACETS
 from indexer.model import Article, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -31,6 +31,7 @@ from indexer.query.interpret import interpret
 from indexer.query.parser import parse
 from indexer.query.syntax import ParsedQuery
 from indexer.reports import Stats
+from indexer.search.naming import ArchiveNames
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
 from indexer.search.suggest import Suggester
@@ -49,6 +50,9 @@ _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
+Facets: TypeAlias = tuple[str, ...]
+"""The facets that a page of results has."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -61,7 +65,8 @@ class Snapshot:
     searcher: Searcher
     suggester: Suggester
     vocabulary: Vocabulary
-    pages: LruCache[SearchRequest, SearchPage]
+    names: ArchiveNames
+    pages: LruCache[tuple[SearchRequest, Facets], SearchPage]
     location: str
 
     def parse(self, query: str, share: int = 1) -> ParsedQuery:
@@ -80,7 +85,8 @@ class Snapshot:
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""
         analyzed = self.query_analyzer.analyze(parsed.tree)
-        return replace(analyzed, filters=(*analyzed.filters, *filters(request)))
+        asked = filters(request, self.query_analyzer.valued)
+        return replace(analyzed, filters=(*analyzed.filters, *asked))
 
     def doc_id(self, article_id: str) -> DocId:
         """Return the article with this id. Raises ArticleNotFoundError if there is none."""
@@ -97,7 +103,7 @@ class Snapshot:
     @cached_property
     def stats(self) -> Stats:
         """The archive in figures, counted once: every front page shows them, and it takes 5 ms."""
-        counts = self.reader.count(nodes.MatchAll(), FACETS)
+        counts = self.reader.count(nodes.MatchAll(), ENGINE_FACETS)
         dated = self.reader.count(nodes.DateRange(CALENDAR.first, CALENDAR.last)).total
         return Stats(
             articles=counts.total,
@@ -109,7 +115,7 @@ class Snapshot:
             undated=counts.total - dated,
             first_date=iso(counts.first),
             last_date=iso(counts.last),
-            values={each.name: counts.facets[each.name] for each in FACET_FIELDS},
+            values={each.name: counts.facets[each.name] for each in COUNTED},
             years=tuple(sorted(counts.facets["year"], key=lambda c: c.value)),
         )
 
@@ -225,7 +231,8 @@ class Snapshots:
             raise IndexDamagedError(wrong)
         folder = self.store.path(manifest)
         reader = self.store.engine(manifest.engine).open_reader(folder)
-        query_analyzer = QueryAnalyzer(self._analyzer, self._aliases, reader)
+        names = ArchiveNames(partial(self.store.forward, manifest))
+        query_analyzer = QueryAnalyzer(self._analyzer, self._aliases, reader, names.ids)
         vocabulary = Vocabulary(self.store.words(manifest))
         return Snapshot(
             manifest=manifest,
@@ -235,6 +242,7 @@ class Snapshots:
             searcher=Searcher(reader, self._weights),
             suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary),
             vocabulary=vocabulary,
+            names=names,
             pages=LruCache(self._most_pages, accepts=_is_small),
             location=self.store.location,
         )

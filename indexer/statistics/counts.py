@@ -9,7 +9,7 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.figures import PERIODS, Cell
+from indexer.figures import NAME_TYPES, PERIODS, Cell
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
@@ -32,13 +32,14 @@ def cells(
 ) -> list[Cell]:
     """Return the cells of each query by the fields, in the order of their values.
 
-    Cells of which no article is within the limits are left out. An article counts in the period
+    Cells of which no article is within the limits are left out, and those of names that no article
+    of a query has. An article counts in the period
     that its whole date lies in.
     """
     grouped = reduce(_crossed, (_grouped(index, name) for name in fields))
     inside = within[grouped.rows]
     rows, of_row = grouped.rows[inside], grouped.cells[inside]
-    size = len(grouped.names)
+    size, named = len(grouped.names), any(name in NAME_TYPES for name in fields)
     articles = np.bincount(of_row, minlength=size)
     tokens = np.bincount(of_row, index.lengths[rows], size).astype(np.int64)
     there = np.flatnonzero(articles)
@@ -52,6 +53,8 @@ def cells(
         hits = np.bincount(of_row[chosen], hits_of_row[rows[chosen]], size).astype(np.int64)
         for place in order:
             cell = there[place]
+            if named and not counted[cell]:  # of thousands of names few stand with a query
+                continue
             found.append(
                 Cell(
                     query=query,

@@ -119,7 +119,7 @@ class Matcher:
             case Phrase(words) if not self._terms(words):
                 return None
             case Scope(name, child):
-                if BY_NAME[name].stored is Stored.KEYWORD:
+                if BY_NAME[name].stored in (Stored.KEYWORD, Stored.NAME):
                     return _rows(self._rows_asked(name, values_of(child)))
                 return self._node(child, titles_only=True)
             case Word():
@@ -245,14 +245,25 @@ class Matcher:
 
     def _rows_asked(self, field: str, values: Sequence[str]) -> Mask:
         """Return the rows that have one of these values, as queries compare them."""
+        if BY_NAME[field].stored is Stored.NAME:
+            return self._rows_naming(field, values, within=True)
         if not BY_NAME[field].by_words:
             return self.rows_with(field, values)
         return self._rows_named(field, lambda name: any(has_within(name, v) for v in values))
 
     def rows_with(self, field: str, values: Sequence[str]) -> Mask:
         """Return the rows that have one of these values, as filters compare them."""
+        if BY_NAME[field].stored is Stored.NAME:
+            return self._rows_naming(field, values, within=False)
         wanted = {keyword(value) for value in values}
         return self._rows_named(field, lambda name: keyword(name) in wanted)
+
+    def _rows_naming(self, field: str, values: Sequence[str], *, within: bool) -> Mask:
+        mask = np.zeros(len(self.index.alive), np.bool_)
+        if names := self.index.names:
+            found = [n for value in values for n in names.find(field, value, within=within)]
+            mask[names.rows_with(found)] = True
+        return mask
 
     def _rows_named(self, field: str, is_wanted: Callable[[str], bool]) -> Mask:
         column = self.index.field(field)

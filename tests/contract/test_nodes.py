@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.model import Span
 from indexer.query import nodes
 from indexer.query.nodes import (
+    Among,
     And,
     ConstantScore,
     Fuzzy,
@@ -132,6 +133,9 @@ def news(index: Any, article: Any) -> Any:
         (Keyword("author", "bossche van", within=True), "", "in their order"),
         (Keyword("author", "bak", within=True), "", "a word is a whole word"),
         (Keyword("author", "", within=True), "", "no word is in no value"),
+        (Among(("a", "c")), "ac", "the articles of these ids"),
+        (Among(("x", "b")), "b", "an id that is none is nobody's"),
+        (Among(()), "", "no id is no article"),
         (MatchAll(), "abcd", "everything"),
         (And((RED, LINE)), "abc", "every child"),
         (And((RED, DIKE)), "", "every child"),

@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.errors import ArticleNotFoundError
-from indexer.fields import FACET_FIELDS, FACETS
+from indexer.fields import COUNTED, FACETS
 from indexer.model import (
     UNDATED,
     Article,
@@ -139,7 +139,7 @@ class FakeArchive:
             undated=len(self.articles) - len(dates),
             first_date=dates[0] if dates else None,
             last_date=dates[-1] if dates else None,
-            values={each.name: facets[each.name] for each in FACET_FIELDS},
+            values={each.name: facets[each.name] for each in COUNTED},
             years=facets["year"],
         )
 
@@ -190,7 +190,7 @@ def _facets(articles: Iterable[Article]) -> dict[str, tuple[FacetCount, ...]]:
     values: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for article in articles:
         date = article.date or ""
-        for each in FACET_FIELDS:
+        for each in COUNTED:
             values[each.name].update(article.values(each.name))
         values["year"].update(filter(None, [date[:4]]))
         values["month"].update([date[:7]] if len(date) > 4 else [])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask import Blueprint, render_template, request
 
-from indexer.fields import FACET_FIELDS, FILTERS, PREFIXES
+from indexer.fields import COUNTED, FILTERS, PREFIXES
 from webapp.archive_access import current_archive
 from webapp.language import gettext, language
 from webapp.pages.formatting import translated
@@ -41,7 +41,7 @@ def contents() -> str:
                     translated(each.heading),
                     [(c, blank.toggled(each.name, c.value).url()) for c in counts],
                 )
-                for each in FACET_FIELDS
+                for each in COUNTED
                 for counts in (stats.values[each.name],)
             ),
             (gettext("Jaar"), [(c, blank.within(c.value, c.value).url()) for c in stats.years]),

@@ -6,12 +6,13 @@ A DocId is made from an article's id, so it is the same in every reader.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
@@ -167,6 +168,11 @@ class OpenSearchReader:
     def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 if it has none."""
         return [group for _, group in self._articles.days_and_groups(doc_ids)]
+
+    def contents(self, query: Node, limit: int) -> list[int]:
+        """Return the content numbers of up to `limit` articles that match, in no order."""
+        hits = self._each(self._translate.matching(query), ["content_hash"])
+        return [content_number(hit["fields"]["content_hash"][0]) for hit in islice(hits, limit)]
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""

@@ -20,7 +20,7 @@ FieldTerm: TypeAlias = tuple[str, str]
 
 NOTHING: Query = {"match_none": {}}
 
-_FILTERS = (nodes.DateRange, nodes.Keyword, nodes.MatchAll)
+_FILTERS = (nodes.DateRange, nodes.Keyword, nodes.Among, nodes.MatchAll)
 
 
 class Translator:
@@ -59,7 +59,7 @@ class _Translation:
                 return _constant(self.unscored(node), b)
             case nodes.Fuzzy(boost=b) | nodes.ConstantScore(boost=b):
                 return _constant(self.unscored(node), b)
-            case nodes.DateRange() | nodes.Keyword() | nodes.MatchAll():
+            case nodes.DateRange() | nodes.Keyword() | nodes.Among() | nodes.MatchAll():
                 return _constant(self.unscored(node), 0.0)
             case nodes.And(children, boost):
                 return self._all(children, boost)
@@ -79,6 +79,8 @@ class _Translation:
                 return {"bool": {"filter": [{"range": begins}, {"range": ends}]}}
             case nodes.Keyword(field, value, within):
                 return {"term": {f"{field}_key": keyword_term(value, within=within)}}
+            case nodes.Among(ids):
+                return {"terms": {"id": list(ids)}}
             case nodes.MatchAll():
                 return {"match_all": {}}
             case nodes.And(children):

@@ -11,7 +11,7 @@ import tantivy
 
 from indexer.cache import weak_lru_cache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
+from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
 from indexer.engines.protocol import (
     MAX_GROUP_MEMBERS,
     Aggregation,
@@ -24,7 +24,6 @@ from indexer.engines.tantivy.folders import open_index, refuse_paths, utf8_name
 from indexer.engines.tantivy.os_errors import lockable
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
-from indexer.engines.tantivy.schema import hash_number
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -154,6 +153,14 @@ class TantivyReader:
         addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
         return [int(group or 0) for group in self._searcher.fast_field_values("group", addresses)]
 
+    def contents(self, query: Node, limit: int) -> list[int]:
+        """Return the content numbers of up to `limit` articles that match, in no order."""
+        found = self._searcher.search(self._translate.unscored(query), max(1, limit), count=False)
+        addresses = [address for _, address in found.hits]
+        return [
+            int(each or 0) for each in self._searcher.fast_field_values("content_hash", addresses)
+        ]
+
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
         # A range over the column: terms of groups would take a megabyte for 100,000 articles.
@@ -188,7 +195,7 @@ class TantivyReader:
         if doc_id is None:
             return False
         stored = self._searcher.fast_field_values("content_hash", [tantivy.DocAddress(*doc_id)])
-        return bool(stored == [hash_number(content_hash)])
+        return bool(stored == [content_number(content_hash)])
 
     def terms(
         self, field: FieldName, channel: Channel, prefix: str, limit: int

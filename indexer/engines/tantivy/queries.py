@@ -54,6 +54,8 @@ class Translator:
                 key = keyword_term(value, within=within)
                 term = _Query.term_query(self._schema, f"{field}_key", key)
                 return _Query.const_score_query(term, 0.0)
+            case nodes.Among(ids):
+                return _Query.const_score_query(self._having_ids(ids), 0.0)
             case nodes.MatchAll():
                 return _Query.const_score_query(_Query.all_query(), 0.0)
             case nodes.And(children, boost):
@@ -126,6 +128,9 @@ class Translator:
     def _regex(self, field: FieldName, channel: Channel, regex: str, boost: float) -> tantivy.Query:
         query = _Query.regex_query(self._schema, CHANNELS[field, channel], regex)
         return _Query.const_score_query(query, boost)
+
+    def _having_ids(self, ids: Sequence[str]) -> tantivy.Query:
+        return _Query.term_set_query(self._schema, "id", list(ids)) if ids else _nothing()
 
     def _days(self, first: int, last: int) -> tantivy.Query:
         integer = tantivy.FieldType.Integer

@@ -7,7 +7,13 @@ from functools import cache
 import tantivy
 
 from indexer.engines.bm25 import PADDING
-from indexer.engines.documents import IndexDocument, keyword_terms, oldest_first, span_code
+from indexer.engines.documents import (
+    IndexDocument,
+    content_number,
+    keyword_terms,
+    oldest_first,
+    span_code,
+)
 from indexer.fields import KEYWORDS, PERIODS, VALUES
 
 # Positions only where phrases run; frequencies where BM25 counts them (see nodes.Phrase).
@@ -45,11 +51,6 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def hash_number(content_hash: str) -> int:
-    """Return the first 56 bits of a content hash."""
-    return int(content_hash[:14], 16)
-
-
 def field_values(document: IndexDocument) -> list[tuple[str, str | int | bytes]]:
     """Return an article as names of fields with values, as many of a field as it has."""
     found: list[tuple[str, str | int | bytes]] = [
@@ -61,7 +62,7 @@ def field_values(document: IndexDocument) -> list[tuple[str, str | int | bytes]]
         ("title_exact", document.title_exact),
         ("title_stem", document.title_stem),
         ("title_part", document.title_part),
-        ("content_hash", hash_number(document.content_hash)),
+        ("content_hash", content_number(document.content_hash)),
         ("newest", document.last),
         ("span", span_code(document)),
         ("oldest", oldest_first(document.last)),

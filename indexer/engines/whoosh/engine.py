@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
-from indexer.engines.documents import CHANNELS, oldest_first, ordered_facet
+from indexer.engines.documents import CHANNELS, content_number, oldest_first, ordered_facet
 from indexer.engines.protocol import MAX_GROUP_MEMBERS, Aggregation, ChannelTerm, DocId, ScoredDoc
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.scoring import Evaluator, Scores, Statistics
@@ -128,6 +128,12 @@ class WhooshReader:
     def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 if it has none."""
         return [self._segments[ordinal].group(doc) for ordinal, doc in doc_ids]
+
+    def contents(self, query: Node, limit: int) -> list[int]:
+        """Return the content numbers of up to `limit` articles that match, in no order."""
+        found = zip(self._segments, self._found(query, 0.0), strict=True)
+        each = (segment.identity(doc) for segment, docs in found for doc in docs)
+        return [content_number(one.content_hash) for one in islice(each, limit)]
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""

@@ -73,6 +73,8 @@ class Evaluator:
                 return _constant(self._days(first, last, within), 0.0)
             case nodes.Keyword():
                 return _constant(_among(self._keyword(node), within), 0.0)
+            case nodes.Among(ids):
+                return _constant(_among(self._united("id", ids), within), 0.0)
             case nodes.MatchAll():
                 return _constant(range(self._segment.size) if within is None else within, 0.0)
             case nodes.And():

@@ -62,7 +62,8 @@ class Types(NamedTuple):
 class Rows:
     """Articles, a row each: `ends` is the token after the last, `titles` the tokens of the title.
 
-    `values` are those of each field of keywords, as numbers in `names` of that field.
+    `contents` are the numbers that engines have of their contents. `values` are those of each field
+    of keywords, as numbers in `names` of that field.
     """
 
     ids: list[str]
@@ -71,6 +72,7 @@ class Rows:
     firsts: list[int]
     lasts: list[int]
     groups: list[int]
+    contents: list[int]
     values: dict[str, list[tuple[int, ...]]]
     names: dict[str, dict[str, int]]
 
@@ -79,7 +81,7 @@ class Rows:
         """Return no rows."""
         fields = [each.name for each in KEYWORDS]
         values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
-        return cls([], [], [], [], [], [], values, {name: {} for name in fields})
+        return cls([], [], [], [], [], [], [], values, {name: {} for name in fields})
 
     def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Add the values of the next row."""
@@ -147,6 +149,7 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         ("firsts", "<i4", rows.firsts),
         ("lasts", "<i4", rows.lasts),
         ("groups", "<i8", rows.groups),
+        ("contents", "<i8", rows.contents),
     ):
         file.add_packed(name, dtype, column)
     for field, values in rows.values.items():

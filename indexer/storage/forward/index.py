@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from indexer.figures import NAME_TYPES
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
+
+if TYPE_CHECKING:
+    from indexer.storage.names.index import NameIndex
 
 
 class FieldColumn(NamedTuple):
@@ -29,7 +33,10 @@ class ForwardIndex:
     `exact`. Threads may share an index.
     """
 
-    def __init__(self, segments: Sequence[Segment], gone: Sequence[set[int]]) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], gone: Sequence[set[int]], folder: Path | None = None
+    ) -> None:
+        self._folder = folder
         self.segments = segments
         lengths = [segment.ends - segment.starts for segment in segments]
         self.lengths: Places = np.concatenate((np.zeros(0, np.int64), *lengths))
@@ -48,12 +55,24 @@ class ForwardIndex:
     def open(cls, folder: Path) -> ForwardIndex:
         """Open the forward index of a generation. Raises IndexDamagedError if it cannot be read."""
         state = State.read(folder)
-        return cls(state.opened(folder), state.gone)
+        return cls(state.opened(folder), state.gone, folder)
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
         for segment in self.segments:
             segment.verify()
+        if self.names:
+            self.names.verify()
+
+    @cached_property
+    def names(self) -> NameIndex | None:
+        """The names that its articles have; None where they were not found when it was made."""
+        from indexer.storage.names.index import NameIndex  # noqa: PLC0415 - it reads this index
+        from indexer.storage.names.writer import has_names  # noqa: PLC0415
+
+        if self._folder is None or not has_names(self._folder):
+            return None
+        return NameIndex.open(self._folder, self)
 
     # -- Rows
 
@@ -89,12 +108,20 @@ class ForwardIndex:
         """The group of near-duplicates of each row; 0 if it has none."""
         return self._column("groups")
 
+    @cached_property
+    def contents(self) -> Places:
+        """The number of the content of each row, as `content_number` and engines have it."""
+        return self._column("contents")
+
     def _column(self, name: str) -> Places:
         columns = [segment.column(name) for segment in self.segments]
         return np.concatenate((np.zeros(0, np.int64), *columns))
 
     def field(self, name: str) -> FieldColumn:
-        """Return the values of a field of keywords."""
+        """Return the values of a field of keywords, or of names."""
+        if name in NAME_TYPES:
+            none = np.zeros(len(self.lengths), np.int64), np.zeros(0, np.int64), list[str]()
+            return self.names.column(name) if self.names else FieldColumn(*none)
         numbers: dict[str, int] = {}
         counts, flat = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
         for segment in self.segments:

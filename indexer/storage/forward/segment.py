@@ -22,6 +22,8 @@ from indexer.storage.forward.sections import Sections
 
 Mask: TypeAlias = NDArray[np.bool_]
 
+COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
+"""Numbers of each article."""
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
 
@@ -72,8 +74,8 @@ class Segment:
         return None
 
     def column(self, name: str) -> NDArray[np.int64]:
-        """Return a number of each article: titles, firsts, lasts or groups."""
-        dtype = {"titles": "<u4", "groups": "<i8"}.get(name, "<i4")
+        """Return a number of each article: titles, firsts, lasts, groups or contents."""
+        dtype = {"titles": "<u4", "groups": "<i8", "contents": "<i8"}.get(name, "<i4")
         return self._sections.array(name, dtype, len(self)).astype(np.int64)
 
     def values(self, field: str) -> tuple[NDArray[np.int64], Numbers, list[str]]:
@@ -165,7 +167,7 @@ class Segment:
     def verify(self) -> None:
         """Read all of the segment. Raises IndexDamagedError if it does not agree with itself."""
         self.types()
-        for name in ("titles", "firsts", "lasts", "groups"):
+        for name in COLUMNS:
             self.column(name)
         for each in KEYWORDS:
             self.values(each.name)

@@ -12,7 +12,7 @@ from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.forward.segment import Segment
 
 STATE = "forward.state"
-_SEGMENT = "forward-"
+SEGMENT = "forward-"
 _MAX_SEGMENTS = 100  # merges leave seven
 _MAX_DIGITS = 18
 
@@ -62,8 +62,8 @@ class State:
 
     def next_name(self) -> str:
         """Return the name of the next segment."""
-        numbers = [int(name.removeprefix(_SEGMENT)) for name in self.segments]
-        return f"{_SEGMENT}{max(numbers, default=0) + 1:06d}"
+        numbers = [int(name.removeprefix(SEGMENT)) for name in self.segments]
+        return f"{SEGMENT}{max(numbers, default=0) + 1:06d}"
 
     def add(self, name: str, gone: Collection[int]) -> None:
         """Take a segment in."""
@@ -78,6 +78,6 @@ class State:
 
 
 def _is_name(name: str) -> bool:
-    number = name.removeprefix(_SEGMENT)
+    number = name.removeprefix(SEGMENT)
     is_number = number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS
-    return name.startswith(_SEGMENT) and is_number
+    return name.startswith(SEGMENT) and is_number

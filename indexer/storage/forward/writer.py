@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, TakenTypes
-from indexer.engines.documents import IndexDocument
+from indexer.engines.documents import IndexDocument, content_number
 from indexer.storage.forward.columns import Numbers, Rows, Types, write_segment
-from indexer.storage.forward.segment import Mask, Segment
+from indexer.storage.forward.segment import COLUMNS, Mask, Segment
 from indexer.storage.forward.state import State
 
 _MAX_SMALL = 6
@@ -57,6 +57,7 @@ class ForwardWriter:
         rows.firsts.append(document.first)
         rows.lasts.append(document.last)
         rows.groups.append(document.group)
+        rows.contents.append(content_number(document.content_hash))
         rows.add_values(document.values)
 
     def delete(self, id_: str) -> None:
@@ -141,7 +142,7 @@ def _tokens_again(segment: Segment, alive: Mask, base: int) -> Numbers:
 
 
 def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
-    columns = [segment.column(name).tolist() for name in ("titles", "firsts", "lasts", "groups")]
+    columns = [segment.column(name).tolist() for name in COLUMNS]
     lengths = (segment.ends - segment.starts).tolist()
     end = rows.ends[-1] if rows.ends else 0
     for row, values in segment.rows_again(alive):
@@ -149,7 +150,9 @@ def _rows_again(segment: Segment, alive: Mask, rows: Rows) -> None:
         rows.ids.append(segment.ids[row])
         rows.ends.append(end)
         for column, numbers in zip(
-            (rows.titles, rows.firsts, rows.lasts, rows.groups), columns, strict=True
+            (rows.titles, rows.firsts, rows.lasts, rows.groups, rows.contents),
+            columns,
+            strict=True,
         ):
             column.append(numbers[row])
         rows.add_values(values)

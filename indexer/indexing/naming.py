@@ -1,0 +1,79 @@
+"""Names of what a run brings: found when the whole archive is known, as its usage decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
+
+from indexer.names.corrections import NO_CORRECTIONS, read_corrections
+from indexer.names.joining import names_in, words_of
+from indexer.storage.names.segment import Names, StoredName
+from indexer.storage.names.writer import drop_names, has_names, store_names
+
+if TYPE_CHECKING:
+    from indexer.model import Article
+    from indexer.storage.forward.index import ForwardIndex
+
+MAX_ARTICLES = 20_000
+"""Articles of a run up to which their names are found unasked: half a millisecond each."""
+
+
+class Naming:
+    """Keeps the texts that a run brings, beside the generation, until their names are found.
+
+    `wanted` is what the setting `names` says: all, none or auto. Raises KnipselError for a file of
+    corrections that cannot be read.
+    """
+
+    def __init__(
+        self, since: Path | None, *, wanted: str = "none", corrections: Path | None = None
+    ) -> None:
+        self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
+        self._since = since
+        self._wanted = wanted
+        self._active = wanted != "none" and (since is None or has_names(since))
+        self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
+        self._places: dict[str, tuple[int, int]] = {}
+        self._words: set[str] = set()
+
+    def add(self, article: Article) -> None:
+        """Take an article, in place of any with the same id."""
+        if not self._active:
+            return
+        text = f"{article.title}\n\n{article.body}"
+        self._words |= words_of([text])
+        raw = text.encode(errors="surrogatepass")
+        self._places[article.id] = self._texts.tell(), len(raw)
+        self._texts.write(raw)
+        if self._wanted == "auto" and len(self._places) > MAX_ARTICLES:
+            self._active = False
+
+    def finish(self, folder: Path) -> None:
+        """Write the names of a generation whose forward index is there, if it keeps names."""
+        if self._active:
+            store_names(folder, self._since, self._names)
+        elif folder.is_dir():
+            drop_names(folder)
+        self.close()
+
+    def close(self) -> None:
+        """Drop the texts."""
+        self._texts.close()
+
+    def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
+        from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
+
+        usage = archive_usage(index, self._words)
+        return {
+            id_: [
+                StoredName(each.name, each.type, tuple(each.forms), each.count)
+                for each in names_in(self._text(place, size), usage, self._corrections)
+            ]
+            for id_, (place, size) in self._places.items()
+        }
+
+    def _text(self, place: int, size: int) -> str:
+        self._texts.seek(place)
+        return self._texts.read(size).decode(errors="surrogatepass")

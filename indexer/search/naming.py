@@ -1,0 +1,66 @@
+"""The names of a generation as a search asks for them: as filters, as facets, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from indexer.errors import IndexDamagedError, KnipselError
+from indexer.model import FacetCount
+
+if TYPE_CHECKING:
+    from indexer.engines.protocol import EngineReader
+    from indexer.query.nodes import Node
+    from indexer.storage.forward.index import ForwardIndex
+    from indexer.storage.names.index import NameIndex
+
+MAX_VALUES = 20
+"""Names of a facet, the most frequent."""
+_MAX_ASKED = 256
+
+
+class ArchiveNames:
+    """The names of a generation, which are opened when they are first asked for.
+
+    An archive in a cluster has none, nor has one whose names were not found when it was made.
+    """
+
+    def __init__(self, opening: Callable[[], ForwardIndex]) -> None:
+        self._opening = opening
+        self.ids = lru_cache(_MAX_ASKED)(self._ids)
+        """Returns the ids of the articles with a name of a field; None where none are kept."""
+
+    @cached_property
+    def forward(self) -> ForwardIndex:
+        """The forward index. Raises KnipselError where a cluster has the archive."""
+        return self._opening()
+
+    @cached_property
+    def index(self) -> NameIndex | None:
+        """The names; None where there are none. Raises IndexDamagedError if they are damaged."""
+        try:
+            return self.forward.names
+        except IndexDamagedError:
+            raise
+        except KnipselError:
+            return None
+
+    def facets(
+        self, reader: EngineReader, query: Node, total: int
+    ) -> Mapping[str, tuple[FacetCount, ...]]:
+        """Return the names in all articles that match, most articles first, by field."""
+        if self.index is None or not total:
+            return {}
+        if total == reader.size:
+            counts = self.index.articles
+        else:
+            counts = self.index.count(self.index.rows_of(reader.contents(query, total)))
+        return self.index.facets(counts, MAX_VALUES)
+
+    def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
+        if self.index is None:
+            return None
+        found = self.index.rows_with(self.index.find(field, value, within=within))
+        ids = self.index.forward.ids
+        return tuple(ids[row] for row in found.tolist())

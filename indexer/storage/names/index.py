@@ -1,0 +1,213 @@
+"""The names of a generation: who, where and which body each of its articles names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.figures import NAME_TYPES, NameType
+from indexer.model import FacetCount
+from indexer.storage.forward.columns import Places
+from indexer.storage.forward.index import FieldColumn, ForwardIndex
+from indexer.storage.forward.state import State
+from indexer.storage.names.keys import name_key
+from indexer.storage.names.segment import TYPES, NameSegment, StoredName
+from indexer.storage.names.writer import names_file
+
+
+class NameForm(NamedTuple):
+    """A form of a name, and the articles that have it."""
+
+    form: str
+    articles: int
+
+
+class NameIndex:
+    """The names of every article, by the rows of the forward index. Threads may share it.
+
+    A name has a number; `names`, `keys` and `types` say of each how most articles spell it, what
+    its spellings share, and its place in TYPES.
+    """
+
+    def __init__(self, forward: ForwardIndex, segments: Sequence[NameSegment]) -> None:
+        self.forward = forward
+        self._segments = segments
+        self.lengths: Places = np.concatenate((_none(), *(each.lengths for each in segments)))
+        """The names of each row."""
+        self._ends = np.cumsum(self.lengths)
+        self.names: list[str] = []
+        self.keys: list[str] = []
+        types: list[Places] = [_none()]
+        flat: list[Places] = [_none()]
+        numbers: dict[tuple[int, str], int] = {}
+        for segment in segments:
+            if len(segments) == 1:
+                self.names, self.keys = segment.names, segment.keys
+                types, flat = [segment.types.astype(np.int64)], [segment.values.astype(np.int64)]
+                break
+            own = segment.types.tolist()
+            merged = [
+                numbers.setdefault(each, len(numbers))
+                for each in zip(own, segment.keys, strict=True)
+            ]
+            fresh = [at for at, number in enumerate(merged) if number >= len(self.names)]
+            self.names += [segment.names[at] for at in fresh]
+            self.keys += [segment.keys[at] for at in fresh]
+            types.append(segment.types[fresh].astype(np.int64))
+            flat.append(np.array(merged, np.int64)[segment.values] if merged else _none())
+        self.types: Places = np.concatenate(types)
+        self.flat: Places = np.concatenate(flat)
+
+    @classmethod
+    def open(cls, folder: Path, forward: ForwardIndex) -> NameIndex:
+        """Open the names of a generation. Raises IndexDamagedError if they cannot be read."""
+        names = State.read(folder).segments
+        return cls(
+            forward,
+            [
+                NameSegment(folder / names_file(name), len(segment))
+                for name, segment in zip(names, forward.segments, strict=True)
+            ],
+        )
+
+    def verify(self) -> None:
+        """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
+        for segment in self._segments:
+            segment.verify()
+
+    # -- Rows
+
+    def rows_of(self, contents: Sequence[int]) -> Places:
+        """Return the rows of articles whose content numbers are given; unknown ones have none."""
+        known, rows = self._by_content
+        asked = np.array(contents, np.int64)
+        place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
+        if not len(known):
+            return _none()
+        found: Places = rows[place[known[place] == asked]]
+        return found
+
+    @cached_property
+    def _by_content(self) -> tuple[Places, Places]:
+        """The content numbers of the articles that are not gone, in order, and their rows."""
+        rows = np.flatnonzero(self.forward.alive)
+        contents = self.forward.contents[rows]
+        order = np.argsort(contents)
+        return contents[order], rows[order]
+
+    def rows_with(self, numbers: Sequence[int]) -> Places:
+        """Return the rows of articles that have one of these names, in order."""
+        wanted = np.zeros(len(self.names), np.bool_)
+        wanted[list(numbers)] = True
+        pairs = np.flatnonzero(wanted[self.flat])
+        rows = np.unique(np.searchsorted(self._ends, pairs, "right"))
+        found: Places = rows[self.forward.alive[rows]]
+        return found
+
+    def of_row(self, row: int) -> list[tuple[int, StoredName]]:
+        """Return the numbers of the names of an article, and what it has of each."""
+        base = 0
+        for segment in self._segments:
+            if row < base + len(segment.lengths):
+                names = segment.row(row - base)
+                break
+            base += len(segment.lengths)
+        end = int(self._ends[row])
+        return list(zip(self.flat[end - len(names) : end].tolist(), names, strict=True))
+
+    # -- Names
+
+    def find(self, field: str, asked: str, *, within: bool = False) -> list[int]:
+        """Return the names of a field that are spelt so; `within`, those with these words in it."""
+        key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
+        if not key:
+            return []
+        wanted = f" {key} " if within else f"\n{type_} {key} \n"
+        text, starts = self._searched
+        found, place = [], text.find(wanted)
+        while place >= 0:
+            number = int(np.searchsorted(starts, place, "right")) - 1
+            found.append(number)
+            place = text.find(wanted, place + len(key))
+        return [n for n in dict.fromkeys(found) if self.types[n] == type_]
+
+    @cached_property
+    def _searched(self) -> tuple[str, Places]:
+        """Every key in one text, a line each with its type before it, and where lines begin."""
+        lines = [f"\n{t} {key} " for t, key in zip(self.types.tolist(), self.keys, strict=True)]
+        lengths = np.array([0, *map(len, lines)], np.int64)
+        return "".join(lines) + "\n", np.cumsum(lengths)[:-1]
+
+    @cached_property
+    def articles(self) -> Places:
+        """The number of articles of each name."""
+        return self.count(np.flatnonzero(self.forward.alive))
+
+    def count(self, rows: Places) -> Places:
+        """Return how many of some rows have each name."""
+        return np.bincount(self.flat[self._pairs(rows)], minlength=len(self.names))
+
+    def top(self, counts: Places, field: str, limit: int) -> list[int]:
+        """Return the names of a field with the highest counts above 0, then by their spelling."""
+        mine = np.flatnonzero((counts > 0) & (self.types == TYPES.index(NAME_TYPES[field])))
+        if len(mine) > limit:
+            least = np.partition(counts[mine], len(mine) - limit)[len(mine) - limit]
+            mine = mine[counts[mine] >= least]
+        order = sorted(mine.tolist(), key=lambda n: (-int(counts[n]), self.names[n]))
+        return order[:limit]
+
+    def facets(self, counts: Places, limit: int) -> dict[str, tuple[FacetCount, ...]]:
+        """Return the names of each field with the highest counts of articles."""
+        return {
+            field: tuple(
+                FacetCount(self.names[number], int(counts[number]))
+                for number in self.top(counts, field, limit)
+            )
+            for field in NAME_TYPES
+        }
+
+    def column(self, field: str) -> FieldColumn:
+        """Return the names of a field as the values of one of keywords."""
+        mine = self.types[self.flat] == TYPES.index(NAME_TYPES[field])
+        rows = np.repeat(np.arange(len(self.lengths)), self.lengths)[mine]
+        counts = np.bincount(rows, minlength=len(self.lengths))
+        return FieldColumn(counts, self.flat[mine], self.names)
+
+    def type_of(self, number: int) -> NameType:
+        """Return the type of a name."""
+        return TYPES[int(self.types[number])]
+
+    def occurrences(self, rows: Places) -> Places:
+        """Return how often each name stands in some rows."""
+        pairs = self._pairs(rows)
+        return np.bincount(self.flat[pairs], self._counts[pairs], len(self.names)).astype(np.int64)
+
+    @cached_property
+    def _counts(self) -> Places:
+        return np.concatenate((_none(), *(segment.counts for segment in self._segments)))
+
+    def forms(self, number: int, rows: Places) -> list[NameForm]:
+        """Return the forms of a name in some rows that have it, the most frequent first."""
+        counts: dict[str, int] = {}
+        for row in rows.tolist():
+            for own, stored in self.of_row(row):
+                if own == number:
+                    for form in stored.forms:
+                        counts[form] = counts.get(form, 0) + 1
+        order = sorted(counts, key=lambda form: (-counts[form], form))
+        return [NameForm(form, counts[form]) for form in order]
+
+    def _pairs(self, rows: Places) -> Places:
+        """Return the places in `flat` of the names of some rows."""
+        lengths = self.lengths[rows]
+        starts = self._ends[rows] - lengths
+        first = np.cumsum(lengths) - lengths
+        return np.repeat(starts - first, lengths) + np.arange(int(lengths.sum()))
+
+
+def _none() -> Places:
+    return np.zeros(0, np.int64)

@@ -1,0 +1,147 @@
+"""One file of names: those of the articles of one segment of the forward index, in its order.
+
+A name is kept once, by its type and its key, which its spellings share; of each article the file
+has the numbers of its names, how often each stands there and in which forms.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.figures import NameType
+from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.sections import Sections, SectionWriter
+from indexer.storage.names.keys import name_key
+
+TYPES = tuple(NameType)
+_MAX_COUNT = 0xFFFF  # of a name in an article: a longer list says no more
+
+
+class StoredName(NamedTuple):
+    """A name of an article: as it is spelt there, its type, all its forms, the name first.
+
+    `times` says how often it stands there.
+    """
+
+    name: str
+    type: NameType
+    forms: tuple[str, ...]
+    times: int
+
+
+Names: TypeAlias = Sequence[StoredName]
+"""The names of one article."""
+
+
+class NameSegment:
+    """A file of names, mapped into memory."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        """Open the names of so many articles. Raises IndexDamagedError if it has no such."""
+        self._sections = Sections(path)
+        ends = self._column("ends", size)
+        self.lengths: Places = np.diff(ends, prepend=0)
+        self._require((self.lengths >= 0).all())
+        pairs = int(ends[-1]) if size else 0
+        self.names: list[str] = self._sections.strings("names")
+        self.keys: list[str] = self._sections.strings("keys")
+        self.types: NDArray[np.uint8] = self._sections.array("types", "u1", len(self.names))
+        self._require(len(self.keys) == len(self.names))
+        self._require(not len(self.types) or int(self.types.max()) < len(TYPES))
+        self.values = self._below(self._sections.array("values", "<u4", pairs), len(self.names))
+        self._pairs = pairs
+
+    @property
+    def counts(self) -> Places:
+        """How often each name of each article stands there."""
+        return self._sections.array("counts", "<u2", self._pairs).astype(np.int64)
+
+    def forms(self) -> tuple[Places, Numbers, list[str]]:
+        """Return where the forms of each name of each article end, the forms, and their texts."""
+        ends = self._column("form_ends", self._pairs)
+        self._require((np.diff(ends, prepend=0) > 0).all())
+        texts = self._sections.strings("form_texts")
+        size = int(ends[-1]) if self._pairs else 0
+        return ends, self._below(self._sections.array("forms", "<u4", size), len(texts)), texts
+
+    def rows(self) -> Iterator[Names]:
+        """Yield the names of each article."""
+        return map(self.row, range(len(self.lengths)))
+
+    def row(self, row: int) -> Names:
+        """Return the names of an article."""
+        form_ends, forms, texts, counts, ends = self._read
+        names = []
+        end = ends[row]
+        for pair in range(end - int(self.lengths[row]), end):
+            start = form_ends[pair - 1] if pair else 0
+            own = tuple(texts[number] for number in forms[start : form_ends[pair]])
+            type_ = TYPES[self.types[self.values[pair]]]
+            names.append(StoredName(own[0], type_, own, counts[pair]))
+        return names
+
+    @cached_property
+    def _read(self) -> tuple[list[int], list[int], list[str], list[int], list[int]]:
+        form_ends, forms, texts = self.forms()
+        ends = np.cumsum(self.lengths)
+        return form_ends.tolist(), forms.tolist(), texts, self.counts.tolist(), ends.tolist()
+
+    def verify(self) -> None:
+        """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
+        self.forms()
+        self.counts  # noqa: B018 - is read
+
+    def _column(self, name: str, size: int) -> Places:
+        return self._sections.array(name, "<u4", size).astype(np.int64)
+
+    def _require(self, holds: object) -> None:
+        if not holds:
+            raise self._sections.damaged()
+
+    def _below(self, numbers: Numbers, size: int) -> Numbers:
+        self._require(not len(numbers) or int(numbers.max()) < size)
+        return numbers
+
+
+def write_names(path: Path, rows: Iterable[Names]) -> None:
+    """Write the names of the articles of a segment, in its order."""
+    numbers: dict[tuple[int, str], int] = {}
+    spellings: list[Counter[str]] = []
+    texts: dict[str, int] = {}
+    ends, values, counts, form_ends, forms = (list[int]() for _ in range(5))
+    for names in rows:
+        for each in names:
+            key = TYPES.index(each.type), name_key(each.name)
+            number = numbers.setdefault(key, len(numbers))
+            if number == len(spellings):
+                spellings.append(Counter())
+            spellings[number][each.name] += 1
+            values.append(number)
+            counts.append(min(each.times, _MAX_COUNT))
+            forms += [texts.setdefault(form, len(texts)) for form in each.forms]
+            form_ends.append(len(forms))
+        ends.append(len(values))
+    with SectionWriter(path) as file:
+        for name, dtype, column in (
+            ("ends", "<u4", ends),
+            ("values", "<u4", values),
+            ("counts", "<u2", counts),
+            ("form_ends", "<u4", form_ends),
+            ("forms", "<u4", forms),
+            ("types", "u1", [type_ for type_, _ in numbers]),
+        ):
+            file.add_packed(name, dtype, column)
+        file.add_strings("names", map(_most_frequent, spellings))
+        file.add_strings("keys", (key for _, key in numbers))
+        file.add_strings("form_texts", texts)
+
+
+def _most_frequent(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda name: (-spellings[name], name))

@@ -1,0 +1,58 @@
+"""Writing the names of a generation: a file for each segment of the forward index that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.state import SEGMENT, State
+from indexer.storage.names.segment import Names, NameSegment, write_names
+
+NAMES = "names-"
+
+Namer: TypeAlias = Callable[[ForwardIndex], Mapping[str, Names]]
+"""Returns the names of the articles that a run brought, by id, as all articles use words."""
+
+
+def names_file(segment: str) -> str:
+    """Return the name of the file with the names of a segment."""
+    return NAMES + segment.removeprefix(SEGMENT)
+
+
+def has_names(folder: Path) -> bool:
+    """Say whether a generation has the names of its articles."""
+    return all((folder / names_file(each)).exists() for each in State.read(folder).segments)
+
+
+def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
+    """Write the names of what a run brought beside those of the generation that it continued."""
+    state = State.read(folder)
+    segments = state.opened(folder)
+    given = namer(ForwardIndex(segments, state.gone))
+    files = [folder / names_file(name) for name in state.segments]
+    missing = [(p, s) for p, s in zip(files, segments, strict=True) if not p.exists()]
+    lacking = {id_ for _, segment in missing for id_ in segment.ids} - given.keys()
+    before = dict(_stored(since, lacking)) if since and lacking else {}
+    for path, segment in missing:
+        rows = (given.get(id_) or before.get(id_, ()) for id_ in segment.ids)
+        write_names(path, rows)
+    for path in {*folder.glob(f"{NAMES}*")} - {*files}:
+        path.unlink()
+
+
+def drop_names(folder: Path) -> None:
+    """Remove the names of a generation."""
+    for path in folder.glob(f"{NAMES}*"):
+        path.unlink()
+
+
+def _stored(folder: Path, wanted: Collection[str]) -> Iterator[tuple[str, Names]]:
+    """Yield the names of those articles that are wanted, by id."""
+    state = State.read(folder)
+    for name, segment, gone in zip(state.segments, state.opened(folder), state.gone, strict=True):
+        rows = NameSegment(folder / names_file(name), len(segment)).rows()
+        for row, (id_, names) in enumerate(zip(segment.ids, rows, strict=True)):
+            if id_ in wanted and row not in gone:
+                yield id_, names

@@ -1,0 +1,149 @@
+"""Names as they are stored, against what each article is found to name by itself."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from indexer.archive import Archive, build
+from indexer.cli import main
+from indexer.config import Settings
+from indexer.figures import NAME_TYPES
+from indexer.indexing import naming
+from indexer.model import Article, SearchRequest
+
+TEXTS = (
+    "Toen zei minister Sanne Verbruggen dat het kon. Verbruggen woont in Gouda.",
+    "Hij woont in Gouda. Daar zegt minister Sanne Verbruggen veel.",
+    "Toen sprak president Volodymyr Zelensky in Gouda, en president Volodymyr Zelensky lachte.",
+    "Hier zweeg president Volodymyr Zelenskyy in Delft. Er was geen brand.",
+    "Er was storm in Delft en brand in Gouda, maar niemand had iets gezien.",
+)
+
+
+def article(number: int, text: str) -> Article:
+    return Article(f"a{number}", f"kop {number}", text, f"2019-01-{number + 1:02}")
+
+
+ARTICLES = [article(number, text) for number, text in enumerate(TEXTS)]
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def archive(
+    request: pytest.FixtureRequest, tmp_path: Path, write_articles: Callable[..., Path]
+) -> Iterator[Archive]:
+    """Return an archive of three runs, of which the last changes one article and drops one."""
+    path = tmp_path / "all.jsonl"
+    settings = Settings(tmp_path / "index", engine=request.param)
+    gone = Article("gone", "Weg", "Er was minister Sanne Verbruggen in Gouda.", "2018")
+    runs = ([article(0, TEXTS[4]), gone], [*ARTICLES[:3], gone], ARTICLES)
+    for run in runs:
+        write_articles(path, *run)
+        build(settings, [path], prune=True)
+    with Archive.open(settings) as opened:
+        yield opened
+
+
+def counted(archive: Archive, query: str = "", **limits: object) -> dict[str, dict[str, int]]:
+    page = archive.search(SearchRequest(query, **limits))  # type: ignore[arg-type]
+    return {name: {c.value: c.count for c in page.facets[name]} for name in NAME_TYPES}
+
+
+def ids(archive: Archive, query: str = "", **limits: object) -> set[str]:
+    request = SearchRequest(query, collapse=False, **limits)  # type: ignore[arg-type]
+    return {hit.article.id for hit in archive.search(request).hits}
+
+
+def test_facets_count_the_articles_that_name_somebody(archive: Archive) -> None:
+    """As they are found in each article by itself, whatever the run that brought it."""
+    by_hand: Counter[str] = Counter()
+    for each in ARTICLES:
+        found = archive.figures().names_of(each)
+        by_hand.update({name.name for name in found if name.type == NAME_TYPES["place"]})
+    assert counted(archive)["place"] == by_hand == {"Gouda": 4, "Delft": 2}
+    assert counted(archive)["person"] == {"Sanne Verbruggen": 2, "Volodymyr Zelensky": 2}
+
+
+def test_facets_are_of_all_articles_that_match_and_no_others(archive: Archive) -> None:
+    assert counted(archive, "brand")["place"] == {"Delft": 2, "Gouda": 1}
+    assert counted(archive, until="2019-01-02")["person"] == {"Sanne Verbruggen": 2}
+    assert counted(archive, "nergens")["person"] == {}
+
+
+def test_a_filter_wants_a_name_in_any_of_its_spellings(archive: Archive) -> None:
+    both = {"a2", "a3"}
+    assert ids(archive, filters={"person": ("Volodymyr Zelenskyy",)}) == both
+    assert ids(archive, filters={"person": ("volodymyr zelensky",)}) == both
+    assert ids(archive, filters={"person": ("zelensky",)}) == set()
+    assert ids(archive, excluded={"person": ("Volodymyr Zelensky",)}) == {"a0", "a1", "a4"}
+    assert ids(archive, "brand", filters={"place": ("Gouda",)}) == {"a4"}
+    assert ids(archive, filters={"place": ("Gouda", "Delft")}) == {"a0", "a1", "a2", "a3", "a4"}
+
+
+def test_a_query_wants_words_of_a_name(archive: Archive) -> None:
+    assert ids(archive, "persoon:zelensky") == ids(archive, "person:Zelenskyy") == {"a2", "a3"}
+    assert ids(archive, 'persoon:"sanne verbruggen"') == {"a0", "a1"}
+    assert ids(archive, "plaats:delft brand") == {"a3", "a4"}
+    assert ids(archive, "plaats:gouda NIET persoon:verbruggen") == {"a2", "a4"}
+    assert ids(archive, "brand OF persoon:sanne") == {"a0", "a1", "a3", "a4"}
+    assert ids(archive, "organisatie:gouda") == set()
+
+
+def test_figures_select_and_count_by_names_as_a_search_does(archive: Archive) -> None:
+    figures = archive.figures()
+    for query in ("persoon:zelensky", "plaats:gouda", "-plaats:gouda"):
+        assert set(figures.ids(SearchRequest(query))) == ids(archive, query)
+    rows = figures.count(["brand"], ["place"]).rows
+    assert {row.values: row.articles for row in rows} == {("Delft",): 2, ("Gouda",): 1}
+
+
+def test_an_index_with_names_is_sound_after_every_run(archive: Archive) -> None:
+    assert archive.check() == []
+
+
+def test_a_run_that_brings_too_much_keeps_no_names(
+    tmp_path: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of a name are looked for in the texts then."""
+    monkeypatch.setattr(naming, "MAX_ARTICLES", 4)
+    path = jsonl(*ARTICLES)
+    for names, kept in (("auto", False), ("all", True), ("none", False)):
+        settings = Settings(tmp_path / names, names=names)
+        build(settings, [path])
+        assert any((tmp_path / names).glob("generation-*/names-*")) is kept
+        with Archive.open(settings) as archive:
+            assert ids(archive, 'persoon:"sanne verbruggen"') == {"a0", "a1"}
+            assert bool(counted(archive)["person"]) is kept
+
+
+def test_names_of_the_first_runs_outlive_the_merge_of_their_files(
+    tmp_path: Path, jsonl: Callable[..., Path], write_articles: Callable[..., Path]
+) -> None:
+    path = jsonl(*ARTICLES)
+    for number in range(12):
+        path = write_articles(tmp_path / f"{number}.jsonl", article(number, TEXTS[number % 5]))
+        build(tmp_path / "index", [path])
+    generation = next((tmp_path / "index").glob("generation-*"))
+    files = {kind: len([*generation.glob(f"{kind}-*")]) for kind in ("names", "forward")}
+    assert files["names"] == files["forward"] < 12, files
+    with Archive.open(tmp_path / "index") as archive:
+        assert archive.search(SearchRequest('persoon:"sanne verbruggen"')).total == 6
+        assert archive.check() == []
+
+
+def test_the_terminal_has_names_as_facets_and_as_options(archive: Archive, tmp_path: Path) -> None:
+    def run(*arguments: str) -> dict[str, object]:
+        result = CliRunner().invoke(main, ["--index", str(tmp_path / "index"), *arguments])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)  # type: ignore[no-any-return]
+
+    page = run("search", "brand", "--not-place", "Gouda", "--format", "json")
+    assert page["total"] == 1
+    assert page["facets"]["person"] == [{"value": "Volodymyr Zelensky", "count": 1}]  # type: ignore[index]
+    table = run("count", "brand", "--by", "person", "--format", "json")
+    assert [row["person"] for row in table["rows"]] == ["Volodymyr Zelensky"]  # type: ignore[attr-defined]

@@ -1,0 +1,70 @@
+"""Files of names, also in files that nobody of ours wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indexer.archive import Archive, build
+from indexer.errors import IndexDamagedError
+from indexer.figures import NameType
+from indexer.model import Article, SearchRequest
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.segment import NameSegment, StoredName, write_names
+from tests.unit.storage.test_forward import CHANGES, table_of, written
+
+ROWS: tuple[list[StoredName], ...] = (
+    [StoredName("Mark Rutte", NameType.PER, ("Mark Rutte", "Rutte"), 3)],
+    [],
+    [
+        StoredName("Zelensky", NameType.PER, ("Zelensky",), 1),
+        StoredName("Gouda", NameType.LOC, ("Gouda",), 70_000),
+    ],
+    [StoredName("Zelenskyy", NameType.PER, ("Zelenskyy",), 1)],
+    [StoredName("Zelensky", NameType.PER, ("Zelensky",), 2)],
+)
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    write_names(tmp_path / "names", ROWS)
+    segment = NameSegment(tmp_path / "names", len(ROWS))
+    segment.verify()
+    read = [[each._replace(times=min(each.times, 65_535)) for each in row] for row in ROWS]
+    assert [list(row) for row in segment.rows()] == read
+    assert segment.names == ["Mark Rutte", "Zelensky", "Gouda"], "one of each, as most spell it"
+
+
+@pytest.fixture
+def generation(tmp_path: Path, jsonl: Callable[..., Path]) -> Path:
+    """Return a generation of three articles."""
+    texts = ("Toen zei minister Sanne Bakels veel.", "Hij woont in Gouda.", "Niets.")
+    articles = (Article(f"a{n}", "kop", text, "2019") for n, text in enumerate(texts))
+    build(tmp_path / "index", [jsonl(*articles)])
+    return next((tmp_path / "index").glob("generation-*"))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_entry_of_the_table_that_lies_is_damage(generation: Path, change: str) -> None:
+    path = generation / "names-000001"
+    content = path.read_bytes()
+    start, table = table_of(content)
+    assert len(table) > 6
+    for name in table:
+        entry = CHANGES[change](table[name])
+        others = {each: value for each, value in table.items() if each != name}
+        path.write_bytes(written(content, start, others | ({name: entry} if entry else {})))
+        with pytest.raises(IndexDamagedError, match="names-000001 is not as it was written"):
+            ForwardIndex.open(generation).verify()
+
+
+@pytest.mark.parametrize("end", [0, 7, 100, -1])
+def test_a_file_that_is_cut_off_is_damage_to_whoever_asks(generation: Path, end: int) -> None:
+    path = generation / "names-000001"
+    path.write_bytes(path.read_bytes()[:end])
+    with (
+        pytest.raises(IndexDamagedError, match="names-000001"),
+        Archive.open(generation.parent) as archive,
+    ):
+        archive.search(SearchRequest("persoon:bakels"))
