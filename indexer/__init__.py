@@ -40,13 +40,17 @@ __all__ = [
     "LineOrder",
     "MarkedArticle",
     "NearDuplicate",
+    "NoForwardIndexError",
     "Period",
     "Reason",
+    "Refinements",
     "Release",
     "RequestError",
     "ResultStream",
     "Rewrite",
     "RewriteKind",
+    "Scan",
+    "ScanPage",
     "SearchPage",
     "SearchRequest",
     "Series",
@@ -54,6 +58,7 @@ __all__ = [
     "Similar",
     "Snippet",
     "Sort",
+    "Span",
     "Stats",
     "Token",
     "Trend",
@@ -80,6 +85,7 @@ _ORIGINS = {
         "IndexMissingError",
         "IndexStaleError",
         "KnipselError",
+        "NoForwardIndexError",
         "RequestError",
     ),
     "indexer.figures": (
@@ -104,6 +110,7 @@ _ORIGINS = {
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
+    "indexer.scan": ("Scan", "ScanPage"),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
 _MODULES = {name: module for module, names in _ORIGINS.items() for name in names}
@@ -122,6 +129,7 @@ if TYPE_CHECKING:
         IndexMissingError,
         IndexStaleError,
         KnipselError,
+        NoForwardIndexError,
         RequestError,
     )
     from indexer.figures import (
@@ -154,6 +162,7 @@ if TYPE_CHECKING:
         Hit,
         MarkedArticle,
         NearDuplicate,
+        Refinements,
         ResultStream,
         Rewrite,
         RewriteKind,
@@ -162,9 +171,11 @@ if TYPE_CHECKING:
         Similar,
         Snippet,
         Sort,
+        Span,
     )
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
+    from indexer.scan import Scan, ScanPage
     from indexer.statistics.workbench import Workbench
 else:  # which would let a checker take any name for one that is there
 

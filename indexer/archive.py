@@ -32,7 +32,7 @@ from indexer.search.exporting import export_rows
 from indexer.search.hits import marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import checked_query, refinements, select, settle
+from indexer.search.selection import checked_query, first_ids, refinements, select, settle
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -272,14 +272,14 @@ class Archive:
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
 
-        Where that gives more than `max_periods`, they are counted by a coarser interval.
-
-        Raises RequestError if a query or the limits make no sense.
+        A share is of the articles that meet the filters of the query (`bron:nrc`). Where that gives
+        more than `max_periods`, they are counted by a coarser interval. Raises RequestError if
+        a query or the limits make no sense.
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
             asked = [select(snapshot, replace(within, query=query), share) for query in queries]
-            found = [Counted(s.request.query, s.interpreted, s.notices, s.days()) for s in asked]
+            found = [Counted(*selected.counted()) for selected in asked]
             everything = select(snapshot, replace(within, query="")).days()
             return trend(everything, found, by, limits(within), max_periods)
 
@@ -290,10 +290,10 @@ class Archive:
         order: LineOrder = LineOrder.RELEVANCE,
         per_article: int | None = None,
     ) -> Concordance:
-        """Return every hit in the first 500 articles of the results, with its context.
+        """Return every hit in the first 500 articles, as a search finds them; `figures` are exact.
 
-        That is at most `width` characters on either side; of each article those are the first
-        `per_article`. Raises RequestError as `results` does.
+        Of each article those are the first `per_article`, with at most `width` characters on either
+        side. Raises RequestError as `results` does.
         """
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=MAX_ARTICLES))
@@ -306,9 +306,9 @@ class Archive:
     def figures(self, *, parts: bool = False, collapse: bool = False) -> Workbench:
         """Return what counts over the whole archive or any selection, exactly.
 
-        A word counts as its forms; with `parts` also inside other words, as a search has it.
-        With `collapse` one article stands for its near-duplicates.
-        Raises KnipselError if a cluster has the archive, or corrections of names cannot be read.
+        With `parts` a word also counts inside others, as a search has it; with `collapse` one
+        article stands for its near-duplicates. Raises NoForwardIndexError if a cluster has the
+        archive, KnipselError if corrections of names cannot be read.
         """
         from indexer.statistics.workbench import Workbench  # noqa: PLC0415 - numpy takes 80 ms
 
@@ -318,8 +318,9 @@ class Archive:
                     snapshot.names.forward,
                     self._analyzer,
                     snapshot.query_analyzer.as_archived,
-                    lambda request: (checked_query(snapshot, request), limits(request)),
-                    snapshot.articles,
+                    read=lambda request: (checked_query(snapshot, request), limits(request)),
+                    stored=snapshot.articles,
+                    ranked=lambda request: first_ids(snapshot, request, MAX_ARTICLES),
                     corrections=self._settings.corrections,
                 )
                 self._workbench = snapshot.stamp, bench

@@ -241,8 +241,8 @@ class Period:
 class Series:
     """A query over time: the articles that satisfy it, in the order of the trend's periods.
 
-    `shares` are of all articles of the period, from 0 to 1. Of the `total`, `unplaced` lie in no
-    period: they have no date, or one that is not that precise.
+    `shares` are of the `articles` of the period that meet the filters of the query, from 0 to 1. Of
+    the `total`, `unplaced` lie in no period: they have no date, or one that is not that precise.
     """
 
     query: str
@@ -252,6 +252,7 @@ class Series:
     unplaced: int
     counts: tuple[int, ...]
     shares: tuple[float, ...]
+    articles: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,12 +266,29 @@ class Trend:
 
 
 class LineOrder(StrEnum):
-    """The orders of a concordance: by the words before or after the hit, by date, or as found."""
+    """The orders of a concordance: by date, as found, or by the words before or after the hit.
+
+    Of those the first counts, or with a number the second or third.
+    """
 
     LEFT = "left"
+    LEFT2 = "left2"
+    LEFT3 = "left3"
     RIGHT = "right"
+    RIGHT2 = "right2"
+    RIGHT3 = "right3"
     DATE = "date"
     RELEVANCE = "relevance"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the words before the hit count."""
+        return self.startswith("left")
+
+    @property
+    def word(self) -> int:
+        """Which word from the hit on counts first."""
+        return int(self[-1]) if self[-1].isdigit() else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +296,7 @@ class ConcordanceLine:
     """A hit in its context: `left + match + right` is the text with white space collapsed.
 
     `start` and `end` are offsets into the article's `field`; `number` counts its marks, those of
-    the title first, from 1.
+    the title first, from 1; it is 0 where they were not counted.
     """
 
     article: Article
@@ -293,7 +311,11 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The hits of a query in context, from `read` of the `total` articles that satisfy it."""
+    """The hits of a query in context, from `read` of the `total` articles that satisfy it.
+
+    There are so many `hits`, of which `lines` may be some. With `parts` they are also inside other
+    words; with `collapsed` one article stands for its near-duplicates.
+    """
 
     query: str
     interpreted: str
@@ -301,3 +323,6 @@ class Concordance:
     total: int
     read: int
     lines: tuple[ConcordanceLine, ...]
+    hits: int
+    parts: bool = True
+    collapsed: bool = False

@@ -148,6 +148,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "integer", "minimum": 1, "maximum": MAX_WIDTH, "default": WIDTH},
         "Characters of context on either side.",
     ),
+    "within": _parameter(
+        "within",
+        {"type": "string", "maxLength": MAX_QUERY_LENGTH},
+        "Only in articles that this query selects too.",
+    ),
     "per_article": _parameter(
         "per_article",
         {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS},
@@ -169,8 +174,8 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 _LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
-_KWIC = ("q", "order", "width", "per_article", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
+_KWIC = ("q", "order", "width", "per_article", "within", *_READING)
 _LISTED = ("rows", "all_words", *_READING)
 _SAVED = ("q", *_READING)
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", *_LISTED)

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from indexer.cli.options import QueryCommand, format_option, limit_option, selection_options
+from indexer.cli.figures.options import collapse_option, parts_option
+from indexer.cli.options import QueryCommand, format_option, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
 from indexer.config import Settings
+
+if TYPE_CHECKING:
+    from indexer.statistics.listed_lines import AnyLines
+
+_LINES = 40
+_FILE_WIDTH = 100
 
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
-@limit_option(40, "lines")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(1),
+    help="Print at most this many lines. [default: 40, in CSV and JSON all]",
+)
 @click.option(
     "--width",
     type=click.IntRange(10, 500),
-    help="Show this many characters on either side of a hit. [default: what fits]",
+    help="Show this many characters on either side of a hit. "
+    "[default: what fits, in CSV and JSON 100]",
 )
 @click.option(
     "--sort",
     "order",
-    type=click.Choice(["relevance", "left", "right", "date"]),
+    type=click.Choice(["relevance", "left", "left2", "left3", "right", "right2", "right3", "date"]),
     default="relevance",
     show_default=True,
-    help="Order by relevance, by the words left or right of the hit, or by date.",
+    help="Order by relevance, by date, or by the first, second or third word left or right of the "
+    "hit.",
 )
 @click.option(
     "--per-article",
@@ -34,6 +48,9 @@ from indexer.config import Settings
     metavar="N",
     help="Print at most so many lines of one article. [default: all]",
 )
+@click.option("--within", metavar="QUERY", help="Only in articles that this query selects too.")
+@parts_option
+@collapse_option
 @selection_options
 @format_option("text", "csv", "json")
 @click.pass_obj
@@ -42,38 +59,60 @@ def kwic(
     /,
     *,
     query: tuple[str, ...],
-    limit: int,
+    limit: int | None,
     width: int | None,
     order: str,
     per_article: int | None,
+    within: str | None,
+    parts: bool,
+    collapse: bool,
     output_format: str,
     **selection: Any,
 ) -> None:
     """Print every hit in its context, one per line (keyword in context).
 
-    Reads the first 500 articles of the results.
+    The hits are those that `knipsel count` counts: a word in all its forms, and not inside other
+    words.
 
     \b
     knipsel kwic stikstof --sort left
+    knipsel kwic stikstof --within Schouten --per-article 3 --format csv
     """
-    from dataclasses import replace
-
     from indexer.archive import Archive
-    from indexer.cli import render_columns
     from indexer.figures import LineOrder
     from indexer.model import SearchRequest
+    from indexer.statistics.listed_lines import lines_of_archive
+
+    for_people = output_format == "text"
+    found = lines_of_archive(
+        Archive.open(settings),
+        SearchRequest(" ".join(query), **selection),
+        within=SearchRequest(within, **selection) if within else None,
+        width=width or (_width() if for_people else _FILE_WIDTH),
+        order=LineOrder(order),
+        per_article=per_article,
+        parts=parts,
+        collapse=collapse,
+    )
+    _print(found, limit or (_LINES if for_people else None), output_format)
+    if not len(found):
+        sys.exit(FOUND_NOTHING)
+
+
+def _width() -> int:
+    from indexer.cli import render_columns
+
+    return render_columns.context_width(terminal_width())
+
+
+def _print(found: AnyLines, limit: int | None, output_format: str) -> None:
+    from indexer.cli import render_columns
     from indexer.output import json_output, tables
 
-    context = width or render_columns.context_width(terminal_width())
-    request = SearchRequest(" ".join(query), **selection)
-    found = Archive.open(settings).concordance(request, context, LineOrder(order), per_article)
-    listed = replace(found, lines=found.lines[:limit])
     match output_format:
         case "json":
-            print_json(json_output.concordance_to_json(listed))
+            print_json(json_output.concordance_to_json(found.page(0, limit)))
         case "csv":
-            print_lines(tables.concordance_lines(listed))
+            print_lines(tables.concordance_lines(found.lines(0, limit)))
         case _:
-            print_lines(render_columns.concordance_lines(found, limit, context))
-    if not found.lines:
-        sys.exit(FOUND_NOTHING)
+            print_lines(render_columns.concordance_lines(found.page(0, limit), found.width))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from indexer.cli.printing import visible
 from indexer.cli.render_text import hit_lines
 from indexer.figures import Concordance, Trend
 from indexer.model import Similar
@@ -16,6 +17,9 @@ ASCII = " #"
 
 _GAP = "  "
 _DATE = len("2022-03-24")
+_SOURCE = 12
+_ID = 16  # of an id: what is more goes past the edge
+_MIN_CONTEXT = 16
 _MATCH = 14  # room for a hit: longer ones take some of the context after them
 _SHARE = len("<0,01%")
 _MAX_BAR = 24
@@ -50,26 +54,42 @@ def bar_marks(encoding: str | None) -> str:
 
 def context_width(columns: int) -> int:
     """Return how much context fits on either side of a hit on a terminal of so many columns."""
-    return (columns - _DATE - len(_GAP) - _MATCH) // 2
+    taken = _DATE + _SOURCE + _MATCH + 3 * len(_GAP) + _ID
+    return max(_MIN_CONTEXT, (columns - taken) // 2)
 
 
-def concordance_lines(concordance: Concordance, most: int, width: int) -> Iterator[str]:
-    """Yield up to `most` hits with the dates of their articles, the hits in one column.
+def concordance_lines(concordance: Concordance, width: int) -> Iterator[str]:
+    """Yield hits with date, source and id of their articles, the hits in one column.
 
-    `width` is what the contexts were cut to.
+    `width` is what the contexts were cut to. An id stands whole, past the edge if it has to.
     """
-    shown = concordance.lines[:most]
+    shown = concordance.lines
     column = max((len(line.left) for line in shown), default=0)
     for line in shown:
         left, right = line.left.rjust(column), _cut(line.right, width + _MATCH - len(line.match))
-        date = f"{line.article.date or '':{_DATE}}{_GAP}"
-        yield f"{click.style(date, dim=True)}{left}{click.style(line.match, bold=True)}{right}"
+        article = line.article
+        source = (article.source or "")[:_SOURCE]
+        about = f"{article.date or '':{_DATE}}{_GAP}{source:{_SOURCE}}{_GAP}"
+        room = " " * max(0, width + _MATCH - len(line.match) - len(right))
+        id_ = click.style(f"{room}{_GAP}{visible(article.id)}", dim=True)
+        match = click.style(line.match, bold=True)
+        yield f"{click.style(about, dim=True)}{left}{match}{right}{id_}"
     yield ""
     for notice in concordance.notices:
         yield click.style(notice, fg="yellow")
     yield click.style(DUTCH.found_in(concordance), bold=True)
-    if more := len(concordance.lines) - len(shown):
+    yield _reading(concordance)
+    if more := concordance.hits - len(shown):
         yield click.style(f"Nog {DUTCH.number(more)}: meer regels met -n.", dim=True)
+
+
+def _reading(concordance: Concordance) -> str:
+    words = (
+        "Een woord telt ook binnen andere woorden."
+        if concordance.parts
+        else "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."
+    )
+    return f"{words} Bijna gelijke artikelen tellen als één." if concordance.collapsed else words
 
 
 def similar_lines(similar: Similar, width: int) -> Iterator[str]:

@@ -96,7 +96,7 @@ class Language:
 
     def found_in(self, concordance: Concordance) -> str:
         """Write how many hits were found: `12 treffers in 4 artikelen`, or in the first 500."""
-        count, read, total = len(concordance.lines), concordance.read, concordance.total
+        count, read, total = concordance.hits, concordance.read, concordance.total
         if not count:
             return self.gettext("Niets gevonden")
         hits = self.hits(count)

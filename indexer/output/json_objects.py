@@ -230,6 +230,7 @@ SERIES = JsonObject(
         key("unplaced", COUNT, meaning="Articles in no period: their date is not that precise."),
         listed("counts", COUNT),
         listed("shares", {"type": "number", "minimum": 0, "maximum": 1}),
+        listed("articles", COUNT, meaning="What the shares are of."),
     ),
 )
 TREND = JsonObject(
@@ -263,6 +264,9 @@ CONCORDANCE = JsonObject(
         _NOTICES,
         key("total", COUNT),
         key("read", COUNT, meaning="Articles whose hits are given."),
+        key("hits", COUNT, meaning="All lines there are."),
+        key("parts", {"type": "boolean"}, meaning="Whether words count inside others too."),
+        key("collapsed", {"type": "boolean"}, meaning="Whether near-duplicates count once."),
         objects("lines", LINE),
     ),
 )

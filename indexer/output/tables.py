@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import orjson
 
 from indexer.fields import KEYWORDS
-from indexer.figures import Concordance, Trend
+from indexer.figures import ConcordanceLine, Trend
 from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
 
@@ -61,17 +61,18 @@ def trend_lines(trend: Trend) -> Iterator[str]:
     """Yield CSV with a row for each query in each period; shares from 0 to 1."""
     yield csv_row(("period", "since", "until", "query", "count", "articles", "share"))
     for series in trend.series:
-        for period, count, share in zip(trend.periods, series.counts, series.shares, strict=True):
-            numbers = (str(count), str(period.articles), f"{share:.6f}")
+        rows = zip(trend.periods, series.counts, series.articles, series.shares, strict=True)
+        for period, count, whole, share in rows:
+            numbers = (str(count), str(whole), f"{share:.6f}")
             yield csv_row((period.name, period.since, period.until, series.query, *numbers))
 
 
-def concordance_lines(concordance: Concordance) -> Iterator[str]:
+def concordance_lines(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
     """Yield CSV with a row for each hit; `start` and `end` are offsets into that field."""
     yield csv_row(
         ("id", "date", "source", "title", "field", "start", "end", "left", "match", "right")
     )
-    for line in concordance.lines:
+    for line in lines:
         article = line.article
         about = (article.id, article.date or "", article.source or "", article.title)
         place = (line.field, str(line.start), str(line.end))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS, PERIODS, FieldValues
@@ -16,11 +16,14 @@ from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
 from indexer.search.corrections import Asked, as_rewrites
 from indexer.search.listing import without_snippets
-from indexer.search.request import check_request
+from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+
+
+Days: TypeAlias = Mapping[Span, int]
 
 
 class Matches(NamedTuple):
@@ -72,6 +75,22 @@ class Selection:
         """Return how many articles have each span of days; undated ones have UNDATED."""
         return {} if self.must is None else self.snapshot.reader.count_by_date_range(self.must)
 
+    def counted(self) -> tuple[str, str, tuple[str, ...], Days, Days | None]:
+        """Return the query, how it is read, its notices, its days and those of its filters."""
+        days, whole = self.days(), self.filter_days()
+        return self.request.query, self.interpreted, self.notices, days, whole
+
+    def filter_days(self) -> Mapping[Span, int] | None:
+        """Return the days of all articles that meet the filters in the query, as `days` does.
+
+        None where it has no filter (`bron:nrc`) beyond those of the request.
+        """
+        if len(self.analyzed.filters) == len(list(filters(self.request))):
+            return None
+        return self.snapshot.reader.count_by_date_range(
+            filtered(nodes.MatchAll(), self.analyzed.filters)
+        )
+
     def articles(self, page: int = 1, limit: int | None = None) -> ResultStream:
         """Return a page of the articles, without a limit all of them, in the order asked for.
 
@@ -114,6 +133,12 @@ def checked_query(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
     """
     check_request(request)
     return snapshot.understand(request.query)
+
+
+def first_ids(snapshot: Snapshot, request: SearchRequest, most: int) -> list[str]:
+    """Return the ids of the first so many articles of the results."""
+    selected = select(snapshot, replace(request, page=1, limit=most))
+    return [hit.article.id for hit in selected.articles(limit=most)]
 
 
 class Settled(NamedTuple):

@@ -53,6 +53,7 @@ def concordance(
         total=listing.total,
         read=read,
         lines=tuple(in_order(lines, order)),
+        hits=len(lines),
     )
 
 
@@ -70,29 +71,28 @@ def lines_of(
             # Where a plain text has no title line, its title is the beginning of its body.
             if field == "body" or not begins_with(article.body, text):
                 for place, mark in enumerate(marks, number + 1):
-                    yield ConcordanceLine(
-                        article, field, place, *mark, *_context(text, mark, width)
-                    )
+                    yield ConcordanceLine(article, field, place, *mark, *context(text, mark, width))
             number += len(marks)
 
 
 def in_order(lines: Iterable[ConcordanceLine], order: LineOrder) -> list[ConcordanceLine]:
     """Return the lines in this order; equal ones keep the order that they came in.
 
-    By left context, the word next to the hit counts first, then the one before it.
+    By left context the word asked for counts first, then those before it.
     """
     match order:
-        case LineOrder.LEFT:
-            return sorted(lines, key=lambda line: _words(line.left)[::-1][:_MAX_WORDS])
-        case LineOrder.RIGHT:
-            return sorted(lines, key=lambda line: _words(line.right)[:_MAX_WORDS])
         case LineOrder.DATE:
             return sorted(lines, key=lambda line: _day(line.article))
         case LineOrder.RELEVANCE:
             return list(lines)
+        case _:
+            asked = slice(order.word - 1, _MAX_WORDS)
+            if order.is_left:
+                return sorted(lines, key=lambda line: _words(line.left)[::-1][asked])
+            return sorted(lines, key=lambda line: _words(line.right)[asked])
 
 
-def _context(text: str, mark: Mark, width: int) -> tuple[str, str, str]:
+def context(text: str, mark: Mark, width: int) -> tuple[str, str, str]:
     """Return what stands before a hit, the hit, and what comes after it."""
     start, end = mark
     return _before(text, start, width), _collapsed(text[start:end]), _after(text, end, width)

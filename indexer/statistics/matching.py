@@ -58,6 +58,10 @@ class Hits:
         """Return the hits that a mask keeps."""
         return Hits(self.starts[kept], self.ends[kept])
 
+    def at(self, places: Places) -> Hits:
+        """Return the hits at these places, in their order."""
+        return Hits(self.starts[places], self.ends[places])
+
     def joined(self, other: Hits) -> Hits:
         """Return the hits of both, in order; two of the same tokens are one."""
         if not len(self.starts):

@@ -33,12 +33,16 @@ _MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A query with the spans of the articles that satisfy it."""
+    """A query with the spans of the articles that satisfy it.
+
+    `whole` are those that its shares are of, None for all within the limits.
+    """
 
     query: str
     interpreted: str
     notices: tuple[str, ...]
     spans: Spans
+    whole: Spans | None = None
 
 
 def trend(
@@ -83,6 +87,8 @@ def _numbers(everything: Spans, found: Sequence[Counted], by: Interval, *, whole
 
 
 def _series(counted: Counted, by: Interval, periods: range, totals: Counter[int]) -> Series:
+    if counted.whole is not None:
+        totals = _counts(counted.whole, by)
     counts = _counts(counted.spans, by)
     row = tuple(counts[place] for place in periods)
     total = sum(counted.spans.values())
@@ -97,6 +103,7 @@ def _series(counted: Counted, by: Interval, periods: range, totals: Counter[int]
             count / totals[place] if count else 0.0
             for count, place in zip(row, periods, strict=True)
         ),
+        articles=tuple(totals[place] for place in periods),
     )
 
 

@@ -25,7 +25,7 @@ class ArchiveWords:
 
     def __init__(self, index: ForwardIndex, analyzer: Analyzer) -> None:
         self._index = index
-        self._analyzer = analyzer
+        self.analyzer = analyzer
 
     def exactly(self, term: str) -> list[int]:
         """Return the form of a term, if the archive has it."""
@@ -40,7 +40,7 @@ class ArchiveWords:
             # A stop word has no stem in the index, and may be a form of a word that is none.
             near = (self._with_term("stem", place, term) for term in {word.stem, ""})
             for number in chain.from_iterable(numbers.tolist() for numbers in near):
-                mask[number] = self._analyzer.lemma(segment.surfaces[number]) == word.lemma
+                mask[number] = self.analyzer.lemma(segment.surfaces[number]) == word.lemma
             found.append(mask)
         return found
 
@@ -75,6 +75,14 @@ class ArchiveWords:
         numbers = sorted(range(len(forms)), key=forms.__getitem__)
         return [forms[number] for number in numbers], numbers
 
+    @cached_property
+    def ranks(self) -> Places:
+        """The place of each form in alphabetical order."""
+        _, numbers = self._in_order
+        ranks = np.empty(len(numbers), np.int64)
+        ranks[numbers] = np.arange(len(numbers))
+        return ranks
+
     def within_distance(self, word: str, distance: int) -> list[int]:
         """Return the forms at most so many edits away (optimal string alignment)."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
@@ -85,7 +93,7 @@ class ArchiveWords:
 
     def is_stop(self, form: str) -> bool:
         """Say whether a form is a stop word."""
-        return self._analyzer.analyse(form).stop
+        return self.analyzer.analyse(form).stop
 
     @cached_property
     def lemma_of_type(self) -> tuple[list[Numbers], list[str]]:
@@ -93,7 +101,7 @@ class ArchiveWords:
         numbers: dict[str, int] = {}
         found = []
         for segment in self._index.segments:
-            lemmas = map(self._analyzer.lemma, segment.surfaces)
+            lemmas = map(self.analyzer.lemma, segment.surfaces)
             found.append(
                 np.array([numbers.setdefault(each, len(numbers)) for each in lemmas], np.uint32)
             )

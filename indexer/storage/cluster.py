@@ -34,6 +34,7 @@ from indexer.errors import (
     IndexMissingError,
     IndexStaleError,
     KnipselError,
+    NoForwardIndexError,
 )
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken
@@ -213,8 +214,8 @@ class ClusterStore:
         self._documents.write(self._withheld_path, "withheld", table)
 
     def forward(self, _manifest: Manifest, /) -> ForwardIndex:
-        """Raise KnipselError: a cluster keeps no forward index."""
-        raise KnipselError(
+        """Raise NoForwardIndexError: a cluster keeps none."""
+        raise NoForwardIndexError(
             "Figures are counted over the forward index, which lies in an index folder and not in "
             "a cluster. Copy the archive to a folder: knipsel copy --to tantivy"
         )

@@ -32,9 +32,11 @@ IMPERATIVES = {
     "Make",
     "Print",
     "Read",
+    "Save",
     "Search",
     "Serve",
     "Verify",
+    "Write",
 }
 
 

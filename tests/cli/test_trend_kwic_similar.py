@@ -77,29 +77,43 @@ def test_a_trend_of_what_has_no_date_has_no_table(knipsel: Run) -> None:
 def test_hits_stand_in_one_column(knipsel: Run) -> None:
     result = knipsel("kwic", "crisis", "--sort", "left")
     lines = result.stdout.split("\n\n")[0].splitlines()
-    assert len({line.lower().index("crisis") for line in lines}) == 1
-    assert all(len(line) <= 80 for line in lines)
-    assert "5 treffers in 3 artikelen" in result.stdout
+    assert len({line[:50].lower().rindex("crisis") for line in lines}) == 1
+    assert all(len(line.rpartition("  ")[0]) <= 80 for line in lines)  # an id stands whole
+    assert "4 treffers in 3 artikelen" in result.stdout
+
+
+def test_each_line_names_the_day_the_paper_and_the_article(knipsel: Run) -> None:
+    line = knipsel("kwic", "crisis", "--source", "De Courant").stdout.splitlines()[0]
+    assert line.startswith("2022-03-24  De Courant ")
+    assert line.endswith("  2022/navo")
+
+
+def test_parts_are_hits_when_asked_for_and_each_answer_says_which(knipsel: Run) -> None:
+    exact = knipsel("kwic", "crisis").stdout
+    inside = knipsel("kwic", "crisis", "--parts").stdout
+    assert ("4 treffers" in exact, "niet binnen andere woorden" in exact) == (True, True)
+    assert ("5 treffers" in inside, "ook binnen andere woorden" in inside) == (True, True)
 
 
 def test_fewer_lines_than_there_are_is_told(knipsel: Run) -> None:
     result = knipsel("kwic", "crisis", "-n", "2")
-    assert "Nog 3: meer regels met -n." in result.stdout
+    assert "Nog 2: meer regels met -n." in result.stdout
     assert len(result.stdout.split("\n\n")[0].splitlines()) == 2
 
 
 def test_the_context_is_as_wide_as_asked(knipsel: Run) -> None:
-    result = knipsel("kwic", "crisis", "--width", "12", "--format", "csv")
+    result = knipsel("kwic", "crisis", "--parts", "--width", "12", "--format", "csv")
     rows = list(csv.DictReader(result.stdout.splitlines()))
     assert len(rows) == 5
     assert all(len(row["left"]) <= 12 and len(row["right"]) <= 12 for row in rows)
 
 
 def test_hits_as_json_have_offsets_into_the_field(knipsel: Run) -> None:
-    told = json.loads(knipsel("kwic", "crisis", "--sort", "date", "--format", "json").stdout)
+    command = ("kwic", "crisis", "--sort", "date", "--format", "json", "--parts")
+    told = json.loads(knipsel(*command).stdout)
     first = told["lines"][0]
     assert (first["id"], first["field"]) == ("2022/navo", "title")
-    assert first["title"][first["start"] : first["end"]] == first["match"] == "crisis"
+    assert first["title"][first["start"] : first["end"]] == first["match"] == "Veiligheidscrisis"
 
 
 def test_no_hits_exits_1(knipsel: Run) -> None:
@@ -110,7 +124,7 @@ def test_no_hits_exits_1(knipsel: Run) -> None:
 
 def test_limits_narrow_both(knipsel: Run) -> None:
     limits = ("--since", "2022", "--until", "2022", "--source", "De Courant")
-    assert "2 treffers in 1 artikel" in knipsel("kwic", "crisis", *limits).stdout
+    assert "1 treffer in 1 artikel" in knipsel("kwic", "crisis", *limits).stdout
     assert "crisis: 1 artikel" in knipsel("trend", "crisis", *limits).stdout
 
 

@@ -135,7 +135,7 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     page = asked("search navotop --format json")
     article = page["hits"][0]["id"]
     trend = asked("trend navotop --format json")
-    kwic = asked("kwic navotop --format json")
+    kwic = asked("kwic navo --format json")
     similar = asked(f"similar {article} --format json")
     yield "page of results", page
     dated = asked('search "navotop 2022" --format json')

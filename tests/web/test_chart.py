@@ -23,7 +23,7 @@ def trend_of(*rows: list[int], articles: int = 1000, names: list[str] | None = N
 
 def _series(row: list[int], articles: int) -> Series:
     shares = tuple(count / articles if articles else 0.0 for count in row)
-    return Series("storm", "storm", (), sum(row), 0, tuple(row), shares)
+    return Series("storm", "storm", (), sum(row), 0, tuple(row), shares, ())
 
 
 def drawn(trend: Trend, *, shares: bool = False) -> Chart | None:

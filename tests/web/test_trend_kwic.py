@@ -193,9 +193,9 @@ def test_many_lines_are_paged_and_a_page_past_the_last_leads_back(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webapp.views.trend_kwic.LINES", 4)
-    pages = [client.get(f"/kwic?q=storm&page={n}").text for n in (1, 2, 3)]
+    pages = [client.get(f"/kwic?q=storm&parts=1&page={n}").text for n in (1, 2, 3)]
     assert [page.count('scope="row"') for page in pages] == [4, 4, 1]
-    assert "Zover loopt de lijst niet" in client.get("/kwic?q=storm&page=4").text
+    assert "Zover loopt de lijst niet" in client.get("/kwic?q=storm&parts=1&page=4").text
 
 
 def test_lines_as_a_file_are_all_lines(client: FlaskClient) -> None:
@@ -252,7 +252,9 @@ def test_the_api_answers_what_the_pages_show(client: FlaskClient) -> None:
     trend = client.get("/api/trend?q=storm&by=year").get_json()
     assert (trend["by"], trend["series"][0]["counts"]) == ("year", [5])
     kwic = client.get("/api/kwic?q=storm&n=2&page=2&width=10").get_json()
-    assert (kwic["hits"], len(kwic["lines"])) == (9, 2)
+    assert (kwic["hits"], len(kwic["lines"])) == (8, 2)
+    inside = client.get("/api/kwic?q=storm&parts=1").get_json()
+    assert (inside["hits"], inside["parts"], kwic["parts"]) == (9, True, False)
     similar = client.get("/api/similar/storm/1?n=1").get_json()
     assert len(similar["related"]) == 1
     assert {hit["id"] for hit in similar["near_duplicates"]} == {"storm/2", "a/versies/b?c"}

@@ -10,6 +10,7 @@ from indexer.request_checks import check_number, not_one_of
 from webapp.urls.addresses import address
 from webapp.urls.parameters import (
     Arguments,
+    is_on,
     read_choice,
     read_number,
     read_queries,
@@ -106,9 +107,9 @@ def read_figures(arguments: Arguments, kind: str | None = None) -> FigureState:
         size=read_number(arguments, "size", 1, MAX_SIZE),
         against=read_query(arguments, "against").strip(),
         rows=read_number(arguments, "n", ROWS, MAX_ROWS),
-        all_words=_is_on(arguments, "all_words"),
-        parts=_is_on(arguments, "parts"),
-        collapse=_is_on(arguments, "collapse"),
+        all_words=is_on(arguments, "all_words"),
+        parts=is_on(arguments, "parts"),
+        collapse=is_on(arguments, "collapse"),
         within=read_state(without(arguments, "q", "page", "sort", "collapse")),
     )
 
@@ -121,7 +122,3 @@ def _read_fields(arguments: Arguments) -> tuple[str, ...]:
             raise not_one_of("by", FIELDS, field)
     check_number("by", len(fields), MAX_FIELDS)
     return fields
-
-
-def _is_on(arguments: Arguments, name: str) -> bool:
-    return read_choice(arguments, name, ("0", "1")) == "1"

@@ -95,12 +95,24 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
         if _last(arguments, "per_article")
         else None
     )
-    return ContextState(read_state(without(arguments, "sort"), limit), order, most)
+    return ContextState(
+        read_state(without(arguments, "sort", "collapse"), limit),
+        order,
+        most,
+        within=read_query(arguments, "within").strip(),
+        parts=is_on(arguments, "parts"),
+        collapse=is_on(arguments, "collapse"),
+    )
 
 
-def read_width(arguments: Arguments) -> int:
+def is_on(arguments: Arguments, name: str) -> bool:
+    """Return whether a parameter is 1 and not 0."""
+    return read_choice(arguments, name, ("0", "1")) == "1"
+
+
+def read_width(arguments: Arguments, default: int = WIDTH) -> int:
     """Return `width`: the characters of context on either side of a hit."""
-    return read_number(arguments, "width", WIDTH, MAX_WIDTH)
+    return read_number(arguments, "width", default, MAX_WIDTH)
 
 
 def read_limit(arguments: Arguments) -> int:

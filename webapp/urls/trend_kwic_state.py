@@ -50,12 +50,17 @@ class TrendState:
 class ContextState:
     """A query in context: its search, whose page counts lines, and the order of the lines.
 
-    Of each article those are the first `per_article`, None for all.
+    Of each article those are the first `per_article`, None for all. The articles are those that
+    the query `within` selects too. With `parts` a word also counts inside others, with `collapse`
+    one article stands for its near-duplicates.
     """
 
     search: SearchState
     order: LineOrder
     per_article: int | None = None
+    within: str = ""
+    parts: bool = False
+    collapse: bool = False
 
     def at(self, page: int) -> ContextState:
         """Return another page of the lines."""
@@ -69,6 +74,10 @@ class ContextState:
         """Return the lines of another query within the same limits."""
         return self.limited(self.search.asking(query))
 
+    def reading(self, *, parts: bool) -> ContextState:
+        """Return the lines that count words inside others too, or no longer."""
+        return replace(self, search=self.search.at(1), parts=parts)
+
     def limited(self, search: SearchState) -> ContextState:
         """Return the lines of another search, in the same order."""
         return replace(self, search=search)
@@ -77,4 +86,8 @@ class ContextState:
         """Return the address of this page, or of the same as a file."""
         order = [("sort", str(self.order))] if self.order is not LineOrder.RELEVANCE else []
         most = [("per_article", str(self.per_article))] if self.per_article else []
-        return address(path, self.search.pairs() + order + most)
+        given = [("within", self.within)] if self.within else []
+        given += [("parts", "1")] if self.parts else []
+        given += [("collapse", "1")] if self.collapse else []
+        limits = [pair for pair in self.search.pairs() if pair[0] != "collapse"]
+        return address(path, limits + order + most + given)

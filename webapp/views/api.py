@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import orjson
 from flask import Blueprint, Response, request
 
@@ -56,10 +54,8 @@ def kwic() -> Response:
     """Return a page of the hits of a query, in context."""
     limit = read_limit(request.args)
     asked = read_contexts(request.args, limit)
-    found = contexts(asked)
     first = (asked.search.page - 1) * limit
-    lines = found.lines[first : first + limit]
-    return _json(concordance_to_json(replace(found, lines=lines)) | {"hits": len(found.lines)})
+    return _json(concordance_to_json(contexts(asked).page(first, limit)))
 
 
 @blueprint.get("/api/suggest")

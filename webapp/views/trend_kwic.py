@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, render_template, request
 
-from indexer.figures import Concordance, Interval, LineOrder
+from indexer.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.messages import Message
+from indexer.model import MarkedArticle
 from indexer.output import tables
 from indexer.output.citations import plain_name
+from indexer.statistics.concordance import WIDTH
+from indexer.statistics.listed_lines import AnyLines, lines_of_archive
 from webapp.archive_access import Searchable, current_archive
-from webapp.pages.chart import HEIGHT, WIDTH, chart
+from webapp.pages.chart import HEIGHT, chart
+from webapp.pages.chart import WIDTH as DRAWN
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import FrontPages
@@ -24,12 +30,18 @@ MAX_CELLS = 500
 """Periods times queries on a page; the CSV file has no limit."""
 LINES = 100
 """Hits on a page."""
+FILE_WIDTH = 100
+"""Characters of context on either side in a file."""
 MIN_BOXES = 3
 
 ORDERS = (
     (LineOrder.RELEVANCE, Message("relevantie")),
     (LineOrder.LEFT, Message("woord ervoor")),
+    (LineOrder.LEFT2, Message("tweede ervoor")),
+    (LineOrder.LEFT3, Message("derde ervoor")),
     (LineOrder.RIGHT, Message("woord erna")),
+    (LineOrder.RIGHT2, Message("tweede erna")),
+    (LineOrder.RIGHT3, Message("derde erna")),
     (LineOrder.DATE, Message("datum")),
 )
 
@@ -52,7 +64,7 @@ def over_time() -> str:
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         trend=found,
         chart=chart(found, asked) if found else None,
-        drawing=(WIDTH, HEIGHT),
+        drawing=(DRAWN, HEIGHT),
         examples=() if asked.queries else _examples(archive),
     )
 
@@ -71,26 +83,21 @@ def in_context() -> str:
     """Show every hit of a query in its context."""
     asked = read_contexts(request.args, LINES)
     archive, search = current_archive(), asked.search
-    blank = not search.q.strip()
-    found = (
-        None
-        if blank
-        else archive.concordance(
-            search.request(1), order=asked.order, per_article=asked.per_article
-        )
-    )
-    pages = -(-len(found.lines) // LINES) if found else 0
+    lines = contexts(asked) if search.q.strip() else None
     first = (search.page - 1) * LINES
+    found = None if lines is None else lines.page(first, LINES)
     return render_template(
         "kwic.html",
         state=search,
         asked=asked,
         chips=chips(search, lambda other: asked.limited(other).url()),
         found=found,
-        lines=found.lines[first : first + LINES] if found else (),
+        lines=_numbered(archive, found, search.q) if found else (),
         orders=[(translated(name), asked.ordered(o).url(), o is asked.order) for o, name in ORDERS],
-        paging=paging(lambda number: asked.at(number).url(), search.page, pages),
-        examples=_examples(archive) if blank else (),
+        paging=paging(
+            lambda number: asked.at(number).url(), search.page, -(-len(lines or ()) // LINES)
+        ),
+        examples=() if found else _examples(archive),
     )
 
 
@@ -98,15 +105,37 @@ def in_context() -> str:
 def context_table() -> Response:
     """Return the hits in context as a CSV file."""
     asked = read_contexts(request.args, LINES)
-    return table(tables.concordance_lines(contexts(asked)), plain_name(f"kwic {asked.search.q}"))
+    lines = tables.concordance_lines(contexts(asked, FILE_WIDTH).lines())
+    return table(lines, plain_name(f"kwic {asked.search.q}"))
 
 
-def contexts(asked: ContextState) -> Concordance:
+def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
     """Return the hits with as much context as the request asks for."""
-    width = read_width(request.args)
-    return current_archive().concordance(
-        asked.search.request(1), width, asked.order, asked.per_article
+    within = asked.search.asking(asked.within).request(1) if asked.within else None
+    return lines_of_archive(
+        current_archive(),
+        asked.search.request(1),
+        within=within,
+        width=read_width(request.args, width),
+        order=asked.order,
+        per_article=asked.per_article,
+        parts=asked.parts,
+        collapse=asked.collapse,
     )
+
+
+def _numbered(archive: Searchable, found: Concordance, query: str) -> list[ConcordanceLine]:
+    """Return the lines with the numbers of their hits, as the pages of their articles mark them."""
+    marked: dict[str, MarkedArticle] = {}
+    numbered = []
+    for line in found.lines:
+        id_ = line.article.id
+        article = marked.setdefault(id_, marked.get(id_) or archive.article(id_, query))
+        before = len(article.title_marks) if line.field == "body" else 0
+        marks = article.body_marks if line.field == "body" else article.title_marks
+        place = next((n for n, mark in enumerate(marks, 1) if mark[1] > line.start), 1)
+        numbered.append(replace(line, number=before + place))
+    return numbered
 
 
 def _examples(archive: Searchable) -> tuple[str, ...]:

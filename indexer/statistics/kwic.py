@@ -1,0 +1,199 @@
+"""Lines of an exact concordance: the hits that figures count, each in its context, in any number.
+
+Hits are put in order over the forward index alone; articles are loaded for the lines asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.errors import IndexDamagedError
+from indexer.figures import Concordance, ConcordanceLine, Figures, LineOrder
+from indexer.model import Article
+from indexer.statistics.concordance import context
+from indexer.statistics.matching import Hits
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.columns import Places
+from indexer.storage.forward.index import ForwardIndex
+from indexer.text import begins_with
+
+_AT_ONCE = 200
+"""Lines whose articles are loaded together."""
+_CHUNKS = re.compile(r"\S+(?:(?<=-)\n\S+)*")
+"""Runs without white space, a word broken at a line's end in one: no token goes past one."""
+_WORDS = 5
+"""Words of a context that put lines in order."""
+
+
+def first_of_each(index: ForwardIndex, hits: Hits, most: int | None) -> Hits:
+    """Return the first so many hits of each row, without a number all."""
+    if most is None:
+        return hits
+    rows = index.row_of(hits.starts)
+    return hits.where(np.arange(len(rows)) - np.searchsorted(rows, rows) < most)
+
+
+def in_order(
+    index: ForwardIndex,
+    words: ArchiveWords,
+    hits: Hits,
+    order: LineOrder,
+    ranked: Sequence[str],
+) -> Hits:
+    """Return hits in the order of their lines; equal ones keep the order of the index.
+
+    By relevance the `ranked` articles come first, in their order, then the others from new to old.
+    By date undated articles come last. By the words left or right of a hit the one asked for counts
+    first, then those farther out.
+    """
+    rows = index.row_of(hits.starts)
+    lasts = index.lasts[rows]
+    match order:
+        case LineOrder.RELEVANCE:
+            place = {id_: rank for rank, id_ in enumerate(ranked)}
+            ids = index.ids
+            rank = np.array([place.get(ids[row], len(place)) for row in rows.tolist()], np.int64)
+            return hits.at(np.lexsort((rows, -lasts, rank)))
+        case LineOrder.DATE:
+            return hits.at(np.lexsort((rows, lasts, lasts == 0)))
+        case _:
+            steps = range(order.word, order.word + _WORDS)
+            keys = [
+                _word_at(index, words, hits, rows, step=step, is_left=order.is_left)
+                for step in steps
+            ]
+            return hits.at(np.lexsort(keys[::-1]))
+
+
+def _word_at(
+    index: ForwardIndex,
+    words: ArchiveWords,
+    hits: Hits,
+    rows: Places,
+    *,
+    step: int,
+    is_left: bool,
+) -> Places:
+    """Return the alphabetical place of the word so many steps off each hit.
+
+    It is -1 past the end of a field.
+    """
+    first = index.starts[rows]
+    body = first + index.titles[rows]
+    in_title = hits.starts < body
+    if is_left:
+        places = hits.starts - step
+        there = places >= np.where(in_title, first, body)
+    else:
+        places = hits.ends + step - 1
+        there = places < np.where(in_title, body, index.ends[rows])
+    found = np.full(len(places), -1, np.int64)
+    asked = np.flatnonzero(there)
+    asked = asked[np.argsort(places[asked], kind="stable")]
+    found[asked] = words.ranks[index.forms_of(places[asked])]
+    return found
+
+
+class KwicLines:
+    """The lines of a concordance: as many as there are hits, made when they are asked for.
+
+    `about` says of which articles the hits are.
+    """
+
+    def __init__(
+        self,
+        about: Figures,
+        index: ForwardIndex,
+        analyzer: Analyzer,
+        stored: Callable[[Sequence[str]], list[Article]],
+        *,
+        hits: Hits,
+        width: int,
+    ) -> None:
+        self.about = about
+        self._index = index
+        self._analyzer = analyzer
+        self._stored = stored
+        self._hits = hits
+        self.width = width
+        self._counts: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._hits.starts)
+
+    def page(self, first: int = 0, most: int | None = None) -> Concordance:
+        """Return the lines from the first on, at most so many, with what they are of."""
+        about = self.about
+        return Concordance(
+            query=about.query,
+            interpreted=about.interpreted,
+            notices=about.notices,
+            total=about.articles,
+            read=about.articles,
+            lines=tuple(self.lines(first, most)),
+            hits=len(self),
+            parts=about.parts,
+            collapsed=about.collapsed,
+        )
+
+    def lines(self, first: int = 0, most: int | None = None) -> Iterator[ConcordanceLine]:
+        """Yield the lines from the first on, at most so many.
+
+        Raises IndexDamagedError if an article is not the one that was indexed.
+        """
+        end = len(self) if most is None else min(len(self), first + most)
+        for start in range(first, end, _AT_ONCE):
+            yield from self._batch(slice(start, min(start + _AT_ONCE, end)))
+
+    def _batch(self, lines: slice) -> Iterator[ConcordanceLine]:
+        rows = self._index.row_of(self._hits.starts[lines])
+        first = (self._hits.starts[lines] - self._index.starts[rows]).tolist()
+        last = (self._hits.ends[lines] - self._index.starts[rows] - 1).tolist()
+        wanted: dict[str, set[int]] = {}
+        ids = [self._index.ids[row] for row in rows.tolist()]
+        for id_, begin, end in zip(ids, first, last, strict=True):
+            wanted.setdefault(id_, set()).update((begin, end))
+        articles = {article.id: article for article in self._stored([*wanted])}
+        places = {id_: self._places(articles[id_], sorted(each)) for id_, each in wanted.items()}
+        for id_, begin, end in zip(ids, first, last, strict=True):
+            article, spans = articles[id_], places[id_]
+            if begin not in spans or end not in spans:
+                raise IndexDamagedError(
+                    f"The article {id_!r} is not as it was indexed. "
+                    "Run: knipsel index --rebuild PATH"
+                )
+            (field, start, _), (_, _, stop) = spans[begin], spans[end]
+            text = article.title if field == "title" else article.body
+            around = context(text, (start, stop), self.width)
+            yield ConcordanceLine(article, field, 0, start, stop, *around)
+
+    def _places(self, article: Article, wanted: Sequence[int]) -> dict[int, tuple[str, int, int]]:
+        """Return the field and offsets of tokens by their numbers, which are given in order."""
+        # Where a plain text has no title line, its title is the beginning of its body.
+        repeated = begins_with(article.body, article.title)
+        found: dict[int, tuple[str, int, int]] = {}
+        number, left = 0, list(reversed(wanted))
+        for field, text in (("title", "" if repeated else article.title), ("body", article.body)):
+            for chunk in _CHUNKS.finditer(text):
+                if not left:
+                    return found
+                count = self._count(chunk[0])
+                if left[-1] < number + count:
+                    tokens = list(self._analyzer.tokens(chunk[0]))
+                    while left and left[-1] < number + count:
+                        token = tokens[left[-1] - number]
+                        offsets = chunk.start() + token.start, chunk.start() + token.end
+                        found[left.pop()] = (field, *offsets)
+                number += count
+        return found
+
+    def _count(self, chunk: str) -> int:
+        """Return how many tokens a chunk has; most chunks come again."""
+        count = self._counts.get(chunk)
+        if count is None:
+            count = self._counts[chunk] = sum(1 for _ in self._analyzer.tokens(chunk))
+        return count

@@ -1,0 +1,171 @@
+"""What a request selects in a forward index: its rows, its hits, its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import numpy as np
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.figures import Figures
+from indexer.model import Article, SearchRequest, Span
+from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
+from indexer.query.syntax import ParsedQuery
+from indexer.statistics.collapse import without_near_duplicates
+from indexer.statistics.matching import Hits, Matched, Matcher
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask
+
+_AT_ONCE = 500
+"""Articles that are loaded together."""
+
+Reading: TypeAlias = Callable[[SearchRequest], tuple[ParsedQuery, Span | None]]
+"""Checks a request and returns its query, parsed, and the days that it asks for."""
+
+Stored: TypeAlias = Callable[[Sequence[str]], list[Article]]
+"""Returns the articles of some ids, as they are stored."""
+
+Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
+"""Returns the ids of the first results of a request, as the list has them."""
+
+
+class Selector:
+    """Selects in one generation. Threads may share it.
+
+    With `parts` a word also counts inside other words, as a search has it; with `collapse` the
+    first of near-duplicates that a selection has stands for the others.
+    """
+
+    def __init__(
+        self,
+        index: ForwardIndex,
+        words: ArchiveWords,
+        matcher: Matcher,
+        *,
+        read: Reading,
+        stored: Stored,
+        ranked: Ranked,
+        collapse: bool = False,
+        only: Mask | None = None,
+        corrections: Corrections = NO_CORRECTIONS,
+    ) -> None:
+        self._index = index
+        self._words = words
+        self._matcher = matcher
+        self._read = read
+        self._stored = stored
+        self._ranked = ranked
+        self._collapse = collapse
+        self._only = only
+        self._corrections = corrections
+
+    @classmethod
+    def of(
+        cls,
+        index: ForwardIndex,
+        analyzer: Analyzer,
+        as_archived: Callable[[WordAnalysis], WordAnalysis],
+        *,
+        read: Reading,
+        stored: Stored,
+        ranked: Ranked,
+        corrections: Path | None = None,
+    ) -> Self:
+        """Return what selects in a forward index. Raises KnipselError for wrong corrections."""
+        words = ArchiveWords(index, analyzer)
+        matcher = Matcher(index, words, analyzer, as_archived)
+        return cls(
+            index, words, matcher, read=read, stored=stored, ranked=ranked,
+            corrections=read_corrections(corrections),
+        )  # fmt: skip
+
+    @property
+    def index(self) -> ForwardIndex:
+        """The forward index that is counted over."""
+        return self._index
+
+    def reading(self, *, parts: bool, collapse: bool) -> Self:
+        """Return the same that reads words and near-duplicates so."""
+        return self._other(replace(self._matcher, parts=parts), collapse=collapse)
+
+    def only(self, ids: Sequence[str]) -> Self:
+        """Return one that counts nothing but the articles with these ids, each by itself."""
+        only = np.isin(np.array(self._index.ids, object), list(ids))
+        return self._other(self._matcher, only=only)
+
+    def _other(self, matcher: Matcher, *, collapse: bool = False, only: Mask | None = None) -> Self:
+        return type(self)(
+            self._index, self._words, matcher, read=self._read, stored=self._stored,
+            ranked=self._ranked, collapse=collapse, only=only, corrections=self._corrections,
+        )  # fmt: skip
+
+    def ids(self, request: SearchRequest) -> list[str]:
+        """Return the ids of the articles that a request selects, in the order of the index."""
+        return [self._index.ids[row] for row in np.flatnonzero(self._rows(request)).tolist()]
+
+    def about(self, request: SearchRequest) -> Figures:
+        """Return what a request selects: how it is read, how many articles and words."""
+        return self._about([request], self._rows(request))
+
+    def lengths(self) -> dict[str, int]:
+        """Return the words of every article, by its id."""
+        alive = np.flatnonzero(self._index.alive)
+        lengths = self._index.lengths[alive].tolist()
+        ids = self._index.ids
+        return {ids[row]: length for row, length in zip(alive.tolist(), lengths, strict=True)}
+
+    def articles(self, ids: Sequence[str]) -> Iterator[Article]:
+        """Yield the articles with these ids, some hundreds at a time.
+
+        Raises ArticleNotFoundError if one is not there.
+        """
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from self._stored(ids[start : start + _AT_ONCE])
+
+    def _limited(self, matched: Matched, within: Mask) -> Matched:
+        rows = matched.rows & within
+        return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
+
+    def _rows(self, request: SearchRequest) -> Mask:
+        return self._match(request, self._within(request)).rows
+
+    def _match(self, request: SearchRequest, within: Mask) -> Matched:
+        """Return what a request selects; a query of which no word remains, limits alone."""
+        parsed, span = self._read(request)
+        matched = self._matcher.match(parsed.tree)
+        if matched is None:
+            asked = request.query.strip() and not (span or request.filters or request.excluded)
+            return Matched(np.zeros_like(within) if asked else within, Hits.none())
+        return self._limited(matched, within)
+
+    def _within(self, request: SearchRequest) -> Mask:
+        _, span = self._read(request)
+        within = (
+            self._index.alive & self._only if self._only is not None else self._index.alive.copy()
+        )
+        if span:
+            within &= self._matcher.rows_within(span)
+        for field, values in request.filters.items():
+            if values:
+                within &= self._matcher.rows_with(field, values)
+        for field, values in request.excluded.items():
+            if values:
+                within &= ~self._matcher.rows_with(field, values)
+        return without_near_duplicates(self._index, within) if self._collapse else within
+
+    def _about(self, requests: Sequence[SearchRequest], rows: Mask) -> Figures:
+        parsed = [self._read(request)[0] for request in requests]
+        notices = dict.fromkeys(notice for each in parsed for notice in each.notices)
+        return Figures(
+            query="; ".join(each.text for each in parsed),
+            interpreted="; ".join(each.interpreted for each in parsed),
+            notices=tuple(notices),
+            articles=int(rows.sum()),
+            tokens=int(self._index.lengths[rows].sum()),
+            parts=self._matcher.parts,
+            collapsed=self._collapse,
+        )
