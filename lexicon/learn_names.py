@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from indexer.analysis.fold import fold
 from indexer.archive import Archive
 from indexer.names.archive_usage import archive_usage
-from indexer.names.joining import grouped, words_of
+from indexer.names.joining import Finder, words_of
 from indexer.names.kinds import KINDS, features
 
 WEIGHTS = Path(__file__).parent.parent / "indexer" / "names" / "data" / "weights.tsv"
@@ -31,10 +31,11 @@ def examples(labelled: Path, archive: Archive) -> list[Example]:
     read = [archive.article(row["id"]).article for row in rows]
     texts = [f"{article.title}\n\n{article.body}" for article in read]
     usage = archive_usage(archive.figures().index, words_of(texts))
+    finder = Finder(usage)
     found = []
     for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
         kinds = {fold(form): name["type"] for name in row["names"] for form in name["forms"]}
-        for words, seen in grouped(text, usage).items():
+        for words, seen in finder.grouped(text).items():
             kind = kinds.get(fold(" ".join(words)))
             seen_in = [each for each, _ in seen]
             found.append((number, features(words, seen_in, usage), KINDS.index(kind)))

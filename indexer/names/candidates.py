@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 from indexer.analysis.tokens import tokenize
 from indexer.names.cues import cues, is_listed, is_place, noun_of
@@ -58,19 +58,27 @@ _SMALL_TITLED = re.compile(
 _DOTTED = frozenset({"Inc", "Co", "Corp", "Ltd", "Jr", "Sr", "Bros"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A run of words that may be a name: its words, and the words around it in its sentence.
+Words: TypeAlias = tuple[str, ...]
+
+
+class Run(NamedTuple):
+    """A run of words that may be a name.
 
     `first` says that it begins a sentence, so that its first word would have a capital anyway;
     `shouted` that all words of its line have one.
     """
 
-    words: tuple[str, ...]
-    before: str = ""
-    after: str = ""
+    words: Words
     first: bool = False
     shouted: bool = False
+
+
+class Candidate(NamedTuple):
+    """A run of words that may be a name, and the words around it in its sentence."""
+
+    run: Run
+    before: str = ""
+    after: str = ""
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -117,10 +125,10 @@ def _candidates(
             return
     if _FOLLOWER.fullmatch(run[-1]) or any(len(word) > _LONGEST_WORD for word in run):
         return
-    yield Candidate(_without_s(run), before, after, first, shouted)
+    yield Candidate(Run(_without_s(run), first, shouted), before, after)
 
 
-def _without_s(run: list[str]) -> tuple[str, ...]:
+def _without_s(run: list[str]) -> Words:
     """Return a run without the s of a genitive with an apostrophe, where that is none of a name."""
     if is_listed(" ".join(run)):
         return tuple(run)

@@ -10,13 +10,14 @@ from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.figures import NameType
-from indexer.names.candidates import Candidate, candidates, capitalised_words
+from indexer.names.candidates import Candidate, Run, Words, candidates, capitalised_words
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import is_listed, places
-from indexer.names.kinds import kind_of
+from indexer.names.kinds import Sums, kind_of, sums_of
 from indexer.names.trimming import capitalised, names_in_run
 from indexer.names.usage import UNKNOWN, Archive
 
+_MAX_RUNS = 200_000  # remembered at a time: about 60 MB
 _SHORT = 3  # letters of a word whose ending means nothing
 _TWO = 2  # capitals of an initialism, at least
 _GENITIVE = 2
@@ -43,17 +44,52 @@ def words_of(texts: Iterable[str]) -> set[str]:
 def names_in(
     text: str, archive: Archive, corrections: Corrections = NO_CORRECTIONS
 ) -> list[ArticleName]:
-    """Return the names of an article, in the order of their first place."""
-    names: list[ArticleName] = []
-    unsure: list[ArticleName] = []
-    for words, seen in grouped(text, archive).items():
-        name = " ".join(words)
-        type_ = corrections.types.get(key_of(name)) if corrections.types else None
-        type_ = type_ or kind_of(words, [each for each, _ in seen], archive)
-        forms = dict.fromkeys((name, *(" ".join(form) for _, form in seen)))
-        some = unsure if type_ is None else names
-        some.append(ArticleName(name, type_ or NameType.PER, list(forms), len(seen)))
-    return _corrected(_joined(names, unsure, corrections), corrections)
+    """Return the names of an article, in the order of their first place; for many, use a Finder."""
+    return Finder(archive, corrections).names_in(text)
+
+
+class Finder:
+    """Finds the names of the articles of an archive, and remembers what runs and names come to."""
+
+    def __init__(self, archive: Archive, corrections: Corrections = NO_CORRECTIONS) -> None:
+        self._archive = archive
+        self._corrections = corrections
+        self._in_run = lru_cache(_MAX_RUNS)(self._names_in_run)
+        self._sums = lru_cache(_MAX_RUNS)(self._sums_of)
+
+    def _names_in_run(self, run: Run) -> tuple[Words, ...]:
+        return tuple(names_in_run(run, self._archive))
+
+    def _sums_of(self, words: Words) -> Sums:
+        return sums_of(words, self._archive)
+
+    def names_in(self, text: str) -> list[ArticleName]:
+        """Return the names of an article, in the order of their first place."""
+        names: list[ArticleName] = []
+        unsure: list[ArticleName] = []
+        for words, seen in self.grouped(text).items():
+            name = " ".join(words)
+            type_ = self._corrections.types.get(key_of(name)) if self._corrections.types else None
+            type_ = type_ or kind_of(self._sums(words), [each for each, _ in seen])
+            forms = dict.fromkeys((name, *(" ".join(form) for _, form in seen)))
+            some = unsure if type_ is None else names
+            some.append(ArticleName(name, type_ or NameType.PER, list(forms), len(seen)))
+        return _corrected(_joined(names, unsure, self._corrections), self._corrections)
+
+    def grouped(self, text: str) -> dict[Words, list[tuple[Candidate, Words]]]:
+        """Return the places of each possible name of a text, with its words as they stand there."""
+        found = [
+            (candidate, words)
+            for candidate in candidates(text)
+            for words in self._in_run(candidate.run)
+        ]
+        whole = {words for _, words in found}
+        surnames = {words[-1] for words in whole if len(words) > 1}
+        seen: dict[Words, list[tuple[Candidate, Words]]] = {}
+        for candidate, words in found:
+            base = _base(words, self._archive, whole, surnames)
+            seen.setdefault(base, []).append((candidate, words))
+        return seen
 
 
 def _corrected(names: list[ArticleName], corrections: Corrections) -> list[ArticleName]:
@@ -73,27 +109,7 @@ def _corrected(names: list[ArticleName], corrections: Corrections) -> list[Artic
     return list(found.values())
 
 
-def grouped(
-    text: str, archive: Archive
-) -> dict[tuple[str, ...], list[tuple[Candidate, tuple[str, ...]]]]:
-    """Return the places of each possible name of a text, with its words as they stand there."""
-    found = [
-        (candidate, words)
-        for candidate in candidates(text)
-        for words in names_in_run(candidate, archive)
-    ]
-    whole = {words for _, words in found}
-    surnames = {words[-1] for words in whole if len(words) > 1}
-    seen: dict[tuple[str, ...], list[tuple[Candidate, tuple[str, ...]]]] = {}
-    for candidate, words in found:
-        base = _base(words, archive, whole, surnames)
-        seen.setdefault(base, []).append((candidate, words))
-    return seen
-
-
-def _base(
-    words: tuple[str, ...], archive: Archive, whole: set[tuple[str, ...]], surnames: set[str]
-) -> tuple[str, ...]:
+def _base(words: Words, archive: Archive, whole: set[Words], surnames: set[str]) -> Words:
     """Return a name without the s of a genitive, where the article or the archive shows it."""
     last = words[-1]
     if not last.endswith("s") or len(last) <= _SHORT or is_listed(" ".join(words)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import log1p, sqrt
+from typing import TypeAlias
 
 from indexer.figures import NameType
 from indexer.names.candidates import Candidate
@@ -34,22 +35,28 @@ KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, 
 """What a candidate may be, in the order of the columns of the weights; None is no name."""
 
 
-def kind_of(words: Sequence[str], seen: Sequence[Candidate], archive: Archive) -> NameType | None:
-    """Return of what kind a name is that stands in these places of an article."""
-    if words[0].startswith("kabinet-"):
-        return NameType.ORG
-    own = words if isinstance(words, tuple) else tuple(words)
-    sums = list(_own_sums(own))
+Sums: TypeAlias = tuple[float, ...]
+"""What speaks for each of KINDS."""
+_CABINET: Sums = (0.0, 0.0, 100.0, 0.0)
+
+
+def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
+    """Return of what kind a name is that stands in these places of an article.
+
+    `own` are the sums of its words.
+    """
+    sums = list(own)
     _add(sums, _of_places(seen))
-    _add(sums, _of_archive(words, archive))
     return KINDS[sums.index(max(sums))]
 
 
-@lru_cache(1 << 16)
-def _own_sums(words: tuple[str, ...]) -> tuple[float, ...]:
-    """Return what the words of a name themselves give each kind."""
+def sums_of(words: Sequence[str], archive: Archive) -> Sums:
+    """Return what the words of a name, and the usage of them in the archive, give each kind."""
+    if words[0].startswith("kabinet-"):
+        return _CABINET
     sums = [0.0] * len(KINDS)
-    _add(sums, {"bias": 1.0, **_of_itself(words), **_of_lists(words)})
+    own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
+    _add(sums, own)
     return tuple(sums)
 
 
@@ -143,8 +150,8 @@ def _of_places(seen: Sequence[Candidate]) -> dict[str, float]:
             found[feature] = found.get(feature, 0.0) + 1
     size = len(seen) + 0.5
     found = {name: value / size for name, value in found.items()}
-    found["only first"] = float(all(each.first for each in seen))
-    found["only shouted"] = float(all(each.shouted for each in seen))
+    found["only first"] = float(all(each.run.first for each in seen))
+    found["only shouted"] = float(all(each.run.shouted for each in seen))
     found["often"] = min(len(seen), 8) / 8
     return found
 

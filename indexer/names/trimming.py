@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from indexer.names.candidates import PARTICLES, Candidate, opens
+from indexer.names.candidates import PARTICLES, Run, Words, opens
 from indexer.names.cues import (
     Listed,
     cues,
@@ -28,6 +28,7 @@ _INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans",
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3
 """From here on the share of places before a capital makes a word a first name."""
+_SURELY_GIVEN = 0.6
 _AFTER_ADJECTIVE = 0.25
 """From here on the share of places after an adjective makes that a part of longer names."""
 _INITIAL = 2  # letters, the dot included
@@ -35,19 +36,19 @@ _RARE = 5  # places that show how a word is used
 _MANY = 3  # times as frequent without a capital: no name
 
 
-def names_in_run(candidate: Candidate, archive: Archive) -> Iterator[tuple[str, ...]]:
-    """Yield the names in a candidate, without a first word that only begins the sentence."""
-    runs = _lowered(candidate.words, archive) if candidate.shouted else [candidate.words]
+def names_in_run(run: Run, archive: Archive) -> Iterator[Words]:
+    """Yield the names in a run, without a first word that only begins the sentence."""
+    runs = _lowered(run.words, archive) if run.shouted else [run.words]
     for words in runs:
         known = _is_known(words) or _is_known(words[:2])
-        run = words[1:] if candidate.first and not known and _common(words, archive) else words
-        for part in _parts(_bare(run, archive), archive):
+        rest = words[1:] if run.first and not known and _common(words, archive) else words
+        for part in _parts(_bare(rest, archive), archive):
             name = _ended(_bare(part, archive))
             if name and not _is_none(name, archive):
                 yield name
 
 
-def _lowered(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...]]:
+def _lowered(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield the runs of words that are names in the rest of the archive, as they stand there."""
     run: list[str] = []
     for word in words:
@@ -75,7 +76,7 @@ def capitalised(word: str) -> str:
     return word.lower() if word.lower() in SMALL else word.title()
 
 
-def _common(words: tuple[str, ...], archive: Archive) -> bool:
+def _common(words: Words, archive: Archive) -> bool:
     """Whether the first of some words is rather a common word than a name."""
     word = words[0]
     usage = archive.get(word, UNKNOWN)
@@ -95,7 +96,13 @@ def _is_given(word: str, archive: Archive) -> bool:
     return rate > _GIVEN or (Listed.FIRST_NAME in listed(word) and rate > _GIVEN / 3)
 
 
-def _parts(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...]]:
+def _is_surely_given(word: str, archive: Archive) -> bool:
+    usage = archive.get(word, UNKNOWN)
+    listed_too = Listed.FIRST_NAME in listed(word)
+    return listed_too or usage.rate(usage.before_capital) > _SURELY_GIVEN
+
+
+def _parts(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield a run in parts where it is a name beside another: Schouten van Landbouw."""
     if not words:
         return
@@ -124,9 +131,7 @@ def _parts(words: tuple[str, ...], archive: Archive) -> Iterator[tuple[str, ...]
     yield words
 
 
-def _goes_on(
-    left: tuple[str, ...], between: tuple[str, ...], rest: tuple[str, ...], archive: Archive
-) -> bool:
+def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool:
     """Whether a name goes on after small words."""
     for length in range(1, len(rest) + 1):
         name = " ".join((*left, *between, *rest[:length]))
@@ -147,11 +152,11 @@ def _goes_on(
         if other and len(rest[0]) > _INITIAL:
             return False
         if between == ("van",) and is_place(" ".join(rest)):
-            return given and Listed.FIRST_NAME in listed(left[0]) and len(left) == 1
+            return given and len(left) == 1 and _is_surely_given(left[0], archive)
     return given
 
 
-def _bare(words: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
+def _bare(words: Words, archive: Archive) -> Words:
     """Return a name without what stands before it: titles, inhabitants, what describes it."""
     while words and not _is_known(words):
         low = words[0].lower()
@@ -169,13 +174,13 @@ def _bare(words: tuple[str, ...], archive: Archive) -> tuple[str, ...]:
     return words
 
 
-def _is_known(words: tuple[str, ...]) -> bool:
+def _is_known(words: Words) -> bool:
     """Whether a list has a name; a place of one word only where that is well known."""
     text = " ".join(words)
     return is_listed(text) or (len(words) > 1 and is_place(text))
 
 
-def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
+def _ended(words: Words) -> Words:
     """Return a name without what stands after it: small words, the number of a house."""
     while words and not _is_known(words):
         number = len(words) > 1 and words[-1].isdigit()
@@ -186,12 +191,12 @@ def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
     return words
 
 
-def _of_body(words: tuple[str, ...]) -> bool:
+def _of_body(words: Words) -> bool:
     """Whether an adjective begins the name of a body: Nederlands Instituut, Koninklijke Marine."""
     return len(words) > 1 and words[0].lower() in cues()["of state"] and is_body(words[1].lower())
 
 
-def _describes(words: tuple[str, ...], archive: Archive) -> bool:
+def _describes(words: Words, archive: Archive) -> bool:
     """Whether the first word tells what the others are: Amsterdamse, Oliebedrijf, YouTuber."""
     first, second = words[0], words[1]
     usage = archive.get(first, UNKNOWN)
@@ -216,11 +221,12 @@ def _is_street(word: str) -> bool:
     return word.lower().endswith(tuple(cues()["ending"] | cues()["site"]))
 
 
-def _is_none(words: tuple[str, ...], archive: Archive) -> bool:
+def _is_none(words: Words, archive: Archive) -> bool:
     text = " ".join(words)
     if len("".join(words)) <= 1 or text in others():
         return True
-    if is_listed(text) or is_place(text):
+    never = text.lower() in cues()["never"]
+    if is_listed(text) or (is_place(text) and not never):
         return False
     if len(words) > 1:
         event = words[-1].lower() in cues()["event"] and words[0] not in organisations()

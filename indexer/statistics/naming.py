@@ -16,7 +16,7 @@ from indexer.figures import NameCount, NameType
 from indexer.model import Article
 from indexer.names.archive_usage import archive_usage
 from indexer.names.corrections import Corrections
-from indexer.names.joining import ArticleName, names_in, words_of
+from indexer.names.joining import ArticleName, Finder, words_of
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
@@ -38,7 +38,8 @@ def names_of(
     """Return the names of each article."""
     texts = [f"{article.title}\n\n{article.body}" for article in articles]
     usage = archive_usage(index, words_of(texts))
-    return [names_in(text, usage, corrections) for text in texts]
+    finder = Finder(usage, corrections)
+    return [finder.names_in(text) for text in texts]
 
 
 def name_counts(

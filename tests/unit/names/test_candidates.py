@@ -30,21 +30,25 @@ from indexer.names.candidates import candidates
     ],
 )
 def test_a_candidate_is_a_run_of_capitals_within_a_line(text: str, names: list[str]) -> None:
-    assert [" ".join(each.words) for each in candidates(text)] == names
+    assert [" ".join(each.run.words) for each in candidates(text)] == names
 
 
 def test_a_candidate_knows_the_words_around_it_but_none_beyond_a_comma() -> None:
     (first, second) = candidates("toen zei minister Rutte iets, Kaag zweeg")
-    assert (first.before, first.after, first.first) == ("minister", "iets", False)
+    assert (first.before, first.after, first.run.first) == ("minister", "iets", False)
     assert (second.before, second.after) == ("", "zweeg")
 
 
 def test_a_capital_after_the_end_of_a_sentence_or_in_a_shouting_line_is_marked() -> None:
-    assert [each.first for each in candidates("Kijk. Gouda wint van Delft")] == [True, True, False]
-    assert all(each.shouted for each in candidates("RUTTE BEZOEKT GOUDA MORGEN"))
+    assert [each.run.first for each in candidates("Kijk. Gouda wint van Delft")] == [
+        True,
+        True,
+        False,
+    ]
+    assert all(each.run.shouted for each in candidates("RUTTE BEZOEKT GOUDA MORGEN"))
 
 
 @given(st.text())
 def test_words_of_candidates_stand_in_the_text(text: str) -> None:
     for each in candidates(text):
-        assert all(word in text for word in each.words)
+        assert all(word in text for word in each.run.words)

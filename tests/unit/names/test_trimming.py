@@ -12,7 +12,7 @@ GIVEN = Usage(inside=50, before_capital=40)
 SURNAME = Usage(inside=50, after_capital=30)
 WORD = Usage(inside=1, lower=200)
 ARCHIVE = {
-    **dict.fromkeys(("Frenkie", "Sander", "Matthijs", "Sanne"), GIVEN),
+    **dict.fromkeys(("Frenkie", "Annemiek", "Sander", "Matthijs", "Sanne"), GIVEN),
     **dict.fromkeys(("Schouten", "Viviani", "Smits", "Verbruggen"), SURNAME),
     **dict.fromkeys(("Volgens", "Correspondent", "Hoogleraar", "Storm", "Oliebedrijf"), WORD),
     "Gouda": Usage(inside=50, after_place=40),
@@ -24,13 +24,15 @@ ARCHIVE = {
 
 def named(text: str) -> list[str]:
     """Return the names of a text."""
-    found = (names_in_run(each, ARCHIVE) for each in candidates(text))
+    found = (names_in_run(each.run, ARCHIVE) for each in candidates(text))
     return [" ".join(words) for names in found for words in names]
 
 
 @pytest.mark.parametrize(
     ("text", "names", "why"),
     [
+        ("de zege van Annemiek van Vleuten", ["Annemiek van Vleuten"], "a village as a surname"),
+        ("het was een Brits plan van de Brit", [], "a place elsewhere, and an inhabitant here"),
         ("toen kwam minister Schouten van Landbouw", ["Schouten"], "a portfolio"),
         ("de sprint van Viviani van Cofidis", ["Viviani", "Cofidis"], "a surname van a body"),
         ("zo sprak Frenkie de Jong gisteren", ["Frenkie de Jong"], "a first name de a surname"),
