@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
-from indexer.names.joining import names_in, words_of
+from indexer.names.joining import Finder, words_of
 from indexer.storage.names.segment import Names, StoredName
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
@@ -65,11 +65,11 @@ class Naming:
     def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
         from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
 
-        usage = archive_usage(index, self._words)
+        finder = Finder(archive_usage(index, self._words), self._corrections)
         return {
             id_: [
                 StoredName(each.name, each.type, tuple(each.forms), each.count)
-                for each in names_in(self._text(place, size), usage, self._corrections)
+                for each in finder.names_in(self._text(place, size))
             ]
             for id_, (place, size) in self._places.items()
         }
