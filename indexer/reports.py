@@ -28,7 +28,7 @@ MAX_PLACES = 1_000
 """Places that are kept of each reason; the others are only counted."""
 _MAX_REASONS = 200
 
-_PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^»]*»|\([^()]*\)")
+_PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^«»]*»|\([^()]*\)")
 _VALUE = re.compile(r": ((?:'|\[fields).{1,80})$")
 _NUMBER = re.compile(r"(?<![\w-])\d[\d,.]*\b")
 _MARK = "\0"

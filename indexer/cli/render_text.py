@@ -18,7 +18,7 @@ MIN_WIDTH, MAX_WIDTH = 40, 100
 
 # Marks travel through the wrapping as two private-use characters of no width.
 _ON, _OFF = "\ue000", "\ue001"
-_MARK = re.compile(f"{_ON}([^{_OFF}]*){_OFF}")
+_MARK = re.compile(f"{_ON}([^{_ON}{_OFF}]*){_OFF}")
 _INDENT = "    "
 
 

@@ -41,9 +41,11 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _PLACE = {"in", "te", "uit", "voor", "bij", "op"}  # a name of a place follows
-_BETWEEN = re.compile(r"\s*;\s*|\s+(?:en|and|und|et)\s+|\s*(?:&|\+|(?<!\bv)/|\|)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:(?<!\s)\s+)?(?:[;&+|]|(?<!\bv)/)\s*|(?<!\s)\s+(?:en|and|und|et)\s+", re.IGNORECASE
+)
 _BY = re.compile(r"(?:door|by)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^()]*\)$")  # Els Boom (Brussel)
+_ASIDE = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)$")  # Els Boom (Brussel)
 _ARTICLES = ("the", "een")
 _MIN_NAMES = 2
 _MIN_INITIALISM = 3

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from indexer.text import without_invisible
 
+_MAX_NAME = 200  # characters that tell which field a name is of
 # What narrows a name down: `kop, kort`, `tekst (opgemaakt)`; not of days, which may be of changes.
 _QUALIFIER = re.compile(
-    r"\s*[,;|(\[](?!.*(?:wijz|modif|updat|download|import|opname|toege|created))",
+    r"(?<!\s)\s*[,;|(\[](?!.*(?:wijz|modif|updat|download|import|opname|toege|created))",
     re.IGNORECASE,
 )
 
@@ -56,7 +57,7 @@ class FieldColumns(NamedTuple):
 def find_columns(names: tuple[str, ...]) -> FieldColumns:
     """Return where the fields stand in records with these names; cached, as records are alike."""
     plain = {name: plain_name(name) for name in names}
-    first = {name: plain_name(_QUALIFIER.split(name, maxsplit=1)[0]) for name in names}
+    first = {name: plain_name(_QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]) for name in names}
     fields = [
         _called(synonyms.split(), plain) or _called(synonyms.split(), first)
         for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])

@@ -18,7 +18,7 @@ _MARKUP = re.compile(
     r"</(?:p|div|h[1-6]|ul|ol|li|blockquote|span|a|b|i|em|strong|html)>|<br ?/?>", re.IGNORECASE
 )
 _MAX_WRITTEN = 1_000_000  # characters in a list of Python, which is parsed as source
-_SECTIONS = re.compile(r",\s+|,(?=[^\W\d])|\s+[>»›]\s+")
+_SECTIONS = re.compile(r",\s+|,(?=[^\W\d])|(?<!\s)\s+[>»›]\s+")
 _ENUMERATES = re.compile(r"(?:^|\s)(?:en|and|et|und|of|&|\+)\s", re.IGNORECASE)
 _HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
 _DAY_DIGITS = 8  # 20220324

@@ -33,7 +33,7 @@ _ABOUT = re.compile(
 )
 _RUNNING = re.compile(r"\s*page \d+ of \d+.*|\s*©.*factiva.*", re.IGNORECASE)
 _PROMISED = re.compile(
-    r"^\s*(?:results found\s*\|?\s*(\d+)|(\d+) results?)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*+(?:results found\s*\|?\s*(\d+)|(\d+) results?)\b", re.IGNORECASE | re.MULTILINE
 )
 _MAX_SECTION = 3  # words
 

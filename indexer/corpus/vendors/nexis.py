@@ -37,8 +37,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
-_PROMISED = re.compile(r"^\s*documents? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
-_LISTED = re.compile(r"^\s*1\.\s*(.+)$", re.MULTILINE)
+_PROMISED = re.compile(r"^[^\S\n]*+documents? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
+_LISTED = re.compile(r"^[^\S\n]*+1\.\s*(.+)$", re.MULTILINE)
 _RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
 _PAGE = re.compile(r"(?:^|;)\s*(?:blz|p|pag|page)\b\.?.*", re.IGNORECASE)
 SURE_LABEL = re.compile(
