@@ -83,13 +83,16 @@ class Selection:
     def filter_days(self) -> Mapping[Span, int] | None:
         """Return the days of all articles that meet the filters in the query, as `days` does.
 
-        None where it has no filter (`bron:nrc`) beyond those of the request.
+        Those are filters on dates and on what the paper says of an article (`bron:nrc`), not on
+        whom it names. None where the query has none beyond those of the request.
         """
-        if len(self.analyzed.filters) == len(list(filters(self.request))):
+        asked = len(list(filters(self.request, self.snapshot.query_analyzer.valued)))
+        own = self.analyzed.filters[: len(self.analyzed.filters) - asked]
+        whole = [each for each in own if _is_of_article(each)]
+        if not whole:
             return None
-        return self.snapshot.reader.count_by_date_range(
-            filtered(nodes.MatchAll(), self.analyzed.filters)
-        )
+        every = (*whole, *self.analyzed.filters[len(own) :])
+        return self.snapshot.reader.count_by_date_range(filtered(nodes.MatchAll(), every))
 
     def articles(self, page: int = 1, limit: int | None = None) -> ResultStream:
         """Return a page of the articles, without a limit all of them, in the order asked for.
@@ -124,6 +127,17 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
         return Selection(snapshot, request, parsed, analyzed, None)
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     return Selection(snapshot, request, parsed, analyzed, must)
+
+
+def _is_of_article(node: nodes.Node) -> bool:
+    """Return whether a filter is on dates or fields of keywords alone."""
+    match node:
+        case nodes.Or(children):
+            return all(map(_is_of_article, children))
+        case nodes.Not(child):
+            return _is_of_article(child)
+        case _:
+            return isinstance(node, nodes.DateRange | nodes.Keyword)
 
 
 def checked_query(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:

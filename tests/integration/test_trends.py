@@ -181,6 +181,22 @@ def test_a_trend_keeps_within_a_source(archive_of: Callable[..., Any], engine: s
     assert [(p.name, p.articles) for p in found.periods] == [("2022-03", 1)]
 
 
+def test_a_series_of_a_source_is_divided_by_that_source(
+    archive_of: Callable[..., Any], engine: str
+) -> None:
+    archive = archive_of(*NEWS, engine=engine)
+    asked = ["storm", "storm bron:nrc", "-bron:nrc", "storm datum:2022-03", "storm persoon:nrc"]
+    found = {series.query: series for series in archive.trend(asked).series}
+    assert [period.name for period in archive.trend(asked).periods] == ["2022-03"]
+    assert (found["storm"].articles, found["storm"].shares) == ((2,), (1.0,))
+    assert (found["storm bron:nrc"].articles, found["storm bron:nrc"].shares) == ((1,), (1.0,))
+    assert (found["-bron:nrc"].articles, found["-bron:nrc"].counts) == ((1,), (1,))
+    assert found["storm datum:2022-03"].articles == (2,)
+    assert found["storm persoon:nrc"].articles == (2,)  # whom it names divides nothing
+    within = SearchRequest("", since="2022-04")
+    assert archive.trend(["bron:trouw"], within=within).series[0].articles == ()
+
+
 def test_a_query_without_words_counts_nothing_and_says_so(archive_of: Callable[..., Any]) -> None:
     series = archive_of(*NEWS).trend(['""']).series[0]
     assert series.total == 0
