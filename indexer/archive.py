@@ -238,11 +238,11 @@ class Archive:
         Raises ArticleNotFoundError if there is none with this id.
         """
         with self._asked() as snapshot:
-            doc_id = snapshot.doc_id(article_id)
-            article = stored_article(snapshot.reader.load([doc_id])[0])
+            article = stored_article(snapshot.reader.load([snapshot.doc_id(article_id)])[0])
             finder = self._finder(snapshot, query)
             title, body = finder.marks(article.title), finder.marks(article.body)
-            return MarkedArticle(article, title, body, all_marked=not finder.effort.cut)
+            origin = snapshot.reader.origin(article_id) if article.scan else None
+            return MarkedArticle(article, title, body, not finder.effort.cut, origin or "")
 
     def similar(self, article_id: str, limit: int = 5) -> Similar:
         """Return articles related to one, and its near-duplicates.

@@ -331,12 +331,14 @@ class MarkedArticle:
     """An article with the places where a query hits it.
 
     They are `all_marked`, unless there are too many or the text is too long to mark to its end.
+    `origin` is where one of a digitised paper was read, empty for others.
     """
 
     article: Article
     title_marks: tuple[Mark, ...] = ()
     body_marks: tuple[Mark, ...] = ()
     all_marked: bool = True
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Tree(Protocol):
     def open(self, path: str) -> IO[bytes] | None:
         """Open a file, None where there is none that may be read."""
 
+    def size(self, path: str) -> int:
+        """Return the bytes of a file, 0 where there is none."""
+
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
 
@@ -65,14 +68,27 @@ class Beside:
         """Return the names in the folder of this file, or in one below that."""
         return self._tree.names(posixpath.join(self._folder, folder).rstrip("/"))
 
-    def read(self, path: str) -> bytes | None:
-        """Return the bytes of a file that `find` found; None if it is gone, or too long."""
+    @property
+    def own(self) -> str:
+        """The name of this file, as `find` returns those of others."""
+        return self._name
+
+    def read(self, path: str, max_bytes: int = _MAX_BYTES) -> bytes | None:
+        """Return the bytes of a file that `find` found; None if it is gone, empty or too long."""
+        data = self.head(path, max_bytes + 1)
+        return data if 0 < len(data) <= max_bytes else None
+
+    def head(self, path: str, max_bytes: int) -> bytes:
+        """Return how a file that `find` found begins, empty where it is gone."""
         stream = self._tree.open(posixpath.join(self._folder, path))
         if stream is None:
-            return None
+            return b""
         with stream:
-            data = stream.read(_MAX_BYTES + 1)
-        return data if len(data) <= _MAX_BYTES else None
+            return stream.read(max_bytes)
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a file that `find` found, unpacked."""
+        return self._tree.size(posixpath.join(self._folder, path))
 
     def is_in_issue(self) -> bool:
         """Say whether an issue in this folder, or in one just above it, names this file."""
@@ -113,6 +129,13 @@ class FolderTree:
             return whole.open("rb")
         except (OSError, ValueError, RuntimeError):
             return None
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a file."""
+        try:
+            return (self._root / path).stat().st_size
+        except (OSError, ValueError):
+            return 0
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
@@ -174,6 +197,11 @@ class ZipTree:
             return self._archive.open(info) if info else None
         except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
             return None
+
+    def size(self, path: str) -> int:
+        """Return the bytes of a member, unpacked."""
+        info = self._members.get(path)
+        return info.file_size if info else 0
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""

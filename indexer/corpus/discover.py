@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
-from indexer.corpus.groups import Parts
+from indexer.corpus.groups import Parts, is_page
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.other_files import (
     is_ignored,
@@ -182,8 +182,9 @@ def sources_below(
             yield found
         elif is_ignored(name := found.relative_to(folder).as_posix()):
             continue
-        elif parts.owner(name):
-            noted(passed_over(printable_path(found), "parts of saved pages"))
+        elif owner := parts.owner(name):
+            if not is_page(owner):
+                noted(passed_over(printable_path(found), "parts of saved pages"))
         elif (found in starts or found.is_symlink()) and _leads_out(found, folder):
             yield from _link_out(found, name, noted)
         elif isinstance(item := _source(found, below=folder), Note):

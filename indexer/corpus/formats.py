@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
-from indexer.corpus.groups import Group, saved_pages
+from indexer.corpus.groups import Group, page_images, saved_pages
 from indexer.corpus.raw.content import (
     ZIP,
     defines_entities,
@@ -110,8 +110,8 @@ FORMATS = (
     XML,
     Format("WordPress", "wordpress.read_export", sniff=is_wordpress, is_xml=True,
         needs=("defusedxml",)),
-    Format("ALTO", "digitised.alto.read_alto", roots=("alto",), one_article=True,
-        needs=("defusedxml",)),
+    Format("ALTO", "digitised.alto.read_alto", roots=("alto",), group=page_images,
+        one_article=True, needs=("defusedxml",)),
     Format("METS with ALTO", "digitised.mets.read_mets", roots=("mets",), needs=("defusedxml",)),
     Format("DIDL with ALTO", "digitised.didl.read_didl", roots=("didl",), needs=("defusedxml",)),
     Format("article text of the KB", "digitised.article_text.read_article_text", roots=("text",),

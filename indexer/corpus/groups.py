@@ -13,6 +13,8 @@ from typing import TypeAlias
 
 Group: TypeAlias = Callable[[Collection[str]], Mapping[str, str]]
 
+_IMAGE = re.compile(r"(.+)\.(?:jpe?g|png|webp|gif|tiff?|jp2)", re.IGNORECASE)
+_TEXTS = (".xml", ".alto.xml", "_alto.xml", ".page.xml", ".hocr")
 _SAVED = re.compile(r"(.+)[_-](?:files|bestanden)")
 
 
@@ -21,6 +23,18 @@ def saved_pages(names: Collection[str]) -> dict[str, str]:
     folders = (match for name in names if (match := _SAVED.fullmatch(name)))
     pages = ((match[0], f"{match[1]}{end}") for match in folders for end in (".htm", ".html"))
     return {folder: page for folder, page in pages if page in names}
+
+
+def page_images(names: Collection[str]) -> dict[str, str]:
+    """Return the images of pages that lie beside the text that was recognised on them."""
+    images = (match for name in names if (match := _IMAGE.fullmatch(name)))
+    texts = ((match[0], f"{match[1]}{end}") for match in images for end in _TEXTS)
+    return {image: text for image, text in texts if text in names}
+
+
+def is_page(name: str) -> bool:
+    """Say whether the owner of a part is the text of a page, of which the part is the image."""
+    return name.endswith(_TEXTS)
 
 
 class Parts:

@@ -37,7 +37,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_a_check_connects_once(index: Path, opened: list[Any]) -> None:
     result = CliRunner().invoke(main, ["--index", str(index), "check"])
-    assert (result.exit_code, result.output) == (0, "96 articles, nothing wrong\n")
+    assert (result.exit_code, result.output) == (0, "102 articles, nothing wrong\n")
     assert opened == [index]
 
 

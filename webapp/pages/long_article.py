@@ -25,6 +25,7 @@ class Shown:
     """The text of an article as far as its page has it; `cut` says what is left out."""
 
     title_marks: Sequence[Mark]
+    body_marks: Sequence[Mark]
     body: Sequence[Block]
     hits: int
     cut: tuple[str, ...]
@@ -52,7 +53,7 @@ def shown(marked: MarkedArticle) -> Shown:
     if len(marks) < len(every) or not marked.all_marked:
         first = number(hits)
         cut.append(gettext("Alleen de eerste %(hits)s treffers zijn gemarkeerd.", hits=first))
-    return Shown(title, body, hits, tuple(cut))
+    return Shown(title, marks, body, hits, tuple(cut))
 
 
 def beginning(text: str, longest: int) -> str:

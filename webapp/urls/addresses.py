@@ -30,6 +30,11 @@ def cite_path(article_id: str, form: str) -> str:
     return address("/cite/" + _quoted(article_id), [("form", form)])
 
 
+def scan_path(article_id: str, page: int) -> str:
+    """Return the path of the image of a page that an article stands on, counted from 1."""
+    return address("/scan/" + _quoted(article_id), [("page", str(page))])
+
+
 def permalink(request: Request, article_id: str) -> str:
     """Return the whole address of an article, on the host that this request came to."""
     return host_of(request) + article_path(article_id)

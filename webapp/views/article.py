@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
+from indexer.corpus.page_images import NoImageError, page_image
 from indexer.highlight.diff import Change, changes, words
 from indexer.model import Article
 from indexer.output.citations import reference
@@ -13,6 +14,7 @@ from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
 from webapp.pages.hit_navigation import HitNavigation, places
 from webapp.pages.long_article import MAX_COMPARED, beginning, shown
+from webapp.pages.scans import scans
 from webapp.urls.addresses import address, article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
@@ -42,6 +44,7 @@ def show(article_id: str) -> str:
             for block in page.body
         ],
         cut=page.cut,
+        scans=scans(marked, page),
         whole=address("/api" + article_path(article.id), [("q", state.q)] if state.q else []),
         hits=page.hits,
         similar=archive.similar(article_id),
@@ -56,6 +59,22 @@ def show(article_id: str) -> str:
         ),
         citations=[(name, cite_path(article.id, form)) for name, form in CITATIONS],
     )
+
+
+@blueprint.get("/scan/<article_id:article_id>")
+def scan(article_id: str) -> Response:
+    """Give the image of a page that an article stands on, of those its parameter counts from 1."""
+    marked = current_archive().article(article_id)
+    pages = marked.article.scan.pages if marked.article.scan else ()
+    given = request.args.get("page", "1")
+    number = int(given) if given.isdecimal() and len(given) < len("12345") else 0
+    if not 1 <= number <= len(pages) or not (path := pages[number - 1].image):
+        abort(404)
+    try:
+        found = page_image(marked.origin, path)
+        return Response(found.read(), mimetype=found.image.type)
+    except NoImageError:
+        abort(404)
 
 
 def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> str:

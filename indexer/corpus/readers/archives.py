@@ -13,7 +13,7 @@ from typing import Self, cast
 from indexer.corpus.beside import Beside, ZipTree, inside
 from indexer.corpus.discover import Source
 from indexer.corpus.formats import GROUPS
-from indexer.corpus.groups import Parts
+from indexer.corpus.groups import Parts, is_page
 from indexer.corpus.input_file import (
     BOMB,
     FREE_GROWTH,
@@ -48,8 +48,9 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
                 continue
             path = inside(info.filename)
             origin = member_origin(path, input_file)
-            if parts.owner(path):
-                input_file.pass_over(passed_over(origin, "parts of saved pages"))
+            if owner := parts.owner(path):
+                if not is_page(owner):
+                    input_file.pass_over(passed_over(origin, "parts of saved pages"))
                 continue
             try:
                 member = _zipped(archive, info, input_file)

@@ -8,7 +8,6 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
-from indexer.corpus.other_files import passed_over
 from indexer.corpus.readers.digitised.composer import Composer, Place, confidence_of
 from indexer.corpus.records import short_id
 from indexer.corpus.titles import title_of
@@ -186,7 +185,6 @@ def is_in_issue(input_file: InputFile) -> bool:
     if input_file.beside is None or not input_file.beside().is_in_issue():
         return False
     input_file.is_part = True
-    input_file.pass_over(passed_over(input_file.source.origin, "pages and texts of issues"))
     return True
 
 
