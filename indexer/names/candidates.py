@@ -44,7 +44,7 @@ _LONGEST_WORD = 40  # letters
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"[ \u00a0]")
 _BEGINS = re.compile(r"[A-ZÀ-Þ].*|\d+[A-Z]\w+|[a-z]{1,2}[A-Z]\w+|['’]s-[A-Z].*|kabinet-[A-Z].*")
-_PARTED = re.compile(r"((?:[a-zà-þ]+[-\u2010\u2011])*)(\w*[A-ZÀ-Þ][\w.]*)(?:[-\u2010\u2011](.*))?")
+_PARTED = re.compile(r"((?:[a-zà-þ]+[-\u2010\u2011])*)(\w*[A-ZÀ-Þ][\w.&]*)(?:[-\u2010\u2011](.*))?")
 _ARABIC = re.compile(r"(?:al|el|ad|as|ar|at|an|az|ash)-[A-Z]\w+")
 _FOLLOWER = re.compile(
     r".*['’](?:er|ers|tje|ster)|.{3,}(?:landers?|[^lbr]aanse?n?)"

@@ -137,7 +137,7 @@ def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool
         name = " ".join((*left, *between, *rest[:length]))
         if is_listed(name) or is_place(name):
             return True
-    if between[0] in {"op", "aan", "en", "voor", "zonder", "het"}:
+    if between[0] in {"op", "aan", "en", "voor", "zonder", "het"} or _is_body(left):
         return False
     if between[0] == "of":
         return bool(set(left) & {"The", "University", "House", "Bank"}) or "the" in between
@@ -154,6 +154,11 @@ def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool
         if between == ("van",) and is_place(" ".join(rest)):
             return given and len(left) == 1 and _is_surely_given(left[0], archive)
     return given
+
+
+def _is_body(words: Words) -> bool:
+    text = " ".join(words)
+    return text in organisations() or text in others()
 
 
 def _bare(words: Words, archive: Archive) -> Words:

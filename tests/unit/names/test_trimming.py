@@ -32,6 +32,8 @@ def named(text: str) -> list[str]:
     ("text", "names", "why"),
     [
         ("de zege van Annemiek van Vleuten", ["Annemiek van Vleuten"], "a village as a surname"),
+        ("de Alfa Romeo van Sanne Verbruggen", ["Alfa Romeo", "Sanne Verbruggen"], "a body"),
+        ("van AT&T-dochter CNN", ["AT&T", "CNN"], "a compound with a sign"),
         ("het was een Brits plan van de Brit", [], "a place elsewhere, and an inhabitant here"),
         ("toen kwam minister Schouten van Landbouw", ["Schouten"], "a portfolio"),
         ("de sprint van Viviani van Cofidis", ["Viviani", "Cofidis"], "a surname van a body"),

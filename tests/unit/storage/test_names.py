@@ -12,6 +12,7 @@ from indexer.errors import IndexDamagedError
 from indexer.figures import NameType
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName, write_names
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
@@ -68,3 +69,27 @@ def test_a_file_that_is_cut_off_is_damage_to_whoever_asks(generation: Path, end:
         Archive.open(generation.parent) as archive,
     ):
         archive.search(SearchRequest("persoon:bakels"))
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("VS", "Verenigde Staten"),
+        ("vs", "Amerika"),
+        ("OM", "Openbaar Ministerie"),
+        ("FvD", "Forum voor Democratie"),
+        ("'s-Hertogenbosch", "Den Bosch"),
+        ("Zelenski", "Zelenskyy"),
+        ("Vladimir Poetin", "Vladimir Putin"),
+    ],
+)
+def test_spellings_and_initialisms_of_a_name_share_a_key(name: str, other: str) -> None:
+    assert name_key(name) == name_key(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("Jan Bakker", "Jan Baker"), ("Jansen", "Janssen"), ("EU", "VS"), ("Kamer", "Tweede Kamer")],
+)
+def test_different_names_do_not(name: str, other: str) -> None:
+    assert name_key(name) != name_key(other)
