@@ -10,6 +10,7 @@ import click
 from indexer import __version__
 from indexer.cli.alert import alert
 from indexer.cli.analyse import analyse
+from indexer.cli.assistants.mcp import mcp
 from indexer.cli.check import check
 from indexer.cli.copy import copy
 from indexer.cli.figures.codebook import codebook
@@ -101,7 +102,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
 
 
 for command in (
-    alert, analyse, check, codebook, collocates, copy, count, export, index, keywords, kwic, names,
-    password, search, selection_set, serve, show, similar, stats, trend, watch, words,
+    alert, analyse, check, codebook, collocates, copy, count, export, index, keywords, kwic, mcp,
+    names, password, search, selection_set, serve, show, similar, stats, trend, watch, words,
 ):  # fmt: skip
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""The archive for assistants: the Model Context Protocol."""
