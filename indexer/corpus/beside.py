@@ -24,7 +24,7 @@ _ISSUES = ("mets", "didl")
 _HEAD = 1_000  # bytes that have the outermost element
 _MAX_BYTES = 100_000_000
 _UP = 2  # folders that a page may lie below its issue
-_NAME = re.compile(rb"[^\"'<>\s/\\]{1,200}\.xml", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(rb"[\"'<>\s/\\]+")
 _FOLDERS = 64  # whose issues are remembered
 
 
@@ -90,11 +90,16 @@ class Beside:
         """Return the bytes of a file that `find` found, unpacked."""
         return self._tree.size(posixpath.join(self._folder, path))
 
-    def is_in_issue(self) -> bool:
-        """Say whether an issue in this folder, or in one just above it, names this file."""
+    def is_in_issue(self, *, is_called_so: bool = False) -> bool:
+        """Say whether an issue in this folder, or in one just above it, names this file.
+
+        With `is_called_so` only issues count whose names say what they are.
+        """
         folder, name = self._folder, self._name.encode("utf-8", "replace").lower()
         for _ in range(_UP + 1):
-            if name in self._tree.in_issues(folder):
+            if is_called_so and not any(map(_is_called_so, self._tree.names(folder))):
+                pass
+            elif name in self._tree.in_issues(folder):
                 return True
             if not folder:
                 return False
@@ -225,7 +230,7 @@ def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
     beginnings of all files looked at.
     """
     names = sorted(name for name in tree.names(folder) if name.lower().endswith(".xml"))
-    likely = [name for name in names if any(issue in name.lower() for issue in _ISSUES)]
+    likely = [name for name in names if _is_called_so(name)]
     found = set[bytes]()
     for candidates in (likely, names):
         for name in candidates:
@@ -233,6 +238,12 @@ def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
         if found:
             break
     return frozenset(found)
+
+
+def _is_called_so(name: str) -> bool:
+    """Say whether a name is one that issues have."""
+    name = name.lower()
+    return name.endswith(".xml") and ("mets" in name or "didl" in name)
 
 
 def _named_by(tree: Tree, path: str, name: str) -> set[bytes]:
@@ -248,4 +259,5 @@ def _named_by(tree: Tree, path: str, name: str) -> set[bytes]:
         except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             return set()
     own = name.lower().encode("utf-8", "replace")
-    return {each.lower() for each in _NAME.findall(data)} - {own}
+    names = (each.lower() for each in _BETWEEN_NAMES.split(data) if each[-4:].lower() == b".xml")
+    return {*names} - {own}

@@ -44,9 +44,9 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
         tree = ZipTree(archive)
         parts = Parts(tree.names_below, GROUPS)
         for info in archive.infolist():
-            if info.is_dir():
-                continue
             path = inside(info.filename)
+            if info.is_dir() or _is_in_issue(tree, path):
+                continue
             origin = member_origin(path, input_file)
             if owner := parts.owner(path):
                 if not is_page(owner):
@@ -60,6 +60,11 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
                     yield member
             except _DAMAGE as error:
                 yield ArticleError(origin, None, f"damaged: {error}; get the zip again")
+
+
+def _is_in_issue(tree: ZipTree, path: str) -> bool:
+    """Say whether a member is read with an issue, so that it need not be opened."""
+    return path.endswith(".xml") and Beside(tree, path).is_in_issue(is_called_so=True)
 
 
 def _no_zip(input_file: InputFile) -> str:

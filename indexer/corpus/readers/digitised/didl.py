@@ -14,7 +14,6 @@ from indexer.corpus.readers.digitised.issues import IssueFiles
 from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of
 from indexer.corpus.readers.digitised.trees import (
     attribute,
-    first,
     name_of,
     named,
     parsed_tree,
@@ -67,15 +66,11 @@ class _Issue:
     def __init__(self, input_file: InputFile, root: Any) -> None:
         self.files = IssueFiles(input_file)
         self._input_file = input_file
-        items = [_item(element) for element in named(root, "Item")]
+        elements = [each for each in named(root, "Item") if not attribute(each, "article_id")]
+        items = [_item(element) for element in elements]
         self.whole = items[0] if items else Item("", ())
         self.pages = {item.id: item for item in items if _PAGE_ID.search(item.id)}
-        self.articles = [
-            _item(element)
-            for element in named(root, "Item")
-            if _ARTICLE_ID.search(attribute(element, "identifier"))
-            and not attribute(element, "article_id")
-        ]
+        self.articles = [item for item in items if _ARTICLE_ID.search(item.id)]
 
     def page(self, id_: str) -> AltoPage | None:
         """Return the page of this id, or whose ALTO has it; None where it cannot be read."""
@@ -176,8 +171,9 @@ def _item(element: Any) -> Item:
 
 
 def _component(element: Any) -> Component:
-    resource = first(element, "Resource")
-    role = text_at(element, "Statement")
+    resource = next((child for child in element if name_of(child) == "Resource"), None)
+    described = next((child for child in element if name_of(child) == "Descriptor"), None)
+    role = text_at(described, "Statement")
     if resource is None:
         return Component(role, element, "", "")
     ref = attribute(resource, "ref")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
-from indexer.corpus.readers.digitised.composer import Composer, Place, confidence_of
+from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
 from indexer.corpus.records import short_id
 from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
@@ -95,9 +95,10 @@ class PaperArticle:
             self.sheets[key] = len(self.sheets), sheet
         return self.sheets[key][0]
 
-    def scan(self, title: str, body: str, issue: str | None, confidence: float | None) -> Scan:
-        """Return the pages and boxes; those of a title or body of other words are aligned."""
-        heading, text = self.heading.composed(), self.text.composed()
+    def _scan(
+        self, heading: Composed, text: Composed, issue: str | None, confidence: float | None
+    ) -> Scan:
+        """Return the pages and boxes of an article that has these words."""
         recognised = confidence_of(heading, text)
         return Scan(
             tuple(
@@ -106,8 +107,8 @@ class PaperArticle:
             ),
             confidence if recognised is None else recognised,
             issue,
-            packed(aligned(heading.text, heading.rows, title)),
-            packed(aligned(text.text, text.rows, body)),
+            heading.boxes,
+            text.boxes,
         )
 
     def finished(
@@ -129,8 +130,9 @@ class PaperArticle:
 
         A `title` or `body` that is given stands for the words of the heading and of the text.
         """
-        body = self.text.composed().text if body is None else body
-        title = title or " ".join(self.heading.composed().text.split())
+        heading, text = self.heading.composed(), self.text.composed()
+        body = text.text if body is None else body
+        title = title or " ".join(heading.text.split())
         if not body and not title:
             return None
         if len(body) > MAX_ARTICLE:
@@ -147,19 +149,20 @@ class PaperArticle:
             url,
             tuple(author),
             None,
-            self.scan(title, body, issue, confidence),
+            self._scan(aligned(heading, title), aligned(text, body), issue, confidence),
         )
 
 
-def aligned(text: str, rows: list[int], given: str) -> list[int]:
-    """Return the boxes of a text for another text of much the same words.
+def aligned(composed: Composed, given: str) -> Composed:
+    """Return a text with its boxes for another text of much the same words.
 
     Each word goes to where the other has it, in whatever case, not far after the one before; the
     boxes of a word that is not there are left out.
     """
+    text, _, rows, confidences = composed
     if text == given or not rows:
-        return rows
-    given = given.lower()
+        return composed
+    lowered = given.lower()
     found: list[int] = []
     at, before, place, length = 0, (-1, -1), -1, 0
     for first in range(0, len(rows), COLUMNS):
@@ -168,11 +171,11 @@ def aligned(text: str, rows: list[int], given: str) -> list[int]:
             before = start, end
             word = text[start:end].strip(_SIGNS).lower()
             length = len(word)
-            place = given.find(word, at, at + _FAR + length) if word else -1
+            place = lowered.find(word, at, at + _FAR + length) if word else -1
             at = place + length if place >= 0 else at
         if place >= 0:
             found += (page, place, place + length, *box)
-    return found
+    return Composed(given, packed(found), found, confidences)
 
 
 def section_of(type_: str) -> str:

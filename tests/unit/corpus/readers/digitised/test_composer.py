@@ -95,7 +95,7 @@ def test_boxes_go_to_the_same_words_of_another_text() -> None:
         composer.word(word, Place(0, at, 0, 1, 1))
     found = composer.composed()
     given = "De oude sluis is gereed"
-    rows = aligned(found.text, found.rows, given)
+    rows = aligned(found, given).rows
     words = [(given[rows[at + 1] : rows[at + 2]], rows[at + 3]) for at in range(0, len(rows), 7)]
     assert words == [("De", 0), ("oude", 1), ("sluis", 2), ("is", 3), ("gereed", 5)]
 
