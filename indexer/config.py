@@ -92,6 +92,7 @@ class Settings:
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
     found in what a run reads: all, none, or, auto, only where it brings few articles.
+    With `ocr` the text of scans is recognised, by tesseract.
     """
 
     index: Path = Path("index")
@@ -109,6 +110,7 @@ class Settings:
     timezone: str = DUTCH_TIME
     corrections: Path | None = None
     names: str = "auto"
+    ocr: bool = False
 
     @classmethod
     def load(

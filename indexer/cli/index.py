@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     type=click.Choice(["auto", "all", "none"]),
     help="Find names in these articles; auto does in a run of up to 20,000.",
 )
+@click.option("--ocr", is_flag=True, help="Recognise the text of scans, by tesseract.")
 @format_option("text", "json")
 @click.pass_obj
 def index(
@@ -62,6 +63,7 @@ def index(
     rebuild: bool,
     prune: bool,
     names: str | None,
+    ocr: bool,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -72,6 +74,7 @@ def index(
     knipsel index --dry-run --show 1 delivery.zip
     knipsel index --dry-run --skipped articles/
     """
+    settings = replace(settings, ocr=ocr)
     if skipped and not dry_run:
         raise click.UsageError("--skipped goes with --dry-run.")
     if dry_run:

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from indexer.corpus.formats import GROUPS, JSON_LINES, KNOWN, TEXT, Format, format_of_name
+from indexer.corpus.formats import (
+    GROUPS,
+    JSON_LINES,
+    KNOWN,
+    TEXT,
+    Format,
+    format_of_name,
+    scan_of_name,
+)
 from indexer.corpus.groups import Parts, is_page
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.other_files import (
@@ -35,6 +43,7 @@ class Source:
 
     `format` is that of its name. `id` is the path below the given folder, with forward slashes:
     the id of an article that has no other. What is in an archive has `archive!member` for both.
+    With `ocr` the text of scans is to be recognised.
     """
 
     path: Path
@@ -42,6 +51,7 @@ class Source:
     id: str
     format: Format
     compressed: bool = False
+    ocr: bool = False
 
     def size(self) -> int:
         """Return the bytes of the file on disk, 0 when the system does not say."""
@@ -56,7 +66,10 @@ def _pass(_: Note) -> None:
 
 
 def find_files(
-    paths: Iterable[str | Path | Source], noted: Callable[[Note], None] = _pass
+    paths: Iterable[str | Path | Source],
+    noted: Callable[[Note], None] = _pass,
+    *,
+    ocr: bool = False,
 ) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
@@ -76,9 +89,9 @@ def find_files(
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
-                yield from _files_in(path, noted, done)
+                yield from _files_in(path, noted, done, ocr=ocr)
             else:
-                yield _named_file(path)
+                yield _named_file(path, ocr=ocr)
         except OSError as error:
             yield ArticleError(printable_path(path), None, explain(error))
         done |= _names_of(path)
@@ -107,10 +120,10 @@ def _absolute(path: Path) -> Path:
 
 
 def _files_in(
-    folder: Path, noted: Callable[[Note], None], done: Collection[Path]
+    folder: Path, noted: Callable[[Note], None], done: Collection[Path], *, ocr: bool
 ) -> Iterator[Source | ArticleError]:
     empty = not any(_absolute(folder) in path.parents for path in done)
-    for found in sources_below(folder, [folder], noted, done):
+    for found in sources_below(folder, [folder], noted, done, ocr=ocr):
         empty = False
         yield found
     if empty:
@@ -156,10 +169,10 @@ def _is_index(inside: list[Path]) -> bool:
     return "lock" in names and any(name.startswith("generation-") for name in names)
 
 
-def _named_file(path: Path) -> Source | ArticleError:
+def _named_file(path: Path, *, ocr: bool) -> Source | ArticleError:
     if not path.exists():
         return ArticleError(printable_path(path), None, "no such file or folder; check the path")
-    item = _source(path, below=path.parent)
+    item = _source(path, below=path.parent, ocr=ocr)
     if isinstance(item, Note) or (isinstance(item, ArticleError) and is_unknown(path.name)):
         return ArticleError(item.path, None, f"not a format that is read; give {KNOWN}")
     return item
@@ -170,6 +183,8 @@ def sources_below(
     paths: Iterable[Path],
     noted: Callable[[Note], None] = _pass,
     done: Collection[Path] = (),
+    *,
+    ocr: bool = False,
 ) -> Iterator[Source | ArticleError]:
     """Yield what files and folders inside a folder hold, named as when the whole is read.
 
@@ -187,7 +202,7 @@ def sources_below(
                 noted(passed_over(printable_path(found), "parts of saved pages"))
         elif (found in starts or found.is_symlink()) and _leads_out(found, folder):
             yield from _link_out(found, name, noted)
-        elif isinstance(item := _source(found, below=folder), Note):
+        elif isinstance(item := _source(found, below=folder, ocr=ocr), Note):
             noted(item)
         else:
             yield item
@@ -210,11 +225,11 @@ def _names_in(folder: Path, below: str) -> set[str]:
         return set()  # the walk reports it
 
 
-def _source(path: Path, *, below: Path) -> Source | Note | ArticleError:
+def _source(path: Path, *, below: Path, ocr: bool = False) -> Source | Note | ArticleError:
     """Return a file to read, or what to say of one that is of another format."""
     name, shown = path.relative_to(below).as_posix(), printable_path(path)
-    if named := format_of_name(name):
-        return Source(path, shown, as_id(named.id), named.format, named.compressed)
+    if named := format_of_name(name) or (scan_of_name(name) if ocr else None):
+        return Source(path, shown, as_id(named.id), named.format, named.compressed, ocr)
     said = remark(shown, printable_path(name))
     if isinstance(said, Note):
         return said

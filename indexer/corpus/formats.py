@@ -152,6 +152,16 @@ FORMATS = (
 # fmt: on
 
 _OF_TEXT = (TEXT, CSV, TSV)  # whose names are given to whatever is text
+SCAN = Format(
+    "scan",
+    "digitised.recognised.read_scan",
+    (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".jp2", ".webp"),
+    one_article=True,
+    needs=("pytesseract",),
+    may_be_gzipped=False,
+)
+"""Read only where scans are to be recognised; else pictures hold no articles."""
+
 _COMPRESSED = {".gz", ".zst"}
 
 GROUPS = tuple(row.group for row in FORMATS if row.group)
@@ -173,6 +183,14 @@ class NamedFormat(NamedTuple):
     id: str
     format: Format
     compressed: bool
+
+
+def scan_of_name(name: str) -> NamedFormat | None:
+    """Return what a path says of an image that is to be recognised, None where it is of none."""
+    path = PurePosixPath(name)
+    return (
+        NamedFormat(name, SCAN, compressed=False) if path.suffix.lower() in SCAN.suffixes else None
+    )
 
 
 def format_of_name(name: str) -> NamedFormat | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from indexer.corpus.discover import Source, as_id
-from indexer.corpus.formats import TEXT, NamedFormat, format_of_name
+from indexer.corpus.formats import TEXT, NamedFormat, format_of_name, scan_of_name
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.other_files import is_ignored, is_unmistakable, remark
 from indexer.model import ArticleError, Note
@@ -22,7 +22,7 @@ def member_source(
     if is_ignored(inside):
         return None
     origin = member_origin(inside, input_file)
-    named = format_of_name(inside)
+    named = format_of_name(inside) or (scan_of_name(inside) if input_file.source.ocr else None)
     if named is None:
         said = remark(origin, inside)
         if isinstance(said, Note):

@@ -35,6 +35,7 @@ class DryRun:
         self._paths = paths
         self._fields = UserFields(settings.fields, settings.fields_by_path)
         self._zone = settings.timezone
+        self._ocr = settings.ocr
 
     def articles(self, max_articles: int) -> Iterator[Preview]:
         """Yield the first `max_articles` articles of each format; read and count the others."""
@@ -68,7 +69,7 @@ class DryRun:
             self.tally.add(note)
             notes.append(note)
 
-        for source in find_files(self._paths, noted):
+        for source in find_files(self._paths, noted, ocr=self._ocr):
             if isinstance(source, ArticleError):
                 self.tally.add(source)
                 yield source.path, "", source

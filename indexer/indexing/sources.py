@@ -62,6 +62,7 @@ class FileArticles:
         self._paths = paths
         self._fields = UserFields(settings.fields, settings.fields_by_path)
         self._zone = settings.timezone
+        self._ocr = settings.ocr
         self._done = 0
         self._articles: Articles | None = None
 
@@ -69,7 +70,7 @@ class FileArticles:
         self, noted: Callable[[Note], None]
     ) -> Iterator[tuple[Origin, Article | ArticleError]]:
         """Yield each article with its origin, each error with that of its file, if it has one."""
-        for source in find_files(self._paths, noted):
+        for source in find_files(self._paths, noted, ocr=self._ocr):
             if isinstance(source, ArticleError):
                 yield Origin(""), source
                 continue
@@ -87,9 +88,12 @@ class FileArticles:
         now = self._articles.bytes_read() if self._articles else 0
         return min(1.0, (self._done + now) / self._size) if self._size else 0.0
 
+    def _sources(self) -> Iterator[Source | ArticleError]:
+        return find_files(self._paths, ocr=self._ocr)
+
     @cached_property
     def _size(self) -> int:
-        return sum(s.size() for s in find_files(self._paths) if not isinstance(s, ArticleError))
+        return sum(s.size() for s in self._sources() if not isinstance(s, ArticleError))
 
 
 def _with_origins(

@@ -48,9 +48,12 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     pages, furniture = without_furniture(pages)
     large = headline(pages[0], usual_size(pages)) if pages else []
     body = clean_text(paragraphs(_without(large, pages)))
+    if not body and input_file.source.ocr:
+        yield _recognised(input_file, document)
+        return
     if not body:
         raise UnreadableError(
-            f"pictures of pages ({len(pages)}) and no text; have it read by OCR first"
+            f"pictures of pages ({len(pages)}) and no text; have it read by OCR first, or use --ocr"
         )
     title = one_line(clean_text(joined(line.text for line in large))) or title
     day, paper = folio(furniture)
@@ -63,6 +66,18 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
         clean_text(paper) or None,
         author=author,
     )
+
+
+def _recognised(input_file: InputFile, document: Any) -> Article | ArticleError:
+    """Return the article on the images of a document without text."""
+    from indexer.corpus.readers.digitised.recognised import NEEDS, recognised  # noqa: PLC0415 - an extra
+
+    try:
+        images = (found.image for page in document.pages for found in page.images)
+        return recognised(input_file, (image for image in images if image is not None))
+    except ImportError as error:
+        missing = f"needs {error.name}, which is not installed. Run: pip install {' '.join(NEEDS)}"
+        raise UnreadableError(missing) from error
 
 
 def _without(lines: list[Line], pages: list[list[Line]]) -> list[list[Line]]:
