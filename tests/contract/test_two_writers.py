@@ -224,6 +224,28 @@ def _scored(reader: EngineReader, node: Node) -> set[tuple[str, float]]:
     return {(p.decode(), round(m.score, 4)) for p, m in zip(payloads, found, strict=True)}
 
 
+def test_terms_are_those_of_tantivys_dictionary_whatever_their_beginning(
+    tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over several segments, with deletions, and for a reader that a commit came after."""
+    chance = random.Random(20)
+    for _ in range(3):
+        write(tmp_path / "index", _articles(chance, 40), [f"a{chance.randrange(40)}"])
+    reader = _reader(tmp_path / "index")
+    asked = [
+        (each, prefix) for each in EVERY for prefix in ("", "d", "dijk", "dijkx", "東", "nul\0")
+    ]
+    found = [reader.terms(*each, prefix, limit) for each, prefix in asked for limit in (1, 3, 99)]
+    write(tmp_path / "index", [_article("later", "wie")])
+    later = [reader.terms(*each, prefix, limit) for each, prefix in asked for limit in (1, 3, 99)]
+    assert found == later
+    assert any(len(terms) == 3 for terms in found)
+    monkeypatch.setattr(segments, "compiled", lambda: None)
+    mine, other = _reader(tmp_path / "index"), reader
+    assert [other.terms(*each, prefix, 99) for each, prefix in asked] == found[2::3]
+    assert ("wie", 1) in mine.terms("text", "exact", "", 99)
+
+
 def _same_terms(mine: EngineReader, other: EngineReader) -> None:
     for field, channel in EVERY:
         found = mine.terms(field, channel, "", 10_000)

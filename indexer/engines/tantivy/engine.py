@@ -20,7 +20,7 @@ from indexer.engines.protocol import (
     EngineWriter,
     ScoredDoc,
 )
-from indexer.engines.tantivy.folders import open_index, refuse_paths, utf8_name
+from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8_name
 from indexer.engines.tantivy.os_errors import lockable
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
@@ -73,6 +73,7 @@ class TantivyReader:
         self._searcher = index.searcher()
         self._schema = index.schema
         self._folder = folder
+        self._meta = (folder / META).read_bytes()
         self._translate = Translator(self._searcher, self._schema)
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
 
@@ -201,7 +202,13 @@ class TantivyReader:
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
-        found = self._searcher.terms_with_prefix(CHANNELS[field, channel], prefix, limit=limit + 1)
+        from indexer.engines.tantivy import segments  # noqa: PLC0415 - for vocabularies
+
+        name, module = CHANNELS[field, channel], segments.compiled()
+        if module and (self._folder / META).read_bytes() == self._meta:  # else a later commit's
+            found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit + 1)
+        else:
+            found = self._searcher.terms_with_prefix(name, prefix, limit=limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@
 //! tests compare the two.
 
 mod batch;
+mod frequent;
 mod plan;
 mod postings;
 mod segment;
@@ -188,15 +189,31 @@ fn what_panicked(panic: &(dyn Any + Send)) -> String {
     text.unwrap_or("the thread that writes panicked").to_owned()
 }
 
+/// Return the most frequent terms of a field that begin with a prefix, with their documents.
+///
+/// Raises OSError or ValueError if the index in the folder cannot be read.
+#[pyfunction]
+fn frequent_terms(
+    py: Python<'_>,
+    folder: PathBuf,
+    field: &str,
+    prefix: &str,
+    limit: usize,
+) -> PyResult<Vec<(String, u32)>> {
+    py.detach(|| frequent::frequent_terms(&folder, field, prefix, limit)).map_err(raised)
+}
+
 #[pymodule]
 mod _segments {
     use pyo3::prelude::*;
 
     #[pymodule_export]
     use super::SegmentWriter;
+    #[pymodule_export]
+    use super::frequent_terms;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 1; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 2; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
