@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.joining import Finder, words_of
@@ -34,7 +34,7 @@ class Naming:
         self._since = since
         self._wanted = wanted
         self._active = wanted != "none" and (since is None or has_names(since))
-        self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
+        self._texts: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._words: set[str] = set()
 
@@ -45,6 +45,8 @@ class Naming:
         text = f"{article.title}\n\n{article.body}"
         self._words |= words_of([text])
         raw = text.encode(errors="surrogatepass")
+        if self._texts is None:
+            self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
         self._places[article.id] = self._texts.tell(), len(raw)
         self._texts.write(raw)
         if self._wanted == "auto" and len(self._places) > MAX_ARTICLES:
@@ -60,7 +62,8 @@ class Naming:
 
     def close(self) -> None:
         """Drop the texts."""
-        self._texts.close()
+        if self._texts is not None:
+            self._texts.close()
 
     def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
         from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
@@ -75,5 +78,6 @@ class Naming:
         }
 
     def _text(self, place: int, size: int) -> str:
+        assert self._texts is not None, "an article with a place was added"
         self._texts.seek(place)
         return self._texts.read(size).decode(errors="surrogatepass")
