@@ -212,6 +212,47 @@ class NameCounts:
     rows: tuple[NameCount, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NameCell:
+    """The articles of a selection that have a name, of one value of a field."""
+
+    name: str
+    type: NameType
+    value: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameCells:
+    """The names of a selection by a field."""
+
+    about: Figures
+    by: str
+    rows: tuple[NameCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameContrast:
+    """A name in two selections: the articles that have it, and what share of all that is."""
+
+    name: str
+    type: NameType
+    articles: int
+    articles_against: int
+    share: float
+    share_against: float
+    loglik: float
+
+
+@dataclass(frozen=True, slots=True)
+class NameContrasts:
+    """The names of a selection beside those of another, the most unlike first."""
+
+    about: Figures
+    against: Figures
+    rows: tuple[NameContrast, ...]
+
+
 # -- Counts per period, and hits in context
 
 

@@ -30,11 +30,11 @@ from webapp.urls.addresses import anchor, web_address
 from webapp.views import (
     api,
     article,
-    counted,
     exports,
     feeds,
     figures,
     manual,
+    names,
     ops,
     search,
     selections,
@@ -84,7 +84,7 @@ def create_app(
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (
-        search, trend_kwic, counted, article, exports, selections, feeds, manual, api, figures, ops,
+        search, trend_kwic, article, exports, selections, feeds, manual, api, figures, names, ops,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)

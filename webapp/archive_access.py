@@ -30,7 +30,7 @@ _EXTENSION = "knipsel"
 class Searchable(Protocol):
     """What the page asks of an archive; `indexer.archive.Archive` is one."""
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, request: SearchRequest, facets: Sequence[str] = ...) -> SearchPage:
         """Return a page of results. Raises RequestError if the request makes no sense."""
 
     def refinements(self, request: SearchRequest) -> Refinements:

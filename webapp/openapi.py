@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer import __version__
 from indexer.fields import FILTERS
-from indexer.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, Interval, LineOrder, Unit
+from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, NAME_TYPES, Interval, LineOrder, Unit
 from indexer.model import Sort
 from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array, reference
@@ -87,6 +87,7 @@ def _figure_parameters() -> dict[str, dict[str, Any]]:
         "unit": _parameter("unit", unit, "Forms, or lemmas with all their forms together."),
         "size": _parameter("size", _whole(MAX_SIZE, 1), "Words in a row."),
         "against": _parameter("against", query, "Compare with the articles of this query."),
+        "type": _parameter("type", {"enum": ["", *NAME_TYPES]}, "List these names alone."),
         "rows": _parameter("n", _whole(MAX_ROWS, ROWS), "Rows in an answer."),
         "all_words": _parameter("all_words", switch, "List stop words too."),
         "parts": _parameter("parts", switch, "Count a word inside other words too."),
@@ -153,11 +154,6 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "string", "maxLength": MAX_QUERY_LENGTH},
         "Only in articles that this query selects too.",
     ),
-    "cell": _parameter(
-        "cell",
-        array(STRING) | {"maxItems": MAX_FIELDS},
-        "Only what a cell of a table counts: a field with its value, `month:2019-05`.",
-    ),
     "per_article": _parameter(
         "per_article",
         {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS},
@@ -180,10 +176,10 @@ _LIMITS = ("since", "until", *_VALUES)
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
-_KWIC = ("q", "order", "width", "per_article", "within", "cell", *_READING)
+_KWIC = ("q", "order", "width", "per_article", "within", *_READING)
 _LISTED = ("rows", "all_words", *_READING)
 _SAVED = ("q", *_READING)
-_ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", *_LISTED)
+_ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", "type", *_LISTED)
 _ID = {
     "name": "id",
     "in": "path",
@@ -218,6 +214,17 @@ def _operations() -> dict[str, dict[str, Any]]:
             "keywords", "What is typical of articles", "Keywords", "q", "against", *_LISTED
         ),
         "/api/words": _api("words", "The most frequent words", "WordCounts", "q", "size", *_LISTED),
+        "/api/names": _api(
+            "names",
+            "Persons, places and organisations",
+            "NameCounts",
+            "q",
+            "type",
+            "fields",
+            "against",
+            "rows",
+            *_READING,
+        ),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
         "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH, "columns", "separator"),

@@ -14,7 +14,10 @@ from indexer.figures import (
     Counts,
     Figures,
     Keywords,
+    NameCells,
+    NameContrasts,
     NameCounts,
+    NameType,
     Unit,
     WordCounts,
 )
@@ -24,7 +27,15 @@ from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, obj
 from indexer.output.tables import csv_row
 
 AnyFigures: TypeAlias = (
-    Counts | Collocates | Keywords | NameCounts | WordCounts | Coded | CodedArticles
+    Counts
+    | Collocates
+    | Keywords
+    | NameCounts
+    | NameCells
+    | NameContrasts
+    | WordCounts
+    | Coded
+    | CodedArticles
 )
 _LARGE = 100  # from here on a figure needs no decimals
 
@@ -64,12 +75,15 @@ HEADINGS = {
     "count": Message("aantal"),
     "count_against": Message("elders"),
     "articles_against": Message("artikelen elders"),
+    "share_against": Message("aandeel elders"),
     "log_ratio": Message("log ratio"),
     "week": Message("week"),
 }
 """What the columns are called on the page and in the terminal."""
-_WORDS_OR_QUERY = frozenset({"query", "word", "words"})
-_FRACTIONS = frozenset({"share", "per_million", "loglik", "logdice", "mi", "log_ratio"})
+_WORDS_OR_QUERY = frozenset({"query", "word", "words", "name", "type"})
+_FRACTIONS = frozenset(
+    {"share", "share_against", "per_million", "loglik", "logdice", "mi", "log_ratio"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,24 @@ _NAMES = (
     *_columns("name", "type", "articles", "count"),
     Column("forms", lambda row: list(row.forms)),
 )
+_CONTRAST = _columns(
+    "name", "type", "articles", "articles_against", "share", "share_against", "loglik"
+)
 _WORDS = _columns("words", "count", "articles", "per_million")
+
+
+_NAME_ROW: Schema = {
+    "type": "object",
+    "properties": {
+        "name": STRING,
+        "type": {"enum": [str(each) for each in NameType]},
+        "forms": array(STRING),
+        **{column.key: column.schema for column in _CONTRAST if column.key not in ("name", "type")},
+        "count": COUNT,
+    },
+    "required": ["name", "type", "articles"],
+    "description": "With `by` also the value of that field.",
+}
 
 
 def columns(figures: AnyFigures) -> tuple[Column, ...]:
@@ -120,6 +151,11 @@ def columns(figures: AnyFigures) -> tuple[Column, ...]:
             return _KEYWORD
         case NameCounts():
             return _NAMES
+        case NameCells(by=by):
+            value = Column(by, attrgetter("value"))
+            return (*_columns("name", "type"), value, *_columns("articles"))
+        case NameContrasts():
+            return _CONTRAST
         case WordCounts():
             return _WORDS
         case Coded():
@@ -148,7 +184,7 @@ def to_json(figures: AnyFigures) -> dict[str, Any]:
     """Return figures as an object: what they are of, and rows with the keys of their columns."""
     keys = [column.key for column in columns(figures)]
     table: dict[str, Any] = about(figures.about)
-    if isinstance(figures, Keywords):
+    if isinstance(figures, Keywords | NameContrasts):
         table["against"] = about(figures.against)
     if isinstance(figures, Collocates):
         table |= {"hits": figures.hits, "window": figures.window, "unit": str(figures.unit)}
@@ -196,6 +232,10 @@ def schemas(fields: Sequence[str]) -> dict[str, Schema]:
         "Keywords": object_schema(
             {**of, "against": object_schema(of), "rows": _rows_schema(_KEYWORD)}
         ),
+        "NameCounts": object_schema(
+            {**of, "read": COUNT, "against": object_schema(of), "rows": array(_NAME_ROW)},
+            optional=("read", "against"),
+        ),
         "WordCounts": object_schema({**of, "rows": _rows_schema(_WORDS)}),
     }
 
@@ -235,7 +275,7 @@ def _shown(key: str, value: str | float | list[str] | None, language: Language) 
         return ", ".join(value[1:])
     if isinstance(value, str):
         return value
-    if key == "share":
+    if key in ("share", "share_against"):
         return language.share(value)
     if isinstance(value, int):
         return language.number(value)

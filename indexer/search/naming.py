@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from indexer.storage.names.index import NameIndex
 
 MAX_VALUES = 20
-"""Names of a facet, the most frequent."""
+"""Names of a facet where several are asked for, the most frequent."""
 _MAX_ASKED = 256
 
 
@@ -47,7 +47,7 @@ class ArchiveNames:
             return None
 
     def facets(
-        self, reader: EngineReader, query: Node, total: int
+        self, reader: EngineReader, query: Node, total: int, limit: int | None
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """Return the names in all articles that match, most articles first, by field."""
         if self.index is None or not total:
@@ -56,7 +56,7 @@ class ArchiveNames:
             counts = self.index.articles
         else:
             counts = self.index.count(self.index.rows_of(reader.contents(query, total)))
-        return self.index.facets(counts, MAX_VALUES)
+        return self.index.facets(counts, limit)
 
     def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
         if self.index is None:

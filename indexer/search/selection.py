@@ -16,6 +16,7 @@ from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
 from indexer.search.corrections import Asked, as_rewrites
 from indexer.search.listing import without_snippets
+from indexer.search.naming import MAX_VALUES
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
@@ -67,7 +68,8 @@ class Selection:
         found = engine.count(self.must, [each for each in facets if each not in NAME_TYPES])
         if len(found.facets) == len(facets):
             return found
-        named = self.snapshot.names.facets(engine, self.must, found.total)
+        limit = MAX_VALUES if len(facets) > 1 else None
+        named = self.snapshot.names.facets(engine, self.must, found.total, limit)
         both = {**found.facets, **named}
         return replace(found, facets={name: both.get(name, ()) for name in facets})
 

@@ -26,7 +26,7 @@ from indexer.figures import (
 from indexer.model import Article, SearchRequest
 from indexer.names.joining import ArticleName
 from indexer.request_checks import check_number, not_one_of
-from indexer.statistics import coding, collocations, counts, keyness, naming, ngrams
+from indexer.statistics import coding, collocations, counts, keyness, naming, ngrams, stored_names
 from indexer.statistics.codebook import Label
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.kwic import KwicLines, first_of_each, in_order
@@ -98,8 +98,8 @@ class Workbench(Selector):
 
         Raises RequestError if a request makes no sense.
         """
-        selected = self._rows(request)
-        other = self._rows(against) if against else self._index.alive & ~selected
+        selected = self.rows(request)
+        other = self.rows(against) if against else self._index.alive & ~selected
         rows = keyness.keywords(
             self._index, self._words, selected, other, limit, all_words=all_words
         )
@@ -122,7 +122,7 @@ class Workbench(Selector):
         Raises RequestError if the request makes no sense.
         """
         check_number("n", size, MAX_SIZE)
-        selected = self._rows(request)
+        selected = self.rows(request)
         rows = ngrams.word_counts(
             self._index, self._words, selected, size, limit, all_words=all_words
         )
@@ -173,7 +173,7 @@ class Workbench(Selector):
     ) -> tuple[Mask, list[tuple[Label, Matched]]]:
         if len(labels) > _MANY:
             self._index.invert()
-        limits = self._rows(within)
+        limits = self.rows(within)
         none = Matched(np.zeros_like(limits), Hits.none())
         found = ((label, self._matcher.match(label.tree) or none) for label in labels)
         return limits, [(label, self._limited(match, limits)) for label, match in found]
@@ -193,7 +193,7 @@ class Workbench(Selector):
         first `per_article`. Raises RequestError if a request makes no sense.
         """
         found = self._match(request, self._within(request))
-        rows = found.rows & self._rows(within) if within else found.rows
+        rows = found.rows & self.rows(within) if within else found.rows
         hits = found.hits.where(rows[self._index.row_of(found.hits.starts)])
         hits = first_of_each(self._index, hits, per_article)
         ranked = self._ranked(request) if order is LineOrder.RELEVANCE else ()
@@ -210,11 +210,14 @@ class Workbench(Selector):
     def names(
         self, request: SearchRequest, *, type_: NameType | None = None, limit: int = 50
     ) -> NameCounts:
-        """Return the names in the newest articles of a selection, up to naming.MAX_ARTICLES.
+        """Return the names of a selection; where none are stored, of naming.MAX_ARTICLES of it.
 
         Raises RequestError if the request makes no sense.
         """
-        selected = self._rows(request)
+        selected = self.rows(request)
+        if self._index.names:
+            found = stored_names.counts(self._index.names, selected, type_, limit)
+            return NameCounts(about := self._about([request], selected), about.articles, (*found,))
         rows = naming.newest(self._index, selected)
         articles = self._stored([self._index.ids[row] for row in rows])
         found = naming.name_counts(self._index, articles, type_, limit, self._corrections)

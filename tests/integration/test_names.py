@@ -18,6 +18,7 @@ from indexer.model import Article, SearchRequest
 from indexer.names.archive_usage import archive_usage
 from indexer.names.usage import Usage
 from indexer.statistics import naming
+from indexer.storage.forward.index import ForwardIndex
 
 ARTICLES = [
     Article("a", "Storm in Gouda", "Toen zei minister Verbruggen dat het kon.", "2019-01-01"),
@@ -65,7 +66,10 @@ def test_names_are_counted_in_articles_and_places(index: Path) -> None:
     assert (sanne.name, sanne.articles) == ("Sanne Verbruggen", 1)
 
 
-def test_of_many_articles_the_newest_are_read(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_many_articles_the_newest_are_read_where_no_names_are_stored(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ForwardIndex, "names", None)
     monkeypatch.setattr(naming, "MAX_ARTICLES", 1)
     with Archive.open(index) as archive:
         counted = archive.figures().names(SearchRequest(""))
@@ -73,7 +77,13 @@ def test_of_many_articles_the_newest_are_read(index: Path, monkeypatch: pytest.M
     assert "Sanne Verbruggen" in {row.name for row in counted.rows}
 
 
-def test_the_command_prints_the_same_names_in_each_format(index: Path) -> None:
+@pytest.mark.parametrize("stored", [True, False])
+def test_the_command_prints_the_same_names_in_each_format(
+    index: Path, monkeypatch: pytest.MonkeyPatch, *, stored: bool
+) -> None:
+    if not stored:
+        monkeypatch.setattr(ForwardIndex, "names", None)
+
     def asked(*arguments: str) -> str:
         result = CliRunner().invoke(main, arguments, env={"KNIPSEL_INDEX": str(index)})
         assert result.exit_code == 0, result.output
@@ -85,7 +95,7 @@ def test_the_command_prints_the_same_names_in_each_format(index: Path) -> None:
     ]
     (row,) = csv.DictReader(asked("names", "--type", "place", "--format", "csv").splitlines())
     assert (row["name"], row["articles"], row["forms"]) == ("Gouda", "3", "Gouda")
-    assert "Namen in de nieuwste 3 artikelen." in asked("names")
+    assert "3 artikelen, 32 woorden" in asked("names")
     shown = json.loads(asked("show", "c", "--format", "json"))["names"]
     assert {"name": "Gouda", "type": "LOC", "forms": ["Gouda"]} in shown
 

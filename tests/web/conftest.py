@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import NoReturn, cast
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.errors import ArticleNotFoundError
+from indexer.errors import ArticleNotFoundError, KnipselError
 from indexer.fields import COUNTED, FACETS
 from indexer.model import (
     UNDATED,
@@ -51,7 +51,11 @@ class FakeArchive:
     extra: dict[str, object] = field(default_factory=dict)
     closed: bool = False
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def figures(self, **_: bool) -> NoReturn:
+        raise KnipselError("no forward index")
+
+    def search(self, request: SearchRequest, facets: Sequence[str] = FACETS) -> SearchPage:
+        del facets
         if self.failure:
             raise self.failure
         words = tuple(_WORD.findall(request.query.lower()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer.fields import FACET_FIELDS
 from indexer.model import FacetCount
@@ -62,31 +63,43 @@ def groups(facets: Facets, state: SearchState) -> list[Group]:
     """
     found = []
     for each in FACET_FIELDS:
-        values = field_values(each.name, facets.get(each.name, ()), state)
-        title = translated(each.heading)
-        found.append(
-            Group(title, each.name, _in_sight(values), len(values), state.facet_url(each.name))
-        )
+        numbers = _numbers(each.name, facets.get(each.name, ()), state)
+        values = _values(each.name, _in_sight(numbers, each.name, state), state)
+        title, url = translated(each.heading), state.facet_url(each.name)
+        found.append(Group(title, each.name, values, len(numbers), url))
     years = _years(facets.get("year", ()), state)
     found.append(Group(gettext("Jaar"), "", tuple(years[:MAX_YEARS]), len(years), ""))
     return [group for group in found if _offers(group)]
 
 
 def field_values(
-    field: str, counts: Sequence[FacetCount], state: SearchState, found: str = ""
-) -> list[Value]:
-    """Return the values of a field, those with `found` in them, the most frequent first.
+    field: str, counts: Sequence[FacetCount], state: SearchState, found: str, limit: int
+) -> tuple[tuple[Value, ...], int]:
+    """Return `limit` values of a field, those with `found` in them, and how many there are.
+
+    The most frequent come first.
 
     With `found`, those that are chosen or excluded precede them; without, they stand among them,
     even where no article has them.
     """
+    numbers = _numbers(field, counts, state, found)
+    return _values(field, dict(islice(numbers.items(), limit)), state), len(numbers)
+
+
+def _numbers(
+    field: str, counts: Sequence[FacetCount], state: SearchState, found: str = ""
+) -> dict[str, int]:
     counted = {each.value: each.count for each in counts if each.value}
     chosen, excluded = (values.get(field, ()) for values in (state.filters, state.excluded))
     limiting = {value: counted.get(value, 0) for value in (*chosen, *excluded)}
     wanted = found.casefold()
     matching = {value: count for value, count in counted.items() if wanted in value.casefold()}
-    numbers = {**limiting, **matching} if found else {**matching, **limiting}
-    return [
+    return {**limiting, **matching} if found else {**matching, **limiting}
+
+
+def _values(field: str, numbers: Mapping[str, int], state: SearchState) -> tuple[Value, ...]:
+    chosen, excluded = (values.get(field, ()) for values in (state.filters, state.excluded))
+    return tuple(
         Value(
             value,
             count,
@@ -95,7 +108,7 @@ def field_values(
             value in excluded,
         )
         for value, count in numbers.items()
-    ]
+    )
 
 
 def chips(
@@ -115,11 +128,12 @@ def chips(
     return found
 
 
-def _in_sight(values: Sequence[Value]) -> tuple[Value, ...]:
+def _in_sight(numbers: Mapping[str, int], field: str, state: SearchState) -> dict[str, int]:
     # Leaving out one value saves no room.
-    most = SHOWN if len(values) > SHOWN + 1 else len(values)
-    others = (each for each in values[most:] if each.chosen or each.excluded)
-    return (*values[:most], *others)
+    most = SHOWN if len(numbers) > SHOWN + 1 else len(numbers)
+    limiting = (*state.filters.get(field, ()), *state.excluded.get(field, ()))
+    first = dict(islice(numbers.items(), most))
+    return {**first, **{value: numbers[value] for value in limiting}}
 
 
 def _years(counts: Sequence[FacetCount], state: SearchState) -> list[Value]:

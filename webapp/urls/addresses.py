@@ -25,6 +25,11 @@ def article_path(article_id: str) -> str:
     return "/article/" + _quoted(article_id)
 
 
+def name_path(field: str, name: str) -> str:
+    """Return the path of the page of a name."""
+    return f"/name/{field}/" + _quoted(name)
+
+
 def cite_path(article_id: str, form: str) -> str:
     """Return the path of the reference to an article, in a form of `/cite`."""
     return address("/cite/" + _quoted(article_id), [("form", form)])

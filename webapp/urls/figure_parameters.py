@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, Unit
+from indexer.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, NAME_TYPES, Unit
 from indexer.model import SearchRequest
 from indexer.request_checks import check_number, not_one_of
 from webapp.urls.addresses import address
@@ -20,7 +20,8 @@ from webapp.urls.parameters import (
 )
 from webapp.urls.search_state import SearchState
 
-KINDS = ("count", "collocates", "keywords", "words")
+OF_NAMES = "names"
+KINDS = ("count", "collocates", "keywords", "words", OF_NAMES)
 ROWS = 50
 MAX_ROWS = 1_000
 """Rows of a list of words; a table of counts has as many as it has cells."""
@@ -39,6 +40,7 @@ class FigureState:
     unit: Unit
     size: int
     against: str
+    name_type: str
     rows: int
     all_words: bool
     parts: bool
@@ -69,7 +71,7 @@ class FigureState:
     def selection_url(self, suffix: str) -> str:
         """Return the address of the articles of this query, as a file that lasts or a reference."""
         plain = FigureState(
-            KINDS[0], (self.query,), (FIELD,), WINDOW, Unit.FORM, 1, "", ROWS,
+            KINDS[0], (self.query,), (FIELD,), WINDOW, Unit.FORM, 1, "", "", ROWS,
             all_words=False, parts=self.parts, collapse=self.collapse, within=self.within,
         )  # fmt: skip
         return plain.url(f"/selection.{suffix}")
@@ -78,11 +80,12 @@ class FigureState:
         """Return the address of this page, or of the same as a file."""
         single = [
             ("kind", "" if self.kind == KINDS[0] else self.kind),
-            ("by", "" if self.by == (FIELD,) else ",".join(self.by)),
+            ("by", "" if self.by == _usual(self.kind) else ",".join(self.by)),
             ("window", "" if self.window == WINDOW else str(self.window)),
             ("unit", "" if self.unit is Unit.FORM else str(self.unit)),
             ("size", "" if self.size == 1 else str(self.size)),
             ("against", self.against),
+            ("type", self.name_type),
             ("n", "" if self.rows == ROWS else str(self.rows)),
             ("all_words", "1" if self.all_words else ""),
             ("parts", "1" if self.parts else ""),
@@ -98,14 +101,16 @@ def read_figures(arguments: Arguments, kind: str | None = None) -> FigureState:
 
     Raises RequestError if they make no sense.
     """
+    kind = kind or read_choice(arguments, "kind", KINDS)
     return FigureState(
-        kind=kind or read_choice(arguments, "kind", KINDS),
+        kind=kind,
         queries=read_queries(arguments),
-        by=_read_fields(arguments),
+        by=_read_fields(arguments) or _usual(kind),
         window=read_number(arguments, "window", WINDOW, MAX_WINDOW),
         unit=Unit(read_choice(arguments, "unit", tuple(Unit))),
         size=read_number(arguments, "size", 1, MAX_SIZE),
         against=read_query(arguments, "against").strip(),
+        name_type=read_choice(arguments, "type", ("", *NAME_TYPES)),
         rows=read_number(arguments, "n", ROWS, MAX_ROWS),
         all_words=is_on(arguments, "all_words"),
         parts=is_on(arguments, "parts"),
@@ -115,10 +120,17 @@ def read_figures(arguments: Arguments, kind: str | None = None) -> FigureState:
 
 
 def _read_fields(arguments: Arguments) -> tuple[str, ...]:
-    text = (arguments.getlist("by") or [""])[-1] or FIELD
+    text = (arguments.getlist("by") or [""])[-1]
+    if not text:
+        return ()
     fields = tuple(field.strip() for field in text.split(","))
     for field in fields:
         if field not in FIELDS:
             raise not_one_of("by", FIELDS, field)
     check_number("by", len(fields), MAX_FIELDS)
     return fields
+
+
+def _usual(kind: str) -> tuple[str, ...]:
+    """Return the fields that a kind of figures is counted by unasked: names by none."""
+    return () if kind == OF_NAMES else (FIELD,)

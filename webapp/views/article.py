@@ -14,6 +14,7 @@ from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
 from webapp.pages.hit_navigation import HitNavigation, places
 from webapp.pages.long_article import MAX_COMPARED, beginning, shown
+from webapp.pages.names import names_beside
 from webapp.pages.scans import scans
 from webapp.urls.addresses import address, article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
@@ -48,6 +49,7 @@ def show(article_id: str) -> str:
         whole=address("/api" + article_path(article.id), [("q", state.q)] if state.q else []),
         hits=page.hits,
         similar=archive.similar(article_id),
+        names=names_beside(archive, article, SearchState(lang=state.lang)),
         places=list(places(page.body)),
         path=article_path(article.id),
         reference=reference(

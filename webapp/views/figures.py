@@ -5,14 +5,13 @@ from __future__ import annotations
 import orjson
 from flask import Blueprint, Response, render_template, request
 
-from indexer.figures import FIELDS
+from indexer.figures import FIELDS, NAME_TYPES
 from indexer.messages import Message
 from indexer.output import figure_tables
 from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures
 from webapp.archive_access import current_archive
 from webapp.pages.facets import chips
-from webapp.pages.figure_links import links
 from webapp.pages.formatting import page_language
 from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
 from webapp.urls.parameters import MAX_QUERIES
@@ -28,6 +27,7 @@ _KINDS = (
     Message("woorden die erbij staan"),
     Message("kenmerkende woorden"),
     Message("meest gebruikte woorden"),
+    Message("namen"),
 )
 
 
@@ -35,6 +35,7 @@ _KINDS = (
 @blueprint.get("/api/collocates", defaults={"kind": "collocates"})
 @blueprint.get("/api/keywords", defaults={"kind": "keywords"})
 @blueprint.get("/api/words", defaults={"kind": "words"})
+@blueprint.get("/api/names", defaults={"kind": "names"})
 def of_kind(kind: str) -> Response:
     """Return figures of one kind."""
     found = figures_of(read_figures(request.args, kind))
@@ -58,14 +59,8 @@ def page() -> str:
         heads=[figure_tables.HEADINGS.get(c.key, c.key) for c in figure_tables.columns(found)]
         if found
         else (),
-        rows=_rows(found, asked) if found else (),
+        rows=figure_tables.shown(found, page_language())[:MAX_SHOWN] if found else (),
     )
-
-
-def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
-    """Return the first rows: what their cells show, and where each leads."""
-    shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
-    return list(zip(shown, links(found, asked, MAX_SHOWN), strict=True))
 
 
 @blueprint.get("/figures.csv")
@@ -98,7 +93,22 @@ def figures_of(asked: FigureState) -> AnyFigures:
                 limit=asked.rows,
                 all_words=asked.all_words,
             )
+        case "names":
+            return _names(asked)
         case _:
             return bench.words(
                 asked.request(), size=asked.size, limit=asked.rows, all_words=asked.all_words
             )
+
+
+def _names(asked: FigureState) -> AnyFigures:
+    from indexer.statistics.name_figures import names_against, names_by  # noqa: PLC0415 - numpy
+
+    bench = current_archive().figures(parts=asked.parts, collapse=asked.collapse)
+    request, wanted = asked.request(), NAME_TYPES.get(asked.name_type)
+    if asked.against:
+        other = asked.within.asking(asked.against).request(1)
+        return names_against(bench, request, other, wanted, asked.rows)
+    if asked.by:
+        return names_by(bench, request, asked.by[0], wanted, asked.rows)
+    return bench.names(request, type_=wanted, limit=asked.rows)

@@ -73,10 +73,11 @@ def facet(field: str) -> str:
         raise NotFound
     state = read_state(request.args)
     archive, find = current_archive(), request.args.get("find", "").strip()
-    page = archive.search(state.request(1))
+    page = archive.search(state.request(1), (field,))
     counts = page.facets if page.total else page.partial_facets
     wider = archive.refinements(state.request(1)).facets if page.total else {}
-    values = field_values(field, wider.get(field) or counts.get(field, ()), state, find)
+    counted = wider.get(field) or counts.get(field, ())
+    values, count = field_values(field, counted, state, find, MAX_VALUES)
     return render_template(
         "facet.html",
         state=state,
@@ -84,8 +85,8 @@ def facet(field: str) -> str:
         heading=shown.heading,
         find=find,
         total=page.total or page.partial,
-        values=values[:MAX_VALUES],
-        more=max(0, len(values) - MAX_VALUES),
+        values=values,
+        more=max(0, count - MAX_VALUES),
     )
 
 
@@ -176,6 +177,7 @@ def _views(state: SearchState) -> list[tuple[str, str]]:
         (gettext("door de tijd"), over_time.url()),
         (gettext("in context"), in_context.url()),
         (gettext("kenmerkend"), address("/figures", [*plain.pairs(), ("kind", "keywords")])),
+        (gettext("namen"), address("/figures", [*plain.pairs(), ("kind", "names")])),
     ]
 
 

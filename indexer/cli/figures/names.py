@@ -10,12 +10,23 @@ from indexer.cli.figures.options import figure_options, print_figures
 from indexer.cli.options import QueryCommand, limit_option
 from indexer.config import Settings
 
-_TYPES = {"person": "PER", "place": "LOC", "organisation": "ORG"}
-
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@click.option("--type", "type_", type=click.Choice(list(_TYPES)), help="List these names alone.")
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice(["person", "place", "organisation"]),
+    help="List these names alone.",
+)
+@click.option(
+    "--by",
+    metavar="FIELD",
+    help="Count each name by source, section, author, year, month, week or day.",
+)
+@click.option(
+    "--against", metavar="QUERY", help="Put the names in the articles of this query beside them."
+)
 @limit_option(50, "names")
 @figure_options
 @click.pass_obj
@@ -25,6 +36,8 @@ def names(
     *,
     query: tuple[str, ...],
     type_: str | None,
+    by: str | None,
+    against: str | None,
     limit: int,
     parts: bool,
     collapse: bool,
@@ -33,23 +46,29 @@ def names(
 ) -> None:
     """List the persons, places and organisations in the articles of a query.
 
-    Without QUERY, in all articles that the options select. Of more than 2,000 articles the newest
-    2,000 are read.
+    Without QUERY, in all articles that the options select. In an index without names the newest
+    2,000 of them are read.
 
     \b
     knipsel names stikstof --type person
+    knipsel names "stikstof datum:..2019-05-28" --against "stikstof datum:2019-05-29.."
     """
     from indexer.archive import Archive
-    from indexer.figures import NameType
+    from indexer.figures import NAME_TYPES
     from indexer.model import SearchRequest
 
-    figures = (
-        Archive.open(settings)
-        .figures(parts=parts, collapse=collapse)
-        .names(
-            SearchRequest(" ".join(query), **selection),
-            type_=NameType(_TYPES[type_]) if type_ else None,
-            limit=limit,
-        )
-    )
-    print_figures(figures, output_format)
+    if by and against:
+        raise click.UsageError("Give --by or --against, not both.")
+    bench = Archive.open(settings).figures(parts=parts, collapse=collapse)
+    request = SearchRequest(" ".join(query), **selection)
+    wanted = NAME_TYPES[type_] if type_ else None
+    if by or against is not None:
+        from indexer.statistics.name_figures import names_against, names_by
+
+        if by:
+            print_figures(names_by(bench, request, by, wanted, limit), output_format)
+            return
+        other = SearchRequest(against or "", **selection)
+        print_figures(names_against(bench, request, other, wanted, limit), output_format)
+        return
+    print_figures(bench.names(request, type_=wanted, limit=limit), output_format)

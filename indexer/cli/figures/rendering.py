@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.figures import Coded, Figures, Keywords, NameCounts
+from indexer.figures import Coded, Figures, Keywords, NameContrasts, NameCounts
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
@@ -32,9 +32,9 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
         yield line if place else click.style(line, dim=True)
     yield ""
     yield from _about(figures.about)
-    if isinstance(figures, NameCounts):
+    if isinstance(figures, NameCounts) and figures.read < figures.about.articles:
         yield f"Namen in de nieuwste {DUTCH.articles(figures.read)}."
-    if isinstance(figures, Keywords):
+    if isinstance(figures, Keywords | NameContrasts):
         yield f"Vergeleken met {_size(figures.against)}."
     if isinstance(figures, Coded) and figures.compared is not None:
         yield f"Vergeleken met de codes van {DUTCH.articles(figures.compared)}."

@@ -9,14 +9,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from indexer.analysis.fold import fold
 from indexer.figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import FieldColumn, ForwardIndex
+from indexer.storage.forward.segment import Mask
 from indexer.storage.forward.state import State
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName
 from indexer.storage.names.writer import names_file
+
+_MAX_BEGINNING = 5_000  # names that are looked at to complete one
 
 
 class NameForm(NamedTuple):
@@ -135,6 +139,25 @@ class NameIndex:
             place = text.find(wanted, place + len(key))
         return [n for n in dict.fromkeys(found) if self.types[n] == type_]
 
+    def beginning(self, field: str, text: str) -> list[int]:
+        """Return the names of a field of which a word begins so, and goes on as the text does."""
+        type_, folded = TYPES.index(NAME_TYPES[field]), " ".join(map(fold, text.split()))
+        if not folded:
+            return []
+        lines, starts = self._spelt
+        found = list[int]()
+        place = lines.find(f" {folded}")
+        while place >= 0 and len(found) < _MAX_BEGINNING:
+            found.append(int(np.searchsorted(starts, place, "right")) - 1)
+            place = lines.find(f" {folded}", place + 1)
+        return [n for n in dict.fromkeys(found) if self.types[n] == type_]
+
+    @cached_property
+    def _spelt(self) -> tuple[str, Places]:
+        """Every name in one text, folded, a line each, and where lines begin."""
+        lines = [f"\n {' '.join(map(fold, name.split()))}" for name in self.names]
+        return "".join(lines), np.cumsum([0, *map(len, lines)])[:-1]
+
     @cached_property
     def _searched(self) -> tuple[str, Places]:
         """Every key in one text, a line each with its type before it, and where lines begin."""
@@ -151,16 +174,16 @@ class NameIndex:
         """Return how many of some rows have each name."""
         return np.bincount(self.flat[self._pairs(rows)], minlength=len(self.names))
 
-    def top(self, counts: Places, field: str, limit: int) -> list[int]:
+    def top(self, counts: Places, field: str, limit: int | None) -> list[int]:
         """Return the names of a field with the highest counts above 0, then by their spelling."""
         mine = np.flatnonzero((counts > 0) & (self.types == TYPES.index(NAME_TYPES[field])))
-        if len(mine) > limit:
+        if limit is not None and len(mine) > limit:
             least = np.partition(counts[mine], len(mine) - limit)[len(mine) - limit]
             mine = mine[counts[mine] >= least]
         order = sorted(mine.tolist(), key=lambda n: (-int(counts[n]), self.names[n]))
         return order[:limit]
 
-    def facets(self, counts: Places, limit: int) -> dict[str, tuple[FacetCount, ...]]:
+    def facets(self, counts: Places, limit: int | None) -> dict[str, tuple[FacetCount, ...]]:
         """Return the names of each field with the highest counts of articles."""
         return {
             field: tuple(
@@ -200,6 +223,13 @@ class NameIndex:
                         counts[form] = counts.get(form, 0) + 1
         order = sorted(counts, key=lambda form: (-counts[form], form))
         return [NameForm(form, counts[form]) for form in order]
+
+    def has_any(self, rows: Places, numbers: Sequence[int]) -> Mask:
+        """Say of each of some rows whether it has one of these names."""
+        wanted = np.zeros(len(self.names), np.bool_)
+        wanted[list(numbers)] = True
+        place = np.repeat(np.arange(len(rows)), self.lengths[rows])
+        return np.bincount(place, wanted[self.flat[self._pairs(rows)]], len(rows)) > 0
 
     def _pairs(self, rows: Places) -> Places:
         """Return the places in `flat` of the names of some rows."""

@@ -117,8 +117,7 @@ def write_names(path: Path, rows: Iterable[Names]) -> None:
     texts: dict[str, int] = {}
     ends, values, counts, form_ends, forms = (list[int]() for _ in range(5))
     for names in rows:
-        for each in names:
-            key = TYPES.index(each.type), name_key(each.name)
+        for key, each in _once(names).items():
             number = numbers.setdefault(key, len(numbers))
             if number == len(spellings):
                 spellings.append(Counter())
@@ -141,6 +140,18 @@ def write_names(path: Path, rows: Iterable[Names]) -> None:
         file.add_strings("names", map(_most_frequent, spellings))
         file.add_strings("keys", (key for _, key in numbers))
         file.add_strings("form_texts", texts)
+
+
+def _once(names: Names) -> dict[tuple[int, str], StoredName]:
+    """Return the names of an article by what their spellings share: two of one are one."""
+    found: dict[tuple[int, str], StoredName] = {}
+    for each in names:
+        key = TYPES.index(each.type), name_key(each.name)
+        if known := found.get(key):
+            forms = tuple(dict.fromkeys((*known.forms, *each.forms)))
+            each = known._replace(forms=forms, times=known.times + each.times)  # noqa: PLW2901
+        found[key] = each
+    return found
 
 
 def _most_frequent(spellings: Counter[str]) -> str:

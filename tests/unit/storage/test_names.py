@@ -26,6 +26,10 @@ ROWS: tuple[list[StoredName], ...] = (
     [StoredName("Zelenskyy", NameType.PER, ("Zelenskyy",), 1)],
     [StoredName("Zelensky", NameType.PER, ("Zelensky",), 2)],
 )
+TWICE = [
+    StoredName("Zelensky", NameType.PER, ("Zelensky",), 2),
+    StoredName("Zelenski", NameType.PER, ("Zelenski", "Zelensky"), 1),
+]
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
@@ -35,6 +39,12 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     read = [[each._replace(times=min(each.times, 65_535)) for each in row] for row in ROWS]
     assert [list(row) for row in segment.rows()] == read
     assert segment.names == ["Mark Rutte", "Zelensky", "Gouda"], "one of each, as most spell it"
+
+
+def test_two_spellings_in_one_article_are_one_name_of_it(tmp_path: Path) -> None:
+    write_names(tmp_path / "names", [TWICE])
+    ((name,),) = NameSegment(tmp_path / "names", 1).rows()
+    assert name == StoredName("Zelensky", NameType.PER, ("Zelensky", "Zelenski"), 3)
 
 
 @pytest.fixture

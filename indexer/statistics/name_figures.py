@@ -1,0 +1,54 @@
+"""Names of a selection by a field, and beside those of another selection."""
+
+from __future__ import annotations
+
+from indexer.errors import KnipselError
+from indexer.figures import FIELDS, NameCells, NameContrasts, NameType
+from indexer.model import SearchRequest
+from indexer.request_checks import not_one_of
+from indexer.statistics import stored_names
+from indexer.statistics.counts import values_of_rows
+from indexer.statistics.workbench import Workbench
+from indexer.storage.names.index import NameIndex
+
+
+def names_by(
+    bench: Workbench, request: SearchRequest, by: str, type_: NameType | None, limit: int
+) -> NameCells:
+    """Return the most frequent names of a selection by the values of a field.
+
+    Raises RequestError if the request makes no sense, KnipselError if the index has no names.
+    """
+    if by not in FIELDS:
+        raise not_one_of("by", FIELDS, by)
+    names, selected = _names(bench), bench.rows(request)
+    top = stored_names.counts(names, selected, type_, limit)
+    cells = stored_names.by_value(
+        bench.index, names, selected, values_of_rows(bench.index, by), top
+    )
+    return NameCells(bench.about(request), by, tuple(cells))
+
+
+def names_against(
+    bench: Workbench,
+    request: SearchRequest,
+    other: SearchRequest,
+    type_: NameType | None,
+    limit: int,
+) -> NameContrasts:
+    """Return the names of a selection beside those of another, the most unlike first.
+
+    Raises RequestError if a request makes no sense, KnipselError if the index has no names.
+    """
+    both = bench.rows(request), bench.rows(other)
+    rows = stored_names.against(_names(bench), both, type_, limit)
+    return NameContrasts(bench.about(request), bench.about(other), tuple(rows))
+
+
+def _names(bench: Workbench) -> NameIndex:
+    if bench.index.names is None:
+        raise KnipselError(
+            "The index keeps no names, as the run that made it brought too many articles, or was "
+            "told not to. Run: knipsel index --rebuild --names all PATH"
+        )
+    return bench.index.names

@@ -1,0 +1,182 @@
+"""Names as they are stored: of a selection, each by itself, and against another selection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.figures import (
+    NAME_TYPES,
+    NameCell,
+    NameContrast,
+    NameCount,
+    NameType,
+)
+from indexer.model import Article
+from indexer.statistics.association import corpora_loglik
+from indexer.storage.forward.columns import Places
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask
+from indexer.storage.names.index import NameForm, NameIndex
+
+FIELD_OF = {type_: field for field, type_ in NAME_TYPES.items()}
+MAX_FORMS = 20
+"""Forms of a name, the most frequent."""
+_SPACE = re.compile(r"\s+")
+_READ = 2_000  # articles of a name in which its forms are counted
+_OTHERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its field, and the number of articles that have it."""
+
+    field: str
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameProfile:
+    """A name: how it is spelt where, and `others` that have all its words."""
+
+    named: Named
+    forms: tuple[NameForm, ...]
+    others: tuple[Named, ...]
+
+
+def profile(names: NameIndex, field: str, asked: str) -> NameProfile | None:
+    """Return a name in any of its spellings; else the most frequent with its words, or None."""
+    exact = names.find(field, asked)
+    numbers = exact or _frequent(names, names.find(field, asked, within=True))[:1]
+    if not numbers or not names.articles[numbers[0]]:
+        return None
+    number = numbers[0]
+    alike = [n for each in NAME_TYPES for n in names.find(each, asked, within=True)]
+    others = [n for n in _frequent(names, alike) if n != number][:_OTHERS]
+    rows = names.rows_with([number])
+    forms = names.forms(number, rows[-_READ:])[:MAX_FORMS]
+    return NameProfile(_named(names, number), tuple(forms), tuple(_named(names, n) for n in others))
+
+
+def names_of(names: NameIndex, id_: str) -> list[Named]:
+    """Return the names of an article in the order of their first places; none if it is not there.
+
+    The number of articles is that of the whole archive.
+    """
+    base = 0
+    for segment in names.forward.segments:
+        row = segment.row_of(id_)
+        if row is not None and names.forward.alive[base + row]:
+            return [_named(names, number) for number, _ in names.of_row(base + row)]
+        base += len(segment)
+    return []
+
+
+def beginning(names: NameIndex, field: str | None, text: str, limit: int) -> list[Named]:
+    """Return the most frequent names of a field, or of all, of which a word begins so."""
+    found = [n for each in ([field] if field else NAME_TYPES) for n in names.beginning(each, text)]
+    return [_named(names, number) for number in _frequent(names, found)[:limit]]
+
+
+def counts(names: NameIndex, selected: Mask, type_: NameType | None, limit: int) -> list[NameCount]:
+    """Return the names of a selection, that of the most articles first, then by their spelling."""
+    rows = np.flatnonzero(selected)
+    articles, times = names.count(rows), names.occurrences(rows)
+    top = [n for field in _fields(type_) for n in names.top(articles, field, limit)]
+    top.sort(key=lambda n: (-int(articles[n]), names.names[n]))
+    forms = _forms(names, rows, top[:limit])
+    return [
+        NameCount(
+            names.names[n], names.type_of(n), int(articles[n]), int(times[n]), tuple(forms[n])
+        )
+        for n in top[:limit]
+    ]
+
+
+def by_value(
+    index: ForwardIndex,
+    names: NameIndex,
+    selected: Mask,
+    values: tuple[Places, Places, list[str]],
+    top: Sequence[NameCount],
+) -> Iterator[NameCell]:
+    """Yield the articles of each of some names by the values that their rows have.
+
+    `values` are rows, the number of the value of each, and the values.
+    """
+    rows, numbers, labels = values
+    for each in top:
+        having = np.zeros(len(index.alive), np.bool_)
+        having[names.rows_with(names.find(FIELD_OF[each.type], each.name))] = True
+        inside = (having & selected)[rows]
+        counted = np.bincount(numbers[inside], minlength=len(labels))
+        for place in sorted(np.flatnonzero(counted).tolist(), key=labels.__getitem__):
+            yield NameCell(each.name, each.type, labels[place], int(counted[place]))
+
+
+def against(
+    names: NameIndex, selections: tuple[Mask, Mask], type_: NameType | None, limit: int
+) -> list[NameContrast]:
+    """Return the names of two selections side by side, the most unlike first, by G² of articles."""
+    rows = [np.flatnonzero(each) for each in selections]
+    one, other = (names.count(each) for each in rows)
+    loglik = corpora_loglik(one, len(rows[0]), other, len(rows[1]))
+    there = one + other > 0
+    if type_:
+        there &= names.types == list(NameType).index(type_)
+    found = np.flatnonzero(there).tolist()
+    found.sort(key=lambda n: (-float(loglik[n]), names.names[n]))
+    return [
+        NameContrast(
+            name=names.names[n],
+            type=names.type_of(n),
+            articles=int(one[n]),
+            articles_against=int(other[n]),
+            share=int(one[n]) / max(1, len(rows[0])),
+            share_against=int(other[n]) / max(1, len(rows[1])),
+            loglik=float(loglik[n]),
+        )
+        for n in found[:limit]
+    ]
+
+
+def in_context(article: Article, forms: Sequence[str], width: int) -> tuple[str, str, str] | None:
+    """Return where an article first has one of some forms, with so many characters around it."""
+    longest = sorted(forms, key=len, reverse=True)
+    pattern = "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in longest)
+    for text in (article.body, article.title):
+        if found := re.search(pattern, text):
+            left, right = text[: found.start()][-width:], text[found.end() :][:width]
+            return _SPACE.sub(" ", left), found[0], _SPACE.sub(" ", right)
+    return None
+
+
+def _forms(names: NameIndex, rows: Places, wanted: Sequence[int]) -> dict[int, list[str]]:
+    """Return the forms of some names in some rows, the name first, then the longest."""
+    chosen = set(wanted)
+    found: dict[int, dict[str, None]] = {n: {names.names[n]: None} for n in wanted}
+    for row in rows[names.has_any(rows, wanted)].tolist():
+        for number, stored in names.of_row(row):
+            if number in chosen:
+                found[number].update(dict.fromkeys(stored.forms))
+    return {
+        n: [first, *sorted(rest, key=lambda form: (-len(form), form))]
+        for n, (first, *rest) in found.items()
+    }
+
+
+def _frequent(names: NameIndex, numbers: Sequence[int]) -> list[int]:
+    each = {n: int(names.articles[n]) for n in numbers}
+    return sorted((n for n in each if each[n]), key=lambda n: (-each[n], names.names[n]))
+
+
+def _named(names: NameIndex, number: int) -> Named:
+    return Named(FIELD_OF[names.type_of(number)], names.names[number], int(names.articles[number]))
+
+
+def _fields(type_: NameType | None) -> list[str]:
+    return [field for field, each in NAME_TYPES.items() if type_ in (None, each)]

@@ -1,0 +1,74 @@
+"""The page of a name: how it is spelt, when, where and with whom it is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from indexer.fields import BY_NAME, NAMES, FieldValues
+from indexer.figures import Interval
+from indexer.model import SearchRequest, Sort
+from webapp.archive_access import current_archive
+from webapp.language import gettext
+from webapp.pages import names
+from webapp.pages.timeline import timeline
+from webapp.urls.addresses import name_path
+from webapp.urls.parameters import read_language
+from webapp.urls.search_state import SearchState
+from webapp.urls.trend_kwic_state import TrendState
+
+blueprint = Blueprint("names", __name__)
+
+
+@blueprint.get("/name/<field>/<article_id:name>")
+def page(field: str, name: str) -> str | Response:
+    """Show a name; one of its other spellings leads to it."""
+    archive, index = current_archive(), None
+    if any(each.name == field for each in NAMES):
+        index = names.index_of(archive)
+    if index is None:
+        abort(404)
+    from indexer.statistics.stored_names import profile  # noqa: PLC0415 - numpy
+
+    found = profile(index, field, name)
+    blank = SearchState(lang=read_language(request.args))
+    if found is None:
+        abort(404)
+    named = found.named
+    if named.name != name:
+        return redirect(blank.path(name_path(field, named.name)))
+    state = replace(blank, filters=FieldValues({field: (named.name,)}))
+    asked = state.request(1)
+    newest = archive.search(replace(asked, sort=Sort.NEWEST))
+    oldest = archive.search(SearchRequest("", limit=1, sort=Sort.OLDEST, filters=asked.filters))
+    days = archive.refinements(asked)
+    quoted = f'{BY_NAME[field].prefix}:"{named.name}"'
+    over_time = TrendState((quoted,), Interval.MONTH, shares=True, within=blank)
+    return render_template(
+        "name.html",
+        state=blank,
+        heading=BY_NAME[field].heading,
+        named=named,
+        page=newest,
+        results=state.url(),
+        views=[(gettext("door de tijd"), over_time.url())],
+        timeline=timeline(days.days, days.all_days, state, newest.total),
+        forms=[each for each in found.forms if each.form != named.name],
+        groups=names.together(newest.facets, found, blank),
+        others=names.others_of(found, blank),
+        sources=[
+            (each, state.toggled("source", each.value).url())
+            for each in newest.facets.get("source", ())[: names.TOGETHER]
+        ],
+        ends=[
+            (label, hit.article)
+            for label, hits in (
+                (gettext("Eerste artikel"), oldest.hits[:1]),
+                (gettext("Nieuwste artikel"), newest.hits[:1]),
+            )
+            for hit in hits
+        ],
+        lines=names.lines_of(archive, found),
+    )
