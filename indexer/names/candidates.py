@@ -44,7 +44,12 @@ _LONGEST_WORD = 40  # letters
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"[ \u00a0]")
 _BEGINS = re.compile(r"[A-ZÀ-Þ].*|\d+[A-Z]\w+|[a-z]{1,2}[A-Z]\w+|['’]s-[A-Z].*|kabinet-[A-Z].*")
-_PARTED = re.compile(r"((?:[a-zà-þ]+[-\u2010\u2011])*)(\w*[A-ZÀ-Þ][\w.&]*)(?:[-\u2010\u2011](.*))?")
+_PARTED = re.compile(
+    r"((?:[a-zà-þ]+[-\u2010\u2011])*)"
+    r"(\w*[A-ZÀ-Þ][\w.&]*(?:[-\u2010\u2011][A-ZÀ-Þ\d][\w.&]*)*)"
+    r"(?:[-\u2010\u2011]([^A-ZÀ-Þ].*))?"
+)
+_LAST_PIECE = re.compile(r"(.+)[-\u2010\u2011](\w+)")
 _ARABIC = re.compile(r"(?:al|el|ad|as|ar|at|an|az|ash)-[A-Z]\w+")
 _FOLLOWER = re.compile(
     r".*['’](?:er|ers|tje|ster)|.{3,}(?:landers?|[^lbr]aanse?n?)"
@@ -139,6 +144,7 @@ def _written(run: str, gap: str) -> list[str]:
     """Return the words of a run as they are written, with the dots of initials."""
     words = run.split()
     initial = len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha()
+    initial = initial and not is_listed(" ".join(words))
     if (initial or (len(words) > 1 and words[-1] in _DOTTED)) and gap[:1] == ".":
         words[-1] += "."
     return words
@@ -207,7 +213,7 @@ def _goes_on(words: list[str], start: int, at: int, *, opened: bool) -> bool:
         near = words[at - 1 : at + 4]
         named = opened and word == "en" and not {"voor", "van"}.isdisjoint(words[start:at])
         return named or any(is_place(" ".join(near[:length])) for length in (3, 4, 5))
-    return opened or word not in _OPENED
+    return opened or word not in _OPENED or is_listed(" ".join(words[start : at + 2]))
 
 
 def opens(word: str) -> bool:
@@ -232,10 +238,15 @@ def parted(word: str) -> str | None:
     if not match or word.startswith("kabinet-") or is_listed(word):
         return None
     before, name, rest = match.groups()
+    last = _LAST_PIECE.fullmatch(name)
+    if rest is None and last and _tells_whose(last[2].lower()):  # PVV-Kamerlid
+        name, rest = last.groups()
     if rest is None:
         return name if before else None
-    piece = rest.partition("-")[0]
-    kind = piece.lower() in cues()["title"] or bool(noun_of(piece.lower()))
-    if not piece or piece in PARTICLES or (piece[0].isupper() and not kind):
+    if rest.partition("-")[0] in PARTICLES:  # Verheij-de Haas
         return None
     return "" if name.lower() in cues()["prefix"] else name
+
+
+def _tells_whose(noun: str) -> bool:
+    return noun in cues()["title"] or bool(noun_of(noun))

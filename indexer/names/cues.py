@@ -43,6 +43,7 @@ def others() -> frozenset[str]:
 
 def is_listed(name: str) -> bool:
     """Whether one of the lists of well-known names has a name, as it is spelt."""
+    name = name.replace("’", "'")
     return name in places() or name in organisations() or name in others()
 
 

@@ -166,7 +166,7 @@ def _is_form(short: ArticleName, whole: ArticleName) -> bool:
         return False
     if whole.type is short.type is NameType.ORG and len(own) < len(parts):
         begins = whole.name.startswith((f"{short.name} voor ", f"{short.name} van "))
-        return begins or (own == parts[-len(own) :] and not is_listed(short.name))
+        return begins or (own == parts[-len(own) :] and parts[0] != "jong")  # Jong Ajax
     if whole.type is NameType.PER and len(parts) > 1:
         if own in (parts[-len(own) :], parts[:1]):
             return True

@@ -6,6 +6,7 @@ weights are in `data/weights.tsv`, learned by `lexicon/learn_names.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from math import log1p, sqrt
@@ -38,6 +39,8 @@ KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, 
 Sums: TypeAlias = tuple[float, ...]
 """What speaks for each of KINDS."""
 _CABINET: Sums = (0.0, 0.0, 100.0, 0.0)
+_STREET: Sums = (0.0, 100.0, 0.0, 0.0)
+_ROAD = re.compile(r"A\d{1,2}|N\d{2,3}")
 
 
 def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
@@ -54,6 +57,8 @@ def sums_of(words: Sequence[str], archive: Archive) -> Sums:
     """Return what the words of a name, and the usage of them in the archive, give each kind."""
     if words[0].startswith("kabinet-"):
         return _CABINET
+    if len(words) == 1 and _ROAD.fullmatch(words[0]):
+        return _STREET
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
     _add(sums, own)

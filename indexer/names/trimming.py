@@ -32,13 +32,14 @@ _SURELY_GIVEN = 0.6
 _AFTER_ADJECTIVE = 0.25
 """From here on the share of places after an adjective makes that a part of longer names."""
 _INITIAL = 2  # letters, the dot included
+_SOME = 2  # places before a capital that make a word no surname
 _RARE = 5  # places that show how a word is used
 _MANY = 3  # times as frequent without a capital: no name
 
 
 def names_in_run(run: Run, archive: Archive) -> Iterator[Words]:
     """Yield the names in a run, without a first word that only begins the sentence."""
-    runs = _lowered(run.words, archive) if run.shouted else [run.words]
+    runs = _lowered(run.words, archive) if run.shouted else [_calmed(run.words, archive)]
     for words in runs:
         known = _is_known(words) or _is_known(words[:2])
         rest = words[1:] if run.first and not known and _common(words, archive) else words
@@ -46,6 +47,16 @@ def names_in_run(run: Run, archive: Archive) -> Iterator[Words]:
             name = _ended(_bare(part, archive))
             if name and not _is_none(name, archive):
                 yield name
+
+
+def _calmed(words: Words, archive: Archive) -> Words:
+    """Return a well-known name in capitals, as DEN HAAG, as it is spelt elsewhere."""
+    if not all(word.isupper() for word in words) or is_listed(" ".join(words)):
+        return words
+    calm = tuple(word.title() for word in words)
+    first, own = archive.get(calm[0], UNKNOWN), archive.get(words[0], UNKNOWN)
+    known = is_listed(" ".join(calm)) or is_place(" ".join(calm))
+    return calm if known and first.inside > own.inside else words
 
 
 def _lowered(words: Words, archive: Archive) -> Iterator[Words]:
@@ -99,7 +110,7 @@ def _is_given(word: str, archive: Archive) -> bool:
 def _is_surely_given(word: str, archive: Archive) -> bool:
     usage = archive.get(word, UNKNOWN)
     listed_too = Listed.FIRST_NAME in listed(word)
-    return listed_too or usage.rate(usage.before_capital) > _SURELY_GIVEN
+    return listed_too or usage.rate(usage.before_capital) > _SURELY_GIVEN or len(word) == _INITIAL
 
 
 def _parts(words: Words, archive: Archive) -> Iterator[Words]:
@@ -124,7 +135,7 @@ def _parts(words: Words, archive: Archive) -> Iterator[Words]:
         if _goes_on(left, words[at:right], rest, archive):
             continue
         yield left
-        if len(rest) == 1 and rest[0] in cues()["portfolio"]:
+        if rest[0] in cues()["portfolio"] and rest[1:] in {(), ("Zaken",)}:
             return
         yield from _parts(rest, archive)
         return
@@ -143,17 +154,28 @@ def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool
         return bool(set(left) & {"The", "University", "House", "Bank"}) or "the" in between
     if set(between) <= _FOREIGN:
         return True
-    given = _is_given(left[0], archive) and not set(left) & PARTICLES
-    if len(left) > 1 and len(left[0]) > _INITIAL and Listed.FIRST_NAME not in listed(left[0]):
+    return _has_surname(left, between, rest, archive)
+
+
+def _has_surname(left: Words, between: Words, rest: Words, archive: Archive) -> bool:
+    """Whether a first name, small words and a surname stand beside each other."""
+    several = len(left) > 1 and len(left[0]) > _INITIAL
+    if several and Listed.FIRST_NAME not in listed(left[0]):
         return False
-    if between[0] == "van":
-        body = rest[0] in organisations() or " ".join(rest) in organisations()
-        other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
-        if other and len(rest[0]) > _INITIAL:
-            return False
-        if between == ("van",) and is_place(" ".join(rest)):
-            return given and len(left) == 1 and _is_surely_given(left[0], archive)
-    return given
+    if set(left) & PARTICLES or not _is_given(left[0], archive):
+        return False
+    if between[0] != "van":
+        return True
+    body = rest[0] in organisations() or " ".join(rest) in organisations()
+    other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
+    if other and len(rest[0]) > _INITIAL:
+        return False
+    if between != ("van",):
+        return True
+    if is_place(" ".join(rest)):
+        return len(left) == 1 and _is_surely_given(left[0], archive)
+    known = archive.get(left[0], UNKNOWN).before_capital >= _SOME
+    return known or _is_surely_given(left[0], archive)
 
 
 def _is_body(words: Words) -> bool:
@@ -209,7 +231,10 @@ def _describes(words: Words, archive: Archive) -> bool:
         return False
     if _of_body(words):
         return False
-    never = first.lower() in cues()["never"] and first.lower() not in _ARTICLES
+    low = first.lower()
+    if low in cues()["nationality"] or (low in _ARTICLES and is_listed(" ".join(words[1:]))):
+        return True
+    never = low in cues()["never"] and low not in _ARTICLES
     if first.endswith(_ENDINGS) or never:
         if is_listed(" ".join(words[1:])):
             return True
@@ -234,16 +259,37 @@ def _is_none(words: Words, archive: Archive) -> bool:
     if is_listed(text) or (is_place(text) and not never):
         return False
     if len(words) > 1:
+        if words[0].lower() in _ARTICLES and words[1:2] == words[-1:] and _is_adjective(words[1]):
+            return True
         event = words[-1].lower() in cues()["event"] and words[0] not in organisations()
         return event or all(word.lower() in cues()["never"] for word in words)
     word = words[0]
     usage = archive.get(word, UNKNOWN)
-    adjective = word.endswith(("se", "sche")) and len(word) > _SHORT + 1
+    name = listed(word) & (Listed.FIRST_NAME | Listed.SURNAME)
+    adjective = _is_adjective(word) and not name
     street = word.endswith(("laan", "baan"))
     inhabitant = not street and word.endswith(_INHABITANTS) and len(word) > _SHORT + 2
+    surname = usage.after_capital > usage.inside / 3
     return (
         word.lower() in cues()["never"]
+        or word.lower() in cues()["nationality"]
         or word.endswith(endings("other ending"))
-        or ((adjective or inhabitant) and usage.after_capital <= usage.inside / 3)
+        or ((adjective or inhabitant) and not surname)
+        or (not surname and not name and _lives_in_place(word))
         or usage.lower > _MANY * usage.inside
+    )
+
+
+def _is_adjective(word: str) -> bool:
+    return word.endswith(("se", "sche")) and len(word) > _SHORT + 1
+
+
+@lru_cache(1 << 14)
+def _lives_in_place(word: str) -> bool:
+    """Whether a word calls inhabitants by their place: Tilburger, Eindhovenaren, Japanners."""
+    return any(
+        is_place(word.removesuffix(ending) + rest)
+        for ending in ("er", "ers", "ner", "ners", "der", "ders", "enaar", "aren", "aar", "enaren")
+        if word.endswith(ending) and len(word) > len(ending) + _SHORT
+        for rest in ("", "en")
     )
