@@ -252,6 +252,35 @@ def test_an_article_reads_well_without_a_query(client: FlaskClient) -> None:
     assert 'rel="canonical" href="/article/haven/000"' in html
 
 
+def neighbours(client: FlaskClient, address: str) -> dict[str, str]:
+    html = client.get(address.replace("&amp;", "&")).text
+    return {
+        name: url for url, name in re.findall(r'<a href="([^"]+)"[^>]*>(vorig|volgend) res', html)
+    }
+
+
+def test_an_article_leads_to_the_results_before_and_after_it(client: FlaskClient) -> None:
+    found = re.findall(r'<h2 lang="nl"><a href="([^"]+)"', client.get("/?q=haven").text)
+    more = re.findall(r'<h2 lang="nl"><a href="([^"]+)"', client.get("/?q=haven&page=2").text)
+    assert neighbours(client, found[0]) == {"volgend": found[1]}
+    assert neighbours(client, found[1]) == {"vorig": found[0], "volgend": found[2]}
+    assert neighbours(client, found[-1]) == {"vorig": found[-2], "volgend": more[0]}
+    assert neighbours(client, more[0]) == {"vorig": found[-1], "volgend": more[1]}
+    assert neighbours(client, "/article/haven/000") == {}
+
+
+def test_what_one_does_with_an_article_stands_before_its_text(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    body = "Wind en water. " * 400
+    client = showing(Article("1", "Storm", body, source="De Kade", url="https://kade.example/1"))
+    html = client.get("/article/1").text
+    before = html.partition("Wind en")[0]
+    assert '<a href="https://kade.example/1" rel="noreferrer">origineel bij De Kade</a>' in before
+    assert "/cite/1?form=ris" in before
+    assert "5 minuten lezen" in before
+
+
 def test_only_web_addresses_of_articles_are_followed(showing: Callable[..., FlaskClient]) -> None:
     client = showing(Article("1", "Kop", "Tekst.", url="javascript:alert(1)"))
     assert 'href="javascript' not in client.get("/article/1").text
