@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from indexer.analysis.channels import Channels
@@ -26,6 +26,10 @@ from indexer.analysis.names import keys
 from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
+
+if TYPE_CHECKING:
+    from indexer.analysis.historical import Historical
+    from indexer.analysis.lexicon import Lexicon
 
 RULES = 2
 """Counts up whenever code changes what a token becomes; data count by themselves."""
@@ -148,6 +152,20 @@ class Analyzer:
     def in_dictionary(self, word: WordAnalysis) -> bool:
         """Return whether a dictionary of Dutch has the word, whatever an archive has."""
         return self._lemmatizer.known(word.exact)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The modern lexicon that decides which spellings are of today."""
+        from indexer.analysis.lexicon import Lexicon  # noqa: PLC0415 - few archives need it
+
+        return Lexicon(self._lemmatizer, self._splitter)
+
+    @cached_property
+    def historical(self) -> Historical:
+        """What reads old spellings."""
+        from indexer.analysis.historical import Historical  # noqa: PLC0415 - few archives need it
+
+        return Historical.load(self.lexicon)
 
     def family(self, word: WordAnalysis) -> tuple[str, ...]:
         """Return index stems of words that are made of the same word: verkoop of verkopen."""

@@ -115,10 +115,15 @@ class _QueryTarget:
         rows = [synonym for synonym in term.synonyms if len(synonym) > 1]
         whole = {_EXACT + each[0] for each in term.synonyms if len(each) == 1}
         parts: set[str] = set()
+        for each in term.old.readings:
+            if " " in each.written:
+                rows.append(tuple(each.written.split()))
+            else:
+                whole.add(_EXACT + each.written)
         if term.exact_only and len(term.words) > 1:
             rows.append(tuple(word.exact for word in term.words))
         else:
-            for word in term.words:
+            for word in (*term.words, *term.old.modern):
                 whole.add(_EXACT + word.exact)
                 if not (term.exact_only or word.stop):
                     whole.add(_STEM + word.stem)

@@ -67,9 +67,9 @@ def build_index(
                 run.commit(folder)
                 if held_back.is_changed or (since is None and held_back):
                     home.save_withheld(folder, held_back.stored())
-                held, words = run.finish(folder)
-                home.save_vocabulary(folder, words)
-                home.commit(folder, since, name, analyzer.fingerprint, held)
+                filled = run.finish(folder)
+                home.save_vocabulary(folder, filled.words, filled.readings)
+                home.commit(folder, since, name, analyzer.fingerprint, filled.articles)
             else:
                 run.abandon()
                 home.rollback(folder)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
@@ -19,6 +19,7 @@ from indexer.indexing.document import content_hash, document, fingerprint_of, st
 from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
+from indexer.indexing.readings import readings_of
 from indexer.indexing.sources import PREFETCH, ArticleSource, batched
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
@@ -40,6 +41,14 @@ class BuildObserver(Protocol):
 
     def skipped(self, error: ArticleError) -> None:
         """Be told of something that could not be read."""
+
+
+class Finished(NamedTuple):
+    """What a committed generation holds: articles, its vocabulary, and what words are read as."""
+
+    articles: int
+    words: bytes
+    readings: bytes
 
 
 @dataclass
@@ -234,8 +243,8 @@ class Run:
         with suppress(Exception):
             self.writer.abort()
 
-    def finish(self, folder: Path) -> tuple[int, bytes]:
-        """Return how many articles a committed generation holds, and their vocabulary.
+    def finish(self, folder: Path) -> Finished:
+        """Return how many articles a committed generation holds, and their words.
 
         Raises IndexDamagedError if these are not as many as it was given.
         """
@@ -247,7 +256,9 @@ class Run:
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            return reader.size, vocabulary_of(reader)
+            readings = readings_of(reader, self.analyzer)
+            words = vocabulary_of(reader, readings.errors)
+            return Finished(reader.size, words, readings.table)
         finally:
             reader.close()
 

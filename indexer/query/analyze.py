@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Protocol, TypeAlias
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.analysis.fold import fold
 from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.filters import as_filter, is_filter
 from indexer.query.nodes import Channel, FieldName, Node
-from indexer.query.patterns import simplified
+from indexer.query.readings import NONE, OldForms, ReadingFinder
+from indexer.query.satisfying import any_form, in_a_row, inexact, with_old_forms
 from indexer.query.syntax import (
     And,
     DatedWords,
@@ -29,14 +28,6 @@ from indexer.query.syntax import (
     Word,
 )
 
-MAX_CONSTITUENT_GAP = 10
-"""Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
-
-About a sentence.
-
-Counts terms of the part channel, which leaves out stop words.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class QueryTerm:
@@ -45,7 +36,7 @@ class QueryTerm:
     `synonyms` are other ways to write it, as sequences of exact terms (vn). `node` is what
     satisfies it. A term that is `exact_only` is met by its exact form alone; several words in this
     order. `related_stems` are those of words made of the same word (verkopen, of verkoop): they
-    satisfy nothing, and raise the score.
+    satisfy nothing, and raise the score. `old` are the forms in old spelling or misread by OCR.
     """
 
     words: tuple[WordAnalysis, ...]
@@ -53,6 +44,7 @@ class QueryTerm:
     exact_only: bool
     node: Node
     related_stems: tuple[str, ...] = ()
+    old: OldForms = NONE
 
     @property
     def text(self) -> str:
@@ -84,6 +76,7 @@ class _Collected:
 
     terms: list[QueryTerm] = field(default_factory=list)
     patterns: list[Pattern | Fuzzy] = field(default_factory=list)
+    without: frozenset[str] = frozenset()
 
 
 class Vocabulary(Protocol):
@@ -106,17 +99,24 @@ class QueryAnalyzer:
         aliases: Aliases,
         vocabulary: Vocabulary,
         named: Named | None = None,
+        old_forms: ReadingFinder | None = None,
     ) -> None:
         self._named = named
+        self._old_forms = old_forms
         self._analyzer = analyzer
         self._aliases = aliases
         self._vocabulary = vocabulary
 
-    def analyze(self, tree: SyntaxNode | None) -> AnalyzedQuery:
-        """Return the analysed query of a tree; an empty one when there is none."""
+    def analyze(
+        self, tree: SyntaxNode | None, without: frozenset[str] = frozenset()
+    ) -> AnalyzedQuery:
+        """Return the analysed query of a tree; an empty one when there is none.
+
+        Its words are not found by the written forms `without`.
+        """
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
         rest = tuple(child for child in children if not is_filter(child))
-        found = _Collected()
+        found = _Collected(without=without)
         dated = [child for child in rest if isinstance(child, DatedWords)]
         rest = tuple(child for child in rest if not isinstance(child, DatedWords))
         preferred = tuple(map(self._dated, dated))
@@ -171,7 +171,7 @@ class QueryAnalyzer:
                 return self._quoted(tree, where, found)
             case Pattern() | Fuzzy():
                 found.patterns.append(tree)
-                return _inexact(tree, where)
+                return inexact(tree, where)
             case Dates() | Scope():
                 return as_filter(tree, self.valued)
             case Not(child):
@@ -203,7 +203,7 @@ class QueryAnalyzer:
         """Return what meets a date in words: the date of an article, or the words in its text."""
         days = nodes.DateRange(dated.span.first, dated.span.last)
         texts = [t.word.exact for word in dated.words for t in self._analyzer.tokens(word.text)]
-        return nodes.Or((days, _sequence(tuple(texts), "text"))) if texts else days
+        return nodes.Or((days, in_a_row(tuple(texts), "text"))) if texts else days
 
     def _words(
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
@@ -220,13 +220,23 @@ class QueryAnalyzer:
         ]
         for name, synonyms, exact_only in content or (groups if alone else ()):
             words = tuple(word for word in name if not word.stop) or name
-            each = [_word(word, where, exact_only=exact_only) for word in words]
+            old = [self._old(word, found.without, exact_only=exact_only) for word in words]
+            each = [
+                with_old_forms(any_form(word, where, exact_only=exact_only), forms, where)
+                for word, forms in zip(words, old, strict=True)
+            ]
             node = each[0] if len(each) == 1 else nodes.And(tuple(each))
             if synonyms:
-                node = nodes.Or((node, *(_sequence(synonym, where) for synonym in synonyms)))
+                node = nodes.Or((node, *(in_a_row(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
-            found.terms.append(QueryTerm(words, synonyms, exact_only, node, related))
+            found.terms.append(
+                QueryTerm(words, synonyms, exact_only, node, related, _together_old(old))
+            )
             yield node
+
+    def _old(self, word: WordAnalysis, without: frozenset[str], *, exact_only: bool) -> OldForms:
+        """Return what else a word is found by; an exact word is found by nothing else."""
+        return NONE if exact_only or not self._old_forms else self._old_forms.of(word, without)
 
     def _related_stems(
         self, words: tuple[WordAnalysis, ...], synonyms: tuple[tuple[str, ...], ...]
@@ -280,7 +290,7 @@ class QueryAnalyzer:
         words = [t.word for word in quoted.words for t in self._analyzer.tokens(word.text)]
         if not words:
             return None
-        node = _sequence(tuple(word.exact for word in words), where, quoted.slop)
+        node = in_a_row(tuple(word.exact for word in words), where, quoted.slop)
         each = [(word,) for word in words if not word.stop] if quoted.slop else [tuple(words)]
         found.terms += [QueryTerm(name, (), exact_only=True, node=node) for name in each]
         return node
@@ -301,47 +311,12 @@ def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
         yield run
 
 
-def _word(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
-    """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
-    exact = nodes.Term(where, "exact", word.exact)
-    if exact_only or word.stop:
-        return exact
-    choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
-    if word.part:
-        choices.append(_together(word.part, where))
-    else:
-        choices += [nodes.Term(where, "part", part) for part in word.parts]
-    return nodes.Or(tuple(choices))
-
-
-def _together(parts: tuple[str, ...], where: FieldName) -> Node:
-    """Return what has all constituents close together; in a title, anywhere."""
-    different = [(a, b) for a, b in pairwise(parts) if a != b]
-    if where == "title" or not different:
-        return nodes.And(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
-    pairs = tuple(nodes.Phrase(where, "part", pair, MAX_CONSTITUENT_GAP) for pair in different)
-    return pairs[0] if len(pairs) == 1 else nodes.And(pairs)
-
-
-def _sequence(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
-    """Return what has these exact terms in a row; with slop, each within that of the next."""
-    if len(exact) == 1:
-        return nodes.Term(where, "exact", exact[0])
-    if not slop:
-        return nodes.Phrase(where, "exact", exact)
-    pairs = [(a, b) for a, b in pairwise(exact) if a != b]
-    close = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
-    return nodes.And(close) if close else nodes.Term(where, "exact", exact[0])
-
-
-def _inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
-    if isinstance(tree, Fuzzy):
-        return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
-    pattern = simplified(fold(tree.text))
-    stem = pattern.rstrip("*")
-    if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
-        return nodes.Prefix(where, "exact", stem)
-    return nodes.Wildcard(where, "exact", pattern) if stem.strip("*?") else None
+def _together_old(old: Sequence[OldForms]) -> OldForms:
+    """Return the old forms of the words of one term."""
+    if all(each == NONE for each in old):
+        return NONE
+    readings = tuple(reading for each in old for reading in each.readings)
+    return OldForms(readings, tuple(word for each in old for word in each.modern))
 
 
 def _is_plain(tree: SyntaxNode | None) -> bool:

@@ -17,6 +17,7 @@ from indexer.engines import bm25
 from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.readings import reading_node
 
 _MAX_IDFS = 20_000  # cached a channel: a page asks for those of its words four times
 _MAX_GAP = 4  # terms between two words that are still near each other
@@ -70,6 +71,7 @@ class TermScorer:
             channel: Memo(partial(_idf, statistics, channel), _MAX_IDFS)
             for channel in get_args(Channel)
         }
+        self.constant_share = weights.constant_share
         self.full_weight = weights.exact + weights.stem + weights.part
         """What a word is worth that has its exact form alone: as much as one in all channels."""
 
@@ -154,6 +156,19 @@ def synonyms(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Cla
         elif idf := max(scorer.idf("exact", each) for each in synonym):
             phrase = nodes.Phrase("text", "exact", synonym, boost=weight * idf)
             yield Clause(f"variant {' '.join(synonym)}", phrase)
+
+
+def old_forms(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause]:
+    """Yield the forms in old spelling and those misread by OCR: gebragt for gebracht."""
+    for word in term.old.modern:
+        yield scorer.term("stem", word.stem, weight * scorer.full_weight)
+    for each in term.old.readings:
+        idf = max(scorer.idf("exact", piece) for piece in each.written.split())
+        if idf:
+            rarity = idf if " " in each.written else 1.0
+            boost = weight * each.weight * scorer.full_weight * rarity
+            label = f"{each.written} = {each.modern}: {each.reason}"
+            yield Clause(label, reading_node(each, "text", boost, scorer.constant_share))
 
 
 def related_stems(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause]:

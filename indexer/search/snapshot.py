@@ -14,6 +14,7 @@ from typing import TypeAlias, TypeVar
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.readings import Readings
 from indexer.cache import LruCache
 from indexer.config import Settings
 from indexer.engines.protocol import DocId, EngineReader
@@ -29,6 +30,7 @@ from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
+from indexer.query.readings import ReadingFinder
 from indexer.query.syntax import ParsedQuery
 from indexer.reports import Stats
 from indexer.search.naming import ArchiveNames
@@ -232,7 +234,14 @@ class Snapshots:
         folder = self.store.path(manifest)
         reader = self.store.engine(manifest.engine).open_reader(folder)
         names = ArchiveNames(partial(self.store.forward, manifest))
-        query_analyzer = QueryAnalyzer(self._analyzer, self._aliases, reader, names.ids)
+        readings = Readings(self.store.readings(manifest))
+        query_analyzer = QueryAnalyzer(
+            self._analyzer,
+            self._aliases,
+            reader,
+            names.ids,
+            ReadingFinder(self._analyzer, readings, reader),
+        )
         vocabulary = Vocabulary(self.store.words(manifest))
         return Snapshot(
             manifest=manifest,

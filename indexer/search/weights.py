@@ -104,6 +104,15 @@ class Weights:
             ablation="no synonyms (VN, Verenigde Naties)",
         ),
     )
+    old_forms: float = field(
+        default=0.8,
+        metadata=Entry(
+            meaning="What a form in old spelling is worth (gebragt for gebracht), as a share of a"
+            " word in all channels, times how sure its reading is. 0 to 1.",
+            term=signals.old_forms,
+            ablation="no old spellings (gebragt for gebracht)",
+        ),
+    )
     related_stems: float = field(
         default=0.2,
         metadata=Entry(

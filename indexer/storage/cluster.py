@@ -201,9 +201,13 @@ class ClusterStore:
             raise IndexDamagedError(f"The words of {manifest.generation} are missing")
         return words
 
-    def save_vocabulary(self, folder: Path, words: bytes) -> None:
+    def readings(self, manifest: Manifest) -> bytes:
+        """Return the readings of a generation, b"" without any."""
+        return self._documents.read(self._words_path(manifest.generation), "readings") or b""
+
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
-        self._documents.write(self._words_path(folder.name), "words", words)
+        self._documents.write(self._words_path(folder.name), words=words, readings=readings)
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld in the archive; b"" without one."""
@@ -211,7 +215,7 @@ class ClusterStore:
 
     def save_withheld(self, _folder: Path, table: bytes, /) -> None:
         """Keep the table of what is withheld, which is one for all generations."""
-        self._documents.write(self._withheld_path, "withheld", table)
+        self._documents.write(self._withheld_path, withheld=table)
 
     def forward(self, _manifest: Manifest, /) -> ForwardIndex:
         """Raise NoForwardIndexError: a cluster keeps none."""
@@ -300,12 +304,11 @@ class ClusterStore:
         }
 
     def _mapping(self, name: str) -> dict[str, Any]:
-        mapping: dict[str, Any] = self._client.ask("GET", f"/{name}/_mapping")[name]["mappings"]
-        return mapping
+        return dict(self._client.ask("GET", f"/{name}/_mapping")[name]["mappings"])
 
     def _size(self, name: str) -> int:
-        told = self._client.ask("GET", f"/{name}/_stats/store")
-        return int(told["_all"]["primaries"]["store"]["size_in_bytes"])
+        told = self._client.ask("GET", f"/{name}/_stats/store")["_all"]["primaries"]
+        return int(told["store"]["size_in_bytes"])
 
     def _copy(self, name: str) -> None:
         """Make the replicas, and wait for them as far as the cluster has nodes for them."""

@@ -23,12 +23,13 @@ class Documents:
             if not error.is_missing:
                 raise
             return None
-        return base64.b64decode(found["_source"][name])
+        return base64.b64decode(found["_source"].get(name, ""))
 
-    def write(self, path: str, name: str, content: bytes) -> None:
+    def write(self, path: str, **contents: bytes) -> None:
         """Write a document in place of an earlier one. Raises IndexLockedError without a lease."""
         self._lease.check()
-        self._client.ask("PUT", path, {name: base64.b64encode(content).decode()})
+        encoded = {name: base64.b64encode(each).decode() for name, each in contents.items()}
+        self._client.ask("PUT", path, encoded)
 
     def remove(self, path: str) -> None:
         """Remove a document, if there is one."""

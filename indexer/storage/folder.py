@@ -33,11 +33,13 @@ from indexer.files import (
 )
 from indexer.storage.folder_contents import LOCK, MANIFEST, foreign_in
 from indexer.storage.generation import carry_over, is_kept, settled, wrong_files
+from indexer.storage.lines_file import lines_in
 from indexer.storage.manifest import (
     COPY_BELOW,
     FORMAT,
     GENERATION,
     MAX_BYTES,
+    READINGS,
     WITHHELD,
     WORDS,
     Manifest,
@@ -52,8 +54,6 @@ from indexer.storage.writer_note import WRITER, sign, signed
 
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
-
-_MAX_WORDS_BYTES = 1 << 26
 
 
 class FolderStore:
@@ -226,24 +226,26 @@ class FolderStore:
         return False
 
     def words(self, manifest: Manifest) -> bytes:
-        """Return the vocabulary of a generation.
+        """Return the vocabulary. Raises OSError or IndexDamagedError if it cannot be read."""
+        return self._lines(manifest, WORDS)
 
-        Raises OSError or IndexDamagedError if it cannot be read.
-        """
-        path = self.path(manifest) / WORDS
+    def readings(self, manifest: Manifest) -> bytes:
+        """Return the readings of a generation, b"" without any. Raises as `words` does."""
+        return self._lines(manifest, READINGS) if READINGS in manifest.files else b""
+
+    def _lines(self, manifest: Manifest, name: str) -> bytes:
         try:
-            words = read_plain_file(path, _MAX_WORDS_BYTES)
-            words.decode()
+            return lines_in(self.path(manifest) / name)
         except ValueError as error:
-            raise IndexDamagedError(self._damaged(f"{path} cannot be read: {error}")) from error
-        if words and not words.endswith(b"\n"):
-            raise IndexDamagedError(self._damaged(f"{path} ends in the middle of a line"))
-        return words
+            raise IndexDamagedError(self._damaged(str(error))) from error
 
-    def save_vocabulary(self, folder: Path, words: bytes) -> None:
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
         """Keep the vocabulary of a generation that is not published yet."""
         # What stands here may be a link to the file of the generation before, which is still read.
         write_atomically(folder / WORDS, words)
+        (folder / READINGS).unlink(missing_ok=True)
+        if readings:
+            write_atomically(folder / READINGS, readings)
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld, of an index of any version; b"" without one.
@@ -298,7 +300,10 @@ class FolderStore:
         """Return what is damaged of the files of `since`, in the new generation or left out."""
         for name, (size, crc) in since.files.items():
             # An engine replaces small files alone; the others are ours.
-            is_same = name in (WORDS, WITHHELD) or files.get(name, (size, crc)) == (size, crc)
+            is_same = name in (WORDS, READINGS, WITHHELD) or files.get(name, (size, crc)) == (
+                size,
+                crc,
+            )
             if size > COPY_BELOW and not is_same:
                 return f"{folder / name} is not as it was written in {self.path(since) / name}"
         rest = {name: written for name, written in since.files.items() if name not in files}

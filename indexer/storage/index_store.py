@@ -78,8 +78,11 @@ class IndexStore(Protocol):
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary. Raises OSError or IndexDamagedError if it cannot be read."""
 
-    def save_vocabulary(self, folder: Path, words: bytes) -> None:
-        """Keep the vocabulary of a generation."""
+    def readings(self, manifest: Manifest) -> bytes:
+        """Return the table of `analysis.readings`, b"" without one. Raises what `words` does."""
+
+    def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
+        """Keep the vocabulary of a generation, and the readings of its words."""
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld, of an index of any version; b"" without one."""

@@ -23,6 +23,9 @@ FORMAT = 13
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""
 
+READINGS = "readings.tsv"
+"""The file of what the words of an old archive are read as, beside it; only where there are any."""
+
 WITHHELD = "withheld.json"
 """The file of what may not be seen, beside it: see `indexer/indexing/withheld.py`."""
 

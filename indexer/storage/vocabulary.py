@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Protocol, cast
 
@@ -22,11 +22,12 @@ _MANY = 1_000  # articles; among so many a word of just one is as likely a slip 
 _WORD = re.compile(r"[^\W\d_]\w{1,39}")
 
 
-def vocabulary_of(reader: EngineReader) -> bytes:
-    """Return the lines of the words that the reader sees."""
+def vocabulary_of(reader: EngineReader, errors: Collection[str] = ()) -> bytes:
+    """Return the lines of the words that the reader sees, without those that are errors of OCR."""
     least = 2 if reader.size >= _MANY else 1
     terms = reader.terms("text", "exact", "", MAX_WORDS)
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
+    words = (word for word in words if word not in errors)
     return "".join(f"{word}\n" for word in words).encode()
 
 

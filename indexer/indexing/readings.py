@@ -1,0 +1,174 @@
+"""Readings: the words of an archive that stand for modern ones, found when it is committed.
+
+Every word of the archive that the modern lexicon lacks is looked at once; an update looks at new
+ones. An archive whose articles are all of today has nothing to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.historical import TUSSEN_N, Historical, Reading
+from indexer.analysis.misreadings import JOINED, Correction, Misreadings, is_rarer, parted_words
+from indexer.analysis.readings import PART, encoded
+from indexer.engines.protocol import EngineReader
+from indexer.query.nodes import DateRange, MatchAll
+from indexer.storage.vocabulary import MAX_WORDS
+
+MODERN_SINCE = 1996
+"""The first year whose articles have no old spelling."""
+
+PRINTED_SINCE, PRINTED_UNTIL = 1500, 1995
+"""The years of papers that were made digital by OCR."""
+
+_SAMPLE = 5_000  # words in which an archive without dates shows its spelling
+_SHOWS = 0.004  # of the occurrences of those words, by articles
+_OCR_SHARE = 0.03  # of unknown words, by articles, from which recognition is at fault
+_MAX_MISREAD = 60_000  # unknown words that are looked at for errors, the most frequent ones
+_PLAIN = 0.9  # weight of a reading that needs no other, and by which parts of compounds are found
+_SURE = 0.8  # weight of a reading by which a misread word may go on
+_ERROR_WEIGHT = 0.6
+_INSIDE = 0.5  # weight of a compound for one of its parts
+_COMPARABLE = 4  # times that one word may be more frequent than another that was printed as well
+_WORD = re.compile(r"[a-z][a-z01]*[a-z][a-z01]*")
+
+
+class ArchiveReadings(NamedTuple):
+    """The table of an archive, and the words in it that are errors of OCR."""
+
+    table: bytes = b""
+    errors: frozenset[str] = frozenset()
+
+
+def readings_of(reader: EngineReader, analyzer: Analyzer) -> ArchiveReadings:
+    """Return the readings of the words that a reader sees."""
+    since = _oldest_year(reader)
+    if since is None:
+        return ArchiveReadings()
+    historical = analyzer.historical.since(since)
+    if not since and not _shows_old_spelling(_words(reader, _SAMPLE), historical):
+        return ArchiveReadings()
+    return _Search(_words(reader, MAX_WORDS), historical, analyzer).found()
+
+
+def _words(reader: EngineReader, most: int) -> dict[str, int]:
+    """Return the most frequent words, with the number of articles that have each."""
+    terms = reader.terms("text", "exact", "", most)
+    return {term: count for term, count in terms if _WORD.fullmatch(term)}
+
+
+def _oldest_year(reader: EngineReader) -> int | None:
+    """Return the year of the oldest article that may have old spelling.
+
+    0 if only undated ones may have it; None if none may.
+    """
+    day = date(MODERN_SINCE, 1, 1).toordinal()
+    old = reader.count(DateRange(1, day - 1))
+    if old.total:
+        return max(1, date.fromordinal(old.first).year)
+    dated = reader.count(DateRange(1, date.max.toordinal())).total
+    return 0 if reader.count(MatchAll()).total > dated else None
+
+
+def _shows_old_spelling(words: Mapping[str, int], historical: Historical) -> bool:
+    old = sum(count for word, count in words.items() if historical.is_plainly_old(word))
+    return old >= _SHOWS * max(1, sum(words.values()))
+
+
+class _Search:
+    """The search for readings among the words of one archive, with the articles of each."""
+
+    def __init__(
+        self, words: Mapping[str, int], historical: Historical, analyzer: Analyzer
+    ) -> None:
+        self._words = words
+        self._historical = historical
+        self._analyzer = analyzer
+        self._old: dict[str, tuple[Reading, ...]] = {}
+        self._unknown: dict[str, None] = {}
+        self._usual: dict[str, tuple[Reading, ...]] = {}
+
+    def found(self) -> ArchiveReadings:
+        """Return the readings of all words."""
+        for word in self._words:
+            found = self._historical.readings(word)
+            if found:
+                self._old[word] = found
+            plain = found and found[0].weight >= _PLAIN
+            if not plain and not self._historical.is_modern(word):
+                self._unknown[word] = None
+        unknown = sum(self._words[word] for word in self._unknown)
+        has_errors = unknown >= _OCR_SHARE * max(1, sum(self._words.values()))
+        misread = list(self._misread()) if has_errors else []
+        readings = [each for found in self._old.values() for each in found] + misread
+        counted = (each._replace(articles=self._words[each.written]) for each in readings)
+        table = encoded(_keyed(counted, self._analyzer), parted=has_errors)
+        return ArchiveReadings(table, frozenset(each.written for each in misread))
+
+    def _misread(self) -> Iterator[Reading]:
+        """Yield the readings of words that recognition got wrong."""
+        misreadings = Misreadings.load()
+        for word in list(self._unknown)[:_MAX_MISREAD]:
+            if rest := parted_words(word, partial(self._is_printed, "")):
+                yield from self._printed(word, Correction(rest, JOINED, 0.0))
+                continue
+            found = misreadings.corrections(
+                word, partial(self._is_printed, word), partial(self._is_listed, word)
+            )
+            most = max((self._words.get(each.word, 0) for each in found), default=0)
+            for each in found:
+                if self._words.get(each.word, 0) * _COMPARABLE >= most:
+                    yield from self._printed(word, each)
+
+    def _may_be(self, error: str, word: str) -> bool:
+        """Say whether a word is frequent enough beside an error, and no unknown one itself."""
+        rarer = is_rarer(self._words.get(error, 0), self._words.get(word, 0))
+        return rarer and word not in self._unknown
+
+    def _is_printed(self, error: str, word: str) -> bool:
+        """Say whether a word, modern or in old spelling, may be what an error stands for."""
+        return self._may_be(error, word) and (
+            self._historical.is_modern(word) or bool(self._modern(word))
+        )
+
+    def _is_listed(self, error: str, word: str) -> bool:
+        """Say the same without looking at each spelling: of words of the archive, or a list."""
+        return self._may_be(error, word) and (
+            word in self._old or self._analyzer.lexicon.is_word(word)
+        )
+
+    def _modern(self, word: str) -> tuple[Reading, ...]:
+        """Return the sure readings of a word that may have been printed."""
+        found = self._old.get(word, self._usual.get(word))
+        if found is None:
+            found = () if self._historical.is_modern(word) else self._historical.usual(word)
+            self._usual[word] = found
+        return tuple(each for each in found if each.weight >= _SURE)
+
+    def _printed(self, word: str, correction: Correction) -> Iterator[Reading]:
+        """Yield what a misread word is read as: what was printed, or the modern form of that."""
+        weight = round(_ERROR_WEIGHT / (1 + correction.cost), 2)
+        found = [
+            (each.modern, f"{correction.confusion}, {each.rule}")
+            for each in self._modern(correction.word)
+        ]
+        if not found or self._historical.is_modern(correction.word):
+            found.insert(0, (correction.word, correction.confusion))
+        for modern, rule in found:
+            yield Reading(word, modern, rule, PRINTED_SINCE, PRINTED_UNTIL, weight, is_error=True)
+
+
+def _keyed(readings: Iterable[Reading], analyzer: Analyzer) -> Iterator[tuple[str, Reading]]:
+    """Yield readings with each term that they are found by; a compound by its parts too."""
+    for reading in readings:
+        word = analyzer.analyse(reading.modern)
+        name = analyzer.analyse(reading.modern.capitalize())
+        yield from ((term, reading) for term in {word.exact, word.stem, name.stem} if term)
+        if reading.weight >= _PLAIN and not reading.is_error and reading.rule != TUSSEN_N:
+            inside = reading._replace(weight=round(reading.weight * _INSIDE, 2))
+            yield from ((PART + part, inside) for part in set(word.part))

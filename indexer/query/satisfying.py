@@ -1,0 +1,73 @@
+"""What satisfies a word of a query, as node trees."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.fold import fold
+from indexer.query import nodes
+from indexer.query.nodes import FieldName, Node
+from indexer.query.patterns import simplified
+from indexer.query.readings import NONE, OldForms, reading_node
+from indexer.query.syntax import Fuzzy, Pattern
+
+MAX_CONSTITUENT_GAP = 10
+"""Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
+
+About a sentence.
+
+Counts terms of the part channel, which leaves out stop words.
+"""
+
+
+def any_form(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
+    """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
+    exact = nodes.Term(where, "exact", word.exact)
+    if exact_only or word.stop:
+        return exact
+    choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
+    if word.part:
+        choices.append(_together(word.part, where))
+    else:
+        choices += [nodes.Term(where, "part", part) for part in word.parts]
+    return nodes.Or(tuple(choices))
+
+
+def with_old_forms(node: Node, old: OldForms, where: FieldName) -> Node:
+    """Return what satisfies a word, or its modern form, or is read as it."""
+    if old == NONE:
+        return node
+    modern = (any_form(word, where, exact_only=False) for word in old.modern)
+    return nodes.Or((node, *modern, *(reading_node(each, where) for each in old.readings)))
+
+
+def _together(parts: tuple[str, ...], where: FieldName) -> Node:
+    """Return what has all constituents close together; in a title, anywhere."""
+    different = [(a, b) for a, b in pairwise(parts) if a != b]
+    if where == "title" or not different:
+        return nodes.And(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
+    pairs = tuple(nodes.Phrase(where, "part", pair, MAX_CONSTITUENT_GAP) for pair in different)
+    return pairs[0] if len(pairs) == 1 else nodes.And(pairs)
+
+
+def in_a_row(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
+    """Return what has these exact terms in a row; with slop, each within that of the next."""
+    if len(exact) == 1:
+        return nodes.Term(where, "exact", exact[0])
+    if not slop:
+        return nodes.Phrase(where, "exact", exact)
+    pairs = [(a, b) for a, b in pairwise(exact) if a != b]
+    close = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
+    return nodes.And(close) if close else nodes.Term(where, "exact", exact[0])
+
+
+def inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:
+    """Return what a pattern or an approximate word matches; None when it has no letters."""
+    if isinstance(tree, Fuzzy):
+        return nodes.Fuzzy(where, "exact", fold(tree.text), tree.distance)
+    pattern = simplified(fold(tree.text))
+    stem = pattern.rstrip("*")
+    if stem and len(stem) < len(pattern) and not set(stem) & {"*", "?"}:
+        return nodes.Prefix(where, "exact", stem)
+    return nodes.Wildcard(where, "exact", pattern) if stem.strip("*?") else None
