@@ -28,6 +28,7 @@ __all__ = [
     "FacetCount",
     "Feeds",
     "Figures",
+    "FoundAs",
     "Hit",
     "IndexDamagedError",
     "IndexLockedError",
@@ -110,6 +111,7 @@ _ORIGINS = {
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
+    "indexer.found_as": ("FoundAs",),
     "indexer.scan": ("Scan", "ScanPage"),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
@@ -151,6 +153,7 @@ if TYPE_CHECKING:
         WordCount,
         WordCounts,
     )
+    from indexer.found_as import FoundAs
     from indexer.indexing.run import BuildObserver
     from indexer.model import (
         Article,

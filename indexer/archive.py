@@ -29,7 +29,7 @@ from indexer.model import (
 )
 from indexer.reports import BuildReport, Stats
 from indexer.search.exporting import export_rows
-from indexer.search.hits import marked_hits, partial_facets
+from indexer.search.hits import found_as, marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import checked_query, first_ids, refinements, select, settle
@@ -190,6 +190,7 @@ class Archive:
             facets=dict(counts.facets),
             partial_facets=partial_facets(snapshot, found),
             interpretation=settled.rewrites,
+            found_as=found_as(selected),
             notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
             suggestion=settled.suggestion,
             corrected=settled.corrected,

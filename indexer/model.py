@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
+from indexer.found_as import FoundAs
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible
@@ -131,6 +132,7 @@ class SearchRequest:
     `filters` has values by the name of their field: of each field named, an article has one of
     these. It has none of those `excluded`: `filters={"source": ("NRC",)}`.
     With `collapse`, the best of the articles that tell the same story stands for all of them.
+    Its words are not found in the old spellings `without`, as `FoundAs.written` has them.
     """
 
     query: str
@@ -144,6 +146,7 @@ class SearchRequest:
     related: bool = True
     collapse: bool = True
     explain: bool = False
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", without_invisible(self.query))
@@ -249,6 +252,7 @@ class SearchPage:
     partial_facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     interpretation: tuple[Rewrite, ...] = ()
+    found_as: tuple[FoundAs, ...] = ()
     suggestion: str | None = None
     corrected: str | None = None
     related: tuple[str, ...] = ()

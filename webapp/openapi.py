@@ -54,8 +54,8 @@ def document() -> dict[str, Any]:
 
 
 def _repeatable() -> str:
-    *most, last = (f"`{each.name}`" for each in FILTERS)
-    return f"{', '.join(most)} and {last}"
+    names = (f"`{each.name}`" for each in FILTERS)
+    return f"{', '.join(names)} and `without`"
 
 
 def _path(path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -128,6 +128,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "until", PARTIAL_DATE, "Up to and including this day, month or year; read as `since` is."
     ),
     **_VALUES,
+    "without": _parameter(
+        "without",
+        array(STRING) | {"maxItems": MAX_VALUES},
+        "Words are not found in these old spellings, as `found_as` has them `written`.",
+    ),
     "collapse": _parameter(
         "collapse",
         {"enum": ["1", "0"], "default": "1"},
@@ -172,7 +177,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "form", {"enum": list(CITATIONS), "default": next(iter(CITATIONS))}, "The form."
     ),
 }
-_LIMITS = ("since", "until", *_VALUES)
+_LIMITS = ("since", "until", *_VALUES, "without")
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)

@@ -28,6 +28,7 @@ TUSSEN_N = "tussen-n"
 _PLACE, _WORD = "place", "respelled"
 _OF_PLACE = ("s", "e", "a", "n")  # what adjectives and inhabitants end in
 _CASE = "case-"
+_SURE = 0.8
 _PLAIN, _LAW_OF_1947 = 0.85, 1960
 _COST_OF_HALF = 4.0
 
@@ -129,6 +130,10 @@ class Historical:
             found = self._accepted(word, respelled(word, self._usual))
             return found or self._with_linker(word) or self._unlisted(word)
         return self._by_rules(word) or self._by_long_s(word) or self._unlisted(word)
+
+    def sure_readings(self, word: str) -> tuple[Reading, ...]:
+        """Return those of the readings of a folded word that a list or the lexicon confirms."""
+        return tuple(each for each in self.readings(word) if each.weight >= _SURE)
 
     def _listed(self, word: str) -> tuple[Reading, ...]:
         """Return the readings of an irregular word, or of the genitive of a day, month or place."""

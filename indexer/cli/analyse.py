@@ -29,4 +29,7 @@ def analyse(text: tuple[str, ...]) -> None:
     given = io.TextIOWrapper(sys.stdin.buffer, "utf-8", "replace")
     lines = [" ".join(text)] if text else (line.rstrip("\n") for line in given)
     for number, line in enumerate(lines, 1):
-        print_json_lines(token_to_json(token, line, number) for token in analyzer.tokens(line))
+        print_json_lines(
+            token_to_json(token, line, number, analyzer.historical.sure_readings(token.word.exact))
+            for token in analyzer.tokens(line)
+        )

@@ -27,6 +27,9 @@ _SELECTION = (
     click.option("--since", metavar="DATE", help="From this day, month or year: 2022-03."),
     click.option("--until", metavar="DATE", help="Up to and including this day, month or year."),
     *(option for each in FILTERS for option in _value_options(each.name)),
+    click.option(
+        "--without", metavar="FORM", multiple=True, help="Not found in this spelling; repeatable."
+    ),
 )
 
 article_id = click.argument("article_id", metavar="ID")

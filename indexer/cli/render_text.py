@@ -37,6 +37,10 @@ def page_lines(
     if page.interpretation:
         read = "; ".join(str(each.reason) for each in page.interpretation)
         yield from _wrapped(f"Gelezen: {read}. Met = ervoor is een woord letterlijk.", width, "")
+    if page.found_as:
+        forms = ", ".join(f"{each.written} ({each.count})" for each in page.found_as)
+        without = f"--without {quoted(page.found_as[0].written)}"
+        yield from _wrapped(f"Ook gevonden als {forms}. Zonder: {without}.", width, "")
     yield click.style(_summary(page), bold=True)
     if page.corrected:
         yield f"Zoek toch: {command} search {quoted(page.uncorrected)}{again}"

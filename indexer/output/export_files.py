@@ -29,6 +29,8 @@ def about(
     """Return what an export is an answer to, as names with their values."""
     limits = [(name, ", ".join(values)) for name, values in request.filters.items()]
     limits += [(f"not {name}", ", ".join(values)) for name, values in request.excluded.items()]
+    if request.without:
+        limits.append(("not found as", ", ".join(request.without)))
     return [
         ("query", request.query),
         ("read as", interpreted),

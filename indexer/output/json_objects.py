@@ -110,6 +110,18 @@ REWRITE = JsonObject(
         key("query_strict", OPTIONAL, meaning="The query that demands what is preferred here."),
     ),
 )
+FOUND_AS = JsonObject(
+    "FoundAs",
+    "form that a word was found as",
+    (
+        key("term", STRING, meaning="The word of the query, as typed."),
+        key("written", STRING, meaning="What the articles have, folded; `without` takes it off."),
+        key("modern", STRING, meaning="The modern word that it is read as."),
+        key("reason", STRING, meaning="The rule, with the years of its usage."),
+        key("count", COUNT, meaning="Articles of the results that have it."),
+        key("is_error", {"type": "boolean"}, meaning="An error of OCR, else old spelling."),
+    ),
+)
 
 
 def _facets(name: str, meaning: str) -> Key:
@@ -136,6 +148,7 @@ PAGE = JsonObject(
         key("suggestion", OPTIONAL, meaning="The query that may be meant, if it has a slip."),
         key("corrected", OPTIONAL, meaning="The query that was searched, as `query` has a slip."),
         objects("interpretation", REWRITE),
+        objects("found_as", FOUND_AS),
         _NOTICES,
         key("page", COUNT),
         key("pages", COUNT),
@@ -306,7 +319,7 @@ COMPLETION = JsonObject(
 )
 
 IN_THE_API = (
-    PAGE, REWRITE, HIT, PASSAGE, VALUE, ARTICLE, SCAN_PAGE, BOX, COMPLETION, SIMILAR, SIMILAR_HIT,
-    TREND, PERIOD, SERIES, CONCORDANCE, LINE,
+    PAGE, REWRITE, FOUND_AS, HIT, PASSAGE, VALUE, ARTICLE, SCAN_PAGE, BOX, COMPLETION,
+    SIMILAR, SIMILAR_HIT, TREND, PERIOD, SERIES, CONCORDANCE, LINE,
 )  # fmt: skip
 """The objects that the API answers."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from indexer.figures import Concordance, Trend
@@ -11,6 +12,7 @@ from indexer.reports import Stats
 
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Token
+    from indexer.analysis.historical import Reading
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:
@@ -52,9 +54,18 @@ def stats_to_json(stats: Stats) -> dict[str, Any]:
     return json_objects.STATS.render(stats)
 
 
-def token_to_json(token: Token, text: str, line: int) -> dict[str, Any]:
-    """Return what the index sees of a token of `text`, which is the line with this number."""
+def token_to_json(
+    token: Token, text: str, line: int, readings: Sequence[Reading]
+) -> dict[str, Any]:
+    """Return what the index sees of a token of `text`, which is the line with this number.
+
+    `readings` are what it stands for if it is in old spelling.
+    """
     word = token.word
+    old = [
+        {"modern": each.modern, "rule": each.rule, "first": each.first, "last": each.last}
+        for each in readings
+    ]
     return {
         "line": line,
         "text": text[token.start : token.end],
@@ -66,4 +77,5 @@ def token_to_json(token: Token, text: str, line: int) -> dict[str, Any]:
         "split": list(word.split),
         "part": list(word.part),
         "names": list(word.names),
+        **({"old_spelling_of": old} if old else {}),
     }

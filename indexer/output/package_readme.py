@@ -72,6 +72,8 @@ def _method(saved: SavedSelection) -> str:
     ]
     lines += [f"- Only this {n}: {', '.join(v)}" for n, v in request.filters.items()]
     lines += [f"- Not this {n}: {', '.join(v)}" for n, v in request.excluded.items()]
+    if request.without:
+        lines.append(f"- Not found in the spelling: {', '.join(request.without)}")
     words = _INSIDE if saved.parts else _FORMS
     lines += [
         f"- An article is selected if it has every word that is asked for. {words}",

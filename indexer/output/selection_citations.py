@@ -128,5 +128,7 @@ def asked(saved: SavedSelection) -> Iterator[str]:
         yield f"{name}: {', '.join(values)}"
     for name, values in request.excluded.items():
         yield f"{name} niet: {', '.join(values)}"
+    if request.without:
+        yield f"niet gevonden als: {', '.join(request.without)}"
     if saved.collapse:
         yield "bijna gelijke artikelen één keer"

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.analysis.fold import fold
 from indexer.analysis.historical import Reading
 from indexer.analysis.readings import PART, Readings
 from indexer.query import nodes
@@ -24,7 +25,6 @@ _MIN_PARTED = 6  # letters of such a form
 _MIN_PIECE = 2
 _PARTED_WEIGHT = 0.5
 _PARTED_UNTIL = 1995
-_SURE = 0.8
 
 
 class ArchiveTerms(Protocol):
@@ -63,8 +63,16 @@ class ReadingFinder:
         """Return the old forms of a word, except those in `without`."""
         if not self._readings:
             return NONE
-        modern = self._modern(word)
-        found: dict[str, Reading] = {}
+        meant = [
+            (reading, modern)
+            for reading, modern in self._modern(word)
+            if modern.exact not in without
+        ]
+        modern = tuple(each for _, each in meant)
+        found = {
+            each.exact: reading._replace(written=each.exact, modern=each.exact)
+            for reading, each in meant
+        }
         for each in (word, *modern):
             for key in dict.fromkeys(_keys(each)):
                 for reading in self._readings.of(key):
@@ -78,14 +86,14 @@ class ReadingFinder:
         kept = tuple(each for each in ranked if each.written not in without)
         return OldForms(kept[: 2 * _MAX_READINGS], modern)
 
-    def _modern(self, word: WordAnalysis) -> tuple[WordAnalysis, ...]:
-        """Return the modern words that a word in old spelling stands for."""
+    def _modern(self, word: WordAnalysis) -> Iterator[tuple[Reading, WordAnalysis]]:
+        """Yield the modern words that a word in old spelling stands for, each with why it does."""
         historical = self._analyzer.historical
         if self._analyzer.lexicon.is_word(word.exact) and not historical.is_old(word.exact):
-            return ()
-        found = historical.readings(word.exact)
-        words = (self._analyzer.analyse(each.modern) for each in found if each.weight >= _SURE)
-        return tuple(each for each in words if each.exact != word.exact)
+            return
+        sure = historical.sure_readings(word.exact)
+        words = ((each, self._analyzer.analyse(each.modern)) for each in sure)
+        yield from (both for both in words if both[1].exact != word.exact)
 
     def _parted(
         self, word: WordAnalysis, modern: Iterable[WordAnalysis], readings: Iterable[Reading]
@@ -113,6 +121,11 @@ class ReadingFinder:
                 yield ahead, rest
 
 
+def as_written(form: str) -> str:
+    """Return a form as readings have it written: folded, with a space between two pieces."""
+    return " ".join(map(fold, form.split()))
+
+
 def _keys(word: WordAnalysis) -> Iterator[str]:
     """Yield the terms by which the readings of a word are found."""
     yield word.exact
@@ -131,7 +144,7 @@ def reading_node(
         if len(terms) == 1
         else nodes.Phrase(where, "exact", terms, boost=boost)
     )
-    if reading.last >= date.max.year:
+    if reading.written == reading.modern or reading.last >= date.max.year:
         return node
     later = nodes.DateRange(date(reading.last + 1, 1, 1).toordinal(), date.max.toordinal())
     return nodes.And((node, nodes.Not(later)))

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from indexer.analysis.historical import Reading
 from indexer.engines.documents import ordered_facet
+from indexer.engines.protocol import EngineReader
 from indexer.fields import COUNTED, FACETS
+from indexer.found_as import FoundAs
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import FacetCount, Hit, SearchRequest
-from indexer.query.analyze import AnalyzedQuery
+from indexer.query import nodes
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
+from indexer.query.nodes import Node
+from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
 from indexer.search.searcher import RankedPage
+from indexer.search.selection import Selection
 from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
+
+_COUNTED = 16  # forms of one word whose articles are counted
+_SHOWN = 12  # forms of one word that are shown
 
 
 def marked_hits(
@@ -67,3 +78,35 @@ def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[Fac
         counts["year"].update([date[: len("2022")]])
         counts["month"].update([date[: len("2022-03")]] if len(date) > len("2022") else ())
     return {name: ordered_facet(each.items()) for name, each in counts.items()}
+
+
+def found_as(selected: Selection) -> tuple[FoundAs, ...]:
+    """Return the forms that some selected articles have, of each word the most frequent first."""
+    must = selected.must
+    if must is None:
+        return ()
+    reader = selected.snapshot.reader
+    return tuple(each for term in selected.analyzed.terms for each in _of_term(reader, must, term))
+
+
+def _of_term(reader: EngineReader, must: Node, term: QueryTerm) -> list[FoundAs]:
+    """Return what one term of the query was found as, the form in most articles first."""
+    counted = ((each, _count(reader, must, each)) for each in _likely(term))
+    found = [
+        FoundAs(term.text, each.written, each.modern, each.reason, count, is_error=each.is_error)
+        for each, count in counted
+        if count
+    ]
+    return sorted(found, key=lambda each: (-each.count, each.written))[:_SHOWN]
+
+
+def _likely(term: QueryTerm) -> Iterator[Reading]:
+    """Yield the readings that are counted: those of whole words, then those in two pieces."""
+    parted = [each for each in term.old.readings if " " in each.written]
+    whole = [each for each in term.old.readings if " " not in each.written]
+    yield from whole[: _COUNTED - min(len(parted), _COUNTED // 4)]
+    yield from parted[: _COUNTED // 4]
+
+
+def _count(reader: EngineReader, must: Node, reading: Reading) -> int:
+    return reader.count(nodes.And((must, reading_node(reading, "text")))).total

@@ -54,6 +54,7 @@ def check_request(request: SearchRequest) -> None:
     check_number("page", request.page, last_page(request.limit))
     check_values("", request.filters)
     check_values("not_", request.excluded)
+    _check_most("without", request.without)
     check_period(request.since, request.until)
 
 
@@ -78,10 +79,14 @@ def check_values(prefix: str, given: Mapping[str, tuple[str, ...]]) -> None:
     for name, values in given.items():
         if name not in known:
             raise not_one_of(prefix + name, known, name)
-        if len(values) > MAX_VALUES:
-            dutch = f"hoogstens {MAX_VALUES} waarden, niet {len(values)}"
-            english = f"at most {MAX_VALUES} values, not {len(values)}"
-            raise RequestError(prefix + name, Bilingual(dutch, english))
+        _check_most(prefix + name, values)
+
+
+def _check_most(parameter: str, values: tuple[str, ...]) -> None:
+    if len(values) > MAX_VALUES:
+        dutch = f"hoogstens {MAX_VALUES} waarden, niet {len(values)}"
+        english = f"at most {MAX_VALUES} values, not {len(values)}"
+        raise RequestError(parameter, Bilingual(dutch, english))
 
 
 def check_period(since: str | None, until: str | None) -> None:

@@ -30,7 +30,7 @@ from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
-from indexer.query.readings import ReadingFinder
+from indexer.query.readings import ReadingFinder, as_written
 from indexer.query.syntax import ParsedQuery
 from indexer.reports import Stats
 from indexer.search.naming import ArchiveNames
@@ -86,7 +86,9 @@ class Snapshot:
 
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""
-        analyzed = self.query_analyzer.analyze(parsed.tree)
+        analyzed = self.query_analyzer.analyze(
+            parsed.tree, frozenset(map(as_written, request.without))
+        )
         asked = filters(request, self.query_analyzer.valued)
         return replace(analyzed, filters=(*analyzed.filters, *asked))
 

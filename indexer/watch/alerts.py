@@ -43,6 +43,7 @@ class Standing:
             "until": self.within.until,
             "filters": dict(self.within.filters),
             "excluded": dict(self.within.excluded),
+            "without": list(self.within.without),
         }
         given = {name: value for name, value in limits.items() if value}
         return f"{self.query}\t{orjson.dumps(given).decode()}" if given else self.query

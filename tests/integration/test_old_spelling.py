@@ -75,3 +75,21 @@ def test_an_explanation_has_the_rule_and_its_years(archive: Archive) -> None:
 def test_an_archive_of_today_keeps_no_table(archive_of: Any, tmp_path: Path) -> None:
     archive_of(old(1, "De kraggt van plegtig en zoo.", "2019-01-01"))
     assert not list(tmp_path.rglob("readings.tsv"))
+
+
+def test_the_page_says_what_its_words_were_found_as_and_each_can_be_taken_off(
+    archive: Archive,
+) -> None:
+    page = archive.search(SearchRequest("plechtige"))
+    (form,) = [each for each in page.found_as if each.written == "plegtige"]
+    assert (form.modern, form.count, form.is_error) == ("plechtige", 1, False)
+    assert "1900" in form.reason
+    less = archive.search(SearchRequest("plechtige", without=("Plegtige",)))
+    assert less.total == page.total - 1
+    assert "plegtige" not in {each.written for each in less.found_as}
+
+
+def test_a_word_in_old_spelling_says_that_it_was_found_as_the_modern_one(archive: Archive) -> None:
+    page = archive.search(SearchRequest("gebragt"))
+    assert [(each.term, each.written) for each in page.found_as] == [("gebragt", "gebracht")]
+    assert archive.search(SearchRequest("gebragt", without=("gebracht",))).total == 1

@@ -53,6 +53,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         excluded=_values(arguments, EXCLUDING),
         lang=read_language(arguments),
         collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
+        without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
     )
     check_request(state.request(limit))
     return state

@@ -17,7 +17,7 @@ class SearchState:
     """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
 
     `filters` are values of fields that are wanted, `excluded` those that are not. With `collapse`,
-    near-duplicates stand under the best of them.
+    near-duplicates stand under the best of them. Words are not found in the spellings `without`.
     """
 
     q: str = ""
@@ -29,6 +29,7 @@ class SearchState:
     excluded: FieldValues = NO_VALUES
     lang: str | None = None
     collapse: bool = True
+    without: tuple[str, ...] = ()
 
     @property
     def filtered(self) -> bool:
@@ -57,6 +58,7 @@ class SearchState:
             filters=self.filters,
             excluded=self.excluded,
             collapse=self.collapse,
+            without=self.without,
         )
 
     def at(self, page: int) -> SearchState:
@@ -73,7 +75,7 @@ class SearchState:
 
     def asking(self, query: str) -> SearchState:
         """Return a search for other words within the same limits."""
-        return replace(self, q=query, page=1)
+        return replace(self, q=query, page=1, without=())
 
     def within(self, since: str | None, until: str | None) -> SearchState:
         """Return the search limited to a period."""
@@ -102,10 +104,16 @@ class SearchState:
         excluded = self.excluded.toggled(field, value)
         return replace(self, filters=wanted, excluded=excluded, page=1)
 
+    def without_form(self, written: str) -> SearchState:
+        """Return the search whose words are not found in this old spelling, or are again."""
+        kept = tuple(each for each in self.without if each != written)
+        added = () if written in self.without else (written,)
+        return replace(self, without=kept + added, page=1)
+
     def value_pairs(self) -> list[tuple[str, str]]:
         """Return name and value of each parameter that has a value of a field."""
         excluded = [(EXCLUDING + name, value) for name, value in self.excluded.pairs()]
-        return self.filters.pairs() + excluded
+        return self.filters.pairs() + excluded + [("without", each) for each in self.without]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of every parameter that is not at its default, `q` first."""
