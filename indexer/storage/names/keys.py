@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
+
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ar|at|an|az|ash)[-\u2010\u2011]", re.IGNORECASE)
+_ALIKE = str.maketrans("XŠCYÝ", "ČČČII")  # what ch is in some language, and j
 
 
 @lru_cache(1 << 16)
@@ -27,5 +31,7 @@ def _aliases() -> Aliases:
 
 @lru_cache(1 << 16)
 def _word_key(word: str) -> str:
+    """Return one key of a word, where the letters ch and j may stand for several sounds."""
+    word = _ARTICLE.sub("", word)
     keys = name_keys(word)
-    return keys[0] if keys else fold(word)
+    return keys[0].translate(_ALIKE) if keys else fold(word)
