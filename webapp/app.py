@@ -30,6 +30,7 @@ from webapp.urls.addresses import anchor, web_address
 from webapp.views import (
     api,
     article,
+    counted,
     exports,
     feeds,
     figures,
@@ -84,7 +85,8 @@ def create_app(
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (
-        search, trend_kwic, article, exports, selections, feeds, manual, api, figures, names, ops,
+        search, trend_kwic, counted, article, exports, selections, feeds, manual, api, figures,
+        names, ops,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)

@@ -7,7 +7,16 @@ from typing import Any
 
 from indexer import __version__
 from indexer.fields import FILTERS
-from indexer.figures import FIELDS, MAX_SIZE, MAX_WINDOW, NAME_TYPES, Interval, LineOrder, Unit
+from indexer.figures import (
+    FIELDS,
+    MAX_FIELDS,
+    MAX_SIZE,
+    MAX_WINDOW,
+    NAME_TYPES,
+    Interval,
+    LineOrder,
+    Unit,
+)
 from indexer.model import Sort
 from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array, reference
@@ -159,6 +168,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "string", "maxLength": MAX_QUERY_LENGTH},
         "Only in articles that this query selects too.",
     ),
+    "cell": _parameter(
+        "cell",
+        array(STRING) | {"maxItems": MAX_FIELDS},
+        "Only what a cell of a table counts: a field with its value, `month:2019-05`.",
+    ),
     "per_article": _parameter(
         "per_article",
         {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS},
@@ -181,7 +195,7 @@ _LIMITS = ("since", "until", *_VALUES, "without")
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
-_KWIC = ("q", "order", "width", "per_article", "within", *_READING)
+_KWIC = ("q", "order", "width", "per_article", "within", "cell", *_READING)
 _LISTED = ("rows", "all_words", *_READING)
 _SAVED = ("q", *_READING)
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", "type", *_LISTED)

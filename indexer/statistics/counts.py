@@ -69,6 +69,15 @@ def cells(
     return found
 
 
+def rows_in(index: ForwardIndex, field: str, value: str) -> Mask:
+    """Return the rows that a cell of one field counts: those with this value, or of this period."""
+    grouped = _grouped(index, field)
+    mask = np.zeros(len(index.alive), np.bool_)
+    if value in grouped.names:
+        mask[grouped.rows[grouped.cells == grouped.names.index(value)]] = True
+    return mask
+
+
 def _per_million(hits: int, tokens: int) -> float:
     return hits * _MILLION / tokens if tokens else 0.0
 

@@ -10,11 +10,13 @@ from typing import Self, TypeAlias
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.figures import Figures
+from indexer.figures import FIELDS, Figures
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery
+from indexer.request_checks import not_one_of
 from indexer.statistics.collapse import without_near_duplicates
+from indexer.statistics.counts import rows_in
 from indexer.statistics.matching import Hits, Matched, Matcher
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
@@ -97,6 +99,30 @@ class Selector:
         only = np.isin(np.array(self._index.ids, object), list(ids))
         return self._other(self._matcher, only=only)
 
+    def cell(self, values: Sequence[tuple[str, str]]) -> Self:
+        """Return one that counts nothing but what lies in a cell: fields with a value each.
+
+        Raises RequestError if a field is none that can be counted by.
+        """
+        if not values:
+            return self
+        only = np.ones_like(self._index.alive)
+        for field, value in values:
+            if field not in FIELDS:
+                raise not_one_of("cell", FIELDS, field)
+            only &= rows_in(self._index, field, value)
+        return self._other(self._matcher, collapse=self._collapse, only=only)
+
+    def newest(self, request: SearchRequest, within: SearchRequest | None = None) -> list[str]:
+        """Return the ids of what a request selects, the newest first, those without date last.
+
+        With `within` those that it selects too. Raises RequestError if a request makes no sense.
+        """
+        selected = self.rows(request) & self.rows(within) if within else self.rows(request)
+        rows = np.flatnonzero(selected)
+        order = np.lexsort((self._index.id_ranks[rows], -self._index.lasts[rows]))
+        return [self._index.ids[row] for row in rows[order].tolist()]
+
     def _other(self, matcher: Matcher, *, collapse: bool = False, only: Mask | None = None) -> Self:
         return type(self)(
             self._index, self._words, matcher, read=self._read, stored=self._stored,
@@ -145,9 +171,7 @@ class Selector:
 
     def _within(self, request: SearchRequest) -> Mask:
         _, span = self._read(request)
-        within = (
-            self._index.alive & self._only if self._only is not None else self._index.alive.copy()
-        )
+        within = self._index.alive.copy()
         if span:
             within &= self._matcher.rows_within(span)
         for field, values in request.filters.items():
@@ -156,7 +180,9 @@ class Selector:
         for field, values in request.excluded.items():
             if values:
                 within &= ~self._matcher.rows_with(field, values)
-        return without_near_duplicates(self._index, within) if self._collapse else within
+        if self._collapse:
+            within = without_near_duplicates(self._index, within)
+        return within if self._only is None else within & self._only
 
     def _about(self, requests: Sequence[SearchRequest], rows: Mask) -> Figures:
         parsed = [self._read(request)[0] for request in requests]

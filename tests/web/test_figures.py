@@ -100,3 +100,44 @@ def test_the_page_shows_the_table_that_the_file_has_in_both_languages(client: Fl
     assert "share" in client.get("/figures?q=storm&lang=en").text
     assert "nothing found" in client.get("/figures?q=olifant&kind=words&lang=en").text
     assert client.get("/figures?q=storm&by=eeuw").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "q=storm&by=source",
+        "q=storm&by=source,month&parts=1",
+        "q=storm&q=zon&by=year",
+        "q=storm&by=week",
+        "q=bron:NRC&kind=keywords&n=9",
+        "q=storm&kind=words&n=9&source=NRC",
+    ],
+)
+def test_every_cell_leads_to_just_the_articles_and_lines_that_it_counts(
+    client: FlaskClient, asked: str
+) -> None:
+    html = client.get(f"/figures?{asked}").text
+    cells = re.findall(r'<a href="(/(?:kwic|articles)\?[^"]+)">(\d+)</a>', html)
+    assert cells
+    for address, count in cells:
+        found = client.get(address.replace("&amp;", "&")).text
+        if address.startswith("/articles"):
+            assert found.count('<li class="hit">') == int(count), address
+        else:
+            assert found.count("<tr>") - 1 == int(count), address
+
+
+def test_an_article_of_a_year_is_in_no_month_of_it(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    settings = Settings(index=tmp_path / "index")
+    articles = [Article("jaar", "Storm", "", "2019"), Article("dag", "Storm", "", "2019-05-03")]
+    build(settings, [write_articles(tmp_path / "news.jsonl", *articles)])
+    client = create_app(settings).test_client()
+    of_month = client.get("/articles?q=storm&cell=month:2019-05").text
+    assert ("/article/dag" in of_month, "/article/jaar" in of_month) == (True, False)
+    assert client.get("/api/kwic?q=storm&cell=month:2019-05").get_json()["hits"] == 1
+    assert client.get("/api/kwic?q=storm&cell=year:2019").get_json()["hits"] == 2
+    for wrong in ("cell=colour:red", "cell=year:1&cell=month:2&cell=day:3"):
+        assert client.get(f"/articles?q=storm&{wrong}").status_code == 400
+    opener_of(client.application).close()

@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
-from indexer.figures import Interval, LineOrder
+from indexer.figures import FIELDS as CELL_FIELDS
+from indexer.figures import MAX_FIELDS, Interval, LineOrder
 from indexer.messages import Bilingual
 from indexer.model import Sort
 from indexer.query.dates import iso_date
@@ -103,7 +104,18 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
         within=read_query(arguments, "within").strip(),
         parts=is_on(arguments, "parts"),
         collapse=is_on(arguments, "collapse"),
+        cell=_cell(arguments),
     )
+
+
+def _cell(arguments: Arguments) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a cell with their values: each `cell` is `month:2019-05`."""
+    pairs = [text.partition(":")[::2] for text in arguments.getlist("cell") if text]
+    for field, _ in pairs:
+        if field not in CELL_FIELDS:
+            raise not_one_of("cell", CELL_FIELDS, field)
+    check_number("cell", max(1, len(pairs)), MAX_FIELDS)
+    return tuple(pairs)
 
 
 def is_on(arguments: Arguments, name: str) -> bool:

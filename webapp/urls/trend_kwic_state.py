@@ -51,8 +51,8 @@ class ContextState:
     """A query in context: its search, whose page counts lines, and the order of the lines.
 
     Of each article those are the first `per_article`, None for all. The articles are those that
-    the query `within` selects too. With `parts` a word also counts inside others, with `collapse`
-    one article stands for its near-duplicates.
+    the query `within` selects too, in a `cell`: fields with a value each. With `parts` a word also
+    counts inside others, with `collapse` one article stands for its near-duplicates.
     """
 
     search: SearchState
@@ -61,6 +61,7 @@ class ContextState:
     within: str = ""
     parts: bool = False
     collapse: bool = False
+    cell: tuple[tuple[str, str], ...] = ()
 
     def at(self, page: int) -> ContextState:
         """Return another page of the lines."""
@@ -89,5 +90,6 @@ class ContextState:
         given = [("within", self.within)] if self.within else []
         given += [("parts", "1")] if self.parts else []
         given += [("collapse", "1")] if self.collapse else []
+        given += [("cell", f"{field}:{value}") for field, value in self.cell]
         limits = [pair for pair in self.search.pairs() if pair[0] != "collapse"]
         return address(path, limits + order + most + given)

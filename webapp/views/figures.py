@@ -12,6 +12,7 @@ from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures
 from webapp.archive_access import current_archive
 from webapp.pages.facets import chips
+from webapp.pages.figure_links import links
 from webapp.pages.formatting import page_language
 from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
 from webapp.urls.parameters import MAX_QUERIES
@@ -59,8 +60,14 @@ def page() -> str:
         heads=[figure_tables.HEADINGS.get(c.key, c.key) for c in figure_tables.columns(found)]
         if found
         else (),
-        rows=figure_tables.shown(found, page_language())[:MAX_SHOWN] if found else (),
+        rows=_rows(found, asked) if found else (),
     )
+
+
+def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
+    """Return the first rows: what their cells show, and where each leads."""
+    shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
+    return list(zip(shown, links(found, asked, MAX_SHOWN), strict=True))
 
 
 @blueprint.get("/figures.csv")

@@ -112,6 +112,15 @@ def context_table() -> Response:
 def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
     """Return the hits with as much context as the request asks for."""
     within = asked.search.asking(asked.within).request(1) if asked.within else None
+    if asked.cell:
+        bench = current_archive().figures(parts=asked.parts, collapse=asked.collapse)
+        return bench.cell(asked.cell).kwic(
+            asked.search.request(1),
+            within=within,
+            width=read_width(request.args, width),
+            order=asked.order,
+            per_article=asked.per_article,
+        )
     return lines_of_archive(
         current_archive(),
         asked.search.request(1),
