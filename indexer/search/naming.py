@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from indexer.errors import IndexDamagedError, KnipselError
+from indexer.figures import NAME_TYPES
 from indexer.model import FacetCount
 
 if TYPE_CHECKING:
@@ -57,6 +58,20 @@ class ArchiveNames:
         else:
             counts = self.index.count(self.index.rows_of(reader.contents(query, total)))
         return self.index.facets(counts, limit)
+
+    def beginning(self, text: str, limit: int, field: str | None = None) -> list[FacetCount]:
+        """Return the most frequent names of a field, or of all, of which words begin so."""
+        if self.index is None:
+            return []
+        names, articles = self.index.names, self.index.articles
+        found = [
+            n
+            for each in ([field] if field else NAME_TYPES)
+            for n in self.index.beginning(each, text)
+        ]
+        counts = {names[n]: int(articles[n]) for n in found}
+        ordered = sorted(counts, key=lambda name: (-counts[name], name))
+        return [FacetCount(name, counts[name]) for name in ordered[:limit] if counts[name]]
 
     def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
         if self.index is None:

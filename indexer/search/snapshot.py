@@ -251,7 +251,7 @@ class Snapshots:
             reader=reader,
             query_analyzer=query_analyzer,
             searcher=Searcher(reader, self._weights),
-            suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary),
+            suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary, names),
             vocabulary=vocabulary,
             names=names,
             pages=LruCache(self._most_pages, accepts=_is_small),

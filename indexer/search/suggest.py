@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from indexer.analysis.analyzer import Analyzer
@@ -12,13 +12,14 @@ from indexer.analysis.fold import fold
 from indexer.analysis.tokens import tokenize
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
-from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.model import Completion, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.parser import parse
 from indexer.search.candidates import Candidates
 from indexer.search.corrections import Corrector
+from indexer.search.naming import ArchiveNames
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
@@ -33,6 +34,10 @@ _CACHED = 20_000  # surface forms, about 4 MB
 _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = re.compile(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
+_MAX_NAMES = 4  # before the words
+_NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
+_NAME_ASKED = re.compile(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
+_LAST_WORDS = re.compile(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
 _LAST_WORD = re.compile(r"[^\W_][\w'’-]*\Z")
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
 _VALUE = re.compile(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
@@ -47,7 +52,9 @@ class Suggester:
         query_analyzer: QueryAnalyzer,
         analyzer: Analyzer,
         vocabulary: Vocabulary,
+        names: ArchiveNames,
     ) -> None:
+        self._names = names
         self._reader = reader
         self._query_analyzer = query_analyzer
         self._analyzer = analyzer
@@ -65,7 +72,44 @@ class Suggester:
         """Return the query with its last word completed, up to `limit` times.
 
         By falling number of articles that have the word; after plain words, that have those too.
+        Words that begin a name are completed to it, first of all.
         """
+        if asked := _NAME_ASKED.search(query):
+            return self._names_asked(query, asked, limit)
+        named = self._named(query, limit)
+        words = self._words(query, limit)
+        known = {each.text.casefold() for each in named}
+        more = (each for each in words if each.text.casefold() not in known)
+        return (*named, *more)[:limit]
+
+    def _names_asked(self, query: str, asked: re.Match[str], limit: int) -> tuple[Completion, ...]:
+        """Return the names of a field that the query asks for."""
+        prefix, quote, text = asked.groups()
+        if len(text.strip()) < _MIN_PREFIX:
+            return ()
+        before = query[: asked.start()] + prefix + ":"
+        found = self._names.beginning(text, limit, SCOPES[prefix.lower()])
+        return tuple(
+            Completion(before + (f'"{n.value}"' if quote or " " in n.value else n.value), n.count)
+            for n in found
+        )
+
+    def _named(self, query: str, limit: int) -> tuple[Completion, ...]:
+        """Return the query with the name completed that its last two words or more begin.
+
+        What stands there stays as it was typed.
+        """
+        tail = _LAST_WORDS.search(query)
+        words = tail[0].split() if tail else []
+        for first in range(len(words) - 1):
+            begun = words[first:]
+            if found := self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES)):
+                before = query[: len(query) - len(begun[-1])]
+                rests = {before + _rest(each.value, begun): each.count for each in found[::-1]}
+                return tuple(Completion(text, count) for text, count in [*rests.items()][::-1])
+        return ()
+
+    def _words(self, query: str, limit: int) -> tuple[Completion, ...]:
         last = _LAST_WORD.search(query)
         prefix = fold(last[0]) if last else ""
         if last is None or len(prefix) < _MIN_PREFIX or _VALUE.search(query):
@@ -114,6 +158,17 @@ class Suggester:
                 break
         seen = inside or first
         return max(seen, key=lambda surface: (seen[surface], surface), default=None)
+
+
+def _rest(name: str, begun: Sequence[str]) -> str:
+    """Return a name from the word on that the last of some words begins."""
+    words, typed = name.split(), [fold(each) for each in begun]
+    folded = [fold(word) for word in words]
+    for start in range(len(words) - len(typed) + 1):
+        last = start + len(typed) - 1
+        if folded[start:last] == typed[:-1] and folded[last].startswith(typed[-1]):
+            return " ".join(words[last:])
+    return name
 
 
 def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:

@@ -147,3 +147,26 @@ def test_the_terminal_has_names_as_facets_and_as_options(archive: Archive, tmp_p
     assert page["facets"]["person"] == [{"value": "Volodymyr Zelensky", "count": 1}]  # type: ignore[index]
     table = run("count", "brand", "--by", "person", "--format", "json")
     assert [row["person"] for row in table["rows"]] == ["Volodymyr Zelensky"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("persoon:zel", 'persoon:"Volodymyr Zelensky"'),
+        ("brand person:ver", 'brand person:"Sanne Verbruggen"'),
+        ("plaats:gou", "plaats:Gouda"),
+        ('brand plaats:"de', 'brand plaats:"Delft"'),
+        ("brand sanne verb", "brand sanne Verbruggen"),
+        ("storm en volodymyr z", "storm en volodymyr Zelensky"),
+    ],
+)
+def test_what_begins_a_name_is_completed_to_it(
+    archive: Archive, typed: str, completed: str
+) -> None:
+    first = archive.completions(typed)[0]
+    assert first.text == completed
+    assert first.count == (4 if "gou" in typed else 2)
+
+
+def test_a_value_that_nobody_has_is_completed_to_nothing(archive: Archive) -> None:
+    assert archive.completions("persoon:q") == archive.completions("organisatie:gouda") == ()
