@@ -162,7 +162,11 @@ def _shouted(words: list[str]) -> bool:
     capitals = sum(word.isupper() for word in long)
     if capitals > _SHOUTED * len(long):
         return True
-    small = [word for word in words[1:] if _SMALL_TITLED.fullmatch(word.title())]
+    small = [
+        word
+        for word in words[1:]
+        if _SMALL_TITLED.fullmatch(word.title()) and word not in {"De", "Van"}  # De Jong, Van Gogh
+    ]
     return sum(word.istitle() for word in small) * 2 > len(small)
 
 

@@ -112,7 +112,12 @@ def _corrected(names: list[ArticleName], corrections: Corrections) -> list[Artic
 def _base(words: Words, archive: Archive, whole: set[Words], surnames: set[str]) -> Words:
     """Return a name without the s of a genitive, where the article or the archive shows it."""
     last = words[-1]
-    if not last.endswith("s") or len(last) <= _SHORT or is_listed(" ".join(words)):
+    if (
+        not last.endswith("s")
+        or last.endswith("ss")
+        or len(last) <= _SHORT
+        or is_listed(" ".join(words))
+    ):
         return words
     base = (*words[:-1], last[:-1])
     if base in whole:
@@ -168,7 +173,7 @@ def _is_form(short: ArticleName, whole: ArticleName) -> bool:
         begins = whole.name.startswith((f"{short.name} voor ", f"{short.name} van "))
         return begins or (own == parts[-len(own) :] and parts[0] != "jong")  # Jong Ajax
     if whole.type is NameType.PER and len(parts) > 1:
-        if own in (parts[-len(own) :], parts[:1]):
+        if own in (parts[-len(own) :], parts[:1]) or (len(own) == 1 and _alike(own, parts[-1:])):
             return True
         return short.type is NameType.PER and len(own) == len(parts) and _alike(own, parts)
     return False

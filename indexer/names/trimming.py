@@ -62,6 +62,10 @@ def _calmed(words: Words, archive: Archive) -> Words:
 def _lowered(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield the runs of words that are names in the rest of the archive, as they stand there."""
     run: list[str] = []
+    bare = words[1:] if words[0].lower() in _ARTICLES and not _is_known(words) else words
+    if bare and _is_known(bare):
+        yield bare
+        return
     for word in words:
         written = next(
             (

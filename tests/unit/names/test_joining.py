@@ -55,6 +55,11 @@ def test_two_spellings_of_a_foreign_name_are_one_name() -> None:
     assert set(name.forms) == {"Volodymyr Zelensky", "Volodymyr Zelenskyy"}
 
 
+def test_a_surname_in_another_spelling_is_a_form_of_the_whole_name() -> None:
+    (name,) = names_in("daar sprak Volodymyr Zelenskyy, want Zelensky wil dat", ARCHIVE)
+    assert set(name.forms) == {"Volodymyr Zelenskyy", "Zelensky"}
+
+
 def test_people_with_one_surname_stay_apart() -> None:
     assert len(named("daar liepen Mark Bakker en Sanne Bakker weg")) == 2
 

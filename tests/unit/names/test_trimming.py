@@ -44,6 +44,7 @@ def named(text: str) -> list[str]:
         ("langs de A12 in Gouda", ["A12", "Gouda"], "a road"),
         ("de Serie A.", [], "a competition at the end of a sentence"),
         ("op de Bahama’s", ["Bahama’s"], "a place with an apostrophe"),
+        ("GOUDA - Het Van Gogh Museum sluit", ["Gouda", "Van Gogh Museum"], "no headline"),
         ("het was een Brits plan van de Brit", [], "a place elsewhere, and an inhabitant here"),
         ("toen kwam minister Schouten van Landbouw", ["Schouten"], "a portfolio"),
         ("de sprint van Viviani van Cofidis", ["Viviani", "Cofidis"], "a surname van a body"),
