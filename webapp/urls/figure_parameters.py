@@ -79,7 +79,7 @@ class FigureState:
     def url(self, path: str = "/figures") -> str:
         """Return the address of this page, or of the same as a file."""
         single = [
-            ("kind", "" if self.kind == KINDS[0] else self.kind),
+            ("kind", "" if self.kind == KINDS[0] or path.startswith("/api/") else self.kind),
             ("by", "" if self.by == _usual(self.kind) else ",".join(self.by)),
             ("window", "" if self.window == WINDOW else str(self.window)),
             ("unit", "" if self.unit is Unit.FORM else str(self.unit)),

@@ -11,9 +11,11 @@ from indexer.output import figure_tables
 from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures
 from webapp.archive_access import current_archive
+from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
 from webapp.pages.formatting import page_language
+from webapp.urls.addresses import host_of
 from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
 from webapp.urls.parameters import MAX_QUERIES
 from webapp.views.exports import table
@@ -61,6 +63,7 @@ def page() -> str:
         if found
         else (),
         rows=_rows(found, asked) if found else (),
+        code=figures_code(asked, host_of(request)) if found else (),
     )
 
 

@@ -15,6 +15,7 @@ from indexer.output.export_columns import COLUMNS, USUAL
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import reading
+from webapp.pages.code import search_code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import FrontPages
@@ -22,7 +23,7 @@ from webapp.pages.no_results import alternatives
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
 from webapp.pages.timeline import spans_of, timeline
-from webapp.urls.addresses import address
+from webapp.urls.addresses import address, host_of
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
@@ -131,6 +132,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         alternatives=alternatives(archive, state, page) if nothing else [],
         related=_searches(state, page),
         views=_views(state),
+        code=search_code(state, host_of(request)),
         export_columns=tuple(COLUMNS),
         export_names=EXPORT_NAMES,
         usual_columns=USUAL,

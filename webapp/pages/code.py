@@ -1,0 +1,148 @@
+"""The same answer as code: for a shell, Python, R and curl, each as it can be run."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+
+from indexer.figures import NAME_TYPES
+from indexer.model import SearchRequest
+from webapp.urls.addresses import address
+from webapp.urls.figure_parameters import FIELD, OF_NAMES, ROWS, FigureState
+from webapp.urls.search_state import SearchState
+
+_OPEN = 'archive = Archive.open("index")  # the folder of the index'
+
+
+def search_code(state: SearchState, host: str) -> list[tuple[str, str]]:
+    """Return a page of results as code, by the name of its language; `host` serves the API."""
+    request = state.request(10)
+    options = [f"--sort={request.sort}"]
+    options += [] if state.page == 1 else [f"--page={state.page}"]
+    options += [] if state.collapse else ["--no-collapse"]
+    python = [
+        "from indexer import Archive, SearchRequest, Sort",
+        "",
+        _OPEN,
+        f"page = archive.search({_request(request, state.q, sorted_=True)})",
+        "for hit in page.hits:",
+        "    print(hit.rank, hit.article.date, hit.article.source, hit.article.title)",
+    ]
+    url = host + address("/api/search", state.pairs())
+    shell = _shell("search", [*options, *_limits(request)], [state.q])
+    return _written(shell, python, url, 'hits[, c("date", "source", "title")]')
+
+
+def figures_code(asked: FigureState, host: str) -> list[tuple[str, str]]:
+    """Return figures as code, by the name of its language."""
+    reading = {name: True for name in ("parts", "collapse") if getattr(asked, name)}
+    options = [*(f"--{name}" for name in reading), *_figure_options(asked)]
+    call, imported = _figure_call(asked)
+    python = [
+        f"from indexer import {', '.join(('Archive', 'SearchRequest', *imported))}",
+        *(("from indexer.statistics import name_figures",) if "name_figures" in call else ()),
+        "",
+        _OPEN,
+        f"bench = archive.figures({_named(reading)})",
+        f"figures = {call}",
+        "for row in figures.rows:",
+        "    print(row)",
+    ]
+    queries = asked.queries or ("",)
+    shell = _shell(
+        asked.kind,
+        [*options, *_limits(asked.within.request(1))],
+        queries if asked.kind == "count" else queries[:1],
+    )
+    return _written(shell, python, host + asked.url(f"/api/{asked.kind}"), "rows")
+
+
+def _figure_options(asked: FigureState) -> Iterator[str]:
+    """Yield the options of the terminal that ask for these figures."""
+    usual = () if asked.kind == OF_NAMES else (FIELD,)
+    if asked.kind in {"count", OF_NAMES} and asked.by != usual:
+        yield f"--by={','.join(asked.by)}"
+    if asked.kind == "collocates":
+        yield f"--window={asked.window}"
+        yield f"--unit={asked.unit}"
+    if asked.kind == "words":
+        yield f"--n={asked.size}"
+    if asked.kind in {"keywords", OF_NAMES} and asked.against:
+        yield f"--against={asked.against}"
+    if asked.kind == OF_NAMES and asked.name_type:
+        yield f"--type={asked.name_type}"
+    if asked.kind != "count" and asked.rows != ROWS:
+        yield f"--limit={asked.rows}"
+    if asked.kind in {"collocates", "keywords", "words"} and asked.all_words:
+        yield "--all-words"
+
+
+def _figure_call(asked: FigureState) -> tuple[str, tuple[str, ...]]:
+    """Return the call of the library that gives these figures, and what it needs imported."""
+    within = asked.within.request(1)
+    one = _request(within, asked.query)
+    words = _named({"limit": asked.rows, "all_words": asked.all_words})
+    match asked.kind:
+        case "count":
+            queries = list(asked.queries or ("",))
+            return f"bench.count({queries!r}, {list(asked.by)!r}, {_request(within, '')})", ()
+        case "collocates":
+            unit = f"unit=Unit({str(asked.unit)!r})"
+            return f"bench.collocates({one}, window={asked.window}, {unit}, {words})", ("Unit",)
+        case "keywords":
+            against = f"SearchRequest({asked.against!r})" if asked.against else "None"
+            return f"bench.keywords({one}, {against}, {words})", ()
+        case kind if kind == OF_NAMES:
+            return _names_call(asked, one)
+        case _:
+            return f"bench.words({one}, size={asked.size}, {words})", ()
+
+
+def _names_call(asked: FigureState, one: str) -> tuple[str, tuple[str, ...]]:
+    wanted = f"NameType({str(NAME_TYPES[asked.name_type])!r})" if asked.name_type else "None"
+    imported = ("NameType",) if asked.name_type else ()
+    if asked.against:
+        other = _request(asked.within.request(1), asked.against)
+        call = f"name_figures.names_against(bench, {one}, {other}, {wanted}, {asked.rows})"
+    elif asked.by:
+        call = f"name_figures.names_by(bench, {one}, {asked.by[0]!r}, {wanted}, {asked.rows})"
+    else:
+        call = f"bench.names({one}, type_={wanted}, limit={asked.rows})"
+    return call, imported
+
+
+def _written(shell: str, python: Iterable[str], url: str, shown: str) -> list[tuple[str, str]]:
+    r = f"library(jsonlite)\nanswer <- fromJSON({json.dumps(url)})\nanswer${shown}"
+    return [("shell", shell), ("Python", "\n".join(python)), ("R", r), ("curl", f"curl '{url}'")]
+
+
+def _shell(command: str, options: Iterable[str], queries: Iterable[str]) -> str:
+    words = ["knipsel", command, *options, "--format=json", "--", *queries]
+    return " ".join(map(shlex.quote, words))
+
+
+def _limits(request: SearchRequest) -> Iterator[str]:
+    """Yield the options of the terminal that limit a request so."""
+    yield from (f"--since={request.since}",) if request.since else ()
+    yield from (f"--until={request.until}",) if request.until else ()
+    for prefix, fields in (("", request.filters), ("not-", request.excluded)):
+        for name, values in fields.items():
+            yield from (f"--{prefix}{name}={value}" for value in values)
+
+
+def _request(request: SearchRequest, query: str, *, sorted_: bool = False) -> str:
+    """Return a request as Python writes it."""
+    given: dict[str, object] = {}
+    given |= {"page": request.page} if sorted_ and request.page > 1 else {}
+    given |= {"since": request.since} if request.since else {}
+    given |= {"until": request.until} if request.until else {}
+    given |= {"filters": dict(request.filters)} if request.filters else {}
+    given |= {"excluded": dict(request.excluded)} if request.excluded else {}
+    given |= {"collapse": False} if sorted_ and not request.collapse else {}
+    rest = [f"sort=Sort({str(request.sort)!r})"] if sorted_ else []
+    return f"SearchRequest({', '.join([repr(query), *rest, *filter(None, [_named(given)])])})"
+
+
+def _named(values: Mapping[str, object]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
