@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.messages import Message
-from indexer.model import Hit, SearchRequest, Sort
+from indexer.model import Hit, SearchRequest, Sort, Span
 from indexer.reports import Stats
 from webapp.archive_access import Searchable
 
 NEWEST = 6
-EXAMPLES = 4
+EXAMPLES = 5
 
-# They show the query language, and are about what any Dutch archive reports.
+# Subjects that any Dutch archive reports on; what it does not have is not offered.
 CANDIDATES = (
-    '"Tweede Kamer"',
-    Message("klimaat OF stikstof"),
-    Message("titel:politie"),
-    "oekra*",
-    "onderwijs",
-    "rechter -moord",
-    "verkiezingen",
-    "navo-top",
+    Message("Tweede Kamer"),
+    Message("klimaat"),
+    Message("verkiezingen"),
+    Message("onderwijs"),
+    Message("woningmarkt"),
+    Message("watersnood"),
+    Message("voetbal"),
 )
 
 _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
@@ -30,11 +30,18 @@ _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front page of one state of the archive."""
+    """The front page of one state of the archive; `days` counts its articles by their days."""
 
     stats: Stats
     examples: tuple[str, ...]
     newest: tuple[Hit, ...]
+    days: Mapping[Span, int]
+
+    @property
+    def newest_day(self) -> str | None:
+        """The day that all the newest articles are of, None where they are of several."""
+        days = {hit.article.date for hit in self.newest}
+        return days.pop() if len(days) == 1 else None
 
 
 class FrontPages:
@@ -54,9 +61,10 @@ class FrontPages:
 
 def _made(archive: Searchable, stats: Stats) -> Front:
     if not stats.articles:
-        return Front(stats, (), ())
+        return Front(stats, (), (), {})
     newest = archive.search(SearchRequest("", limit=NEWEST, sort=Sort.NEWEST)).hits
-    return Front(stats, _examples(archive, newest), newest)
+    days = archive.refinements(SearchRequest("")).all_days
+    return Front(stats, _examples(archive, newest), newest, days)
 
 
 def _examples(archive: Searchable, newest: tuple[Hit, ...]) -> tuple[str, ...]:

@@ -7,13 +7,18 @@ from datetime import datetime
 from flask import Blueprint, render_template, request
 
 from indexer.fields import COUNTED, FILTERS, PREFIXES
+from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.language import gettext, language
 from webapp.pages.formatting import translated
+from webapp.pages.timeline import timeline
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 
 blueprint = Blueprint("manual", __name__)
+
+MAX_ROWS = 20
+"""Rows of a table in sight; the others are folded."""
 
 
 @blueprint.get("/help")
@@ -28,13 +33,17 @@ def searching() -> str:
 @blueprint.get("/about")
 def contents() -> str:
     """Show what the archive holds; every source, section and year is a link to its articles."""
-    stats = current_archive().stats()
+    archive = current_archive()
+    stats = archive.stats()
     blank = _blank()
+    days = archive.refinements(SearchRequest("")).all_days
     return render_template(
         "about.html",
         state=blank,
         stats=stats,
         built=_day_of(stats.built),
+        timeline=timeline(days, {}, blank),
+        most=MAX_ROWS,
         tables=[
             *(
                 (

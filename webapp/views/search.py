@@ -31,6 +31,8 @@ from webapp.urls.trend_kwic_state import ContextState, TrendState
 blueprint = Blueprint("search", __name__)
 
 RELATED = 6
+PAPERS = 12
+"""Sources on the front page; the page of the archive has all."""
 MAX_VALUES = 200
 """Values on the page of a facet; the others are found by a text in them."""
 
@@ -96,7 +98,19 @@ def _front(archive: Searchable, state: SearchState) -> str:
     front = pages.of(archive)
     template = "front.html" if front.stats.articles else "empty.html"
     examples = [(query, state.asking(query).url()) for query in map(translated, front.examples)]
-    return render_template(template, state=state, front=front, examples=examples)
+    blank = SearchState(lang=state.lang)
+    papers = [
+        (each, blank.toggled("source", each.value).url())
+        for each in front.stats.values.get("source", ())[:PAPERS]
+    ]
+    return render_template(
+        template,
+        state=state,
+        front=front,
+        examples=examples,
+        timeline=timeline(front.days, {}, blank),
+        papers=papers if len(papers) > 1 else [],
+    )
 
 
 def _results(archive: Searchable, state: SearchState) -> Response:
