@@ -3,37 +3,46 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from indexer import __version__
-from indexer.cli.alert import alert
-from indexer.cli.analyse import analyse
-from indexer.cli.assistants.mcp import mcp
-from indexer.cli.check import check
-from indexer.cli.copy import copy
-from indexer.cli.figures.codebook import codebook
-from indexer.cli.figures.collocates import collocates
-from indexer.cli.figures.count import count
-from indexer.cli.figures.keywords import keywords
-from indexer.cli.figures.names import names
-from indexer.cli.figures.words import words
-from indexer.cli.index import index
-from indexer.cli.kwic import kwic
-from indexer.cli.password import password
 from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown, silence_engines
-from indexer.cli.search import search
-from indexer.cli.selections.export import export
-from indexer.cli.selections.set import selection_set
-from indexer.cli.serve import serve
-from indexer.cli.show import show
-from indexer.cli.similar import similar
-from indexer.cli.stats import stats
-from indexer.cli.trend import trend
-from indexer.cli.watch import watch
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, KnipselError
+
+_COMMANDS = {
+    **dict.fromkeys(
+        (
+            "alert", "analyse", "check", "copy", "index", "kwic", "password", "search", "serve",
+            "show", "similar", "stats", "trend", "watch",
+        ),
+        "",
+    ),
+    **dict.fromkeys(("codebook", "collocates", "count", "keywords", "names", "words"), "figures."),
+    **dict.fromkeys(("export", "set"), "selections."),
+    "mcp": "assistants.",
+}  # fmt: skip
+"""The commands, and in which subfolder each has its module, of its own name."""
+
+
+class _Modules(Mapping[str, click.Command]):
+    """The commands by name; the module of one is imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"indexer.cli.{_COMMANDS[name]}{name}")
+        attributes = vars(module).values()
+        found = (each for each in attributes if isinstance(each, click.Command))
+        return next(each for each in found if each.name == name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
 
 
 class _Failure(click.ClickException):
@@ -78,7 +87,11 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    commands=_Modules(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -99,10 +112,3 @@ def main(ctx: click.Context, folder: str | None) -> None:
     """
     ctx.color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     ctx.obj = Settings.load(folder)
-
-
-for command in (
-    alert, analyse, check, codebook, collocates, copy, count, export, index, keywords, kwic, mcp,
-    names, password, search, selection_set, serve, show, similar, stats, trend, watch, words,
-):  # fmt: skip
-    main.add_command(command)
