@@ -14,8 +14,6 @@ from itertools import accumulate, chain
 from operator import add, sub
 from typing import NamedTuple
 
-import orjson
-
 COLUMNS = 7
 """Numbers of a box in a row: its page, the start and end of its word, x, y, width, height."""
 
@@ -72,6 +70,8 @@ class Scan:
 
     def to_bytes(self) -> bytes:
         """Return all of it as a stored source has it."""
+        import orjson  # noqa: PLC0415 - who asks for help stores nothing
+
         pages = [[page.page, page.image, page.width, page.height] for page in self.pages]
         head = [self.confidence, self.issue, pages, len(self.title_boxes)]
         return b"%b\n%b%b" % (orjson.dumps(head), self.title_boxes, self.body_boxes)
@@ -79,6 +79,8 @@ class Scan:
     @classmethod
     def of_bytes(cls, data: bytes) -> Scan:
         """Return what `to_bytes` stored. Raises ValueError if it is damaged."""
+        import orjson  # noqa: PLC0415 - as above
+
         head, _, boxes = data.partition(b"\n")
         try:
             confidence, issue, pages, title = orjson.loads(head)
