@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -25,6 +26,7 @@ _FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", 
 _ARTICLES = frozenset({"de", "het", "the"})
 _ENDINGS = ("se", "sche", "aal", "ale")  # of adjectives
 _INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
+_FOLLOWER = re.compile(r".+['’]ers?")  # VVD'er
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3
 """From here on the share of places before a capital makes a word a first name."""
@@ -95,11 +97,20 @@ def _common(words: Words, archive: Archive) -> bool:
     """Whether the first of some words is rather a common word than a name."""
     word = words[0]
     usage = archive.get(word, UNKNOWN)
-    if len(words) > 1 and Listed.FIRST_NAME in listed(word) and _is_given(word, archive):
+    if word == "Van" and len(words) > 1:
+        return not _after_van(words[1], archive)
+    rather_name = usage.lower < _MANY * usage.inside and Listed.FIRST_NAME in listed(word)
+    if len(words) > 1 and rather_name and _is_given(word, archive):
         return False
     if _of_body(words):
         return False
     return usage.lower > usage.inside or word.lower() in cues()["never"]
+
+
+def _after_van(word: str, archive: Archive) -> bool:
+    """Whether `van` before a word is part of a surname: Van der Poel, Van Gaal."""
+    usage = archive.get(word, UNKNOWN)
+    return word in {"der", "den"} or usage.after_agent > usage.inside / 2
 
 
 def _is_given(word: str, archive: Archive) -> bool:
@@ -197,7 +208,7 @@ def _bare(words: Words, archive: Archive) -> Words:
             words[0] in SMALL
             or (low in cues()["title"] and not of_body)
             or (several and (low in cues()["inhabitant"] or words[0] in cues()["portfolio"]))
-            or (several and _describes(words, archive))
+            or (several and (_FOLLOWER.fullmatch(words[0]) or _describes(words, archive)))
         ):
             words = words[1:]
         else:
