@@ -21,6 +21,7 @@ from indexer.corpus.raw.content import xml_root
 
 _ISSUES = ("mets", "didl")
 """Outermost elements of files that say which others are the pages and texts of an issue."""
+_PARTS = ("_alto.xml", "_articletext.xml")
 _HEAD = 1_000  # bytes that have the outermost element
 _MAX_BYTES = 100_000_000
 _UP = 2  # folders that a page may lie below its issue
@@ -234,9 +235,15 @@ def named_by_issues(tree: Tree, folder: str) -> frozenset[bytes]:
     found = set[bytes]()
     for candidates in (likely, names):
         for name in candidates:
-            found |= _named_by(tree, posixpath.join(folder, name), name)
+            found |= _named_by(tree, posixpath.join(folder, name))
         if found:
             break
+    if found:  # a DIDL may leave the names of its files to its reader
+        found |= {
+            name.lower().encode("utf-8", "replace")
+            for name in names
+            if name.lower().endswith(_PARTS)
+        }
     return frozenset(found)
 
 
@@ -246,7 +253,7 @@ def _is_called_so(name: str) -> bool:
     return name.endswith(".xml") and ("mets" in name or "didl" in name)
 
 
-def _named_by(tree: Tree, path: str, name: str) -> set[bytes]:
+def _named_by(tree: Tree, path: str) -> set[bytes]:
     stream = tree.open(path)
     if stream is None:
         return set()
@@ -258,6 +265,6 @@ def _named_by(tree: Tree, path: str, name: str) -> set[bytes]:
             data = head + stream.read(_MAX_BYTES)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             return set()
-    own = name.lower().encode("utf-8", "replace")
     names = (each.lower() for each in _BETWEEN_NAMES.split(data) if each[-4:].lower() == b".xml")
-    return {*names} - {own}
+    own = posixpath.basename(path).lower().encode("utf-8", "replace")
+    return {*names, b""} - {own}  # the empty one says that there is an issue, whatever it names

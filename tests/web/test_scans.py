@@ -7,7 +7,10 @@ import shutil
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,20 +21,36 @@ from indexer.corpus.page_images import NoImageError, page_image
 from indexer.corpus.raw.images import image_in
 from tests.paths import SEEDS
 from webapp.app import create_app
+from webapp.archive_access import opener_of
 
 ISSUE = SEEDS / "oude-velmer-courant-1867"
 IMAGE = "blad/ovc-1867-05-14-01.png"
 
 
-def client(index: Path, *paths: Path) -> FlaskClient:
+Client: TypeAlias = Callable[..., FlaskClient]
+
+
+@contextmanager
+def served(index: Path, *paths: Path) -> Iterator[FlaskClient]:
+    """Build an index of these paths, and close it after it was asked."""
     settings = Settings(index)
     build(settings, paths)
-    return create_app(settings).test_client()
+    app = create_app(settings)
+    yield app.test_client()
+    opener_of(app).close()
 
 
 @pytest.fixture(scope="module")
-def issue(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return client(tmp_path_factory.mktemp("issue") / "index", ISSUE)
+def issue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    with served(tmp_path_factory.mktemp("issue") / "index", ISSUE) as client:
+        yield client
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    """Return what gives a client over an index of paths."""
+    with ExitStack() as stack:
+        yield lambda *paths: stack.enter_context(served(tmp_path / "index", *paths))
 
 
 @pytest.fixture
@@ -79,11 +98,11 @@ def test_there_are_no_other_images(issue: FlaskClient, page: str) -> None:
     assert issue.get(f"/scan/niemand?page={page}").status_code == 404
 
 
-def test_an_image_in_a_zip_is_shown_too(copy: Path, tmp_path: Path) -> None:
+def test_an_image_in_a_zip_is_shown_too(copy: Path, tmp_path: Path, client: Client) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for path in sorted(copy.rglob("*.*")):
             archive.write(path, f"1867/{path.relative_to(copy)}")
-    answers = client(tmp_path / "index", tmp_path / "a.zip")
+    answers = client(tmp_path / "a.zip")
     id_ = "a.zip!1867/ovc-1867-05-14-mets.xml!STUK1"
     assert "<rect" in answers.get(f"/article/{id_}?q=spoorweg").text
     assert answers.get(f"/scan/{id_}").data == (ISSUE / IMAGE).read_bytes()
@@ -100,9 +119,13 @@ def test_an_image_in_a_zip_is_shown_too(copy: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_an_image_is_told_and_the_article_is_read(
-    copy: Path, tmp_path: Path, data: bytes | None, notice: str
+    copy: Path,
+    tmp_path: Path,
+    data: bytes | None,
+    notice: str,
+    client: Client,
 ) -> None:
-    answers = client(tmp_path / "index", copy)
+    answers = client(copy)
     (copy / IMAGE).unlink()
     if data is not None:
         (copy / IMAGE).write_bytes(data)
@@ -113,20 +136,24 @@ def test_what_is_wrong_with_an_image_is_told_and_the_article_is_read(
     assert answers.get("/scan/ovc-1867-05-14-mets.xml!STUK1").status_code == 404
 
 
-def test_an_image_that_lies_on_its_side_is_shown_without_boxes(copy: Path, tmp_path: Path) -> None:
+def test_an_image_that_lies_on_its_side_is_shown_without_boxes(
+    copy: Path, tmp_path: Path, client: Client
+) -> None:
     (copy / IMAGE).write_bytes(png(1300, 960))
-    html = client(tmp_path / "index", copy).get(f"{PAGE}?q=spoorweg&lang=nl").text
+    html = client(copy).get(f"{PAGE}?q=spoorweg&lang=nl").text
     assert "De afbeelding ligt anders" in html
     assert "<rect" not in html
     assert 'viewBox="0 0 1300 960"' in html
 
 
-def test_an_address_of_an_image_is_a_link_and_loads_nothing(copy: Path, tmp_path: Path) -> None:
+def test_an_address_of_an_image_is_a_link_and_loads_nothing(
+    copy: Path, tmp_path: Path, client: Client
+) -> None:
     mets = copy / "ovc-1867-05-14-mets.xml"
     there = "https://iiif.example.org/a/full/max/0/default.jpg"
     mets.write_text(mets.read_text("utf-8").replace(f"file://./{IMAGE}", there), "utf-8")
     (copy / IMAGE).unlink()
-    html = client(tmp_path / "index", copy).get(PAGE).text
+    html = client(copy).get(PAGE).text
     assert f'<a href="{there}"' in html
     assert "<image" not in html
 

@@ -79,7 +79,11 @@ class _Issue:
         if item is None or component is None:
             return None
         match = _PAGE_ID.search(item.id)
-        pages = self.files.pages(component.file, int(match[1]) if match else None)
+        number = int(match[1]) if match else None
+        file = component.file or self.files.ending(
+            f"_{number:03}_alto.xml" if number else "alto.xml"
+        )
+        pages = self.files.pages(file, number) if file else []
         if not pages:
             return None
         image = item.get("image")
@@ -109,7 +113,9 @@ def _article(
     paper = PaperArticle()
     title, body = item.metadata("title"), None
     if text := item.get("ocr"):
-        root = issue.files.tree(text.file)
+        digits = item.id.rpartition(":a")[2]
+        file = text.file or issue.files.ending(f"_{digits}_articletext.xml")
+        root = issue.files.tree(file) if file else None
         if root is not None:
             own, body = titled_text(root)
             title = own or title

@@ -53,6 +53,11 @@ class IssueFiles:
             self._pages[reference] = alto_pages(root, number) if is_alto else []
         return self._pages[reference]
 
+    def ending(self, ending: str) -> str:
+        """Return the file beside that of the issue whose name ends so, empty without one."""
+        found = (name for name in self._beside.names() if name.lower().endswith(ending))
+        return min(found, default="")
+
     def is_missing(self, references: Collection[str]) -> bool:
         """Say whether one of the files that are named is not there."""
         return not self._missing.keys().isdisjoint(references)

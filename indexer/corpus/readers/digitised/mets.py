@@ -92,9 +92,12 @@ class _Issue:
             if location is None or not id_:
                 continue
             self._names[id_] = attribute(location, "href")
-            kind = "image" if attribute(file, "MIMETYPE").startswith("image/") else "text"
+            kind = _kind_of_file(attribute(file, "MIMETYPE").lower(), self._names[id_].lower())
             if kind == "image":
                 self._image_ids.add(id_)
+            elif kind != "text":  # the same page as a PDF, a list of checksums
+                self._names.pop(id_)
+                continue
             if group := attribute(file, "GROUPID") or attribute(file, "SEQ"):
                 by_group.setdefault(group, {}).setdefault(kind, id_)
         for files in by_group.values():
@@ -290,6 +293,12 @@ def _authors(section: Any) -> list[str]:
         return []
     names = ([*named(each, "namePart")] for each in named(section, "name"))
     return [" ".join("".join(part.itertext()) for part in parts).strip() for parts in names]
+
+
+def _kind_of_file(media_type: str, name: str) -> str:
+    if media_type.startswith("image/"):
+        return "image"
+    return "text" if media_type.endswith("/xml") or name.endswith(".xml") else ""
 
 
 def _stem_of(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tarfile
 import zipfile
@@ -192,3 +193,36 @@ def test_a_page_of_an_issue_that_is_no_xml_is_named_and_the_rest_is_read(
         "Men verzoekt ",
     ]
     assert "sluis-0001.xml: broken XML" in caplog.text
+
+
+def test_files_that_a_didl_does_not_name_are_found_by_their_numbers(tmp_path: Path) -> None:
+    shutil.copytree(DIDL / "blad", tmp_path / "a")
+    (golden,) = DIDL.glob("*.xml")
+    told = re.sub(r' dcx:filename="[^"]*"', "", golden.read_text("utf-8"))
+    (tmp_path / "a/didl.xml").write_text(told, "utf-8")
+    assert [each.body for each in articles(tmp_path / "a")] == [a.body for a in expected(golden)]
+
+
+def test_other_files_of_a_page_than_its_text_are_not_read_as_such(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "0001.xml").write_text(alto(block("De eerste bladzijde.")), "utf-8")
+    (tmp_path / "0001.pdf").write_bytes(b"%PDF-1.4")
+    files = "".join(
+        f'<file ID="{id_}" MIMETYPE="{kind}"><FLocat xlink:href="./0001.{end}"/></file>'
+        for id_, kind, end in (
+            ("I", "image/tiff", "tif"),
+            ("P", "application/pdf", "pdf"),
+            ("T", "text/xml", "xml"),
+        )
+    )
+    (tmp_path / "mets.xml").write_text(
+        f'<mets LABEL="Onze Bode, 1898-02-05"><fileSec>{files}</fileSec>'
+        '<structMap><div TYPE="issue">'
+        '<div TYPE="np:page"><fptr FILEID="I"/><fptr FILEID="P"/><fptr FILEID="T"/></div>'
+        "</div></structMap></mets>",
+        "utf-8",
+    )
+    (article, *_) = articles(tmp_path)
+    assert (article.body, article.source) == ("De eerste bladzijde.", "Onze Bode")
+    assert not caplog.text
