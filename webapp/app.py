@@ -30,6 +30,7 @@ from webapp.urls.addresses import anchor, web_address
 from webapp.views import (
     api,
     article,
+    compare,
     counted,
     exports,
     feeds,
@@ -86,7 +87,7 @@ def create_app(
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (
         search, trend_kwic, counted, article, exports, selections, feeds, manual, api, figures,
-        names, ops,
+        names, ops, compare,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)

@@ -1,0 +1,87 @@
+"""Two sides of an archive beside each other: before and after a day, or one paper and another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from indexer.errors import RequestError
+from indexer.figures import Keywords, LineOrder
+from indexer.messages import Bilingual
+from indexer.model import SearchRequest
+from indexer.statistics.workbench import Workbench
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: what it has of a query, of all its articles and words."""
+
+    name: str
+    articles: int
+    hits: int
+    of_articles: int
+    of_tokens: int
+    share: float
+    per_million: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sides, and the keywords of each against the other."""
+
+    sides: tuple[Side, Side]
+    keywords: tuple[Keywords, Keywords]
+
+
+def before_and_after(
+    request: SearchRequest, day: str
+) -> tuple[tuple[str, SearchRequest], tuple[str, SearchRequest]]:
+    """Return the request up to the day before, and from the day on, with the days between.
+
+    Raises RequestError if it is no day (2019-05-29), or if nothing can lie before it.
+    """
+    try:
+        last = (date.fromisoformat(day) - timedelta(1)).isoformat()
+    except (ValueError, OverflowError):
+        raise RequestError(
+            "day",
+            Bilingual(
+                f"een dag zoals 2019-05-29, niet ‘{day[:40]}’",
+                f"a day such as 2019-05-29, not ‘{day[:40]}’",
+            ),
+        ) from None
+    return (f"..{last}", replace(request, until=last)), (f"{day}..", replace(request, since=day))
+
+
+def compare(
+    bench: Workbench,
+    one: tuple[str, SearchRequest],
+    other: tuple[str, SearchRequest],
+    limit: int = 25,
+) -> Comparison:
+    """Return what two named selections have of a query, and what is typical of each.
+
+    Shares and hits per million words are of all articles within the limits of a side. Raises
+    RequestError if a request makes no sense.
+    """
+    sides = _side(bench, *one), _side(bench, *other)
+    first = bench.keywords(one[1], other[1], limit=limit)
+    second = bench.keywords(other[1], one[1], limit=limit)
+    return Comparison(sides, (first, second))
+
+
+def _side(bench: Workbench, name: str, request: SearchRequest) -> Side:
+    found = bench.about(request)
+    whole = bench.about(replace(request, query=""))
+    hits = len(bench.kwic(request, order=LineOrder.DATE))
+    return Side(
+        name=name,
+        articles=found.articles,
+        hits=hits,
+        of_articles=whole.articles,
+        of_tokens=whole.tokens,
+        share=found.articles / whole.articles if whole.articles else 0.0,
+        per_million=hits * _MILLION / whole.tokens if whole.tokens else 0.0,
+    )

@@ -1,0 +1,92 @@
+"""Before and after a day, and paper against paper: both sides counted by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.errors import RequestError
+from indexer.model import Article, SearchRequest
+from indexer.statistics.comparing import before_and_after, compare
+from webapp import create_app
+
+ARTICLES = [
+    Article("1", "Storm", "De storm trok over het land.", "2019-05-28", "NRC"),
+    Article("2", "Storm", "Stormen en storm door het klimaat.", "2019-05-29", "Trouw"),
+    Article("3", "Zon", "De zon schijnt, klimaat of niet.", "2019-06-01", "NRC"),
+    Article("4", "Stormschade", "Stormschade kost geld.", "2019-05-01", "Trouw"),
+]
+CELL = re.compile(r"<td>(?:<a href=\"([^\"]+)\">)?([^<]+)")
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable[..., Path]
+) -> Archive:
+    folder = tmp_path_factory.mktemp("compare")
+    build(Settings(index=folder / "index"), [write_articles(folder / "n.jsonl", *ARTICLES)])
+    return Archive.open(folder / "index")
+
+
+@pytest.fixture(scope="module")
+def client(archive: Archive) -> FlaskClient:
+    return create_app(archive=archive).test_client()
+
+
+def test_both_sides_have_their_own_denominators(archive: Archive) -> None:
+    sides = before_and_after(SearchRequest("storm"), "2019-05-29")
+    found = compare(archive.figures(), *sides)
+    before, after = found.sides
+    assert (before.name, before.articles, before.hits, before.of_articles) == (
+        "..2019-05-28", 1, 2, 2,
+    )  # fmt: skip
+    assert (after.name, after.articles, after.hits, after.of_articles) == (
+        "2019-05-29..", 1, 3, 2,
+    )  # fmt: skip
+    assert (before.share, before.per_million) == (0.5, 2 * 1e6 / (7 + 3))
+    assert "klimaat" in {row.word for row in found.keywords[1].rows}
+    assert "land" in {row.word for row in found.keywords[0].rows}
+
+
+@pytest.mark.parametrize("day", ["2019-05", "gisteren", "0001-01-01", "2019-02-30"])
+def test_what_is_no_day_is_refused(client: FlaskClient, day: str) -> None:
+    with pytest.raises(RequestError, match="day: a day such as 2019-05-29"):
+        before_and_after(SearchRequest("storm"), day)
+    assert client.get(f"/compare?q=storm&day={day}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [
+        ("day=2019-05-29", ["1", "2", "1", "3"]),
+        ("day=2019-05-29&parts=1", ["2", "3", "1", "3"]),
+        ("paper=NRC&paper=Trouw", ["1", "2", "1", "3"]),
+    ],
+)
+def test_each_number_leads_to_what_it_counts(
+    client: FlaskClient, asked: str, numbers: list[str]
+) -> None:
+    cells = CELL.findall(client.get(f"/compare?q=storm&{asked}").text)
+    linked = [(url.replace("&amp;", "&"), text) for url, text in cells if url]
+    assert [text for _, text in linked] == numbers
+    for url, text in linked:
+        found = client.get(url).text
+        counted = (
+            found.count('<li class="hit">')
+            if url.startswith("/articles")
+            else found.count("<tr>") - 1
+        )
+        assert counted == int(text), url
+
+
+def test_without_a_question_the_page_asks_one(client: FlaskClient) -> None:
+    for asked in ("", "?q=storm", "?q=storm&paper=NRC", "?day=2019-05-29"):
+        response = client.get(f"/compare{asked}")
+        assert response.status_code == 200
+        assert "<table" not in response.text
