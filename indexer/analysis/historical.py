@@ -16,7 +16,7 @@ from indexer.analysis.fold import fold
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table
 
 _MAX_LETTERS = 30
-_COMPOUND = 0.3  # cost of a word that the lexicon has only in pieces
+_COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces
 _WITHOUT_LEXICON = 1.0
 _CLOSE = 0.25  # cost between two modern words of which either may be meant
 _MIN_LETTERS = 3
