@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from indexer.analysis.fold import fold
-from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table
+from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
 
 _MAX_LETTERS = 30
 _COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces
@@ -117,6 +117,11 @@ class Historical:
     def since(self, year: int) -> Historical:
         """Return the same without the rules that had gone out of use before a year."""
         return Historical(self._words, self._all, self._irregular, year)
+
+    @cached_property
+    def version(self) -> str:
+        """What changes when other readings may be found."""
+        return versions()
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """Return what a folded word may stand for, the likeliest first; nothing if it is modern."""

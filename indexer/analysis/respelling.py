@@ -11,6 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
+from zlib import crc32
+
+RULES = 1
+"""Counts up whenever code changes what a word is read as; tables count by themselves."""
 
 _MAX_STATES = 24  # spellings of one word that are looked at
 _NOT_APPLIED = 0.5  # cost of a pattern that is left although it was always respelled
@@ -107,6 +111,14 @@ def rule_of(row: Sequence[str]) -> Rule:
         over_modern="k" in flags,
         singly="e" in flags,
     )
+
+
+def versions() -> str:
+    """Return eight hexadecimal digits that change with the tables in `data/historical`."""
+    state = RULES
+    for entry in sorted((files("indexer.analysis.data") / "historical").iterdir(), key=str):
+        state = crc32(entry.read_bytes(), state)
+    return f"{state:08x}"
 
 
 def table(name: str) -> Iterator[list[str]]:

@@ -67,7 +67,7 @@ def build_index(
                 run.commit(folder)
                 if held_back.is_changed or (since is None and held_back):
                     home.save_withheld(folder, held_back.stored())
-                filled = run.finish(folder)
+                filled = run.finish(folder, home.readings(since) if since else b"")
                 home.save_vocabulary(folder, filled.words, filled.readings)
                 home.commit(folder, since, name, analyzer.fingerprint, filled.articles)
             else:

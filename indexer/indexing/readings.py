@@ -7,7 +7,7 @@ ones. An archive whose articles are all of today has nothing to look at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import TUSSEN_N, Historical, Reading
 from indexer.analysis.misreadings import JOINED, Correction, Misreadings, is_rarer, parted_words
-from indexer.analysis.readings import PART, encoded
+from indexer.analysis.readings import PART, Readings, encoded
 from indexer.engines.protocol import EngineReader
 from indexer.query.nodes import DateRange, MatchAll
 from indexer.storage.vocabulary import MAX_WORDS
@@ -45,15 +45,21 @@ class ArchiveReadings(NamedTuple):
     errors: frozenset[str] = frozenset()
 
 
-def readings_of(reader: EngineReader, analyzer: Analyzer) -> ArchiveReadings:
-    """Return the readings of the words that a reader sees."""
+def readings_of(reader: EngineReader, analyzer: Analyzer, before: bytes = b"") -> ArchiveReadings:
+    """Return the readings of the words that a reader sees.
+
+    `before` is the table of the generation before: what it has is not looked at again.
+    """
     since = _oldest_year(reader)
     if since is None:
         return ArchiveReadings()
     historical = analyzer.historical.since(since)
     if not since and not _shows_old_spelling(_words(reader, _SAMPLE), historical):
         return ArchiveReadings()
-    return _Search(_words(reader, MAX_WORDS), historical, analyzer).found()
+    known = Readings(before)
+    made = f"{since} {historical.version}"
+    known = known if known.made == made else Readings()
+    return _Search(_words(reader, MAX_WORDS), historical, analyzer, known, made).found()
 
 
 def _words(reader: EngineReader, most: int) -> dict[str, int]:
@@ -84,36 +90,79 @@ class _Search:
     """The search for readings among the words of one archive, with the articles of each."""
 
     def __init__(
-        self, words: Mapping[str, int], historical: Historical, analyzer: Analyzer
+        self,
+        words: Mapping[str, int],
+        historical: Historical,
+        analyzer: Analyzer,
+        known: Readings,
+        made: str,
     ) -> None:
         self._words = words
         self._historical = historical
         self._analyzer = analyzer
+        self._made = made
+        self._had_errors = known.has_parted_words
+        self._seen: dict[str, list[tuple[str, Reading]]] = {}
+        for word, term, reading in known.every():
+            self._seen.setdefault(word, []).extend([(term, reading)] if reading else [])
         self._old: dict[str, tuple[Reading, ...]] = {}
         self._unknown: dict[str, None] = {}
         self._usual: dict[str, tuple[Reading, ...]] = {}
 
     def found(self) -> ArchiveReadings:
         """Return the readings of all words."""
-        for word in self._words:
-            found = self._historical.readings(word)
-            if found:
-                self._old[word] = found
-            plain = found and found[0].weight >= _PLAIN
-            if not plain and not self._historical.is_modern(word):
-                self._unknown[word] = None
+        new = [word for word in self._words if not self._recall(word)]
+        for word in new:
+            self._look_at(word)
         unknown = sum(self._words[word] for word in self._unknown)
         has_errors = unknown >= _OCR_SHARE * max(1, sum(self._words.values()))
-        misread = list(self._misread()) if has_errors else []
-        readings = [each for found in self._old.values() for each in found] + misread
-        counted = (each._replace(articles=self._words[each.written]) for each in readings)
-        table = encoded(_keyed(counted, self._analyzer), parted=has_errors)
-        return ArchiveReadings(table, frozenset(each.written for each in misread))
+        if has_errors and not self._had_errors:
+            new = list(self._words)  # now all that is unknown may be an error
+        misread = list(self._misread(new)) if has_errors else []
+        looked_at = set(new)
+        readings = [each for word in new for each in self._old.get(word, ())] + misread
+        keyed = [*_keyed(readings, self._analyzer), *self._recalled(looked_at)]
+        counted = [(key, e._replace(articles=self._words[e.written])) for key, e in keyed]
+        with_reading = {each.written for _, each in counted}
+        table = encoded(
+            counted,
+            (word for word in self._words if word not in with_reading),
+            made=self._made,
+            parted=has_errors,
+        )
+        errors = (each.written for _, each in counted if each.is_error)
+        return ArchiveReadings(table, frozenset(errors))
 
-    def _misread(self) -> Iterator[Reading]:
-        """Yield the readings of words that recognition got wrong."""
+    def _recall(self, word: str) -> bool:
+        """Take over what is known of a word; say whether anything is."""
+        known = self._seen.get(word)
+        if known is None:
+            return False
+        if old := tuple({each for _, each in known if not each.is_error}):
+            self._old[word] = tuple(sorted(old, key=lambda each: -each.weight))
+        elif not self._historical.is_modern(word):
+            self._unknown[word] = None
+        return True
+
+    def _recalled(self, looked_at: Collection[str]) -> Iterator[tuple[str, Reading]]:
+        """Yield what was known of the words that were not looked at again."""
+        for word, known in self._seen.items():
+            if word in self._words and word not in looked_at:
+                yield from known
+
+    def _look_at(self, word: str) -> None:
+        """Find what a word stands for, and whether it is unknown."""
+        found = self._historical.readings(word)
+        if found:
+            self._old[word] = found
+        plain = found and found[0].weight >= _PLAIN
+        if not plain and not self._historical.is_modern(word):
+            self._unknown[word] = None
+
+    def _misread(self, words: Iterable[str]) -> Iterator[Reading]:
+        """Yield the readings of those of some words that recognition got wrong."""
         misreadings = Misreadings.load()
-        for word in list(self._unknown)[:_MAX_MISREAD]:
+        for word in [word for word in words if word in self._unknown][:_MAX_MISREAD]:
             if rest := parted_words(word, partial(self._is_printed, "")):
                 yield from self._printed(word, Correction(rest, JOINED, 0.0))
                 continue

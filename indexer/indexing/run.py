@@ -243,8 +243,10 @@ class Run:
         with suppress(Exception):
             self.writer.abort()
 
-    def finish(self, folder: Path) -> Finished:
+    def finish(self, folder: Path, readings_before: bytes = b"") -> Finished:
         """Return how many articles a committed generation holds, and their words.
+
+        `readings_before` are those of the generation that it continues.
 
         Raises IndexDamagedError if these are not as many as it was given.
         """
@@ -256,7 +258,7 @@ class Run:
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            readings = readings_of(reader, self.analyzer)
+            readings = readings_of(reader, self.analyzer, readings_before)
             words = vocabulary_of(reader, readings.errors)
             return Finished(reader.size, words, readings.table)
         finally:

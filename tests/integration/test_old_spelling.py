@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from indexer.archive import Archive
+from indexer.archive import Archive, build
+from indexer.config import Settings
 from indexer.model import Article, SearchRequest
 
 Ids = Callable[..., list[str]]
@@ -93,3 +94,18 @@ def test_a_word_in_old_spelling_says_that_it_was_found_as_the_modern_one(archive
     page = archive.search(SearchRequest("gebragt"))
     assert [(each.term, each.written) for each in page.found_as] == [("gebragt", "gebracht")]
     assert archive.search(SearchRequest("gebragt", without=("gebracht",))).total == 1
+
+
+def test_an_update_finds_the_same_as_a_rebuild(
+    tmp_path: Path, jsonl: Callable[..., Path], engine: str
+) -> None:
+    updated, rebuilt = (Settings(index=tmp_path / name, engine=engine) for name in ("u", "r"))
+    build(updated, [jsonl(*ARTICLES[:6], name="first.jsonl")])
+    build(updated, [jsonl(*ARTICLES[6:], name="second.jsonl")])
+    build(rebuilt, [tmp_path / "first.jsonl", tmp_path / "second.jsonl"])
+
+    def table(settings: Settings) -> set[str]:
+        (path,) = settings.index.rglob("readings.tsv")
+        return set(path.read_text("utf-8").splitlines())
+
+    assert table(updated) == table(rebuilt)

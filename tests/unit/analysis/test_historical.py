@@ -95,9 +95,12 @@ def test_words_that_recognition_joined_are_parted_after_a_short_one(analyzer: An
 def test_a_table_gives_the_readings_of_each_term_and_of_no_other(analyzer: Analyzer) -> None:
     words = ["plegtig", "duitsche", "plegtige", "philosoof"]
     every = [(each.modern, each) for word in words for each in analyzer.historical.readings(word)]
-    readings = Readings(encoded(every, parted=True))
+    readings = Readings(encoded(every, ["zon", "maan"], made="now", parted=True))
     assert readings.has_parted_words
     for term, reading in every:
         assert reading in readings.of(term)
     assert not [*readings.of("plecht"), *readings.of("zzz"), *readings.of("aaa"), *readings.of("")]
-    assert not Readings(encoded([], parted=True))
+    assert not list(readings.of("-"))
+    assert {word for word, _, _ in readings.every()} == {*words, "zon", "maan"}
+    assert readings.made == "now"
+    assert not Readings(encoded([], ["zon"], made="now", parted=True))
