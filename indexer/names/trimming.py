@@ -177,7 +177,8 @@ def _has_surname(left: Words, between: Words, rest: Words, archive: Archive) -> 
     several = len(left) > 1 and len(left[0]) > _INITIAL
     if several and Listed.FIRST_NAME not in listed(left[0]):
         return False
-    if set(left) & PARTICLES or not _is_given(left[0], archive):
+    small = {word.lower() for word in left} & PARTICLES and len(left) > 1  # Van Gaal de
+    if small or not _is_given(left[0], archive):
         return False
     if between[0] != "van":
         return True

@@ -50,6 +50,7 @@ def named(text: str) -> list[str]:
         ("Van Smits kwam niets.", ["Smits"], "no part of a surname"),
         ("Van Gaal lachte. Van der Poel won.", ["Van Gaal", "Van der Poel"], "a part of one"),
         ("toen zei VVD'er Sanne Verbruggen nee", ["Sanne Verbruggen"], "a follower"),
+        ("zo won Van Gaal de Gouden Schoen", ["Van Gaal"], "a prize after a surname"),
         ("het was een Brits plan van de Brit", [], "a place elsewhere, and an inhabitant here"),
         ("toen kwam minister Schouten van Landbouw", ["Schouten"], "a portfolio"),
         ("de sprint van Viviani van Cofidis", ["Viviani", "Cofidis"], "a surname van a body"),
