@@ -85,6 +85,11 @@ def test_the_page_of_an_article_has_a_box_for_each_hit_of_its_title_and_body(
     assert 'viewBox="0 0 960 1300"' in html
 
 
+def test_the_page_tells_where_its_article_stands_on_paper(issue: FlaskClient) -> None:
+    html = issue.get(f"{PAGE}?lang=nl").text
+    assert re.search(r"Nummer 38, bladzijde 1, herkenning van de woorden voor \d\d% zeker", html)
+
+
 def test_the_image_is_that_of_the_folder_with_its_type(issue: FlaskClient) -> None:
     answer = issue.get("/scan/ovc-1867-05-14-mets.xml!STUK1?page=1")
     assert answer.data == (ISSUE / IMAGE).read_bytes()

@@ -10,10 +10,10 @@ from operator import attrgetter
 from indexer.corpus.page_images import GONE, NO_IMAGE, TOO_LARGE, NoImageError, page_image
 from indexer.corpus.raw.images import Image
 from indexer.messages import Message
-from indexer.model import Mark, MarkedArticle
+from indexer.model import Article, Mark, MarkedArticle
 from indexer.scan import Box, ScanPage
 from webapp.language import gettext
-from webapp.pages.formatting import number
+from webapp.pages.formatting import enumerated, number
 from webapp.pages.long_article import Shown
 from webapp.urls.addresses import scan_path, web_address
 
@@ -77,6 +77,20 @@ def scans(marked: MarkedArticle, shown: Shown) -> list[ShownPage]:
             path = scan_path(marked.article.id, count + 1)
             found.append(_shown(page, page.image, marked.origin, path, boxes))
     return found
+
+
+def on_paper(article: Article) -> str:
+    """Return where an article stands on paper, and how sure the recognition was of its words."""
+    scan = article.scan
+    if scan is None:
+        return ""
+    parts = [gettext("nummer %(issue)s", issue=scan.issue)] if scan.issue else []
+    if pages := [number(page.page) for page in scan.pages]:
+        parts.append(gettext("bladzijde %(number)s", number=enumerated(pages)))
+    if scan.confidence is not None:
+        sure = f"{scan.confidence:.0%}"
+        parts.append(gettext("herkenning van de woorden voor %(share)s zeker", share=sure))
+    return ", ".join(parts)
 
 
 def _shown(

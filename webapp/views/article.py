@@ -16,7 +16,7 @@ from webapp.pages.hit_navigation import HitNavigation, places
 from webapp.pages.long_article import MAX_COMPARED, beginning, shown
 from webapp.pages.names import names_beside
 from webapp.pages.neighbours import neighbours
-from webapp.pages.scans import scans
+from webapp.pages.scans import on_paper, scans
 from webapp.urls.addresses import address, article_path, cite_path, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
@@ -50,6 +50,7 @@ def show(article_id: str) -> str:
         ],
         cut=page.cut,
         scans=scans(marked, page),
+        on_paper=on_paper(article),
         whole=address("/api" + article_path(article.id), [("q", state.q)] if state.q else []),
         hits=page.hits,
         similar=archive.similar(article_id),
