@@ -19,6 +19,7 @@ from webapp.middleware import (
     downloads,
     host_names,
     http_cache,
+    known_parameters,
     rate_limit,
     security_headers,
 )
@@ -110,6 +111,7 @@ def _install_middleware(app: Flask, settings: Settings, downloads_at_once: int) 
         free = () if settings.metrics == "all" else ("/metrics",)
         basic_auth.install(app, settings.passwords, free=free)
     downloads.install(app, downloads_at_once)
+    known_parameters.install(app)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -24,7 +24,7 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}  # English with days before months, as
 _DUTCH = Locale(_DEFAULT)
 _NO_MESSAGES = NullTranslations()
 _MAX_MESSAGES = 1_000  # of templates, in both languages: all of them
-_FOR_PROGRAMS = ("/api/", "/healthz", "/static/")
+_FOR_PROGRAMS = ("/api/", "/healthz/", "/static/")
 
 
 _Known = TypeVar("_Known")
@@ -93,11 +93,13 @@ def _here(default: _Known, name: str, found: Callable[[], _Known | None]) -> _Kn
 
 
 def _chosen() -> str:
-    if request.path.startswith(_FOR_PROGRAMS):
-        return _DEFAULT
     asked = request.args.getlist("lang")[-1:]
     main = asked[0].partition("-")[0].lower() if asked else ""
-    return main if main in NAMES else request.accept_languages.best_match(NAMES, _DEFAULT)
+    if main in NAMES:
+        return main
+    if f"{request.path}/".startswith(_FOR_PROGRAMS):
+        return _DEFAULT
+    return request.accept_languages.best_match(NAMES, _DEFAULT)
 
 
 def _choices() -> list[tuple[str, str, str]]:
@@ -111,7 +113,7 @@ def _choices() -> list[tuple[str, str, str]]:
 
 
 def _declared(response: Response) -> Response:
-    if not request.path.startswith(_FOR_PROGRAMS):
+    if not f"{request.path}/".startswith(_FOR_PROGRAMS):
         response.vary.add("Accept-Language")
         if response.mimetype == "text/html":
             response.content_language.add(language())

@@ -22,6 +22,7 @@ from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
+from webapp.language import NAMES
 from webapp.media_types import (
     ATOM,
     CITATIONS,
@@ -53,11 +54,12 @@ def document() -> dict[str, Any]:
             "version": __version__,
             "summary": "Search in a Dutch news archive",
             "description": (
-                "Parameters that are not known are ignored, empty ones count as not given; of one "
-                f"that is given twice the last counts. {_repeatable()} may be repeated."
+                "Under /api a parameter that is not known is an error that names it; elsewhere it "
+                "is ignored. Empty ones count as not given; of one given twice the last counts. "
+                f"{_repeatable()} may be repeated."
             ),
         },
-        "paths": {path: _path(path, operation) for path, operation in _operations().items()},
+        "paths": {path: _path(path, operation) for path, operation in operations().items()},
         "components": {"schemas": SCHEMAS, "parameters": PARAMETERS},
     }
 
@@ -147,6 +149,9 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"enum": ["1", "0"], "default": "1"},
         "Whether near-duplicates stand under the best of them; total and facets count every one.",
     ),
+    "lang": _parameter(
+        "lang", {"enum": list(NAMES), "default": next(iter(NAMES))}, "Of notices and errors."
+    ),
     "queries": _parameter(
         "q",
         array({"type": "string", "maxLength": MAX_QUERY_LENGTH}) | {"maxItems": MAX_QUERIES},
@@ -212,9 +217,14 @@ _SIZES = {"Knipsel-Total": "Articles found, which are all in the file."}
 _REFERENCES = {media_type: None for media_type, _ in CITATIONS.values()}
 
 
-def _operations() -> dict[str, dict[str, Any]]:
+def operations() -> dict[str, dict[str, Any]]:
     """Return the GET operation of each path."""
+    return {**_of_the_api(), **_of_files()}
+
+
+def _of_the_api() -> dict[str, dict[str, Any]]:
     return {
+        "/api": _api("api", "What the API has", None),
         "/api/search": _api(
             "search", "A page of results", "Page", *_SEARCH, "page", "n", "collapse"
         ),
@@ -244,8 +254,14 @@ def _operations() -> dict[str, dict[str, Any]]:
             "rows",
             *_READING,
         ),
+        "/api/stats": _api("stats", "What the archive holds", "Stats"),
         "/api/openapi.json": _api("openapi", "This document", None),
         "/healthz": _api("health", "Whether the archive answers", "Health"),
+    }
+
+
+def _of_files() -> dict[str, dict[str, Any]]:
+    return {
         "/export.csv": _file("csv", f"{_HITS}, as a table", CSV, *_SEARCH, "columns", "separator"),
         "/export.xlsx": _file("xlsx", f"{_HITS}, for Excel", XLSX, *_SEARCH, "columns"),
         "/export.parquet": _file("parquet", f"{_HITS}, in Parquet", PARQUET, *_SEARCH, "columns"),
@@ -283,7 +299,7 @@ def _operations() -> dict[str, dict[str, Any]]:
 
 def _api(name: str, summary: str, schema: str | None, *parameters: str) -> dict[str, Any]:
     answer = reference(schema) if schema else {"type": "object"}
-    return _operation(name, summary, parameters, {JSON: answer}, PROBLEM)
+    return _operation(name, summary, (*parameters, "lang"), {JSON: answer}, PROBLEM)
 
 
 def _file(name: str, summary: str, media_type: str, *parameters: str) -> dict[str, Any]:

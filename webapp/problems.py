@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 
-import orjson
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
@@ -13,7 +12,9 @@ from indexer import errors
 from indexer.fields import FILTERS
 from indexer.messages import Bilingual, Message
 from indexer.search.request import MAX_QUERY_LENGTH
+from webapp.json_answers import json_answer
 from webapp.language import NAMES
+from webapp.media_types import PROBLEM
 from webapp.urls.addresses import address
 from webapp.urls.search_state import EXCLUDING, SearchState
 
@@ -136,10 +137,9 @@ def _failed(error: HTTPException) -> Response:
 
 
 def _answered(problem: Problem) -> Response:
-    if request.path.startswith(("/api/", "/healthz")):
+    if f"{request.path}/".startswith(("/api/", "/healthz/")):
         fields = {name: value for name, value in asdict(problem).items() if value is not None}
-        body = orjson.dumps({"type": "about:blank", **fields})
-        return Response(body, problem.status, mimetype="application/problem+json")
+        return json_answer({"type": "about:blank", **fields}, problem.status, PROBLEM)
     lang = request.args.get("lang")
     state = SearchState(
         (request.args.get("q") or "")[:MAX_QUERY_LENGTH], lang=lang if lang in NAMES else None

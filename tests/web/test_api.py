@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 
@@ -29,3 +30,49 @@ def test_text_is_sent_as_it_is(client: FlaskClient) -> None:
     response = client.get("/api/search?q=Oekra%C3%AFne")
     assert "Oekraïne" in response.text
     assert response.mimetype == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("address", "near"),
+    [
+        ("/api/search?q=storm&limit=3", "n"),
+        ("/api/search?q=storm&soruce=De+Kade", "source"),
+        ("/api/search?q=storm&bron=De+Kade", "source"),
+        ("/api/search?query=storm", "q"),
+        ("/api/trend?q=storm&bie=year", "by"),
+        ("/api/kwic?q=storm&widht=9", "width"),
+        ("/api/count?q=storm&interval=year", "by"),
+        ("/api/suggest?q=st&size=3", "n"),
+    ],
+)
+def test_an_unknown_parameter_is_refused_with_the_one_that_was_meant(
+    client: FlaskClient, address: str, near: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert answer.get_json()["parameter"] in address
+    assert f"‘{near}’" in answer.get_json()["detail"]
+    assert f"‘{near}’ may be meant" in client.get(f"{address}&lang=en").get_json()["detail"]
+
+
+def test_a_parameter_like_no_other_is_refused_with_those_that_are_known(
+    client: FlaskClient,
+) -> None:
+    detail = client.get("/api/similar/x?zzzz=1").get_json()["detail"]
+    assert "het kent lang, n" in detail
+
+
+def test_a_page_ignores_what_others_added_to_its_address(client: FlaskClient) -> None:
+    assert client.get("/?q=storm&utm_source=brief").status_code == 200
+
+
+def test_the_api_says_what_it_has(client: FlaskClient) -> None:
+    found = client.get("/api").get_json()
+    assert found["paths"]["/api/suggest"]["parameters"] == ["q", "n", "lang"]
+    assert "sort" in found["paths"]["/api/kwic"]["parameters"]
+
+
+def test_the_archive_in_figures_is_that_of_the_command(client: FlaskClient) -> None:
+    found = client.get("/api/stats").get_json()
+    assert found["articles"] > 0
+    assert {"engine", "sources", "years"} <= found.keys()

@@ -174,13 +174,14 @@ def test_no_dutch_is_left_on_an_english_page(client: FlaskClient, path: str) -> 
         errors.IndexDamagedError("x"),
     ],
 )
-def test_errors_are_told_in_english_but_not_to_programs(
+def test_errors_are_told_in_the_language_that_was_asked_for(
     showing: Callable[..., FlaskClient], error: Exception
 ) -> None:
     client = showing(failure=error)
     assert not [text for text in said(client.get("/?q=a&lang=en").text) if DUTCH.search(text)]
     problem = client.get("/api/search?q=a&lang=en").get_json()
-    assert problem["title"] not in [m.string for m in catalogue()]
+    assert problem["title"] in [m.string for m in catalogue()]
+    assert client.get("/api/search?q=a").get_json()["title"] in [m.id for m in catalogue()]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,8 @@ def test_a_notice_on_a_query_is_told_in_the_readers_language(
     client = showing(Article("1", "a", "b"), extra={"notices": notices})
     assert dutch in client.get("/?q=a").text
     assert english in client.get("/?q=a&lang=en").text
-    assert dutch in client.get("/api/search?q=a&lang=en").get_json()["notices"][0]
+    assert dutch in client.get("/api/search?q=a").get_json()["notices"][0]
+    assert english in client.get("/api/search?q=a&lang=en").get_json()["notices"][0]
 
 
 @pytest.mark.parametrize(

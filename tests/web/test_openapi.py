@@ -25,7 +25,7 @@ from webapp.archive_access import opener_of
 from webapp.openapi import document
 
 FOR_MACHINES = re.compile(
-    r"/(api|cite)/.+|/healthz|.+\.(csv|jsonl|ris|atom|xml|json)|/selection.+|/export.+"
+    r"/api(/.+)?|/cite/.+|/healthz|.+\.(csv|jsonl|ris|atom|xml|json)|/selection.+|/export.+"
 )
 
 

@@ -1,7 +1,7 @@
 """Reads the parameters of a request, and refuses by name those that make no sense.
 
-Where a parameter takes one value, the last counts; an empty one counts as not given, and unknown
-ones are ignored.
+Where a parameter takes one value, the last counts; an empty one counts as not given. Pages ignore
+unknown ones, the API refuses them.
 """
 
 from __future__ import annotations

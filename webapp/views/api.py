@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Blueprint, Response, request
 
+from indexer import __version__
 from indexer.output.json_output import (
     article_to_json,
     completion_to_json,
     concordance_to_json,
     page_to_json,
     similar_to_json,
+    stats_to_json,
     trend_to_json,
 )
 from webapp.archive_access import current_archive
-from webapp.openapi import document
+from webapp.json_answers import json_answer
+from webapp.openapi import PARAMETERS, document, operations
 from webapp.urls.parameters import read_contexts, read_limit, read_query, read_state, read_trend
 from webapp.views.trend_kwic import contexts
 
@@ -26,19 +28,23 @@ def search() -> Response:
     """Return a page of results."""
     limit = read_limit(request.args)
     state = read_state(request.args, limit)
-    return _json(page_to_json(current_archive().search(state.request(limit))))
+    return json_answer(page_to_json(current_archive().search(state.request(limit))))
 
 
 @blueprint.get("/api/article/<article_id:article_id>")
 def article(article_id: str) -> Response:
     """Return an article and its hits."""
-    return _json(article_to_json(current_archive().article(article_id, read_query(request.args))))
+    return json_answer(
+        article_to_json(current_archive().article(article_id, read_query(request.args)))
+    )
 
 
 @blueprint.get("/api/similar/<article_id:article_id>")
 def similar(article_id: str) -> Response:
     """Return the articles related to one, and other versions of it."""
-    return _json(similar_to_json(current_archive().similar(article_id, read_limit(request.args))))
+    return json_answer(
+        similar_to_json(current_archive().similar(article_id, read_limit(request.args)))
+    )
 
 
 @blueprint.get("/api/trend")
@@ -46,7 +52,7 @@ def trend() -> Response:
     """Return the counts of queries per period."""
     asked = read_trend(request.args)
     found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
-    return _json(trend_to_json(found))
+    return json_answer(trend_to_json(found))
 
 
 @blueprint.get("/api/kwic")
@@ -55,21 +61,39 @@ def kwic() -> Response:
     limit = read_limit(request.args)
     asked = read_contexts(request.args, limit)
     first = (asked.search.page - 1) * limit
-    return _json(concordance_to_json(contexts(asked).page(first, limit)))
+    return json_answer(concordance_to_json(contexts(asked).page(first, limit)))
 
 
 @blueprint.get("/api/suggest")
 def suggest() -> Response:
     """Return completions of the query, the best first."""
     found = current_archive().completions(read_query(request.args), read_limit(request.args))
-    return _json([completion_to_json(completion) for completion in found])
+    return json_answer([completion_to_json(completion) for completion in found])
+
+
+@blueprint.get("/api/stats")
+def stats() -> Response:
+    """Return what the archive holds."""
+    return json_answer(stats_to_json(current_archive().stats()))
+
+
+@blueprint.get("/api")
+def overview() -> Response:
+    """Return each path of the API with what it gives and the parameters that it has."""
+    described = {path: each for path, each in operations().items() if path.startswith("/api")}
+    paths = {
+        path: {
+            "summary": each["summary"],
+            "parameters": [
+                PARAMETERS[name["$ref"].rpartition("/")[2]]["name"] for name in each["parameters"]
+            ],
+        }
+        for path, each in described.items()
+    }
+    return json_answer({"name": "Knipsel", "version": __version__, "paths": paths})
 
 
 @blueprint.get("/api/openapi.json")
 def described() -> Response:
     """Return the description of the API (OpenAPI 3.1)."""
-    return _json(document())
-
-
-def _json(answer: object) -> Response:
-    return Response(orjson.dumps(answer), mimetype="application/json")
+    return json_answer(document())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import orjson
 from flask import Blueprint, Response, render_template, request
 
 from indexer.figures import FIELDS, NAME_TYPES
@@ -11,6 +10,7 @@ from indexer.output import figure_tables
 from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures
 from webapp.archive_access import current_archive
+from webapp.json_answers import json_answer
 from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
@@ -42,7 +42,7 @@ _KINDS = (
 def of_kind(kind: str) -> Response:
     """Return figures of one kind."""
     found = figures_of(read_figures(request.args, kind))
-    return Response(orjson.dumps(figure_tables.to_json(found)), mimetype="application/json")
+    return json_answer(figure_tables.to_json(found))
 
 
 @blueprint.get("/figures")
