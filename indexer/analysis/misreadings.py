@@ -17,7 +17,9 @@ _MIN_LETTERS = 4
 _MAX_LETTERS = 24
 _MAX_COST = 1.3  # of all that is confused in one word
 _LETTER_COST = 0.25  # each confusion may cost so much a letter: a short word is sooner another one
-_MAX_PAIRS = 150  # of two confusions in one word
+_MAX_PAIRS = 100  # of two confusions in one word
+_ASKED = 16  # words with one confusion that are looked at more closely
+_MAX_ASKED = 0.75  # cost of such a word
 _FEW = 3  # articles with a form that may be an error of a word that has none
 _RARER = 4  # times that an error is rarer than its word
 _CLOSE = 0.15
@@ -78,19 +80,17 @@ class Misreadings:
     ) -> list[Correction]:
         """Return the cheapest of the words that may have been printed, by `is_printed`.
 
-        Two confusions in one word are tried where one explains nothing, by `is_listed`, which is
-        asked of many.
+        Each word is first asked by `is_listed`, which takes little time, and those that are cheaper
+        by `is_printed`. Two confusions in one word are tried where one explains nothing.
         """
         if not _MIN_LETTERS - 2 < len(word) <= _MAX_LETTERS:
             return []
         limit = min(_MAX_COST, _LETTER_COST * len(word) - 0.3)
         single = [each for each in self._single(word) if each.cost <= limit]
-        found: list[Correction] = []
-        for each in sorted(single, key=lambda each: each.cost):
-            if found and each.cost > found[0].cost + _CLOSE:
-                break
-            if is_printed(each.word):
-                found.append(each)
+        found = [each for each in single if is_listed(each.word)]
+        least = min((each.cost for each in found), default=_MAX_ASKED)
+        cheaper = sorted((e for e in single if e.cost < least), key=lambda each: each.cost)
+        found += [each for each in cheaper[:_ASKED] if is_printed(each.word)]
         if not found and len(word) > _MIN_LETTERS:
             found = [each for each in self._double(single, limit) if is_listed(each.word)]
         best = min((each.cost for each in found), default=0.0)
