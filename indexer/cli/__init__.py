@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -10,7 +11,13 @@ from typing import Any
 import click
 
 from indexer import __version__
-from indexer.cli.printing import FOUND_NOTHING, USAGE, replace_what_cannot_be_shown, silence_engines
+from indexer.cli.printing import (
+    CLOSED_PIPE,
+    FOUND_NOTHING,
+    USAGE,
+    replace_what_cannot_be_shown,
+    silence_engines,
+)
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, KnipselError
 
@@ -62,6 +69,10 @@ class _Commands(click.Group):
         replace_what_cannot_be_shown()
         return super().main(*arguments, **options)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read `help COMMAND` as `COMMAND --help`."""
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -70,7 +81,9 @@ class _Commands(click.Group):
         except KnipselError as error:
             raise _Failure(str(error)) from error
         except BrokenPipeError:
-            raise
+            # What is still to be written, also by Python as it ends, goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(CLOSED_PIPE)
         except OSError as error:
             from indexer.storage.os_errors import refused
 
@@ -109,6 +122,7 @@ def main(ctx: click.Context, folder: str | None) -> None:
     knipsel index articles/     read a folder of articles
     knipsel search navo-top     search it
     knipsel serve               search it in the browser
+    knipsel help search         what a command does and takes
     """
     ctx.color = False if os.environ.get("NO_COLOR") else None  # https://no-color.org
     ctx.obj = Settings.load(folder)

@@ -23,6 +23,9 @@ FOUND_NOTHING = 1
 USAGE = 2
 """Exit status: wrong usage, or nothing usable."""
 
+CLOSED_PIPE = 141
+"""Exit status: who read the answer had enough of it, as of a process that SIGPIPE ends."""
+
 SKIPPED = 3
 """Exit status: done, but some inputs were skipped."""
 

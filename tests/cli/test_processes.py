@@ -61,6 +61,16 @@ def test_a_closed_pipe_is_silent(shell: Shell, form: str) -> None:
     assert done.stderr == ""
 
 
+def test_a_closed_pipe_is_not_taken_for_nothing_found(shell: Shell) -> None:
+    done = shell("$K search '' -n 1000 --format jsonl | true; exit ${PIPESTATUS[0]}")
+    assert done.returncode in {0, 141}  # it may have ended before
+
+
+def test_help_is_that_of_the_command(shell: Shell) -> None:
+    assert shell("$K help search").stdout == shell("$K search --help").stdout
+    assert shell("$K help").stdout == shell("$K --help").stdout
+
+
 def test_the_first_line_can_be_taken(shell: Shell) -> None:
     done = shell("$K search navotop --format ids | head -n 1")
     assert (done.stdout, done.stderr) == ("2022/navo\n", "")
