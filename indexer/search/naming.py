@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from indexer.cache import weak_lru_cache
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.figures import NAME_TYPES
 from indexer.model import FacetCount
@@ -22,15 +23,20 @@ _MAX_ASKED = 256
 
 
 class ArchiveNames:
-    """The names of a generation, which are opened when they are first asked for.
+    """The names of a generation, opened when they are first asked for, or by `open`.
 
     An archive in a cluster has none, nor has one whose names were not found when it was made.
     """
 
-    def __init__(self, opening: Callable[[], ForwardIndex]) -> None:
+    def __init__(self, opening: Callable[[], ForwardIndex], *, kept: bool) -> None:
         self._opening = opening
-        self.ids = lru_cache(_MAX_ASKED)(self._ids)
+        self._kept = kept
+        self.ids = weak_lru_cache(self._ids, _MAX_ASKED)
         """Returns the ids of the articles with a name of a field; None where none are kept."""
+
+    def open(self) -> None:
+        """Open them now: a generation that is replaced may be gone when somebody asks for them."""
+        self.index  # noqa: B018 - it is kept from now on
 
     @cached_property
     def forward(self) -> ForwardIndex:
@@ -40,6 +46,8 @@ class ArchiveNames:
     @cached_property
     def index(self) -> NameIndex | None:
         """The names; None where there are none. Raises IndexDamagedError if they are damaged."""
+        if not self._kept:
+            return None
         try:
             return self.forward.names
         except IndexDamagedError:

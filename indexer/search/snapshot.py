@@ -39,7 +39,7 @@ from indexer.search.searcher import Searcher
 from indexer.search.suggest import Suggester
 from indexer.search.weights import Weights
 from indexer.storage.index_store import check_compatible, open_store, raise_if_damaged
-from indexer.storage.manifest import COPY_BELOW, Manifest, VersionToken
+from indexer.storage.manifest import COPY_BELOW, NAMES, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
@@ -235,7 +235,9 @@ class Snapshots:
             raise IndexDamagedError(wrong)
         folder = self.store.path(manifest)
         reader = self.store.engine(manifest.engine).open_reader(folder)
-        names = ArchiveNames(partial(self.store.forward, manifest))
+        kept = any(name.startswith(NAMES) for name in manifest.files)
+        names = ArchiveNames(partial(self.store.forward, manifest), kept=kept)
+        names.open()
         readings = Readings(self.store.readings(manifest))
         query_analyzer = QueryAnalyzer(
             self._analyzer,

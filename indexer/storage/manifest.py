@@ -20,6 +20,9 @@ from indexer.files import is_plain_name
 FORMAT = 14
 """Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""
 
+NAMES = "names-"
+"""How the files begin that have the names of articles, one for each segment."""
+
 WORDS = "words.txt"
 """The file of the vocabulary, beside the engine's."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+from weakref import ref
 
 import numpy as np
 
@@ -38,7 +39,7 @@ class NameIndex:
     """
 
     def __init__(self, forward: ForwardIndex, segments: Sequence[NameSegment]) -> None:
-        self.forward = forward
+        self._forward = ref(forward)  # which holds this
         self._segments = segments
         self.lengths: Places = np.concatenate((_none(), *(each.lengths for each in segments)))
         """The names of each row."""
@@ -77,6 +78,13 @@ class NameIndex:
                 for name, segment in zip(names, forward.segments, strict=True)
             ],
         )
+
+    @property
+    def forward(self) -> ForwardIndex:
+        """The forward index whose names these are, for as long as somebody else holds it."""
+        forward = self._forward()
+        assert forward is not None
+        return forward
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""

@@ -8,9 +8,8 @@ from typing import TypeAlias
 
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.state import SEGMENT, State
+from indexer.storage.manifest import NAMES
 from indexer.storage.names.segment import Names, NameSegment, write_names
-
-NAMES = "names-"
 
 Namer: TypeAlias = Callable[[ForwardIndex], Mapping[str, Names]]
 """Returns the names of the articles that a run brought, by id, as all articles use words."""
