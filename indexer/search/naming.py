@@ -61,11 +61,9 @@ class ArchiveNames:
         """Return the names in all articles that match, most articles first, by field."""
         if self.index is None or not total:
             return {}
-        if total == reader.size:
-            counts = self.index.articles
-        else:
-            counts = self.index.count(self.index.rows_of(reader.contents(query, total)))
-        return self.index.facets(counts, limit)
+        every = total == reader.size
+        rows = None if every else self.index.rows_of(reader.contents(query, total))
+        return self.index.facets(rows, limit)
 
     def beginning(self, text: str, limit: int, field: str | None = None) -> list[FacetCount]:
         """Return the most frequent names of a field, or of all, of which words begin so."""

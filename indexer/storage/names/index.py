@@ -21,6 +21,7 @@ from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName
 from indexer.storage.names.writer import names_file
 
+_FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
 _MAX_BEGINNING = 5_000  # names that are looked at to complete one
 
 
@@ -191,15 +192,28 @@ class NameIndex:
         order = sorted(mine.tolist(), key=lambda n: (-int(counts[n]), self.names[n]))
         return order[:limit]
 
-    def facets(self, counts: Places, limit: int | None) -> dict[str, tuple[FacetCount, ...]]:
-        """Return the names of each field with the highest counts of articles."""
-        return {
-            field: tuple(
-                FacetCount(self.names[number], int(counts[number]))
-                for number in self.top(counts, field, limit)
-            )
-            for field in NAME_TYPES
-        }
+    def facets(self, rows: Places | None, limit: int | None) -> dict[str, tuple[FacetCount, ...]]:
+        """Return the most frequent names of each field in some rows, None for all articles."""
+        numbers, counts = self._counted(rows)
+        types, found = self.types[numbers], {}
+        for field, type_ in NAME_TYPES.items():
+            mine = types == TYPES.index(type_)
+            own, counted = numbers[mine], counts[mine]
+            if limit is not None and len(own) > limit:
+                many = counted >= np.partition(counted, len(own) - limit)[len(own) - limit]
+                own, counted = own[many], counted[many]
+            pairs = zip((self.names[n] for n in own.tolist()), counted.tolist(), strict=True)
+            ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+            found[field] = tuple(FacetCount(*pair) for pair in ordered[:limit])
+        return found
+
+    def _counted(self, rows: Places | None) -> tuple[Places, Places]:
+        """Return the names that some rows have, and how many rows have each."""
+        if rows is not None and len(pairs := self._pairs(rows)) < _FEW:
+            return np.unique(self.flat[pairs], return_counts=True)
+        counts = self.articles if rows is None else self.count(rows)
+        numbers = np.flatnonzero(counts)
+        return numbers, counts[numbers]
 
     def column(self, field: str) -> FieldColumn:
         """Return the names of a field as the values of one of keywords."""
