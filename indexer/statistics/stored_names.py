@@ -41,7 +41,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class NameProfile:
-    """A name: how it is spelt where, and `others` that have all its words."""
+    """A name: how it is spelt where, and `others` with all its words, or its last word alone."""
 
     named: Named
     forms: tuple[NameForm, ...]
@@ -55,7 +55,9 @@ def profile(names: NameIndex, field: str, asked: str) -> NameProfile | None:
     if not numbers or not names.articles[numbers[0]]:
         return None
     number = numbers[0]
-    alike = [n for each in NAME_TYPES for n in names.find(each, asked, within=True)]
+    name = names.names[number]
+    alike = [n for each in NAME_TYPES for n in names.find(each, name, within=True)]
+    alike += names.find(field, name.split()[-1])  # the surname alone
     others = [n for n in _frequent(names, alike) if n != number][:_OTHERS]
     rows = names.rows_with([number])
     forms = names.forms(number, rows[-_READ:])[:MAX_FORMS]

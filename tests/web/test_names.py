@@ -19,6 +19,7 @@ TEXTS = (
     "Hij woont in Gouda. Daar zegt minister Sanne Verbruggen veel.",
     "Toen sprak president Volodymyr Zelensky in Gouda met minister Sanne Verbruggen.",
     "Hier zweeg president Volodymyr Zelenskyy in Delft. Er was geen brand.",
+    "Gisteren zweeg minister Verbruggen over het weer.",
 )
 
 
@@ -66,6 +67,12 @@ def test_a_page_of_a_name_tells_where_when_and_with_whom(client: FlaskClient) ->
     assert "dat het kon" in html
 
 
+def test_a_full_name_and_the_surname_alone_lead_to_each_other(client: FlaskClient) -> None:
+    full, alone = "/name/person/Sanne%20Verbruggen", "/name/person/Verbruggen"
+    assert f'href="{alone}"' in client.get(full).text
+    assert f'href="{full}"' in client.get(alone).text
+
+
 def test_another_spelling_leads_to_the_name(client: FlaskClient) -> None:
     answer = client.get("/name/person/zelenskyy?lang=en")
     assert answer.status_code == 302
@@ -103,7 +110,9 @@ def test_the_api_lists_names_by_themselves_by_a_field_and_against(client: FlaskC
         ("2019-02", 1),
         ("2019-03", 1),
     ]
-    unlike = {row["name"]: row for row in rows("q=datum:2019-01..2019-02&against=datum:2019-03..")}
+    unlike = {
+        row["name"]: row for row in rows("q=datum:2019-01..2019-02&against=datum:2019-03..2019-04")
+    }
     assert unlike["Sanne Verbruggen"]["articles"] == 2
     assert unlike["Sanne Verbruggen"]["share_against"] == 0.5
     assert unlike["Volodymyr Zelensky"]["articles"] == 0
