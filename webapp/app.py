@@ -16,6 +16,7 @@ from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import (
     basic_auth,
+    compression,
     downloads,
     host_names,
     http_cache,
@@ -31,6 +32,7 @@ from webapp.urls.addresses import anchor, web_address
 from webapp.views import (
     api,
     article,
+    clippings,
     compare,
     counted,
     exports,
@@ -87,8 +89,8 @@ def create_app(
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
     for views in (
-        search, trend_kwic, counted, article, exports, selections, feeds, manual, api, figures,
-        names, ops, compare,
+        search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
+        api, figures, names, ops, compare,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)
@@ -101,6 +103,7 @@ def create_app(
 
 def _install_middleware(app: Flask, settings: Settings, downloads_at_once: int) -> None:
     """Install the middleware, outermost first."""
+    compression.install(app)
     metrics.install(app)
     security_headers.install(app, https_only=settings.https == "only")
     host_names.install(app, settings.hosts)

@@ -1,0 +1,47 @@
+"""Clippings stay in the reader's own browser, with tags and notes, and travel as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+
+def test_what_is_ticked_is_kept_noted_carried_and_read_again(
+    site: str, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{site}/?q=navo")
+    page.locator(".hit input[name=id]").nth(0).check()
+    page.goto(f"{site}/?q=dijk")
+    page.locator(".hit input[name=id]").nth(0).check()
+    page.goto(f"{site}/?q=navo")
+    expect(page.locator(".hit input[name=id]").nth(0)).to_be_checked()
+    page.locator("#kies button").click()
+    rows = page.locator(".clippings li")
+    expect(rows).to_have_count(2)
+    rows.nth(0).locator("[name=note]").fill("nog bellen")
+    rows.nth(0).locator("[name=tags]").fill("top")
+    rows.nth(0).locator("[name=tags]").blur()
+    with page.expect_download() as download:
+        page.locator("[data-save]").click()
+    download.value.save_as(tmp_path / "knipsels.json")
+    page.evaluate("localStorage.clear()")
+    page.goto(f"{site}/clippings")
+    expect(page.locator(".clippings li")).to_have_count(0)
+    page.locator("[type=file]").set_input_files(tmp_path / "knipsels.json")
+    expect(rows).to_have_count(2)
+    expect(rows.nth(0).locator("[name=note]")).to_have_value("nog bellen")
+    rows.nth(0).get_by_role("button").click()
+    expect(rows).to_have_count(1)
+
+
+def test_without_script_the_form_shows_what_is_ticked(site: str, page: Page) -> None:
+    context = page.context.browser
+    assert context
+    plain = context.new_context(java_script_enabled=False).new_page()
+    plain.goto(f"{site}/?q=navo")
+    plain.locator(".hit input[name=id]").nth(0).check()
+    plain.locator("#kies button").click()
+    expect(plain.locator(".clippings li")).to_have_count(1)
+    expect(plain.locator(".carry")).to_be_hidden()
+    plain.context.close()

@@ -1,0 +1,56 @@
+"""Articles that a reader has picked, named in the address: listed, cited and exported."""
+
+from __future__ import annotations
+
+import re
+
+import orjson
+import pytest
+from flask.testing import FlaskClient
+
+IDS = "id=haven/003&id=haven/001&id=haven/003"
+
+
+def test_each_result_has_a_box_that_a_form_sends_without_script(client: FlaskClient) -> None:
+    html = client.get("/?q=haven").text
+    assert html.count('<input type="checkbox" name="id" form="kies" value="haven/') == 10
+    assert '<form id="kies" action="/clippings" method="get"' in html
+
+
+def test_picked_articles_stand_once_in_their_order_with_a_reference(client: FlaskClient) -> None:
+    html = client.get(f"/clippings?{IDS}").text
+    assert re.findall(r'<li data-id="([^"]+)"', html) == ["haven/003", "haven/001"]
+    assert html.count('<p class="reference">') == 2
+    assert "2 artikelen" in html
+
+
+def test_an_article_that_is_not_there_is_named_and_costs_no_other(client: FlaskClient) -> None:
+    html = client.get("/clippings?id=haven/001&id=weg%3Cb%3E").text
+    assert "Niet in dit archief: weg&lt;b&gt;." in html
+    assert '<li data-id="haven/001"' in html
+
+
+@pytest.mark.parametrize("suffix", ["ris", "bib", "csv", "jsonl"])
+def test_a_file_has_all_that_is_picked(client: FlaskClient, suffix: str) -> None:
+    html = client.get(f"/clippings?{IDS}").text
+    link = re.search(rf'<a href="(/clippings/{suffix}[^"]*)"', html)
+    assert link
+    answer = client.get(link[1].replace("&amp;", "&"))
+    assert answer.headers["Content-Disposition"].endswith(f'"knipsel-knipsels.{suffix}"')
+    if suffix == "jsonl":
+        ids = [orjson.loads(line)["id"] for line in answer.text.splitlines()]
+        assert ids == ["haven/003", "haven/001"]
+    else:
+        assert "haven" in answer.text.lower()
+        assert len(re.findall(r"^TY  -|^@|^\d+,", answer.text.lstrip("\ufeff"), re.MULTILINE)) == 2
+
+
+def test_another_form_is_no_page(client: FlaskClient) -> None:
+    assert client.get("/clippings/exe?id=haven/001").status_code == 404
+
+
+def test_more_than_a_page_can_hold_is_refused_by_name(client: FlaskClient) -> None:
+    many = "&".join(f"id={n}" for n in range(101))
+    answer = client.get(f"/clippings?{many}")
+    assert answer.status_code == 400
+    assert "hoogstens 100 artikelen, niet 101" in answer.text

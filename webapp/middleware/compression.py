@@ -1,0 +1,46 @@
+"""Sends text compressed to clients that take it so: a page is a quarter as long."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Flask, Response, request
+
+_TEXTS = frozenset(
+    {
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "application/javascript",
+        "application/atom+xml",
+        "image/svg+xml",
+    }
+)
+_SHORTEST = 1_000  # bytes: what is shorter fits in one packet anyway
+_LEVEL = 4  # of 9: half a millisecond for a page, which higher levels shorten by a few percent
+
+
+def install(app: Flask) -> None:
+    """Compress the answers of the application, after everything else was done to them."""
+    app.after_request(_compressed)
+
+
+def _compressed(response: Response) -> Response:
+    if response.mimetype not in _TEXTS or "Content-Encoding" in response.headers:
+        return response
+    response.vary.add("Accept-Encoding")
+    wanted = request.accept_encodings["gzip"] > 0
+    # A file is passed through, a download is streamed: the one is short, the other may be endless.
+    whole = response.direct_passthrough or not response.is_streamed
+    if not wanted or response.status_code != 200 or not whole:  # noqa: PLR2004
+        return response
+    response.direct_passthrough = False
+    content = response.get_data()
+    if len(content) < _SHORTEST:
+        return response
+    response.set_data(gzip.compress(content, _LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    tag, _ = response.get_etag()
+    if tag:
+        response.set_etag(tag, weak=True)  # as it stands for the other encoding too
+    return response

@@ -1,0 +1,122 @@
+"""Articles that a reader has picked: listed, cited and exported. They are named in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.exceptions import NotFound
+
+from indexer.errors import ArticleNotFoundError, RequestError
+from indexer.messages import Bilingual
+from indexer.model import Article, Hit, Snippet
+from indexer.output import citations, tables
+from webapp.archive_access import current_archive
+from webapp.language import gettext
+from webapp.media_types import BIBTEX, CSV, JSONL, RIS
+from webapp.pages.formatting import day
+from webapp.urls.addresses import address, permalink
+from webapp.urls.parameters import read_language
+from webapp.urls.search_state import SearchState
+from webapp.views.exports import download, encoded
+
+blueprint = Blueprint("clippings", __name__)
+
+MAX_CLIPPINGS = 100
+"""Articles that an address names."""
+
+_NAME = "knipsels"
+_CRLF = "\r\n"
+_BOM = "\ufeff"
+
+
+@blueprint.get("/clippings")
+def show() -> str:
+    """Show the articles with their references; those that are not in the archive are named."""
+    ids = _ids()
+    articles, missing = _found(ids)
+    pairs = [("id", article.id) for article in articles]
+    state = SearchState(lang=read_language(request.args))
+    return render_template(
+        "clippings.html",
+        state=state,
+        clippings=[(article, _reference(article)) for article in articles],
+        missing=missing,
+        most=MAX_CLIPPINGS,
+        files=[
+            (name, address(f"/clippings/{suffix}", pairs))
+            for name, suffix in (
+                ("RIS", "ris"),
+                ("BibTeX", "bib"),
+                ("CSV", "csv"),
+                ("JSONL", "jsonl"),
+            )
+        ],
+    )
+
+
+@blueprint.get("/clippings/<form>")
+def file(form: str) -> Response:
+    """Return the articles as a file: a CSV table, whole as JSON lines, or references."""
+    hits = _hits()
+    match form:
+        case "csv":
+            return download(encoded(tables.csv_lines(hits), _CRLF, _BOM), CSV, _NAME, "csv")
+        case "jsonl":
+            return download(encoded(tables.article_lines(hits), "\n", ""), JSONL, _NAME, "jsonl")
+        case "ris":
+            links = {hit.article.id: permalink(request, hit.article.id) for hit in hits}
+            lines = tables.reference_lines(hits, lambda article: links[article.id])
+            return download(encoded(lines, _CRLF, ""), RIS, _NAME, "ris")
+        case "bib":
+            return download(encoded(_bibtex(hits), "\n", ""), BIBTEX, _NAME, "bib")
+        case _:
+            raise NotFound
+
+
+def _bibtex(hits: Sequence[Hit]) -> Iterator[str]:
+    links = [permalink(request, hit.article.id) for hit in hits]  # now: the lines are made later
+    return (
+        line
+        for hit, link in zip(hits, links, strict=True)
+        for line in (*citations.bibtex_lines(hit.article, link), "")
+    )
+
+
+def _ids() -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(filter(None, request.args.getlist("id"))))
+    if len(ids) > MAX_CLIPPINGS:
+        dutch = f"hoogstens {MAX_CLIPPINGS} artikelen, niet {len(ids)}"
+        english = f"at most {MAX_CLIPPINGS} articles, not {len(ids)}"
+        raise RequestError("id", Bilingual(dutch, english))
+    return ids
+
+
+def _found(ids: Sequence[str]) -> tuple[list[Article], list[str]]:
+    """Return the articles with these ids, and the ids that the archive does not have."""
+    articles: list[Article] = []
+    missing: list[str] = []
+    for article_id in ids:
+        try:
+            articles.append(current_archive().article(article_id).article)
+        except ArticleNotFoundError:
+            missing.append(article_id)
+    return articles, missing
+
+
+def _hits() -> list[Hit]:
+    articles, _ = _found(_ids())
+    return [
+        Hit(rank, article, 0.0, Snippet("title", article.title), ())
+        for rank, article in enumerate(articles, 1)
+    ]
+
+
+def _reference(article: Article) -> str:
+    return citations.reference(
+        article,
+        permalink(request, article.id),
+        written=day,
+        no_title=gettext("Zonder titel"),
+        no_date=gettext("z.d."),
+    )
