@@ -19,6 +19,7 @@ _MAX_COST = 1.3  # of all that is confused in one word
 _LETTER_COST = 0.25  # each confusion may cost so much a letter: a short word is sooner another one
 _MAX_PAIRS = 100  # of two confusions in one word
 _ASKED = 16  # words with one confusion that are looked at more closely
+_PLAIN = 0.4  # cost of a confusion that is frequent
 _MAX_ASKED = 0.75  # cost of such a word
 _FEW = 3  # articles with a form that may be an error of a word that has none
 _RARER = 4  # times that an error is rarer than its word
@@ -97,6 +98,10 @@ class Misreadings:
         unique = {each.word: each for each in sorted(found, key=lambda e: -e.cost)}
         near = [each for each in unique.values() if each.cost <= best + _CLOSE]
         return sorted(near, key=lambda each: each.cost)
+
+    def is_plain_error(self, word: str, is_listed: Callable[[str], bool]) -> bool:
+        """Return whether one frequent confusion makes a word of `is_listed` of this one."""
+        return any(each.cost <= _PLAIN and is_listed(each.word) for each in self._single(word))
 
     def _single(self, word: str) -> Iterator[Correction]:
         """Yield the words with one confusion undone, in one place or in all places."""
