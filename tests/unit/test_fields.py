@@ -33,7 +33,9 @@ values = st.dictionaries(
 
 def test_each_row_is_an_attribute_of_an_article() -> None:
     attributes = {each.name for each in fields(Article)}
-    assert {each.name for each in FIELDS} == attributes - {"release", "scan"}, "what is no field of it"
+    assert {each.name for each in FIELDS} == attributes - {"release", "scan"}, (
+        "what is no field of it"
+    )
 
 
 def test_no_two_rows_share_a_prefix() -> None:
