@@ -205,8 +205,9 @@ def test_when_the_archive_is_away_the_box_is_an_ordinary_one(open_page: Open) ->
     page.wait_for_url("**/?q=oekra")
 
 
-def test_the_cursor_is_not_put_in_the_box(open_page: Open) -> None:
-    assert open_page().evaluate("document.activeElement === document.body")
+def test_the_cursor_is_put_in_the_box_of_the_front_page_and_of_no_other(open_page: Open) -> None:
+    assert open_page().evaluate("document.activeElement.id") == "q"
+    assert open_page("/?q=navo").evaluate("document.activeElement === document.body")
 
 
 def test_without_script_a_search_is_typed_sent_and_read(open_page: Open) -> None:
