@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from indexer.analysis.historical import Historical
     from indexer.analysis.lexicon import Lexicon
 
-RULES = 2
+RULES = 3
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB

@@ -42,7 +42,7 @@ _SOUNDS = {
 }
 _IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS"}
 _GROUP = re.compile(
-    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.))"
+    r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
     + "|[abefhlmnpruvw]+|."  # letters that begin no group, as many as there are
@@ -73,6 +73,9 @@ _ALIKE = tuple(
         (r"(?<=[ŠČŽ])EV(?=A?$)", "OV"),  # Khrushchev: Chroesjtsjov
         (r"(?<=...)IC$|(?<=[AEIOU][^AEIOU])IC$", "IČ"),  # Milosevic: Milošević
         (r"ICA$", "ITSA"),  # Srebrenica: Srebrenitsa
+        (r"C(?![EIYHČK])", "K"),  # Clara: Klara
+        (r"(?<=[BG])H", ""),  # Bhutto: Butto
+        (r"(?<=L)H(?=[AEIOU])", ""),  # Delhi: Deli
         (r"ENKA$", "ENKO"),  # Loekasjenka: Loekasjenko
         (r"(OV|EV)S$", r"\1"),  # Gorbatsjovs, the Dutch genitive
         (r"AI(?=[^AEIOU])", "EI"),  # Husayn, Hussain: Hoessein
@@ -81,8 +84,14 @@ _ALIKE = tuple(
         (r"(?<=M)ED$", "AD"),  # Ahmed: Ahmad
         (r"([BDFGKLMNPSTV])\1(?=A.|U(?!M$)|EI)", r"\1"),  # Assad: Asad
         (r"ŽŽ", "Ž"),
+        (r"(?<=A)SS(?=I[NM]$)", "S"),  # Yassin: Yasin
+        (r"KK(?=A$)", "K"),  # Raqqa: Raqa
     )
 )
+# Alike in long names alone, since Anna is not Ana, nor Martha Marta: Abdullah and Abdulah,
+# Katharina and Katarina, Mustapha and Mustafa.
+_VARIED = re.compile(r"([BDFGKLMNPRSTZ])\1|(?<!T)TH(?=[AEIOUM])|PH(?=[AEIOUR])")
+_PLAIN = {"TH": "T", "PH": "F"}
 # Whether any of them applies: most words are spared the round. The backreference comes first.
 _ANY_ALIKE = re.compile(
     "|".join(
@@ -123,6 +132,14 @@ def _readings(word: str) -> Iterator[tuple[str, str, str]]:
     if not word.isascii():
         marked = word.lower().translate(_MARKED)
         spellings.append("".join(c if c in "ŠČŽ" else fold(c) for c in marked))
+    # Milosevic and Srebrenica, but Frederic and Monica: Frederik, Monika.
+    spellings += [f"{each[:-1]}k" for each in spellings if each.endswith("ic")]
+    spellings += [f"{each[:-2]}ka" for each in spellings if each.endswith("ica")]
+    spellings += [  # Khadafi: Kadafi
+        f"k{each[2:]}"
+        for each in spellings
+        if each.startswith("kh") and not _ENGLISH.search(each, 2)
+    ]
     for letters in dict.fromkeys(spellings):
         for ch, j in product(_readings_of_ch(letters), _readings_of_j(letters)):
             yield letters, ch, j
@@ -169,6 +186,8 @@ def _alike(letters: str, readings: Mapping[str, str]) -> str:
     if _ANY_ALIKE.search(sound):
         for pattern, replacement in _ALIKE:
             sound = pattern.sub(replacement, sound)
+    if _VARIED.search(sound) and _THREE_SYLLABLES.search(sound):
+        sound = _VARIED.sub(lambda varied: _PLAIN.get(varied[0], varied[0][0]), sound)
     return sound.translate(_HUSHED) if sound.endswith("IČ") else sound
 
 

@@ -50,6 +50,15 @@ def meet(a: str, b: str) -> bool:
         ("Zelensky's", "Zelenski", "the Dutch possessive"),
         ("Gorbatsjovs", "Gorbachev", "the Dutch genitive"),
         ("zelensky", "Zelenski", "a query in lower case"),
+        ("Clara", "Klara", "c is k"),
+        ("Monica", "Monika", "c is k at the end, too"),
+        ("Djibril", "Jibril", "dj is j before i"),
+        ("Abdullah", "Abdulah", "a doubled consonant in a long name"),
+        ("Katharina", "Katarina", "an h after a t"),
+        ("Bhutto", "Butto", "an h after a b"),
+        ("Yassin", "Yasin", "ss between vowels"),
+        ("Mustapha", "Mustafa", "ph is f in a long name"),
+        ("Khartoem", "Kartoem", "kh is k where nothing else is English"),
     ],
 )
 def test_spellings_of_one_name_share_a_key(a: str, b: str, why: str) -> None:
