@@ -12,7 +12,7 @@ from webapp.language import gettext
 from webapp.pages.formatting import limits, translated
 from webapp.urls.search_state import SearchState
 
-SHOWN = 8
+SHOWN = 5
 """Values of a facet beside the results; the others have a page of their own."""
 MAX_YEARS = 12
 
