@@ -102,7 +102,6 @@ _ORIGINS = {
         "Keyword",
         "Keywords",
         "LineOrder",
-        "NameType",
         "Period",
         "Series",
         "Trend",
@@ -110,6 +109,8 @@ _ORIGINS = {
         "WordCount",
         "WordCounts",
     ),
+    "indexer.name_figures": ("NameType",),
+    "indexer.streams": ("ExportRow", "ExportStream", "ResultStream"),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
@@ -148,7 +149,6 @@ if TYPE_CHECKING:
         Keyword,
         Keywords,
         LineOrder,
-        NameType,
         Period,
         Series,
         Trend,
@@ -162,14 +162,11 @@ if TYPE_CHECKING:
         Article,
         ArticleError,
         Completion,
-        ExportRow,
-        ExportStream,
         FacetCount,
         Hit,
         MarkedArticle,
         NearDuplicate,
         Refinements,
-        ResultStream,
         Rewrite,
         RewriteKind,
         SearchPage,
@@ -179,10 +176,12 @@ if TYPE_CHECKING:
         Sort,
         Span,
     )
+    from indexer.name_figures import NameType
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
     from indexer.scan import Scan, ScanPage
     from indexer.statistics.workbench import Workbench
+    from indexer.streams import ExportRow, ExportStream, ResultStream
 else:  # which would let a checker take any name for one that is there
 
     def __getattr__(name: str) -> object:

@@ -17,16 +17,7 @@ from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.messages import Message
-from indexer.model import (
-    Completion,
-    ExportStream,
-    MarkedArticle,
-    Refinements,
-    ResultStream,
-    SearchPage,
-    SearchRequest,
-    Similar,
-)
+from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import BuildReport, Stats
 from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, partial_facets
@@ -39,6 +30,7 @@ from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 from indexer.storage.payload import stored_article
+from indexer.streams import ExportStream, ResultStream
 
 if TYPE_CHECKING:
     from indexer.corpus import Source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -284,42 +284,6 @@ class Refinements:
     facets: Mapping[str, tuple[FacetCount, ...]]
     days: Mapping[Span, int]
     all_days: Mapping[Span, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ResultStream:
-    """`total` articles satisfy the query; `hits` gives those asked for in order, once, unmarked.
-
-    It can be walked itself: `for hit in stream`.
-    """
-
-    total: int
-    hits: Iterator[Hit]
-
-    def __iter__(self) -> Iterator[Hit]:
-        return self.hits
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRow:
-    """An article in an export; what the columns of the export do not ask for is None.
-
-    `words` are those of title and text, `near_duplicate_of` is the id of an earlier row.
-    """
-
-    hit: Hit
-    words: int | None = None
-    passage: str | None = None
-    near_duplicate_of: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ExportStream:
-    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives them once."""
-
-    interpreted: str
-    total: int
-    rows: Iterator[ExportRow]
 
 
 @dataclass(frozen=True, slots=True)

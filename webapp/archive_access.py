@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 from flask import Flask, current_app
 
 from indexer.figures import Concordance, Interval, LineOrder, Trend
-from indexer.model import (
-    Completion,
-    ExportStream,
-    MarkedArticle,
-    Refinements,
-    ResultStream,
-    SearchPage,
-    SearchRequest,
-    Similar,
-)
+from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import Stats
+from indexer.streams import ExportStream, ResultStream
 
 if TYPE_CHECKING:
     from indexer.statistics.workbench import Workbench

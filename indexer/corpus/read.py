@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from indexer.corpus.beside import Beside, FolderTree
-from indexer.corpus.bylines import byline_name
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import STANDARD_INPUT, Source, explain, find_files
+from indexer.corpus.headings.bylines import byline_name
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from indexer.corpus.dates import partial_date
+from indexer.corpus.headings.titles import title_of
 from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
@@ -28,7 +29,6 @@ from indexer.corpus.mapping.values import (
 )
 from indexer.corpus.normalize import are_clean, clean_text, unescape
 from indexer.corpus.releases import release_in
-from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 
 MAX_ID = 1000

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from indexer.analysis.fold import fold
 from indexer.errors import KnipselError
-from indexer.figures import NameType
+from indexer.name_figures import NameType
 
 _EXAMPLES = {
     "same": 'same = [["Volodymyr Zelensky", "Zelenski"]]',

@@ -9,9 +9,9 @@ from typing import TypeAlias
 from indexer.errors import RequestError
 from indexer.fields import KEYWORDS
 from indexer.messages import Bilingual
-from indexer.model import ExportRow
 from indexer.output.tables import SEPARATOR
 from indexer.request_checks import shown
+from indexer.streams import ExportRow
 
 Value: TypeAlias = str | int | float | None
 

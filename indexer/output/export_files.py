@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer import __version__
 from indexer.errors import KnipselError
-from indexer.model import ExportRow, SearchRequest
+from indexer.model import SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
 from indexer.output.tables import csv_row
 from indexer.reports import Stats
+from indexer.streams import ExportRow
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet

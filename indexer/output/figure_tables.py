@@ -14,14 +14,11 @@ from indexer.figures import (
     Counts,
     Figures,
     Keywords,
-    NameCells,
-    NameContrasts,
-    NameCounts,
-    NameType,
     Unit,
     WordCounts,
 )
 from indexer.messages import Message
+from indexer.name_figures import NameCells, NameContrasts, NameCounts, NameType
 from indexer.output.formatting import Language
 from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row

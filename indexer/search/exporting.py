@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
 from indexer.highlight.snippets import body_snippets
-from indexer.model import ExportRow, ExportStream
 from indexer.search.listing import without_snippets
 from indexer.search.selection import Selection
+from indexer.streams import ExportRow, ExportStream
 
 _AT_ONCE = 100
 

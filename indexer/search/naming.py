@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from indexer.cache import weak_lru_cache
 from indexer.errors import IndexDamagedError, KnipselError
-from indexer.figures import NAME_TYPES
 from indexer.model import FacetCount
+from indexer.name_figures import NAME_TYPES
 
 if TYPE_CHECKING:
     from indexer.engines.protocol import EngineReader

@@ -8,18 +8,19 @@ from typing import NamedTuple, TypeAlias
 
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS, PERIODS, FieldValues
-from indexer.figures import NAME_TYPES
 from indexer.messages import Message
-from indexer.model import FacetCount, Refinements, ResultStream, Rewrite, SearchRequest, Span
+from indexer.model import FacetCount, Refinements, Rewrite, SearchRequest, Span
+from indexer.name_figures import NAME_TYPES
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
-from indexer.search.corrections import Asked, as_rewrites
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
+from indexer.search.offers.corrections import Asked, as_rewrites
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
+from indexer.streams import ResultStream
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 

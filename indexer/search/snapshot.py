@@ -34,9 +34,9 @@ from indexer.query.readings import ReadingFinder, as_written
 from indexer.query.syntax import ParsedQuery
 from indexer.reports import Stats
 from indexer.search.naming import ArchiveNames
+from indexer.search.offers.suggest import Suggester
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
-from indexer.search.suggest import Suggester
 from indexer.search.weights import Weights
 from indexer.storage.index_store import check_compatible, open_store, raise_if_damaged
 from indexer.storage.manifest import COPY_BELOW, NAMES, Manifest, VersionToken

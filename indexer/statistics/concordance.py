@@ -10,8 +10,9 @@ from indexer.analysis.fold import fold
 from indexer.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.highlight.matcher import HitFinder
 from indexer.messages import Message
-from indexer.model import UNDATED, Article, Mark, ResultStream, Span
+from indexer.model import UNDATED, Article, Mark, Span
 from indexer.query.syntax import ParsedQuery
+from indexer.streams import ResultStream
 from indexer.text import begins_with
 
 MAX_ARTICLES = 500

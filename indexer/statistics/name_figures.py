@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from indexer.errors import KnipselError
-from indexer.figures import FIELDS, NameCells, NameContrasts, NameType
+from indexer.figures import FIELDS
 from indexer.model import SearchRequest
+from indexer.name_figures import NameCells, NameContrasts, NameType
 from indexer.request_checks import not_one_of
 from indexer.statistics import stored_names
 from indexer.statistics.counts import values_of_rows

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.analysis.fold import fold
-from indexer.figures import NameCount, NameType
 from indexer.model import Article
+from indexer.name_figures import NameCount, NameType
 from indexer.names.archive_usage import archive_usage
 from indexer.names.corrections import Corrections
 from indexer.names.joining import ArticleName, Finder, words_of

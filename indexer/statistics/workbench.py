@@ -18,16 +18,16 @@ from indexer.figures import (
     Counts,
     Keywords,
     LineOrder,
-    NameCounts,
-    NameType,
     Unit,
     WordCounts,
 )
 from indexer.model import Article, SearchRequest
+from indexer.name_figures import NameCounts, NameType
 from indexer.names.joining import ArticleName
 from indexer.request_checks import check_number, not_one_of
-from indexer.statistics import coding, collocations, counts, keyness, naming, ngrams, stored_names
-from indexer.statistics.codebook import Label
+from indexer.statistics import collocations, counts, keyness, naming, ngrams, stored_names
+from indexer.statistics.codebooks import coding
+from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.kwic import KwicLines, first_of_each, in_order
 from indexer.statistics.matching import Hits, Matched

@@ -100,8 +100,7 @@ class ClusterStore:
         if (about.get("format"), about.get("layout")) != (FORMAT, LAYOUT):
             raise IndexStaleError(
                 f"{self._cluster} has index format {about.get('format')}.{about.get('layout')}, "
-                f"this version writes {FORMAT}.{LAYOUT}. "
-                f"Run: {self.rebuild_command}"
+                f"this version writes {FORMAT}.{LAYOUT}. Run: {self.rebuild_command}"
             )
         table = {name: value for name, value in about.items() if name != "layout"}
         if table.pop("mapping", None) != _checksum(mapping):

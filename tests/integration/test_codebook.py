@@ -17,8 +17,8 @@ from indexer.cli import main
 from indexer.config import Settings
 from indexer.errors import KnipselError
 from indexer.model import Article, SearchRequest
-from indexer.statistics.agreement import agreement
-from indexer.statistics.codebook import MAX_LABELS, read_codebook, read_codes
+from indexer.statistics.codebooks.agreement import agreement
+from indexer.statistics.codebooks.codebook import MAX_LABELS, read_codebook, read_codes
 
 WORDS = [f"{stem}{end}" for stem in ("storm", "kabinet", "zon", "dijk") for end in ("", "en", "x")]
 BOOK = """\

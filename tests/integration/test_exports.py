@@ -16,9 +16,10 @@ from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.errors import RequestError
-from indexer.model import Article, ExportRow, Hit, SearchRequest, Snippet, Sort
+from indexer.model import Article, Hit, SearchRequest, Snippet, Sort
 from indexer.output import export_files
 from indexer.output.export_columns import COLUMNS, USUAL, names, read_columns
+from indexer.streams import ExportRow
 
 _STORY = "De minister van Landbouw zei gisteren dat het rapport over de stallen niet deugt. " * 3
 ARTICLES = [

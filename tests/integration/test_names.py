@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
-from indexer.figures import NameType
 from indexer.model import Article, SearchRequest
+from indexer.name_figures import NameType
 from indexer.names.archive_usage import archive_usage
 from indexer.names.usage import Usage
 from indexer.statistics import naming

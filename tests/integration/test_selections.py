@@ -25,8 +25,8 @@ from indexer.output.selection_file import (
     write_selection,
 )
 from indexer.selections import SavedSelection, canonical
-from indexer.statistics.packaging import export_package
-from indexer.statistics.saving import run_selection, save_selection
+from indexer.statistics.selections.packaging import export_package
+from indexer.statistics.selections.saving import run_selection, save_selection
 
 _STORY = "De minister van Landbouw zei gisteren dat het rapport over de stallen niet deugt. " * 3
 ARTICLES = [

@@ -13,9 +13,9 @@ from click.testing import CliRunner
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
-from indexer.figures import NAME_TYPES
 from indexer.indexing import naming
 from indexer.model import Article, SearchRequest
+from indexer.name_figures import NAME_TYPES
 
 TEXTS = (
     "Toen zei minister Sanne Verbruggen dat het kon. Verbruggen woont in Gouda.",

@@ -26,7 +26,7 @@ EXCUSED = {
     "indexer.query.dates_in_words._RANGE": "a query has at most 1,000 characters",
     "indexer.dates._FORMS": "what may be a date has at most 100 characters",
     "indexer.corpus.pages.shown._SEPARATOR": "what may be a date has at most 100 characters",
-    "indexer.corpus.titles._SENTENCE_END": "the opening of a text has at most 360 characters",
+    "indexer.corpus.headings.titles._SENTENCE_END": "an opening has at most 360 characters",
     "indexer.corpus.mapping.user_fields._WILDCARD": "the user's own settings",
 }
 """Expressions that take more than their share, and why nobody waits for them."""

@@ -21,13 +21,10 @@ from indexer.model import (
     UNDATED,
     Article,
     Completion,
-    ExportRow,
-    ExportStream,
     FacetCount,
     Hit,
     MarkedArticle,
     Refinements,
-    ResultStream,
     SearchPage,
     SearchRequest,
     Similar,
@@ -36,6 +33,7 @@ from indexer.model import (
     Span,
 )
 from indexer.reports import Stats
+from indexer.streams import ExportRow, ExportStream, ResultStream
 from webapp import create_app
 from webapp.archive_access import Searchable
 

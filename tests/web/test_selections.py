@@ -13,7 +13,7 @@ from indexer.config import Settings
 from indexer.model import Article, SearchRequest
 from indexer.output.selection_citations import CITATIONS
 from indexer.output.selection_file import selection_bytes
-from indexer.statistics.saving import save_selection
+from indexer.statistics.selections.saving import save_selection
 from webapp import create_app
 from webapp.views import selections
 

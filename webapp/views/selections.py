@@ -11,7 +11,7 @@ from indexer.output.formatting import DUTCH
 from indexer.output.selection_citations import CITATIONS
 from indexer.output.selection_file import selection_bytes
 from indexer.selections import SavedSelection
-from indexer.statistics.saving import save_selection
+from indexer.statistics.selections.saving import save_selection
 from webapp.archive_access import current_archive
 from webapp.media_types import JSON, SELECTION_CITATIONS
 from webapp.urls.figure_parameters import read_figures

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indexer.archive import Archive
-from indexer.figures import Interval, LineOrder, NameType
+from indexer.figures import Interval, LineOrder
 from indexer.model import SearchRequest, Sort
+from indexer.name_figures import NameType
 from indexer.output import figure_tables, json_output
 from indexer.request_checks import check_number, not_one_of
 from indexer.statistics.listed_lines import lines_of_archive

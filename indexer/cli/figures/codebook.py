@@ -49,7 +49,7 @@ def codebook(
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest
-    from indexer.statistics.codebook import read_codebook, read_codes
+    from indexer.statistics.codebooks.codebook import read_codebook, read_codes
 
     if sum(map(bool, (fields, articles, codes))) > 1:
         raise click.UsageError("Use one of --by, --articles and --codes.")

@@ -54,8 +54,8 @@ def names(
     knipsel names "stikstof datum:..2019-05-28" --against "stikstof datum:2019-05-29.."
     """
     from indexer.archive import Archive
-    from indexer.figures import NAME_TYPES
     from indexer.model import SearchRequest
+    from indexer.name_figures import NAME_TYPES
 
     if by and against:
         raise click.UsageError("Give --by or --against, not both.")

@@ -61,7 +61,7 @@ def save(
     from indexer.archive import Archive
     from indexer.model import SearchRequest
     from indexer.output.selection_file import check_new, write_selection
-    from indexer.statistics.saving import save_selection
+    from indexer.statistics.selections.saving import save_selection
 
     check_new(file, replace=replace)
     archive = Archive.open(settings)
@@ -93,7 +93,7 @@ def run(settings: Settings, /, *, file: Path, output_format: str) -> None:
     from indexer.archive import Archive
     from indexer.cli.selections.rendering import change_lines
     from indexer.output import selection_file
-    from indexer.statistics.saving import run_selection
+    from indexer.statistics.selections.saving import run_selection
 
     saved = selection_file.read_selection(file)
     archive = Archive.open(settings)
@@ -145,7 +145,7 @@ def export(settings: Settings, /, *, file: Path, target: Path, ids_only: bool) -
     """
     from indexer.archive import Archive
     from indexer.output.selection_file import read_selection
-    from indexer.statistics.packaging import export_package
+    from indexer.statistics.selections.packaging import export_package
 
     saved = read_selection(file)
     export_package(Archive.open(settings).figures(), saved, target, ids_only=ids_only)

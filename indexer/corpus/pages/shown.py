@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain, islice, takewhile
 from typing import Any, NamedTuple
 
-from indexer.corpus.date_lines import date_of_line
 from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, partial_date
+from indexer.corpus.headings.date_lines import date_of_line
 from indexer.dates import DUTCH_TIME, read_written
 from indexer.text import one_line
 

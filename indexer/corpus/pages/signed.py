@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.corpus.bylines import byline_name
+from indexer.corpus.headings.bylines import byline_name
 
 _META = "//meta[contains(@content, '@')]"
 _BYLINES = (

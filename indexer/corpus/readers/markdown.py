@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from indexer.corpus.date_lines import take_date
+from indexer.corpus.headings.date_lines import take_date
+from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.markup import html_text
 from indexer.corpus.records import read_record
-from indexer.corpus.titles import split_title
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.date_lines import split_titled
-from indexer.corpus.headlines import Block, headline
+from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line

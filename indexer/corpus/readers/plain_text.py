@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.corpus.date_lines import split_opening, split_titled
+from indexer.corpus.headings.date_lines import split_opening, split_titled
+from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
-from indexer.corpus.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_record
-from indexer.corpus.titles import split_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from indexer.corpus.date_lines import split_titled
-from indexer.corpus.headlines import Block, headline
+from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.raw.encodings import is_utf8
 from indexer.corpus.records import one_line_values
-from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line

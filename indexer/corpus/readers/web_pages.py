@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.date_lines import is_date_alone
+from indexer.corpus.headings.date_lines import is_date_alone
+from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
@@ -20,7 +21,6 @@ from indexer.corpus.pages.signed import clean_bylines
 from indexer.corpus.pages.text import FEW, article_text, take_away_around
 from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import one_line_values, short_id
-from indexer.corpus.titles import title_of
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line

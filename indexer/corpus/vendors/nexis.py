@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.corpus.titles import is_title
+from indexer.corpus.headings.titles import is_title
 from indexer.corpus.vendors.parts import (
     Download,
     Part,

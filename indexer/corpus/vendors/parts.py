@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.titles import split_title
+from indexer.corpus.headings.titles import split_title
 from indexer.text import one_line
 
 Unwrap: TypeAlias = Callable[[str], str]

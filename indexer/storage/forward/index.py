@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from indexer.figures import NAME_TYPES
+from indexer.name_figures import NAME_TYPES
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State

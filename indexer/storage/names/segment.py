@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.figures import NameType
+from indexer.name_figures import NameType
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.names.keys import name_key

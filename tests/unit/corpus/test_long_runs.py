@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from indexer.corpus import titles
+from indexer.corpus.headings import titles
 from indexer.corpus.pages import shown
 from indexer.corpus.vendors import factiva
 

@@ -9,8 +9,8 @@ import pytest
 
 from indexer.archive import Archive, build
 from indexer.errors import IndexDamagedError
-from indexer.figures import NameType
 from indexer.model import Article, SearchRequest
+from indexer.name_figures import NameType
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName, write_names

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.readers.digitised.paper import is_in_issue
 from indexer.corpus.readers.digitised.trees import name_of, parsed_tree, text_at
-from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 

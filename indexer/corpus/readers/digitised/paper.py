@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
 from indexer.corpus.records import short_id
-from indexer.corpus.titles import title_of
 from indexer.model import Article, ArticleError
 from indexer.scan import COLUMNS, Scan, ScanPage, packed
 

@@ -7,8 +7,9 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.date_lines import split_titled
 from indexer.corpus.dates import partial_date
+from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.readers.pdf.broken_words import joined
@@ -23,7 +24,6 @@ from indexer.corpus.readers.pdf.layout import (
 from indexer.corpus.readers.pdf.lines import Line, page_lines
 from indexer.corpus.records import one_line_values
 from indexer.corpus.time_limit import TimeLimit
-from indexer.corpus.titles import stated_author, stated_title
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line

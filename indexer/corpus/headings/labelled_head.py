@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.corpus.titles import is_title
+from indexer.corpus.headings.titles import is_title
 
 _FIELDS = {
     "title": "titel title kop headline hoofdtitel onderwerp subject",

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.corpus import read_articles
-from indexer.corpus.bylines import byline_name
+from indexer.corpus.headings.bylines import byline_name
 from indexer.model import Article
 
 TEXT = "De sluis van Ravelhout gaat volgende week weer open voor de scheepvaart. " * 5

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, date_in_path, partial_date
+from indexer.corpus.headings.titles import is_title, split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.titles import is_title, split_title
 from indexer.dates import WEEKDAYS, read_written
 from indexer.text import without_title_line
 

@@ -19,7 +19,7 @@ from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.nodes import Node
 from indexer.query.syntax import And, Or, ParsedQuery, Phrase, Scope, SyntaxNode, Word
-from indexer.search.candidates import (
+from indexer.search.offers.candidates import (
     HEARD_LETTER,
     MIN_HALF,
     OTHER_FIRST,

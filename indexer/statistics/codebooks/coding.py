@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from indexer.figures import CodedLabel
-from indexer.statistics.agreement import agreement
-from indexer.statistics.codebook import Label
+from indexer.statistics.codebooks.agreement import agreement
+from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex

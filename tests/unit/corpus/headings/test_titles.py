@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.corpus.titles import MAX_TITLE, split_title, title_of
+from indexer.corpus.headings.titles import MAX_TITLE, split_title, title_of
 
 LONG = "De gemeenteraad van de stad vergaderde gisteren tot diep in de nacht over het nieuwe plein"
 

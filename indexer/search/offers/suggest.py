@@ -17,9 +17,9 @@ from indexer.model import Completion, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.parser import parse
-from indexer.search.candidates import Candidates
-from indexer.search.corrections import Corrector
 from indexer.search.naming import ArchiveNames
+from indexer.search.offers.candidates import Candidates
+from indexer.search.offers.corrections import Corrector
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary

@@ -1,0 +1,1 @@
+"""What a reader is offered: corrections, completions."""

@@ -1,0 +1,1 @@
+"""Selections that last: saved, run again, packaged."""
