@@ -15,9 +15,10 @@ from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import FacetCount, Hit, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
-from indexer.query.nodes import Node
+from indexer.query.nodes import Among, Node
 from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
+from indexer.search.naming import MAX_VALUES
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
 from indexer.search.snapshot import Snapshot
@@ -71,13 +72,16 @@ def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[Fac
     """Return the facets of the partial matches where no article satisfies the query; else empty."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     doc_ids = () if found.total else found.partial_ids
+    ids = []
     for article in map(stored_article, snapshot.reader.load(doc_ids)):
+        ids.append(article.id)
         for each in COUNTED:
             counts[each.name].update(set(article.values(each.name)))
         date = article.date or ""
         counts["year"].update([date[: len("2022")]])
         counts["month"].update([date[: len("2022-03")]] if len(date) > len("2022") else ())
-    return {name: ordered_facet(each.items()) for name, each in counts.items()}
+    named = snapshot.names.facets(snapshot.reader, Among(tuple(ids)), len(ids), MAX_VALUES)
+    return {name: ordered_facet(each.items()) for name, each in counts.items()} | {**named}
 
 
 def found_as(selected: Selection) -> tuple[FoundAs, ...]:
