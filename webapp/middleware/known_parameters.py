@@ -31,7 +31,7 @@ _MEANT = {
 }
 """What other interfaces call a parameter."""
 _ALIKE = 60.0  # of 100, by letters
-_PLACE = re.compile(r"<[^>]*>")
+_PLACE = re.compile(r"<[^<>]*>")
 
 
 def install(app: Flask) -> None:
