@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from indexer.analysis.channels import Channels
@@ -22,69 +20,36 @@ from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
 from indexer.analysis.kernel import PythonTermMapper, TakenTypes, TermMapper, compiled
 from indexer.analysis.lemmas import Lemmatizer
+from indexer.analysis.name_spellings import other_spellings
 from indexer.analysis.names import keys
+from indexer.analysis.pieces import (
+    base_and_ending,
+    between_hyphens,
+    cut,
+    has_forms,
+    marks,
+    spelling,
+)
 from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
+from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
 
 if TYPE_CHECKING:
     from indexer.analysis.historical import Historical
     from indexer.analysis.lexicon import Lexicon
 
-RULES = 3
+__all__ = ("RULES", "Analyzer", "Token", "WordAnalysis")
+
+RULES = 4
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB
 _MIN_CONTENT_LETTERS = 3  # letters
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
-_MAX_LETTERS = 100  # letters of a word that lemma, splitter and name rules look at
-_LINE_END = re.compile("[-\u2010\u2011]\n")
+_ARTICLES = ("al-", "el-")
+_LONGEST_NAME = 10  # letters of a name that looks like a compound
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
-
-
-@dataclass(frozen=True, slots=True)
-class WordAnalysis:
-    """One word in its channels. `leaves` are surface pieces (joined: the word) of the `part` terms.
-
-    `split` holds the two pieces of the top-level split; `leaves`, `split` and `part` are empty when
-    the word is whole. `names` are transliteration keys.
-    """
-
-    surface: str
-    exact: str
-    lemma: str
-    stem: str
-    split: tuple[str, ...]
-    leaves: tuple[str, ...]
-    part: tuple[str, ...]
-    names: tuple[str, ...]
-    stop: bool
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The terms of the part channel: of the pieces, else a name's keys, else the stem."""
-        return self.part or self.names or (self.stem,)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word in its text: text[start:end] is what was analysed."""
-
-    start: int
-    end: int
-    word: WordAnalysis
-
-
-class _Terms(NamedTuple):
-    """What the index needs of a word; `WordAnalysis` has the rest."""
-
-    exact: str
-    stem: str
-    leaves: tuple[str, ...]
-    part: tuple[str, ...]
-    names: tuple[str, ...]
-    stop: bool
 
 
 # Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
@@ -106,6 +71,7 @@ class Analyzer:
         self._words = Memo(self.analyse, _MAX_WORDS)
         self._modifiers = Memo(partial(self._leaf_term, last=False), _MAX_WORDS)
         self._heads = Memo(partial(self._leaf_term, last=True), _MAX_WORDS)
+        self._pieces_rows = Memo(self.row, _MAX_WORDS)
         self._reference = PythonTermMapper(self.row)
 
     @cached_property
@@ -128,26 +94,22 @@ class Analyzer:
 
     def analyse(self, surface: str) -> WordAnalysis:
         """Return the analysis of one token."""
-        word = _spelling(surface)
-        exact, stem, leaves, part, names, stop = self._terms(surface)
+        word = spelling(surface)
+        terms = self._terms(surface)
+        exact = terms.exact
         return WordAnalysis(
             surface=surface,
-            exact=exact,
-            lemma=self._lemmatizer.lemma(word) if _has_forms(surface, exact) else exact,
-            stem=stem,
-            split=_cut(surface, self._splitter.split(word)) if leaves else (),
-            leaves=leaves,
-            part=part,
-            names=names,
-            stop=stop,
+            lemma=self._lemmatizer.lemma(word) if has_forms(surface, exact) else exact,
+            split=cut(surface, self._splitter.split(word)) if terms.leaves else (),
+            **terms._asdict(),
         )
 
     def lemma(self, surface: str) -> str:
         """Return the lemma of one token: less than `analyse`."""
         exact = fold(surface)
-        if not _has_forms(surface, exact):
+        if not has_forms(surface, exact):
             return exact
-        return self._lemmatizer.lemma(_spelling(surface))
+        return self._lemmatizer.lemma(spelling(surface))
 
     def in_dictionary(self, word: WordAnalysis) -> bool:
         """Return whether a dictionary of Dutch has the word, whatever an archive has."""
@@ -171,27 +133,71 @@ class Analyzer:
         """Return index stems of words that are made of the same word: verkoop of verkopen."""
         return () if word.stop else self._families.of(word.stem)
 
-    def _terms(self, surface: str) -> _Terms:
+    def _terms(self, surface: str) -> Terms:
         exact = fold(surface)
-        if not _has_forms(surface, exact):
-            return _Terms(exact, exact, (), (), (), stop=not exact)
-        word = _spelling(surface)
+        if not has_forms(surface, exact):
+            return Terms(exact, exact, (), (), (), stop=not exact)
+        word = spelling(surface)
         if "'" in word and word.lower() in self._stopwords:
             exact = word.lower()  # zo'n is no zon
         stem = self._lemmatizer.stem(word)
         # OM, VS and VAN in capitals may be initialisms, so they are not stop words.
         capitals = surface.isupper() and len(surface) > 1
         if exact in self._stopwords and not (capitals and exact.isalpha()):
-            return _Terms(exact, stem, (), (), (), stop=True)
+            return Terms(exact, stem, (), (), (), stop=True)
+        pieces, part, others = self._pieces(word, stem)
+        leaves = cut(surface, pieces)
+        part = part if leaves else ()
+        known = self._lemmatizer.known
+        # Of the stem, so that Poetins has the key of Poetin.
+        is_name = not part or (_may_be_name(word) and not known(exact))
+        names = keys(stem, known) if is_name else self._without_article(word)
+        spellings = (*(other_spellings(word, stem, known) if is_name else ()), *others)
+        return Terms(exact, stem, leaves, part, names, False, spellings, marks(word, exact))
+
+    def _pieces(
+        self, word: str, stem: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the pieces of a word, their terms, and other spellings of names among them."""
+        if hyphened := between_hyphens(word):
+            return self._between_hyphens(hyphened)
+        base, ending = base_and_ending(word)
+        if base and self._lemmatizer.stem(base) != stem:
+            pieces, part = self._alone(base)
+            return (*pieces, ending), (*part, fold(ending)), self._terms(base).spellings
         pieces, part = self._of_person(word)
         if not pieces and not self._is_surname(word):
             pieces = self._splitter.leaves(word)
             part = tuple(self._leaf_terms(pieces, stem))
-        leaves = _cut(surface, pieces)
-        part = part if leaves else ()
-        # Of the stem, so that Poetins has the key of Poetin.
-        names = () if part else keys(stem, self._lemmatizer.known)
-        return _Terms(exact, stem, leaves, part, names, stop=False)
+        return pieces, part, ()
+
+    def _between_hyphens(
+        self, words: list[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the same for words with hyphens between them, each as it is by itself."""
+        pieces: list[str] = []
+        part: list[str] = []
+        spellings: list[str] = []
+        for place, word in enumerate(words, 1):
+            its_pieces, its_part = self._alone(word)
+            pieces += its_pieces
+            part += its_part
+            if place < len(words):
+                pieces[-1] += "-"
+            spellings += self._terms(word).spellings
+        return tuple(pieces), tuple(part), tuple(spellings)
+
+    def _alone(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the pieces of a word by itself, or the whole, with a part term for each."""
+        terms = self._terms(word)
+        if terms.leaves:
+            return terms.leaves, terms.part
+        term = terms.exact if terms.stop else terms.names[0] if terms.names else terms.stem
+        return (word,), (term,)
+
+    def _without_article(self, word: str) -> tuple[str, ...]:
+        """Return the keys of an Arabic name with its article, which may be left out: al-Assad."""
+        return keys(word, self._lemmatizer.known) if word[:3].lower() in _ARTICLES else ()
 
     def _is_surname(self, word: str) -> bool:
         """Say whether a word looks like a surname and is no known word: Koeman has no cows."""
@@ -245,13 +251,30 @@ class Analyzer:
 
     def analysed(self, surface: str) -> TermRow:
         """Return the same by analysis; those that are equal are one object."""
-        exact, stem, _, part, names, stop = self._terms(surface)
+        if not surface.isalnum() and (pieces := between_hyphens(spelling(surface))):
+            return self._hyphened(surface, pieces)
+        exact, stem, _, part, names, stop, spellings, marked = self._terms(surface)
         exact = surface if exact == surface else exact
         if stop:
             return exact, "", ""
         stem = exact if stem == exact else stem
-        parts = " ".join(part or names) or stem
-        return exact, stem, stem if parts == stem else parts
+        parts = " ".join(part + names) or stem
+        stems = " ".join((stem, *spellings, *marked)) if spellings or marked else stem
+        return exact, stems, stems if parts == stems else parts
+
+    def _hyphened(self, surface: str, pieces: list[str]) -> TermRow:
+        """Return the terms of words with hyphens between them: each has those it has by itself."""
+        exact, word = fold(surface), "-".join(pieces)
+        if not has_forms(surface, exact):
+            return exact, exact, exact
+        if exact in self._stopwords and not (surface.isupper() and exact.isalpha()):
+            return exact, "", ""
+        rows = [self._pieces_rows[piece] for piece in pieces]
+        spellings = (each for _, stem, _ in rows for each in stem.split()[1:])
+        others = (each for each in spellings if each.islower() and "-" not in each)
+        stem = " ".join((self._lemmatizer.stem(word), *others, *marks(word, exact)))
+        parts = (part or alone for alone, _, part in rows)
+        return exact, stem, " ".join((*parts, *self._without_article(word)))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield every token of the text with its analysis."""
@@ -296,33 +319,9 @@ class Analyzer:
         return native.TermMapper(self.row) if native else self._reference
 
 
-def _has_forms(surface: str, exact: str) -> bool:
-    """Say whether a token is a word: no number, no control signs, of a length that words have."""
-    if not exact or len(surface) > _MAX_LETTERS:
-        return False
-    return exact.isprintable() and not exact.isdigit()
-
-
-def _spelling(surface: str) -> str:
-    """Return the word as dictionaries write it: not broken, accents composed, plain signs."""
-    if surface.isascii() and surface.isalpha():
-        return surface
-    return unicodedata.normalize("NFKC", _LINE_END.sub("", surface).translate(_SIGNS))
-
-
-def _cut(surface: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the pieces of the surface that are spelt so; none where a seam is inside a sign."""
-    if "".join(pieces) == surface:
-        return pieces
-    cuts, start = [], 0
-    for piece in pieces:
-        ends = (e for e in range(len(surface), start, -1) if _spelling(surface[start:e]) == piece)
-        end = next(ends, 0)
-        if not end:
-            return ()
-        cuts.append(surface[start:end])
-        start = end
-    return tuple(cuts)
+def _may_be_name(word: str) -> bool:
+    """Say whether a word that has pieces may be a name yet: Hoessein is no hoes and no sein."""
+    return word[:1].isupper() and len(word) <= _LONGEST_NAME and word.isalpha()
 
 
 def _version(package: str) -> str:

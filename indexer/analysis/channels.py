@@ -8,7 +8,8 @@ from typing import NamedTuple
 class Channels(NamedTuple):
     """A text as three strings of terms, separated by single spaces.
 
-    `exact` has a term for every token; `stem` and `part` leave out stop words.
+    `exact` has a term for every token; `stem` and `part` leave out stop words. In `exact` a line is
+    a paragraph: no phrase runs from one into the next.
     """
 
     exact: str

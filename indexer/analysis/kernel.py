@@ -6,17 +6,17 @@ the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from types import ModuleType
 from typing import Protocol, TypeAlias
 
 from indexer.analysis.term_cache import TermRow
-from indexer.analysis.tokens import surfaces, tokenize
+from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.text import BLANK_LINE, SENTENCE_END
 
-_INTERFACE = 7  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
+_INTERFACE = 8  # counts up, here and in kernel/src/lib.rs, when what the kernel takes or gives does
 
 
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
@@ -35,7 +35,10 @@ class TermMapper(Protocol):
     """What is done for each token of an article."""
 
     def channels(self, text: str) -> TermRow:
-        """Return the terms of a text in the three channels."""
+        """Return the terms of a text in the three channels.
+
+        They are separated by spaces, exact terms of different paragraphs by line ends.
+        """
 
     def numbered(self, text: str) -> tuple[TermRow, bytes]:
         """Return the same, and the number of the type of each token that has a term.
@@ -71,19 +74,25 @@ class PythonTermMapper:
 
     def channels(self, text: str) -> TermRow:
         """Return the terms of a text in the three channels."""
-        rows = map(self._rows.__getitem__, surfaces(text))
-        exact, stem, part = tuple(zip(*rows, strict=True)) or ((), (), ())
-        return _joined(exact), _joined(stem), _joined(part)
+        exact: list[str] = []
+        stem, part = [], []
+        ended = 0
+        for surface, ends in _tokens(text):
+            terms = self._rows[surface]
+            ended |= ends
+            if terms[0]:
+                exact += ("\n" if ended & PARAGRAPH else " ", terms[0])
+                ended = 0
+            stem.append(terms[1])
+            part.append(terms[2])
+        return "".join(exact[1:]), _joined(stem), _joined(part)
 
     def numbered(self, text: str) -> tuple[TermRow, bytes]:
         """Return the same, and the number of the type of each token that has a term."""
         numbers: list[int] = []
-        before = 0
-        for start, end in tokenize(text):
+        for surface, ends in _tokens(text):
             if numbers:
-                numbers[-1] |= _ends(text[before:start])
-            before = end
-            surface = text[start:end]
+                numbers[-1] |= ends
             if self._rows[surface][0]:
                 numbers.append(self._number(surface))
         if numbers:
@@ -108,6 +117,14 @@ class PythonTermMapper:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
         first = terms.split(" ", max_terms)[:max_terms]
         return " ".join([t for t in first if len(t) >= min_letters and not t.isdigit()])
+
+
+def _tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Yield each token as written, with the bits of what ended before it."""
+    before = 0
+    for start, end in tokenize(text):
+        yield text[start:end], _ends(text[before:start])
+        before = end
 
 
 def _ends(gap: str) -> int:

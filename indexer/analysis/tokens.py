@@ -12,8 +12,9 @@ _TOKEN = re.compile(
     (?: {_RUN}
       | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w) )  # 's ochtends, 't, 's-Hertogenbosch
     (?: [{_APOSTROPHES}{_HYPHENS}\u00ad&.,]      # foto's, NAVO-top, a soft hyphen, H&M
-        (?: (?<![.,])                            # but a dot or comma only in
-          | (?<=\d.)(?=\d)                       # 16.30, 5,5 and 1.000.000
+        (?: (?<![.,{_HYPHENS}])                   # but a dot or comma only in
+          | (?<=[{_HYPHENS}])(?!(?<=\d.)\d)        # a hyphen not between digits: 2-0, 2018-2019
+          | (?<=\d[.,])(?=\d)                    # 16.30, 5,5 and 1.000.000
           | (?<=\b[^\W\d]\.)(?=[^\W\d]\b) )      # and in N.A.V.O.
         {_RUN}
       | [{_HYPHENS}]\n(?=[a-z])(?!(?:en|of)\b)   # a word broken at the end of a line

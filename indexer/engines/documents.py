@@ -30,6 +30,13 @@ _MAX_SPAN = 1_000  # days: what the code of a span has room for
 _AFTER_LAST_DAY = date.max.toordinal() + 1
 
 
+PARAGRAPH_GAP = 101
+"""Positions in the exact channel between paragraphs, and between title and text.
+
+No phrase runs over them: it has a slop of 100 at most.
+"""
+
+
 class Sequence(NamedTuple):
     """The words of an article in a row, by the numbers of their types: `Analyzer.numbered`."""
 
@@ -40,6 +47,7 @@ class Sequence(NamedTuple):
 class IndexDocument(NamedTuple):
     """An article as an engine stores it: terms separated by single spaces, and an opaque payload.
 
+    In `exact` each paragraph is a line, and the title too: PARAGRAPH_GAP lies between lines.
     `content_hash` is that of the whole article, in hexadecimal digits; `origin` the file it was
     read from. `first` and `last` are day ordinals, both 0 when undated. `values` are those of each
     field of keywords that has any, and of `year` (2022) and `month` (2022-03) where they are known;

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from indexer.analysis.analyzer import Analyzer, Token
+from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.term_cache import TermRow
 from indexer.highlight.effort import Effort
@@ -23,6 +23,7 @@ from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
 from indexer.query.syntax import Fuzzy, Pattern
+from indexer.text import BLANK_LINE
 
 _MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
 _MAX_HIT_CHUNKS = 10_000
@@ -94,7 +95,7 @@ def _tags(row: TermRow) -> Iterator[str]:
     exact, stem, parts = row
     yield _EXACT + exact
     if stem:
-        yield _STEM + stem
+        yield from (_STEM + term for term in stem.split())
         yield from (_PART + part for part in parts.split())
 
 
@@ -124,9 +125,11 @@ class _QueryTarget:
             rows.append(tuple(word.exact for word in term.words))
         else:
             for word in (*term.words, *term.old.modern):
-                whole.add(_EXACT + word.exact)
+                whole.add(_literal(word) if term.exact_only else _EXACT + word.exact)
                 if not (term.exact_only or word.stop):
                     whole.add(_STEM + word.stem)
+                    whole.update(_STEM + each for each in word.spellings)
+                    whole.update(_PART + key for key in word.names if word.part)
                     parts.update(word.parts)
         return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(family))
 
@@ -228,7 +231,10 @@ class HitFinder:
     def _token_hits(self, token: Token) -> Iterator[TermHit]:
         """Yield where query terms hit a token: the first that has all of it, else pieces."""
         word, start, end = token.word, token.start, token.end
-        tags = {_EXACT + word.exact} if word.stop else {_EXACT + word.exact, _STEM + word.stem}
+        tags = {_EXACT + word.exact}
+        if not word.stop:
+            tags.update(_STEM + each for each in (word.stem, *word.spellings, *word.marks))
+            tags.update(_PART + key for key in word.names)
         for number, target in enumerate(self._targets):
             if not target.whole.isdisjoint(tags):
                 yield TermHit(start, end, number)
@@ -265,8 +271,9 @@ class HitFinder:
         for first, (one, two) in enumerate(pairwise(tokens)):
             for number, row in self._rows.get((one[2], two[2]), ()):
                 ahead = tokens[first : first + len(row)]
-                if tuple(exact for _, _, exact in ahead) == row and all(
-                    not _WORD.search(text, left[1], right[0]) for left, right in pairwise(ahead)
+                if tuple(exact for _, _, exact in ahead) == row and not any(
+                    _PARTS_PHRASES.search(text, left[1], right[0])
+                    for left, right in pairwise(ahead)
                 ):
                     yield TermHit(ahead[0][0], ahead[-1][1], number)
 
@@ -292,7 +299,12 @@ def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
     return ((leaf, (part,)) for leaf, part in zip(word.leaves, word.part, strict=True))
 
 
-_WORD = re.compile(r"\w")
+_PARTS_PHRASES = re.compile(rf"\w|{BLANK_LINE.pattern}")  # between words
+
+
+def _literal(word: WordAnalysis) -> str:
+    """Return the tag of a word that is met as it was typed."""
+    return _STEM + word.capitals if word.capitals else _EXACT + word.exact
 
 
 def _without_overlap(found: list[TermHit]) -> list[TermHit]:

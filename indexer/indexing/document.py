@@ -71,7 +71,7 @@ def document(
         id=article.id,
         content_hash=content.here,
         origin=origin,
-        exact=_both(first.exact, body.exact),
+        exact=_both(first.exact, body.exact, "\n"),
         stem=_both(first.stem, body.stem),
         part=_both(first.part, body.part),
         title_exact=title.exact,
@@ -122,5 +122,5 @@ def _span(date: str) -> Span:
     return Span.parse(date)
 
 
-def _both(title: str, body: str) -> str:
-    return f"{title} {body}" if title and body else title or body
+def _both(title: str, body: str, between: str = " ") -> str:
+    return f"{title}{between}{body}" if title and body else title or body

@@ -138,7 +138,7 @@ class Fingerprinter:
         """
         rule = self._rule
         longest = rule.longest_passage
-        terms = body.encode().split(b" ", longest)[:longest]
+        terms = body.replace("\n", " ").encode().split(b" ", longest)[:longest]
         if len(terms) < rule.min_words:
             return None
         words = bytes(map(_LOW_BYTE, map(crc32, terms)))

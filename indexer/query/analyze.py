@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.filters import as_filter, is_filter
-from indexer.query.nodes import Channel, FieldName, Node
+from indexer.query.nodes import FieldName, Node
 from indexer.query.readings import NONE, OldForms, ReadingFinder
-from indexer.query.satisfying import any_form, in_a_row, inexact, with_old_forms
 from indexer.query.syntax import (
     And,
     DatedWords,
@@ -26,6 +25,17 @@ from indexer.query.syntax import (
     Scope,
     SyntaxNode,
     Word,
+)
+from indexer.query.terms import capitals
+from indexer.query.terms.capitals import Vocabulary, unmarked
+from indexer.query.terms.numbers import Typed, number_ahead
+from indexer.query.terms.satisfying import (
+    any_form,
+    in_a_row,
+    inexact,
+    joined,
+    of_joined,
+    with_old_forms,
 )
 
 
@@ -77,13 +87,6 @@ class _Collected:
     terms: list[QueryTerm] = field(default_factory=list)
     patterns: list[Pattern | Fuzzy] = field(default_factory=list)
     without: frozenset[str] = frozenset()
-
-
-class Vocabulary(Protocol):
-    """What the analysis of a query needs to know of the archive's words."""
-
-    def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
-        """Return how many articles have this term."""
 
 
 Named: TypeAlias = Callable[[str, str, bool], tuple[str, ...] | None]
@@ -209,10 +212,15 @@ class QueryAnalyzer:
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
     ) -> Iterator[Node]:
         """Yield what satisfies each term; stop words count only where nothing else is asked."""
-        typed = [
-            (self.as_archived(token.word), word.exact_only)
-            for word in run
+        tokens = [
+            (self.as_archived(token.word), Typed(token.word.exact, place, word.exact_only))
+            for place, word in enumerate(run)
             for token in self._analyzer.tokens(word.text)
+        ]
+        shouted = capitals.is_shouted([word for word, _ in tokens])
+        typed = [
+            (word if self._are_meant(word, of, shouted=shouted) else unmarked(word), of)
+            for word, of in tokens
         ]
         groups = list(self._grouped(typed))
         content = [
@@ -221,11 +229,14 @@ class QueryAnalyzer:
         for name, synonyms, exact_only in content or (groups if alone else ()):
             words = tuple(word for word in name if not word.stop) or name
             old = [self._old(word, found.without, exact_only=exact_only) for word in words]
-            each = [
-                with_old_forms(any_form(word, where, exact_only=exact_only), forms, where)
-                for word, forms in zip(words, old, strict=True)
-            ]
-            node = each[0] if len(each) == 1 else nodes.And(tuple(each))
+            if exact_only and len(words) > 1:
+                node = in_a_row(tuple(word.exact for word in words), where)
+            else:
+                each = [
+                    with_old_forms(any_form(word, where, exact_only=exact_only), forms, where)
+                    for word, forms in zip(words, old, strict=True)
+                ]
+                node = each[0] if len(each) == 1 else nodes.And(tuple(each))
             if synonyms:
                 node = nodes.Or((node, *(in_a_row(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
@@ -233,6 +244,12 @@ class QueryAnalyzer:
                 QueryTerm(words, synonyms, exact_only, node, related, _together_old(old))
             )
             yield node
+
+    def _are_meant(self, word: WordAnalysis, of: Typed, *, shouted: bool) -> bool:
+        """Say whether the capitals of a word are meant."""
+        return capitals.are_meant(
+            word, self._analyzer, self._vocabulary, exact_only=of.exact_only, shouted=shouted
+        )
 
     def _old(self, word: WordAnalysis, without: frozenset[str], *, exact_only: bool) -> OldForms:
         """Return what else a word is found by; an exact word is found by nothing else."""
@@ -247,38 +264,29 @@ class QueryAnalyzer:
         return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
 
     def as_archived(self, word: WordAnalysis) -> WordAnalysis:
-        """Return a lower-case word as the name it is, where the archive has it mostly as a name.
-
-        `rutte` is no form of a verb `rutten` when articles write Rutte, nor `wilders` of `wild`.
-        """
-        if word.stop or not word.surface.islower():
-            return word
-        name = self._analyzer.analyse(word.surface.capitalize())
-        if name.stem == word.stem and name.parts == word.parts:
-            return word
-        whole = name.parts[0] if name.stem == word.stem else name.stem
-        channel: Channel = "part" if name.stem == word.stem else "stem"
-        named = self._vocabulary.frequency("text", channel, whole)
-        as_typed = self._vocabulary.frequency("text", "exact", word.exact)
-        return replace(name, surface=word.surface) if named > as_typed / 2 else word
+        """Return a lower-case word as the name it is, where the archive has it mostly as a name."""
+        return capitals.as_archived(word, self._analyzer, self._vocabulary)
 
     def _grouped(
-        self, typed: Sequence[tuple[WordAnalysis, bool]]
+        self, typed: Sequence[tuple[WordAnalysis, Typed]]
     ) -> Iterator[tuple[tuple[WordAnalysis, ...], tuple[tuple[str, ...], ...], bool]]:
         """Yield words, other ways to write them, and whether they are exact only."""
         index = 0
         while index < len(typed):
-            size, synonyms = self._alias(typed[index : index + self._aliases.longest])
+            number, synonyms = number_ahead([of for _, of in typed[index:]])
+            size = number
+            if not number:
+                size, synonyms = self._alias(typed[index : index + self._aliases.longest])
             words = tuple(word for word, _ in typed[index : index + size])
-            yield words, synonyms, typed[index][1]
+            yield words, synonyms, bool(number) or typed[index][1].exact_only
             index += size
 
     def _alias(
-        self, ahead: Sequence[tuple[WordAnalysis, bool]]
+        self, ahead: Sequence[tuple[WordAnalysis, Typed]]
     ) -> tuple[int, tuple[tuple[str, ...], ...]]:
         """Return how many words ahead are one name, and its other forms."""
         for size in range(len(ahead), 0, -1):
-            if any(exact_only for _, exact_only in ahead[:size]):
+            if any(of.exact_only for _, of in ahead[:size]):
                 continue
             folded = tuple(word.exact for word, _ in ahead[:size])
             typed = tuple(word.surface for word, _ in ahead[:size])
@@ -287,12 +295,24 @@ class QueryAnalyzer:
         return 1, ()
 
     def _quoted(self, quoted: Phrase, where: FieldName, found: _Collected) -> Node | None:
-        words = [t.word for word in quoted.words for t in self._analyzer.tokens(word.text)]
+        tokens = [t.word for word in quoted.words for t in self._analyzer.tokens(word.text)]
+        words = tuple(map(unmarked, tokens))
         if not words:
             return None
-        node = in_a_row(tuple(word.exact for word in words), where, quoted.slop)
-        each = [(word,) for word in words if not word.stop] if quoted.slop else [tuple(words)]
-        found.terms += [QueryTerm(name, (), exact_only=True, node=node) for name in each]
+        exact = tuple(word.exact for word in words)
+        node = in_a_row(exact, where, quoted.slop)
+        hyphened = [
+            each for each in joined(exact) if self._vocabulary.frequency("text", "stem", each.mark)
+        ]
+        if hyphened:
+            others = (of_joined(each, where) for each in hyphened)
+            node = nodes.Or((node, *others))
+        synonyms = tuple(each.exact for each in hyphened)
+        each_word = [(word,) for word in words if not word.stop] if quoted.slop else [words]
+        for place, name in enumerate(each_word):
+            found.terms.append(
+                QueryTerm(name, () if place else synonyms, exact_only=True, node=node)
+            )
         return node
 
 

@@ -235,7 +235,8 @@ def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
         for word in term.words:
             yield "text", "exact", word.exact
             yield "text", "stem", word.stem
-            yield from (("text", "part", part) for part in (*word.parts, *word.part))
+            yield from (("text", "part", part) for part in (*word.parts, *word.names))
+            yield from (("text", "stem", each) for each in (*word.spellings, *word.marks))
         for stem in term.related_stems:
             yield from (("text", "part", stem), ("text", "stem", stem))
         yield from (("text", "exact", each) for synonym in term.synonyms for each in synonym)

@@ -101,7 +101,7 @@ class Ranking:
     def _score(self, terms: Sequence[QueryTerm]) -> Iterator[Clause]:
         """Yield what every signal of the query's own words adds."""
         scorer = self._scorer
-        exact_only = [(signals.exact, scorer.full_weight)]
+        exact_only = [(signals.literal, scorer.full_weight)]
         for term in terms:
             for word in term.words:
                 for of_word, weight in exact_only if term.exact_only else self._of_words:

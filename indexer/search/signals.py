@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple, Protocol, TypeAlias, get_args
 
 from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.pieces import INSIDE
 from indexer.cache import Memo
 from indexer.engines import bm25
 from indexer.query import nodes
@@ -118,17 +119,34 @@ def exact(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Cla
     yield scorer.term("exact", word.exact, weight)
 
 
+def capitals(_: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clause]:
+    """Yield a word in capitals where the article has them, by itself or in a word with more."""
+    if term := word.capitals:
+        forms = tuple(nodes.Term("text", "stem", each) for each in (term, term + INSIDE))
+        yield Clause(f"capitals {term}", nodes.ConstantScore(nodes.Or(forms), weight))
+
+
+def literal(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clause]:
+    """Yield the word in the form that was typed, and in its capitals where these are meant."""
+    if word.capitals:
+        yield scorer.term("stem", word.capitals, weight)
+    else:
+        yield scorer.term("exact", word.exact, weight)
+
+
 def stem(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clause]:
     """Yield the word in any of its forms."""
     if not word.stop:
-        yield scorer.term("stem", word.stem, weight)
+        yield scorer.term("stem", word.scored_stem, weight)
 
 
 def part(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clause]:
     """Yield the word inside compounds, or the constituents of a word that is one."""
     if word.stop:
         return
-    if word.part:
+    if word.part and word.names:  # Hoessein is a name, though it looks like a compound
+        yield from (scorer.term("part", each, weight) for each in word.names)
+    elif word.part:
         yield from scorer.constituents(word)
     else:
         yield from (scorer.term("part", each, weight) for each in word.parts)
@@ -189,7 +207,7 @@ def title(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause
         score = weight * scorer.word_idf(word)
         if score and not word.stop:
             parts = tuple(nodes.Term("title", "part", each) for each in word.parts)
-            node = nodes.Or((nodes.Term("title", "stem", word.stem), nodes.And(parts)))
+            node = nodes.Or((nodes.Term("title", "stem", word.scored_stem), nodes.And(parts)))
             yield Clause(f"title {word.exact}", nodes.ConstantScore(node, score))
 
 

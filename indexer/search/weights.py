@@ -56,6 +56,16 @@ class Weights:
             ablation="no exact channel",
         ),
     )
+    capitals: float = field(
+        default=12.0,
+        metadata=Entry(
+            meaning="Added for a word that was typed in capitals and is another one without them"
+            " (PAS, OM), where an article has them so. A score, not a share from 0 to 1: as much"
+            " as puts these before other uses.",
+            word=signals.capitals,
+            ablation="no capitals (PAS, OM)",
+        ),
+    )
     stem: float = field(
         default=0.7,
         metadata=Entry(

@@ -7,7 +7,7 @@ phrase stays in a paragraph. Nothing here ranks: an article has every word or it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -31,6 +31,9 @@ from indexer.query.syntax import (
     SyntaxNode,
     Word,
 )
+from indexer.query.terms.numbers import Typed, number_ahead
+from indexer.query.terms.satisfying import joined
+from indexer.query.words import OPERATORS
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
@@ -162,6 +165,8 @@ class Matcher:
         return None
 
     def _types_of(self, word: WordAnalysis, *, exact_only: bool) -> list[Mask]:
+        if exact_only and word.capitals:
+            return self.words.in_capitals(word)
         if exact_only:
             return self.index.types_of_forms(self.words.exactly(word.exact))
         return self.words.with_part(word) if self.parts else self.words.with_lemma(word)
@@ -169,13 +174,16 @@ class Matcher:
     def _all(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
         """Return what satisfies every child; stop words count where nothing else is asked."""
         words = [
-            word for child in children if isinstance(child, Word) for word in self._read(child)
+            (word, Typed(word.exact, place, exact))
+            for place, child in enumerate(children)
+            if isinstance(child, Word)
+            for word, exact in self._read(child)
         ]
-        content = [(word, exact) for word, exact in words if exact or not word.stop]
+        content = [(word, of) for word, of in words if of.exact_only or not word.stop]
         alone = all(isinstance(child, Word) for child in children)
         found = [
-            self._found(self._word(word, exact_only=exact), titles_only=titles_only)
-            for word, exact in content or (words if alone else ())
+            self._found(hits, titles_only=titles_only)
+            for hits in self._of_words(content or (words if alone else []))
         ]
         others = (child for child in children if not isinstance(child, Word))
         found += [each for child in others if (each := self._node(child, titles_only=titles_only))]
@@ -193,7 +201,22 @@ class Matcher:
     def _read(self, typed: Word) -> Iterator[tuple[WordAnalysis, bool]]:
         for token in self.analyzer.tokens(typed.text):
             word = token.word if typed.exact_only else self.as_archived(token.word)
+            if word.surface in OPERATORS:  # =EN is the word, not what has it in capitals
+                word = replace(word, marks=())
             yield word, typed.exact_only
+
+    def _of_words(self, words: Sequence[tuple[WordAnalysis, Typed]]) -> Iterator[Hits]:
+        """Yield the hits of each word, and of each number of several tokens."""
+        start = 0
+        while start < len(words):
+            size, others = number_ahead([of for _, of in words[start:]])
+            if size:
+                typed = tuple(of.exact for _, of in words[start : start + size])
+                yield reduce(Hits.joined, (self._row(each, 0) for each in (typed, *others)))
+            else:
+                word, of = words[start]
+                yield self._word(word, exact_only=of.exact_only)
+            start += size or 1
 
     def _word(self, word: WordAnalysis, *, exact_only: bool) -> Hits:
         return Hits.of_tokens(self.index.places_of(self._types_of(word, exact_only=exact_only)))
@@ -202,15 +225,30 @@ class Matcher:
         return Hits.of_tokens(self.index.places_of(self.index.types_of_forms(forms)))
 
     def _phrase(self, words: Sequence[Word], slop: int) -> Hits:
-        terms = self._terms(words)
+        terms = tuple(self._terms(words))
         if not terms:
             return Hits.none()
-        hits = self._of_forms(self.words.exactly(terms[0]))
-        for term in terms[1:]:
+        hits = self._row(terms, slop)
+        for each in joined(terms):
+            types = self.words.with_hyphens(each.mark)
+            if any(mask.any() for mask in types):
+                places = self.index.places_of(types)
+                hits = hits.joined(self._row(each.exact, 0, (each.joined[0], places)))
+        return hits
+
+    def _row(
+        self, terms: Sequence[str], slop: int, known: tuple[int, Places] | None = None
+    ) -> Hits:
+        """Return where exact terms stand in a row; of one of them the places may be `known`."""
+        hits = Hits.none()
+        for at, term in enumerate(terms):
+            if known and known[0] == at:
+                places = known[1]
+            else:
+                places = self._of_forms(self.words.exactly(term)).starts
+            hits = self._followed(hits, places, slop) if at else Hits.of_tokens(places)
             if not len(hits.starts):
                 break
-            following = self._of_forms(self.words.exactly(term)).starts
-            hits = self._followed(hits, following, slop)
         return hits
 
     def _terms(self, words: Sequence[Word]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain
@@ -32,6 +33,27 @@ class ArchiveWords:
         form = self._index.form(term)
         return [] if form is None else [form]
 
+    def in_capitals(self, word: WordAnalysis) -> list[Mask]:
+        """Return which types of each segment are the word in capitals."""
+        found = []
+        for place, segment in enumerate(self._index.segments):
+            mask = np.zeros(len(segment.surfaces), np.bool_)
+            for number in self._with_term("exact", place, word.exact).tolist():
+                there = self.analyzer.analyse(segment.surfaces[number])
+                mask[number] = there.capitals == word.capitals
+            found.append(mask)
+        return found
+
+    def with_hyphens(self, mark: str) -> list[Mask]:
+        """Return which types of each segment are words that hyphens join: navo-top."""
+        found = []
+        for place, segment in enumerate(self._index.segments):
+            mask = np.zeros(len(segment.surfaces), np.bool_)
+            for number in self._with_term("exact", place, mark.replace("-", "")).tolist():
+                mask[number] = mark in self.analyzer.analyse(segment.surfaces[number]).marks
+            found.append(mask)
+        return found
+
     def with_lemma(self, word: WordAnalysis) -> list[Mask]:
         """Return which types of each segment are forms of the word's lemma."""
         found = []
@@ -52,6 +74,10 @@ class ArchiveWords:
             mask[self._with_term("exact", place, word.exact)] = True
             mask[self._with_term("stem", place, word.stem)] = True
             mask |= self._parts[place].having(word.parts)
+            for key in word.names if word.part else ():
+                mask |= self._parts[place].having((key,))
+            for each in word.spellings:
+                mask[self._with_term("stem", place, each)] = True
             found.append(mask)
         return found
 
@@ -108,22 +134,24 @@ class ArchiveWords:
         return found, list(numbers)
 
     def _with_term(self, channel: str, place: int, term: str) -> Places:
-        number = self._numbers[channel][place].get(term)
-        if number is None:
+        numbers = self._numbers[channel][place].get(term)
+        if numbers is None:
             return np.zeros(0, np.int64)
         of_type = self._index.segments[place].term_of_type(channel)
-        return np.flatnonzero(of_type == number)
+        return np.flatnonzero(np.isin(of_type, numbers))
 
     @cached_property
-    def _numbers(self) -> dict[str, list[dict[str, int]]]:
-        """The number of each term of a channel, for each segment."""
-        return {
-            channel: [
-                {term: number for number, term in enumerate(segment.terms(channel))}
-                for segment in self._index.segments
-            ]
-            for channel in ("exact", "stem")
-        }
+    def _numbers(self) -> dict[str, list[dict[str, list[int]]]]:
+        """The numbers of each term of a channel, for each segment; more may follow a stem."""
+        found: dict[str, list[dict[str, list[int]]]] = {"exact": [], "stem": []}
+        for channel, of_segments in found.items():
+            for segment in self._index.segments:
+                numbers: defaultdict[str, list[int]] = defaultdict(list)
+                for number, term in enumerate(segment.terms(channel)):
+                    for each in term.split(" "):
+                        numbers[each].append(number)
+                of_segments.append(dict(numbers))
+        return found
 
     @cached_property
     def _parts(self) -> list[_Parts]:

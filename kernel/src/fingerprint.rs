@@ -57,7 +57,7 @@ impl Fingerprinter {
     fn parts<'py>(&self, py: Python<'py>, body: &str, title: &str) -> PyResult<Option<Parts<'py>>> {
         let rule = &self.0;
         let longest = rule.lsh_bands.iter().map(|band| band.words).max().unwrap_or(0);
-        let terms = body.split(' ').take(longest.max(rule.compared_words));
+        let terms = body.split([' ', '\n']).take(longest.max(rule.compared_words));
         let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
         if words.len() < rule.min_words {
             return Ok(None);

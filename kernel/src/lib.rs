@@ -22,7 +22,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyString};
 
 use char_classes::{CharClasses, DIGIT};
-use sequence::Sequence;
+use sequence::{PARAGRAPH, SENTENCE, Sequence, ends};
 use term_cache::{Row, TermCache};
 use tokens::Tokens;
 
@@ -122,15 +122,16 @@ impl TermMapper {
         classes.learn(py, text)?;
         channels.iter_mut().for_each(String::clear);
         sequence.clear();
-        let mut end = 0;
+        let (mut end, mut ended) = (0, 0); // of the last token, and what ended since the last term
         for token in Tokens::new(text, classes) {
+            let start = token.as_ptr().addr() - text.as_ptr().addr();
+            ended |= ends(&text[end..start]);
+            end = start + token.len();
             if numbered {
-                let start = token.as_ptr().addr() - text.as_ptr().addr();
-                sequence.gap(&text[end..start]);
-                end = start + token.len();
+                sequence.note(ended);
             }
             if let Some((row, number)) = words.get(token) {
-                append(channels, row);
+                append(channels, row, &mut ended);
                 if numbered && !row.exact.is_empty() {
                     if *number == 0 {
                         *number = sequence.number(token, row);
@@ -142,7 +143,7 @@ impl TermMapper {
             let answer = self.row.call1(py, (token,))?;
             let (exact, stem, part): Three<'_> = answer.extract(py)?;
             let row = Row { exact: exact.to_str()?, stem: stem.to_str()?, part: part.to_str()? };
-            append(channels, row);
+            append(channels, row, &mut ended);
             let mut number = 0;
             if numbered && !row.exact.is_empty() {
                 number = sequence.number(token, row);
@@ -151,7 +152,7 @@ impl TermMapper {
             words.add(token, row, number);
         }
         if numbered {
-            sequence.gap("\n\n");
+            sequence.note(SENTENCE | PARAGRAPH);
         }
         Ok(())
     }
@@ -164,9 +165,16 @@ impl Memory {
     }
 }
 
+/// Add the terms of a token. Where a paragraph ended before it, a line ends in the exact channel.
 #[inline]
-fn append([exact, stem, part]: &mut [String; 3], row: Row<'_>) {
-    push(exact, row.exact);
+fn append([exact, stem, part]: &mut [String; 3], row: Row<'_>, ended: &mut u32) {
+    if !row.exact.is_empty() {
+        if !exact.is_empty() {
+            exact.push(if *ended & PARAGRAPH == 0 { ' ' } else { '\n' });
+        }
+        exact.push_str(row.exact);
+        *ended = 0;
+    }
     push(stem, row.stem);
     push(part, row.part);
 }
@@ -195,5 +203,5 @@ mod _kernel {
     use super::likeness::Likeness;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 7; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 8; // as in indexer/analysis/kernel.py
 }

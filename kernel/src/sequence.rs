@@ -7,9 +7,9 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use crate::term_cache::Row;
 
 /// Set in the number of a token after which a sentence ends.
-const SENTENCE: u32 = 1 << 30;
+pub const SENTENCE: u32 = 1 << 30;
 /// Set in the number of a token after which a paragraph ends, and with it a sentence.
-const PARAGRAPH: u32 = 1 << 31;
+pub const PARAGRAPH: u32 = 1 << 31;
 
 /// Strings joined by NUL, each once, and the number of the string of each type.
 #[derive(Default)]
@@ -90,11 +90,11 @@ impl Sequence {
         self.tokens.push(number - 1);
     }
 
-    /// Note what stands between two tokens, or before the first: the end of a sentence, perhaps.
+    /// Note what ended between two tokens, or before the first: bits of `ends`.
     #[inline]
-    pub fn gap(&mut self, gap: &str) {
-        if let (Some(last), false) = (self.tokens.last_mut(), gap == " ") {
-            *last |= ends(gap);
+    pub fn note(&mut self, ended: u32) {
+        if let Some(last) = self.tokens.last_mut() {
+            *last |= ended;
         }
     }
 
@@ -105,7 +105,12 @@ impl Sequence {
 }
 
 /// Return what ends in a gap, as `SENTENCE_END` of `indexer/text.py` finds it.
-fn ends(gap: &str) -> u32 {
+#[inline]
+pub fn ends(gap: &str) -> u32 {
+    if gap == " " { 0 } else { ends_in(gap) }
+}
+
+fn ends_in(gap: &str) -> u32 {
     let mut found = 0;
     let (mut closing, mut line_end) = (false, false);
     for c in gap.chars() {

@@ -74,16 +74,18 @@ impl<'a> Tokens<'a> {
         }
         let next = end + sign.len_utf8();
         if self.class_at(next) & RUN != 0 {
-            let joins = !matches!(sign, '.' | ',')
-                || self.is_number(end, next)
-                || (sign == '.' && self.is_initial(end, next));
+            let joins = match sign {
+                '.' => self.is_number(end, next) || self.is_initial(end, next),
+                ',' => self.is_number(end, next),
+                _ => !(is_hyphen(sign) && self.is_number(end, next)), // 2-0, 2018-2019
+            };
             return joins.then(|| self.run(next));
         }
         let goes_on = is_hyphen(sign) && self.is_broken(next);
         goes_on.then(|| self.run(next + 1))
     }
 
-    /// Say whether digits stand around a sign: 16.30, 5,5.
+    /// Say whether digits stand around a sign: 16.30, 5,5, 2-0.
     fn is_number(&self, sign: usize, next: usize) -> bool {
         self.before(sign).0 & DECIMAL != 0 && self.class_at(next) & DECIMAL != 0
     }

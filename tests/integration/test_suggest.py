@@ -197,7 +197,8 @@ def singers(
     ("typed", "corrected", "why"),
     [
         ("duncan lawrence", "duncan Laurence", "both words are there, and never in a row"),
-        ("dunkan laurence", "Duncan laurence", "one is not there"),
+        ("duncsn laurence", "Duncan laurence", "one is not there"),
+        ("dunkan laurence", None, "a spelling of the name, which finds it"),
         ("noter dam", "Notre-Dame", "parted elsewhere"),
         ("klimaatstaknig", "klimaatstaking", "a slip in half of a compound that none has"),
         ("jennifer lawrence", None, "as articles have it"),

@@ -11,7 +11,7 @@ import orjson
 
 from indexer.config import Cluster
 from indexer.engines.bm25 import K1, PADDING, B
-from indexer.engines.documents import IndexDocument, keyword_terms, span_code
+from indexer.engines.documents import PARAGRAPH_GAP, IndexDocument, keyword_terms, span_code
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
 from indexer.fields import KEYWORDS, PERIODS, VALUES
@@ -19,7 +19,7 @@ from indexer.fields import KEYWORDS, PERIODS, VALUES
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
-LAYOUT = 4
+LAYOUT = 5
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _MAX_TERM = 32_766  # bytes: Lucene's own limit
@@ -69,7 +69,11 @@ def _properties() -> dict[str, Any]:
         "id": {"type": "keyword", **shown},
         "content_hash": {"type": "keyword", **shown},
         "origin": {"type": "keyword"},
-        "exact": {**text, "index_options": "positions"},
+        "exact": {
+            **text,
+            "index_options": "positions",
+            "position_increment_gap": PARAGRAPH_GAP,
+        },
         "stem": {**text, "index_options": "freqs"},
         "part": {**text, "index_options": "positions"},
         "title_exact": {**title, "index_options": "positions"},
@@ -127,10 +131,10 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
         "id": document.id,
         "content_hash": document.content_hash,
         "origin": document.origin,
-        "exact": PADDING + document.exact,
+        "exact": (PADDING + document.exact).split("\n"),
         "stem": PADDING + document.stem,
         "part": PADDING + document.part,
-        "title_exact": document.title_exact,
+        "title_exact": document.title_exact.replace("\n", " "),
         "title_stem": document.title_stem,
         "title_part": document.title_part,
         "span": span_code(document),

@@ -8,7 +8,7 @@ import orjson
 import tantivy
 
 from indexer.engines.tantivy.os_errors import os_errors_raised
-from indexer.engines.tantivy.schema import schema
+from indexer.engines.tantivy.schema import NOTHING, schema
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.files import is_plain_name, read_plain_file
 
@@ -54,4 +54,10 @@ def open_index(folder: Path) -> tantivy.Index:
         raise IndexDamagedError(f"{folder} cannot be opened: {error}") from error
     spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("spaces", spaces)
+    paragraphs = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+        .filter(tantivy.Filter.custom_stopword([NOTHING]))
+        .build()
+    )
+    index.register_tokenizer("paragraphs", paragraphs)
     return index

@@ -8,6 +8,7 @@ import tantivy
 
 from indexer.engines.bm25 import PADDING
 from indexer.engines.documents import (
+    PARAGRAPH_GAP,
     IndexDocument,
     content_number,
     keyword_terms,
@@ -28,6 +29,10 @@ _INDEX_OPTIONS = {
 SCORED = ("exact", "stem", "part")
 """The fields whose lengths count, fillers included."""
 
+NOTHING = "\u00b6"
+"""No word: takes a position in the exact channel, and is not indexed."""
+_GAP = f" {f'{NOTHING} ' * PARAGRAPH_GAP}"
+
 
 @cache
 def schema() -> tantivy.Schema:
@@ -37,7 +42,8 @@ def schema() -> tantivy.Schema:
         stored = name in {"id", "origin"}
         builder.add_text_field(name, stored=stored, tokenizer_name="raw", index_option="basic")
     for name, option in _INDEX_OPTIONS.items():
-        builder.add_text_field(name, tokenizer_name="spaces", index_option=option)
+        tokenizer = "paragraphs" if name == "exact" else "spaces"
+        builder.add_text_field(name, tokenizer_name=tokenizer, index_option=option)
     for name in ("first", "last"):
         builder.add_integer_field(name, indexed=True, fast=True)
     # A hash is a column: terms that no two articles share would be an eighth of the work.
@@ -86,7 +92,8 @@ def stored_form(document: IndexDocument) -> tantivy.Document:
     form = tantivy.Document()
     for name, value in field_values(document):
         if isinstance(value, str):
-            form.add_text(name, PADDING + value if name in SCORED else value)
+            text = PADDING + value if name in SCORED else value
+            form.add_text(name, text.replace("\n", _GAP) if name == "exact" else text)
         elif isinstance(value, int):
             form.add_integer(name, value)
         else:

@@ -120,10 +120,13 @@ class Inverter:
         self._fields: dict[str, defaultdict[str, array[int]]] = defaultdict(_new_index)
         self._runs: list[IO[bytes]] = []
 
-    def add(self, field: str, doc: int, terms: list[str]) -> None:
-        """Add the terms of an article, in order; articles come with rising numbers."""
+    def add(self, field: str, doc: int, terms: list[str], first: int = 0) -> None:
+        """Add the terms of an article, in order; articles come with rising numbers.
+
+        The first of them has the position `first`.
+        """
         index = self._fields[field]
-        for place, term in enumerate(terms, doc << _SHIFT):
+        for place, term in enumerate(terms, (doc << _SHIFT) + first):
             index[term].append(place)
         self._grow(len(terms))
 

@@ -8,7 +8,7 @@ from typing import Any
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from indexer.engines.documents import CHANNELS, IndexDocument
+from indexer.engines.documents import CHANNELS, PARAGRAPH_GAP, IndexDocument
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
@@ -71,9 +71,12 @@ class _ArticleWriter(SegmentWriter):  # type: ignore[misc]
         add = self.pool.add
         lengths = {}
         for name in CHANNELS.values():
-            terms = getattr(document, name).split()
-            lengths[name] = len(terms)
-            add(name, doc, terms)
+            lengths[name] = position = 0
+            for paragraph in getattr(document, name).split("\n"):
+                terms = paragraph.split()
+                add(name, doc, terms, position)
+                lengths[name] += len(terms)
+                position += len(terms) + PARAGRAPH_GAP
         add("id", doc, [document.id])
         if document.group:
             add("group", doc, [number_term(document.group)])

@@ -213,7 +213,7 @@ mod _segments {
     use super::frequent_terms;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 2; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 3; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

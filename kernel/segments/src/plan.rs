@@ -10,6 +10,8 @@ use tantivy::schema::{Field, FieldEntry, FieldType, IndexRecordOption, Schema, T
 pub enum Kind {
     /// A text, of which each word is a term.
     Words,
+    /// The same, of which each line is a paragraph.
+    Paragraphs,
     /// A text that is one term.
     Whole,
     /// A number of 64 bits with a sign.
@@ -62,6 +64,7 @@ fn kind(entry: &FieldEntry) -> tantivy::Result<Kind> {
     };
     match (entry.field_type(), tokenizer) {
         (FieldType::Str(_), Some("spaces")) => Ok(Kind::Words),
+        (FieldType::Str(_), Some("paragraphs")) => Ok(Kind::Paragraphs),
         (FieldType::Str(_), Some("raw")) => Ok(Kind::Whole),
         (FieldType::I64(_), _) => Ok(Kind::Number),
         (FieldType::Bytes(_), _) if !entry.is_indexed() && !entry.is_fast() => Ok(Kind::Bytes),

@@ -12,6 +12,11 @@ use crate::terms::Terms;
 /// The place of a word that is too long to be a term: it counts for positions alone.
 pub const NO_TERM: u32 = u32::MAX;
 
+/// The end of a paragraph, which counts for positions alone.
+pub const PARAGRAPH_END: u32 = u32::MAX - 1;
+/// The positions that it takes: PARAGRAPH_GAP of `indexer/engines/documents.py`.
+const PARAGRAPH_GAP: u32 = 101;
+
 /// What a field has in its documents.
 pub enum Postings {
     /// The numbers of terms in a row, and where each document ends.
@@ -76,7 +81,7 @@ struct ByTerm {
 impl ByTerm {
     fn of(numbers: &[u32], ends: &[usize], terms: usize) -> Self {
         let mut starts = vec![0_u32; terms + 1];
-        for &term in numbers.iter().filter(|&&term| term != NO_TERM) {
+        for &term in numbers.iter().filter(|&&term| term < PARAGRAPH_END) {
             starts[term as usize + 1] += 1;
         }
         for i in 0..terms {
@@ -87,13 +92,15 @@ impl ByTerm {
         let (mut documents, mut positions) = (vec![0_u32; count], vec![0_u32; count]);
         let mut begin = 0;
         for (document, &end) in ends.iter().enumerate() {
-            for (position, &term) in numbers[begin..end].iter().enumerate() {
-                if term != NO_TERM {
+            let mut position = 0;
+            for &term in &numbers[begin..end] {
+                if term < PARAGRAPH_END {
                     let at = next[term as usize];
                     next[term as usize] += 1;
                     documents[at as usize] = document as u32;
-                    positions[at as usize] = position as u32;
+                    positions[at as usize] = position;
                 }
+                position += if term == PARAGRAPH_END { PARAGRAPH_GAP } else { 1 };
             }
             begin = end;
         }

@@ -15,7 +15,7 @@ use tantivy::{TantivyDocument, i64_to_u64};
 
 use crate::batch::{Batch, Value};
 use crate::plan::{FieldPlan, Kind};
-use crate::postings::{NO_TERM, Postings, Written};
+use crate::postings::{NO_TERM, PARAGRAPH_END, Postings, Written};
 use crate::terms::Terms;
 
 /// A segment that takes documents.
@@ -147,13 +147,20 @@ impl OpenSegment {
             // What Tantivy drops.
             if word.len() > MAX_TOKEN_LEN { NO_TERM } else { terms.number(word) }
         };
-        if plan.kind == Kind::Whole {
-            numbers.push(number(text));
-        } else {
-            numbers.extend(text.split_ascii_whitespace().map(number));
+        match plan.kind {
+            Kind::Whole => numbers.push(number(text)),
+            Kind::Paragraphs => {
+                for (line, paragraph) in text.split('\n').enumerate() {
+                    if line > 0 {
+                        numbers.push(PARAGRAPH_END);
+                    }
+                    numbers.extend(paragraph.split_ascii_whitespace().map(&mut number));
+                }
+            }
+            _ => numbers.extend(text.split_ascii_whitespace().map(number)),
         }
         let added = &numbers[start..];
-        self.counts[place] += added.iter().filter(|&&term| term != NO_TERM).count() as u32;
+        self.counts[place] += added.iter().filter(|&&term| term < PARAGRAPH_END).count() as u32;
         added.first().copied().unwrap_or(NO_TERM)
     }
 

@@ -75,8 +75,19 @@ def test_stop_words_are_told_by_their_spelling(
 
 
 def test_a_stop_word_stands_in_the_exact_channel_alone(analyzer: Analyzer) -> None:
-    found = analyzer.channels("de koos van NAVO-top")
+    found = analyzer.channels("de koos van navotop")
     assert found == Channels("de koos van navotop", "kiezen navotop", "kiezen NAVO top")
+
+
+def test_capitals_and_hyphens_are_kept_beside_the_stem(analyzer: Analyzer) -> None:
+    found = analyzer.channels("NAVO-top, PAS en VVD'ers")
+    assert found.stem == "navotop navo-top NAVO- pas PAS vvder VVD-"
+
+
+@pytest.mark.parametrize("text", ["een\n\ntwee", "een\n \n*\n\ntwee", "een…\n\n\n\ntwee"])
+def test_a_paragraph_is_a_line_of_the_exact_channel(analyzer: Analyzer, text: str) -> None:
+    assert analyzer.channels(text).exact == "een\ntwee"
+    assert analyzer.channels("een\ntwee").exact == "een twee"
 
 
 def test_a_text_without_words_has_no_terms(analyzer: Analyzer) -> None:
@@ -92,20 +103,25 @@ def test_tokens_are_slices_of_the_text(analyzer: Analyzer, text: str) -> None:
 @given(text=texts)
 def test_channels_have_one_exact_term_for_each_token(analyzer: Analyzer, text: str) -> None:
     exact = [token.word.exact for token in analyzer.tokens(text)]
-    assert analyzer.channels(text).exact.split(" ") == (exact or [""])
+    assert analyzer.channels(text).exact.split() == exact
 
 
 @given(text=texts)
 def test_channels_agree_with_the_analysis_of_each_token(analyzer: Analyzer, text: str) -> None:
     content = [token.word for token in analyzer.tokens(text) if not token.word.stop]
     found = analyzer.channels(text)
-    assert found.stem.split() == [word.stem for word in content]
-    assert found.part.split() == [part for word in content for part in word.parts]
+    assert found.stem.split() == [
+        term for w in content for term in (w.stem, *w.spellings, *w.marks)
+    ]
+    assert set(found.part.split()) >= {
+        part for word in content for part in (*word.parts, *word.names)
+    }
 
 
 @given(text=texts)
 def test_no_term_has_white_space_or_is_empty(analyzer: Analyzer, text: str) -> None:
-    for channel in (analyzer.channels(text).exact, analyzer.channels(text).part):
+    found = analyzer.channels(text)
+    for channel in (*found.exact.split("\n"), found.stem, found.part):
         assert "  " not in channel
         assert not any(sign.isspace() for sign in channel.replace(" ", ""))
 
@@ -202,7 +218,9 @@ def _analyses(analyzer: Analyzer) -> Iterator[str]:
 def test_rows_have_the_terms_of_tokens(analyzer: Analyzer, text: str) -> None:
     words = [token.word for token in analyzer.tokens(text)]
     expected = [
-        (word.exact, "", "") if word.stop else (word.exact, word.stem, " ".join(word.parts))
+        (word.exact, "", "")
+        if word.stop
+        else (word.exact, " ".join((word.stem, *word.spellings, *word.marks)), " ".join(word.parts))
         for word in words
     ]
     assert list(analyzer.rows(text)) == expected

@@ -143,6 +143,12 @@ def test_what_is_excluded_is_no_term(query_analyzer: QueryAnalyzer) -> None:
         ("Rutte", {"exact rutte": 9}, "rutte", "a capital says that it is a name"),
         ("brugge", {"stem brugge": 2, "exact brugge": 2}, "brugge", "the town"),
         (
+            "hoessein",
+            {"part HUSEIN": 9, "exact hoessein": 4},
+            "hoessein",
+            "a name that looks like a compound",
+        ),
+        (
             "wilders",
             {"stem wilders": 9, "exact wilders": 9, "stem wild": 99},
             "wilders",
@@ -156,6 +162,51 @@ def test_a_name_in_small_letters_is_read_as_the_archive_has_it(
     query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), Vocabulary(vocabulary))
     term = analyzed_query(query, query_analyzer).terms[0]
     assert (term.words[0].stem, term.text) == (stem, query), why
+
+
+CAPITALS = Vocabulary(
+    {"stem PAS": 5, "exact pas": 50, "stem OM": 9, "exact om": 99, "stem VS": 9, "exact vs": 9}
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "why"),
+    [
+        ("PAS", "PAS", "the archive has other uses of pas"),
+        ("stikstof PAS", "PAS", "beside other words too"),
+        ("OM eist", "OM", "a stop word in small letters"),
+        ("pas", "", "small letters say nothing"),
+        ("VS", "", "all articles have it so: capitals tell nothing"),
+        ("ICE", "", "no article has it so"),
+        ("STIKSTOF PAS", "", "all of the query is in capitals, a long word too"),
+    ],
+)
+def test_capitals_are_meant_where_a_word_is_another_one_without_them(
+    analyzer: Analyzer, query: str, meant: str, why: str
+) -> None:
+    found = analyzed_query(query, QueryAnalyzer(analyzer, Aliases.load(), CAPITALS)).terms
+    assert "".join(word.capitals for term in found for word in term.words) == meant, why
+
+
+@pytest.mark.parametrize(
+    ("query", "must", "why"),
+    [
+        ('"navo top"', '(exact:"navo top" | stem:navo-top)', "joined by a hyphen"),
+        (
+            '"de navo top"',
+            '(exact:"de navo top" | (exact:"de navotop" & stem:navo-top))',
+            "within a longer phrase",
+        ),
+        ('"over gang"', 'exact:"over gang"', "overgang has no hyphen"),
+        ('titel:"navo top"', '(title.exact:"navo top" | title.stem:navo-top)', "in a title"),
+    ],
+)
+def test_a_phrase_is_met_by_words_that_hyphens_join(
+    analyzer: Analyzer, query: str, must: str, why: str
+) -> None:
+    vocabulary = Vocabulary({"stem navo-top": 3, "exact overgang": 9})
+    found = analyzed_query(query, QueryAnalyzer(analyzer, Aliases.load(), vocabulary))
+    assert notation(found.must) == must, why
 
 
 @given(query=queries)

@@ -1,8 +1,10 @@
-"""What satisfies a word of a query, as node trees."""
+"""What satisfies a word, a phrase or a pattern of a query, as node trees."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
 from indexer.analysis.fold import fold
@@ -21,16 +23,34 @@ Counts terms of the part channel, which leaves out stop words.
 """
 
 
+_MOST_JOINED = 4  # words of a phrase that hyphens may join
+
+
+class Joined(NamedTuple):
+    """A phrase of which hyphens join some words: its exact terms, and the mark of what they join.
+
+    `joined` is where that stands, [start, end) in the phrase as typed.
+    """
+
+    exact: tuple[str, ...]
+    mark: str
+    joined: tuple[int, int]
+
+
 def any_form(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
-    """Return what satisfies a word: its exact form, or any form of it, or its parts together."""
+    """Return what satisfies a word: its exact form, or any form of it, or its parts together.
+
+    Capitals count where the word is `exact_only`, and a stop word in capitals is an initialism.
+    """
     exact = nodes.Term(where, "exact", word.exact)
     if exact_only or word.stop:
-        return exact
+        return nodes.Term(where, "stem", word.capitals) if word.capitals else exact
     choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
     if word.part:
         choices.append(_together(word.part, where))
-    else:
-        choices += [nodes.Term(where, "part", part) for part in word.parts]
+    others = word.names if word.part else word.parts
+    choices += [nodes.Term(where, "part", part) for part in others]
+    choices += [nodes.Term(where, "stem", each) for each in word.spellings]
     return nodes.Or(tuple(choices))
 
 
@@ -60,6 +80,23 @@ def in_a_row(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
     pairs = [(a, b) for a, b in pairwise(exact) if a != b]
     close = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
     return nodes.And(close) if close else nodes.Term(where, "exact", exact[0])
+
+
+def joined(exact: tuple[str, ...]) -> Iterator[Joined]:
+    """Yield the ways to write a phrase with hyphens: navo top as NAVO-top."""
+    for start in range(len(exact) - 1):
+        for end in range(start + 2, min(start + _MOST_JOINED, len(exact)) + 1):
+            words = exact[start:end]
+            row = (*exact[:start], "".join(words), *exact[end:])
+            yield Joined(row, "-".join(words), (start, end))
+
+
+def of_joined(phrase: Joined, where: FieldName) -> Node:
+    """Return what has a phrase so joined; the mark tells NAVO-top from words without a hyphen."""
+    mark = nodes.Term(where, "stem", phrase.mark)
+    if len(phrase.exact) == 1:
+        return mark
+    return nodes.And((in_a_row(phrase.exact, where), mark))
 
 
 def inexact(tree: Pattern | Fuzzy, where: FieldName) -> Node | None:

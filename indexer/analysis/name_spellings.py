@@ -1,0 +1,67 @@
+"""Other spellings of a name: each word gives the one in which all its spellings meet.
+
+`names` reads foreign names into sounds. What is here is of letters, and for Dutch names too: y for
+ij (Schuijt, Schuyt), umlauts written out (Köhler, Koehler), dj for j (Djamel, Jamel), an h or a y
+that a transliteration adds (Fatimah, Fatima; Riyad, Riad). Of the spellings of a name one is the
+word's own stem, so that only the others need a term more.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from indexer.analysis.fold import fold
+
+_MIN_LETTERS = 4
+_MIN_WITH_UMLAUT = 3  # letters: Löw
+# German and Scandinavian: Duden, "Umlautbuchstaben"; after a vowel the two dots are a Dutch trema.
+_UMLAUT = re.compile("(?<![aeiou])[äöü]|[øå]")
+_WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_IJ = "ij"
+# Whether anything below, or the rule of ij, applies: most words are spared the round.
+_ANY = re.compile(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$")
+_UNKNOWN_ONLY = (
+    (re.compile(r"dj(?=[aeiou])"), "j"),
+    (re.compile(r"yy"), "y"),  # Tayyip: Tayip
+    (re.compile(r"(?<=i)y(?=[aeou])"), ""),
+    (re.compile(r"ao(?:e|u)(?=[dlrs])"), "au"),  # Daoed, Daoud: Daud
+    # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.
+    (re.compile(r"^(?=(?:[^aeiou]*[aeiou]+(?![aeiou])){3})(.*?)oe(?!e)"), r"\1u"),
+    (re.compile(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
+    (re.compile(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
+    # Fatimah, Nasrallah; but not Sarah.
+    (re.compile(r"^([^aeiou]*(?:[aeiou]+[^aeiou]+){2,}a)h$"), r"\1"),
+)
+
+
+def other_spellings(word: str, stem: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the spelling in which those of a name meet, where that is not its own stem.
+
+    It is empty for words of the dictionary, unless a capital says that one may be a name.
+    """
+    exact = fold(word)
+    least = _MIN_LETTERS if word.isascii() else _MIN_WITH_UMLAUT
+    if len(exact) < least or not exact.isalpha():
+        return ()
+    if word.isascii() and not _ANY.search(exact):
+        return ()
+    is_known = known(exact)
+    capital = word[0].isupper()
+    if is_known and not capital:
+        return ()
+    found = [_met(stem if not is_known else exact, is_known=is_known)]
+    if not word.isascii():
+        plain = unicodedata.normalize("NFC", word).lower()
+        written = _UMLAUT.sub(lambda sign: _WRITTEN_OUT[sign[0]], plain)
+        if written != plain:
+            found.append(_met(fold(written), is_known=is_known))
+    return tuple(dict.fromkeys(each for each in found if each not in (stem, exact)))
+
+
+def _met(spelling: str, *, is_known: bool) -> str:
+    spelling = spelling.replace(_IJ, "y")
+    for pattern, replacement in () if is_known else _UNKNOWN_ONLY:
+        spelling = pattern.sub(replacement, spelling)
+    return spelling

@@ -1,0 +1,1 @@
+"""From the words of a query to terms: what satisfies each of them."""

@@ -1,0 +1,65 @@
+"""Numbers of several tokens: what is one number in a query is met only where it stands so.
+
+`2-0`, `24/7` and `2018-2019` are two numbers in a row, and `1,5 miljoen` is a number with its
+scale, which may be written otherwise: 1,5 mln, 1.500.000.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+_number = re.compile(r"\d+(?:[.,]\d+)*").fullmatch
+_decimal = re.compile(r"(\d+)[.,](\d{1,2})").fullmatch
+_SCALES = (
+    (1_000, ("duizend",)),
+    (1_000_000, ("miljoen", "mln", "miljoenen")),
+    (1_000_000_000, ("miljard", "mld", "miljarden")),
+    (1_000_000_000_000, ("biljoen", "biljoenen")),
+)
+_SCALE_OF = {name: (size, names) for size, names in _SCALES for name in names}
+
+
+class Typed(NamedTuple):
+    """A token of a query: its exact term, and the number of the typed word that it is of."""
+
+    exact: str
+    word: int
+    exact_only: bool = False
+
+
+def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """Return how many tokens, at the beginning, are one number, and other ways to write it.
+
+    It is 0 where no number of several tokens begins.
+    """
+    first = tokens[0]
+    if not _number(first.exact):
+        return 0, ()
+    size = 1
+    while size < len(tokens) and tokens[size].word == first.word and _number(tokens[size].exact):
+        size += 1
+    if size > 1:
+        return size, ()
+    if len(tokens) == 1 or first.exact_only or tokens[1].exact_only:
+        return 0, ()
+    scale = _SCALE_OF.get(tokens[1].exact)
+    if scale is None:
+        return 0, ()
+    typed = (first.exact, tokens[1].exact)
+    return 2, tuple(each for each in _written(first.exact, *scale) if each != typed)
+
+
+def _written(number: str, size: int, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the ways to write a number with its scale, and the whole number that it is."""
+    decimal = _decimal(number)
+    for each in (
+        (f"{decimal[1]},{decimal[2]}", f"{decimal[1]}.{decimal[2]}") if decimal else (number,)
+    ):
+        yield from ((each, name) for name in names)
+    if decimal or number.isdecimal():
+        whole = Decimal(number.replace(",", ".")) * size
+        if whole == whole.to_integral_value():
+            yield (str(int(whole)),)

@@ -1,0 +1,74 @@
+"""Spellings of a name find each other: by sounds, or by the one spelling in which they meet."""
+
+import csv
+
+import pytest
+from language import Finds, spellings
+
+from indexer.analysis.analyzer import Analyzer
+from tests.paths import GOLDEN
+
+TABLE = GOLDEN / "name_spellings.tsv"
+
+
+@pytest.fixture(scope="module")
+def finds() -> Finds:
+    return Finds(Analyzer())
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ("Schuyt", "Schuijt", "y for ij"),
+        ("Rooyen", "Rooijen", "before a vowel too"),
+        ("Dyk", "Dijk", "though a dike is no name"),
+        ("Köhler", "Koehler", "an umlaut written out"),
+        ("Löw", "Loew", "in a short name"),
+        ("Boekarest", "Bukarest", "oe and u"),
+        ("Toeareg", "Tuareg", "oe and u, by sounds"),
+        ("Clara", "Klara", "c and k"),
+        ("Monica", "Monika", "c and k at the end"),
+        ("Djibril", "Jibril", "dj and j"),
+        ("Djamel", "Jamel", "dj and j where a name ends as Dutch ones do"),
+        ("Abdullah", "Abdulah", "a doubled consonant"),
+        ("Fatimah", "Fatima", "an h at the end"),
+        ("Katharina", "Katarina", "an h after a t"),
+        ("Riyad", "Riad", "a y between vowels"),
+        ("Hoessein", "Hussein", "a name that looks like a compound"),
+        ("Duncan", "Dunkan", "another such name"),
+        ("Milosevic", "Milošević", "c is still č"),
+    ],
+)
+def test_spellings_of_a_name_find_each_other(finds: Finds, a: str, b: str, why: str) -> None:
+    assert finds(a, b), why
+    assert finds(b, a), why
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ("dijk", "Dyk", "a dike is no Van Dyk"),
+        ("Kramer", "Cramer", "surnames with a schwa are told apart to the letter"),
+        ("Koen", "Kun", "oe is u in foreign names alone"),
+        ("Anna", "Ana", "short first names differ by a doubled consonant"),
+        ("Sarah", "Sara", "and by an h"),
+        ("Mueller", "Muller", "what is written out has no umlaut that got lost"),
+        ("reünie", "reuenie", "a trema is no umlaut"),
+    ],
+)
+def test_other_names_and_words_do_not(finds: Finds, a: str, b: str, why: str) -> None:
+    assert not finds(a, b), why
+
+
+def test_five_in_six_golden_pairs_find_each_other(finds: Finds) -> None:
+    assert spellings(TABLE, finds)[0] > 5 / 6
+
+
+def test_under_one_in_a_hundred_golden_pairs_of_other_names_do(finds: Finds) -> None:
+    assert spellings(TABLE, finds)[1] < 0.01
+
+
+def test_the_golden_pairs_are_each_of_a_kind() -> None:
+    with TABLE.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t"))
+    assert all(row["why"] and row["set"] in {"tuned", "held", "dev"} for row in rows)
