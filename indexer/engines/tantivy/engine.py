@@ -21,7 +21,7 @@ from indexer.engines.protocol import (
     ScoredDoc,
 )
 from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8_name
-from indexer.engines.tantivy.os_errors import lockable
+from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.errors import IndexDamagedError
@@ -206,7 +206,8 @@ class TantivyReader:
 
         name, module = CHANNELS[field, channel], segments.compiled()
         if module and (self._folder / META).read_bytes() == self._meta:  # else a later commit's
-            found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit + 1)
+            with os_errors_raised():
+                found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit + 1)
         else:
             found = self._searcher.terms_with_prefix(name, prefix, limit=limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
