@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
@@ -45,13 +45,17 @@ PAGES = {
     "404": "/article/nergens",
 }
 
+EVERYWHERE = tuple(product(("light", "dark"), (360, 1280)))
+# Colours are those of the Dutch page; what is longer in English shows on the phone.
+IN_ENGLISH = (("light", 360), ("dark", 1280))
+
 Open = Callable[..., Any]
 
 
-def violations(page: Any) -> list[str]:
+def violations(page: Any, seen: Iterable[tuple[str, int]] = EVERYWHERE) -> list[str]:
     """Return what axe finds wrong, light and dark, on a phone and on a desk."""
     found = set()
-    for scheme, width in product(("light", "dark"), (360, 1280)):
+    for scheme, width in seen:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         for violation in Axe().run(page, options=OPTIONS).response["violations"]:
@@ -73,7 +77,7 @@ def lang(request: pytest.FixtureRequest) -> str:
 def test_axe_finds_nothing_wrong(open_page: Open, kind: str, lang: str) -> None:
     page = open_page(in_language(PAGES[kind], lang))
     assert page.locator("html").get_attribute("lang") == lang
-    assert violations(page) == []
+    assert violations(page, IN_ENGLISH if lang == "en" else EVERYWHERE) == []
 
 
 @pytest.mark.parametrize("state", ["empty_site", "missing_site"])
