@@ -40,9 +40,9 @@ def install(app: Flask) -> None:
     def refuse() -> None:
         rule = request.url_rule
         known = _known(_PLACE.sub("{id}", rule.rule)) if rule else None
-        for name in request.args if known else ():
-            if known and name not in known:
-                raise _unknown(name, known)
+        unknown = [name for name in request.args if name not in known] if known else []
+        if known and unknown:
+            raise _unknown(unknown[0], known)
 
     app.before_request(refuse)
 

@@ -66,8 +66,8 @@ def labelled_head(text: str) -> LabelledHead | None:
     below = "\n".join(lines[end:]).strip()
     if not below or not _is_head(found, named, below, has_headline=bool(at)):
         return None
-    if at:
-        found.setdefault("title", lines[0])
+    if at and found.setdefault("title", lines[0]) != lines[0]:
+        below = f"{lines[0]}\n\n{below}"  # a headline has another label: this line is text
     if sender := _ADDRESS.sub("", found.pop("sender", "")).strip(" \"'"):
         found["source" if "title" in found else "author"] = sender
     return LabelledHead(found, below)

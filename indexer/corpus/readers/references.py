@@ -134,17 +134,21 @@ def read_bibtex(input_file: InputFile) -> Iterator[Article | ArticleError]:
     none.
     """
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415 - heavy
+    from bibtexparser.model import Entry, ParsingFailedBlock  # noqa: PLC0415
 
     text = input_file.decode(input_file.read_whole(_MAX_BIBTEX))
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what fails is an error here
     library = parse_string(text)
-    for entry in library.entries:
-        input_file.line = (entry.start_line or 0) + 1
-        fields = {field.key.lower(): str(field.value) for field in entry.fields}
-        yield _entry(entry.key, fields, input_file)
-    for broken in library.failed_blocks:
-        input_file.line = (broken.start_line or 0) + 1
-        yield input_file.error(f"a broken entry: {one_line(str(broken.error))}; mend it")
+    for block in library.blocks:
+        input_file.line = (block.start_line or 0) + 1
+        # An entry whose key or field stands there twice is one nevertheless.
+        entry = block.ignore_error_block if isinstance(block, ParsingFailedBlock) else block
+        if isinstance(entry, Entry):
+            fields = {field.key.lower(): str(field.value) for field in entry.fields}
+            yield _entry(entry.key, fields, input_file)
+        elif isinstance(block, ParsingFailedBlock):
+            reason = getattr(block.error, "abort_reason", "") or str(block.error)
+            yield input_file.error(f"a broken entry: {one_line(reason)}; mend it")
     if not (library.entries or library.failed_blocks):
         raise UnreadableError("no references: no entry begins with «@»; take it out")
 

@@ -64,6 +64,11 @@ def test_other_lines_with_a_colon_stay_in_the_text(read_file: ReadFile, text: st
     assert text.partition("\n")[0] in f"{article.title}\n{article.body}"
 
 
+def test_a_line_above_a_labelled_headline_is_not_lost(read_file: ReadFile) -> None:
+    ((article,), _) = read_file("a.txt", f"De Courant\nTitel: Brug dicht\nAuteur: A\n\n{BODY}")
+    assert (article.title, article.body) == ("Brug dicht", f"De Courant\n\n{BODY}")
+
+
 def test_a_line_that_names_a_field_again_is_text(read_file: ReadFile) -> None:
     ((article,), _) = read_file("a.txt", f"Titel: Brug dicht\n\nTitel: nog een\n{BODY}")
     assert article.title == "Brug dicht"

@@ -215,9 +215,9 @@ def test_a_broken_entry_of_bibtex_costs_that_one_only(read_file: ReadFile) -> No
         "@misc{c, title={Zonder}}\n@misc{a, title={Weer}, abstract={De dijk houdt.}}\n"
     )
     articles, errors = read_file("a.bib", text)
-    assert [each.title for each in articles] == ["Dijk houdt"]
-    assert [error.line for error in errors] == [3, 2, 4]
-    assert "a reference without a text" in errors[0].reason
+    assert [each.title for each in articles] == ["Dijk houdt", "Weer"]
+    assert [error.line for error in errors] == [2, 3]
+    assert "a reference without a text" in errors[1].reason
 
 
 def test_a_file_without_entries_of_bibtex_is_named(read_file: ReadFile) -> None:
