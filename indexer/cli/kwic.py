@@ -83,20 +83,17 @@ def kwic(
     from indexer.model import SearchRequest
     from indexer.statistics.listed_lines import lines_of_archive
 
-    for_people = output_format == "text"
     found = lines_of_archive(
         Archive.open(settings),
         SearchRequest(" ".join(query), **selection),
         within=SearchRequest(within, **selection) if within else None,
-        width=width or (_width() if for_people else _FILE_WIDTH),
+        width=width or (_width() if output_format == "text" else _FILE_WIDTH),
         order=LineOrder(order),
         per_article=per_article,
         parts=parts,
         collapse=collapse,
     )
-    _print(found, limit or (_LINES if for_people else None), output_format)
-    if not len(found):
-        sys.exit(FOUND_NOTHING)
+    _print(found, limit or (_LINES if output_format == "text" else None), output_format)
 
 
 def _width() -> int:
@@ -106,6 +103,7 @@ def _width() -> int:
 
 
 def _print(found: AnyLines, limit: int | None, output_format: str) -> None:
+    """Print lines in a format; exit with FOUND_NOTHING if there are none."""
     from indexer.cli import render_columns
     from indexer.output import json_output, tables
 
@@ -116,3 +114,5 @@ def _print(found: AnyLines, limit: int | None, output_format: str) -> None:
             print_lines(tables.concordance_lines(found.lines(0, limit)))
         case _:
             print_lines(render_columns.concordance_lines(found.page(0, limit), found.width))
+    if not len(found):
+        sys.exit(FOUND_NOTHING)

@@ -203,10 +203,14 @@ def open_source(  # noqa: PLR0917 - as a reader of files has it in hand
         if input_file.notes > MAX_NOTES:
             _LOG.warning("%s: %d notes more", source.origin, input_file.notes - MAX_NOTES)
     finally:
-        if source.origin == STANDARD_INPUT:
-            cast("io.BufferedReader", file).detach()
-        else:
-            file.close()
+        _close(source, file)
+
+
+def _close(source: Source, file: IO[bytes]) -> None:
+    if source.origin == STANDARD_INPUT:
+        cast("io.BufferedReader", file).detach()
+    else:
+        file.close()
 
 
 def _head(stream: io.BufferedReader) -> bytes:

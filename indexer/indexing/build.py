@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
@@ -18,7 +19,7 @@ from indexer.indexing.sources import ArticleSource
 from indexer.indexing.withheld import Withheld
 from indexer.reports import BuildReport
 from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
-from indexer.storage.manifest import Manifest
+from indexer.storage.manifest import Manifest, VersionToken
 
 _LOG = logging.getLogger("knipsel")
 
@@ -46,41 +47,54 @@ def build_index(
         folder, stamp = home.new_generation(since), home.stamp()
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
-        run = None
-        try:
-            held_back = _withheld(home, since) if withheld is None else Withheld(withheld)
+        with _undone_on_error(home, folder, since, stamp):
             run = Run.open(
                 home,
                 name,
                 folder,
                 since=before,
                 analyzer=analyzer,
-                withheld=held_back,
+                withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
                 naming=_naming(name, before, settings),
             )
-            run.identities.pruned = places(pruned)
-            run.read_all(source, observer)
-            run.prune(pruned, removed_paths)
-            if resumed:
-                run.delete_unseen()
-            if run.has_changes or (resumed and run.read):
-                run.commit(folder)
-                if held_back.is_changed or (since is None and held_back):
-                    home.save_withheld(folder, held_back.stored())
-                filled = run.finish(folder, home.readings(since) if since else b"")
-                home.save_vocabulary(folder, filled.words, filled.readings)
-                home.commit(folder, since, name, analyzer.fingerprint, filled.articles)
-            else:
-                run.abandon()
-                home.rollback(folder)
-        except BaseException as error:
-            if run:
-                run.abandon()
-            home.rollback(folder)
-            if since and isinstance(error, Exception):
-                raise_if_damaged(home, since, stamp, error)
-            raise
+            with run.abandoned_on_error():
+                run.identities.pruned = places(pruned)
+                run.read_all(source, observer)
+                run.prune(pruned, removed_paths)
+                if resumed:
+                    run.delete_unseen()
+                _finish(home, run, folder, since, resumed=resumed)
     return run.report()
+
+
+@contextmanager
+def _undone_on_error(
+    home: IndexStore, folder: Path, since: Manifest | None, stamp: VersionToken
+) -> Iterator[None]:
+    """Undo a generation that fails. Raises IndexDamagedError if it failed by damage of `since`."""
+    try:
+        yield
+    except BaseException as error:
+        home.rollback(folder)
+        if since and isinstance(error, Exception):
+            raise_if_damaged(home, since, stamp, error)
+        raise
+
+
+def _finish(
+    home: IndexStore, run: Run, folder: Path, since: Manifest | None, *, resumed: bool
+) -> None:
+    """Make what a run has written the index, if it has changed anything."""
+    if not (run.has_changes or (resumed and run.read)):
+        run.abandon()
+        home.rollback(folder)
+        return
+    run.commit(folder)
+    if run.withheld.is_changed or (since is None and run.withheld):
+        home.save_withheld(folder, run.withheld.stored())
+    filled = run.finish(folder, home.readings(since) if since else b"")
+    home.save_vocabulary(folder, filled.words, filled.readings)
+    home.commit(folder, since, run.engine.name, run.analyzer.fingerprint, filled.articles)
 
 
 def _naming(engine: str, since: Path | None, settings: Settings) -> Naming:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -242,6 +242,15 @@ class Run:
         self.naming.close()
         with suppress(Exception):
             self.writer.abort()
+
+    @contextmanager
+    def abandoned_on_error(self) -> Iterator[None]:
+        """Stop writing if what is done meanwhile fails or is interrupted."""
+        try:
+            yield
+        except BaseException:
+            self.abandon()
+            raise
 
     def finish(self, folder: Path, readings_before: bytes = b"") -> Finished:
         """Return how many articles a committed generation holds, and their words.

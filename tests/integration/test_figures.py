@@ -189,18 +189,22 @@ def test_collocates_equal_those_by_hand(
             o, c = together[row.word], total[row.word]
             assert (row.together, row.elsewhere) == (o, c - o), (query, row)
             assert (row.windows, row.articles) == (windows[row.word], in_articles[row.word])
-            table = [
-                (o, inside * c),
-                (inside - o, inside * (everything - c)),
-                (c - o, (everything - inside) * c),
-                (everything - inside - c + o, (everything - inside) * (everything - c)),
-            ]
-            score = 2 * sum(x * math.log(x * everything / e) for x, e in table if x)
-            assert math.isclose(
-                row.loglik, -score if o < inside * c / everything else score, abs_tol=1e-6
-            )
+            score = signed_g2(o, c, inside, everything)
+            assert math.isclose(row.loglik, score, abs_tol=1e-6)
             assert math.isclose(row.logdice, 14 + math.log2(2 * o / (hits + c)))
             assert math.isclose(row.mi, math.log2(o * everything / (inside * c)), abs_tol=1e-9)
+
+
+def signed_g2(o: int, c: int, inside: int, everything: int) -> float:
+    """Return G² of a word that stands `o` of `c` times inside, negative where that is few."""
+    table = [
+        (o, inside * c),
+        (inside - o, inside * (everything - c)),
+        (c - o, (everything - inside) * c),
+        (everything - inside - c + o, (everything - inside) * (everything - c)),
+    ]
+    score = 2 * sum(x * math.log(x * everything / e) for x, e in table if x)
+    return -score if o < inside * c / everything else score
 
 
 def test_keywords_equal_those_by_hand(

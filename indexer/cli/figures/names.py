@@ -56,19 +56,19 @@ def names(
     from indexer.archive import Archive
     from indexer.model import SearchRequest
     from indexer.name_figures import NAME_TYPES
+    from indexer.statistics.name_figures import names_against, names_by
 
     if by and against:
         raise click.UsageError("Give --by or --against, not both.")
     bench = Archive.open(settings).figures(parts=parts, collapse=collapse)
     request = SearchRequest(" ".join(query), **selection)
     wanted = NAME_TYPES[type_] if type_ else None
-    if by or against is not None:
-        from indexer.statistics.name_figures import names_against, names_by
-
-        if by:
-            print_figures(names_by(bench, request, by, wanted, limit), output_format)
-            return
-        other = SearchRequest(against or "", **selection)
-        print_figures(names_against(bench, request, other, wanted, limit), output_format)
-        return
-    print_figures(bench.names(request, type_=wanted, limit=limit), output_format)
+    found: Any
+    if by:
+        found = names_by(bench, request, by, wanted, limit)
+    elif against is not None:
+        other = SearchRequest(against, **selection)
+        found = names_against(bench, request, other, wanted, limit)
+    else:
+        found = bench.names(request, type_=wanted, limit=limit)
+    print_figures(found, output_format)

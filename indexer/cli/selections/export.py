@@ -89,19 +89,14 @@ def export(
     from indexer.output.export_columns import names, read_columns
     from indexer.output.export_files import about
 
-    form = form or (output.suffix[1:].lower() if output else "csv")
-    if form not in _FORMS:
-        raise click.UsageError(f"Say --format: {output} ends in none of {', '.join(_FORMS)}.")
-    if form in _FOR_FILES and not output:
-        raise click.UsageError(f"{form} is no text. Name a file: --output FILE.{form}")
+    form = _format_of(output, form)
     chosen = read_columns(columns)
     request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
     archive = Archive.open(settings)
     found = archive.export(request, names(chosen))
-    asked = [column.name for column in chosen]
-    facts = about(request, found.interpreted, found.total, archive.stats(), asked)
-
     if output:
+        asked = [column.name for column in chosen]
+        facts = about(request, found.interpreted, found.total, archive.stats(), asked)
         _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
         if form != "xlsx":
             _write_about(output, facts)
@@ -111,6 +106,16 @@ def export(
         print_lines(_lines(form, found, chosen, separator))
     if not found.total:
         sys.exit(FOUND_NOTHING)
+
+
+def _format_of(output: Path | None, form: str | None) -> str:
+    """Return the format to write in. Raises UsageError if none is named, or if it needs a file."""
+    form = form or (output.suffix[1:].lower() if output else "csv")
+    if form not in _FORMS:
+        raise click.UsageError(f"Say --format: {output} ends in none of {', '.join(_FORMS)}.")
+    if form in _FOR_FILES and not output:
+        raise click.UsageError(f"{form} is no text. Name a file: --output FILE.{form}")
+    return form
 
 
 def _lines(
