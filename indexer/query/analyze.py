@@ -68,8 +68,8 @@ class AnalyzedQuery:
 
     `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
     With `allow_partial`, articles that miss a term may follow those that satisfy `must`.
-    `preferred` raises articles that meet it, and is no condition.
-    `patterns` are words with wildcards and the like: what highlighting needs beside `terms`.
+    `preferred` raises articles that meet it, and is no condition. Partial matches meet all that is
+    `indispensable`. `patterns` are words with wildcards and the like, for highlighting.
     """
 
     terms: tuple[QueryTerm, ...] = ()
@@ -78,6 +78,7 @@ class AnalyzedQuery:
     allow_partial: bool = False
     patterns: tuple[Pattern | Fuzzy, ...] = ()
     preferred: tuple[Node, ...] = ()
+    indispensable: tuple[Node, ...] = ()
 
 
 @dataclass(slots=True)

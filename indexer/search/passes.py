@@ -6,6 +6,7 @@ Each is a method of `Passes`; `Passes.ranked` runs them in order.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -46,7 +47,7 @@ _by_tier = attrgetter("first", "score")
 
 
 class Passes:
-    """The passes of a request; `total` articles satisfy its query."""
+    """The passes of a request; `total` articles satisfy its query, a page has `page` of them."""
 
     def __init__(
         self,
@@ -55,7 +56,10 @@ class Passes:
         weights: Weights,
         analyzed: AnalyzedQuery,
         total: int,
+        *,
+        page: int,
     ) -> None:
+        self._page = page
         self._reader = reader
         self._ranking = ranking
         self._weights = weights
@@ -71,8 +75,9 @@ class Passes:
         top = self._first_list(feedback)
         if with_feedback:
             top = self._reranked(top, feedback, MAX_LEADS)
-        listed = self._total + self._partial(top)
-        partial = tuple(doc.doc_id for doc in top[self._total : listed])
+        wide = self._wide(top, feedback)
+        listed = self._total + self._partial(wide)
+        partial = tuple(dict.fromkeys(d.doc_id for d in (*top, *wide)))[self._total : listed]
         # The same articles for every depth, so that each page counts as many rows.
         pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
         rows = self._collapsed(top[:listed], pool)
@@ -127,11 +132,22 @@ class Passes:
         ]
         return sorted(again, key=_by_tier, reverse=True)
 
+    def _wide(self, top: list[TieredDoc], feedback: Sequence[nodes.Term]) -> list[TieredDoc]:
+        """Return the articles of which those are counted that a list as long as a page has.
+
+        Past the first rows it may have partial matches that lack what is indispensable before.
+        """
+        if not self._analyzed.indispensable or self._page <= self._weights.expansion.from_rank:
+            return top
+        query = self._ranking.query(replace(self._analyzed, indispensable=()))
+        return self._search(query.boosted_by(feedback), RERANK_WINDOW)
+
     def _partial(self, top: Sequence[TieredDoc]) -> int:
         """Return how many partial matches are listed after the articles that satisfy the query."""
         if not self._analyzed.allow_partial:
             return 0
-        return partial_matches([doc.score for doc in top], self._total, self._reader.size)
+        scores = [doc.score for doc in top]
+        return partial_matches(scores, self._total, self._reader.size, self._page)
 
     def _collapsed(self, docs: Sequence[TieredDoc], pool: Collection[DocId]) -> list[CollapsedHit]:
         """Return the articles as rows, near-duplicates among the pool on one."""
@@ -154,7 +170,8 @@ class Passes:
         how = self._weights.expansion
         expansion = self._terms_of(top, how) if with_feedback else ()
         reranked = how.reranked if with_feedback else 0
-        query = self._ranking.query(self._analyzed, expansion).boosted_by(feedback)
+        analyzed = replace(self._analyzed, indispensable=())
+        query = self._ranking.query(analyzed, expansion).boosted_by(feedback)
         docs = self._search(query, max(depth + RERANK_WINDOW, reranked))
         return self._reranked(docs[:reranked], (), reranked) + docs[reranked:]
 

@@ -79,7 +79,7 @@ class Ranking:
         if not (analyzed.allow_partial and score):
             return RankedQuery(filtered(nodes.MustShould(must, score), filters))
         bonus = nodes.ConstantScore(must, self._weights.all_terms_bonus)
-        found = filtered(nodes.Or((*score, bonus)), filters)
+        found = filtered(nodes.Or((*score, bonus)), (*filters, *analyzed.indispensable))
         if len(analyzed.terms) > self._weights.all_terms_first:
             return RankedQuery(found)
         return RankedQuery(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from indexer.analysis.word import WordAnalysis
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
-from indexer.query.analyze import AnalyzedQuery
+from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search.collapse import CollapsedHit
+from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
 from indexer.search.weights import WEIGHTS, Weights
+
+_MIN_KNOWN = 100  # articles that have the name of somebody well-known
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,14 @@ class RankedPage:
 class Searcher:
     """Finds the articles of a page in one engine's snapshot."""
 
-    def __init__(self, reader: EngineReader, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self,
+        reader: EngineReader,
+        weights: Weights = WEIGHTS,
+        is_person: Callable[[WordAnalysis], bool] = lambda _: False,
+    ) -> None:
+        """`is_person` says whether the archive has a word as the name of a person."""
+        self._is_person = is_person
         weights = weights.for_text_length(estimated_mean_length(reader))
         self._reader = reader
         self._weights = weights
@@ -54,7 +66,7 @@ class Searcher:
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
         depth = offset + request.limit
-        rows, partial_ids, related = self._passes(analyzed, total).ranked(
+        rows, partial_ids, related = self._passes(analyzed, total, request.limit).ranked(
             depth, with_feedback=request.related, collapse=request.collapse
         )
         collapsed = sum(len(row.near_duplicates) for row in rows)
@@ -93,14 +105,39 @@ class Searcher:
                 if score:
                     share.append((score, label))
         if request.related and request.sort is Sort.RELEVANCE:
-            added = self._passes(analyzed, found.total).contributions(found.related)
+            passes = self._passes(analyzed, found.total, request.limit)
+            added = passes.contributions(found.related)
             for share, doc_id in zip(shares, doc_ids, strict=True):
                 share.extend(added.get(doc_id, ()))
         return [tuple(f"{s:.2f} {label}" for s, label in sorted(x, reverse=True)) for x in shares]
 
-    def _passes(self, analyzed: AnalyzedQuery, total: int) -> Passes:
+    def _passes(self, analyzed: AnalyzedQuery, total: int, page: int) -> Passes:
         weights = self._for_query_length(len(analyzed.terms))
-        return Passes(self._reader, self.ranking, weights, analyzed, total)
+        if analyzed.allow_partial and total < RERANK_WINDOW and len(analyzed.terms) > 1:
+            analyzed = replace(analyzed, indispensable=self._names(analyzed.terms))
+        return Passes(self._reader, self.ranking, weights, analyzed, total, page=page)
+
+    def _names(self, terms: Sequence[QueryTerm]) -> tuple[nodes.Node, ...]:
+        """Return what meets those names of a query that no partial match may lack.
+
+        A well-known person is called by no other word, as a rare name, a place or a body often is.
+        A surname that no article has may stand there as an initial: Jos Brech, Jos B.
+        """
+        found, before = list[nodes.Node](), ""
+        for term in terms:
+            if len(term.words) > 1:
+                before = ""
+                continue
+            word = term.words[0]
+            known = self._reader.frequency("text", "exact", word.exact)
+            if before and not known:
+                initial = nodes.Phrase("text", "exact", (before, word.exact[0]))
+                found.append(nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0))
+            is_person = known >= _MIN_KNOWN and self._is_person(word)
+            if is_person:
+                found.append(nodes.ConstantScore(term.node, 0.0))
+            before = word.exact if is_person else ""
+        return tuple(found)
 
     def _by_day(
         self, analyzed: AnalyzedQuery, request: SearchRequest, offset: int, total: int

@@ -247,13 +247,14 @@ class Snapshots:
             ReadingFinder(self._analyzer, readings, reader),
         )
         vocabulary = Vocabulary(self.store.words(manifest))
+        suggester = Suggester(reader, query_analyzer, self._analyzer, vocabulary, names)
         return Snapshot(
             manifest=manifest,
             stamp=stamp,
             reader=reader,
             query_analyzer=query_analyzer,
-            searcher=Searcher(reader, self._weights),
-            suggester=Suggester(reader, query_analyzer, self._analyzer, vocabulary, names),
+            searcher=Searcher(reader, self._weights, suggester.is_person),
+            suggester=suggester,
             vocabulary=vocabulary,
             names=names,
             pages=LruCache(self._most_pages, accepts=_is_small),

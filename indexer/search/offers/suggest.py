@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.tokens import tokenize
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.model import Completion, Sort
+from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.parser import parse
@@ -65,6 +66,18 @@ class Suggester:
 
     def _frequency(self, term: str) -> int:
         return self._reader.frequency("text", "exact", term)
+
+    def is_person(self, word: WordAnalysis) -> bool:
+        """Return whether the newest articles have a word as a name, and likely that of a person."""
+        analyzer = self._analyzer
+        if analyzer.in_dictionary(word) and analyzer.analyse(word.exact).stem == word.stem:
+            return False
+        if analyzer.family(word):  # Duitse, of Duitsland
+            return False
+        name = self._surface_form(word.exact) or ""
+        if not name[:1].isupper() or name.isupper() or is_listed(name):
+            return False
+        return bool(listed(name) & (Listed.FIRST_NAME | Listed.SURNAME)) or not is_place(name)
 
     # -- A word completed
 

@@ -1,0 +1,67 @@
+"""Partial matches: how many a list has, and which word none of them lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.model import Article, SearchRequest
+
+KNOWN = 120  # articles that have a well-known person
+
+ARTICLES = (
+    *(
+        Article(f"rutte{n}", f"Premier Rutte spreekt {n}", f"In zaal {n} sprak premier Rutte.")
+        for n in range(KNOWN)
+    ),
+    *(
+        Article(f"liegt{n}", f"Acteur liegt {n}", f"Acteur {n} liegt over zaal {n}.")
+        for n in range(60)
+    ),
+    *(
+        Article(f"jos{n}", f"Bakker Jos {n}", f"In zaal {n} bakt de bakker Jos zijn brood {n}.")
+        for n in range(KNOWN)
+    ),
+    Article("initial", "Verdachte Jos B. blijft vast", "De rechter verhoort Jos B. morgen."),
+    *(
+        Article(f"parijs{n}", f"Feest in Parijs {n}", f"Het feest {n} in Parijs.")
+        for n in range(KNOWN)
+    ),
+)
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    return archive_of(*ARTICLES, engine=request.param)
+
+
+def test_a_list_has_ten_partial_matches_and_a_long_page_as_many_as_it_has_room_for(
+    archive: Archive,
+) -> None:
+    """Of which an archive of 421 articles lists 42, a tenth."""
+    ten, fifty = (archive.search(SearchRequest("acteur brood", limit=n)) for n in (10, 50))
+    assert (ten.total, ten.partial, ten.pages) == (0, 10, 1)
+    assert (fifty.total, fifty.partial) == (0, 42)
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "why"),
+    [
+        ("rutte liegt", "rutte", "a well-known person is called by no other word"),
+        ("Rutte liegt", "rutte", "in capitals too"),
+        ("jos brech", "initial", "a surname that no article has stands as an initial"),
+    ],
+)
+def test_no_partial_match_lacks_a_name(archive: Archive, query: str, kept: str, why: str) -> None:
+    page = archive.search(SearchRequest(query))
+    assert page.total == 0
+    assert page.hits, why
+    assert all(hit.article.id.startswith(kept) for hit in page.hits), why
+
+
+def test_a_place_may_be_missed(archive: Archive) -> None:
+    """An event is told without it more often than a person is."""
+    page = archive.search(SearchRequest("acteur parijs"))
+    assert {hit.missing for hit in page.hits} >= {("parijs",)}
