@@ -49,7 +49,7 @@ $(VENV)/.dev: $(VENV)/.fast $(LOCK:%=%/development.txt)
 ifdef LOCK
 	$(BIN)/pip install --quiet --require-hashes --requirement $(LOCK)/development.txt
 else
-	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable '.[opensearch,mcp]' --group dev
+	$(BIN)/pip install --quiet --upgrade --upgrade-strategy eager --editable '.[opensearch,mcp,ocr]' --group dev
 endif
 	@touch $@
 
@@ -79,7 +79,7 @@ format: $(VENV)/.dev
 # For every Python from 3.11 and every system at once, with hashes and without addresses: uv alone does that.
 lock: $(VENV)/.dev
 	$(BIN)/pip install --quiet --upgrade uv
-	$(COMPILE) --upgrade --extra opensearch --extra mcp --group dev --output-file locks/development.txt
+	$(COMPILE) --upgrade --extra opensearch --extra mcp --extra ocr --group dev --output-file locks/development.txt
 	$(COMPILE) --constraint locks/development.txt --group build --output-file locks/runtime.txt
 	$(COMPILE) --constraint locks/development.txt --extra opensearch --group build --output-file locks/cluster.txt
 	cargo update --manifest-path kernel/Cargo.toml

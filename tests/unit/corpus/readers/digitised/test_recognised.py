@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import importlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -34,10 +36,26 @@ def scan(tmp_path: Path) -> Path:
     return Path(shutil.copy(PAGE, tmp_path / "1867-05-14.png"))
 
 
-def test_the_words_of_a_scan_are_read_with_their_boxes(scan: Path) -> None:
-    pytest.importorskip("pytesseract", reason="pytesseract is not installed")
+@pytest.fixture
+def tesseract() -> Any:
+    """Return the library of tesseract, which CI has to have, and the program."""
+    try:
+        library: Any = importlib.import_module("pytesseract")
+    except ImportError:
+        return _missing("pytesseract: pip install -e '.[ocr]'")
     if not shutil.which("tesseract"):
-        pytest.skip("tesseract is not installed")
+        return _missing("tesseract: apt install tesseract-ocr tesseract-ocr-nld")
+    return library
+
+
+def _missing(what: str) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(f"no {what}")
+    pytest.skip(f"no {what}")
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_the_words_of_a_scan_are_read_with_their_boxes(scan: Path) -> None:
     pillow: Any = pytest.importorskip("PIL.Image")
     with pillow.open(scan) as image:
         image.crop((0, 100, 460, 330)).resize((920, 460)).save(scan)
@@ -80,21 +98,18 @@ def test_without_the_library_the_scan_is_skipped_with_what_to_install(
 
 
 def test_without_tesseract_the_scan_is_skipped_with_what_to_install(
-    scan: Path, monkeypatch: pytest.MonkeyPatch
+    scan: Path, tesseract: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytesseract: Any = pytest.importorskip("pytesseract", reason="pytesseract is not installed")
     recognised._check_tesseract.cache_clear()
-    monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nergens/tesseract")
+    monkeypatch.setattr(tesseract.pytesseract, "tesseract_cmd", "/nergens/tesseract")
     (error,) = found(scan)
     assert "apt install tesseract-ocr tesseract-ocr-nld" in str(error)
 
 
+@pytest.mark.usefixtures("tesseract")
 def test_an_image_that_is_none_and_one_too_large_are_named(
     scan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pytest.importorskip("pytesseract", reason="pytesseract is not installed")
-    if not shutil.which("tesseract"):
-        pytest.skip("tesseract is not installed")
     recognised._check_tesseract.cache_clear()
     monkeypatch.setattr(recognised, "MAX_PIXELS", 1_000_000)
     (error,) = found(scan)
