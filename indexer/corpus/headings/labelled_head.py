@@ -31,10 +31,21 @@ _MAX_VALUE = 500  # characters
 
 
 class LabelledHead(NamedTuple):
-    """The fields that the top of a text names, and the text below them."""
+    """The fields that the top of a text names, and the text below them.
+
+    That begins on the line of this number, counted from 0; `above` is a first line that belongs to
+    it too.
+    """
 
     fields: dict[str, str]
     text: str
+    start: int
+    above: str = ""
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text begins with a line that names a field."""
+    return _label(text.partition("\n")[0]) is not None
 
 
 def labelled_head(text: str) -> LabelledHead | None:
@@ -66,11 +77,12 @@ def labelled_head(text: str) -> LabelledHead | None:
     below = "\n".join(lines[end:]).strip()
     if not below or not _is_head(found, named, below, has_headline=bool(at)):
         return None
+    above = ""
     if at and found.setdefault("title", lines[0]) != lines[0]:
-        below = f"{lines[0]}\n\n{below}"  # a headline has another label: this line is text
+        above = lines[0]  # a headline has another label: this line is text
     if sender := _ADDRESS.sub("", found.pop("sender", "")).strip(" \"'"):
         found["source" if "title" in found else "author"] = sender
-    return LabelledHead(found, below)
+    return LabelledHead(found, f"{above}\n\n{below}" if above else below, end, above)
 
 
 def _is_head(found: dict[str, str], named: int, below: str, *, has_headline: bool) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from indexer.corpus.headings.date_lines import take_date
+from indexer.corpus.headings.labelled_head import labelled_head
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import find_columns
@@ -31,6 +32,9 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         text = text[front.end() :]
     body, kept = _plain(text), ""
     columns = find_columns(tuple(record))
+    if not (columns.title or columns.date) and (head := labelled_head(body)):
+        record, body = {**record, **head.fields}, head.text
+        columns = find_columns(tuple(record))
     if not columns.date:
         date, body, kept = take_date(body, input_file)
         record |= {"date": date} if date else {}

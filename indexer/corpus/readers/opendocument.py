@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
@@ -39,15 +39,8 @@ def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
     stated = stated_title(properties.get("title", ""), input_file.source.id)
     title, blocks = headline(blocks, stated)
     body = clean_text("\n\n".join(block.text for block in blocks))
-    date, title, body = split_titled(title, body, input_file)
-    authors = properties.get("initial-creator", "").split(";")
-    yield Article(
-        input_file.source.id,
-        title,
-        body,
-        date,
-        author=one_line_values(map(stated_author, authors)),
-    )
+    authors = one_line_values(map(stated_author, properties.get("initial-creator", "").split(";")))
+    yield read_opening(title, body, clean_text(text), input_file, authors)
 
 
 def _part(package: Package, name: str) -> bytes:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.corpus.headings.date_lines import split_opening, split_titled
-from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
-from indexer.corpus.headings.titles import split_title
+from indexer.corpus.headings.date_lines import split_opening
+from indexer.corpus.headings.labelled_head import labelled_head
+from indexer.corpus.headings.openings import read_labelled
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.normalize import clean_text
-from indexer.corpus.records import read_record
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 
@@ -24,19 +23,7 @@ def read_plain_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
         yield from download
         return
     if head := labelled_head(text):
-        yield _labelled(head, input_file)
+        yield read_labelled(head, input_file)
         return
     date, title, body = split_opening(text, input_file)
     yield Article(input_file.source.id, title, body, date)
-
-
-def _labelled(head: LabelledHead, input_file: InputFile) -> Article | ArticleError:
-    """Return the article of a text that names its fields above it."""
-    record = {"id": input_file.source.id, **head.fields}
-    body = head.text
-    if "date" not in record:
-        date, title, body = split_titled(record.get("title", ""), body, input_file)
-        record |= {"title": title, **({"date": date} if date else {})}
-    elif "title" not in record:
-        record["title"], body = split_title(body)
-    return read_record({**record, "body": body}, input_file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
@@ -46,15 +46,8 @@ def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
     stated = stated_title(_property(_TITLE, markup), input_file.source.id)
     title, blocks = headline(blocks, stated)
     body = clean_text("\n\n".join(block.text for block in blocks))
-    date, title, body = split_titled(title, body, input_file)
-    authors = _property(_AUTHOR, markup).split(";")
-    yield Article(
-        input_file.source.id,
-        title,
-        body,
-        date,
-        author=one_line_values(map(stated_author, authors)),
-    )
+    authors = one_line_values(map(stated_author, _property(_AUTHOR, markup).split(";")))
+    yield read_opening(title, body, text, input_file, authors)
 
 
 def _markup(data: bytes) -> str:

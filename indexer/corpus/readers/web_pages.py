@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from indexer.corpus.headings.date_lines import is_date_alone
+from indexer.corpus.headings.labelled_head import is_label
+from indexer.corpus.headings.openings import labelled
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
@@ -117,7 +119,7 @@ def page_article(
     if published.unread:
         input_file.note_unread_date(published.unread)
     title, url = one_line(clean_text(page.title or "")), page.url or address
-    return Article(
+    article = Article(
         short_id(url or id_),
         title or title_of(body),
         body,
@@ -127,6 +129,7 @@ def page_article(
         url,
         one_line_values((page.author or "").split(";")),  # trafilatura's own list
     )
+    return labelled(article, input_file) if is_label(body) else article
 
 
 class _Found(NamedTuple):

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
@@ -50,9 +50,8 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     title, blocks = headline(blocks, stated_title(title, input_file.source.id))
     body = clean_text("\n\n".join(block.text for block in blocks))
-    date, title, body = split_titled(title, body, input_file)
     several = one_line_values(map(stated_author, author.split(";")))  # as Word lists them
-    yield Article(input_file.source.id, title, body, date, author=several)
+    yield read_opening(title, body, text, input_file, several)
 
 
 def _open_document(data: bytes) -> Any:

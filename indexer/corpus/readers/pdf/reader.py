@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from indexer.corpus.dates import partial_date
-from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.corpus.headings.openings import read_labelled, read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
@@ -47,7 +49,8 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     pages, furniture = without_furniture(pages)
     large = headline(pages[0], usual_size(pages)) if pages else []
-    body = clean_text(paragraphs(_without(large, pages)))
+    left = _without(large, pages)
+    body = clean_text(paragraphs(left))
     if not body and input_file.source.ocr:
         yield _recognised(input_file, document)
         return
@@ -57,15 +60,35 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
         )
     title = one_line(clean_text(joined(line.text for line in large))) or title
     day, paper = folio(furniture)
-    date, title, body = split_titled(title, body, input_file)
-    yield Article(
-        input_file.source.id,
-        title,
-        body,
-        date or partial_date(day),
-        clean_text(paper) or None,
-        author=author,
+    labelled = _labelled(pages) or _labelled(left)
+    found = (
+        read_labelled(labelled, input_file, title, author)
+        if labelled
+        else read_opening(title, body, "", input_file, author)
     )
+    if isinstance(found, Article):
+        found = replace(
+            found,
+            date=found.date or partial_date(day),
+            source=found.source or clean_text(paper) or None,
+        )
+    yield found
+
+
+def _labelled(pages: list[list[Line]]) -> LabelledHead | None:
+    """Return what the lines at the top name, and the text of the lines below them.
+
+    A label has a line of its own, which may stand close to the next one.
+    """
+    top = [(line, text) for line in (pages[0] if pages else ()) if (text := clean_text(line.text))]
+    head = labelled_head("\n".join(text for _, text in top))
+    if head is None:
+        return None
+    first, _ = top[head.start]
+    begun = head.text.removeprefix(head.above).lstrip().partition("\n")[0]
+    page = [replace(first, text=begun), *(line for line, _ in top[head.start + 1 :])]
+    text = clean_text(paragraphs([page, *pages[1:]]))
+    return head._replace(text=f"{head.above}\n\n{text}".strip())
 
 
 def _recognised(input_file: InputFile, document: Any) -> Article | ArticleError:

@@ -1,0 +1,64 @@
+"""The article of a text without fields, by what its file tells and by what stands at its top."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.corpus.headings.titles import split_title
+from indexer.corpus.input_file import InputFile
+from indexer.corpus.records import read_record
+from indexer.model import Article, ArticleError
+from indexer.text import without_title_line
+
+
+def read_opening(
+    title: str,
+    body: str,
+    whole: str,
+    input_file: InputFile,
+    author: tuple[str, ...] = (),
+) -> Article | ArticleError:
+    """Return the article of a document with this title and author, each empty if not known.
+
+    `body` is its text without the title, `whole` with it. Lines at the top that name fields say
+    more than the document says of itself. Raises UnreadableError if there is no text.
+    """
+    if head := labelled_head(whole) or labelled_head(body):
+        return read_labelled(head, input_file, title, author)
+    date, title, body = split_titled(title, body, input_file)
+    return Article(input_file.source.id, title, body, date, author=author)
+
+
+def read_labelled(
+    head: LabelledHead, input_file: InputFile, title: str = "", author: tuple[str, ...] = ()
+) -> Article | ArticleError:
+    """Return the article of a text that names its fields above it, else has these."""
+    known = {"title": title, "author": list(author)}
+    record = {"id": input_file.source.id} | {k: v for k, v in known.items() if v} | head.fields
+    body = head.text
+    if "date" not in record:
+        date, found, body = split_titled(str(record.get("title", "")), body, input_file)
+        record |= {"title": found, **({"date": date} if date else {})}
+    elif "title" not in record:
+        record["title"], body = split_title(body)
+    body = without_title_line(body, str(record["title"]))
+    return read_record({**record, "body": body}, input_file)
+
+
+def labelled(article: Article, input_file: InputFile) -> Article:
+    """Return an article with the fields that lines at the top of its text name."""
+    head = labelled_head(article.body)
+    found = read_labelled(head, input_file, article.title) if head else None
+    if not isinstance(found, Article):
+        return article
+    return replace(
+        found,
+        id=article.id,
+        date=found.date or article.date,
+        source=found.source or article.source,
+        section=found.section or article.section,
+        url=article.url or found.url,
+        author=found.author or article.author,
+    )

@@ -1,0 +1,115 @@
+"""What lines at the top of a text name is the same article, whatever document carries them."""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Callable, Sequence
+
+import docx
+import pytest
+from pdf_writer import pdf
+
+from tests.fixture_types import ReadFile
+from tests.unit.corpus.readers.test_newsroom_formats import text_document
+
+FIRST = "De gemeente Velmer koopt het oude veerhuis aan de kade voor een miljoen euro."
+LAST = "De raad stemt er donderdag over, maar de uitkomst staat al vast."
+
+
+def word(lines: Sequence[str]) -> bytes:
+    document = docx.Document()
+    document.core_properties.title = "Sjabloon"
+    document.core_properties.author = "Wie het opsloeg"
+    for line in lines:
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def odt(lines: Sequence[str]) -> bytes:
+    return text_document("".join(f"<text:p>{line}</text:p>" for line in lines))
+
+
+def rtf(lines: Sequence[str]) -> bytes:
+    return ("{\\rtf1\\ansi " + "".join(f"{line}\\par\n" for line in lines) + "}").encode()
+
+
+def page(lines: Sequence[str]) -> bytes:
+    paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return f"<html><title>opgeslagen</title><body>{paragraphs}</body></html>".encode()
+
+
+def markdown(lines: Sequence[str]) -> bytes:
+    return "\n\n".join(lines).encode()
+
+
+def close_lines(lines: Sequence[str]) -> bytes:
+    """Return a PDF with its labels close below each other, as the lines of a paragraph are."""
+    return pdf([[(40.0, 700.0 - 14 * n, 11.0, line) for n, line in enumerate(lines)]])
+
+
+CARRIERS: dict[str, Callable[[Sequence[str]], bytes]] = {
+    "a.docx": word,
+    "a.odt": odt,
+    "a.rtf": rtf,
+    "a.html": page,
+    "a.md": markdown,
+    "a.pdf": close_lines,
+}
+HEADS = (
+    ["Titel: Veerhuis verkocht", "Datum: 24-03-2022", "Auteur: Jan Bakker", "Krant: De Courant"],
+    ["DATE: March 24, 2022", "TITLE: Veerhuis verkocht", "BY LINE: -", "AUTHOR: Jan Bakker"],
+    ["Kop : Veerhuis verkocht", "Rubriek : Stad", "Datum : 24 mrt 2022", "Tekst :"],
+)
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_labelled_lines_are_read_in_every_document(read_file: ReadFile, name: str) -> None:
+    ((article,), errors) = read_file(name, CARRIERS[name]([*HEADS[0], FIRST, LAST]))
+    found = (article.title, article.date, article.author, article.source)
+    assert (found, errors) == (
+        ("Veerhuis verkocht", "2022-03-24", ("Jan Bakker",), "De Courant"),
+        [],
+    )
+    assert (article.body.startswith(FIRST), article.body.endswith(LAST)) == (True, True)
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_the_text_may_have_a_label_too(read_file: ReadFile, name: str) -> None:
+    head = [*HEADS[2][:-1], f"{HEADS[2][-1]} {FIRST}"]
+    ((article,), _) = read_file(name, CARRIERS[name]([*head, LAST]))
+    assert (article.title, article.date) == ("Veerhuis verkocht", "2022-03-24")
+    assert (article.section, article.body.split()[:3]) == (("Stad",), FIRST.split()[:3])
+
+
+def test_a_line_that_is_no_label_ends_the_head_and_stays_in_the_text(read_file: ReadFile) -> None:
+    ((article,), _) = read_file("a.docx", word([*HEADS[1], FIRST]))
+    assert (article.title, article.date) == ("Veerhuis verkocht", "2022-03-24")
+    assert article.body == "\n\n".join([*HEADS[1][2:], FIRST])
+
+
+def test_the_headline_by_its_style_stands_where_no_label_names_one(read_file: ReadFile) -> None:
+    document = docx.Document()
+    for line in ("Datum: 24 maart 2022", "Auteur: Jan Bakker"):
+        document.add_paragraph(line)
+    document.add_heading("Veerhuis verkocht", 1)
+    document.add_paragraph(FIRST)
+    stream = io.BytesIO()
+    document.save(stream)
+    ((article,), _) = read_file("a.docx", stream.getvalue())
+    assert (article.title, article.date, article.body) == ("Veerhuis verkocht", "2022-03-24", FIRST)
+
+
+def test_a_page_keeps_what_it_tells_of_itself_beside_its_labels(read_file: ReadFile) -> None:
+    ((article,), _) = read_file(
+        "a.html",
+        "<html><head><title>Veerhuis verkocht</title>"
+        '<meta property="article:published_time" content="2022-03-24">'
+        '<meta property="og:site_name" content="De Courant"></head><body><article>'
+        f"<p>Auteur: Jan Bakker</p><p>Rubriek: Stad</p><p>{FIRST}</p><p>{LAST}</p></article>",
+    )
+    found = (article.title, article.date, article.source, article.section, article.author)
+    assert found == ("Veerhuis verkocht", "2022-03-24", "De Courant", ("Stad",), ("Jan Bakker",))
+    assert article.body == f"{FIRST}\n\n{LAST}"
