@@ -80,6 +80,14 @@ def test_axe_finds_nothing_wrong(open_page: Open, kind: str, lang: str) -> None:
     assert violations(page, IN_ENGLISH if lang == "en" else EVERYWHERE) == []
 
 
+def test_axe_finds_nothing_wrong_with_the_strip_in_use(open_page: Open) -> None:
+    page = open_page("/?q=navo")
+    page.locator(".timeline summary").click()
+    page.locator(".strip").focus()
+    assert page.locator(".tip").is_visible()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("state", ["empty_site", "missing_site"])
 def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
     request: pytest.FixtureRequest, browser: Any, state: str, lang: str

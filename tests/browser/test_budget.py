@@ -12,6 +12,8 @@ Open = Callable[..., Any]
 
 MAX_BYTES = 90_000  # markup, style and script, not compressed
 MAX_SENT = 26_000  # the same as it is sent
+MAX_MARKUP = 30_000  # of the page alone
+MAX_SCRIPT = 15_000  # as it is sent
 PATHS = (
     "/",
     "/?q=kabinet",
@@ -42,6 +44,9 @@ LOADED = """async () => {
   return {
     shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
     bytes: [page, ...files].reduce((sum, entry) => sum + entry.decodedBodySize, 0),
+    markup: page.decodedBodySize,
+    script: files.filter((file) => file.initiatorType === "script")
+      .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
     sent: [page, ...files].reduce((sum, entry) => sum + entry.encodedBodySize, 0),
     styles: files.filter((file) => new URL(file.name).pathname.endsWith(".css")).length,
     blocking: files.filter((file) =>
@@ -59,6 +64,8 @@ def test_a_page_is_small_still_and_waits_for_no_script(
     loaded = open_page(path, viewport={"width": width, "height": 800}).evaluate(LOADED)
     assert 10_000 < loaded["bytes"] < MAX_BYTES
     assert 3_000 < loaded.pop("sent") < MAX_SENT
+    assert 1_000 < loaded.pop("markup") < MAX_MARKUP
+    assert 1_000 < loaded.pop("script") < MAX_SCRIPT
     assert loaded | {"bytes": 0} == {"shift": 0, "bytes": 0, "styles": 1, "blocking": 0}
 
 

@@ -325,7 +325,10 @@ def test_a_facet_keeps_its_values_with_their_counts_after_a_choice(client: Flask
 
 
 def test_a_value_is_excluded_and_taken_back(client: FlaskClient) -> None:
-    assert '<button class="plain" name="not_source" value="De Kade"' in client.get("/?q=haven").text
+    assert (
+        '<button name="not_source" value="De Kade" title="zonder De Kade">'
+        in client.get("/?q=haven").text
+    )
     html = client.get("/?q=haven&not_source=De+Kade").text
     assert "18 artikelen" in text_of(html)
     assert re.search(r'<li class="excluded">.*?<a href="/\?q=haven">De Kade', html, re.DOTALL)

@@ -57,6 +57,22 @@ def test_a_date_may_be_written_as_people_do_and_stands_in_addresses_as_iso(date:
     assert state.url() == "/?since=2019-03-24&until=2019-05"
 
 
+@pytest.mark.parametrize(
+    ("period", "ends"),
+    [
+        ("2019-05..2019-06", ("2019-05", "2019-06")),
+        ("2019-05", ("2019-05", "2019-05")),
+        ("mei 2019..24-6-2019", ("2019-05", "2019-06-24")),
+    ],
+)
+def test_a_period_is_both_ends_in_one_and_stands_in_addresses_as_two(
+    period: str, ends: tuple[str, str]
+) -> None:
+    state = read_state(MultiDict({"period": period, "since": "1990"}))
+    assert (state.since, state.until) == ends
+    assert state.pairs() == [("since", ends[0]), ("until", ends[1])]
+
+
 def test_the_last_of_a_repeated_parameter_counts_and_unknown_ones_do_not() -> None:
     arguments = MultiDict([("sort", "newest"), ("sort", "oldest"), ("utm_source", "x")])
     assert read_state(arguments).sort is Sort.OLDEST

@@ -53,25 +53,25 @@ def test_the_span_and_the_dates_decide_the_unit(
     assert strip.missing == 0
 
 
-def test_a_bar_searches_its_period() -> None:
+def test_a_bar_has_its_period_and_its_place_in_the_drawing() -> None:
     strip = drawn({"2019-03": 1, "2019-04": 1})
-    assert strip.bars[0].url == "/?q=a&since=2019-03&until=2019-03"
-    assert strip.bars[-1].x == 75
-    assert strip.bars[-1].height == HEIGHT
+    assert [(bar.since, bar.until) for bar in strip.bars] == [("2019-03",) * 2, ("2019-04",) * 2]
+    assert strip.columns == f"M250 {HEIGHT}v-{HEIGHT}M750 {HEIGHT}v-{HEIGHT}"
+    assert strip.pairs == (("q", "a"),)
 
 
 def test_a_month_that_is_asked_for_is_drawn_by_day_from_its_first_to_its_last() -> None:
     limited = SearchState(q="a", since="2019-05", until="2019-05")
     strip = drawn({"2019-05-03": 1, "2019-05-20": 2}, state=limited)
     assert strip.unit == "dag"
-    assert strip.slot == pytest.approx(100 / 31, abs=0.001)
+    assert strip.places == 31
     assert [tick.label for tick in strip.ticks] == ["6 mei", "13 mei", "20 mei", "27 mei"]
 
 
 def test_no_bar_leads_outside_the_period_that_is_asked_for() -> None:
     limited = SearchState(q="a", since="2019-01-09", until="2019-10-20")
     strip = drawn({"2019-01-09": 1, "2019-10-20": 2}, state=limited)
-    assert strip.bars[0].url == "/?q=a&since=2019-01-09&until=2019-01-13"
+    assert (strip.bars[0].since, strip.bars[0].until) == ("2019-01-09", "2019-01-13")
 
 
 def test_a_few_articles_far_off_share_one_bar_that_finds_them_all() -> None:
@@ -82,7 +82,15 @@ def test_a_few_articles_far_off_share_one_bar_that_finds_them_all() -> None:
         ("27 mei – 2 jun 2019", 60, False),
     ]
     assert strip.ticks[0].label == "eerder"
-    assert strip.bars[0].url == "/?q=a&since=1950-01-01&until=2018-12-30"
+    assert (strip.bars[0].since, strip.bars[0].until) == ("1950-01-01", "2018-12-30")
+
+
+def test_the_highest_share_is_never_that_of_outliers() -> None:
+    """One article of the only one in a century is all of them, and says nothing."""
+    counts = {"1950-01-01": 1, "1987-05-01": 1, "2019-01-02": 60, "2019-06-02": 60}
+    strip = drawn(counts, counts | {"2019-01-02": 120, "2019-06-02": 240})
+    assert strip.bars[0].share == 1
+    assert (strip.top_share, strip.top_label) == (0.5, "31 dec – 6 jan 2019")
 
 
 def test_a_share_is_of_all_articles_of_the_same_period() -> None:
@@ -106,8 +114,20 @@ def test_what_has_no_date_or_none_so_precise_is_counted_as_missing() -> None:
     assert (strip.unit, strip.missing) == ("maand", 4)
 
 
-def test_a_single_period_needs_no_strip() -> None:
-    assert timeline(spans({"2019-03-04": 10}), {}, ASKED) is None
+@pytest.mark.parametrize(
+    ("date_", "unit", "places"), [("2019-05-04", "dag", 31), ("2019-05", "maand", 12)]
+)
+def test_a_single_day_or_month_stands_among_those_around_it(
+    date_: str, unit: str, places: int
+) -> None:
+    strip = drawn({date_: 10})
+    assert (strip.unit, strip.places, len(strip.bars)) == (unit, places, 1)
+
+
+def test_a_single_period_that_was_asked_for_needs_no_strip() -> None:
+    day = SearchState(q="a", since="2019-03-04", until="2019-03-04")
+    assert timeline(spans({"2019-03-04": 10}), {}, day) is None
+    assert timeline(spans({"2019": 10}), {}, ASKED) is None
     assert timeline({UNDATED: 3}, {}, ASKED) is None
     assert timeline({}, {}, ASKED) is None
 
@@ -135,6 +155,6 @@ def test_every_strip_fits_and_counts_every_article(counts: dict[str, int], limit
     if strip is None:
         return
     assert sum(bar.count for bar in strip.bars) + strip.missing == sum(found.values())
-    assert all(0 < bar.x < 100 and 2 <= bar.height <= HEIGHT for bar in strip.bars)
+    assert all(bar.place < strip.places and 2 <= bar.height <= HEIGHT for bar in strip.bars)
     assert all(bar.share == 1 for bar in strip.bars if not limited)
     assert len(strip.bars) <= MAX_BARS + 2

@@ -54,6 +54,16 @@ def unit_of(days: Span, dated: Mapping[Span, int]) -> Interval:
     return Interval.YEAR
 
 
+def around(days: Span, unit: Interval) -> Span:
+    """Return the month of a single day, or the year of a single month; other days as they are."""
+    first, last = date.fromordinal(days.first), date.fromordinal(days.last)
+    if unit is Interval.DAY and first == last:
+        return Span.parse(first.isoformat()[:7])
+    if unit is Interval.MONTH and _month(first) == _month(last):
+        return Span.parse(first.isoformat()[:4])
+    return days
+
+
 def slots(
     found: Mapping[Span, int],
     everything: Mapping[Span, int],

@@ -12,12 +12,12 @@ from datetime import date
 from indexer.figures import Interval
 from indexer.model import UNDATED, FacetCount, Span
 from webapp.pages.formatting import unit_name
-from webapp.pages.periods import MAX_DAYS, Slot, slots, unit_of
+from webapp.pages.periods import MAX_DAYS, Slot, around, slots, unit_of
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44
 SCALE = 1000
-"""The width of the drawing of shares, in units of its own."""
+"""The width of the drawings, in units of their own."""
 
 _STROKES = ((4, 40), (8, 24), (12, 18), (31, 10), (60, 6), (92, 3))
 _THINNEST = 2
@@ -29,7 +29,7 @@ Spans = Mapping[Span, int]
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period and how many articles it has; `left` and its middle `x` in percent.
+    """A period, from and to partial dates, and how many articles it has; its `place` counts from 0.
 
     `height` is in pixels, `share` of all articles of that period that have the same limits; None
     where nothing is asked that all do not satisfy. A `folded` bar stands for all time before or
@@ -37,10 +37,10 @@ class Bar:
     """
 
     label: str
+    since: str
+    until: str
     count: int
-    url: str
-    left: float
-    x: float
+    place: int
     height: int
     share: float | None
     folded: bool
@@ -56,30 +56,37 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The strip. `missing` counts articles that no bar can hold: without month, or without date.
+    """The strip of `places` periods, of which those that have articles are bars.
 
-    `shares` is the path of the line of shares, SCALE wide and HEIGHT high, and `top_share` the
-    highest; empty and 0 where the strip has none. `since` and `until` are the days it covers.
+    `missing` counts articles that no bar can hold: without month, or without date. `columns` is the
+    path of the bars, `folded` that of the folded ones, and `shares` that of the line of shares, all
+    SCALE wide and HEIGHT high. `top_share` is the highest share, in the period `top_label`; 0 where
+    there are none. `pairs` are the parameters of the same search without a period.
     """
 
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
-    slot: float
+    places: int
     stroke: int
     unit: str
     missing: int
     top: int
+    columns: str
+    folded: str
     shares: str
     top_share: float
+    top_label: str
+    pairs: tuple[tuple[str, str], ...]
 
 
 def timeline(
     found: Spans, everything: Spans, state: SearchState, total: int | None = None
 ) -> Timeline | None:
-    """Return the strip for articles by their spans of days; None when it would hold a single bar.
+    """Return the strip for articles by their spans of days; None when it would be a single period.
 
     `everything` are all articles that a share is taken of. By day, week, month, year or some years,
-    whatever gives a strip that tells; a few articles far off on either side share one bar.
+    whatever gives a strip that tells; a few articles far off on either side share one bar. Where
+    all are of one day or month, it stands among those around it.
     """
     dated = {span: count for span, count in found.items() if span != UNDATED}
     if not dated:
@@ -88,6 +95,7 @@ def timeline(
     days = _days(dated, within)
     unit = unit_of(days, dated)
     beside = {s: n for s, n in everything.items() if not within or _meet(s, within)}
+    days = days if within else around(days, unit)
     places = slots(dated, beside, unit, days, within)
     if len(places) < 2:  # noqa: PLR2004
         return None
@@ -152,37 +160,54 @@ def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interva
     top = max(slot.count for slot in places) or 1
     asked = bool(state.q.strip())
     shares = [slot.count / slot.all if asked and slot.all else 0.0 for slot in places]
-    top_share = max(shares)
+    # One article of the one that a folded period has is no highest share that tells anything.
+    top_share, highest = max(
+        (0.0 if slot.folded else share, place)
+        for place, (slot, share) in enumerate(zip(places, shares, strict=True))
+    )
     bars = tuple(
         Bar(
             label=slot.label,
+            since=slot.since,
+            until=slot.until,
             count=slot.count,
-            url=state.within(slot.since, slot.until).url(),
-            left=round(index * width, 2),
-            x=round((index + 0.5) * width, 2),
+            place=place,
             height=max(2, round(slot.count / top * HEIGHT)),
-            share=shares[index] if asked and slot.all else None,
+            share=shares[place] if asked and slot.all else None,
             folded=slot.folded,
         )
-        for index, slot in enumerate(places)
+        for place, slot in enumerate(places)
         if slot.count
     )
     ticks = tuple(
-        Tick(slot.tick, round((index + 0.5) * width, 2))
-        for index, slot in enumerate(places)
+        Tick(slot.tick, round((place + 0.5) * width, 2))
+        for place, slot in enumerate(places)
         if slot.tick
     )
     return Timeline(
         bars=bars,
         ticks=ticks,
-        slot=round(width, 3),
+        places=len(places),
         stroke=next((pixels for most, pixels in _STROKES if len(places) <= most), _THINNEST),
         unit=unit_name(unit),
         missing=total - sum(slot.count for slot in places),
         top=top,
+        columns=_columns([bar for bar in bars if not bar.folded], len(places)),
+        folded=_columns([bar for bar in bars if bar.folded], len(places)),
         shares=_line(places, shares, top_share),
         top_share=top_share,
+        top_label=places[highest].label,
+        pairs=tuple(state.within(None, None).pairs()),
     )
+
+
+def _columns(bars: Sequence[Bar], places: int) -> str:
+    """Return the path of the bars, each a line from the ground up."""
+    return "".join(f"M{_x(bar.place, places)} {HEIGHT}v-{bar.height}" for bar in bars)
+
+
+def _x(place: int, places: int) -> int:
+    return round((place + 0.5) * SCALE / places)
 
 
 def _line(places: Sequence[Slot], shares: Sequence[float], top: float) -> str:
@@ -190,8 +215,8 @@ def _line(places: Sequence[Slot], shares: Sequence[float], top: float) -> str:
     if not top:
         return ""
     points = [
-        f"{round((index + 0.5) * SCALE / len(places))} {round(HEIGHT * (1 - share / top))}"
-        for index, (slot, share) in enumerate(zip(places, shares, strict=True))
+        f"{_x(place, len(places))} {round(HEIGHT * (1 - share / top))}"
+        for place, (slot, share) in enumerate(zip(places, shares, strict=True))
         if slot.all and not slot.folded
     ]
     return "M" + "L".join(points) if len(points) > 1 else ""

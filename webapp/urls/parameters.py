@@ -44,12 +44,13 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
 
     Raises RequestError if it makes no sense.
     """
+    since, until = _period(arguments)
     state = SearchState(
         q=_last(arguments, "q") or "",
         page=read_number(arguments, "page", 1, last_page(limit)),
         sort=_sort(arguments),
-        since=_date(arguments, "since"),
-        until=_date(arguments, "until"),
+        since=since,
+        until=until,
         filters=_values(arguments, ""),
         excluded=_values(arguments, EXCLUDING),
         lang=read_language(arguments),
@@ -167,9 +168,17 @@ def _sort(arguments: Arguments) -> Sort | None:
         raise not_one_of("sort", tuple(Sort), text) from None
 
 
-def _date(arguments: Arguments, name: str) -> str | None:
+def _period(arguments: Arguments) -> tuple[str | None, str | None]:
+    """Return the dates of `since` and `until`, or of `period`, which has both: `2019..2020`."""
+    if period := _last(arguments, "period"):
+        first, _, last = period.partition("..")
+        return _date(first), _date(last or first)
+    return _date(_last(arguments, "since")), _date(_last(arguments, "until"))
+
+
+def _date(given: str | None) -> str | None:
     """Return a date as partial ISO, as addresses have it; as it stands where it is none."""
-    text = (_last(arguments, name) or "").strip()
+    text = (given or "").strip()
     try:
         return iso_date(text) if text else None
     except ValueError:
