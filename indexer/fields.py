@@ -33,7 +33,8 @@ class Field:
     the help shows with its `meaning`. `label` heads the values; `plural` is the key of a list of
     them in JSON, `plural_dutch` its heading in the terminal. With `facet` the values are counted,
     with `filter` they limit a search; a field with `several` is a tuple of values. A value is asked
-    for whole, of a field `by_words` by any of its words next to each other.
+    for whole, of a field `by_words` by any of its words next to each other. A field that only we
+    give values has these `classes`: they are stored in Dutch, and asked for in both languages.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Field:
     facet: bool = False
     filter: bool = False
     by_words: bool = False
+    classes: tuple[Bilingual, ...] = ()
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -59,6 +61,20 @@ class Field:
         """The label, of a field that is shown with its values."""
         return self.label or Message(self.name)
 
+    def stored_value(self, value: str) -> str:
+        """Return a value as it is stored: of a class, given in whichever language, the Dutch."""
+        wanted = value.strip().casefold()
+        return next(
+            (str(each) for each in self.classes if wanted in {each.casefold(), each.english}), value
+        )
+
+    def shown_value(self, value: str) -> str:
+        """Return a value as readers see it: of a class the text in both languages."""
+        return next((each for each in self.classes if each == value), value)
+
+
+QUALITIES = (Bilingual("goed", "good"), Bilingual("matig", "fair"), Bilingual("slecht", "poor"))
+"""How well the words of an article were recognised, the best first."""
 
 FIELDS = (
     Field("id", Stored.SOURCE),
@@ -82,6 +98,13 @@ FIELDS = (
         Message("Auteur"), "authors", "auteurs",
         '"Jan Jansen" kabinet', Bilingual("van een auteur", "by one author"),
         several=True, facet=True, filter=True, by_words=True,
+    ),
+    Field(
+        "quality", Stored.KEYWORD, Bilingual("kwaliteit", "quality"),
+        Message("Herkenning"), "qualities", "kwaliteiten van de herkenning",
+        "goed veemarkt",
+        Bilingual("van een scan die zo is herkend", "of a scan that is recognised so"),
+        facet=True, filter=True, classes=QUALITIES,
     ),
 )  # fmt: skip
 
@@ -170,7 +193,7 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
     __slots__ = ("_values",)
 
     def __init__(self, values: Mapping[str, str | Iterable[str]] | None = None) -> None:
-        given = {name: _values(value) for name, value in (values or {}).items()}
+        given = {name: _values(name, value) for name, value in (values or {}).items()}
         names = (*(name for name in BY_NAME if name in given), *given)
         self._values = {name: given[name] for name in names if given[name]}
 
@@ -191,7 +214,7 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
 
     def toggled(self, name: str, value: str) -> FieldValues:
         """Return the values with this one added, or removed if it was there."""
-        now, value = self.get(name, ()), without_invisible(value)
+        now, (value, *_) = self.get(name, ()), (*_values(name, value), "")
         after = tuple(v for v in now if v != value) if value in now else (*now, value)
         return FieldValues({**self, name: after})
 
@@ -200,9 +223,12 @@ class FieldValues(Mapping[str, tuple[str, ...]]):
         return [(name, value) for name, values in self.items() for value in values]
 
 
-def _values(value: str | Iterable[str]) -> tuple[str, ...]:
+def _values(name: str, value: str | Iterable[str]) -> tuple[str, ...]:
     given: Any = (value,) if isinstance(value, str) else value
-    return tuple(dict.fromkeys(filter(None, map(without_invisible, given))))
+    values: Iterable[str] = map(without_invisible, given)
+    if name in BY_NAME and BY_NAME[name].classes:
+        values = map(BY_NAME[name].stored_value, values)
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 NO_VALUES = FieldValues()

@@ -49,7 +49,8 @@ class Article:
     A field that can have several values (see `indexer.fields`) is a tuple: each value stands by
     itself, in the order of the article, and an article without any has (). The `release` is no
     field: it says which version this is, where its maker tells versions apart. Nor is the `scan`:
-    it says where an article of a digitised paper stands on its pages.
+    it says where an article of a digitised paper stands on its pages. Only such an article has a
+    `quality`, one of `fields.QUALITIES`, which indexing finds.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Article:
     section: tuple[str, ...] = ()
     url: str | None = None
     author: tuple[str, ...] = ()
+    quality: str | None = None
     release: Release | None = None
     scan: Scan | None = None
 

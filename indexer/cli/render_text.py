@@ -68,6 +68,8 @@ def article_lines(marked: MarkedArticle, width: int) -> Iterator[str]:
         yield click.style(about, dim=True)
     if article.author:
         yield click.style(", ".join(article.author), dim=True)
+    if article.quality:
+        yield click.style(f"herkenning: {article.quality}", dim=True)
     for paragraph in _marked(article.body, marked.body_marks).split("\n\n"):
         yield ""
         yield from _wrapped(paragraph, width, "")

@@ -76,7 +76,7 @@ def read_record(
         _sections(record, texts, columns.section),
         url or None,
         _values(record, texts, columns.author),
-        release,
+        release=release,
     )
 
 

@@ -19,6 +19,7 @@ from indexer.indexing.document import content_hash, document, fingerprint_of, st
 from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
+from indexer.indexing.quality import graded
 from indexer.indexing.readings import readings_of
 from indexer.indexing.sources import PREFETCH, ArticleSource, batched
 from indexer.indexing.withheld import Withheld
@@ -120,7 +121,7 @@ class Run:
         """Yield what could be read; the rest is counted, in the order of the input."""
         for origin, item in source.items(self.tally.add):
             if isinstance(item, Article):
-                yield origin, item
+                yield origin, graded(item, self.analyzer)
                 continue
             self.tally.add(item)
             self.failed_sources.add(origin.name or absolute_path(item.path))

@@ -47,6 +47,7 @@ HEADINGS = {
     "source": Message("bron"),
     "section": Message("rubriek"),
     "author": Message("auteur"),
+    "quality": Message("herkenning"),
     "person": Message("persoon"),
     "place": Message("plaats"),
     "organisation": Message("organisatie"),

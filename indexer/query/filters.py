@@ -46,7 +46,8 @@ def as_filter(tree: SyntaxNode, valued: Valued) -> Node:
             return nodes.DateRange(span.first, span.last)
         case Scope(name, child):
             by_words = BY_NAME[name].by_words
-            each = tuple(valued(name, value, by_words) for value in values_of(child))
+            stored = map(BY_NAME[name].stored_value, values_of(child))
+            each = tuple(valued(name, value, by_words) for value in stored)
             return nodes.Or(each) if isinstance(child, Or) else each[0]
         case Not(child):
             return nodes.Not(as_filter(child, valued))

@@ -17,7 +17,7 @@ import orjson
 from indexer.engines.registry import Location, names
 from indexer.files import is_plain_name
 
-FORMAT = 15
+FORMAT = 16
 """Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""
 
 NAMES = "names-"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from indexer.archive import Archive
+from indexer.archive import Archive, build
+from indexer.config import Settings
 from indexer.model import Article, FacetCount, SearchRequest
 from indexer.output.citations import bibtex_lines, reference, ris_lines
 from indexer.output.json_output import page_to_json
@@ -124,3 +126,50 @@ def test_each_author_is_cited_by_name(news: Archive) -> None:
     assert "SE  - Binnenland, Water" in lines
     assert "  author = {Jansen, Jan and Smit, Piet}," in list(bibtex_lines(article))
     assert reference(article).startswith("Jan Jansen, Piet Smit, ‘Dijk’, NRC (Binnenland, Water)")
+
+
+SCANNED = {"zeker": "0.95", "half": "0.7", "raden": "0.3"}
+_ALTO = (
+    '<alto><Layout><Page WIDTH="900" HEIGHT="900"><PrintSpace><TextBlock><TextLine>'
+    "{}</TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+)
+_WORD = '<String CONTENT="{}" WC="{}" HPOS="1" VPOS="1" WIDTH="9" HEIGHT="9"/>'
+
+
+@pytest.fixture
+def scanned(tmp_path: Path, engine: str) -> Iterator[Archive]:
+    """Three pages that were recognised so well, and an article of today."""
+    papers = tmp_path / "kranten"
+    papers.mkdir()
+    for name, confidence in SCANNED.items():
+        words = "".join(_WORD.format(word, confidence) for word in f"{TEXT} {name}".split())
+        (papers / f"{name}.xml").write_text(_ALTO.format(words), "utf-8")
+    (papers / "vandaag.txt").write_text(TEXT, "utf-8")
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    build(settings, [papers])
+    with Archive.open(settings) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("dijk kwaliteit:goed", {"zeker.xml"}),
+        ("dijk quality:good", {"zeker.xml"}),
+        ("dijk kwaliteit:(matig OF poor)", {"half.xml", "raden.xml"}),
+        ("dijk -kwaliteit:slecht", {"zeker.xml", "half.xml", "vandaag"}),
+    ],
+)
+def test_scans_are_asked_for_by_their_quality(scanned: Archive, query: str, ids: set[str]) -> None:
+    assert found(scanned, SearchRequest(query, collapse=False, related=False)) == ids
+
+
+def test_scans_are_limited_to_and_counted_by_their_quality(scanned: Archive) -> None:
+    asked = SearchRequest("dijk", filters={"quality": ("good", "fair")}, collapse=False)
+    page = scanned.search(asked)
+    assert {hit.article.id: hit.article.quality for hit in page.hits} == {
+        "zeker.xml": "goed",
+        "half.xml": "matig",
+    }
+    counted = scanned.search(SearchRequest("dijk", collapse=False)).facets["quality"]
+    assert {(e.value, e.count) for e in counted} == {("goed", 1), ("matig", 1), ("slecht", 1)}

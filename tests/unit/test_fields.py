@@ -124,3 +124,20 @@ def test_a_request_for_what_is_no_filter_is_refused(
 def test_a_word_in_two_languages_survives_a_copy() -> None:
     word = pickle.loads(pickle.dumps(Bilingual("bron", "source")))
     assert (word, word.english) == ("bron", "source")
+
+
+@pytest.mark.parametrize("given_", ["goed", "good", "GOED", "Good "])
+def test_a_class_is_asked_for_in_both_languages(given_: str) -> None:
+    assert FieldValues({"quality": given_}) == {"quality": ("goed",)}
+    assert FieldValues({"quality": ("goed", "fair")}).toggled("quality", given_) == {
+        "quality": ("matig",)
+    }
+
+
+def test_a_class_is_shown_in_both_languages_and_other_values_as_they_are() -> None:
+    (quality,) = (each for each in FIELDS if each.classes)
+    shown = quality.shown_value("slecht")
+    assert isinstance(shown, Bilingual)
+    assert (shown, shown.english) == ("slecht", "poor")
+    assert FIELDS[0].shown_value("goed") == "goed"
+    assert FieldValues({"source": "good"}) == {"source": ("good",)}

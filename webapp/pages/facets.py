@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.fields import FACET_FIELDS
+from indexer.fields import BY_NAME, FACET_FIELDS
 from indexer.model import FacetCount
 from webapp.language import gettext
 from webapp.pages.formatting import limits, translated
@@ -23,10 +23,11 @@ Facets = Mapping[str, Sequence[FacetCount]]
 class Value:
     """A value of a facet with its count; `url` chooses it, or drops it when it is `chosen`.
 
-    When it is `excluded`, `url` takes that back.
+    When it is `excluded`, `url` takes that back. `label` is what readers see.
     """
 
     name: str
+    label: str
     count: int
     url: str
     chosen: bool = False
@@ -102,6 +103,7 @@ def _values(field: str, numbers: Mapping[str, int], state: SearchState) -> tuple
     return tuple(
         Value(
             value,
+            _label(field, value),
             count,
             (state.excluding if value in excluded else state.toggled)(field, value).url(),
             value in chosen,
@@ -116,16 +118,33 @@ def chips(
 ) -> list[Chip]:
     """Return the limits in force, in the order of the facets."""
     found = [
-        Chip(value, address_of(state.toggled(name, value))) for name, value in state.filters.pairs()
+        Chip(_named(name, value), address_of(state.toggled(name, value)))
+        for name, value in state.filters.pairs()
     ]
     found += [
-        Chip(gettext("niet %(value)s", value=value), address_of(state.excluding(name, value)))
+        Chip(
+            gettext("niet %(value)s", value=_named(name, value)),
+            address_of(state.excluding(name, value)),
+        )
         for name, value in state.excluded.pairs()
     ]
     if state.since or state.until:
         always = state.within(None, None)
         found.append(Chip(limits(state.since, state.until), address_of(always)))
     return found
+
+
+def _label(field: str, value: str) -> str:
+    """Return a value in the language of the page, where it has one."""
+    return translated(BY_NAME[field].shown_value(value))
+
+
+def _named(field: str, value: str) -> str:
+    """Return a value that stands alone: that of a class says of what it is one."""
+    label = _label(field, value)
+    if not BY_NAME[field].classes:
+        return label
+    return f"{translated(BY_NAME[field].heading)}: {label}"
 
 
 def _in_sight(numbers: Mapping[str, int], field: str, state: SearchState) -> dict[str, int]:
@@ -141,7 +160,7 @@ def _years(counts: Sequence[FacetCount], state: SearchState) -> list[Value]:
     for c in sorted(counts, key=lambda count: count.value, reverse=True):
         chosen = state.since == state.until == c.value
         changed = state.within(None, None) if chosen else state.within(c.value, c.value)
-        found.append(Value(c.value, c.count, changed.url(), chosen))
+        found.append(Value(c.value, c.value, c.count, changed.url(), chosen))
     return found
 
 

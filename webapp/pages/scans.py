@@ -9,11 +9,12 @@ from operator import attrgetter
 
 from indexer.corpus.page_images import GONE, NO_IMAGE, TOO_LARGE, NoImageError, page_image
 from indexer.corpus.raw.images import Image
+from indexer.fields import BY_NAME
 from indexer.messages import Message
 from indexer.model import Article, Mark, MarkedArticle
 from indexer.scan import Box, ScanPage
 from webapp.language import gettext
-from webapp.pages.formatting import enumerated, number
+from webapp.pages.formatting import enumerated, number, translated
 from webapp.pages.long_article import Shown
 from webapp.urls.addresses import scan_path, web_address
 
@@ -90,6 +91,9 @@ def on_paper(article: Article) -> str:
     if scan.confidence is not None:
         sure = f"{scan.confidence:.0%}"
         parts.append(gettext("herkenning van de woorden voor %(share)s zeker", share=sure))
+    if article.quality:
+        quality = translated(BY_NAME["quality"].shown_value(article.quality))
+        parts.append(gettext("kwaliteit %(quality)s", quality=quality))
     return ", ".join(parts)
 
 

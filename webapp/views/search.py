@@ -49,6 +49,7 @@ EXPORT_NAMES = {
     "source": Message("bron"),
     "section": Message("rubriek"),
     "author": Message("auteur"),
+    "quality": Message("herkenning"),
     "title": Message("titel"),
     "url": Message("adres"),
     "score": Message("score"),

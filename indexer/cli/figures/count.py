@@ -19,8 +19,8 @@ from indexer.config import Settings
     metavar="FIELD[,FIELD]",
     default="year",
     show_default=True,
-    help="Count by source, section, author, person, place, organisation, year, month, week or "
-    "day, or by two of them.",
+    help="Count by source, section, author, quality, person, place, organisation, year, month, "
+    "week or day, or by two of them.",
 )
 @figure_options
 @click.pass_obj

@@ -44,8 +44,8 @@ _BEGIN = {"csv": "\ufeff"}
     "--columns",
     metavar="NAME[,NAME]",
     multiple=True,
-    help="Write these columns: rank, id, date, source, section, author, title, url, score, text, "
-    "words, passage, near_duplicate_of. [default: those up to score]",
+    help="Write these columns: rank, id, date, source, section, author, quality, title, url, "
+    "score, text, words, passage, near_duplicate_of. [default: those up to score]",
 )
 @click.option(
     "--separator",

@@ -19,7 +19,7 @@ from indexer.fields import KEYWORDS, PERIODS, VALUES
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
-LAYOUT = 5
+LAYOUT = 6
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _MAX_TERM = 32_766  # bytes: Lucene's own limit

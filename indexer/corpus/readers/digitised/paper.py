@@ -148,8 +148,7 @@ class PaperArticle:
             (section,) if section else (),
             url,
             tuple(author),
-            None,
-            self._scan(aligned(heading, title), aligned(text, body), issue, confidence),
+            scan=self._scan(aligned(heading, title), aligned(text, body), issue, confidence),
         )
 
 
