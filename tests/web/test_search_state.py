@@ -31,6 +31,7 @@ states = st.builds(
     filters=values,
     excluded=values,
     lang=st.none() | st.just("nl"),
+    events=st.sampled_from([(), ("2019-05-29 uitspraak", "2019")]),
 )
 
 

@@ -60,6 +60,16 @@ def links(html: str, pattern: str) -> list[str]:
     return [unescape(link) for link in re.findall(pattern, html)]
 
 
+@pytest.mark.parametrize("path", ["/?q=storm&source=De+Kade", "/trend?q=storm&by=month"])
+def test_a_marked_day_is_drawn_on_the_strip_and_the_chart_and_stays_in_their_links(
+    client: FlaskClient, path: str
+) -> None:
+    html = client.get(f"{path}&event=10+maart+2022+dijk").text
+    assert re.search(r'<text class="event[^>]* y="10" dx="-?4">10 mrt 2022 dijk</text>', html)
+    assert "event=2022-03-10+dijk" in html
+    assert ">10 mrt 2022 dijk <span aria-hidden" in html
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_whole_without_inline_style(client: FlaskClient, path: str) -> None:
     response = client.get(path)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from indexer.figures import Interval, Series, Trend
 from webapp.pages.formatting import articles, number, period_name, share, short_day, yearless
+from webapp.pages.markers import Marker, markers
 from webapp.urls.trend_kwic_state import TrendState
 
 WIDTH = 1000
@@ -64,6 +65,7 @@ class Chart:
     lines: tuple[Line, ...]
     periods: tuple[Tick, ...]
     levels: tuple[Tick, ...]
+    markers: tuple[Marker, ...]
 
 
 def chart(trend: Trend, state: TrendState) -> Chart | None:
@@ -83,7 +85,12 @@ def chart(trend: Trend, state: TrendState) -> Chart | None:
         for series, row in zip(trend.series, rows, strict=True)
     )
     ticks = tuple(Tick(_level(value, shares=state.shares), _y(value, top)) for value in levels)
-    return Chart(lines, tuple(_ticks(trend)), ticks)
+    marked = markers(
+        state.within,
+        ((period.since, period.until) for period in trend.periods),
+        lambda within: state.limited(within).url(),
+    )
+    return Chart(lines, tuple(_ticks(trend)), ticks, marked)
 
 
 def _values(trend: Trend, series: Series, *, shares: bool) -> list[float | None]:

@@ -29,13 +29,14 @@ def search_code(state: SearchState, host: str) -> list[tuple[str, str]]:
         "for hit in page.hits:",
         "    print(hit.rank, hit.article.date, hit.article.source, hit.article.title)",
     ]
-    url = host + address("/api/search", state.pairs())
+    url = host + address("/api/search", state.unmarked().pairs())
     shell = _shell("search", [*options, *_limits(request)], [state.q])
     return _written(shell, python, url, 'hits[, c("date", "source", "title")]')
 
 
 def figures_code(asked: FigureState, host: str) -> list[tuple[str, str]]:
     """Return figures as code, by the name of its language."""
+    asked = asked.limited(asked.within.unmarked())
     reading = {name: True for name in ("parts", "collapse") if getattr(asked, name)}
     options = [*(f"--{name}" for name in reading), *_figure_options(asked)]
     call, imported = _figure_call(asked)

@@ -12,6 +12,7 @@ from datetime import date
 from indexer.figures import Interval
 from indexer.model import UNDATED, FacetCount, Span
 from webapp.pages.formatting import unit_name
+from webapp.pages.markers import Marker, markers
 from webapp.pages.periods import MAX_DAYS, Slot, around, slots, unit_of
 from webapp.urls.search_state import SearchState
 
@@ -61,7 +62,7 @@ class Timeline:
     `missing` counts articles that no bar can hold: without month, or without date. `columns` is the
     path of the bars, `folded` that of the folded ones, and `shares` that of the line of shares, all
     SCALE wide and HEIGHT high. `top_share` is the highest share, in the period `top_label`; 0 where
-    there are none. `pairs` are the parameters of the same search without a period.
+    there are none. `pairs` are the parameters of the same search.
     """
 
     bars: tuple[Bar, ...]
@@ -77,6 +78,7 @@ class Timeline:
     top_share: float
     top_label: str
     pairs: tuple[tuple[str, str], ...]
+    markers: tuple[Marker, ...]
 
 
 def timeline(
@@ -197,7 +199,8 @@ def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interva
         shares=_line(places, shares, top_share),
         top_share=top_share,
         top_label=places[highest].label,
-        pairs=tuple(state.within(None, None).pairs()),
+        pairs=tuple(state.at(1).pairs()),
+        markers=markers(state, ((slot.since, slot.until) for slot in places)),
     )
 
 

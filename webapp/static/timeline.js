@@ -59,7 +59,7 @@
         return show(index);
       }
       const [first, last] = ends(from, index);
-      const asked = new URLSearchParams(new FormData(form));
+      const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
       asked.set("since", first.since);
       asked.set("until", last.until);
       location.assign(`/?${asked}`);

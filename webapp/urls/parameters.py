@@ -21,6 +21,7 @@ from indexer.query.dates import iso_date
 from indexer.request_checks import check_number, not_one_of, shown, wrong_number
 from indexer.search.request import MAX_RESULTS, check_query, check_request, last_page
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
+from webapp.urls.events import read_events
 from webapp.urls.search_state import EXCLUDING, SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
 
@@ -56,6 +57,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         lang=read_language(arguments),
         collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
+        events=read_events(arguments.getlist("event")),
     )
     check_request(state.request(limit))
     return state

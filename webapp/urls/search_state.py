@@ -18,6 +18,7 @@ class SearchState:
 
     `filters` are values of fields that are wanted, `excluded` those that are not. With `collapse`,
     near-duplicates stand under the best of them. Words are not found in the spellings `without`.
+    `events` are days marked on what is drawn over time; they select nothing.
     """
 
     q: str = ""
@@ -30,6 +31,7 @@ class SearchState:
     lang: str | None = None
     collapse: bool = True
     without: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
     @property
     def filtered(self) -> bool:
@@ -83,7 +85,12 @@ class SearchState:
 
     def unfiltered(self) -> SearchState:
         """Return the search without its limits."""
-        return SearchState(q=self.q, sort=self.sort, lang=self.lang)
+        return SearchState(q=self.q, sort=self.sort, lang=self.lang, events=self.events)
+
+    def unmarked(self, *events: str) -> SearchState:
+        """Return the search without these marked days, or without any."""
+        kept = tuple(each for each in self.events if events and each not in events)
+        return replace(self, events=kept)
 
     def chosen(self, field: str) -> tuple[str, ...]:
         """Return the chosen values of a field."""
@@ -111,9 +118,14 @@ class SearchState:
         return replace(self, without=kept + added, page=1)
 
     def value_pairs(self) -> list[tuple[str, str]]:
-        """Return name and value of each parameter that has a value of a field."""
+        """Return name and value of each parameter that may be repeated."""
         excluded = [(EXCLUDING + name, value) for name, value in self.excluded.pairs()]
-        return self.filters.pairs() + excluded + [("without", each) for each in self.without]
+        return self.filters.pairs() + excluded + self.reading_pairs()
+
+    def reading_pairs(self) -> list[tuple[str, str]]:
+        """Return those that hold for how the search is read and drawn, and limit nothing."""
+        without = [("without", each) for each in self.without]
+        return without + [("event", each) for each in self.events]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of every parameter that is not at its default, `q` first."""
@@ -142,15 +154,15 @@ class SearchState:
 
     def feed_url(self) -> str:
         """Return the address of a feed of the newest results; its own order is the only one."""
-        return address("/feed.atom", replace(self, sort=None).pairs())
+        return address("/feed.atom", replace(self, sort=None).unmarked().pairs())
 
     def export_url(self, suffix: str) -> str:
         """Return the address of all results as a file."""
-        return address(f"/export.{suffix}", self.at(1).pairs())
+        return address(f"/export.{suffix}", self.at(1).unmarked().pairs())
 
     def selection_url(self) -> str:
         """Return the address of all results as a selection that lasts, read as the list is."""
-        limits = replace(self, page=1, sort=None, collapse=True).pairs()
+        limits = replace(self, page=1, sort=None, collapse=True).unmarked().pairs()
         return address("/selection.json", [*limits, ("parts", "1")])
 
     def article_url(self, article_id: str) -> str:
