@@ -40,11 +40,13 @@ _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _DOWNLOAD = re.compile(
-    r"End of Document|\d of \d+ DOCUMENT|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress"
+    r"End of Document|Einde van (?:het )?document|\d (?:of|van) \d+ DOCUMENT"
+    r"|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress|ProQuest document ID"
     r"|rechten voorbehouden.*rechten voorbehouden",
     re.IGNORECASE | re.DOTALL,
 )
 """What makes it worth looking whether a page is the download of a newspaper database."""
+_HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
 _CHARSET_WITHIN = 4096
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, which are found here
@@ -62,7 +64,11 @@ def read_page(
 
     Or the articles of a download. Raises UnreadableError if it has none.
     """
-    download = read_download(html_text(page), input_file) if _DOWNLOAD.search(page) else None
+    download = (
+        read_download(html_text(_HEAD.sub("", page)), input_file)
+        if _DOWNLOAD.search(page)
+        else None
+    )
     if download is not None:
         yield from download
         return

@@ -26,26 +26,33 @@ _NUMBER = re.compile(
 )
 _END = re.compile(r"\s*(?:end of document|einde van (?:het )?document)\s*", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\s*(section|sectie|rubriek|length|lengte|byline|auteur|author|highlight|dateline|edition"
-    r"|editie|series|headline|type|correction-date|body)\s*(?::\s*(.*))?",
+    r"\s*(section|sectie|rubriek|length|lengte|byline|naamregel|auteur|author|highlight|dateline"
+    r"|plaats|edition|editie|series|headline|kop|type|correction-date|body|hoofdtekst|tekst)"
+    r"\s*(?::\s*(.*))?",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|journal-code|document-type"
-    r"|graphic|notes|subject|organization|company|geographic|person|acc-no|pub-type)\s*:.*"
-    r"|classification|graphic|link naar pdf.*|link to (?:pdf|image).*)",
+    r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|publicatietype|journal[- ]code"
+    r"|document-type|documenttype|graphic|afbeelding|notes|subject|onderwerp|organization"
+    r"|organisatie|company|bedrijf|geographic|geografie|person|persoon|acc-no|pub-type)\s*:.*"
+    r"|classification|classificatie|graphic|afbeelding|link naar (?:pdf|afbeelding).*"
+    r"|link to (?:pdf|image).*)",
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
-_PROMISED = re.compile(r"^[^\S\n]*+documents? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
+_PROMISED = re.compile(r"^[^\S\n]*+document(?:s|en)? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
 _LISTED = re.compile(r"^[^\S\n]*+1\.\s*(.+)$", re.MULTILINE)
 _RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
-_PAGE = re.compile(r"(?:^|;)\s*(?:blz|p|pag|page)\b\.?.*", re.IGNORECASE)
+_PAGE = re.compile(r"(?:^|;)\s*(?:blz|pp?|pag|pg|page|pagina|bladzijde)\b\.?.*", re.IGNORECASE)
 SURE_LABEL = re.compile(
-    r"[ \t]*(?:(?:SECTION|SECTIE|RUBRIEK|BYLINE|LENGTH|LENGTE|Section|Byline|Length):|Body[ \t]*$)",
+    r"[ \t]*(?:(?:SECTION|SECTIE|RUBRIEK|BYLINE|LENGTH|LENGTE|Section|Byline|Length|Lengte):"
+    r"|Body[ \t]*$)",
     re.MULTILINE,
 )
 """A line that stands nowhere but in the head of an article of Nexis."""
+_BODY = frozenset(("body", "hoofdtekst", "tekst"))
+_EDITION = re.compile(r"\s*(?:[^\s.]+\s+){0,3}(?:\S*editie|edition)(?:\s+\S+)?\s*", re.IGNORECASE)
+_MAX_EDITION = 60  # characters
 _MAX_ABOVE = 6  # filled lines with the headline, the paper and the day
 _HEAD = 12
 """Lines in which the day of an article stands, and as many after it in which labels begin."""
@@ -72,6 +79,8 @@ def _newer(lines: list[str], ends: list[int], text: str, unwrap: Unwrap) -> Down
         cover = one_line(listed[1]) if listed and not start else ""
         if (day := _day_line(segment)) is not None:
             above = [line.strip() for line in segment[:day] if line.strip()]
+            covers = [n for n, line in enumerate(above) if _PROMISED.match(line)]
+            above = above[covers[-1] + 1 :] if covers else above
             title = _title(above[:-1], cover)
             paper = above[-1] if above else ""
             parts.append(_part(title, paper, segment, day, unwrap))
@@ -169,7 +178,7 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
     while at < len(segment):
         line = segment[at]
         label = _LABEL.fullmatch(line)
-        if label and label[1].lower() == "body":
+        if label and label[1].lower() in _BODY and not label[2]:
             at += 1
             break
         if label and label[2] is None:
@@ -177,13 +186,14 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
         elif label:
             fields[label[1].lower()] = label[2].strip()
         elif line.strip() and not _COPYRIGHT.fullmatch(line):
-            if title or fields:
+            if fields or (title and not _is_edition(segment, at)):
                 break
-            headline.append(line)
+            if not (title or _EDITION.fullmatch(line)):
+                headline.append(line)
         at += 1
     closing = (n for n, line in enumerate(segment[at:], at) if _is_closing(line))
     end = next(closing, len(segment))
-    title = title or fields.get("headline") or one_line(" ".join(headline))
+    title = title or _first(fields, "headline", "kop") or one_line(" ".join(headline))
     # Each page of a PDF has the headline at its top.
     body = body_of((line for line in segment[at:end] if line.strip() != title), unwrap)
     lead = fields.get("highlight", "")
@@ -193,8 +203,16 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
         day_in(segment[day]),
         paper,
         _PAGE.sub("", _first(fields, "section", "sectie", "rubriek")).strip(),
-        _first(fields, "byline", "author", "auteur"),
+        _first(fields, "byline", "naamregel", "author", "auteur"),
     )
+
+
+def _is_edition(segment: list[str], at: int) -> bool:
+    """Return whether a line below the day is of the edition: what follows is no text yet."""
+    if len(segment[at].strip()) > _MAX_EDITION or segment[at].rstrip().endswith((".", "!", "?")):
+        return False
+    after = next((line for line in segment[at + 1 :] if line.strip()), "")
+    return bool(_COPYRIGHT.fullmatch(after) or SURE_LABEL.match(after))
 
 
 def _is_closing(line: str) -> bool:

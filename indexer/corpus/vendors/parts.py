@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.headings.titles import split_title
+from indexer.dates import WEEKDAYS
 from indexer.text import one_line
 
 Unwrap: TypeAlias = Callable[[str], str]
@@ -68,7 +69,8 @@ def begins_with_day(line: str) -> bool:
 
 def without_day_and_page(line: str) -> str:
     """Return what else stands on a line with a day and a page: the paper."""
-    rest = line.replace(day_in(line), " ", 1)
+    day = rf"(?:\b(?:{WEEKDAYS})\b\.?,?\s+)?{re.escape(day_in(line))}(?:,?\s+(?:{WEEKDAYS})\b)?"
+    rest = re.sub(day, " ", line, count=1, flags=re.IGNORECASE)
     return one_line(_PAGE.sub(" ", rest)).strip(_SEPARATORS)
 
 

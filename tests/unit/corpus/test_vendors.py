@@ -9,6 +9,7 @@ from collections.abc import Callable
 import docx
 import pytest
 
+from indexer.corpus.vendors.parts import without_day_and_page
 from indexer.model import Article
 from tests.fixture_types import ReadFile
 
@@ -113,6 +114,48 @@ def gopress_apart() -> list[str]:
     return lines
 
 
+def nexis_uni_dutch() -> list[str]:
+    """Return the layout of the Dutch interface; editions stand below the day."""
+    lines = ["Gebruikersnaam: A. Lezer", "Taaknummer: 123456789", "Documenten (3)"]
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [article.title, article.source or "", f"{day} donderdag", "Regio Zuid editie"]
+        lines += ["Copyright 2022 Uitgever Alle rechten voorbehouden"]
+        lines += [f"Sectie: {article.section[0]}; Pg. 5", "Lengte: 312 woorden"]
+        lines += [f"Naamregel: {article.author[0]}", "Hoofdtekst", *paragraphs(article)]
+        lines += ["Classificatie", "Taal: DUTCH; NEDERLANDS", "Laaddatum: 24 maart 2022"]
+        lines.append("Einde van document")
+    return lines
+
+
+def nexis_academic_dutch() -> list[str]:
+    lines = [line.replace(" of 3 DOCUMENTS", " van 3 DOCUMENTEN") for line in nexis_academic()]
+    titles = {article.title for article in ARTICLES}
+    return [each for line in lines for each in (["Dag editie"] * (line in titles) + [line])]
+
+
+def gopress_weekdays() -> list[str]:
+    lines = [f"zaterdag {line}" if line in DAYS else line for line in gopress_apart()]
+    return [line.replace("Uitgever", "gopress") for line in lines]
+
+
+def proquest() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        first, last = paragraphs(article)
+        lines += [
+            "_" * 60,
+            f"Document {number} of 3",
+            article.title,
+            f"Author: {article.author[0]}",
+        ]
+        lines += [f"Publication info: {article.source} ; Velmer [Velmer]. 1 Jan 2023: 5."]
+        lines += ["Abstract: None available.", f"Full text: {first}", last, "Subject: Havens"]
+        lines += [f"Title: {article.title}", f"Publication title: {article.source}; Velmer"]
+        lines += [f"Publication date: {day}", f"Section: {article.section[0]}"]
+        lines += [f"ProQuest document ID: 12345{number}", "Last updated: 2023-11-20"]
+    return lines
+
+
 def as_text(lines: list[str]) -> bytes:
     return "\n\n".join(lines).encode()
 
@@ -133,7 +176,8 @@ def as_rtf(lines: list[str]) -> bytes:
 
 def as_html(lines: list[str]) -> bytes:
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return f'<!doctype html><html><meta charset="utf-8"><body>{body}</body></html>'.encode()
+    head = '<meta charset="utf-8"><title>Download</title>'
+    return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
 
 
 def as_pdf(lines: list[str]) -> bytes:
@@ -160,7 +204,17 @@ def as_pdf(lines: list[str]) -> bytes:
     return data + b"startxref\n%d\n%%%%EOF" % data.index(b"xref\n0 5")
 
 
-LAYOUTS = (nexis_uni, nexis_academic, factiva_codes, factiva_display, gopress, gopress_apart)
+WITHOUT_SECTIONS = (gopress, gopress_apart, gopress_weekdays)
+LAYOUTS = (
+    nexis_uni,
+    nexis_uni_dutch,
+    nexis_academic,
+    nexis_academic_dutch,
+    factiva_codes,
+    factiva_display,
+    proquest,
+    *WITHOUT_SECTIONS,
+)
 CARRIERS = {
     "a.txt": as_text,
     "a.docx": as_word,
@@ -187,7 +241,7 @@ def test_each_article_of_a_download_has_its_own_fields(
             right.source,
         )
         assert article.author == right.author
-        assert article.section == (() if layout in {gopress, gopress_apart} else right.section)
+        assert article.section == (() if layout in WITHOUT_SECTIONS else right.section)
         # Lines of a PDF do not tell where a paragraph ends.
         assert article.body.split() == right.body.split()
     assert len({article.id for article in articles}) == len(ARTICLES)
@@ -312,6 +366,18 @@ def test_one_article_copied_from_nexis_has_its_fields(read_file: ReadFile, layou
 def test_a_text_with_such_a_word_is_no_article_of_nexis(read_file: ReadFile, text: str) -> None:
     (article,), _ = read_file("a.txt", text)
     assert (article.id, article.source) == ("a", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        ("De Zondag - zondag 27 maart 2022 - p. 3", "De Zondag"),
+        ("The Sunday Times, Sunday March 27, 2022, page 3", "The Sunday Times"),
+        ("De Morgen 27 maart 2022 zondag", "De Morgen"),
+    ],
+)
+def test_a_paper_named_after_a_day_keeps_its_name(line: str, paper: str) -> None:
+    assert without_day_and_page(line) == paper
 
 
 @pytest.mark.parametrize("day", ["26/27 maart 2022", "26 en 27 maart 2022"])

@@ -41,7 +41,6 @@ _OPENING = 150
 _ALIKE = 0.04
 """The share by which sizes differ that are one size."""
 _CLOCK = re.compile(r"\d[:.]\d\d\b(?! *(?:19|20)\d\d)(?:\W*(?:uur|u|am|pm))?", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(?:maan|dins|woens|donder|vrij|zater|zon)dag\b", re.IGNORECASE)
 _MAX_HEADLINE = 300
 _FULL = 0.9
 _WRAPPED = 0.7
@@ -120,7 +119,7 @@ def folio(furniture: Sequence[str]) -> tuple[str, str]:
     dated = [line for line in furniture if day_in(line) and not _CLOCK.search(line)]
     if len({day_in(line) for line in dated}) != 1:
         return "", ""
-    papers = {without_day_and_page(_WEEKDAY.sub(" ", line)) for line in dated}
+    papers = {without_day_and_page(line) for line in dated}
     return day_in(dated[0]), papers.pop() if len(papers) == 1 else ""
 
 

@@ -1,0 +1,71 @@
+"""ProQuest: each article begins with «Document 1 of 3», and labels name its fields."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in, filled
+from indexer.text import one_line
+
+_NUMBER = re.compile(r"\s*document (\d+) of (\d+)\s*", re.IGNORECASE)
+_RULE = re.compile(r"\s*_{10,}\s*")
+_LABELS = """Abstract|Author|Author affiliation|Comments|Copyright|Correction date|Credit|Database
+Document feature|Document type|DOI|E-?ISSN|First page|Full text|Identifier / keyword|Illustration
+ISSN|Issue|Language of publication|Last updated|Links|Location|Number of pages|Pages|People
+Place of publication|ProQuest document ID|Publication date|Publication info|Publication subject
+Publication title|Publication year|Publisher|Section|Source type|Subject|Title|URL|Volume
+Word count|Country of publication|Company / organization|Source attribution|Alternate title"""
+_LABEL = re.compile(
+    rf"\s*({'|'.join(_LABELS.split(chr(10)))})(?: \(\w+\))?:(?:\s+(.*)|\s*)", re.IGNORECASE
+)
+_PLACE = re.compile(r"\s*(?:;.*|\[.*)")
+_SURE = "proquest document id"
+
+
+def split_proquest(text: str, unwrap: Unwrap) -> Download | None:
+    """Return the articles of a download, None where a text is none."""
+    if _SURE not in text.lower():
+        return None
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if _NUMBER.fullmatch(line)]
+    parts = [
+        part
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+        if (part := _part(lines[start + 1 : end], unwrap))
+    ]
+    if not parts:
+        return None
+    last = _NUMBER.fullmatch(lines[starts[-1]])
+    return Download("ProQuest", tuple(parts), int(last[2]) if last else None)
+
+
+def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
+    """Return the article of a segment, None where nothing stands in it."""
+    fields: dict[str, list[str]] = {}
+    label = "headline"
+    for line in segment:
+        found = _LABEL.fullmatch(line)
+        if found:
+            label = found[1].lower()
+        if not _RULE.fullmatch(line):
+            fields.setdefault(label, []).append((found[2] or "") if found else line)
+    value = {name: one_line(" ".join(lines)) for name, lines in fields.items()}
+    if not filled(segment):
+        return None
+    info = value.get("publication info", "")
+    title = value.get("headline", "").removesuffix("ProQuest document link").strip()
+    return Part(
+        title or value.get("title", ""),
+        body_of(fields.get("full text", []), unwrap),
+        day_in(value.get("publication date", "")) or day_in(info),
+        _PLACE.sub("", value.get("publication title") or info),
+        value.get("section", ""),
+        ";".join(map(_turned, value.get("author", "").rstrip(".").split(";"))),
+        value.get(_SURE, ""),
+    )
+
+
+def _turned(name: str) -> str:
+    """Return `Berg, Jan van der` as Jan van der Berg, another name as it is."""
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}".strip()
