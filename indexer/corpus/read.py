@@ -100,7 +100,7 @@ class Articles:
                     yield ArticleError(source.origin, None, "holds no articles; take it out")
         except ImportError as error:
             yield _missing_library(error, source, input_file)
-        except (UnreadableError, *_DAMAGE) as error:
+        except (UnreadableError, RecursionError, *_DAMAGE) as error:
             line = input_file.line if input_file else None
             yield ArticleError(source.origin, line or None, _reason(error))
         if input_file and above:
@@ -192,5 +192,7 @@ def _reason(error: Exception) -> str:
             return "compressed data are damaged here; articles before were read; get the file again"
         case OSError():
             return explain(error)
+        case RecursionError():
+            return "nested too deeply to follow; save it again"
         case _:
             return str(error)

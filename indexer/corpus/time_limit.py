@@ -20,9 +20,14 @@ class TimeLimit:
         self._steps = 0
 
     def check(self) -> None:
-        """Count a step. Raises UnreadableError if the time is over."""
+        """Count a step, look at the clock now and then. Raises UnreadableError if time is over."""
         self._steps += 1
-        if self._steps % _STEPS == 0 and time.thread_time() > self._end:
+        if self._steps % _STEPS == 0:
+            self.check_now()
+
+    def check_now(self) -> None:
+        """Look at the clock, for steps that are long. Raises UnreadableError if time is over."""
+        if time.thread_time() > self._end:
             raise UnreadableError(
                 f"takes over {self._seconds:.0f} s to read, for its size; save its text as .txt"
             )

@@ -16,6 +16,7 @@ from indexer.corpus.packages import Package
 from indexer.corpus.readers.web_pages import MIN_ARTICLE, decoded_page
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import read_record
+from indexer.corpus.time_limit import TimeLimit
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
@@ -51,12 +52,15 @@ def read_epub(input_file: InputFile) -> Iterator[Article | ArticleError]:
     Cover, title page and lists of contents are counted in a note. Raises UnreadableError if the
     book is locked or damaged.
     """
-    package = Package(input_file.read_whole(), "EPUB")
+    data = input_file.read_whole()
+    limit = TimeLimit(len(data))
+    package = Package(data, "EPUB")
     _check_locks(package)
     book = _book(package)
     passed_over = 0
     for name in book.documents:
         input_file.part = f"{name}: "
+        limit.check_now()
         try:
             found = _article(package, name, book, input_file)
         except UnreadableError as error:
@@ -177,8 +181,19 @@ def _is_around(body: Any) -> bool:
     )
     if any(_AROUND.fullmatch(kind) for kind in kinds.split()):
         return True
-    linked = sum(len(tree_text(link)) for link in _named(body, "a"))
+    linked = sum(len(tree_text(link)) for link in _outermost(body, "a"))
     return linked > _LINKED * max(1, len(tree_text(body)))
+
+
+def _outermost(root: Any, name: str) -> Iterator[Any]:
+    """Yield the elements of this name that stand in no other one of it."""
+    pending = [root]
+    while pending:
+        element = pending.pop()
+        if local_name(element) == name:
+            yield element
+        else:
+            pending.extend(element)
 
 
 def _remove(parent: Any, child: Any) -> None:

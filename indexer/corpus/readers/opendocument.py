@@ -14,6 +14,7 @@ from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
 from indexer.corpus.records import one_line_values
+from indexer.corpus.time_limit import TimeLimit
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -25,10 +26,13 @@ _MAX_SPACES = 100
 
 def read_odt(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text and the date on top of it, its headline by the styles."""
-    package = Package(input_file.read_whole(), "ODT document")
+    data = input_file.read_whole()
+    limit = TimeLimit(len(data))
+    package = Package(data, "ODT document")
     if b"encryption-data" in _part(package, "META-INF/manifest.xml"):
         raise UnreadableError("locked with a password; save it without")
-    blocks = [block for block in _blocks(parse_xml(package.read("content.xml"))) if block.text]
+    content = parse_xml(package.read("content.xml"))
+    blocks = [block for block in _blocks(content, limit) if block.text]
     if not blocks:
         raise UnreadableError("no text in this document; is it one of pictures?")
     text = "\n\n".join(block.text for block in blocks)
@@ -58,7 +62,7 @@ def _properties(data: bytes) -> dict[str, str]:
     }
 
 
-def _blocks(root: Any) -> Iterator[Block]:
+def _blocks(root: Any, limit: TimeLimit) -> Iterator[Block]:
     """Yield the paragraphs with their styles, those of boxes and tables too; notes come last."""
     parents = {
         _attribute(style, "name"): _attribute(style, "parent-style-name")
@@ -70,6 +74,7 @@ def _blocks(root: Any) -> Iterator[Block]:
     while pending or notes:
         if not pending:
             pending, notes = [*reversed(notes)], []
+        limit.check()
         element = pending.pop()
         name = local_name(element)
         if name in {"p", "h"} and element.tag.startswith("{"):

@@ -27,7 +27,8 @@ _CODE_PAGE = re.compile(r"\\ansicpg\d+")
 _MAC = re.compile(r"\{\\rtf1?\\mac\b")
 _STYLE = re.compile(r"\{\\s(\d+)(?:\\[a-z*]+-?\d*\s?|\{[^{}]*\}|\s)*([^\\{};]+);\}")
 _BYTE = re.compile(r"\\'([0-9a-fA-F]{2})")
-_STYLED = re.compile(r"\\s(\d+)\b(.*?)\\par\b", re.DOTALL)
+_STYLED = re.compile(r"\\s(\d+)\b(.*)", re.DOTALL)
+_PARAGRAPH_END = re.compile(r"\\par\b")
 _PROPERTIES_WITHIN = 100_000
 
 
@@ -70,8 +71,11 @@ def _styled(markup: str) -> dict[str, str]:
     names = {number: name for number, name in names.items() if Block("", name).is_named}
     styled: dict[str, str] = {}
     start = max((match.end() for match in _STYLE.finditer(head)), default=0)
-    for match in _STYLED.finditer(markup, start, start + _PROPERTIES_WITHIN) if names else ():
-        if match[1] in names:
+    # Parted first: a search for the end of each paragraph would take its time for every style.
+    window = markup[start : start + _PROPERTIES_WITHIN] if names else ""
+    for paragraph in _PARAGRAPH_END.split(window)[:-1]:
+        match = _STYLED.search(paragraph)
+        if match and match[1] in names:
             styled.setdefault(_fragment(match[2], head), names[match[1]])
     return styled
 

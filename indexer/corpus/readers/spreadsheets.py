@@ -19,6 +19,7 @@ from indexer.corpus.packages import Package
 from indexer.corpus.readers.tables import check_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
+from indexer.corpus.time_limit import TimeLimit
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
@@ -44,20 +45,24 @@ class Sheet(NamedTuple):
 
 def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row of each sheet that has a column of texts."""
-    return _read(_xlsx_sheets(input_file.read_whole()), input_file)
+    data = input_file.read_whole()
+    return _read(_xlsx_sheets(data), input_file, TimeLimit(len(data)))
 
 
 def read_ods(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row of each sheet that has a column of texts."""
-    package = Package(input_file.read_whole(), "ODS spreadsheet")
-    return _read(_ods_sheets(package.open("content.xml")), input_file)
+    data = input_file.read_whole()
+    sheets = _ods_sheets(Package(data, "ODS spreadsheet").open("content.xml"))
+    return _read(sheets, input_file, TimeLimit(len(data)))
 
 
-def _read(sheets: Iterable[Sheet], input_file: InputFile) -> Iterator[Article | ArticleError]:
+def _read(
+    sheets: Iterable[Sheet], input_file: InputFile, limit: TimeLimit
+) -> Iterator[Article | ArticleError]:
     reason, is_read = "no rows in this spreadsheet; take it out", False
     for sheet in sheets:
         input_file.line, input_file.part = 0, f"sheet {sheet.name}: "
-        checked = _Checked(sheet.rows)
+        checked = _Checked(sheet.rows, limit)
         rows = iter(checked)
         top = [*islice(rows, HEADER_WITHIN)]
         if not top:
@@ -84,15 +89,18 @@ def _read(sheets: Iterable[Sheet], input_file: InputFile) -> Iterator[Article | 
 
 
 class _Checked:
-    """The rows of a sheet up to where it is damaged, which `check` raises as it was."""
+    """The rows of a sheet up to where it is damaged or takes too long, which `check` raises."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], limit: TimeLimit) -> None:
         self._rows = iter(rows)
+        self._limit = limit
         self._problem: UnreadableError | None = None
 
     def __iter__(self) -> Iterator[Row]:
         try:
-            yield from self._rows
+            for row in self._rows:
+                self._limit.check()
+                yield row
         except UnreadableError as problem:
             self._problem = problem
 

@@ -16,6 +16,9 @@ from indexer.corpus.raw.content import HEAD, defines_entities, xml_root
 from indexer.corpus.raw.encodings import is_utf8, utf16_codec
 from indexer.model import Article, ArticleError
 
+MAX_DEPTH = 200
+"""Elements in each other that a tree may have: Python follows no more than a thousand."""
+
 _ROOT_WITHIN = 100_000
 # Anchored and bounded, so that no run of blanks makes it slow.
 _ENCODING = re.compile(
@@ -105,10 +108,31 @@ def parse_xml(data: bytes) -> Any:
     from defusedxml import ElementTree  # noqa: PLC0415 - seldom needed
 
     with _refusals():
-        parser = ElementTree.DefusedXMLParser()
+        parser = ElementTree.DefusedXMLParser(target=_shallow_tree())
         parser.entity.update(html.entities.entitydefs)
         parser.feed(harmless(data.lstrip()))
         return parser.close()
+
+
+def _shallow_tree() -> Any:
+    """Return what builds a tree of elements, which refuses one that nothing can follow."""
+    from xml.etree.ElementTree import TreeBuilder  # noqa: PLC0415 - it parses nothing
+
+    class Shallow(TreeBuilder):
+        depth = 0
+
+        def start(self, tag: Any, attrs: Any, /) -> Any:
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                reason = f"elements in elements, over {MAX_DEPTH} deep; save it again"
+                raise UnreadableError(reason)
+            return super().start(tag, attrs)
+
+        def end(self, tag: str, /) -> Any:
+            self.depth -= 1
+            return super().end(tag)
+
+    return Shallow()
 
 
 def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,17 @@ from tests.fixture_types import ReadFile
 from tests.golden_formats import FILES
 
 
-@pytest.mark.parametrize("name", ["bibliotheek.pdf", "ziekenhuis.docx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bibliotheek.pdf",
+        "ziekenhuis.docx",
+        "theater.odt",
+        "redactie.xlsx",
+        "stad.ods",
+        "weekblad.epub",
+    ],
+)
 def test_a_file_that_takes_too_long_is_named(
     read_file: ReadFile, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -16,7 +26,7 @@ def test_a_file_that_takes_too_long_is_named(
         monkeypatch.setattr(time_limit, limit, value)
     (articles, (error,)) = read_file(name, FILES[name].read_bytes())
     assert articles == []
-    assert error.reason == "takes over 0 s to read, for its size; save its text as .txt"
+    assert error.reason.endswith("takes over 0 s to read, for its size; save its text as .txt")
 
 
 def test_a_large_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:

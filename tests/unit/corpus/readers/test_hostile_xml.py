@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from time import process_time
 
@@ -73,4 +74,57 @@ def test_no_beginning_of_xml_takes_long(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.xml").write_bytes(data)
     began = process_time()
     assert [type(item) for item in read_articles(tmp_path)] == [ArticleError]
+    assert process_time() - began < 5
+
+
+def office(tmp_path: Path, name: str, **parts: str) -> Path:
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as package:
+        for part, content in parts.items():
+            package.writestr(part.replace("__", "/").replace("_xml", ".xml"), content)
+    return path
+
+
+XHTML = "application/xhtml+xml"
+DEEP = f"{'<p>' * 3000}de dijk houdt{'</p>' * 3000}"
+
+
+def test_elements_in_elements_without_end_cost_their_file_and_no_run(tmp_path: Path) -> None:
+    """Python gives up after a thousand, wherever it is then."""
+    (tmp_path / "a.txt").write_text("De dijk houdt\n\nEr is geen gevaar.")
+    content = f'<d xmlns:text="urn:text">{DEEP}</d>'
+    office(
+        tmp_path, "b.odt", mimetype="application/vnd.oasis.opendocument.text", content_xml=content
+    )
+    (tmp_path / "c.xml").write_text(
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:a"><contentSet>'
+        f"<inlineXML>{DEEP}</inlineXML></contentSet></newsItem>"
+    )
+    article, *errors = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert ["over 200 deep" in str(error) for error in errors] == [True, True]
+
+
+def test_a_document_of_a_book_that_is_too_deep_is_read_as_a_page(tmp_path: Path) -> None:
+    office(
+        tmp_path,
+        "a.epub",
+        mimetype="application/epub+zip",
+        **{
+            "META-INF__container_xml": '<c><rootfile full-path="o"/></c>',
+            "o": f'<p><item id="a" href="a" media-type="{XHTML}"/><itemref idref="a"/></p>',
+            "a": f"<html><body>{DEEP}<p>Dat is al twintig jaar zo.</p></body></html>",
+        },
+    )
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert article.body.endswith("Dat is al twintig jaar zo.")
+
+
+def test_styles_of_rich_text_that_never_end_take_no_time(tmp_path: Path) -> None:
+    """It took 21 seconds: the end of a paragraph was looked for from every style."""
+    styles = rb"{\stylesheet{\s1 Heading 1;}}" + rb"\s1 x " * 20_000
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi" + styles + b"}")
+    began = process_time()
+    assert [type(item) for item in read_articles(tmp_path)] == [Article]
     assert process_time() - began < 5
