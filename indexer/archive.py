@@ -185,6 +185,7 @@ class Archive:
             found_as=found_as(selected),
             notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
             suggestion=settled.suggestion,
+            offers=settled.offers,
             corrected=settled.corrected,
             related=display_terms(found.related, analyzed, snapshot.reader),
             first_date=iso(counts.first),

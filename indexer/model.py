@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
 from indexer.found_as import FoundAs
+from indexer.offered import Offer
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible
@@ -239,7 +240,8 @@ class SearchPage:
     `total` counts the articles that satisfy the query, `partial` those listed after them that
     miss a word; `facets` count the `total`, and where that is 0 `partial_facets` those others.
     Where `corrected` is set the page is of that query, the one most likely meant; `suggestion` is
-    one that may be meant. `took_ms` is everything from the query string to this object.
+    one that may be meant. Where the `total` is 0, `offers` are requests near this one that find
+    something. `took_ms` is everything from the query string to this object.
     """
 
     query: str
@@ -255,6 +257,7 @@ class SearchPage:
     notices: tuple[str, ...] = ()
     interpretation: tuple[Rewrite, ...] = ()
     found_as: tuple[FoundAs, ...] = ()
+    offers: tuple[Offer, ...] = ()
     suggestion: str | None = None
     corrected: str | None = None
     related: tuple[str, ...] = ()

@@ -32,6 +32,9 @@ _SELECTION = (
     ),
 )
 
+LIMITS = ("since", "until", *(n for f in FILTERS for n in (f.name, f"not_{f.name}")))
+"""The names of the options that limit what is selected."""
+
 article_id = click.argument("article_id", metavar="ID")
 
 

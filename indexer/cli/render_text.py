@@ -10,6 +10,7 @@ import click
 
 from indexer.fields import BY_NAME
 from indexer.model import Hit, Mark, MarkedArticle, SearchPage
+from indexer.offered import Offer
 from indexer.output.formatting import DUTCH
 from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view
 from indexer.reports import BuildReport, Stats
@@ -23,11 +24,16 @@ _INDENT = "    "
 
 
 def page_lines(
-    page: SearchPage, width: int, command: str, options: Iterable[str] = ()
+    page: SearchPage,
+    width: int,
+    command: str,
+    options: Iterable[str] = (),
+    unlimited: Iterable[str] = (),
 ) -> Iterator[str]:
     """Yield a page of results, and what to type next.
 
-    `command` is what was typed before the query, `options` after it.
+    `command` is what was typed before the query, `options` after it; `unlimited` are those options
+    that limit nothing.
     """
     again = "".join(f" {quoted(option)}" for option in options)
     for hit in page.hits:
@@ -44,7 +50,9 @@ def page_lines(
     yield click.style(_summary(page), bold=True)
     if page.corrected:
         yield f"Zoek toch: {command} search {quoted(page.uncorrected)}{again}"
-    if page.suggestion:
+    kept = "".join(f" {quoted(option)}" for option in unlimited)
+    yield from (_offered(offer, f"{command} search", kept) for offer in page.offers)
+    if page.suggestion and not page.offers:
         yield f"Zoek ook: {command} search {quoted(page.suggestion)}{again}"
     if page.hits:
         first = page.hits[0].article.id
@@ -129,6 +137,16 @@ def quoted(text: str) -> str:
     if re.fullmatch(r"[\w@%+=:,./-]+", text):
         return text
     return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _offered(offer: Offer, command: str, kept: str) -> str:
+    """Return what another request changes, what it finds and how to type it."""
+    limits = "".join(
+        f" --{name.replace('_', '-')} {quoted(value)}" for name, value in offer.limits()
+    )
+    query = f" {quoted(offer.query)}" if offer.query else " ''"
+    found = DUTCH.articles(offer.count)
+    return f"{offer.reason}: {found}:  {command}{query}{limits}{kept}"
 
 
 def _summary(page: SearchPage) -> str:

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from indexer.cli.options import (
+    LIMITS,
     QueryCommand,
     format_option,
     given_options,
@@ -102,9 +103,11 @@ def _print_page(page: SearchPage, output_format: str, settings: Settings) -> Non
     if output_format == "text":
         from indexer.cli import render_text
 
-        options = given_options(click.get_current_context(), without=("page", "output_format"))
+        context, unseen = click.get_current_context(), ("page", "output_format")
+        options = given_options(context, without=unseen)
+        unlimited = given_options(context, without=(*unseen, *LIMITS))
         name = command_name(settings)
-        print_lines(render_text.page_lines(page, terminal_width(), name, options))
+        print_lines(render_text.page_lines(page, terminal_width(), name, options, unlimited))
         return
     from indexer.output import json_output, tables
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, compact
 from indexer.figures import Interval
 from indexer.model import FacetCount, Hit, MarkedArticle, RewriteKind, Snippet, Sort
+from indexer.offered import OfferKind
 from indexer.output.json_schema import (
     COUNT,
     INTEGER,
@@ -123,6 +124,23 @@ FOUND_AS = JsonObject(
     ),
 )
 
+OFFER = JsonObject(
+    "Offer",
+    "request near one that finds nothing",
+    (
+        key("kind", {"enum": [str(kind) for kind in OfferKind]}, lambda each: str(each.kind)),
+        key("reason", STRING, lambda each: str(each.reason)),
+        key("query", STRING),
+        key("count", COUNT, meaning="Articles that satisfy it."),
+        key(
+            "parameters",
+            {"type": "object"},
+            lambda each: each.parameters(),
+            "All parameters of `/api/search` that ask for it.",
+        ),
+    ),
+)
+
 
 def _facets(name: str, meaning: str) -> Key:
     """Return a key with counted values by facet."""
@@ -149,6 +167,7 @@ PAGE = JsonObject(
         key("corrected", OPTIONAL, meaning="The query that was searched, as `query` has a slip."),
         objects("interpretation", REWRITE),
         objects("found_as", FOUND_AS),
+        objects("offers", OFFER),
         _NOTICES,
         key("page", COUNT),
         key("pages", COUNT),
@@ -319,7 +338,7 @@ COMPLETION = JsonObject(
 )
 
 IN_THE_API = (
-    PAGE, REWRITE, FOUND_AS, HIT, PASSAGE, VALUE, ARTICLE, SCAN_PAGE, BOX, COMPLETION,
+    PAGE, REWRITE, FOUND_AS, OFFER, HIT, PASSAGE, VALUE, ARTICLE, SCAN_PAGE, BOX, COMPLETION,
     SIMILAR, SIMILAR_HIT, TREND, PERIOD, SERIES, CONCORDANCE, LINE, STATS,
 )  # fmt: skip
 """The objects that the API answers."""

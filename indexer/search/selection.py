@@ -11,12 +11,14 @@ from indexer.fields import FACETS, PERIODS, FieldValues
 from indexer.messages import Message
 from indexer.model import FacetCount, Refinements, Rewrite, SearchRequest, Span
 from indexer.name_figures import NAME_TYPES
+from indexer.offered import Offer
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.corrections import Asked, as_rewrites
+from indexer.search.offers.nothing_found import offers
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
@@ -162,7 +164,7 @@ class Settled(NamedTuple):
     """What a request selects in the end, counted with all facets: by `corrected` where that is set.
 
     `rewrites` are what was made of the query as typed; `suggestion` is a correction that is less
-    than sure.
+    than sure; where nothing is selected, `offers` are requests near it.
     """
 
     selection: Selection
@@ -170,6 +172,7 @@ class Settled(NamedTuple):
     rewrites: tuple[Rewrite, ...]
     corrected: str | None = None
     suggestion: str | None = None
+    offers: tuple[Offer, ...] = ()
 
 
 def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = FACETS) -> Settled:
@@ -188,13 +191,22 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     counts, rewrites = typed.count(facets), typed.parsed.rewrites
     asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
     found = snapshot.suggester.corrector.correct(asked)
-    if found is None:
-        return Settled(typed, counts, rewrites)
-    if not found.sure:
-        return Settled(typed, counts, rewrites, suggestion=found.query)
+    if found is None or not found.sure:
+        suggestion = found.query if found else None
+        other = () if counts.total else _offers(typed, suggestion)
+        return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)
     selection = asking(found.query)
     rewrites += as_rewrites(request.query, found)
     return Settled(selection, selection.count(facets), rewrites, corrected=found.query)
+
+
+def _offers(typed: Selection, suggestion: str | None) -> tuple[Offer, ...]:
+    """Return requests near one that selects nothing."""
+
+    def total_of(request: SearchRequest) -> int:
+        return select(typed.snapshot, request).count().total
+
+    return offers(typed.request, typed.parsed.tree, suggestion, total_of)
 
 
 def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:

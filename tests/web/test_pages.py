@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.fields import FieldValues
+from indexer.messages import Message
 from indexer.model import Article, FacetCount, Hit, Rewrite, RewriteKind, Snippet
+from indexer.offered import Offer, OfferKind
 
 
 def text_of(html: str) -> str:
@@ -166,19 +169,31 @@ def test_only_near_results_are_narrowed_as_any_others(client: FlaskClient) -> No
     assert '<svg class="strip"' in near
 
 
-def test_nothing_found_offers_only_searches_that_find_something(client: FlaskClient) -> None:
-    html = client.get("/?q=haven&since=1990&until=1990").text
-    assert "Niets gevonden" in html
-    tries = re.findall(r'<li>[^<]*<a href="([^"]+)">', html)
-    assert tries == ["/?q=haven"]
-    assert "36 artikelen" in client.get(tries[0]).text
-
-
-def test_the_suggestion_is_tried_first_when_nothing_was_found(
+def test_what_else_finds_something_is_offered_as_a_link(
     showing: Callable[..., FlaskClient],
 ) -> None:
-    client = showing(Article("1", "Storm", "Wind."), extra={"suggestion": "storm"})
-    assert re.search(r'Andere spelling: <a href="/\?q=storm">', client.get("/?q=strom").text)
+    offers = (
+        Offer(OfferKind.CORRECTION, Message("Andere spelling"), "storm", 3),
+        Offer(
+            OfferKind.PERIOD,
+            Message("Uit alle jaren"),
+            "strom",
+            2,
+            excluded=FieldValues({"source": "x"}),
+        ),
+    )
+    client = showing(Article("1", "Storm", "Wind."), extra={"offers": offers})
+    html = client.get("/?q=strom&since=1990&not_source=x").text
+    assert 'Andere spelling: <a href="/?q=storm">storm</a> <span class="count">3 artikelen' in html
+    assert 'Uit alle jaren: <a href="/?q=strom&amp;not_source=x">' in html
+
+
+def test_near_results_stand_under_what_finds_more(showing: Callable[..., FlaskClient]) -> None:
+    offers = (Offer(OfferKind.WORD, Message("Zonder %(words)s", words="walvis"), "storm", 3),)
+    client = showing(Article("1", "Storm", "Wind."), extra={"offers": offers})
+    assert (
+        'Zonder walvis: <a href="/?q=storm">3 artikelen</a>' in client.get("/?q=storm+walvis").text
+    )
 
 
 def test_a_page_of_a_correction_says_so_and_leads_to_what_was_typed(

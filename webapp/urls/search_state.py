@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
+from indexer.offered import Offer
 from webapp.urls.addresses import address, article_path
 
 EXCLUDING = "not_"
@@ -78,6 +79,16 @@ class SearchState:
     def asking(self, query: str) -> SearchState:
         """Return a search for other words within the same limits."""
         return replace(self, q=query, page=1, without=())
+
+    def offered(self, offer: Offer) -> SearchState:
+        """Return the search that is offered instead."""
+        return replace(
+            self.asking(offer.query),
+            since=offer.since,
+            until=offer.until,
+            filters=offer.filters,
+            excluded=offer.excluded,
+        )
 
     def within(self, since: str | None, until: str | None) -> SearchState:
         """Return the search limited to a period."""

@@ -19,7 +19,6 @@ from webapp.pages.code import search_code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import FrontPages
-from webapp.pages.no_results import alternatives
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
 from webapp.pages.timeline import spans_of, timeline
@@ -119,7 +118,6 @@ def _results(archive: Searchable, state: SearchState) -> Response:
     literal = state.asking(page.uncorrected)
     if page.corrected:
         state = replace(state, q=page.corrected)
-    nothing = not page.total and not page.partial
     complete, partial = _split(page)
     facets = page.facets if page.total else page.partial_facets
     counted = page.total or page.partial
@@ -144,7 +142,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         readings=reading.readings(state, shown),
         orders=_orders(state, page),
         paging=paging(lambda number: state.at(number).url(), page.page, page.pages),
-        alternatives=alternatives(archive, state, page) if nothing else [],
+        offers=[(each, state.offered(each).url()) for each in page.offers],
         related=_searches(state, page),
         views=_views(state),
         code=search_code(state, host_of(request)),

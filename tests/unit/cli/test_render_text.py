@@ -19,6 +19,7 @@ from indexer.cli.render_text import (
     stats_lines,
     width_of,
 )
+from indexer.fields import FieldValues
 from indexer.model import (
     Article,
     FacetCount,
@@ -30,6 +31,7 @@ from indexer.model import (
     Snippet,
     Sort,
 )
+from indexer.offered import Offer, OfferKind
 from indexer.reports import BuildReport, Stats
 
 ARTICLE = Article("a 1", "De dijk zakt", "Er is een crisis.", "2022-03-24", "De Courant")
@@ -115,6 +117,22 @@ def test_what_is_next_repeats_the_options_that_were_given() -> None:
     lines = seen(page_lines(page, 80, "knipsel", ["-n", "2", "--source", "De Bode"]))
     assert "Meer:  knipsel search 'dijk crisis' -n 2 --source 'De Bode' --page 2" in lines
     assert any(line.endswith("knipsel search dijken -n 2 --source 'De Bode'") for line in lines)
+
+
+def test_what_else_finds_something_is_ready_to_type() -> None:
+    offer = Offer(
+        OfferKind.PERIOD,
+        "Uit alle jaren",
+        "dijk crisis",
+        12,
+        filters=FieldValues({"source": "De Bode"}),
+    )
+    page = replace(PAGE, total=0, hits=(), offers=(offer,), suggestion="dijken")
+    options = ["-n", "2", "--since", "2020", "--source", "De Bode"]
+    lines = seen(page_lines(page, 80, "knipsel", options, ["-n", "2"]))
+    expected = "knipsel search 'dijk crisis' --source 'De Bode' -n 2"
+    assert lines[-1] == f"Uit alle jaren: 12 artikelen:  {expected}"
+    assert not any("Zoek ook" in line for line in lines)
 
 
 def test_a_page_of_a_correction_says_how_to_search_for_what_was_typed() -> None:

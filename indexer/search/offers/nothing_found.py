@@ -1,0 +1,171 @@
+"""Where nothing is found: the same request without one of its conditions, if that finds anything.
+
+A condition is a word, a phrase, a filter in the query or beside it, or the period. Where several
+stand in the way, each word is offered by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from indexer.fields import FieldValues
+from indexer.messages import Message
+from indexer.model import SearchRequest
+from indexer.offered import Offer, OfferKind
+from indexer.query.filters import is_filter
+from indexer.query.syntax import And, DatedWords, Dates, Not, Phrase, Scope, SyntaxNode, Word
+from indexer.query.unparse import unparse
+
+MAX_OFFERS = 6
+_MAX_TRIED = 12  # requests that are counted
+
+SPELT_OTHERWISE = Message("Andere spelling")
+ALL_YEARS = Message("Uit alle jaren")
+WHOLE_ARCHIVE = Message("In het hele archief")
+LOOSE_WORDS = Message("Als losse woorden")
+ANYWHERE = Message("Ook in de tekst")
+ANY_FORM = Message("In elke vorm")
+
+
+class _Other(NamedTuple):
+    """Another request, and what it changes."""
+
+    kind: OfferKind
+    reason: Message
+    request: SearchRequest
+
+
+def offers(
+    request: SearchRequest,
+    tree: SyntaxNode | None,
+    suggestion: str | None,
+    total_of: Callable[[SearchRequest], int],
+) -> tuple[Offer, ...]:
+    """Return requests near one that finds nothing, each of which finds something.
+
+    `tree` is its query as it was understood, `suggestion` one that may be meant.
+    """
+    found = _counted(_without_one(request, tree, suggestion), total_of)
+    if not any(each.kind is not OfferKind.CORRECTION for each in found):
+        found += _counted(_alone(request, tree), total_of)
+    return tuple(found[:MAX_OFFERS])
+
+
+def _counted(others: Iterator[_Other], total_of: Callable[[SearchRequest], int]) -> list[Offer]:
+    found = []
+    for kind, reason, other in islice(others, _MAX_TRIED):
+        if count := total_of(other):
+            offer = Offer(kind, reason, other.query, count, other.since, other.until)
+            filters, excluded = FieldValues(other.filters), FieldValues(other.excluded)
+            found.append(replace(offer, filters=filters, excluded=excluded))
+    return found
+
+
+def _without_one(
+    request: SearchRequest, tree: SyntaxNode | None, suggestion: str | None
+) -> Iterator[_Other]:
+    if suggestion:
+        asked = replace(request, query=suggestion)
+        yield _Other(OfferKind.CORRECTION, SPELT_OTHERWISE, asked)
+    if request.since or request.until:
+        asked = replace(request, since=None, until=None)
+        yield _Other(OfferKind.PERIOD, ALL_YEARS, asked)
+    for name, values in request.filters.items():
+        asked = replace(request, filters=_less(request.filters, name))
+        yield _Other(OfferKind.FILTER, _without(", ".join(values)), asked)
+    for name, values in request.excluded.items():
+        asked = replace(request, excluded=_less(request.excluded, name))
+        reason = Message("Ook %(words)s", words=", ".join(values))
+        yield _Other(OfferKind.FILTER, reason, asked)
+    yield from _without_part(request, tree)
+
+
+def _without_part(request: SearchRequest, tree: SyntaxNode | None) -> Iterator[_Other]:
+    """Yield the request with each part of its query left out, or asked for less strictly."""
+    parts = _parts(tree)
+    for place, part in enumerate(parts):
+        rest = parts[:place], parts[place + 1 :]
+        if loose := _loosened(part):
+            reason, as_loose = loose
+            query = _written(tree, (*rest[0], *_parts(as_loose), *rest[1]))
+            yield _Other(OfferKind.PHRASE, reason, replace(request, query=query))
+        left = (*rest[0], *rest[1])
+        if any(map(_says_what, left)) and not isinstance(part, DatedWords):
+            asked = replace(request, query=_written(tree, left))
+            yield _Other(_kind(part), _without(unparse(part)), asked)
+
+
+def _alone(request: SearchRequest, tree: SyntaxNode | None) -> Iterator[_Other]:
+    """Yield the request in the whole archive, then each part of its query by itself, there too."""
+    anywhere = SearchRequest(request.query, sort=request.sort)
+    if request.filters or request.excluded or request.since or request.until:
+        yield _Other(OfferKind.FILTER, WHOLE_ARCHIVE, anywhere)
+    parts = [word for part in _parts(tree) if _says_what(part) for word in _words(part)]
+    for part in parts:
+        query = unparse(part)
+        if query != request.query.strip():
+            reason = Message("Alleen %(words)s", words=query)
+            yield _Other(OfferKind.ALONE, reason, replace(anywhere, query=query))
+
+
+def _parts(tree: SyntaxNode | None) -> tuple[SyntaxNode, ...]:
+    if tree is None:
+        return ()
+    return tree.children if isinstance(tree, And) else (tree,)
+
+
+def _words(part: SyntaxNode) -> tuple[SyntaxNode, ...]:
+    """Return the words of a phrase or a group, else the part itself."""
+    match part:
+        case Phrase(words):
+            return tuple(replace(word, exact_only=False) for word in words)
+        case Scope("title", child):
+            return _words(child)
+        case And(children):
+            return tuple(word for child in children for word in _words(child))
+        case _:
+            return (part,)
+
+
+def _written(tree: SyntaxNode | None, parts: tuple[SyntaxNode, ...]) -> str:
+    """Return the query of these parts, joined as the query is."""
+    if len(parts) == 1:
+        return unparse(parts[0])
+    return unparse(And(parts, implicit=not isinstance(tree, And) or tree.implicit))
+
+
+def _says_what(part: SyntaxNode) -> bool:
+    """Return whether a part asks for words, rather than narrows what others ask for."""
+    return not (is_filter(part) or isinstance(part, Not | DatedWords))
+
+
+def _loosened(part: SyntaxNode) -> tuple[Message, SyntaxNode] | None:
+    """Return what a strict part asks for less strictly, and what that does."""
+    match part:
+        case Phrase():
+            return LOOSE_WORDS, And(_words(part), implicit=True)
+        case Word(exact_only=True):
+            return ANY_FORM, replace(part, exact_only=False)
+        case Scope("title", child):
+            return ANYWHERE, child
+        case _:
+            return None
+
+
+def _kind(part: SyntaxNode) -> OfferKind:
+    if isinstance(part, Dates):
+        return OfferKind.PERIOD
+    if isinstance(part, Phrase):
+        return OfferKind.PHRASE
+    return OfferKind.FILTER if is_filter(part) or isinstance(part, Not) else OfferKind.WORD
+
+
+def _without(words: str) -> Message:
+    return Message("Zonder %(words)s", words=words)
+
+
+def _less(values: Mapping[str, tuple[str, ...]], name: str) -> FieldValues:
+    return FieldValues({other: each for other, each in values.items() if other != name})

@@ -1,0 +1,129 @@
+"""What is offered where no article satisfies a request: one condition less, with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.model import Article, SearchRequest
+from indexer.offered import OfferKind
+from indexer.search.offers.nothing_found import MAX_OFFERS
+
+ARTICLES = (
+    Article(
+        "a", "Stikstof en natuur", "De boeren en de minister over stikstof.", "2019-05-29", "NRC"
+    ),
+    Article("b", "Stikstof", "De boeren blijven thuis.", "2019-06-01", "Trouw"),
+    Article("c", "Vuurwerk", "De minister over vuurwerk en natuur.", "2018-12-31", "NRC"),
+    Article("d", "De burgemeester", "Een burgemeester over het vuurwerk.", "2018-12-30", "AD"),
+)
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    return archive_of(*ARTICLES, engine=request.param)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "expected", "why"),
+    [
+        (
+            "stikstof EN vuurwerk",
+            {},
+            [("Zonder stikstof", "vuurwerk", 2), ("Zonder vuurwerk", "stikstof", 2)],
+            "each word",
+        ),
+        (
+            "boeren EN thuis bron:nrc",
+            {},
+            [
+                ("Zonder thuis", "boeren EN bron:nrc", 1),
+                ("Zonder bron:nrc", "boeren EN thuis", 1),
+            ],
+            "a filter in the query; what finds nothing is not offered",
+        ),
+        (
+            "stikstof datum:2012 NIET bron:trouw",
+            {},
+            [("Zonder datum:2012", "stikstof NIET bron:trouw", 1)],
+            "a period in the query; a filter is never left alone",
+        ),
+        (
+            '"boeren over stikstof"',
+            {},
+            [("Als losse woorden", "boeren over stikstof", 2)],
+            "a phrase",
+        ),
+        ("titel:boeren", {}, [("Ook in de tekst", "boeren", 2)], "a field"),
+        ("=boer", {}, [("In elke vorm", "boer", 2)], "a literal word"),
+        ("stikstof", {"since": "2021"}, [("Uit alle jaren", "stikstof", 2)], "the period"),
+        (
+            "stikstof",
+            {"filters": {"source": ("AD",)}},
+            [("Zonder AD", "stikstof", 2)],
+            "a value of a field",
+        ),
+        (
+            "thuis",
+            {"excluded": {"source": ("Trouw",)}},
+            [("Ook Trouw", "thuis", 1)],
+            "a value that is excluded",
+        ),
+        (
+            "xqaz EN xqbz EN vuurwerk",
+            {},
+            [("Alleen vuurwerk", "vuurwerk", 2)],
+            "where several stand in the way, each word that is there",
+        ),
+        ('"xqaz vuurwerk"', {}, [("Alleen vuurwerk", "vuurwerk", 2)], "of a phrase too"),
+        ("burgemeestr EN xqaz", {}, [], "a correction finds nothing either"),
+        ("xqaz", {}, [], "nothing to leave out"),
+        ("?!", {}, [], "no word"),
+    ],
+)
+def test_nothing_found_leaves_out_one_condition(
+    archive: Archive,
+    query: str,
+    asked: Mapping[str, Any],
+    expected: list[tuple[str, str, int]],
+    why: str,
+) -> None:
+    page = archive.search(SearchRequest(query, **asked))
+    found = [(str(o.reason), o.query, o.count) for o in page.offers]
+    assert page.total == 0
+    assert found == expected, why
+    for offer in page.offers:
+        again = SearchRequest(
+            offer.query,
+            1,
+            10,
+            since=offer.since,
+            until=offer.until,
+            filters=offer.filters,
+            excluded=offer.excluded,
+        )
+        assert archive.search(again).total == offer.count
+
+
+def test_a_spelling_that_may_be_meant_is_offered_first(archive: Archive) -> None:
+    page = archive.search(SearchRequest("burgemeestr EN vuurwerk"))
+    first = page.offers[0]
+    assert (first.kind, first.query, first.count) == (OfferKind.CORRECTION, page.suggestion, 1)
+
+
+def test_partial_matches_stand_beside_what_finds_more(archive: Archive) -> None:
+    page = archive.search(SearchRequest("stikstof vuurwerk"))
+    assert (page.total, page.partial) == (0, 4)
+    assert [offer.query for offer in page.offers] == ["vuurwerk", "stikstof"]
+
+
+def test_nothing_is_offered_where_something_is_found(archive: Archive) -> None:
+    assert archive.search(SearchRequest("stikstof boeren")).offers == ()
+
+
+def test_of_many_words_a_few_are_offered(archive: Archive) -> None:
+    words = " EN ".join([f"xq{letter}z" for letter in "abcdefghij"] + ["vuurwerk"] * 20)
+    assert len(archive.search(SearchRequest(words)).offers) <= MAX_OFFERS
