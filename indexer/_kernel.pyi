@@ -36,3 +36,27 @@ class FingerprintTable:
 class FuzzyTerms:
     def __init__(self, words: str) -> None: ...
     def within_distance(self, word: str, distance: int) -> list[str]: ...
+
+class NameRules:
+    def __init__(
+        self,
+        words: dict[str, list[str]],
+        names: dict[str, int],
+        endings: dict[str, list[str]],
+        weights: dict[str, tuple[float, ...]],
+    ) -> None: ...
+
+class NameFinder:
+    def __init__(
+        self,
+        rules: NameRules,
+        usage: Sequence[tuple[str, tuple[int, ...]]],
+        asked: tuple[
+            Callable[[str], str],
+            Callable[[str], Sequence[Sequence[str]]],
+            Callable[[str], Sequence[str]],
+        ],
+        corrected: tuple[Callable[[str], int | None], Callable[[str, str], bool]] | None = ...,
+    ) -> None: ...
+    def candidates(self, text: str) -> list[tuple[list[str], bool, bool, str, str]]: ...
+    def names_in(self, text: str) -> list[tuple[str, int, list[str], int]]: ...

@@ -8,7 +8,8 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
-from indexer.names.joining import Finder, words_of
+from indexer.names.finding import open_finder
+from indexer.names.joining import words_of
 from indexer.storage.names.segment import Names, StoredName
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
@@ -68,7 +69,7 @@ class Naming:
     def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
         from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
 
-        finder = Finder(archive_usage(index, self._words), self._corrections)
+        finder = open_finder(archive_usage(index, self._words), self._corrections)
         return {
             id_: [
                 StoredName(each.name, each.type, tuple(each.forms), each.count)

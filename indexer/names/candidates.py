@@ -36,9 +36,9 @@ PARTICLES = frozenset(
     ]
 )
 """Small words inside the names of persons; some of places, too."""
-_BETWEEN = PARTICLES | {"the", "of", "and", "for", "voor", "zonder", "en", "op", "aan", "du", "des"}
-_OPENED = frozenset({"het", "zonder", "voor", "of"})  # only after an opening word
-_LISTED = frozenset({"op", "aan", "en"})  # only inside places that a list has, or long names
+BETWEEN = PARTICLES | {"the", "of", "and", "for", "voor", "zonder", "en", "op", "aan", "du", "des"}
+OPENED = frozenset({"het", "zonder", "voor", "of"})  # only after an opening word
+LISTED = frozenset({"op", "aan", "en"})  # only inside places that a list has, or long names
 _LONGEST = 9  # words of a run
 _LONGEST_WORD = 40  # letters
 _LINE = re.compile(r"[^\n]+")
@@ -57,10 +57,17 @@ _FOLLOWER = re.compile(
 _OPENING = frozenset(".!?:\"“‘'„…•")  # a sentence may begin after one of these
 _SHORT, _ENOUGH = 3, 3  # letters that tell nothing; words that do tell
 _SHOUTED = 0.7  # of the longer words of a line have a capital: it says nothing there
-_SMALL_TITLED = re.compile(
-    r"(?:De|Het|Een|In|Op|Is|Met|Voor|Bij|Niet|Naar|Uit|Over|Als|Zijn|Wordt|Na|Om|Te|Van|En|The|Of)"
+SMALL_TITLED = frozenset(
+    [
+        *("De", "Het", "Een", "In", "Op", "Is", "Met", "Voor", "Bij", "Niet", "Naar", "Uit"),
+        *("Over", "Als", "Zijn", "Wordt", "Na", "Om", "Te", "Van", "En", "The", "Of"),
+    ]
 )
-_DOTTED = frozenset({"Inc", "Co", "Corp", "Ltd", "Jr", "Sr", "Bros"})
+"""Small words as they stand in a line in which every word has a capital."""
+DOTTED = frozenset({"Inc", "Co", "Corp", "Ltd", "Jr", "Sr", "Bros"})
+INITIALS = frozenset({"St", "Th", "Chr", "Ch", "Joh", "Dr"})
+"""Shortened words after which a dot ends no name."""
+OPENING_ENDINGS = ("dienst", "fonds", "raad", "instituut", "bureau")
 
 
 Words: TypeAlias = tuple[str, ...]
@@ -145,7 +152,7 @@ def _written(run: str, gap: str) -> list[str]:
     words = run.split()
     initial = len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha()
     initial = initial and not is_listed(" ".join(words))
-    if (initial or (len(words) > 1 and words[-1] in _DOTTED)) and gap[:1] == ".":
+    if (initial or (len(words) > 1 and words[-1] in DOTTED)) and gap[:1] == ".":
         words[-1] += "."
     return words
 
@@ -165,7 +172,7 @@ def _shouted(words: list[str]) -> bool:
     small = [
         word
         for word in words[1:]
-        if _SMALL_TITLED.fullmatch(word.title()) and word not in {"De", "Van"}  # De Jong, Van Gogh
+        if word.title() in SMALL_TITLED and word not in {"De", "Van"}  # De Jong, Van Gogh
     ]
     return sum(word.istitle() for word in small) * 2 > len(small)
 
@@ -204,7 +211,7 @@ def _end(words: list[str], gaps: list[str], start: int) -> int:
             opened = opened or opens(word)
         elif _ARABIC.fullmatch(word) or (word == "elftal" and words[end - 1] == "Nederlands"):
             last = end + 1
-        elif word not in _BETWEEN or not _goes_on(words, start, end, opened=opened):
+        elif word not in BETWEEN or not _goes_on(words, start, end, opened=opened):
             break
         end += 1
     return last
@@ -213,22 +220,22 @@ def _end(words: list[str], gaps: list[str], start: int) -> int:
 def _goes_on(words: list[str], start: int, at: int, *, opened: bool) -> bool:
     """Whether a run goes on over a small word, as in Partij voor de Dieren and Bergen op Zoom."""
     word = words[at]
-    if word in _LISTED:
+    if word in LISTED:
         near = words[at - 1 : at + 4]
         named = opened and word == "en" and not {"voor", "van"}.isdisjoint(words[start:at])
         return named or any(is_place(" ".join(near[:length])) for length in (3, 4, 5))
-    return opened or word not in _OPENED or is_listed(" ".join(words[start : at + 2]))
+    return opened or word not in OPENED or is_listed(" ".join(words[start : at + 2]))
 
 
 def opens(word: str) -> bool:
     """Whether a small word after this one goes on with its name: Partij, Rijksdienst."""
     low = word.lower()
-    return low in cues()["open"] or low.endswith(("dienst", "fonds", "raad", "instituut", "bureau"))
+    return low in cues()["open"] or low.endswith(OPENING_ENDINGS)
 
 
 def _joins(word: str, gap: str) -> bool:
     """Whether a gap after a word parts no name: a space, or the dot of an initial."""
-    initial = (len(word) == 1 and word.isalpha()) or word in {"St", "Th", "Chr", "Ch", "Joh", "Dr"}
+    initial = (len(word) == 1 and word.isalpha()) or word in INITIALS
     return bool(_SPACE.fullmatch(gap)) or gap == " & " or (gap in {". ", "."} and initial)
 
 

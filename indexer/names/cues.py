@@ -65,14 +65,15 @@ def endings(kind: str) -> tuple[str, ...]:
 
 def listed(name: str) -> Listed:
     """Return the lists of the gazetteers that have a name; of cities and of persons' names."""
-    return _gazetteers().get(name, _NOWHERE)
+    return gazetteers().get(name, _NOWHERE)
 
 
 _NOWHERE = Listed(0)
 
 
 @cache
-def _gazetteers() -> Mapping[str, Listed]:
+def gazetteers() -> Mapping[str, Listed]:
+    """Return the lists that have each name of the gazetteers."""
     return {
         name: which
         for value, names in table("gazetteers.tsv")

@@ -74,7 +74,7 @@ class Finder:
             forms = dict.fromkeys((name, *(" ".join(form) for _, form in seen)))
             some = unsure if type_ is None else names
             some.append(ArticleName(name, type_ or NameType.PER, list(forms), len(seen)))
-        return _corrected(_joined(names, unsure, self._corrections), self._corrections)
+        return corrected(_joined(names, unsure, self._corrections), self._corrections)
 
     def grouped(self, text: str) -> dict[Words, list[tuple[Candidate, Words]]]:
         """Return the places of each possible name of a text, with its words as they stand there."""
@@ -92,7 +92,7 @@ class Finder:
         return seen
 
 
-def _corrected(names: list[ArticleName], corrections: Corrections) -> list[ArticleName]:
+def corrected(names: list[ArticleName], corrections: Corrections) -> list[ArticleName]:
     """Return the names of an article by the names that they are called by, without those hidden."""
     if corrections is NO_CORRECTIONS:
         return names
@@ -163,7 +163,7 @@ def _joined(
 def _is_form(short: ArticleName, whole: ArticleName) -> bool:
     """Whether a name is a short form, an initialism or another spelling of a longer one."""
     own, parts = _folded(short.name), _folded(whole.name)
-    if own == parts or parts in _aliases(short.name):
+    if own == parts or parts in aliases_of(short.name):
         return True
     if len(parts) > 1 and len(own) == 1 and short.name in _initials(whole.name):
         return True
@@ -185,7 +185,7 @@ def _folded(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(1 << 14)
-def _aliases(name: str) -> tuple[tuple[str, ...], ...]:
+def aliases_of(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the other names of what a name stands for: VS, Verenigde Staten."""
     return _all_aliases().variants(_folded(name), tuple(name.split()))
 

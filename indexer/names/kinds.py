@@ -28,9 +28,11 @@ from indexer.names.cues import (
 )
 from indexer.names.usage import UNKNOWN, Archive
 
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     ["van", "de", "der", "den", "ten", "ter", "von", "di", "da", "del", "la", "el", "al", "bin"]
 )
+NOUN_ENDINGS = ("ing", "heid", "teit", "schap", "tie", "ment", "isme")
+"""Endings of nouns that are no names."""
 _TWO, _SHORT, _LONG = 2, 3, 12  # words; letters
 KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, None)
 """What a candidate may be, in the order of the columns of the weights; None is no name."""
@@ -113,11 +115,11 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
         "hyphen": "-" in text,
         "initial": not one and len(words[0].rstrip(".")) == 1,
         "last initial": not one and len(words[-1].rstrip(".")) == 1,
-        "particle": bool(set(low[1:-1]) & _PARTICLES) and low[0] not in cues()["open"],
+        "particle": bool(set(low[1:-1]) & PARTICLES) and low[0] not in cues()["open"],
         "adjective first": not one and low[0].endswith(("se", "sche", "aal", "ale")),
         "digit": any(letter.isdigit() for letter in text),
         "article first": low[0] in {"de", "het", "the"},
-        "noun ending": last.endswith(("ing", "heid", "teit", "schap", "tie", "ment", "isme")),
+        "noun ending": last.endswith(NOUN_ENDINGS),
         "short": len(text) <= _SHORT,
         "long word": one and len(text) > _LONG,
     }

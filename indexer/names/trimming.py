@@ -22,10 +22,12 @@ from indexer.names.cues import (
 from indexer.names.usage import UNKNOWN, Archive
 
 SMALL = PARTICLES | {"en", "op", "aan", "of", "and", "the", "for", "voor", "zonder", "du", "des"}
-_FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "el", "al"})
-_ARTICLES = frozenset({"de", "het", "the"})
-_ENDINGS = ("se", "sche", "aal", "ale")  # of adjectives
-_INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
+FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "el", "al"})
+ARTICLES = frozenset({"de", "het", "the"})
+ENDINGS = ("se", "sche", "aal", "ale")  # of adjectives
+INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
+OF_INHABITANTS = ("er", "ers", "ner", "ners", "der", "ders", "enaar", "aren", "aar", "enaren")
+"""Endings that make of a place who lives there."""
 _FOLLOWER = re.compile(r".+['’]ers?")  # VVD'er
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3
@@ -64,7 +66,7 @@ def _calmed(words: Words, archive: Archive) -> Words:
 def _lowered(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield the runs of words that are names in the rest of the archive, as they stand there."""
     run: list[str] = []
-    bare = words[1:] if words[0].lower() in _ARTICLES and not _is_known(words) else words
+    bare = words[1:] if words[0].lower() in ARTICLES and not _is_known(words) else words
     if bare and _is_known(bare):
         yield bare
         return
@@ -167,7 +169,7 @@ def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool
         return False
     if between[0] == "of":
         return bool(set(left) & {"The", "University", "House", "Bank"}) or "the" in between
-    if set(between) <= _FOREIGN:
+    if set(between) <= FOREIGN:
         return True
     return _has_surname(left, between, rest, archive)
 
@@ -248,10 +250,10 @@ def _describes(words: Words, archive: Archive) -> bool:
     if _of_body(words):
         return False
     low = first.lower()
-    if low in cues()["nationality"] or (low in _ARTICLES and is_listed(" ".join(words[1:]))):
+    if low in cues()["nationality"] or (low in ARTICLES and is_listed(" ".join(words[1:]))):
         return True
-    never = low in cues()["never"] and low not in _ARTICLES
-    if first.endswith(_ENDINGS) or never:
+    never = low in cues()["never"] and low not in ARTICLES
+    if first.endswith(ENDINGS) or never:
         if is_listed(" ".join(words[1:])):
             return True
         after = archive.get(second, UNKNOWN)
@@ -275,7 +277,7 @@ def _is_none(words: Words, archive: Archive) -> bool:
     if is_listed(text) or (is_place(text) and not never):
         return False
     if len(words) > 1:
-        if words[0].lower() in _ARTICLES and words[1:2] == words[-1:] and _is_adjective(words[1]):
+        if words[0].lower() in ARTICLES and words[1:2] == words[-1:] and _is_adjective(words[1]):
             return True
         event = words[-1].lower() in cues()["event"] and words[0] not in organisations()
         return event or all(word.lower() in cues()["never"] for word in words)
@@ -284,7 +286,7 @@ def _is_none(words: Words, archive: Archive) -> bool:
     name = listed(word) & (Listed.FIRST_NAME | Listed.SURNAME)
     adjective = _is_adjective(word) and not name
     street = word.endswith(("laan", "baan"))
-    inhabitant = not street and word.endswith(_INHABITANTS) and len(word) > _SHORT + 2
+    inhabitant = not street and word.endswith(INHABITANTS) and len(word) > _SHORT + 2
     surname = usage.after_capital > usage.inside / 3
     return (
         word.lower() in cues()["never"]
@@ -305,7 +307,7 @@ def _lives_in_place(word: str) -> bool:
     """Whether a word calls inhabitants by their place: Tilburger, Eindhovenaren, Japanners."""
     return any(
         is_place(word.removesuffix(ending) + rest)
-        for ending in ("er", "ers", "ner", "ners", "der", "ders", "enaar", "aren", "aar", "enaren")
+        for ending in OF_INHABITANTS
         if word.endswith(ending) and len(word) > len(ending) + _SHORT
         for rest in ("", "en")
     )

@@ -16,7 +16,8 @@ from indexer.model import Article
 from indexer.name_figures import NameCount, NameType
 from indexer.names.archive_usage import archive_usage
 from indexer.names.corrections import Corrections
-from indexer.names.joining import ArticleName, Finder, words_of
+from indexer.names.finding import open_finder
+from indexer.names.joining import ArticleName, words_of
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
@@ -38,7 +39,7 @@ def names_of(
     """Return the names of each article."""
     texts = [f"{article.title}\n\n{article.body}" for article in articles]
     usage = archive_usage(index, words_of(texts))
-    finder = Finder(usage, corrections)
+    finder = open_finder(usage, corrections)
     return [finder.names_in(text) for text in texts]
 
 

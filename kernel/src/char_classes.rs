@@ -12,6 +12,14 @@ pub const DECIMAL: u8 = 2;
 pub const DIGIT: u8 = 4;
 /// A combining mark: U+0300 to U+036F.
 pub const MARK: u8 = 8;
+/// A capital: what `str.isupper` says.
+pub const UPPER: u8 = 16;
+/// A small letter: what `str.islower` says.
+pub const LOWER: u8 = 32;
+/// A capital with a small letter in one sign, as `ǅ`.
+pub const TITLE: u8 = 64;
+/// What `str.isalpha` calls a letter.
+pub const ALPHA: u8 = 128;
 
 const ALWAYS: usize = 0x250; // Latin with its accents: asked for once
 
@@ -55,15 +63,21 @@ impl CharClasses {
 fn ask(py: Python<'_>, c: char) -> PyResult<u8> {
     let text = PyString::new(py, c.encode_utf8(&mut [0; 4]));
     let is = |name| text.call_method0(name)?.extract::<bool>();
-    let mut class = 0;
-    if is("isalnum")? || c == '_' {
-        class |= WORD;
+    let mut class = if c == '_' { WORD } else { 0 };
+    for (name, bit) in [
+        ("isalnum", WORD),
+        ("isdecimal", DECIMAL),
+        ("isdigit", DIGIT),
+        ("isupper", UPPER),
+        ("islower", LOWER),
+        ("isalpha", ALPHA),
+    ] {
+        if is(name)? {
+            class |= bit;
+        }
     }
-    if is("isdecimal")? {
-        class |= DECIMAL;
-    }
-    if is("isdigit")? {
-        class |= DIGIT;
+    if class & (UPPER | LOWER) == 0 && is("istitle")? {
+        class |= TITLE;
     }
     if ('\u{300}'..='\u{36f}').contains(&c) {
         class |= MARK;

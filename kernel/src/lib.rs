@@ -1,15 +1,16 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py`,
-//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/similarity.py`
-//! and `indexer/storage/vocabulary.py`. Tests compare the two. Python hands over every constant that
-//! both need.
+//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/similarity.py`,
+//! `indexer/storage/vocabulary.py` and `indexer/names`. Tests compare the two. Python hands over every
+//! constant that both need.
 
 mod char_classes;
 mod fingerprint;
 mod fingerprint_table;
 mod fuzzy_terms;
 mod likeness;
+mod names;
 mod sequence;
 mod term_cache;
 mod tokens;
@@ -117,7 +118,13 @@ impl TermMapper {
 
 impl TermMapper {
     /// Fill the channels with the terms of a text, and the sequence if that is asked for.
-    fn read(&self, py: Python<'_>, text: &str, memory: &mut Memory, numbered: bool) -> PyResult<()> {
+    fn read(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        memory: &mut Memory,
+        numbered: bool,
+    ) -> PyResult<()> {
         let Memory { classes, words, channels, sequence } = memory;
         classes.learn(py, text)?;
         channels.iter_mut().for_each(String::clear);
@@ -201,7 +208,9 @@ mod _kernel {
     use super::fuzzy_terms::FuzzyTerms;
     #[pymodule_export]
     use super::likeness::Likeness;
+    #[pymodule_export]
+    use super::names::{NameFinder, NameRules};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 8; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 9; // as in indexer/analysis/kernel.py
 }

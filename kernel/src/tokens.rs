@@ -5,15 +5,15 @@ use crate::char_classes::{CharClasses, DECIMAL, MARK, WORD};
 const RUN: u8 = WORD | MARK;
 
 /// The tokens of a text, in order.
-pub struct Tokens<'a> {
+pub struct Tokens<'a, 'c> {
     text: &'a str,
-    classes: &'a CharClasses,
+    classes: &'c CharClasses,
     at: usize,
 }
 
-impl<'a> Tokens<'a> {
+impl<'a, 'c> Tokens<'a, 'c> {
     /// Tokenize a text whose characters `classes` has learnt.
-    pub fn new(text: &'a str, classes: &'a CharClasses) -> Self {
+    pub fn new(text: &'a str, classes: &'c CharClasses) -> Self {
         Self { text, classes, at: 0 }
     }
 
@@ -110,7 +110,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl<'a> Iterator for Tokens<'a> {
+impl<'a> Iterator for Tokens<'a, '_> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
@@ -137,7 +137,8 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
 }
 
-fn is_hyphen(c: char) -> bool {
+/// Say whether a character is a hyphen.
+pub fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 

@@ -1,0 +1,301 @@
+//! Person, place, organisation or no name: `indexer/names/kinds.py`, in the same order of adding up.
+
+use std::collections::HashMap;
+
+use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, kind};
+use super::trimming::Trimming;
+use crate::char_classes::{DIGIT, UPPER};
+
+/// What speaks for each kind: person, place, body, none.
+pub type Sums = [f64; 4];
+
+const CABINET: Sums = [0.0, 0.0, 100.0, 0.0];
+const STREET: Sums = [0.0, 100.0, 0.0, 0.0];
+const SHORT: usize = 3; // letters
+const LONG: usize = 12; // letters
+const MOST_PLACES: usize = 8; // of a name in an article that tell more
+
+const OF_ITSELF: [&str; 24] = [
+    "one word",
+    "two words",
+    "more words",
+    "known place",
+    "word of bodies first",
+    "word of bodies last",
+    "ending of bodies",
+    "word of places first",
+    "hyphen place",
+    "foreign inside",
+    "word of places",
+    "ending of places",
+    "initialism",
+    "capital inside",
+    "hyphen",
+    "initial",
+    "last initial",
+    "particle",
+    "adjective first",
+    "digit",
+    "article first",
+    "noun ending",
+    "short",
+    "long word",
+];
+const OF_LISTS: [&str; 10] = [
+    "listed body",
+    "listed body first",
+    "listed other",
+    "listed other inside",
+    "? near place",
+    "? far place",
+    "? first name listed",
+    "? surname listed",
+    "place first",
+    "place last",
+];
+const OF_ARCHIVE: [&str; 12] = [
+    "? after title",
+    "? after body",
+    "? after agent",
+    "? after place",
+    "? after article",
+    "? before saying",
+    "? after first name",
+    "? first name",
+    "? surname",
+    "? frequency",
+    "? without capital",
+    "? unknown",
+];
+const BEFORE: [&str; 8] = [
+    "after noun of person here",
+    "after noun of body here",
+    "after noun of place here",
+    "after place here",
+    "after article here",
+    "after een here",
+    "after bij here",
+    "after van here",
+];
+const OF_PLACES: [&str; 5] =
+    ["before capital gap here", "before saying here", "only first", "only shouted", "often"];
+
+type Weight = Option<Sums>;
+
+/// The weights of the features, of which those with a `?` are for one word or for a run.
+pub struct Weights {
+    bias: Weight,
+    of_itself: Vec<Weight>,
+    of_lists: [Vec<Weight>; 2],
+    of_archive: [Vec<Weight>; 2],
+    before: Vec<Weight>,
+    of_places: Vec<Weight>,
+}
+
+impl Weights {
+    /// Take the weights of features by their names.
+    pub fn new(weights: &HashMap<String, Sums>) -> Self {
+        let named = |names: &[&str], size: &str| -> Vec<Weight> {
+            names.iter().map(|name| weights.get(&name.replace('?', size)).copied()).collect()
+        };
+        Self {
+            bias: weights.get("bias").copied(),
+            of_itself: named(&OF_ITSELF, ""),
+            of_lists: ["run", "one"].map(|size| named(&OF_LISTS, size)),
+            of_archive: ["run", "one"].map(|size| named(&OF_ARCHIVE, size)),
+            before: named(&BEFORE, ""),
+            of_places: named(&OF_PLACES, ""),
+        }
+    }
+}
+
+/// Where a name stands: what is before and after it.
+pub struct Place {
+    pub before: u8,
+    pub gap_after: bool,
+    pub saying_after: bool,
+    pub first: bool,
+    pub shouted: bool,
+}
+
+fn add(sums: &mut Sums, weight: Weight, value: f64) {
+    if let Some(weight) = weight
+        && value != 0.0
+    {
+        for (sum, weight) in sums.iter_mut().zip(weight) {
+            *sum += weight * value;
+        }
+    }
+}
+
+fn add_all(sums: &mut Sums, weights: &[Weight], values: &[f64]) {
+    for (&weight, &value) in weights.iter().zip(values) {
+        add(sums, weight, value);
+    }
+}
+
+fn add_true(sums: &mut Sums, weights: &[Weight], values: &[bool]) {
+    for (&weight, _) in weights.iter().zip(values).filter(|&(_, &holds)| holds) {
+        add(sums, weight, 1.0);
+    }
+}
+
+/// `_before`: which of the features of BEFORE a word has, as bits.
+pub fn before(lists: &Lists, low: &str) -> u8 {
+    let noun = lists.noun_of(low);
+    let holds = [
+        noun == Some(Noun::Person),
+        noun == Some(Noun::Body),
+        noun == Some(Noun::Place),
+        lists.has(low, kind::PLACE),
+        matches!(low, "de" | "het"),
+        matches!(low, "een" | "deze" | "die" | "elke"),
+        matches!(low, "bij" | "club" | "tegen"),
+        low == "van",
+    ];
+    holds.iter().enumerate().map(|(bit, &holds)| u8::from(holds) << bit).sum()
+}
+
+/// `kind_of`: the number of the kind of a name with these sums that stands in these places.
+pub fn kind_of(weights: &Weights, own: &Sums, seen: &[&Place]) -> usize {
+    let mut sums = *own;
+    let size = seen.len() as f64 + 0.5;
+    let share = |count: usize| count as f64 / size;
+    let count = |holds: &dyn Fn(&Place) -> bool| seen.iter().filter(|place| holds(place)).count();
+    add(&mut sums, weights.of_places[0], share(count(&|place| place.gap_after)));
+    add(&mut sums, weights.of_places[1], share(count(&|place| place.saying_after)));
+    let mut done = 0u8; // features, added as they are met first
+    for place in seen {
+        for feature in 0..BEFORE.len() {
+            let bit = 1 << feature;
+            if place.before & bit != 0 && done & bit == 0 {
+                done |= bit;
+                let share = share(count(&|place| place.before & bit != 0));
+                add(&mut sums, weights.before[feature], share);
+            }
+        }
+    }
+    let often = seen.len().min(MOST_PLACES) as f64 / MOST_PLACES as f64;
+    let all =
+        |holds: &dyn Fn(&Place) -> bool| f64::from(u8::from(seen.iter().all(|place| holds(place))));
+    let last = [all(&|place| place.first), all(&|place| place.shouted), often];
+    add_all(&mut sums, &weights.of_places[2..], &last);
+    let mut best = 0;
+    for (kind, &sum) in sums.iter().enumerate() {
+        if sum > sums[best] {
+            best = kind;
+        }
+    }
+    best
+}
+
+/// `sums_of`
+pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sums {
+    if words[0].starts_with("kabinet-") {
+        return CABINET;
+    }
+    if words.len() == 1 && is_road(trimming, words[0]) {
+        return STREET;
+    }
+    let mut sums = [0.0; 4];
+    let one = usize::from(words.len() == 1);
+    add(&mut sums, weights.bias, 1.0);
+    let low: Vec<_> = words.iter().map(|word| trimming.rules.letters.lower(word)).collect();
+    let low: Vec<&str> = low.iter().map(|word| &**word).collect();
+    let text = words.join(" ");
+    add_true(&mut sums, &weights.of_itself, &of_itself(trimming, words, &low, &text));
+    add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
+    add_all(&mut sums, &weights.of_archive[one], &of_archive(trimming, words));
+    sums
+}
+
+/// `_ROAD.fullmatch`: A12, N201
+fn is_road(trimming: Trimming<'_>, word: &str) -> bool {
+    let lengths = match word.as_bytes().first() {
+        Some(b'A') => 1..=2,
+        Some(b'N') => 2..=3,
+        _ => return false,
+    };
+    let number = &word[1..];
+    lengths.contains(&number.chars().count())
+        && number.chars().all(|c| trimming.rules.letters.is_decimal(c))
+}
+
+fn of_itself(trimming: Trimming<'_>, words: &[&str], low: &[&str], text: &str) -> [bool; 24] {
+    let (lists, letters) = (trimming.rules.lists, trimming.rules.letters);
+    let (one, first, last) = (words.len() == 1, low[0], low[low.len() - 1]);
+    let inner = 1.min(words.len() - 1)..words.len() - 1;
+    let capitals = text.chars().filter(|&c| letters.is(c, UPPER)).count();
+    let hyphen = text.contains('-');
+    let size = text.chars().count();
+    let is_known = |name: &str| lists.listed(name) & lists::PLACE != 0;
+    let initial = |word: &str| word.trim_end_matches('.').chars().count() == 1;
+    let foreign = |word: &&str| matches!(*word, "of" | "for" | "and" | "the");
+    let body_last = lists.has(last, kind::BODY);
+    let particle = low[inner.clone()].iter().any(|word| lists.has(word, kind::PERSON_PARTICLES));
+    [
+        one,
+        words.len() == 2,
+        words.len() > 2,
+        is_known(text),
+        lists.has(first, kind::BODY),
+        !one && lists.has(last.trim_end_matches('.'), kind::BODY),
+        !body_last && lists.is_body(last),
+        !one && lists.has(first, kind::SITE),
+        hyphen && text.split('-').any(is_known),
+        words[inner].iter().any(foreign) || words.contains(&"&"),
+        lists.has(last, kind::SITE),
+        lists.end_after(last, "ending", 3),
+        one && size > 1 && letters.is_upper(text),
+        one && capitals > 1 && !hyphen && !letters.is_upper(text),
+        hyphen,
+        !one && initial(words[0]),
+        !one && initial(words[words.len() - 1]),
+        particle && !lists.has(first, kind::OPEN),
+        !one && lists.end(first, "adjective"),
+        text.chars().any(|c| letters.is(c, DIGIT)),
+        matches!(first, "de" | "het" | "the"),
+        lists.end(last, "nouns"),
+        size <= SHORT,
+        one && size > LONG,
+    ]
+}
+
+fn of_lists(lists: &Lists, words: &[&str], text: &str) -> [bool; 10] {
+    let one = words.len() == 1;
+    let last_word = words[words.len() - 1];
+    let (whole, first, last) =
+        (lists.listed(text), lists.listed(words[0]), lists.listed(last_word));
+    [
+        whole & lists::BODY != 0,
+        !one && first & lists::BODY != 0,
+        whole & lists::OTHER != 0,
+        !one && words.iter().any(|word| lists.listed(word) & lists::OTHER != 0),
+        whole & NEAR_PLACE != 0,
+        whole & FAR_PLACE != 0,
+        first & FIRST_NAME != 0,
+        last & SURNAME != 0,
+        !one && first & lists::PLACE != 0,
+        !one && last & lists::PLACE != 0,
+    ]
+}
+
+fn of_archive(trimming: Trimming<'_>, words: &[&str]) -> [f64; 12] {
+    let first = trimming.archive.of(words[0]);
+    let last = trimming.archive.of(words[words.len() - 1]);
+    let total = last.inside + last.lower + 1;
+    [
+        first.rate(first.after_title).sqrt(),
+        first.rate(first.after_body).sqrt(),
+        first.rate(first.after_agent),
+        first.rate(first.after_place).sqrt(),
+        first.rate(first.after_article).sqrt(),
+        last.rate(last.before_saying).sqrt(),
+        last.rate(last.after_first_name),
+        first.rate(first.before_capital),
+        last.rate(last.after_capital),
+        (last.inside as f64).ln_1p().min(9.0) / 9.0,
+        last.lower as f64 / total as f64,
+        1.0 / (1 + last.inside) as f64,
+    ]
+}

@@ -1,0 +1,157 @@
+//! What Python's methods of strings say of a word, and its letters in another case.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+
+use crate::char_classes::{CharClasses, DECIMAL, DIGIT, LOWER, TITLE, UPPER};
+
+/// Its small form depends on what follows, which is left to Python.
+const SIGMA: char = 'Σ';
+
+/// A letter in each case, where that is another one.
+struct Cases {
+    lower: String,
+    title: String,
+    upper: String,
+}
+
+/// The letters of texts, as Python knows them.
+pub struct Letters {
+    pub classes: CharClasses,
+    cases: HashMap<char, Cases>,
+}
+
+impl Letters {
+    /// Ask Python for the letters of Latin.
+    pub fn new(py: Python<'_>) -> PyResult<Self> {
+        Ok(Self { classes: CharClasses::new(py)?, cases: HashMap::new() })
+    }
+
+    /// Ask for the letters of a text that are not known yet; ValueError for one with a sigma.
+    pub fn learn(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
+        if text.is_ascii() {
+            return Ok(());
+        }
+        self.classes.learn(py, text)?;
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            if c == SIGMA {
+                return Err(PyValueError::new_err("a sigma is left to Python"));
+            }
+            let class = self.classes.of(c);
+            if class & (UPPER | LOWER | TITLE) != 0 && !self.cases.contains_key(&c) {
+                self.cases.insert(c, cases(py, c)?);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub fn is(&self, c: char, class: u8) -> bool {
+        self.classes.of(c) & class != 0
+    }
+
+    /// `word[0].isupper()`
+    #[inline]
+    pub fn begins_upper(&self, word: &str) -> bool {
+        word.chars().next().is_some_and(|c| self.is(c, UPPER))
+    }
+
+    /// `word.isupper()`
+    pub fn is_upper(&self, word: &str) -> bool {
+        self.is_of(word, UPPER, LOWER | TITLE)
+    }
+
+    /// `word.islower()`
+    pub fn is_lower(&self, word: &str) -> bool {
+        self.is_of(word, LOWER, UPPER | TITLE)
+    }
+
+    fn is_of(&self, word: &str, wanted: u8, barred: u8) -> bool {
+        let mut found = false;
+        for c in word.chars() {
+            let class = self.classes.of(c);
+            if class & barred != 0 {
+                return false;
+            }
+            found |= class & wanted != 0;
+        }
+        found
+    }
+
+    /// `word.istitle()`
+    pub fn is_title(&self, word: &str) -> bool {
+        let (mut found, mut inside) = (false, false);
+        for c in word.chars() {
+            let class = self.classes.of(c);
+            let begins = class & (UPPER | TITLE) != 0;
+            let cased = begins || class & LOWER != 0;
+            if cased && begins == inside {
+                return false;
+            }
+            inside = cased;
+            found |= cased;
+        }
+        found
+    }
+
+    /// `word.isdigit()`
+    pub fn is_digit(&self, word: &str) -> bool {
+        !word.is_empty() && word.chars().all(|c| self.is(c, DIGIT))
+    }
+
+    /// Say whether a character is what `\d` matches.
+    pub fn is_decimal(&self, c: char) -> bool {
+        self.is(c, DECIMAL)
+    }
+
+    /// `word.lower()`
+    pub fn lower<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        if word.is_ascii() {
+            if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                return Cow::Owned(word.to_ascii_lowercase());
+            }
+            return Cow::Borrowed(word);
+        }
+        let mut lower = String::with_capacity(word.len());
+        for c in word.chars() {
+            match self.cases.get(&c) {
+                Some(cases) => lower.push_str(&cases.lower),
+                None => lower.push(c.to_ascii_lowercase()),
+            }
+        }
+        Cow::Owned(lower)
+    }
+
+    /// `word.title()`
+    pub fn title(&self, word: &str) -> String {
+        let mut title = String::with_capacity(word.len());
+        let mut inside = false;
+        for c in word.chars() {
+            match self.cases.get(&c) {
+                Some(cases) => title.push_str(if inside { &cases.lower } else { &cases.title }),
+                None if inside => title.push(c.to_ascii_lowercase()),
+                None => title.push(c.to_ascii_uppercase()),
+            }
+            inside = self.is(c, UPPER | LOWER | TITLE);
+        }
+        title
+    }
+
+    /// Add a letter as `str.upper` has it.
+    pub fn push_upper(&self, text: &mut String, c: char) {
+        match self.cases.get(&c) {
+            Some(cases) => text.push_str(&cases.upper),
+            None => text.push(c.to_ascii_uppercase()),
+        }
+    }
+}
+
+fn cases(py: Python<'_>, c: char) -> PyResult<Cases> {
+    let text = PyString::new(py, c.encode_utf8(&mut [0; 4]));
+    let as_ = |name| text.call_method0(name)?.extract::<String>();
+    Ok(Cases { lower: as_("lower")?, title: as_("title")?, upper: as_("upper")? })
+}

@@ -1,0 +1,199 @@
+//! The words and names that the rules read: `indexer/names/cues.py`, and constants of the rules.
+
+use hashbrown::{HashMap, HashSet};
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// What a gazetteer, or a list of well-known names, says of a name.
+pub const NEAR_PLACE: u8 = 1;
+pub const FAR_PLACE: u8 = 2;
+pub const FIRST_NAME: u8 = 4;
+pub const SURNAME: u8 = 8;
+pub const PLACE: u8 = 16;
+pub const BODY: u8 = 32;
+pub const OTHER: u8 = 64;
+
+macro_rules! kinds {
+    ($($name:ident = $text:literal),* $(,)?) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Bit { $($name),* }
+        /// A kind of cue, or a set of words of the rules, as a bit.
+        pub mod kind {
+            $(pub const $name: u64 = 1 << super::Bit::$name as u64;)*
+        }
+        const KINDS: &[(&str, u64)] = &[$(($text, kind::$name)),*];
+    };
+}
+
+kinds! {
+    TITLE = "title", PLACE = "place", SAY = "say", BODY = "body", SITE = "site",
+    ENDING = "ending", NEVER = "never", OPEN = "open", PORTFOLIO = "portfolio",
+    OF_BODY = "of body", OF_PERSON = "of person", OF_PLACE = "of place",
+    AGENT = "agent", INHABITANT = "inhabitant", PREFIX = "prefix", EVENT = "event",
+    BODY_ENDING = "body ending", OF_STATE = "of state", OTHER_ENDING = "other ending",
+    NATIONALITY = "nationality",
+    PARTICLES = "particles", BETWEEN = "between", OPENED = "opened", LISTED = "listed",
+    DOTTED = "dotted", INITIALS = "initials", SMALL_TITLED = "small titled", SMALL = "small",
+    FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
+}
+
+/// Endings of words.
+#[derive(Default)]
+pub struct Endings {
+    of_length: Vec<HashSet<Box<str>>>,
+}
+
+impl Endings {
+    fn new(words: &[String]) -> Self {
+        let mut found = Self::default();
+        for word in words {
+            if found.of_length.len() <= word.len() {
+                found.of_length.resize_with(word.len() + 1, HashSet::new);
+            }
+            found.of_length[word.len()].insert(word.as_str().into());
+        }
+        found
+    }
+
+    /// `word.endswith(...)` of any of them that leaves at least `rest` characters.
+    pub fn end(&self, word: &str, rest: usize) -> bool {
+        self.of_length.iter().enumerate().any(|(length, endings)| {
+            !endings.is_empty()
+                && word.len() >= length
+                && word.is_char_boundary(word.len() - length)
+                && endings.contains(&word[word.len() - length..])
+                && (rest == 0 || word[..word.len() - length].chars().count() >= rest)
+        })
+    }
+}
+
+/// Of whom or what a noun before a name says that it is the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    Person,
+    Body,
+    Place,
+}
+
+/// The lists of cues, of well-known names and of endings.
+pub struct Lists {
+    words: HashMap<Box<str>, u64>,
+    names: HashMap<Box<str>, u8>,
+    endings: HashMap<&'static str, Endings>,
+}
+
+const ENDINGS: [&str; 12] = [
+    "of person",
+    "of body",
+    "of place",
+    "body ending",
+    "other ending",
+    "ending",
+    "street",
+    "opening",
+    "adjective",
+    "inhabitants",
+    "lives in",
+    "nouns",
+];
+
+impl Lists {
+    /// Take `words` by kind, the lists that have each of `names`, and `endings` by kind.
+    pub fn new(
+        words: &Bound<'_, PyDict>,
+        names: std::collections::HashMap<String, u8>,
+        endings: &Bound<'_, PyDict>,
+    ) -> PyResult<Self> {
+        let given = |table: &Bound<'_, PyDict>, name: &str| -> PyResult<Vec<String>> {
+            let found = table.get_item(name)?;
+            found.ok_or_else(|| PyKeyError::new_err(name.to_owned()))?.extract()
+        };
+        let mut by_word: HashMap<Box<str>, u64> = HashMap::new();
+        for &(name, bit) in KINDS {
+            for word in given(words, name)? {
+                *by_word.entry(word.into()).or_default() |= bit;
+            }
+        }
+        let mut by_kind = HashMap::new();
+        for name in ENDINGS {
+            by_kind.insert(name, Endings::new(&given(endings, name)?));
+        }
+        let names = names.into_iter().map(|(name, lists)| (name.into(), lists)).collect();
+        Ok(Self { words: by_word, names, endings: by_kind })
+    }
+
+    /// Return the kinds that have a word.
+    #[inline]
+    pub fn kinds(&self, word: &str) -> u64 {
+        self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// Say whether one of these kinds has a word.
+    #[inline]
+    pub fn has(&self, word: &str, kinds: u64) -> bool {
+        self.kinds(word) & kinds != 0
+    }
+
+    /// Return the lists that have a name, as it is spelt.
+    #[inline]
+    pub fn listed(&self, name: &str) -> u8 {
+        self.names.get(name).copied().unwrap_or(0)
+    }
+
+    /// `is_listed`: a well-known name, with whichever apostrophe.
+    pub fn is_listed(&self, name: &str) -> bool {
+        let known = PLACE | BODY | OTHER;
+        if name.contains('’') {
+            return self.listed(&name.replace('’', "'")) & known != 0;
+        }
+        self.listed(name) & known != 0
+    }
+
+    /// `is_place`
+    pub fn is_place(&self, name: &str) -> bool {
+        self.listed(name) & (PLACE | NEAR_PLACE | FAR_PLACE) != 0
+    }
+
+    /// `is_body`, of a word in lower case.
+    pub fn is_body(&self, word: &str) -> bool {
+        self.has(word, kind::BODY) || self.end(word, "body ending")
+    }
+
+    /// Say whether a word has one of these endings.
+    pub fn end(&self, word: &str, kind: &'static str) -> bool {
+        self.endings[kind].end(word, 0)
+    }
+
+    /// Say whether a word has one of these endings, with at least so many characters before it.
+    pub fn end_after(&self, word: &str, kind: &'static str, rest: usize) -> bool {
+        self.endings[kind].end(word, rest)
+    }
+
+    /// Return the part of a word before each of these endings that it has, from `least` characters on.
+    pub fn before_ending<'a>(&self, word: &'a str, kind: &'static str) -> Vec<&'a str> {
+        let lengths = self.endings[kind].of_length.iter().enumerate();
+        lengths
+            .filter(|(length, endings)| {
+                *length <= word.len()
+                    && word.is_char_boundary(word.len() - length)
+                    && endings.contains(&word[word.len() - length..])
+            })
+            .map(|(length, _)| &word[..word.len() - length])
+            .collect()
+    }
+
+    /// `noun_of`
+    pub fn noun_of(&self, word: &str) -> Option<Noun> {
+        if self.end(word, "of person") {
+            return Some(Noun::Person);
+        }
+        if self.end(word, "of body") {
+            return Some(Noun::Body);
+        }
+        if self.end(word, "of place") {
+            return Some(Noun::Place);
+        }
+        self.has(word, kind::TITLE).then_some(Noun::Person)
+    }
+}

@@ -1,0 +1,184 @@
+//! What is remembered of runs, names and words, so that each is looked at once.
+
+use hashbrown::HashMap;
+use pyo3::prelude::*;
+
+use super::joining::Asked;
+use super::kinds::Sums;
+
+pub type NameId = u32;
+type WordId = u32;
+
+const MAX_NAMES: usize = 300_000; // remembered at a time: about 100 MB
+
+/// A name, and what was found out about it.
+pub struct Name {
+    pub text: Box<str>,
+    pub size: usize,
+    pub sums: Option<Sums>,
+    folded: Option<Folded>,
+    initials: Option<Vec<String>>,
+}
+
+impl Name {
+    /// Return its last word.
+    pub fn last_word(&self) -> &str {
+        self.text.rsplit(' ').next().unwrap_or("")
+    }
+}
+
+/// The words of a name, folded, and those of other names of the same.
+struct Folded {
+    words: Vec<WordId>,
+    aliases: Vec<Vec<WordId>>,
+}
+
+/// Names and words by number, and what runs come to.
+#[derive(Default)]
+pub struct Memory {
+    pub names: Vec<Name>,
+    pub runs: HashMap<String, Box<[NameId]>>,
+    pub before: HashMap<Box<str>, u8>,
+    by_text: HashMap<Box<str>, NameId>,
+    folds: HashMap<Box<str>, WordId>,
+    words: Vec<Box<str>>,
+    by_word: HashMap<Box<str>, WordId>,
+    keys: HashMap<WordId, Vec<String>>,
+}
+
+impl Memory {
+    /// Start afresh where too much is remembered.
+    pub fn bound(&mut self) {
+        if self.names.len() > MAX_NAMES || self.runs.len() > MAX_NAMES {
+            *self = Self::default();
+        }
+    }
+
+    /// Return what a run is remembered by.
+    pub fn run_key(&self, words: &[String], first: bool, shouted: bool) -> String {
+        let mut key = words.join(" ");
+        key.push(if first { '1' } else { '0' });
+        key.push(if shouted { '1' } else { '0' });
+        key
+    }
+
+    /// Return the number of a name.
+    pub fn name(&mut self, text: &str) -> NameId {
+        if let Some(&id) = self.by_text.get(text) {
+            return id;
+        }
+        let id = self.names.len() as NameId;
+        let size = text.split(' ').count();
+        let text: Box<str> = text.into();
+        self.by_text.insert(text.clone(), id);
+        self.names.push(Name { text, size, sums: None, folded: None, initials: None });
+        id
+    }
+
+    /// Return the number of a name that was met.
+    pub fn known(&self, text: &str) -> Option<NameId> {
+        self.by_text.get(text).copied()
+    }
+
+    fn word(&mut self, word: &str) -> WordId {
+        if let Some(&id) = self.by_word.get(word) {
+            return id;
+        }
+        let id = self.words.len() as WordId;
+        self.words.push(word.into());
+        self.by_word.insert(word.into(), id);
+        id
+    }
+
+    /// Find out the folded words of a name and its other names.
+    pub fn learn(&mut self, py: Python<'_>, asked: &Asked, id: NameId) -> PyResult<()> {
+        if self.names[id as usize].folded.is_some() {
+            return Ok(());
+        }
+        let text = self.names[id as usize].text.clone();
+        let mut words = Vec::new();
+        for word in text.split(' ') {
+            words.push(self.fold(py, asked, word)?);
+        }
+        let mut aliases = Vec::new();
+        for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
+            aliases.push(name.iter().map(|word| self.word(word)).collect());
+        }
+        self.names[id as usize].folded = Some(Folded { words, aliases });
+        Ok(())
+    }
+
+    fn fold(&mut self, py: Python<'_>, asked: &Asked, word: &str) -> PyResult<WordId> {
+        if let Some(&id) = self.folds.get(word) {
+            return Ok(id);
+        }
+        let id = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            self.word(&word.to_ascii_lowercase())
+        } else {
+            let folded: String = asked.fold.call1(py, (word,))?.extract(py)?;
+            self.word(&folded)
+        };
+        self.folds.insert(word.into(), id);
+        Ok(id)
+    }
+
+    /// Return the folded words of a name that was learnt.
+    pub fn folded(&self, id: NameId) -> &[WordId] {
+        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.words)
+    }
+
+    /// Return the other names, folded, of a name that was learnt.
+    pub fn aliases(&self, id: NameId) -> &[Vec<WordId>] {
+        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.aliases)
+    }
+
+    /// Say whether a word by number is this one.
+    pub fn is_word(&self, id: WordId, word: &str) -> bool {
+        &*self.words[id as usize] == word
+    }
+
+    /// Say whether a text is the initials of a name; `push_upper` adds a letter as a capital, and
+    /// says whether it was one.
+    pub fn is_initials(
+        &mut self,
+        id: NameId,
+        text: &str,
+        push_upper: impl Fn(&mut String, char) -> bool,
+    ) -> bool {
+        let name = &mut self.names[id as usize];
+        let of = &name.text;
+        let initials = name.initials.get_or_insert_with(|| initials(of, push_upper));
+        initials.iter().any(|each| each == text)
+    }
+
+    /// Say whether two folded words have a key in common.
+    pub fn share_key(
+        &mut self,
+        py: Python<'_>,
+        asked: &Asked,
+        word: WordId,
+        other: WordId,
+    ) -> PyResult<bool> {
+        for id in [word, other] {
+            if !self.keys.contains_key(&id) {
+                let keys = asked.keys.call1(py, (&*self.words[id as usize],))?.extract(py)?;
+                self.keys.insert(id, keys);
+            }
+        }
+        Ok(self.keys[&word].iter().any(|key| self.keys[&other].contains(key)))
+    }
+}
+
+/// `_initials`
+fn initials(name: &str, push_upper: impl Fn(&mut String, char) -> bool) -> Vec<String> {
+    let (mut first, mut upper, mut capitals) = (String::new(), String::new(), String::new());
+    let mut size = 0;
+    for c in name.split([' ', '-']).filter_map(|word| word.chars().next()) {
+        first.push(c);
+        if push_upper(&mut upper, c) {
+            capitals.push(c);
+            size += 1;
+        }
+    }
+    if size < 2 { Vec::new() } else { vec![first, upper, capitals] }
+}

@@ -1,0 +1,132 @@
+//! The names of articles: what `indexer/names` does for each token and each run of capitals.
+
+mod candidates;
+mod compounds;
+mod joining;
+mod kinds;
+mod letters;
+mod lists;
+mod memory;
+mod parting;
+mod trimming;
+mod usage;
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::PyDict;
+
+use candidates::Rules;
+use joining::{Asked, Joining};
+use kinds::{Sums, Weights};
+use letters::Letters;
+use lists::Lists;
+use memory::Memory;
+use trimming::Trimming;
+use usage::{Archive, Usage};
+
+/// The name, the number of its kind, its forms and how often it stands there.
+type FoundName = (String, u8, Vec<String>, usize);
+/// The words of a run, whether it is first and shouted, what is before and after it.
+type FoundCandidate = (Vec<String>, bool, bool, String, String);
+
+/// The lists and weights that all finders share.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct NameRules {
+    lists: Lists,
+    weights: Weights,
+}
+
+#[pymethods]
+impl NameRules {
+    /// Take what `indexer/names/finding.py` hands over: words and endings by kind, the lists that
+    /// have each name, and the weights of features.
+    #[new]
+    fn new(
+        words: &Bound<'_, PyDict>,
+        names: HashMap<String, u8>,
+        endings: &Bound<'_, PyDict>,
+        weights: HashMap<String, Sums>,
+    ) -> PyResult<Self> {
+        let lists = Lists::new(words, names, endings)?;
+        Ok(Self { lists, weights: Weights::new(&weights) })
+    }
+}
+
+/// Finds the names of articles: `indexer.names.joining.Finder`.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct NameFinder {
+    rules: Py<NameRules>,
+    archive: Archive,
+    asked: Asked,
+    state: Mutex<State>,
+}
+
+struct State {
+    letters: Letters,
+    memory: Memory,
+}
+
+#[pymethods]
+impl NameFinder {
+    /// Take the usage of words, twelve numbers each, and what is asked of a name: `Asked`.
+    #[new]
+    #[pyo3(signature = (rules, usage, asked, corrected = None))]
+    fn new(
+        py: Python<'_>,
+        rules: Py<NameRules>,
+        usage: Vec<(String, [i64; 12])>,
+        asked: (Py<PyAny>, Py<PyAny>, Py<PyAny>),
+        corrected: Option<(Py<PyAny>, Py<PyAny>)>,
+    ) -> PyResult<Self> {
+        let usage = usage.into_iter().map(|(word, n)| (word.into(), Usage::of(n)));
+        let (fold, aliases, keys) = asked;
+        let (kind, part) = corrected.unzip();
+        Ok(Self {
+            rules,
+            archive: Archive::new(usage),
+            asked: Asked { fold, aliases, keys, kind, part },
+            state: Mutex::new(State { letters: Letters::new(py)?, memory: Memory::default() }),
+        })
+    }
+
+    /// Show the garbage collector what is held.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        let Asked { fold, aliases, keys, kind, part } = &self.asked;
+        [fold, aliases, keys].into_iter().try_for_each(|each| visit.call(each))?;
+        kind.iter().chain(part).try_for_each(|each| visit.call(each))
+    }
+
+    /// Return the candidates of a text; ValueError for a text that is left to Python.
+    fn candidates(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundCandidate>> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        state.letters.learn(py, text)?;
+        let rules = Rules { lists: &self.rules.get().lists, letters: &state.letters };
+        let mut found = Vec::new();
+        rules.candidates(text, &mut |each| {
+            let before = each.before.to_owned();
+            found.push((each.words, each.first, each.shouted, before, each.after));
+        });
+        Ok(found)
+    }
+
+    /// Return the names of an article; ValueError for a text that is left to Python.
+    fn names_in(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundName>> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { letters, memory } = &mut *state;
+        letters.learn(py, text)?;
+        memory.bound();
+        let rules = Rules { lists: &self.rules.get().lists, letters };
+        let trimming = Trimming { rules, archive: &self.archive };
+        let (weights, asked) = (&self.rules.get().weights, &self.asked);
+        let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
+        let text = |&name: &u32| memory.names[name as usize].text.to_string();
+        let found = names.iter().map(|each| {
+            (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
+        });
+        Ok(found.collect())
+    }
+}

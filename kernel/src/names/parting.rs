@@ -1,0 +1,101 @@
+//! A run of capitals in parts, where it is a name beside another: `_parts` of `indexer/names/trimming.py`.
+
+use super::lists::{self, FIRST_NAME, kind};
+use super::trimming::{INITIAL, Trimming, Words, letters};
+
+const SOME: i64 = 2; // places before a capital that make a word no surname
+
+impl Trimming<'_> {
+    /// `_parts`
+    pub fn parts(self, words: Words<'_>, take: &mut dyn FnMut(Words<'_>)) {
+        let Some(head) = words.first() else { return };
+        let opens = |word: &str| self.rules.opens(word);
+        if self.low_has(head, kind::BODY | kind::SITE)
+            || opens(head)
+            || (words.len() > 1 && opens(&words[1]) && self.is_of_body(words))
+        {
+            return take(words);
+        }
+        let small = |at: usize| self.has(&words[at], kind::SMALL);
+        for (at, word) in words.iter().enumerate().skip(1) {
+            if !self.rules.letters.is_lower(word) || !small(at) || small(at - 1) {
+                continue;
+            }
+            let Some(right) = (at..words.len()).find(|&right| !small(right)) else { break };
+            let (left, between, rest) = (&words[..at], &words[at..right], &words[right..]);
+            let event = self.low_has(&left[left.len() - 1], kind::EVENT);
+            if event && matches!(word.as_str(), "van" | "de" | "of" | "voor") {
+                return;
+            }
+            if self.goes_on(left, between, rest) {
+                continue;
+            }
+            take(left);
+            let portfolio = self.has(&rest[0], kind::PORTFOLIO);
+            if !(portfolio && (rest.len() == 1 || rest[1..] == ["Zaken"])) {
+                self.parts(rest, take);
+            }
+            return;
+        }
+        take(words);
+    }
+
+    /// `_goes_on`
+    fn goes_on(self, left: Words<'_>, between: Words<'_>, rest: Words<'_>) -> bool {
+        let mut name = [left, between].concat().join(" ");
+        for word in rest {
+            name.push(' ');
+            name.push_str(word);
+            if self.rules.lists.is_listed(&name) || self.rules.lists.is_place(&name) {
+                return true;
+            }
+        }
+        let begins = between[0].as_str();
+        if matches!(begins, "op" | "aan" | "en" | "voor" | "zonder" | "het") || self.is_body(left) {
+            return false;
+        }
+        if begins == "of" {
+            let foreign =
+                |word: &String| matches!(word.as_str(), "The" | "University" | "House" | "Bank");
+            return left.iter().any(foreign) || between.iter().any(|word| word == "the");
+        }
+        if between.iter().all(|word| self.has(word, kind::FOREIGN)) {
+            return true;
+        }
+        self.has_surname(left, between, rest)
+    }
+
+    /// `_has_surname`
+    fn has_surname(self, left: Words<'_>, between: Words<'_>, rest: Words<'_>) -> bool {
+        let head = left[0].as_str();
+        let several = left.len() > 1 && letters(head) > INITIAL;
+        if several && !self.in_list(head, FIRST_NAME) {
+            return false;
+        }
+        let small = left.len() > 1 && left.iter().any(|word| self.low_has(word, kind::PARTICLES));
+        if small || !self.is_given(head) {
+            return false;
+        }
+        if between[0] != "van" {
+            return true;
+        }
+        let (next, name) = (rest[0].as_str(), rest.join(" "));
+        let body = self.in_list(next, lists::BODY) || self.in_list(&name, lists::BODY);
+        let other = body || self.has(next, kind::PORTFOLIO) || self.rules.letters.is_upper(next);
+        if other && letters(next) > INITIAL {
+            return false;
+        }
+        if between.len() > 1 {
+            return true;
+        }
+        if self.rules.lists.is_place(&name) {
+            return left.len() == 1 && self.is_surely_given(head);
+        }
+        self.archive.of(head).before_capital >= SOME || self.is_surely_given(head)
+    }
+
+    /// `_is_body`
+    fn is_body(self, words: Words<'_>) -> bool {
+        self.in_list(&words.join(" "), lists::BODY | lists::OTHER)
+    }
+}

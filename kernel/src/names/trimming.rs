@@ -1,0 +1,295 @@
+//! The names in a run of capitals: `indexer/names/trimming.py`.
+
+use super::candidates::Rules;
+use super::lists::{self, FIRST_NAME, Noun, SURNAME, kind};
+use super::usage::Archive;
+
+const SHORT: usize = 3; // letters of a word whose ending means nothing
+/// Letters of an initial, the dot included.
+pub const INITIAL: usize = 2;
+const RARE: i64 = 5; // places that show how a word is used
+const MANY: i64 = 3; // times as frequent without a capital: no name
+const GIVEN: f64 = 0.3; // the share of places before a capital that makes a word a first name
+const SURELY_GIVEN: f64 = 0.6;
+const AFTER_ADJECTIVE: f64 = 0.25;
+
+/// The words of a run or a name.
+pub type Words<'w> = &'w [String];
+
+/// Trims runs by how the archive uses words.
+#[derive(Clone, Copy)]
+pub struct Trimming<'a> {
+    pub rules: Rules<'a>,
+    pub archive: &'a Archive,
+}
+
+/// Return how many characters a word has.
+pub fn letters(word: &str) -> usize {
+    word.chars().count()
+}
+
+impl Trimming<'_> {
+    /// `names_in_run`: call `take` with each name.
+    pub fn names_in_run(
+        self,
+        words: Words<'_>,
+        first: bool,
+        shouted: bool,
+        take: &mut dyn FnMut(Words<'_>),
+    ) {
+        let runs = if shouted { self.lowered(words) } else { vec![self.calmed(words)] };
+        for words in &runs {
+            let known = self.is_known(words) || self.is_known(&words[..words.len().min(2)]);
+            let skip = usize::from(first && !known && self.is_common(words));
+            self.parts(self.bare(&words[skip..]), &mut |part| {
+                let name = self.ended(self.bare(part));
+                if !name.is_empty() && !self.is_none(name) {
+                    take(name);
+                }
+            });
+        }
+    }
+
+    pub fn has(self, word: &str, kinds: u64) -> bool {
+        self.rules.lists.has(word, kinds)
+    }
+
+    pub fn low_has(self, word: &str, kinds: u64) -> bool {
+        self.has(&self.rules.letters.lower(word), kinds)
+    }
+
+    pub fn in_list(self, name: &str, which: u8) -> bool {
+        self.rules.lists.listed(name) & which != 0
+    }
+
+    /// `_calmed`
+    fn calmed(self, words: Words<'_>) -> Vec<String> {
+        let Rules { lists, letters } = self.rules;
+        if !words.iter().all(|word| letters.is_upper(word)) || lists.is_listed(&words.join(" ")) {
+            return words.to_vec();
+        }
+        let calm: Vec<String> = words.iter().map(|word| letters.title(word)).collect();
+        let name = calm.join(" ");
+        let known = lists.is_listed(&name) || lists.is_place(&name);
+        let calmer = self.archive.of(&calm[0]).inside > self.archive.of(&words[0]).inside;
+        if known && calmer { calm } else { words.to_vec() }
+    }
+
+    /// `_lowered`
+    fn lowered(self, words: Words<'_>) -> Vec<Vec<String>> {
+        let article = self.low_has(&words[0], kind::ARTICLES) && !self.is_known(words);
+        let bare = &words[usize::from(article)..];
+        if !bare.is_empty() && self.is_known(bare) {
+            return vec![bare.to_vec()];
+        }
+        let mut runs: Vec<Vec<String>> = Vec::new();
+        let mut goes_on = false;
+        for word in words {
+            let stands =
+                |each: &str| self.has(each, kind::SMALL) || self.archive.of(each).is_name();
+            let written = Some(word.clone()).filter(|each| stands(each));
+            let written =
+                written.or_else(|| Some(self.capitalised(word)).filter(|each| stands(each)));
+            match (written, runs.last_mut()) {
+                (Some(each), Some(run)) if goes_on => run.push(each),
+                (Some(each), _) => {
+                    runs.push(vec![each]);
+                    goes_on = true;
+                }
+                (None, _) => goes_on = false,
+            }
+        }
+        runs
+    }
+
+    /// `capitalised`
+    fn capitalised(self, word: &str) -> String {
+        let letters = self.rules.letters;
+        if !letters.is_upper(word) {
+            return word.to_owned();
+        }
+        let low = letters.lower(word);
+        if self.has(&low, kind::SMALL) { low.into_owned() } else { letters.title(word) }
+    }
+
+    /// `_common`
+    fn is_common(self, words: Words<'_>) -> bool {
+        let word = words[0].as_str();
+        let usage = self.archive.of(word);
+        if word == "Van" && words.len() > 1 {
+            return !self.is_after_van(&words[1]);
+        }
+        let rather_name = usage.lower < MANY * usage.inside && self.in_list(word, FIRST_NAME);
+        if words.len() > 1 && rather_name && self.is_given(word) {
+            return false;
+        }
+        !self.is_of_body(words) && (usage.lower > usage.inside || self.low_has(word, kind::NEVER))
+    }
+
+    /// `_after_van`
+    fn is_after_van(self, word: &str) -> bool {
+        let usage = self.archive.of(word);
+        matches!(word, "der" | "den") || usage.after_agent as f64 > usage.inside as f64 / 2.0
+    }
+
+    /// `_is_given`
+    pub fn is_given(self, word: &str) -> bool {
+        if letters(word) == INITIAL && word.ends_with('.') {
+            return true;
+        }
+        let usage = self.archive.of(word);
+        let rate = usage.rate(usage.before_capital);
+        rate > GIVEN || (self.in_list(word, FIRST_NAME) && rate > GIVEN / 3.0)
+    }
+
+    /// `_is_surely_given`
+    pub fn is_surely_given(self, word: &str) -> bool {
+        let usage = self.archive.of(word);
+        self.in_list(word, FIRST_NAME)
+            || usage.rate(usage.before_capital) > SURELY_GIVEN
+            || letters(word) == INITIAL
+    }
+
+    /// `_bare`
+    fn bare<'w>(self, mut words: Words<'w>) -> Words<'w> {
+        while let [head, rest @ ..] = words
+            && !self.is_known(words)
+        {
+            let several = !rest.is_empty();
+            let low = self.rules.letters.lower(head);
+            let last = &words[words.len() - 1];
+            let titled =
+                || self.has(&low, kind::TITLE) && !self.low_has(last, kind::BODY | kind::SITE);
+            let placed = || self.has(&low, kind::INHABITANT) || self.has(head, kind::PORTFOLIO);
+            if self.has(head, kind::SMALL)
+                || titled()
+                || (several && (placed() || is_follower(head) || self.describes(words)))
+            {
+                words = rest;
+            } else {
+                break;
+            }
+        }
+        words
+    }
+
+    /// `_is_known`
+    fn is_known(self, words: Words<'_>) -> bool {
+        if let [word] = words {
+            return self.rules.lists.is_listed(word);
+        }
+        let name = words.join(" ");
+        self.rules.lists.is_listed(&name) || (words.len() > 1 && self.rules.lists.is_place(&name))
+    }
+
+    /// `_ended`
+    fn ended<'w>(self, mut words: Words<'w>) -> Words<'w> {
+        while let [before @ .., last] = words
+            && !self.is_known(words)
+        {
+            let number = self.rules.letters.is_digit(last)
+                && before.last().is_some_and(|word| {
+                    let low = self.rules.letters.lower(word);
+                    self.rules.lists.end(&low, "street") || self.rules.lists.is_place(word)
+                });
+            if !self.has(last, kind::SMALL) && !number {
+                break;
+            }
+            words = before;
+        }
+        words
+    }
+
+    /// `_of_body`
+    pub fn is_of_body(self, words: Words<'_>) -> bool {
+        words.len() > 1
+            && self.low_has(&words[0], kind::OF_STATE)
+            && self.rules.lists.is_body(&self.rules.letters.lower(&words[1]))
+    }
+
+    /// `_describes`
+    fn describes(self, words: Words<'_>) -> bool {
+        let Rules { lists, letters } = self.rules;
+        let (first, second) = (words[0].as_str(), words[1].as_str());
+        if lists.is_listed(first) || self.is_of_body(words) {
+            return false;
+        }
+        let low = letters.lower(first);
+        let rest = || lists.is_listed(&words[1..].join(" "));
+        let article = self.has(&low, kind::ARTICLES);
+        if self.has(&low, kind::NATIONALITY) || (article && rest()) {
+            return true;
+        }
+        if lists.end(first, "adjective") || (self.has(&low, kind::NEVER) && !article) {
+            if rest() {
+                return true;
+            }
+            let after = self.archive.of(second);
+            return after.inside < RARE
+                || letters.is_upper(second)
+                || (after.after_adjective as f64) < AFTER_ADJECTIVE * after.inside as f64;
+        }
+        let Some(noun) = lists.noun_of(&low) else { return false };
+        let whole = match noun {
+            Noun::Person => kind::OF_PERSON,
+            Noun::Body => kind::OF_BODY,
+            Noun::Place => kind::OF_PLACE,
+        };
+        let usage = self.archive.of(first);
+        !self.has(&low, whole) && (noun == Noun::Person || usage.lower >= usage.inside)
+    }
+
+    /// `_is_none`
+    fn is_none(self, words: Words<'_>) -> bool {
+        let Rules { lists, letters } = self.rules;
+        let text = words.join(" ");
+        let one_letter = words.iter().map(|word| word.chars().count()).sum::<usize>() <= 1;
+        if one_letter || self.in_list(&text, lists::OTHER) {
+            return true;
+        }
+        let never = self.low_has(&text, kind::NEVER);
+        if lists.is_listed(&text) || (lists.is_place(&text) && !never) {
+            return false;
+        }
+        let [word] = words else {
+            let article = self.low_has(&words[0], kind::ARTICLES);
+            if article && words[1] == words[words.len() - 1] && is_adjective(&words[1]) {
+                return true;
+            }
+            let event = self.low_has(&words[words.len() - 1], kind::EVENT)
+                && !self.in_list(&words[0], lists::BODY);
+            return event || words.iter().all(|word| self.low_has(word, kind::NEVER));
+        };
+        let usage = self.archive.of(word);
+        let name = self.in_list(word, FIRST_NAME | SURNAME);
+        let street = word.ends_with("laan") || word.ends_with("baan");
+        let lives = !street && lists.end(word, "inhabitants") && word.chars().count() > SHORT + 2;
+        let surname = usage.after_capital as f64 > usage.inside as f64 / 3.0;
+        never
+            || self.has(&letters.lower(word), kind::NATIONALITY)
+            || lists.end(word, "other ending")
+            || (((is_adjective(word) && !name) || lives) && !surname)
+            || (!surname && !name && self.lives_in_place(word))
+            || usage.lower > MANY * usage.inside
+    }
+
+    /// `_lives_in_place`
+    fn lives_in_place(self, word: &str) -> bool {
+        let lists = self.rules.lists;
+        lists.before_ending(word, "lives in").into_iter().any(|place| {
+            place.chars().count() > SHORT
+                && (lists.is_place(place) || lists.is_place(&format!("{place}en")))
+        })
+    }
+}
+
+/// `_is_adjective`
+fn is_adjective(word: &str) -> bool {
+    (word.ends_with("se") || word.ends_with("sche")) && letters(word) > SHORT + 1
+}
+
+/// `_FOLLOWER.fullmatch`: VVD'er
+fn is_follower(word: &str) -> bool {
+    let rest = word.strip_suffix("ers").or_else(|| word.strip_suffix("er"));
+    rest.and_then(|rest| rest.strip_suffix(['\'', '’'])).is_some_and(|name| !name.is_empty())
+}

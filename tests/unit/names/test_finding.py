@@ -1,0 +1,169 @@
+"""The compiled kernel finds just the names that the rules in Python find."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.corpus import read_articles
+from indexer.model import Article
+from indexer.names.candidates import Candidate, Run, candidates
+from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
+from indexer.names.finding import CompiledFinder, open_finder
+from indexer.names.joining import Finder, words_of
+from indexer.names.usage import Usage
+from tests.paths import SEEDS, SHARED
+
+PIECES = (
+    *" \n.,:!?'’-‐&\"“…",
+    *(
+        "\u00a0",
+        " & ",
+        ". ",
+        ".",
+        "'s ",
+        "’s ",
+        "-en ",
+        " - ",
+        "\n\n",
+        "\u00ad",
+        "\u0308",
+        "7",
+        "²",
+    ),
+    *(
+        "de",
+        "van",
+        "der",
+        "het",
+        "en",
+        "op",
+        "aan",
+        "of",
+        "the",
+        "voor",
+        "zonder",
+        "ministerie van",
+    ),
+    *("minister", "zei", "in", "bij", "een", "Volgens", "DE", "Van", "IN", "ǅ", "Š", "É", "ß", "İ"),
+    *("Jan", "Vries", "J", "Bakker", "Bakkers", "BAKKER", "Partij", "Dieren", "PvdD", "VS", "EU"),
+    *(
+        "PVV-leider",
+        "oud-PvdA-Kamerlid",
+        "PVV'er",
+        "O'Neill",
+        "Jean-Claude",
+        "al-Assad",
+        "kabinet-",
+    ),
+    *("iPad", "1e", "3FM", "A12", "N201", "'s-Hertogenbosch", "Zeelanders", "Amerikaanse", "X-7"),
+    *("Bergen op Zoom", "Alphen aan den Rijn", "Raad van State", "Ronde van Frankrijk", "elftal"),
+    *("Nederlands", "Tilburger", "Amsterdamse", "Koninklijk", "Instituut", "Smits", "Zelensky"),
+    *("Zelenskyy", "Zelenski", "Volodymyr", "laan", "Torenlaan 12", "12", "Serie", "GROOT NIEUWS"),
+)
+sound = st.characters(exclude_categories=["Cs"])
+texts = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=40).map("".join),
+    st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join),
+    st.text(sound),
+)
+counts = st.integers(0, 40)
+usages = st.builds(Usage, *[counts] * 12)
+words = st.sampled_from(sorted(words_of(PIECES)))
+archives = st.dictionaries(words, usages, max_size=30)
+NEWS = SHARED / "data/news2019.jsonl.gz"
+CORRECTIONS = """
+same = [["Volodymyr Zelensky", "Zelenski"]]
+different = [["Jan Bakker", "Bakker"]]
+hide = ["EU"]
+[type]
+"Bakker" = "place"
+"Smits" = "organisation"
+"""
+
+
+def of_python(text: str) -> list[tuple[list[str], bool, bool, str, str]]:
+    """Return the candidates of a text in plain types."""
+
+    def plain(each: Candidate) -> tuple[list[str], bool, bool, str, str]:
+        words, first, shouted = Run(*each.run)
+        return [*words], first, shouted, each.before, each.after
+
+    return [plain(each) for each in candidates(text)]
+
+
+@pytest.fixture(scope="module")
+def kernel_rules(native: ModuleType) -> CompiledFinder:
+    """Return the compiled rules over an archive that tells nothing."""
+    return CompiledFinder(native, {})
+
+
+@given(text=texts)
+@example("de PVV-leider - JAN-7x, L.-J. van 't Hoff-de Haas in Noord- en Zuid-Holland")
+def test_candidates_are_the_same(kernel_rules: CompiledFinder, text: str) -> None:
+    if "Σ" not in text:
+        assert kernel_rules.kernel.candidates(text) == of_python(text)
+
+
+@given(text=texts, archive=archives)
+def test_names_are_the_same(native: ModuleType, text: str, archive: dict[str, Usage]) -> None:
+    finder = CompiledFinder(native, archive)
+    assert [finder.names_in(text)] * 2 == [Finder(archive).names_in(text), finder.names_in(text)]
+
+
+@given(text=texts)
+def test_corrections_are_the_same(native: ModuleType, text: str, corrections: Corrections) -> None:
+    finder = CompiledFinder(native, {}, corrections)
+    assert finder.names_in(text) == Finder({}, corrections).names_in(text)
+
+
+@pytest.fixture(scope="module")
+def corrections(tmp_path_factory: pytest.TempPathFactory) -> Corrections:
+    """Return corrections of every kind."""
+    path = tmp_path_factory.mktemp("names") / "names.toml"
+    path.write_text(CORRECTIONS, "utf-8")
+    return read_corrections(path)
+
+
+@pytest.mark.parametrize("path", [SEEDS, NEWS], ids=["sample", "news"])
+def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) -> None:
+    if not path.exists():
+        pytest.skip(f"needs {path}: set KNIPSEL_DATA to the folder that has it")
+    articles = islice((each for each in read_articles(path) if isinstance(each, Article)), 600)
+    texts = [f"{each.title}\n\n{each.body}" for each in articles]
+    usage = {
+        word: Usage(*(len(word) * factor % 23 for factor in range(1, 13)))
+        for word in sorted(words_of(texts))
+        if len(word) % 3
+    }
+    finder, python = CompiledFinder(native, usage), Finder(usage)
+    assert len(texts) > 100
+    assert [finder.names_in(text) for text in texts] == [python.names_in(text) for text in texts]
+
+
+@pytest.mark.parametrize("text", ["minister \ud800 Jan Bakker", "ΟΔΟΣ Jan Bakker zei", "Jan Σ"])
+def test_what_the_kernel_cannot_read_is_left_to_python(native: ModuleType, text: str) -> None:
+    with pytest.raises(ValueError, match=r"surrogate|sigma"):
+        CompiledFinder(native, {}).kernel.names_in(text)
+    archive = {"Bakker": Usage(9), "\ud800": Usage(9)}
+    assert CompiledFinder(native, archive).names_in(text) == Finder(archive).names_in(text)
+
+
+def test_a_finder_goes_with_who_holds_it(native: ModuleType) -> None:
+    finder = CompiledFinder(native, {}, Corrections(hidden=frozenset({"x"})))
+    gone = weakref.ref(finder)
+    del finder
+    gc.collect()
+    assert gone() is None
+
+
+def test_without_a_kernel_python_finds_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.names.finding.compiled", lambda: None)
+    assert isinstance(open_finder({}, NO_CORRECTIONS), Finder)
