@@ -28,7 +28,9 @@ def graded(article: Article, analyzer: Analyzer) -> Article:
     scan = article.scan
     if scan is None:
         return article
-    share = known_share(article.body, analyzer) if scan.confidence is None else scan.confidence
+    share = scan.confidence
+    if share is None and (scan.body_boxes or scan.title_boxes):  # without, somebody typed it
+        share = known_share(article.body, analyzer)
     return article if share is None else replace(article, quality=quality_of(share))
 
 

@@ -7,10 +7,12 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.indexing.quality import graded, known_share, quality_of
 from indexer.model import Article
-from indexer.scan import Scan
+from indexer.scan import Scan, packed
 
 CLEAN = "De handelaars brachten gisteren hun paarden naar de groote markt achter de kerk. " * 3
 NOISE = "Dc bandelaais bragtcn gistcrcn bnn paardcn naai dc gioote maikt acbtcr dc keik. " * 3
+
+BOXED = Scan((), body_boxes=packed([0, 0, 2, 10, 10, 20, 20]))
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +38,8 @@ def test_what_the_file_tells_decides_whatever_the_words_look_like(analyzer: Anal
 
 
 def test_a_file_without_confidences_is_judged_by_its_words(analyzer: Analyzer) -> None:
-    assert graded(article(CLEAN, Scan(())), analyzer).quality == "goed"
-    assert graded(article(NOISE, Scan(())), analyzer).quality == "slecht"
+    assert graded(article(CLEAN, BOXED), analyzer).quality == "goed"
+    assert graded(article(NOISE, BOXED), analyzer).quality == "slecht"
 
 
 def test_old_spelling_and_compounds_are_no_errors(analyzer: Analyzer) -> None:
@@ -48,9 +50,13 @@ def test_old_spelling_and_compounds_are_no_errors(analyzer: Analyzer) -> None:
 def test_names_and_numbers_are_not_counted_and_few_words_tell_nothing(analyzer: Analyzer) -> None:
     assert known_share("Xqvzst Wrmpf 1850 " * 40, analyzer) is None
     assert known_share(f"{CLEAN} {'Xqvzst Wrmpf ' * 40}", analyzer) == known_share(CLEAN, analyzer)
-    assert graded(article("Een kort bericht.", Scan(())), analyzer).quality is None
+    assert graded(article("Een kort bericht.", BOXED), analyzer).quality is None
 
 
 def test_an_article_of_no_paper_has_none(analyzer: Analyzer) -> None:
     given = article(NOISE, None)
     assert graded(given, analyzer) is given
+
+
+def test_an_edited_text_is_not_judged(analyzer: Analyzer) -> None:
+    assert graded(article(NOISE, Scan(())), analyzer).quality is None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.readers.digitised.composer import Composer
+from indexer.corpus.readers.digitised.composer import Composer, Place, spread
 from indexer.corpus.readers.digitised.paper import (
     PaperArticle,
     Sheet,
@@ -21,6 +21,7 @@ from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
     name_of,
+    names,
     number,
     parsed_tree,
     share,
@@ -31,6 +32,12 @@ from indexer.model import Article, ArticleError
 _TEXT, _COMPOSED = "TextBlock", "ComposedBlock"
 _MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")
 _PAGE_NUMBER = re.compile(r"(?<![\d])(?:p|page|blz|_)?0*(\d{1,3})\D*$", re.IGNORECASE)
+_SIGNS = re.compile(r"[-_ ]")
+_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
+_NO_TEXT = names("""
+    runningtitlezone numberingzone quiremarkszone stampzone sealzone damagezone header footer
+    digitizationartefactzone pagenumber pageheader pagefooter runningtitle catchword signaturemark
+    marginalia margin""")  # SegmOnto (https://segmonto.github.io), and what PAGE calls regions
 _MILLIMETRES = 10.0  # whole millimetres are too coarse for boxes: they become tenths
 
 
@@ -73,26 +80,56 @@ class AltoPage:
             has_hyphen = False
             for element in line:
                 if element.tag == word_tag:
-                    self._word(element.get, composer, page)
+                    self._word(element, line, composer, page)
                     has_hyphen = False
                 elif element.tag == hyphen_tag:
                     has_hyphen = True
             composer.end_line(has_hyphen=has_hyphen)
 
-    def _word(self, get: Any, composer: Composer, page: int) -> None:
+    def _word(self, element: Any, line: Any, composer: Composer, page: int) -> None:
+        get = element.get
         text = get("CONTENT", "").strip()
         if not text:
             return
-        place = self.sheet.place(page, *self._box(get))
+        place = self._place(element, line, page)
         confidence = share(get("WC"))
+        if " " in text:  # a line that was not parted into words
+            for word, part in spread(text, place):
+                composer.word(word, part, confidence)
+            return
         whole = get("SUBS_CONTENT")
-        if whole and (part := get("SUBS_TYPE")) != "Abbreviation":
-            if part == "HypPart2":
+        if whole and (type_ := get("SUBS_TYPE")) != "Abbreviation":
+            if type_ == "HypPart2":
                 composer.second_part(whole.strip(), place, confidence)
             else:
                 composer.first_part(whole.strip(), place, confidence)
         else:
             composer.word(text, place, confidence)
+
+    def _place(self, element: Any, line: Any, page: int) -> Place | None:
+        """Return where a word stands: by its box, its outline, or its share of the line."""
+        get = element.get
+        if get("HPOS") is not None:
+            return self.sheet.place(page, *self._box(get))
+        if outline := _outline(element):
+            return self.sheet.place(page, *(number(str(each), self.scale) for each in outline))
+        return self._share_of_line(element, line, page)
+
+    def _share_of_line(self, element: Any, line: Any, page: int) -> Place | None:
+        outline = _outline(line)
+        box = (
+            (number(str(each), self.scale) for each in outline) if outline else self._box(line.get)
+        )
+        place = self.sheet.place(page, *box)
+        words = line.findall(f"{self.namespace}String")
+        if place is None or any(each.get("HPOS") is not None for each in words):
+            return None
+        texts = [each.get("CONTENT", "").strip() for each in words]
+        before = sum(len(text) + 1 for text in texts[: words.index(element)])
+        whole = max(1, sum(map(len, texts)) + len(texts) - 1)
+        left = place.width * before // whole
+        width = max(1, place.width * len(element.get("CONTENT", "").strip()) // whole)
+        return Place(page, place.x + left, place.y, width, place.height)
 
     def _box(self, get: Any) -> Iterable[int | None]:
         """Return the x, y, width and height of a word, None for what is no length."""
@@ -107,6 +144,19 @@ class AltoPage:
         """Return how a block begins."""
         word = block.find(f".//{self.namespace}String")
         return "" if word is None else word.get("CONTENT", "")
+
+
+def _outline(element: Any) -> tuple[float, float, float, float] | None:
+    """Return the box around the polygon of an element, None without one."""
+    shape = next((each for each in element if name_of(each) == "Shape"), None)
+    polygon = None if shape is None else first(shape, "Polygon")
+    if polygon is None:
+        return None
+    numbers = [float(each) for each in _NUMBER.findall(attribute(polygon, "POINTS"))]
+    xs, ys = numbers[::2], numbers[1::2]
+    if not xs or not ys:
+        return None
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
 def read_alto(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -142,18 +192,22 @@ def compose_blocks(
         page.compose(block, composer, pages[id(page)])
 
 
-def alto_pages(root: Any, number_of_file: int | None = None) -> list[AltoPage]:
-    """Return the pages of an ALTO file; a number that is given goes before the one in the file."""
+def alto_pages(root: Any, number_of_file: int | None = None, file: str = "") -> list[AltoPage]:
+    """Return the pages of an ALTO file; a number that is given goes before the one in the file.
+
+    Where it has neither a number nor the name of an image, the name of the `file` numbers it.
+    """
     namespace = root.tag[: -len(name_of(root))]
     in_millimetres = text_at(root, "MeasurementUnit").lower() in {"mm", "millimeter", "millimetre"}
     ordered = _reading_order(root)
-    named = posixpath.splitext(text_at(root, "fileName"))[0]
+    named = posixpath.splitext(text_at(root, "fileName") or posixpath.basename(file))[0]
+    no_text = _tags_of_no_text(root)
     pages: list[AltoPage] = []
     for element in root.iter(f"{namespace}Page"):
         scale = _MILLIMETRES if in_millimetres else 1.0
         number_ = number_of_file or number(element.get("PHYSICAL_IMG_NR"))
-        if number_ is None:
-            match = _PAGE_NUMBER.search(named)
+        if not number_:  # tesseract writes 0
+            match = None if pages else _PAGE_NUMBER.search(named)
             number_ = int(match[1]) if match else len(pages) + 1
         sheet = Sheet(
             number_,
@@ -161,20 +215,31 @@ def alto_pages(root: Any, number_of_file: int | None = None) -> list[AltoPage]:
             number(element.get("HEIGHT"), scale) or 0,
         )
         page = AltoPage(sheet, namespace, scale, share(element.get("PC")))
-        _find_blocks(element, page)
+        _find_blocks(element, page, no_text)
         page.order = _in_order(page, ordered)
         pages.append(page)
     return pages
 
 
-def _find_blocks(element: Any, page: AltoPage) -> None:
-    """Find the blocks of a page: all by their ids, in their order those outside the margins."""
+def _tags_of_no_text(root: Any) -> frozenset[str]:
+    """Return the ids of the tags of blocks that are no text of an article, as a page number."""
+    tags = first(root, "Tags")
+    return frozenset(
+        attribute(tag, "ID")
+        for tag in (() if tags is None else tags)
+        if _SIGNS.sub("", attribute(tag, "LABEL").partition(":")[0]).lower() in _NO_TEXT
+    )
+
+
+def _find_blocks(element: Any, page: AltoPage, no_text: frozenset[str]) -> None:
+    """Find the blocks of a page: all by their ids, in their order those that are text of it."""
     text, composed = f"{page.namespace}{_TEXT}", f"{page.namespace}{_COMPOSED}"
     for area in element:
         in_margin = name_of(area) in _MARGINS
         for block in area.iter(text):
             page.blocks[block.get("ID") or f"#{len(page.blocks)}"] = block
-            if not in_margin:
+            tags = block.get("TAGREFS") if no_text else None
+            if not in_margin and not (tags and not no_text.isdisjoint(tags.split())):
                 page.order.append(block)
         for group in area.iter(composed):
             if id_ := group.get("ID"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
 from indexer.corpus.readers.digitised.article_text import titled_text
@@ -68,9 +68,15 @@ class _Issue:
         self._input_file = input_file
         elements = [each for each in named(root, "Item") if not attribute(each, "article_id")]
         items = [_item(element) for element in elements]
-        self.whole = items[0] if items else Item("", ())
+        self._first = items[0] if items else Item("", ())
+        self._described = [item for item in items if item.get("metadata")]
         self.pages = {item.id: item for item in items if _PAGE_ID.search(item.id)}
         self.articles = [item for item in items if _ARTICLE_ID.search(item.id)]
+
+    def whole(self, article: Item) -> Item:
+        """Return the issue that an article is in: a file may have several, by their ids."""
+        above = [each for each in self._described if article.id.startswith(f"{each.id}:")]
+        return max(above, key=lambda each: len(each.id), default=self._first)
 
     def page(self, id_: str) -> AltoPage | None:
         """Return the page of this id, or whose ALTO has it; None where it cannot be read."""
@@ -97,9 +103,8 @@ class _Issue:
 def read_didl(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the articles of an issue; those of which neither text nor ALTO is there as errors."""
     issue = _Issue(input_file, shallow(parsed_tree(input_file)))
-    date = partial_date(issue.whole.metadata("date"), input_file.zone)
     for item in issue.articles:
-        found = _article(issue, item, input_file, date or date_in_path(input_file.source.id))
+        found = _article(issue, item, input_file)
         if found is not None:
             yield found
     if not issue.articles:
@@ -107,10 +112,8 @@ def read_didl(input_file: InputFile) -> Iterator[Article | ArticleError]:
     issue.files.note()
 
 
-def _article(
-    issue: _Issue, item: Item, input_file: InputFile, date: str | None
-) -> Article | ArticleError | None:
-    paper = PaperArticle()
+def _article(issue: _Issue, item: Item, input_file: InputFile) -> Article | ArticleError | None:
+    paper, whole = PaperArticle(), issue.whole(item)
     title, body = item.metadata("title"), None
     if text := item.get("ocr"):
         digits = item.id.rpartition(":a")[2]
@@ -128,11 +131,11 @@ def _article(
         item.id,
         title=title,
         body=body or None,
-        date=date,
-        source=issue.whole.metadata("title"),
+        date=partial_date(whole.metadata("date"), input_file.zone),
+        source=whole.metadata("title"),
         section=section_of(item.metadata("subject")),
         url=address if address.startswith(_WEB) else None,
-        issue=issue.whole.metadata("issuenumber") or None,
+        issue=whole.metadata("issuenumber") or None,
     )
     if found is None and item.components:
         input_file.count_as_none("articles without words")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.paper import (
@@ -30,6 +30,9 @@ _LEFT_OUT = names("metadata alt original suggestion figure gap comment desc feat
 _ARTICLES = names(
     "article artikel advertisement advertentie ad news item bericht letter poem chapter"
 )
+_DATE = ("date", "datum", "issued", "dateissued", "publicationdate", "publication_date", "year")
+_SOURCE = ("source", "bron", "newspaper", "krant", "publication", "title", "titel")
+_AUTHOR = ("author", "auteur", "creator")
 
 
 def read_folia(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -38,9 +41,10 @@ def read_folia(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     root = shallow(parsed_tree(input_file))
     about = {
-        attribute(each, "id"): "".join(each.itertext()).strip() for each in named(root, "meta")
+        attribute(each, "id").lower(): "".join(each.itertext()).strip()
+        for each in named(root, "meta")
     }
-    date = partial_date(about.get("date", ""), input_file.zone)
+    date = partial_date(_told(about, _DATE), input_file.zone)
     sheet = Sheet(1)
     divisions = _articles(root)
     for division in divisions:
@@ -50,15 +54,20 @@ def read_folia(input_file: InputFile) -> Iterator[Article | ArticleError]:
         found = paper.finished(
             input_file,
             f"{input_file.source.id}!{name}" if name else input_file.source.id,
-            date=date or date_in_path(input_file.source.id),
-            source=about.get("source") or about.get("title", ""),
+            date=date,
+            source=_told(about, _SOURCE),
             section=section_of(attribute(division, "class")) if name else "",
-            author=[author] if (author := about.get("author", "")) else [],
+            author=[author] if (author := _told(about, _AUTHOR)) else [],
         )
         if found is None:
             input_file.count_as_none("articles without words")
         else:
             yield found
+
+
+def _told(about: dict[str, str], names_: tuple[str, ...]) -> str:
+    """Return the first value that the metadata have under one of some names, empty without."""
+    return next(filter(None, (about.get(name, "") for name in names_)), "")
 
 
 def _articles(root: Any) -> list[Any]:

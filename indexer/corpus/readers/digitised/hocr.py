@@ -21,8 +21,9 @@ from indexer.corpus.readers.digitised.trees import names, share, tree_of
 from indexer.corpus.readers.xml_files import xml_data
 from indexer.model import Article, ArticleError
 
-_BOX = re.compile(r"\bbbox\s+(-?\d{1,8})\s+(-?\d{1,8})\s+(-?\d{1,8})\s+(-?\d{1,8})")
-_CONFIDENCE = re.compile(r"\bx_wconf\s+(\d+(?:\.\d+)?)")
+_LENGTH = r"\s+(-?\d{1,8})(?:\.\d*)?"
+_BOX = re.compile(rf"\bbbox{_LENGTH * 4}")
+_CONFIDENCES = re.compile(r"\bx_w?confs?((?:\s+\d+(?:\.\d+)?)+)")
 _PAGE = re.compile(r"\bppageno\s+(\d{1,6})")
 _IMAGE = re.compile(r"\bimage\s+(?:\"([^\"]*)\"|'([^']*)'|([^;\s]+))")
 _EMPTY = names("area base br col embed hr img input link meta source track wbr")
@@ -133,9 +134,9 @@ class _Reading:
 
     def _word(self, element: Any, sheet: Sheet, at: int) -> None:
         title = element.get("title", "")
-        confidence = _CONFIDENCE.search(title)
+        confidence = _confidence(title)
         for word, place in spread(_text(element), _place(title, sheet, at)):
-            self._give(word, place, share(confidence[1]) if confidence else None)
+            self._give(word, place, confidence)
 
     def _line(self, element: Any, sheet: Sheet, at: int) -> None:
         for word, place in spread(_text(element), _place(element.get("title", ""), sheet, at)):
@@ -151,6 +152,14 @@ class _Reading:
 
 def _text(element: Any) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _confidence(title: str) -> float | None:
+    """Return how sure a word is; kraken tells it of each letter, of which this is the mean."""
+    given = _CONFIDENCES.search(title)
+    values = [share(each) for each in given[1].split()] if given else []
+    known = [each for each in values if each is not None]
+    return sum(known) / len(known) if known else None
 
 
 def _classes(element: Any) -> frozenset[str]:

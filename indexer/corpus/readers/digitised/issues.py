@@ -50,7 +50,7 @@ class IssueFiles:
         if reference not in self._pages:
             root = self.tree(reference)
             is_alto = root is not None and name_of(root).lower() == "alto"
-            self._pages[reference] = alto_pages(root, number) if is_alto else []
+            self._pages[reference] = alto_pages(root, number, reference) if is_alto else []
         return self._pages[reference]
 
     def ending(self, ending: str) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
 from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.issues import IssueFiles
-from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of
+from indexer.corpus.readers.digitised.paper import PaperArticle, date_named, image_of, section_of
 from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
@@ -27,12 +27,13 @@ from indexer.model import Article, ArticleError
 _ARTICLES = names("""
     article advertisement advertisment advertising ad obituary death_notice family_notice letter
     review interview editorial leader poem serial chapter feuilleton column news weather shipping
-    notice announcement job stock_exchange sports cartoon illustrated_article""")
+    notice announcement job stock_exchange sports cartoon illustrated_article newsarticle
+    news_item item report essay artikel advertentie familiebericht bericht zeitungsartikel anzeige
+    annonce publicité todesanzeige beitrag artículo articolo artikkel""")
 _NOT_TEXT = names("""
     title_section headline_section masthead newspaper_title page_number running_title imprint
     header footer pagehead cover""")
 _HEADINGS = names("heading title headline head main_title")
-_TITLES = names("title headline main_title")
 _PARAGRAPHS = names("paragraph p textblock text_block author caption subheadline overline")
 _AROUND_DATE = re.compile(r"[\s,;:.(–-]+$")
 
@@ -52,6 +53,7 @@ class _Issue:
         self.files = IssueFiles(input_file)
         self.root = root
         self.about = {attribute(each, "ID"): each for each in named(root, "dmdSec")}
+        self._linked = _linked(root)
         self._names: dict[str, str] = {}
         self._orders: dict[str, int] = {}
         self._images: dict[str, str] = {}  # of each text, the image of its page
@@ -59,8 +61,9 @@ class _Issue:
         self._find_files()
 
     def areas(self, division: Any) -> Iterator[Area]:
-        """Yield what a division points to itself."""
-        for pointer in division:
+        """Yield what a division points to itself, or by links to the physical structure."""
+        linked = self._linked.get(attribute(division, "ID"), ())
+        for pointer in (each for place in (division, *linked) for each in place):
             if name_of(pointer) != "fptr":
                 continue
             areas = [*named(pointer, "area")]
@@ -156,14 +159,15 @@ class _Described(NamedTuple):
         zone = issue.input_file.zone
         sections = [s for s in issue.about.values() if first(s, "dateIssued") is not None]
         section = sections[0] if sections else next(iter(issue.about.values()), None)
-        label = attribute(issue.root, "LABEL")
+        labels = (attribute(each, "LABEL") for each in (issue.root, *named(issue.root, "div")))
+        label = next(filter(None, labels), "")
         date = partial_date(text_at(section, "dateIssued"), zone) if section is not None else None
         title = _mods_title(section)
         if not title:
             title = _AROUND_DATE.sub("", re.split(r"\d{4}", label)[0])
         return cls(
             title,
-            date or date_in_path(label) or date_in_path(issue.input_file.source.id),
+            date or date_named(label),
             _issue_number(section),
         )
 
@@ -173,6 +177,8 @@ def _articles(root: Any) -> list[Any]:
     maps = [*named(root, "structMap")]
     logical = [each for each in maps if attribute(each, "TYPE").upper() == "LOGICAL"]
     found = [division for each in logical or maps for division in _articles_in(each)]
+    if not found:  # whatever their library calls them
+        found = [division for each in logical for division in _with_parts_in(each)]
     if found:
         return found
     return [
@@ -199,6 +205,39 @@ def _articles_in(division: Any) -> Iterator[Any]:
         yield division
 
 
+def _with_parts_in(division: Any) -> Iterator[Any]:
+    """Yield the outermost divisions that point to blocks of pages, or hold what does."""
+    if _kind(division) in _NOT_TEXT:
+        return
+    inside = [child for child in division if name_of(child) == "div"]
+    is_whole = any(_kind(child) in _PARTS for child in inside)
+    if is_whole or any(attribute(area, "BEGIN") for area in _own_areas(division)):
+        yield division
+        return
+    for child in inside:
+        yield from _with_parts_in(child)
+
+
+def _own_areas(division: Any) -> Iterator[Any]:
+    """Yield the areas that a division points to itself."""
+    for child in division:
+        if name_of(child) == "fptr":
+            yield from named(child, "area")
+
+
+def _linked(root: Any) -> dict[str, list[Any]]:
+    """Return the divisions that others are linked to, by their ids: no pages, which have more."""
+    links = [*named(root, "smLink")]
+    by_id = {attribute(each, "ID"): each for each in named(root, "div")} if links else {}
+    found: dict[str, list[Any]] = {}
+    for link in links:
+        to = by_id.get(attribute(link, "to").lstrip("#"))
+        if to is not None and any(attribute(area, "BEGIN") for area in _own_areas(to)):
+            found.setdefault(attribute(link, "from").lstrip("#"), []).append(to)
+    return found
+
+
+_PARTS = _HEADINGS | _PARAGRAPHS | names("body body_content")
 _WHOLE = names("newspaper volume issue content publication serial_publication")
 
 
@@ -208,7 +247,8 @@ def _article(
     paper = PaperArticle()
     is_page = _kind(division) == "page"
     described = issue.about.get(attribute(division, "DMDID").partition(" ")[0])
-    title = "" if is_page else _mods_title(described) or attribute(division, "LABEL")
+    titles = () if is_page else (_mods_title(described), attribute(division, "LABEL"))
+    title = next((each for each in titles if any(map(str.isalnum, each))), "")
     _Composition(issue, paper).take(division, in_heading=False)
     name = (
         attribute(division, "DMDID").partition(" ")[0]

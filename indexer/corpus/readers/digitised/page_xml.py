@@ -33,6 +33,7 @@ _INDEX = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _TYPE = re.compile(r"structure\s*\{[^}]*?type\s*:\s*([\w-]+)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _HEADING = "heading"
+_REGIONS = frozenset(("TextRegion", "TableCell"))
 
 
 def read_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -129,7 +130,9 @@ def _place(element: Any, sheet: Sheet, at: int) -> Place | None:
 
 def _in_order(page: Any) -> list[Any]:
     """Return the regions of text in the order to read; those that it does not name come last."""
-    regions = [region for region in named(page, "TextRegion") if _has_lines(region)]
+    regions = [
+        region for region in page.iter() if name_of(region) in _REGIONS and _has_lines(region)
+    ]
     by_id = {attribute(region, "id"): region for region in regions}
     order = first(page, "ReadingOrder")
     refs = [] if order is None else [attribute(each, "regionRef") for each in _ordered(order)]

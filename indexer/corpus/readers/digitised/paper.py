@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from indexer.corpus.dates import date_in_path, partial_date
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
@@ -22,6 +23,9 @@ _ADDRESS = ("http://", "https://")
 _FAR = 300  # characters
 _SIGNS = ".,;:!?()\"'„”’»«-"
 _SLACK = 50  # the share of a page, one in so many, that a box may lie beyond it
+_DAY = re.compile(  # sluis_18680301_mets, NZZ-1868-03-01-a-p0001
+    r"(?<!\d)(1[5-9]\d\d|20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|\d{3}(?!\d)|$)"
+)
 _SECTIONS = {
     "article": "artikel",
     "advertisement": "advertentie",
@@ -34,6 +38,12 @@ _SECTIONS = {
     "family_notice": "familiebericht",
     "illustration": "illustratie",
     "picture": "illustratie",
+    "newsarticle": "artikel",
+    "zeitungsartikel": "artikel",
+    "anzeige": "advertentie",
+    "annonce": "advertentie",
+    "publicité": "advertentie",
+    "todesanzeige": "familiebericht",
 }
 
 
@@ -143,7 +153,7 @@ class PaperArticle:
             short_id(id_),
             title or title_of(body),
             body,
-            date,
+            date or date_named(input_file.source.id),
             source or None,
             (section,) if section else (),
             url,
@@ -175,6 +185,17 @@ def aligned(composed: Composed, given: str) -> Composed:
         if place >= 0:
             found += (page, place, place + length, *box)
     return Composed(given, packed(found), found, confidences)
+
+
+def date_named(name: str) -> str | None:
+    """Return the day in the name of a file or an issue, None without one.
+
+    Names of papers stand before it more often than in those of other files.
+    """
+    if date := date_in_path(name) or date_in_path(name.replace(", ", "/")):
+        return date
+    days = (f"{day[1]}-{day[3]}-{day[4]}" for day in _DAY.finditer(name.rpartition("/")[2]))
+    return next((day for day in days if partial_date(day, "")), None)
 
 
 def section_of(type_: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Place, spread
 from indexer.corpus.readers.digitised.paper import (
@@ -25,11 +25,14 @@ from indexer.corpus.readers.digitised.trees import (
     names,
     number,
     parsed_tree,
+    text_at,
 )
 from indexer.model import Article, ArticleError
 
 _DIVISION = re.compile(r"div\d?")
-_BLOCKS = names("p ab l lg item list row table head byline dateline closer opener quote")
+_BLOCKS = names("""
+    p ab l lg item list row table head byline dateline closer opener quote salute signed postscript
+    argument epigraph trailer sp speaker stage note""")
 _LEFT_OUT = names("fw figure graphic sic reg expan gap del teiHeader facsimile standOff metamark")
 _WORDS = frozenset(("w", "pc", "seg"))
 _ARTICLES = names("""
@@ -86,29 +89,49 @@ def read_tei(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if is_in_issue(input_file):
         return
     root = parsed_tree(input_file)
-    facsimile = _Facsimile(input_file, root)
-    source, date, author = _about(root, input_file)
+    documents = [root]
+    if name_of(root).lower() == "teicorpus":
+        documents = [each for each in root.iter() if name_of(each) in {"TEI", "TEI.2"}]
+    facsimiles = [_Facsimile(input_file, document) for document in documents]
+    read = 0
+    for document, facsimile in zip(documents, facsimiles, strict=True):
+        about = _about(document, input_file)
+        before = read if len(documents) > 1 else None
+        for found in _read(document, facsimile, about, input_file, before):
+            read += 1
+            if found is None:
+                input_file.count_as_none("articles without words")
+            else:
+                yield found
+    note_outside(input_file, (sheet for each in facsimiles for sheet in each.sheets))
+
+
+def _read(
+    root: Any, facsimile: _Facsimile, about: _About, input_file: InputFile, before: int | None
+) -> Iterator[Article | ArticleError | None]:
+    """Yield the articles of one document, None for one without words.
+
+    The file had so many `before` it, if it is one of several documents.
+    """
     page: list[Sheet] = [Sheet(1) if not facsimile.sheets else facsimile.sheets[0]]
     divisions = _articles(root)
-    for count, division in enumerate(divisions, 1):
+    several = len(divisions) > 1 or before is not None
+    for count, division in enumerate(divisions, (before or 0) + 1):
         paper = PaperArticle()
         reading = _Reading(facsimile, paper, page)
         if id(division) != id(root):
             reading.take(division)
-        name = attribute(division, "id") or (f"a{count:04}" if len(divisions) > 1 else "")
-        found = paper.finished(
+        name = attribute(division, "id") or (f"a{count:04}" if several else "")
+        title = "" if several or about.source or not paper.heading.is_empty else about.title
+        yield paper.finished(
             input_file,
             f"{input_file.source.id}!{name}" if name else input_file.source.id,
-            date=_date_of(division, input_file.zone) or date,
-            source=source,
-            section=section_of(attribute(division, "type")) if len(divisions) > 1 or name else "",
-            author=author,
+            title=title,
+            date=_date_of(division, input_file.zone) or about.date,
+            source=about.source,
+            section=section_of(attribute(division, "type")) if several or name else "",
+            author=about.authors,
         )
-        if found is None:
-            input_file.count_as_none("articles without words")
-        else:
-            yield found
-    note_outside(input_file, facsimile.sheets)
 
 
 class _Reading:
@@ -120,10 +143,16 @@ class _Reading:
         self._page = page
         self._composer = paper.text
         self._has_head = False
-        self._space = False
+        self._space = True
+        self._notes: list[Any] = []
 
     def take(self, division: Any) -> None:
-        """Take a division, at any depth of its elements."""
+        """Take a division, at any depth of its elements; notes in its sentences come last."""
+        self._take(division)
+        while self._notes:
+            self._take(self._notes.pop(0))
+
+    def _take(self, division: Any) -> None:
         pending: list[tuple[str, Any]] = [("start", division)]
         while pending:
             step, element = pending.pop()
@@ -132,7 +161,7 @@ class _Reading:
                 self._text(element.tail or "", None)
             elif step == "last":
                 self._end(element)
-            elif self._start(element):
+            elif self._start(element, division):
                 pending.append(("last" if element is division else "tail", element))
                 pending.extend(("start", child) for child in reversed(element))
                 own = attribute(element, "facs") if name_of(element) in _WORDS else ""
@@ -143,10 +172,13 @@ class _Reading:
     def _place(self, facs: str) -> Place | None:
         return self._facsimile.place(facs, self._paper) if facs else None
 
-    def _start(self, element: Any) -> bool:
-        """Begin an element; return whether what is in it is text."""
+    def _start(self, element: Any, whole: Any) -> bool:
+        """Begin an element of a whole one; return whether what is in it is text here."""
         name = name_of(element)
         if not name or name in _LEFT_OUT:
+            return False
+        if name == "note" and element is not whole:
+            self._notes.append(element)
             return False
         if name in {"lb", "cb", "pb"}:
             self._break(name, element)
@@ -155,13 +187,14 @@ class _Reading:
             self._composer = self._paper.heading
         if name in _BLOCKS:
             self._composer.end_paragraph()
+            self._space = True
         return True
 
     def _end(self, element: Any) -> None:
         name = name_of(element)
         if name in _BLOCKS:
             self._composer.end_paragraph()
-            self._space = False
+            self._space = True
         if name == "head" and self._composer is self._paper.heading:
             self._composer, self._has_head = self._paper.text, True
 
@@ -174,7 +207,9 @@ class _Reading:
         if attribute(element, "break") == "no":
             self._composer.unite(_HYPHENS)
             self._space = False
-        elif name == "lb":
+        else:
+            if not self._composer.is_empty:
+                self._composer.end_line()
             self._space = True
 
     def _text(self, text: str, place: Place | None, *, whole: bool = False) -> None:
@@ -212,21 +247,37 @@ def _articles(root: Any) -> list[Any]:
     return headed or [text]
 
 
-def _about(root: Any, input_file: InputFile) -> tuple[str, str | None, list[str]]:
-    """Return the paper, the date and the author that the header tells."""
+class _About(NamedTuple):
+    """What the header of a document tells: its title and the paper that it is from, its day."""
+
+    title: str = ""
+    source: str = ""
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+def _about(root: Any, input_file: InputFile) -> _About:
     header = first(root, "teiHeader")
     if header is None:
-        return "", date_in_path(input_file.source.id), []
-    origin = first(header, "sourceDesc")
+        return _About()
+    origin, own = first(header, "sourceDesc"), first(header, "titleStmt")
     titles = [] if origin is None else [*named(origin, "title")]
     titles.sort(key=lambda each: attribute(each, "level") not in {"j", "s"})
-    source = " ".join("".join(titles[0].itertext()).split()) if titles else ""
     date = None
     for place in (origin, first(header, "profileDesc")):
         date = date or (None if place is None else _date_of(place, input_file.zone))
-    authors = [] if origin is None else [*named(origin, "author")]
-    names = [" ".join("".join(each.itertext()).split()) for each in authors]
-    return source, date or date_in_path(input_file.source.id), [name for name in names if name]
+    places = (each for each in (origin, own) if each is not None)
+    authors = next(filter(None, ([*named(place, "author")] for place in places)), [])
+    return _About(
+        text_at(own, "title"),
+        _line(titles[0]) if titles else "",
+        date,
+        tuple(name for name in map(_line, authors) if name),
+    )
+
+
+def _line(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _date_of(element: Any, zone: str) -> str | None:
