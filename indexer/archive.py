@@ -23,7 +23,14 @@ from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import checked_query, first_ids, refinements, select, settle
+from indexer.search.selection import (
+    checked_query,
+    first_ids,
+    refinements,
+    select,
+    settle,
+    with_absent_words,
+)
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -293,9 +300,8 @@ class Archive:
             selected = select(snapshot, replace(request, page=1, limit=MAX_ARTICLES))
             finder = self._finder(snapshot, request.query)
             articles = selected.articles(limit=MAX_ARTICLES)
-            return concordance(
-                selected.parsed, articles, finder, width, order, per_article=per_article
-            )
+            parsed = with_absent_words(snapshot, selected.parsed)
+            return concordance(parsed, articles, finder, width, order, per_article=per_article)
 
     def figures(self, *, parts: bool = False, collapse: bool = False) -> Workbench:
         """Return what counts over the whole archive or any selection, exactly.

@@ -9,7 +9,13 @@ import click
 
 from indexer.cli.figures.options import collapse_option, parts_option
 from indexer.cli.options import QueryCommand, format_option, selection_options
-from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
+from indexer.cli.printing import (
+    FOUND_NOTHING,
+    print_json,
+    print_lines,
+    print_notices,
+    terminal_width,
+)
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -107,6 +113,7 @@ def _print(found: AnyLines, limit: int | None, output_format: str) -> None:
     from indexer.cli import render_columns
     from indexer.output import json_output, tables
 
+    print_notices(found.page(0, 0).notices)
     match output_format:
         case "json":
             print_json(json_output.concordance_to_json(found.page(0, limit)))

@@ -123,6 +123,12 @@ def print_lines(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
+def print_notices(notices: Iterable[str]) -> None:
+    """Print each notice on standard error, once: what a reader is to know of an answer."""
+    for notice in dict.fromkeys(notices):
+        click.secho(notice, fg="yellow", err=True)
+
+
 def print_json(value: Any) -> None:
     """Print a value as JSON that people can read."""
     import orjson

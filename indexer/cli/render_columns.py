@@ -34,11 +34,7 @@ def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
     if trend.periods:
         yield from _table(trend, width, marks)
         yield ""
-    for notice in trend.notices:
-        yield click.style(notice, fg="yellow")
     for series in trend.series:
-        for notice in series.notices:
-            yield click.style(notice, fg="yellow")
         lost = f", {DUTCH.unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
         yield click.style(f"{series.query}: {DUTCH.articles(series.total)}{lost}", bold=True)
 
@@ -75,8 +71,6 @@ def concordance_lines(concordance: Concordance, width: int) -> Iterator[str]:
         match = click.style(line.match, bold=True)
         yield f"{click.style(about, dim=True)}{left}{match}{right}{id_}"
     yield ""
-    for notice in concordance.notices:
-        yield click.style(notice, fg="yellow")
     yield click.style(DUTCH.found_in(concordance), bold=True)
     yield _reading(concordance)
     if more := concordance.hits - len(shown):

@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from indexer.cli.options import QueryCommand, format_option, selection_options
-from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, terminal_width
+from indexer.cli.printing import (
+    FOUND_NOTHING,
+    print_json,
+    print_lines,
+    print_notices,
+    terminal_width,
+)
 from indexer.config import Settings
 
 
@@ -42,6 +48,7 @@ def trend(
     from indexer.output import json_output, tables
 
     found = Archive.open(settings).trend(queries, Interval(by), SearchRequest("", **selection))
+    print_notices([*found.notices, *(n for series in found.series for n in series.notices)])
     match output_format:
         case "json":
             print_json(json_output.trend_to_json(found))

@@ -83,7 +83,8 @@ class Selection:
     def counted(self) -> tuple[str, str, tuple[str, ...], Days, Days | None]:
         """Return the query, how it is read, its notices, its days and those of its filters."""
         days, whole = self.days(), self.filter_days()
-        return self.request.query, self.interpreted, self.notices, days, whole
+        absent = self.snapshot.suggester.absent_words(self.parsed.tree)
+        return self.request.query, self.interpreted, (*self.notices, *absent), days, whole
 
     def filter_days(self) -> Mapping[Span, int] | None:
         """Return the days of all articles that meet the filters in the query, as `days` does.
@@ -146,12 +147,18 @@ def _is_of_article(node: nodes.Node) -> bool:
 
 
 def checked_query(snapshot: Snapshot, request: SearchRequest) -> ParsedQuery:
-    """Return the query of a request, as the list reads it.
+    """Return the query of a request, as the list reads it; a notice says which words are absent.
 
     Raises RequestError if the request makes no sense.
     """
     check_request(request)
-    return snapshot.understand(request.query)
+    return with_absent_words(snapshot, snapshot.understand(request.query))
+
+
+def with_absent_words(snapshot: Snapshot, parsed: ParsedQuery) -> ParsedQuery:
+    """Return a query with a notice of each of its words that no article has."""
+    absent = snapshot.suggester.absent_words(parsed.tree)
+    return replace(parsed, notices=(*parsed.notices, *absent)) if absent else parsed
 
 
 def first_ids(snapshot: Snapshot, request: SearchRequest, most: int) -> list[str]:

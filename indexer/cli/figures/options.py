@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from indexer.cli.options import format_option, limit_option, selection_options
-from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines
+from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, print_notices
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -48,6 +48,7 @@ def print_figures(figures: Any, output_format: str) -> None:
     from indexer.cli.figures.rendering import text_lines
     from indexer.output import figure_tables
 
+    print_notices(figures.about.notices)
     match output_format:
         case "json":
             print_json(figure_tables.to_json(figures))

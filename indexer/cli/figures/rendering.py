@@ -50,8 +50,6 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
 
 
 def _about(selection: Figures) -> Iterator[str]:
-    for notice in selection.notices:
-        yield click.style(notice, fg="yellow")
     yield click.style(f"{selection.query}: {_size(selection)}".removeprefix(": "), bold=True)
     yield (
         "Een woord telt ook binnen andere woorden."

@@ -272,7 +272,7 @@ class Corrector:
 
     def _typed(self, tree: SyntaxNode | None) -> Iterator[_Typed]:
         """Yield the words of the query, the first of them where it is long."""
-        for word in islice(_leaves(tree), _MAX_READ):
+        for word in islice(leaves(tree), _MAX_READ):
             for token in self._analyzer.tokens(word.text):
                 start, known = word.start, self._candidates.known(token.word)
                 yield _Typed(start + token.start, start + token.end, token.word, known)
@@ -308,7 +308,7 @@ def _checked(asked: Asked, changes: Sequence[Change], *, sure: bool) -> Correcti
     return Correction(query, tuple(changes), sure)
 
 
-def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
+def leaves(tree: SyntaxNode | None) -> Iterator[Word]:
     """Yield the words that a query looks for: not values of other fields, nor excluded words."""
     match tree:
         case Word():
@@ -317,9 +317,9 @@ def _leaves(tree: SyntaxNode | None) -> Iterator[Word]:
             yield from words
         case And(children) | Or(children):
             for child in children:
-                yield from _leaves(child)
+                yield from leaves(child)
         case Scope("title", child):
-            yield from _leaves(child)
+            yield from leaves(child)
 
 
 def _content(typed: Sequence[_Typed]) -> list[_Typed]:

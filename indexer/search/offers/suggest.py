@@ -13,12 +13,15 @@ from indexer.analysis.tokens import tokenize
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
+from indexer.messages import Message
 from indexer.model import Completion, Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.parser import parse
+from indexer.query.syntax import SyntaxNode
 from indexer.search.naming import ArchiveNames
+from indexer.search.offers.absent import absent_words
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.scoring import filtered
@@ -62,10 +65,15 @@ class Suggester:
         self._vocabulary = vocabulary
         self._surface_form = weak_lru_cache(self._usual_surface, _CACHED)
         candidates = Candidates(reader, query_analyzer, analyzer, vocabulary, self._surface_form)
+        self._candidates = candidates
         self.corrector = Corrector(candidates, analyzer)
 
     def _frequency(self, term: str) -> int:
         return self._reader.frequency("text", "exact", term)
+
+    def absent_words(self, tree: SyntaxNode | None) -> tuple[Message, ...]:
+        """Return what to say of the words of a query that no article has."""
+        return absent_words(tree, self._candidates, self._analyzer)
 
     def is_person(self, word: WordAnalysis) -> bool:
         """Return whether the newest articles have a word as a name, and likely that of a person."""
