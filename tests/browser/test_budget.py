@@ -86,3 +86,28 @@ def test_a_page_that_is_parsed_slowly_stands_still_too(
 def test_a_page_never_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
     page = open_page(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def bottoms(page: Any) -> list[float]:
+    return list(
+        page.locator(".hit").evaluate_all(
+            "(all) => all.map((e) => e.getBoundingClientRect().bottom)"
+        )
+    )
+
+
+def test_eight_results_stand_on_a_desk_and_the_first_on_a_phone(open_page: Open) -> None:
+    desk = open_page("/?q=de&view=compact", viewport={"width": 1280, "height": 900})
+    assert sum(bottom <= 900 for bottom in bottoms(desk)) >= 8
+    path = "/?q=navo&source=De+Landscourant&since=2022&until=2023-06"
+    phone = open_page(path, viewport={"width": 390, "height": 844})
+    assert bottoms(phone)[0] < 844
+
+
+def test_names_are_folded_above_an_article_on_a_phone_and_stand_beside_it_on_a_desk(
+    open_page: Open,
+) -> None:
+    page = open_page("/article/velmerland/navo-madrid", viewport={"width": 390, "height": 844})
+    assert not page.locator(".names dd").first.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator(".names dd").first.is_visible()
