@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.benches import Benches
 from indexer.config import Settings
 from indexer.fields import FACETS
 from indexer.figures import Concordance, Interval, LineOrder, Trend
@@ -23,14 +24,7 @@ from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, partial_facets
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import (
-    checked_query,
-    first_ids,
-    refinements,
-    select,
-    settle,
-    with_absent_words,
-)
+from indexer.search.selection import refinements, select, settle, with_absent_words
 from indexer.search.similar import display_terms, similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -43,7 +37,6 @@ if TYPE_CHECKING:
     from indexer.corpus import Source
     from indexer.indexing.run import BuildObserver
     from indexer.statistics.workbench import Workbench
-    from indexer.storage.manifest import VersionToken
 
 EVERYTHING = SearchRequest("")
 _NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
@@ -122,8 +115,9 @@ class Archive:
         self._settings = settings
         self._analyzer = Analyzer()
         self._chunks = ChunkCache(self._analyzer)
-        self._snapshots = Snapshots(settings, self._analyzer, weights, pages)
-        self._workbench: tuple[VersionToken, Workbench] | None = None
+        self._benches = Benches(self._analyzer, settings.corrections)
+        exactly = self._benches.exact_ids
+        self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly)
 
     @classmethod
     def open(
@@ -175,7 +169,8 @@ class Archive:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
         parsed, analyzed = selected.parsed, selected.analyzed
         listed = counts.total + found.partial - found.collapsed
-        finder = HitFinder(analyzed, self._chunks, family=True, effort=Effort.for_passages())
+        effort = Effort.for_passages()
+        finder = HitFinder(analyzed, self._chunks, family=request.parts, effort=effort)
         hits = marked_hits(snapshot, analyzed, request, found, finder)
         return SearchPage(
             query=request.query,
@@ -270,8 +265,12 @@ class Archive:
         by: Interval = Interval.MONTH,
         within: SearchRequest = EVERYTHING,
         max_periods: int = MAX_PERIODS,
+        *,
+        parts: bool = False,
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
+
+        They are those that figures count; with `parts` those that a search finds.
 
         A share is of the articles that meet the filters of the query (`bron:nrc`). Where that gives
         more than `max_periods`, they are counted by a coarser interval. Raises RequestError if
@@ -279,10 +278,12 @@ class Archive:
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
-            asked = [select(snapshot, replace(within, query=query), share) for query in queries]
+            each = (replace(within, query=query, parts=parts) for query in queries)
+            asked = [select(snapshot, request, share) for request in each]
             found = [Counted(*selected.counted()) for selected in asked]
             everything = select(snapshot, replace(within, query="")).days()
-            return trend(everything, found, by, limits(within), max_periods)
+            counted = trend(everything, found, by, limits(within), max_periods)
+            return replace(counted, parts=parts)
 
     def concordance(
         self,
@@ -310,21 +311,8 @@ class Archive:
         article stands for its near-duplicates. Raises NoForwardIndexError if a cluster has the
         archive, KnipselError if corrections of names cannot be read.
         """
-        from indexer.statistics.workbench import Workbench  # noqa: PLC0415 - numpy takes 80 ms
-
         with self._asked() as snapshot:
-            if not self._workbench or self._workbench[0] != snapshot.stamp:
-                bench = Workbench.of(
-                    snapshot.names.forward,
-                    self._analyzer,
-                    snapshot.query_analyzer.as_archived,
-                    read=lambda request: (checked_query(snapshot, request), limits(request)),
-                    stored=snapshot.articles,
-                    ranked=lambda request: first_ids(snapshot, request, MAX_ARTICLES),
-                    corrections=self._settings.corrections,
-                )
-                self._workbench = snapshot.stamp, bench
-            return self._workbench[1].reading(parts=parts, collapse=collapse)
+            return self._benches.of(snapshot).reading(parts=parts, collapse=collapse)
 
     def check(self) -> list[str]:
         """Verify the index against its manifest and itself; return a line for each thing wrong."""

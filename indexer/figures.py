@@ -222,12 +222,16 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Queries side by side over the same periods, which follow each other without a gap."""
+    """Queries side by side over the same periods, which follow each other without a gap.
+
+    With `parts` a word also counts inside other words.
+    """
 
     by: Interval
     periods: tuple[Period, ...]
     series: tuple[Series, ...]
     notices: tuple[str, ...] = ()
+    parts: bool = False
 
 
 class LineOrder(StrEnum):

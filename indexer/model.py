@@ -135,7 +135,8 @@ class SearchRequest:
     `filters` has values by the name of their field: of each field named, an article has one of
     these. It has none of those `excluded`: `filters={"source": ("NRC",)}`.
     With `collapse`, the best of the articles that tell the same story stands for all of them.
-    Its words are not found in the old spellings `without`, as `FoundAs.written` has them.
+    Its words are not found in the old spellings `without`, as `FoundAs.written` has them. Without
+    `parts` they are found in their forms alone, not inside other words: just what figures count.
     """
 
     query: str
@@ -150,6 +151,7 @@ class SearchRequest:
     collapse: bool = True
     explain: bool = False
     without: tuple[str, ...] = ()
+    parts: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", without_invisible(self.query))

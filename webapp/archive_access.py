@@ -46,6 +46,8 @@ class Searchable(Protocol):
         by: Interval = ...,
         within: SearchRequest = ...,
         max_periods: int = ...,
+        *,
+        parts: bool = ...,
     ) -> Trend:
         """Return the articles of each query per period. Raises RequestError likewise."""
 

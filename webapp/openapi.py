@@ -141,6 +141,11 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"enum": ["1", "0"], "default": "1"},
         "Whether near-duplicates stand under the best of them; total and facets count every one.",
     ),
+    "inside": _parameter(
+        "parts",
+        {"enum": ["1", "0"], "default": "1"},
+        "Whether words are found inside other words too; 0 lists just what figures count.",
+    ),
     "lang": _parameter(
         "lang", {"enum": list(NAMES), "default": next(iter(NAMES))}, "Of notices and errors."
     ),
@@ -190,7 +195,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 }
 _LIMITS = ("since", "until", *_VALUES, "without")
 _SEARCH = ("q", "sort", *_LIMITS)
-_TREND = ("queries", "by", *_LIMITS)
+_TREND = ("queries", "by", "parts", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
 _KWIC = ("q", "order", "width", "per_article", "within", "cell", *_READING)
 _LISTED = ("rows", "all_words", *_READING)
@@ -218,7 +223,7 @@ def _of_the_api() -> dict[str, dict[str, Any]]:
     return {
         "/api": _api("api", "What the API has", None),
         "/api/search": _api(
-            "search", "A page of results", "Page", *_SEARCH, "page", "n", "collapse"
+            "search", "A page of results", "Page", *_SEARCH, "page", "n", "collapse", "inside"
         ),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
         "/api/suggest": _api(

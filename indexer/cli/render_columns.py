@@ -37,6 +37,7 @@ def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
     for series in trend.series:
         lost = f", {DUTCH.unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
         yield click.style(f"{series.query}: {DUTCH.articles(series.total)}{lost}", bold=True)
+    yield _reading(parts=trend.parts)
 
 
 def bar_marks(encoding: str | None) -> str:
@@ -72,18 +73,16 @@ def concordance_lines(concordance: Concordance, width: int) -> Iterator[str]:
         yield f"{click.style(about, dim=True)}{left}{match}{right}{id_}"
     yield ""
     yield click.style(DUTCH.found_in(concordance), bold=True)
-    yield _reading(concordance)
+    once = " Bijna gelijke artikelen tellen als één." if concordance.collapsed else ""
+    yield _reading(parts=concordance.parts) + once
     if more := concordance.hits - len(shown):
         yield click.style(f"Nog {DUTCH.number(more)}: meer regels met -n.", dim=True)
 
 
-def _reading(concordance: Concordance) -> str:
-    words = (
-        "Een woord telt ook binnen andere woorden."
-        if concordance.parts
-        else "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."
-    )
-    return f"{words} Bijna gelijke artikelen tellen als één." if concordance.collapsed else words
+def _reading(*, parts: bool) -> str:
+    if parts:
+        return "Een woord telt ook binnen andere woorden."
+    return "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."
 
 
 def similar_lines(similar: Similar, width: int) -> Iterator[str]:

@@ -57,6 +57,9 @@ _FOR_READERS = ("text", "json", "jsonl")
 @click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
 @click.option("--no-collapse", is_flag=True, help="List near-duplicates in places of their own.")
 @click.option(
+    "--no-parts", is_flag=True, help="Find no words inside other words: just what is counted."
+)
+@click.option(
     "--batch",
     type=click.File(encoding="utf-8"),
     help="Answer each line of this file: id, tab, query.",
@@ -71,6 +74,7 @@ def search(
     batch: IO[str] | None,
     no_related: bool,
     no_collapse: bool,
+    no_parts: bool,
     **asked: Any,
 ) -> None:
     """Search the archive and print ranked results.
@@ -87,6 +91,7 @@ def search(
     asked["sort"] = Sort(asked["sort"])
     # What counts or lists articles for a program has every one of them.
     asked["collapse"] = output_format in _FOR_READERS and not (no_collapse or batch)
+    asked["parts"] = not no_parts
     request = SearchRequest(" ".join(query), related=not no_related, **asked)
     archive = Archive.open(settings)
     if batch:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from indexer.cli.figures.options import parts_option
 from indexer.cli.options import QueryCommand, format_option, selection_options
 from indexer.cli.printing import (
     FOUND_NOTHING,
@@ -28,15 +29,23 @@ from indexer.config import Settings
     help="Count per year, month, week or day.",
 )
 @selection_options
+@parts_option
 @format_option("text", "csv", "json")
 @click.pass_obj
 def trend(
-    settings: Settings, /, queries: tuple[str, ...], by: str, output_format: str, **selection: Any
+    settings: Settings,
+    /,
+    queries: tuple[str, ...],
+    *,
+    by: str,
+    parts: bool,
+    output_format: str,
+    **selection: Any,
 ) -> None:
     """Count articles per period, queries side by side.
 
     Each argument is a query; quote one of several words. A share is of all articles in the period.
-    An article dated 2022 counts in no month of 2022.
+    An article dated 2022 counts in no month of 2022. A word counts in all its forms.
 
     \b
     knipsel trend klimaat "stikstof OF ammoniak" --by year
@@ -47,7 +56,8 @@ def trend(
     from indexer.model import SearchRequest
     from indexer.output import json_output, tables
 
-    found = Archive.open(settings).trend(queries, Interval(by), SearchRequest("", **selection))
+    within = SearchRequest("", **selection)
+    found = Archive.open(settings).trend(queries, Interval(by), within, parts=parts)
     print_notices([*found.notices, *(n for series in found.series for n in series.notices)])
     match output_format:
         case "json":

@@ -128,6 +128,7 @@ class _QueryTarget:
                 whole.add(_literal(word) if term.exact_only else _EXACT + word.exact)
                 if not (term.exact_only or word.stop):
                     whole.add(_STEM + word.stem)
+                if not (term.exact_only or term.whole or word.stop):
                     whole.update(_STEM + each for each in word.spellings)
                     whole.update(_PART + key for key in word.names if word.part)
                     parts.update(word.parts)

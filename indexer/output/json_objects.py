@@ -272,6 +272,7 @@ TREND = JsonObject(
         key("by", {"enum": [str(unit) for unit in Interval]}, lambda trend: str(trend.by)),
         objects("periods", PERIOD),
         objects("series", SERIES),
+        key("parts", {"type": "boolean"}, meaning="Whether words count inside others too."),
         _NOTICES,
     ),
 )

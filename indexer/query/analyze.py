@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
@@ -12,7 +13,7 @@ from indexer.fields import BY_NAME, Stored
 from indexer.query import nodes
 from indexer.query.filters import as_filter, is_filter
 from indexer.query.nodes import FieldName, Node
-from indexer.query.readings import NONE, OldForms, ReadingFinder
+from indexer.query.readings import NONE, OldForms, ReadingFinder, together
 from indexer.query.syntax import (
     And,
     DatedWords,
@@ -46,7 +47,8 @@ class QueryTerm:
     `synonyms` are other ways to write it, as sequences of exact terms (vn). `node` is what
     satisfies it. A term that is `exact_only` is met by its exact form alone; several words in this
     order. `related_stems` are those of words made of the same word (verkopen, of verkoop): they
-    satisfy nothing, and raise the score. `old` are the forms in old spelling or misread by OCR.
+    satisfy nothing, and raise the score. `old` are the forms in old spelling or misread by OCR. One
+    that is `whole` is met by no part of another word.
     """
 
     words: tuple[WordAnalysis, ...]
@@ -55,6 +57,7 @@ class QueryTerm:
     node: Node
     related_stems: tuple[str, ...] = ()
     old: OldForms = NONE
+    whole: bool = False
 
     @property
     def text(self) -> str:
@@ -88,6 +91,7 @@ class _Collected:
     terms: list[QueryTerm] = field(default_factory=list)
     patterns: list[Pattern | Fuzzy] = field(default_factory=list)
     without: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 Named: TypeAlias = Callable[[str, str, bool], tuple[str, ...] | None]
@@ -112,15 +116,19 @@ class QueryAnalyzer:
         self._vocabulary = vocabulary
 
     def analyze(
-        self, tree: SyntaxNode | None, without: frozenset[str] = frozenset()
+        self,
+        tree: SyntaxNode | None,
+        without: frozenset[str] = frozenset(),
+        *,
+        whole: bool = False,
     ) -> AnalyzedQuery:
         """Return the analysed query of a tree; an empty one when there is none.
 
-        Its words are not found by the written forms `without`.
+        Its words are not found by the written forms `without`, nor if `whole` inside other words.
         """
         children = tree.children if isinstance(tree, And) else (tree,) if tree else ()
         rest = tuple(child for child in children if not is_filter(child))
-        found = _Collected(without=without)
+        found = _Collected(without=without, whole=whole)
         dated = [child for child in rest if isinstance(child, DatedWords)]
         rest = tuple(child for child in rest if not isinstance(child, DatedWords))
         preferred = tuple(map(self._dated, dated))
@@ -133,7 +141,9 @@ class QueryAnalyzer:
             must=must,
             filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
             preferred=preferred,
-            allow_partial=_is_plain(tree) and all(isinstance(child, Word) for child in rest),
+            allow_partial=not whole
+            and _is_plain(tree)
+            and all(isinstance(child, Word) for child in rest),
             patterns=tuple(found.patterns),
         )
 
@@ -179,7 +189,7 @@ class QueryAnalyzer:
             case Dates() | Scope():
                 return as_filter(tree, self.valued)
             case Not(child):
-                excluded = self._node(child, where, _Collected())
+                excluded = self._node(child, where, _Collected(whole=found.whole))
                 return nodes.Not(excluded) if excluded else None
             case DatedWords():
                 return self._dated(tree)
@@ -233,8 +243,9 @@ class QueryAnalyzer:
             if exact_only and len(words) > 1:
                 node = in_a_row(tuple(word.exact for word in words), where)
             else:
+                of_form = partial(any_form, where=where, exact_only=exact_only, whole=found.whole)
                 each = [
-                    with_old_forms(any_form(word, where, exact_only=exact_only), forms, where)
+                    with_old_forms(of_form(word), forms, where)
                     for word, forms in zip(words, old, strict=True)
                 ]
                 node = each[0] if len(each) == 1 else nodes.And(tuple(each))
@@ -242,7 +253,7 @@ class QueryAnalyzer:
                 node = nodes.Or((node, *(in_a_row(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
             found.terms.append(
-                QueryTerm(words, synonyms, exact_only, node, related, _together_old(old))
+                QueryTerm(words, synonyms, exact_only, node, related, together(old), found.whole)
             )
             yield node
 
@@ -330,14 +341,6 @@ def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
         yield child
     if run:
         yield run
-
-
-def _together_old(old: Sequence[OldForms]) -> OldForms:
-    """Return the old forms of the words of one term."""
-    if all(each == NONE for each in old):
-        return NONE
-    readings = tuple(reading for each in old for reading in each.readings)
-    return OldForms(readings, tuple(word for each in old for word in each.modern))
 
 
 def _is_plain(tree: SyntaxNode | None) -> bool:

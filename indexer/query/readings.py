@@ -6,7 +6,7 @@ it was written so; a word in old spelling finds its modern form.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -49,6 +49,14 @@ class OldForms:
 
 
 NONE = OldForms()
+
+
+def together(old: Sequence[OldForms]) -> OldForms:
+    """Return the old forms of the words of one term."""
+    if all(each == NONE for each in old):
+        return NONE
+    readings = tuple(reading for each in old for reading in each.readings)
+    return OldForms(readings, tuple(word for each in old for word in each.modern))
 
 
 class ReadingFinder:

@@ -25,6 +25,9 @@ from indexer.search.snapshot import Snapshot
 from indexer.streams import ResultStream
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+_BY_STEM = Message(
+    "Dit archief staat in een cluster: een woord telt met alles wat dezelfde stam heeft."
+)
 
 
 Days: TypeAlias = Mapping[Span, int]
@@ -43,7 +46,8 @@ class Selection:
     """The articles of a snapshot that satisfy a request, whatever page it asks for.
 
     `must` is the node tree that they match; None where a query was typed of which no word remains,
-    which selects nothing.
+    which selects nothing. Words that were to count by their forms count `by_stem` where an archive
+    cannot tell more.
     """
 
     snapshot: Snapshot
@@ -51,6 +55,7 @@ class Selection:
     parsed: ParsedQuery
     analyzed: AnalyzedQuery
     must: nodes.Node | None
+    by_stem: bool = False
 
     @property
     def interpreted(self) -> str:
@@ -60,7 +65,7 @@ class Selection:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reader is to know of how the query was understood."""
-        notices = self.parsed.notices
+        notices = (*self.parsed.notices, *([_BY_STEM] if self.by_stem else []))
         return notices if self.must is not None else (*notices, NO_WORD_LEFT)
 
     def count(self, facets: Sequence[str] = ()) -> Aggregation:
@@ -131,8 +136,14 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
     analyzed = snapshot.analyze(parsed, request)
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
+    exact = None
+    if analyzed.must and not request.parts:
+        exact = snapshot.exactly(snapshot, request)
+    if exact is not None:
+        analyzed = replace(analyzed, must=nodes.Among(exact))
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
-    return Selection(snapshot, request, parsed, analyzed, must)
+    by_stem = bool(analyzed.must and exact is None and not request.parts)
+    return Selection(snapshot, request, parsed, analyzed, must, by_stem)
 
 
 def _is_of_article(node: nodes.Node) -> bool:

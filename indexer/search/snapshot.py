@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -55,6 +55,9 @@ _NO_TEXT = re.compile("[\ud800-\udfff]")
 Facets: TypeAlias = tuple[str, ...]
 """The facets that a page of results has."""
 
+Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest], tuple[str, ...] | None]"
+"""Returns the ids of the articles that figures count; None where an archive cannot tell."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -70,6 +73,7 @@ class Snapshot:
     names: ArchiveNames
     pages: LruCache[tuple[SearchRequest, Facets], SearchPage]
     location: str
+    exactly: Exactly
 
     def parse(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as far as this archive can afford it, beside `share` - 1 others."""
@@ -87,7 +91,7 @@ class Snapshot:
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""
         analyzed = self.query_analyzer.analyze(
-            parsed.tree, frozenset(map(as_written, request.without))
+            parsed.tree, frozenset(map(as_written, request.without)), whole=not request.parts
         )
         asked = filters(request, self.query_analyzer.valued)
         return replace(analyzed, filters=(*analyzed.filters, *asked))
@@ -133,9 +137,15 @@ class Snapshots:
     """Opens the newest generation, and a newer one when there is. Threads may share it."""
 
     def __init__(
-        self, settings: Settings, analyzer: Analyzer, weights: Weights, most_pages: int = 0
+        self,
+        settings: Settings,
+        analyzer: Analyzer,
+        weights: Weights,
+        most_pages: int = 0,
+        exactly: Exactly = lambda _, __: None,
     ) -> None:
         self._most_pages = most_pages
+        self._exactly = exactly
         self._analyzer = analyzer
         self._weights = weights
         self._aliases = Aliases.load()
@@ -259,6 +269,7 @@ class Snapshots:
             names=names,
             pages=LruCache(self._most_pages, accepts=_is_small),
             location=self.store.location,
+            exactly=self._exactly,
         )
 
     def _accuse(self, manifest: Manifest, stamp: VersionToken, error: Exception) -> None:

@@ -29,6 +29,20 @@ def test_a_trend_is_a_table_of_counts_shares_and_bars(knipsel: Run) -> None:
         [],
         ["crisis:", "3", "artikelen,", "waarvan", "1", "zonder", "datum"],
         ["dijk:", "1", "artikel"],
+        [
+            "Een",
+            "woord",
+            "telt",
+            "in",
+            "al",
+            "zijn",
+            "vormen,",
+            "niet",
+            "binnen",
+            "andere",
+            "woorden",
+            "(--parts).",
+        ],
     ]
     assert all(len(line) <= 80 for line in result.stdout.splitlines())
 
@@ -71,7 +85,7 @@ def test_a_trend_of_what_is_not_there_exits_1(knipsel: Run) -> None:
 def test_a_trend_of_what_has_no_date_has_no_table(knipsel: Run) -> None:
     result = knipsel("trend", "ja", "--by", "month")
     assert result.exit_code == 0
-    assert result.stdout == "ja: 1 artikel, waarvan 1 zonder maand\n"
+    assert result.stdout.startswith("ja: 1 artikel, waarvan 1 zonder maand\n")
 
 
 def test_hits_stand_in_one_column(knipsel: Run) -> None:

@@ -134,7 +134,7 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
     page = asked("search navotop --format json")
     article = page["hits"][0]["id"]
-    trend = asked("trend navotop --format json")
+    trend = asked("trend navo --format json")
     kwic = asked("kwic navo --format json")
     similar = asked(f"similar {article} --format json")
     yield "page of results", page

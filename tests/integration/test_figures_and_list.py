@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,57 @@ def archive(
     settings = Settings(index=folder / "index", engine=request.param)
     build(settings, [write_articles(folder / "all.jsonl", *ARTICLES)])
     return Archive.open(settings)
+
+
+WITH_COMPOUNDS = (
+    Article("s", "Weer", "De stormschade is groot.", "2019-05-04", "NRC"),
+    Article("t", "Stormen", "Niets bijzonders hier.", "2019-07-01", "Trouw"),
+    Article("u", "Storm-alarm", "Het KNMI-weerbericht.", "2020-01-01", "NRC"),
+    Article("w", "Zee", "De storm gaf stormschade.", "2018", "Volkskrant"),
+    Article("v", "Regenstorm", "De zonnestorm van mei.", None, "Trouw"),
+)
+
+
+@pytest.fixture(scope="module", params=["tantivy", "whoosh"])
+def compounds(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    write_articles: Callable[..., Path],
+) -> Archive:
+    folder = tmp_path_factory.mktemp("compounds")
+    settings = Settings(index=folder / "index", engine=request.param)
+    build(settings, [write_articles(folder / "all.jsonl", *ARTICLES, *WITH_COMPOUNDS)])
+    return Archive.open(settings)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("storm", "stormen", "storm weer", "-storm", "storm OF zon", "titel:storm", "stor*"),
+        *('"storm op zee"', "storm bron:nrc", "storm NIET regen", "stom", "de", '""', "schade"),
+    ],
+)
+def test_a_list_without_parts_is_what_is_counted(compounds: Archive, query: str) -> None:
+    for limits in ({}, {"since": "2019-05", "until": "2019"}, _only(source=("nrc",))):
+        request = SearchRequest(query, parts=False, limit=20, collapse=False, **limits)
+        page, counted = compounds.search(request), compounds.figures().ids(request)
+        asked = replace(request, query=page.corrected or query)
+        counted = compounds.figures().ids(asked)
+        assert {hit.article.id for hit in page.hits} == set(counted), (query, limits)
+        assert (page.total, page.partial) == (len(counted), 0)
+        assert {hit.article.id for hit in compounds.results(asked)} == set(counted)
+        (series,) = compounds.trend([asked.query], within=replace(asked, query="")).series
+        assert series.total == len(counted)
+
+
+def test_nothing_is_marked_inside_other_words(compounds: Archive) -> None:
+    request = SearchRequest("storm bron:volkskrant", related=False)
+    marks = [
+        [hit.snippets[0].text[start:end] for start, end in hit.snippets[0].marks]
+        for parts in (True, False)
+        for hit in compounds.search(replace(request, parts=parts)).hits
+    ]
+    assert marks == [["storm", "storm"], ["storm"]]
 
 
 def _only(**values: tuple[str, ...]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_a_line_runs_through_the_middle_of_its_periods() -> None:
 def test_a_point_searches_its_period() -> None:
     found = drawn(trend_of([1, 2]))
     assert found
-    assert found.lines[0].points[0].url == "/?q=storm&since=2000&until=2000"
+    assert found.lines[0].points[0].url == "/?q=storm&since=2000&until=2000&parts=0"
     assert found.lines[0].points[1].label == "storm, 2001: 2 artikelen, 0,20%"
 
 

@@ -95,8 +95,25 @@ def test_a_trend_counts_per_month_and_links_to_each(client: FlaskClient) -> None
     assert "april 2022 0 0 0" in text_of(html)
     assert "5 artikelen, waarvan 1 zonder maand" in text_of(html)
     cells = links(html, r'<td><a href="([^"]+)">')
-    assert cells[0] == "/?q=storm&since=2022-02&until=2022-02"
-    assert client.get(cells[0]).status_code == 200
+    assert cells[0] == "/articles?q=storm&cell=month%3A2022-02"
+    assert "2 artikelen" in text_of(client.get(cells[0]).text)
+    inside = client.get("/trend?q=storm&q=dijk&parts=1").text
+    assert (
+        links(inside, r'<td><a href="([^"]+)">')[0]
+        == "/articles?q=storm&parts=1&cell=month%3A2022-02"
+    )
+
+
+def test_a_list_without_parts_keeps_so_and_leads_back(client: FlaskClient) -> None:
+    html = client.get("/?q=storm&parts=0").text
+    assert 'name="parts" value="0"' in html
+    assert 'href="/?q=storm">Ook binnen andere woorden' in html
+    assert 'href="/?q=storm&amp;parts=0">Alleen hele woorden' in client.get("/?q=storm").text
+    listed = client.get("/api/search?q=storm&parts=0").get_json()
+    counted = client.get("/api/count?q=storm&by=year").get_json()
+    assert listed["total"] == counted["articles"]
+    assert '/selection.json?q=storm"' in html.replace("&amp;", "&")
+    assert client.get("/?q=storm&parts=ja").status_code == 400
 
 
 def test_the_chart_has_a_line_a_query_and_points_that_link(client: FlaskClient) -> None:

@@ -21,6 +21,7 @@ def search_code(state: SearchState, host: str) -> list[tuple[str, str]]:
     options = [f"--sort={request.sort}"]
     options += [] if state.page == 1 else [f"--page={state.page}"]
     options += [] if state.collapse else ["--no-collapse"]
+    options += [] if state.parts else ["--no-parts"]
     python = [
         "from indexer import Archive, SearchRequest, Sort",
         "",
@@ -141,6 +142,7 @@ def _request(request: SearchRequest, query: str, *, sorted_: bool = False) -> st
     given |= {"filters": dict(request.filters)} if request.filters else {}
     given |= {"excluded": dict(request.excluded)} if request.excluded else {}
     given |= {"collapse": False} if sorted_ and not request.collapse else {}
+    given |= {"parts": False} if sorted_ and not request.parts else {}
     rest = [f"sort=Sort({str(request.sort)!r})"] if sorted_ else []
     return f"SearchRequest({', '.join([repr(query), *rest, *filter(None, [_named(given)])])})"
 

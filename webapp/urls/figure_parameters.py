@@ -116,7 +116,7 @@ def read_figures(arguments: Arguments, kind: str | None = None) -> FigureState:
         all_words=is_on(arguments, "all_words"),
         parts=is_on(arguments, "parts"),
         collapse=is_on(arguments, "collapse"),
-        within=read_state(without(arguments, "q", "page", "sort", "collapse")),
+        within=read_state(without(arguments, "q", "page", "sort", "collapse", "parts")),
     )
 
 

@@ -58,6 +58,7 @@ def read_state(arguments: Arguments, limit: int = PAGE_SIZE) -> SearchState:
         collapse=read_choice(arguments, "collapse", ("1", "0")) == "1",
         without=tuple(dict.fromkeys(filter(None, arguments.getlist("without")))),
         events=read_events(arguments.getlist("event")),
+        parts=read_choice(arguments, "parts", ("1", "0")) == "1",
     )
     check_request(state.request(limit))
     return state
@@ -88,7 +89,8 @@ def read_trend(arguments: Arguments) -> TrendState:
         queries=read_queries(arguments),
         by=Interval(read_choice(arguments, "by", _UNITS)),
         shares=read_choice(arguments, "show", ("count", "share")) == "share",
-        within=read_state(without(arguments, "q", "page", "sort")),
+        within=read_state(without(arguments, "q", "page", "sort", "parts")),
+        parts=is_on(arguments, "parts"),
     )
 
 
@@ -101,7 +103,7 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
         else None
     )
     return ContextState(
-        read_state(without(arguments, "sort", "collapse"), limit),
+        read_state(without(arguments, "sort", "collapse", "parts"), limit),
         order,
         most,
         within=read_query(arguments, "within").strip(),

@@ -18,7 +18,8 @@ class SearchState:
     """What a reader asked for; `sort` is None until chosen, `since` and `until` partial dates.
 
     `filters` are values of fields that are wanted, `excluded` those that are not. With `collapse`,
-    near-duplicates stand under the best of them. Words are not found in the spellings `without`.
+    near-duplicates stand under the best of them. Words are not found in the spellings `without`;
+    without `parts`, not inside other words: the list has just what figures count.
     `events` are days marked on what is drawn over time; they select nothing.
     """
 
@@ -33,6 +34,7 @@ class SearchState:
     collapse: bool = True
     without: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    parts: bool = True
 
     @property
     def filtered(self) -> bool:
@@ -62,6 +64,7 @@ class SearchState:
             excluded=self.excluded,
             collapse=self.collapse,
             without=self.without,
+            parts=self.parts,
         )
 
     def at(self, page: int) -> SearchState:
@@ -75,6 +78,10 @@ class SearchState:
     def collapsing(self, *, collapse: bool) -> SearchState:
         """Return the same search with near-duplicates collapsed or not, from its first page."""
         return replace(self, collapse=collapse, page=1)
+
+    def reading(self, *, parts: bool) -> SearchState:
+        """Return the same search with words found inside others too or not, from its first page."""
+        return replace(self, parts=parts, page=1)
 
     def asking(self, query: str) -> SearchState:
         """Return a search for other words within the same limits."""
@@ -135,8 +142,9 @@ class SearchState:
 
     def reading_pairs(self) -> list[tuple[str, str]]:
         """Return those that hold for how the search is read and drawn, and limit nothing."""
+        parts = [] if self.parts else [("parts", "0")]
         without = [("without", each) for each in self.without]
-        return without + [("event", each) for each in self.events]
+        return parts + without + [("event", each) for each in self.events]
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return name and value of every parameter that is not at its default, `q` first."""
@@ -173,8 +181,9 @@ class SearchState:
 
     def selection_url(self) -> str:
         """Return the address of all results as a selection that lasts, read as the list is."""
-        limits = replace(self, page=1, sort=None, collapse=True).unmarked().pairs()
-        return address("/selection.json", [*limits, ("parts", "1")])
+        limits = replace(self, page=1, sort=None, collapse=True, parts=True).unmarked().pairs()
+        reading = [("parts", "1")] if self.parts else []
+        return address("/selection.json", [*limits, *reading])
 
     def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""

@@ -11,12 +11,18 @@ from webapp.urls.search_state import SearchState
 
 @dataclass(frozen=True, slots=True)
 class TrendState:
-    """Queries over time; `within` is a search without words, whose filters apply."""
+    """Queries over time; `within` is a search without words, whose filters apply.
+
+    With `parts` a word also counts inside others. `cell` is the interval of cells whose articles
+    the archive can list.
+    """
 
     queries: tuple[str, ...]
     by: Interval
     shares: bool
     within: SearchState
+    parts: bool = False
+    cell: Interval | None = None
 
     def asking(self, *queries: str) -> TrendState:
         """Return other queries, counted and drawn the same."""
@@ -25,6 +31,10 @@ class TrendState:
     def showing(self, *, shares: bool) -> TrendState:
         """Return the same queries, drawn as shares or as counts."""
         return replace(self, shares=shares)
+
+    def reading(self, *, parts: bool) -> TrendState:
+        """Return the counts of words inside others too, or no longer."""
+        return replace(self, parts=parts)
 
     def limited(self, within: SearchState) -> TrendState:
         """Return the same queries within the limits of another search."""
@@ -35,15 +45,24 @@ class TrendState:
         pairs = [("q", query) for query in self.queries]
         pairs += [("by", self.by)] if self.by is not Interval.MONTH else []
         pairs += [("show", "share")] if self.shares else []
+        pairs += [("parts", "1")] if self.parts else []
         return address(path, pairs + self.within.pairs())
 
     def search_url(self, query: str) -> str:
-        """Return the address of the articles of a query."""
-        return self.within.asking(query).url()
+        """Return the address of the articles of a query: a list of what is counted."""
+        return self._listed(query).url()
 
     def period_url(self, query: str, period: Period) -> str:
-        """Return the address of the articles of a query in a period."""
-        return self.within.asking(query).within(period.since, period.until).url()
+        """Return the address of the articles of a query in a period: as counted, if they can be."""
+        if self.cell:
+            cell = ((str(self.cell), period.name),)
+            search = self.within.asking(query)
+            state = ContextState(search, LineOrder.RELEVANCE, parts=self.parts, cell=cell)
+            return state.url("/articles")
+        return self._listed(query).within(period.since, period.until).url()
+
+    def _listed(self, query: str) -> SearchState:
+        return self.within.asking(query).reading(parts=self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,10 @@ class ContextState:
     def limited(self, search: SearchState) -> ContextState:
         """Return the lines of another search, in the same order."""
         return replace(self, search=search)
+
+    def listed(self) -> SearchState:
+        """Return the search whose list has the same articles."""
+        return self.search.reading(parts=self.parts)
 
     def url(self, path: str = "/kwic") -> str:
         """Return the address of this page, or of the same as a file."""

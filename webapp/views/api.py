@@ -51,7 +51,9 @@ def similar(article_id: str) -> Response:
 def trend() -> Response:
     """Return the counts of queries per period."""
     asked = read_trend(request.args)
-    found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
+    found = current_archive().trend(
+        asked.queries, asked.by, asked.within.request(1), parts=asked.parts
+    )
     return json_answer(trend_to_json(found))
 
 

@@ -22,7 +22,7 @@ def page() -> str:
     """Show both sides, and the words that are typical of each."""
     from indexer.statistics.comparing import before_and_after, compare  # noqa: PLC0415 - numpy
 
-    state = read_state(without(request.args, "page", "sort", "collapse"))
+    state = read_state(without(request.args, "page", "sort", "collapse", "parts"))
     day = read_query(request.args, "day").strip()
     papers = [name for name in map(str.strip, request.args.getlist("paper")) if name][:2]
     parts, once = is_on(request.args, "parts"), is_on(request.args, "collapse")

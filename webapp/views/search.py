@@ -185,7 +185,7 @@ def _orders(state: SearchState, page: SearchPage) -> list[tuple[str, str, bool]]
 
 def _views(state: SearchState) -> list[tuple[str, str]]:
     """Return the links to the same results over time, in context, and by what marks them."""
-    plain = replace(state, sort=None, page=1)
+    plain = replace(state, sort=None, page=1, parts=True)
     over_time = TrendState((state.q,), Interval.MONTH, shares=False, within=plain.asking(""))
     in_context = ContextState(plain, LineOrder.RELEVANCE)
     return [

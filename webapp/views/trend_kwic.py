@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from indexer.errors import NoForwardIndexError
 from indexer.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.messages import Message
 from indexer.model import MarkedArticle
@@ -53,7 +54,12 @@ def over_time() -> str:
     archive = current_archive()
     within = asked.within.request(1)
     count = len(asked.queries)
-    found = archive.trend(asked.queries, asked.by, within, MAX_CELLS // count) if count else None
+    most = MAX_CELLS // max(1, count)
+    found = (
+        archive.trend(asked.queries, asked.by, within, most, parts=asked.parts) if count else None
+    )
+    if found and _lists_cells(archive):
+        asked = replace(asked, cell=found.by)
     boxes = min(MAX_QUERIES, max(MIN_BOXES, count + 1))
     return render_template(
         "trend.html",
@@ -73,7 +79,9 @@ def over_time() -> str:
 def trend_table() -> Response:
     """Return the counts as a CSV file."""
     asked = read_trend(request.args)
-    found = current_archive().trend(asked.queries, asked.by, asked.within.request(1))
+    found = current_archive().trend(
+        asked.queries, asked.by, asked.within.request(1), parts=asked.parts
+    )
     name = plain_name(" ".join(("trend", *asked.queries)))
     return table(tables.trend_lines(found), name)
 
@@ -131,6 +139,15 @@ def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
         parts=asked.parts,
         collapse=asked.collapse,
     )
+
+
+def _lists_cells(archive: Searchable) -> bool:
+    """Return whether an archive can list what a cell counts; in a cluster it cannot."""
+    try:
+        archive.figures()
+    except NoForwardIndexError:
+        return False
+    return True
 
 
 def _numbered(archive: Searchable, found: Concordance, query: str) -> list[ConcordanceLine]:

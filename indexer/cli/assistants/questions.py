@@ -122,17 +122,18 @@ class Questions:
         source: Sequence[str] = (),
         section: Sequence[str] = (),
         author: Sequence[str] = (),
+        parts: bool = False,
     ) -> dict[str, Any]:
         """Count the articles of up to six queries per year, month, week or day.
 
-        A word counts as in a search, inside other words too; shares are of all articles of the
-        period, of a query with bron: of that source's.
+        A word counts in all its forms, with parts also inside other words. Shares are of all
+        articles of the period, of a query with bron: of that source's.
         """
         check_number("queries", len(queries), MAX_QUERIES)
         if by not in tuple(Interval):
             raise not_one_of("by", tuple(Interval), by)
         within = SearchRequest("", **_limits(since, until, source, section, author))
-        found = self._archive.trend(list(queries), Interval(by), within, MAX_ROWS)
+        found = self._archive.trend(list(queries), Interval(by), within, MAX_ROWS, parts=parts)
         return json_output.trend_to_json(found)
 
     def kwic(

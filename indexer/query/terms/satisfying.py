@@ -37,15 +37,20 @@ class Joined(NamedTuple):
     joined: tuple[int, int]
 
 
-def any_form(word: WordAnalysis, where: FieldName, *, exact_only: bool) -> Node:
+def any_form(
+    word: WordAnalysis, where: FieldName, *, exact_only: bool, whole: bool = False
+) -> Node:
     """Return what satisfies a word: its exact form, or any form of it, or its parts together.
 
-    Capitals count where the word is `exact_only`, and a stop word in capitals is an initialism.
+    Capitals count where the word is `exact_only`, and a stop word in capitals is an initialism. A
+    `whole` word is met by its forms alone.
     """
     exact = nodes.Term(where, "exact", word.exact)
     if exact_only or word.stop:
         return nodes.Term(where, "stem", word.capitals) if word.capitals else exact
     choices: list[Node] = [exact, nodes.Term(where, "stem", word.stem)]
+    if whole:
+        return nodes.Or(tuple(choices))
     if word.part:
         choices.append(_together(word.part, where))
     others = word.names if word.part else word.parts
