@@ -1,9 +1,14 @@
 from collections.abc import Callable, Iterable, Sequence
 
+from indexer.highlight.matcher import TermHit
+from indexer.highlight.passage_rule import PassageRule
+from indexer.model import Mark
 from indexer.near_duplicates.fingerprint import Fingerprint, Parts
 from indexer.near_duplicates.rule import Rule
 
 INTERFACE: int
+
+def fail_on_purpose() -> None: ...
 
 class TermMapper:
     def __init__(
@@ -24,6 +29,22 @@ class Likeness:
         self, leads: Sequence[str], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]: ...
     def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]: ...
+
+class SnippetMaker:
+    def __init__(
+        self,
+        row: Callable[[str], tuple[str, str, str]],
+        rule: PassageRule,
+        max_bytes: int = ...,
+    ) -> None: ...
+    def snippets(
+        self,
+        texts: Sequence[tuple[str, str]],
+        tags: tuple[set[str], set[str], set[str]],
+        hits: Callable[[str], list[TermHit]],
+        max_chunks: int,
+        max_hits: int,
+    ) -> list[tuple[list[Mark], list[tuple[str, list[Mark]]]]] | None: ...
 
 class Fingerprinter:
     def __init__(self, rule: Rule) -> None: ...

@@ -10,20 +10,25 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
 from indexer.analysis.fold import fold
+from indexer.analysis.kernel import compiled
 from indexer.analysis.term_cache import TermRow
 from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
+from indexer.highlight.passage_rule import RULE
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
 from indexer.query.syntax import Fuzzy, Pattern
 from indexer.text import BLANK_LINE
+
+if TYPE_CHECKING:
+    from indexer._kernel import SnippetMaker
 
 _MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
 _MAX_HIT_CHUNKS = 10_000
@@ -56,8 +61,16 @@ class ChunkCache:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        self._row = analyzer.row
         self._known = ChunkIndex(analyzer)
         self.tokens = lru_cache(_MAX_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
+
+    @cached_property
+    def snippet_maker(self) -> SnippetMaker | None:
+        """What makes the snippets of a page, compiled; None where it was not built."""
+        kernel = compiled()
+        maker: SnippetMaker | None = kernel.SnippetMaker(self._row, RULE) if kernel else None
+        return maker
 
     def known(self) -> ChunkIndex:
         """Return the index of the chunks seen so far, for one request; a new one when full."""
@@ -156,6 +169,7 @@ class HitFinder:
         effort: Effort | None = None,
     ) -> None:
         self.effort = effort or Effort()
+        self._chunks = chunks
         self._tokens = chunks.tokens
         self._known = chunks.known()
         self._targets = [
@@ -169,6 +183,23 @@ class HitFinder:
         self._memo: dict[str, bool] = {}
         self._hits: dict[str, list[TermHit]] = {}
 
+    @property
+    def snippet_maker(self) -> SnippetMaker | None:
+        """What makes snippets of this query, compiled; None for a query that only Python answers.
+
+        Patterns are compared with every word, and a row of terms is looked for across chunks.
+        """
+        by_chunks = self._tags and not self._patterns and not self._rows
+        return self._chunks.snippet_maker if by_chunks else None
+
+    def tags(self) -> tuple[set[str], set[str], set[str]]:
+        """Return the terms of the channels exact, stem and part that may be hits."""
+        exact, stem, part = (
+            {tag[1:] for tag in self._tags if tag[0] == channel}
+            for channel in (_EXACT, _STEM, _PART)
+        )
+        return exact, stem, part
+
     def hits(self, text: str) -> list[TermHit]:
         """Return every hit, in order, as far as the effort goes; hits do not overlap."""
         if not self._tags and not self._patterns:
@@ -178,7 +209,7 @@ class HitFinder:
         every = (
             TermHit(offset + hit.start, offset + hit.end, *hit[2:])
             for offset, chunk in chunks
-            for hit in self._chunk_hits(chunk)
+            for hit in self.chunk_hits(chunk)
         )
         found = list(islice(every, self.effort.hits))
         self.effort.hits -= len(found)
@@ -193,12 +224,18 @@ class HitFinder:
     def _hit_chunks(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield the chunks that may hold a hit, with their offset in the text."""
         offset = 0
-        every = _BROKEN.findall(text) if "-\n" in text else text.split()
+        broken = list(_BROKEN.finditer(text)) if "-\n" in text else []
+        every = [match[0] for match in broken] or text.split()
         for first in range(0, len(every), _AT_ONCE):
             chunks = every[first : first + _AT_ONCE]
             if not self.effort.affords(chunks):
                 return
-            for chunk in filter(self._may_hit(chunks), chunks):
+            may_hit = self._may_hit(chunks)
+            if broken:  # a piece of a broken word may be a chunk elsewhere
+                places = broken[first : first + _AT_ONCE]
+                yield from ((place.start(), place[0]) for place in places if may_hit(place[0]))
+                continue
+            for chunk in filter(may_hit, chunks):
                 offset = _find_chunk(text, chunk, offset)
                 yield offset, chunk
                 offset += len(chunk)
@@ -221,7 +258,7 @@ class HitFinder:
             self._memo[chunk] = hit
         return hit
 
-    def _chunk_hits(self, chunk: str) -> list[TermHit]:
+    def chunk_hits(self, chunk: str) -> list[TermHit]:
         """Return the hits in a chunk, in order and apart; each chunk is looked at once."""
         hits = self._hits.get(chunk)
         if hits is None:

@@ -9,20 +9,13 @@ from collections.abc import Sequence
 
 from indexer.highlight.marks import merge_marks
 from indexer.highlight.matcher import HitFinder, TermHit
+from indexer.highlight.passage_rule import READ_AT_ONCE, RULE
 from indexer.model import Mark, Snippet
 from indexer.text import SENTENCE_END, SPACE
 
-LENGTH = 220
+LENGTH = RULE.length
 """Characters that a passage has at most, ellipses aside."""
 
-_ONE_OF_TWO = 150  # characters of each where there are two
-_LEAD = 50  # characters before the first hit, where no sentence begins close by
-_FULL = 0.6  # a sentence end past this share of LENGTH ends the passage
-_MAX_HITS = 200  # looked at for the best passage
-_READ_AT_ONCE = 50_000  # characters of a long article
-_MAX_INSIDE = 30  # of a passage that count
-_PROXIMITY = 0.5  # what two terms side by side add; a term is worth 1 to 2
-_ROUNDING = 1e-9
 _LAST_SPACE = re.compile(r"\s+\S*\Z")
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
 
@@ -43,14 +36,14 @@ def body_snippets(body: str, finder: HitFinder) -> tuple[Snippet, ...]:
     if not hits:
         return (_cut(body, 0, [], LENGTH),)
     rarity = _rarity(hits)
-    best = _best(body, hits[:_MAX_HITS], rarity)
+    best = _best(body, hits[: RULE.max_hits], rarity)
     starts = {best}
     begin, end = best, best + LENGTH
     seen = {hit.term for hit in hits if begin <= hit.start and hit.end <= end}
     others = [h for h in hits if h.term not in seen and not begin - LENGTH < h.start < end]
     if others:
-        starts.add(_best(body, others[:_MAX_HITS], rarity))
-    length = LENGTH if len(starts) == 1 else _ONE_OF_TWO
+        starts.add(_best(body, others[: RULE.max_hits], rarity))
+    length = LENGTH if len(starts) == 1 else RULE.one_of_two
     stops = (*sorted(starts)[1:], len(body))
     return tuple(
         _cut(body, start, hits, min(length, stop - start))
@@ -62,8 +55,8 @@ def _first_hits(body: str, finder: HitFinder) -> list[TermHit]:
     """Return the hits of a body; of a long one those up to enough for a choice of passages."""
     found: list[TermHit] = []
     start = 0
-    while start < len(body) and len(found) < _MAX_HITS and not finder.effort.cut:
-        space = SPACE.search(body, start + _READ_AT_ONCE)
+    while start < len(body) and len(found) < RULE.max_hits and not finder.effort.cut:
+        space = SPACE.search(body, start + READ_AT_ONCE)
         end = space.start() if space else len(body)
         found += (
             [
@@ -88,15 +81,15 @@ def _best(body: str, hits: Sequence[TermHit], rarity: dict[int, float]) -> int:
     ends = [hit.end for hit in hits]
     kinds = [(hit.term, hit.part, hit.weight) for hit in hits]
     for number, first in enumerate(hits):
-        last = min(number + _MAX_INSIDE, len(hits))
+        last = min(number + RULE.max_inside, len(hits))
         stop = bisect_right(ends, first.start + LENGTH, number, last)
-        if _worth(kinds[number:stop], rarity, _PROXIMITY) <= best:
+        if _worth(kinds[number:stop], rarity, RULE.proximity) <= best:
             continue  # where the passage begins can only leave some out
         begin = _begin(body, first.start)
         stop = bisect_right(ends, begin + LENGTH, number, stop)
-        proximity = _PROXIMITY * (1 - (ends[stop - 1] - first.start) / LENGTH)
+        proximity = RULE.proximity * (1 - (ends[stop - 1] - first.start) / LENGTH)
         score = _worth(kinds[number:stop], rarity, proximity)
-        if score > best + _ROUNDING:
+        if score > best + RULE.rounding:
             best, start = score, begin
     return start
 
@@ -109,10 +102,10 @@ def _worth(
     The parts of a term add up to as much as the whole; `proximity` is added for several terms.
     """
     weights: dict[int, float] = {}
-    for term, _, weight in set(kinds):
+    for term, _, weight in dict.fromkeys(kinds):  # floats add up in the order of hits
         weights[term] = weights.get(term, 0.0) + weight
     terms = sum([rarity[term] * min(1.0, weight) for term, weight in weights.items()])
-    return terms + 0.05 * len(kinds) + (proximity if len(weights) > 1 else 0.0)
+    return terms + RULE.repetition * len(kinds) + (proximity if len(weights) > 1 else 0.0)
 
 
 def _begin(body: str, hit: int) -> int:
@@ -123,7 +116,7 @@ def _begin(body: str, hit: int) -> int:
         begin = match.end()
     if begin >= 0:
         return begin
-    space = SPACE.search(body, max(0, hit - _LEAD), hit)
+    space = SPACE.search(body, max(0, hit - RULE.lead), hit)
     return space.end() if space else hit
 
 
@@ -146,7 +139,7 @@ def _end(body: str, start: int, hits: Sequence[TermHit], length: int) -> tuple[i
     limit = start + length
     if limit >= len(body):
         return len(body.rstrip()), True
-    ends = list(SENTENCE_END.finditer(body, start + int(length * _FULL), limit + 2))
+    ends = list(SENTENCE_END.finditer(body, start + int(length * RULE.full), limit + 2))
     if ends:
         stop = ends[-1].start()
         return stop + len(body[stop : ends[-1].end()].rstrip()), True

@@ -11,7 +11,7 @@ from indexer.engines.protocol import EngineReader
 from indexer.fields import COUNTED, FACETS
 from indexer.found_as import FoundAs
 from indexer.highlight.matcher import HitFinder
-from indexer.highlight.snippets import body_snippets, title_snippet
+from indexer.highlight.page import page_snippets
 from indexer.model import FacetCount, Hit, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
@@ -37,6 +37,8 @@ def marked_hits(
 ) -> tuple[Hit, ...]:
     """Return the articles of a page as hits, with what the query hits in them marked."""
     payloads = snapshot.reader.load([match.doc_id for match in found.matches])
+    articles = list(map(stored_article, payloads))
+    snippets = page_snippets([(each.title, each.body) for each in articles], finder)
     collapsed = near_duplicates(snapshot.reader, found.rows)
     searcher = snapshot.searcher
     missing = searcher.missing(analyzed, found)
@@ -48,16 +50,17 @@ def marked_hits(
             rank=rank,
             article=article,
             score=match.score,
-            title=title_snippet(article.title, finder),
-            snippets=body_snippets(article.body, finder),
+            title=title,
+            snippets=body,
             missing=lacks,
             near_duplicates=others,
             explanation=reasons,
         )
-        for rank, (match, article, lacks, others, reasons) in enumerate(
+        for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(
             zip(
                 found.matches,
-                map(stored_article, payloads),
+                articles,
+                snippets,
                 missing,
                 collapsed,
                 explained,

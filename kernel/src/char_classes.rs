@@ -5,28 +5,30 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 
 /// A letter, a digit or `_`: what `\w` matches.
-pub const WORD: u8 = 1;
+pub const WORD: u16 = 1;
 /// A decimal digit: what `\d` matches.
-pub const DECIMAL: u8 = 2;
+pub const DECIMAL: u16 = 2;
 /// What `str.isdigit` calls a digit: superscripts too.
-pub const DIGIT: u8 = 4;
+pub const DIGIT: u16 = 4;
 /// A combining mark: U+0300 to U+036F.
-pub const MARK: u8 = 8;
+pub const MARK: u16 = 8;
 /// A capital: what `str.isupper` says.
-pub const UPPER: u8 = 16;
+pub const UPPER: u16 = 16;
 /// A small letter: what `str.islower` says.
-pub const LOWER: u8 = 32;
+pub const LOWER: u16 = 32;
 /// A capital with a small letter in one sign, as `ǅ`.
-pub const TITLE: u8 = 64;
+pub const TITLE: u16 = 64;
 /// What `str.isalpha` calls a letter.
-pub const ALPHA: u8 = 128;
+pub const ALPHA: u16 = 128;
+/// White space: what `str.split` parts words at.
+pub const SPACE: u16 = 256;
 
 const ALWAYS: usize = 0x250; // Latin with its accents: asked for once
 
 /// The classes of characters, of which the rarer ones are asked for when they occur.
 pub struct CharClasses {
-    low: Vec<u8>,
-    high: HashMap<char, u8>,
+    low: Vec<u16>,
+    high: HashMap<char, u16>,
 }
 
 impl CharClasses {
@@ -52,7 +54,7 @@ impl CharClasses {
 
     /// Return the classes of a character that was learnt.
     #[inline]
-    pub fn of(&self, c: char) -> u8 {
+    pub fn of(&self, c: char) -> u16 {
         match self.low.get(c as usize) {
             Some(&class) => class,
             None => self.high.get(&c).copied().unwrap_or(0),
@@ -60,7 +62,7 @@ impl CharClasses {
     }
 }
 
-fn ask(py: Python<'_>, c: char) -> PyResult<u8> {
+fn ask(py: Python<'_>, c: char) -> PyResult<u16> {
     let text = PyString::new(py, c.encode_utf8(&mut [0; 4]));
     let is = |name| text.call_method0(name)?.extract::<bool>();
     let mut class = if c == '_' { WORD } else { 0 };
@@ -71,6 +73,7 @@ fn ask(py: Python<'_>, c: char) -> PyResult<u8> {
         ("isupper", UPPER),
         ("islower", LOWER),
         ("isalpha", ALPHA),
+        ("isspace", SPACE),
     ] {
         if is(name)? {
             class |= bit;

@@ -1,17 +1,21 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py`,
-//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/similarity.py`,
-//! `indexer/storage/vocabulary.py` and `indexer/names`. Tests compare the two. Python hands over every
-//! constant that both need.
+//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/near_duplicates/fingerprint.py` and
+//! `fingerprint_table.py`, `indexer/search/similarity.py`, `indexer/storage/vocabulary.py` and
+//! `indexer/names`. Tests compare the two. Python hands over every constant that both need.
 
 mod char_classes;
+mod chunks;
 mod fingerprint;
 mod fingerprint_table;
 mod fuzzy_terms;
 mod likeness;
 mod names;
+mod panics;
+mod passages;
 mod sequence;
+mod snippets;
 mod term_cache;
 mod tokens;
 
@@ -23,6 +27,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::{PyBytes, PyString};
 
 use char_classes::{CharClasses, DIGIT};
+use panics::guarded;
 use sequence::{PARAGRAPH, SENTENCE, Sequence, ends};
 use term_cache::{Row, TermCache};
 use tokens::Tokens;
@@ -71,14 +76,14 @@ impl TermMapper {
     /// Return the terms of a text in the three channels; UnicodeEncodeError for a lone surrogate.
     fn channels<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Three<'py>> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        self.read(py, text, &mut memory, false)?;
+        guarded(|| self.read(py, text, &mut memory, false))?;
         Ok(memory.terms(py))
     }
 
     /// Return the same, and the numbers of the types in a row: `PythonTermMapper.numbered`.
     fn numbered<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Numbered<'py>> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        self.read(py, text, &mut memory, true)?;
+        guarded(|| self.read(py, text, &mut memory, true))?;
         Ok((memory.terms(py), PyBytes::new(py, &memory.sequence.bytes())))
     }
 
@@ -198,6 +203,8 @@ fn push(terms: &mut String, term: &str) {
 
 #[pymodule]
 mod _kernel {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::TermMapper;
     #[pymodule_export]
@@ -210,7 +217,18 @@ mod _kernel {
     use super::likeness::Likeness;
     #[pymodule_export]
     use super::names::{NameFinder, NameRules};
+    #[pymodule_export]
+    use super::panics::fail_on_purpose;
+    #[pymodule_export]
+    use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 9; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 10; // as in indexer/analysis/kernel.py
+
+    #[pymodule_init]
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        // A panic becomes an error, which says what this would print.
+        std::panic::set_hook(Box::new(|_| ()));
+        Ok(())
+    }
 }

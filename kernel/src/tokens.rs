@@ -2,7 +2,7 @@
 
 use crate::char_classes::{CharClasses, DECIMAL, MARK, WORD};
 
-const RUN: u8 = WORD | MARK;
+const RUN: u16 = WORD | MARK;
 
 /// The tokens of a text, in order.
 pub struct Tokens<'a, 'c> {
@@ -27,12 +27,12 @@ impl<'a, 'c> Tokens<'a, 'c> {
     }
 
     #[inline]
-    fn class_at(&self, at: usize) -> u8 {
+    fn class_at(&self, at: usize) -> u16 {
         self.char_at(at).map_or(0, |c| self.classes.of(c))
     }
 
     /// Return the class of the character before a place, and where it begins.
-    fn before(&self, at: usize) -> (u8, usize) {
+    fn before(&self, at: usize) -> (u16, usize) {
         match self.text[..at].chars().next_back() {
             Some(c) => (self.classes.of(c), at - c.len_utf8()),
             None => (0, 0),
@@ -92,7 +92,7 @@ impl<'a, 'c> Tokens<'a, 'c> {
 
     /// Say whether single letters stand around a dot: N.A.V.O.
     fn is_initial(&self, dot: usize, next: usize) -> bool {
-        let is_letter = |class: u8| class & WORD != 0 && class & DECIMAL == 0;
+        let is_letter = |class: u16| class & WORD != 0 && class & DECIMAL == 0;
         let (class, start) = self.before(dot);
         let after = next + self.char_at(next).map_or(0, char::len_utf8);
         is_letter(class)

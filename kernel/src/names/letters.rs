@@ -50,7 +50,7 @@ impl Letters {
     }
 
     #[inline]
-    pub fn is(&self, c: char, class: u8) -> bool {
+    pub fn is(&self, c: char, class: u16) -> bool {
         self.classes.of(c) & class != 0
     }
 
@@ -70,7 +70,7 @@ impl Letters {
         self.is_of(word, LOWER, UPPER | TITLE)
     }
 
-    fn is_of(&self, word: &str, wanted: u8, barred: u8) -> bool {
+    fn is_of(&self, word: &str, wanted: u16, barred: u16) -> bool {
         let mut found = false;
         for c in word.chars() {
             let class = self.classes.of(c);

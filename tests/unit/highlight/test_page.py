@@ -1,0 +1,149 @@
+"""Snippets of a page by the compiled kernel: those that Python makes, to the character."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Sequence
+from itertools import islice
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.corpus import read_articles
+from indexer.highlight.effort import Effort
+from indexer.highlight.matcher import HitFinder
+from indexer.highlight.page import ArticleSnippets, page_snippets
+from indexer.highlight.snippets import body_snippets, title_snippet
+from indexer.model import Article
+from tests.paths import SEEDS, SHARED
+
+FinderOf = Callable[..., HitFinder]
+NEWS = SHARED / "data" / "news2019.jsonl.gz"
+
+Texts = Sequence[tuple[str, str]]
+
+QUERIES = (
+    "crisis",
+    "navo top crisis zelensky",
+    "veiligheidscrisis oekraïne",
+    "verkopen winnaar minister",
+    "PAS-melder VVD'er",
+    "de kabinet regering amsterdam premier europa jaar",
+    '"veiligheidscrisis" =NAVO',
+    '"rode lijn" crisis',  # these two only Python answers
+    "cris* kabinet",
+)
+PIECES = (
+    *(
+        "crisis",
+        "veiligheidscrisis,",
+        "NAVO-top.",
+        "Zelenski",
+        "Oekraïne",
+        "de",
+        "minister",
+        "winnares",
+    ),
+    *("verkoopt", "PAS-", "\nmelder", "VVD'er", "“crisis”", "kabinets-\ncrisis", "navo\u2011\ntop"),
+    *(
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "  ",
+        "\u00a0",
+        "\x1c",
+        "\u2028",
+        ". ",
+        "!” ",
+        "?) ",
+        "… ",
+        ".\n",
+        "x" * 230,
+    ),
+    *(
+        "שלום",
+        "é" * 30,
+        "e\u0301",
+        "😀",
+        "\u00ad",
+        "\x00",
+        "dit is een zin zonder iets daarin, ",
+        "word " * 30,
+    ),
+)
+texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+
+
+def one_by_one(pairs: Texts, finder: HitFinder) -> list[ArticleSnippets]:
+    return [ArticleSnippets(title_snippet(t, finder), body_snippets(b, finder)) for t, b in pairs]
+
+
+def differing(pairs: Texts, finder: FinderOf) -> list[tuple[str, ArticleSnippets, ArticleSnippets]]:
+    found = []
+    for query in QUERIES:
+        compiled = page_snippets(pairs, finder(query, family=True, effort=Effort.for_passages()))
+        python = one_by_one(pairs, finder(query, family=True))
+        found += [(query, a, b) for a, b in zip(compiled, python, strict=True) if a != b]
+    return found
+
+
+@given(st.lists(st.tuples(texts, texts), max_size=4), st.sampled_from(QUERIES))
+def test_a_page_of_any_texts_has_the_snippets_that_python_makes(
+    native: ModuleType, finder: FinderOf, pairs: Texts, query: str
+) -> None:
+    """Whatever stands in them: white space of every kind, words broken at line ends, no words."""
+    assert native
+    reference = one_by_one(pairs, finder(query, family=True))
+    assert page_snippets(pairs, finder(query, family=True)) == reference
+
+
+def test_every_article_of_the_seeds_has_the_snippets_that_python_makes(
+    native: ModuleType, finder: FinderOf
+) -> None:
+    assert native
+    pairs = [(e.title, e.body) for e in read_articles(SEEDS) if isinstance(e, Article)]
+    assert len(pairs) > 50
+    assert finder("crisis").snippet_maker
+    assert differing(pairs, finder) == []
+
+
+@pytest.mark.skipif(not NEWS.exists(), reason="there is no archive of news on this machine")
+def test_articles_of_the_news_have_the_snippets_that_python_makes(
+    native: ModuleType, finder: FinderOf
+) -> None:
+    assert native
+    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
+        records = map(json.loads, islice(lines, 0, 6_000, 20))
+        pairs = [(each["title"], each["body"] or "") for each in records]
+    assert differing(pairs, finder) == []
+
+
+def test_what_is_too_much_for_one_page_is_left_to_python(
+    native: ModuleType, finder: FinderOf
+) -> None:
+    """Chunks and hits past the effort: the kernel gives up, and the effort is seen to be cut."""
+    assert native
+    for effort in (Effort(chunks=2), Effort(hits=2), Effort(characters=9)):
+        asked = finder("crisis", effort=effort)
+        page_snippets([("crisis", "een twee drie crisis crisis crisis crisis")], asked)
+        assert asked.effort.cut
+
+
+def test_a_page_with_a_lone_surrogate_has_its_snippets(finder: FinderOf) -> None:
+    (made,) = page_snippets([("De crisis", "Een crisis \ud800 hier.")], finder("crisis"))
+    assert made.title.marks == ((3, 9),)
+    assert [each.marks for each in made.body] == [((4, 10),)]
+
+
+def test_a_panic_of_the_kernel_is_an_error_that_prints_nothing(
+    native: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """No process ends by it, as it would by what is no Exception; and no backtrace is shown."""
+    with pytest.raises(RuntimeError, match="the compiled kernel failed: on purpose"):
+        native.fail_on_purpose()
+    assert capfd.readouterr() == ("", "")
