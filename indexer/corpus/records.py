@@ -18,6 +18,7 @@ from indexer.corpus.headings.titles import title_of
 from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
+from indexer.corpus.mapping.date_parts import date_of_parts, day_of_serial
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
 from indexer.corpus.mapping.missing_text import where_to_say
 from indexer.corpus.mapping.values import (
@@ -35,6 +36,7 @@ MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
 _NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
+_YEAR = len("2022")
 _WEB = ("http://", "https://")
 
 
@@ -56,7 +58,8 @@ def read_record(
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     source, url = _source_and_url(record, texts, columns)
     given = given_id(next(_given(texts, columns.id), ""))
-    id_ = given or id_of_address(url or next(_given(texts, columns.url), ""))
+    named_by = (line for line in _given(texts, columns.url) if "/" in line or ":" in line)
+    id_ = given or id_of_address(url or next(named_by, ""))
     try:
         release = release_in(record, input_file.zone, given, has_guid=has_guid)
     except ValueError as error:
@@ -67,11 +70,14 @@ def read_record(
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+    date = _date_of(texts, columns.date, input_file)
+    if date and len(date) == _YEAR:
+        date = partial_date(date_of_parts(record), input_file.zone) or date
     return Article(
         short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
-        _date_of(texts, columns.date, input_file),
+        date,
         source or None,
         _sections(record, texts, columns.section),
         url or None,
@@ -99,7 +105,7 @@ def _source_and_url(
     source its host is the name. `urn:…` and `tag:…` are names of articles and no addresses.
     """
     given = _given(texts, columns.url)
-    url = next((line for line in given if not _NO_ADDRESS.match(line)), "")
+    url = next((line for line in given if _is_address(line)), "")
     source = ", ".join(_values(record, texts, columns.source))
     if source.startswith(_WEB):
         host, _, path = source.partition("//")[2].partition("/")
@@ -108,6 +114,12 @@ def _source_and_url(
         others = tuple(name for name in columns.source if not texts[name].startswith(_WEB))
         source = ", ".join(_values(record, texts, others)) or host.removeprefix("www.")
     return source, url
+
+
+def _is_address(line: str) -> bool:
+    """Return whether this is a whole address, and not the words of a link, or a path in a site."""
+    is_path = line.startswith("/") and not line.startswith("//")
+    return not (is_path or _NO_ADDRESS.match(line)) and ("/" in line or "." in line)
 
 
 def mapped(record: Mapping[str, Any], input_file: InputFile) -> Mapping[str, Any]:
@@ -164,7 +176,7 @@ def _date_of(texts: Mapping[str, str], names: tuple[str, ...], input_file: Input
     """
     unread = ""
     for line in _given(texts, names):
-        if date := partial_date(line, input_file.zone):
+        if date := partial_date(line, input_file.zone) or day_of_serial(line):
             return date
         unread = unread or line
     if unread:
@@ -222,7 +234,7 @@ def _values(
     for name in names:
         value = record[name]
         if isinstance(value, str) and not value.lstrip().startswith("["):
-            if line := " ".join(texts[name].split()):
+            if line := given_value(" ".join(texts[name].split())):
                 return (line,)
         elif found := one_line_values(unescape(named(each)) for each in each_value(value)):
             return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.text import one_line
+
 _AT = re.compile(r"@|[(\[{]at[)\]}]", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""(?:mailto:)?
@@ -33,3 +35,9 @@ def byline_name(text: str) -> str:
             text = enclosed["name"].strip(_EDGES)
         text = text.replace('"', "").strip(_EDGES)
     return _BY.sub("", text, count=1) if _BY.match(text) else text
+
+
+def said_name(name: str) -> str:
+    """Return a name as it is said: of `Berg, Jan van der`, Jan van der Berg."""
+    last, comma, first = name.partition(",")
+    return one_line(f"{first} {last}") if comma and "," not in first else one_line(name)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from indexer.corpus.makers import crawlers, csl, json_ld, ninjs, wordpress
+from indexer.corpus.makers import crawlers, csl, json_ld, ninjs, papers, wordpress
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -25,8 +25,8 @@ class NoArticle(NamedTuple):
 class Maker(NamedTuple):
     """A row of the table.
 
-    A record is of this maker when it has all names of one of `signs`, in lower case without `_-`.
-    `read` returns its fields, or the kind of thing that it is when that is no article.
+    A record is of this maker when it has all names of one of `signs`, in lower case without spaces
+    and `_-`. `read` returns its fields, or the kind of thing that it is when that is no article.
     """
 
     signs: tuple[frozenset[str], ...]
@@ -44,6 +44,10 @@ MAKERS = (
     Maker(_signs("hostname sourcehostname", "hostname fingerprint"), crawlers.of_trafilatura),
     Maker(_signs("dategmt content", "title content excerpt link"), wordpress.of_interface),
     Maker(_signs("posttitle postcontent"), wordpress.of_table),
+    Maker(_signs("webtitle weburl fields"), papers.of_guardian),
+    Maker(_signs("headlines contentelements"), papers.of_arc),
+    Maker(_signs("urltoimage publishedat content"), papers.of_newsapi),
+    Maker(_signs("key itemtype abstractnote"), papers.of_zotero),
     Maker(_signs("type issued title", "type containertitle title"), csl.fields_of),
 )
 
@@ -59,7 +63,12 @@ def known_record(record: Record) -> Record | NoArticle:
     return record
 
 
+def is_known(names: tuple[str, ...]) -> bool:
+    """Return whether an object with these names is the record of a maker."""
+    return bool(_readers(names))
+
+
 @lru_cache(maxsize=256)
 def _readers(names: tuple[str, ...]) -> tuple[Callable[[Record], Record | str], ...]:
-    plain = {re.sub(r"[_-]", "", name.lower()) for name in names}
+    plain = {re.sub(r"[_\s-]", "", name.lower()) for name in names}
     return tuple(row.read for row in MAKERS if any(sign <= plain for sign in row.signs))

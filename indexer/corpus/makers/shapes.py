@@ -7,7 +7,9 @@ from typing import Any, TypeGuard
 
 from indexer.corpus.addresses import absolute_address
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers.envelopes import unwrapped
 from indexer.corpus.makers.json_ld import objects_in
+from indexer.corpus.makers.recognise import is_known
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns
 from indexer.corpus.mapping.missing_text import is_no_text
 from indexer.corpus.records import mapped
@@ -29,6 +31,8 @@ def records_in(document: Any, input_file: InputFile) -> list[Any]:
         return [one for each in articles for one in records_of(each)]
     if (found := records_of(document)) != [document] or "@type" in document:
         return found
+    if is_known(tuple(document)):
+        return [document]
     if (table := _table_in(document) or _of_feed(document) or _by_key(document)) is not None:
         return table
     if find_columns(tuple(mapped(document, input_file))).body:
@@ -44,7 +48,7 @@ def _has_title(value: Any) -> bool:
 
 
 def records_of(value: Any) -> list[Any]:
-    """Return the records of one object: of a graph of JSON-LD, of columns, else the object.
+    """Return the records of one object: of a graph of JSON-LD, of columns, else what it wraps.
 
     Raises UnreadableError if its columns are unequal.
     """
@@ -55,8 +59,8 @@ def records_of(value: Any) -> list[Any]:
     columns = find_columns(tuple(value))
     for name in columns.title or columns.date:
         if isinstance(value[name], _SEVERAL_VALUES) and columns.body:
-            return _of_columns(value, columns) or [value]
-    return [value]
+            return _of_columns(value, columns) or [unwrapped(value)]
+    return [unwrapped(value)]
 
 
 def _of_columns(value: Mapping[str, Any], columns: FieldColumns) -> list[Any] | None:

@@ -17,23 +17,30 @@ _QUALIFIER = re.compile(
 
 SYNONYMS = {
     "id": "id identifier articleid docid docno documentid guid uuid",
-    "title": "title headline heading head kop koptekst titel hoofdtitel webtitle posttitle",
+    "title": "title headline heading head kop koptekst titel hoofdtitel webtitle posttitle"
+    " kopregel krantenkop artikelkop artikeltitel articletitle storytitle newstitle",
     "date": "date published pubdate publisheddate publicationdate publishdate datepublished"
     " datepublish publishingdate publishedat publishedon publishedtime webpublicationdate datum"
     " publicatiedatum datumpublicatie datumvanpublicatie verschijningsdatum gepubliceerd postdate"
     " gepubliceerdop geplaatst geplaatstop plaatsingsdatum verschenen firstpublished"
     " firstpublishedat firstpublicationdate originalpublicationdate publishtime publicationtime"
     " issued dateissued issuedate uitgavedatum timestamp datetime created createdat firstcreated"
-    " contentcreated versioncreated publicationyear jaar year",
+    " contentcreated versioncreated displaydate dateposted postedat postedon publicationdatetime"
+    " publishdatetime publishedtimestamp publicationtimestamp articledate artikeldatum datumartikel"
+    " datumkrant datumverschijning verschenenop pubdatum createdutc publicationyear jaar year"
+    " dag day",
     "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
-    " publicationtitle site sitename bron krant publicatie uitgever sourcedomain hostname domain",
+    " publicationtitle site sitename bron krant publicatie uitgever sourcedomain medianame"
+    " mediumname papertitle papername newspapertitle newspapername publicationname pubtitle"
+    " sourcetitle outletname krantentitel krantnaam naamkrant verschenenin hostname domain",
     "section": "section articlesection category categories rubriek categorie sectie katern desk"
     " channel sectionname",
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
     "author": "author authors creator byline writer auteur auteurs schrijver journalist",
     "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
     " bodyxhtml contenttext bodytext contentencoded document tekst inhoud artikel"
-    " artikeltekst postcontent rawtext description summary abstract lead intro"
+    " artikeltekst volledigetekst broodtekst hoofdtekst articletext storytext newstext selftext"
+    " paragraphs alineas postcontent rawtext description summary abstract lead intro"
     " abstractnote",
 }
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from indexer.corpus.mapping.date_parts import date_of_parts
 from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import clean_text
 
@@ -49,6 +50,8 @@ def plain(value: Any) -> Any:
             value = value[wrapping]
         elif "$date" in value:
             return _moment(plain(value["$date"]))
+        elif "year" in value and (date := date_of_parts(value)):
+            return date
         else:
             return value
     return value

@@ -24,6 +24,7 @@ _SHELL = re.compile(
     r"\(\s*(\"[^\"]*\"|-?[\d.]+)\s*\)"
 )
 _MAX_BROKEN = 20
+_BLANKS = re.compile(r"\s*")
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
 
 
@@ -81,12 +82,15 @@ def read_json_document(
         document = _parse(data, input_file)
         records = records_in(document, input_file)
     except ValueError as error:
-        if not _is_json_lines(data):
+        if _is_json_lines(data):
+            input_file.stream = io.BytesIO(data)
+            yield from read_json_lines(input_file)
+            return
+        document = _one_after_another(input_file.decode(data))
+        if not document:
             raise UnreadableError(f"broken JSON: {error}; mend the file") from error
-        input_file.stream = io.BytesIO(data)
-        yield from read_json_lines(input_file)
-        return
-    input_file.is_one_article = records[:1] == [document]
+        records = records_in(document, input_file)
+    input_file.is_one_article = isinstance(document, dict) and records == records_of(document)
     rows = (Row(each, 0, f"article {number}: ") for number, each in enumerate(records, start=1))
     yield from read_rows(rows, input_file)
 
@@ -103,6 +107,24 @@ def _parse(data: bytes, input_file: InputFile) -> Any:
             return json.loads(text, strict=False)
         except RecursionError:
             raise ValueError("nested too deeply") from None
+
+
+def _one_after_another(text: str) -> list[Any]:
+    """Return the values of a text that has several and nothing else; [] of another text."""
+    decoder, found, at = json.JSONDecoder(strict=False), [], 0
+    try:
+        while (at := _blank_until(text, at)) < len(text):
+            value, at = decoder.raw_decode(text, at)
+            found.append(value)
+    except (ValueError, RecursionError):
+        return []
+    return found if len(found) > 1 else []
+
+
+def _blank_until(text: str, at: int) -> int:
+    """Return where the next sign stands that is no blank."""
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
 
 
 def _is_json_lines(data: bytes) -> bool:

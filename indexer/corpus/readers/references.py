@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.corpus.dates import partial_date
+from indexer.corpus.headings.bylines import said_name
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.makers.csl import WITHOUT_TEXT
 from indexer.corpus.records import read_record
@@ -117,7 +118,7 @@ def _article(item: Mapping[str, Sequence[str]], input_file: InputFile) -> Articl
         return input_file.error(f"«{title}»: {WITHOUT_TEXT}" if title else WITHOUT_TEXT)
     record["date"] = _date(str(record["date"]))
     record["body"] = "\n\n".join(str(record["body"]).split("\n"))
-    record["author"] = [_said(name) for tag in _AUTHORS for name in item.get(tag, ())]
+    record["author"] = [said_name(name) for tag in _AUTHORS for name in item.get(tag, ())]
     return read_record({name: value for name, value in record.items() if value}, input_file)
 
 
@@ -165,7 +166,7 @@ def _entry(key: str, fields: Mapping[str, str], input_file: InputFile) -> Articl
         dated = " ".join(filter(None, (fields.get("day"), fields.get("month"), year)))
         record["date"] = dated if partial_date(dated, input_file.zone) else year
     names = " ".join(_of_latex(fields.get("author", "")).split()).split(" and ")
-    record["author"] = [_said(name) for name in names if name]
+    record["author"] = [said_name(name) for name in names if name]
     record["id"] = key
     return read_record({name: value for name, value in record.items() if value}, input_file)
 
@@ -177,9 +178,3 @@ def _of_latex(value: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text  # noqa: PLC0415 - heavy
 
     return str(LatexNodes2Text(keep_comments=True).latex_to_text(value.replace("%", r"\%")))
-
-
-def _said(name: str) -> str:
-    """Return a name as it is said: of `Berg, Jan van der`, Jan van der Berg."""
-    last, comma, first = name.partition(",")
-    return one_line(f"{first} {last}") if comma and "," not in first else one_line(name)

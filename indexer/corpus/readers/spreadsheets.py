@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import IO, Any, NamedTuple, TypeAlias
 
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.mapping.date_parts import EPOCH, EPOCH_OF_MAC, day_of_serial
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.mapping.rows import Row as Record
 from indexer.corpus.mapping.rows import read_rows
@@ -30,17 +31,15 @@ MAX_ROWS = 1_048_576
 HEADER_WITHIN = 20
 """Rows in which the names of the fields are looked for; above them stands what a sheet is about."""
 
-_FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119, and no year
-_EPOCH = dt.date(1899, 12, 30)  # of spreadsheets, which count days
-
 Row: TypeAlias = tuple[int, list[Any]]
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, and its rows with their numbers."""
+    """A sheet: its name, its rows with their numbers, and the day from which it counts days."""
 
     name: str
     rows: Iterable[Row]
+    epoch: dt.date = EPOCH
 
 
 def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -73,7 +72,9 @@ def _read(
         rest = chain(top[start + 1 :], rows)
         try:
             check_names(header)
-            for item in read_rows(_records(header, rest, input_file), input_file, header):
+            for item in read_rows(
+                _records(header, rest, sheet.epoch, input_file), input_file, header
+            ):
                 is_read = True
                 yield item
         except AmbiguousError as error:
@@ -121,12 +122,16 @@ def _find_header(top: list[Row], input_file: InputFile) -> int:
     return scores.index(max(scores))
 
 
-def _records(header: list[str], rows: Iterable[Row], input_file: InputFile) -> Iterator[Record]:
+def _records(
+    header: list[str], rows: Iterable[Row], epoch: dt.date, input_file: InputFile
+) -> Iterator[Record]:
     dates = set(find_columns(tuple(mapped(dict.fromkeys(header, ""), input_file))).date)
     part = input_file.part
     for input_file.line, cells in rows:
         named = zip(header, cells, strict=False)
-        record = {name: _value(cell, is_date=name in dates) for name, cell in named if name}
+        record = {
+            name: _value(cell, epoch if name in dates else None) for name, cell in named if name
+        }
         if sum(map(len, record.values())) > MAX_ARTICLE:
             reason = f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles"
             yield Record(input_file.error(reason), input_file.line, part)
@@ -134,8 +139,11 @@ def _records(header: list[str], rows: Iterable[Row], input_file: InputFile) -> I
             yield Record(record, input_file.line, part)
 
 
-def _value(cell: Any, *, is_date: bool) -> str:
-    """Return a cell as text; a day that has lost its formatting is a number of days."""
+def _value(cell: Any, epoch: dt.date | None) -> str:
+    """Return a cell as text; a day that has lost its formatting is a number of days since `epoch`.
+
+    That is None in another column than that of the day.
+    """
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     match cell:
@@ -143,8 +151,8 @@ def _value(cell: Any, *, is_date: bool) -> str:
             return cell.date().isoformat()
         case dt.date():
             return cell.isoformat()
-        case int() | float() if is_date and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
-            return (_EPOCH + dt.timedelta(days=int(cell))).isoformat()
+        case int() | float() if epoch and (day := day_of_serial(str(cell), epoch)):
+            return day
         case _:
             return str(cell)
 
@@ -173,8 +181,9 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
         raise UnreadableError(
             f"no XLSX spreadsheet: {one_line(str(cause))}; save it again"
         ) from error
+    epoch = EPOCH_OF_MAC if workbook.epoch.year == EPOCH_OF_MAC.year else EPOCH
     for sheet in workbook.worksheets:
-        yield Sheet(sheet.title, _xlsx_rows(sheet))
+        yield Sheet(sheet.title, _xlsx_rows(sheet), epoch)
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[Row]:

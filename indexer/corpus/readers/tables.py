@@ -113,7 +113,7 @@ def _records(
     problem: csv.Error | None = None
     for number, row, error in rows:
         input_file.line = number
-        if not row and not error:
+        if not error and not any(map(str.strip, row)):
             continue
         if not any(row[len(header) :]):
             del row[len(header) :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.headings.bylines import said_name
 from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in, filled
 from indexer.text import one_line
 
@@ -60,12 +61,6 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
         day_in(value.get("publication date", "")) or day_in(info),
         _PLACE.sub("", value.get("publication title") or info),
         value.get("section", ""),
-        ";".join(map(_turned, value.get("author", "").rstrip(".").split(";"))),
+        ";".join(map(said_name, value.get("author", "").rstrip(".").split(";"))),
         value.get(_SURE, ""),
     )
-
-
-def _turned(name: str) -> str:
-    """Return `Berg, Jan van der` as Jan van der Berg, another name as it is."""
-    last, _, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}".strip()

@@ -16,7 +16,7 @@ from tests.paths import ROOT
     [(field, name) for field, names in SYNONYMS.items() for name in names.split()],
 )
 def test_each_synonym_is_understood_in_any_case(read_file: ReadFile, field: str, name: str) -> None:
-    value = "2022-03-24" if field == "date" else "Waarde"
+    value = {"date": "2022-03-24", "url": "https://bode.example/a"}.get(field, "Waarde")
     record = {"body": "Tekst.", name.upper(): value} if field != "body" else {name.upper(): value}
     (article,), _ = read_file("a.jsonl", json.dumps(record))
     assert article.values(field) == (value,)

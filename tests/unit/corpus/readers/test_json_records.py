@@ -68,7 +68,7 @@ def test_a_broken_document_over_many_lines_is_one_error(read_file: ReadFile) -> 
         ('{"views": 5, "extra": {"body": 3}}', "add a title or a body", "no field of text"),
         ('{"title": " ", "body": ""}', "no text", "blank fields"),
         ("{}", "no text", "nothing"),
-        ('{"_source": {"text": "x"}}', 'body = "_source.text"', "a text that lies deeper"),
+        ('{"_bron": {"text": "x"}}', 'body = "_bron.text"', "a text that lies deeper"),
         ('{"blocks": [{"content": "x"}]}', 'body = "blocks.content"', "a text in a list"),
         ('{"a": ' * 900 + "{}" + "}" * 900, "add a title or a body", "nothing, very deep"),
     ],
@@ -102,7 +102,7 @@ def test_a_document_without_articles_is_an_error(read_file: ReadFile, empty: str
 
 
 def test_records_without_text_cost_no_article_that_follows(read_file: ReadFile) -> None:
-    pictures = '{"_source": {"body": "Bijschrift."}}\n' * 1000
+    pictures = '{"_bron": {"body": "Bijschrift."}}\n' * 1000
     articles, errors = read_file("a.jsonl", pictures + '{"body": "Tekst."}\n')
     assert [article.body for article in articles] == ["Tekst."]
     assert len(errors) == 1000

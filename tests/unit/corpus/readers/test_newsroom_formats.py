@@ -11,6 +11,7 @@ from email.message import EmailMessage
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.fixture_types import ReadFile
 from tests.golden_formats import FILES
@@ -105,6 +106,19 @@ def test_a_cell_of_a_date_is_a_day(read_file: ReadFile, cell: object, date: str 
     data = workbook(["titel", "datum", "tekst"], ["De dijk", cell, "De dijk houdt."])
     ((article,), _) = read_file("a.xlsx", data)
     assert article.date == date
+
+
+def test_days_of_a_workbook_that_began_on_a_mac_count_from_1904(read_file: ReadFile) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Kop", "Datum", "Tekst"], ["Een", 43182, "De dijk houdt."]):
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    ((article,), errors) = read_file("a.xlsx", stream.getvalue())
+    assert (article.date, errors) == ("2022-03-24", [])
 
 
 def test_a_number_in_a_title_is_written_as_in_the_sheet(read_file: ReadFile) -> None:

@@ -1,0 +1,75 @@
+"""Objects around an article: databases and interfaces wrap one, or keep what is about it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.corpus.mapping.field_names import find_columns, plain_name
+
+# Elasticsearch, CouchDB, GraphQL, JSON:API, Reddit, and what services call a result.
+_AROUND = ("_source", "doc", "document", "node", "attributes", "data", "item", "record", "article")
+_ABOUT = (
+    "meta",
+    "metadata",
+    "_meta",
+    "properties",
+    "frontmatter",
+    "front_matter",
+    "header",
+    "info",
+)
+_TOLD_APART = ("title", "date", "source", "section", "url", "author")
+# Of the record itself, whatever it is about.
+_OF_RECORD = frozenset(("created", "createdat", "timestamp", "datetime", "versioncreated"))
+_MAX_LAYERS = 3
+
+
+def unwrapped(value: dict[str, Any]) -> dict[str, Any]:
+    """Return an object with the fields of the article that it wraps, or that it tells apart.
+
+    What stands around an article stays, so that its paths lead where they did.
+    """
+    for _ in range(_MAX_LAYERS):
+        name = _around(value)
+        if name is None:
+            break
+        outer = dict(value)
+        inner = outer.pop(name) if find_columns((name,)).known else outer[name]
+        value = {**inner, **{key: each for key, each in outer.items() if key not in inner}}
+    told = {key: each for name in _ABOUT if name in value for key, each in _about(value, name)}
+    return {**value, **told} if told else value
+
+
+def _around(value: Mapping[str, Any]) -> str | None:
+    """Return the name under which an object has an article, None where it is one itself."""
+    names = [name for name in _AROUND if isinstance(value.get(name), dict)]
+    if not names:
+        return None
+    own = find_columns(tuple(value))
+    if {*own.title, *own.body} - {*names}:
+        return None
+    return next((name for name in names if _is_article(value[name])), None)
+
+
+def _is_article(value: Mapping[str, Any]) -> bool:
+    columns = find_columns(tuple(value))
+    if any(value[name] for name in columns.body):
+        return True
+    has_list = any(isinstance(each, list) and each for each in value.values())
+    return bool(columns.title) and not has_list
+
+
+def _about(value: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
+    """Return the fields of an article that one of its objects tells and it does not."""
+    apart, own = value[name], find_columns(tuple(value))
+    if not isinstance(apart, dict) or not own.body:
+        return []
+    columns = find_columns(tuple(apart))
+    return [
+        (key, apart[key])
+        for field in _TOLD_APART
+        if not getattr(own, field)
+        for key in getattr(columns, field)
+        if key not in value and plain_name(key) not in _OF_RECORD
+    ]
