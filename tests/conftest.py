@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import hypothesis
 import opensearch_nodes
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
@@ -52,19 +54,36 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: has a long form, which `make soak` runs")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: many tests wait for a browser or a cluster."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Give each file to one process, and all that asks a cluster to one, which starts it once."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each file to one process, and all that asks a cluster to one, which starts it once.
+    """Let what asks a cluster come first: it is longest, and other processes go on meanwhile."""
+    items.sort(key=lambda item: not _asks_cluster(item.path))
 
-    The cluster's come first: they are the longest, and the other process goes on meanwhile.
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """Tests are given out by the file, those of a cluster by the two folders that ask one.
+
+    xdist's own groups, `--dist loadgroup`, are lost with pytest 9.2, and nothing says so.
     """
-    items.sort(key=lambda item: not _asks_cluster(item))
-    for item in items:
-        group = "cluster" if _asks_cluster(item) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = Path(nodeid.split("::", 1)[0])
+        return "cluster" if _asks_cluster(path) else str(path)
 
 
-def _asks_cluster(item: pytest.Item) -> bool:
-    return item.path.parent.name in {"cluster", "contract"}
+def _asks_cluster(path: Path) -> bool:
+    return path.parent.name in {"cluster", "contract"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -24,13 +24,11 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def archive_of(
-    shared: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, Path], Archive]:
-    """Return what indexes a file with an engine and opens it."""
+def archive_of(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Archive]:
+    """Return what indexes a file with an engine, and opens it."""
 
-    def of(engine: str, source: Path) -> Archive:
-        settings = Settings(index=tmp_path_factory.mktemp(engine), engine=engine)
+    def of(engine: str, source: Path, names: str = "none") -> Archive:
+        settings = Settings(index=tmp_path_factory.mktemp(engine), engine=engine, names=names)
         build(settings, [source])
         return Archive.open(settings)
 

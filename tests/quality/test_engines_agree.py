@@ -33,7 +33,7 @@ QUERIES = [
 @pytest.fixture(scope="module")
 def both(archive_of: Callable[..., Archive], shared: Path) -> tuple[Archive, Archive]:
     source = shared / "data" / "news-small.jsonl.gz"
-    return archive_of("tantivy", source), archive_of("whoosh", source)
+    return archive_of("tantivy", source, "all"), archive_of("whoosh", source, "all")
 
 
 def test_there_are_sixty_queries() -> None:
