@@ -114,7 +114,14 @@ def packed(rows: Sequence[int]) -> bytes:
     """Return boxes packed: about 8 bytes for each. `rows` has COLUMNS numbers for each box."""
     if not rows:
         return b""
-    columns = [rows[column::COLUMNS] for column in range(COLUMNS)]
+    return packed_columns([rows[column::COLUMNS] for column in range(COLUMNS)])
+
+
+def packed_columns(given: Sequence[Sequence[int]]) -> bytes:
+    """Return boxes packed, of which the numbers come in columns, in the order of a row."""
+    if not given[0]:
+        return b""
+    columns = [*given]
     columns[_LENGTH] = [*map(sub, columns[_LENGTH], columns[_START])]
     for column in _RELATIVE:
         values = columns[column]

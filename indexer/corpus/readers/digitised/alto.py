@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Composer, Place, spread
@@ -78,13 +79,50 @@ class AltoPage:
         )
         for line in block.iter(line_tag):
             has_hyphen = False
+            words: list[str] = []
+            places: list[tuple[int, int, int, int, int]] = []
+            confidences: list[float] = []
             for element in line:
                 if element.tag == word_tag:
-                    self._word(element, line, composer, page)
                     has_hyphen = False
+                    if not self._is_plain(element.attrib, page, words, places, confidences):
+                        composer.words(words, places, confidences)
+                        words, places, confidences = [], [], []
+                        self._word(element, line, composer, page)
                 elif element.tag == hyphen_tag:
                     has_hyphen = True
+            composer.words(words, places, confidences)
             composer.end_line(has_hyphen=has_hyphen)
+
+    def _is_plain(
+        self,
+        given: Mapping[str, str],
+        page: int,
+        words: list[str],
+        places: list[tuple[int, int, int, int, int]],
+        confidences: list[float],
+    ) -> bool:
+        """Take a word of which all is told as usual, as most are; say whether it was one."""
+        try:
+            x, y = int(given["HPOS"]), int(given["VPOS"])
+            width, height = int(given["WIDTH"]), int(given["HEIGHT"])
+            text, confidence = given["CONTENT"], float(given["WC"])
+        except (KeyError, ValueError):
+            return False
+        sheet = self.sheet
+        if (
+            not 0 <= x < x + width <= sheet.width
+            or not 0 <= y < y + height <= sheet.height
+            or not 0 <= confidence <= 1
+            or not (text.isalnum() or len(text.split()) == 1)
+            or self.scale != 1.0
+            or "SUBS_CONTENT" in given
+        ):
+            return False
+        words.append(text)
+        places.append((page, x, y, width, height))
+        confidences.append(confidence)
+        return True
 
     def _word(self, element: Any, line: Any, composer: Composer, page: int) -> None:
         get = element.get
@@ -140,6 +178,10 @@ class AltoPage:
                 pass
         return [number(get(name), self.scale) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
 
+    def words(self, block: Any) -> list[str]:
+        """Return the words of a block as they stand in it."""
+        return [word.get("CONTENT", "") for word in block.iter(f"{self.namespace}String")]
+
     def opening(self, block: Any) -> str:
         """Return how a block begins."""
         word = block.find(f".//{self.namespace}String")
@@ -165,7 +207,7 @@ def read_alto(input_file: InputFile) -> Iterator[Article | ArticleError]:
         return
     root = parsed_tree(input_file)
     pages = alto_pages(root)
-    named = text_at(root, "fileName")
+    named = text_at(_head(root), "fileName")
     article = PaperArticle()
     for count, page in enumerate(pages):
         page.sheet.image = image_of(input_file, named) if not count else None
@@ -198,10 +240,11 @@ def alto_pages(root: Any, number_of_file: int | None = None, file: str = "") -> 
     Where it has neither a number nor the name of an image, the name of the `file` numbers it.
     """
     namespace = root.tag[: -len(name_of(root))]
-    in_millimetres = text_at(root, "MeasurementUnit").lower() in {"mm", "millimeter", "millimetre"}
-    ordered = _reading_order(root)
-    named = posixpath.splitext(text_at(root, "fileName") or posixpath.basename(file))[0]
-    no_text = _tags_of_no_text(root)
+    head = _head(root)
+    in_millimetres = text_at(head, "MeasurementUnit").lower() in {"mm", "millimeter", "millimetre"}
+    ordered = _reading_order(head)
+    named = posixpath.splitext(text_at(head, "fileName") or posixpath.basename(file))[0]
+    no_text = _tags_of_no_text(head)
     pages: list[AltoPage] = []
     for element in root.iter(f"{namespace}Page"):
         scale = _MILLIMETRES if in_millimetres else 1.0
@@ -221,6 +264,13 @@ def alto_pages(root: Any, number_of_file: int | None = None, file: str = "") -> 
     return pages
 
 
+def _head(root: Any) -> Any:
+    """Return what stands beside the layout of a file: the words there are not searched for it."""
+    head = ET.Element("head")
+    head.extend(each for each in root if name_of(each) != "Layout")
+    return head
+
+
 def _tags_of_no_text(root: Any) -> frozenset[str]:
     """Return the ids of the tags of blocks that are no text of an article, as a page number."""
     tags = first(root, "Tags")
@@ -233,19 +283,32 @@ def _tags_of_no_text(root: Any) -> frozenset[str]:
 
 def _find_blocks(element: Any, page: AltoPage, no_text: frozenset[str]) -> None:
     """Find the blocks of a page: all by their ids, in their order those that are text of it."""
-    text, composed = f"{page.namespace}{_TEXT}", f"{page.namespace}{_COMPOSED}"
     for area in element:
         in_margin = name_of(area) in _MARGINS
-        for block in area.iter(text):
+        for block in _blocks_in(area, page):
             page.blocks[block.get("ID") or f"#{len(page.blocks)}"] = block
             tags = block.get("TAGREFS") if no_text else None
             if not in_margin and not (tags and not no_text.isdisjoint(tags.split())):
                 page.order.append(block)
-        for group in area.iter(composed):
-            if id_ := group.get("ID"):
-                page.groups[id_] = list(group.iter(text))
     if id_ := element.get("ID"):
         page.groups[id_] = page.order
+
+
+def _blocks_in(area: Any, page: AltoPage) -> list[Any]:
+    """Return the blocks of text in an area, which may be one; note those of composed ones."""
+    text, composed = f"{page.namespace}{_TEXT}", f"{page.namespace}{_COMPOSED}"
+    if area.tag == text:
+        return [area]
+    found: list[Any] = []
+    for child in area:
+        if child.tag == text:
+            found.append(child)
+        elif len(child):
+            inside = _blocks_in(child, page)
+            found += inside
+            if child.tag == composed and (id_ := child.get("ID")):
+                page.groups[id_] = inside
+    return found
 
 
 def _reading_order(root: Any) -> list[str]:

@@ -5,12 +5,13 @@ A word that is parted by the end of a line, column or page is one word with a bo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from indexer.corpus.normalize import are_clean, clean_text
 from indexer.corpus.readers.pdf.broken_words import seam
-from indexer.scan import packed
+from indexer.scan import packed_columns
 
 _HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")
 _ENDS = (".", "!", "?", "…", ":", ";", '"', "”", "’", "»", ")", "—")
@@ -45,11 +46,14 @@ def spread(text: str, place: Place | None) -> list[tuple[str, Place | None]]:
 
 
 class Composed(NamedTuple):
-    """A text, its boxes as `indexer.scan` packs them, and the confidences of its words."""
+    """A text, its boxes as `indexer.scan` packs them, and the confidences of its words.
+
+    `columns` are the numbers of the boxes before they are packed, in the order of a row.
+    """
 
     text: str
     boxes: bytes
-    rows: list[int]
+    columns: Sequence[Sequence[int]]
     confidences: list[float]
 
 
@@ -59,7 +63,8 @@ class Composer:
     def __init__(self) -> None:
         self._words: list[str] = []
         self._before: list[str] = []  # what stands before each word
-        self._places: list[tuple[int, Place]] = []
+        self._places: list[tuple[int, int, int, int, int]] = []
+        self._word_of: list[int] = []  # that stands at each place
         self._confidences: list[float] = []
         self._is_whole = False  # the last word has its second part already, which comes next
         self._is_broken = False  # the last word goes on in the next one
@@ -89,6 +94,23 @@ class Composer:
             self._append(text, self._gap)
         self._is_broken, self._gap = False, _SPACE
         self._at(place)
+
+    def words(
+        self,
+        texts: Sequence[str],
+        places: Sequence[tuple[int, int, int, int, int]],
+        confidences: Sequence[float],
+    ) -> None:
+        """Take words that stand one after another, each with its place and confidence."""
+        if not texts:
+            return
+        self.word(texts[0], Place(*places[0]), confidences[0])
+        before = len(self._words)
+        self._words += texts[1:]
+        self._before += [_SPACE] * (len(texts) - 1)
+        self._confidences += confidences[1:]
+        self._word_of += range(before, len(self._words))
+        self._places += places[1:]
 
     def first_part(
         self, whole: str, place: Place | None = None, confidence: float | None = None
@@ -153,10 +175,11 @@ class Composer:
             self._words = [" ".join(clean_text(word).split()) for word in self._words]
             text = self._text()
         ends = list(accumulate(map(len, _alternating(self._before, self._words))))
-        rows: list[int] = []
-        for word, (page, *box) in self._places:
-            rows += (page, ends[2 * word], ends[2 * word + 1], *box)
-        return Composed(text, packed(rows), rows, self._confidences)
+        pages, *boxes = zip(*self._places, strict=True) if self._places else ((),) * 5
+        starts = [ends[2 * word] for word in self._word_of]
+        stops = [ends[2 * word + 1] for word in self._word_of]
+        columns = (pages, starts, stops, *boxes)
+        return Composed(text, packed_columns(columns), columns, self._confidences)
 
     def _append(self, text: str, gap: str) -> None:
         self._words.append(text)
@@ -164,7 +187,8 @@ class Composer:
 
     def _at(self, place: Place | None) -> None:
         if place:
-            self._places.append((len(self._words) - 1, place))
+            self._places.append(place)
+            self._word_of.append(len(self._words) - 1)
 
     def _goes_on(self, text: str) -> bool:
         """Say whether a word goes on with the broken one before it, in the same paragraph."""

@@ -148,10 +148,10 @@ def _compose(issue: _Issue, item: Item, paper: PaperArticle, title: str) -> None
     blocks, numbers = [], {}
     for page, block in _blocks(issue, item):
         numbers[id(page)] = paper.on(page.sheet, id(page))
-        words = [word.get("CONTENT", "") for word in block.iter(f"{page.namespace}String")]
-        if rest and words == rest[: len(words)]:
+        opening = page.words(block) if rest else []
+        if opening and opening == rest[: len(opening)]:
             page.compose(block, paper.heading, numbers[id(page)])
-            rest = rest[len(words) :]
+            rest = rest[len(opening) :]
         else:
             rest = []
             blocks.append((page, block))

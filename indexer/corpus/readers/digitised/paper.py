@@ -13,7 +13,7 @@ from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
-from indexer.scan import COLUMNS, Scan, ScanPage, packed
+from indexer.scan import COLUMNS, Scan, ScanPage, packed_columns
 
 IMAGES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 """Suffixes of images that browsers show."""
@@ -168,14 +168,13 @@ def aligned(composed: Composed, given: str) -> Composed:
     Each word goes to where the other has it, in whatever case, not far after the one before; the
     boxes of a word that is not there are left out.
     """
-    text, _, rows, confidences = composed
-    if text == given or not rows:
+    text, _, columns, confidences = composed
+    if text == given or not columns[0]:
         return composed
     lowered = given.lower()
     found: list[int] = []
     at, before, place, length = 0, (-1, -1), -1, 0
-    for first in range(0, len(rows), COLUMNS):
-        page, start, end, *box = rows[first : first + COLUMNS]
+    for page, start, end, *box in zip(*columns, strict=True):
         if (start, end) != before:
             before = start, end
             word = text[start:end].strip(_SIGNS).lower()
@@ -184,7 +183,8 @@ def aligned(composed: Composed, given: str) -> Composed:
             at = place + length if place >= 0 else at
         if place >= 0:
             found += (page, place, place + length, *box)
-    return Composed(given, packed(found), found, confidences)
+    moved = [found[column::COLUMNS] for column in range(COLUMNS)]
+    return Composed(given, packed_columns(moved), moved, confidences)
 
 
 def date_named(name: str) -> str | None:

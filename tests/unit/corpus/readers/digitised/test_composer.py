@@ -95,8 +95,8 @@ def test_boxes_go_to_the_same_words_of_another_text() -> None:
         composer.word(word, Place(0, at, 0, 1, 1))
     found = composer.composed()
     given = "De oude sluis is gereed"
-    rows = aligned(found, given).rows
-    words = [(given[rows[at + 1] : rows[at + 2]], rows[at + 3]) for at in range(0, len(rows), 7)]
+    rows = zip(*aligned(found, given).columns, strict=True)
+    words = [(given[start:end], x) for _, start, end, x, *_ in rows]
     assert words == [("De", 0), ("oude", 1), ("sluis", 2), ("is", 3), ("gereed", 5)]
 
 
@@ -118,3 +118,18 @@ def test_a_box_is_on_its_page_or_counted(
     sheet = Sheet(1, 1000, 1400)
     assert sheet.place(0, *box) == place
     assert sheet.outside == outside
+
+
+@pytest.mark.parametrize(
+    "lines", [[["een", "twee"], ["drie"]], [["ver-"], ["loren", "zoon"]], [[]]]
+)
+def test_words_of_a_line_together_are_what_they_are_one_by_one(lines: list[list[str]]) -> None:
+    together, singly = Composer(), Composer()
+    for y, line in enumerate(lines):
+        places = [(0, x, y, 9, 9) for x in range(len(line))]
+        together.words(line, places, [0.5] * len(line))
+        for word, place in zip(line, places, strict=True):
+            singly.word(word, Place(*place), 0.5)
+        together.end_line()
+        singly.end_line()
+    assert together.composed() == singly.composed()
