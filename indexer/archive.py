@@ -240,6 +240,11 @@ class Archive:
             origin = snapshot.reader.origin(article_id) if article.scan else None
             return MarkedArticle(article, title, body, not finder.effort.cut, origin or "")
 
+    def with_names(self, marked: MarkedArticle) -> MarkedArticle:
+        """Return the same with its names, as the whole archive uses them; as it is in a cluster."""
+        with self._asked() as snapshot:
+            return replace(marked, names=self._benches.names_of(snapshot, marked.article))
+
     def similar(self, article_id: str, limit: int = 5) -> Similar:
         """Return articles related to one, and its near-duplicates.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.errors import NoForwardIndexError
-from indexer.model import SearchRequest
+from indexer.model import Article, NameInArticle, SearchRequest
 from indexer.search.request import limits
 from indexer.search.selection import checked_query, first_ids
 from indexer.search.snapshot import Snapshot
@@ -48,6 +48,14 @@ class Benches:
         )
         self._last = snapshot.stamp, bench
         return bench
+
+    def names_of(self, snapshot: Snapshot, article: Article) -> tuple[NameInArticle, ...] | None:
+        """Return the names of an article; None for an archive in a cluster, which has no usage."""
+        try:
+            found = self.of(snapshot).names_of(article)
+        except NoForwardIndexError:
+            return None
+        return tuple(NameInArticle(n.name, str(n.type), tuple(n.forms)) for n in found)
 
     def exact_ids(self, snapshot: Snapshot, request: SearchRequest) -> tuple[str, ...] | None:
         """Return the ids of what figures count of a request; None for an archive in a cluster."""

@@ -302,11 +302,21 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
+class NameInArticle:
+    """A name of an article: its longest form, PER, LOC or ORG, and every form."""
+
+    name: str
+    type: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedArticle:
     """An article with the places where a query hits it.
 
     They are `all_marked`, unless there are too many or the text is too long to mark to its end.
-    `origin` is where one of a digitised paper was read, empty for others.
+    `origin` is where one of a digitised paper was read, empty for others. `names` are those it has,
+    None where they are not asked for, or an archive in a cluster cannot tell them.
     """
 
     article: Article
@@ -314,6 +324,7 @@ class MarkedArticle:
     body_marks: tuple[Mark, ...] = ()
     all_marked: bool = True
     origin: str = ""
+    names: tuple[NameInArticle, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

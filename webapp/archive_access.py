@@ -40,6 +40,9 @@ class Searchable(Protocol):
     def article(self, article_id: str, query: str = "") -> MarkedArticle:
         """Return an article with its hits. Raises ArticleNotFoundError if there is none."""
 
+    def with_names(self, marked: MarkedArticle) -> MarkedArticle:
+        """Return an article with its names, where the archive can tell them."""
+
     def trend(
         self,
         queries: Sequence[str],

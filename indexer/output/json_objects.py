@@ -14,6 +14,7 @@ from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, co
 from indexer.figures import Interval
 from indexer.model import FacetCount, Hit, MarkedArticle, RewriteKind, Snippet, Sort
 from indexer.offered import OfferKind
+from indexer.output.json_names import NAME, NAMES_OF_ARTICLE
 from indexer.output.json_schema import (
     COUNT,
     INTEGER,
@@ -240,6 +241,7 @@ ARTICLE = JsonObject(
         objects("pages", SCAN_PAGE, _pages),
         _of_scan("confidence", OPTIONAL_SHARE, "How sure the recognition was, 0 to 1."),
         _of_scan("issue", OPTIONAL, "The number of the issue."),
+        NAMES_OF_ARTICLE,
     ),
 )
 PERIOD = JsonObject(
@@ -339,7 +341,7 @@ COMPLETION = JsonObject(
 )
 
 IN_THE_API = (
-    PAGE, REWRITE, FOUND_AS, OFFER, HIT, PASSAGE, VALUE, ARTICLE, SCAN_PAGE, BOX, COMPLETION,
+    PAGE, REWRITE, FOUND_AS, OFFER, HIT, PASSAGE, VALUE, ARTICLE, NAME, SCAN_PAGE, BOX, COMPLETION,
     SIMILAR, SIMILAR_HIT, TREND, PERIOD, SERIES, CONCORDANCE, LINE, STATS,
 )  # fmt: skip
 """The objects that the API answers."""

@@ -143,7 +143,9 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "hit", page["hits"][0]
     yield "passage", page["hits"][0]["snippets"][0]
     yield "value of a facet", page["facets"]["source"][0]
-    yield "article", asked(f"show {article} --format json")
+    shown = asked(f"show {article} --format json")
+    yield "article", shown
+    yield "name of an article", shown["names"][0]
     yield "trend", trend
     yield "period", trend["periods"][0]
     yield "series", trend["series"][0]

@@ -19,6 +19,7 @@ from indexer.names.archive_usage import archive_usage
 from indexer.names.usage import Usage
 from indexer.statistics import naming
 from indexer.storage.forward.index import ForwardIndex
+from webapp import create_app
 
 ARTICLES = [
     Article("a", "Storm in Gouda", "Toen zei minister Verbruggen dat het kon.", "2019-01-01"),
@@ -97,6 +98,8 @@ def test_the_command_prints_the_same_names_in_each_format(
     assert (row["name"], row["articles"], row["forms"]) == ("Gouda", "3", "Gouda")
     assert "3 artikelen, 32 woorden" in asked("names")
     shown = json.loads(asked("show", "c", "--format", "json"))["names"]
+    client = create_app(Settings(index)).test_client()
+    assert client.get("/api/article/c").get_json()["names"] == shown
     assert {"name": "Gouda", "type": "LOC", "forms": ["Gouda"]} in shown
 
 

@@ -123,6 +123,9 @@ class FakeArchive:
                 )
         raise ArticleNotFoundError(article_id)
 
+    def with_names(self, marked: MarkedArticle) -> MarkedArticle:
+        return replace(marked, names=())
+
     def similar(self, article_id: str, limit: int = 5) -> Similar:  # noqa: ARG002
         return Similar(self.article(article_id).article, (), ())
 

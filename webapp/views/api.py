@@ -34,9 +34,9 @@ def search() -> Response:
 @blueprint.get("/api/article/<article_id:article_id>")
 def article(article_id: str) -> Response:
     """Return an article and its hits."""
-    return json_answer(
-        article_to_json(current_archive().article(article_id, read_query(request.args)))
-    )
+    archive = current_archive()
+    marked = archive.article(article_id, read_query(request.args))
+    return json_answer(article_to_json(archive.with_names(marked)))
 
 
 @blueprint.get("/api/similar/<article_id:article_id>")

@@ -76,7 +76,9 @@ class Questions:
         where to go on, null at the end.
         """
         check_number("length", length, MAX_CHARACTERS)
-        article = json_output.article_to_json(self._archive.article(id, query))
+        article = json_output.article_to_json(
+            self._archive.with_names(self._archive.article(id, query))
+        )
         body = article["body"]
         end = max(0, start) + length
         article |= {
