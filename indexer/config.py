@@ -25,8 +25,9 @@ _TEXTS = (
     "https",
     "timezone",
     "corrections",
+    "address",
 )
-_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts")}
+_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts", "frames")}
 _PATHS = ("index", "passwords", "corrections")
 _CORRECTIONS = "names.toml"
 _CHOICES = {
@@ -35,6 +36,8 @@ _CHOICES = {
     "names": ("auto", "all", "none"),
 }
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
+_ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
+_FRAME = re.compile(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
@@ -88,7 +91,9 @@ class Settings:
     For the page: the address of a `proxy` that is believed when it says
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
-    beside this machine's own under which it answers, any where there is none. Moments that articles
+    beside this machine's own under which it answers, any where there is none; the `address` that
+    absolute links begin with, that of a request where there is none; the sites in whose `frames`
+    results may stand. Moments that articles
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
     found in what a run reads: all, none, or, auto, only where it brings few articles.
@@ -107,6 +112,8 @@ class Settings:
     metrics: str = "local"
     https: str | None = None
     hosts: tuple[str, ...] = ()
+    address: str | None = None
+    frames: tuple[str, ...] = ()
     timezone: str = DUTCH_TIME
     corrections: Path | None = None
     names: str = "auto"
@@ -174,8 +181,9 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
     if name == "feeds":
         return replace(settings, feeds=_feeds(value, origin))
-    if name == "hosts":
-        return replace(settings, hosts=_hosts(value, origin))
+    if name in ("hosts", "frames"):
+        listed: dict[str, Any] = {name: (_hosts if name == "hosts" else _frames)(value, origin)}
+        return replace(settings, **listed)
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -185,15 +193,39 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(
             f"{origin}: there is no time zone {value!r}. Write one as Europe/Amsterdam or UTC."
         )
+    if name == "address":
+        _check_address(value, origin)
     meant: Any = Path(value) if name in _PATHS else value
     return replace(settings, **{name: meant})
 
 
-def _hosts(value: object, origin: str) -> tuple[str, ...]:
-    """Return names in lower case; they stand in a list, or in a text with commas between them."""
+def _check_address(value: str, origin: str) -> None:
+    if not _ADDRESS.fullmatch(value):
+        raise KnipselError(
+            f'{origin}: address is one such as "https://archief.example", without a path, not '
+            f"{value!r}"
+        )
+
+
+def _listed(value: object) -> list[str]:
+    """Return texts in lower case; they stand in a list, or in a text with commas between them."""
     given = value.split(",") if isinstance(value, str) else value
     names = given if isinstance(given, list) else [given]
-    names = [each.strip().lower() if isinstance(each, str) else "" for each in names]
+    return [each.strip().lower() if isinstance(each, str) else "" for each in names]
+
+
+def _frames(value: object, origin: str) -> tuple[str, ...]:
+    sites = _listed(value)
+    if not sites or not all(map(_FRAME.fullmatch, sites)):
+        raise KnipselError(
+            f'{origin}: frames is a site such as "https://krant.example", a list of them, or "*" '
+            f"for any, not {value!r}"
+        )
+    return tuple(dict.fromkeys(sites))
+
+
+def _hosts(value: object, origin: str) -> tuple[str, ...]:
+    names = _listed(value)
     if not names or not all(map(_HOST.fullmatch, names)):
         raise KnipselError(
             f'{origin}: hosts is a name such as "archief.example", or a list of them, without '

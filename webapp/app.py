@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
@@ -25,16 +25,19 @@ from webapp.middleware import (
     security_headers,
 )
 from webapp.pages import formatting
+from webapp.pages.embedding import FRAMES
 from webapp.pages.front_page import FrontPages
 from webapp.pages.highlighting import breakable, marked
+from webapp.pages.metadata import coins
 from webapp.server import metrics
-from webapp.urls.addresses import anchor, web_address
+from webapp.urls.addresses import ADDRESS, anchor, host_of, web_address
 from webapp.views import (
     api,
     article,
     clippings,
     compare,
     counted,
+    embed,
     exports,
     feeds,
     figures,
@@ -88,9 +91,11 @@ def create_app(
     archive_access.install(app, ArchiveOpener(opened))
     app.extensions["knipsel.front"] = FrontPages()
     app.config["KNIPSEL_METRICS"] = settings.metrics
+    app.config[ADDRESS] = settings.address
+    app.config[FRAMES] = settings.frames
     for views in (
         search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
-        api, figures, names, ops, compare,
+        api, figures, names, ops, compare, embed,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)
@@ -140,6 +145,8 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_assets(app),
         hit_labels=hit_view.LABELS,
+        absolute=lambda path: host_of(request) + path,
+        coins=coins,
         found_in=formatting.found_in,
         unplaced=formatting.unplaced,
         period=formatting.period,

@@ -99,6 +99,10 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"[feeds]\nminutes = true", "[feeds] minutes cannot be True"),
         (b"[feeds]\nprivate = 1", "[feeds] private cannot be 1"),
         (b"[feeds]\nurl = 'https://x'", "[feeds] url cannot be 'https://x'. Known: addresses"),
+        (b"address = 'archief.example'", "address is one such as"),
+        (b"address = 'https://a.example/'", "without a path, not 'https://a.example/'"),
+        (b"frames = 'https://a.example; script-src *'", "frames is a site such as"),
+        (b"frames = [3]", "frames is a site such as"),
         (b"hosts = ''", "hosts is a name such as"),
         (b"hosts = []", "hosts is a name such as"),
         (b"hosts = ['a', 3]", "hosts is a name such as"),
@@ -121,6 +125,14 @@ def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, to
         Settings.load(environment={}, folder=tmp_path)
     assert str(tmp_path / FILE) in str(caught.value)
     assert told in str(caught.value)
+
+
+def test_frames_are_sites_in_a_list_or_with_commas(tmp_path: Path) -> None:
+    (tmp_path / "knipsel.toml").write_text("frames = ['https://A.example:8443', '*.b.example']")
+    assert Settings.load(None, {}, tmp_path).frames == ("https://a.example:8443", "*.b.example")
+    given = {"KNIPSEL_FRAMES": "*", "KNIPSEL_ADDRESS": "https://archief.example"}
+    found = Settings.load(None, given, tmp_path)
+    assert (found.frames, found.address) == (("*",), "https://archief.example")
 
 
 @pytest.mark.parametrize(

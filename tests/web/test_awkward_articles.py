@@ -61,7 +61,8 @@ class Elements(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         source = dict(attrs).get("src") or ""
         handlers = [name for name, _ in attrs if name.startswith("on")]
-        if tag == "img" or handlers or (tag == "script" and not source.startswith("/static/")):
+        runs = tag == "script" and dict(attrs).get("type") != "application/ld+json"
+        if tag == "img" or handlers or (runs and not source.startswith("/static/")):
             self.foreign.append(tag)
 
 

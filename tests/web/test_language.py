@@ -85,7 +85,7 @@ class Spoken(HTMLParser):
         language = given.get("lang") or self.languages[-1]
         if tag not in VOID:
             self.languages.append(language)
-        if language != "nl":
+        if language != "nl" and given.get("class") != "Z3988":  # COinS is for programs
             said = [n for n in given if n in SPOKEN or n.startswith("data-")]
             self.said += [given[n] or "" for n in said if n not in ("data-name", "data-address")]
 

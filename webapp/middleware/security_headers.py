@@ -1,4 +1,7 @@
-"""Security headers: the browser may load and run only what the page itself needs."""
+"""Security headers: the browser may load and run only what the page itself needs.
+
+A page that needs others sets them itself.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ def install(app: Flask, *, https_only: bool) -> None:
     """Give every answer the headers; with `https_only` also HSTS."""
 
     def secured(response: Response) -> Response:
-        response.headers.extend(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         if https_only and request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR}"
         return response

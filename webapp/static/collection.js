@@ -61,7 +61,10 @@
   for (const box of boxes) {
     box.checked ||= kept.has(box.value);
     box.addEventListener("change", () => {
-      const { title, source, date } = box.dataset;
+      const hit = box.closest(".hit");
+      const title = hit.querySelector("h2").textContent.trim();
+      const date = hit.querySelector("time")?.dateTime ?? "";
+      const { source } = box.dataset;
       if (box.checked) put({ id: box.value, title, source, date });
       else drop(box.value);
     });

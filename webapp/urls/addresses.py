@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 from zlib import crc32
 
-from flask import Request
+from flask import Request, current_app
 from werkzeug.exceptions import BadRequest
 
 # Werkzeug's own check takes no underscores, which names in a container network often have.
@@ -15,6 +15,10 @@ _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _MAX_REMEMBERED = 200  # characters of each
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
+
+
+ADDRESS = "KNIPSEL_ADDRESS"
+"""The setting of the application that absolute addresses begin with."""
 
 
 def article_path(article_id: str) -> str:
@@ -68,10 +72,13 @@ _encoded = lru_cache(_MAX_ENCODED)(_quoted_plus)
 
 
 def host_of(request: Request) -> str:
-    """Return `https://host`, as this request came to it; BadRequest when its Host is not one.
+    """Return `https://host`: of the setting, or as this request came to it.
 
-    It is for this answer alone: what is kept has no host in it.
+    Raises BadRequest when the Host that is needed is not one. It is for this answer alone: what is
+    kept has no host in it.
     """
+    if current_app.config.get(ADDRESS):
+        return str(current_app.config[ADDRESS])
     host = request.headers.get("Host") or request.host
     if not name_of_host(host):
         raise BadRequest

@@ -185,6 +185,14 @@ class SearchState:
         reading = [("parts", "1")] if self.parts else []
         return address("/selection.json", [*limits, *reading])
 
+    def api_url(self) -> str:
+        """Return the address of the same results as JSON."""
+        return address("/api/search", self.unmarked().pairs())
+
+    def embed_url(self) -> str:
+        """Return the address of the first results, for a frame of another site."""
+        return address("/embed", self.at(1).unmarked().pairs())
+
     def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(article_id), self.pairs())

@@ -14,10 +14,11 @@ from webapp.pages.diff import paragraphs
 from webapp.pages.formatting import day
 from webapp.pages.hit_navigation import HitNavigation, places
 from webapp.pages.long_article import MAX_COMPARED, beginning, shown
+from webapp.pages.metadata import description, linked_data, meta
 from webapp.pages.names import names_beside
 from webapp.pages.neighbours import neighbours
 from webapp.pages.scans import on_paper, scans
-from webapp.urls.addresses import address, article_path, cite_path, permalink
+from webapp.urls.addresses import address, article_path, cite_path, host_of, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
 
@@ -59,6 +60,9 @@ def show(article_id: str) -> str:
         minutes=max(1, round(len(article.body.split()) / WORDS_A_MINUTE)),
         places=list(places(page.body)),
         path=article_path(article.id),
+        described=description(article),
+        meta=list(meta(article, host_of(request))),
+        linked_data=linked_data(article, host_of(request)),
         reference=reference(
             article,
             permalink(request, article.id),

@@ -15,7 +15,7 @@ from webapp.archive_access import current_archive
 from webapp.language import gettext
 from webapp.media_types import BIBTEX, CSV, JSONL, RIS
 from webapp.pages.formatting import day
-from webapp.urls.addresses import address, permalink
+from webapp.urls.addresses import address, host_of, permalink
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 from webapp.views.exports import download, encoded
@@ -42,6 +42,7 @@ def show() -> str:
         state=state,
         clippings=[(article, _reference(article)) for article in articles],
         missing=missing,
+        host=host_of(request),
         most=MAX_CLIPPINGS,
         files=[
             (name, address(f"/clippings/{suffix}", pairs))

@@ -16,6 +16,7 @@ from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import reading
 from webapp.pages.code import search_code
+from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import FrontPages
@@ -123,7 +124,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
     counted = page.total or page.partial
     refined = archive.refinements(state.request(1)) if page.total else None
     over_time = (refined.days, refined.all_days) if refined else (spans_of(facets), {})
-    shown = reading.chosen()
+    shown, host = reading.chosen(), host_of(request)
     html = render_template(
         "results.html",
         state=state,
@@ -145,12 +146,20 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         offers=[(each, state.offered(each).url()) for each in page.offers],
         related=_searches(state, page),
         views=_views(state),
-        code=search_code(state, host_of(request)),
+        host=host,
+        code=search_code(state, host),
+        embedded=_embedded(state, host),
         export_columns=tuple(COLUMNS),
         export_names=EXPORT_NAMES,
         usual_columns=USUAL,
     )
     return reading.remembered(html)
+
+
+def _embedded(state: SearchState, host: str) -> str:
+    """Return the code that shows these results on another site; empty where none may."""
+    title = state.q.strip() or gettext("Nieuwste artikelen")
+    return code(state, host, f"Knipsel: {title}") if current_app.config[FRAMES] else ""
 
 
 def _split(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
