@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli.figures.options import collapse_option, parts_option
-from indexer.cli.options import QueryCommand, format_option, selection_options
+from indexer.cli.options import QueryCommand, complete_words, format_option, selection_options
 from indexer.cli.printing import (
     FOUND_NOTHING,
     print_json,
@@ -26,7 +26,7 @@ _FILE_WIDTH = 100
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, shell_complete=complete_words)
 @click.option(
     "-n",
     "--limit",

@@ -121,6 +121,21 @@ def printable(text: str) -> str:
         return text.encode(errors="replace").decode()
 
 
+def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return what the shell can make of the last word of a query, by the words before it."""
+    from indexer.archive import Archive
+    from indexer.config import Settings
+    from indexer.errors import KnipselError
+
+    before = " ".join([*(ctx.params.get(param.name or "") or ()), ""])
+    try:
+        with Archive.open(Settings.load((ctx.parent or ctx).params.get("folder"))) as archive:
+            found = archive.completions(before + incomplete)
+    except KnipselError:
+        return []
+    return [each.text[len(before) :] for each in found]
+
+
 def read_queries(lines: IO[str]) -> Iterator[tuple[str, str]]:
     """Yield the id and the query of each line of a file, blank lines left out.
 

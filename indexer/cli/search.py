@@ -10,6 +10,7 @@ import click
 from indexer.cli.options import (
     LIMITS,
     QueryCommand,
+    complete_words,
     format_option,
     given_options,
     limit_option,
@@ -35,7 +36,7 @@ _FOR_READERS = ("text", "json", "jsonl")
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=complete_words)
 @limit_option(10, "results")
 @click.option(
     "--page",

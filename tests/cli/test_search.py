@@ -336,3 +336,13 @@ def test_a_query_that_is_not_utf_8_is_answered_and_printed(
         result = knipsel(*command)
         assert not isinstance(result.exception, UnicodeError | TypeError)
         result.output.encode()
+
+
+def test_the_shell_completes_the_last_word_by_those_before_it(news_index: Path) -> None:
+    typed = f"knipsel --index {news_index} search "
+    shell = {"_KNIPSEL_COMPLETE": "bash_complete", "COMP_CWORD": "5"}
+    answers = [
+        CliRunner().invoke(main, env={**shell, "COMP_WORDS": typed + words}, prog_name="knipsel")
+        for words in ("titel:navo cri", "xyzzy cri")
+    ]
+    assert [answer.output.split() for answer in answers] == [["plain,crisis"], []]

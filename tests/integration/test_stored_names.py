@@ -156,8 +156,8 @@ def test_the_terminal_has_names_as_facets_and_as_options(archive: Archive, tmp_p
         ("brand person:ver", 'brand person:"Sanne Verbruggen"'),
         ("plaats:gou", "plaats:Gouda"),
         ('brand plaats:"de', 'brand plaats:"Delft"'),
-        ("brand sanne verb", "brand sanne Verbruggen"),
-        ("storm en volodymyr z", "storm en volodymyr Zelensky"),
+        ("minister sanne verb", "minister sanne verbruggen"),
+        ("president en Volodymyr z", "president en Volodymyr Zelensky"),
     ],
 )
 def test_what_begins_a_name_is_completed_to_it(
@@ -166,6 +166,10 @@ def test_what_begins_a_name_is_completed_to_it(
     first = archive.completions(typed)[0]
     assert first.text == completed
     assert first.count == (4 if "gou" in typed else 2)
+
+
+def test_a_name_stands_with_the_words_before_it(archive: Archive) -> None:
+    assert archive.completions("storm sanne verb") == ()
 
 
 def test_a_value_that_nobody_has_is_completed_to_nothing(archive: Archive) -> None:

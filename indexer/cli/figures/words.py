@@ -7,12 +7,12 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import figure_options, list_options, print_figures
-from indexer.cli.options import QueryCommand
+from indexer.cli.options import QueryCommand, complete_words
 from indexer.config import Settings
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=complete_words)
 @click.option(
     "--n",
     "size",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
@@ -14,7 +15,8 @@ from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.messages import Message
-from indexer.model import Completion, Sort
+from indexer.model import Completion, FacetCount, Sort
+from indexer.name_figures import NAME_TYPES
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -24,6 +26,7 @@ from indexer.search.naming import ArchiveNames
 from indexer.search.offers.absent import absent_words
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
+from indexer.search.offers.phrases import Phrases
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
@@ -31,6 +34,7 @@ from indexer.storage.vocabulary import Vocabulary
 _MIN_PREFIX = 2
 _MAX_BEFORE = 8  # words before a completion that it has to stand with
 _CONSIDERED = 24  # completions that are looked up together with the words before them
+_BESIDE = 4  # completions by a word alone beside those of names and phrases
 _READ = 7  # articles in which to see how a word is written
 _ENOUGH = 3  # times that it is written so
 _CACHED = 20_000  # surface forms, about 4 MB
@@ -66,6 +70,7 @@ class Suggester:
         self._surface_form = weak_lru_cache(self._usual_surface, _CACHED)
         candidates = Candidates(reader, query_analyzer, analyzer, vocabulary, self._surface_form)
         self._candidates = candidates
+        self._phrases = Phrases(reader, analyzer)
         self.corrector = Corrector(candidates, analyzer)
 
     def _frequency(self, term: str) -> int:
@@ -93,15 +98,35 @@ class Suggester:
         """Return the query with its last word completed, up to `limit` times.
 
         By falling number of articles that have the word; after plain words, that have those too.
-        Words that begin a name are completed to it, first of all.
+        Words that begin a name or another phrase of the archive are completed to it, first of all.
+        Several words in small letters go on so: femke halsema, but Femke Halsema.
         """
         if asked := _NAME_ASKED.search(query):
             return self._names_asked(query, asked, limit)
-        named = self._named(query, limit)
-        words = self._words(query, limit)
-        known = {each.text.casefold() for each in named}
-        more = (each for each in words if each.text.casefold() not in known)
-        return (*named, *more)[:limit]
+        in_a_row = sorted(self._in_a_row(query), key=lambda each: -each.count)
+        begun = [*self._named(query, limit), *in_a_row]
+        more = min(limit - len(begun), _BESIDE if begun else limit)
+        if more > 0 and not (in_a_row and self._goes_on(query)):
+            begun += self._words(query, more)
+        small = len(query.split()) > 1 and not any(map(str.isupper, query))
+        found: dict[str, Completion] = {}
+        for each in begun:
+            text = each.text.lower() if small else each.text
+            before = found.setdefault(text.casefold(), replace(each, text=text))
+            if each.count > before.count:
+                found[text.casefold()] = replace(before, count=each.count)
+        return tuple(found.values())[:limit]
+
+    def _in_a_row(self, query: str) -> Iterator[Completion]:
+        """Yield the query with the phrase completed that its last words begin."""
+        start, phrases = self._phrases.completed(query)
+        before = query[:start]
+        for phrase in phrases:
+            around = self._around(before)
+            node = self._phrases.node(phrase)
+            count = self._reader.count(nodes.And((around, node)) if around else node).total
+            if count >= self._phrases.least:
+                yield Completion(before + phrase.text, count)
 
     def _names_asked(self, query: str, asked: re.Match[str], limit: int) -> tuple[Completion, ...]:
         """Return the names of a field that the query asks for."""
@@ -118,7 +143,7 @@ class Suggester:
     def _named(self, query: str, limit: int) -> tuple[Completion, ...]:
         """Return the query with the name completed that its last two words or more begin.
 
-        What stands there stays as it was typed.
+        What stands there stays as it was typed. Words before the name stand in articles with it.
         """
         tail = _LAST_WORDS.search(query)
         words = tail[0].split() if tail else []
@@ -126,9 +151,20 @@ class Suggester:
             begun = words[first:]
             if found := self._names.beginning(" ".join(begun), min(limit, _MAX_NAMES)):
                 before = query[: len(query) - len(begun[-1])]
-                rests = {before + _rest(each.value, begun): each.count for each in found[::-1]}
-                return tuple(Completion(text, count) for text, count in [*rests.items()][::-1])
+                around = self._around(f"{' '.join(words[:first])} ") if first else None
+                rests = {
+                    _rest(each.value, begun): self._beside(around, each) if around else each.count
+                    for each in found[::-1]
+                }
+                named = [Completion(before + text, count) for text, count in rests.items() if count]
+                return tuple(named[::-1])
         return ()
+
+    def _beside(self, around: nodes.Node, name: FacetCount) -> int:
+        """Return how many articles with other words have a name."""
+        ids = (self._names.ids(field, name.value, False) or () for field in NAME_TYPES)
+        named = nodes.Among(tuple(dict.fromkeys(chain.from_iterable(ids))))
+        return self._reader.count(nodes.And((around, named))).total
 
     def _words(self, query: str, limit: int) -> tuple[Completion, ...]:
         last = _LAST_WORD.search(query)
@@ -147,18 +183,28 @@ class Suggester:
 
     def _counted(self, before: str, words: Iterator[str], limit: int) -> list[tuple[str, int]]:
         """Return the best of these words with how many articles have them."""
-        parsed = parse(before)
-        analyzed = self._query_analyzer.analyze(parsed.tree)
-        # A notice is of an operator at the end: what follows it need not stand with what is before.
-        if analyzed.must is None or parsed.notices or not _is_context(before, analyzed):
+        around = self._around(before)
+        if around is None:
             return [(word, self._frequency(word)) for word in islice(words, limit)]
-        around = filtered(analyzed.must, analyzed.filters)
         found = []
         for word in islice(words, _CONSIDERED):
             both = nodes.And((around, nodes.Term("text", "exact", word)))
             found.append((word, self._reader.count(both).total))
         found.sort(key=lambda item: -item[1])
         return [(word, count) for word, count in found[:limit] if count]
+
+    def _goes_on(self, query: str) -> bool:
+        """Return whether a stop word stands before the last, as inside a phrase: raad van st."""
+        return self._analyzer.analyse(fold(query.split()[-2])).stop
+
+    def _around(self, before: str) -> nodes.Node | None:
+        """Return what the words before a completion ask of the articles that have it too."""
+        parsed = parse(before)
+        analyzed = self._query_analyzer.analyze(parsed.tree)
+        # A notice is of an operator at the end: what follows it need not stand with what is before.
+        if analyzed.must is None or parsed.notices or not _is_context(before, analyzed):
+            return None
+        return filtered(analyzed.must, analyzed.filters)
 
     # -- How the archive writes a term
 
@@ -195,6 +241,9 @@ def _rest(name: str, begun: Sequence[str]) -> str:
 def _sightings(text: str, term: str) -> Iterator[tuple[str, bool]]:
     """Yield where a text has a folded term: its surface, and whether it begins a sentence."""
     for start, end in tokenize(text):
+        letter = text[start]
+        if letter.isascii() and letter.isalpha() and letter.lower() != term[0]:
+            continue  # most words, which need not be folded
         if fold(text[start:end]) == term:
             before = text[max(0, start - _BEFORE) : start]
             yield text[start:end], start == 0 or bool(_BEGINNING.search(before))

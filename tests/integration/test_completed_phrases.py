@@ -1,0 +1,74 @@
+"""What is typed is completed to phrases that stand in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.engines.registry import Location, names
+from indexer.model import Article, SearchRequest
+
+TEXTS = (
+    *["De Raad van State oordeelt over stikstof."] * 3,
+    *["De steden staan stil en steeds staat de staf van het station voor de raad."] * 9,
+    *["De Notre-Dame stond in brand."] * 2,
+    "De Notre Dame in Parijs.",
+    *["De Tweede Kamer stemt. Een tweede kans voor de kapper."] * 3,
+    *["Een tweede kamer in huis."] * 2,
+    *["Burgemeester Femke Halsema sprak. Femke heeft haast."] * 3,
+    *["Oekraïense president Volodymyr Zelensky kwam."] * 3,
+    *["Forum voor Democratie won."] * 3,
+    "Het einde van de Raad\n\nvan Staal kwam niemand.",
+)
+
+
+@pytest.fixture(params=names(Location.FOLDER))
+def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    articles = (Article(str(n), f"Bericht {n}", text) for n, text in enumerate(TEXTS))
+    return archive_of(*articles, engine=request.param)
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed", "count", "why"),
+    [
+        ("raad van st", "raad van state", 3, "a phrase, before all words that begin so"),
+        ("Raad van St", "Raad van State", 3, "with capitals where some are typed"),
+        ("stikstof raad van st", "stikstof raad van state", 3, "beside other words"),
+        ('"raad van st', '"raad van state', 3, "in quotes"),
+        ("(stikstof OF raad van st", "(stikstof OF raad van State", 3, "after an operator"),
+        ("raad v", "raad van state", 3, "on to its end, which is no stop word"),
+        ("notre d", "notre dame", 3, "after one letter; a hyphen or a space"),
+        ("tweede ka", "tweede kamer", 5, "a phrase in any letters"),
+        ("femke ha", "femke halsema", 3, "a name"),
+        ("oekraiense pr", "oekraïense president volodymyr zelensky", 3, "accents; a long name"),
+        ("forum v", "forum voor democratie", 3, "a body"),
+    ],
+)
+def test_words_that_begin_a_phrase_are_completed_to_it(
+    archive: Archive, typed: str, completed: str, count: int, why: str
+) -> None:
+    first = archive.completions(typed)[0]
+    assert (first.text, first.count) == (completed, count), why
+    assert archive.search(SearchRequest(first.text)).total, "it finds something"
+
+
+def test_within_a_phrase_no_word_is_offered_that_only_begins_so(archive: Archive) -> None:
+    """Articles have the words raad, van and staan, and not in a row."""
+    assert [each.text for each in archive.completions("raad van sta")] == ["raad van state"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("raad van staal", "a phrase does not go over a blank line"),
+        ("titel:raad van q", "nothing begins so"),
+    ],
+)
+def test_what_is_no_phrase_is_not_completed_to_one(archive: Archive, typed: str, why: str) -> None:
+    assert archive.completions(typed) == (), why
+
+
+def test_words_that_do_not_stand_with_those_before_are_not_offered(archive: Archive) -> None:
+    assert archive.completions("parijs raad van st") == ()
