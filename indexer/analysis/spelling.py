@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 _SOUNDS = {
-    **dict.fromkeys(("ij", "ey"), "ei"),
+    **dict.fromkeys(("ij", "ei", "ey"), "ei"),
     **dict.fromkeys(("au", "auw", "ouw", "ow"), "ou"),
     **dict.fromkeys(("c", "ck", "q"), "k"),
     **dict.fromkeys(("d", "dt", "th"), "t"),

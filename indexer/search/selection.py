@@ -17,7 +17,8 @@ from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import ParsedQuery
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
-from indexer.search.offers.corrections import Asked, as_rewrites
+from indexer.search.offers.asked import Asked
+from indexer.search.offers.corrections import as_rewrites
 from indexer.search.offers.nothing_found import offers
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered

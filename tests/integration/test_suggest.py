@@ -183,6 +183,9 @@ def singers(
     texts += ["Minister Rutte ligt dwars."] * 30 + ["Hij liegt, zeggen zij."] * 8
     texts += ["De boeren eisten klimaat voorop.", "Scholieren houden een staking."] * 8
     texts += ["Een staking voor het klimaat."]
+    texts += ["Scholieren staken een kaars aan.", "Roetveegpieten liepen mee in Apeldoorn."] * 8
+    texts += ["Max reed de Formule 1 in Zandvoort.", "De 34e titel voor Ajax."] * 10
+    texts += ["Elbers sprak."]
     folder: Path = tmp_path_factory.mktemp("singers")
     for number, text in enumerate(texts):
         (folder / f"{number:03}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
@@ -201,6 +204,14 @@ def singers(
         ("dunkan laurence", None, "a spelling of the name, which finds it"),
         ("noter dam", "Notre-Dame", "parted elsewhere"),
         ("klimaatstaknig", "klimaatstaking", "a slip in half of a compound that none has"),
+        ("DuncanLaurence", "Duncan Laurence", "a seam at a capital"),
+        ("Formule1 Zandvoort", "Formule 1 Zandvoort", "a seam at a digit"),
+        ("34etitel Ajax", "34e titel Ajax", "a seam after the ending of a number"),
+        ("festivalDuncan", "festival Duncan", "a seam in the middle of what is no name"),
+        ("PPieten", None, "one letter before a seam is typed twice, not a word"),
+        ("roetveegpeit", "roetveegpiet", "a slip in another form than the one articles have"),
+        ("klimaasttaking", "klimaatstaking", "letters swapped at the seam of a compound"),
+        ("formule Zandvoortt Elbers", "formule Zandvoort Elbers", "none has all, some have two"),
         ("jennifer lawrence", None, "as articles have it"),
         ("rutte liegt", None, "no name, and a word of Dutch"),
         ("rutte lawrence", None, "nothing near stands together"),

@@ -11,19 +11,25 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.analysis.fold import fold
 from indexer.analysis.spelling import most_letters, slip
 from indexer.engines.protocol import EngineReader
 from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
+from indexer.search.offers.seams import at_seams
 from indexer.storage.vocabulary import Vocabulary
 
 RARE = 5
 """Articles that can have a word which is still taken for a misspelling."""
 TIMES = 10
 """How much more frequent than such a word its correction is."""
+MIN_LETTERS = 4
+"""Letters of a word that is corrected; shorter ones are almost like everything."""
+
+ONE_LETTER = 1.5
+"""The cost of a slip in one letter that is not heard, or of two that are swapped."""
+
 HEARD_LETTER = 2.0
 """The cost of a slip in any one letter."""
 
@@ -33,11 +39,17 @@ OTHER_FIRST = 2.0
 MIN_HALF = 3
 """Letters of each of two words that were typed as one."""
 
-_MIN_LETTERS = 4  # letters of a word that is corrected; shorter ones are almost like everything
+MORE_OFTEN = 20
+"""Times that what is meant is met more often than what was typed."""
+
 _MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
 _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
-_ONE_LETTER = 1.5  # slip: one letter that is not heard, or two that are swapped
 _CONSIDERED = 6  # candidates for a word that are looked up together with the other words
+_MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
+_ENDINGS = ("en", "s", "e")
+_SHORTEST_HALF = 2  # letters of a word typed as one with another that often stands beside it
+_TOGETHER = 100  # times that two words are met together more often than chance has it
+_LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
 _EACH_WAY = 2  # words that half of a compound may be
 
 
@@ -79,12 +91,16 @@ class Candidates:
         typed = word.exact
         unknown = not known and not self.is_compound(word)
         # Where other words can bear witness, a slip may be taken for more than it can alone.
-        max_cost = _max_cost(typed) if unknown or not stands_alone else _ONE_LETTER
+        max_cost = _max_cost(typed) if unknown or not stands_alone else ONE_LETTER
+        if not stands_alone:
+            max_cost = max(max_cost, HEARD_LETTER)
         found = list(self.near(typed, max_cost, 1 if unknown else TIMES * max(1, known)))
         if not known:
-            found += self._parted(word.surface, certain=not unknown)
+            found += self.parted(typed, certain=not unknown)
         if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
             found += self._compounds(typed)
+        if unknown and not found and len(typed) >= _MIN_INFLECTED:
+            found += self._inflected(typed, max_cost)
         return sorted(found, reverse=True)[:_CONSIDERED]
 
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
@@ -97,34 +113,73 @@ class Candidates:
                 likelihood = math.log(count) - _COST * cost - OTHER_FIRST * other
                 yield Candidate(likelihood, (candidate,))
 
-    def _parted(self, surface: str, *, certain: bool) -> Iterator[Candidate]:
-        """Yield two words that were typed as one: notredame, ZwartePiet.
+    def _drawn_together(self, pair: tuple[str, str]) -> int:
+        """Return a tenth of the articles with both words; all of them where chance gives few."""
+        both = self.count(nodes.And(tuple(nodes.Term("text", "exact", each) for each in pair)))
+        by_chance = math.prod(map(self.frequency, pair)) / self._reader.size
+        return both if both >= _TOGETHER * by_chance else both // TIMES
 
-        Only at a capital where the word can be a compound, so that it is `certain`.
+    def _inflected(self, typed: str, max_cost: float) -> Iterator[Candidate]:
+        """Yield words that the archive has in another form: roetveegpiet, of roetveegpieten."""
+        for ending in _ENDINGS:
+            for each in self.near(typed + ending, max_cost, 1):
+                word = each.terms[0].removesuffix(ending)
+                if word != each.terms[0] and self.spelt(self.analyzer.analyse(word)):
+                    yield Candidate(each.likelihood, (word,), word)
+
+    def parted(self, typed: str, *, certain: bool) -> Iterator[Candidate]:
+        """Yield two words that were typed as one: notredame.
+
+        Where the word can be a compound, and so is `certain`, those that stand in a row often.
         """
-        for at in range(MIN_HALF, len(surface) - MIN_HALF + 1):
-            at_capital = surface[at].isupper() and surface[at - 1].islower()
-            pair = fold(surface[:at]), fold(surface[at:])
-            if (certain and not at_capital) or min(map(self.frequency, pair)) <= RARE:
+        least = MORE_OFTEN if certain else RARE
+        for at in range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1):
+            pair = typed[:at], typed[at:]
+            if min(map(self.frequency, pair)) <= RARE:
                 continue
             count = self.count(in_a_row(pair))
-            if at_capital or not count:
-                both = self.count(nodes.And(tuple(nodes.Term("text", "exact", w) for w in pair)))
-                count = max(count, both if at_capital else both // TIMES)
-            if count >= (1 if at_capital else RARE):
-                written = f"{surface[:at]} {surface[at:]}" if at_capital else ""
-                yield Candidate(math.log(count) - _COST * _ONE_LETTER, pair, written, apart=True)
+            if min(map(len, pair)) < MIN_HALF:
+                count //= 2
+            elif not count and not certain:
+                count = self._drawn_together(pair)
+            if count >= least:
+                yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
+
+    def in_pieces(self, word: WordAnalysis) -> str | None:
+        """Return a word in pieces, where it has a seam and articles have those far more often."""
+        joined = self.frequency(word.exact)
+        rare = 1 if word.surface.isalpha() else RARE
+        found: list[tuple[int, str]] = []
+        for pieces in at_seams(word.surface):
+            terms = tuple(t.word.exact for each in pieces for t in self.analyzer.tokens(each))
+            if len(terms) < len(pieces) or not all(map(self.frequency, terms)):
+                continue
+            count = self.count(in_a_row(terms))
+            if not joined and count < RARE:
+                count = self.count(nodes.And(tuple(nodes.Term("text", "exact", t) for t in terms)))
+            if count >= max(rare, MORE_OFTEN * joined):
+                found.append((count, " ".join(pieces)))
+        return max(found)[1] if found else None
 
     def _compounds(self, typed: str) -> Iterator[Candidate]:
         """Yield compounds of two words of the archive, one of which has a slip: klimaatstaknig."""
         for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
             first, second = typed[:at], typed[at:]
-            if self.frequency(first) > RARE:
+            if self._is_piece(first):
                 for each in self._few(second):
                     yield from self._compound(first + each.terms[0], each.likelihood)
-            if self.frequency(second) > RARE:
+            if self._is_piece(second):
                 for each in self._few(first):
                     yield from self._compound(each.terms[0] + second, each.likelihood)
+
+            # Letters swapped at the seam are wrong in both.
+            swapped = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
+            if swapped != typed:
+                yield from self._compound(swapped, -_COST * ONE_LETTER)
+
+    def _is_piece(self, term: str) -> bool:
+        """Return whether articles have a word, or compounds with it."""
+        return max(self.frequency(term), self._reader.frequency("text", "part", term)) > RARE
 
     def _few(self, typed: str) -> list[Candidate]:
         return sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True)[:_EACH_WAY]
@@ -133,7 +188,8 @@ class Candidates:
         """Yield a compound if articles have its parts together."""
         analysis = self.analyzer.analyse(word)
         if self.is_compound(analysis):
-            candidate = Candidate(likelihood, (word,), word)
+            seen = self.frequency(word) > 0
+            candidate = Candidate(likelihood + seen, (word,), word)
             if self.count(self.found(candidate)):
                 yield candidate
 
@@ -155,12 +211,24 @@ class Candidates:
             *(frequency("text", "part", key) for key in word.names),
         )
 
+    def spelt(self, word: WordAnalysis) -> int:
+        """Return how many articles have the word so, or a form of it: no other spelling."""
+        return max(self.frequency(word.exact), self._reader.frequency("text", "stem", word.stem))
+
     def is_compound(self, word: WordAnalysis) -> bool:
         """Return whether it is a compound of words that the archive has, and so may be right."""
+        rare = RARE if self._reader.size >= _LARGE else 0
         return bool(word.part) and (
             min(map(len, word.leaves)) >= _MIN_PART
-            and all(self._reader.frequency("text", "part", part) for part in word.part)
+            and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
+
+    def is_meant(self, word: WordAnalysis, term: str) -> bool:
+        """Return whether a word can be a slip for a term: a Dutch word only for a name."""
+        if word.exact == term or not self.analyzer.in_dictionary(word):
+            return True
+        surface = self.surface_form(term) or ""
+        return surface[:1].isupper()
 
     def written(self, terms: Sequence[str]) -> str | None:
         """Return terms as the archive writes them; None if it has one of them no longer."""
@@ -185,7 +253,7 @@ def in_a_row(terms: tuple[str, ...]) -> Node:
 
 def is_long(word: WordAnalysis) -> bool:
     """Return whether a word has letters enough to be corrected, and nothing else."""
-    return len(word.exact) >= _MIN_LETTERS and word.exact.isalpha()
+    return len(word.exact) >= MIN_LETTERS and word.exact.isalpha()
 
 
 def can_slip(word: WordAnalysis) -> bool:
@@ -200,4 +268,4 @@ def _edits(typed: str) -> int:
 
 def _max_cost(typed: str) -> float:
     """Return how costly a slip in a word that no article has may be: more where more is right."""
-    return _ONE_LETTER if len(typed) == _MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)
+    return ONE_LETTER if len(typed) == MIN_LETTERS else max(2.5, len(typed) / 4 + 0.5)

@@ -1,0 +1,87 @@
+"""What is asked and what is corrected: the words of a query, its changes, and their evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from indexer.analysis.analyzer import WordAnalysis
+from indexer.query import nodes
+from indexer.query.analyze import AnalyzedQuery
+from indexer.query.nodes import Node
+from indexer.query.syntax import ParsedQuery
+
+_SHARE = 10  # how much more an article with the other words says than one without
+
+
+class Change(NamedTuple):
+    """query[start:end] is replaced by `reading`."""
+
+    start: int
+    end: int
+    reading: str
+
+
+class Correction(NamedTuple):
+    """A query corrected. One that is `sure` can be searched instead of what was typed."""
+
+    query: str
+    changes: tuple[Change, ...]
+    sure: bool
+
+
+class Asked(NamedTuple):
+    """A query that `total` articles satisfy; `total_of` says how many another would find."""
+
+    parsed: ParsedQuery
+    analyzed: AnalyzedQuery
+    total: int
+    total_of: Callable[[str], int]
+
+
+class TypedWord(NamedTuple):
+    """A word of the query: where it stands, and how many articles have it.
+
+    `known` counts those with any form or spelling of it, `spelt` those without other spellings.
+    """
+
+    start: int
+    end: int
+    word: WordAnalysis
+    known: int
+    spelt: int
+
+
+def changed(text: str, changes: Sequence[Change]) -> str:
+    """Return the query with the changes made."""
+    query, offset = "", 0
+    for start, end, reading in changes:
+        query += text[offset:start] + reading
+        offset = end
+    return query + text[offset:]
+
+
+def checked(asked: Asked, changes: Sequence[Change], *, sure: bool) -> Correction | None:
+    """Return the correction if it finds more; None if it finds no more, or changes nothing."""
+    query = changed(asked.parsed.text, changes)
+    if not changes or asked.total_of(query) <= asked.total:
+        return None
+    return Correction(query, tuple(changes), sure)
+
+
+def content_words(typed: Sequence[TypedWord]) -> list[TypedWord]:
+    """Return the words that are no stop words."""
+    return [each for each in typed if not each.word.stop]
+
+
+def association(together: int, alone: int) -> float:
+    """Return what it says for a word that so many of its articles have the other words too."""
+    return math.log(1 + together) + math.log((1 + _SHARE * together) / (1 + alone))
+
+
+def any_form(word: WordAnalysis) -> Node:
+    """Return what has a word in any of its forms."""
+    return nodes.Or(
+        (nodes.Term("text", "exact", word.exact), nodes.Term("text", "stem", word.stem))
+    )

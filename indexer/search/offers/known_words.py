@@ -1,0 +1,138 @@
+"""Words that the archive has, typed for a name or beside others that it has otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.spelling import slip
+from indexer.query import nodes
+from indexer.search.offers.asked import (
+    Asked,
+    Change,
+    TypedWord,
+    any_form,
+    association,
+    content_words,
+)
+from indexer.search.offers.candidates import (
+    HEARD_LETTER,
+    MIN_HALF,
+    MORE_OFTEN,
+    OTHER_FIRST,
+    RARE,
+    TIMES,
+    Candidates,
+    in_a_row,
+    is_long,
+)
+from indexer.search.scoring import filtered
+
+MAX_PLAIN = 4
+"""Words of a query in which a word that the archive has is corrected by another."""
+
+_PAIRED = 8  # candidates for each of two words that are looked up in a row
+_SHORT = 5  # letters of a word of which the first is seldom wrong
+_PHRASES = 10  # articles with two words in a row that make a name of them
+
+
+class KnownWords:
+    """Corrects words that the archive has by others, which it has far more often there."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+
+    def by_neighbours(self, typed: Sequence[TypedWord], asked: Asked) -> list[Change]:
+        """Return the correction of two words in a row that articles write otherwise, often.
+
+        Duncan Lawrence is Duncan Laurence, though articles have each of the words typed.
+        """
+        if len(typed) > MAX_PLAIN:
+            return []
+        best, changes = 0.0, list[Change]()
+        for first, second in pairwise(typed):
+            if first.word.stop or second.word.stop or not _are_letters(first, second):
+                continue
+            others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
+            now = self._candidates.count(in_a_row((first.word.exact, second.word.exact)))
+            least = max(_PHRASES, MORE_OFTEN * max(now, asked.total))
+            for pair, cost in self._pairs(first, second):
+                alone, filters = self._candidates.count(in_a_row(pair)), asked.analyzed.filters
+                if alone < least or not self._are_meant((first, second), pair):
+                    continue
+                both = nodes.And((in_a_row(pair), *others))
+                count = self._candidates.count(filtered(both, filters))
+                score = association(count, alone) - cost
+                if count >= min(least, _PHRASES) and (not changes or score > best):
+                    best, changes = score, self._change_pair((first, second), pair)
+        return changes
+
+    def by_others(self, typed: Sequence[TypedWord], asked: Asked) -> list[Change]:
+        """Return the correction of a word by one that articles have often with all the others."""
+        found: list[tuple[int, Change]] = []
+        content = content_words(typed)
+        for each in content if len(content) > 1 else ():
+            if not is_long(each.word) or self._candidates.analyzer.in_dictionary(each.word):
+                continue
+            others = [any_form(other.word) for other in content if other is not each]
+            near = sorted(self._candidates.near(each.word.exact, HEARD_LETTER, RARE), reverse=True)
+            for candidate in near[:_PAIRED]:
+                if len(each.word.exact) <= _SHORT and candidate.terms[0][0] != each.word.exact[0]:
+                    continue  # bpost is no post
+                both = nodes.And((in_a_row(candidate.terms), *others))
+                count = self._candidates.count(filtered(both, asked.analyzed.filters))
+                if count >= MORE_OFTEN * max(1, asked.total):
+                    reading = self._candidates.written(candidate.terms) or candidate.terms[0]
+                    found.append((count, Change(each.start, each.end, reading)))
+        return [max(found)[1]] if found else []
+
+    def _pairs(
+        self, first: TypedWord, second: TypedWord
+    ) -> Iterator[tuple[tuple[str, ...], float]]:
+        """Yield what two words in a row may be: one word, or two of which one or both differ."""
+        joined = first.word.exact + second.word.exact
+        if self._candidates.frequency(joined):
+            yield (joined,), 0.0
+        lone = min(len(first.word.exact), len(second.word.exact)) == 1
+        if not (first.known and second.known) and not lone:
+            for word in self._candidates.vocabulary.within_distance(joined, 2):
+                if self._candidates.frequency(word) >= _PHRASES * TIMES:
+                    differs = word[0] != joined[0]
+                    yield (word,), slip(joined, word) + OTHER_FIRST * differs
+        firsts, seconds = self._alternatives(first.word), self._alternatives(second.word)
+        for one, cost in firsts:
+            yield (one, second.word.exact), cost
+        for other, cost in seconds:
+            yield (first.word.exact, other), cost
+        for one, cost in firsts:
+            yield from (((one, other), cost + more) for other, more in seconds)
+
+    def _alternatives(self, word: WordAnalysis) -> list[tuple[str, float]]:
+        """Return the words nearest to one, with the cost of the slip."""
+        if len(word.exact) < MIN_HALF:
+            return []
+        best = sorted(self._candidates.near(word.exact, HEARD_LETTER, RARE), reverse=True)[:_PAIRED]
+        return [(each.terms[0], slip(word.exact, each.terms[0])) for each in best]
+
+    def _are_meant(self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...]) -> bool:
+        if len(pair) == 1:
+            return True
+        words = (each.word for each in typed)
+        return all(map(self._candidates.is_meant, words, pair))
+
+    def _change_pair(
+        self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...]
+    ) -> list[Change]:
+        first, second = typed
+        if len(pair) == 1:
+            return [Change(first.start, second.end, self._candidates.written(pair) or pair[0])]
+        return [
+            Change(each.start, each.end, self._candidates.written((term,)) or term)
+            for each, term in zip(typed, pair, strict=True)
+            if each.word.exact != term
+        ]
+
+
+def _are_letters(first: TypedWord, second: TypedWord) -> bool:
+    return first.word.exact.isalpha() and second.word.exact.isalpha()

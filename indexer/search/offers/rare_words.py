@@ -1,0 +1,149 @@
+"""Words that the archive hardly has: what they are slips for, and whether that is sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.spelling import slip
+from indexer.query import nodes
+from indexer.query.nodes import Node
+from indexer.search.offers.asked import (
+    Asked,
+    Change,
+    Correction,
+    TypedWord,
+    any_form,
+    association,
+    changed,
+    checked,
+    content_words,
+)
+from indexer.search.offers.candidates import (
+    HEARD_LETTER,
+    MORE_OFTEN,
+    ONE_LETTER,
+    RARE,
+    TIMES,
+    Candidate,
+    Candidates,
+    can_slip,
+)
+from indexer.search.scoring import filtered
+
+_NAME_FOR_NAME = 1.0  # what it says for a name that the word typed has a capital
+_SHORT = 5  # letters of a word of which one that is heard leaves little
+_PLAIN = 7  # letters of a word that is a slip by itself, whatever else is asked
+_LONG = 9  # letters of a word that is one with a letter wrong that is heard
+
+
+class Evidence(NamedTuple):
+    """Articles that have a candidate with all other words of the query, and with any of them."""
+
+    together: int
+    beside_any: int
+
+
+class RareWords:
+    """Corrects words that the archive hardly has."""
+
+    def __init__(self, candidates: Candidates) -> None:
+        self._candidates = candidates
+
+    def correct(
+        self, asked: Asked, typed: Sequence[TypedWord], suspects: Sequence[TypedWord]
+    ) -> Correction | None:
+        """Return the correction of words that hardly any article has."""
+        changes: list[Change] = []
+        # A stop word stands beside every other, and bears no witness.
+        witnesses = [each for each in content_words(typed) if each not in suspects and each.known]
+        around = [any_form(each.word) for each in witnesses]
+        sure = plainly = True
+        for each in suspects:
+            candidates = self._candidates.of(each.word, each.spelt, stands_alone=not around)
+            if not candidates:
+                continue
+            best, evidence = self._likeliest(each.word, candidates, around, asked.analyzed.filters)
+            reading = best.written or self._candidates.written(best.terms)
+            if not reading:
+                continue
+            changes.append(Change(each.start, each.end, reading))
+            sure = sure and self._is_sure(each, best, evidence, asked.total, alone=not around)
+            plainly = plainly and self._is_plainly_a_slip(each, best, evidence)
+            around.append(self._candidates.found(best))
+        if sure and plainly and changes and not asked.total:
+            return Correction(changed(asked.parsed.text, changes), tuple(changes), sure)
+        return checked(asked, changes, sure=sure)
+
+    def _is_plainly_a_slip(self, typed: TypedWord, best: Candidate, evidence: Evidence) -> bool:
+        """Return whether a word is a slip for another though no article has all of the query."""
+        word, term = typed.word, best.terms[0]
+        is_long = len(word.exact) >= _LONG and word.surface.islower()
+        # A last letter may be an ending that no article has.
+        most = HEARD_LETTER if is_long and word.exact[-1] == term[-1] else ONE_LETTER
+        return (
+            not (typed.known or word.part)
+            and len(word.exact) >= _PLAIN
+            and evidence.beside_any > 0
+            and slip(word.exact, term) <= most
+            and self._candidates.frequency(term) >= TIMES
+        )
+
+    def _is_sure(
+        self, typed: TypedWord, best: Candidate, evidence: Evidence, total: int, *, alone: bool
+    ) -> bool:
+        """Return whether a word that hardly any article has can only be a slip for another."""
+        word, term = typed.word, best.terms[0]
+        if not (can_slip(word) and self._candidates.is_meant(word, term)):
+            return False
+        cost = slip(word.exact, term)
+        times = MORE_OFTEN if typed.spelt else TIMES
+        evident = evidence.together >= max(RARE, times * total)
+        if total:
+            # By itself a word that articles have may be right; one they never have is not.
+            return evident and (not alone or (not typed.spelt and cost <= HEARD_LETTER))
+        if typed.spelt:
+            return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
+        if len(word.exact) <= _SHORT and cost > ONE_LETTER:
+            return evidence.together >= MORE_OFTEN and word.exact[0] == term[0]
+        met_as_a_name = typed.known > RARE
+        return evident or not met_as_a_name or (evidence.together > 0 and cost <= ONE_LETTER)
+
+    def _likeliest(
+        self,
+        word: WordAnalysis,
+        candidates: Sequence[Candidate],
+        around: Sequence[Node],
+        filters: Sequence[Node],
+    ) -> tuple[Candidate, Evidence]:
+        """Return the likeliest candidate, and what the archive says for it."""
+        if not around:
+            alone = self._candidates.count(self._candidates.found(candidates[0]))
+            return candidates[0], Evidence(alone, alone)
+
+        def beside(candidate: Candidate, others: Sequence[Node]) -> int:
+            both = nodes.And((self._candidates.found(candidate), *others))
+            return self._candidates.count(filtered(both, filters))
+
+        together = [beside(each, around) for each in candidates]
+        evidence = together
+        if not any(together) and len(around) > 1:
+            evidence = [sum(beside(each, [one]) for one in around) for each in candidates]
+        each_alone = [self._candidates.count(self._candidates.found(each)) for each in candidates]
+        best = max(
+            range(len(candidates)),
+            key=lambda i: (
+                candidates[i].likelihood
+                + association(evidence[i], each_alone[i])
+                + self._name_for_name(word, candidates[i])
+            ),
+        )
+        return candidates[best], Evidence(together[best], evidence[best])
+
+    def _name_for_name(self, word: WordAnalysis, candidate: Candidate) -> float:
+        """Return what it says for a candidate that it has a capital, as the word typed has."""
+        if not word.surface[:1].isupper():
+            return 0.0
+        surface = candidate.written or self._candidates.surface_form(candidate.terms[0]) or ""
+        return _NAME_FOR_NAME * surface[:1].isupper()
