@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ _TEXTS = (
     "corrections",
     "address",
 )
-_ENVIRONMENT = {name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts", "frames")}
+_ENVIRONMENT = {
+    name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts", "frames", "image_servers")
+}
 _PATHS = ("index", "passwords", "corrections")
 _CORRECTIONS = "names.toml"
 _CHOICES = {
@@ -38,6 +40,7 @@ _CHOICES = {
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
 _ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
 _FRAME = re.compile(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
+_SERVER = re.compile(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
@@ -97,7 +100,8 @@ class Settings:
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
     found in what a run reads: all, none, or, auto, only where it brings few articles.
-    With `ocr` the text of scans is recognised, by tesseract.
+    With `ocr` the text of scans is recognised, by tesseract. Images of pages are shown from these
+    `image_servers`, `https://iiif.example.org`; those of others are linked.
     """
 
     index: Path = Path("index")
@@ -118,6 +122,7 @@ class Settings:
     corrections: Path | None = None
     names: str = "auto"
     ocr: bool = False
+    image_servers: tuple[str, ...] = ()
 
     @classmethod
     def load(
@@ -181,9 +186,8 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         raise KnipselError(f"{origin}: {name} is a table of settings: write [{name}] above them.")
     if name == "feeds":
         return replace(settings, feeds=_feeds(value, origin))
-    if name in ("hosts", "frames"):
-        listed: dict[str, Any] = {name: (_hosts if name == "hosts" else _frames)(value, origin)}
-        return replace(settings, **listed)
+    if name in _LISTS:
+        return replace(settings, **{name: _LISTS[name](value, origin)})
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -224,6 +228,18 @@ def _frames(value: object, origin: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sites))
 
 
+def _servers(value: object, origin: str) -> tuple[str, ...]:
+    """Return the scheme, name and port of each server: https where none stands before it."""
+    found = [_SERVER.fullmatch(each.removesuffix("/")) for each in _listed(value)]
+    servers = [f"{each[1] or 'https://'}{each[2]}{each[3] or ''}" for each in found if each]
+    if not servers or not all(found):
+        raise KnipselError(
+            f'{origin}: image_servers is a server such as "https://iiif.example.org", or a list of '
+            f"them, without a path, not {value!r}"
+        )
+    return tuple(dict.fromkeys(servers))
+
+
 def _hosts(value: object, origin: str) -> tuple[str, ...]:
     names = _listed(value)
     if not names or not all(map(_HOST.fullmatch, names)):
@@ -232,6 +248,13 @@ def _hosts(value: object, origin: str) -> tuple[str, ...]:
             f"https:// and port, not {value!r}"
         )
     return tuple(dict.fromkeys(names))
+
+
+_LISTS: Mapping[str, Callable[[object, str], Any]] = {
+    "hosts": _hosts,
+    "frames": _frames,
+    "image_servers": _servers,
+}
 
 
 def _is_zone(name: str) -> bool:

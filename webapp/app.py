@@ -93,6 +93,7 @@ def create_app(
     app.config["KNIPSEL_METRICS"] = settings.metrics
     app.config[ADDRESS] = settings.address
     app.config[FRAMES] = settings.frames
+    app.config["KNIPSEL_IMAGE_SERVERS"] = settings.image_servers
     for views in (
         search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
         api, figures, names, ops, compare, embed,
@@ -110,7 +111,7 @@ def _install_middleware(app: Flask, settings: Settings, downloads_at_once: int) 
     """Install the middleware, outermost first."""
     compression.install(app)
     metrics.install(app)
-    security_headers.install(app, https_only=settings.https == "only")
+    security_headers.install(app, settings.image_servers, https_only=settings.https == "only")
     host_names.install(app, settings.hosts)
     if settings.rate:
         rate_limit.install(app, settings.rate)

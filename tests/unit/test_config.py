@@ -108,6 +108,10 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"hosts = ['a', 3]", "hosts is a name such as"),
         (b"hosts = 'https://a'", "without https:// and port, not 'https://a'"),
         (b"hosts = 'a:80'", "without https:// and port"),
+        (b"image_servers = []", "image_servers is a server such as"),
+        (b"image_servers = ['https://a.example/iiif']", "without a path"),
+        (b'image_servers = "https://a.example; script-src *"', "without a path"),
+        (b"image_servers = 'data:'", "image_servers is a server such as"),
         (b"index = 3", "index is a text, not 3"),
         (b"index = ''", "index is a text, not ''"),
         (b"[index]", "index is a text, not {}"),
@@ -149,6 +153,15 @@ def test_hosts_are_names_in_a_list_or_with_commas(
     (tmp_path / FILE).write_text(file)
     found = Settings.load(environment=environment, folder=tmp_path)
     assert found.hosts == ("a.example", "b.example", "[::1]")
+
+
+def test_servers_of_images_are_of_https_unless_they_say_otherwise(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("image_servers = ['IIIF.example.org', 'http://a.example:8080/']")
+    found = Settings.load(environment={}, folder=tmp_path)
+    assert found.image_servers == ("https://iiif.example.org", "http://a.example:8080")
+    environment = {"KNIPSEL_IMAGE_SERVERS": "https://b.example, c.example"}
+    found = Settings.load(environment=environment, folder=tmp_path)
+    assert found.image_servers == ("https://b.example", "https://c.example")
 
 
 def test_a_cluster_is_set_in_a_table_or_the_environment(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from indexer.corpus.raw.images import image_in
 from tests.paths import SEEDS
 from webapp.app import create_app
 from webapp.archive_access import opener_of
+from webapp.pages.image_servers import image_address
 
 ISSUE = SEEDS / "oude-velmer-courant-1867"
 IMAGE = "blad/ovc-1867-05-14-01.png"
@@ -31,9 +32,9 @@ Client: TypeAlias = Callable[..., FlaskClient]
 
 
 @contextmanager
-def served(index: Path, *paths: Path) -> Iterator[FlaskClient]:
+def served(index: Path, *paths: Path, servers: tuple[str, ...] = ()) -> Iterator[FlaskClient]:
     """Build an index of these paths, and close it after it was asked."""
-    settings = Settings(index)
+    settings = Settings(index, image_servers=servers)
     build(settings, paths)
     app = create_app(settings)
     yield app.test_client()
@@ -50,7 +51,9 @@ def issue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 def client(tmp_path: Path) -> Iterator[Client]:
     """Return what gives a client over an index of paths."""
     with ExitStack() as stack:
-        yield lambda *paths: stack.enter_context(served(tmp_path / "index", *paths))
+        yield lambda *paths, servers=(): stack.enter_context(
+            served(tmp_path / "index", *paths, servers=servers)
+        )
 
 
 @pytest.fixture
@@ -161,6 +164,60 @@ def test_an_address_of_an_image_is_a_link_and_loads_nothing(
     html = client(copy).get(PAGE).text
     assert f'<a href="{there}"' in html
     assert "<image" not in html
+
+
+SERVER = "https://iiif.example.org"
+
+
+def test_an_image_of_a_server_that_is_trusted_is_shown_with_its_hits_and_linked(
+    copy: Path, client: Client
+) -> None:
+    mets = copy / "ovc-1867-05-14-mets.xml"
+    there = f"{SERVER}/iiif/3/ovc%2F1867/full/max/0/default.jpg"
+    mets.write_text(mets.read_text("utf-8").replace(f"file://./{IMAGE}", there), "utf-8")
+    (copy / IMAGE).unlink()
+    answers = client(copy, servers=(SERVER,))
+    answer = answers.get(f"{PAGE}?q=spoorweg")
+    assert f'<image href="{SERVER}/iiif/3/ovc%2F1867/full/960,/0/default.jpg"' in answer.text
+    assert "<rect data-hit=" in answer.text
+    assert f'<a href="{there}" rel="noreferrer"' in answer.text
+    assert f"img-src 'self' {SERVER};" in answer.headers["Content-Security-Policy"]
+    assert "img-src 'self';" in answers.get("/?q=spoorweg").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "width", "shown"),
+    [
+        ("/a/full/full/0/native.jpg", 900, "/a/full/900,/0/native.jpg"),
+        ("/2/a%2Fb/10,10,50,50/!200,200/90/color.png", 9000, "/2/a%2Fb/full/2000,/0/color.jpg"),
+        ("/3/a/info.json", 900, "/3/a/full/900,/0/default.jpg"),
+        ("/scans/a.JPG?v=2", 900, "/scans/a.JPG?v=2"),
+        ("/scans/a.tif", 900, None),
+        ("/a/manifest.json", 900, None),
+        ("/a/full/full/0/", 900, None),
+    ],
+)
+def test_the_whole_page_is_asked_for_at_the_width_that_is_needed(
+    address: str, width: int, shown: str | None
+) -> None:
+    found = image_address(f"{SERVER}{address}", (SERVER,), width)
+    assert found == (f"{SERVER}{shown}" if shown else None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://iiif.example.org/a.jpg",
+        "https://iiif.example.org:8443/a.jpg",
+        "https://reader@iiif.example.org/a.jpg",
+        "https://iiif.example.org.evil.example/a.jpg",
+        "//iiif.example.org/a.jpg",
+        "javascript:a.jpg",
+        "https://[/a.jpg",
+    ],
+)
+def test_no_other_server_is_asked_for_an_image(address: str) -> None:
+    assert image_address(address, (SERVER,), 900) is None
 
 
 def test_an_index_cannot_name_an_image_that_the_papers_do_not(copy: Path, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ A page that needs others sets them itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, request
 
 HEADERS = {
@@ -21,10 +23,21 @@ HEADERS = {
 _ONE_YEAR = 365 * 24 * 3600
 
 
-def install(app: Flask, *, https_only: bool) -> None:
-    """Give every answer the headers; with `https_only` also HSTS."""
+_POLICY = "Content-Security-Policy"
+_ARTICLE = "article.show"
+
+
+def install(app: Flask, image_servers: Sequence[str] = (), *, https_only: bool) -> None:
+    """Give every answer the headers; with `https_only` also HSTS.
+
+    The page of an article may load images from the `image_servers` too.
+    """
+    own = "img-src 'self'"
+    with_images = HEADERS[_POLICY].replace(own, " ".join((own, *image_servers)))
 
     def secured(response: Response) -> Response:
+        if request.endpoint == _ARTICLE:
+            response.headers.setdefault(_POLICY, with_images)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if https_only and request.is_secure:

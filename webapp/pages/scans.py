@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -15,6 +15,7 @@ from indexer.model import Article, Mark, MarkedArticle
 from indexer.scan import Box, ScanPage
 from webapp.language import gettext
 from webapp.pages.formatting import enumerated, number, translated
+from webapp.pages.image_servers import image_address
 from webapp.pages.long_article import Shown
 from webapp.urls.addresses import scan_path, web_address
 
@@ -62,8 +63,11 @@ class ShownPage:
         )
 
 
-def scans(marked: MarkedArticle, shown: Shown) -> list[ShownPage]:
-    """Return the pages of an article of a digitised paper that have an image, or had one."""
+def scans(marked: MarkedArticle, shown: Shown, servers: Collection[str] = ()) -> list[ShownPage]:
+    """Return the pages of an article of a digitised paper that have an image, or had one.
+
+    An image of one of the `servers` is shown, of any other it is linked.
+    """
     scan = marked.article.scan
     if scan is None or not any(page.image for page in scan.pages):
         return []
@@ -76,7 +80,10 @@ def scans(marked: MarkedArticle, shown: Shown) -> list[ShownPage]:
         )
         if page.image:
             path = scan_path(marked.article.id, count + 1)
-            found.append(_shown(page, page.image, marked.origin, path, boxes))
+            if link := web_address(page.image):
+                found.append(_elsewhere(page, link, servers, boxes))
+            else:
+                found.append(_shown(page, page.image, marked.origin, path, boxes))
     return found
 
 
@@ -97,12 +104,19 @@ def on_paper(article: Article) -> str:
     return ", ".join(parts)
 
 
+def _elsewhere(
+    page: ScanPage, link: str, servers: Collection[str], boxes: tuple[HitBox, ...]
+) -> ShownPage:
+    """Return a page whose image lies on another server; without its size it cannot be laid out."""
+    name = gettext("bladzijde %(number)s", number=page.page)
+    image = image_address(link, servers, page.width) if page.width and page.height else None
+    return ShownPage(name, page.width, page.height, image, boxes if image else (), None, link)
+
+
 def _shown(
     page: ScanPage, path: str, origin: str, address: str, boxes: tuple[HitBox, ...]
 ) -> ShownPage:
     name = gettext("bladzijde %(number)s", number=page.page)
-    if link := web_address(path):
-        return ShownPage(name, page.width, page.height, None, (), None, link)
     try:
         image = page_image(origin, path).image
     except NoImageError as error:

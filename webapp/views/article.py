@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from indexer.corpus.page_images import NoImageError, page_image
 from indexer.highlight.diff import Change, changes, words
@@ -50,7 +50,7 @@ def show(article_id: str) -> str:
             for block in page.body
         ],
         cut=page.cut,
-        scans=scans(marked, page),
+        scans=scans(marked, page, current_app.config["KNIPSEL_IMAGE_SERVERS"]),
         on_paper=on_paper(article),
         whole=address("/api" + article_path(article.id), [("q", state.q)] if state.q else []),
         hits=page.hits,
