@@ -25,6 +25,7 @@ from indexer.corpus.raw.content import (
     is_saved_page,
     is_tar,
     is_wordpress,
+    is_zotero,
     without_mark,
     xml_root,
     zip_with,
@@ -87,7 +88,7 @@ JSON_LINES = Format("JSON Lines", "json_records.read_json_lines", (".jsonl", ".n
 HOCR = Format("hOCR", "digitised.hocr.read_hocr", (".hocr",), sniff=is_hocr, one_article=True)
 HTML = Format("HTML", "web_pages.read_web_page", (".html", ".htm", ".xhtml"), sniff=is_html,
     group=saved_pages, one_article=True, is_text=True, needs=("trafilatura", "lxml-html-clean"))
-XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom"))
+XML = Format("XML", "xml_files.read_xml", (".xml", ".rss", ".atom", ".rdf"))
 CSV = Format("CSV", "tables.read_comma_separated", (".csv",), is_text=True, has_fields=True)
 TSV = Format("TSV", "tables.read_tab_separated", (".tsv",), is_text=True, has_fields=True)
 
@@ -109,6 +110,8 @@ FORMATS = (
     HTML,
     XML,
     Format("WordPress", "wordpress.read_export", sniff=is_wordpress, is_xml=True,
+        needs=("defusedxml",)),
+    Format("Zotero RDF", "references.zotero_rdf.read_zotero", sniff=is_zotero, is_xml=True,
         needs=("defusedxml",)),
     Format("ALTO", "digitised.alto.read_alto", roots=("alto",), group=page_images,
         one_article=True, needs=("defusedxml",)),
@@ -141,13 +144,15 @@ FORMATS = (
     Format("mailbox", "mail.read_mailbox", (".mbox", ".mbx"), sniff=is_mailbox, has_lines=True),
     Format("MHTML", "saved_pages.read_saved_page", (".mht", ".mhtml"), sniff=is_saved_page,
         one_article=True, needs=("trafilatura", "lxml-html-clean")),
-    Format("RIS", "references.read_ris", (".ris",), sniff=is_ris, is_text=True),
-    Format("BibTeX", "references.read_bibtex", (".bib",), is_text=True,
+    Format("RIS", "references.ris.read_ris", (".ris",), sniff=is_ris, is_text=True),
+    Format("BibTeX", "references.bibtex.read_bibtex", (".bib",), is_text=True,
         needs=("bibtexparser", "pylatexenc")),
     Format("WARC", "warc.read_warc", (".warc",), magic=b"WARC/1.", is_crawl=True,
         needs=("warcio", "trafilatura", "lxml-html-clean")),
     Format("zip", "archives.zip_members", (".zip",), magic=ZIP,
         is_container=True, may_be_gzipped=False),
+    Format("WACZ", "archives.wacz_members", (".wacz",), magic=ZIP, is_container=True,
+        may_be_gzipped=False, needs=("warcio", "trafilatura", "lxml-html-clean")),
     Format("tar", "archives.tar_members", (".tar",), sniff=is_tar, is_container=True),
 )
 # fmt: on

@@ -17,6 +17,8 @@ _LEFT_OUT_NAMES = "button figure iframe math media noscript object script select
 _BLOCKS = frozenset(_BLOCK_NAMES.split())  # of HTML; of NITF, NewsML-G2 and TEI
 _LEFT_OUT = frozenset(_LEFT_OUT_NAMES.split())
 _LINE_ENDS = frozenset(("br", "lb"))
+_VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"))
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _LINE_END = re.compile(r" ?\n ?")
 
 
@@ -71,12 +73,21 @@ def html_text(markup: str) -> str:
     return parser.paragraphs.whole()
 
 
+def visible_text(markup: str) -> str:
+    """Return the text of a piece of HTML without what its styles hide, as html_text does."""
+    parser = _VisibleText()
+    parser.feed(markup)
+    parser.close()
+    # What is hidden and never ends is as much as what is broken: all is text then.
+    return html_text(markup) if parser.hidden else parser.paragraphs.whole()
+
+
 class _HtmlText(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.paragraphs = Paragraphs()
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as its class has it
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - as its class has it
         self.paragraphs.start(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -84,6 +95,39 @@ class _HtmlText(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.paragraphs.text(data)
+
+
+class _VisibleText(_HtmlText):
+    """Leaves out elements that are hidden, as the line is that a list of messages shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if (self.hidden and tag == self.hidden[0]) or (
+            not self.hidden and tag not in _VOID and _is_hidden(attrs)
+        ):
+            self.hidden.append(tag)
+        if not self.hidden:
+            super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.hidden:
+            super().handle_endtag(tag)
+        elif tag == self.hidden[0]:
+            self.hidden.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            super().handle_data(data)
+
+
+def _is_hidden(attributes: list[tuple[str, str | None]]) -> bool:
+    return any(
+        name == "hidden" or (name == "style" and _HIDDEN.search(value or ""))
+        for name, value in attributes
+    )
 
 
 def tree_text(root: Any) -> str:

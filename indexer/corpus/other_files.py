@@ -46,7 +46,7 @@ _ADVICE = {
     ".msg .oft .pst .ost .olm .dbx": "save its messages as .eml or .mbox",
     ".mobi .azw .azw3 .kfx .lit .fb2": "save it as .epub, or its text as .txt",
     ".7z .rar .ace .arj .lzh .cab .sit .sitx .z .lz .lz4 .lzma .cpio .arc .tbz .tbz2 .txz .tzst"
-    " .bz2 .xz .zst .br .wacz .001 .part1": "unpack it",
+    " .bz2 .xz .zst .br .001 .part1": "unpack it",
     ".gz": "name what is in it, as lijst.jsonl.gz does",
     ".sql .sqlite .sqlite3 .db .mdb .accdb .dbf .parquet .feather .arrow .avro .orc .pickle .pkl"
     " .rds .rdata .sav .dta .sas7bdat .h5 .hdf5 .bson": "write its articles as .csv or .jsonl",

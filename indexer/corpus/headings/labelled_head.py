@@ -7,6 +7,7 @@ its source.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.corpus.headings.titles import is_title
@@ -46,6 +47,14 @@ class LabelledHead(NamedTuple):
 def is_label(text: str) -> bool:
     """Return whether a text begins with a line that names a field."""
     return _label(text.partition("\n")[0]) is not None
+
+
+def labelled_row(cells: Sequence[str]) -> str | None:
+    """Return a row of a table as the line that names a field, None where it names none."""
+    if len(cells) != len(("label", "value")) or not all(cells):
+        return None
+    line = f"{cells[0].rstrip(' :')}: {cells[1]}"
+    return line if "\n" not in line and _label(line) else None
 
 
 def labelled_head(text: str) -> LabelledHead | None:

@@ -19,6 +19,7 @@ _ABOUT = (
     "header",
     "info",
 )
+_NAMES = frozenset((*_AROUND, *_ABOUT))
 _TOLD_APART = ("title", "date", "source", "section", "url", "author")
 # Of the record itself, whatever it is about.
 _OF_RECORD = frozenset(("created", "createdat", "timestamp", "datetime", "versioncreated"))
@@ -30,6 +31,8 @@ def unwrapped(value: dict[str, Any]) -> dict[str, Any]:
 
     What stands around an article stays, so that its paths lead where they did.
     """
+    if _NAMES.isdisjoint(value):
+        return value
     for _ in range(_MAX_LAYERS):
         name = _around(value)
         if name is None:

@@ -56,6 +56,11 @@ def is_wordpress(head: bytes) -> bool:
     )
 
 
+def is_zotero(head: bytes) -> bool:
+    """Return whether references in the RDF of Zotero begin here."""
+    return b"http://www.zotero.org/namespaces/export#" in head and xml_root(head) == "rdf"
+
+
 def is_ris(head: bytes) -> bool:
     """Return whether references in RIS begin here: the first line that is one says its type."""
     return _RIS.match(without_mark(head)) is not None

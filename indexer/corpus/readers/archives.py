@@ -28,11 +28,20 @@ from indexer.corpus.raw.content import HEAD, ZIP
 from indexer.model import ArticleError
 
 _DAMAGE = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError)
+_CRAWLS = "archive/"
 _ENCRYPTED = 1  # bit of a zip member's flags
 
 
-def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
-    """Yield the files of articles in a zip, in its order, and what cannot be read."""
+def wacz_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
+    """Yield the crawls in a WACZ; its lists of pages and its indexes are about those."""
+    return zip_members(input_file, _CRAWLS)
+
+
+def zip_members(input_file: InputFile, folder: str = "") -> Iterator[Member | ArticleError]:
+    """Yield the files of articles in a zip, in its order, and what cannot be read.
+
+    With a folder, those in it.
+    """
     try:
         archive = zipfile.ZipFile(input_file.stream)
     except zipfile.BadZipFile as error:
@@ -45,7 +54,8 @@ def zip_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
         parts = Parts(tree.names_below, GROUPS)
         for info in archive.infolist():
             path = inside(info.filename)
-            if info.is_dir() or _is_in_issue(tree, path):
+            is_left_out = info.is_dir() or not path.startswith(folder)
+            if is_left_out or _is_in_issue(tree, path):
                 continue
             origin = member_origin(path, input_file)
             if owner := parts.owner(path):

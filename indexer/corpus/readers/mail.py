@@ -13,14 +13,14 @@ from typing import cast
 
 from indexer.corpus.discover import Source
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
-from indexer.corpus.markup import html_text
+from indexer.corpus.markup import visible_text
 from indexer.corpus.members import member_source
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.raw.content import HEAD
 from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
-from indexer.text import one_line
+from indexer.text import one_line, without_title_line
 
 _FROM = b"From "  # how each message of an mbox begins
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
@@ -29,10 +29,16 @@ _ADDRESS = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)")
 _LINKS = ("archived-at", "list-archive", "x-archived-at")
 # What stands above and below a newsletter, and is about the sending of it.
 _SENDING = re.compile(
-    r"afmelden|uitschrijven|unsubscribe|bekijk (?:deze|de) (?:nieuwsbrief|e-?mail|mail)"
-    r"|lees (?:deze|de) (?:nieuwsbrief|e-?mail) online|view (?:this|in)",
+    r"afmelden|uitschrijven|unsubscribe|web-?versie|online ?versie"
+    r"|bekijk (?:deze|de) (?:nieuwsbrief|e-?mail|mail)"
+    r"|(?:bekijk|open|lees) (?:\w+ ){0,2}(?:in|via) (?:(?:je|uw|de|een) )?(?:web)?browser"
+    r"|lees (?:deze|de) (?:nieuwsbrief|e-?mail) online|view (?:this|in)|view it in"
+    r"|(?:u|je|jij) (?:ontvangt|krijgt) (?:deze|dit) (?:\w+ )?(?:\w*mail|nieuwsbrief|bericht)"
+    r"|you(?:'re| are) receiving this",
     re.IGNORECASE,
 )
+_FLOWS_ON = re.compile(r"(?<!^--) \r?\n(?!\r?\n|>)", re.MULTILINE)
+_ESCAPED = re.compile(r"[\udc80-\udcff]")  # bytes past ASCII, as Python keeps them
 _MAX_SENDING = 200  # characters in such a line
 
 
@@ -116,14 +122,15 @@ def _article(record: dict[str, str], input_file: InputFile) -> Article | Article
 def _record(message: EmailMessage, id_: str) -> dict[str, str]:
     """Return the fields of a message; who sent it is its source."""
     sender = _header(message, "from")
+    title = _FORWARDED.sub("", _header(message, "subject"), count=1)
     links = (_header(message, name).strip("<>") for name in _LINKS)
     return {
         "id": _header(message, "message-id").strip("<>") or id_,
-        "title": _FORWARDED.sub("", _header(message, "subject"), count=1),
+        "title": title,
         "date": _header(message, "date"),
         "source": one_line(_ADDRESS.sub("", sender)).strip("\"' ") or sender.strip("<>"),
         "url": next((link for link in links if link.startswith("http")), ""),
-        "body": _body(message),
+        "body": without_title_line(_body(message), title),
     }
 
 
@@ -133,7 +140,14 @@ def _header(message: EmailMessage, name: str) -> str:
         value = message.get(name)
     except Exception:  # noqa: BLE001 - the parser of headers has many ways to fail
         value = next((raw for key, raw in message.raw_items() if key.lower() == name), "")
-    return one_line(clean_text(str(value or "")))
+    raw = next((str(raw) for key, raw in message.raw_items() if key.lower() == name), "")
+    return one_line(clean_text(_of_bytes(raw) if _ESCAPED.search(raw) else str(value or "")))
+
+
+def _of_bytes(raw: str) -> str:
+    """Return a header that names no encoding of its letters, as the rules ask."""
+    data = raw.encode("ascii", "surrogateescape")
+    return data.decode("utf-8" if is_utf8(data) else guess_encoding(data, 0), "replace")
 
 
 def _body(message: EmailMessage) -> str:
@@ -143,10 +157,16 @@ def _body(message: EmailMessage) -> str:
         if part is None:
             continue
         text = _decoded(part)
-        text = html_text(text) if kind == "html" else text
+        text = visible_text(text) if kind == "html" else _unflowed(text, part)
         if text.strip():
             return _without_sending(clean_text(text))
     return ""
+
+
+def _unflowed(text: str, part: MIMEPart) -> str:
+    """Return a text whose lines were broken for the sending (RFC 3676) in lines of its own."""
+    is_flowed = str(part.get_param("format", "")).lower() == "flowed"
+    return _FLOWS_ON.sub(" ", text) if is_flowed else text
 
 
 def _decoded(part: MIMEPart) -> str:

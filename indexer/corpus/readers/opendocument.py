@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.markup import local_name
+from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.xml_files import parse_xml
@@ -84,8 +85,18 @@ def _blocks(root: Any, limit: TimeLimit) -> Iterator[Block]:
             yield Block(clean_text(text), style, _level(element) if name == "h" else None)
             pending.extend(reversed(boxes))
             notes.extend(noted)
+        elif name == "table-row" and (line := _label(element)):
+            yield Block(line)
         elif name not in _LEFT_OUT:
             pending.extend(reversed(element))
+
+
+def _label(row: Any) -> str | None:
+    """Return the line that a row of two cells makes, None where it names no field."""
+    cells = [cell for cell in row if local_name(cell) == "table-cell"]
+    if len(cells) > len(("label", "value")):
+        return None
+    return labelled_row([clean_text(tree_text(cell)) for cell in cells])
 
 
 def _level(heading: Any) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from indexer.corpus.headings.headlines import Block, headline
+from indexer.corpus.headings.labelled_head import labelled_row
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
@@ -90,8 +91,17 @@ class _Text:
             name = local_name(element)
             if name == "p":
                 yield from self._paragraph(element)
+            elif name == "tr" and (line := self._label(element)):
+                yield Block(line)
             elif name not in _LEFT_OUT:
                 pending.extend(reversed(element))
+
+    def _label(self, row: Any) -> str | None:
+        """Return the line that a row of two cells makes, None where it names no field."""
+        cells = [cell for cell in row if local_name(cell) == "tc"]
+        if len(cells) > len(("label", "value")):
+            return None
+        return labelled_row(["\n".join(block.text for block in self._inside(c)) for c in cells])
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
         """Yield a paragraph, then those of the boxes that are anchored in it."""

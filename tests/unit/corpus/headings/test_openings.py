@@ -113,3 +113,40 @@ def test_a_page_keeps_what_it_tells_of_itself_beside_its_labels(read_file: ReadF
     found = (article.title, article.date, article.source, article.section, article.author)
     assert found == ("Veerhuis verkocht", "2022-03-24", "De Courant", ("Stad",), ("Jan Bakker",))
     assert article.body == f"{FIRST}\n\n{LAST}"
+
+
+def table_of_word(rows: Sequence[tuple[str, str]]) -> bytes:
+    document = docx.Document()
+    table = document.add_table(len(rows), 2)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+    document.add_paragraph(FIRST)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def table_of_odt(rows: Sequence[tuple[str, str]]) -> bytes:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    lines = ("".join(map(cell.format, row)) for row in rows)
+    content = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    return text_document(f"<table:table>{content}</table:table><text:p>{FIRST}</text:p>")
+
+
+@pytest.mark.parametrize(("name", "carrier"), [("a.docx", table_of_word), ("a.odt", table_of_odt)])
+def test_a_table_of_labels_at_the_top_names_fields(
+    read_file: ReadFile,
+    name: str,
+    carrier: Callable[[Sequence[tuple[str, str]]], bytes],
+) -> None:
+    rows = [("Titel", "Veerhuis verkocht"), ("Datum:", "24 maart 2022"), ("Auteur", "Jan Bakker")]
+    ((article,), _) = read_file(name, carrier(rows))
+    assert (article.title, article.date, article.author) == (
+        "Veerhuis verkocht",
+        "2022-03-24",
+        ("Jan Bakker",),
+    )
+    assert article.body == FIRST
+    ((article,), _) = read_file(name, carrier([("Partij", "Zetels"), ("Lijst Demer", "7")]))
+    assert article.body.split("\n\n")[-3:] == ["Lijst Demer", "7", FIRST], "another table is text"

@@ -280,3 +280,11 @@ def test_what_is_in_a_zip_of_books_and_references_is_read(tmp_path: Path) -> Non
     found = list(read_articles(tmp_path))
     assert not [item for item in found if isinstance(item, ArticleError)]
     assert sum(isinstance(item, Article) for item in found) == 5
+
+
+def test_a_reference_of_zotero_without_abstract_is_refused_by_name(read_file: ReadFile) -> None:
+    data = (FILES["collectie.rdf"]).read_text("utf-8").replace("dcterms:abstract", "z:extra")
+    articles, errors = read_file("collectie.rdf", data)
+    assert articles == []
+    assert ["without a text" in error.reason for error in errors] == [True, True]
+    assert "«Veerpont vaart weer»" in errors[0].reason

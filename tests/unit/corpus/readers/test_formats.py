@@ -20,7 +20,9 @@ from indexer.corpus.raw.content import HEAD
 from indexer.model import Article, ArticleError
 from tests.golden_formats import ARTICLES, FILES, FOLDER, OF_PARTS, WITHDRAWN, expected
 
-FLAT = [path for path in FILES.values() if path.parent.name not in {"zip", "tar", *OF_PARTS}]
+FLAT = [
+    path for path in FILES.values() if path.parent.name not in {"zip", "wacz", "tar", *OF_PARTS}
+]
 
 
 @pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.name)
@@ -57,7 +59,7 @@ def test_golden_files_stand_in_the_folder_of_a_format() -> None:
     [
         path
         for path in FILES.values()
-        if path.suffix not in {".warc", ".zip"} and path.parent.name not in OF_PARTS
+        if path.suffix not in {".warc", ".zip", ".wacz"} and path.parent.name not in OF_PARTS
     ],
     ids=lambda path: path.name,
 )

@@ -244,6 +244,44 @@ def test_the_html_of_a_newsletter_is_its_text_without_what_is_about_the_sending(
     assert (article.date, article.source, article.title) == ("2022-03-24", "De Krant", "Kop")
 
 
+@pytest.mark.parametrize(
+    ("above", "why"),
+    [
+        ("<div style='display: none'>Zie de dijk</div>", "the line that a list of messages shows"),
+        ("<div hidden>Zie <div>de</div> dijk</div>", "hidden, with another in it"),
+        ("<a href='#'>Bekijk in browser</a>", "about the sending"),
+        ("<p>Open deze mail in je browser</p>", "the same"),
+        ("<h1>De dijk houdt</h1>", "the subject once more"),
+    ],
+)
+def test_what_a_newsletter_does_not_show_or_tell_is_no_text(
+    read_file: ReadFile, above: str, why: str
+) -> None:
+    foot = "<p>U ontvangt deze nieuwsbrief omdat u lid bent.</p>"
+    data = message(html=f"{above}<p>Er is geen gevaar.</p>{foot}", Subject="De dijk houdt")
+    ((article,), _) = read_file("a.eml", bytes(data))
+    assert (article.title, article.body) == ("De dijk houdt", "Er is geen gevaar."), why
+
+
+def test_what_is_hidden_and_never_ends_is_text(read_file: ReadFile) -> None:
+    data = message(html="<p>Er is</p><div style='display:none'>geen gevaar.")
+    ((article,), _) = read_file("a.eml", bytes(data))
+    assert article.body == "Er is\n\ngeen gevaar."
+
+
+def test_lines_that_were_broken_for_the_sending_are_whole_again(read_file: ReadFile) -> None:
+    head = b"From: a@b.example\nSubject: Dijk\nContent-Type: text/plain; format=flowed\n\n"
+    ((article,), _) = read_file("a.eml", head + b"Er is \ngeen gevaar.\n\nDe dijk\nhoudt.\n")
+    assert article.body == "Er is geen gevaar.\n\nDe dijk\nhoudt."
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
+def test_a_subject_that_names_no_encoding_is_read(read_file: ReadFile, codec: str) -> None:
+    text = "From: a@b.example\nSubject: Café in Oekraïne\n\nEr is geen gevaar.\n"
+    ((article,), _) = read_file("a.eml", text.encode(codec))
+    assert article.title == "Café in Oekraïne"
+
+
 def test_attachments_that_are_articles_are_read_and_others_named(read_file: ReadFile) -> None:
     made = message("In de bijlage.")
     made.add_attachment("De dijk\n\nDe dijk houdt.", filename="../../dijk.txt")
