@@ -88,6 +88,20 @@ def test_axe_finds_nothing_wrong_with_the_strip_in_use(open_page: Open) -> None:
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_wrong_while_a_passage_is_noted_and_where_it_stands(
+    open_page: Open,
+) -> None:
+    page = open_page(ARTICLE)
+    page.locator(".story > p:not(.byline)").first.select_text()
+    page.get_by_role("button", name="noteer bij een passage").click()
+    assert page.locator(".noting form").is_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    page.goto("/clippings")
+    assert page.locator(".noted").is_visible()
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("state", ["empty_site", "missing_site"])
 def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
     request: pytest.FixtureRequest, browser: Any, state: str, lang: str

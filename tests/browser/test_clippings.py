@@ -35,6 +35,32 @@ def test_what_is_ticked_is_kept_noted_carried_and_read_again(
     expect(rows).to_have_count(1)
 
 
+def test_a_passage_is_noted_in_its_article_and_stands_among_the_clippings(
+    site: str, page: Page
+) -> None:
+    page.goto(f"{site}/article/velmerland/navo-madrid")
+    begin = page.get_by_role("button", name="noteer bij een passage")
+    begin.click()
+    expect(page.locator(".noting [role=status]")).to_have_text("Kies eerst tekst in het artikel.")
+    page.locator(".story > p.lead, .story > p:not(.byline)").first.select_text()
+    begin.click()
+    page.get_by_label("notitie bij deze passage").fill("kern")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.locator(".noting [role=status]")).to_contain_text("Bewaard")
+    assert page.evaluate("CSS.highlights.get('noted').size") == 1
+    page.goto(f"{site}/clippings")
+    noted = page.locator(".clippings li .noted")
+    expect(noted.locator("textarea")).to_have_value("kern")
+    noted.locator("textarea").fill("de kern")
+    noted.locator("textarea").blur()
+    page.reload()
+    expect(noted.locator("textarea")).to_have_value("de kern")
+    expect(page.locator(".clippings li .own [name=note]")).to_have_value("")
+    noted.get_by_role("button").click()
+    expect(noted).to_have_count(0)
+    expect(page.locator(".clippings li")).to_have_count(1)
+
+
 def test_without_script_the_form_shows_what_is_ticked(site: str, page: Page) -> None:
     context = page.context.browser
     assert context

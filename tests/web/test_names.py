@@ -44,6 +44,16 @@ def test_results_have_facets_of_names(client: FlaskClient) -> None:
         assert f'href="/?sort=newest&amp;{address}"' in html
 
 
+def test_the_front_page_has_who_is_named_in_the_last_days_that_name_several(
+    client: FlaskClient,
+) -> None:
+    """The last week and month name nobody twice, the last year two persons."""
+    html = client.get("/").text
+    listed = html.partition("Namen van het laatste jaar")[2].partition("</section>")[0]
+    assert listed.index("Sanne%20Verbruggen") < listed.index("Volodymyr%20Zelensky")
+    assert '<span class="count">3</span>' in listed
+
+
 def test_the_names_of_an_article_lead_to_their_pages(client: FlaskClient) -> None:
     html = client.get("/article/a2").text
     for path in (

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from indexer.messages import Message
-from indexer.model import Hit, SearchRequest, Sort, Span
+from indexer.model import FacetCount, Hit, SearchRequest, Sort, Span
 from indexer.reports import Stats
 from webapp.archive_access import Searchable
 
 NEWEST = 6
 EXAMPLES = 5
+NAMED = 8
+PERSON = "person"
+WEEK, MONTH, YEAR = 7, 31, 366
+_FEW = 2
 
 # Subjects that any Dutch archive reports on; what it does not have is not offered.
 CANDIDATES = (
@@ -30,12 +35,18 @@ _LONG_WORD = re.compile(r"[^\W\d_]{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front page of one state of the archive; `days` counts its articles by their days."""
+    """The front page of one state of the archive; `days` counts its articles by their days.
+
+    `names` are the persons named in most articles of its last days, of which there are
+    `named_days`.
+    """
 
     stats: Stats
     examples: tuple[str, ...]
     newest: tuple[Hit, ...]
     days: Mapping[Span, int]
+    names: tuple[FacetCount, ...] = ()
+    named_days: int = 0
 
     @property
     def newest_day(self) -> str | None:
@@ -64,7 +75,25 @@ def _made(archive: Searchable, stats: Stats) -> Front:
         return Front(stats, (), (), {})
     newest = archive.search(SearchRequest("", limit=NEWEST, sort=Sort.NEWEST)).hits
     days = archive.refinements(SearchRequest("")).all_days
-    return Front(stats, _examples(archive, newest), newest, days)
+    names, named_days = _names(archive, stats.last_date)
+    return Front(stats, _examples(archive, newest), newest, days, names, named_days)
+
+
+def _names(archive: Searchable, last: str | None) -> tuple[tuple[FacetCount, ...], int]:
+    """Return who is named most in the last week of the archive, and the number of its days.
+
+    Where it names few of them twice, it is the last month, or year.
+    """
+    if not last:
+        return (), 0
+    end = date.fromordinal(Span.parse(last).last)
+    for count in (WEEK, MONTH, YEAR):
+        since = (end - timedelta(days=count - 1)).isoformat()
+        request = SearchRequest("", limit=1, since=since, until=end.isoformat())
+        found = archive.search(request, (PERSON,)).facets.get(PERSON, ())
+        if len(found) >= _FEW and found[_FEW - 1].count > 1:
+            return tuple(found[:NAMED]), count
+    return (), 0
 
 
 def _examples(archive: Searchable, newest: tuple[Hit, ...]) -> tuple[str, ...]:

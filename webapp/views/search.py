@@ -19,11 +19,11 @@ from webapp.pages.code import search_code
 from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
-from webapp.pages.front_page import FrontPages
+from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
 from webapp.pages.timeline import spans_of, timeline
-from webapp.urls.addresses import address, host_of
+from webapp.urls.addresses import address, host_of, name_path
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState, TrendState
@@ -41,6 +41,12 @@ ORDERS = (
     (Sort.NEWEST, Message("nieuwste")),
     (Sort.OLDEST, Message("oudste")),
 )
+
+NAMES_OF = {
+    WEEK: Message("Namen van de laatste week"),
+    MONTH: Message("Namen van de laatste maand"),
+    YEAR: Message("Namen van het laatste jaar"),
+}
 
 EXPORT_NAMES = {
     "rank": Message("plaats"),
@@ -111,6 +117,8 @@ def _front(archive: Searchable, state: SearchState) -> str:
         examples=examples,
         timeline=timeline(front.days, {}, blank),
         papers=papers if len(papers) > 1 else [],
+        names_of=NAMES_OF.get(front.named_days, ""),
+        names=[(each, blank.path(name_path(PERSON, each.value))) for each in front.names],
     )
 
 

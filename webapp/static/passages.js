@@ -1,0 +1,78 @@
+// Notes on passages of an article: what is selected in it is kept with a note among the clippings,
+// in this browser. Kept passages are marked in the text where the browser can do so.
+(() => {
+  "use strict";
+
+  const story = document.querySelector(".story");
+  const tool = document.querySelector(".noting");
+  const { find, put } = globalThis.knipsels;
+  const { id, title, source, date } = tool.dataset;
+  const [begin, form] = [tool.querySelector("button"), tool.querySelector("form")];
+  const note = form.querySelector("textarea");
+  const status = tool.querySelector("[role=status]");
+  let chosen = "";
+
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+
+  const rangeOf = (block, text) => {
+    const nodes = [];
+    const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const start = nodes.map((node) => node.data).join("").indexOf(text);
+    if (start < 0) return null;
+    const range = new Range();
+    let before = 0;
+    for (const node of nodes) {
+      const [first, last] = [start - before, start + text.length - before];
+      if (first >= 0 && first < node.length) range.setStart(node, first);
+      if (last > 0 && last <= node.length) range.setEnd(node, last);
+      before += node.length;
+    }
+    return range;
+  };
+
+  const show = () => {
+    const passages = find(id)?.passages ?? [];
+    tool.querySelector("a").hidden = !passages.length;
+    if (!globalThis.Highlight) return;
+    const blocks = [...story.querySelectorAll(":scope > p, :scope > h2, h1")];
+    const ranges = passages.flatMap(({ text }) => blocks.map((block) => rangeOf(block, text)));
+    CSS.highlights.set("noted", new Highlight(...ranges.filter(Boolean)));
+  };
+
+  const close = (told) => {
+    form.hidden = true;
+    begin.hidden = false;
+    status.textContent = told;
+  };
+
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    const inside = story.contains(selection.anchorNode) && story.contains(selection.focusNode);
+    if (inside && plain(String(selection))) chosen = plain(String(selection));
+  });
+  begin.addEventListener("click", () => {
+    status.textContent = chosen ? "" : status.dataset.choose;
+    if (!chosen) return;
+    form.querySelector("blockquote").textContent = chosen;
+    note.value = find(id)?.passages.find((each) => each.text === chosen)?.note ?? "";
+    form.hidden = false;
+    begin.hidden = true;
+    note.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const others = (find(id)?.passages ?? []).filter((each) => each.text !== chosen);
+    const passages = [...others, { text: chosen, note: note.value }];
+    close(put({ id, title, source, date, passages }) ? status.dataset.kept : status.dataset.full);
+    chosen = "";
+    show();
+    begin.focus();
+  });
+  form.querySelector("[type=button]").addEventListener("click", () => {
+    close("");
+    begin.focus();
+  });
+  show();
+  tool.hidden = false;
+})();
