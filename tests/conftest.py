@@ -258,7 +258,7 @@ def native() -> ModuleType:
     """Return the compiled kernel, which CI has to have."""
     if found := compiled():
         return found
-    message = "no compiled kernel: install Rust 1.85 or later, then pip install -e ."
+    message = "no compiled kernel: install Rust 1.88 or later, then pip install -e ."
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

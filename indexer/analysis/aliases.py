@@ -54,6 +54,11 @@ class Aliases:
                 spellings |= {folded[0]: given[0][0].upper() for folded in words.values()}
         return cls(max(map(len, groups), default=0), spellings, groups, frozenset(capitals))
 
+    @property
+    def names(self) -> Iterable[Words]:
+        """All names, folded."""
+        return self._groups
+
     def first(self, folded: Words) -> Words | None:
         """Return the first name of the group of a name, typed in capitals; None if it has none."""
         given = self._groups.get(folded)

@@ -20,6 +20,7 @@ from itertools import product
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
+from indexer.analysis.kernel import compiled
 
 _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.
@@ -118,8 +119,14 @@ def name_keys(word: str) -> tuple[str, ...]:
     """Return the keys of a foreign name: one for each way in which `ch` and `j` can be read.
 
     Empty when no reading sounds foreign, so that Jansen and Janssen, Baker and Bakker stay apart.
-    Time is linear in the length of the word.
+    Time is linear in the length of the word. The kernel does it for plain letters, if there is one.
     """
+    kernel = compiled() if word.isascii() and word.isalpha() else None
+    return tuple(kernel.name_keys(word)) if kernel else python_name_keys(word)
+
+
+def python_name_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of a foreign name: what the kernel must equal."""
     if _PLAINLY_DUTCH.fullmatch(word.lower()):
         return ()
     sounds = (_sound(letters, ch, j) for letters, ch, j in _readings(word))

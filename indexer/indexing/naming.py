@@ -8,8 +8,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
-from indexer.names.finding import open_finder
-from indexer.names.joining import words_of
+from indexer.names.finding import open_gathering
 from indexer.storage.names.segment import Names, StoredName
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
@@ -37,14 +36,14 @@ class Naming:
         self._active = wanted != "none" and (since is None or has_names(since))
         self._texts: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int]] = {}
-        self._words: set[str] = set()
+        self._gathering = open_gathering() if self._active else None
 
     def add(self, article: Article) -> None:
         """Take an article, in place of any with the same id."""
-        if not self._active:
+        if not self._active or self._gathering is None:
             return
         text = f"{article.title}\n\n{article.body}"
-        self._words |= words_of([text])
+        self._gathering.add(text)
         raw = text.encode(errors="surrogatepass")
         if self._texts is None:
             self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
@@ -67,9 +66,8 @@ class Naming:
             self._texts.close()
 
     def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
-        from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
-
-        finder = open_finder(archive_usage(index, self._words), self._corrections)
+        assert self._gathering is not None, "names are found where words were gathered"
+        finder = self._gathering.finder(index, self._corrections)
         return {
             id_: [
                 StoredName(each.name, each.type, tuple(each.forms), each.count)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +11,15 @@ from indexer.names.cues import Listed, cues, listed, noun_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask
+from indexer.storage.forward.segment import Mask, Segment
+
+if TYPE_CHECKING:
+    from indexer._kernel import NameUsage
 
 _TITLE, _PLACE, _SAY, _ARTICLE, _BODY, _AGENT, _PARTICLE, _CAPITAL, _ADJECTIVE, _FIRST_NAME = range(
     1, 11
 )
+_PIECE = 1 << 22  # tokens that are counted at a time
 _OF = {"of person": _TITLE, "of body": _BODY, "of place": _PLACE, "": 0}
 
 
@@ -28,21 +33,62 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
     table = np.zeros((12, size), np.int64)
     counts = index.count_types(index.alive)
     number_of, class_of = [], []
+    capitals: dict[str, list[int]] = {}
+    for word, number in numbers.items():
+        if not word.islower():
+            capitals.setdefault(word.lower(), []).append(number)
     for segment, counted in zip(index.segments, counts, strict=True):
         surfaces = segment.surfaces
         number_of.append(_numbers(surfaces, numbers))
         class_of.append(_classes(surfaces))
-        types = {surface: number for number, surface in enumerate(surfaces)}
-        for word, number in numbers.items():
-            lower = types.get(word.lower())
-            if lower is not None and not word.islower():
-                table[1, number] += counted[lower]
+        for surface, times in zip(surfaces, counted.tolist(), strict=True):
+            for number in capitals.get(surface, ()):
+                table[1, number] += times
     table[[0, *range(2, len(table))]] = _contexts(index, number_of, class_of, size)
     return {
         word: Usage(*table[:, number].tolist())
         for word, number in numbers.items()
         if table[0, number] or table[1, number]
     }
+
+
+def count_usage(index: ForwardIndex, usage: NameUsage) -> None:
+    """Let the kernel count how the archive uses the words that it has gathered: `archive_usage`.
+
+    Raises IndexDamagedError where a segment does not agree with itself.
+    """
+    first = 0
+    for segment in index.segments:
+        alive = index.alive[first : first + len(segment)]
+        first += len(segment)
+        try:
+            usage.begin(segment.surfaces, segment.common.tobytes())
+            for piece in _pieces(segment, alive):
+                usage.count(*piece)
+            usage.end()
+        except ValueError as wrong:  # a surface that is no text, a type that is none
+            raise segment.damaged() from wrong
+
+
+def _pieces(
+    segment: Segment, alive: Mask
+) -> Iterator[tuple[bytes, bytes, bytes, int, bytes, bytes]]:
+    """Yield rows of a segment, some million tokens at a time, as `NameUsage.count` takes them."""
+    row = 0
+    while row < len(segment):
+        start = int(segment.starts[row])
+        last = max(row + 1, int(np.searchsorted(segment.ends, start + _PIECE, "right")))
+        end = int(segment.ends[last - 1])
+        rare = np.searchsorted(segment.rare_places, (start, end))
+        yield (
+            segment.tokens[start:end].tobytes(),
+            segment.rare[rare[0] : rare[1]].tobytes(),
+            segment.sentence_bits[start // 8 : end // 8 + 1].tobytes(),
+            start % 8,
+            (segment.ends[row:last] - segment.starts[row:last]).astype("<u4").tobytes(),
+            alive[row:last].tobytes(),
+        )
+        row = last
 
 
 def _numbers(surfaces: list[str], numbers: dict[str, int]) -> Places:

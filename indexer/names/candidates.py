@@ -177,7 +177,7 @@ def _shouted(words: list[str]) -> bool:
     return sum(word.istitle() for word in small) * 2 > len(small)
 
 
-_CAPITALS = re.compile(r"\b\w*[A-ZÀ-Þ]\w*(?:[.'’&\u2010\u2011-]\w+)*")
+_CAPITALS = re.compile(r"\b\w*[A-ZÀ-ÖØ-Þ]\w*(?:[.'’&\u2010\u2011-]\w+)*")
 _PIECES = re.compile(r"['’\u2010\u2011-]")
 
 

@@ -6,7 +6,7 @@ The rules stand in Python: here is what the kernel is handed over of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
@@ -17,11 +17,12 @@ from indexer.analysis.names import name_keys
 from indexer.names import candidates, kinds, trimming
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import cues, gazetteers, organisations, others, places
-from indexer.names.joining import ArticleName, Finder, aliases_of, corrected
-from indexer.names.usage import Archive
+from indexer.names.joining import ArticleName, Finder, aliases_of, all_aliases, corrected, words_of
+from indexer.names.usage import Archive, Usage
 
 if TYPE_CHECKING:
-    from indexer._kernel import NameFinder, NameRules
+    from indexer._kernel import NameFinder, NameRules, NameUsage
+    from indexer.storage.forward.index import ForwardIndex
 
 _PLACE, _BODY, _OTHER = 16, 32, 64  # beside the bits of Listed
 
@@ -33,40 +34,104 @@ class NamesFinder(Protocol):
         """Return the names of an article, in the order of their first place."""
 
 
-def open_finder(archive: Archive, corrections: Corrections = NO_CORRECTIONS) -> NamesFinder:
-    """Return what finds the names of the articles of an archive."""
+class Gathering(Protocol):
+    """Gathers the words of texts, until the archive is known that decides which are names."""
+
+    def add(self, text: str) -> None:
+        """Take the words of a text."""
+
+    def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
+        """Return what finds the names of these texts; the gathering ends with it."""
+
+
+def open_gathering() -> Gathering:
+    """Return what gathers words: compiled, where the kernel was built."""
     kernel = compiled()
-    if kernel is None:
-        return Finder(archive, corrections)
-    return CompiledFinder(kernel, archive, corrections)
+    return PythonGathering() if kernel is None else CompiledGathering(kernel)
+
+
+class PythonGathering:
+    """Gathers words in Python: what the compiled gathering must equal, and used without it."""
+
+    def __init__(self) -> None:
+        self._words: set[str] = set()
+
+    def add(self, text: str) -> None:
+        """Take the words of a text."""
+        self._words |= words_of([text])
+
+    def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
+        """Return what finds the names of these texts."""
+        from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
+
+        return Finder(archive_usage(index, self._words), corrections)
+
+
+class CompiledGathering:
+    """Gathers words in the kernel, and counts them there over the forward index."""
+
+    def __init__(self, kernel: ModuleType) -> None:
+        self._kernel = kernel
+        self.usage: NameUsage = kernel.NameUsage(_rules(kernel))
+
+    def add(self, text: str) -> None:
+        """Take the words of a text."""
+        try:
+            self.usage.read(text)
+        except ValueError:  # a lone surrogate, or a sigma
+            for word in filter(_is_text, words_of([text])):
+                self.usage.add(word, (0,) * _NUMBERS)
+
+    def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
+        """Return what finds the names of these texts."""
+        from indexer.names.archive_usage import count_usage  # noqa: PLC0415 - numpy
+
+        count_usage(index, self.usage)
+        return CompiledFinder(self._kernel, self.usage, corrections)
 
 
 class CompiledFinder:
     """Finds names by the kernel, but those of texts that it leaves to Python."""
 
     def __init__(
-        self, kernel: ModuleType, archive: Archive, corrections: Corrections = NO_CORRECTIONS
+        self, kernel: ModuleType, usage: NameUsage, corrections: Corrections = NO_CORRECTIONS
     ) -> None:
-        usage = [(word, astuple(each)) for word, each in archive.items() if _is_text(word)]
-        given = corrections is not NO_CORRECTIONS
+        given = corrections != NO_CORRECTIONS
         kinds_given = (_kind_given(corrections), corrections.part) if given else None
-        asked = fold, aliases_of, name_keys
+        names = [*all_aliases().names]
+        asked = fold, names, aliases_of, name_keys
         self.kernel: NameFinder = kernel.NameFinder(_rules(kernel), usage, asked, kinds_given)
-        self._python = Finder(archive, corrections)
-        self._corrections = corrections
+        self._corrections = corrections if given else NO_CORRECTIONS
+        self._python: Finder | None = None
 
     def names_in(self, text: str) -> list[ArticleName]:
         """Return the names of an article, in the order of their first place."""
         try:
             found = self.kernel.names_in(text)
         except ValueError:  # a lone surrogate, or a sigma, whose small form depends on its place
-            return self._python.names_in(text)
+            return self._in_python(text)
         names = [
             ArticleName(name, _TYPES[type_], forms, count) for name, type_, forms, count in found
         ]
         return corrected(names, self._corrections)
 
+    def _in_python(self, text: str) -> list[ArticleName]:
+        if self._python is None:
+            usage = {word: Usage(*numbers) for word, numbers in self.kernel.usage()}
+            self._python = Finder(usage, self._corrections)
+        return self._python.names_in(text)
 
+
+def compiled_usage(kernel: ModuleType, archive: Archive) -> NameUsage:
+    """Return in the kernel how an archive uses its words."""
+    usage: NameUsage = kernel.NameUsage(_rules(kernel))
+    for word, each in archive.items():
+        if _is_text(word):
+            usage.add(word, astuple(each))
+    return usage
+
+
+_NUMBERS = len(fields(Usage))
 _TYPES = tuple(filter(None, kinds.KINDS))
 
 

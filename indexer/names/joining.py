@@ -187,11 +187,12 @@ def _folded(name: str) -> tuple[str, ...]:
 @lru_cache(1 << 14)
 def aliases_of(name: str) -> tuple[tuple[str, ...], ...]:
     """Return the other names of what a name stands for: VS, Verenigde Staten."""
-    return _all_aliases().variants(_folded(name), tuple(name.split()))
+    return all_aliases().variants(_folded(name), tuple(name.split()))
 
 
 @cache
-def _all_aliases() -> Aliases:
+def all_aliases() -> Aliases:
+    """Return the list of other names."""
     return Aliases.load()
 
 

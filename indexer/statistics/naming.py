@@ -14,10 +14,9 @@ import numpy as np
 from indexer.analysis.fold import fold
 from indexer.model import Article
 from indexer.name_figures import NameCount, NameType
-from indexer.names.archive_usage import archive_usage
 from indexer.names.corrections import Corrections
-from indexer.names.finding import open_finder
-from indexer.names.joining import ArticleName, words_of
+from indexer.names.finding import open_gathering
+from indexer.names.joining import ArticleName
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
@@ -38,8 +37,10 @@ def names_of(
 ) -> list[list[ArticleName]]:
     """Return the names of each article."""
     texts = [f"{article.title}\n\n{article.body}" for article in articles]
-    usage = archive_usage(index, words_of(texts))
-    finder = open_finder(usage, corrections)
+    gathering = open_gathering()
+    for text in texts:
+        gathering.add(text)
+    finder = gathering.finder(index, corrections)
     return [finder.names_in(text) for text in texts]
 
 

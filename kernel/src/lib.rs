@@ -11,6 +11,8 @@ mod fingerprint;
 mod fingerprint_table;
 mod fuzzy_terms;
 mod likeness;
+mod name_keys;
+mod name_sounds;
 mod names;
 mod panics;
 mod passages;
@@ -216,14 +218,16 @@ mod _kernel {
     #[pymodule_export]
     use super::likeness::Likeness;
     #[pymodule_export]
-    use super::names::{NameFinder, NameRules};
+    use super::name_keys::name_keys;
+    #[pymodule_export]
+    use super::names::{NameFinder, NameRules, NameUsage};
     #[pymodule_export]
     use super::panics::fail_on_purpose;
     #[pymodule_export]
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 10; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 11; // as in indexer/analysis/kernel.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

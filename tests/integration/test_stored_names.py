@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +17,11 @@ from indexer.config import Settings
 from indexer.indexing import naming
 from indexer.model import Article, SearchRequest
 from indexer.name_figures import NAME_TYPES
+from indexer.names.archive_usage import archive_usage, count_usage
+from indexer.names.finding import CompiledGathering
+from indexer.names.joining import words_of
+from indexer.names.usage import Usage
+from indexer.storage.forward.index import ForwardIndex
 
 TEXTS = (
     "Toen zei minister Sanne Verbruggen dat het kon. Verbruggen woont in Gouda.",
@@ -47,6 +53,22 @@ def archive(
         build(settings, [path], prune=True)
     with Archive.open(settings) as opened:
         yield opened
+
+
+def test_the_kernel_counts_the_words_of_the_archive_alike(
+    archive: Archive, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.names.archive_usage._PIECE", 20)  # tokens, so that pieces meet
+    (segment,) = archive.figures().index.segments
+    index = ForwardIndex([segment, segment], [set(), {1}])  # two segments, and a row that is gone
+    texts = [*TEXTS, "KOP Was Verbruggens Iets Niemand's", "ΣΑΣ ΣΑΣ’s Kop"]
+    gathering = CompiledGathering(native)
+    for text in texts:
+        gathering.add(text)
+    count_usage(index, gathering.usage)
+    expected = archive_usage(index, words_of(texts))
+    assert expected["Verbruggen"].after_title == 0
+    assert {word: Usage(*numbers) for word, numbers in gathering.usage.counts()} == expected
 
 
 def counted(archive: Archive, query: str = "", **limits: object) -> dict[str, dict[str, int]]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexDamagedError
 from indexer.fields import KEYWORDS
 from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types
 from indexer.storage.forward.sections import Sections
@@ -44,6 +45,10 @@ class Segment:
     def __len__(self) -> int:
         """Return the number of articles, those that are gone included."""
         return len(self.ends)
+
+    def damaged(self) -> IndexDamagedError:
+        """Return the error that says that the file is not as it was written."""
+        return self._sections.damaged()
 
     def _require(self, holds: object) -> None:
         """Raise IndexDamagedError unless the file agrees with itself, whoever made it."""
@@ -159,9 +164,18 @@ class Segment:
         """Say of each token whether a paragraph or a field ends after it."""
         return self._bits("paragraphs")
 
-    def _bits(self, name: str) -> Mask:
-        packed = self._sections.array(name, "u1")
+    @property
+    def sentence_bits(self) -> NDArray[np.uint8]:
+        """The same of sentences, eight tokens in a byte, the first lowest."""
+        return self._packed_bits("sentences")
+
+    def _packed_bits(self, name: str) -> NDArray[np.uint8]:
+        packed: NDArray[np.uint8] = self._sections.array(name, "u1")
         self._require(len(packed) * 8 >= len(self.tokens))
+        return packed
+
+    def _bits(self, name: str) -> Mask:
+        packed = self._packed_bits(name)
         return np.unpackbits(packed, count=len(self.tokens), bitorder="little").view(np.bool_)
 
     def verify(self) -> None:

@@ -1,6 +1,6 @@
 //! The names of an article, forms of one name put together: `indexer/names/joining.py`.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pyo3::prelude::*;
 
 use super::candidates::Candidate;
@@ -20,7 +20,9 @@ const GENITIVE: i64 = 2; // a name is that much more frequent than its genitive
 pub struct Asked {
     /// The folded form of a word.
     pub fold: Py<PyAny>,
-    /// The other names of what a name stands for, as folded words.
+    /// The folded names that have other names.
+    pub aliased: HashSet<Box<str>>,
+    /// The other names of what such a name stands for, as folded words.
     pub aliases: Py<PyAny>,
     /// The keys of a folded word.
     pub keys: Py<PyAny>,

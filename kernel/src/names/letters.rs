@@ -33,20 +33,33 @@ impl Letters {
 
     /// Ask for the letters of a text that are not known yet; ValueError for one with a sigma.
     pub fn learn(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
+        if !text.is_ascii() && text.contains(SIGMA) {
+            return Err(PyValueError::new_err("a sigma is left to Python"));
+        }
+        self.learn_all(py, text)
+    }
+
+    /// Ask for the letters of a text that are not known yet; `lower` and `title` leave out a sigma.
+    pub fn learn_all(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
         if text.is_ascii() {
             return Ok(());
         }
         self.classes.learn(py, text)?;
         for c in text.chars().filter(|c| !c.is_ascii()) {
-            if c == SIGMA {
-                return Err(PyValueError::new_err("a sigma is left to Python"));
-            }
             let class = self.classes.of(c);
             if class & (UPPER | LOWER | TITLE) != 0 && !self.cases.contains_key(&c) {
                 self.cases.insert(c, cases(py, c)?);
             }
         }
         Ok(())
+    }
+
+    /// `word.lower()`, of any word.
+    pub fn lower_of_any(&self, py: Python<'_>, word: &str) -> PyResult<String> {
+        if word.contains(SIGMA) {
+            return PyString::new(py, word).call_method0("lower")?.extract();
+        }
+        Ok(self.lower(word).into_owned())
     }
 
     #[inline]

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use super::joining::Asked;
 use super::kinds::Sums;
+use crate::name_keys::keys_of;
 
 pub type NameId = u32;
 type WordId = u32;
@@ -101,6 +102,11 @@ impl Memory {
             words.push(self.fold(py, asked, word)?);
         }
         let mut aliases = Vec::new();
+        let folded: Vec<&str> = words.iter().map(|&word| &*self.words[word as usize]).collect();
+        if !asked.aliased.contains(&*folded.join(" ")) {
+            self.names[id as usize].folded = Some(Folded { words, aliases });
+            return Ok(());
+        }
         for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
             aliases.push(name.iter().map(|word| self.word(word)).collect());
         }
@@ -161,7 +167,12 @@ impl Memory {
     ) -> PyResult<bool> {
         for id in [word, other] {
             if !self.keys.contains_key(&id) {
-                let keys = asked.keys.call1(py, (&*self.words[id as usize],))?.extract(py)?;
+                let word = &*self.words[id as usize];
+                let keys = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                    keys_of(word)
+                } else {
+                    asked.keys.call1(py, (word,))?.extract(py)?
+                };
                 self.keys.insert(id, keys);
             }
         }

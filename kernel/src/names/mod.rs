@@ -8,6 +8,8 @@ mod letters;
 mod lists;
 mod memory;
 mod parting;
+mod spelt;
+mod tokens;
 mod trimming;
 mod usage;
 
@@ -26,7 +28,9 @@ use letters::Letters;
 use lists::Lists;
 use memory::Memory;
 use trimming::Trimming;
-use usage::{Archive, Usage};
+use usage::Archive;
+
+pub use usage::NameUsage;
 
 /// The name, the number of its kind, its forms and how often it stands there.
 type FoundName = (String, u8, Vec<String>, usize);
@@ -72,32 +76,37 @@ struct State {
 
 #[pymethods]
 impl NameFinder {
-    /// Take the usage of words, twelve numbers each, and what is asked of a name: `Asked`.
+    /// Take the usage of words, which is left empty, and what is asked of a name: `Asked`.
     #[new]
     #[pyo3(signature = (rules, usage, asked, corrected = None))]
     fn new(
         py: Python<'_>,
         rules: Py<NameRules>,
-        usage: Vec<(String, [i64; 12])>,
-        asked: (Py<PyAny>, Py<PyAny>, Py<PyAny>),
+        usage: &NameUsage,
+        asked: (Py<PyAny>, Vec<Vec<String>>, Py<PyAny>, Py<PyAny>),
         corrected: Option<(Py<PyAny>, Py<PyAny>)>,
     ) -> PyResult<Self> {
-        let usage = usage.into_iter().map(|(word, n)| (word.into(), Usage::of(n)));
-        let (fold, aliases, keys) = asked;
+        let (fold, aliased, aliases, keys) = asked;
+        let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
         let (kind, part) = corrected.unzip();
         Ok(Self {
             rules,
-            archive: Archive::new(usage),
-            asked: Asked { fold, aliases, keys, kind, part },
+            archive: usage.take(py),
+            asked: Asked { fold, aliased, aliases, keys, kind, part },
             state: Mutex::new(State { letters: Letters::new(py)?, memory: Memory::default() }),
         })
     }
 
     /// Show the garbage collector what is held.
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        let Asked { fold, aliases, keys, kind, part } = &self.asked;
+        let Asked { fold, aliases, keys, kind, part, .. } = &self.asked;
         [fold, aliases, keys].into_iter().try_for_each(|each| visit.call(each))?;
         kind.iter().chain(part).try_for_each(|each| visit.call(each))
+    }
+
+    /// Return the words that the archive has, with their numbers.
+    fn usage(&self) -> Vec<(String, [i64; 12])> {
+        self.archive.counts()
     }
 
     /// Return the candidates of a text; ValueError for a text that is left to Python.

@@ -1,6 +1,17 @@
-//! How an archive uses its words: `indexer/names/usage.py`.
+//! How an archive uses its words: `indexer/names/usage.py` and `archive_usage.py`.
+
+use std::sync::Mutex;
 
 use hashbrown::HashMap;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::sync::MutexExt;
+
+use super::NameRules;
+use super::letters::Letters;
+use super::lists::{FIRST_NAME, Lists, Noun, kind};
+use super::spelt::words_of;
+use super::tokens::{Class, Piece, SegmentTypes, numbers};
 
 /// How often a word stands somewhere, in the order of `Usage` in Python.
 #[derive(Clone, Copy, Default)]
@@ -21,7 +32,7 @@ pub struct Usage {
 
 impl Usage {
     /// Take the numbers of a word, in this order.
-    pub fn of(numbers: [i64; 12]) -> Self {
+    fn of(numbers: [i64; 12]) -> Self {
         let [inside, lower, after_title, after_place, after_article, before_saying, rest @ ..] =
             numbers;
         let [before_capital, after_capital, after_body, after_agent, after_adjective, last] = rest;
@@ -41,6 +52,24 @@ impl Usage {
         }
     }
 
+    /// Return the numbers, in this order.
+    fn numbers(&self) -> [i64; 12] {
+        [
+            self.inside,
+            self.lower,
+            self.after_title,
+            self.after_place,
+            self.after_article,
+            self.before_saying,
+            self.before_capital,
+            self.after_capital,
+            self.after_body,
+            self.after_agent,
+            self.after_adjective,
+            self.after_first_name,
+        ]
+    }
+
     /// Return a count as a share of the tokens within sentences; rare words tend to 0.
     pub fn rate(&self, count: i64) -> f64 {
         count as f64 / (self.inside + 2) as f64
@@ -55,18 +84,183 @@ impl Usage {
 /// The usage of each word; one that the archive lacks is unknown.
 #[derive(Default)]
 pub struct Archive {
-    words: HashMap<Box<str>, Usage>,
+    numbers: HashMap<Box<str>, u32>,
+    usage: Vec<Usage>,
 }
 
 impl Archive {
-    /// Take the usage of words.
-    pub fn new(words: impl Iterator<Item = (Box<str>, Usage)>) -> Self {
-        Self { words: words.collect() }
-    }
-
     /// Return the usage of a word.
     #[inline]
     pub fn of(&self, word: &str) -> Usage {
-        self.words.get(word).copied().unwrap_or_default()
+        self.numbers.get(word).map_or_else(Usage::default, |&number| self.usage[number as usize])
+    }
+
+    /// Return the words that the archive has, with their numbers.
+    pub fn counts(&self) -> Vec<(String, [i64; 12])> {
+        let all = self.numbers.iter().map(|(word, &n)| (word, &self.usage[n as usize]));
+        let known = all.filter(|(_, usage)| usage.inside != 0 || usage.lower != 0);
+        known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()
+    }
+
+    /// Return the number of a word that is added unless it is there.
+    pub fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.usage.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.usage.push(Usage::default());
+        number
+    }
+}
+
+/// Gathers words, and counts how an archive uses them.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct NameUsage {
+    rules: Py<NameRules>,
+    state: Mutex<State>,
+}
+
+/// The words with their usage, and the segment that is being counted.
+struct State {
+    letters: Letters,
+    archive: Archive,
+    surfaces: Vec<PyBackedStr>,
+    types: SegmentTypes,
+}
+
+#[pymethods]
+impl NameUsage {
+    /// Begin without words.
+    #[new]
+    fn new(py: Python<'_>, rules: Py<NameRules>) -> PyResult<Self> {
+        let letters = Letters::new(py)?;
+        let (archive, surfaces, types) = Default::default();
+        Ok(Self { rules, state: Mutex::new(State { letters, archive, surfaces, types }) })
+    }
+
+    /// Add the words of a text: `words_of`; ValueError for a text that is left to Python.
+    fn read(&self, py: Python<'_>, text: &str) -> PyResult<()> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { letters, archive, .. } = &mut *state;
+        letters.learn(py, text)?;
+        words_of(text, letters, &self.rules.get().lists, &mut |word| {
+            archive.number(word);
+        });
+        Ok(())
+    }
+
+    /// Add a word with its numbers, in the order of `Usage`.
+    fn add(&self, py: Python<'_>, word: &str, numbers: [i64; 12]) -> PyResult<()> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { letters, archive, .. } = &mut *state;
+        letters.learn_all(py, word)?;
+        let number = archive.number(word);
+        archive.usage[number as usize] = Usage::of(numbers);
+        Ok(())
+    }
+
+    /// Begin to count a segment of the forward index: its types, and those that have codes.
+    fn begin(&self, py: Python<'_>, surfaces: Vec<PyBackedStr>, common: &[u8]) -> PyResult<()> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { letters, archive, .. } = &mut *state;
+        let mut types = SegmentTypes { common: numbers(common).collect(), ..Default::default() };
+        for surface in &surfaces {
+            letters.learn_all(py, surface)?;
+            types.class_of.push(class(surface, letters, &self.rules.get().lists));
+            types.word_of.push(archive.numbers.get(&**surface).copied());
+        }
+        types.counts = vec![0; surfaces.len()];
+        (state.surfaces, state.types) = (surfaces, types);
+        Ok(())
+    }
+
+    /// Count some rows of the segment: the fields of `Piece`.
+    #[allow(clippy::too_many_arguments)]
+    fn count(
+        &self,
+        py: Python<'_>,
+        codes: &[u8],
+        rare: &[u8],
+        sentences: &[u8],
+        first_bit: usize,
+        lengths: &[u8],
+        alive: &[u8],
+    ) -> PyResult<()> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { archive, types, .. } = &mut *state;
+        let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
+        types.count(&piece, &mut archive.usage)
+    }
+
+    /// End the segment: its types without capitals count for the words in lower case.
+    fn end(&self, py: Python<'_>) -> PyResult<()> {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        let State { letters, archive, surfaces, types } = &mut *state;
+        let surfaces = std::mem::take(surfaces);
+        let mut in_all: HashMap<&str, i64> = HashMap::new();
+        for (surface, count) in surfaces.iter().zip(&types.counts) {
+            *in_all.entry(surface).or_default() += count;
+        }
+        for (word, &number) in &archive.numbers {
+            if !letters.is_lower(word) {
+                let lower = letters.lower_of_any(py, word)?;
+                let count = in_all.get(&*lower).copied().unwrap_or(0);
+                archive.usage[number as usize].lower += count;
+            }
+        }
+        Ok(())
+    }
+
+    /// Return the words that were gathered.
+    fn words(&self, py: Python<'_>) -> Vec<String> {
+        let state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        state.archive.numbers.keys().map(|word| word.to_string()).collect()
+    }
+
+    /// Return the words that the archive has, with their numbers.
+    fn counts(&self, py: Python<'_>) -> Vec<(String, [i64; 12])> {
+        let state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        state.archive.counts()
+    }
+}
+
+impl NameUsage {
+    /// Return the usage, which is left empty.
+    pub fn take(&self, py: Python<'_>) -> Archive {
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        std::mem::take(&mut state.archive)
+    }
+}
+
+/// `_classes`: what a type tells of the words beside it.
+fn class(surface: &str, letters: &Letters, lists: &Lists) -> Class {
+    if letters.begins_upper(surface) {
+        if lists.listed(surface) & FIRST_NAME != 0 {
+            return Class::FirstName;
+        }
+        let adjective = lists.end(surface, "adjective");
+        return if adjective { Class::Adjective } else { Class::Capital };
+    }
+    match surface {
+        "de" | "het" => return Class::Article,
+        "van" | "den" | "der" | "ten" | "ter" => return Class::Particle,
+        _ => {}
+    }
+    let kinds = lists.kinds(surface);
+    let cue = [
+        (kind::AGENT, Class::Agent),
+        (kind::TITLE, Class::Title),
+        (kind::PLACE, Class::Place),
+        (kind::SAY, Class::Say),
+    ];
+    if let Some((_, class)) = cue.into_iter().find(|(kind, _)| kinds & kind != 0) {
+        return class;
+    }
+    match lists.noun_of(surface) {
+        Some(Noun::Person) => Class::Title,
+        Some(Noun::Body) => Class::Body,
+        Some(Noun::Place) => Class::Place,
+        None => Class::None,
     }
 }

@@ -10,11 +10,12 @@ from time import sleep
 from types import ModuleType
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
+from indexer.analysis.names import name_keys, python_name_keys
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
 from indexer.near_duplicates.fingerprint import Fingerprinter
@@ -72,6 +73,63 @@ def test_fingerprints_are_the_same(native: ModuleType, words: list[str], title: 
     texts = " ".join(words), title
     expected = Fingerprinter(RULE).parts(*texts)
     assert native.Fingerprinter(RULE).parts(*texts) == expected
+
+
+SYLLABLES = (
+    *("sch", "tsj", "sjtsj", "shch", "ch", "kh", "zh", "zj", "sj", "sh", "cz", "dj", "dje", "gh"),
+    *("ij", "y", "j", "oe", "ou", "oevsk", "x", "q", "tz", "ic", "ica", "ov", "ev", "off", "ow"),
+    *(
+        "ski",
+        "sky",
+        "skaia",
+        "enko",
+        "enka",
+        "iev",
+        "ye",
+        "ii",
+        "ai",
+        "oh",
+        "ah",
+        "eh",
+        "ed",
+        "ass",
+    ),
+    *(
+        "in",
+        "kka",
+        "th",
+        "ph",
+        "bb",
+        "ss",
+        "mm",
+        "a",
+        "e",
+        "i",
+        "o",
+        "u",
+        "n",
+        "r",
+        "s",
+        "lt",
+        "wa",
+    ),
+)
+names = st.one_of(
+    st.lists(st.sampled_from(SYLLABLES), max_size=6).map("".join),
+    st.text("abcdefghijklmnopqrstuvwxyz", max_size=14),
+)
+
+
+@given(word=st.one_of(names, names.map(str.title), names.map(str.upper)))
+@settings(max_examples=600)
+def test_keys_of_names_are_the_same(native: ModuleType, word: str) -> None:
+    assert tuple(native.name_keys(word)) == python_name_keys(word)
+
+
+def test_keys_of_other_letters_are_left_to_python(native: ModuleType) -> None:
+    with pytest.raises(ValueError, match="left to Python"):
+        native.name_keys("Milošević")
+    assert name_keys("Milošević") == name_keys("Milosevic")
 
 
 def test_each_word_is_asked_for_once(native: ModuleType) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,13 @@ from indexer.corpus import read_articles
 from indexer.model import Article
 from indexer.names.candidates import Candidate, Run, candidates
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
-from indexer.names.finding import CompiledFinder, open_finder
+from indexer.names.finding import (
+    CompiledFinder,
+    CompiledGathering,
+    PythonGathering,
+    compiled_usage,
+    open_gathering,
+)
 from indexer.names.joining import Finder, words_of
 from indexer.names.usage import Usage
 from tests.paths import SEEDS, SHARED
@@ -89,6 +96,13 @@ hide = ["EU"]
 """
 
 
+def of_archive(
+    native: ModuleType, archive: Mapping[str, Usage], corrections: Corrections = NO_CORRECTIONS
+) -> CompiledFinder:
+    """Return a compiled finder over an archive with this usage of words."""
+    return CompiledFinder(native, compiled_usage(native, archive), corrections)
+
+
 def of_python(text: str) -> list[tuple[list[str], bool, bool, str, str]]:
     """Return the candidates of a text in plain types."""
 
@@ -102,7 +116,7 @@ def of_python(text: str) -> list[tuple[list[str], bool, bool, str, str]]:
 @pytest.fixture(scope="module")
 def kernel_rules(native: ModuleType) -> CompiledFinder:
     """Return the compiled rules over an archive that tells nothing."""
-    return CompiledFinder(native, {})
+    return of_archive(native, {})
 
 
 @given(text=texts)
@@ -114,13 +128,13 @@ def test_candidates_are_the_same(kernel_rules: CompiledFinder, text: str) -> Non
 
 @given(text=texts, archive=archives)
 def test_names_are_the_same(native: ModuleType, text: str, archive: dict[str, Usage]) -> None:
-    finder = CompiledFinder(native, archive)
+    finder = of_archive(native, archive)
     assert [finder.names_in(text)] * 2 == [Finder(archive).names_in(text), finder.names_in(text)]
 
 
 @given(text=texts)
 def test_corrections_are_the_same(native: ModuleType, text: str, corrections: Corrections) -> None:
-    finder = CompiledFinder(native, {}, corrections)
+    finder = of_archive(native, {}, corrections)
     assert finder.names_in(text) == Finder({}, corrections).names_in(text)
 
 
@@ -143,7 +157,7 @@ def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) ->
         for word in sorted(words_of(texts))
         if len(word) % 3
     }
-    finder, python = CompiledFinder(native, usage), Finder(usage)
+    finder, python = of_archive(native, usage), Finder(usage)
     assert len(texts) > 100
     assert [finder.names_in(text) for text in texts] == [python.names_in(text) for text in texts]
 
@@ -151,19 +165,27 @@ def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) ->
 @pytest.mark.parametrize("text", ["minister \ud800 Jan Bakker", "ΟΔΟΣ Jan Bakker zei", "Jan Σ"])
 def test_what_the_kernel_cannot_read_is_left_to_python(native: ModuleType, text: str) -> None:
     with pytest.raises(ValueError, match=r"surrogate|sigma"):
-        CompiledFinder(native, {}).kernel.names_in(text)
+        of_archive(native, {}).kernel.names_in(text)
     archive = {"Bakker": Usage(9), "\ud800": Usage(9)}
-    assert CompiledFinder(native, archive).names_in(text) == Finder(archive).names_in(text)
+    assert of_archive(native, archive).names_in(text) == Finder(archive).names_in(text)
 
 
 def test_a_finder_goes_with_who_holds_it(native: ModuleType) -> None:
-    finder = CompiledFinder(native, {}, Corrections(hidden=frozenset({"x"})))
+    finder = of_archive(native, {}, Corrections(hidden=frozenset({"x"})))
     gone = weakref.ref(finder)
     del finder
     gc.collect()
     assert gone() is None
 
 
-def test_without_a_kernel_python_finds_names(monkeypatch: pytest.MonkeyPatch) -> None:
+@given(text=st.one_of(texts, st.text("aSs.'’&-_Éé ŠDE×0", max_size=30)))
+@example("DE DÉS's-Gravenhage A&B.C-d. OSS x-Ss-’S")
+def test_the_words_to_be_counted_are_the_same(native: ModuleType, text: str) -> None:
+    gathering = CompiledGathering(native)
+    gathering.add(text)
+    assert {*gathering.usage.words()} == words_of([text])
+
+
+def test_without_a_kernel_python_gathers_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indexer.names.finding.compiled", lambda: None)
-    assert isinstance(open_finder({}, NO_CORRECTIONS), Finder)
+    assert isinstance(open_gathering(), PythonGathering)

@@ -1,0 +1,310 @@
+//! Keys under which the spellings of a foreign name meet: `name_keys` of `indexer/analysis/names.py`,
+//! of words of the letters a to z alone. Others are left to Python.
+//!
+//! A sound is one byte here; those that are no letter of A to Z are digits until the key is done.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::name_sounds::{VARIED, alike, apply, vowel_groups};
+
+/// Š, Č, Ž, Ĳ and Ý.
+pub const SH: u8 = b'1';
+pub const TSH: u8 = b'2';
+pub const ZH: u8 = b'3';
+pub const IJ: u8 = b'4';
+pub const SHORT_Y: u8 = b'5';
+
+const LONG: usize = 6; // letters of a name whose first ch may be kh
+
+/// How the letters that have several sounds are read.
+struct Reading {
+    ch: &'static [u8],
+    j: &'static [u8],
+    mid_y: &'static [u8],
+    last_y: &'static [u8],
+}
+
+/// Return the keys of a word; ValueError for one with other letters than a to z.
+#[pyfunction]
+pub fn name_keys(word: &str) -> PyResult<Vec<String>> {
+    if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Err(PyValueError::new_err("other letters are left to Python"));
+    }
+    Ok(keys_of(&word.to_ascii_lowercase()))
+}
+
+/// Return the keys of a word in lower case: one for each way of reading ch and j.
+pub fn keys_of(word: &str) -> Vec<String> {
+    if is_plainly_dutch(word.as_bytes()) {
+        return Vec::new();
+    }
+    let mut keys: Vec<Vec<u8>> = Vec::new();
+    for letters in spellings(word) {
+        for ch in readings_of_ch(&letters) {
+            for j in readings_of_j(&letters) {
+                let sound = sound(&letters, ch, j);
+                if sounds_foreign(&sound) && !keys.contains(&sound) {
+                    keys.push(sound);
+                }
+            }
+        }
+    }
+    keys.iter().map(|key| key.iter().map(|&sound| letter(sound)).collect()).collect()
+}
+
+fn letter(sound: u8) -> char {
+    match sound {
+        SH => 'Š',
+        TSH => 'Č',
+        ZH => 'Ž',
+        IJ => 'Ĳ',
+        SHORT_Y => 'Ý',
+        _ => sound as char,
+    }
+}
+
+/// Say whether some letters stand in a word.
+fn has(word: &[u8], letters: &[u8]) -> bool {
+    word.windows(letters.len()).any(|found| found == letters)
+}
+
+/// `_PLAINLY_DUTCH.fullmatch`
+fn is_plainly_dutch(word: &[u8]) -> bool {
+    let foreign = word.windows(2).any(|pair| {
+        matches!(pair, [b'c', b'h' | b'z'] | [b's' | b'z', b'j' | b'h'] | [b'k', b'h'])
+    });
+    !foreign && ends_in_schwa(word, b"aomuy", *b"elmnrsdts")
+}
+
+/// Say whether a word ends in e, then some of lmnrs, a d or t, and an s; the e not after `barred`.
+fn ends_in_schwa(word: &[u8], barred: &[u8], letters: [u8; 9]) -> bool {
+    let [e, l, m, n, r, s, d, t, _] = letters;
+    word.iter().enumerate().any(|(at, &letter)| {
+        if letter != e || (at > 0 && barred.contains(&word[at - 1])) {
+            return false;
+        }
+        let mut rest = &word[at + 1..];
+        let is_liquid = |letter: &u8| [l, m, n, r, s].contains(letter);
+        while let [first, next @ ..] = rest
+            && is_liquid(first)
+        {
+            rest = next;
+        }
+        matches!(rest, [])
+            || matches!(rest, [a] if *a == d || *a == t)
+            || matches!(rest, [a, b] if (*a == d || *a == t) && *b == s)
+    })
+}
+
+/// The ways in which a word may be spelt: `_readings`.
+fn spellings(word: &str) -> Vec<Vec<u8>> {
+    let mut found = vec![word.as_bytes().to_vec()];
+    let with =
+        |each: &[u8], cut: usize, ending: &[u8]| [&each[..each.len() - cut], ending].concat();
+    let ic = found.iter().filter(|each| each.ends_with(b"ic")).map(|each| with(each, 1, b"k"));
+    found.extend(ic.collect::<Vec<_>>());
+    let ica = found.iter().filter(|each| each.ends_with(b"ica")).map(|each| with(each, 2, b"ka"));
+    found.extend(ica.collect::<Vec<_>>());
+    let kh = found.iter().filter(|each| each.starts_with(b"kh") && !is_english(&each[2..]));
+    let kh = kh.map(|each| [b"k", &each[2..]].concat()).collect::<Vec<_>>();
+    found.extend(kh);
+    let mut distinct: Vec<Vec<u8>> = Vec::new();
+    for each in found {
+        if !distinct.contains(&each) {
+            distinct.push(each);
+        }
+    }
+    distinct
+}
+
+/// `_ENGLISH.search`
+fn is_english(letters: &[u8]) -> bool {
+    has(letters, b"sh") || has(letters, b"kh") || has(letters, b"zh") || letters.ends_with(b"sky")
+}
+
+/// `_DUTCH.search`
+fn is_dutch(letters: &[u8]) -> bool {
+    let oe = |(at, pair): (usize, &[u8])| pair == b"oe" && !letters[at + 2..].starts_with(b"vsk");
+    has(letters, b"sj") || has(letters, b"zj") || letters.windows(2).enumerate().any(oe)
+}
+
+/// `_SOFT_CH.search`
+fn has_soft_ch(letters: &[u8]) -> bool {
+    let soft = |(at, pair): (usize, &[u8])| {
+        pair == b"ch"
+            && (at == 0 || letters[at - 1] != b's')
+            && letters.get(at + 2).is_some_and(|next| b"aeiouylrmnv".contains(next))
+    };
+    let last = letters.len() >= 5 && (letters.ends_with(b"ich") || letters.ends_with(b"ych"));
+    last || letters.windows(2).enumerate().any(soft)
+}
+
+fn readings_of_ch(letters: &[u8]) -> Vec<&'static [u8]> {
+    if letters.starts_with(b"ch") && letters.len() < LONG {
+        return vec![&[TSH]];
+    }
+    if is_dutch(letters) || !has_soft_ch(letters) {
+        return vec![b"X"];
+    }
+    if is_english(letters) {
+        return vec![&[TSH]];
+    }
+    if letters.starts_with(b"ch") { vec![b"X", &[TSH]] } else { vec![b"X", &[TSH], &[SH]] }
+}
+
+fn readings_of_j(letters: &[u8]) -> Vec<&'static [u8]> {
+    const HARD: &[u8] = &[b'D', ZH];
+    if is_dutch(letters) || !letters.contains(&b'j') {
+        return vec![b"Y"];
+    }
+    if is_english(letters) { vec![HARD] } else { vec![b"Y", HARD] }
+}
+
+/// `_sound`
+fn sound(letters: &[u8], ch: &'static [u8], j: &'static [u8]) -> Vec<u8> {
+    let sound = varied(alike(read(letters, &Reading { ch, j, mid_y: b"I", last_y: b"I" })));
+    if !letters.contains(&b'y') || is_foreign(&sound) {
+        return sound;
+    }
+    let last_y: &[u8] = if vowel_groups(&sound) > 2 { b"I" } else { &[SHORT_Y] };
+    varied(alike(read(letters, &Reading { ch, j, mid_y: &[SHORT_Y], last_y })))
+}
+
+/// `_GROUP.sub`: the letters as sounds, group by group.
+fn read(letters: &[u8], reading: &Reading) -> Vec<u8> {
+    let mut sounds = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while at < letters.len() {
+        let (length, sound) = group(letters, at, reading);
+        match sound {
+            Some(sound) => sounds.extend_from_slice(sound),
+            None => sounds.extend(letters[at..at + length].to_ascii_uppercase()),
+        }
+        at += length;
+    }
+    sounds
+}
+
+fn is_vowel(letter: u8) -> bool {
+    b"aeiou".contains(&letter)
+}
+
+/// Return the length of the group at a place, and its sound if it is not as it is written.
+fn group<'r>(letters: &[u8], at: usize, reading: &'r Reading) -> (usize, Option<&'r [u8]>) {
+    let rest = &letters[at..];
+    let before = at.checked_sub(1).map(|place| letters[place]);
+    let next_is = |letters: &[u8]| rest.get(1).is_some_and(|next| letters.contains(next));
+    match rest {
+        [b'i', b'j', next, ..] if !b"aeiouyj".contains(next) => return (2, Some(&[IJ])),
+        [b'g', b'h', b'a' | b'd' | b'i' | b'o' | b'u', ..] if &rest[2..] != b"an" => {
+            return (2, Some(b"G"));
+        }
+        [b'd', b'h', ..] => return (2, Some(b"D")),
+        [b'd', b'j', b'e', b'v', ..] => return (3, Some(b"DE")),
+        [b'x', _, ..] => return (1, Some(b"KS")),
+        [b'c', b'h', ..] => return (2, Some(reading.ch)),
+        [b'j', b'a' | b'o' | b'u', ..] | [b'j', b'e', _, ..] => return (1, Some(reading.j)),
+        [b'j', b'i', next, ..]
+            if !is_vowel(*next) && before.is_none_or(|c| !b"aeiouyj".contains(&c)) =>
+        {
+            return (1, Some(reading.j));
+        }
+        [b'y', ..] if next_is(b"aeou") => return (1, Some(b"Y")),
+        [b'y'] if before.is_some_and(|c| !is_vowel(c)) => return (1, Some(reading.last_y)),
+        [b'y', next, ..]
+            if before.is_some_and(|c| !b"aeiouy".contains(&c)) && !b"aeiouyj".contains(next) =>
+        {
+            return (1, Some(reading.mid_y));
+        }
+        _ => {}
+    }
+    for (letters, sound) in SOUNDS {
+        if rest.starts_with(letters) {
+            return (letters.len(), Some(sound));
+        }
+    }
+    (1, None)
+}
+
+/// `_SOUNDS`, the longest first.
+const SOUNDS: [(&[u8], &[u8]); 26] = [
+    (b"schtsch", &[SH, TSH]),
+    (b"sjtsj", &[SH, TSH]),
+    (b"oevsk", b"OEVSK"),
+    (b"shch", &[SH, TSH]),
+    (b"stsj", &[SH, TSH]),
+    (b"szcz", &[SH, TSH]),
+    (b"tsch", &[TSH]),
+    (b"dsch", &[b'D', ZH]),
+    (b"tsj", &[TSH]),
+    (b"tch", &[TSH]),
+    (b"tsh", &[TSH]),
+    (b"dzj", &[b'D', ZH]),
+    (b"dzh", &[b'D', ZH]),
+    (b"cz", &[TSH]),
+    (b"dj", &[b'D', ZH]),
+    (b"zj", &[ZH]),
+    (b"zh", &[ZH]),
+    (b"sj", &[SH]),
+    (b"sh", &[SH]),
+    (b"oe", b"U"),
+    (b"ou", b"U"),
+    (b"kh", b"X"),
+    (b"tz", b"TS"),
+    (b"q", b"K"),
+    (b"y", b"I"),
+    (b"j", b"I"),
+];
+
+/// What is alike in long names alone, and what is hushed at the end: the rest of `_alike`.
+fn varied(mut sound: Vec<u8>) -> Vec<u8> {
+    if vowel_groups(&sound) > 2 {
+        sound = apply(&sound, VARIED);
+    }
+    if sound.ends_with(&[b'I', TSH]) {
+        for each in &mut sound {
+            *each = match *each {
+                SH => b'S',
+                ZH => b'Z',
+                TSH => b'C',
+                other => other,
+            };
+        }
+    }
+    sound
+}
+
+/// `_FOREIGN.search`
+fn is_foreign(sound: &[u8]) -> bool {
+    let within = sound.iter().enumerate().any(|(at, &each)| {
+        let rest = &sound[at + 1..];
+        let before = at.checked_sub(1).map(|place| sound[place]);
+        match each {
+            SH | TSH => ![&b"E"[..], b"S", b"ES"].contains(&rest),
+            ZH => before != Some(b'D') && ![&b"E"[..], b"ES"].contains(&rest),
+            b'X' => before != Some(b'S') && rest.first().is_some_and(|c| b"AEIOULMNRV".contains(c)),
+            _ => false,
+        }
+    });
+    let endings: [&[u8]; 9] =
+        [b"OV", b"EV", b"OVA", b"EVA", b"SKI", b"SKAA", b"SKAIA", b"ENKO", b"IC"];
+    within || endings.iter().any(|ending| sound.ends_with(ending))
+}
+
+/// `_sounds_foreign`
+fn sounds_foreign(sound: &[u8]) -> bool {
+    if vowel_groups(sound) < 2 {
+        return sound.ends_with(b"SK");
+    }
+    is_foreign(sound) || !has_dutch_ending(sound)
+}
+
+/// `_DUTCH_ENDING.search`
+fn has_dutch_ending(sound: &[u8]) -> bool {
+    let endings: [&[u8]; 14] = [
+        b"AMA", b"EMA", b"IMA", b"OMA", b"UMA", b"MAN", b"MANS", b"STRA", b"US", b"ING", b"INGA",
+        b"INK", b"INCK", b"INGK",
+    ];
+    ends_in_schwa(sound, b"", *b"ELMNRSDTS") || endings.iter().any(|each| sound.ends_with(each))
+}

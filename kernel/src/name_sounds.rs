@@ -1,0 +1,172 @@
+//! Sounds that are spelt in several ways: `_ALIKE` and `_VARIED` of `indexer/analysis/names.py`.
+
+use crate::name_keys::{SH, TSH, ZH};
+
+/// Returns how many sounds a rule replaces at a place, and by what; None where it does not apply.
+pub type Rule = fn(&[u8], usize) -> Option<(usize, &[u8])>;
+
+fn is_vowel(sound: u8) -> bool {
+    b"AEIOU".contains(&sound)
+}
+
+/// Return how many groups of vowels some sounds have.
+pub fn vowel_groups(sound: &[u8]) -> usize {
+    let mut inside = false;
+    let mut groups = 0;
+    for &each in sound {
+        groups += usize::from(is_vowel(each) && !inside);
+        inside = is_vowel(each);
+    }
+    groups
+}
+
+/// Apply the rules in their order.
+pub fn alike(mut sound: Vec<u8>) -> Vec<u8> {
+    for rule in ALIKE {
+        if (0..sound.len()).any(|at| rule(&sound, at).is_some()) {
+            sound = apply(&sound, rule);
+        }
+    }
+    sound
+}
+
+/// Replace what a rule applies to, as `re.sub` does.
+pub fn apply(sound: &[u8], rule: Rule) -> Vec<u8> {
+    let mut found = Vec::with_capacity(sound.len());
+    let mut at = 0;
+    while at < sound.len() {
+        match rule(sound, at) {
+            Some((length, other)) => {
+                found.extend_from_slice(other);
+                at += length;
+            }
+            None => {
+                found.push(sound[at]);
+                at += 1;
+            }
+        }
+    }
+    found
+}
+
+fn before(sound: &[u8], at: usize) -> Option<u8> {
+    at.checked_sub(1).map(|place| sound[place])
+}
+
+/// Say whether the rest begins with one of some sounds.
+fn begins(rest: &[u8], sounds: &[u8]) -> bool {
+    rest.first().is_some_and(|first| sounds.contains(first))
+}
+
+fn follows_hushing(sound: &[u8], at: usize) -> bool {
+    matches!(before(sound, at), Some(SH | TSH | ZH))
+}
+
+/// Say whether the sounds before a place end in a vowel and then others, one or more.
+fn vowel_and_others(sound: &[u8]) -> bool {
+    sound.last().is_some_and(|&last| !is_vowel(last)) && sound.iter().any(|&each| is_vowel(each))
+}
+
+const ALIKE: [Rule; 27] = [
+    |s, at| {
+        let after = at >= 4 && matches!(s[at - 1], b'O' | b'E');
+        match &s[at..] {
+            [b'W'] | [b'W', b'A'] if after => Some((1, b"V")),
+            [b'F', b'F'] if after => Some((2, b"V")),
+            _ => None,
+        }
+    },
+    |s, at| s[at..].starts_with(b"WSK").then_some((1, b"V")),
+    |s, at| s[at..].starts_with(b"II").then_some((1, b"")),
+    |s, at| (s[at..].starts_with(b"IY") && begins(&s[at + 2..], b"AEOU")).then_some((2, b"I")),
+    |s, at| {
+        let starts = at == 0 && s.starts_with(b"YE");
+        (starts && (begins(&s[2..], b"FKRV") || s[2..].starts_with(b"LT"))).then_some((2, b"E"))
+    },
+    |s, at| (s[at..].starts_with(b"YE") && before(s, at).is_some_and(is_vowel)).then_some((1, b"")),
+    |s, at| {
+        let other = before(s, at).is_some_and(|c| !b"AEIOUY".contains(&c));
+        (other && s[at..].starts_with(b"YE") && s.len() > at + 2).then_some((1, b""))
+    },
+    |s, at| {
+        let ends = matches!(&s[at..], [b'Y', b'A' | b'O'] | [b'Y', b'A' | b'O', b'N']);
+        let vowels = s[..at].iter().filter(|&&each| is_vowel(each)).count();
+        (ends && vowels == 1 && vowel_and_others(&s[..at])).then_some((1, b"J"))
+    },
+    |s, at| {
+        let other = before(s, at).is_some_and(|c| !b"AEIOUY".contains(&c));
+        (other && s[at] == b'Y' && begins(&s[at + 1..], b"AOU")).then_some((1, b"I"))
+    },
+    |s, at| {
+        let soft = s[at] == b'I' && begins(&s[at + 1..], b"AOU");
+        (soft && follows_hushing(s, at)).then_some((1, b""))
+    },
+    |s, at| {
+        let ends = matches!(&s[at..], b"IEV" | b"IEVA");
+        (ends && vowel_and_others(&s[..at])).then_some((1, b""))
+    },
+    |s, at| {
+        let ends = matches!(&s[at..], b"EV" | b"EVA");
+        (ends && follows_hushing(s, at)).then_some((2, b"OV"))
+    },
+    |s, at| {
+        let syllable = at >= 2 && is_vowel(s[at - 2]) && !is_vowel(s[at - 1]);
+        (&s[at..] == b"IC" && (at >= 3 || syllable)).then_some((2, &[b'I', TSH]))
+    },
+    |s, at| (&s[at..] == b"ICA").then_some((3, b"ITSA")),
+    |s, at| {
+        let soft = begins(&s[at + 1..], &[b'E', b'I', b'Y', b'H', TSH, b'K']);
+        (s[at] == b'C' && !soft).then_some((1, b"K"))
+    },
+    |s, at| (s[at] == b'H' && matches!(before(s, at), Some(b'B' | b'G'))).then_some((1, b"")),
+    |s, at| {
+        let after = s[at] == b'H' && before(s, at) == Some(b'L');
+        (after && begins(&s[at + 1..], b"AEIOU")).then_some((1, b""))
+    },
+    |s, at| (&s[at..] == b"ENKA").then_some((4, b"ENKO")),
+    |s, at| {
+        let after = s[..at].ends_with(b"OV") || s[..at].ends_with(b"EV");
+        (&s[at..] == b"S" && after).then_some((1, b""))
+    },
+    |s, at| {
+        let other = s.get(at + 2).is_some_and(|&c| !is_vowel(c));
+        (s[at..].starts_with(b"AI") && other).then_some((2, b"EI"))
+    },
+    |s, at| {
+        let ends = matches!(&s[at..], b"AH" | b"EH") && vowel_and_others(&s[..at]);
+        (ends && vowel_groups(&s[..at]) > 1).then_some((2, b"A"))
+    },
+    |s, at| (s[at..].starts_with(b"OH") && begins(&s[at + 2..], b"AEIU")).then_some((1, b"U")),
+    |s, at| (&s[at..] == b"ED" && before(s, at) == Some(b'M')).then_some((2, b"AD")),
+    |s, at| {
+        let twice = b"BDFGKLMNPSTV".contains(&s[at]) && s.get(at + 1) == Some(&s[at]);
+        let rest = s.get(at + 2..).unwrap_or_default();
+        let applies = match rest {
+            [b'A', _, ..] | [b'E', b'I', ..] => true,
+            [b'U', more @ ..] => more != b"M",
+            _ => false,
+        };
+        (twice && applies).then(|| (2, &s[at..=at]))
+    },
+    |s, at| s[at..].starts_with(&[ZH, ZH]).then_some((2, &[ZH])),
+    |s, at| {
+        let ends = matches!(&s[at..], b"SSIN" | b"SSIM");
+        (ends && before(s, at) == Some(b'A')).then_some((2, b"S"))
+    },
+    |s, at| (&s[at..] == b"KKA").then_some((2, b"K")),
+];
+
+/// What is alike in long names alone.
+pub const VARIED: Rule = |s, at| {
+    let next = s.get(at + 2..).unwrap_or_default();
+    if b"BDFGKLMNPRSTZ".contains(&s[at]) && s.get(at + 1) == Some(&s[at]) {
+        return Some((2, &s[at..=at]));
+    }
+    match &s[at..] {
+        [b'T', b'H', ..] if before(s, at) != Some(b'T') && begins(next, b"AEIOUM") => {
+            Some((2, b"T"))
+        }
+        [b'P', b'H', ..] if begins(next, b"AEIOUR") => Some((2, b"F")),
+        _ => None,
+    }
+};

@@ -1,0 +1,152 @@
+//! The tokens of a segment of the forward index, and what stands around each:
+//! `_contexts` of `indexer/names/archive_usage.py`.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::usage::Usage;
+
+const RARE: u16 = 0xffff; // a token whose type stands in `rare`
+
+/// What a word tells of a capital beside it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    None,
+    Title,
+    Place,
+    Say,
+    Article,
+    Body,
+    Agent,
+    Particle,
+    Capital,
+    Adjective,
+    FirstName,
+}
+
+impl Class {
+    fn is_small(self) -> bool {
+        matches!(self, Self::Article | Self::Particle)
+    }
+}
+
+/// What is known of the types of a segment, and how often each stands in rows that are alive.
+#[derive(Default)]
+pub struct SegmentTypes {
+    pub class_of: Vec<Class>,
+    pub word_of: Vec<Option<u32>>,
+    pub counts: Vec<i64>,
+    pub common: Vec<u32>,
+}
+
+/// The tokens of some rows: their codes, two bytes each; the types of those that are rare, four; a
+/// bit of each token after which a sentence ends, from `first_bit` on; how many tokens each row
+/// has, four bytes; which rows are alive, one.
+pub struct Piece<'a> {
+    pub codes: &'a [u8],
+    pub rare: &'a [u8],
+    pub sentences: &'a [u8],
+    pub first_bit: usize,
+    pub lengths: &'a [u8],
+    pub alive: &'a [u8],
+}
+
+/// An article: the types of its tokens, and whether a sentence ends after each.
+#[derive(Default)]
+struct Row {
+    types: Vec<u32>,
+    ends: Vec<bool>,
+}
+
+impl SegmentTypes {
+    /// Count the types in rows that are alive, and the contexts of those that are words.
+    ///
+    /// ValueError where the columns do not agree.
+    pub fn count(&mut self, piece: &Piece<'_>, usage: &mut [Usage]) -> PyResult<()> {
+        let (codes, _) = piece.codes.as_chunks::<2>();
+        let mut codes = codes.iter().map(|&code| u16::from_le_bytes(code));
+        let mut rare = numbers(piece.rare);
+        let mut bit = piece.first_bit;
+        let mut row = Row::default();
+        for (length, alive) in numbers(piece.lengths).zip(piece.alive) {
+            row.types.clear();
+            row.ends.clear();
+            for code in codes.by_ref().take(length as usize) {
+                let found = match code {
+                    RARE => rare.next(),
+                    code => self.common.get(code as usize).copied(),
+                };
+                let type_ = found.filter(|&type_| (type_ as usize) < self.class_of.len());
+                row.types.push(type_.ok_or_else(disagrees)?);
+                let ends = piece.sentences.get(bit / 8).ok_or_else(disagrees)?;
+                row.ends.push(ends >> (bit % 8) & 1 != 0);
+                bit += 1;
+            }
+            if row.types.len() != length as usize {
+                return Err(disagrees());
+            }
+            if *alive != 0 {
+                row.count(&self.class_of, &self.word_of, usage, &mut self.counts);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Read numbers of four bytes, the lowest first.
+pub fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes.as_chunks::<4>().0.iter().map(|&number| u32::from_le_bytes(number))
+}
+
+impl Row {
+    fn count(
+        &self,
+        class_of: &[Class],
+        word_of: &[Option<u32>],
+        usage: &mut [Usage],
+        counts: &mut [i64],
+    ) {
+        for (place, &type_) in self.types.iter().enumerate() {
+            counts[type_ as usize] += 1;
+            if let Some(word) = word_of[type_ as usize]
+                && place > 0
+                && !self.ends[place - 1]
+            {
+                self.note(place, class_of, &mut usage[word as usize]);
+            }
+        }
+    }
+
+    /// Count what stands around a token within a sentence.
+    fn note(&self, place: usize, class_of: &[Class], usage: &mut Usage) {
+        let end = self.types.len();
+        let class = |place: usize| class_of[self.types[place] as usize];
+        let before = class(place - 1);
+        let follows = place + 1 < end && !self.ends[place];
+        let after = if follows { class(place + 1) } else { Class::None };
+        let mut named = after >= Class::Capital;
+        let mut small = after.is_small();
+        for beyond in [place + 2, place + 3] {
+            if !small || beyond >= end || self.ends[beyond - 1] {
+                break;
+            }
+            named |= class(beyond) >= Class::Capital;
+            small = class(beyond).is_small();
+        }
+        usage.inside += 1;
+        usage.after_title += i64::from(before == Class::Title);
+        usage.after_place += i64::from(before == Class::Place);
+        usage.after_article += i64::from(before == Class::Article);
+        usage.before_saying += i64::from(after == Class::Say);
+        usage.before_capital += i64::from(named);
+        usage.after_capital += i64::from(before >= Class::Capital);
+        usage.after_body += i64::from(before == Class::Body);
+        usage.after_agent += i64::from(matches!(before, Class::Agent | Class::Particle));
+        usage.after_adjective += i64::from(before == Class::Adjective);
+        usage.after_first_name += i64::from(before == Class::FirstName);
+    }
+}
+
+fn disagrees() -> PyErr {
+    PyValueError::new_err("the columns of a segment do not agree")
+}
