@@ -22,10 +22,11 @@ from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, Se
 from indexer.reports import BuildReport, Stats
 from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, partial_facets
+from indexer.search.offers.related import related_terms
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import refinements, select, settle, with_absent_words
-from indexer.search.similar import display_terms, similar
+from indexer.search.similar import similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
@@ -189,7 +190,9 @@ class Archive:
             suggestion=settled.suggestion,
             offers=settled.offers,
             corrected=settled.corrected,
-            related=display_terms(found.related, analyzed, snapshot.reader),
+            related=related_terms(hits, analyzed, snapshot.reader, self._analyzer)
+            if found.related
+            else (),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
         )

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import islice
-
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import Similar
 from indexer.near_duplicates.rule import MIN_LEAD_TERMS, share_lead
 from indexer.query import nodes
-from indexer.query.analyze import AnalyzedQuery
 from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.listing import without_snippets
 from indexer.search.scoring import Ranking
@@ -20,9 +16,6 @@ TERMS = Feedback(articles=1, terms=30, weight=1.0, temperature=1.0)
 MAX_NEAR_DUPLICATES = 10
 
 _COMPARED = 30  # articles that may be near-duplicates: they are nearly the same, so among the first
-_MAX_SHOWN_TERMS = 6
-_MIN_SHOWN_LETTERS = 5  # letters
-_MAX_TIMES_INSIDE = 4  # at most so many times as often inside compounds and in other forms
 
 
 def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -> Similar:
@@ -53,23 +46,3 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
 def _is_of_one_text(reader: EngineReader, doc_id: DocId, own: set[str]) -> bool:
     other = set(stored_lead(reader.load([doc_id])[0]).terms)
     return min(len(own), len(other)) >= MIN_LEAD_TERMS and share_lead(own, other)
-
-
-def display_terms(
-    related: Sequence[nodes.Term], analyzed: AnalyzedQuery, reader: EngineReader
-) -> tuple[str, ...]:
-    """Return the feedback terms that are new to the reader, the heaviest first.
-
-    Words that articles have in that form, not only as constituents of compounds.
-    """
-    asked = {part for term in analyzed.terms for word in term.words for part in word.parts}
-    words = [t.text for t in related if t.text.isalpha() and t.text.islower()]
-    words = [word for word in words if word not in asked and len(word) >= _MIN_SHOWN_LETTERS]
-    reader.prefetch_terms(("text", "exact", word) for word in words)
-    in_this_form = (
-        word
-        for word in words
-        if _MAX_TIMES_INSIDE * reader.frequency("text", "exact", word)
-        >= reader.frequency("text", "part", word)
-    )
-    return tuple(islice(in_this_form, _MAX_SHOWN_TERMS))

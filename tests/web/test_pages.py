@@ -222,6 +222,14 @@ def test_a_related_word_is_asked_for_beside_all_of_a_query_with_operators(
     assert '<a href="/?q=%28storm+OF+orkaan%29+wind">wind</a>' in html
 
 
+def test_a_related_name_of_several_words_is_asked_for_as_a_phrase(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    extra = {"related": ("Raad van State",)}
+    html = showing(Article("1", "Storm", "Wind."), extra=extra).get("/?q=storm").text
+    assert '<a href="/?q=storm+%22Raad+van+State%22">Raad van State</a>' in html
+
+
 def test_notices_suggestion_and_related_words_are_said(showing: Callable[..., FlaskClient]) -> None:
     extra = {
         "notices": ("Het haakje is genegeerd.",),

@@ -214,8 +214,9 @@ def _views(state: SearchState) -> list[tuple[str, str]]:
 
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:
-    """Return related words, each with the search that asks for it beside what was asked for."""
+    """Return related terms, each with the search that asks for it beside what was asked for."""
     query = state.q.strip()
     if any(sign in page.interpreted for sign in ("(", " OF ", " NIET ")):
         query = f"({query})"
-    return [(term, state.asking(f"{query} {term}").url()) for term in page.related[:RELATED]]
+    beside = ((term, f'"{term}"' if " " in term else term) for term in page.related[:RELATED])
+    return [(term, state.asking(f"{query} {asked}").url()) for term, asked in beside]

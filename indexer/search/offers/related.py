@@ -1,0 +1,91 @@
+"""Related terms: names and compounds that the first results have in common, to narrow a query by.
+
+They are read in the beginnings of the first articles of a page. One is worth its weight if several
+of those have it and few others do.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.engines.protocol import EngineReader
+from indexer.model import Hit
+from indexer.query.analyze import AnalyzedQuery
+
+MAX_RELATED = 6
+_READ = 10  # articles
+_CHARACTERS = 600  # of each, from its beginning
+_MIN_ARTICLES = 2  # that have a term
+_MAX_SHARE = 0.05  # of the archive: what more articles have narrows little
+_FEW = 20  # articles that narrow in any archive
+_CONSIDERED = 24
+_LONGER = 0.6  # of the articles with a name: so many have it in a longer form that this is meant
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
+_LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
+# Within a sentence: where one begins any word has a capital.
+_NAME = re.compile(rf"(?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
+_COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
+
+
+def related_terms(
+    hits: Sequence[Hit], analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
+) -> tuple[str, ...]:
+    """Return up to MAX_RELATED names and compounds new to the query, the best first."""
+    texts = [f"{hit.article.title}. {hit.article.body[:_CHARACTERS]}" for hit in hits[:_READ]]
+    asked = {term for t in analyzed.terms for w in t.words for term in (w.exact, w.stem, *w.parts)}
+    asked.add("".join(word.exact for term in analyzed.terms for word in term.words))
+    found: list[tuple[float, str, set[str]]] = []
+    for term, count in _counted(texts):
+        content = [token.word for token in analyzer.tokens(term) if not token.word.stop]
+        if all(asked & {word.exact, word.stem, *word.names} for word in content):
+            continue
+        if len(content) == 1 and not _narrows(term, content[0], analyzer):
+            continue
+        frequency = min(reader.frequency("text", "exact", word.exact) for word in content)
+        if 0 < frequency <= max(_FEW, _MAX_SHARE * reader.size):
+            worth = count * math.log(reader.size / frequency)
+            found.append((-worth, term, {word.stem for word in content}))
+    return tuple(islice(_apart(sorted(found)), MAX_RELATED))
+
+
+def _narrows(term: str, word: WordAnalysis, analyzer: Analyzer) -> bool:
+    """Return whether a word is a compound, or a name that stands for somebody: not Nederlandse."""
+    return not analyzer.family(word) if term[0].isupper() else bool(word.part)
+
+
+def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the names and long words that several texts have, with how many do."""
+    names, compounds, surfaces = Counter[str](), Counter[str](), Counter[str]()
+    for text in texts:
+        names.update({part for match in _NAME.finditer(text) for part in _forms(match[1])})
+        compounds.update(set(_COMPOUND.findall(text)))
+    surfaces.update({name: n for name, n in names.items() if n >= _MIN_ARTICLES})
+    for name in list(surfaces):
+        longer = [n for n in surfaces if n != name and f" {name} " in f" {n} "]
+        if any(surfaces[each] >= _LONGER * surfaces[name] for each in longer):
+            del surfaces[name]
+    surfaces.update({word: n for word, n in compounds.items() if n >= _MIN_ARTICLES})
+    return surfaces.most_common(_CONSIDERED)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield a name, and its last word: Carola Schouten is Schouten further on."""
+    yield name
+    head, space, last = name.rpartition(" ")
+    if space and head[-1:].isalpha():
+        yield last
+
+
+def _apart(found: Sequence[tuple[float, str, set[str]]]) -> Iterator[str]:
+    """Yield terms of which no form came before."""
+    seen = set[str]()
+    for _, term, stems in found:
+        if not stems & seen:
+            yield term
+        seen |= stems

@@ -1,0 +1,61 @@
+"""Related terms narrow: names and compounds of the first results, beside what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.archive import Archive
+from indexer.engines.registry import Location, names
+from indexer.model import Article, SearchRequest
+from indexer.search.offers.related import MAX_RELATED
+
+STORIES = (
+    "De uitspraak van de Raad van State over stikstof raakt de bouwplannen, zei Carola Schouten.",
+    "Volgens Schouten is de stikstofuitstoot te hoog. Nu beslist de Raad van State over stikstof.",
+    "Boeren eisen minder regels voor stikstof. Zij vragen Carola Schouten om stikstofruimte.",
+    "De stikstofuitstoot van boeren daalt, maar de bouwplannen liggen stil door stikstof.",
+    "Nederlandse boeren en de Nederlandse bouw wachten op de Raad van State om stikstof.",
+    "Ook de Nederlandse bouw wacht op een besluit van Carola Schouten over stikstof.",
+)
+OTHERS = tuple(f"Bericht {n} over het weer in stad {n}, dat gewoon is." for n in range(60))
+
+
+@pytest.fixture(params=names(Location.FOLDER))
+def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) -> Archive:
+    texts = enumerate((*STORIES, *OTHERS))
+    return archive_of(
+        *(Article(str(n), f"Kop {n}", text) for n, text in texts), engine=request.param
+    )
+
+
+def test_they_are_names_and_compounds_that_several_results_have(archive: Archive) -> None:
+    related = archive.search(SearchRequest("stikstof")).related
+    assert set(related) >= {"Raad van State", "Carola Schouten", "stikstofuitstoot", "bouwplannen"}
+    assert len(related) <= MAX_RELATED
+    assert "Schouten" not in related, "the whole name stands for it"
+    assert "stikstof" not in related, "it is asked already"
+    assert not {"boeren", "minder", "wachten", "Nederlandse"} & set(related), (
+        "no names, no compounds"
+    )
+    assert "stikstofruimte" not in related, "one result has it"
+
+
+def test_each_narrows_what_was_found(archive: Archive) -> None:
+    whole = archive.search(SearchRequest("stikstof"))
+    for term in whole.related:
+        narrowed = archive.search(
+            SearchRequest(f'stikstof "{term}"' if " " in term else f"stikstof {term}")
+        )
+        assert 0 < narrowed.total < whole.total
+
+
+def test_what_was_asked_is_not_offered_again(archive: Archive) -> None:
+    for query in ("stikstof schouten", "stikstof raad van state", "stikstofuitstoot"):
+        folded = {term.lower() for term in archive.search(SearchRequest(query)).related}
+        assert not folded & {"schouten", "raad van state", "stikstofuitstoot"} & set(query.split())
+
+
+def test_one_result_has_nothing_in_common(archive: Archive) -> None:
+    assert archive.search(SearchRequest("stikstofruimte NIET bouw")).related == ()
