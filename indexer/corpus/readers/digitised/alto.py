@@ -34,7 +34,7 @@ _TEXT, _COMPOSED = "TextBlock", "ComposedBlock"
 _MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")
 _PAGE_NUMBER = re.compile(r"(?<![\d])(?:p|page|blz|_)?0*(\d{1,3})\D*$", re.IGNORECASE)
 _SIGNS = re.compile(r"[-_ ]")
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
 _NO_TEXT = names("""
     runningtitlezone numberingzone quiremarkszone stampzone sealzone damagezone header footer
     digitizationartefactzone pagenumber pageheader pagefooter runningtitle catchword signaturemark

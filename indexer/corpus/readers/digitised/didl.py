@@ -169,7 +169,7 @@ def _blocks(issue: _Issue, item: Item) -> Iterator[tuple[AltoPage, Any]]:
             if page is None:
                 continue
             for element in blocks:
-                for block in page.between(attribute(element, "ID")):
+                for block in issue.files.give(page.between(attribute(element, "ID"))):
                     yield page, block
 
 

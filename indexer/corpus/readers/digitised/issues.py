@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from indexer.corpus.beside import Beside
@@ -13,6 +13,8 @@ from indexer.corpus.readers.digitised.trees import name_of, tree_of
 from indexer.corpus.readers.xml_files import harmless
 
 _SHOWN = 3  # names of missing files in a note
+_MAX_BLOCKS = 10_000
+_MAX_SHARED = 20  # articles that a block may be in, of an issue of more blocks than that
 
 
 class IssueFiles:
@@ -31,6 +33,23 @@ class IssueFiles:
         self._beside: Beside = input_file.beside()
         self._pages: dict[str, list[AltoPage]] = {}
         self._missing: dict[str, None] = {}
+        self._given = 0
+
+    def give(self, blocks: Sequence[Any]) -> Sequence[Any]:
+        """Return blocks that an article has.
+
+        Raises UnreadableError if articles have the same ones over and over: a small file would be
+        an archive of any size.
+        """
+        self._given += len(blocks)
+        if self._given > _MAX_BLOCKS:
+            there = sum(len(page.blocks) for page in self.all_pages())
+            if self._given > _MAX_SHARED * there:
+                raise UnreadableError(
+                    f"its articles share each block of text more than {_MAX_SHARED} times; "
+                    "get it again"
+                )
+        return blocks
 
     def tree(self, reference: str) -> Any:
         """Return the outermost element of a file that is named, None where it cannot be read."""

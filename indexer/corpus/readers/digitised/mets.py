@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date
@@ -42,7 +42,7 @@ class Area(NamedTuple):
     """Blocks of a page that a division points to."""
 
     page: AltoPage
-    blocks: list[Any]
+    blocks: Sequence[Any]
 
 
 class _Issue:
@@ -85,7 +85,7 @@ class _Issue:
                 page.sheet.image = image_of(self.input_file, image, _stem_of(self._names[id_]))
             begin = attribute(area, "BEGIN")
             if not begin or page.knows(begin):
-                yield Area(page, page.between(begin, attribute(area, "END")))
+                yield Area(page, self.files.give(page.between(begin, attribute(area, "END"))))
 
     def _find_files(self) -> None:
         by_group: dict[str, dict[str, str]] = {}

@@ -31,7 +31,7 @@ from indexer.model import Article, ArticleError
 _NOT_TEXT = names("header footer page-number catch-word signature-mark")
 _INDEX = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _TYPE = re.compile(r"structure\s*\{[^}]*?type\s*:\s*([\w-]+)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
 _HEADING = "heading"
 _REGIONS = frozenset(("TextRegion", "TableCell"))
 

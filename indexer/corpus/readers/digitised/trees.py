@@ -110,9 +110,12 @@ def attribute(element: Any, name: str) -> str:
 
 
 def number(value: str | None, scale: float = 1.0) -> int | None:
-    """Return a length as a whole number, None where it is none or beyond all paper."""
+    """Return a length as a whole number, None where it is none or beyond all paper.
+
+    Some programs write a decimal comma, as their users do.
+    """
     try:
-        found = float(value or "") * scale
+        found = float((value or "").replace(",", ".")) * scale
     except ValueError:
         return None
     return round(found) if abs(found) < _BEYOND else None

@@ -226,3 +226,48 @@ def test_other_files_of_a_page_than_its_text_are_not_read_as_such(
     (article, *_) = articles(tmp_path)
     assert (article.body, article.source) == ("De eerste bladzijde.", "Onze Bode")
     assert not caplog.text
+
+
+def test_articles_that_share_all_blocks_over_and_over_are_no_archive(tmp_path: Path) -> None:
+    """A METS of 100 kB would be four million words."""
+    (tmp_path / "p.xml").write_text(alto("".join(block("woord", f"B{n}") for n in range(1_000))))
+    article = '<div TYPE="ARTICLE"><fptr><area FILEID="F" BEGIN="B0" END="B999"/></fptr></div>'
+    (tmp_path / "mets.xml").write_text(
+        '<mets><fileSec><file ID="F" MIMETYPE="text/xml"><FLocat href="p.xml"/></file></fileSec>'
+        f'<structMap TYPE="LOGICAL"><div>{article * 1_000}</div></structMap></mets>'
+    )
+    found = list(read_articles(tmp_path))
+    assert len(found) < 30
+    assert "share each block of text more than 20 times; get it again" in str(found[-1])
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "1e999", "-" + "9" * 30, "x", ""])
+def test_places_beyond_all_paper_cost_their_box_and_not_the_word(
+    tmp_path: Path, number: str
+) -> None:
+    (tmp_path / "page.xml").write_text(
+        '<PcGts><Page imageWidth="100" imageHeight="100"><TextRegion><TextLine>'
+        f'<Coords points="{number},1 2,2"/><TextEquiv><Unicode>Tekst.</Unicode></TextEquiv>'
+        "</TextLine></TextRegion></Page></PcGts>"
+    )
+    (tmp_path / "alto.xml").write_text(
+        alto(block("Tekst.", box=f'HPOS="{number}" VPOS="1" WIDTH="{number}" HEIGHT="9"'))
+    )
+    shape = f'<Shape><Polygon POINTS="{number},1 2,2"/></Shape>'
+    (tmp_path / "shape.xml").write_text(
+        alto(
+            f'<TextBlock><TextLine><String CONTENT="Tekst.">{shape}</String></TextLine></TextBlock>'
+        )
+    )
+    found = list(read_articles(tmp_path))
+    assert [each.body for each in found if isinstance(each, Article)] == ["Tekst."] * 3
+
+
+def test_millimetres_with_a_decimal_comma_are_tenths_too(tmp_path: Path) -> None:
+    box = 'HPOS="10,5" VPOS="20,2" WIDTH="12,5" HEIGHT="4"'
+    page = 'WIDTH="300,0" HEIGHT="420,0"'
+    (tmp_path / "a.xml").write_text(alto(block("Tekst.", box=box), page, "mm"))
+    (found,) = articles(tmp_path)
+    assert found.scan
+    ((word,),) = found.scan.words()
+    assert (word[2:], found.scan.pages[0].width) == ((105, 202, 125, 40), 3000)
