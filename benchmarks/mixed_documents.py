@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
@@ -224,6 +225,18 @@ def saved_pages(articles: Sequence[Known]) -> dict[str, bytes]:
         message.add_related(b"\x89PNG", "image", "png")
         files[f"web/bewaard-{each.number}.mhtml"] = message.as_bytes()
     return files
+
+
+def packed_crawl(articles: Sequence[Known]) -> dict[str, bytes]:
+    """Return a crawl as Browsertrix packs it, beside a list of its pages with their text."""
+    (data,) = crawl(articles).values()
+    pages = [{"url": each.address, "title": each.title, "text": each.title} for each in articles]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("archive/data.warc.gz", data)
+        package.writestr("pages/pages.jsonl", "\n".join(map(json.dumps, pages)))
+        package.writestr("datapackage.json", json.dumps({"profile": "data-package"}))
+    return {"web/crawl.wacz": stream.getvalue()}
 
 
 def crawl(articles: Sequence[Known]) -> dict[str, bytes]:

@@ -97,6 +97,33 @@ def _parts_of_name(name: str) -> dict[str, str]:
     return {"given": given, "non-dropping-particle": " ".join(particles), "family": family}
 
 
+def zotero(articles: Sequence[Known]) -> dict[str, bytes]:
+    """Return the same in the RDF of Zotero."""
+    names = {
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "z": "http://www.zotero.org/namespaces/export#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "bib": "http://purl.org/net/biblio#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+    }
+    items = []
+    for each in articles:
+        given, family = each.author.split(" ", 1)
+        text = escape(body(each))
+        items.append(
+            f'<bib:Article rdf:about="#item_{each.number}">'
+            "<z:itemType>newspaperArticle</z:itemType>"
+            f"<dcterms:isPartOf><bib:Newspaper><dc:title>{escape(each.paper)}</dc:title>"
+            "</bib:Newspaper></dcterms:isPartOf><bib:authors><rdf:Seq><rdf:li><foaf:Person>"
+            f"<foaf:surname>{family}</foaf:surname><foaf:givenName>{given}</foaf:givenName>"
+            f"</foaf:Person></rdf:li></rdf:Seq></bib:authors><dc:title>{escape(each.title)}</dc:title>"
+            f"<dcterms:abstract>{text}</dcterms:abstract><dc:date>{each.day}</dc:date></bib:Article>"
+        )
+    declared = " ".join(f'xmlns:{name}="{address}"' for name, address in names.items())
+    return {"zotero/export.rdf": f"<rdf:RDF {declared}>{''.join(items)}</rdf:RDF>".encode()}
+
+
 def ris(articles: Sequence[Known]) -> dict[str, bytes]:
     """Return references with their abstracts."""
     items = []
