@@ -60,7 +60,7 @@ def collocates(
     """Return the `limit` strongest collocates of hits in the rows of `within`, by G²."""
     own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
     windows = _windows(index, hits, own, window)
-    number, names = _numbering(index, words, unit)
+    number, names = _numbering(index, words, unit, windows)
     near = index.numbers_of(windows.places, number)
     together = np.bincount(near, minlength=len(names))
     total = summed(index.count_types(within), number, len(names))
@@ -114,7 +114,9 @@ def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Win
 
 
 def _numbering(
-    index: ForwardIndex, words: ArchiveWords, unit: Unit
+    index: ForwardIndex, words: ArchiveWords, unit: Unit, windows: _Windows
 ) -> tuple[Sequence[Numbers], list[str]]:
     """Return the number of each type of each segment, and what has that number."""
-    return words.lemma_of_type if unit is Unit.LEMMA else (index.form_of_type, index.forms)
+    if unit is Unit.LEMMA:
+        return words.lemmas_beside(index.types_at(windows.places))
+    return index.form_of_type, index.forms

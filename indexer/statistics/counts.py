@@ -90,6 +90,13 @@ def values_of_rows(index: ForwardIndex, name: str) -> tuple[Places, Places, list
 
 
 def _grouped(index: ForwardIndex, name: str) -> _Grouped:
+    found: _Grouped | None = index.memo.get(name)
+    if found is None:
+        found = index.memo[name] = _made(index, name)
+    return found
+
+
+def _made(index: ForwardIndex, name: str) -> _Grouped:
     if name in PERIODS:
         return _by_period(index, name)
     column = index.field(name)

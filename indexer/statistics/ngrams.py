@@ -5,18 +5,46 @@ An n-gram does not cross a field, a paragraph or the end of a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.figures import WordCount
+from indexer.statistics.keyness import articles_of
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import ForwardIndex, summed
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
+_AHEAD = 20  # times the rows asked for: of so many the order is made first
+_MAX_KEY = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of words: where each begins, and its key, which tells its forms.
+
+    A key is the form of its last word, plus `base` times that of the words before it; where three
+    words have too large a key, the first two have their place in `pairs` instead of theirs.
+    """
+
+    starts: Places
+    keys: Places
+    base: int
+    pairs: Places | None = None
+
+    def forms(self, key: int, size: int) -> list[int]:
+        """Return the forms of a key, in their order."""
+        found = []
+        for left in reversed(range(size)):
+            key, form = divmod(key, self.base) if left else (0, key)
+            found.append(form)
+            if left == 2 and self.pairs is not None:  # noqa: PLR2004 - the last of three
+                key = int(self.pairs[key])
+        return found[::-1]
 
 
 def word_counts(
@@ -32,63 +60,79 @@ def word_counts(
 
     Those of stop words alone are left out, unless `all_words` are asked for.
     """
-    starts, run_of, tokens = _runs(index, selected, size)
-    counts = np.bincount(run_of)
+    runs = _runs(index, selected, size) if size > 1 else None
+    keys, counts = _counted(runs.keys) if runs else _forms(index, selected)
+    tokens = int(index.lengths[selected].sum())
+
+    def text(key: int) -> list[str]:
+        return [index.forms[form] for form in (runs.forms(key, size) if runs else (key,))]
+
     chosen: list[int] = []
-    texts: list[str] = []
-    for run, text in _by_count(index, starts, run_of, counts, size):
+    for key in _by_count(keys, counts, lambda key: " ".join(text(key)), limit):
         if len(chosen) == limit:
             break
-        if all_words or not all(words.is_stop(form) for form in text):
-            chosen.append(run)
-            texts.append(" ".join(text))
-    articles = _articles(index, starts, run_of, chosen)
+        if all_words or not all(words.is_stop(form) for form in text(key)):
+            chosen.append(key)
+    if runs:
+        articles = _articles(index, runs, chosen)
+    else:
+        articles = [each for (each,) in articles_of(index, chosen, (selected,))]
+    found = counts[np.searchsorted(keys, np.array(chosen, np.int64))].tolist()
     return [
-        WordCount(text, int(counts[run]), count, int(counts[run]) * _MILLION / tokens)
-        for text, run, count in zip(texts, chosen, articles, strict=True)
+        WordCount(" ".join(text(key)), count, having, count * _MILLION / tokens)
+        for key, count, having in zip(chosen, found, articles, strict=True)
     ]
 
 
-def _runs(index: ForwardIndex, selected: Mask, size: int) -> tuple[Places, Places, int]:
-    """Return where each run begins, its number, dense from 0, and how many tokens there are."""
+def _forms(index: ForwardIndex, selected: Mask) -> tuple[Places, Places]:
+    """Return the forms of the selected rows, in the order of their numbers, and their counts."""
+    counts = summed(index.count_types(selected), index.form_of_type, index.form_count)
+    there = np.flatnonzero(counts)
+    return there, counts[there]
+
+
+def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
+    """Return the runs of the selected rows."""
     places = np.flatnonzero(index.tokens_of(selected))
-    forms = index.forms_of(places).astype(np.int64)
-    ends = index.sentence_ends[places]
-    begins, runs = np.arange(len(places)), forms
+    forms, base = index.forms_of(places).astype(np.int64), max(1, index.form_count)
+    ends, pairs = index.sentence_ends[places], None
+    begins, keys = np.arange(len(places)), forms
     for step in range(1, size):
         # A run goes on where no sentence ends, so its next word is the next token.
         on = ~ends[begins + step - 1]
-        begins, runs = begins[on], runs[on]
-        runs = _dense(runs * len(index.forms) + forms[begins + step])
-    return places[begins], runs, len(places)
+        begins, keys = begins[on], keys[on]
+        if step > 1 and base ** (step + 1) >= _MAX_KEY:
+            pairs, dense = np.unique(keys, return_inverse=True)
+            keys = dense.reshape(-1)
+        keys = keys * base + forms[begins + step]
+    return _Runs(places[begins], keys, base, pairs)
+
+
+def _counted(keys: Places) -> tuple[Places, Places]:
+    """Return the different keys in order, and how often each stands there."""
+    ordered = np.sort(keys)
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[first], np.diff(first, append=len(ordered))
 
 
 def _by_count(
-    index: ForwardIndex, starts: Places, run_of: Places, counts: Places, size: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield each run with its words: by falling count, then by its words."""
-    first = np.zeros(len(counts), np.int64)
-    first[run_of[::-1]] = starts[::-1]  # of several the last that is set stays: the first run
-
-    def words(run: int) -> list[str]:
-        forms = index.forms_of(np.arange(first[run], first[run] + size))
-        return [index.forms[form] for form in forms.tolist()]
-
-    there = np.flatnonzero(counts)
-    for run in by_score(there, counts[there], lambda run: " ".join(words(run))):
-        yield run, words(run)
+    keys: Places, counts: Places, name: Callable[[int], str], limit: int
+) -> Iterator[int]:
+    """Yield keys by falling count, then by their words."""
+    ahead = _AHEAD * limit
+    if len(keys) > ahead:
+        frequent = counts >= np.partition(counts, len(counts) - ahead)[len(counts) - ahead]
+        yield from by_score(keys[frequent], counts[frequent], name)
+        keys, counts = keys[~frequent], counts[~frequent]
+    yield from by_score(keys, counts, name)
 
 
-def _dense(keys: Places) -> Places:
-    return np.unique(keys, return_inverse=True)[1].reshape(-1)
-
-
-def _articles(index: ForwardIndex, starts: Places, run_of: Places, chosen: list[int]) -> list[int]:
+def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     """Return in how many rows each of the chosen runs stands."""
-    place = np.full(int(run_of.max(initial=0)) + 1, -1, np.int64)
-    place[chosen] = np.arange(len(chosen))
-    which = place[run_of]
-    kept = which >= 0
-    pairs = np.unique(which[kept] * len(index.alive) + index.row_of(starts[kept]))
+    order = np.argsort(np.array(chosen, np.int64))
+    wanted = np.array(chosen, np.int64)[order]
+    kept = np.isin(runs.keys, wanted)
+    which = order[np.searchsorted(wanted, runs.keys[kept])]
+    pairs = np.unique(which * len(index.alive) + index.row_of(runs.starts[kept]))
     found: list[int] = np.bincount(pairs // len(index.alive), minlength=len(chosen)).tolist()
     return found

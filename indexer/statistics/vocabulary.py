@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, reduce
 from itertools import chain
+from threading import Lock
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from indexer.analysis.fold import fold
 from indexer.query.patterns import beginning, matcher, simplified
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.segment import Mask, Segment
+from indexer.storage.forward.segment import Mask
 
 _LAST = "\U0010ffff"
 """Sorts after any letter that goes on with a beginning."""
@@ -27,6 +27,9 @@ class ArchiveWords:
     def __init__(self, index: ForwardIndex, analyzer: Analyzer) -> None:
         self._index = index
         self.analyzer = analyzer
+        self._numbering = Lock()
+        self._lemmas = {"": 0}  # a lemma has a letter
+        self._lemma_of_type = [np.zeros(len(s.surfaces), np.uint32) for s in index.segments]
 
     def exactly(self, term: str) -> list[int]:
         """Return the form of a term, if the archive has it."""
@@ -73,9 +76,9 @@ class ArchiveWords:
             mask = np.zeros(len(segment.surfaces), np.bool_)
             mask[self._with_term("exact", place, word.exact)] = True
             mask[self._with_term("stem", place, word.stem)] = True
-            mask |= self._parts[place].having(word.parts)
+            mask |= self._having("part", place, word.parts)
             for key in word.names if word.part else ():
-                mask |= self._parts[place].having((key,))
+                mask |= self._having("part", place, (key,))
             for each in word.spellings:
                 mask[self._with_term("stem", place, each)] = True
             found.append(mask)
@@ -121,54 +124,69 @@ class ArchiveWords:
         """Say whether a form is a stop word."""
         return self.analyzer.analyse(form).stop
 
+    def lemmas_beside(self, types: Sequence[Numbers]) -> tuple[list[Numbers], list[str]]:
+        """Return for each segment the numbers of lemmas, and the lemmas.
+
+        Every type that shares its lemma with one of these `types` has its number; all others have
+        0. Forms of a lemma share the stem, if none is a stop word: so others are not looked at.
+        """
+        with self._numbering:
+            near = np.zeros(len(self._stems), np.bool_)
+            near[self._of_stop_words] = True
+            for of_type, own in zip(self._stem_of_type, types, strict=True):
+                near[of_type[own]] = True
+            found = [self._numbered(place, near) for place in range(len(self._lemma_of_type))]
+            return found, list(self._lemmas)
+
+    def _numbered(self, place: int, near: Mask) -> Numbers:
+        """Return the lemmas of the types of a segment that have one of these stems, else 0."""
+        known = self._lemma_of_type[place]
+        beside = near[self._stem_of_type[place]]
+        surfaces, lemmas = self._index.segments[place].surfaces, self._lemmas
+        for number in np.flatnonzero(beside & (known == 0)).tolist():
+            lemma = self.analyzer.lemma(surfaces[number])
+            known[number] = lemmas.setdefault(lemma, len(lemmas))
+        return np.where(beside, known, 0).astype(np.uint32)
+
     @cached_property
-    def lemma_of_type(self) -> tuple[list[Numbers], list[str]]:
-        """The lemma of each type of each segment, as a number, and the lemmas."""
+    def _stems(self) -> dict[str, int]:
+        """The number of each stem; what else stands beside a stem in its channel is left out."""
         numbers: dict[str, int] = {}
+        for segment in self._index.segments:
+            for term in segment.terms("stem"):
+                numbers.setdefault(term.partition(" ")[0], len(numbers))
+        return numbers
+
+    @cached_property
+    def _of_stop_words(self) -> list[int]:
+        """The stems that stop words have: none in the index, and what other forms may have."""
+        none = self._stems.get("")
+        if none is None:
+            return []
+        stems = {
+            self.analyzer.analyse(segment.surfaces[number]).stem
+            for segment, of_type in zip(self._index.segments, self._stem_of_type, strict=True)
+            for number in np.flatnonzero(of_type == none).tolist()
+        }
+        return [none, *(self._stems[stem] for stem in stems if stem in self._stems)]
+
+    @cached_property
+    def _stem_of_type(self) -> list[Numbers]:
         found = []
         for segment in self._index.segments:
-            lemmas = map(self.analyzer.lemma, segment.surfaces)
-            found.append(
-                np.array([numbers.setdefault(each, len(numbers)) for each in lemmas], np.uint32)
-            )
-        return found, list(numbers)
-
-    def _with_term(self, channel: str, place: int, term: str) -> Places:
-        numbers = self._numbers[channel][place].get(term)
-        if numbers is None:
-            return np.zeros(0, np.int64)
-        of_type = self._index.segments[place].term_of_type(channel)
-        return np.flatnonzero(np.isin(of_type, numbers))
-
-    @cached_property
-    def _numbers(self) -> dict[str, list[dict[str, list[int]]]]:
-        """The numbers of each term of a channel, for each segment; more may follow a stem."""
-        found: dict[str, list[dict[str, list[int]]]] = {"exact": [], "stem": []}
-        for channel, of_segments in found.items():
-            for segment in self._index.segments:
-                numbers: defaultdict[str, list[int]] = defaultdict(list)
-                for number, term in enumerate(segment.terms(channel)):
-                    for each in term.split(" "):
-                        numbers[each].append(number)
-                of_segments.append(dict(numbers))
+            of_term = [self._stems[term.partition(" ")[0]] for term in segment.terms("stem")]
+            found.append(np.array(of_term, np.uint32)[segment.term_of_type("stem")])
         return found
 
-    @cached_property
-    def _parts(self) -> list[_Parts]:
-        return [_Parts(segment) for segment in self._index.segments]
+    def _with_term(self, channel: str, place: int, term: str) -> Places:
+        """Return the types of a segment that have a term of a channel; more may follow a stem."""
+        return np.flatnonzero(self._having(channel, place, (term,)))
 
-
-class _Parts:
-    """The constituents of the types of a segment."""
-
-    def __init__(self, segment: Segment) -> None:
-        self._joined = [f" {parts} " for parts in segment.terms("part")]
-        self._of_type = segment.term_of_type("part")
-
-    def having(self, parts: Sequence[str]) -> Mask:
-        """Return which types have all these constituents."""
-        wanted = [f" {part} " for part in parts]
-        rows: Iterator[bool] = (all(w in joined for w in wanted) for joined in self._joined)
-        mask = np.fromiter(rows, np.bool_, len(self._joined))
-        found: Mask = mask[self._of_type]
+    def _having(self, channel: str, place: int, terms: Sequence[str]) -> Mask:
+        """Return which types of a segment have all these terms of a channel."""
+        segment = self._index.segments[place]
+        table = segment.table(channel)
+        wanted = np.zeros(len(table), np.bool_)
+        wanted[reduce(np.intersect1d, map(table.with_word, terms))] = True
+        found: Mask = wanted[segment.term_of_type(channel)]
         return found

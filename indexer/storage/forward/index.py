@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,6 +38,8 @@ class ForwardIndex:
     ) -> None:
         self._folder = folder
         self.segments = segments
+        self.memo: dict[str, Any] = {}
+        """What figures derive of all of it, once."""
         lengths = [segment.ends - segment.starts for segment in segments]
         self.lengths: Places = np.concatenate((np.zeros(0, np.int64), *lengths))
         """The tokens of each row."""
@@ -137,7 +139,15 @@ class ForwardIndex:
     @cached_property
     def forms(self) -> list[str]:
         """Every form; those of the first segment, then what others add."""
+        if len(self.segments) == 1:
+            return self.segments[0].terms("exact")
         return list(self._number_of_form)
+
+    @cached_property
+    def form_count(self) -> int:
+        """The number of forms."""
+        one = len(self.segments) == 1
+        return len(self.segments[0].table("exact")) if one else len(self._number_of_form)
 
     @cached_property
     def _number_of_form(self) -> dict[str, int]:
@@ -149,11 +159,16 @@ class ForwardIndex:
 
     def form(self, term: str) -> int | None:
         """Return the number of a form, None where the archive does not have it."""
+        if len(self.segments) == 1:
+            found = self.segments[0].table("exact").with_word(term)
+            return int(found[0]) if len(found) else None
         return self._number_of_form.get(term)
 
     @cached_property
     def form_of_type(self) -> list[Numbers]:
         """The form of each type, for each segment."""
+        if len(self.segments) == 1:
+            return [self.segments[0].term_of_type("exact")]
         found = []
         for segment in self.segments:
             terms = segment.terms("exact")
@@ -163,7 +178,7 @@ class ForwardIndex:
 
     def types_of_forms(self, forms: Sequence[int]) -> list[Mask]:
         """Return which types of each segment have one of these forms."""
-        wanted = np.zeros(len(self.forms), np.bool_)
+        wanted = np.zeros(self.form_count, np.bool_)
         wanted[list(forms)] = True
         return [wanted[form_of_type] for form_of_type in self.form_of_type]
 

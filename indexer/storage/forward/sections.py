@@ -123,10 +123,13 @@ class Sections:
     def strings(self, name: str) -> list[str]:
         """Return a table of strings."""
         try:
-            raw = self._unpacked(self.array(name, "u1"))
-            return raw.decode(errors="surrogatepass").split("\0")[:-1]
+            return self.raw_strings(name).decode(errors="surrogatepass").split("\0")[:-1]
         except UnicodeDecodeError as wrong:
             raise self.damaged() from wrong
+
+    def raw_strings(self, name: str) -> bytes:
+        """Return a table of strings as it is written: each ends in NUL."""
+        return self._unpacked(self.array(name, "u1"))
 
     def _unpacked(self, packed: Array, most: int | None = None) -> bytes:
         if most is None:

@@ -20,6 +20,7 @@ from indexer.errors import IndexDamagedError
 from indexer.fields import KEYWORDS
 from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types
 from indexer.storage.forward.sections import Sections
+from indexer.storage.forward.string_table import StringTable
 
 Mask: TypeAlias = NDArray[np.bool_]
 
@@ -41,6 +42,8 @@ class Segment:
         self._require(len(self.tokens) == (self.ends[-1] if len(self.ends) else 0))
         self._require((self.starts[: len(self.ends)] <= self.ends).all())
         self._inverted: tuple[Numbers, Places] | None = None
+        self._tables: dict[str, StringTable] = {}
+        self._of_type: dict[str, Numbers] = {}
 
     def __len__(self) -> int:
         """Return the number of articles, those that are gone included."""
@@ -109,10 +112,18 @@ class Segment:
         """Return the terms of a channel (exact, stem, part)."""
         return self._sections.strings(channel)
 
+    def table(self, channel: str) -> StringTable:
+        """Return the terms of a channel, to find some of them."""
+        if channel not in self._tables:
+            self._tables[channel] = StringTable(self._sections.raw_strings(channel))
+        return self._tables[channel]
+
     def term_of_type(self, channel: str) -> Numbers:
         """Return the number of each type's term in `terms`."""
-        numbers = self._sections.array(f"{channel}_of_type", "<u4", self._size)
-        return self._below(numbers, len(self.terms(channel)))
+        if channel not in self._of_type:
+            numbers = self._sections.array(f"{channel}_of_type", "<u4", self._size)
+            self._of_type[channel] = self._below(numbers, len(self.table(channel)))
+        return self._of_type[channel]
 
     @cached_property
     def rare_places(self) -> Places:
