@@ -11,6 +11,22 @@ import orjson
 from indexer.model import Article, SearchRequest
 
 
+class WholeChecksum:
+    """The checksum of a selection, made of its articles one after another, in the order of ids."""
+
+    def __init__(self) -> None:
+        self._digest = sha256()
+
+    def add(self, id_: str, checksum: str) -> None:
+        """Take the next article."""
+        self._digest.update(f"{id_}\t{checksum}\n".encode())
+
+    @property
+    def value(self) -> str:
+        """The checksum of the articles so far."""
+        return self._digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class SavedSelection:
     """The articles that a request selected on a day, to be cited and selected again.
@@ -36,10 +52,10 @@ class SavedSelection:
     @property
     def checksum(self) -> str:
         """The checksum of the whole: SHA-256 of a line `id TAB checksum` for each article."""
-        digest = sha256()
+        whole = WholeChecksum()
         for id_, checksum in self.checksums.items():
-            digest.update(f"{id_}\t{checksum}\n".encode())
-        return digest.hexdigest()
+            whole.add(id_, checksum)
+        return whole.value
 
 
 @dataclass(frozen=True, slots=True)

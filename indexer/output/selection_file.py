@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from indexer.fields import FILTERS
 from indexer.files import write_atomically
 from indexer.model import SearchRequest
 from indexer.output.tables import csv_row
-from indexer.selections import SavedSelection, SelectionChanges
+from indexer.selections import SavedSelection, SelectionChanges, WholeChecksum
 
 FORMAT = 1
 MAX_BYTES = 500_000_000
@@ -26,10 +26,16 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _AGAIN = "Take an unchanged copy, or save the selection anew: knipsel set save FILE QUERY"
 
 
-def selection_to_json(saved: SavedSelection) -> dict[str, Any]:
-    """Return a selection as its file has it."""
-    request = saved.request
-    return {
+def selection_pieces(
+    saved: SavedSelection, count: int, checksums: Iterable[tuple[str, str]]
+) -> Iterator[bytes]:
+    """Yield the content of a selection file, whose `count` articles are read one after another.
+
+    `checksums` has the id and checksum of each, in the order of the ids, in place of those `saved`.
+    The same selection has the same bytes.
+    """
+    request, whole = saved.request, WholeChecksum()
+    head = {
         _MARK: FORMAT,
         "title": saved.title,
         "authors": list(saved.authors),
@@ -47,15 +53,22 @@ def selection_to_json(saved: SavedSelection) -> dict[str, Any]:
         "fingerprint": saved.fingerprint,
         "generation": saved.generation,
         "archive": saved.archive,
-        "count": len(saved.checksums),
-        "checksum": saved.checksum,
-        "articles": [{"id": id_, "sha256": each} for id_, each in saved.checksums.items()],
+        "count": count,
     }
+    yield (
+        orjson.dumps(head, option=orjson.OPT_INDENT_2).removesuffix(b"\n}") + b',\n  "articles": ['
+    )
+    between = b"\n    "
+    for id_, checksum in checksums:
+        whole.add(id_, checksum)
+        yield between + orjson.dumps({"id": id_, "sha256": checksum})
+        between = b",\n    "
+    yield f'\n  ],\n  "checksum": "{whole.value}"\n}}\n'.encode()
 
 
 def selection_bytes(saved: SavedSelection) -> bytes:
-    """Return the content of a selection file; the same selection has the same bytes."""
-    return orjson.dumps(selection_to_json(saved), option=orjson.OPT_INDENT_2) + b"\n"
+    """Return the content of a selection file."""
+    return b"".join(selection_pieces(saved, len(saved.checksums), saved.checksums.items()))
 
 
 def write_selection(path: Path, saved: SavedSelection, *, replace: bool = False) -> None:

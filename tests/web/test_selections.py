@@ -12,8 +12,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, SearchRequest
 from indexer.output.selection_citations import CITATIONS
-from indexer.output.selection_file import selection_bytes
-from indexer.statistics.selections.saving import save_selection
+from indexer.output.selection_file import read_selection, selection_bytes
+from indexer.statistics.selections.saving import run_selection, save_selection
 from webapp import create_app
 from webapp.views import selections
 
@@ -64,12 +64,29 @@ def test_the_page_of_figures_leads_to_the_selection_that_it_counts(client: Flask
     assert 'href="/selection.json?q=storm&amp;parts=1&amp;source=NRC"' in html
 
 
-def test_no_article_and_too_many_are_refused(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_is_refused(client: FlaskClient) -> None:
     assert client.get("/selection.json?q=xqzvw").status_code == 400
-    monkeypatch.setattr(selections, "MAX_SAVED", 1)
-    response = client.get("/selection.txt?q=storm&parts=1")
-    assert response.status_code == 400
-    assert "knipsel set save" in response.text
+    assert client.get("/selection.txt?q=xqzvw").status_code == 400
     assert client.get("/selection.exe?q=storm").status_code == 404
+
+
+def test_a_selection_of_any_number_is_streamed(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    """Its first bytes are there before its last article is read, and the whole can be run."""
+    count = 1200
+    many = [Article(f"a{n}", f"Storm {n}", "De storm.", "2019-05-03") for n in range(count)]
+    settings = Settings(index=tmp_path / "index")
+    build(settings, [write_articles(tmp_path / "news.jsonl", *many)])
+    archive = Archive.open(settings)
+    client = create_app(archive=archive).test_client()
+    response = client.get("/selection.json?q=storm", buffered=False)
+    pieces = iter(response.response)
+    first = next(pieces)
+    assert isinstance(first, bytes)
+    whole = first + b"".join(piece for piece in pieces if isinstance(piece, bytes))
+    assert len(whole) > 3 * len(first)
+    (tmp_path / "set.json").write_bytes(whole)
+    saved = read_selection(tmp_path / "set.json")
+    assert len(saved.checksums) == count
+    assert run_selection(archive.figures(), saved, archive.stats()).same

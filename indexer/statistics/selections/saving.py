@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -64,13 +64,27 @@ def run_selection(bench: Workbench, saved: SavedSelection, stats: Stats) -> Sele
 
 
 def _selected(bench: Workbench, request: SearchRequest, stats: Stats) -> SavedSelection:
+    begun, ids = begin_selection(bench, request, stats)
+    return replace(begun, checksums=dict(checksums_of(bench, ids)))
+
+
+def checksums_of(bench: Workbench, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield id and checksum of each article, some hundreds loaded at a time."""
+    return zip(ids, map(article_checksum, bench.articles(ids)), strict=True)
+
+
+def begin_selection(
+    bench: Workbench, request: SearchRequest, stats: Stats
+) -> tuple[SavedSelection, list[str]]:
+    """Return a selection without its checksums, and the ids of its articles in their order.
+
+    Raises RequestError if the request makes no sense.
+    """
     about = bench.about(request)
-    ids = sorted(bench.ids(request))
-    checksums = map(article_checksum, bench.articles(ids))
-    return SavedSelection(
+    begun = SavedSelection(
         request=request,
         interpreted=about.interpreted,
-        checksums=dict(zip(ids, checksums, strict=True)),
+        checksums={},
         made=date.today().isoformat(),  # noqa: DTZ011 - the day where the user is
         version=__version__,
         fingerprint=stats.fingerprint,
@@ -79,3 +93,4 @@ def _selected(bench: Workbench, request: SearchRequest, stats: Stats) -> SavedSe
         parts=about.parts,
         collapse=about.collapsed,
     )
+    return begun, sorted(bench.ids(request))
