@@ -22,6 +22,8 @@ SCALE = 1000
 
 _STROKES = ((4, 40), (8, 24), (12, 18), (31, 10), (60, 6), (92, 3))
 _THINNEST = 2
+_CLEAR = 12
+"""Percent of the strip that the label of a folded bar takes on a phone, before or behind it."""
 _OUTLIERS = 50
 """One in so many articles on either side may lie far off, and is folded into one bar."""
 
@@ -158,7 +160,6 @@ def _past(ordered: Sequence[Span], dated: Spans, spare: int) -> Span:
 
 
 def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interval) -> Timeline:
-    width = 100 / len(places)
     top = max(slot.count for slot in places) or 1
     asked = bool(state.q.strip())
     shares = [slot.count / slot.all if asked and slot.all else 0.0 for slot in places]
@@ -181,14 +182,9 @@ def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interva
         for place, slot in enumerate(places)
         if slot.count
     )
-    ticks = tuple(
-        Tick(slot.tick, round((place + 0.5) * width, 2))
-        for place, slot in enumerate(places)
-        if slot.tick
-    )
     return Timeline(
         bars=bars,
-        ticks=ticks,
+        ticks=_ticks(places),
         places=len(places),
         stroke=next((pixels for most, pixels in _STROKES if len(places) <= most), _THINNEST),
         unit=unit_name(unit),
@@ -201,6 +197,19 @@ def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interva
         top_label=places[highest].label,
         pairs=tuple(state.at(1).pairs()),
         markers=markers(state, ((slot.since, slot.until) for slot in places)),
+    )
+
+
+def _ticks(places: Sequence[Slot]) -> tuple[Tick, ...]:
+    """Return the labels; that of a folded bar keeps others away, as it is no period like them."""
+    labels = [
+        (slot.folded, Tick(slot.tick, round((place + 0.5) * 100 / len(places), 2)))
+        for place, slot in enumerate(places)
+        if slot.tick
+    ]
+    far = [tick.x for folded, tick in labels if folded]
+    return tuple(
+        tick for folded, tick in labels if folded or all(abs(tick.x - x) > _CLEAR for x in far)
     )
 
 
