@@ -17,11 +17,10 @@ from indexer.fields import FACETS
 from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import ChunkCache, HitFinder
-from indexer.messages import Message
 from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import BuildReport, Stats
 from indexer.search.exporting import export_rows
-from indexer.search.hits import found_as, marked_hits, partial_facets
+from indexer.search.hits import found_as, marked_hits, page_notices, partial_facets
 from indexer.search.offers.related import related_terms
 from indexer.search.request import MAX_RESULTS, limits
 from indexer.search.searcher import RankedPage
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from indexer.statistics.workbench import Workbench
 
 EVERYTHING = SearchRequest("")
-_NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
 
 
 # -- Articles in
@@ -186,7 +184,7 @@ class Archive:
             partial_facets=partial_facets(snapshot, found),
             interpretation=settled.rewrites,
             found_as=found_as(selected),
-            notices=(*selected.notices, *([_NOT_ALL_READ] if finder.effort.cut else [])),
+            notices=page_notices(selected, finder, self._analyzer),
             suggestion=settled.suggestion,
             offers=settled.offers,
             corrected=settled.corrected,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import Reading
 from indexer.engines.documents import ordered_facet
 from indexer.engines.protocol import EngineReader
@@ -12,6 +13,7 @@ from indexer.fields import COUNTED, FACETS
 from indexer.found_as import FoundAs
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import page_snippets
+from indexer.messages import Message
 from indexer.model import FacetCount, Hit, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
@@ -19,10 +21,13 @@ from indexer.query.nodes import Among, Node
 from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
 from indexer.search.naming import MAX_VALUES
+from indexer.search.offers.english import english_notice
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
 from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
+
+_NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
 
 _COUNTED = 16  # forms of one word whose articles are counted
 _SHOWN = 12  # forms of one word that are shown
@@ -85,6 +90,12 @@ def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[Fac
         counts["month"].update([date[: len("2022-03")]] if len(date) > len("2022") else ())
     named = snapshot.names.facets(snapshot.reader, Among(tuple(ids)), len(ids), MAX_VALUES)
     return {name: ordered_facet(each.items()) for name, each in counts.items()} | {**named}
+
+
+def page_notices(selected: Selection, finder: HitFinder, analyzer: Analyzer) -> tuple[str, ...]:
+    """Return what a reader of a page of results is to know of it."""
+    english = english_notice(selected.analyzed, selected.snapshot.reader, analyzer)
+    return (*selected.notices, *english, *([_NOT_ALL_READ] if finder.effort.cut else []))
 
 
 def found_as(selected: Selection) -> tuple[FoundAs, ...]:
