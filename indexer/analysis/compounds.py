@@ -109,6 +109,13 @@ class Splitter:
         found = tuple(self._leaves(word, LENIENT, _MAX_LEAVES))
         return found if len(found) > 1 else ()
 
+    def stands_at_both_ends(self, word: str) -> bool:
+        """Return whether compounds of general Dutch begin and end with a word: west, kerst, rijn.
+
+        So do names and foreign words that Dutch has; a misspelling hardly does both.
+        """
+        return word in self._lexicon.modifiers and word[::-1] in self._lexicon.heads
+
     def base(self, piece: str, last: bool) -> str:
         """Return a piece as a word: veiligheids as veiligheid, NAVO- as NAVO, kinder as kinderen.
 

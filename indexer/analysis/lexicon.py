@@ -25,6 +25,10 @@ class Lexicon:
         """Return whether a dictionary of Dutch has a form, as a word or as a name."""
         return self._lemmatizer.known(word) or self._lemmatizer.known(word.capitalize())
 
+    def is_certain_word(self, word: str) -> bool:
+        """Return whether a form is no slip: a dictionary has it, or compounds at both ends."""
+        return self._lemmatizer.known(word) or self._splitter.stands_at_both_ends(word)
+
     def lemma(self, word: str) -> str:
         """Return the lemma of a form, in lower case."""
         return self._lemmatizer.lemma(word)

@@ -233,6 +233,18 @@ def test_a_word_of_dutch_is_never_taken_for_another(
     assert page.suggestion == typed.replace("maan", "man")
 
 
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [("west", "weest"), ("oost", "oort"), ("kerst", "kreest"), ("noord", "moord"), ("rijn", "rein")],
+)
+def test_a_word_that_dictionaries_lack_and_compounds_have_is_no_slip_for_another(
+    archive_of: Callable[..., Archive], typed: str, there: str
+) -> None:
+    """Westkust and zuidwest: whatever stands at both ends of compounds is a word."""
+    stories = (Article(f"m{n}", f"Dag {n}", f"De man is {there} in de stad.") for n in range(40))
+    assert archive_of(*stories).search(SearchRequest(typed)).corrected is None
+
+
 COMPLETED = [
     ("zel", ["Zelensky"], "a name with its capital"),
     ("ZEL", ["Zelensky"], "whatever the case"),

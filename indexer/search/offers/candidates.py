@@ -224,8 +224,11 @@ class Candidates:
         )
 
     def is_meant(self, word: WordAnalysis, term: str) -> bool:
-        """Return whether a word can be a slip for a term: a Dutch word only for a name."""
-        if word.exact == term or not self.analyzer.in_dictionary(word):
+        """Return whether a word can be a slip for a term: a Dutch word only for a name.
+
+        Compounds tell of words that dictionaries lack: west, kerst.
+        """
+        if word.exact == term or not self.analyzer.lexicon.is_certain_word(word.exact):
             return True
         surface = self.surface_form(term) or ""
         return surface[:1].isupper()
