@@ -235,7 +235,13 @@ def test_a_word_of_dutch_is_never_taken_for_another(
 
 @pytest.mark.parametrize(
     ("typed", "there"),
-    [("west", "weest"), ("oost", "oort"), ("kerst", "kreest"), ("noord", "moord"), ("rijn", "rein")],
+    [
+        ("west", "weest"),
+        ("oost", "oort"),
+        ("kerst", "kreest"),
+        ("noord", "moord"),
+        ("rijn", "rein"),
+    ],
 )
 def test_a_word_that_dictionaries_lack_and_compounds_have_is_no_slip_for_another(
     archive_of: Callable[..., Archive], typed: str, there: str
