@@ -27,6 +27,15 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A word that stands in the window of a hit, as collocates count it."""
+
+    word: str
+    window: int
+    unit: Unit = Unit.FORM
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What all figures say of the selection that they are made of.
 

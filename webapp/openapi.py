@@ -32,8 +32,8 @@ from webapp.media_types import (
     XLSX,
 )
 from webapp.openapi_schemas import SCHEMAS
-from webapp.urls.figure_parameters import FIELD, KINDS, MAX_ROWS, ROWS, WINDOW
-from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_QUERIES, PAGE_SIZE
+from webapp.urls.figure_parameters import FIELD, KINDS, MAX_ROWS, ROWS
+from webapp.urls.parameters import API_LIMIT, FEED_SIZE, MAX_QUERIES, PAGE_SIZE, WINDOW
 from webapp.urls.search_state import EXCLUDING
 
 
@@ -175,6 +175,14 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         array(STRING) | {"maxItems": MAX_FIELDS},
         "Only what a cell of a table counts: a field with its value, `month:2019-05`.",
     ),
+    "near": _parameter(
+        "near",
+        {"type": "string", "maxLength": MAX_QUERY_LENGTH},
+        "Only hits with this word in their window, as collocates count them.",
+    ),
+    "run": _parameter(
+        "run", {"enum": ["0", "1"], "default": "0"}, "A phrase in one sentence, as words count it."
+    ),
     "per_article": _parameter(
         "per_article",
         {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS},
@@ -197,7 +205,8 @@ _LIMITS = ("since", "until", *_VALUES, "without")
 _SEARCH = ("q", "sort", *_LIMITS)
 _TREND = ("queries", "by", "parts", *_LIMITS)
 _READING = ("parts", "once", *_LIMITS)
-_KWIC = ("q", "order", "width", "per_article", "within", "cell", *_READING)
+_BESIDE = ("near", "window", "unit", "run")
+_KWIC = ("q", "order", "width", "per_article", "within", "cell", *_BESIDE, *_READING)
 _LISTED = ("rows", "all_words", *_READING)
 _SAVED = ("q", *_READING)
 _ALL_FIGURES = ("kind", "queries", "fields", "window", "unit", "size", "against", "type", *_LISTED)

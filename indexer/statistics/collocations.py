@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.figures import Collocate, Unit
+from indexer.figures import Beside, Collocate, Unit
 from indexer.statistics import association
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
@@ -92,15 +92,33 @@ def collocates(
     ]
 
 
+def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside) -> Mask:
+    """Say of each hit whether a word stands in its window: of so many `collocates` counts them."""
+    own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
+    windows = _windows(index, hits, own, beside.window)
+    number, names = _numbering(index, words, beside.unit, windows)
+    if beside.word not in names:
+        return np.zeros(len(hits.starts), np.bool_)
+    near = index.numbers_of(windows.places, number)
+    return _in_window(windows, near == names.index(beside.word))
+
+
+def _in_window(windows: _Windows, is_wanted: Mask) -> Mask:
+    """Say of each window whether one of the wanted tokens is in it."""
+    places = windows.places[is_wanted]
+    before = np.searchsorted(places, windows.firsts)
+    found: Mask = np.searchsorted(places, windows.lasts, "right") > before
+    return found
+
+
 def _spread(
     index: ForwardIndex, near: Numbers, windows: _Windows, chosen: list[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield in how many windows each word stands, and in how many articles in a window."""
     for word in chosen:
-        places = windows.places[near == word]
-        before = np.searchsorted(places, windows.firsts)
-        after = np.searchsorted(places, windows.lasts, "right")
-        yield int((after > before).sum()), len(np.unique(index.row_of(places)))
+        wanted = near == word
+        articles = len(np.unique(index.row_of(windows.places[wanted])))
+        yield int(_in_window(windows, wanted).sum()), articles
 
 
 def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Windows:

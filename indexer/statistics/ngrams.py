@@ -12,6 +12,7 @@ import numpy as np
 
 from indexer.figures import WordCount
 from indexer.statistics.keyness import articles_of
+from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
@@ -82,6 +83,15 @@ def word_counts(
         WordCount(" ".join(text(key)), count, having, count * _MILLION / tokens)
         for key, count, having in zip(chosen, found, articles, strict=True)
     ]
+
+
+def is_run(index: ForwardIndex, hits: Hits, size: int) -> Mask:
+    """Say of each hit whether it is so many words in a row of one sentence, as n-grams are."""
+    found: Mask = hits.ends - hits.starts == size
+    last = max(0, index.size - 1)
+    for step in range(size - 1):
+        found &= ~index.sentence_ends[np.minimum(hits.starts + step, last)]
+    return found
 
 
 def _forms(index: ForwardIndex, selected: Mask) -> tuple[Places, Places]:

@@ -10,14 +10,16 @@ from typing import Self, TypeAlias
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.figures import FIELDS, Figures
+from indexer.figures import FIELDS, Beside, Figures
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery
 from indexer.request_checks import not_one_of
 from indexer.statistics.collapse import without_near_duplicates
+from indexer.statistics.collocations import has_beside
 from indexer.statistics.counts import rows_in
 from indexer.statistics.matching import Hits, Matched, Matcher
+from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
@@ -33,6 +35,10 @@ Stored: TypeAlias = Callable[[Sequence[str]], list[Article]]
 
 Ranked: TypeAlias = Callable[[SearchRequest], list[str]]
 """Returns the ids of the first results of a request, as the list has them."""
+
+
+HitFilter: TypeAlias = Callable[[Hits, str], Mask]
+"""Says of each hit of a query whether it is asked for."""
 
 
 class Selector:
@@ -53,6 +59,7 @@ class Selector:
         ranked: Ranked,
         collapse: bool = False,
         only: Mask | None = None,
+        hits: HitFilter | None = None,
         corrections: Corrections = NO_CORRECTIONS,
     ) -> None:
         self._index = index
@@ -63,6 +70,7 @@ class Selector:
         self._ranked = ranked
         self._collapse = collapse
         self._only = only
+        self._hits = hits
         self._corrections = corrections
 
     @classmethod
@@ -97,7 +105,7 @@ class Selector:
     def only(self, ids: Sequence[str]) -> Self:
         """Return one that counts nothing but the articles with these ids, each by itself."""
         only = np.isin(np.array(self._index.ids, object), list(ids))
-        return self._other(self._matcher, only=only)
+        return self._other(self._matcher, only=only, hits=self._hits)
 
     def cell(self, values: Sequence[tuple[str, str]]) -> Self:
         """Return one that counts nothing but what lies in a cell: fields with a value each.
@@ -111,22 +119,58 @@ class Selector:
             if field not in FIELDS:
                 raise not_one_of("cell", FIELDS, field)
             only &= rows_in(self._index, field, value)
-        return self._other(self._matcher, collapse=self._collapse, only=only)
+        return self._other(self._matcher, collapse=self._collapse, only=only, hits=self._hits)
 
     def newest(self, request: SearchRequest, within: SearchRequest | None = None) -> list[str]:
         """Return the ids of what a request selects, the newest first, those without date last.
 
         With `within` those that it selects too. Raises RequestError if a request makes no sense.
         """
-        selected = self.rows(request) & self.rows(within) if within else self.rows(request)
+        selected = self._asked(request).rows
+        if within:
+            selected = selected & self.rows(within)
         rows = np.flatnonzero(selected)
         order = np.lexsort((self._index.id_ranks[rows], -self._index.lasts[rows]))
         return [self._index.ids[row] for row in rows[order].tolist()]
 
-    def _other(self, matcher: Matcher, *, collapse: bool = False, only: Mask | None = None) -> Self:
+    def beside(self, beside: Beside) -> Self:
+        """Return one whose lines and articles are the hits with a word in their window."""
+        return self._filtered(lambda hits, _: has_beside(self._index, self._words, hits, beside))
+
+    def in_a_row(self) -> Self:
+        """Return one whose lines and articles are those that n-grams count of a phrase."""
+
+        def filtered(hits: Hits, query: str) -> Mask:
+            size = sum(1 for _ in self._words.analyzer.tokens(query))
+            return is_run(self._index, hits, size)
+
+        return self._filtered(filtered)
+
+    def _filtered(self, hits: HitFilter) -> Self:
+        return self._other(self._matcher, collapse=self._collapse, only=self._only, hits=hits)
+
+    def _asked(self, request: SearchRequest) -> Matched:
+        """Return what a request selects, of its hits those that are asked for."""
+        matched = self._match(request, self._within(request))
+        if self._hits is None:
+            return matched
+        hits = matched.hits.where(self._hits(matched.hits, request.query))
+        rows = np.zeros_like(matched.rows)
+        rows[self._index.row_of(hits.starts)] = True
+        return Matched(rows, hits)
+
+    def _other(
+        self,
+        matcher: Matcher,
+        *,
+        collapse: bool = False,
+        only: Mask | None = None,
+        hits: HitFilter | None = None,
+    ) -> Self:
         return type(self)(
             self._index, self._words, matcher, read=self._read, stored=self._stored,
-            ranked=self._ranked, collapse=collapse, only=only, corrections=self._corrections,
+            ranked=self._ranked, collapse=collapse, only=only, hits=hits,
+            corrections=self._corrections,
         )  # fmt: skip
 
     def ids(self, request: SearchRequest) -> list[str]:

@@ -192,7 +192,7 @@ class Workbench(Selector):
         They are those in the articles of `within` too, where it is given, and of each article the
         first `per_article`. Raises RequestError if a request makes no sense.
         """
-        found = self._match(request, self._within(request))
+        found = self._asked(request)
         rows = found.rows & self.rows(within) if within else found.rows
         hits = found.hits.where(rows[self._index.row_of(found.hits.starts)])
         hits = first_of_each(self._index, hits, per_article)

@@ -15,7 +15,7 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.figures import Unit
+from indexer.figures import Beside, Unit
 from indexer.model import Article, SearchRequest
 
 WORDS = (
@@ -268,3 +268,27 @@ def test_of_an_empty_selection_every_figure_is_an_empty_table(
     assert not any(cell.articles for cell in bench.count([query], ["year"]).rows)
     nobody = SearchRequest("", filters={"source": ("niemand",)})
     assert bench.count(["kabinet"], ["year"], nobody).rows == ()
+
+
+def test_every_number_of_windows_and_runs_has_as_many_lines_and_articles(archive: Archive) -> None:
+    """Runs end with their sentence and windows with their paragraph, where phrases go on."""
+    bench = archive.figures()
+    asked, everything = SearchRequest("kabinet OF stikstof"), SearchRequest("")
+    for unit in Unit:
+        for window in (1, 4):
+            found = bench.collocates(asked, window=window, unit=unit, all_words=True)
+            assert found.rows
+            for row in found.rows:
+                listed = bench.beside(Beside(row.word, window, unit))
+                assert len(listed.kwic(asked)) == row.windows, row
+                assert len(listed.newest(asked)) == row.articles, row
+    assert not len(bench.beside(Beside("xqz", 5)).kwic(asked))
+    crossing = 0
+    for size in (2, 3):
+        for counted in bench.words(everything, size=size, limit=40, all_words=True).rows:
+            phrase = SearchRequest(f'"{counted.words}"')
+            listed = bench.in_a_row()
+            assert len(listed.kwic(phrase, within=everything)) == counted.count, counted
+            assert len(listed.newest(phrase, everything)) == counted.articles, counted
+            crossing += len(bench.kwic(phrase)) > counted.count
+    assert crossing

@@ -111,6 +111,11 @@ def test_the_page_shows_the_table_that_the_file_has_in_both_languages(client: Fl
         "q=storm&by=week",
         "q=bron:NRC&kind=keywords&n=9",
         "q=storm&kind=words&n=9&source=NRC",
+        "q=storm&kind=collocates&window=2&all_words=1",
+        "q=storm&kind=collocates&unit=lemma&parts=1&all_words=1",
+        "q=storm&kind=words&size=2&n=9&all_words=1",
+        "kind=words&q=&q=bron:NRC&size=3&n=9&all_words=1",
+        "q=bron:NRC&kind=keywords&n=9&against=bron:Trouw",
     ],
 )
 def test_every_cell_leads_to_just_the_articles_and_lines_that_it_counts(

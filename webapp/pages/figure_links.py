@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from indexer.figures import Counts, Keywords, LineOrder, WordCounts
+from indexer.figures import Beside, Collocates, Counts, Keywords, LineOrder, WordCounts
 from indexer.output.figure_tables import AnyFigures, columns
 from webapp.urls.figure_parameters import FigureState
 from webapp.urls.trend_kwic_state import ContextState
@@ -25,12 +26,18 @@ def links(found: AnyFigures, asked: FigureState, most: int) -> list[list[str | N
                 )
                 for row in found.rows[:most]
             ]
+        case Collocates(window=window, unit=unit):
+            leads = {"windows": _LINES, "articles": _ARTICLES}
+            besides = (Beside(row.word, window, unit) for row in found.rows[:most])
+            return [
+                _row(keys, leads, replace(_state(asked, asked.query), beside=beside))
+                for beside in besides
+            ]
         case Keywords():
+            return [_of_both(keys, asked, row.word) for row in found.rows[:most]]
+        case WordCounts(size=size):
             leads = {"count": _LINES, "articles": _ARTICLES}
-            return [_row(keys, leads, _word(asked, row.word)) for row in found.rows[:most]]
-        case WordCounts(size=1):
-            leads = {"count": _LINES, "articles": _ARTICLES}
-            return [_row(keys, leads, _word(asked, row.words)) for row in found.rows[:most]]
+            return [_row(keys, leads, _word(asked, row.words, size)) for row in found.rows[:most]]
         case _:
             return [[None] * len(keys) for _ in found.rows[:most]]
 
@@ -40,9 +47,26 @@ def _row(keys: Sequence[str], leads: dict[str, str], state: ContextState) -> lis
     return [address(leads[key]) if key in leads else None for key in keys]
 
 
-def _word(asked: FigureState, word: str) -> ContextState:
-    """Return one form in the articles of the query that was asked."""
+def _word(asked: FigureState, word: str, size: int = 1) -> ContextState:
+    """Return one form in the articles of the query that was asked, or so many in a row."""
+    if size > 1:
+        return replace(_state(asked, f'"{word}"', within=asked.query), run=True)
     return _state(asked, f"={word}", within=asked.query)
+
+
+def _of_both(keys: Sequence[str], asked: FigureState, word: str) -> list[str | None]:
+    """Return where a keyword stands: in the articles that were asked for, and in the others.
+
+    Where the others are all the rest of the archive, no query tells them.
+    """
+    own = _row(keys, {"count": _LINES, "articles": _ARTICLES}, _word(asked, word))
+    if not asked.against:
+        return own
+    other = replace(asked, within=asked.within.unfiltered())
+    state = _state(other, f"={word}", within=asked.against)
+    leads = {"count_against": _LINES, "articles_against": _ARTICLES}
+    others = _row(keys, leads, state)
+    return [one or another for one, another in zip(own, others, strict=True)]
 
 
 def _state(

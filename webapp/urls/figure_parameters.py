@@ -10,6 +10,7 @@ from indexer.name_figures import NAME_TYPES
 from indexer.request_checks import check_number, not_one_of
 from webapp.urls.addresses import address
 from webapp.urls.parameters import (
+    WINDOW,
     Arguments,
     is_on,
     read_choice,
@@ -26,7 +27,6 @@ KINDS = ("count", "collocates", "keywords", "words", OF_NAMES)
 ROWS = 50
 MAX_ROWS = 1_000
 """Rows of a list of words; a table of counts has as many as it has cells."""
-WINDOW = 5
 FIELD = "year"
 
 

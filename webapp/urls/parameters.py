@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
 from indexer.figures import FIELDS as CELL_FIELDS
-from indexer.figures import MAX_FIELDS, Interval, LineOrder
+from indexer.figures import MAX_FIELDS, MAX_WINDOW, Beside, Interval, LineOrder, Unit
 from indexer.messages import Bilingual
 from indexer.model import Sort
 from indexer.query.dates import iso_date
@@ -29,6 +29,8 @@ PAGE_SIZE = 10
 API_LIMIT = 100
 FEED_SIZE = 50
 """Entries on a page of a feed."""
+WINDOW = 5
+"""Words on either side of a hit, unasked."""
 MAX_QUERIES = 6
 """Queries side by side: as many lines as a reader can distinguish."""
 
@@ -110,7 +112,17 @@ def read_contexts(arguments: Arguments, limit: int) -> ContextState:
         parts=is_on(arguments, "parts"),
         collapse=is_on(arguments, "collapse"),
         cell=_cell(arguments),
+        beside=_beside(arguments),
+        run=is_on(arguments, "run"),
     )
+
+
+def _beside(arguments: Arguments) -> Beside | None:
+    """Return the word that is `near` a hit, in a `window` as wide, as a form or a lemma."""
+    word = read_query(arguments, "near").strip()
+    window = read_number(arguments, "window", WINDOW, MAX_WINDOW)
+    unit = Unit(read_choice(arguments, "unit", tuple(Unit)))
+    return Beside(word, window, unit) if word else None
 
 
 def _cell(arguments: Arguments) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.figures import Interval, LineOrder, Period
+from indexer.figures import Beside, Interval, LineOrder, Period, Unit
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 
@@ -71,7 +71,8 @@ class ContextState:
 
     Of each article those are the first `per_article`, None for all. The articles are those that
     the query `within` selects too, in a `cell`: fields with a value each. With `parts` a word also
-    counts inside others, with `collapse` one article stands for its near-duplicates.
+    counts inside others, with `collapse` one article stands for its near-duplicates. Lines have a
+    word `beside` the hit; a `run` is words in a row of one sentence.
     """
 
     search: SearchState
@@ -81,6 +82,8 @@ class ContextState:
     parts: bool = False
     collapse: bool = False
     cell: tuple[tuple[str, str], ...] = ()
+    beside: Beside | None = None
+    run: bool = False
 
     def at(self, page: int) -> ContextState:
         """Return another page of the lines."""
@@ -113,6 +116,13 @@ class ContextState:
         given = [("within", self.within)] if self.within else []
         given += [("parts", "1")] if self.parts else []
         given += [("collapse", "1")] if self.collapse else []
+        given += _beside_pairs(self.beside) if self.beside else []
+        given += [("run", "1")] if self.run else []
         given += [("cell", f"{field}:{value}") for field, value in self.cell]
         limits = [pair for pair in self.search.pairs() if pair[0] != "collapse"]
         return address(path, limits + order + most + given)
+
+
+def _beside_pairs(beside: Beside) -> list[tuple[str, str]]:
+    unit = [("unit", str(beside.unit))] if beside.unit is not Unit.FORM else []
+    return [("near", beside.word), ("window", str(beside.window)), *unit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from webapp.archive_access import current_archive
+from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.paging import paging
 from webapp.urls.parameters import read_contexts
@@ -22,10 +23,10 @@ def articles() -> str:
     """List the articles that a query selects as figures read it, in a cell of a table."""
     asked = read_contexts(request.args, SHOWN)
     search = asked.search
-    bench = current_archive().figures(parts=asked.parts, collapse=asked.collapse)
     within = search.asking(asked.within).request(1) if asked.within else None
     whole = search.request(1)
-    ids = bench.cell(asked.cell).newest(whole, within)
+    bench = counted(current_archive(), asked)
+    ids = bench.newest(whole, within)
     first = (search.page - 1) * SHOWN
     shown = ids[first : first + SHOWN]
     lines = bench.only(shown).kwic(whole, width=WIDTH, per_article=1).lines()

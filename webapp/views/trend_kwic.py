@@ -17,6 +17,7 @@ from indexer.statistics.listed_lines import AnyLines, lines_of_archive
 from webapp.archive_access import Searchable, current_archive
 from webapp.pages.chart import HEIGHT, chart
 from webapp.pages.chart import WIDTH as DRAWN
+from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import FrontPages
@@ -120,9 +121,8 @@ def context_table() -> Response:
 def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
     """Return the hits with as much context as the request asks for."""
     within = asked.search.asking(asked.within).request(1) if asked.within else None
-    if asked.cell:
-        bench = current_archive().figures(parts=asked.parts, collapse=asked.collapse)
-        return bench.cell(asked.cell).kwic(
+    if asked.cell or asked.beside or asked.run:
+        return counted(current_archive(), asked).kwic(
             asked.search.request(1),
             within=within,
             width=read_width(request.args, width),
