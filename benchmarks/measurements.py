@@ -26,7 +26,7 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.protocol import EngineReader
 from indexer.engines.registry import open_engine
-from indexer.highlight.snippets import body_snippets, title_snippet
+from indexer.highlight.page import page_snippets
 from indexer.model import SearchRequest, Sort
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Node
@@ -112,7 +112,7 @@ def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
         page()
     timer = _Timer()
     timer.time_methods(type(_reader(folder)), Ranking, Searcher, QueryAnalyzer, Archive)
-    timer.time_functions(parse, reranked, title_snippet, body_snippets, stored_article)
+    timer.time_functions(parse, reranked, page_snippets, stored_article)
     pages = _pages(archive, queries) * rounds
     for page in pages:
         page()

@@ -68,6 +68,8 @@ class Passes:
         self._leads = _LeadCache(reader)
         self._full: frozenset[DocId] | None = None
         reader.prefetch_terms(_scored_terms(analyzed.terms))
+        # One object for both searches: the second may go on with the first.
+        self._query = ranking.query(analyzed)
 
     def ranked(self, depth: int, *, with_feedback: bool, collapse: bool) -> RankedList:
         """Return the first `depth` rows of the list, or all when it has fewer."""
@@ -108,15 +110,12 @@ class Passes:
     def _feedback(self) -> tuple[nodes.Term, ...]:
         """Return the terms that the best articles of a first search have in common."""
         feedback = self._weights.feedback
-        best = self._search(
-            self._ranking.query(self._analyzed), _READ_PER_ARTICLE * feedback.articles
-        )
+        best = self._search(self._query, _READ_PER_ARTICLE * feedback.articles)
         return self._terms_of(best, feedback)
 
     def _first_list(self, feedback: Sequence[nodes.Term]) -> list[TieredDoc]:
         """Return the articles that rerank looks at: what the query finds, feedback terms scored."""
-        query = self._ranking.query(self._analyzed).boosted_by(feedback)
-        return self._search(query, RERANK_WINDOW)
+        return self._search(self._query.boosted_by(feedback), RERANK_WINDOW)
 
     def _reranked(
         self, docs: list[TieredDoc], feedback: Sequence[nodes.Term], leads: int

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from indexer.analysis.kernel import compiled
 from indexer.query import nodes
 from indexer.search.feedback import softmax_weight
 from indexer.search.similarity import Likeness
@@ -96,15 +97,9 @@ def temporal_density(pool: Pool) -> list[float]:
     ]
     if sum(1 for share in shares if share) < _MIN_DATED:
         return [0.0] * len(shares)
-    mass: defaultdict[int, float] = defaultdict(float)
-    for day, share in zip(pool.days, shares, strict=True):
-        if share:
-            mass[day] += share
-    bell = _bell(_SIGMA)
-    density = {day: _density(day, mass, bell) for day in set(pool.days) if day}
-    return [
-        max(0.0, density.get(day, 0.0) - own) for day, own in zip(pool.days, shares, strict=True)
-    ]
+    kernel = compiled()
+    around = (kernel.density if kernel else density)(pool.days, shares, _bell(_SIGMA))
+    return [max(0.0, each - own) for each, own in zip(around, shares, strict=True)]
 
 
 def centroid_similarity(pool: Pool) -> list[float]:
@@ -127,6 +122,19 @@ def _bell(sigma: float) -> tuple[float, ...]:
     return tuple(math.exp(-0.5 * (gap / sigma) ** 2) for gap in range(reach))
 
 
-def _density(day: int, mass: Mapping[int, float], bell: Sequence[float]) -> float:
+def density(days: Sequence[int], shares: Sequence[float], bell: Sequence[float]) -> list[float]:
+    """Return of each day how much of the shares lies around it, each under a bell; 0 for no day.
+
+    The compiled kernel does the same: what it must equal, and used without it.
+    """
+    mass: defaultdict[int, float] = defaultdict(float)
+    for day, share in zip(days, shares, strict=True):
+        if share:
+            mass[day] += share
     reach = len(bell)
-    return sum(m * bell[gap] for d, m in mass.items() if (gap := abs(day - d)) < reach)
+    around = {
+        day: sum(m * bell[gap] for d, m in mass.items() if (gap := abs(day - d)) < reach)
+        for day in set(days)
+        if day
+    }
+    return [around.get(day, 0.0) for day in days]

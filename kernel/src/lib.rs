@@ -7,6 +7,7 @@
 
 mod char_classes;
 mod chunks;
+mod density;
 mod fingerprint;
 mod fingerprint_table;
 mod fuzzy_terms;
@@ -210,6 +211,8 @@ mod _kernel {
     #[pymodule_export]
     use super::TermMapper;
     #[pymodule_export]
+    use super::density::density;
+    #[pymodule_export]
     use super::fingerprint::Fingerprinter;
     #[pymodule_export]
     use super::fingerprint_table::FingerprintTable;
@@ -227,7 +230,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 11; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 12; // as in indexer/analysis/kernel.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

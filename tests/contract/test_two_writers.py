@@ -17,7 +17,7 @@ import tantivy
 
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.protocol import EngineReader
-from indexer.engines.tantivy import segments, writer
+from indexer.engines.tantivy import engine, segments, writer
 from indexer.engines.tantivy.engine import TantivyEngine
 from indexer.engines.tantivy.folders import open_index
 from indexer.fields import FACETS, FieldValues
@@ -39,17 +39,17 @@ def write(request: pytest.FixtureRequest, native_segments: ModuleType) -> Callab
     kinds = {"compiled": ["compiled"], "both, in turn": ["described", "compiled"]}[request.param]
     turns = cycle(kinds)
 
-    def commit(folder: Path, added: list[IndexDocument], removed: Iterable[str] = ()) -> None:
-        _commit(next(turns), folder, added, removed, native_segments)
+    def written(folder: Path, added: list[IndexDocument], removed: Iterable[str] = ()) -> None:
+        commit(next(turns), folder, added, removed, native_segments)
 
-    return commit
+    return written
 
 
 def described(folder: Path, added: list[IndexDocument], removed: Iterable[str] = ()) -> None:
-    _commit("described", folder, added, removed, None)
+    commit("described", folder, added, removed, None)
 
 
-def _commit(
+def commit(
     kind: str,
     folder: Path,
     added: list[IndexDocument],
@@ -81,7 +81,7 @@ def test_scores_counts_facets_and_terms_are_those_of_tantivys_own_index(
     tmp_path: Path, write: Write
 ) -> None:
     chance = random.Random(20)
-    documents = _articles(chance, 600)
+    documents = articles(chance, 600)
     start = 0
     for size in [200, 1, 0, 7, *[30] * 13, 2]:  # Tantivy merges eight segments of a size
         chunk = documents[start : start + size]
@@ -107,7 +107,7 @@ def test_after_any_changes_the_same_articles_are_there(
         removed = [f"a{chance.randrange(80)}" for _ in range(chance.randrange(20))]
         added = [
             each._replace(id=f"a{chance.randrange(80)}")
-            for each in _articles(chance, chance.randrange(60))
+            for each in articles(chance, chance.randrange(60))
         ]
         for id_ in removed:
             expected.pop(id_, None)
@@ -144,10 +144,10 @@ def test_after_any_changes_the_same_articles_are_there(
 def test_strange_articles_are_to_both_the_same(
     tmp_path: Path, native_segments: ModuleType, document: dict[str, Any]
 ) -> None:
-    plain = _article("plain", "wie weet")
-    both = [plain, _article("strange", "wie")._replace(**document), _article("last", "wie")]
+    plain = article("plain", "wie weet")
+    both = [plain, article("strange", "wie")._replace(**document), article("last", "wie")]
     for kind in ("described", "compiled"):
-        _commit(kind, tmp_path / kind, both, [], native_segments)
+        commit(kind, tmp_path / kind, both, [], native_segments)
     mine, other = (_reader(tmp_path / kind) for kind in ("compiled", "described"))
     phrase = nodes.Phrase("text", "exact", ("wie", "wie"), 0)
     for node in (nodes.MatchAll(), nodes.Term("text", "exact", "wie"), phrase):
@@ -167,10 +167,10 @@ def test_what_cannot_be_encoded_is_refused_and_the_rest_is_kept(
 ) -> None:
     surrogate: dict[str, Any] = {field: "\ud800"}
     writing = segments.CompiledWriter(native_segments, _made(tmp_path / "index"), fresh=True)
-    writing.add(_article("a", "wie"))
+    writing.add(article("a", "wie"))
     with pytest.raises(UnicodeEncodeError):
-        writing.add(_article("b", "wie")._replace(**surrogate))
-    writing.add(_article("c", "wie"))
+        writing.add(article("b", "wie")._replace(**surrogate))
+    writing.add(article("c", "wie"))
     writing.commit()
     assert [id_ for id_, _ in _reader(tmp_path / "index").ids()] == ["a", "c"]
 
@@ -181,7 +181,7 @@ def test_an_error_of_the_thread_that_writes_is_raised_and_stays(
     folder = _made(tmp_path / "index")
     writing = segments.CompiledWriter(native_segments, folder, fresh=True)
     (folder / "segments.part").rename(tmp_path / "elsewhere")
-    writing.add(_article("a", "wie"))
+    writing.add(article("a", "wie"))
     with pytest.raises(OSError, match="No such file"):
         writing.commit()
     with pytest.raises(RuntimeError, match="stopped"):
@@ -211,7 +211,10 @@ def _made(folder: Path) -> Path:
 
 
 def _reader(folder: Path) -> EngineReader:
-    return TantivyEngine().open_reader(folder)
+    """Return a reader that searches by Tantivy alone, which is to read what either writer wrote."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "compiled_searcher", lambda *_: None)
+        return TantivyEngine().open_reader(folder)
 
 
 def _scored(reader: EngineReader, node: Node) -> set[tuple[str, float]]:
@@ -230,13 +233,13 @@ def test_terms_are_those_of_tantivys_dictionary_whatever_their_beginning(
     """Over several segments, with deletions, and for a reader that a commit came after."""
     chance = random.Random(20)
     for _ in range(3):
-        write(tmp_path / "index", _articles(chance, 40), [f"a{chance.randrange(40)}"])
+        write(tmp_path / "index", articles(chance, 40), [f"a{chance.randrange(40)}"])
     reader = _reader(tmp_path / "index")
     asked = [
         (each, prefix) for each in EVERY for prefix in ("", "d", "dijk", "dijkx", "東", "nul\0")
     ]
     found = [reader.terms(*each, prefix, limit) for each, prefix in asked for limit in (1, 3, 99)]
-    write(tmp_path / "index", [_article("later", "wie")])
+    write(tmp_path / "index", [article("later", "wie")])
     later = [reader.terms(*each, prefix, limit) for each, prefix in asked for limit in (1, 3, 99)]
     assert found == later
     assert any(len(terms) == 3 for terms in found)
@@ -272,7 +275,7 @@ def _nodes(chance: random.Random) -> Iterator[Node]:
     yield nodes.MatchAll()
 
 
-def _articles(chance: random.Random, count: int) -> list[IndexDocument]:
+def articles(chance: random.Random, count: int) -> list[IndexDocument]:
     """Return articles by chance, with values of every field."""
     return [_random(chance, n) for n in range(count)]
 
@@ -299,7 +302,7 @@ def _random(chance: random.Random, number: int) -> IndexDocument:
     )  # fmt: skip
 
 
-def _article(id_: str, exact: str) -> IndexDocument:
+def article(id_: str, exact: str) -> IndexDocument:
     return IndexDocument(
         id=id_, content_hash="1", origin="", exact=exact, stem="", part="", title_exact="",
         title_stem="", title_part="", first=0, last=0, values={}, payload=id_.encode(),

@@ -58,7 +58,7 @@ def test_the_stages_of_a_page_add_up_to_it(printed: str) -> None:
     stages = printed[printed.index("spends its time") :]
     rows = [line.strip("| ").split(" | ") for line in stages.splitlines() if "%" in line]
     assert abs(sum(int(share.rstrip("%")) for _, share, _ in rows) - 100) <= len(rows) / 2
-    assert {"TantivyReader.search", "body_snippets", "parse"} <= {name for name, _, _ in rows}
+    assert {"TantivyReader.search", "page_snippets", "parse"} <= {name for name, _, _ in rows}
 
 
 def test_starting_is_measured_beside_a_bare_interpreter(printed: str) -> None:

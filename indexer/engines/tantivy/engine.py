@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from indexer.engines.tantivy.folders import META, open_index, refuse_paths, utf8
 from indexer.engines.tantivy.os_errors import lockable, os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
+from indexer.engines.tantivy.searching import compiled_searcher
 from indexer.errors import IndexDamagedError
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
@@ -76,6 +78,7 @@ class TantivyReader:
         self._meta = (folder / META).read_bytes()
         self._translate = Translator(self._searcher, self._schema)
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
+        self._compiled = compiled_searcher(folder, self._meta)
 
     @property
     def size(self) -> int:
@@ -88,6 +91,10 @@ class TantivyReader:
         """Return the best `limit` articles after the first `offset`."""
         if limit < 1:
             return []
+        if sort is Sort.RELEVANCE and self._compiled:
+            found = self._compiled.search(query, limit + offset)
+            if found is not None:
+                return list(starmap(ScoredDoc, found[offset:]))
         field = None if sort is Sort.RELEVANCE else str(sort)
         result = self._searcher.search(
             self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
@@ -99,6 +106,11 @@ class TantivyReader:
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
+        counted = self._compiled and self._compiled.count(query, list(facets))
+        if counted:
+            total, counts, first, last = counted
+            values = {name: _most(each) for name, each in zip(facets, counts, strict=True)}
+            return Aggregation(total, values, first, last)
         request: dict[str, Any] = {
             "total": {"value_count": {"field": "newest"}},
             "first": {"min": {"field": "first"}},
@@ -249,7 +261,7 @@ class TantivyReader:
 
     def close(self) -> None:
         """Release the files, as Tantivy does when the last reference goes."""
-        del self._searcher, self._translate, self._stored
+        del self._searcher, self._translate, self._stored, self._compiled
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
         """Yield the values of the field `span` with their counts, a bounded number an answer."""
@@ -280,6 +292,10 @@ class TantivyReader:
     def _best(self, query: tantivy.Query, limit: int) -> list[DocId]:
         hits = self._searcher.search(query, limit, count=False).hits
         return [(address.segment_ord, address.doc) for _, address in hits]
+
+
+def _most(counts: Iterable[tuple[str, int]]) -> tuple[FacetCount, ...]:
+    return ordered_facet(counts)[:_MAX_VALUES]
 
 
 def _facet(buckets: Sequence[dict[str, Any]]) -> tuple[FacetCount, ...]:

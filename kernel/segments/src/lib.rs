@@ -1,4 +1,4 @@
-//! Segments of Tantivy, written without its own inversion: terms are numbers from the moment they
+//! Segments of Tantivy, searched by one array of scores (`search`), and written without its own inversion: terms are numbers from the moment they
 //! come, and a counting sort finds the documents of each.
 //!
 //! What is written is what Tantivy writes of the same documents, but for the fillers: they count in
@@ -9,12 +9,14 @@ mod batch;
 mod frequent;
 mod plan;
 mod postings;
+mod search;
 mod segment;
 mod terms;
 mod worker;
 
 use std::any::Any;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard};
@@ -183,6 +185,12 @@ fn raised(error: TantivyError) -> PyErr {
     PyValueError::new_err(text)
 }
 
+/// Do some work; a panic in it raises RuntimeError.
+fn guarded<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(PyRuntimeError::new_err(what_panicked(&*panic))))
+}
+
 fn what_panicked(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
@@ -211,9 +219,11 @@ mod _segments {
     use super::SegmentWriter;
     #[pymodule_export]
     use super::frequent_terms;
+    #[pymodule_export]
+    use super::search::SegmentSearcher;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 3; // as in indexer/engines/tantivy/segments.py
+    const INTERFACE: u32 = 4; // as in indexer/engines/tantivy/segments.py
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

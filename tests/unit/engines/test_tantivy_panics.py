@@ -5,16 +5,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import tantivy
 
+from indexer.engines.tantivy import engine as engine_module
 from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader
 from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.segments import CompiledWriter
 from indexer.engines.tantivy.writer import TantivyWriter
-from indexer.query.nodes import MatchAll
+from indexer.query.nodes import MatchAll, Phrase
+from tests.contract.test_two_writers import article
 
 TOLD = "Tantivy failed: .*more than one term"
 
@@ -71,8 +74,28 @@ def test_a_search_that_panics_raises_an_error(
     engine = TantivyEngine()
     engine.open_writer(tmp_path, fresh=True).commit()
     monkeypatch.setattr(Translator, "_query", panicking)
+    monkeypatch.setattr(engine_module, "compiled_searcher", lambda *_: None)
     with pytest.raises(RuntimeError, match=TOLD):
         engine.open_reader(tmp_path).search(MatchAll(), 1)
+
+
+def test_a_compiled_search_that_panics_raises_an_error_and_prints_nothing(
+    tmp_path: Path, native_segments: ModuleType, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Tantivy panics over a phrase of one term, which no constructor makes; then it goes on."""
+    assert native_segments
+    engine = TantivyEngine()
+    writer = engine.open_writer(tmp_path, fresh=True)
+    writer.add(article("a", "wie weet"))
+    writer.commit()
+    phrase = Phrase("text", "exact", ("wie", "weet"))
+    object.__setattr__(phrase, "terms", ("wie",))
+    reader = engine.open_reader(tmp_path)
+    for ask in (reader.count, lambda query: reader.search(query, 1)):
+        with pytest.raises(RuntimeError, match="more than one term"):
+            ask(phrase)
+    assert capfd.readouterr() == ("", "")
+    assert len(reader.search(MatchAll(), 1)) == 1
 
 
 @pytest.mark.parametrize("kind", [TantivyEngine, TantivyReader, TantivyWriter, CompiledWriter])

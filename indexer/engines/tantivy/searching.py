@@ -1,0 +1,49 @@
+"""The compiled search over a Tantivy index, where it was built.
+
+It gives what `Translator` and Tantivy give, by one array of scores; what it does not run, patterns
+and lists of ids, is left to them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol, cast
+
+from indexer.engines.documents import keyword_term
+from indexer.engines.protocol import DocId
+from indexer.engines.tantivy import segments
+from indexer.engines.tantivy.folders import META, utf8_name
+from indexer.query.nodes import Keyword, Node
+
+
+class SegmentSearcher(Protocol):
+    """Searches an index as it was when it was opened; None stands for what it does not run."""
+
+    def search(self, query: Node, limit: int) -> list[tuple[DocId, float]] | None:
+        """Return the best `limit` articles, each with its score."""
+
+    def count(
+        self, query: Node, facets: list[str]
+    ) -> tuple[int, list[list[tuple[str, int]]], int, int] | None:
+        """Return how many articles match, the counts of each facet, the first and the last day."""
+
+
+def compiled_searcher(folder: Path, meta: bytes) -> SegmentSearcher | None:
+    """Return the search over the segments that `meta` names; None where it is not compiled.
+
+    Nor is there one where the folder has another commit by now, whose articles have other numbers.
+    """
+    module = segments.compiled()
+    if module is None:
+        return None
+    try:
+        found = module.SegmentSearcher(utf8_name(folder), _keyword)
+    except (OSError, ValueError, RuntimeError):
+        return None  # Tantivy opened it: what is wrong it meets too, and says
+    is_same = (folder / META).read_bytes() == meta
+    return cast("SegmentSearcher", found) if is_same else None
+
+
+def _keyword(node: Keyword) -> tuple[str, str]:
+    """Return the field of a keyword, and the term in it."""
+    return f"{node.field}_key", keyword_term(node.value, within=node.within)

@@ -1,0 +1,411 @@
+//! Which documents of a segment a node matches, and what each scores.
+
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::query::{EnableScoring, PhraseQuery, Query};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
+
+use super::opened::{Opened, OpenedSegment, TermWeight, blocks};
+use super::scores::{Bits, Scores};
+use super::tree::{Node, TITLE};
+
+const WINDOW: u32 = 1 << 15; // documents whose scores stay in the processor's cache
+
+/// Documents in their order, with what each scores.
+type Scored = Vec<(u32, f32)>;
+
+/// Runs nodes over one segment.
+pub struct Matcher<'a> {
+    opened: &'a Opened,
+    segment: &'a OpenedSegment,
+}
+
+/// A term whose documents are being read.
+struct Cursor<'a> {
+    blocks: BlockSegmentPostings,
+    at: usize,
+    weight: TermWeight,
+    /// What each length adds to a frequency, and the lengths; None of titles.
+    lengths: Option<(&'a [f32; 256], &'a [u8])>,
+}
+
+impl<'a> Matcher<'a> {
+    pub fn new(opened: &'a Opened, segment: &'a OpenedSegment) -> Self {
+        Self { opened, segment }
+    }
+
+    /// Add the scores of the root of a tree to an array that is empty.
+    pub fn fill(&self, node: &Node, out: &mut Scores) -> tantivy::Result<()> {
+        match node {
+            Node::Or(_, 1, _) => {
+                let (mut cursors, mut others) = (Vec::new(), Vec::new());
+                self.part(node, 1.0, &mut cursors, &mut others)?;
+                self.add_terms(cursors, out, true);
+                for (other, boost) in others {
+                    for (document, score) in self.scored(other)? {
+                        out.add(document, score * boost);
+                    }
+                }
+            }
+            Node::MustShould(must, should) => {
+                self.fill(must, out)?;
+                self.add_over(should, out)?;
+            }
+            Node::And(children, 1.0) if is_filtered(children) => {
+                let found = children.iter().find(|child| !child.is_filter());
+                found.map_or(Ok(()), |found| self.fill(found, out))?;
+                for filter in children.iter().filter(|child| child.is_filter()) {
+                    let (inner, wanted) = if let Node::Not(inner) = filter {
+                        (&**inner, false)
+                    } else {
+                        (filter, true)
+                    };
+                    out.hits.keep(&self.bits(inner)?, wanted);
+                }
+            }
+            _ => {
+                for (document, score) in self.scored(node)? {
+                    out.add(document, score);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Add what these nodes score to documents that match already.
+    ///
+    /// Others get scores too, which nobody reads.
+    pub fn add_over(&self, should: &[Node], out: &mut Scores) -> tantivy::Result<()> {
+        let (mut cursors, mut others) = (Vec::new(), Vec::new());
+        for node in should {
+            self.part(node, 1.0, &mut cursors, &mut others)?;
+        }
+        self.add_terms(cursors, out, false);
+        for (other, boost) in others {
+            for (document, score) in self.scored(other)? {
+                out.scores[document as usize] += score * boost;
+            }
+        }
+        Ok(())
+    }
+
+    /// Return the documents that a node matches, in their order.
+    pub fn matching(&self, node: &Node) -> tantivy::Result<Vec<u32>> {
+        let documents = match node {
+            Node::Term { field, text, .. } => self.having(*field, text)?,
+            Node::Phrase { field, terms, slop, .. } => self.phrase(*field, terms, *slop)?,
+            Node::Keyword { field, key } => self.keyword(field, key)?,
+            Node::DateRange(first, last) => self.dated(*first, *last),
+            Node::MatchAll => (0..self.segment.documents).collect(),
+            Node::ConstantScore(child, _) => self.matching(child)?,
+            Node::MustShould(must, _) => self.matching(must)?,
+            Node::And(children, _) => {
+                let (barred, wanted): (Vec<_>, Vec<_>) =
+                    children.iter().partition(|child| matches!(child, Node::Not(_)));
+                let mut lists = wanted
+                    .into_iter()
+                    .map(|child| self.matching(child))
+                    .collect::<Result<Vec<_>, _>>()?;
+                lists.sort_by_key(Vec::len);
+                let mut lists = lists.into_iter();
+                let mut common = lists.next().unwrap_or_default();
+                for list in lists {
+                    keep_common(
+                        &mut common,
+                        |document| *document,
+                        &list,
+                        |other| *other,
+                        |_, _| (),
+                    );
+                }
+                for child in barred {
+                    let bits = self.bits(child)?;
+                    common.retain(|document| !bits.has(*document));
+                }
+                common
+            }
+            Node::Or(children, minimum, _) if *minimum > 1 => {
+                let mut counts = vec![0u16; self.segment.documents as usize];
+                for child in children {
+                    for document in self.matching(child)? {
+                        counts[document as usize] += 1;
+                    }
+                }
+                let enough = |&document: &u32| usize::from(counts[document as usize]) >= *minimum;
+                (0..self.segment.documents).filter(enough).collect()
+            }
+            Node::Or(..) | Node::Not(_) => self.bits(node)?.iter().collect(),
+        };
+        Ok(documents)
+    }
+
+    /// Return the same as bits; of a Not what it excludes.
+    fn bits(&self, node: &Node) -> tantivy::Result<Bits> {
+        let mut bits = Bits::new(self.segment.documents);
+        match node {
+            Node::Or(children, 1, _) => {
+                for child in children {
+                    match child {
+                        Node::Term { field, text, .. } => {
+                            self.each(*field, text, |document| bits.add(document))?;
+                        }
+                        _ => self.matching(child)?.into_iter().for_each(|each| bits.add(each)),
+                    }
+                }
+            }
+            Node::Not(child) => return self.bits(child),
+            _ => self.matching(node)?.into_iter().for_each(|each| bits.add(each)),
+        }
+        Ok(bits)
+    }
+
+    /// Return the documents that a node matches, with what it scores.
+    fn scored(&self, node: &Node) -> tantivy::Result<Scored> {
+        let alike = |documents: Vec<u32>, score: f32| -> Scored {
+            documents.into_iter().map(|document| (document, score)).collect()
+        };
+        let found = match node {
+            Node::Term { field, text, boost, share } => {
+                let Some(mut cursor) = self.cursor(*field, text, *boost, *share, 1.0)? else {
+                    return Ok(Vec::new());
+                };
+                let mut found = Vec::new();
+                cursor.read(u32::MAX, |document, score| found.push((document, score)));
+                found
+            }
+            Node::Phrase { boost, .. } => alike(self.matching(node)?, *boost),
+            Node::ConstantScore(child, boost) => alike(self.matching(child)?, *boost),
+            Node::Keyword { .. } | Node::DateRange(..) | Node::MatchAll | Node::Not(_) => {
+                alike(self.matching(node)?, 0.0)
+            }
+            Node::And(children, boost) => self.all(children, *boost)?,
+            Node::Or(children, minimum, boost) if *minimum > 1 => {
+                let mut out = Scores::new(self.segment.documents);
+                for child in children {
+                    for (document, score) in self.scored(child)? {
+                        out.add(document, score * boost);
+                    }
+                }
+                let matching = self.matching(node)?;
+                matching.into_iter().map(|each| (each, out.scores[each as usize])).collect()
+            }
+            Node::Or(..) | Node::MustShould(..) => {
+                let mut out = Scores::new(self.segment.documents);
+                self.fill(node, &mut out)?;
+                out.found()
+            }
+        };
+        Ok(found)
+    }
+
+    /// Return the documents that match all, with the sum of what each child scores.
+    fn all(&self, children: &[Node], boost: f32) -> tantivy::Result<Scored> {
+        let (barred, wanted): (Vec<_>, Vec<_>) =
+            children.iter().partition(|child| matches!(child, Node::Not(_)));
+        let mut lists =
+            wanted.into_iter().map(|child| self.scored(child)).collect::<Result<Vec<_>, _>>()?;
+        lists.sort_by_key(Vec::len);
+        let mut lists = lists.into_iter();
+        let mut common = lists.next().unwrap_or_default();
+        for list in lists {
+            keep_common(
+                &mut common,
+                |each| each.0,
+                &list,
+                |other| other.0,
+                |own, its| own.1 += its.1,
+            );
+        }
+        for child in barred {
+            let bits = self.bits(child)?;
+            common.retain(|each| !bits.has(each.0));
+        }
+        common.iter_mut().for_each(|each| each.1 *= boost);
+        Ok(common)
+    }
+
+    /// Part what scores by adding up into terms and others, each other with its boost.
+    fn part<'n>(
+        &self,
+        node: &'n Node,
+        boost: f32,
+        cursors: &mut Vec<Cursor<'a>>,
+        others: &mut Vec<(&'n Node, f32)>,
+    ) -> tantivy::Result<()> {
+        match node {
+            Node::Term { field, text, boost: own, share } => {
+                cursors.extend(self.cursor(*field, text, *own, *share, boost)?);
+            }
+            Node::Or(children, 1, own) => {
+                for child in children {
+                    self.part(child, boost * own, cursors, others)?;
+                }
+            }
+            _ => others.push((node, boost)),
+        }
+        Ok(())
+    }
+
+    /// Add up terms in one window of documents after the other.
+    fn add_terms(&self, mut cursors: Vec<Cursor<'_>>, out: &mut Scores, are_hits: bool) {
+        let Scores { scores, hits } = out;
+        let mut start = 0;
+        while start < self.segment.documents {
+            let end = (start + WINDOW).min(self.segment.documents);
+            for cursor in &mut cursors {
+                if are_hits {
+                    cursor.read(end, |document, score| {
+                        scores[document as usize] += score;
+                        hits.add(document);
+                    });
+                } else {
+                    cursor.read(end, |document, score| scores[document as usize] += score);
+                }
+            }
+            start = end;
+        }
+    }
+
+    fn cursor(
+        &self,
+        place: usize,
+        text: &str,
+        boost: f64,
+        share: f64,
+        outer: f32,
+    ) -> tantivy::Result<Option<Cursor<'a>>> {
+        let Some(mut weight) = self.opened.weight(place, text, boost, share)? else {
+            return Ok(None);
+        };
+        weight.flat *= outer;
+        weight.varying *= outer;
+        let is_title = place >= TITLE;
+        let option = if is_title { IndexRecordOption::Basic } else { IndexRecordOption::WithFreqs };
+        let field = self.opened.field(place);
+        let found = self.segment.postings(place, field, text, option)?;
+        let lengths = (!is_title).then(|| (self.opened.norms(place), self.segment.lengths(place)));
+        Ok(found.map(|blocks| Cursor { blocks, at: 0, weight, lengths }))
+    }
+
+    fn each(&self, place: usize, text: &str, with: impl FnMut(u32)) -> tantivy::Result<()> {
+        let (field, option) = (self.opened.field(place), IndexRecordOption::Basic);
+        if let Some(blocks) = self.segment.postings(place, field, text, option)? {
+            each_of(blocks, with);
+        }
+        Ok(())
+    }
+
+    fn having(&self, place: usize, text: &str) -> tantivy::Result<Vec<u32>> {
+        let mut found = Vec::new();
+        self.each(place, text, |document| found.push(document))?;
+        Ok(found)
+    }
+
+    fn keyword(&self, name: &str, key: &str) -> tantivy::Result<Vec<u32>> {
+        let field = self.opened.schema.get_field(name)?;
+        let inverted = self.segment.reader.inverted_index(field)?;
+        let mut found = Vec::new();
+        if let Some(blocks) = blocks(&inverted, field, key, IndexRecordOption::Basic)? {
+            each_of(blocks, |document| found.push(document));
+        }
+        Ok(found)
+    }
+
+    fn dated(&self, first: i64, last: i64) -> Vec<u32> {
+        let (Some(begins), Some(ends)) = (&self.segment.first, &self.segment.last) else {
+            return Vec::new();
+        };
+        let is_within = |&document: &u32| {
+            begins.first(document).is_some_and(|day| day <= last)
+                && ends.first(document).is_some_and(|day| day >= first)
+        };
+        (0..self.segment.documents).filter(is_within).collect()
+    }
+
+    fn phrase(&self, place: usize, terms: &[String], slop: u32) -> tantivy::Result<Vec<u32>> {
+        let field = self.opened.field(place);
+        let terms = terms.iter().map(|text| Term::from_field_text(field, text)).enumerate();
+        let query = PhraseQuery::new_with_offset_and_slop(terms.collect(), slop);
+        let weight = query.weight(EnableScoring::disabled_from_schema(&self.opened.schema))?;
+        let mut scorer = weight.scorer(&self.segment.reader, 1.0)?;
+        let mut found = Vec::new();
+        while scorer.doc() != TERMINATED {
+            found.push(scorer.doc());
+            scorer.advance();
+        }
+        Ok(found)
+    }
+}
+
+impl Cursor<'_> {
+    /// Read the documents before one, with their scores.
+    #[inline]
+    fn read(&mut self, end: u32, mut with: impl FnMut(u32, f32)) {
+        let TermWeight { flat, varying } = self.weight;
+        loop {
+            let documents = &self.blocks.docs()[self.at..];
+            let Some(&last) = documents.last() else {
+                if self.at == 0 {
+                    return;
+                }
+                self.blocks.advance();
+                self.at = 0;
+                continue;
+            };
+            let is_whole = last < end;
+            let count = if is_whole {
+                documents.len()
+            } else {
+                documents.partition_point(|&document| document < end)
+            };
+            let documents = &documents[..count];
+            if let Some((norms, lengths)) = self.lengths {
+                for (&document, &count) in documents.iter().zip(&self.blocks.freqs()[self.at..]) {
+                    let count = count as f32;
+                    let norm = norms[lengths[document as usize] as usize];
+                    with(document, flat + varying * (count / (count + norm)));
+                }
+            } else {
+                documents.iter().for_each(|&document| with(document, flat));
+            }
+            self.at += count;
+            if !is_whole {
+                return;
+            }
+        }
+    }
+}
+
+/// Say whether all children but one, at most, score nothing; with a boost nothing else matters.
+fn is_filtered(children: &[Node]) -> bool {
+    children.iter().filter(|child| !child.is_filter()).count() == 1
+}
+
+fn each_of(mut blocks: BlockSegmentPostings, mut with: impl FnMut(u32)) {
+    while !blocks.docs().is_empty() {
+        blocks.docs().iter().for_each(|&document| with(document));
+        blocks.advance();
+    }
+}
+
+/// Keep of sorted documents those that another list has too, and join the two where they meet.
+fn keep_common<T, U>(
+    own: &mut Vec<T>,
+    document: impl Fn(&T) -> u32,
+    others: &[U],
+    other: impl Fn(&U) -> u32,
+    join: impl Fn(&mut T, &U),
+) {
+    let mut at = 0;
+    own.retain_mut(|each| {
+        let wanted = document(each);
+        at += others[at..].iter().take_while(|its| other(its) < wanted).count();
+        match others.get(at) {
+            Some(its) if other(its) == wanted => {
+                join(each, its);
+                true
+            }
+            _ => false,
+        }
+    });
+}

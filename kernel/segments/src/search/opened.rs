@@ -1,0 +1,169 @@
+//! An index that is open for searching: its segments, and the statistics that scores need.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::{Index, Term};
+
+use super::tree::{CHANNELS, TITLE};
+
+const K1: f32 = 1.2; // as in Tantivy, and in indexer/engines/bm25.py
+const B: f32 = 0.75;
+
+/// An index as it was when it was opened.
+pub struct Opened {
+    pub schema: Schema,
+    pub segments: Vec<OpenedSegment>,
+    fields: Vec<Field>,
+    alive: u64,
+    documents: u64,
+    /// Of each scored channel, what each length adds to a frequency.
+    norms: Vec<[f32; 256]>,
+}
+
+/// A segment, with what of it is read again and again.
+pub struct OpenedSegment {
+    pub reader: SegmentReader,
+    pub documents: u32,
+    pub first: Option<Column<i64>>,
+    pub last: Option<Column<i64>>,
+    inverted: Vec<Arc<InvertedIndexReader>>,
+    lengths: Vec<Vec<u8>>,
+}
+
+/// How a term scores: a part that is the same everywhere, and one by frequency and length.
+pub struct TermWeight {
+    pub flat: f32,
+    pub varying: f32,
+}
+
+impl Opened {
+    /// Open an index with the segments that its file `meta.json` names, in that order.
+    pub fn new(folder: &Path) -> tantivy::Result<Self> {
+        let index = Index::open_in_dir(folder)?;
+        let schema = index.schema();
+        let fields: Vec<Field> =
+            CHANNELS.iter().map(|name| schema.get_field(name)).collect::<tantivy::Result<_>>()?;
+        let segments = index.searchable_segments()?;
+        let segments: Vec<OpenedSegment> = segments
+            .iter()
+            .map(|segment| OpenedSegment::new(SegmentReader::open(segment)?, &fields))
+            .collect::<tantivy::Result<_>>()?;
+        let documents = segments.iter().map(|each| u64::from(each.documents)).sum();
+        let alive = segments.iter().map(|each| u64::from(each.reader.num_docs())).sum();
+        let norms = (0..TITLE).map(|place| {
+            let lengths: u64 =
+                segments.iter().map(|each| each.inverted[place].total_num_tokens()).sum();
+            let mean = lengths as f32 / documents as f32;
+            std::array::from_fn(|id| {
+                let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+                K1 * (1.0 - B + B * length / mean)
+            })
+        });
+        let norms = norms.collect();
+        Ok(Self { schema, segments, fields, alive, documents, norms })
+    }
+
+    /// Return the field of a channel.
+    pub fn field(&self, place: usize) -> Field {
+        self.fields[place]
+    }
+
+    /// Return what each length adds to a frequency in a channel.
+    pub fn norms(&self, place: usize) -> &[f32; 256] {
+        &self.norms[place]
+    }
+
+    /// Return how a term scores, with how many documents have it: `Translator._term`.
+    pub fn weight(
+        &self,
+        place: usize,
+        text: &str,
+        boost: f64,
+        share: f64,
+    ) -> tantivy::Result<Option<TermWeight>> {
+        let term = Term::from_field_text(self.fields[place], text);
+        let mut frequency = 0;
+        for segment in &self.segments {
+            frequency += u64::from(segment.inverted[place].doc_freq(&term)?);
+        }
+        if frequency == 0 {
+            return Ok(None);
+        }
+        let rarity = rarity(self.alive, frequency);
+        if place >= TITLE {
+            return Ok(Some(TermWeight { flat: (boost * rarity) as f32, varying: 0.0 }));
+        }
+        // As Tantivy has it: deleted documents count, and all is of four bytes.
+        let ratio = ((self.documents - frequency) as f32 + 0.5) / (frequency as f32 + 0.5);
+        let varying = (1.0 + ratio).ln() * (1.0 + K1) * (boost * (1.0 - share)) as f32;
+        Ok(Some(TermWeight { flat: (boost * share * rarity) as f32, varying }))
+    }
+}
+
+impl OpenedSegment {
+    fn new(reader: SegmentReader, fields: &[Field]) -> tantivy::Result<Self> {
+        let documents = reader.max_doc();
+        let inverted: Vec<_> =
+            fields.iter().map(|&field| reader.inverted_index(field)).collect::<Result<_, _>>()?;
+        let mut lengths = Vec::new();
+        for &field in &fields[..TITLE] {
+            let norms = reader.get_fieldnorms_reader(field)?;
+            lengths.push((0..documents).map(|document| norms.fieldnorm_id(document)).collect());
+        }
+        let columns = reader.fast_fields();
+        let (first, last) = (columns.i64("first").ok(), columns.i64("last").ok());
+        Ok(Self { reader, documents, first, last, inverted, lengths })
+    }
+
+    /// Return the lengths of texts in a channel, each in a byte.
+    pub fn lengths(&self, place: usize) -> &[u8] {
+        &self.lengths[place]
+    }
+
+    /// Say whether no document was deleted.
+    pub fn is_whole(&self) -> bool {
+        self.reader.alive_bitset().is_none()
+    }
+
+    /// Say whether a document was not deleted.
+    #[inline]
+    pub fn is_alive(&self, document: u32) -> bool {
+        self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(document))
+    }
+
+    /// Return the documents that have a term, in blocks.
+    pub fn postings(
+        &self,
+        place: usize,
+        field: Field,
+        text: &str,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<BlockSegmentPostings>> {
+        blocks(&self.inverted[place], field, text, option)
+    }
+}
+
+/// Return the documents of a segment that have a term, in blocks.
+pub fn blocks(
+    inverted: &InvertedIndexReader,
+    field: Field,
+    text: &str,
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<BlockSegmentPostings>> {
+    let Some(info) = inverted.get_term_info(&Term::from_field_text(field, text))? else {
+        return Ok(None);
+    };
+    Ok(Some(inverted.read_block_postings_from_terminfo(&info, option)?))
+}
+
+/// Return the inverse document frequency: `idf` in `indexer/engines/bm25.py`.
+fn rarity(size: u64, frequency: u64) -> f64 {
+    let without = size.saturating_sub(frequency) as f64;
+    (1.0 + (without + 0.5) / (frequency as f64 + 0.5)).ln()
+}

@@ -1,0 +1,163 @@
+"""The compiled search finds, scores, orders and counts what Tantivy does, over one index."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
+from indexer.engines.tantivy import segments
+from indexer.engines.tantivy.engine import TantivyEngine
+from indexer.fields import FACETS
+from indexer.model import Span
+from indexer.query import nodes
+from indexer.query.nodes import Channel, FieldName, Node
+from tests.contract.test_two_writers import WORDS, articles, commit, described
+
+CHANNELS: tuple[Channel, ...] = ("exact", "stem", "part")
+Readers = tuple[EngineReader, EngineReader]
+
+
+@pytest.fixture(scope="module", params=["described", "compiled"])
+def readers(
+    request: pytest.FixtureRequest,
+    native_segments: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Readers:
+    """Return the compiled search and Tantivy's own, over segments of which some have deletions."""
+    chance = random.Random(7)
+    folder = tmp_path_factory.mktemp("two") / "index"
+    for size in (300, 40, 1, 60):
+        added = [each._replace(id=f"a{chance.randrange(350)}") for each in articles(chance, size)]
+        removed = [f"a{chance.randrange(350)}" for _ in range(9)]
+        commit(request.param, folder, added, removed, native_segments)
+    return _opened(folder)
+
+
+def _opened(folder: Path) -> Readers:
+    compiled = TantivyEngine().open_reader(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "compiled", lambda: None)
+        return compiled, TantivyEngine().open_reader(folder)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_tree_finds_the_same_in_one_order(readers: Readers, seed: int) -> None:
+    compiled, own = readers
+    chance = random.Random(seed)
+    node = _tree(chance, depth=chance.randrange(4))
+    boosted = nodes.MustShould(node, tuple(_tree(chance, depth=1) for _ in range(3)))
+    for each in (node, boosted, nodes.MustShould(boosted, (_term(chance),))):
+        limit, offset = chance.choice((1, 10, 1_000)), chance.choice((0, 0, 5))
+        found = compiled.search(each, limit, offset=offset)
+        _same(found, own.search(each, limit, offset=offset), _scores(own, each))
+        assert compiled.count(each, FACETS) == own.count(each, FACETS)
+
+
+def test_what_is_not_compiled_is_answered_all_the_same(readers: Readers) -> None:
+    compiled, own = readers
+    for node in (nodes.Prefix("text", "exact", "d"), nodes.Among(("a1", "a2")), _deep(120)):
+        assert compiled.search(node, 50) == own.search(node, 50)
+        assert compiled.count(node, FACETS) == own.count(node, FACETS)
+
+
+def test_threads_that_search_at_once_do_not_meet_in_one_array(readers: Readers) -> None:
+    """Each goes on with its own first search, or begins anew."""
+    compiled, own = readers
+    chance = random.Random(3)
+    trees = [_tree(chance, depth=2) for _ in range(8)]
+    more = [(_term(chance), _term(chance)) for _ in trees]
+
+    def both(turn: int) -> tuple[list[ScoredDoc], list[ScoredDoc]]:
+        first, should = trees[turn % 8], more[turn % 8]
+        return compiled.search(first, 500), compiled.search(nodes.MustShould(first, should), 500)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(both, range(160)))
+    for turn, (first, second) in enumerate(answers):
+        tree, should = trees[turn % 8], more[turn % 8]
+        _same(first, own.search(tree, 500), _scores(own, tree))
+        again = nodes.MustShould(tree, should)
+        _same(second, own.search(again, 500), _scores(own, again))
+
+
+def test_a_reader_that_a_commit_came_before_keeps_tantivys_numbers(
+    tmp_path: Path, native_segments: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Articles have other numbers after a commit: such a reader has no compiled search."""
+    folder = tmp_path / "index"
+    described(folder, articles(random.Random(1), 20))
+
+    def late(*asked: Any) -> Any:
+        described(folder, articles(random.Random(2), 30))
+        return searcher(*asked)
+
+    searcher: Callable[..., Any] = native_segments.SegmentSearcher
+    monkeypatch.setattr(native_segments, "SegmentSearcher", late)
+    reader = TantivyEngine().open_reader(folder)
+    assert reader.size == len(reader.search(nodes.MatchAll(), 100)) == 20
+
+
+def _same(found: list[ScoredDoc], expected: list[ScoredDoc], scores: dict[DocId, float]) -> None:
+    """Scores are equal, and the order but for articles whose scores differ by rounding alone."""
+    assert [each.score for each in found] == pytest.approx([e.score for e in expected], abs=1e-4)
+    assert [scores[each.doc_id] for each in found] == pytest.approx(
+        [each.score for each in expected], abs=1e-4
+    )
+    assert len({each.doc_id for each in found}) == len(found)
+
+
+def _scores(reader: EngineReader, node: Node) -> dict[DocId, float]:
+    return {doc.doc_id: doc.score for doc in reader.search(node, 1_000)}
+
+
+def _term(chance: random.Random) -> nodes.Term:
+    boost, share = chance.choice((1.0, 0.3, 2.5)), chance.choice((0.0, 0.5, 0.6, 1.0))
+    field: FieldName = "title" if chance.random() < 0.2 else "text"
+    word = chance.choice((*WORDS, "nergens"))
+    return nodes.Term(field, chance.choice(CHANNELS), word, boost, share)
+
+
+def _leaf(chance: random.Random) -> Node:
+    word = chance.sample(WORDS, 2)
+    leaves: tuple[Node, ...] = (
+        nodes.Phrase("text", "exact", (word[0], word[1]), chance.randrange(3), 1.5),
+        nodes.Phrase("text", "part", (word[0], word[1]), 0, 0.5),
+        nodes.DateRange(Span.parse("2021-12").first, Span.parse("2022-02").last),
+        nodes.Keyword("source", "nrc"),
+        nodes.Keyword("author", "jansen", within=True),
+        nodes.MatchAll(),
+    )
+    return chance.choice(leaves) if chance.random() < 0.3 else _term(chance)
+
+
+def _tree(chance: random.Random, depth: int) -> Node:
+    if not depth:
+        return _leaf(chance)
+    children = tuple(_tree(chance, depth - 1) for _ in range(chance.randrange(1, 5)))
+    boost = chance.choice((1.0, 1.0, 0.7))
+    match chance.randrange(6):
+        case 0 | 1:
+            return nodes.Or(children, 1, boost)
+        case 2:
+            return nodes.Or(children, chance.randrange(1, len(children) + 1), boost)
+        case 3:
+            barred = (nodes.Not(_leaf(chance)),) if chance.random() < 0.5 else ()
+            return nodes.And((*children, *barred), boost)
+        case 4:
+            return nodes.MustShould(children[0], children[1:] or (_leaf(chance),))
+        case _:
+            return nodes.ConstantScore(children[0], boost)
+
+
+def _deep(depth: int) -> Node:
+    node: Node = nodes.Term("text", "exact", "dijk")
+    for _ in range(depth):
+        node = nodes.ConstantScore(node, 1.0)
+    return node
