@@ -183,7 +183,10 @@ class NearDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article on a page of results. `missing` holds the query words it lacks."""
+    """An article on a page of results. `missing` holds the query words it lacks.
+
+    `explanation` has the figures that its score adds up from, `in_words` says the same in words.
+    """
 
     rank: int
     article: Article
@@ -193,6 +196,7 @@ class Hit:
     missing: tuple[str, ...] = ()
     near_duplicates: tuple[NearDuplicate, ...] = ()
     explanation: tuple[str, ...] = ()
+    in_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

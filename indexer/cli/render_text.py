@@ -179,6 +179,8 @@ def hit_lines(hit: Hit, width: int) -> Iterator[str]:
     if shown.also_in:
         also_in = f"{ALSO_IN} {_also_in(shown)}"
         yield from (click.style(line, dim=True) for line in _wrapped(also_in, width, _INDENT))
+    for each in hit.in_words:
+        yield from _wrapped(each, width, _INDENT)
     yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
 
 

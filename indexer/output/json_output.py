@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:
-    """Return a page of results; with `explain`, hits have an `explanation` as well."""
+    """Return a page of results; with `explain`, hits have an `explanation`, also `in_words`."""
     rendered = json_objects.PAGE.render(page)
     for hit, shown in zip(page.hits, rendered["hits"], strict=True):
         if hit.explanation:
+            shown["in_words"] = list(hit.in_words)
             shown["explanation"] = list(hit.explanation)
     return rendered
 

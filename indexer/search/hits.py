@@ -20,6 +20,7 @@ from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Among, Node
 from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
+from indexer.search.in_words import in_words
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.english import english_notice
 from indexer.search.searcher import RankedPage
@@ -60,6 +61,7 @@ def marked_hits(
             missing=lacks,
             near_duplicates=others,
             explanation=reasons,
+            in_words=in_words(reasons, analyzed),
         )
         for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(
             zip(

@@ -67,8 +67,17 @@ def test_hits_are_bold_and_in_a_bold_title_underlined() -> None:
 
 
 def test_a_hit_says_what_it_misses_and_why_it_is_there() -> None:
-    hit = replace(HIT, missing=("oorlog",), explanation=("3.50 exact dijk",))
-    assert seen(hit_lines(hit, 80))[-2:] == ["    zonder: oorlog", "    3.50 exact dijk"]
+    hit = replace(
+        HIT,
+        missing=("oorlog",),
+        in_words=("100% van de woorden: dijk.",),
+        explanation=("3.50 exact dijk",),
+    )
+    assert seen(hit_lines(hit, 80))[-3:] == [
+        "    zonder: oorlog",
+        "    100% van de woorden: dijk.",
+        "    3.50 exact dijk",
+    ]
 
 
 def test_an_undated_article_says_so() -> None:
