@@ -21,7 +21,7 @@ from indexer.corpus.raw.content import xml_root
 
 _ISSUES = ("mets", "didl")
 """Outermost elements of files that say which others are the pages and texts of an issue."""
-_PARTS = ("_alto.xml", "_articletext.xml")
+_PARTS = ("_alto.xml", "_articletext.xml", "_ocr.xml")
 _HEAD = 1_000  # bytes that have the outermost element
 _MAX_BYTES = 100_000_000
 _UP = 2  # folders that a page may lie below its issue

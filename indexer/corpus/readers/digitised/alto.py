@@ -16,13 +16,13 @@ from indexer.corpus.readers.digitised.paper import (
     Sheet,
     image_of,
     is_in_issue,
+    is_no_text,
     note_outside,
 )
 from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
     name_of,
-    names,
     number,
     parsed_tree,
     share,
@@ -33,12 +33,7 @@ from indexer.model import Article, ArticleError
 _TEXT, _COMPOSED = "TextBlock", "ComposedBlock"
 _MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")
 _PAGE_NUMBER = re.compile(r"(?<![\d])(?:p|page|blz|_)?0*(\d{1,3})\D*$", re.IGNORECASE)
-_SIGNS = re.compile(r"[-_ ]")
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
-_NO_TEXT = names("""
-    runningtitlezone numberingzone quiremarkszone stampzone sealzone damagezone header footer
-    digitizationartefactzone pagenumber pageheader pagefooter runningtitle catchword signaturemark
-    marginalia margin""")  # SegmOnto (https://segmonto.github.io), and what PAGE calls regions
 _MILLIMETRES = 10.0  # whole millimetres are too coarse for boxes: they become tenths
 
 
@@ -277,7 +272,7 @@ def _tags_of_no_text(root: Any) -> frozenset[str]:
     return frozenset(
         attribute(tag, "ID")
         for tag in (() if tags is None else tags)
-        if _SIGNS.sub("", attribute(tag, "LABEL").partition(":")[0]).lower() in _NO_TEXT
+        if is_no_text(attribute(tag, "LABEL"))
     )
 
 

@@ -14,6 +14,7 @@ from indexer.corpus.readers.pdf.broken_words import seam
 from indexer.scan import packed_columns
 
 _HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")
+_DOUBLE = "\u2e17"  # the hyphen of Fraktur
 _ENDS = (".", "!", "?", "…", ":", ";", '"', "”", "’", "»", ")", "—")
 _PARAGRAPH, _SPACE, _NOTHING = "\n\n", " ", ""
 
@@ -146,6 +147,8 @@ class Composer:
         if not self._words or self._is_whole:
             return
         last = self._words[-1]
+        if last.endswith(_DOUBLE):
+            last = self._words[-1] = f"{last[:-1]}-"
         if has_hyphen and not last.endswith(_HYPHENS):
             self._words[-1] = f"{last}-"
             self._is_broken = True

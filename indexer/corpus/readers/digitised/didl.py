@@ -87,7 +87,7 @@ class _Issue:
         match = _PAGE_ID.search(item.id)
         number = int(match[1]) if match else None
         file = component.file or self.files.ending(
-            f"_{number:03}_alto.xml" if number else "alto.xml"
+            *((f"_{number:03}_alto.xml", f"_p{number:03}_alto.xml") if number else ("alto.xml",))
         )
         pages = self.files.pages(file, number) if file else []
         if not pages:
@@ -117,7 +117,7 @@ def _article(issue: _Issue, item: Item, input_file: InputFile) -> Article | Arti
     title, body = item.metadata("title"), None
     if text := item.get("ocr"):
         digits = item.id.rpartition(":a")[2]
-        file = text.file or issue.files.ending(f"_{digits}_articletext.xml")
+        file = text.file or issue.files.ending(f"_{digits}_articletext.xml", f"_a{digits}_ocr.xml")
         root = issue.files.tree(file) if file else None
         if root is not None:
             own, body = titled_text(root)

@@ -72,9 +72,9 @@ class IssueFiles:
             self._pages[reference] = alto_pages(root, number, reference) if is_alto else []
         return self._pages[reference]
 
-    def ending(self, ending: str) -> str:
+    def ending(self, *endings: str) -> str:
         """Return the file beside that of the issue whose name ends so, empty without one."""
-        found = (name for name in self._beside.names() if name.lower().endswith(ending))
+        found = (name for name in self._beside.names() if name.lower().endswith(endings))
         return min(found, default="")
 
     def is_missing(self, references: Collection[str]) -> bool:

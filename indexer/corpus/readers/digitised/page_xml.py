@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.composer import Composer, Place, spread
@@ -13,6 +13,7 @@ from indexer.corpus.readers.digitised.paper import (
     Sheet,
     image_of,
     is_in_issue,
+    is_no_text,
     note_outside,
 )
 from indexer.corpus.readers.digitised.trees import (
@@ -20,7 +21,6 @@ from indexer.corpus.readers.digitised.trees import (
     first,
     name_of,
     named,
-    names,
     number,
     parsed_tree,
     shallow,
@@ -28,11 +28,11 @@ from indexer.corpus.readers.digitised.trees import (
 )
 from indexer.model import Article, ArticleError
 
-_NOT_TEXT = names("header footer page-number catch-word signature-mark")
 _INDEX = re.compile(r"readingOrder\s*\{\s*index\s*:\s*(\d{1,6})")
 _TYPE = re.compile(r"structure\s*\{[^}]*?type\s*:\s*([\w-]+)")
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
 _HEADING = "heading"
+_Word: TypeAlias = tuple[str, Place | None, float | None]
 _REGIONS = frozenset(("TextRegion", "TableCell"))
 
 
@@ -56,7 +56,7 @@ def read_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
         previous = ""
         for region in _in_order(page):
             kind = _kind(region)
-            if kind in _NOT_TEXT:
+            if is_no_text(kind):
                 continue
             _take_region(region, article.text, sheet, at, heading=_HEADING in {kind, previous})
             previous = kind
@@ -69,36 +69,55 @@ def read_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 def _take_region(region: Any, text: Composer, sheet: Sheet, at: int, *, heading: bool) -> None:
     lines = [*(child for child in region if name_of(child) == "TextLine")]
-    if not lines:
-        lines = [region]
-    for count, line in enumerate(_sorted_lines(lines)):
-        words = [*_words(line, sheet, at)]
-        if words and not count and not text.is_empty:
-            if heading:
+    after_heading = heading
+    for count, (line, words) in enumerate(_lines(region, lines, sheet, at)):
+        is_heading = line is not None and _HEADING in _kind(line).lower()
+        if words and not text.is_empty:
+            if after_heading or is_heading:
                 text.end_paragraph()
-            else:
+            elif not count:
                 text.end_block(words[0][0])
+        after_heading = is_heading
         for word, place, confidence in words:
             text.word(word, place, confidence)
         text.end_line()
 
 
-def _words(line: Any, sheet: Sheet, at: int) -> Iterator[tuple[str, Place | None, float | None]]:
+def _lines(
+    region: Any, lines: list[Any], sheet: Sheet, at: int
+) -> Iterator[tuple[Any, list[_Word]]]:
+    """Yield the lines of a region with their words; one without lines has them in its text."""
+    for line in _sorted_lines(lines):
+        yield line, [*_words(line, sheet, at)]
+    if lines:
+        return
+    written, confidence = _text(region)
+    rows, place = written.split("\n"), _place(region, sheet, at)
+    for count, row in enumerate(rows):
+        part = place
+        if place:
+            top, below = (place.height * each // len(rows) for each in (count, count + 1))
+            part = place._replace(y=place.y + top, height=max(1, below - top))
+        yield None, [(word, box, confidence) for word, box in spread(row, part)]
+
+
+def _words(line: Any, sheet: Sheet, at: int) -> Iterator[_Word]:
     """Yield the words of a line; one without words has the text of its own."""
     words = [child for child in line if name_of(child) == "Word"]
     whole, confidence = _text(line)
+    whole = " ".join(whole.split())
     if not words or (whole and len(whole.split()) > 2 * len(words)):
         for word, place in spread(whole, _place(line, sheet, at)):
             yield word, place, confidence
         return
     for element in words:
         text, confidence = _text(element)
-        for word, place in spread(text, _place(element, sheet, at)):
+        for word, place in spread(" ".join(text.split()), _place(element, sheet, at)):
             yield word, place, confidence
 
 
 def _text(element: Any) -> tuple[str, float | None]:
-    """Return the first text of an element, in one line, and how sure it is."""
+    """Return the first text of an element, with its lines apart, and how sure it is."""
     texts = [child for child in element if name_of(child) == "TextEquiv"]
     if not texts:
         return "", None
@@ -106,7 +125,8 @@ def _text(element: Any) -> tuple[str, float | None]:
     plain = first(best, "Unicode")
     if plain is None or not plain.text:
         plain = first(best, "PlainText")
-    text = "" if plain is None else " ".join((plain.text or "").split())
+    rows = [] if plain is None else (plain.text or "").splitlines()
+    text = "\n".join(row for row in (" ".join(row.split()) for row in rows) if row)
     return text, share(attribute(best, "conf"))
 
 

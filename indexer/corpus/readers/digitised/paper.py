@@ -11,6 +11,7 @@ from indexer.corpus.dates import date_in_path, partial_date
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
+from indexer.corpus.readers.digitised.trees import names
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 from indexer.scan import COLUMNS, Scan, ScanPage, packed_columns
@@ -26,6 +27,11 @@ _SLACK = 50  # the share of a page, one in so many, that a box may lie beyond it
 _DAY = re.compile(  # sluis_18680301_mets, NZZ-1868-03-01-a-p0001
     r"(?<!\d)(1[5-9]\d\d|20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|\d{3}(?!\d)|$)"
 )
+_SEPARATORS = re.compile(r"[-_ ]")
+_NO_TEXT = names("""
+    runningtitlezone numberingzone quiremarkszone stampzone sealzone damagezone header footer
+    digitizationartefactzone pagenumber pageheader pagefooter runningtitle catchword signaturemark
+""")  # SegmOnto (https://segmonto.github.io), and what PAGE calls regions
 _SECTIONS = {
     "article": "artikel",
     "advertisement": "advertentie",
@@ -201,6 +207,11 @@ def date_named(name: str) -> str | None:
 def section_of(type_: str) -> str:
     """Return what Dutch calls a kind of item, or the kind as it is written."""
     return _SECTIONS.get(type_.lower(), type_.lower())
+
+
+def is_no_text(kind: str) -> bool:
+    """Say whether a kind of block is no text of an article, as a page number."""
+    return _SEPARATORS.sub("", kind.partition(":")[0]).lower() in _NO_TEXT
 
 
 def is_in_issue(input_file: InputFile) -> bool:

@@ -207,6 +207,54 @@ def test_the_cells_of_a_table_are_text(tmp_path: Path) -> None:
     assert found.body == "Markt.\n\nRogge 5.20"
 
 
+def test_a_region_without_lines_has_them_in_its_text(tmp_path: Path) -> None:
+    found = only(
+        tmp_path,
+        '<PcGts><Page imageWidth="100" imageHeight="100"><TextRegion><Coords><Point x="0" y="0"/>'
+        '<Point x="80" y="40"/></Coords><TextEquiv><Unicode>De vrede is ge⸗\ntekend.</Unicode>'
+        "</TextEquiv></TextRegion></Page></PcGts>",
+    )
+    assert found.body == "De vrede is getekend."
+    assert boxes(found)["De"] == (0, 0, 10, 20)
+
+
+def test_a_line_that_is_a_heading_is_a_paragraph_and_running_titles_are_none(
+    tmp_path: Path,
+) -> None:
+    """As eScriptorium writes PAGE, by the kinds of SegmOnto."""
+    line = (
+        '<TextLine custom="structure {{type:{};}}"><Coords points="1,1 90,1 90,9"/><TextEquiv>'
+        "<Unicode>{}</Unicode></TextEquiv></TextLine>"
+    )
+    found = only(
+        tmp_path,
+        '<PcGts><Page imageWidth="100" imageHeight="100">'
+        f'<TextRegion custom="structure {{type:RunningTitleZone;}}">{line.format("", "COURANT")}'
+        f'</TextRegion><TextRegion custom="structure {{type:MainZone;}}">'
+        f"{line.format('HeadingLine:title', 'Uit Parijs')}{line.format('DefaultLine', 'de vrede')}"
+        f"{line.format('DefaultLine', 'is gesloten.')}</TextRegion></Page></PcGts>",
+    )
+    assert found.body == "Uit Parijs\n\nde vrede is gesloten."
+
+
+def test_the_text_of_an_article_is_found_by_its_number_where_a_didl_names_no_file(
+    tmp_path: Path,
+) -> None:
+    role = "<Component><Descriptor><Statement>{}</Statement></Descriptor>{}</Component>"
+    item = role.format(
+        "ocr", '<Resource ref="http://resolver.example/?urn=ddd:1:mpeg21:a0001:ocr"/>'
+    )
+    found = read(
+        tmp_path,
+        {
+            "didl.xml": '<DIDL><Item identifier="ddd:1:mpeg21">'
+            f'<Item identifier="ddd:1:mpeg21:a0001">{item}</Item></Item></DIDL>',
+            "ddd_1_mpeg21_a0001_ocr.xml": "<text><title>Kop</title><p>Tekst.</p></text>",
+        },
+    )
+    assert [(each.title, each.body) for each in found] == [("Kop", "Tekst.")]
+
+
 def test_kraken_writes_fractions_and_how_sure_each_letter_is(tmp_path: Path) -> None:
     found = only(
         tmp_path,
