@@ -59,3 +59,9 @@ def test_what_was_asked_is_not_offered_again(archive: Archive) -> None:
 
 def test_one_result_has_nothing_in_common(archive: Archive) -> None:
     assert archive.search(SearchRequest("stikstofruimte NIET bouw")).related == ()
+
+
+def test_partial_matches_have_no_related_terms(archive: Archive) -> None:
+    """Beside words that no article has all of, any other finds nothing."""
+    page = archive.search(SearchRequest("stikstof xqzvw"))
+    assert (page.total, page.partial > 1, page.related) == (0, True, ())

@@ -36,8 +36,12 @@ _COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
 def related_terms(
     hits: Sequence[Hit], analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
 ) -> tuple[str, ...]:
-    """Return up to MAX_RELATED names and compounds new to the query, the best first."""
-    texts = [f"{hit.article.title}. {hit.article.body[:_CHARACTERS]}" for hit in hits[:_READ]]
+    """Return up to MAX_RELATED names and compounds new to the query, the best first.
+
+    What misses a word has no part in it: beside all words of the query they would find nothing.
+    """
+    whole = [hit.article for hit in hits if not hit.missing][:_READ]
+    texts = [f"{article.title}. {article.body[:_CHARACTERS]}" for article in whole]
     asked = {term for t in analyzed.terms for w in t.words for term in (w.exact, w.stem, *w.parts)}
     asked.add("".join(word.exact for term in analyzed.terms for word in term.words))
     found: list[tuple[float, str, set[str]]] = []
