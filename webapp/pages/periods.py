@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from indexer.figures import Interval
-from indexer.model import UNDATED, Span
+from indexer.model import Span
 from webapp.language import gettext
 from webapp.pages.formatting import limits, short_day, yearless
 
@@ -188,6 +188,6 @@ def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
     counts = [0] * (len(starts) + 1)
     for span, count in spans.items():
         place = bisect_right(starts, span.first)
-        if span != UNDATED and place == bisect_right(starts, span.last):
+        if span.last and (place == len(starts) or span.last < starts[place]):  # 0 is UNDATED
             counts[place] += count
     return counts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.figures import Interval
-from indexer.model import UNDATED, FacetCount, Span
+from indexer.model import FacetCount, Span
 from webapp.pages.formatting import unit_name
 from webapp.pages.markers import Marker, markers
 from webapp.pages.periods import MAX_DAYS, Slot, around, slots, unit_of
@@ -92,13 +92,15 @@ def timeline(
     whatever gives a strip that tells; a few articles far off on either side share one bar. Where
     all are of one day or month, it stands among those around it.
     """
-    dated = {span: count for span, count in found.items() if span != UNDATED}
+    dated = {span: count for span, count in found.items() if span.last}  # 0 is UNDATED
     if not dated:
         return None
     within = period_of(state)
     days = _days(dated, within)
     unit = unit_of(days, dated)
-    beside = {s: n for s, n in everything.items() if not within or _meet(s, within)}
+    beside = everything
+    if within:
+        beside = {span: count for span, count in everything.items() if _meet(span, within)}
     days = days if within else around(days, unit)
     places = slots(dated, beside, unit, days, within)
     if len(places) < 2:  # noqa: PLR2004
