@@ -22,8 +22,8 @@
   box.setAttribute("aria-controls", list.id);
   box.setAttribute("aria-expanded", "false");
 
-  const numbers = new Intl.NumberFormat(document.documentElement.lang);
   const answers = new Map();
+  let numbers = null; // made when the first are shown: the data of a language takes time to load
   let timer = 0;
   let asking = new AbortController();
   let active = -1;
@@ -69,7 +69,7 @@
     option.setAttribute("aria-selected", "false");
     const number = document.createElement("span");
     number.className = "count";
-    number.textContent = numbers.format(count);
+    number.textContent = (numbers ??= new Intl.NumberFormat(document.documentElement.lang)).format(count);
     option.append(text, " ", number);
     return option;
   };
