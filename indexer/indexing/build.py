@@ -89,6 +89,7 @@ def _finish(
         run.abandon()
         home.rollback(folder)
         return
+    run.correct_names()
     run.commit(folder)
     if run.withheld.is_changed or (since is None and run.withheld):
         home.save_withheld(folder, run.withheld.stored())

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import open_gathering
+from indexer.storage.names.corrected import corrected_by, write_corrected_by
 from indexer.storage.names.segment import Names, StoredName
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
@@ -37,6 +38,13 @@ class Naming:
         self._texts: IO[bytes] | None = None
         self._places: dict[str, tuple[int, int]] = {}
         self._gathering = open_gathering() if self._active else None
+        stored = corrected_by(since) if since and self._active else self._corrections.mark
+        self.is_outdated = stored != self._corrections.mark
+        """Whether the names of all articles are to be found anew, as other corrections hold."""
+
+    def has(self, article_id: str) -> bool:
+        """Say whether an article was added."""
+        return article_id in self._places
 
     def add(self, article: Article) -> None:
         """Take an article, in place of any with the same id."""
@@ -49,13 +57,16 @@ class Naming:
             self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
         self._places[article.id] = self._texts.tell(), len(raw)
         self._texts.write(raw)
-        if self._wanted == "auto" and len(self._places) > MAX_ARTICLES:
+        if self._wanted == "auto" and not self.is_outdated and len(self._places) > MAX_ARTICLES:
             self._active = False
 
     def finish(self, folder: Path) -> None:
         """Write the names of a generation whose forward index is there, if it keeps names."""
         if self._active:
+            if self.is_outdated:
+                drop_names(folder)
             store_names(folder, self._since, self._names)
+            write_corrected_by(folder, self._corrections.mark)
         elif folder.is_dir():
             drop_names(folder)
         self.close()

@@ -21,7 +21,7 @@ from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.quality import graded
 from indexer.indexing.readings import readings_of
-from indexer.indexing.sources import PREFETCH, ArticleSource, batched
+from indexer.indexing.sources import PREFETCH, ArticleSource, StoredArticles, batched
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
@@ -102,8 +102,9 @@ class Run:
 
     @property
     def has_changes(self) -> bool:
-        """Say whether anything was added, changed, removed or withheld."""
-        return bool(self.added or self.changed or self.removed or self.withheld.is_changed)
+        """Say whether anything was added, changed, removed or withheld, or names are corrected."""
+        changes = self.added or self.changed or self.removed or self.withheld.is_changed
+        return bool(changes or self.naming.is_outdated)
 
     def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
@@ -232,6 +233,14 @@ class Run:
         path = Path(origin)
         above = (str(each) for each in (path, *path.parents))
         return any(each in self.failed_sources and Path(each).exists() for each in above)
+
+    def correct_names(self) -> None:
+        """Have the names of the other articles found anew, where corrections are not as before."""
+        if self.reader is None or not self.naming.is_outdated:
+            return
+        for _, article in StoredArticles(self.reader).items(None):
+            if isinstance(article, Article) and not self.naming.has(article.id):
+                self.naming.add(article)
 
     def commit(self, folder: Path) -> None:
         """Make all changes durable. Raises OSError if there is no room for them."""

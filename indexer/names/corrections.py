@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -48,6 +49,16 @@ class Corrections:
     different: frozenset[frozenset[str]] = frozenset()
     types: Mapping[str, NameType] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+
+    @property
+    def mark(self) -> str:
+        """What tells these corrections from others; "" where nothing is corrected."""
+        if self == NO_CORRECTIONS:
+            return ""
+        pairs = sorted(sorted(pair) for pair in self.different)
+        types = sorted((name, str(each)) for name, each in self.types.items())
+        whole = sorted(self.same.items()), pairs, types, sorted(self.hidden)
+        return sha256(repr(whole).encode(errors="surrogatepass")).hexdigest()
 
     def part(self, name: str, other: str) -> bool:
         """Whether two names of an article are different ones."""

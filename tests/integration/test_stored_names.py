@@ -196,3 +196,37 @@ def test_a_name_stands_with_the_words_before_it(archive: Archive) -> None:
 
 def test_a_value_that_nobody_has_is_completed_to_nothing(archive: Archive) -> None:
     assert archive.completions("persoon:q") == archive.completions("organisatie:gouda") == ()
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_corrections_reach_the_names_that_are_stored_with_the_next_run(
+    tmp_path: Path, jsonl: Callable[..., Path], engine: str
+) -> None:
+    """They are as if all were indexed anew with the file, and as before without it."""
+    path, file = jsonl(*ARTICLES), tmp_path / "names.toml"
+    settings = Settings(tmp_path / "index", engine=engine, corrections=file)
+    build(settings, [path])
+    with Archive.open(settings) as archive:
+        before = counted(archive)
+    for text in (
+        'hide = ["gouda"]\n[type]\n"Delft" = "organisation"',
+        'same = [["S. Verbruggen", "Sanne Verbruggen"]]',
+        'different = [["Sanne Verbruggen", "Verbruggen"]]\nhide = ["Delft"]',
+    ):
+        file.write_text(text)
+        report = build(settings, [path])
+        assert (report.added, report.changed, report.unchanged) == (0, 0, len(ARTICLES))
+        afresh = Settings(tmp_path / "afresh", engine=engine, corrections=file)
+        build(afresh, [path], rebuild=True)
+        with Archive.open(settings) as archive, Archive.open(afresh) as other:
+            found = counted(archive)
+            assert found == counted(other) != before, text
+            assert archive.check() == []
+            generation = archive.stats().generation, archive.stats().built
+        build(settings, [path])
+        with Archive.open(settings) as archive:  # nothing has changed since
+            assert (archive.stats().generation, archive.stats().built) == generation
+    file.unlink()
+    build(settings, [path])
+    with Archive.open(settings) as archive:
+        assert counted(archive) == before
