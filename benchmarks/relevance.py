@@ -66,15 +66,20 @@ class Judged:
     qrels: list[ir_measures.Qrel]
     archive: Archive
 
+    @property
+    def is_topics(self) -> bool:
+        """Whether these are topics with graded judgements; else each query has one item."""
+        return self.name.startswith("topics")
 
-CORPORA = {"topics": "news2019", "headlines": "news2019", "kamer": "kamer"}
+
+CORPORA = {"topics": "news2019", "topics2": "news2019", "headlines": "news2019", "kamer": "kamer"}
 """The corpus of each set, in `data` of the data folder."""
 
 
 def run(judged: Judged, weights: Weights) -> Run:
     """Return the first articles of each query, as many as its measures look at."""
     archive = judged.archive.weighted(weights)
-    limit = DEPTH if judged.name == "topics" else TOP
+    limit = DEPTH if judged.is_topics else TOP
     result: Run = {}
     for id_, text in judged.queries.items():
         page = archive.search(SearchRequest(text, limit=limit, collapse=False))
@@ -87,7 +92,7 @@ def run_rival(judged: Judged, data: Path) -> Run:
     import rivals  # noqa: PLC0415 - it is beside a script, and not beside the tests
 
     source = data / "data" / f"{CORPORA[judged.name]}.jsonl.gz"
-    fields = ("title", "body") if judged.name == "topics" else ("body",)
+    fields = ("title", "body") if judged.is_topics else ("body",)
     with gzip.open(source) as lines, tempfile.TemporaryDirectory() as folder:
         articles = (
             (record["id"], "\n".join(record.get(field) or "" for field in fields))
@@ -153,7 +158,9 @@ def indexed(folder: Path, source: Path) -> Archive:
 
 def sets(data: Path, folder: Path, *, items: bool, most: int | None) -> Iterator[Judged]:
     """Yield each set of queries with its archive."""
-    yield load(data, "topics", indexed(folder / "topics", data / data_folder.NEWS))
+    news = indexed(folder / "topics", data / data_folder.NEWS)
+    yield load(data, "topics", news)
+    yield load(data, "topics2", news)
     if not items:
         return
     for name in ("headlines", "kamer"):
@@ -169,7 +176,7 @@ def row(judged: Sequence[Judged], runs: Sequence[Run]) -> dict[str, float]:
     """Return all figures of one ranking: a run for each set."""
     figures: dict[str, float] = {}
     for one, found in zip(judged, runs, strict=True):
-        measure = topic_figures if one.name == "topics" else item_figures
+        measure = topic_figures if one.is_topics else item_figures
         figures |= {f"{one.name} {name}": value for name, value in measure(one, found).items()}
     return figures
 

@@ -19,6 +19,7 @@ from indexer.query import nodes
 from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.readings import reading_node
+from indexer.query.terms.numbers import is_number, units
 
 _MAX_IDFS = 20_000  # cached a channel: a page asks for those of its words four times
 _MAX_GAP = 4  # terms between two words that are still near each other
@@ -226,6 +227,20 @@ def proximity(
         if score:
             phrase = nodes.Phrase("text", "part", pair, _MAX_GAP, score)
             yield Clause(f"near {pair[0]} {pair[1]}", phrase)
+
+
+def quantity(
+    scorer: TermScorer, left: WordAnalysis, right: WordAnalysis, weight: float
+) -> Iterator[Clause]:
+    """Yield a number right before what it counts: 30 km, which may be written 30 kilometer."""
+    if right.stop or not is_number(left.exact) or is_number(right.exact):
+        return
+    if score := weight * (scorer.idf("exact", left.exact) + scorer.word_idf(right)):
+        rows = [nodes.Phrase("text", "exact", (left.exact, each)) for each in units(right.exact)]
+        if not right.part:
+            rows.append(nodes.Phrase("text", "part", (left.parts[0], right.parts[0])))
+        label = f"number {left.exact} {right.exact}"
+        yield Clause(label, nodes.ConstantScore(nodes.Or(tuple(rows)), score))
 
 
 def abbreviated_name(

@@ -25,9 +25,9 @@ class Entry(TypedDict, total=False):
     `meaning` is what the weight multiplies, its range, and why it has this value; `ablation` names
     the row of the table that measures the ranking without it. One of `word`, `term`, `pair` and
     `rerank` is the function of a signal; `label` names a rerank signal in explanations, where
-    others have their clauses' own. A weight that `fades_by_terms` falls with the length of a query
-    (`Weights.for_query_length`), one that `fades_by_words` with that of the texts
-    (`Weights.for_text_length`).
+    others have their clauses' own. A weight that `fades_by_terms` falls with the length of a
+    query, to this power of it (`Weights.for_query_length`), one that `fades_by_words` with that of
+    the texts (`Weights.for_text_length`).
     """
 
     meaning: Required[str]
@@ -37,7 +37,7 @@ class Entry(TypedDict, total=False):
     pair: PairSignal
     rerank: RerankSignal
     label: str
-    fades_by_terms: bool
+    fades_by_terms: int
     fades_by_words: bool
 
 
@@ -61,7 +61,8 @@ class Weights:
         metadata=Entry(
             meaning="Added for a word that was typed in capitals and is another one without them"
             " (PAS, OM), where an article has them so. A score, not a share from 0 to 1: as much"
-            " as puts these before other uses.",
+            " as puts these before other uses: of 19 initialisms .92 of their places, .89 at 8,"
+            " .75 at 0; from 20 on judged topics lose.",
             word=signals.capitals,
             ablation="no capitals (PAS, OM)",
         ),
@@ -84,7 +85,7 @@ class Weights:
         ),
     )
     all_constituents: float = field(
-        default=0.6,
+        default=1.0,
         metadata=Entry(
             meaning="Times what the constituents of a compound score, once more, where an article"
             " has them all. 0 to 1.",
@@ -93,7 +94,7 @@ class Weights:
         ),
     )
     constant_share: float = field(
-        default=0.5,
+        default=0.6,
         metadata=Entry(
             meaning="Share of a term's BM25 that having it once gives, 0 to 1. In short texts"
             " chance decides how often a word occurs. In long ones it shows the subject, so there"
@@ -145,12 +146,22 @@ class Weights:
     # -- Two neighbouring words of the query
 
     proximity: float = field(
-        default=0.2,
+        default=0.3,
         metadata=Entry(
             meaning="What two words at most 4 terms apart add, as a share of the sum of their idf."
             " 0 to 1. Wider gaps gain nothing.",
             pair=signals.proximity,
             ablation="no proximity",
+        ),
+    )
+    quantity: float = field(
+        default=1.0,
+        metadata=Entry(
+            meaning="What a number right before the word that it counts adds (30 km), as a share of"
+            " the sum of their idf. 0 to 1. Of the first ten for 28 such queries .72 have it so,"
+            " .66 at a half, .63 at 0; topics do not move.",
+            pair=signals.quantity,
+            ablation="no numbers with their units (30 km)",
         ),
     )
     abbreviated_name: float = field(
@@ -199,10 +210,10 @@ class Weights:
         ),
     )
     expansion: Expansion = field(
-        default=Expansion(articles=20, terms=60, weight=3.0, temperature=0.5),
+        default=Expansion(articles=15, terms=60, weight=4.5, temperature=0.5),
         metadata=Entry(
             meaning="The terms that also find articles, past rank 20. A temperature of .2 loses"
-            " .008 recall; .4, .6 and 1 gain nothing.",
+            " .008 recall; .4, .6 and 1 gain nothing. 20 articles at a weight of 3 lose .005.",
         ),
     )
     temporal: float = field(
@@ -213,19 +224,19 @@ class Weights:
             rerank=rerank.temporal_density,
             label="days",
             ablation="no clusters in time",
-            fades_by_terms=True,
+            fades_by_terms=1,
             fades_by_words=True,
         ),
     )
     centroid: float = field(
-        default=0.2,
+        default=0.3,
         metadata=Entry(
             meaning="What an article gains when its lead is like those of the best, as a share of"
             " the best score. 0 to 1.",
             rerank=rerank.centroid_similarity,
             label="common ground",
             ablation="no centroid of leads",
-            fades_by_terms=True,
+            fades_by_terms=2,
             fades_by_words=True,
         ),
     )
@@ -237,7 +248,7 @@ class Weights:
             rerank=rerank.title_overlap,
             label="related in title",
             ablation="no related terms in titles",
-            fades_by_terms=True,
+            fades_by_terms=1,
             fades_by_words=True,
         ),
     )
@@ -288,8 +299,13 @@ class Weights:
         """
         share = min(1.0, self.full_feedback_terms / max(1, terms))
         feedback = replace(self.feedback, weight=self.feedback.weight * share)
-        fading = [name for name, entry in entries().items() if entry.get("fades_by_terms")]
-        return replace(self, feedback=feedback, **self._times(share, fading))
+        fading = {
+            name: e["fades_by_terms"] for name, e in entries().items() if "fades_by_terms" in e
+        }
+        faded: dict[str, Any] = {
+            name: getattr(self, name) * share**power for name, power in fading.items()
+        }
+        return replace(self, feedback=feedback, **faded)
 
     def for_text_length(self, words: float) -> Weights:
         """Return the weights for an archive of texts of about so many words.

@@ -27,6 +27,7 @@ PLAIN = Weights(
     all_terms_bonus=0,
     all_terms_first=0,
     abbreviated_name=0,
+    quantity=0,
     temporal=0,
     centroid=0,
     title_feedback=0,
@@ -116,6 +117,20 @@ def test_the_form_that_was_typed_comes_first(  # noqa: PLR0917
             Article("better", "Kop", text("veiligheid", *FRUIT, "crisis", *FRUIT)),
             Article("worse", "Kop", text("crisis", *FRUIT, "crisis", *FRUIT)),
             "all parts of a compound rather than one of them",
+        ),
+        (
+            "quantity",
+            "30 oorlog",
+            Article("better", "Kop", text("30", "oorlogen", "40", "crises")),
+            Article("worse", "Kop", text("40", "oorlogen", "30", "crises")),
+            "a number of what it is asked of",
+        ),
+        (
+            "quantity",
+            "30 km",
+            Article("better", "Kop", text("30", "kilometer", "40", "km")),
+            Article("worse", "Kop", text("40", "km", "30", "kilo")),
+            "a unit that is written otherwise",
         ),
         (
             "abbreviated_name",

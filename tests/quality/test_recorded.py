@@ -33,8 +33,9 @@ def holds(found: dict[str, float], recorded: dict[str, float]) -> None:
 
 def test_the_order_of_judged_topics_holds(archive_of: Any, shared: Path) -> None:
     archive = archive_of("tantivy", shared / "data" / "news2019.jsonl.gz")
-    topics = relevance.load(shared, "topics", archive)
-    holds(relevance.topic_figures(topics, relevance.run(topics, WEIGHTS)), RECORDED["topics"])
+    for name in ("topics", "topics2"):
+        topics = relevance.load(shared, name, archive)
+        holds(relevance.topic_figures(topics, relevance.run(topics, WEIGHTS)), RECORDED[name])
 
 
 def test_known_items_are_found_by_their_subject(

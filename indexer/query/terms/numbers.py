@@ -20,6 +20,20 @@ _SCALES = (
     (1_000_000_000_000, ("biljoen", "biljoenen")),
 )
 _SCALE_OF = {name: (size, names) for size, names in _SCALES for name in names}
+_UNITS = (
+    ("km", "kilometer", "kilometers"),
+    ("m", "meter", "meters"),
+    ("cm", "centimeter", "centimeters"),
+    ("mm", "millimeter", "millimeters"),
+    ("kg", "kilo", "kilogram"),
+    ("g", "gram"),
+    ("ha", "hectare"),
+    ("l", "liter"),
+    ("min", "minuten"),
+    ("pct", "procent"),
+    *(names for _, names in _SCALES if len(names) > 1),
+)
+_UNIT = {name: names for names in _UNITS for name in names}
 
 
 class Typed(NamedTuple):
@@ -28,6 +42,16 @@ class Typed(NamedTuple):
     exact: str
     word: int
     exact_only: bool = False
+
+
+def is_number(exact: str) -> bool:
+    """Return whether an exact term is a number, with signs within it or without."""
+    return _number(exact) is not None
+
+
+def units(exact: str) -> tuple[str, ...]:
+    """Return the ways to write what is counted: km, kilometer; the term alone if it is no unit."""
+    return _UNIT.get(exact, (exact,))
 
 
 def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], ...]]:

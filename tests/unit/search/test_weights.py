@@ -58,7 +58,7 @@ def test_long_queries_need_the_best_articles_less(terms: int) -> None:
     share = min(1.0, WEIGHTS.full_feedback_terms / terms)
     assert weights.feedback.weight == pytest.approx(WEIGHTS.feedback.weight * share)
     for name, entry in entries().items():
-        expected = share if entry.get("fades_by_terms") else 1.0
+        expected = share ** entry.get("fades_by_terms", 0)
         if name != "feedback":
             before, after = getattr(WEIGHTS, name), getattr(weights, name)
             assert after == (before if expected == 1.0 else pytest.approx(before * expected))
