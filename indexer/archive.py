@@ -193,6 +193,7 @@ class Archive:
             else (),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
+            keeps_names=snapshot.names.index is not None,
         )
 
     def refinements(self, request: SearchRequest) -> Refinements:

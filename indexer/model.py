@@ -245,6 +245,7 @@ class SearchPage:
 
     `total` counts the articles that satisfy the query, `partial` those listed after them that
     miss a word; `facets` count the `total`, and where that is 0 `partial_facets` those others.
+    There are none of names unless the archive `keeps_names`.
     Where `corrected` is set the page is of that query, the one most likely meant; `suggestion` is
     one that may be meant. Where the `total` is 0, `offers` are requests near this one that find
     something. `took_ms` is everything from the query string to this object.
@@ -269,6 +270,7 @@ class SearchPage:
     related: tuple[str, ...] = ()
     first_date: str | None = None
     last_date: str | None = None
+    keeps_names: bool = True
     took_ms: float = 0.0
 
     @property

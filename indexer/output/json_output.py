@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indexer.figures import Concordance, Trend
+from indexer.messages import Message
 from indexer.model import Completion, MarkedArticle, SearchPage, Similar
 from indexer.output import json_objects
 from indexer.reports import Stats
@@ -15,8 +17,13 @@ if TYPE_CHECKING:
     from indexer.analysis.historical import Reading
 
 
+_NO_NAMES = Message("Dit archief houdt geen namen bij: er zijn geen facetten van.")
+
+
 def page_to_json(page: SearchPage) -> dict[str, Any]:
     """Return a page of results; with `explain`, hits have an `explanation`, also `in_words`."""
+    if not page.keeps_names:
+        page = replace(page, notices=(*page.notices, _NO_NAMES))
     rendered = json_objects.PAGE.render(page)
     for hit, shown in zip(page.hits, rendered["hits"], strict=True):
         if hit.explanation:

@@ -14,7 +14,7 @@ from indexer.name_figures import NAME_TYPES
 from indexer.offered import Offer
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.query.syntax import ParsedQuery
+from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.asked import Asked
@@ -26,6 +26,9 @@ from indexer.search.snapshot import Snapshot
 from indexer.streams import ResultStream
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+_NAMES_AS_WORDS = Message(
+    "Dit archief houdt geen namen bij: een naam is gezocht als woorden in de tekst."
+)
 _BY_STEM = Message(
     "Dit archief staat in een cluster: een woord telt met alles wat dezelfde stam heeft."
 )
@@ -66,8 +69,15 @@ class Selection:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reader is to know of how the query was understood."""
-        notices = (*self.parsed.notices, *([_BY_STEM] if self.by_stem else []))
-        return notices if self.must is not None else (*notices, NO_WORD_LEFT)
+        notices = [*self.parsed.notices, *([_BY_STEM] if self.by_stem else [])]
+        if self._asks_names and self.snapshot.names.index is None:
+            notices.append(_NAMES_AS_WORDS)
+        return (*notices, *([] if self.must is not None else [NO_WORD_LEFT]))
+
+    @property
+    def _asks_names(self) -> bool:
+        asked = {*self.request.filters, *self.request.excluded}
+        return bool(asked & NAME_TYPES.keys()) or names_in(self.parsed.tree)
 
     def count(self, facets: Sequence[str] = ()) -> Aggregation:
         """Return how many articles there are, with these facets over them."""
@@ -145,6 +155,17 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     by_stem = bool(analyzed.must and exact is None and not request.parts)
     return Selection(snapshot, request, parsed, analyzed, must, by_stem)
+
+
+def names_in(tree: SyntaxNode | None) -> bool:
+    """Return whether a query has a condition on whom articles name."""
+    match tree:
+        case And(children) | Or(children):
+            return any(map(names_in, children))
+        case Not(child):
+            return names_in(child)
+        case _:
+            return isinstance(tree, Scope) and tree.field in NAME_TYPES
 
 
 def _is_of_article(node: nodes.Node) -> bool:

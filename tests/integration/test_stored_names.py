@@ -22,6 +22,7 @@ from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of
 from indexer.names.usage import Usage
 from indexer.storage.forward.index import ForwardIndex
+from webapp import create_app
 
 TEXTS = (
     "Toen zei minister Sanne Verbruggen dat het kon. Verbruggen woont in Gouda.",
@@ -230,3 +231,21 @@ def test_corrections_reach_the_names_that_are_stored_with_the_next_run(
     build(settings, [path])
     with Archive.open(settings) as archive:
         assert counted(archive) == before
+
+
+def test_an_archive_that_keeps_no_names_says_so(tmp_path: Path, jsonl: Callable[..., Path]) -> None:
+    """Where they would be facets, and where a name is asked for."""
+    path = jsonl(*ARTICLES)
+    for names in ("none", "all"):
+        settings = Settings(tmp_path / names, names=names)
+        build(settings, [path])
+        with Archive.open(settings) as archive:
+            client = create_app(archive=archive).test_client()
+            texts = [
+                client.get(f"{path}?q={query}").text
+                for path in ("/", "/api/search")
+                for query in ("gouda", "-persoon:zelensky")
+            ]
+            assert [("houdt geen namen bij" in text) for text in texts] == [names == "none"] * 4
+            as_words = ["gezocht als woorden" in text for text in texts]
+            assert as_words == [False, names == "none"] * 2
