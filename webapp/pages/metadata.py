@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from indexer.model import Article
 from indexer.output.citations import lead
@@ -19,6 +19,7 @@ from webapp.urls.addresses import article_path, web_address
 MAX_DESCRIPTION = 160
 """Characters that search engines show of a description."""
 _KIND = "newspaperArticle"
+_CONTEXT_OBJECT = f"ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.type={_KIND}"
 
 
 def description(article: Article) -> str:
@@ -64,17 +65,14 @@ def linked_data(article: Article, host: str) -> dict[str, Any]:
 def coins(article: Article, host: str) -> str:
     """Return an article as a context object: what stands in the title of a span of COinS."""
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", _KIND),
         ("rft.title", one_line(article.title)),
         ("rft.source", one_line(article.source or "")),
         ("rft.date", article.date or ""),
         *(("rft.creator", person.inverted) for person in people(article.author)),
         ("rft_id", _link(article, host)),
     ]
-    given = [(name, value) for name, value in pairs if value]
-    return urlencode(given, safe=":/", errors="replace")
+    given = (f"&{name}={quote_plus(v, ':/', errors='replace')}" for name, v in pairs if v)
+    return _CONTEXT_OBJECT + "".join(given)
 
 
 def _link(article: Article, host: str) -> str:
