@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.figures import Interval, Period, Series, Trend
-from webapp.pages.chart import HEIGHT, MAX_LEVELS, MAX_POINTS, MAX_TICKS, WIDTH, Chart, chart
+from webapp.pages.over_time.chart import (
+    HEIGHT,
+    MAX_LEVELS,
+    MAX_POINTS,
+    MAX_TICKS,
+    WIDTH,
+    Chart,
+    chart,
+)
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import TrendState
 

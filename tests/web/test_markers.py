@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import RequestError
-from webapp.pages.markers import markers
+from webapp.pages.over_time.markers import markers
 from webapp.urls.events import MAX_EVENTS, MAX_LENGTH, read_events
 from webapp.urls.search_state import SearchState
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.model import UNDATED, FacetCount, Span
-from webapp.pages.periods import MAX_BARS
-from webapp.pages.timeline import HEIGHT, Timeline, spans_of, timeline
+from webapp.pages.over_time.periods import MAX_BARS
+from webapp.pages.over_time.timeline import HEIGHT, Timeline, spans_of, timeline
 from webapp.urls.search_state import SearchState
 
 ASKED = SearchState(q="a")

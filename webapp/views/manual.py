@@ -11,7 +11,7 @@ from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.language import gettext, language
 from webapp.pages.formatting import translated
-from webapp.pages.timeline import timeline
+from webapp.pages.over_time.timeline import timeline
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 

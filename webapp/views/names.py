@@ -13,7 +13,7 @@ from indexer.model import SearchRequest, Sort
 from webapp.archive_access import current_archive
 from webapp.language import gettext
 from webapp.pages import names
-from webapp.pages.timeline import timeline
+from webapp.pages.over_time.timeline import timeline
 from webapp.urls.addresses import name_path
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState

@@ -20,9 +20,9 @@ from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
+from webapp.pages.over_time.timeline import spans_of, timeline
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
-from webapp.pages.timeline import spans_of, timeline
 from webapp.urls.addresses import address, host_of, name_path
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState

@@ -15,12 +15,12 @@ from indexer.output.citations import plain_name
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.listed_lines import AnyLines, lines_of_archive
 from webapp.archive_access import Searchable, current_archive
-from webapp.pages.chart import HEIGHT, chart
-from webapp.pages.chart import WIDTH as DRAWN
 from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import FrontPages
+from webapp.pages.over_time.chart import HEIGHT, chart
+from webapp.pages.over_time.chart import WIDTH as DRAWN
 from webapp.pages.paging import paging
 from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState

@@ -12,8 +12,8 @@ from datetime import date
 from indexer.figures import Interval
 from indexer.model import FacetCount, Span
 from webapp.pages.formatting import unit_name
-from webapp.pages.markers import Marker, markers
-from webapp.pages.periods import MAX_DAYS, Slot, around, slots, unit_of
+from webapp.pages.over_time.markers import Marker, markers
+from webapp.pages.over_time.periods import MAX_DAYS, Slot, around, slots, unit_of
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from indexer.figures import Interval, Series, Trend
 from webapp.pages.formatting import articles, number, period_name, share, short_day, yearless
-from webapp.pages.markers import Marker, markers
+from webapp.pages.over_time.markers import Marker, markers
 from webapp.urls.trend_kwic_state import TrendState
 
 WIDTH = 1000
