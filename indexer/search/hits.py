@@ -22,7 +22,7 @@ from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
 from indexer.search.in_words import in_words
 from indexer.search.naming import MAX_VALUES
-from indexer.search.offers.english import english_notice
+from indexer.search.offers.english import english_notice, english_words
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
 from indexer.search.snapshot import Snapshot
@@ -96,8 +96,9 @@ def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[Fac
 
 def page_notices(selected: Selection, finder: HitFinder, analyzer: Analyzer) -> tuple[str, ...]:
     """Return what a reader of a page of results is to know of it."""
-    english = english_notice(selected.analyzed, selected.snapshot.reader, analyzer)
-    return (*selected.notices, *english, *([_NOT_ALL_READ] if finder.effort.cut else []))
+    english = english_words(selected.analyzed, selected.snapshot.reader, analyzer)
+    said = [english_notice(english)] if english else []
+    return (*selected.notices, *said, *([_NOT_ALL_READ] if finder.effort.cut else []))
 
 
 def found_as(selected: Selection) -> tuple[FoundAs, ...]:

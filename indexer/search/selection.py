@@ -11,7 +11,7 @@ from indexer.fields import FACETS, PERIODS, FieldValues
 from indexer.messages import Message
 from indexer.model import FacetCount, Refinements, Rewrite, SearchRequest, Span
 from indexer.name_figures import NAME_TYPES
-from indexer.offered import Offer
+from indexer.offered import Offer, OfferKind
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode
@@ -19,7 +19,7 @@ from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.asked import Asked
 from indexer.search.offers.corrections import as_rewrites
-from indexer.search.offers.nothing_found import offers
+from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offers
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
@@ -230,6 +230,10 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     typed = select(snapshot, request)
     counts, rewrites = typed.count(facets), typed.parsed.rewrites
     asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
+    if query := snapshot.suggester.in_dutch(typed.analyzed):
+        suggestion = query if total_of(query) > counts.total else None
+        other = () if counts.total else _offers(typed, suggestion, IN_DUTCH)
+        return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)
     found = snapshot.suggester.corrector.correct(asked)
     if found is None or not found.sure:
         suggestion = found.query if found else None
@@ -240,13 +244,19 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     return Settled(selection, selection.count(facets), rewrites, corrected=found.query)
 
 
-def _offers(typed: Selection, suggestion: str | None) -> tuple[Offer, ...]:
+def _offers(
+    typed: Selection, suggestion: str | None, reason: Message = SPELT_OTHERWISE
+) -> tuple[Offer, ...]:
     """Return requests near one that selects nothing."""
 
     def total_of(request: SearchRequest) -> int:
         return select(typed.snapshot, request).count().total
 
-    return offers(typed.request, typed.parsed.tree, suggestion, total_of)
+    found = offers(typed.request, typed.parsed.tree, suggestion, total_of)
+    return tuple(
+        replace(each, reason=reason) if each.kind is OfferKind.CORRECTION else each
+        for each in found
+    )
 
 
 def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:

@@ -61,3 +61,49 @@ def test_another_is_not(archive: Archive, query: str, why: str) -> None:
 def test_the_list_is_what_its_sources_give(tmp_path: Path) -> None:
     main(tmp_path / "english.txt")
     assert (tmp_path / "english.txt").read_bytes() == TARGET.read_bytes()
+
+
+WORDS = {
+    "climate": ("klimaat", "gesteldheid"),
+    "change": ("keer", "verandering"),
+    "strike": ("slaan", "staking"),
+    "teacher": ("leraar",),
+}
+
+
+@pytest.fixture
+def dutch(archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """Return an archive on a machine that has a dictionary."""
+    monkeypatch.setattr("indexer.search.offers.english.dictionary", lambda: WORDS)
+    texts = ["De klimaatverandering gaat snel, keer op keer."] * 3
+    texts += ["De leraar begint een staking in Utrecht."] * 3 + ["Slaan is geen klimaat."] * 2
+    return archive_of(*(Article(str(n), f"Kop {n}", text) for n, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize(
+    ("query", "meant", "why"),
+    [
+        ("climate", "klimaat", "one word"),
+        ("climate change", "klimaatverandering", "two that are one in Dutch"),
+        ("teacher strike", "leraar staking", "what stands together, not the first meaning"),
+        ("strike teacher utrecht", "utrecht staking leraar", "a name stays"),
+        ("earthquake", None, "the dictionary lacks it"),
+    ],
+)
+def test_with_a_dictionary_it_is_offered_in_dutch(
+    dutch: Archive, query: str, meant: str | None, why: str
+) -> None:
+    page = dutch.search(SearchRequest(query))
+    assert page.corrected is None
+    assert page.suggestion == meant, why
+    if meant and not page.total:
+        first = page.offers[0]
+        assert (str(first.reason), first.query) == ("In het Nederlands", meant)
+        assert first.count == dutch.search(SearchRequest(meant)).total > 0
+
+
+def test_without_a_dictionary_nothing_is_offered(
+    dutch: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.search.offers.english.dictionary", dict)
+    assert dutch.search(SearchRequest("climate change")).suggestion is None

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader
 from indexer.messages import Message
+from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.search.offers.candidates import in_a_row
+from indexer.search.offers.dictionary import dictionary, translations
 
 _NAMED = 10  # articles with all words in a row that make a name of them: Extinction Rebellion
 _USED = 50  # articles with a word that make it one of Dutch
 
 
-def english_notice(
+def english_words(
     analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
-) -> tuple[Message, ...]:
-    """Return what to say of a query in English; nothing of any other.
+) -> tuple[str, ...]:
+    """Return the words of English of a query in English; none of any other.
 
     It has more words of English than of Dutch, and is no name or word that the archive uses.
     """
@@ -33,12 +37,60 @@ def english_notice(
     english = [w.surface for w in words if w.surface.islower() and w.exact in _english()]
     if len(english) <= dutch or _is_used([word.exact for word in words], reader):
         return ()
-    return (
-        Message(
-            "Dit archief is Nederlands, en ‘%(words)s’ is Engels: zoek met Nederlandse woorden.",
-            words=" ".join(english),
-        ),
+    return tuple(english)
+
+
+def english_notice(words: Sequence[str]) -> Message:
+    """Return what to say of a query in which these are words of English."""
+    return Message(
+        "Dit archief is Nederlands, en ‘%(words)s’ is Engels: zoek met Nederlandse woorden.",
+        words=" ".join(words),
     )
+
+
+def in_dutch(analyzed: AnalyzedQuery, english: Sequence[str], reader: EngineReader) -> str | None:
+    """Return a query in Dutch, by the dictionary that this machine has; None without one.
+
+    Of what a word can be it has what stands with the others most; two words are one compound
+    where the archive has that. What is no English stays, what has no translation is left out.
+    """
+    known = dictionary()
+    kept = [w.exact for t in analyzed.terms for w in t.words if w.surface not in english]
+    possible = [found for word in english if (found := translations(word, known))]
+    # Of two words, as one compound: the archive may have neither by itself.
+    compounds = (
+        (_frequency(reader, compound), compound)
+        for one, other in (product(*possible) if len(possible) == 2 else ())  # noqa: PLR2004
+        for compound in (one + other, f"{one}s{other}", f"{one}en{other}")
+    )
+    if (best := max(compounds, default=(0, ""))) > (1, ""):
+        return " ".join((*kept, best[1]))
+    known_here = ([each for each in found if _frequency(reader, each)] for found in possible)
+    choices = [found for found in known_here if found]
+    if not choices:
+        return None
+    chosen = list(kept)
+    if not chosen and len(choices) > 1:
+        first, second = choices.pop(0), choices.pop(0)
+        pairs = [(one, other) for one in first for other in second]
+        likeliest = max(pairs, key=lambda pair: _together(reader, [pair[0]], pair[1]))
+        chosen += likeliest
+    elif not chosen:
+        chosen.append(choices.pop(0)[0])
+    for each in choices:
+        chosen.append(max(each, key=lambda word: _together(reader, chosen, word)))
+    return " ".join(chosen)
+
+
+def _frequency(reader: EngineReader, word: str) -> int:
+    return reader.frequency("text", "exact", word)
+
+
+def _together(reader: EngineReader, words: Sequence[str], word: str) -> float:
+    """Return how much a word stands with others, by how rare it is elsewhere."""
+    every = tuple(nodes.Term("text", "exact", each) for each in (*words, word))
+    rarity = math.prod(math.sqrt(max(1, _frequency(reader, each))) for each in (*words, word))
+    return reader.count(nodes.And(every)).total / rarity
 
 
 def _is_used(words: Sequence[str], reader: EngineReader) -> bool:

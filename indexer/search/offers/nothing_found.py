@@ -23,6 +23,7 @@ MAX_OFFERS = 6
 _MAX_TRIED = 12  # requests that are counted
 
 SPELT_OTHERWISE = Message("Andere spelling")
+IN_DUTCH = Message("In het Nederlands")
 ALL_YEARS = Message("Uit alle jaren")
 WHOLE_ARCHIVE = Message("In het hele archief")
 LOOSE_WORDS = Message("Als losse woorden")

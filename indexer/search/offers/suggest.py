@@ -26,6 +26,7 @@ from indexer.search.naming import ArchiveNames
 from indexer.search.offers.absent import absent_words
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
+from indexer.search.offers.english import english_words, in_dutch
 from indexer.search.offers.phrases import Phrases
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
@@ -79,6 +80,11 @@ class Suggester:
     def absent_words(self, tree: SyntaxNode | None) -> tuple[Message, ...]:
         """Return what to say of the words of a query that no article has."""
         return absent_words(tree, self._candidates, self._analyzer)
+
+    def in_dutch(self, analyzed: AnalyzedQuery) -> str | None:
+        """Return a query in English in Dutch words; None for any other, or without a dictionary."""
+        english = english_words(analyzed, self._reader, self._analyzer)
+        return in_dutch(analyzed, english, self._reader) if english else None
 
     def is_person(self, word: WordAnalysis) -> bool:
         """Return whether the newest articles have a word as a name, and likely that of a person."""
