@@ -292,3 +292,65 @@ def test_every_number_of_windows_and_runs_has_as_many_lines_and_articles(archive
             assert len(listed.newest(phrase, everything)) == counted.articles, counted
             crossing += len(bench.kwic(phrase)) > counted.count
     assert crossing
+
+
+def test_selections_of_words_phrases_and_parts_equal_those_by_hand(
+    archive: Archive, articles: list[Article], analyzer: Analyzer
+) -> None:
+    """350 of them: two words or phrases with an operator, inside other words or not, in limits."""
+    draw = random.Random(9)
+    words = [word for word in WORDS if not next(analyzer.tokens(word)).word.stop]
+    tokens = {
+        a.id: [
+            (number, t.word)
+            for number, block in enumerate((a.title, *re.split(r"\n\n", a.body)))
+            for t in analyzer.tokens(block)
+        ]
+        for a in articles
+    }
+
+    def met(text: str, id_: str, *, parts: bool) -> set[tuple[int, int]]:
+        """Return the places, each a first token and the one after the last, of a word or phrase."""
+        sought, own = [t.word for t in analyzer.tokens(text.strip('"'))], tokens[id_]
+        if text.startswith('"'):
+            exact = [word.exact for word in sought]
+            return {
+                (n, n + len(exact))
+                for n in range(len(own) - len(exact) + 1)
+                if [word.exact for _, word in own[n : n + len(exact)]] == exact
+                and own[n][0] == own[n + len(exact) - 1][0]
+            }
+        (word,) = sought
+        return {
+            (n, n + 1)
+            for n, (_, there) in enumerate(own)
+            if there.lemma == word.lemma
+            or (parts and not there.stop and {*word.parts} <= {*there.parts})
+            or (parts and word.stem == there.stem)
+        }
+
+    for _ in range(350):
+        one, other = (
+            draw.choice(words) if draw.random() < 0.7 else f'"{" ".join(draw.choices(WORDS, k=2))}"'
+            for _ in range(2)
+        )
+        operator, parts = draw.choice(("EN", "OF", "NIET", "")), draw.random() < 0.5
+        query = f"{one} {operator} {other}" if operator else one
+        since = draw.choice((None, "2019-06"))
+        selected, hits = set(), 0
+        for article in articles:
+            first, second = (met(text, article.id, parts=parts) for text in (one, other))
+            satisfied = {
+                "EN": bool(first and second),
+                "OF": bool(first or second),
+                "NIET": bool(first and not second),
+                "": bool(first),
+            }[operator]
+            if satisfied and (since is None or (article.date or "") >= since):
+                selected.add(article.id)
+                hits += len(first | (second if operator in {"EN", "OF"} else set()))
+        bench = archive.figures(parts=parts)
+        request = SearchRequest(query, since=since)
+        assert set(bench.ids(request)) == selected, (query, parts, since)
+        counted = bench.count([query], ["source"], SearchRequest("", since=since)).rows
+        assert sum(cell.hits for cell in counted) == hits, (query, parts, since)
