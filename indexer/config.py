@@ -99,7 +99,7 @@ class Settings:
     results may stand. Moments that articles
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
-    found in what a run reads: all, none, or, auto, only where it brings few articles.
+    found in what a run reads: all, none, or, auto, all but for many articles without a kernel.
     With `ocr` the text of scans is recognised, by tesseract. Images of pages are shown from these
     `image_servers`, `https://iiif.example.org`; those of others are linked.
     """

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @click.option(
     "--names",
     type=click.Choice(["auto", "all", "none"]),
-    help="Find names in these articles; auto does in a run of up to 20,000.",
+    help="Find names in these articles; auto does unless Python has to, in a run of over 20,000.",
 )
 @click.option("--ocr", is_flag=True, help="Recognise the text of scans, by tesseract.")
 @format_option("text", "json")

@@ -55,7 +55,7 @@ def build_index(
                 since=before,
                 analyzer=analyzer,
                 withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
-                naming=_naming(name, before, settings),
+                naming=_naming(name, before, folder, settings),
             )
             with run.abandoned_on_error():
                 run.identities.pruned = places(pruned)
@@ -98,11 +98,16 @@ def _finish(
     home.commit(folder, since, run.engine.name, run.analyzer.fingerprint, filled.articles)
 
 
-def _naming(engine: str, since: Path | None, settings: Settings) -> Naming:
+def _naming(engine: str, since: Path | None, folder: Path, settings: Settings) -> Naming:
     """Return what finds names; none where a cluster has the index, which keeps none."""
     if in_cluster(engine):
         return Naming(None)
-    return Naming(since, wanted=settings.names, corrections=settings.corrections)
+    return Naming(
+        since,
+        wanted=settings.names,
+        corrections=settings.corrections,
+        folder=folder,
+    )
 
 
 def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
+from indexer.analysis.kernel import compiled
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
-from indexer.names.finding import open_gathering
+from indexer.names.finding import NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
-from indexer.storage.names.segment import Names, StoredName
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
 if TYPE_CHECKING:
     from indexer.model import Article
     from indexer.storage.forward.index import ForwardIndex
+    from indexer.storage.names.columns import Columns
 
 MAX_ARTICLES = 20_000
-"""Articles of a run up to which their names are found unasked: half a millisecond each."""
+"""Articles of a run up to which Python finds names unasked, a millisecond each."""
+_SIZE_BITS = 32  # of the number of an article's place: how long its text is
 
 
 class Naming:
     """Keeps the texts that a run brings, beside the generation, until their names are found.
 
-    `wanted` is what the setting `names` says: all, none or auto. Raises KnipselError for a file of
+    `wanted` is what the setting `names` says: all, none or auto. `folder` is on the disk that takes
+    the texts, in a file without a name. Raises KnipselError for a file of
     corrections that cannot be read.
     """
 
     def __init__(
-        self, since: Path | None, *, wanted: str = "none", corrections: Path | None = None
+        self,
+        since: Path | None,
+        *,
+        wanted: str = "none",
+        corrections: Path | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
         self._since = since
+        self._folder = folder
         self._wanted = wanted
         self._active = wanted != "none" and (since is None or has_names(since))
         self._texts: IO[bytes] | None = None
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[str, int] = {}
+        self._size = 0
         self._gathering = open_gathering() if self._active else None
         stored = corrected_by(since) if since and self._active else self._corrections.mark
         self.is_outdated = stored != self._corrections.mark
@@ -54,18 +65,22 @@ class Naming:
         self._gathering.add(text)
         raw = text.encode(errors="surrogatepass")
         if self._texts is None:
-            self._texts = TemporaryFile()  # noqa: SIM115 - until `close`
-        self._places[article.id] = self._texts.tell(), len(raw)
-        self._texts.write(raw)
-        if self._wanted == "auto" and not self.is_outdated and len(self._places) > MAX_ARTICLES:
+            self._texts = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
+        self._places[article.id] = self._size << _SIZE_BITS | len(raw)
+        self._size += self._texts.write(raw)
+        if self._is_too_much():
             self._active = False
+
+    def _is_too_much(self) -> bool:
+        asked = self._wanted == "all" or self.is_outdated
+        return not asked and compiled() is None and len(self._places) > MAX_ARTICLES
 
     def finish(self, folder: Path) -> None:
         """Write the names of a generation whose forward index is there, if it keeps names."""
         if self._active:
             if self.is_outdated:
                 drop_names(folder)
-            store_names(folder, self._since, self._names)
+            store_names(folder, self._since, self._brought)
             write_corrected_by(folder, self._corrections.mark)
         elif folder.is_dir():
             drop_names(folder)
@@ -76,18 +91,27 @@ class Naming:
         if self._texts is not None:
             self._texts.close()
 
-    def _names(self, index: ForwardIndex) -> Mapping[str, Names]:
+    def _brought(self, index: ForwardIndex) -> _Brought:
         assert self._gathering is not None, "names are found where words were gathered"
+        assert self._texts is not None or not self._places, "an article with a place was added"
         finder = self._gathering.finder(index, self._corrections)
-        return {
-            id_: [
-                StoredName(each.name, each.type, tuple(each.forms), each.count)
-                for each in finder.names_in(self._text(place, size))
-            ]
-            for id_, (place, size) in self._places.items()
-        }
+        return _Brought(finder, self._texts, self._places)
 
-    def _text(self, place: int, size: int) -> str:
-        assert self._texts is not None, "an article with a place was added"
-        self._texts.seek(place)
-        return self._texts.read(size).decode(errors="surrogatepass")
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """The articles that a run brought: where their texts lie, and what finds names in them."""
+
+    finder: NamesFinder
+    texts: IO[bytes] | None
+    places: Mapping[str, int]
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self.places
+
+    def add(self, columns: Columns, id_: str) -> None:
+        place, size = divmod(self.places[id_], 1 << _SIZE_BITS)
+        assert self.texts is not None, "an article with a place was added"
+        self.texts.seek(place)
+        text = self.texts.read(size).decode(errors="surrogatepass")
+        self.finder.store(text, columns)

@@ -5,7 +5,8 @@ The rules stand in Python: here is what the kernel is handed over of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import astuple, fields
 from functools import cache
 from types import ModuleType
@@ -19,6 +20,8 @@ from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import cues, gazetteers, organisations, others, places
 from indexer.names.joining import ArticleName, Finder, aliases_of, all_aliases, corrected, words_of
 from indexer.names.usage import Archive, Usage
+from indexer.storage.names.columns import Columns, CompiledColumns
+from indexer.storage.names.segment import Names, StoredName
 
 if TYPE_CHECKING:
     from indexer._kernel import NameFinder, NameRules, NameUsage
@@ -32,6 +35,9 @@ class NamesFinder(Protocol):
 
     def names_in(self, text: str) -> list[ArticleName]:
         """Return the names of an article, in the order of their first place."""
+
+    def store(self, text: str, columns: Columns) -> None:
+        """Add the names of an article to columns."""
 
 
 class Gathering(Protocol):
@@ -64,7 +70,20 @@ class PythonGathering:
         """Return what finds the names of these texts."""
         from indexer.names.archive_usage import archive_usage  # noqa: PLC0415 - numpy
 
-        return Finder(archive_usage(index, self._words), corrections)
+        return PythonFinder(archive_usage(index, self._words), corrections)
+
+
+class PythonFinder(Finder):
+    """Finds names in Python, to be shown or to be stored."""
+
+    def store(self, text: str, columns: Columns) -> None:
+        """Add the names of an article to columns."""
+        columns.add(stored(self.names_in(text)))
+
+
+def stored(names: Iterable[ArticleName]) -> Names:
+    """Return the names of an article as they are stored."""
+    return [StoredName(each.name, each.type, tuple(each.forms), each.count) for each in names]
 
 
 class CompiledGathering:
@@ -114,6 +133,14 @@ class CompiledFinder:
             ArticleName(name, _TYPES[type_], forms, count) for name, type_, forms, count in found
         ]
         return corrected(names, self._corrections)
+
+    def store(self, text: str, columns: Columns) -> None:
+        """Add the names of an article to columns; where all is compiled, Python sees none."""
+        if self._corrections is NO_CORRECTIONS and isinstance(columns, CompiledColumns):
+            with suppress(ValueError):
+                columns.kernel.add_text(self.kernel, text)
+                return
+        columns.add(stored(self.names_in(text)))
 
     def _in_python(self, text: str) -> list[ArticleName]:
         if self._python is None:

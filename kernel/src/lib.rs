@@ -223,14 +223,14 @@ mod _kernel {
     #[pymodule_export]
     use super::name_keys::name_keys;
     #[pymodule_export]
-    use super::names::{NameFinder, NameRules, NameUsage};
+    use super::names::{NameColumns, NameFinder, NameRules, NameUsage};
     #[pymodule_export]
     use super::panics::fail_on_purpose;
     #[pymodule_export]
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 12; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 13; // as in indexer/analysis/kernel.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

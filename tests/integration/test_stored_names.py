@@ -129,11 +129,12 @@ def test_an_index_with_names_is_sound_after_every_run(archive: Archive) -> None:
     assert archive.check() == []
 
 
-def test_a_run_that_brings_too_much_keeps_no_names(
+def test_a_run_that_brings_too_much_for_python_keeps_no_names(
     tmp_path: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The words of a name are looked for in the texts then."""
     monkeypatch.setattr(naming, "MAX_ARTICLES", 4)
+    monkeypatch.setattr(naming, "compiled", lambda: None)
     path = jsonl(*ARTICLES)
     for names, kept in (("auto", False), ("all", True), ("none", False)):
         settings = Settings(tmp_path / names, names=names)
@@ -142,6 +143,17 @@ def test_a_run_that_brings_too_much_keeps_no_names(
         with Archive.open(settings) as archive:
             assert ids(archive, 'persoon:"sanne verbruggen"') == {"a0", "a1"}
             assert bool(counted(archive)["person"]) is kept
+
+
+def test_the_kernel_finds_names_however_much_a_run_brings(
+    tmp_path: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, native: ModuleType
+) -> None:
+    assert native
+    monkeypatch.setattr(naming, "MAX_ARTICLES", 4)
+    settings = Settings(tmp_path / "index")
+    build(settings, [jsonl(*ARTICLES)])
+    with Archive.open(settings) as archive:
+        assert counted(archive)["person"] == {"Sanne Verbruggen": 2, "Volodymyr Zelensky": 2}
 
 
 def test_names_of_the_first_runs_outlive_the_merge_of_their_files(

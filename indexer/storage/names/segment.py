@@ -6,8 +6,7 @@ has the numbers of its names, how often each stands there and in which forms.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -17,11 +16,9 @@ from numpy.typing import NDArray
 
 from indexer.name_figures import NameType
 from indexer.storage.forward.columns import Numbers, Places
-from indexer.storage.forward.sections import Sections, SectionWriter
-from indexer.storage.names.keys import name_key
+from indexer.storage.forward.sections import Sections
 
 TYPES = tuple(NameType)
-_MAX_COUNT = 0xFFFF  # of a name in an article: a longer list says no more
 
 
 class StoredName(NamedTuple):
@@ -108,51 +105,3 @@ class NameSegment:
     def _below(self, numbers: Numbers, size: int) -> Numbers:
         self._require(not len(numbers) or int(numbers.max()) < size)
         return numbers
-
-
-def write_names(path: Path, rows: Iterable[Names]) -> None:
-    """Write the names of the articles of a segment, in its order."""
-    numbers: dict[tuple[int, str], int] = {}
-    spellings: list[Counter[str]] = []
-    texts: dict[str, int] = {}
-    ends, values, counts, form_ends, forms = (list[int]() for _ in range(5))
-    for names in rows:
-        for key, each in _once(names).items():
-            number = numbers.setdefault(key, len(numbers))
-            if number == len(spellings):
-                spellings.append(Counter())
-            spellings[number][each.name] += 1
-            values.append(number)
-            counts.append(min(each.times, _MAX_COUNT))
-            forms += [texts.setdefault(form, len(texts)) for form in each.forms]
-            form_ends.append(len(forms))
-        ends.append(len(values))
-    with SectionWriter(path) as file:
-        for name, dtype, column in (
-            ("ends", "<u4", ends),
-            ("values", "<u4", values),
-            ("counts", "<u2", counts),
-            ("form_ends", "<u4", form_ends),
-            ("forms", "<u4", forms),
-            ("types", "u1", [type_ for type_, _ in numbers]),
-        ):
-            file.add_packed(name, dtype, column)
-        file.add_strings("names", map(_most_frequent, spellings))
-        file.add_strings("keys", (key for _, key in numbers))
-        file.add_strings("form_texts", texts)
-
-
-def _once(names: Names) -> dict[tuple[int, str], StoredName]:
-    """Return the names of an article by what their spellings share: two of one are one."""
-    found: dict[tuple[int, str], StoredName] = {}
-    for each in names:
-        key = TYPES.index(each.type), name_key(each.name)
-        if known := found.get(key):
-            forms = tuple(dict.fromkeys((*known.forms, *each.forms)))
-            each = known._replace(forms=forms, times=known.times + each.times)  # noqa: PLW2901
-        found[key] = each
-    return found
-
-
-def _most_frequent(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda name: (-spellings[name], name))

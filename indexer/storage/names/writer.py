@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.state import SEGMENT, State
 from indexer.storage.manifest import NAMES
-from indexer.storage.names.segment import Names, NameSegment, write_names
+from indexer.storage.names.columns import Columns, open_columns, write_columns
+from indexer.storage.names.segment import Names, NameSegment
 
-Namer: TypeAlias = Callable[[ForwardIndex], Mapping[str, Names]]
-"""Returns the names of the articles that a run brought, by id, as all articles use words."""
+
+class Brought(Protocol):
+    """The articles that a run brought, whose names can be found."""
+
+    def __contains__(self, id_: object) -> bool:
+        """Say whether the run brought an article."""
+
+    def add(self, columns: Columns, id_: str) -> None:
+        """Add the names of such an article to columns."""
+
+
+Namer: TypeAlias = Callable[[ForwardIndex], Brought]
+"""Returns what finds names as all articles use words."""
 
 
 def names_file(segment: str) -> str:
@@ -32,11 +44,16 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
     given = namer(ForwardIndex(segments, state.gone))
     files = [folder / names_file(name) for name in state.segments]
     missing = [(p, s) for p, s in zip(files, segments, strict=True) if not p.exists()]
-    lacking = {id_ for _, segment in missing for id_ in segment.ids} - given.keys()
+    lacking = {id_ for _, segment in missing for id_ in segment.ids if id_ not in given}
     before = dict(_stored(since, lacking)) if since and lacking else {}
     for path, segment in missing:
-        rows = (given.get(id_) or before.get(id_, ()) for id_ in segment.ids)
-        write_names(path, rows)
+        columns = open_columns()
+        for id_ in segment.ids:
+            if id_ in given:
+                given.add(columns, id_)
+            else:
+                columns.add(before.get(id_, ()))
+        write_columns(path, columns)
     for path in {*folder.glob(f"{NAMES}*")} - {*files}:
         path.unlink()
 

@@ -8,7 +8,6 @@ use super::kinds::{Place, Sums, Weights, before, kind_of, sums_of};
 use super::lists::{self, kind};
 use super::memory::{Memory, NameId};
 use super::trimming::Trimming;
-use crate::char_classes::UPPER;
 
 const PERSON: u8 = 0;
 const BODY: u8 = 2;
@@ -126,9 +125,12 @@ impl Joining<'_, '_> {
     fn base(&mut self, id: NameId, found: &[(usize, NameId)]) -> NameId {
         let lists = self.trimming.rules.lists;
         let name = &self.memory.names[id as usize];
+        if !name.text.ends_with('s') {
+            return id;
+        }
         let (text, last) = (name.text.clone(), name.last_word().to_owned());
         let several = name.size > 1;
-        let Some(stem) = last.strip_suffix('s') else { return id };
+        let stem = &last[..last.len() - 1];
         if stem.ends_with('s') || last.chars().count() <= SHORT || lists.is_listed(&text) {
             return id;
         }
@@ -192,6 +194,10 @@ impl Joining<'_, '_> {
         let (unsure, mut longest): (Vec<_>, Vec<_>) = names.into_iter().partition(|n| n.unsure);
         longest.sort_by_key(|each| usize::MAX - self.memory.names[each.name as usize].size);
         longest.extend(unsure);
+        let letters = self.trimming.rules.letters;
+        for name in &longest {
+            self.memory.learn(self.py, self.asked, name.name, letters)?;
+        }
         let mut kept: Vec<ArticleName> = Vec::new();
         for name in longest {
             match self.whole_of(&name, &kept)? {
@@ -236,35 +242,25 @@ impl Joining<'_, '_> {
         part.call1(self.py, (text(short), text(whole)))?.extract(self.py)
     }
 
-    /// `_is_form`
+    /// `_is_form`, of names that were learnt.
     fn is_form(&mut self, short: &ArticleName, whole: &ArticleName) -> PyResult<bool> {
-        for name in [short.name, whole.name] {
-            self.memory.learn(self.py, self.asked, name)?;
-        }
         let (own, parts) = (self.memory.folded(short.name), self.memory.folded(whole.name));
-        if own == parts || self.memory.aliases(short.name).iter().any(|alias| alias == parts) {
+        if own == parts || self.memory.aliases(short.name).iter().any(|alias| *alias == *parts) {
             return Ok(true);
         }
-        let letters = self.trimming.rules.letters;
-        let (own, parts) = (own.to_vec(), parts.to_vec());
-        let whole_text = self.memory.names[whole.name as usize].text.clone();
-        let short_text = self.memory.names[short.name as usize].text.clone();
-        if parts.len() > 1
-            && own.len() == 1
-            && self.memory.is_initials(whole.name, &short_text, |text, c| {
-                letters.push_upper(text, c);
-                letters.is(c, UPPER)
-            })
-        {
+        let text = |name: NameId| &*self.memory.names[name as usize].text;
+        let (short_text, whole_text) = (text(short.name), text(whole.name));
+        let initials = parts.len() > 1 && own.len() == 1;
+        if initials && self.memory.initials(whole.name).iter().any(|each| each == short_text) {
             return Ok(true);
         }
         let listed = |name: &str| self.trimming.rules.lists.listed(name) & lists::PLACE != 0;
-        if listed(&short_text) || listed(&whole_text) {
+        if listed(short_text) || listed(whole_text) {
             return Ok(false);
         }
         let tail = &parts[parts.len().saturating_sub(own.len())..];
         if whole.kind == BODY && short.kind == BODY && own.len() < parts.len() {
-            let rest = whole_text.strip_prefix(&*short_text);
+            let rest = whole_text.strip_prefix(short_text);
             let begins =
                 rest.is_some_and(|rest| rest.starts_with(" voor ") || rest.starts_with(" van "));
             return Ok(begins || (own == tail && !self.memory.is_word(parts[0], "jong")));
@@ -272,13 +268,19 @@ impl Joining<'_, '_> {
         if whole.kind != PERSON || parts.len() < 2 {
             return Ok(false);
         }
-        if own == tail || own == parts[..1] {
+        if own == tail || own == &parts[..1] {
             return Ok(true);
         }
-        if own.len() == 1 && self.alike(&own, &parts[parts.len() - 1..])? {
-            return Ok(true);
+        let last = parts[parts.len() - 1];
+        if own.len() == 1 {
+            let own = own[0];
+            return self.alike(&[own], &[last]);
         }
-        Ok(short.kind == PERSON && own.len() == parts.len() && self.alike(&own, &parts)?)
+        if short.kind != PERSON || own.len() != parts.len() {
+            return Ok(false);
+        }
+        let (own, parts) = (own.to_vec(), parts.to_vec());
+        self.alike(&own, &parts)
     }
 
     /// `_alike`

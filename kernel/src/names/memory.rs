@@ -5,6 +5,8 @@ use pyo3::prelude::*;
 
 use super::joining::Asked;
 use super::kinds::Sums;
+use super::letters::Letters;
+use crate::char_classes::UPPER;
 use crate::name_keys::keys_of;
 
 pub type NameId = u32;
@@ -18,7 +20,6 @@ pub struct Name {
     pub size: usize,
     pub sums: Option<Sums>,
     folded: Option<Folded>,
-    initials: Option<Vec<String>>,
 }
 
 impl Name {
@@ -32,6 +33,7 @@ impl Name {
 struct Folded {
     words: Vec<WordId>,
     aliases: Vec<Vec<WordId>>,
+    initials: Vec<String>,
 }
 
 /// Names and words by number, and what runs come to.
@@ -72,7 +74,7 @@ impl Memory {
         let size = text.split(' ').count();
         let text: Box<str> = text.into();
         self.by_text.insert(text.clone(), id);
-        self.names.push(Name { text, size, sums: None, folded: None, initials: None });
+        self.names.push(Name { text, size, sums: None, folded: None });
         id
     }
 
@@ -92,7 +94,13 @@ impl Memory {
     }
 
     /// Find out the folded words of a name and its other names.
-    pub fn learn(&mut self, py: Python<'_>, asked: &Asked, id: NameId) -> PyResult<()> {
+    pub fn learn(
+        &mut self,
+        py: Python<'_>,
+        asked: &Asked,
+        id: NameId,
+        letters: &Letters,
+    ) -> PyResult<()> {
         if self.names[id as usize].folded.is_some() {
             return Ok(());
         }
@@ -101,16 +109,15 @@ impl Memory {
         for word in text.split(' ') {
             words.push(self.fold(py, asked, word)?);
         }
-        let mut aliases = Vec::new();
         let folded: Vec<&str> = words.iter().map(|&word| &*self.words[word as usize]).collect();
-        if !asked.aliased.contains(&*folded.join(" ")) {
-            self.names[id as usize].folded = Some(Folded { words, aliases });
-            return Ok(());
+        let mut aliases = Vec::new();
+        if asked.aliased.contains(&*folded.join(" ")) {
+            for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
+                aliases.push(name.iter().map(|word| self.word(word)).collect());
+            }
         }
-        for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
-            aliases.push(name.iter().map(|word| self.word(word)).collect());
-        }
-        self.names[id as usize].folded = Some(Folded { words, aliases });
+        let initials = initials(&text, letters);
+        self.names[id as usize].folded = Some(Folded { words, aliases, initials });
         Ok(())
     }
 
@@ -143,18 +150,9 @@ impl Memory {
         &*self.words[id as usize] == word
     }
 
-    /// Say whether a text is the initials of a name; `push_upper` adds a letter as a capital, and
-    /// says whether it was one.
-    pub fn is_initials(
-        &mut self,
-        id: NameId,
-        text: &str,
-        push_upper: impl Fn(&mut String, char) -> bool,
-    ) -> bool {
-        let name = &mut self.names[id as usize];
-        let of = &name.text;
-        let initials = name.initials.get_or_insert_with(|| initials(of, push_upper));
-        initials.iter().any(|each| each == text)
+    /// Return what a name that was learnt may be called by its initials.
+    pub fn initials(&self, id: NameId) -> &[String] {
+        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.initials)
     }
 
     /// Say whether two folded words have a key in common.
@@ -181,15 +179,14 @@ impl Memory {
 }
 
 /// `_initials`
-fn initials(name: &str, push_upper: impl Fn(&mut String, char) -> bool) -> Vec<String> {
+fn initials(name: &str, letters: &Letters) -> Vec<String> {
     let (mut first, mut upper, mut capitals) = (String::new(), String::new(), String::new());
-    let mut size = 0;
     for c in name.split([' ', '-']).filter_map(|word| word.chars().next()) {
         first.push(c);
-        if push_upper(&mut upper, c) {
+        letters.push_upper(&mut upper, c);
+        if letters.is(c, UPPER) {
             capitals.push(c);
-            size += 1;
         }
     }
-    if size < 2 { Vec::new() } else { vec![first, upper, capitals] }
+    if capitals.chars().count() < 2 { Vec::new() } else { vec![first, upper, capitals] }
 }

@@ -1,6 +1,7 @@
 //! The names of articles: what `indexer/names` does for each token and each run of capitals.
 
 mod candidates;
+mod columns;
 mod compounds;
 mod joining;
 mod kinds;
@@ -30,6 +31,7 @@ use memory::Memory;
 use trimming::Trimming;
 use usage::Archive;
 
+pub use columns::NameColumns;
 pub use usage::NameUsage;
 
 /// The name, the number of its kind, its forms and how often it stands there.

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.name_figures import NameType
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.columns import CompiledColumns, PythonColumns, write_names
 from indexer.storage.names.keys import name_key
-from indexer.storage.names.segment import NameSegment, StoredName, write_names
+from indexer.storage.names.segment import NameSegment, StoredName
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
+names = st.sampled_from(
+    ["Zelensky", "Zelenskyy", "Zelenski", "VS", "Verenigde Staten", "Gouda", "É"]
+)
 ROWS: tuple[list[StoredName], ...] = (
     [StoredName("Mark Rutte", NameType.PER, ("Mark Rutte", "Rutte"), 3)],
     [],
@@ -45,6 +52,33 @@ def test_two_spellings_in_one_article_are_one_name_of_it(tmp_path: Path) -> None
     write_names(tmp_path / "names", [TWICE])
     ((name,),) = NameSegment(tmp_path / "names", 1).rows()
     assert name == StoredName("Zelensky", NameType.PER, ("Zelensky", "Zelenski"), 3)
+
+
+@given(
+    rows=st.lists(
+        st.lists(
+            st.builds(
+                lambda name, forms, type_, times: StoredName(
+                    name, type_, tuple(dict.fromkeys((name, *forms))), times
+                ),
+                names,
+                st.lists(names, max_size=3),
+                st.sampled_from(NameType),
+                st.integers(1, 70_000),
+            ),
+            max_size=5,
+        ),
+        max_size=6,
+    )
+)
+def test_compiled_columns_are_the_same(native: ModuleType, rows: list[list[StoredName]]) -> None:
+    python, kernel = PythonColumns(), CompiledColumns(native)
+    for row in rows:
+        python.add(row)
+        kernel.add(row)
+    expected, found = python.finish(), kernel.finish()
+    assert [*found.numbers] == [*expected.numbers]
+    assert [[*each] for each in found.texts] == [[*each] for each in expected.texts]
 
 
 @pytest.fixture
