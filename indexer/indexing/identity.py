@@ -18,6 +18,7 @@ from indexer.indexing.document import Hashed, hashed
 from indexer.indexing.origins import (
     Origin,
     OriginNames,
+    OtherRoots,
     exists,
     is_deleted,
     is_same,
@@ -57,6 +58,7 @@ class Identities:
 
     def __init__(self, reader: EngineReader | None, noted: Callable[[Note], None]) -> None:
         self.pruned: Collection[str] = ()
+        self.roots = OtherRoots()
         self._reader = reader
         self._noted = noted
         self._seen: dict[str, int] = {}
@@ -110,6 +112,7 @@ class Identities:
         for each in known:
             if each not in self._seen and (stored := self._stored_origin(each)):
                 if is_same(stored, origin.name):
+                    self.roots.meet(stored, origin.name)
                     return self._update(article, origin, each, stored)
                 if not moved and not exists(stored) and self._has(article, each, stored):
                     moved = each

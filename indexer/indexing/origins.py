@@ -138,6 +138,36 @@ class OriginNames:
         return self._file.read(end - start).decode()
 
 
+class OtherRoots:
+    """The folders that earlier runs read by another name: one of the two goes by a link."""
+
+    def __init__(self) -> None:
+        self._now: dict[str, str] = {}
+
+    def meet(self, before: str, now: str) -> None:
+        """Take the names of one origin, in the index and in this run."""
+        if before != now:
+            old, new = before.split("/"), now.split("/")
+            while old and new and old[-1] == new[-1]:
+                del old[-1], new[-1]
+            self._now["/".join(old)] = "/".join(new)
+
+    def of(self, roots: Collection[str]) -> set[str]:
+        """Return what the index calls these folders, besides as they are called now."""
+        found: set[str] = set()
+        for before, now in self._now.items():
+            found |= {before + root[len(now) :] for root in roots if lies_in(root, (now,))}
+            found |= {before for root in roots if lies_in(now, (root,))}
+        return found
+
+    def now(self, origin: str) -> str:
+        """Return what an origin of the index is called now."""
+        for before, now in self._now.items():
+            if lies_in(origin, (before,)):
+                return now + origin[len(before) :]
+        return origin
+
+
 def places(paths: Iterable[str | Path | Source]) -> set[str]:
     """Return the names of the files and folders that are given."""
     given = (path.path if isinstance(path, Source) else path for path in paths)

@@ -209,12 +209,15 @@ class Run:
         Those whose source lies in `removed_paths` likewise, even when nothing is read.
         """
         roots = places(paths) if self.read else set()
+        others = self.identities.roots
+        roots |= others.of(roots)
         roots |= {absolute_path(path) for path in removed_paths}
         if self.reader is None or not roots:
             return
         prefix = os.path.commonprefix(list(roots))  # noqa: RUF071 - of text, as engines take it
         for id_, origin in self.reader.ids(prefix):
-            if id_ not in self.identities and lies_in(origin, roots) and not self._may_hold(origin):
+            is_unread = id_ not in self.identities and lies_in(origin, roots)
+            if is_unread and not (self._may_hold(origin) or self._may_hold(others.now(origin))):
                 self.writer.delete(id_)
                 self.removed += 1
 

@@ -411,6 +411,31 @@ def test_a_link_to_a_folder_is_the_same_source(settings: Settings, here: Path) -
     assert len(held(settings)) == 3
 
 
+@pytest.mark.parametrize(("first", "then"), [("nrc", "link"), ("link", "nrc")])
+def test_what_is_gone_is_pruned_by_any_name_of_its_folder(
+    settings: Settings, here: Path, first: str, then: str
+) -> None:
+    write({"nrc/1.txt": story("Velmer"), "nrc/stad/2.txt": story("Demerdijk")})
+    write({"nrc/k.jsonl": records("Brand.", "Storm.")})
+    (here / "link").symlink_to(here / "nrc")
+    build(settings, [first])
+    Path("nrc/stad/2.txt").unlink()
+    write({"nrc/k.jsonl": records("Brand.")})
+    assert counted(build(settings, [then], prune=True)) == {"removed": 2, "unchanged": 2}
+    assert len(held(settings)) == 2
+
+
+def test_what_cannot_be_read_by_one_name_is_not_pruned_by_another(
+    settings: Settings, here: Path
+) -> None:
+    write({"nrc/1.txt": story("Velmer"), "nrc/k.jsonl": records("Brand.")})
+    (here / "link").symlink_to(here / "nrc")
+    build(settings, ["nrc"])
+    Path("nrc/k.jsonl").write_bytes(b"")
+    report = build(settings, ["link"], prune=True)
+    assert (report.removed, report.skipped, len(held(settings))) == (0, 1, 2)
+
+
 def test_an_archive_that_moves_is_known_from_its_new_place_and_a_part_of_it(
     settings: Settings, here: Path
 ) -> None:
