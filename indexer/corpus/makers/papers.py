@@ -12,7 +12,7 @@ from typing import Any
 from indexer.corpus.headings.bylines import said_name
 from indexer.corpus.mapping.values import named
 
-_CUT_OFF = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*\Z")
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]\Z")
 
 
 def of_guardian(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,9 @@ def of_arc(record: Mapping[str, Any]) -> dict[str, Any]:
 def of_newsapi(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the text without the count of what it lacks."""
     content = record.get("content")
-    return {"content": _CUT_OFF.sub("", content)} if isinstance(content, str) else {}
+    return (
+        {"content": _CUT_OFF.sub("", content.rstrip()).rstrip()} if isinstance(content, str) else {}
+    )
 
 
 def of_zotero(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,11 @@ _LINE_NAME = re.compile(
     r"|comments?|reacties?|related|gerelateerd|lees-?ook|newsletter|nieuwsbrief|caption)(?:$|[-_\s])",
     re.IGNORECASE,
 )
+_COMMENTS_NAME = re.compile(
+    r"(?:^|\s)(?:comments?|reacties?|responses|disqus_thread|lezersreacties)"
+    r"(?:[-_](?:area|container|content|item|list|lijst|section|sectie|thread|wrapper))?(?:$|\s)",
+    re.IGNORECASE,
+)
 _COMMENT_TYPE = re.compile(r"schema\.org/(?:User)?Comments?/?\s*$")
 _PLACES = (
     ".//*[@itemprop='articleBody']",
@@ -73,6 +78,7 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
             element in teasers
             or _is_of_others(element)
             or _is_comment(element)
+            or (_COMMENTS_NAME.search(names) and not _holds_article(element))
             or (_is_around(element, names) and not _holds_article(element))
         ):
             element.drop_tree()
@@ -111,7 +117,7 @@ def _is_of_others(element: Any) -> bool:
 
 
 def _is_comment(element: Any) -> bool:
-    """Return whether this is a reader's comment by its microdata or RDFa."""
+    """Return whether these are readers' comments by their name, or one by microdata or RDFa."""
     properties = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
     types = element.get("itemtype") or element.get("typeof") or ""
     return (

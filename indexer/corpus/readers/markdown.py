@@ -9,17 +9,20 @@ from datetime import date
 from typing import Any
 
 from indexer.corpus.headings.date_lines import take_date
-from indexer.corpus.headings.labelled_head import labelled_head
+from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.markup import html_text
+from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
 _MAX_FILE = 10_000_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # of Obsidian, to a note: [[Jan Bakker]]
+_MARK = re.compile(r"\A#+[ \t]+")
 _HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
 
@@ -32,8 +35,9 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         text = text[front.end() :]
     body, kept = _plain(text), ""
     columns = find_columns(tuple(record))
-    if not (columns.title or columns.date) and (head := labelled_head(body)):
-        record, body = {**record, **head.fields}, head.text
+    if not (columns.title or columns.date) and (head := _labelled(text)):
+        record, text = {**record, **head.fields}, head.text
+        body = _plain(text)
         columns = find_columns(tuple(record))
     if not columns.date:
         date, body, kept = take_date(body, input_file)
@@ -50,6 +54,11 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     for name in columns.body:  # a summary in front, of which the text is the whole
         del record[name]
     yield read_record(record | {"body": body}, input_file)
+
+
+def _labelled(text: str) -> LabelledHead | None:
+    """Return what lines at the top name, which Markdown would set in one paragraph."""
+    return labelled_head(_MARK.sub("", clean_text(text), count=1))
 
 
 def _fields(fence: str, front: str) -> dict[str, Any]:
@@ -73,6 +82,10 @@ def _yaml(front: str) -> dict[Any, Any]:
 
 
 def _value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_value(each) for each in value]
+    if isinstance(value, str) and (link := _LINK.fullmatch(value.strip())):
+        return link[1]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -46,7 +46,12 @@ _DOWNLOAD = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What makes it worth looking whether a page is the download of a newspaper database."""
-_HEAD = re.compile(r"<head[\s>].*?</head>", re.IGNORECASE | re.DOTALL)
+# Bijgewerkt op 30 maart 2022, gepubliceerd op 24 maart 2022
+_CHANGES = re.compile(
+    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated?|gepubliceerd|geplaatst)\b[^.!?]*",
+    re.IGNORECASE,
+)
+_MAX_CHANGES = 120  # characters
 _CHARSET_WITHIN = 4096
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, which are found here
@@ -65,7 +70,7 @@ def read_page(
     Or the articles of a download. Raises UnreadableError if it has none.
     """
     download = (
-        read_download(html_text(_HEAD.sub("", page)), input_file)
+        read_download(html_text(_without_head(page)), input_file)
         if _DOWNLOAD.search(page)
         else None
     )
@@ -79,6 +84,12 @@ def read_page(
         input_file.count_as_none(article)
     else:
         yield article
+
+
+def _without_head(page: str) -> str:
+    """Return a page without its head, which has a title that is of no article."""
+    end = page.lower().find("</head>")
+    return page[end:] if end >= 0 else page
 
 
 def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:
@@ -199,4 +210,11 @@ def _without_lines_above(body: str, title: str) -> str:
     """Return a text without its title and a date, where these are its first lines."""
     body = without_title_line(body, title)
     first, _, rest = body.partition("\n\n")
-    return without_title_line(rest, title) if rest and is_date_alone(first) else body
+    is_date = is_date_alone(first) or _is_of_changes(first)
+    return without_title_line(rest, title) if rest and is_date else body
+
+
+def _is_of_changes(line: str) -> bool:
+    """Return whether a line tells when a page was published and changed, and nothing else."""
+    has_day = any(map(str.isdecimal, line))
+    return len(line) <= _MAX_CHANGES and has_day and _CHANGES.fullmatch(line) is not None

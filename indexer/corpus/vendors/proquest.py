@@ -19,7 +19,7 @@ Word count|Country of publication|Company / organization|Source attribution|Alte
 _LABEL = re.compile(
     rf"\s*({'|'.join(_LABELS.split(chr(10)))})(?: \(\w+\))?:(?:\s+(.*)|\s*)", re.IGNORECASE
 )
-_PLACE = re.compile(r"\s*(?:;.*|\[.*)")
+_PLACE = re.compile(r"[;\[].*")
 _SURE = "proquest document id"
 
 
@@ -59,7 +59,7 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
         title or value.get("title", ""),
         body_of(fields.get("full text", []), unwrap),
         day_in(value.get("publication date", "")) or day_in(info),
-        _PLACE.sub("", value.get("publication title") or info),
+        _PLACE.sub("", value.get("publication title") or info).strip(),
         value.get("section", ""),
         ";".join(map(said_name, value.get("author", "").rstrip(".").split(";"))),
         value.get(_SURE, ""),

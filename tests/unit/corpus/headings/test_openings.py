@@ -150,3 +150,19 @@ def test_a_table_of_labels_at_the_top_names_fields(
     assert article.body == FIRST
     ((article,), _) = read_file(name, carrier([("Partij", "Zetels"), ("Lijst Demer", "7")]))
     assert article.body.split("\n\n")[-3:] == ["Lijst Demer", "7", FIRST], "another table is text"
+
+
+def test_labels_below_a_heading_of_markdown_stand_on_lines_of_their_own(
+    read_file: ReadFile,
+) -> None:
+    lines = "# Veerhuis verkocht\n\nDatum: 24 maart 2022\nAuteur: Jan Bakker\nKrant: De Courant\n\n"
+    ((article,), _) = read_file("a.md", f"{lines}De **gemeente** koopt.\n\n- het huis\n")
+    assert (article.title, article.date) == ("Veerhuis verkocht", "2022-03-24")
+    assert (article.author, article.source) == (("Jan Bakker",), "De Courant")
+    assert article.body == "De gemeente koopt.\n\nhet huis"
+
+
+def test_a_link_to_a_note_is_the_name_of_the_note(read_file: ReadFile) -> None:
+    front = '---\ntitle: Veerhuis\nauthor:\n  - "[[Jan Bakker]]"\n  - "[[x|An Smit]]"\n---\n'
+    ((article,), _) = read_file("a.md", f"{front}{FIRST}\n")
+    assert article.author == ("Jan Bakker", "An Smit")

@@ -313,3 +313,23 @@ def test_a_comment_that_only_its_attributes_tell_is_no_text(
     (found,) = read_articles(tmp_path)
     assert isinstance(found, Article)
     assert found.body == TEXT
+
+
+@pytest.mark.parametrize(
+    ("around", "why"),
+    [
+        ("{}<div id='reacties'><div class='reactie'><p>Niets voor mij.</p></div></div>", "Dutch"),
+        ("{}<section class='comments-section'><p>Niets voor mij.</p></section>", "English"),
+        ("<p class='date'>Bijgewerkt op 30 maart 2022, gepubliceerd op 24 maart 2022</p>{}", "day"),
+        ("<p class='date'>Laatst gewijzigd: 30-03-2022 10:15</p>{}", "of a change"),
+    ],
+)
+def test_comments_and_lines_about_changes_are_no_text(
+    tmp_path: Path, around: str, why: str
+) -> None:
+    body = f"<main><article><h1>Brug over de Demer</h1>{around.format(PARAGRAPHS)}</article></main>"
+    text = f"<html><title>Brug over de Demer</title><body>{body}</body></html>"
+    (tmp_path / "a.html").write_text(text, "utf-8")
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert article.body == TEXT, why
