@@ -90,3 +90,23 @@ def test_without_a_question_the_page_asks_one(client: FlaskClient) -> None:
         response = client.get(f"/compare{asked}")
         assert response.status_code == 200
         assert "<table" not in response.text
+
+
+def test_names_before_and_after_a_day_stand_in_one_table(
+    tmp_path: Path, write_articles: Callable[..., Path]
+) -> None:
+    texts = (
+        ("2019-05-01", "Over storm zei minister Sanne Verbruggen niets."),
+        ("2019-05-02", "Over storm zei minister Sanne Verbruggen veel."),
+        ("2019-05-30", "Over storm zei minister Kees Jansen niets."),
+    )
+    articles = [Article(f"a{n}", "Kop", text, day) for n, (day, text) in enumerate(texts)]
+    build(Settings(index=tmp_path / "index"), [write_articles(tmp_path / "n.jsonl", *articles)])
+    html = (
+        create_app(Settings(index=tmp_path / "index"))
+        .test_client()
+        .get("/compare?q=storm&day=2019-05-29")
+        .text
+    )
+    rows = re.findall(r'<th scope="row" lang="nl">([^<]+)</th><td>(\d+) .*?</td><td>(\d+) ', html)
+    assert sorted(rows) == [("Kees Jansen", "0", "1"), ("Sanne Verbruggen", "2", "0")]

@@ -16,11 +16,15 @@ from webapp.urls.trend_kwic_state import ContextState
 
 blueprint = Blueprint("compare", __name__)
 
+NAMES = 20
+"""Names beside each other, the most unlike first."""
+
 
 @blueprint.get("/compare")
 def page() -> str:
     """Show both sides, and the words that are typical of each."""
     from indexer.statistics.comparing import before_and_after, compare  # noqa: PLC0415 - numpy
+    from indexer.statistics.name_figures import names_against  # noqa: PLC0415
 
     state = read_state(without(request.args, "page", "sort", "collapse", "parts"))
     day = read_query(request.args, "day").strip()
@@ -35,6 +39,11 @@ def page() -> str:
     archive = current_archive()
     bench = archive.figures(parts=parts, collapse=once) if sides else None
     found = compare(bench, sides[0], sides[1]) if bench else None
+    names = (
+        names_against(bench, sides[0][1], sides[1][1], None, NAMES).rows
+        if bench and bench.index.names
+        else ()
+    )
     return render_template(
         "compare.html",
         state=state,
@@ -44,6 +53,7 @@ def page() -> str:
         parts=parts,
         collapse=once,
         found=found,
+        names=names,
         contexts=[_context(state, side, parts=parts, collapse=once) for _, side in sides],
     )
 
