@@ -43,6 +43,8 @@ __all__ = [
     "NameType",
     "NearDuplicate",
     "NoForwardIndexError",
+    "Offer",
+    "OfferKind",
     "Period",
     "Reason",
     "Refinements",
@@ -115,6 +117,7 @@ _ORIGINS = {
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
     "indexer.found_as": ("FoundAs",),
+    "indexer.offered": ("Offer", "OfferKind"),
     "indexer.scan": ("Scan", "ScanPage"),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
@@ -177,6 +180,7 @@ if TYPE_CHECKING:
         Span,
     )
     from indexer.name_figures import NameType
+    from indexer.offered import Offer, OfferKind
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
     from indexer.scan import Scan, ScanPage
