@@ -27,6 +27,7 @@ __all__ = [
     "ExportStream",
     "FacetCount",
     "Feeds",
+    "FieldValues",
     "Figures",
     "FoundAs",
     "Hit",
@@ -40,6 +41,7 @@ __all__ = [
     "KnipselError",
     "LineOrder",
     "MarkedArticle",
+    "NameInArticle",
     "NameType",
     "NearDuplicate",
     "NoForwardIndexError",
@@ -118,6 +120,7 @@ _ORIGINS = {
     "indexer.release": ("Release",),
     "indexer.found_as": ("FoundAs",),
     "indexer.offered": ("Offer", "OfferKind"),
+    "indexer.fields": ("FieldValues",),
     "indexer.scan": ("Scan", "ScanPage"),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
 }
@@ -140,6 +143,7 @@ if TYPE_CHECKING:
         NoForwardIndexError,
         RequestError,
     )
+    from indexer.fields import FieldValues
     from indexer.figures import (
         Cell,
         Collocate,
@@ -168,6 +172,7 @@ if TYPE_CHECKING:
         FacetCount,
         Hit,
         MarkedArticle,
+        NameInArticle,
         NearDuplicate,
         Refinements,
         Rewrite,
