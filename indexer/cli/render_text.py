@@ -29,11 +29,13 @@ def page_lines(
     command: str,
     options: Iterable[str] = (),
     unlimited: Iterable[str] = (),
+    *,
+    facets: Iterable[str] = (),
 ) -> Iterator[str]:
     """Yield a page of results, and what to type next.
 
     `command` is what was typed before the query, `options` after it; `unlimited` are those options
-    that limit nothing.
+    that limit nothing. `facets` are the lines that count what was found.
     """
     again = "".join(f" {quoted(option)}" for option in options)
     for hit in page.hits:
@@ -48,6 +50,7 @@ def page_lines(
         without = f"--without {quoted(page.found_as[0].written)}"
         yield from _wrapped(f"Ook gevonden als {forms}. Zonder: {without}.", width, "")
     yield click.style(_summary(page), bold=True)
+    yield from facets
     if page.corrected:
         yield f"Zoek toch: {command} search {quoted(page.uncorrected)}{again}"
     kept = "".join(f" {quoted(option)}" for option in unlimited)

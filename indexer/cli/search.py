@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -54,6 +55,9 @@ _FOR_READERS = ("text", "json", "jsonl")
 )
 @selection_options
 @format_option("text", "json", "jsonl", "csv", "trec", "ids")
+@click.option(
+    "--facets", "with_facets", is_flag=True, help="Print values and dates with their counts too."
+)
 @click.option("--explain", is_flag=True, help="Explain why each article was found.")
 @click.option("--no-related", is_flag=True, help="Rank without the terms of the best articles.")
 @click.option("--no-collapse", is_flag=True, help="List near-duplicates in places of their own.")
@@ -73,6 +77,7 @@ def search(
     query: tuple[str, ...],
     output_format: str,
     batch: IO[str] | None,
+    with_facets: bool,
     no_related: bool,
     no_collapse: bool,
     no_parts: bool,
@@ -89,6 +94,8 @@ def search(
 
     if bool(query) == bool(batch):
         raise click.UsageError("Give a query, or --batch FILE.")
+    if with_facets and (batch or output_format not in ("text", "json")):
+        raise click.UsageError("--facets is for --format text; json always has the facets.")
     asked["sort"] = Sort(asked["sort"])
     # What counts or lists articles for a program has every one of them.
     asked["collapse"] = output_format in _FOR_READERS and not (no_collapse or batch)
@@ -98,23 +105,40 @@ def search(
     if batch:
         found = _search_batch(archive, request, batch, output_format)
     else:
-        page = archive.search(request, FACETS if output_format == "json" else ())
+        page = archive.search(request, FACETS if with_facets or output_format == "json" else ())
         found = bool(page.hits)
-        _print_page(page, output_format, settings)
+        if output_format == "text":
+            _print_text(page, settings, _facet_lines(archive, request, page) if with_facets else ())
+        else:
+            _print_for_programs(page, output_format)
     if not found:
         sys.exit(FOUND_NOTHING)
 
 
-def _print_page(page: SearchPage, output_format: str, settings: Settings) -> None:
-    if output_format == "text":
-        from indexer.cli import render_text
+def _facet_lines(archive: Archive, request: SearchRequest, page: SearchPage) -> Iterator[str]:
+    """Yield the facets and the timeline of a page, one line each."""
+    from dataclasses import replace
 
-        context, unseen = click.get_current_context(), ("page", "output_format")
-        options = given_options(context, without=unseen)
-        unlimited = given_options(context, without=(*unseen, *LIMITS))
-        name = command_name(settings)
-        print_lines(render_text.page_lines(page, terminal_width(), name, options, unlimited))
-        return
+    from indexer.cli.terminal.facets import facet_lines, timeline_bars
+
+    asked = replace(request, query=page.corrected or request.query)
+    days = archive.refinements(asked).days if page.total else {}
+    bars = timeline_bars(getattr(sys.stdout, "encoding", None))
+    return facet_lines(page, days, terminal_width(), bars)
+
+
+def _print_text(page: SearchPage, settings: Settings, facets: Iterable[str]) -> None:
+    from indexer.cli import render_text
+
+    context, unseen = click.get_current_context(), ("page", "output_format")
+    options = given_options(context, without=unseen)
+    unlimited = given_options(context, without=(*unseen, *LIMITS))
+    name = command_name(settings)
+    width = terminal_width()
+    print_lines(render_text.page_lines(page, width, name, options, unlimited, facets=facets))
+
+
+def _print_for_programs(page: SearchPage, output_format: str) -> None:
     from indexer.output import json_output, tables
 
     match output_format:

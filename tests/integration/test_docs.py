@@ -324,11 +324,15 @@ def paste() -> None:
 
 
 def _keys_pasted(row: re.Match[str]) -> str:
-    """Return a row of the table of JSON objects with the keys that its description has."""
+    """Return a row of the table of JSON objects with the keys that its description has.
+
+    A key that only some answers have stands in the row alone, and stays behind the others.
+    """
     described = {each.title: each for each in vars(json_objects).values() if _is_object(each)}
     if row[1] not in described:
         return row[0]
-    keys = " ".join(f"`{key.name}`" for key in described[row[1]].keys)
+    always = [f"`{key.name}`" for key in described[row[1]].keys]
+    keys = " ".join(dict.fromkeys([*always, *row[2].split()]))
     return f"| {row[1]} | {keys} |"
 
 

@@ -1,0 +1,1 @@
+"""What the command line does on a terminal alone: facets in a line, a pager, completion."""
