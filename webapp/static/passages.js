@@ -74,5 +74,5 @@
     begin.focus();
   });
   show();
-  tool.hidden = false;
+  tool.dataset.ready = "";
 })();
