@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Iterable
 from encodings import ascii as ascii_codec
-from pathlib import Path
 from typing import Any
 
 import click
@@ -146,5 +145,8 @@ def print_json_lines(values: Iterable[Any]) -> None:
 
 def command_name(settings: Settings) -> str:
     """Return how `knipsel` is called for this index, as the user would type it."""
-    usual = settings.index == Path("index") or "KNIPSEL_INDEX" in os.environ
-    return "knipsel" if usual else f"knipsel --index {settings.index}"
+    from indexer.cli.render_text import quoted
+
+    if settings.index == Settings.load().index:
+        return "knipsel"
+    return f"knipsel --index {quoted(str(settings.index))}"

@@ -52,19 +52,18 @@ def page_lines(
     yield click.style(_summary(page), bold=True)
     yield from facets
     if page.corrected:
-        yield f"Zoek toch: {command} search {quoted(page.uncorrected)}{again}"
+        yield f"Zoek toch: {command} search {_argument(page.uncorrected)}{again}"
     kept = "".join(f" {quoted(option)}" for option in unlimited)
     yield from (_offered(offer, f"{command} search", kept) for offer in page.offers)
     if page.suggestion and not page.offers:
-        yield f"Zoek ook: {command} search {quoted(page.suggestion)}{again}"
+        yield f"Zoek ook: {command} search {_argument(page.suggestion)}{again}"
     if page.hits:
+        marked = f"--query {quoted(page.corrected or page.query)}"
         first = page.hits[0].article.id
-        yield click.style(
-            f"Lees:  {command} show {quoted(first)} --query {quoted(page.corrected or page.query)}",
-            dim=True,
-        )
+        shown = f"{marked} -- {quoted(first)}" if first[:1] == "-" else f"{quoted(first)} {marked}"
+        yield click.style(f"Lees:  {command} show {shown}", dim=True)
         if page.page < page.pages:
-            more = f"{command} search {quoted(page.query)}{again} --page {page.page + 1}"
+            more = f"{command} search {_argument(page.query)}{again} --page {page.page + 1}"
             yield click.style(f"Meer:  {more}", dim=True)
 
 
@@ -142,12 +141,17 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
+def _argument(query: str) -> str:
+    """Return a query as a shell takes it; a space before its dash keeps it from being an option."""
+    return quoted(f" {query}" if query.startswith("-") else query)
+
+
 def _offered(offer: Offer, command: str, kept: str) -> str:
     """Return what another request changes, what it finds and how to type it."""
     limits = "".join(
         f" --{name.replace('_', '-')} {quoted(value)}" for name, value in offer.limits()
     )
-    query = f" {quoted(offer.query)}" if offer.query else " ''"
+    query = f" {_argument(offer.query)}"
     found = DUTCH.articles(offer.count)
     return f"{offer.reason}: {found}:  {command}{query}{limits}{kept}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,7 @@ COMMANDS = sorted(main.commands)
 IMPERATIVES = {
     "Copy",
     "Count",
+    "Install",
     "Keep",
     "List",
     "Make",
@@ -249,6 +251,19 @@ def test_what_to_do_next_is_typed_as_this_user_types(
     monkeypatch.setenv("KNIPSEL_INDEX", str(news_index))
     output = CliRunner().invoke(main, ["search", "navotop"]).stdout
     assert "knipsel show 2022/navo --query navotop" in output
+
+
+def test_an_index_with_a_space_or_beside_the_usual_one_is_repeated_as_the_shell_takes_it(
+    news_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "mijn index"
+    other.symlink_to(news_index)
+    monkeypatch.setenv("KNIPSEL_INDEX", str(news_index))
+    output = CliRunner().invoke(main, ["--index", str(other), "search", "navotop"]).stdout
+    (line,) = [line for line in output.splitlines() if line.startswith("Lees:")]
+    words = shlex.split(line)[2:]
+    assert words[:2] == ["--index", str(other)]
+    assert CliRunner().invoke(main, words).exit_code == 0
 
 
 def test_a_broken_settings_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

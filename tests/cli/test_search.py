@@ -10,13 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
 from indexer.archive import build
 from indexer.cli import main
+from indexer.cli.options import given_options
+from indexer.cli.search import search
 from indexer.config import Settings
-from indexer.fields import FACETS, KEYWORDS
+from indexer.fields import FACETS, FILTERS, KEYWORDS
 from indexer.model import Article
 
 Run = Callable[..., Result]
@@ -63,7 +66,10 @@ def test_json_is_a_page_of_results(knipsel: Run) -> None:
         ["-n1"],
         ["-n", "1", "--since", "2022", "--until", "2023", "--sort", "newest"],
         ["-n", "1", "--source=-Dagblad", "--source", "De Courant", "--not-section", "sport"],
-        ["--limit=1", "--no-related", "--no-collapse", "--explain"],
+        ["--limit=1", "--no-related", "--no-collapse", "--explain", "--facets"],
+        ["-n1", "--no-parts", "--without", "krisis", "--without=-x y"],
+        *(["-n1", f"--not-{each.name}", "geen 'waarde'"] for each in FILTERS),
+        ["-n1", "--since", "1-3-22", "--until", "dec. 2023"],
     ],
 )
 def test_what_comes_after_a_page_can_be_typed_as_it_stands(
@@ -75,6 +81,31 @@ def test_what_comes_after_a_page_can_be_typed_as_it_stands(
     second = knipsel(*words[words.index("search") :])
     assert second.exit_code == 0
     assert second.stdout.startswith(" 2. ")
+
+
+@pytest.mark.parametrize("query", ["--since crisis", "-n crisis", "-h crisis", "-zee crisis", "'s"])
+def test_a_query_that_begins_with_a_dash_is_repeated_as_a_query(knipsel: Run, query: str) -> None:
+    lines = knipsel("search", "-n1", "--", query).stdout.splitlines()
+    typed = [line.partition("search ")[2] for line in lines if " search " in line]
+    for line in typed:
+        words = shlex.split(line)
+        again = json.loads(knipsel("search", *words, "--format", "json").stdout)
+        assert again["query"].strip() in {query, "crisis"}
+        assert again["hits"]
+    assert typed or query == "'s"
+
+
+def test_every_option_of_a_search_is_repeated_but_its_page_and_format() -> None:
+    """Whatever option a search gets later is among them."""
+    given = {"multiple": ("a b", "-c"), "flag": True, "other": "x"}
+    context = click.Context(search)
+    options = [each for each in search.params if isinstance(each, click.Option)]
+    for option in options:
+        kind = "multiple" if option.multiple else "flag" if option.is_flag else "other"
+        context.params[str(option.name)] = given[kind]
+    unseen = {"page", "output_format"}
+    repeated = {each.partition("=")[0] for each in given_options(context, without=unseen)}
+    assert {each.name for each in options if not repeated & set(each.opts)} == unseen
 
 
 def test_a_hit_in_json_has_the_article_and_its_passages(knipsel: Run) -> None:
