@@ -32,6 +32,7 @@ _COMMANDS = {
     **dict.fromkeys(("codebook", "collocates", "count", "keywords", "names", "words"), "figures."),
     **dict.fromkeys(("export", "set"), "selections."),
     "mcp": "assistants.",
+    "completion": "terminal.",
 }  # fmt: skip
 """The commands, and in which subfolder each has its module, of its own name."""
 

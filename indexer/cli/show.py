@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from indexer.cli.options import article_id, format_option, printable
-from indexer.cli.printing import print_json, print_lines, terminal_width
+from indexer.cli.printing import print_json, terminal_width
+from indexer.cli.terminal.paging import print_paged
 from indexer.config import Settings
 
 _MAX_WIDTH = 72
@@ -31,4 +32,4 @@ def show(settings: Settings, article_id: str, query: str, output_format: str) ->
     if output_format == "json":
         print_json(json_output.article_to_json(archive.with_names(marked)))
     else:
-        print_lines(render_text.article_lines(marked, min(_MAX_WIDTH, terminal_width())))
+        print_paged(render_text.article_lines(marked, min(_MAX_WIDTH, terminal_width())))
