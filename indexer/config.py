@@ -28,7 +28,8 @@ _TEXTS = (
     "address",
 )
 _ENVIRONMENT = {
-    name: f"KNIPSEL_{name.upper()}" for name in (*_TEXTS, "hosts", "frames", "image_servers")
+    name: f"KNIPSEL_{name.upper()}"
+    for name in (*_TEXTS, "hosts", "frames", "origins", "image_servers")
 }
 _PATHS = ("index", "passwords", "corrections")
 _CORRECTIONS = "names.toml"
@@ -96,7 +97,7 @@ class Settings:
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
     beside this machine's own under which it answers, any where there is none; the `address` that
     absolute links begin with, that of a request where there is none; the sites in whose `frames`
-    results may stand. Moments that articles
+    results may stand; the `origins`, sites whose scripts may read the API. Moments that articles
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
     found in what a run reads: all, none, or, auto, all but for many articles without a kernel.
@@ -118,6 +119,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     address: str | None = None
     frames: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     timezone: str = DUTCH_TIME
     corrections: Path | None = None
     names: str = "auto"
@@ -228,6 +230,16 @@ def _frames(value: object, origin: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sites))
 
 
+def _origins(value: object, origin: str) -> tuple[str, ...]:
+    sites = _listed(value)
+    if not sites or not all(map(_ADDRESS.fullmatch, sites)):
+        raise KnipselError(
+            f'{origin}: origins is a site such as "https://notebook.example", or a list of them, '
+            f"with https:// and without a path, not {value!r}"
+        )
+    return tuple(dict.fromkeys(sites))
+
+
 def _servers(value: object, origin: str) -> tuple[str, ...]:
     """Return the scheme, name and port of each server: https where none stands before it."""
     found = [_SERVER.fullmatch(each.removesuffix("/")) for each in _listed(value)]
@@ -253,6 +265,7 @@ def _hosts(value: object, origin: str) -> tuple[str, ...]:
 _LISTS: Mapping[str, Callable[[object, str], Any]] = {
     "hosts": _hosts,
     "frames": _frames,
+    "origins": _origins,
     "image_servers": _servers,
 }
 

@@ -17,6 +17,7 @@ from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import (
     basic_auth,
     compression,
+    cross_origin,
     downloads,
     host_names,
     http_cache,
@@ -112,6 +113,7 @@ def _install_middleware(app: Flask, settings: Settings, downloads_at_once: int) 
     compression.install(app)
     metrics.install(app)
     security_headers.install(app, settings.image_servers, https_only=settings.https == "only")
+    cross_origin.install(app, settings.origins)
     host_names.install(app, settings.hosts)
     if settings.rate:
         rate_limit.install(app, settings.rate)

@@ -59,6 +59,55 @@ def test_browsers_are_held_to_https_only_when_that_is_set_and_they_came_by_it(
     assert "Strict-Transport-Security" not in serving().get("/", base_url="https://x").headers
 
 
+NOTEBOOK = "https://notebook.example"
+OTHER = "http://localhost:8888"
+API = ("/api", "/api/search?q=storm", "/api/search?limit=3", "/api/nergens", "/api/article/nergens")
+
+
+@pytest.mark.parametrize("path", API)
+def test_scripts_of_a_site_that_is_named_may_read_the_api_and_its_errors(
+    serving: Serving, path: str
+) -> None:
+    client = serving(origins=(NOTEBOOK, OTHER))
+    for origin in (NOTEBOOK, OTHER):
+        headers = client.get(path, headers={"Origin": origin}).headers
+        assert headers["Access-Control-Allow-Origin"] == origin
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Access-Control-Allow-Credentials" not in headers
+        assert "Origin" in headers["Vary"]
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://notebook.example.evil", "http" + OTHER])
+def test_scripts_of_other_sites_may_not_and_no_cache_mixes_them_up(
+    serving: Serving, origin: str | None
+) -> None:
+    headers = {"Origin": origin} if origin else {}
+    found = serving(origins=(NOTEBOOK,)).get(API[1], headers=headers).headers
+    assert "Access-Control-Allow-Origin" not in found
+    assert found["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Origin" in found["Vary"]
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=storm", "/export.csv?q=storm", "/apis", "/healthz"])
+def test_only_the_api_is_read_by_other_sites(serving: Serving, path: str) -> None:
+    headers = serving(origins=(NOTEBOOK,)).get(path, headers={"Origin": NOTEBOOK}).headers
+    assert not [name for name in headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+
+
+def test_without_the_setting_no_other_site_reads_anything(client: FlaskClient) -> None:
+    headers = client.get(API[1], headers={"Origin": NOTEBOOK}).headers
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_a_browser_that_asks_first_learns_what_it_may_do(serving: Serving) -> None:
+    asked = {"Origin": NOTEBOOK, "Access-Control-Request-Method": "GET"}
+    answer = serving(origins=(NOTEBOOK,)).options(API[1], headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["Access-Control-Allow-Origin"] == NOTEBOOK
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, HEAD"
+    assert "Access-Control-Allow-Headers" not in answer.headers
+
+
 @pytest.mark.parametrize(
     "host", ["a b", "a/b", ":", "[::1", "\xdf" * 64, "a, b", "localhost,a", ""]
 )
