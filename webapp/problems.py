@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from indexer import errors
 from indexer.fields import FILTERS
 from indexer.messages import Bilingual, Message
+from indexer.request_checks import shown
 from indexer.search.request import MAX_QUERY_LENGTH
 from webapp.json_answers import json_answer
 from webapp.language import NAMES
@@ -138,7 +139,8 @@ def _failed(error: HTTPException) -> Response:
 
 def _answered(problem: Problem) -> Response:
     if f"{request.path}/".startswith(("/api/", "/healthz/")):
-        fields = {name: value for name, value in asdict(problem).items() if value is not None}
+        told = replace(problem, detail=_sentence(problem))
+        fields = {name: value for name, value in asdict(told).items() if value is not None}
         return json_answer({"type": "about:blank", **fields}, problem.status, PROBLEM)
     lang = request.args.get("lang")
     state = SearchState(
@@ -152,6 +154,17 @@ def _answered(problem: Problem) -> Response:
         without=_without(problem),
     )
     return make_response(page, problem.status)
+
+
+def _sentence(problem: Problem) -> str:
+    """Return the detail as a sentence that names the parameter, as no label stands before it."""
+    detail, name = problem.detail, problem.parameter
+    if name is None or not isinstance(detail, Bilingual):
+        return detail
+    return Bilingual(
+        f"De parameter ‘{shown(name)}’ klopt niet: {detail}",
+        f"The parameter ‘{shown(name)}’ is wrong: {detail.english}",
+    )
 
 
 def _without(problem: Problem) -> str | None:

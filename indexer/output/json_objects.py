@@ -107,7 +107,7 @@ REWRITE = JsonObject(
         key("end", COUNT),
         key("text", STRING),
         key("reading", STRING, meaning="What it was read as; empty where it was left out."),
-        key("reason", STRING, lambda each: str(each.reason)),
+        key("reason", STRING),
         key("query_without", STRING, meaning="The query that takes the part literally."),
         key("query_strict", OPTIONAL, meaning="The query that demands what is preferred here."),
     ),
@@ -130,7 +130,7 @@ OFFER = JsonObject(
     "request near one that finds nothing",
     (
         key("kind", {"enum": [str(kind) for kind in OfferKind]}, lambda each: str(each.kind)),
-        key("reason", STRING, lambda each: str(each.reason)),
+        key("reason", STRING),
         key("query", STRING),
         key("count", COUNT, meaning="Articles that satisfy it."),
         key(

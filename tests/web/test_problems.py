@@ -131,3 +131,17 @@ def test_what_is_refused_is_explained_in_the_language_of_the_page(
         assert answer.status_code == 400
         assert text in answer.text
     assert dutch in client.get(f"/api/search?{parameters}").get_json()["detail"]
+
+
+@pytest.mark.parametrize("parameters", ["n=1000", "n=x", "limit=3", "zzzz=1", "page=0", "since=x"])
+def test_the_api_explains_in_a_whole_sentence_which_parameter_is_wrong(
+    client: FlaskClient, parameters: str
+) -> None:
+    name = parameters.partition("=")[0]
+    for language, begin in (
+        ("nl", "De parameter ‘{}’ klopt niet: "),
+        ("en", "The parameter ‘{}’ is wrong: "),
+    ):
+        answer = client.get(f"/api/search?{parameters}&lang={language}").get_json()
+        assert answer["detail"].startswith(begin.format(name))
+        assert answer["detail"].endswith(".")

@@ -117,3 +117,19 @@ def test_a_new_generation_is_served_at_once(tmp_path: Path) -> None:
     assert "1 artikel" in client.get("/").text
     build(index, [write(source, ARTICLES)])
     assert "4 artikelen" in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "dutch", "english"),
+    [
+        ("storm 2022", "interpretation", "2022 als datum", "2022 as a date"),
+        ("nieuws over storm", "interpretation", "zonder: nieuws over", "without: nieuws over"),
+        ("storm +navo", "offers", "Zonder storm", "Without storm"),
+    ],
+)
+def test_the_api_says_why_in_the_language_asked_for(
+    client: FlaskClient, query: str, key: str, dutch: str, english: str
+) -> None:
+    for language, text in (("nl", dutch), ("en", english)):
+        page = client.get("/api/search", query_string={"q": query, "lang": language}).get_json()
+        assert text in [each["reason"] for each in page[key]]

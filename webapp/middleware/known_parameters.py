@@ -60,8 +60,8 @@ def _known(path: str) -> frozenset[str] | None:
 def _unknown(name: str, known: frozenset[str]) -> RequestError:
     near = _nearest(name.lower(), known)
     listed = ", ".join(sorted(known))
-    dutch = f"geen parameter van dit adres: ‘{shown(name)}’"
-    english = f"‘{shown(name)}’ is no parameter of this address"
+    dutch = f"dit adres kent ‘{shown(name)}’ niet"
+    english = f"this address does not know ‘{shown(name)}’"
     if near:
         return RequestError(
             name,
