@@ -58,8 +58,7 @@ def read_record(
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     source, url = _source_and_url(record, texts, columns)
     given = given_id(next(_given(texts, columns.id), ""))
-    named_by = (line for line in _given(texts, columns.url) if "/" in line or ":" in line)
-    id_ = given or id_of_address(url or next(named_by, ""))
+    id_ = given or _id_of_address(texts, columns, url)
     try:
         release = release_in(record, input_file.zone, given, has_guid=has_guid)
     except ValueError as error:
@@ -70,20 +69,22 @@ def read_record(
         )
     if len(body) > MAX_ARTICLE:
         return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    date = _date_of(texts, columns.date, input_file)
-    if date and len(date) == _YEAR:
-        date = partial_date(date_of_parts(record), input_file.zone) or date
     return Article(
         short_id(id_) or _hash(f"{title}\n{body}"),
         title or title_of(body),
         body,
-        date,
+        _day_of(record, texts, columns, input_file),
         source or None,
         _sections(record, texts, columns.section),
         url or None,
         _values(record, texts, columns.author),
         release=release,
     )
+
+
+def _id_of_address(texts: Mapping[str, Any], columns: FieldColumns, url: str) -> str:
+    named_by = (line for line in _given(texts, columns.url) if "/" in line or ":" in line)
+    return id_of_address(url or next(named_by, ""))
 
 
 def _sections(
@@ -167,6 +168,19 @@ def _value_at(path: str, record: Mapping[str, Any], input_file: InputFile) -> An
 
 def _one_list(values: list[Any]) -> list[Any]:
     return [each for value in values for each in (value if isinstance(value, list) else [value])]
+
+
+def _day_of(
+    record: Mapping[str, Any],
+    texts: Mapping[str, str],
+    columns: FieldColumns,
+    input_file: InputFile,
+) -> str | None:
+    """Return the partial date of a record; one of a year alone is completed by its parts."""
+    date = _date_of(texts, columns.date, input_file)
+    if date and len(date) == _YEAR:
+        return partial_date(date_of_parts(record), input_file.zone) or date
+    return date
 
 
 def _date_of(texts: Mapping[str, str], names: tuple[str, ...], input_file: InputFile) -> str | None:

@@ -50,6 +50,7 @@ def marked_hits(
     missing = searcher.missing(analyzed, found)
     none: list[tuple[str, ...]] = [()] * len(missing)
     explained = searcher.explained(analyzed, request, found) if request.explain else none
+    rows = zip(found.matches, articles, snippets, missing, collapsed, explained, strict=True)
     first = (request.page - 1) * request.limit + 1
     return tuple(
         Hit(
@@ -63,18 +64,7 @@ def marked_hits(
             explanation=reasons,
             in_words=in_words(reasons, analyzed),
         )
-        for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(
-            zip(
-                found.matches,
-                articles,
-                snippets,
-                missing,
-                collapsed,
-                explained,
-                strict=True,
-            ),
-            first,
-        )
+        for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(rows, first)
     )
 
 

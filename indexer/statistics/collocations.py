@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -68,14 +69,10 @@ def collocates(
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)
     loglik = association.signed_loglik(together[there], inside, total[there], everything)
-    chosen: list[int] = []
-    for place in by_score(there, loglik, names.__getitem__):
-        if len(chosen) == limit:
-            break
-        if all_words or not words.is_stop(names[place]):
-            chosen.append(place)
-    at = np.array(chosen, np.int64)
-    o, c = together[at], total[at]
+    ordered = by_score(there, loglik, names.__getitem__)
+    wanted = (place for place in ordered if all_words or not words.is_stop(names[place]))
+    chosen = list(islice(wanted, limit))
+    o, c = together[chosen], total[chosen]
     columns = zip(
         chosen,
         o.tolist(),

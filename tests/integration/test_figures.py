@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.word import WordAnalysis
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.figures import Beside, Unit
@@ -294,6 +295,32 @@ def test_every_number_of_windows_and_runs_has_as_many_lines_and_articles(archive
     assert crossing
 
 
+def met(
+    text: str, own: list[tuple[int, WordAnalysis]], analyzer: Analyzer, *, parts: bool
+) -> set[tuple[int, int]]:
+    """Return the places, each a first token and the one after the last, of a word or phrase.
+
+    `own` are the words of an article, each with the number of its paragraph.
+    """
+    sought = [token.word for token in analyzer.tokens(text.strip('"'))]
+    if text.startswith('"'):
+        exact = [word.exact for word in sought]
+        return {
+            (n, n + len(exact))
+            for n in range(len(own) - len(exact) + 1)
+            if [word.exact for _, word in own[n : n + len(exact)]] == exact
+            and own[n][0] == own[n + len(exact) - 1][0]
+        }
+    (word,) = sought
+    return {
+        (n, n + 1)
+        for n, (_, there) in enumerate(own)
+        if there.lemma == word.lemma
+        or (parts and not there.stop and {*word.parts} <= {*there.parts})
+        or (parts and word.stem == there.stem)
+    }
+
+
 def test_selections_of_words_phrases_and_parts_equal_those_by_hand(
     archive: Archive, articles: list[Article], analyzer: Analyzer
 ) -> None:
@@ -309,26 +336,6 @@ def test_selections_of_words_phrases_and_parts_equal_those_by_hand(
         for a in articles
     }
 
-    def met(text: str, id_: str, *, parts: bool) -> set[tuple[int, int]]:
-        """Return the places, each a first token and the one after the last, of a word or phrase."""
-        sought, own = [t.word for t in analyzer.tokens(text.strip('"'))], tokens[id_]
-        if text.startswith('"'):
-            exact = [word.exact for word in sought]
-            return {
-                (n, n + len(exact))
-                for n in range(len(own) - len(exact) + 1)
-                if [word.exact for _, word in own[n : n + len(exact)]] == exact
-                and own[n][0] == own[n + len(exact) - 1][0]
-            }
-        (word,) = sought
-        return {
-            (n, n + 1)
-            for n, (_, there) in enumerate(own)
-            if there.lemma == word.lemma
-            or (parts and not there.stop and {*word.parts} <= {*there.parts})
-            or (parts and word.stem == there.stem)
-        }
-
     for _ in range(350):
         one, other = (
             draw.choice(words) if draw.random() < 0.7 else f'"{" ".join(draw.choices(WORDS, k=2))}"'
@@ -339,7 +346,9 @@ def test_selections_of_words_phrases_and_parts_equal_those_by_hand(
         since = draw.choice((None, "2019-06"))
         selected, hits = set(), 0
         for article in articles:
-            first, second = (met(text, article.id, parts=parts) for text in (one, other))
+            first, second = (
+                met(text, tokens[article.id], analyzer, parts=parts) for text in (one, other)
+            )
             satisfied = {
                 "EN": bool(first and second),
                 "OF": bool(first or second),

@@ -63,14 +63,18 @@ def show(article_id: str) -> str:
         described=description(article),
         meta=list(meta(article, host_of(request))),
         linked_data=linked_data(article, host_of(request)),
-        reference=reference(
-            article,
-            permalink(request, article.id),
-            written=day,
-            no_title=gettext("Zonder titel"),
-            no_date=gettext("z.d."),
-        ),
+        reference=_reference(article),
         citations=[(name, cite_path(article.id, form)) for name, form in CITATIONS],
+    )
+
+
+def _reference(article: Article) -> str:
+    return reference(
+        article,
+        permalink(request, article.id),
+        written=day,
+        no_title=gettext("Zonder titel"),
+        no_date=gettext("z.d."),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from indexer.fields import BY_NAME, NAMES, FieldValues
 from indexer.figures import Interval
 from indexer.model import SearchRequest, Sort
-from webapp.archive_access import current_archive
+from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import names
 from webapp.pages.over_time.timeline import timeline
@@ -19,26 +20,37 @@ from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import TrendState
 
+if TYPE_CHECKING:
+    from indexer.statistics.stored_names import NameProfile
+
 blueprint = Blueprint("names", __name__)
 
 
 @blueprint.get("/name/<field>/<article_id:name>")
 def page(field: str, name: str) -> str | Response:
     """Show a name; one of its other spellings leads to it."""
-    archive, index = current_archive(), None
-    if any(each.name == field for each in NAMES):
-        index = names.index_of(archive)
-    if index is None:
-        abort(404)
-    from indexer.statistics.stored_names import profile  # noqa: PLC0415 - numpy
-
-    found = profile(index, field, name)
+    archive = current_archive()
     blank = SearchState(lang=read_language(request.args))
+    found = _found(archive, field, name)
     if found is None:
         abort(404)
+    if found.named.name != name:
+        return redirect(blank.path(name_path(field, found.named.name)))
+    return _shown(archive, field, found, blank)
+
+
+def _found(archive: Searchable, field: str, name: str) -> NameProfile | None:
+    """Return a name as the archive has it; None without it, and where no names are kept."""
+    index = names.index_of(archive) if any(each.name == field for each in NAMES) else None
+    if index is None:
+        return None
+    from indexer.statistics.stored_names import profile  # noqa: PLC0415 - numpy
+
+    return profile(index, field, name)
+
+
+def _shown(archive: Searchable, field: str, found: NameProfile, blank: SearchState) -> str:
     named = found.named
-    if named.name != name:
-        return redirect(blank.path(name_path(field, named.name)))
     state = replace(blank, filters=FieldValues({field: (named.name,)}))
     asked = state.request(1)
     newest = archive.search(replace(asked, sort=Sort.NEWEST))

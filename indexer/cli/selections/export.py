@@ -98,8 +98,7 @@ def export(
         asked = [column.name for column in chosen]
         facts = about(request, found.interpreted, found.total, archive.stats(), asked)
         _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
-        if form != "xlsx":
-            _write_about(output, facts)
+        _write_about(output, form, facts)
         click.echo(f"{output}: {found.total:,} articles", err=True)
     else:
         print_for_programs()
@@ -155,7 +154,10 @@ def _write(  # noqa: PLR0917
             to.writelines(f"{line}{end}".encode(errors="replace") for line in lines)
 
 
-def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
+def _write_about(output: Path, form: str, facts: Sequence[tuple[str, str]]) -> None:
+    """Write beside a file what it answers, unless it says so itself."""
+    if form == "xlsx":
+        return
     from indexer.files import write_atomically
     from indexer.output.export_files import about_lines
 

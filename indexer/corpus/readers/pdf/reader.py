@@ -34,15 +34,8 @@ from indexer.text import one_line
 def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of all pages: its title is the largest line, else the property."""
     data = input_file.read_whole()
-    limit = TimeLimit(len(data))
     document = _open_document(data)
-    try:
-        pages = [page_lines(page, limit) for page in document.pages]
-        title, author = _properties(document.metadata, input_file)
-    except UnreadableError:
-        raise
-    except Exception as error:
-        raise UnreadableError(f"damaged PDF: {error}; get it again") from error
+    pages, title, author = _content(document, TimeLimit(len(data)), input_file)
     text = "\n".join(line.text for page in pages for line in page)
     if (download := read_download(clean_text(text), input_file, unwrapped)) is not None:
         yield from download
@@ -73,6 +66,19 @@ def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
             source=found.source or clean_text(paper) or None,
         )
     yield found
+
+
+def _content(
+    document: Any, limit: TimeLimit, input_file: InputFile
+) -> tuple[list[list[Line]], str, tuple[str, ...]]:
+    """Return the lines of each page, and the title and author among the properties."""
+    try:
+        pages = [page_lines(page, limit) for page in document.pages]
+        return pages, *_properties(document.metadata, input_file)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        raise UnreadableError(f"damaged PDF: {error}; get it again") from error
 
 
 def _labelled(pages: list[list[Line]]) -> LabelledHead | None:
