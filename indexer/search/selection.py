@@ -14,7 +14,7 @@ from indexer.name_figures import NAME_TYPES
 from indexer.offered import Offer, OfferKind
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
-from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode
+from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.asked import Asked
@@ -143,7 +143,11 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
     Raises RequestError if the request makes no sense.
     """
     check_request(request)
-    parsed = snapshot.understand(request.query, share)
+    return _selected(snapshot, request, snapshot.understand(request.query, share))
+
+
+def _selected(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -> Selection:
+    """Return what a request selects whose query is read so."""
     analyzed = snapshot.analyze(parsed, request)
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
@@ -244,15 +248,30 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     return Settled(selection, selection.count(facets), rewrites, corrected=found.query)
 
 
+class _Counting:
+    """Counts requests near one that selects nothing."""
+
+    def __init__(self, typed: Selection) -> None:
+        self._snapshot = typed.snapshot
+        self._parsed = typed.parsed
+
+    def total_of(self, request: SearchRequest) -> int:
+        return select(self._snapshot, request).count().total
+
+    def total_of_tree(self, request: SearchRequest, tree: SyntaxNode) -> int:
+        parsed = replace(self._parsed, tree=tree)
+        return _selected(self._snapshot, request, parsed).count().total
+
+    def is_stop(self, part: SyntaxNode) -> bool:
+        is_stop = self._snapshot.query_analyzer.is_stop
+        return isinstance(part, Word) and not part.exact_only and is_stop(part.text)
+
+
 def _offers(
     typed: Selection, suggestion: str | None, reason: Message = SPELT_OTHERWISE
 ) -> tuple[Offer, ...]:
     """Return requests near one that selects nothing."""
-
-    def total_of(request: SearchRequest) -> int:
-        return select(typed.snapshot, request).count().total
-
-    found = offers(typed.request, typed.parsed.tree, suggestion, total_of)
+    found = offers(typed.request, typed.parsed.tree, suggestion, _Counting(typed))
     return tuple(
         replace(each, reason=reason) if each.kind is OfferKind.CORRECTION else each
         for each in found

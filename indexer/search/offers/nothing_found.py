@@ -1,15 +1,16 @@
 """Where nothing is found: the same request without one of its conditions, if that finds anything.
 
 A condition is a word, a phrase, a filter in the query or beside it, or the period. Where several
-stand in the way, each word is offered by itself.
+stand in the way, each word is offered by itself. Only what lies in the rarest words that no article
+has together can stand in the way: of a long query most words need not be tried.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from indexer.fields import FieldValues
 from indexer.messages import Message
@@ -20,7 +21,7 @@ from indexer.query.syntax import And, DatedWords, Dates, Not, Phrase, Scope, Syn
 from indexer.query.unparse import unparse
 
 MAX_OFFERS = 6
-_MAX_TRIED = 12  # requests that are counted
+_MAX_TRIED = 10  # requests that are counted, and words of a query that are looked at
 
 SPELT_OTHERWISE = Message("Andere spelling")
 IN_DUTCH = Message("In het Nederlands")
@@ -31,34 +32,53 @@ ANYWHERE = Message("Ook in de tekst")
 ANY_FORM = Message("In elke vorm")
 
 
+class Counting(Protocol):
+    """Counts what satisfies a request, and reads its words."""
+
+    def total_of(self, request: SearchRequest) -> int:
+        """Return how many articles satisfy a request."""
+
+    def total_of_tree(self, request: SearchRequest, tree: SyntaxNode) -> int:
+        """Return how many satisfy it with this for its query, which need not be parsed then."""
+
+    def is_stop(self, part: SyntaxNode) -> bool:
+        """Return whether a part of a query is a stop word, which nothing has to have."""
+
+
 class _Other(NamedTuple):
-    """Another request, and what it changes."""
+    """Another request, and what it changes; `tree` is its query where that is known."""
 
     kind: OfferKind
     reason: Message
     request: SearchRequest
+    tree: SyntaxNode | None = None
 
 
 def offers(
     request: SearchRequest,
     tree: SyntaxNode | None,
     suggestion: str | None,
-    total_of: Callable[[SearchRequest], int],
+    counting: Counting,
 ) -> tuple[Offer, ...]:
     """Return requests near one that finds nothing, each of which finds something.
 
     `tree` is its query as it was understood, `suggestion` one that may be meant.
     """
-    found = _counted(_without_one(request, tree, suggestion), total_of)
+    found = _counted(_without_one(request, tree, suggestion, counting), counting)
     if not any(each.kind is not OfferKind.CORRECTION for each in found):
-        found += _counted(_alone(request, tree), total_of)
+        found += _counted(_alone(request, tree, counting), counting)
     return tuple(found[:MAX_OFFERS])
 
 
-def _counted(others: Iterator[_Other], total_of: Callable[[SearchRequest], int]) -> list[Offer]:
-    found = []
-    for kind, reason, other in islice(others, _MAX_TRIED):
-        if count := total_of(other):
+def _counted(others: Iterator[_Other], counting: Counting) -> list[Offer]:
+    found = list[Offer]()
+    for kind, reason, other, tree in islice(others, _MAX_TRIED):
+        if len(found) == MAX_OFFERS:
+            break
+        # What is offered counts as it will be read again: words that are left can make a date.
+        if tree and not counting.total_of_tree(other, tree):
+            continue
+        if count := counting.total_of(other):
             offer = Offer(kind, reason, other.query, count, other.since, other.until)
             filters, excluded = FieldValues(other.filters), FieldValues(other.excluded)
             found.append(replace(offer, filters=filters, excluded=excluded))
@@ -66,7 +86,7 @@ def _counted(others: Iterator[_Other], total_of: Callable[[SearchRequest], int])
 
 
 def _without_one(
-    request: SearchRequest, tree: SyntaxNode | None, suggestion: str | None
+    request: SearchRequest, tree: SyntaxNode | None, suggestion: str | None, counting: Counting
 ) -> Iterator[_Other]:
     if suggestion:
         asked = replace(request, query=suggestion)
@@ -81,31 +101,59 @@ def _without_one(
         asked = replace(request, excluded=_less(request.excluded, name))
         reason = Message("Ook %(words)s", words=", ".join(values))
         yield _Other(OfferKind.FILTER, reason, asked)
-    yield from _without_part(request, tree)
+    yield from _without_part(request, tree, counting)
 
 
-def _without_part(request: SearchRequest, tree: SyntaxNode | None) -> Iterator[_Other]:
-    """Yield the request with each part of its query left out, or asked for less strictly."""
+def _without_part(
+    request: SearchRequest, tree: SyntaxNode | None, counting: Counting
+) -> Iterator[_Other]:
+    """Yield the request with each part that may be in the way left out, or asked less strictly."""
     parts = _parts(tree)
-    for place, part in enumerate(parts):
-        rest = parts[:place], parts[place + 1 :]
+    for place in _in_the_way(request, tree, counting):
+        part, rest = parts[place], (parts[:place], parts[place + 1 :])
         if loose := _loosened(part):
             reason, as_loose = loose
-            query = _written(tree, (*rest[0], *_parts(as_loose), *rest[1]))
-            yield _Other(OfferKind.PHRASE, reason, replace(request, query=query))
+            asked, other = _asking(request, tree, (*rest[0], *_parts(as_loose), *rest[1]))
+            yield _Other(OfferKind.PHRASE, reason, asked, other)
         left = (*rest[0], *rest[1])
         if any(map(_says_what, left)) and not isinstance(part, DatedWords):
-            asked = replace(request, query=_written(tree, left))
-            yield _Other(_kind(part), _without(unparse(part)), asked)
+            asked, other = _asking(request, tree, left)
+            yield _Other(_kind(part), _without(unparse(part)), asked, other)
 
 
-def _alone(request: SearchRequest, tree: SyntaxNode | None) -> Iterator[_Other]:
+def _in_the_way(
+    request: SearchRequest, tree: SyntaxNode | None, counting: Counting
+) -> tuple[int, ...]:
+    """Return the places of the parts of which one at least has to go before anything is found.
+
+    Those are the filters, and as few of the rarest words as no article has together.
+    """
+    parts = _parts(tree)
+    narrowing = [place for place, part in enumerate(parts) if not _says_what(part)]
+    words = [place for place, part in enumerate(parts) if _says_what(part)]
+    words = [place for place in words if not counting.is_stop(parts[place])] or words
+    if len(words) <= 1:
+        return tuple(sorted((*narrowing, *words)))
+
+    def found(*places: int) -> int:
+        some = tuple(parts[place] for place in sorted(places))
+        return counting.total_of_tree(*_asking(request, tree, some))
+
+    rarest = sorted(words, key=found)
+    sizes = range(1, len(rarest))
+    size = next((n for n in sizes if not found(*narrowing, *rarest[:n])), len(rarest))
+    # Without the last of them the others are met together: of too many it stays.
+    few = (*rarest[: min(size, _MAX_TRIED) - 1], rarest[size - 1])
+    return tuple(sorted((*narrowing, *few)))
+
+
+def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) -> Iterator[_Other]:
     """Yield the request in the whole archive, then each part of its query by itself, there too."""
     anywhere = SearchRequest(request.query, sort=request.sort)
     if request.filters or request.excluded or request.since or request.until:
         yield _Other(OfferKind.FILTER, WHOLE_ARCHIVE, anywhere)
     parts = [word for part in _parts(tree) if _says_what(part) for word in _words(part)]
-    for part in parts:
+    for part in [each for each in parts if not counting.is_stop(each)] or parts:
         query = unparse(part)
         if query != request.query.strip():
             reason = Message("Alleen %(words)s", words=query)
@@ -131,11 +179,13 @@ def _words(part: SyntaxNode) -> tuple[SyntaxNode, ...]:
             return (part,)
 
 
-def _written(tree: SyntaxNode | None, parts: tuple[SyntaxNode, ...]) -> str:
-    """Return the query of these parts, joined as the query is."""
-    if len(parts) == 1:
-        return unparse(parts[0])
-    return unparse(And(parts, implicit=not isinstance(tree, And) or tree.implicit))
+def _asking(
+    request: SearchRequest, tree: SyntaxNode | None, parts: tuple[SyntaxNode, ...]
+) -> tuple[SearchRequest, SyntaxNode]:
+    """Return the request for these parts, joined as the query is, and what it asks."""
+    implicit = not isinstance(tree, And) or tree.implicit
+    other = parts[0] if len(parts) == 1 else And(parts, implicit=implicit)
+    return replace(request, query=unparse(other)), other
 
 
 def _says_what(part: SyntaxNode) -> bool:
