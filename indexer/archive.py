@@ -15,8 +15,9 @@ from indexer.benches import Benches
 from indexer.config import Settings
 from indexer.fields import FACETS
 from indexer.figures import Concordance, Interval, LineOrder, Trend
+from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
-from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.matcher import HitFinder
 from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import BuildReport, Stats
 from indexer.search.exporting import export_rows

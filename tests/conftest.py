@@ -26,7 +26,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
 from indexer.engines.tantivy import segments
-from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.chunks import ChunkCache
+from indexer.highlight.matcher import HitFinder
 from indexer.model import Article, SearchRequest
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.nodes import Channel, FieldName

@@ -10,17 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
+from indexer.analysis.analyzer import Token, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import compiled
-from indexer.analysis.term_cache import TermRow
+from indexer.highlight.chunks import EXACT, PART, STEM, ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
-from indexer.highlight.passage_rule import RULE
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher
@@ -30,10 +27,7 @@ from indexer.text import BLANK_LINE
 if TYPE_CHECKING:
     from indexer._kernel import SnippetMaker
 
-_MAX_CHUNKS = 300_000  # cached, about 150 MB; then afresh
-_MAX_HIT_CHUNKS = 10_000
 _AT_ONCE = 5_000  # chunks of a text
-_EXACT, _STEM, _PART = "=", "~", "+"  # the channel of a tag
 _BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
 _SEAM = "-\u2010\u2011\u00ad\n_"
 _FAMILY_WEIGHT = 0.2  # of a word of the same family, as in the ranking
@@ -53,65 +47,6 @@ class TermHit(NamedTuple):
     weight: float = 1.0
 
 
-class ChunkCache:
-    """Caches the tokens of chunks of text. One serves a process; threads may share it.
-
-    `tokens` gives the tokens of a chunk, their offsets within it; cached for chunks with hits.
-    """
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._row = analyzer.row
-        self._known = ChunkIndex(analyzer)
-        self.tokens = lru_cache(_MAX_HIT_CHUNKS)(lambda chunk: tuple(analyzer.tokens(chunk)))
-
-    @cached_property
-    def snippet_maker(self) -> SnippetMaker | None:
-        """What makes the snippets of a page, compiled; None where it was not built."""
-        kernel = compiled()
-        maker: SnippetMaker | None = kernel.SnippetMaker(self._row, RULE) if kernel else None
-        return maker
-
-    def known(self) -> ChunkIndex:
-        """Return the index of the chunks seen so far, for one request; a new one when full."""
-        if len(self._known.words) >= _MAX_CHUNKS:
-            self._known = ChunkIndex(self._analyzer)
-        return self._known
-
-
-class ChunkIndex:
-    """The exact terms of each chunk seen so far (`words`), and the chunks of each tag.
-
-    It only grows, and a chunk is among those of its tags before it is among `words`.
-    """
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._with_tag: defaultdict[str, list[str]] = defaultdict(list)
-        self.words: dict[str, tuple[str, ...]] = {}
-
-    def learn(self, chunks: Iterable[str]) -> None:
-        """Analyse those of the chunks that are new."""
-        for chunk in chunks:
-            if chunk not in self.words:
-                rows = list(self._analyzer.rows(chunk))
-                for tag in {tag for row in rows for tag in _tags(row)}:
-                    self._with_tag[tag].append(chunk)
-                self.words[chunk] = tuple(exact for exact, _, _ in rows)
-
-    def having(self, tags: Iterable[str]) -> set[str]:
-        """Return the chunks that have any of the tags."""
-        return {chunk for tag in tags for chunk in self._with_tag.get(tag, ())}
-
-
-def _tags(row: TermRow) -> Iterator[str]:
-    exact, stem, parts = row
-    yield _EXACT + exact
-    if stem:
-        yield from (_STEM + term for term in stem.split())
-        yield from (_PART + part for part in parts.split())
-
-
 @dataclass(frozen=True, slots=True)
 class _QueryTarget:
     """What of a token hits a query term: the whole by its tags, a piece by its part term.
@@ -127,30 +62,30 @@ class _QueryTarget:
     @classmethod
     def of(cls, term: QueryTerm, family: Iterable[str]) -> _QueryTarget:
         rows = [synonym for synonym in term.synonyms if len(synonym) > 1]
-        whole = {_EXACT + each[0] for each in term.synonyms if len(each) == 1}
+        whole = {EXACT + each[0] for each in term.synonyms if len(each) == 1}
         parts: set[str] = set()
         for each in term.old.readings:
             if " " in each.written:
                 rows.append(tuple(each.written.split()))
             else:
-                whole.add(_EXACT + each.written)
+                whole.add(EXACT + each.written)
         if term.exact_only and len(term.words) > 1:
             rows.append(tuple(word.exact for word in term.words))
         else:
             for word in (*term.words, *term.old.modern):
-                whole.add(_literal(word) if term.exact_only else _EXACT + word.exact)
+                whole.add(_literal(word) if term.exact_only else EXACT + word.exact)
                 if not (term.exact_only or word.stop):
-                    whole.add(_STEM + word.stem)
+                    whole.add(STEM + word.stem)
                 if not (term.exact_only or term.whole or word.stop):
-                    whole.update(_STEM + each for each in word.spellings)
-                    whole.update(_PART + key for key in word.names if word.part)
+                    whole.update(STEM + each for each in word.spellings)
+                    whole.update(PART + key for key in word.names if word.part)
                     parts.update(word.parts)
         return cls(frozenset(whole), frozenset(parts), tuple(rows), frozenset(family))
 
     def tags(self) -> Iterator[str]:
         yield from self.whole
-        yield from (_PART + part for part in self.parts | self.family)
-        yield from (_EXACT + exact for row in self.sequences for exact in row)
+        yield from (PART + part for part in self.parts | self.family)
+        yield from (EXACT + exact for row in self.sequences for exact in row)
 
 
 class HitFinder:
@@ -195,8 +130,7 @@ class HitFinder:
     def tags(self) -> tuple[set[str], set[str], set[str]]:
         """Return the terms of the channels exact, stem and part that may be hits."""
         exact, stem, part = (
-            {tag[1:] for tag in self._tags if tag[0] == channel}
-            for channel in (_EXACT, _STEM, _PART)
+            {tag[1:] for tag in self._tags if tag[0] == channel} for channel in (EXACT, STEM, PART)
         )
         return exact, stem, part
 
@@ -269,10 +203,10 @@ class HitFinder:
     def _token_hits(self, token: Token) -> Iterator[TermHit]:
         """Yield where query terms hit a token: the first that has all of it, else pieces."""
         word, start, end = token.word, token.start, token.end
-        tags = {_EXACT + word.exact}
+        tags = {EXACT + word.exact}
         if not word.stop:
-            tags.update(_STEM + each for each in (word.stem, *word.spellings, *word.marks))
-            tags.update(_PART + key for key in word.names)
+            tags.update(STEM + each for each in (word.stem, *word.spellings, *word.marks))
+            tags.update(PART + key for key in word.names)
         for number, target in enumerate(self._targets):
             if not target.whole.isdisjoint(tags):
                 yield TermHit(start, end, number)
@@ -342,7 +276,7 @@ _PARTS_PHRASES = re.compile(rf"\w|{BLANK_LINE.pattern}")  # between words
 
 def _literal(word: WordAnalysis) -> str:
     """Return the tag of a word that is met as it was typed."""
-    return _STEM + word.capitals if word.capitals else _EXACT + word.exact
+    return STEM + word.capitals if word.capitals else EXACT + word.exact
 
 
 def _without_overlap(found: list[TermHit]) -> list[TermHit]:

@@ -21,7 +21,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, RequestError
 from indexer.figures import Interval, LineOrder
-from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.chunks import ChunkCache
+from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet
 from indexer.model import SearchRequest, Sort
 from indexer.query.analyze import QueryAnalyzer

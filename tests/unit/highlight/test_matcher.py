@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.highlight.matcher import ChunkCache, HitFinder
+from indexer.highlight.chunks import ChunkCache
+from indexer.highlight.matcher import HitFinder
 
 FinderOf = Callable[..., HitFinder]
 
@@ -181,7 +182,7 @@ def marker_with(other: HitFinder, chunks: ChunkCache) -> HitFinder:
 def test_many_chunks_do_not_outgrow_the_memory(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.highlight.matcher._MAX_CHUNKS", 3)
+    monkeypatch.setattr("indexer.highlight.chunks._MAX_CHUNKS", 3)
     chunks = ChunkCache(analyzer)
     chunks.known().learn(["koos", "de"])
     assert set(chunks.known().words) == {"koos", "de"}
