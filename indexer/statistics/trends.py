@@ -23,11 +23,12 @@ Spans: TypeAlias = Mapping[Span, int]
 MAX_PERIODS = 20_000
 """Periods that a trend counts: 54 years of days."""
 
-_COARSER = {
+COARSER = {
     Interval.DAY: Interval.WEEK,
     Interval.WEEK: Interval.MONTH,
     Interval.MONTH: Interval.YEAR,
 }
+"""The interval that is taken where an interval gives too many periods."""
 _MONTHS = 12
 
 
@@ -57,19 +58,20 @@ def trend(
     whole, asked = limits is not None, by
     periods = _numbers(everything, found, by, whole=whole)
     rows = len(periods)
-    while len(periods) > most and by in _COARSER:
-        by = _COARSER[by]
+    while len(periods) > most and by in COARSER:
+        by = COARSER[by]
         periods = _numbers(everything, found, by, whole=whole)
     totals = _counts(everything, by)
     return Trend(
         by=by,
         periods=tuple(_period(place, by, limits, totals[place]) for place in periods),
         series=tuple(_series(counted, by, periods, totals) for counted in found),
-        notices=() if by is asked else (_too_many(rows, asked, by),),
+        notices=() if by is asked else (too_many(rows, asked, by),),
     )
 
 
-def _too_many(rows: int, asked: Interval, by: Interval) -> Message:
+def too_many(rows: int, asked: Interval, by: Interval) -> Message:
+    """Return what says that so many periods of the asked interval are counted by a coarser one."""
     return Message(
         "Per %(asked)s zijn het %(rows)s perioden: geteld per %(by)s.",
         asked=INTERVALS[asked],
@@ -112,13 +114,13 @@ def _counts(spans: Spans, by: Interval) -> Counter[int]:
     counts: Counter[int] = Counter()
     for span, count in spans.items():
         if span != UNDATED:
-            place = _number(span.first, by)
-            if place == _number(span.last, by):
+            place = number_of(span.first, by)
+            if place == number_of(span.last, by):
                 counts[place] += count
     return counts
 
 
-def _number(day: int, by: Interval) -> int:
+def number_of(day: int, by: Interval) -> int:
     """Return the number of the period that a day lies in; the next period has the next number."""
     match by:
         case Interval.DAY:

@@ -21,6 +21,7 @@ from webapp.pages.formatting import translated, unit_name
 from webapp.pages.front_page import FrontPages
 from webapp.pages.over_time.chart import HEIGHT, chart
 from webapp.pages.over_time.chart import WIDTH as DRAWN
+from webapp.pages.over_time.shown import shown
 from webapp.pages.paging import paging
 from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState
@@ -55,10 +56,13 @@ def over_time() -> str:
     archive = current_archive()
     within = asked.within.request(1)
     count = len(asked.queries)
-    most = MAX_CELLS // max(1, count)
-    found = (
-        archive.trend(asked.queries, asked.by, within, most, parts=asked.parts) if count else None
+    part = count and shown(
+        lambda by: archive.trend(asked.queries, by, within, parts=asked.parts),
+        asked.by,
+        MAX_CELLS // count,
+        whole=bool(asked.within.since or asked.within.until),
     )
+    found = part.trend if part else None
     if found and _lists_cells(archive):
         asked = replace(asked, cell=found.by)
     boxes = min(MAX_QUERIES, max(MIN_BOXES, count + 1))
@@ -70,6 +74,7 @@ def over_time() -> str:
         units=[(unit, unit_name(unit)) for unit in Interval],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         trend=found,
+        shown=part,
         chart=chart(found, asked) if found else None,
         drawing=(DRAWN, HEIGHT),
         examples=() if asked.queries else _examples(archive),

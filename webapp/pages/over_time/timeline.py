@@ -13,7 +13,7 @@ from indexer.figures import Interval
 from indexer.model import FacetCount, Span
 from webapp.pages.formatting import unit_name
 from webapp.pages.over_time.markers import Marker, markers
-from webapp.pages.over_time.periods import MAX_DAYS, Slot, around, slots, unit_of
+from webapp.pages.over_time.periods import MAX_DAYS, Slot, around, near, slots, unit_of
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44
@@ -24,8 +24,6 @@ _STROKES = ((4, 40), (8, 24), (12, 18), (31, 10), (60, 6), (92, 3))
 _THINNEST = 2
 _CLEAR = 12
 """Percent of the strip that the label of a folded bar takes on a phone, before or behind it."""
-_OUTLIERS = 50
-"""One in so many articles on either side may lie far off, and is folded into one bar."""
 
 Spans = Mapping[Span, int]
 
@@ -135,30 +133,11 @@ def _meet(one: Span, other: Span) -> bool:
 
 def _days(dated: Spans, within: Span | None) -> Span:
     """Return the days that the strip is to show apart: without what lies far off, or as asked."""
-    ordered = sorted(dated, key=lambda span: span.last)
-    whole = Span(min(span.first for span in ordered), ordered[-1].last)
-    if within:
-        return within if within.last - within.first < MAX_DAYS else whole
-    spare = sum(dated.values()) // _OUTLIERS
-    first = _past(ordered, dated, spare).first
-    last = _past(ordered[::-1], dated, spare).last
-    near = Span(min(first, last), max(first, last))
-    # What lies far off on a side is farther than all others lie apart.
-    length = near.last - near.first + 1
-    return Span(
-        near.first if near.first - whole.first > length else whole.first,
-        near.last if whole.last - near.last > length else whole.last,
-    )
-
-
-def _past(ordered: Sequence[Span], dated: Spans, spare: int) -> Span:
-    """Return the first of the spans that has more than `spare` articles up to it."""
-    before = 0
-    for span in ordered:
-        before += dated[span]
-        if before > spare:
-            return span
-    return ordered[-1]
+    if not within:
+        return near(dated)
+    if within.last - within.first < MAX_DAYS:
+        return within
+    return Span(min(span.first for span in dated), max(span.last for span in dated))
 
 
 def _drawn(places: Sequence[Slot], total: int, state: SearchState, unit: Interval) -> Timeline:
