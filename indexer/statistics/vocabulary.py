@@ -20,6 +20,9 @@ from indexer.storage.forward.segment import Mask
 _LAST = "\U0010ffff"
 """Sorts after any letter that goes on with a beginning."""
 
+MAX_LEMMAS = 10_000
+"""Lemmas whose types are kept."""
+
 
 class ArchiveWords:
     """The types and forms of a forward index, looked up."""
@@ -29,6 +32,7 @@ class ArchiveWords:
         self.analyzer = analyzer
         self._numbering = Lock()
         self._lemmas = {"": 0}  # a lemma has a letter
+        self._of_lemma: dict[tuple[str, str], list[Places]] = {}
         self._lemma_of_type = [np.zeros(len(s.surfaces), np.uint32) for s in index.segments]
 
     def exactly(self, term: str) -> list[int]:
@@ -59,14 +63,30 @@ class ArchiveWords:
 
     def with_lemma(self, word: WordAnalysis) -> list[Mask]:
         """Return which types of each segment are forms of the word's lemma."""
+        key = (word.stem, word.lemma)
+        numbers = self._of_lemma.get(key)
+        if numbers is None:  # a query may repeat a word, and a page ask a query often
+            numbers = self._numbers_of_lemma(word)
+            if len(self._of_lemma) < MAX_LEMMAS:
+                self._of_lemma[key] = numbers
+        found = []
+        for segment, of_segment in zip(self._index.segments, numbers, strict=True):
+            mask = np.zeros(len(segment.surfaces), np.bool_)
+            mask[of_segment] = True
+            found.append(mask)
+        return found
+
+    def _numbers_of_lemma(self, word: WordAnalysis) -> list[Places]:
         found = []
         for place, segment in enumerate(self._index.segments):
-            mask = np.zeros(len(segment.surfaces), np.bool_)
             # A stop word has no stem in the index, and may be a form of a word that is none.
             near = (self._with_term("stem", place, term) for term in {word.stem, ""})
-            for number in chain.from_iterable(numbers.tolist() for numbers in near):
-                mask[number] = self.analyzer.lemma(segment.surfaces[number]) == word.lemma
-            found.append(mask)
+            of_segment = [
+                number
+                for number in chain.from_iterable(numbers.tolist() for numbers in near)
+                if self.analyzer.lemma(segment.surfaces[number]) == word.lemma
+            ]
+            found.append(np.array(of_segment, np.intp))
         return found
 
     def with_part(self, word: WordAnalysis) -> list[Mask]:

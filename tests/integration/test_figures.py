@@ -18,6 +18,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.figures import Beside, Unit
 from indexer.model import Article, SearchRequest
+from indexer.statistics.vocabulary import ArchiveWords
+from indexer.storage.forward.columns import Places
 
 WORDS = (
     *("kabinet", "kabinetten", "Kabinet", "minister", "ministers", "storm", "stormen", "de", "het"),
@@ -363,3 +365,26 @@ def test_selections_of_words_phrases_and_parts_equal_those_by_hand(
         assert set(bench.ids(request)) == selected, (query, parts, since)
         counted = bench.count([query], ["source"], SearchRequest("", since=since)).rows
         assert sum(cell.hits for cell in counted) == hits, (query, parts, since)
+
+
+def test_a_word_that_is_repeated_is_looked_up_once(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A query that has its words over and over counts the same, and looks each word up once."""
+    looked_up: list[str] = []
+    real = ArchiveWords._numbers_of_lemma
+
+    def counted(self: ArchiveWords, word: WordAnalysis) -> list[Places]:
+        looked_up.append(word.lemma)
+        return real(self, word)
+
+    bench = archive.figures()
+    once = bench.count(["besluit OR storm OR minister"], ["year"])
+    monkeypatch.setattr(ArchiveWords, "_numbers_of_lemma", counted)
+    many = " OR ".join(["besluit OR storm OR minister OR lopen"] * 20)
+    bench.count([many], ["year"])
+    assert len(looked_up) == len(set(looked_up)) <= 4
+    again = bench.count(["besluit OR storm OR minister"], ["year"])
+    assert [(row.hits, row.articles) for row in again.rows] == [
+        (row.hits, row.articles) for row in once.rows
+    ]

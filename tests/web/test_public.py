@@ -416,6 +416,16 @@ def test_what_costs_more_counts_as_more(serving: Serving) -> None:
     assert [client.get("/").status_code for _ in range(3)] == [200, 200, 429]
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/compare", "/articles", "/api/names", "/api/words", "/api/keywords", "/api/collocates"],
+)
+def test_what_counts_over_the_whole_archive_counts_as_more(serving: Serving, path: str) -> None:
+    client = serving(rate="10/hour")
+    assert client.get(f"{path}?q=storm").status_code != 429
+    assert client.get("/").status_code == 429
+
+
 def test_what_costs_more_than_there_ever_is_takes_all(serving: Serving) -> None:
     client = serving(rate="3/hour")
     assert [client.get("/export.csv").status_code for _ in range(2)] == [200, 429]

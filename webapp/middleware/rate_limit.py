@@ -23,7 +23,11 @@ COSTS = {
     "/api/collocates": 10,
     "/api/keywords": 10,
     "/api/words": 10,
+    "/api/names": 10,
     "/figures": 10,
+    "/articles": 10,
+    "/compare": 20,
+    "/name/": 5,
 }
 """Requests that one of these paths counts for; another counts for one."""
 
