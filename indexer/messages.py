@@ -27,6 +27,12 @@ class Message(str):
         return (self.message,), self.values
 
 
+class QueryText(str):
+    """A query or a part of one, of which operators and fields have names in each language."""
+
+    __slots__ = ()
+
+
 class Messages(list[tuple[int, Message]]):
     """Notices on a query, each with the offset in it that it is about."""
 

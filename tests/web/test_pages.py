@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.fields import FieldValues
-from indexer.messages import Message
+from indexer.messages import Message, QueryText
 from indexer.model import Article, FacetCount, Hit, Rewrite, RewriteKind, Snippet
 from indexer.offered import Offer, OfferKind
 
@@ -197,6 +197,17 @@ def test_near_results_stand_under_what_finds_more(showing: Callable[..., FlaskCl
     assert (
         'Zonder walvis: <a href="/?q=storm">3 artikelen</a>' in client.get("/?q=storm+walvis").text
     )
+
+
+def test_an_offer_names_fields_and_operators_in_the_readers_language(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    left_out = QueryText("datum:2012 EN NIET bron:nrc")
+    offers = (Offer(OfferKind.PERIOD, Message("Zonder %(words)s", words=left_out), "storm", 3),)
+    client = showing(Article("1", "Storm", "Wind."), extra={"offers": offers})
+    path = "/?q=storm+walvis"
+    assert "Zonder datum:2012 EN NIET bron:nrc:" in client.get(path).text
+    assert "Without date:2012 AND NOT source:nrc:" in client.get(f"{path}&lang=en").text
 
 
 def test_a_page_of_a_correction_says_so_and_leads_to_what_was_typed(

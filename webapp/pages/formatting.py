@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from indexer.figures import Interval
-from indexer.messages import Bilingual, Message
+from indexer.messages import Bilingual, Message, QueryText
 from indexer.output.formatting import DUTCH, INTERVALS, Count, Language
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH as ENGLISH_OPERATORS
@@ -110,6 +110,8 @@ def _translated_value(value: object) -> object:
     match value:
         case Count():
             return number(value)
+        case QueryText():
+            return understood(value)
         case str():
             return translated(value)
         case _:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from indexer.fields import FieldValues
-from indexer.messages import Message
+from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
 from indexer.offered import Offer, OfferKind
 from indexer.query.filters import is_filter
@@ -118,7 +118,7 @@ def _without_part(
         left = (*rest[0], *rest[1])
         if any(map(_says_what, left)) and not isinstance(part, DatedWords):
             asked, other = _asking(request, tree, left)
-            yield _Other(_kind(part), _without(unparse(part)), asked, other)
+            yield _Other(_kind(part), _without(QueryText(unparse(part))), asked, other)
 
 
 def _in_the_way(
@@ -156,7 +156,7 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
     for part in [each for each in parts if not counting.is_stop(each)] or parts:
         query = unparse(part)
         if query != request.query.strip():
-            reason = Message("Alleen %(words)s", words=query)
+            reason = Message("Alleen %(words)s", words=QueryText(query))
             yield _Other(OfferKind.ALONE, reason, replace(anywhere, query=query))
 
 
