@@ -140,6 +140,8 @@ def _objects(index: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "page of results", page
     dated = asked('search "navotop 2022" --format json')
     yield "rewrite of a query", dated["interpretation"][0]
+    near = asked("search 'navotop EN vaderdag datum:1999' --format json")
+    yield "request near one that finds nothing", near["offers"][0]
     yield "hit", page["hits"][0]
     yield "passage", page["hits"][0]["snippets"][0]
     yield "value of a facet", page["facets"]["source"][0]
