@@ -105,22 +105,23 @@ class Suggester:
 
         By falling number of articles that have the word; after plain words, that have those too.
         Words that begin a name or another phrase of the archive are completed to it, first of all.
-        Several words in small letters go on so: femke halsema, but Femke Halsema.
+        Several words in small letters go on so in a name or phrase: femke halsema, but Femke
+        Halsema. A word that begins none of them is as the archive writes it: oorlog Oekraïne.
         """
         if asked := _NAME_ASKED.search(query):
             return self._names_asked(query, asked, limit)
         in_a_row = sorted(self._in_a_row(query), key=lambda each: -each.count)
         begun = [*self._named(query, limit), *in_a_row]
+        if len(query.split()) > 1 and not any(map(str.isupper, query)):
+            begun = [replace(each, text=each.text.lower()) for each in begun]
         more = min(limit - len(begun), _BESIDE if begun else limit)
         if more > 0 and not (in_a_row and self._goes_on(query)):
             begun += self._words(query, more)
-        small = len(query.split()) > 1 and not any(map(str.isupper, query))
         found: dict[str, Completion] = {}
         for each in begun:
-            text = each.text.lower() if small else each.text
-            before = found.setdefault(text.casefold(), replace(each, text=text))
+            before = found.setdefault(each.text.casefold(), each)
             if each.count > before.count:
-                found[text.casefold()] = replace(before, count=each.count)
+                found[each.text.casefold()] = replace(before, count=each.count)
         return tuple(found.values())[:limit]
 
     def _in_a_row(self, query: str) -> Iterator[Completion]:
