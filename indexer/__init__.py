@@ -94,7 +94,7 @@ _ORIGINS = {
         "NoForwardIndexError",
         "RequestError",
     ),
-    "indexer.figures": (
+    "indexer.answers.figures": (
         "Cell",
         "Collocate",
         "Collocates",
@@ -113,13 +113,13 @@ _ORIGINS = {
         "WordCount",
         "WordCounts",
     ),
-    "indexer.name_figures": ("NameType",),
-    "indexer.streams": ("ExportRow", "ExportStream", "ResultStream"),
+    "indexer.answers.name_figures": ("NameType",),
+    "indexer.answers.streams": ("ExportRow", "ExportStream", "ResultStream"),
     "indexer.statistics.workbench": ("Workbench",),
     "indexer.indexing.run": ("BuildObserver",),
     "indexer.release": ("Release",),
-    "indexer.found_as": ("FoundAs",),
-    "indexer.offered": ("Offer", "OfferKind"),
+    "indexer.answers.found_as": ("FoundAs",),
+    "indexer.answers.offered": ("Offer", "OfferKind"),
     "indexer.fields": ("FieldValues",),
     "indexer.scan": ("Scan", "ScanPage"),
     "indexer.reports": ("BuildReport", "Reason", "Stats"),
@@ -129,22 +129,7 @@ _MODULES = {name: module for module, names in _ORIGINS.items() for name in names
 TYPE_CHECKING = False  # typing's own takes longer to import than all of this
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
-    from indexer.archive import Archive, build, copy_archive
-    from indexer.config import Cluster, Feeds, Settings
-    from indexer.corpus import read_articles
-    from indexer.errors import (
-        ArticleNotFoundError,
-        EngineUnavailableError,
-        IndexDamagedError,
-        IndexLockedError,
-        IndexMissingError,
-        IndexStaleError,
-        KnipselError,
-        NoForwardIndexError,
-        RequestError,
-    )
-    from indexer.fields import FieldValues
-    from indexer.figures import (
+    from indexer.answers.figures import (
         Cell,
         Collocate,
         Collocates,
@@ -163,7 +148,25 @@ if TYPE_CHECKING:
         WordCount,
         WordCounts,
     )
-    from indexer.found_as import FoundAs
+    from indexer.answers.found_as import FoundAs
+    from indexer.answers.name_figures import NameType
+    from indexer.answers.offered import Offer, OfferKind
+    from indexer.answers.streams import ExportRow, ExportStream, ResultStream
+    from indexer.archive import Archive, build, copy_archive
+    from indexer.config import Cluster, Feeds, Settings
+    from indexer.corpus import read_articles
+    from indexer.errors import (
+        ArticleNotFoundError,
+        EngineUnavailableError,
+        IndexDamagedError,
+        IndexLockedError,
+        IndexMissingError,
+        IndexStaleError,
+        KnipselError,
+        NoForwardIndexError,
+        RequestError,
+    )
+    from indexer.fields import FieldValues
     from indexer.indexing.run import BuildObserver
     from indexer.model import (
         Article,
@@ -184,13 +187,10 @@ if TYPE_CHECKING:
         Sort,
         Span,
     )
-    from indexer.name_figures import NameType
-    from indexer.offered import Offer, OfferKind
     from indexer.release import Release
     from indexer.reports import BuildReport, Reason, Stats
     from indexer.scan import Scan, ScanPage
     from indexer.statistics.workbench import Workbench
-    from indexer.streams import ExportRow, ExportStream, ResultStream
 else:  # which would let a checker take any name for one that is there
 
     def __getattr__(name: str) -> object:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
+from indexer.answers.streams import ExportStream, ResultStream
 from indexer.benches import Benches
 from indexer.config import Settings
 from indexer.fields import FACETS
-from indexer.figures import Concordance, Interval, LineOrder, Trend
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
@@ -32,7 +33,6 @@ from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 from indexer.storage.payload import stored_article
-from indexer.streams import ExportStream, ResultStream
 
 if TYPE_CHECKING:
     from indexer.corpus import Source

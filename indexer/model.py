@@ -10,9 +10,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from indexer.answers.found_as import FoundAs
+from indexer.answers.offered import Offer
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
-from indexer.found_as import FoundAs
-from indexer.offered import Offer
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible

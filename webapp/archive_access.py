@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
-from indexer.figures import Concordance, Interval, LineOrder, Trend
+from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
+from indexer.answers.streams import ExportStream, ResultStream
 from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import Stats
-from indexer.streams import ExportStream, ResultStream
 
 if TYPE_CHECKING:
     from indexer.statistics.workbench import Workbench

@@ -6,10 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer import __version__
+from indexer.answers.figures import (
+    FIELDS,
+    MAX_FIELDS,
+    MAX_SIZE,
+    MAX_WINDOW,
+    Interval,
+    LineOrder,
+    Unit,
+)
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.fields import FILTERS
-from indexer.figures import FIELDS, MAX_FIELDS, MAX_SIZE, MAX_WINDOW, Interval, LineOrder, Unit
 from indexer.model import Sort
-from indexer.name_figures import NAME_TYPES
 from indexer.output.export_columns import COLUMNS, SEPARATORS
 from indexer.output.json_schema import PARTIAL_DATE, STRING, Schema, array, reference
 from indexer.search.request import MAX_QUERY_LENGTH, MAX_RESULTS, MAX_VALUES

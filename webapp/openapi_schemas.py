@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.figures import FIELDS as FIGURE_FIELDS
+from indexer.answers.figures import FIELDS as FIGURE_FIELDS
 from indexer.output import figure_tables
 from indexer.output.json_objects import (
     COMPLETION,

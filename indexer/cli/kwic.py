@@ -84,8 +84,8 @@ def kwic(
     knipsel kwic stikstof --sort left
     knipsel kwic stikstof --within Schouten --per-article 3 --format csv
     """
+    from indexer.answers.figures import LineOrder
     from indexer.archive import Archive
-    from indexer.figures import LineOrder
     from indexer.model import SearchRequest
     from indexer.statistics.listed_lines import lines_of_archive
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import click
 
+from indexer.answers.figures import Concordance, Trend
 from indexer.cli.printing import visible
 from indexer.cli.render_text import hit_lines
-from indexer.figures import Concordance, Trend
 from indexer.model import Similar
 from indexer.output.formatting import DUTCH
 

@@ -50,9 +50,9 @@ def trend(
     \b
     knipsel trend klimaat "stikstof OF ammoniak" --by year
     """
+    from indexer.answers.figures import Interval
     from indexer.archive import Archive
     from indexer.cli import render_columns
-    from indexer.figures import Interval
     from indexer.model import SearchRequest
     from indexer.output import json_output, tables
 

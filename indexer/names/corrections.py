@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from indexer.analysis.fold import fold
+from indexer.answers.name_figures import NameType
 from indexer.errors import KnipselError
-from indexer.name_figures import NameType
 
 _EXAMPLES = {
     "same": 'same = [["Volodymyr Zelensky", "Zelenski"]]',

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
-from indexer.name_figures import NameType
+from indexer.answers.name_figures import NameType
 from indexer.names.candidates import Candidate, Run, Words, candidates, capitalised_words
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import is_listed, places

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from math import log1p, sqrt
 from typing import TypeAlias
 
-from indexer.name_figures import NameType
+from indexer.answers.name_figures import NameType
 from indexer.names.candidates import Candidate
 from indexer.names.cues import (
     Listed,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from indexer.answers.streams import ExportRow
 from indexer.errors import RequestError
 from indexer.fields import KEYWORDS
 from indexer.messages import Bilingual
 from indexer.output.tables import SEPARATOR
 from indexer.request_checks import shown
-from indexer.streams import ExportRow
 
 Value: TypeAlias = str | int | float | None
 

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer import __version__
+from indexer.answers.streams import ExportRow
 from indexer.errors import KnipselError
 from indexer.model import SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
 from indexer.output.tables import csv_row
 from indexer.reports import Stats
-from indexer.streams import ExportRow
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
-from indexer.figures import (
+from indexer.answers.figures import (
     Coded,
     CodedArticles,
     Collocates,
@@ -17,8 +17,8 @@ from indexer.figures import (
     Unit,
     WordCounts,
 )
+from indexer.answers.name_figures import NameCells, NameContrasts, NameCounts, NameType
 from indexer.messages import Message
-from indexer.name_figures import NameCells, NameContrasts, NameCounts, NameType
 from indexer.output.formatting import Language
 from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row

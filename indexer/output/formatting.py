@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.figures import Concordance, Interval
+from indexer.answers.figures import Concordance, Interval
 from indexer.messages import Message
 from indexer.text import MONTHS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.name_figures import NameType
+from indexer.answers.name_figures import NameType
 from indexer.output.json_schema import (
     STRING,
     JsonObject,

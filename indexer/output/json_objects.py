@@ -10,10 +10,10 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import NamedTuple
 
+from indexer.answers.figures import Interval
+from indexer.answers.offered import OfferKind
 from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, compact
-from indexer.figures import Interval
 from indexer.model import FacetCount, Hit, MarkedArticle, RewriteKind, Snippet, Sort
-from indexer.offered import OfferKind
 from indexer.output.json_names import NAME, NAMES_OF_ARTICLE
 from indexer.output.json_schema import (
     COUNT,

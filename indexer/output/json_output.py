@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from indexer.figures import Concordance, Trend
+from indexer.answers.figures import Concordance, Trend
 from indexer.messages import Message
 from indexer.model import Completion, MarkedArticle, SearchPage, Similar
 from indexer.output import json_objects

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import orjson
 
+from indexer.answers.figures import ConcordanceLine, Trend
 from indexer.fields import KEYWORDS
-from indexer.figures import ConcordanceLine, Trend
 from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
 

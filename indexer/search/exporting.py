@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from indexer.answers.streams import ExportRow, ExportStream
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets
 from indexer.search.listing import without_snippets
 from indexer.search.selection import Selection
-from indexer.streams import ExportRow, ExportStream
 
 _AT_ONCE = 100
 

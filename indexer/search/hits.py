@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import Reading
+from indexer.answers.found_as import FoundAs
 from indexer.engines.documents import ordered_facet
 from indexer.engines.protocol import EngineReader
 from indexer.fields import COUNTED, FACETS
-from indexer.found_as import FoundAs
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import page_snippets
 from indexer.messages import Message

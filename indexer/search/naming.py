@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.errors import IndexDamagedError, KnipselError
 from indexer.model import FacetCount
-from indexer.name_figures import NAME_TYPES
 
 if TYPE_CHECKING:
     from indexer.engines.protocol import EngineReader

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
+from indexer.answers.name_figures import NAME_TYPES
+from indexer.answers.offered import Offer, OfferKind
+from indexer.answers.streams import ResultStream
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS, PERIODS, FieldValues
 from indexer.messages import Message
 from indexer.model import FacetCount, Refinements, Rewrite, SearchRequest, Span
-from indexer.name_figures import NAME_TYPES
-from indexer.offered import Offer, OfferKind
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
@@ -23,7 +24,6 @@ from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offer
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
-from indexer.streams import ResultStream
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 _NAMES_AS_WORDS = Message(

@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from indexer.figures import Beside, Collocate, Unit
+from indexer.answers.figures import Beside, Collocate, Unit
 from indexer.statistics import association
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score

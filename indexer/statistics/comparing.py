@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from indexer.answers.figures import Keywords, LineOrder
 from indexer.errors import RequestError
-from indexer.figures import Keywords, LineOrder
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest
 from indexer.statistics.workbench import Workbench

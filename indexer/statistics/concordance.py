@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from indexer.analysis.fold import fold
-from indexer.figures import Concordance, ConcordanceLine, LineOrder
+from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
+from indexer.answers.streams import ResultStream
 from indexer.highlight.matcher import HitFinder
 from indexer.messages import Message
 from indexer.model import UNDATED, Article, Mark, Span
 from indexer.query.syntax import ParsedQuery
-from indexer.streams import ResultStream
 from indexer.text import begins_with
 
 MAX_ARTICLES = 500

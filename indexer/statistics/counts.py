@@ -9,8 +9,8 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.figures import PERIODS, Cell
-from indexer.name_figures import NAME_TYPES
+from indexer.answers.figures import PERIODS, Cell
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex

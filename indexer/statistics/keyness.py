@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.figures import Keyword
+from indexer.answers.figures import Keyword
 from indexer.statistics import association
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords

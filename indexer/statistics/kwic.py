@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineOrder
 from indexer.errors import IndexDamagedError
-from indexer.figures import Concordance, ConcordanceLine, Figures, LineOrder
 from indexer.model import Article
 from indexer.statistics.concordance import context
 from indexer.statistics.matching import Hits

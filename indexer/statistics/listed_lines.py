@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.errors import NoForwardIndexError
-from indexer.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.messages import Message
 from indexer.model import SearchRequest
 

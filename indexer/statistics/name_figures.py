@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from indexer.answers.figures import FIELDS
+from indexer.answers.name_figures import NameCells, NameContrasts, NameType
 from indexer.errors import KnipselError
-from indexer.figures import FIELDS
 from indexer.model import SearchRequest
-from indexer.name_figures import NameCells, NameContrasts, NameType
 from indexer.request_checks import not_one_of
 from indexer.statistics import stored_names
 from indexer.statistics.counts import values_of_rows

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.analysis.fold import fold
+from indexer.answers.name_figures import NameCount, NameType
 from indexer.model import Article
-from indexer.name_figures import NameCount, NameType
 from indexer.names.corrections import Corrections
 from indexer.names.finding import open_gathering
 from indexer.names.joining import ArticleName

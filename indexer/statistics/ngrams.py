@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.figures import WordCount
+from indexer.answers.figures import WordCount
 from indexer.statistics.keyness import articles_of
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score

@@ -10,7 +10,7 @@ from typing import Self, TypeAlias
 import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.figures import FIELDS, Beside, Figures
+from indexer.answers.figures import FIELDS, Beside, Figures
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.answers.name_figures import NAME_TYPES, NameCell, NameContrast, NameCount, NameType
 from indexer.model import Article
-from indexer.name_figures import NAME_TYPES, NameCell, NameContrast, NameCount, NameType
 from indexer.statistics.association import corpora_loglik
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex

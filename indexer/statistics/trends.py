@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from indexer.figures import Interval, Period, Series, Trend
+from indexer.answers.figures import Interval, Period, Series, Trend
 from indexer.messages import Message
 from indexer.model import UNDATED, Span
 from indexer.output.formatting import INTERVALS, Count

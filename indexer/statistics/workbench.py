@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from indexer.figures import (
+from indexer.answers.figures import (
     FIELDS,
     MAX_FIELDS,
     MAX_SIZE,
@@ -21,8 +21,8 @@ from indexer.figures import (
     Unit,
     WordCounts,
 )
+from indexer.answers.name_figures import NameCounts, NameType
 from indexer.model import Article, SearchRequest
-from indexer.name_figures import NameCounts, NameType
 from indexer.names.joining import ArticleName
 from indexer.request_checks import check_number, not_one_of
 from indexer.statistics import collocations, counts, keyness, naming, ngrams, stored_names

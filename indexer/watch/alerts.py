@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 import orjson
 
+from indexer.answers.streams import ResultStream
 from indexer.errors import KnipselError
 from indexer.files import write_atomically
 from indexer.model import Article, SearchRequest, Sort
 from indexer.search.request import MAX_RESULTS
-from indexer.streams import ResultStream
 
 MAX_NEW = 100
 """New articles that are told of for one query."""

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from ties import TIE, ties
 
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import FacetCount, SearchPage, SearchRequest
-from indexer.name_figures import NAME_TYPES
 from tests.paths import SHARED
 
 # Related terms are cut after twenty: where two tell as much, engines may take another.

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.figures import ConcordanceLine, LineOrder
+from indexer.answers.figures import ConcordanceLine, LineOrder
+from indexer.answers.streams import ResultStream
 from indexer.highlight.matcher import HitFinder
 from indexer.model import Article, Hit, SearchRequest, Snippet
 from indexer.query.parser import parse
 from indexer.statistics.concordance import concordance, in_order, lines_of
-from indexer.streams import ResultStream
 
 FinderOf = Callable[[str], HitFinder]
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+from indexer.answers.streams import ExportRow
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
@@ -19,7 +20,6 @@ from indexer.errors import RequestError
 from indexer.model import Article, Hit, SearchRequest, Snippet, Sort
 from indexer.output import export_files
 from indexer.output.export_columns import COLUMNS, USUAL, names, read_columns
-from indexer.streams import ExportRow
 
 _STORY = "De minister van Landbouw zei gisteren dat het rapport over de stallen niet deugt. " * 3
 ARTICLES = [

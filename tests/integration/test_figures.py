@@ -14,9 +14,9 @@ import pytest
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.word import WordAnalysis
+from indexer.answers.figures import Beside, Unit
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.figures import Beside, Unit
 from indexer.model import Article, SearchRequest
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.figures import ConcordanceLine, LineOrder
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError, NoForwardIndexError
-from indexer.figures import ConcordanceLine, LineOrder
 from indexer.model import Article, SearchRequest
 from indexer.statistics.listed_lines import lines_of_archive
 

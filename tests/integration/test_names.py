@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from indexer.answers.name_figures import NameType
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.model import Article, SearchRequest
-from indexer.name_figures import NameType
 from indexer.names.archive_usage import archive_usage
 from indexer.names.usage import Usage
 from indexer.statistics import naming

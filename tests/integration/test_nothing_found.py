@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from indexer.answers.offered import OfferKind
 from indexer.archive import Archive
 from indexer.model import Article, SearchRequest
-from indexer.offered import OfferKind
 from indexer.search.offers.nothing_found import MAX_OFFERS
 
 ARTICLES = (

@@ -11,12 +11,12 @@ from types import ModuleType
 import pytest
 from click.testing import CliRunner
 
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.archive import Archive, build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.indexing import naming
 from indexer.model import Article, SearchRequest
-from indexer.name_figures import NAME_TYPES
 from indexer.names.archive_usage import archive_usage, count_usage
 from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.answers.figures import Interval, Trend
 from indexer.errors import RequestError
-from indexer.figures import Interval, Trend
 from indexer.model import UNDATED, Article, SearchRequest, Span
 from indexer.statistics.trends import MAX_PERIODS, Counted, trend
 

@@ -16,11 +16,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from indexer.answers.figures import Interval, LineOrder
 from indexer.archive import build
 from indexer.cli import main
 from indexer.config import Settings
 from indexer.corpus import read_articles
-from indexer.figures import Interval, LineOrder
 from indexer.model import Article, Sort, Span
 from indexer.text import one_line
 from tests.golden_formats import FILES

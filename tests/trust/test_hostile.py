@@ -17,10 +17,10 @@ from flask import Flask
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.figures import Interval, LineOrder
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, RequestError
-from indexer.figures import Interval, LineOrder
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.snippets import body_snippets, title_snippet

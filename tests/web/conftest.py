@@ -15,6 +15,7 @@ from typing import NoReturn, cast
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.answers.streams import ExportRow, ExportStream, ResultStream
 from indexer.errors import ArticleNotFoundError, KnipselError
 from indexer.fields import COUNTED, FACETS
 from indexer.model import (
@@ -33,7 +34,6 @@ from indexer.model import (
     Span,
 )
 from indexer.reports import Stats
-from indexer.streams import ExportRow, ExportStream, ResultStream
 from webapp import create_app
 from webapp.archive_access import Searchable
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.figures import Interval, Period, Series, Trend
+from indexer.answers.figures import Interval, Period, Series, Trend
 from webapp.pages.over_time.chart import (
     HEIGHT,
     MAX_LEVELS,

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import FieldValues
 from indexer.messages import Message, QueryText
 from indexer.model import Article, FacetCount, Hit, Rewrite, RewriteKind, Snippet
-from indexer.offered import Offer, OfferKind
 
 
 def text_of(html: str) -> str:

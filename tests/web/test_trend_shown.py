@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.answers.figures import Interval, Period, Series, Trend
 from indexer.archive import build
 from indexer.config import Settings
-from indexer.figures import Interval, Period, Series, Trend
 from indexer.model import Article, Span
 from indexer.statistics.trends import Counted
 from indexer.statistics.trends import trend as counted

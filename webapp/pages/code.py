@@ -6,8 +6,8 @@ import json
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.model import SearchRequest
-from indexer.name_figures import NAME_TYPES
 from webapp.urls.addresses import address
 from webapp.urls.figure_parameters import FIELD, OF_NAMES, ROWS, FigureState
 from webapp.urls.search_state import SearchState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from indexer.figures import Beside, Collocates, Counts, Keywords, LineOrder, WordCounts
+from indexer.answers.figures import Beside, Collocates, Counts, Keywords, LineOrder, WordCounts
 from indexer.output.figure_tables import AnyFigures, columns
 from webapp.urls.figure_parameters import FigureState
 from webapp.urls.trend_kwic_state import ContextState

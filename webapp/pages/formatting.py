@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from indexer.figures import Interval
+from indexer.answers.figures import Interval
 from indexer.messages import Bilingual, Message, QueryText
 from indexer.output.formatting import DUTCH, INTERVALS, Count, Language
 from indexer.query.parser import parse

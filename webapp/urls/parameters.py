@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from werkzeug.datastructures import MultiDict
 
+from indexer.answers.figures import FIELDS as CELL_FIELDS
+from indexer.answers.figures import MAX_FIELDS, MAX_WINDOW, Beside, Interval, LineOrder, Unit
 from indexer.errors import RequestError
 from indexer.fields import FILTERS, FieldValues
-from indexer.figures import FIELDS as CELL_FIELDS
-from indexer.figures import MAX_FIELDS, MAX_WINDOW, Beside, Interval, LineOrder, Unit
 from indexer.messages import Bilingual
 from indexer.model import Sort
 from indexer.query.dates import iso_date

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from indexer.answers.offered import Offer
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
-from indexer.offered import Offer
 from webapp.urls.addresses import address, article_path
 
 EXCLUDING = "not_"

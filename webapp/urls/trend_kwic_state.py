@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.figures import Beside, Interval, LineOrder, Period, Unit
+from indexer.answers.figures import Beside, Interval, LineOrder, Period, Unit
 from webapp.urls.addresses import address
 from webapp.urls.search_state import SearchState
 

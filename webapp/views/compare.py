@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
+from indexer.answers.figures import LineOrder
 from indexer.fields import FieldValues
-from indexer.figures import LineOrder
 from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.urls.parameters import is_on, read_query, read_state, without

@@ -12,10 +12,10 @@ from typing import BinaryIO, Protocol
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
+from indexer.answers.streams import ExportRow, ExportStream
 from indexer.model import Hit
 from indexer.output import citations, export_files, tables
 from indexer.output.export_columns import SEPARATORS, ExportColumn, names, read_columns
-from indexer.streams import ExportRow, ExportStream
 from webapp.archive_access import current_archive
 from webapp.media_types import CITATIONS, CSV, JSONL, PARQUET, RIS, TEXT, XLSX
 from webapp.urls.addresses import article_path, host_of, permalink

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from indexer.figures import FIELDS
+from indexer.answers.figures import FIELDS
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.messages import Message
-from indexer.name_figures import NAME_TYPES
 from indexer.output import figure_tables
 from indexer.output.citations import plain_name
 from indexer.output.figure_tables import AnyFigures

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from indexer.answers.figures import Interval
 from indexer.fields import BY_NAME, NAMES, FieldValues
-from indexer.figures import Interval
 from indexer.model import SearchRequest, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext

@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.exceptions import NotFound
 
+from indexer.answers.figures import Interval, LineOrder
 from indexer.fields import FACET_FIELDS
-from indexer.figures import Interval, LineOrder
 from indexer.messages import Message
 from indexer.model import Hit, SearchPage, Sort
 from indexer.output.export_columns import COLUMNS, USUAL

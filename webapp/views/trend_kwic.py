@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.errors import NoForwardIndexError
-from indexer.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.messages import Message
 from indexer.model import MarkedArticle
 from indexer.output import tables

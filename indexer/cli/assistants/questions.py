@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from indexer.answers.figures import Interval, LineOrder
+from indexer.answers.name_figures import NameType
 from indexer.archive import Archive
-from indexer.figures import Interval, LineOrder
 from indexer.model import SearchRequest, Sort
-from indexer.name_figures import NameType
 from indexer.output import figure_tables, json_output
 from indexer.request_checks import check_number, not_one_of
 from indexer.statistics.listed_lines import lines_of_archive

@@ -51,8 +51,8 @@ def collocates(
     \b
     knipsel collocates stikstof --since 2019-05-29
     """
+    from indexer.answers.figures import Unit
     from indexer.archive import Archive
-    from indexer.figures import Unit
     from indexer.model import SearchRequest
 
     figures = (

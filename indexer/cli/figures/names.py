@@ -53,9 +53,9 @@ def names(
     knipsel names stikstof --type person
     knipsel names "stikstof datum:..2019-05-28" --against "stikstof datum:2019-05-29.."
     """
+    from indexer.answers.name_figures import NAME_TYPES
     from indexer.archive import Archive
     from indexer.model import SearchRequest
-    from indexer.name_figures import NAME_TYPES
     from indexer.statistics.name_figures import names_against, names_by
 
     if by and against:

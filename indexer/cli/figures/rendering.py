@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.figures import Coded, Figures, Keywords
-from indexer.name_figures import NameContrasts, NameCounts
+from indexer.answers.figures import Coded, Figures, Keywords
+from indexer.answers.name_figures import NameContrasts, NameCounts
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 

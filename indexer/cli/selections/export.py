@@ -16,8 +16,8 @@ from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines
 from indexer.config import Settings
 
 if TYPE_CHECKING:
+    from indexer.answers.streams import ExportStream
     from indexer.output.export_columns import ExportColumn
-    from indexer.streams import ExportStream
 
 _FORMS = ("csv", "jsonl", "ris", "xlsx", "parquet")
 _FOR_FILES = ("xlsx", "parquet")

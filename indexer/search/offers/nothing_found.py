@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple, Protocol
 
+from indexer.answers.offered import Offer, OfferKind
 from indexer.fields import FieldValues
 from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
-from indexer.offered import Offer, OfferKind
 from indexer.query.filters import is_filter
 from indexer.query.syntax import And, DatedWords, Dates, Not, Phrase, Scope, SyntaxNode, Word
 from indexer.query.unparse import unparse

@@ -11,12 +11,12 @@ from itertools import chain, islice
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.tokens import tokenize
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.messages import Message
 from indexer.model import Completion, FacetCount, Sort
-from indexer.name_figures import NAME_TYPES
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer

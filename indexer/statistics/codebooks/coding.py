@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from indexer.figures import CodedLabel
+from indexer.answers.figures import CodedLabel
 from indexer.statistics.codebooks.agreement import agreement
 from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.matching import Matched

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from indexer.answers.figures import Counts, WordCounts
 from indexer.errors import KnipselError
-from indexer.figures import Counts, WordCounts
 from indexer.model import Article, SearchRequest
 from indexer.output.package import Column, Table, write_package
 from indexer.selections import SavedSelection, article_checksum

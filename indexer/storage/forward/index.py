@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from indexer.name_figures import NAME_TYPES
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State

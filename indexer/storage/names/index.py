@@ -11,8 +11,8 @@ from weakref import ref
 import numpy as np
 
 from indexer.analysis.fold import fold
+from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
-from indexer.name_figures import NAME_TYPES, NameType
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import FieldColumn, ForwardIndex
 from indexer.storage.forward.segment import Mask

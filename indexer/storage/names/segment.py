@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.name_figures import NameType
+from indexer.answers.name_figures import NameType
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections
 

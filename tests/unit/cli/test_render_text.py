@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.answers.offered import Offer, OfferKind
 from indexer.cli.render_text import (
     article_lines,
     hit_lines,
@@ -31,7 +32,6 @@ from indexer.model import (
     Snippet,
     Sort,
 )
-from indexer.offered import Offer, OfferKind
 from indexer.reports import BuildReport, Stats
 
 ARTICLE = Article("a 1", "De dijk zakt", "Er is een crisis.", "2022-03-24", "De Courant")

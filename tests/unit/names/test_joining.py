@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.name_figures import NameType
+from indexer.answers.name_figures import NameType
 from indexer.names.joining import names_in, words_of
 from indexer.names.usage import Usage
 

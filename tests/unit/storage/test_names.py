@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.answers.name_figures import NameType
 from indexer.archive import Archive, build
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
-from indexer.name_figures import NameType
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.names.columns import CompiledColumns, PythonColumns, write_names
 from indexer.storage.names.keys import name_key

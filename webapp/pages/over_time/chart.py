@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.figures import Interval, Series, Trend
+from indexer.answers.figures import Interval, Series, Trend
 from webapp.pages.formatting import articles, number, period_name, share, short_day, yearless
 from webapp.pages.over_time.markers import Marker, markers
 from webapp.pages.over_time.shown import drawn_places, empty_runs

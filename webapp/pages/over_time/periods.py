@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from indexer.figures import Interval
+from indexer.answers.figures import Interval
 from indexer.model import Span
 from webapp.language import gettext
 from webapp.pages.formatting import limits, short_day, yearless

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from indexer.figures import Interval, Period, Series, Trend
+from indexer.answers.figures import Interval, Period, Series, Trend
 from indexer.model import Span
 from indexer.statistics.trends import COARSER, number_of, too_many
 from webapp.pages.formatting import limits, period_name, unit_name

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.figures import Interval
+from indexer.answers.figures import Interval
 from indexer.model import FacetCount, Span
 from webapp.pages.formatting import unit_name
 from webapp.pages.over_time.markers import Marker, markers

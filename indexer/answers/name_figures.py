@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from indexer.fields import NAMES
-from indexer.figures import (
+from indexer.answers.figures import (
     Figures,
 )
+from indexer.fields import NAMES
 
 
 class NameType(StrEnum):

@@ -1,0 +1,1 @@
+"""What an archive answers with, beside pages of results: figures, offers, streams."""
