@@ -66,7 +66,8 @@ def _fields(fence: str, front: str) -> dict[str, Any]:
         table = tomllib.loads(front) if fence == "+++" else _yaml(front)
     except ValueError as error:
         raise UnreadableError(f"broken fields in front of it: {error}; mend them") from error
-    return {str(name): _value(value) for name, value in table.items()}
+    made: dict[int, list[Any]] = {}
+    return {str(name): _value(value, made) for name, value in table.items()}
 
 
 def _yaml(front: str) -> dict[Any, Any]:
@@ -81,9 +82,16 @@ def _yaml(front: str) -> dict[Any, Any]:
     return table
 
 
-def _value(value: Any) -> Any:
+def _value(value: Any, made: dict[int, list[Any]]) -> Any:
+    """Return a value without the marks of links; `made` are lists by the id of what they are of.
+
+    A list that others refer to stays one: copies of it would grow without end.
+    """
     if isinstance(value, list):
-        return [_value(each) for each in value]
+        if id(value) not in made:
+            made[id(value)] = copy = []
+            copy += [_value(each, made) for each in value]
+        return made[id(value)]
     if isinstance(value, str) and (link := _LINK.fullmatch(value.strip())):
         return link[1]
     return value.isoformat() if isinstance(value, date) else value
