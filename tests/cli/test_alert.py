@@ -147,6 +147,7 @@ def test_json_holds_every_query_with_its_new_articles(
             "section": None,
             "url": None,
             "author": None,
+            "quality": None,
         }
     ]
 

@@ -55,6 +55,7 @@ def test_a_json_line_holds_the_whole_article() -> None:
         "section": None,
         "url": None,
         "author": "A. Bakker",
+        "quality": None,
     }
 
 
