@@ -24,7 +24,7 @@ class OfferKind(StrEnum):
 class Offer:
     """A request that `count` articles satisfy: `query`, within these limits, and what it changes.
 
-    The limits are those of a SearchRequest.
+    The limits, `without` and `parts` are those of a SearchRequest.
     """
 
     kind: OfferKind
@@ -35,6 +35,8 @@ class Offer:
     until: str | None = None
     filters: FieldValues = NO_VALUES
     excluded: FieldValues = NO_VALUES
+    without: tuple[str, ...] = ()
+    parts: bool = True
 
     def limits(self) -> Iterator[tuple[str, str]]:
         """Yield name and value of each parameter that limits the request."""
@@ -54,4 +56,8 @@ class Offer:
                 values = asked.setdefault(name, [])
                 assert isinstance(values, list)
                 values.append(value)
+        if self.without:
+            asked["without"] = list(self.without)
+        if not self.parts:
+            asked["parts"] = "0"
         return asked

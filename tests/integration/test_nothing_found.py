@@ -108,6 +108,20 @@ def test_nothing_found_leaves_out_one_condition(
         assert archive.search(again).total == offer.count
 
 
+@pytest.mark.parametrize("query", ["xqaz EN xqbz EN werk", "xqaz EN werk", '"xqaz werk"'])
+def test_what_is_offered_is_counted_as_it_was_asked(archive: Archive, query: str) -> None:
+    """Without words inside others, of which vuurwerk is one, nothing is offered for `werk`."""
+    assert archive.search(SearchRequest("werk")).total == 2
+    assert archive.search(SearchRequest(query)).offers[-1].parameters() == {"q": "werk"}
+    assert archive.search(SearchRequest(query, parts=False)).offers == ()
+
+
+def test_an_offer_asks_for_words_as_the_request_did(archive: Archive) -> None:
+    asked = SearchRequest("xqaz EN vuurwerk", parts=False, without=("vuerwerk",))
+    offer = archive.search(asked).offers[0]
+    assert offer.parameters() == {"q": "vuurwerk", "parts": "0", "without": ["vuerwerk"]}
+
+
 def test_a_spelling_that_may_be_meant_is_offered_first(archive: Archive) -> None:
     page = archive.search(SearchRequest("burgemeestr EN vuurwerk"))
     first = page.offers[0]

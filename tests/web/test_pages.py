@@ -183,12 +183,17 @@ def test_what_else_finds_something_is_offered_as_a_link(
             "strom",
             2,
             excluded=FieldValues({"source": "x"}),
+            without=("stroom",),
+            parts=False,
         ),
     )
     client = showing(Article("1", "Storm", "Wind."), extra={"offers": offers})
     html = client.get("/?q=strom&since=1990&not_source=x").text
     assert 'Andere spelling: <a href="/?q=storm">storm</a> <span class="count">3 artikelen' in html
-    assert 'Uit alle jaren: <a href="/?q=strom&amp;not_source=x">' in html
+    assert (
+        'Uit alle jaren: <a href="/?q=strom&amp;not_source=x&amp;parts=0&amp;without=stroom">'
+        in html
+    )
 
 
 def test_near_results_stand_under_what_finds_more(showing: Callable[..., FlaskClient]) -> None:

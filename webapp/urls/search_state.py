@@ -95,6 +95,8 @@ class SearchState:
             until=offer.until,
             filters=offer.filters,
             excluded=offer.excluded,
+            without=offer.without,
+            parts=offer.parts,
         )
 
     def within(self, since: str | None, until: str | None) -> SearchState:

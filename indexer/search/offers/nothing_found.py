@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple, Protocol
 
 from indexer.answers.offered import Offer, OfferKind
-from indexer.fields import FieldValues
+from indexer.fields import NO_VALUES, FieldValues
 from indexer.messages import Message, QueryText
 from indexer.model import SearchRequest
 from indexer.query.filters import is_filter
@@ -79,10 +79,23 @@ def _counted(others: Iterator[_Other], counting: Counting) -> list[Offer]:
         if tree and not counting.total_of_tree(other, tree):
             continue
         if count := counting.total_of(other):
-            offer = Offer(kind, reason, other.query, count, other.since, other.until)
-            filters, excluded = FieldValues(other.filters), FieldValues(other.excluded)
-            found.append(replace(offer, filters=filters, excluded=excluded))
+            found.append(_offer(kind, reason, other, count))
     return found
+
+
+def _offer(kind: OfferKind, reason: Message, request: SearchRequest, count: int) -> Offer:
+    return Offer(
+        kind,
+        reason,
+        request.query,
+        count,
+        since=request.since,
+        until=request.until,
+        filters=FieldValues(request.filters),
+        excluded=FieldValues(request.excluded),
+        without=request.without,
+        parts=request.parts,
+    )
 
 
 def _without_one(
@@ -149,7 +162,7 @@ def _in_the_way(
 
 def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) -> Iterator[_Other]:
     """Yield the request in the whole archive, then each part of its query by itself, there too."""
-    anywhere = SearchRequest(request.query, sort=request.sort)
+    anywhere = _anywhere(request)
     if request.filters or request.excluded or request.since or request.until:
         yield _Other(OfferKind.FILTER, WHOLE_ARCHIVE, anywhere)
     parts = [word for part in _parts(tree) if _says_what(part) for word in _words(part)]
@@ -158,6 +171,11 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
         if query != request.query.strip():
             reason = Message("Alleen %(words)s", words=QueryText(query))
             yield _Other(OfferKind.ALONE, reason, replace(anywhere, query=query))
+
+
+def _anywhere(request: SearchRequest) -> SearchRequest:
+    """Return the request in the whole archive, its words read as they were."""
+    return replace(request, since=None, until=None, filters=NO_VALUES, excluded=NO_VALUES)
 
 
 def _parts(tree: SyntaxNode | None) -> tuple[SyntaxNode, ...]:
