@@ -21,6 +21,10 @@ MIN_WIDTH, MAX_WIDTH = 40, 100
 _ON, _OFF = "\ue000", "\ue001"
 _MARK = re.compile(f"{_ON}([^{_ON}{_OFF}]*){_OFF}")
 _INDENT = "    "
+_NOTHING_NEAR = (
+    "Niets in het archief lijkt hierop. Een ander woord of een kortere vorm vindt misschien wel"
+    " iets."
+)
 
 
 def page_lines(
@@ -54,9 +58,7 @@ def page_lines(
     if page.corrected:
         yield f"Zoek toch: {command} search {_argument(page.uncorrected)}{again}"
     kept = "".join(f" {quoted(option)}" for option in unlimited)
-    yield from (_offered(offer, f"{command} search", kept) for offer in page.offers)
-    if page.suggestion and not page.offers:
-        yield f"Zoek ook: {command} search {_argument(page.suggestion)}{again}"
+    yield from _other_searches(page, f"{command} search", again, kept)
     if page.hits:
         marked = f"--query {quoted(page.corrected or page.query)}"
         first = page.hits[0].article.id
@@ -144,6 +146,17 @@ def quoted(text: str) -> str:
 def _argument(query: str) -> str:
     """Return a query as a shell takes it; a space before its dash keeps it from being an option."""
     return quoted(f" {query}" if query.startswith("-") else query)
+
+
+def _other_searches(page: SearchPage, command: str, again: str, kept: str) -> Iterator[str]:
+    """Yield what finds more, or where nothing does, what to try."""
+    yield from (_offered(offer, command, kept) for offer in page.offers)
+    if page.offers:
+        return
+    if page.suggestion:
+        yield f"Zoek ook: {command} {_argument(page.suggestion)}{again}"
+    elif not page.total and not page.partial and page.query.strip():
+        yield _NOTHING_NEAR
 
 
 def _offered(offer: Offer, command: str, kept: str) -> str:

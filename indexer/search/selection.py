@@ -266,6 +266,9 @@ class _Counting:
         is_stop = self._snapshot.query_analyzer.is_stop
         return isinstance(part, Word) and not part.exact_only and is_stop(part.text)
 
+    def pieces(self, word: Word) -> Iterator[str]:
+        return self._snapshot.suggester.pieces(word.text)
+
 
 def _offers(
     typed: Selection, suggestion: str | None, reason: Message = SPELT_OTHERWISE

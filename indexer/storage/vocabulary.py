@@ -44,6 +44,13 @@ class Vocabulary:
     def __init__(self, lines: bytes) -> None:
         self._lines = b"\n" + lines
 
+    def __contains__(self, word: str) -> bool:
+        return (
+            word != ""
+            and "\n" not in word
+            and f"\n{word}\n".encode(errors="replace") in self._lines
+        )
+
     def beginning(self, prefix: str) -> Iterator[str]:
         """Yield the words that begin with a folded prefix, not empty, the most frequent first."""
         lines, start = self._lines, b"\n" + prefix.encode()

@@ -1,8 +1,9 @@
 """Where nothing is found: the same request without one of its conditions, if that finds anything.
 
 A condition is a word, a phrase, a filter in the query or beside it, or the period. Where several
-stand in the way, each word is offered by itself. Only what lies in the rarest words that no article
-has together can stand in the way: of a long query most words need not be tried.
+stand in the way, each word is offered by itself; where no article has those, the pieces of them.
+Only what lies in the rarest words that no article has together can stand in the way: of a long
+query most words need not be tried.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from indexer.model import SearchRequest
 from indexer.query.filters import is_filter
 from indexer.query.syntax import And, DatedWords, Dates, Not, Phrase, Scope, SyntaxNode, Word
 from indexer.query.unparse import unparse
+from indexer.search.offers.corrections import leaves
 
 MAX_OFFERS = 6
 _MAX_TRIED = 10  # requests that are counted, and words of a query that are looked at
@@ -44,6 +46,9 @@ class Counting(Protocol):
     def is_stop(self, part: SyntaxNode) -> bool:
         """Return whether a part of a query is a stop word, which nothing has to have."""
 
+    def pieces(self, word: Word) -> Iterator[str]:
+        """Yield words of the archive that a word begins or ends with."""
+
 
 class _Other(NamedTuple):
     """Another request, and what it changes; `tree` is its query where that is known."""
@@ -67,6 +72,8 @@ def offers(
     found = _counted(_without_one(request, tree, suggestion, counting), counting)
     if not any(each.kind is not OfferKind.CORRECTION for each in found):
         found += _counted(_alone(request, tree, counting), counting)
+    if not found:
+        found = _counted(_in_pieces(request, tree, counting), counting)
     return tuple(found[:MAX_OFFERS])
 
 
@@ -169,8 +176,18 @@ def _alone(request: SearchRequest, tree: SyntaxNode | None, counting: Counting) 
     for part in [each for each in parts if not counting.is_stop(each)] or parts:
         query = unparse(part)
         if query != request.query.strip():
-            reason = Message("Alleen %(words)s", words=QueryText(query))
-            yield _Other(OfferKind.ALONE, reason, replace(anywhere, query=query))
+            yield _Other(OfferKind.ALONE, _only(query), replace(anywhere, query=query))
+
+
+def _in_pieces(
+    request: SearchRequest, tree: SyntaxNode | None, counting: Counting
+) -> Iterator[_Other]:
+    """Yield each piece of a word of its query, in the whole archive."""
+    words = islice(leaves(tree), _MAX_TRIED)
+    found = dict.fromkeys(piece for word in words for piece in counting.pieces(word))
+    for piece in found:
+        query = unparse(Word(piece, 0, len(piece)))
+        yield _Other(OfferKind.ALONE, _only(query), replace(_anywhere(request), query=query))
 
 
 def _anywhere(request: SearchRequest) -> SearchRequest:
@@ -234,6 +251,10 @@ def _kind(part: SyntaxNode) -> OfferKind:
 
 def _without(words: str) -> Message:
     return Message("Zonder %(words)s", words=words)
+
+
+def _only(query: str) -> Message:
+    return Message("Alleen %(words)s", words=QueryText(query))
 
 
 def _less(values: Mapping[str, tuple[str, ...]], name: str) -> FieldValues:

@@ -28,6 +28,7 @@ from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import english_words, in_dutch
 from indexer.search.offers.phrases import Phrases
+from indexer.search.offers.pieces import pieces
 from indexer.search.scoring import filtered
 from indexer.storage.payload import stored_article
 from indexer.storage.vocabulary import Vocabulary
@@ -80,6 +81,10 @@ class Suggester:
     def absent_words(self, tree: SyntaxNode | None) -> tuple[Message, ...]:
         """Return what to say of the words of a query that no article has."""
         return absent_words(tree, self._candidates, self._analyzer)
+
+    def pieces(self, word: str) -> Iterator[str]:
+        """Yield words of the archive that a word begins or ends with."""
+        return pieces(word, self._analyzer, self._vocabulary)
 
     def in_dutch(self, analyzed: AnalyzedQuery) -> str | None:
         """Return a query in English in Dutch words; None for any other, or without a dictionary."""

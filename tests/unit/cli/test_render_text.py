@@ -121,6 +121,21 @@ def test_a_page_says_how_much_was_found(page: SearchPage, told: str) -> None:
     assert told in seen(page_lines(page, 80, "knipsel"))
 
 
+def test_only_where_nothing_else_finds_anything_another_word_is_advised() -> None:
+    nothing = replace(PAGE, total=0, hits=())
+    offer = Offer(OfferKind.ALONE, "Alleen dijk", "dijk", 1)
+    for page, advised in (
+        (nothing, True),
+        (replace(nothing, offers=(offer,)), False),
+        (replace(nothing, suggestion="dijken"), False),
+        (replace(nothing, partial=2), False),
+        (replace(nothing, query=" "), False),
+        (PAGE, False),
+    ):
+        lines = seen(page_lines(page, 80, "knipsel"))
+        assert any("Een ander woord of een kortere vorm" in line for line in lines) is advised
+
+
 def test_what_is_next_repeats_the_options_that_were_given() -> None:
     page = replace(PAGE, pages=2, suggestion="dijken")
     lines = seen(page_lines(page, 80, "knipsel", ["-n", "2", "--source", "De Bode"]))

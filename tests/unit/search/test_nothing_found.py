@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from indexer.model import SearchRequest
@@ -36,6 +38,9 @@ class _Counting:
     def is_stop(self, part: SyntaxNode) -> bool:
         return isinstance(part, Word) and part.text == "de"
 
+    def pieces(self, word: Word) -> Iterator[str]:
+        yield from (each for each in COMMON.split() if each in word.text)
+
     def _found(self, words: list[str]) -> int:
         self.counted += 1
         asked = {*words} - {"de"}
@@ -49,6 +54,8 @@ class _Counting:
         (f"de {COMMON} xqaz", [f"de {COMMON}"]),
         (f"de {COMMON} xqaz xqbz", COMMON.split()[:6]),
         ("de polder xqaz xqbz", ["polder"]),
+        ("xqdijk xqaz huisxq", ["dijk", "huis"]),
+        ("xqdijk polder xqaz", ["polder"]),
     ],
 )
 def test_only_the_rarest_words_that_no_article_has_together_are_tried(
