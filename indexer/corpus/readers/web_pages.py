@@ -23,7 +23,8 @@ from indexer.corpus.pages.signed import clean_bylines
 from indexer.corpus.pages.text import FEW, article_text, take_away_around
 from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import one_line_values, short_id
-from indexer.corpus.vendors.downloads import read_download
+from indexer.corpus.vendors.downloads import articles_of, read_download
+from indexer.corpus.vendors.europresse import is_europresse, split_europresse
 from indexer.model import Article, ArticleError
 from indexer.text import one_line, without_title_line
 
@@ -53,6 +54,7 @@ _CHANGES = re.compile(
 )
 _MAX_CHANGES = 120  # characters
 _CHARSET_WITHIN = 4096
+_HEAD_END = re.compile(r"</head>", re.IGNORECASE)
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
 _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, which are found here
 
@@ -69,11 +71,7 @@ def read_page(
 
     Or the articles of a download. Raises UnreadableError if it has none.
     """
-    download = (
-        read_download(html_text(_without_head(page)), input_file)
-        if _DOWNLOAD.search(page)
-        else None
-    )
+    download = _download(page, input_file)
     if download is not None:
         yield from download
         return
@@ -86,10 +84,23 @@ def read_page(
         yield article
 
 
+def _download(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
+    """Return the articles of the download of a newspaper database, None where a page is none."""
+    if is_europresse(page):
+        import trafilatura  # noqa: PLC0415 - heavy
+
+        tree = trafilatura.load_html(page)
+        download = split_europresse(tree) if tree is not None else None
+        return articles_of(download, input_file) if download else None
+    if _DOWNLOAD.search(page):
+        return read_download(html_text(_without_head(page)), input_file)
+    return None
+
+
 def _without_head(page: str) -> str:
     """Return a page without its head, which has a title that is of no article."""
-    end = page.lower().find("</head>")
-    return page[end:] if end >= 0 else page
+    end = _HEAD_END.search(page)
+    return page[end.start() :] if end else page
 
 
 def decoded_page(data: bytes, input_file: InputFile, declared: str | None = None) -> str:

@@ -37,10 +37,11 @@ def read_download(
         return None
     found = (split(text, unwrap) for split in _SPLITTERS)
     download = next((download for download in found if download), None)
-    return _articles(download, input_file) if download else None
+    return articles_of(download, input_file) if download else None
 
 
-def _articles(download: Download, input_file: InputFile) -> Iterator[Article | ArticleError]:
+def articles_of(download: Download, input_file: InputFile) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a download, and an error for each that it promised and has not."""
     count = len(download.parts)
     if download.promised is not None and download.promised != count:
         reason = (

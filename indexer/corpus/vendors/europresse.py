@@ -1,0 +1,72 @@
+"""Europresse: a page with an element for each article, whose parts have classes of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from indexer.corpus.markup import tree_text
+from indexer.corpus.vendors.parts import Download, Part, day_in
+from indexer.dates import WEEKDAYS
+from indexer.text import one_line
+
+_SURE = re.compile(r"class\s?=\s?[\"']?[^\"'<>]{0,100}?\bDocPublicationName\b")
+_ISSUE = re.compile(r"(?:,\s*(?:no|nr|n°|vol)\b|\s{3,}|[\r\n]).*", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"\w+·(\d{8})\S*·\S+")  # news·20220324·TR·0001
+_BEFORE_DAY = re.compile(
+    rf"^(.*?),?\s*\b(?:{WEEKDAYS}|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d{{1,2}})\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_europresse(page: str) -> bool:
+    """Return whether the source of a page is that of a download of Europresse."""
+    return "DocPublicationName" in page and _SURE.search(page) is not None
+
+
+def split_europresse(tree: Any) -> Download | None:
+    """Return the articles of a download, a tree of lxml; None where it has no such elements."""
+    elements = [each for each in tree.iter("article") if each.find(".//article") is None]
+    parts = tuple(_part(each) for each in elements if _text(each, "docpublicationname"))
+    return Download("Europresse", parts) if parts else None
+
+
+def _part(element: Any) -> Part:
+    head, number = _line(element, "docheader"), _line(element, "public-lblnodoc")
+    numbered = _NUMBER.fullmatch(number)
+    whole_title = _text(element, "titrearticle")
+    title = _line(element, "rdp__articletitle", "titrearticlevisu") or one_line(whole_title)
+    below = "\n\n".join(each for each in whole_title.split("\n\n") if one_line(each) not in title)
+    body = _text(element, "doctext") or _text(element, "dococcurrcontainer", "dococurrcontainer")
+    section = _BEFORE_DAY.match(head)
+    return Part(
+        title,
+        f"{below}\n\n{body}".strip() if body else "",
+        numbered[1] if numbered else day_in(head),
+        _ISSUE.sub("", _text(element, "docpublicationname")).strip(),
+        section[1].strip(" ,") if section else "",
+        _line(element, "docauthors", "sm-margin-bottomnews"),
+        number,
+    )
+
+
+def _line(element: Any, *classes: str) -> str:
+    return one_line(_text(element, *classes))
+
+
+def _text(element: Any, *classes: str) -> str:
+    """Return the text of the outermost elements of the first of these classes that has any."""
+    found = ("\n\n".join(map(tree_text, _outermost(element, each))).strip() for each in classes)
+    return next(filter(None, found), "")
+
+
+def _outermost(element: Any, class_: str) -> Iterator[Any]:
+    """Yield the elements of a class, in lower case, that stand in no other one of it."""
+    pending = [element]
+    while pending:
+        each = pending.pop()
+        if class_ in (each.get("class") or "").lower().split():
+            yield each
+        else:
+            pending.extend(reversed(each))
