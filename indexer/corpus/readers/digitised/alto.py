@@ -101,7 +101,7 @@ class AltoPage:
         try:
             x, y = int(given["HPOS"]), int(given["VPOS"])
             width, height = int(given["WIDTH"]), int(given["HEIGHT"])
-            text, confidence = given["CONTENT"], float(given["WC"])
+            text, confidence = given["CONTENT"].strip(), float(given["WC"])
         except (KeyError, ValueError):
             return False
         sheet = self.sheet

@@ -58,6 +58,14 @@ def test_a_line_that_is_one_string_is_parted_into_words_with_their_share_of_its_
     assert boxes(found)["schip"] == (140, 90, 50, 20)
 
 
+def test_spaces_around_a_word_are_not_of_it(tmp_path: Path) -> None:
+    word = '<String CONTENT="{}" HPOS="{}" VPOS="90" WIDTH="40" HEIGHT="20" WC="0.9"/>'
+    line = "".join(word.format(f" {text} ", x) for text, x in (("Brand", 100), ("in", 200)))
+    found = only(tmp_path, alto(line, word.format("Velmer ", 100)))
+    assert found.body == "Brand in Velmer"
+    assert boxes(found)["in"] == (200, 90, 40, 20)
+
+
 def test_words_have_the_box_around_their_outline_or_their_share_of_the_line(
     tmp_path: Path,
 ) -> None:
