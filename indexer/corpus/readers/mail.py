@@ -37,7 +37,8 @@ _SENDING = re.compile(
     r"|you(?:'re| are) receiving this",
     re.IGNORECASE,
 )
-_FLOWS_ON = re.compile(r"(?<!^--) \r?\n(?!\r?\n|>)", re.MULTILINE)
+_FLOWS_ON = re.compile(r"(?<!^--) \r?\n(?!\r?\n|>) ?", re.MULTILINE)
+_STUFFED = re.compile(r"^ ", re.MULTILINE)
 _ESCAPED = re.compile(r"[\udc80-\udcff]")  # bytes past ASCII, as Python keeps them
 _MAX_SENDING = 200  # characters in such a line
 
@@ -165,8 +166,11 @@ def _body(message: EmailMessage) -> str:
 
 def _unflowed(text: str, part: MIMEPart) -> str:
     """Return a text whose lines were broken for the sending (RFC 3676) in lines of its own."""
-    is_flowed = str(part.get_param("format", "")).lower() == "flowed"
-    return _FLOWS_ON.sub(" ", text) if is_flowed else text
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    # With DelSp, as Apple Mail writes, the space at the end of a line is of the sending too.
+    is_added = str(part.get_param("delsp", "")).lower() == "yes"
+    return _STUFFED.sub("", _FLOWS_ON.sub("" if is_added else " ", text))
 
 
 def _decoded(part: MIMEPart) -> str:

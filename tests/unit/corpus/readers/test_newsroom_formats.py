@@ -275,6 +275,16 @@ def test_lines_that_were_broken_for_the_sending_are_whole_again(read_file: ReadF
     assert article.body == "Er is geen gevaar.\n\nDe dijk\nhoudt."
 
 
+def test_a_space_that_was_added_for_the_sending_is_taken_away(read_file: ReadFile) -> None:
+    """As Apple Mail breaks lines, addresses among them, and sets what begins with From apart."""
+    head = (
+        b"From: a@b.example\nSubject: Dijk\nContent-Type: text/plain; format=flowed; delsp=yes\n\n"
+    )
+    text = b"Er is  \ngeen gevaar: https://krant.example/ \ndijk\n From Velmer.\n"
+    ((article,), _) = read_file("a.eml", head + text)
+    assert article.body == "Er is geen gevaar: https://krant.example/dijk\nFrom Velmer."
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
 def test_a_subject_that_names_no_encoding_is_read(read_file: ReadFile, codec: str) -> None:
     text = "From: a@b.example\nSubject: Café in Oekraïne\n\nEr is geen gevaar.\n"
