@@ -117,7 +117,7 @@ def _is_of_others(element: Any) -> bool:
 
 
 def _is_comment(element: Any) -> bool:
-    """Return whether these are readers' comments by their name, or one by microdata or RDFa."""
+    """Return whether this is a reader's comment by its microdata or RDFa."""
     properties = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
     types = element.get("itemtype") or element.get("typeof") or ""
     return (
