@@ -20,7 +20,8 @@ _LABEL = re.compile(
     rf"\s*({'|'.join(_LABELS.split(chr(10)))})(?: \(\w+\))?:(?:\s+(.*)|\s*)", re.IGNORECASE
 )
 _PLACE = re.compile(r"[;\[].*")
-_SURE = "proquest document id"
+_SURE, _TEXT = "proquest document id", "full text"
+_MAX_WRAPPED = 2  # lines that a value below the text goes on for
 
 
 def split_proquest(text: str, unwrap: Unwrap) -> Download | None:
@@ -43,9 +44,10 @@ def split_proquest(text: str, unwrap: Unwrap) -> Download | None:
 def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
     """Return the article of a segment, None where nothing stands in it."""
     fields: dict[str, list[str]] = {}
-    label = "headline"
-    for line in segment:
-        found = _LABEL.fullmatch(line)
+    label, labels = "headline", [*map(_LABEL.fullmatch, segment)]
+    below = _end_of_text(segment, labels)
+    for number, line in enumerate(segment):
+        found = labels[number] if label != _TEXT or number >= below else None
         if found:
             label = found[1].lower()
         if not _RULE.fullmatch(line):
@@ -57,10 +59,29 @@ def _part(segment: list[str], unwrap: Unwrap) -> Part | None:
     title = value.get("headline", "").removesuffix("ProQuest document link").strip()
     return Part(
         title or value.get("title", ""),
-        body_of(fields.get("full text", []), unwrap),
+        body_of(fields.get(_TEXT, []), unwrap),
         day_in(value.get("publication date", "")) or day_in(info),
         _PLACE.sub("", value.get("publication title") or info).strip(),
         value.get("section", ""),
         ";".join(map(said_name, value.get("author", "").rstrip(".").split(";"))),
         value.get(_SURE, ""),
     )
+
+
+def _end_of_text(segment: list[str], labels: list[re.Match[str] | None]) -> int:
+    """Return the line of the first field below the text; above it `Links:` is a word of the text.
+
+    The fields stand one after another, the document's id among them.
+    """
+    ids = [n for n, label in enumerate(labels) if label and label[1].lower() == _SURE]
+    end, between = ids[-1] if ids else 0, 0
+    for number in reversed(range(end)):
+        if label := labels[number]:
+            if label[1].lower() == _TEXT:
+                break
+            end, between = number, 0
+        elif segment[number].strip():
+            between += 1
+            if between > _MAX_WRAPPED:
+                break
+    return end

@@ -313,6 +313,17 @@ def test_a_headline_without_text_is_skipped_by_name(read_file: ReadFile) -> None
     assert error.reason == "article 2: a headline without text; download it with its full text"
 
 
+def test_a_label_in_the_text_of_proquest_is_of_the_text(read_file: ReadFile) -> None:
+    lines = proquest()
+    at = lines.index(paragraphs(ARTICLES[0])[1])
+    told = ["Links: de kade.", "Pages: geen.", *(f"Zin {number}." for number in range(3))]
+    lines[at:at] = told
+    (articles, _) = read_file("a.txt", as_text(lines))
+    first, last = paragraphs(ARTICLES[0])
+    assert paragraphs(articles[0]) == [first, *told, last]
+    assert (articles[0].source, articles[0].date) == (ARTICLES[0].source, ARTICLES[0].date)
+
+
 def test_factiva_numbers_are_ids(read_file: ReadFile) -> None:
     (articles, _) = read_file("a.txt", as_text(factiva_codes()))
     assert articles[0].id == "VELCOU0020220324ei3o00001"
