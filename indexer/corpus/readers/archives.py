@@ -40,7 +40,7 @@ def wacz_members(input_file: InputFile) -> Iterator[Member | ArticleError]:
 def zip_members(input_file: InputFile, folder: str = "") -> Iterator[Member | ArticleError]:
     """Yield the files of articles in a zip, in its order, and what cannot be read.
 
-    With a folder, those in it.
+    With a folder, those in it; of a WACZ under another name its crawls.
     """
     try:
         archive = zipfile.ZipFile(input_file.stream)
@@ -52,6 +52,7 @@ def zip_members(input_file: InputFile, folder: str = "") -> Iterator[Member | Ar
         _check_growth(archive, input_file)
         tree = ZipTree(archive)
         parts = Parts(tree.names_below, GROUPS)
+        folder = folder or (_CRAWLS if _is_wacz(archive) else "")
         for info in archive.infolist():
             path = inside(info.filename)
             is_left_out = info.is_dir() or not path.startswith(folder)
@@ -70,6 +71,13 @@ def zip_members(input_file: InputFile, folder: str = "") -> Iterator[Member | Ar
                     yield member
             except _DAMAGE as error:
                 yield ArticleError(origin, None, f"damaged: {error}; get the zip again")
+
+
+def _is_wacz(archive: zipfile.ZipFile) -> bool:
+    """Return whether a zip has what describes a WACZ at its top, and a crawl where that has it."""
+    names = archive.namelist()
+    crawls = (name for name in names if name.startswith(_CRAWLS))
+    return "datapackage.json" in names and any(".warc" in name for name in crawls)
 
 
 def _is_in_issue(tree: ZipTree, path: str) -> bool:

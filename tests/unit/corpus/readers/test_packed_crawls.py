@@ -36,6 +36,13 @@ def packed_crawl(*pages: tuple[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def test_a_wacz_under_the_name_of_a_zip_is_its_crawl(tmp_path: Path) -> None:
+    """Its list of pages has their texts too, which would be there twice."""
+    path = tmp_path / "demer.zip"
+    path.write_bytes(FILES["demer.wacz"].read_bytes())
+    assert [*read_articles(path)] == [*read_articles(FILES["demer.wacz"])]
+
+
 def numbered(number: int) -> bytes:
     return PAGE.replace(b"</article>", b"<p>Pagina %d.</p></article>" % number).replace(
         b"https://landscourant.example/dijk-bij-velmer", b"https://%d.example/" % number
