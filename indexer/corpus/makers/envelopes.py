@@ -33,26 +33,40 @@ def unwrapped(value: dict[str, Any]) -> dict[str, Any]:
     """
     if _NAMES.isdisjoint(value):
         return value
-    for _ in range(_MAX_LAYERS):
-        name = _around(value)
-        if name is None:
-            break
+    taken: list[Any] = []
+    while name := _around(value, taken):
         outer = dict(value)
         inner = outer.pop(name) if find_columns((name,)).known else outer[name]
+        taken.append(inner)
         value = {**inner, **{key: each for key, each in outer.items() if key not in inner}}
     told = {key: each for name in _ABOUT if name in value for key, each in _about(value, name)}
     return {**value, **told} if told else value
 
 
-def _around(value: Mapping[str, Any]) -> str | None:
-    """Return the name under which an object has an article, None where it is one itself."""
-    names = [name for name in _AROUND if isinstance(value.get(name), dict)]
+def _around(value: Mapping[str, Any], taken: list[Any]) -> str | None:
+    """Return the name under which an object has an article, None where it is one itself.
+
+    It has none in those that were `taken` from it.
+    """
+    names = [name for name in _objects_in(value) if not any(value[name] is each for each in taken)]
     if not names:
         return None
     own = find_columns(tuple(value))
     if {*own.title, *own.body} - {*names}:
         return None
-    return next((name for name in names if _is_article(value[name])), None)
+    layers = _MAX_LAYERS - len(taken)
+    return next((name for name in names if _has_article(value[name], layers)), None)
+
+
+def _objects_in(value: Mapping[str, Any]) -> list[str]:
+    return [name for name in _AROUND if isinstance(value.get(name), dict)]
+
+
+def _has_article(value: Mapping[str, Any], layers: int) -> bool:
+    """Return whether an object is an article, or has one within so many layers."""
+    return layers > 0 and (
+        _is_article(value) or any(_has_article(value[n], layers - 1) for n in _objects_in(value))
+    )
 
 
 def _is_article(value: Mapping[str, Any]) -> bool:
