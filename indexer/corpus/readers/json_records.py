@@ -82,13 +82,13 @@ def read_json_document(
         document = _parse(data, input_file)
         records = records_in(document, input_file)
     except ValueError as error:
-        if _is_json_lines(data):
+        document = [] if _is_json_lines(data, 2) else _one_after_another(input_file.decode(data))
+        if not document:
+            if not _is_json_lines(data, 1):
+                raise UnreadableError(f"broken JSON: {error}; mend the file") from error
             input_file.stream = io.BytesIO(data)
             yield from read_json_lines(input_file)
             return
-        document = _one_after_another(input_file.decode(data))
-        if not document:
-            raise UnreadableError(f"broken JSON: {error}; mend the file") from error
         records = records_in(document, input_file)
     input_file.is_one_article = isinstance(document, dict) and records == records_of(document)
     rows = (Row(each, 0, f"article {number}: ") for number, each in enumerate(records, start=1))
@@ -110,7 +110,10 @@ def _parse(data: bytes, input_file: InputFile) -> Any:
 
 
 def _one_after_another(text: str) -> list[Any]:
-    """Return the values of a text that has several and nothing else; [] of another text."""
+    """Return the values of a text that has several and nothing else; [] of another text.
+
+    What lists of objects hold are values too.
+    """
     decoder, found, at = json.JSONDecoder(strict=False), [], 0
     try:
         while (at := _blank_until(text, at)) < len(text):
@@ -118,7 +121,13 @@ def _one_after_another(text: str) -> list[Any]:
             found.append(value)
     except (ValueError, RecursionError):
         return []
-    return found if len(found) > 1 else []
+    if len(found) == 1:
+        return []
+    return [one for each in found for one in (each if _is_list_of_objects(each) else [each])]
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, dict) for each in value)
 
 
 def _blank_until(text: str, at: int) -> int:
@@ -127,9 +136,11 @@ def _blank_until(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _is_json_lines(data: bytes) -> bool:
-    first, _, rest = data.partition(b"\n")
+def _is_json_lines(data: bytes, count: int) -> bool:
+    """Return whether data have several lines, and the first ones, so many, are objects."""
+    first = data.split(b"\n", count)[:count]
     try:
-        return bool(rest.strip()) and isinstance(orjson.loads(first), dict)
+        are_objects = all(isinstance(orjson.loads(line), dict) for line in first)
     except orjson.JSONDecodeError:
         return False
+    return are_objects and bool(data[len(first[0]) :].strip())

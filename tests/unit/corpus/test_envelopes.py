@@ -36,6 +36,10 @@ def hits(article: dict[str, Any]) -> dict[str, Any]:
         ({"data": {"articles": {"edges": [{"node": INNER}]}}}, "a.json", "GraphQL"),
         ({"data": [{"type": "node--article", "attributes": INNER}]}, "a.json", "JSON:API"),
         ({"kind": "Listing", "data": {"children": [{"data": INNER}]}}, "a.json", "Reddit"),
+        ({"data": {"article": INNER}}, "a.json", "GraphQL of one article"),
+        ({"data": {"type": "a", "attributes": INNER}}, "a.json", "JSON:API of one article"),
+        ({"_source": {"doc": INNER}}, "a.jsonl", "one in another"),
+        ({"data": {"data": {"node": INNER}}}, "a.jsonl", "the same name twice"),
         ({"article": INNER, "fetched": "2023-01-01"}, "a.jsonl", "a name that texts have too"),
     ],
 )
@@ -76,6 +80,26 @@ def test_documents_that_stand_after_each_other_are_all_read(
     assert ([article.title for article in articles], errors) == (["Een", "Twee"], [])
     articles, (error,) = read_file("b.json", between.join(two)[:-9])
     assert (articles, "broken JSON" in error.reason) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": "Een"}\n{\n"title": "Twee"\n}\n',
+        '[{"title": "Een"}]\n[{"title": "Twee"}]\n',
+        '[\n{"title": "Een"}\n]\n{"title": "Twee"}',
+    ],
+)
+def test_documents_of_any_shape_that_stand_after_each_other_are_read(
+    read_file: ReadFile, text: str
+) -> None:
+    articles, errors = read_file("a.json", text)
+    assert ([article.title for article in articles], errors) == (["Een", "Twee"], [])
+
+
+def test_lines_of_which_one_is_broken_are_lines(read_file: ReadFile) -> None:
+    articles, (error,) = read_file("a.json", '{"title": "Een"}\n{"tit\n{"title": "Drie"}\n')
+    assert ([article.title for article in articles], error.line) == (["Een", "Drie"], 2)
 
 
 def test_a_story_of_arc_is_one_article(read_file: ReadFile) -> None:
