@@ -30,7 +30,7 @@ from indexer.output.json_schema import JsonObject
 from indexer.query.parser import parse
 from tests.paths import ROOT
 from webapp import create_app
-from webapp.openapi import PARAMETERS
+from webapp.openapi_parameters import PARAMETERS
 
 PAGES = sorted(
     path

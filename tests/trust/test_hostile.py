@@ -31,7 +31,7 @@ from tests.paths import SEEDS
 from tests.trust.mutations import Mutations, known_queries
 from webapp import create_app
 from webapp.archive_access import opener_of
-from webapp.openapi import PARAMETERS
+from webapp.openapi_parameters import PARAMETERS
 
 QUERIES, QUERIES_SOAKING = 250, 50_000
 TEXTS, TEXTS_SOAKING = 150, 25_000

@@ -16,7 +16,8 @@ from indexer.errors import RequestError
 from indexer.fields import FILTERS
 from indexer.messages import Bilingual
 from indexer.request_checks import shown
-from webapp.openapi import PARAMETERS, operations
+from webapp.openapi import operations
+from webapp.openapi_parameters import PARAMETERS
 
 _MEANT = {
     "n": "limit size count rows per_page pagesize page_size max top aantal",

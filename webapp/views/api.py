@@ -16,7 +16,8 @@ from indexer.output.json_output import (
 )
 from webapp.archive_access import current_archive
 from webapp.json_answers import json_answer
-from webapp.openapi import PARAMETERS, document, operations
+from webapp.openapi import document, operations
+from webapp.openapi_parameters import PARAMETERS
 from webapp.urls.parameters import read_contexts, read_limit, read_query, read_state, read_trend
 from webapp.views.trend_kwic import contexts
 
