@@ -5,8 +5,6 @@
 
   const KEY = "knipsel.clippings";
   const MAX_KEPT = 1000;
-  const MAX_PASSAGES = 100;
-  const MAX_LENGTH = 5000; // characters of a passage
 
   const text = (value) => (typeof value === "string" ? value : "");
   const list = (value) => (Array.isArray(value) ? value : []);
@@ -24,8 +22,7 @@
         note: text(item.note),
         passages: list(item.passages)
           .filter((each) => each && typeof each.text === "string" && each.text)
-          .slice(0, MAX_PASSAGES)
-          .map((each) => ({ text: each.text.slice(0, MAX_LENGTH), note: text(each.note) })),
+          .map((each) => ({ text: each.text, note: text(each.note) })),
       }));
 
   const read = () => {

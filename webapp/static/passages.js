@@ -14,19 +14,35 @@
 
   const plain = (text) => text.replace(/\s+/g, " ").trim();
 
-  const rangeOf = (block, text) => {
+  const textsIn = (block) => {
     const nodes = [];
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) nodes.push(walker.currentNode);
-    const start = nodes.map((node) => node.data).join("").indexOf(text);
+    return nodes;
+  };
+
+  const bare = (text) => text.replace(/\s+/g, "");
+
+  // Where a letter stands in a text, counted from 0 without spaces.
+  const placeOf = (text, number) => {
+    let place = -1;
+    for (let left = number; left >= 0; left -= /\S/.test(text[place])) place += 1;
+    return place;
+  };
+
+  // A passage may run over several paragraphs, and its spaces differ from theirs: letters count.
+  const rangeOf = (nodes, passage) => {
+    const letters = bare(passage);
+    const start = bare(nodes.map((node) => node.data).join("")).indexOf(letters);
     if (start < 0) return null;
     const range = new Range();
     let before = 0;
     for (const node of nodes) {
-      const [first, last] = [start - before, start + text.length - before];
-      if (first >= 0 && first < node.length) range.setStart(node, first);
-      if (last > 0 && last <= node.length) range.setEnd(node, last);
-      before += node.length;
+      const [first, last] = [start - before, start + letters.length - before];
+      const count = bare(node.data).length;
+      if (first >= 0 && first < count) range.setStart(node, placeOf(node.data, first));
+      if (last > 0 && last <= count) range.setEnd(node, placeOf(node.data, last - 1) + 1);
+      before += count;
     }
     return range;
   };
@@ -35,15 +51,15 @@
     const passages = find(id)?.passages ?? [];
     tool.querySelector("a").hidden = !passages.length;
     if (!globalThis.Highlight) return;
-    const blocks = [...story.querySelectorAll(":scope > p, :scope > h2, h1")];
-    const ranges = passages.flatMap(({ text }) => blocks.map((block) => rangeOf(block, text)));
+    const nodes = [...story.querySelectorAll(":scope > p, :scope > h2, h1")].flatMap(textsIn);
+    const ranges = passages.map(({ text }) => rangeOf(nodes, text));
     CSS.highlights.set("noted", new Highlight(...ranges.filter(Boolean)));
   };
 
-  const close = (told) => {
+  const close = (message) => {
     form.hidden = true;
     begin.hidden = false;
-    status.textContent = told;
+    status.textContent = message;
   };
 
   document.addEventListener("selectionchange", () => {
