@@ -88,6 +88,17 @@ def test_a_page_never_scrolls_sideways(open_page: Open, path: str, width: int) -
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("path", ["/about", "/", "/?q=navo", "/facet/source"])
+def test_a_source_of_hundreds_of_letters_does_not_make_it_scroll(
+    open_page: Open, path: str
+) -> None:
+    page = open_page(path, viewport={"width": 360, "height": 800})
+    sources = page.get_by_text("De Landscourant", exact=True)
+    sources.evaluate_all("(all) => all.forEach((e) => { e.textContent = 'y'.repeat(300) })")
+    assert page.get_by_text("y" * 300, exact=True).count()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def bottoms(page: Any) -> list[float]:
     return list(
         page.locator(".hit").evaluate_all(
