@@ -73,6 +73,17 @@ def test_a_period_is_both_ends_in_one_and_stands_in_addresses_as_two(
     assert state.pairs() == [("since", ends[0]), ("until", ends[1])]
 
 
+@pytest.mark.parametrize(
+    ("period", "ends"),
+    [("2019..", ("2019", None)), ("..2019", (None, "2019")), ("..", (None, None))],
+)
+def test_a_period_is_open_on_the_side_where_it_has_no_date(
+    period: str, ends: tuple[str | None, str | None]
+) -> None:
+    state = read_state(MultiDict({"period": period, "since": "1990"}))
+    assert (state.since, state.until) == ends
+
+
 def test_the_last_of_a_repeated_parameter_counts_and_unknown_ones_do_not() -> None:
     arguments = MultiDict([("sort", "newest"), ("sort", "oldest"), ("utm_source", "x")])
     assert read_state(arguments).sort is Sort.OLDEST

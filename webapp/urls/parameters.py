@@ -185,10 +185,10 @@ def _sort(arguments: Arguments) -> Sort | None:
 
 
 def _period(arguments: Arguments) -> tuple[str | None, str | None]:
-    """Return the dates of `since` and `until`, or of `period`, which has both: `2019..2020`."""
+    """Return the dates of `since` and `until`, or of `period`: `2019`, `2019..2020`, `2019..`."""
     if period := _last(arguments, "period"):
-        first, _, last = period.partition("..")
-        return _date(first), _date(last or first)
+        first, dots, last = period.partition("..")
+        return _date(first), _date(last if dots else first)
     return _date(_last(arguments, "since")), _date(_last(arguments, "until"))
 
 
