@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -72,6 +75,14 @@ def test_every_day_of_the_periods_is_drawn_within_them_in_order(days: list[str])
 
 def test_files_feeds_and_code_do_without_it() -> None:
     state = SearchState(q="a", events=("2019",))
-    for url in (state.feed_url(), state.export_url("csv"), state.selection_url()):
+    addresses = (state.feed_url(), state.export_url("csv"), state.selection_url())
+    for url in (*addresses, state.api_url(), state.embed_url()):
         assert "event" not in url
     assert MultiDict(state.pairs())["event"] == "2019"
+
+
+def test_a_day_that_the_front_page_is_given_is_drawn_on_its_strip(client: FlaskClient) -> None:
+    html = client.get("/?event=15-3-2021+storm").text
+    assert 'class="example"' in html, "the front page"
+    assert re.search(r'<text class="event"[^>]*>15 mrt 2021 storm<', html)
+    assert '<input type="hidden" name="event" value="2021-03-15 storm">' in html

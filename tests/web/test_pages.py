@@ -57,6 +57,22 @@ def test_the_front_page_changes_with_the_archive(archive: Any, client: FlaskClie
     assert "Gloednieuw bericht" in client.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("date", "heading"),
+    [
+        ("2019-05-29", "Nieuw op 29 mei 2019"),
+        ("2019-05", "Nieuwste artikelen"),
+        ("2019", "Nieuwste artikelen"),
+        (None, "Nieuwste artikelen"),
+    ],
+)
+def test_the_newest_are_of_a_day_only_where_that_is_known(
+    date: str | None, heading: str, showing: Callable[..., FlaskClient]
+) -> None:
+    html = showing(Article("x", "Storm", "De storm ging liggen.", date)).get("/").text
+    assert heading in html
+
+
 def test_an_empty_archive_names_the_command_to_type(showing: Callable[..., FlaskClient]) -> None:
     assert "knipsel index MAP" in showing().get("/").text
 

@@ -50,9 +50,10 @@ class Front:
 
     @property
     def newest_day(self) -> str | None:
-        """The day that all the newest articles are of, None where they are of several."""
-        days = {hit.article.date for hit in self.newest}
-        return days.pop() if len(days) == 1 else None
+        """The day that all the newest articles are of; None for several, or a month or a year."""
+        days = {hit.article.date or "" for hit in self.newest}
+        day = days.pop() if len(days) == 1 else ""
+        return day if len(day) == len("2019-05-29") else None
 
 
 class FrontPages:

@@ -105,7 +105,7 @@ def _front(archive: Searchable, state: SearchState) -> str:
     front = pages.of(archive)
     template = "front.html" if front.stats.articles else "empty.html"
     examples = [(query, state.asking(query).url()) for query in map(translated, front.examples)]
-    blank = SearchState(lang=state.lang)
+    blank = SearchState(lang=state.lang, events=state.events)
     papers = [
         (each, blank.toggled("source", each.value).url())
         for each in front.stats.values.get("source", ())[:PAPERS]
