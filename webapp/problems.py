@@ -139,8 +139,8 @@ def _failed(error: HTTPException) -> Response:
 
 def _answered(problem: Problem) -> Response:
     if f"{request.path}/".startswith(("/api/", "/healthz/")):
-        told = replace(problem, detail=_sentence(problem))
-        fields = {name: value for name, value in asdict(told).items() if value is not None}
+        alone = replace(problem, detail=_sentence(problem))
+        fields = {name: value for name, value in asdict(alone).items() if value is not None}
         return json_answer({"type": "about:blank", **fields}, problem.status, PROBLEM)
     lang = request.args.get("lang")
     state = SearchState(

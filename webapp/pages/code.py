@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.model import SearchRequest
-from webapp.urls.addresses import address
 from webapp.urls.figure_parameters import FIELD, OF_NAMES, ROWS, FigureState
 from webapp.urls.search_state import SearchState
 
@@ -30,7 +29,7 @@ def search_code(state: SearchState, host: str) -> list[tuple[str, str]]:
         "for hit in page.hits:",
         "    print(hit.rank, hit.article.date, hit.article.source, hit.article.title)",
     ]
-    url = host + address("/api/search", state.unmarked().pairs())
+    url = host + state.api_url()
     shell = _shell("search", [*options, *_limits(request)], [state.q])
     return _written(shell, python, url, 'hits[, c("date", "source", "title")]')
 

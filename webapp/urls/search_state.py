@@ -138,7 +138,7 @@ class SearchState:
         return replace(self, without=kept + added, page=1)
 
     def value_pairs(self) -> list[tuple[str, str]]:
-        """Return name and value of each parameter that may be repeated."""
+        """Return name and value of each parameter that forms carry along as it is."""
         excluded = [(EXCLUDING + name, value) for name, value in self.excluded.pairs()]
         return self.filters.pairs() + excluded + self.reading_pairs()
 
