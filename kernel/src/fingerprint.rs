@@ -7,6 +7,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
+use crate::panics::guarded;
+
 type Parts<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyTuple>);
 
 /// The constants of `indexer/near_duplicates/rule.py`, which explains them.
@@ -55,20 +57,22 @@ impl Fingerprinter {
     /// Return a byte for each of the first words of a body, four for each of the first terms of a
     /// title, and the LSH bands; None when the body has too few words.
     fn parts<'py>(&self, py: Python<'py>, body: &str, title: &str) -> PyResult<Option<Parts<'py>>> {
-        let rule = &self.0;
-        let longest = rule.lsh_bands.iter().map(|band| band.words).max().unwrap_or(0);
-        let terms = body.split([' ', '\n']).take(longest.max(rule.compared_words));
-        let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
-        if words.len() < rule.min_words {
-            return Ok(None);
-        }
-        let shingles: Vec<u32> = words.windows(rule.shingle).map(number).collect();
-        let bands = rule.lsh_bands.iter().map(|band| rule.min_hash(band, &shingles));
-        let bands = PyTuple::new(py, bands.collect::<Vec<u32>>())?;
-        words.truncate(rule.compared_words);
-        let terms = title.split(' ').filter(|term| !term.is_empty()).take(rule.max_title_terms);
-        let title: Vec<u8> = terms.flat_map(|term| checksum(term).to_ne_bytes()).collect();
-        Ok(Some((PyBytes::new(py, &words), PyBytes::new(py, &title), bands)))
+        guarded(|| {
+            let rule = &self.0;
+            let longest = rule.lsh_bands.iter().map(|band| band.words).max().unwrap_or(0);
+            let terms = body.split([' ', '\n']).take(longest.max(rule.compared_words));
+            let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
+            if words.len() < rule.min_words {
+                return Ok(None);
+            }
+            let shingles: Vec<u32> = words.windows(rule.shingle).map(number).collect();
+            let bands = rule.lsh_bands.iter().map(|band| rule.min_hash(band, &shingles));
+            let bands = PyTuple::new(py, bands.collect::<Vec<u32>>())?;
+            words.truncate(rule.compared_words);
+            let terms = title.split(' ').filter(|term| !term.is_empty()).take(rule.max_title_terms);
+            let title: Vec<u8> = terms.flat_map(|term| checksum(term).to_ne_bytes()).collect();
+            Ok(Some((PyBytes::new(py, &words), PyBytes::new(py, &title), bands)))
+        })
     }
 }
 

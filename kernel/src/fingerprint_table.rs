@@ -9,6 +9,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use crate::fingerprint::{Compared, Rule};
+use crate::panics::guarded;
 
 /// A fingerprint as Python has it.
 #[derive(FromPyObject)]
@@ -62,26 +63,30 @@ impl FingerprintTable {
         &self,
         py: Python<'_>,
         fingerprint: Fingerprint<'_>,
-        mut best: f64,
-        mut group: u64,
-    ) -> u64 {
-        let Fingerprint { words, title, source, day, lsh_bands } = fingerprint;
-        let ours = Compared { words: words.as_bytes(), title: title.as_bytes(), source, day };
-        let mut articles = self.articles.lock_py_attached(py).unwrap_or_else(|e| e.into_inner());
-        let places: Vec<usize> =
-            lsh_bands.iter().map(|&band| self.place_of(band, &articles.slots)).collect();
-        let mut ordered = places.clone();
-        ordered.sort_unstable();
-        ordered.dedup();
-        for place in ordered.into_iter().filter(|&place| place > 0) {
-            let earlier = &articles.records[place - 1];
-            let similarity = self.rule.similarity(&ours, &self.compared(earlier));
-            if similarity > best {
-                (best, group) = (similarity, earlier.group);
+        best: f64,
+        group: u64,
+    ) -> PyResult<u64> {
+        guarded(|| {
+            let (mut best, mut group) = (best, group);
+            let Fingerprint { words, title, source, day, lsh_bands } = fingerprint;
+            let ours = Compared { words: words.as_bytes(), title: title.as_bytes(), source, day };
+            let mut articles =
+                self.articles.lock_py_attached(py).unwrap_or_else(|e| e.into_inner());
+            let places: Vec<usize> =
+                lsh_bands.iter().map(|&band| self.place_of(band, &articles.slots)).collect();
+            let mut ordered = places.clone();
+            ordered.sort_unstable();
+            ordered.dedup();
+            for place in ordered.into_iter().filter(|&place| place > 0) {
+                let earlier = &articles.records[place - 1];
+                let similarity = self.rule.similarity(&ours, &self.compared(earlier));
+                if similarity > best {
+                    (best, group) = (similarity, earlier.group);
+                }
             }
-        }
-        self.add(&mut articles, &ours, group, lsh_bands.into_iter().zip(places));
-        group
+            self.add(&mut articles, &ours, group, lsh_bands.into_iter().zip(places));
+            Ok(group)
+        })
     }
 }
 

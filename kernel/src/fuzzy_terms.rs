@@ -2,6 +2,8 @@
 
 use pyo3::prelude::*;
 
+use crate::panics::guarded;
+
 /// The words of an archive, by their length in letters.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct FuzzyTerms {
@@ -30,19 +32,21 @@ impl FuzzyTerms {
     }
 
     /// Return the other words at most `distance` edits away (optimal string alignment).
-    fn within_distance(&self, word: &str, distance: usize) -> Vec<&str> {
-        let wanted: Vec<char> = word.chars().collect();
-        let own = letters(word);
-        let shortest = wanted.len().saturating_sub(distance);
-        let among = self.by_length.iter().take(wanted.len() + distance + 1).skip(shortest);
-        let mut rows = Rows::default();
-        among
-            .flatten()
-            // An edit puts in one letter and takes out one, at most.
-            .filter(|other| (other.letters ^ own).count_ones() as usize <= 2 * distance)
-            .filter(|other| *other.word != *word && rows.within(&wanted, &other.word, distance))
-            .map(|other| &*other.word)
-            .collect()
+    fn within_distance(&self, word: &str, distance: usize) -> PyResult<Vec<&str>> {
+        guarded(|| {
+            let wanted: Vec<char> = word.chars().collect();
+            let own = letters(word);
+            let shortest = wanted.len().saturating_sub(distance);
+            let among = self.by_length.iter().take(wanted.len() + distance + 1).skip(shortest);
+            let mut rows = Rows::default();
+            let found = among
+                .flatten()
+                // An edit puts in one letter and takes out one, at most.
+                .filter(|other| (other.letters ^ own).count_ones() as usize <= 2 * distance)
+                .filter(|other| *other.word != *word && rows.within(&wanted, &other.word, distance))
+                .map(|other| &*other.word);
+            Ok(found.collect())
+        })
     }
 }
 

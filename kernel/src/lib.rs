@@ -1,9 +1,10 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
-//! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py`,
-//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/near_duplicates/fingerprint.py` and
-//! `fingerprint_table.py`, `indexer/search/similarity.py`, `indexer/storage/vocabulary.py` and
-//! `indexer/names`. Tests compare the two. Python hands over every constant that both need.
+//! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py` and
+//! `names.py`, `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`,
+//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py`
+//! and `similarity.py`, `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the
+//! two. Of the constants that both need Python hands over most.
 
 mod char_classes;
 mod chunks;
@@ -110,17 +111,20 @@ impl TermMapper {
         max_terms: usize,
         min_letters: usize,
     ) -> PyResult<String> {
-        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let classes = &mut memory.classes;
-        classes.learn(py, terms)?;
-        let mut kept = String::with_capacity(terms.len());
-        for term in terms.split(' ').take(max_terms) {
-            let is_number = term.chars().all(|c| classes.of(c) & DIGIT != 0);
-            if term.chars().count() >= min_letters && !is_number {
-                push(&mut kept, term);
+        guarded(|| {
+            let mut memory =
+                self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let classes = &mut memory.classes;
+            classes.learn(py, terms)?;
+            let mut kept = String::with_capacity(terms.len());
+            for term in terms.split(' ').take(max_terms) {
+                let is_number = term.chars().all(|c| classes.of(c) & DIGIT != 0);
+                if term.chars().count() >= min_letters && !is_number {
+                    push(&mut kept, term);
+                }
             }
-        }
-        Ok(kept)
+            Ok(kept)
+        })
     }
 }
 

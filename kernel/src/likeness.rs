@@ -8,6 +8,8 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 
+use crate::panics::guarded;
+
 type Leads = Vec<PyBackedStr>;
 
 /// Terms by number, each with how often it stands in a lead.
@@ -41,30 +43,32 @@ impl Likeness {
         min_terms: usize,
         max_overlap: f64,
     ) -> PyResult<Vec<usize>> {
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut kept: Vec<usize> = Vec::new();
-        let mut seen: Vec<Vec<u32>> = Vec::new();
-        for (rank, lead) in leads.try_iter()?.enumerate() {
-            let lead: PyBackedStr = lead?.extract()?;
-            let mut terms: Vec<u32> = Vec::new();
-            for term in lead.split_whitespace() {
-                let next = numbers.len() as u32;
-                terms.push(*numbers.entry_ref(term).or_insert(next));
+        guarded(|| {
+            let mut numbers: HashMap<String, u32> = HashMap::new();
+            let mut kept: Vec<usize> = Vec::new();
+            let mut seen: Vec<Vec<u32>> = Vec::new();
+            for (rank, lead) in leads.try_iter()?.enumerate() {
+                let lead: PyBackedStr = lead?.extract()?;
+                let mut terms: Vec<u32> = Vec::new();
+                for term in lead.split_whitespace() {
+                    let next = numbers.len() as u32;
+                    terms.push(*numbers.entry_ref(term).or_insert(next));
+                }
+                terms.sort_unstable();
+                terms.dedup();
+                if terms.len() < min_terms
+                    || seen.iter().any(|other| overlap(&terms, other) > max_overlap)
+                {
+                    continue;
+                }
+                kept.push(rank);
+                seen.push(terms);
+                if kept.len() == max_leads {
+                    break;
+                }
             }
-            terms.sort_unstable();
-            terms.dedup();
-            if terms.len() < min_terms
-                || seen.iter().any(|other| overlap(&terms, other) > max_overlap)
-            {
-                continue;
-            }
-            kept.push(rank);
-            seen.push(terms);
-            if kept.len() == max_leads {
-                break;
-            }
-        }
-        Ok(kept)
+            Ok(kept)
+        })
     }
 
     /// Return of the `max_terms` terms that weigh most in the leads their worth, the best first.
@@ -75,26 +79,29 @@ impl Likeness {
         shares: Vec<f64>,
         max_terms: usize,
     ) -> PyResult<Vec<(f64, String)>> {
-        let mut terms = Terms::default();
-        let mut weights: Vec<f64> = Vec::new();
-        for (lead, share) in leads.iter().zip(shares) {
-            let each = share / lead.split_whitespace().count() as f64;
-            for term in lead.split_whitespace() {
-                let number = terms.number(term);
-                weights.resize(terms.names.len(), 0.0);
-                weights[number] += each;
+        guarded(|| {
+            let mut terms = Terms::default();
+            let mut weights: Vec<f64> = Vec::new();
+            for (lead, share) in leads.iter().zip(shares) {
+                let each = share / lead.split_whitespace().count() as f64;
+                for term in lead.split_whitespace() {
+                    let number = terms.number(term);
+                    weights.resize(terms.names.len(), 0.0);
+                    weights[number] += each;
+                }
             }
-        }
-        let mut heaviest: Vec<usize> = (0..weights.len()).collect();
-        heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
-        heaviest.truncate(max_terms);
-        let names: Vec<&str> = heaviest.iter().map(|&number| terms.names[number]).collect();
-        let rarities = self.rarities(py, &names)?;
-        let worth = heaviest.iter().zip(rarities).map(|(&number, rarity)| weights[number] * rarity);
-        let mut worthy: Vec<(f64, &str)> =
-            worth.zip(names).filter(|(worth, _)| *worth > 0.0).collect();
-        worthy.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-        Ok(worthy.into_iter().map(|(worth, term)| (worth, term.to_owned())).collect())
+            let mut heaviest: Vec<usize> = (0..weights.len()).collect();
+            heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
+            heaviest.truncate(max_terms);
+            let names: Vec<&str> = heaviest.iter().map(|&number| terms.names[number]).collect();
+            let rarities = self.rarities(py, &names)?;
+            let worth =
+                heaviest.iter().zip(rarities).map(|(&number, rarity)| weights[number] * rarity);
+            let mut worthy: Vec<(f64, &str)> =
+                worth.zip(names).filter(|(worth, _)| *worth > 0.0).collect();
+            worthy.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+            Ok(worthy.into_iter().map(|(worth, term)| (worth, term.to_owned())).collect())
+        })
     }
 
     /// Return how much each lead is like the others: a sum of cosines, each times its share.
@@ -104,19 +111,25 @@ impl Likeness {
         leads: Leads,
         shares: Vec<f64>,
     ) -> PyResult<Vec<f64>> {
-        let mut terms = Terms::default();
-        let counted: Vec<Counts> = leads.iter().map(|lead| terms.counted(lead)).collect();
-        let rarities = self.rarities(py, &terms.names)?;
-        let vectors: Vec<Vector> =
-            counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
-        let mut centre = vec![0.0; rarities.len()];
-        for (vector, share) in vectors.iter().zip(&shares) {
-            let unit = share / vector.length;
-            for &(number, value) in &vector.values {
-                centre[number] += unit * value;
+        guarded(|| {
+            let mut terms = Terms::default();
+            let counted: Vec<Counts> = leads.iter().map(|lead| terms.counted(lead)).collect();
+            let rarities = self.rarities(py, &terms.names)?;
+            let vectors: Vec<Vector> =
+                counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
+            let mut centre = vec![0.0; rarities.len()];
+            for (vector, share) in vectors.iter().zip(&shares) {
+                let unit = share / vector.length;
+                for &(number, value) in &vector.values {
+                    centre[number] += unit * value;
+                }
             }
-        }
-        Ok(vectors.iter().zip(shares).map(|(vector, share)| vector.like(&centre, share)).collect())
+            Ok(vectors
+                .iter()
+                .zip(shares)
+                .map(|(vector, share)| vector.like(&centre, share))
+                .collect())
+        })
     }
 }
 

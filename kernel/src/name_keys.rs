@@ -7,6 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::name_sounds::{VARIED, alike, apply, vowel_groups};
+use crate::panics::guarded;
 
 /// Š, Č, Ž, Ĳ and Ý.
 pub const SH: u8 = b'1';
@@ -28,10 +29,12 @@ struct Reading {
 /// Return the keys of a word; ValueError for one with other letters than a to z.
 #[pyfunction]
 pub fn name_keys(word: &str) -> PyResult<Vec<String>> {
-    if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return Err(PyValueError::new_err("other letters are left to Python"));
-    }
-    Ok(keys_of(&word.to_ascii_lowercase()))
+    guarded(|| {
+        if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            return Err(PyValueError::new_err("other letters are left to Python"));
+        }
+        Ok(keys_of(&word.to_ascii_lowercase()))
+    })
 }
 
 /// Return the keys of a word in lower case: one for each way of reading ch and j.

@@ -9,6 +9,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::{FoundName, NameFinder};
+use crate::panics::guarded;
 
 /// The columns as bytes, the lowest first: ends, values, counts (two bytes each), the ends of forms,
 /// forms, types (one byte each).
@@ -73,16 +74,19 @@ impl NameColumns {
 
     /// Add the names of the next article.
     fn add(&self, py: Python<'_>, names: Vec<FoundName>) -> PyResult<()> {
-        let mut held = self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        for (name, ..) in &names {
-            if !held.key_of.contains_key(&**name) {
-                let key: String = self.name_key.call1(py, (name,))?.extract(py)?;
-                let key = held.keys.number(&key);
-                held.key_of.insert(name.as_str().into(), key);
+        guarded(|| {
+            let mut held =
+                self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            for (name, ..) in &names {
+                if !held.key_of.contains_key(&**name) {
+                    let key: String = self.name_key.call1(py, (name,))?.extract(py)?;
+                    let key = held.keys.number(&key);
+                    held.key_of.insert(name.as_str().into(), key);
+                }
             }
-        }
-        held.add(names, self.max_count);
-        Ok(())
+            held.add(names, self.max_count);
+            Ok(())
+        })
     }
 
     /// Add the names of the next article, by its text; ValueError for one that is left to Python.

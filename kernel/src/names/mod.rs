@@ -31,6 +31,8 @@ use memory::Memory;
 use trimming::Trimming;
 use usage::Archive;
 
+use crate::panics::guarded;
+
 pub use columns::NameColumns;
 pub use usage::NameUsage;
 
@@ -113,31 +115,37 @@ impl NameFinder {
 
     /// Return the candidates of a text; ValueError for a text that is left to Python.
     fn candidates(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundCandidate>> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        state.letters.learn(py, text)?;
-        let rules = Rules { lists: &self.rules.get().lists, letters: &state.letters };
-        let mut found = Vec::new();
-        rules.candidates(text, &mut |each| {
-            let before = each.before.to_owned();
-            found.push((each.words, each.first, each.shouted, before, each.after));
-        });
-        Ok(found)
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            state.letters.learn(py, text)?;
+            let rules = Rules { lists: &self.rules.get().lists, letters: &state.letters };
+            let mut found = Vec::new();
+            rules.candidates(text, &mut |each| {
+                let before = each.before.to_owned();
+                found.push((each.words, each.first, each.shouted, before, each.after));
+            });
+            Ok(found)
+        })
     }
 
     /// Return the names of an article; ValueError for a text that is left to Python.
     fn names_in(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundName>> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { letters, memory } = &mut *state;
-        letters.learn(py, text)?;
-        memory.bound();
-        let rules = Rules { lists: &self.rules.get().lists, letters };
-        let trimming = Trimming { rules, archive: &self.archive };
-        let (weights, asked) = (&self.rules.get().weights, &self.asked);
-        let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
-        let text = |&name: &u32| memory.names[name as usize].text.to_string();
-        let found = names.iter().map(|each| {
-            (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
-        });
-        Ok(found.collect())
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, memory } = &mut *state;
+            letters.learn(py, text)?;
+            memory.bound();
+            let rules = Rules { lists: &self.rules.get().lists, letters };
+            let trimming = Trimming { rules, archive: &self.archive };
+            let (weights, asked) = (&self.rules.get().weights, &self.asked);
+            let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
+            let text = |&name: &u32| memory.names[name as usize].text.to_string();
+            let found = names.iter().map(|each| {
+                (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
+            });
+            Ok(found.collect())
+        })
     }
 }

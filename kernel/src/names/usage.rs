@@ -12,6 +12,7 @@ use super::letters::Letters;
 use super::lists::{FIRST_NAME, Lists, Noun, kind};
 use super::spelt::words_of;
 use super::tokens::{Class, Piece, SegmentTypes, numbers};
+use crate::panics::guarded;
 
 /// How often a word stands somewhere, in the order of `Usage` in Python.
 #[derive(Clone, Copy, Default)]
@@ -141,38 +142,48 @@ impl NameUsage {
 
     /// Add the words of a text: `words_of`; ValueError for a text that is left to Python.
     fn read(&self, py: Python<'_>, text: &str) -> PyResult<()> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { letters, archive, .. } = &mut *state;
-        letters.learn(py, text)?;
-        words_of(text, letters, &self.rules.get().lists, &mut |word| {
-            archive.number(word);
-        });
-        Ok(())
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, archive, .. } = &mut *state;
+            letters.learn(py, text)?;
+            words_of(text, letters, &self.rules.get().lists, &mut |word| {
+                archive.number(word);
+            });
+            Ok(())
+        })
     }
 
     /// Add a word with its numbers, in the order of `Usage`.
     fn add(&self, py: Python<'_>, word: &str, numbers: [i64; 12]) -> PyResult<()> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { letters, archive, .. } = &mut *state;
-        letters.learn_all(py, word)?;
-        let number = archive.number(word);
-        archive.usage[number as usize] = Usage::of(numbers);
-        Ok(())
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, archive, .. } = &mut *state;
+            letters.learn_all(py, word)?;
+            let number = archive.number(word);
+            archive.usage[number as usize] = Usage::of(numbers);
+            Ok(())
+        })
     }
 
     /// Begin to count a segment of the forward index: its types, and those that have codes.
     fn begin(&self, py: Python<'_>, surfaces: Vec<PyBackedStr>, common: &[u8]) -> PyResult<()> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { letters, archive, .. } = &mut *state;
-        let mut types = SegmentTypes { common: numbers(common).collect(), ..Default::default() };
-        for surface in &surfaces {
-            letters.learn_all(py, surface)?;
-            types.class_of.push(class(surface, letters, &self.rules.get().lists));
-            types.word_of.push(archive.numbers.get(&**surface).copied());
-        }
-        types.counts = vec![0; surfaces.len()];
-        (state.surfaces, state.types) = (surfaces, types);
-        Ok(())
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, archive, .. } = &mut *state;
+            let mut types =
+                SegmentTypes { common: numbers(common).collect(), ..Default::default() };
+            for surface in &surfaces {
+                letters.learn_all(py, surface)?;
+                types.class_of.push(class(surface, letters, &self.rules.get().lists));
+                types.word_of.push(archive.numbers.get(&**surface).copied());
+            }
+            types.counts = vec![0; surfaces.len()];
+            (state.surfaces, state.types) = (surfaces, types);
+            Ok(())
+        })
     }
 
     /// Count some rows of the segment: the fields of `Piece`.
@@ -187,29 +198,35 @@ impl NameUsage {
         lengths: &[u8],
         alive: &[u8],
     ) -> PyResult<()> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { archive, types, .. } = &mut *state;
-        let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
-        types.count(&piece, &mut archive.usage)
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { archive, types, .. } = &mut *state;
+            let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
+            types.count(&piece, &mut archive.usage)
+        })
     }
 
     /// End the segment: its types without capitals count for the words in lower case.
     fn end(&self, py: Python<'_>) -> PyResult<()> {
-        let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        let State { letters, archive, surfaces, types } = &mut *state;
-        let surfaces = std::mem::take(surfaces);
-        let mut in_all: HashMap<&str, i64> = HashMap::new();
-        for (surface, count) in surfaces.iter().zip(&types.counts) {
-            *in_all.entry(surface).or_default() += count;
-        }
-        for (word, &number) in &archive.numbers {
-            if !letters.is_lower(word) {
-                let lower = letters.lower_of_any(py, word)?;
-                let count = in_all.get(&*lower).copied().unwrap_or(0);
-                archive.usage[number as usize].lower += count;
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, archive, surfaces, types } = &mut *state;
+            let surfaces = std::mem::take(surfaces);
+            let mut in_all: HashMap<&str, i64> = HashMap::new();
+            for (surface, count) in surfaces.iter().zip(&types.counts) {
+                *in_all.entry(surface).or_default() += count;
             }
-        }
-        Ok(())
+            for (word, &number) in &archive.numbers {
+                if !letters.is_lower(word) {
+                    let lower = letters.lower_of_any(py, word)?;
+                    let count = in_all.get(&*lower).copied().unwrap_or(0);
+                    archive.usage[number as usize].lower += count;
+                }
+            }
+            Ok(())
+        })
     }
 
     /// Return the words that were gathered.

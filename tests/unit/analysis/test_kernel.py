@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
 from indexer.near_duplicates.fingerprint import Fingerprinter
 from indexer.near_duplicates.rule import RULE
+from tests.paths import ROOT
 
 
 def noting(asked: list[str]) -> Callable[[str], TermRow]:
@@ -235,3 +237,23 @@ def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None
         ]
     surfaces_of = kernel.take_types()[0].split("\0")
     assert [surfaces_of[number] for number in read] == " ".join(texts).split()
+
+
+CALLED = re.compile(r"#\[pymethods\]\nimpl .*?\n}\n|#\[pyfunction\]\npub fn .*?\n}\n", re.DOTALL)
+FUNCTION = re.compile(r"^ *(?:pub )?fn (\w+).*?^(?:    )?}\n", re.DOTALL | re.MULTILINE)
+HOLDING = {"new", "__traverse__"}  # they take what they are given
+COPYING = {"take_types", "finish", "usage", "words", "counts"}  # they give what is there
+CALLING = {"add_text"}  # others that are guarded
+
+
+def test_a_panic_in_any_work_of_the_kernel_is_an_error() -> None:
+    """As Rust's bindings raise it, it would be no Exception and end the process."""
+    found = {
+        function[1]: "guarded(" in function[0]
+        for path in (ROOT / "kernel/src").rglob("*.rs")
+        for called in CALLED.finditer(path.read_text("utf-8"))
+        for function in FUNCTION.finditer(called[0])
+    }
+    assert {"channels", "density", "names_in", "place", "snippets"} <= found.keys()
+    unguarded = {name for name, is_guarded in found.items() if not is_guarded}
+    assert unguarded == HOLDING | COPYING | CALLING
