@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
@@ -20,6 +21,7 @@ from indexer.names.usage import UNKNOWN, Archive
 _MAX_RUNS = 200_000  # remembered at a time: about 60 MB
 _SHORT = 3  # letters of a word whose ending means nothing
 _TWO = 2  # capitals of an initialism, at least
+_MAX_WHOLES = 1_000  # names of an article that others may be forms of
 _GENITIVE = 2
 """A name is that much more frequent than its genitive."""
 
@@ -143,7 +145,7 @@ def _joined(
         whole = next(
             (
                 each
-                for each in kept
+                for each in islice(kept, _MAX_WHOLES)
                 if _is_form(name, each) and not corrections.part(name.name, each.name)
             ),
             None,

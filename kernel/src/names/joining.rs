@@ -13,6 +13,7 @@ const PERSON: u8 = 0;
 const BODY: u8 = 2;
 const NONE: usize = 3;
 const SHORT: usize = 3; // letters of a word whose ending means nothing
+const MAX_WHOLES: usize = 1_000; // names of an article that others may be forms of
 const GENITIVE: i64 = 2; // a name is that much more frequent than its genitive
 
 /// What Python is asked of a name or a word, once of each.
@@ -39,6 +40,13 @@ pub struct ArticleName {
     pub count: usize,
     unsure: bool,
     order: usize,
+}
+
+/// The names that an article has as they are spelt, and the last words in s of the longer ones.
+#[derive(Default)]
+struct Met {
+    names: HashSet<NameId>,
+    surnames: HashSet<Box<str>>,
 }
 
 /// Finds the names of one article.
@@ -108,10 +116,11 @@ impl Joining<'_, '_> {
 
     /// `Finder.grouped`: the places of each name, and the name as it stands there.
     fn grouped(&mut self, found: &[(usize, NameId)]) -> Vec<(NameId, Vec<(usize, NameId)>)> {
+        let met = self.met(found);
         let mut numbers: HashMap<NameId, usize> = HashMap::new();
         let mut groups: Vec<(NameId, Vec<(usize, NameId)>)> = Vec::new();
         for &(place, name) in found {
-            let base = self.base(name, found);
+            let base = self.base(name, &met);
             let number = *numbers.entry(base).or_insert(groups.len());
             if number == groups.len() {
                 groups.push((base, Vec::new()));
@@ -121,8 +130,19 @@ impl Joining<'_, '_> {
         groups
     }
 
+    fn met(&self, found: &[(usize, NameId)]) -> Met {
+        let mut met = Met::default();
+        for &(_, id) in found {
+            let name = &self.memory.names[id as usize];
+            if met.names.insert(id) && name.size > 1 && name.text.ends_with('s') {
+                met.surnames.insert(name.last_word().into());
+            }
+        }
+        met
+    }
+
     /// `_base`
-    fn base(&mut self, id: NameId, found: &[(usize, NameId)]) -> NameId {
+    fn base(&mut self, id: NameId, met: &Met) -> NameId {
         let lists = self.trimming.rules.lists;
         let name = &self.memory.names[id as usize];
         if !name.text.ends_with('s') {
@@ -136,15 +156,11 @@ impl Joining<'_, '_> {
         }
         let base = &text[..text.len() - 1];
         if let Some(other) = self.memory.known(base)
-            && found.iter().any(|&(_, name)| name == other)
+            && met.names.contains(&other)
         {
             return other;
         }
-        let is_surname = |&(_, name): &(usize, NameId)| {
-            let name = &self.memory.names[name as usize];
-            name.size > 1 && name.last_word() == last
-        };
-        if several || found.iter().any(is_surname) {
+        if several || met.surnames.contains(&*last) {
             return id;
         }
         let archive = self.trimming.archive;
@@ -228,7 +244,7 @@ impl Joining<'_, '_> {
 
     /// Return the place of the first of the longer names that a name is a form of.
     fn whole_of(&mut self, name: &ArticleName, kept: &[ArticleName]) -> PyResult<Option<usize>> {
-        for (place, whole) in kept.iter().enumerate() {
+        for (place, whole) in kept.iter().take(MAX_WHOLES).enumerate() {
             if self.is_form(name, whole)? && !self.parts(name.name, whole.name)? {
                 return Ok(Some(place));
             }

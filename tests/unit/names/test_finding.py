@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Mapping
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from types import ModuleType
 
@@ -160,6 +160,19 @@ def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) ->
     finder, python = of_archive(native, usage), Finder(usage)
     assert len(texts) > 100
     assert [finder.names_in(text) for text in texts] == [python.names_in(text) for text in texts]
+
+
+def test_of_a_list_of_very_many_names_the_first_have_short_forms(native: ModuleType) -> None:
+    """Time is proportional to the text: a name is compared with a thousand others at most."""
+    syllables = ("ba", "de", "ko", "lu", "mi", "na", "po", "ri", "su", "te", "vo")
+    surnames = [f"{''.join(each).title()}k" for each in islice(product(syllables, repeat=3), 1_020)]
+    spoke = [f"In de stad sprak minister Jan {each} ." for each in surnames]
+    text = " ".join((*spoke, f"Toen sprak minister {surnames[0]} , met minister {surnames[-1]} ."))
+    found = of_archive(native, {}).names_in(text)
+    assert found == Finder({}).names_in(text)
+    forms = {each.name: each.forms[1:] for each in found}
+    assert forms[f"Jan {surnames[0]}"] == [surnames[0]]
+    assert forms[f"Jan {surnames[-1]}"] == []
 
 
 @pytest.mark.parametrize("text", ["minister \ud800 Jan Bakker", "ΟΔΟΣ Jan Bakker zei", "Jan Σ"])
