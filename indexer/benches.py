@@ -60,6 +60,7 @@ class Benches:
     def exact_ids(self, snapshot: Snapshot, request: SearchRequest) -> tuple[str, ...] | None:
         """Return the ids of what figures count of a request; None for an archive in a cluster."""
         try:
-            return tuple(self.of(snapshot).ids(request))
+            bench = self.of(snapshot).reading(parts=False, collapse=False)
         except NoForwardIndexError:
             return None
+        return tuple(bench.ids(request))  # of its own, as a bench keeps the hits of a query

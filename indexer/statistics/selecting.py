@@ -13,7 +13,7 @@ from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.answers.figures import FIELDS, Beside, Figures
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
-from indexer.query.syntax import ParsedQuery
+from indexer.query.syntax import ParsedQuery, SyntaxNode
 from indexer.request_checks import not_one_of
 from indexer.statistics.collapse import without_near_duplicates
 from indexer.statistics.collocations import has_beside
@@ -72,6 +72,7 @@ class Selector:
         self._only = only
         self._hits = hits
         self._corrections = corrections
+        self._last: tuple[SyntaxNode, Matched | None] | None = None
 
     @classmethod
     def of(
@@ -207,11 +208,20 @@ class Selector:
     def _match(self, request: SearchRequest, within: Mask) -> Matched:
         """Return what a request selects; a query of which no word remains, limits alone."""
         parsed, span = self._read(request)
-        matched = self._matcher.match(parsed.tree)
+        matched = self._matched(parsed.tree)
         if matched is None:
             asked = request.query.strip() and not (span or request.filters or request.excluded)
             return Matched(np.zeros_like(within) if asked else within, Hits.none())
         return self._limited(matched, within)
+
+    def _matched(self, tree: SyntaxNode | None) -> Matched | None:
+        """Return what satisfies a tree, within no limits; that of the last one is kept."""
+        if tree is None:
+            return None
+        last = self._last
+        if last is None or last[0] != tree:
+            last = self._last = tree, self._matcher.match(tree)
+        return last[1]
 
     def _within(self, request: SearchRequest) -> Mask:
         _, span = self._read(request)

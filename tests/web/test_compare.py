@@ -13,7 +13,9 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import RequestError
 from indexer.model import Article, SearchRequest
+from indexer.query.syntax import SyntaxNode
 from indexer.statistics.comparing import before_and_after, compare
+from indexer.statistics.matching import Matched, Matcher
 from webapp import create_app
 
 ARTICLES = [
@@ -83,6 +85,40 @@ def test_each_number_leads_to_what_it_counts(
             else found.count("<tr>") - 1
         )
         assert counted == int(text), url
+
+
+@pytest.mark.parametrize("asked", ["day=2019-05-29", "paper=NRC&paper=Trouw&collapse=1"])
+def test_a_page_looks_its_query_up_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    looked_up: list[SyntaxNode | None] = []
+    real = Matcher.match
+
+    def counted(self: Matcher, tree: SyntaxNode | None) -> Matched | None:
+        looked_up.append(tree)
+        return real(self, tree)
+
+    monkeypatch.setattr(Matcher, "match", counted)
+    assert client.get(f"/compare?q=storm&{asked}").status_code == 200
+    assert len(looked_up) == 1
+
+
+def test_of_what_was_asked_before_nothing_is_left(archive: Archive) -> None:
+    """A bench that has just met a query counts another, or other limits, as a new one does."""
+    bench = archive.figures()
+    requests = [
+        SearchRequest("storm"),
+        SearchRequest("storm", since="2019-05-29"),
+        SearchRequest("klimaat"),
+        SearchRequest("niets"),
+        SearchRequest("de"),
+        SearchRequest(""),
+        SearchRequest("storm"),
+    ]
+    for request in requests:
+        assert bench.ids(request) == archive.figures().ids(request)
+        inside = bench.reading(parts=True, collapse=False)
+        assert inside.ids(request) == archive.figures(parts=True).ids(request)
 
 
 def test_without_a_question_the_page_asks_one(client: FlaskClient) -> None:
