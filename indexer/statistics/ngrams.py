@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.index import ForwardIndex, highest, summed
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
@@ -68,12 +69,9 @@ def word_counts(
     def text(key: int) -> list[str]:
         return [index.forms[form] for form in (runs.forms(key, size) if runs else (key,))]
 
-    chosen: list[int] = []
-    for key in _by_count(keys, counts, lambda key: " ".join(text(key)), limit):
-        if len(chosen) == limit:
-            break
-        if all_words or not all(words.is_stop(form) for form in text(key)):
-            chosen.append(key)
+    ordered = _by_count(keys, counts, lambda key: " ".join(text(key)), limit)
+    wanted = (key for key in ordered if all_words or not all(map(words.is_stop, text(key))))
+    chosen = list(islice(wanted, limit))
     if runs:
         articles = _articles(index, runs, chosen)
     else:
@@ -129,12 +127,9 @@ def _by_count(
     keys: Places, counts: Places, name: Callable[[int], str], limit: int
 ) -> Iterator[int]:
     """Yield keys by falling count, then by their words."""
-    ahead = _AHEAD * limit
-    if len(keys) > ahead:
-        frequent = counts >= np.partition(counts, len(counts) - ahead)[len(counts) - ahead]
-        yield from by_score(keys[frequent], counts[frequent], name)
-        keys, counts = keys[~frequent], counts[~frequent]
-    yield from by_score(keys, counts, name)
+    frequent = highest(counts, _AHEAD * limit)
+    for chosen in (frequent, ~frequent):
+        yield from by_score(keys[chosen], counts[chosen], name)
 
 
 def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:

@@ -273,6 +273,14 @@ def test_of_an_empty_selection_every_figure_is_an_empty_table(
     assert bench.count(["kabinet"], ["year"], nobody).rows == ()
 
 
+def test_of_no_rows_that_are_asked_for_there_are_none(archive: Archive) -> None:
+    bench, request = archive.figures(), SearchRequest("kabinet")
+    assert [bench.words(request, size=size, limit=0).rows for size in (1, 2, 3)] == [(), (), ()]
+    assert bench.collocates(request, limit=0).rows == ()
+    assert bench.keywords(request, limit=0).rows == ()
+    assert bench.names(request, limit=0).rows == ()
+
+
 def test_every_number_of_windows_and_runs_has_as_many_lines_and_articles(archive: Archive) -> None:
     """Runs end with their sentence and windows with their paragraph, where phrases go on."""
     bench = archive.figures()

@@ -263,6 +263,16 @@ class ForwardIndex:
         return np.repeat(rows, self.lengths)
 
 
+def highest(counts: Places, limit: int | None) -> Mask:
+    """Return which are the `limit` highest counts (None: all), and what equals the last of them."""
+    if limit is None or len(counts) <= limit:
+        return np.ones(len(counts), np.bool_)
+    if limit <= 0:
+        return np.zeros(len(counts), np.bool_)
+    found: Mask = counts >= np.partition(counts, len(counts) - limit)[len(counts) - limit]
+    return found
+
+
 def summed(of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:
     """Return counts of the types of each segment as those of what has the number of a type."""
     counts = np.zeros(size, np.int64)

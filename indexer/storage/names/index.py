@@ -14,7 +14,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import FieldColumn, ForwardIndex
+from indexer.storage.forward.index import FieldColumn, ForwardIndex, highest
 from indexer.storage.forward.segment import Mask
 from indexer.storage.forward.state import State
 from indexer.storage.names.keys import name_key
@@ -186,9 +186,7 @@ class NameIndex:
     def top(self, counts: Places, field: str, limit: int | None) -> list[int]:
         """Return the names of a field with the highest counts above 0, then by their spelling."""
         mine = np.flatnonzero((counts > 0) & (self.types == TYPES.index(NAME_TYPES[field])))
-        if limit is not None and len(mine) > limit:
-            least = np.partition(counts[mine], len(mine) - limit)[len(mine) - limit]
-            mine = mine[counts[mine] >= least]
+        mine = mine[highest(counts[mine], limit)]
         order = sorted(mine.tolist(), key=lambda n: (-int(counts[n]), self.names[n]))
         return order[:limit]
 
@@ -199,10 +197,9 @@ class NameIndex:
         for field, type_ in NAME_TYPES.items():
             mine = types == TYPES.index(type_)
             own, counted = numbers[mine], counts[mine]
-            if limit is not None and len(own) > limit:
-                many = counted >= np.partition(counted, len(own) - limit)[len(own) - limit]
-                own, counted = own[many], counted[many]
-            pairs = zip((self.names[n] for n in own.tolist()), counted.tolist(), strict=True)
+            many = highest(counted, limit)
+            names = (self.names[n] for n in own[many].tolist())
+            pairs = zip(names, counted[many].tolist(), strict=True)
             ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
             found[field] = tuple(FacetCount(*pair) for pair in ordered[:limit])
         return found
