@@ -13,9 +13,7 @@ import numpy as np
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.engines.documents import has_within, keyword
 from indexer.fields import BY_NAME, Stored
-from indexer.model import Span
 from indexer.query.filters import is_filter, values_of
 from indexer.query.syntax import (
     And,
@@ -33,6 +31,7 @@ from indexer.query.syntax import (
 from indexer.query.terms.numbers import Typed, number_ahead
 from indexer.query.terms.satisfying import joined
 from indexer.query.words import OPERATORS
+from indexer.statistics.filters import rows_asked, rows_within
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
@@ -118,16 +117,16 @@ class Matcher:
                 excluded = self._node(child, titles_only=titles_only)
                 return Matched(~excluded.rows, Hits.none()) if excluded else None
             case Dates(span):
-                return _rows(self.rows_within(span))
+                return _rows(rows_within(self.index, span))
             case DatedWords(words, span):
-                dated = _rows(self.rows_within(span))
+                dated = _rows(rows_within(self.index, span))
                 written = self._found(self._phrase(words, 0), titles_only=titles_only)
                 return _some((dated, written))
             case Phrase(words) if not self._terms(words):
                 return None
             case Scope(name, child):
                 if BY_NAME[name].stored in (Stored.KEYWORD, Stored.NAME):
-                    return _rows(self._rows_asked(name, values_of(child)))
+                    return _rows(rows_asked(self.index, name, values_of(child)))
                 return self._node(child, titles_only=True)
             case Word():
                 return self._all((tree,), titles_only=titles_only)
@@ -279,42 +278,6 @@ class Matcher:
         mask = np.zeros(len(index.alive), np.bool_)
         mask[rows] = True
         return Matched(mask, hits)
-
-    def rows_within(self, span: Span) -> Mask:
-        """Return the rows whose date may lie in a span of days."""
-        first, last = self.index.firsts, self.index.lasts
-        return (first <= span.last) & (last >= span.first) & (last > 0)
-
-    def _rows_asked(self, field: str, values: Sequence[str]) -> Mask:
-        """Return the rows that have one of these values, as queries compare them."""
-        if BY_NAME[field].stored is Stored.NAME:
-            return self._rows_naming(field, values, within=True)
-        if not BY_NAME[field].by_words:
-            return self.rows_with(field, values)
-        return self._rows_named(field, lambda name: any(has_within(name, v) for v in values))
-
-    def rows_with(self, field: str, values: Sequence[str]) -> Mask:
-        """Return the rows that have one of these values, as filters compare them."""
-        if BY_NAME[field].stored is Stored.NAME:
-            return self._rows_naming(field, values, within=False)
-        wanted = {keyword(value) for value in values}
-        return self._rows_named(field, lambda name: keyword(name) in wanted)
-
-    def _rows_naming(self, field: str, values: Sequence[str], *, within: bool) -> Mask:
-        mask = np.zeros(len(self.index.alive), np.bool_)
-        if names := self.index.names:
-            found = [n for value in values for n in names.find(field, value, within=within)]
-            mask[names.rows_with(found)] = True
-        return mask
-
-    def _rows_named(self, field: str, is_wanted: Callable[[str], bool]) -> Mask:
-        column = self.index.field(field)
-        named = np.array([is_wanted(name) for name in column.names], np.bool_)
-        mask = np.zeros(len(self.index.alive), np.bool_)
-        if named.any():
-            rows = np.repeat(np.arange(len(column.counts)), column.counts)
-            mask[rows[named[column.flat]]] = True
-        return mask
 
 
 def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:

@@ -15,9 +15,9 @@ from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery, SyntaxNode
 from indexer.request_checks import not_one_of
-from indexer.statistics.collapse import without_near_duplicates
 from indexer.statistics.collocations import has_beside
 from indexer.statistics.counts import rows_in
+from indexer.statistics.filters import rows_with, rows_within, without_near_duplicates
 from indexer.statistics.matching import Hits, Matched, Matcher
 from indexer.statistics.ngrams import is_run
 from indexer.statistics.vocabulary import ArchiveWords
@@ -227,13 +227,13 @@ class Selector:
         _, span = self._read(request)
         within = self._index.alive.copy()
         if span:
-            within &= self._matcher.rows_within(span)
+            within &= rows_within(self._index, span)
         for field, values in request.filters.items():
             if values:
-                within &= self._matcher.rows_with(field, values)
+                within &= rows_with(self._index, field, values)
         for field, values in request.excluded.items():
             if values:
-                within &= ~self._matcher.rows_with(field, values)
+                within &= ~rows_with(self._index, field, values)
         if self._collapse:
             within = without_near_duplicates(self._index, within)
         return within if self._only is None else within & self._only

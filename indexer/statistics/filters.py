@@ -1,0 +1,70 @@
+"""The rows that filters keep: by date, by the values of a field, one of near-duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from indexer.engines.documents import has_within, keyword
+from indexer.fields import BY_NAME, Stored
+from indexer.model import Span
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.segment import Mask
+
+
+def rows_within(index: ForwardIndex, span: Span) -> Mask:
+    """Return the rows whose date may lie in a span of days."""
+    first, last = index.firsts, index.lasts
+    return (first <= span.last) & (last >= span.first) & (last > 0)
+
+
+def rows_asked(index: ForwardIndex, field: str, values: Sequence[str]) -> Mask:
+    """Return the rows that have one of these values, as queries compare them."""
+    if BY_NAME[field].stored is Stored.NAME:
+        return _rows_naming(index, field, values, within=True)
+    if not BY_NAME[field].by_words:
+        return rows_with(index, field, values)
+    return _rows_named(index, field, lambda name: any(has_within(name, v) for v in values))
+
+
+def rows_with(index: ForwardIndex, field: str, values: Sequence[str]) -> Mask:
+    """Return the rows that have one of these values, as filters compare them."""
+    if BY_NAME[field].stored is Stored.NAME:
+        return _rows_naming(index, field, values, within=False)
+    wanted = {keyword(value) for value in values}
+    return _rows_named(index, field, lambda name: keyword(name) in wanted)
+
+
+def without_near_duplicates(index: ForwardIndex, within: Mask) -> Mask:
+    """Return the rows without those that have an earlier near-duplicate among them.
+
+    Of one day the first by its id stands for the others, so that every index has the same.
+    """
+    rows = np.flatnonzero(within)
+    rows = rows[index.groups[rows] != 0]
+    groups = index.groups[rows]
+    order = np.lexsort((index.id_ranks[rows], index.lasts[rows], groups))
+    again = np.zeros(len(rows), np.bool_)
+    again[order[1:]] = groups[order[1:]] == groups[order[:-1]]
+    kept = within.copy()
+    kept[rows[again]] = False
+    return kept
+
+
+def _rows_naming(index: ForwardIndex, field: str, values: Sequence[str], *, within: bool) -> Mask:
+    mask = np.zeros(len(index.alive), np.bool_)
+    if names := index.names:
+        found = [n for value in values for n in names.find(field, value, within=within)]
+        mask[names.rows_with(found)] = True
+    return mask
+
+
+def _rows_named(index: ForwardIndex, field: str, is_wanted: Callable[[str], bool]) -> Mask:
+    column = index.field(field)
+    named = np.array([is_wanted(name) for name in column.names], np.bool_)
+    mask = np.zeros(len(index.alive), np.bool_)
+    if named.any():
+        rows = np.repeat(np.arange(len(column.counts)), column.counts)
+        mask[rows[named[column.flat]]] = True
+    return mask
