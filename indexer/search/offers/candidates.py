@@ -106,9 +106,11 @@ class Candidates:
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
         """Yield words of the archive that differ from a word by a slip of at most this cost."""
         letters = min(_edits(typed), most_letters(max_cost))
-        for candidate in self.vocabulary.within_distance(typed, letters):
-            cost = slip(typed, candidate)
-            if cost <= max_cost and (count := self.frequency(candidate)) >= least:
+        words = self.vocabulary.within_distance(typed, letters)
+        costs = {word: cost for word in words if (cost := slip(typed, word)) <= max_cost}
+        self._reader.prefetch_terms(("text", "exact", word) for word in costs)
+        for candidate, cost in costs.items():
+            if (count := self.frequency(candidate)) >= least:
                 other = candidate[0] != typed[0]
                 likelihood = math.log(count) - _COST * cost - OTHER_FIRST * other
                 yield Candidate(likelihood, (candidate,))
@@ -133,8 +135,10 @@ class Candidates:
         Where the word can be a compound, and so is `certain`, those that stand in a row often.
         """
         least = MORE_OFTEN if certain else RARE
-        for at in range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1):
-            pair = typed[:at], typed[at:]
+        cuts = range(_SHORTEST_HALF, len(typed) - _SHORTEST_HALF + 1)
+        pairs = [(typed[:at], typed[at:]) for at in cuts]
+        self._reader.prefetch_terms(("text", "exact", half) for pair in pairs for half in pair)
+        for pair in pairs:
             if min(map(self.frequency, pair)) <= RARE:
                 continue
             count = self.count(in_a_row(pair))

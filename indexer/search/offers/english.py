@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, product
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader
@@ -58,12 +58,16 @@ def in_dutch(analyzed: AnalyzedQuery, english: Sequence[str], reader: EngineRead
     kept = [w.exact for t in analyzed.terms for w in t.words if w.surface not in english]
     possible = [found for word in english if (found := translations(word, known))]
     # Of two words, as one compound: the archive may have neither by itself.
-    compounds = (
-        (_frequency(reader, compound), compound)
+    compounds = [
+        compound
         for one, other in (product(*possible) if len(possible) == 2 else ())  # noqa: PLR2004
         for compound in (one + other, f"{one}s{other}", f"{one}en{other}")
+    ]
+    reader.prefetch_terms(
+        ("text", "exact", word) for word in (*chain.from_iterable(possible), *compounds)
     )
-    if (best := max(compounds, default=(0, ""))) > (1, ""):
+    counted = ((_frequency(reader, compound), compound) for compound in compounds)
+    if (best := max(counted, default=(0, ""))) > (1, ""):
         return " ".join((*kept, best[1]))
     known_here = ([each for each in found if _frequency(reader, each)] for found in possible)
     choices = [found for found in known_here if found]

@@ -44,13 +44,16 @@ def related_terms(
     texts = [f"{article.title}. {article.body[:_CHARACTERS]}" for article in whole]
     asked = {term for t in analyzed.terms for w in t.words for term in (w.exact, w.stem, *w.parts)}
     asked.add("".join(word.exact for term in analyzed.terms for word in term.words))
-    found: list[tuple[float, str, set[str]]] = []
+    new = []
     for term, count in _counted(texts):
         content = [token.word for token in analyzer.tokens(term) if not token.word.stop]
         if all(asked & {word.exact, word.stem, *word.names} for word in content):
             continue
-        if len(content) == 1 and not _narrows(term, content[0], analyzer):
-            continue
+        if len(content) > 1 or _narrows(term, content[0], analyzer):
+            new.append((term, count, content))
+    reader.prefetch_terms(("text", "exact", word.exact) for *_, each in new for word in each)
+    found: list[tuple[float, str, set[str]]] = []
+    for term, count, content in new:
         frequency = min(reader.frequency("text", "exact", word.exact) for word in content)
         if 0 < frequency <= max(_FEW, _MAX_SHARE * reader.size):
             worth = count * math.log(reader.size / frequency)
