@@ -41,7 +41,7 @@ _CHOICES = {
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
 _ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
 _FRAME = re.compile(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
-_SERVER = re.compile(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII)
+_SERVER = re.compile(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""
@@ -189,7 +189,8 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
     if name == "feeds":
         return replace(settings, feeds=_feeds(value, origin))
     if name in _LISTS:
-        return replace(settings, **{name: _LISTS[name](value, origin)})
+        listed: Any = _places(name, value, origin)
+        return replace(settings, **{name: listed})
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -220,54 +221,41 @@ def _listed(value: object) -> list[str]:
     return [each.strip().lower() if isinstance(each, str) else "" for each in names]
 
 
-def _frames(value: object, origin: str) -> tuple[str, ...]:
-    sites = _listed(value)
-    if not sites or not all(map(_FRAME.fullmatch, sites)):
-        raise KnipselError(
-            f'{origin}: frames is a site such as "https://krant.example", a list of them, or "*" '
-            f"for any, not {value!r}"
-        )
-    return tuple(dict.fromkeys(sites))
+def _places(name: str, value: object, origin: str) -> tuple[str, ...]:
+    """Return what a setting lists, each once. Raises KnipselError if one is of another shape."""
+    shape, meant, read = _LISTS[name]
+    found = [shape.fullmatch(each) for each in _listed(value)]
+    if not found or not all(found):
+        raise KnipselError(f"{origin}: {name} is {meant}, not {value!r}")
+    return tuple(dict.fromkeys(read(each) for each in found if each))
 
 
-def _origins(value: object, origin: str) -> tuple[str, ...]:
-    sites = _listed(value)
-    if not sites or not all(map(_ADDRESS.fullmatch, sites)):
-        raise KnipselError(
-            f'{origin}: origins is a site such as "https://notebook.example", or a list of them, '
-            f"with https:// and without a path, not {value!r}"
-        )
-    return tuple(dict.fromkeys(sites))
-
-
-def _servers(value: object, origin: str) -> tuple[str, ...]:
-    """Return the scheme, name and port of each server: https where none stands before it."""
-    found = [_SERVER.fullmatch(each.removesuffix("/")) for each in _listed(value)]
-    servers = [f"{each[1] or 'https://'}{each[2]}{each[3] or ''}" for each in found if each]
-    if not servers or not all(found):
-        raise KnipselError(
-            f'{origin}: image_servers is a server such as "https://iiif.example.org", or a list of '
-            f"them, without a path, not {value!r}"
-        )
-    return tuple(dict.fromkeys(servers))
-
-
-def _hosts(value: object, origin: str) -> tuple[str, ...]:
-    names = _listed(value)
-    if not names or not all(map(_HOST.fullmatch, names)):
-        raise KnipselError(
-            f'{origin}: hosts is a name such as "archief.example", or a list of them, without '
-            f"https:// and port, not {value!r}"
-        )
-    return tuple(dict.fromkeys(names))
-
-
-_LISTS: Mapping[str, Callable[[object, str], Any]] = {
-    "hosts": _hosts,
-    "frames": _frames,
-    "origins": _origins,
-    "image_servers": _servers,
+_LISTS: Mapping[str, tuple[re.Pattern[str], str, Callable[[re.Match[str]], str]]] = {
+    "hosts": (
+        _HOST,
+        'a name such as "archief.example", or a list of them, without https:// and port',
+        lambda host: host[0],
+    ),
+    "frames": (
+        _FRAME,
+        'a site such as "https://krant.example", a list of them, or "*" for any',
+        lambda site: site[0],
+    ),
+    "origins": (
+        _ADDRESS,
+        (
+            'a site such as "https://notebook.example", or a list of them, with https:// and '
+            "without a path"
+        ),
+        lambda site: site[0],
+    ),
+    "image_servers": (
+        _SERVER,
+        'a server such as "https://iiif.example.org", or a list of them, without a path',
+        lambda server: f"{server[1] or 'https://'}{server[2]}{server[3] or ''}",
+    ),
 }
+"""Settings that list places on the web: their shape, what they are, and how each is kept."""
 
 
 def _is_zone(name: str) -> bool:
