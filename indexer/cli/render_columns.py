@@ -36,8 +36,9 @@ def trend_lines(trend: Trend, width: int, marks: str) -> Iterator[str]:
         yield ""
     for series in trend.series:
         lost = f", {DUTCH.unplaced(series.unplaced, trend.by)}" if series.unplaced else ""
-        yield click.style(f"{series.query}: {DUTCH.articles(series.total)}{lost}", bold=True)
-    yield _reading(parts=trend.parts)
+        line = f"{series.query}: {DUTCH.articles(series.total)}{lost}".removeprefix(": ")
+        yield click.style(line, bold=True)
+    yield how_counted(parts=trend.parts)
 
 
 def bar_marks(encoding: str | None) -> str:
@@ -74,12 +75,13 @@ def concordance_lines(concordance: Concordance, width: int) -> Iterator[str]:
     yield ""
     yield click.style(DUTCH.found_in(concordance), bold=True)
     once = " Bijna gelijke artikelen tellen als één." if concordance.collapsed else ""
-    yield _reading(parts=concordance.parts) + once
+    yield how_counted(parts=concordance.parts) + once
     if more := concordance.hits - len(shown):
         yield click.style(f"Nog {DUTCH.number(more)}: meer regels met -n.", dim=True)
 
 
-def _reading(*, parts: bool) -> str:
+def how_counted(*, parts: bool) -> str:
+    """Return in which words a word of a query counts."""
     if parts:
         return "Een woord telt ook binnen andere woorden."
     return "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."

@@ -8,6 +8,7 @@ import click
 
 from indexer.answers.figures import Coded, Figures, Keywords
 from indexer.answers.name_figures import NameContrasts, NameCounts
+from indexer.cli.render_columns import how_counted
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
@@ -51,11 +52,7 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
 
 def _about(selection: Figures) -> Iterator[str]:
     yield click.style(f"{selection.query}: {_size(selection)}".removeprefix(": "), bold=True)
-    yield (
-        "Een woord telt ook binnen andere woorden."
-        if selection.parts
-        else "Een woord telt in al zijn vormen, niet binnen andere woorden (--parts)."
-    )
+    yield how_counted(parts=selection.parts)
     if selection.collapsed:
         yield "Bijna gelijke artikelen tellen als één."
 
