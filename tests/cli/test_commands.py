@@ -272,3 +272,20 @@ def test_a_broken_settings_file_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     result = CliRunner().invoke(main, ["stats"])
     assert result.exit_code == 2
     assert "unknown setting 'indeks'. Known: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (("--by", ""), "by: one of source"),
+        (("--by", "source", "--against", ""), "not both"),
+        (("--by", "source", "--against", "navo"), "not both"),
+    ],
+)
+def test_an_empty_option_of_names_is_no_missing_one(
+    knipsel: Callable[..., Result], options: tuple[str, ...], what: str
+) -> None:
+    result = knipsel("names", "navo", *options)
+    assert result.exit_code == 2
+    assert what in result.stderr
+    assert "elders" in knipsel("names", "navo", "--against", "").stdout

@@ -22,7 +22,8 @@ from indexer.config import Settings
 @click.option(
     "--by",
     metavar="FIELD",
-    help="Count each name by source, section, author, year, month, week or day.",
+    help="Count each name by source, section, author, quality, person, place, organisation, year, "
+    "month, week or day.",
 )
 @click.option(
     "--against", metavar="QUERY", help="Put the names in the articles of this query beside them."
@@ -58,17 +59,15 @@ def names(
     from indexer.model import SearchRequest
     from indexer.statistics.name_figures import names_against, names_by
 
-    if by and against:
+    if by is not None and against is not None:
         raise click.UsageError("Give --by or --against, not both.")
     bench = Archive.open(settings).figures(parts=parts, collapse=collapse)
     request = SearchRequest(" ".join(query), **selection)
-    wanted = NAME_TYPES[type_] if type_ else None
-    found: Any
-    if by:
-        found = names_by(bench, request, by, wanted, limit)
+    wanted = NAME_TYPES.get(type_ or "")
+    if by is not None:
+        print_figures(names_by(bench, request, by, wanted, limit), output_format)
     elif against is not None:
         other = SearchRequest(against, **selection)
-        found = names_against(bench, request, other, wanted, limit)
+        print_figures(names_against(bench, request, other, wanted, limit), output_format)
     else:
-        found = bench.names(request, type_=wanted, limit=limit)
-    print_figures(found, output_format)
+        print_figures(bench.names(request, type_=wanted, limit=limit), output_format)
