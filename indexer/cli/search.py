@@ -105,18 +105,30 @@ def search(
     if batch:
         found = _search_batch(archive, request, batch, output_format)
     else:
-        page = archive.search(request, FACETS if with_facets or output_format == "json" else ())
-        found = bool(page.hits)
-        if output_format == "text":
-            _print_text(page, settings, _facet_lines(archive, request, page) if with_facets else ())
-        else:
-            _print_for_programs(page, output_format)
+        found = _search_page(archive, request, output_format, settings, with_facets=with_facets)
     if not found:
         sys.exit(FOUND_NOTHING)
 
 
+def _search_page(
+    archive: Archive,
+    request: SearchRequest,
+    output_format: str,
+    settings: Settings,
+    *,
+    with_facets: bool,
+) -> bool:
+    """Print a page of results; return whether anything was found."""
+    page = archive.search(request, FACETS if with_facets or output_format == "json" else ())
+    if output_format == "text":
+        _print_text(page, settings, _facet_lines(archive, request, page) if with_facets else ())
+    else:
+        _print_for_programs(page, output_format)
+    return bool(page.hits)
+
+
 def _facet_lines(archive: Archive, request: SearchRequest, page: SearchPage) -> Iterator[str]:
-    """Yield the facets and the timeline of a page, one line each."""
+    """Return the facets and the timeline of a page, one line each."""
     from dataclasses import replace
 
     from indexer.cli.terminal.facets import facet_lines, timeline_bars

@@ -61,8 +61,6 @@ def build_index(
                 run.identities.pruned = places(pruned)
                 run.read_all(source, observer)
                 run.prune(pruned, removed_paths)
-                if resumed:
-                    run.delete_unseen()
                 _finish(home, run, folder, since, resumed=resumed)
     return run.report()
 
@@ -85,6 +83,8 @@ def _finish(
     home: IndexStore, run: Run, folder: Path, since: Manifest | None, *, resumed: bool
 ) -> None:
     """Make what a run has written the index, if it has changed anything."""
+    if resumed:
+        run.delete_unseen()
     if not (run.has_changes or (resumed and run.read)):
         run.abandon()
         home.rollback(folder)

@@ -25,7 +25,11 @@ _AT_ONCE = 1_000
 
 
 def about(
-    request: SearchRequest, interpreted: str, total: int, stats: Stats, columns: Sequence[str]
+    request: SearchRequest,
+    interpreted: str,
+    total: int,
+    stats: Stats,
+    columns: Iterable[ExportColumn],
 ) -> list[tuple[str, str]]:
     """Return what an export is an answer to, as names with their values."""
     limits = [(name, ", ".join(values)) for name, values in request.filters.items()]
@@ -40,7 +44,7 @@ def about(
         *limits,
         ("order", str(request.sort)),
         ("articles", str(total)),
-        ("columns", ", ".join(columns)),
+        ("columns", ", ".join(column.name for column in columns)),
         ("day", date.today().isoformat()),  # noqa: DTZ011 - the day where the user is
         ("archive", f"{stats.articles} articles, {stats.first_date} to {stats.last_date}"),
         ("index", f"{stats.generation}, built {stats.built}, engine {stats.engine}"),

@@ -119,10 +119,9 @@ class _Export:
         return (row.hit for row in self.found.rows)
 
     def facts(self) -> list[tuple[str, str]]:
-        names = [column.name for column in self.columns]
-        stats = current_archive().stats()
-        whole = self.state.request(1)
-        return export_files.about(whole, self.found.interpreted, self.found.total, stats, names)
+        stats, whole = current_archive().stats(), self.state.request(1)
+        found = self.found
+        return export_files.about(whole, found.interpreted, found.total, stats, self.columns)
 
     def file(self, content: Iterable[bytes], media_type: str, suffix: str) -> Response:
         response = download(content, media_type, citations.plain_name(self.state.q), suffix)

@@ -86,17 +86,15 @@ def export(
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest, Sort
-    from indexer.output.export_columns import names, read_columns
-    from indexer.output.export_files import about
+    from indexer.output import export_columns, export_files
 
     form = _format_of(output, form)
-    chosen = read_columns(columns)
+    chosen = export_columns.read_columns(columns)
     request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
     archive = Archive.open(settings)
-    found = archive.export(request, names(chosen))
+    found = archive.export(request, export_columns.names(chosen))
     if output:
-        asked = [column.name for column in chosen]
-        facts = about(request, found.interpreted, found.total, archive.stats(), asked)
+        facts = export_files.about(request, found.interpreted, found.total, archive.stats(), chosen)
         _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
         _write_about(output, form, facts)
         click.echo(f"{output}: {found.total:,} articles", err=True)
