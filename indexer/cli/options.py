@@ -129,7 +129,7 @@ def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
     before = " ".join([*(ctx.params.get(param.name or "") or ()), ""])
     try:
-        with Archive.open(Settings.load((ctx.parent or ctx).params.get("folder"))) as archive:
+        with Archive.open(Settings.load(ctx.find_root().params.get("folder"))) as archive:
             found = archive.completions(before + incomplete)
     except KnipselError:
         return []

@@ -372,10 +372,12 @@ def test_a_query_that_is_not_utf_8_is_answered_and_printed(
 
 
 def test_the_shell_completes_the_last_word_by_those_before_it(news_index: Path) -> None:
-    typed = f"knipsel --index {news_index} search "
-    shell = {"_KNIPSEL_COMPLETE": "bash_complete", "COMP_CWORD": "5"}
-    answers = [
-        CliRunner().invoke(main, env={**shell, "COMP_WORDS": typed + words}, prog_name="knipsel")
-        for words in ("titel:navo cri", "xyzzy cri")
-    ]
-    assert [answer.output.split() for answer in answers] == [["plain,crisis"], []]
+    def completed(command: str) -> list[str]:
+        typed = f"knipsel --index {news_index} {command}"
+        last = str(len(typed.split()) - 1)
+        shell = {"_KNIPSEL_COMPLETE": "bash_complete", "COMP_CWORD": last, "COMP_WORDS": typed}
+        return CliRunner().invoke(main, env=shell, prog_name="knipsel").output.split()
+
+    for command in ("search", "kwic", "names", "export", "set save a.json"):
+        assert completed(f"{command} titel:navo cri") == ["plain,crisis"], command
+        assert completed(f"{command} xyzzy cri") == [], command

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from indexer.cli.options import QueryCommand, selection_options
+from indexer.cli.options import QueryCommand, complete_words, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines
 from indexer.config import Settings
 
@@ -27,7 +27,7 @@ _BEGIN = {"csv": "\ufeff"}
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=complete_words)
 @click.option(
     "--output",
     metavar="FILE",

@@ -9,7 +9,13 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import collapse_option, parts_option
-from indexer.cli.options import QueryCommand, format_option, printable, selection_options
+from indexer.cli.options import (
+    QueryCommand,
+    complete_words,
+    format_option,
+    printable,
+    selection_options,
+)
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines
 from indexer.config import Settings
 
@@ -32,7 +38,7 @@ def selection_set() -> None:
 
 @selection_set.command(cls=QueryCommand)
 @click.argument("file", type=_FILE)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=complete_words)
 @click.option("--title", default="", help="Cite it by this title. [default: one of the query]")
 @click.option("--by", "authors", metavar="NAME", multiple=True, help="Who made it; repeatable.")
 @click.option("--replace", is_flag=True, help="Replace FILE if it is there.")
