@@ -123,6 +123,13 @@ def test_a_page_below_another_address_is_made_for_that_address(serving: Serving)
     assert below.headers["ETag"] != client.get("/?q=storm").headers["ETag"]
 
 
+def test_a_host_keeps_its_own_page_with_an_underscore_in_its_name_too(serving: Serving) -> None:
+    client = serving()
+    for host in ("a_1", "b_2", "b_2:8000", "a_1"):
+        page = client.get("/about", headers={"Host": host}).text
+        assert f'<link rel="canonical" href="http://{host}/about">' in page
+
+
 def test_a_language_keeps_its_own_page(serving: Serving) -> None:
     client = serving()
     for _ in range(2):

@@ -13,6 +13,7 @@ from indexer.errors import KnipselError
 from webapp.archive_access import current_archive
 from webapp.language import language
 from webapp.pages import reading
+from webapp.urls.addresses import given_host
 
 _NEVER = ("/static/", "/healthz", "/metrics")
 _KEPT = "text/html"  # JSON may hold how long it took
@@ -74,6 +75,7 @@ def install(app: Flask, max_bytes: int) -> None:
 def _tag(generation: str) -> str:
     """Return a tag that changes with everything that an answer depends on."""
     # The path is decoded: `?` in it would look like the beginning of the query string.
-    place = (request.scheme, request.host, request.script_root, request.path, request.query_string)
-    made_of = (__version__, generation, *place, language(), reading.chosen())
+    place = (request.scheme, given_host(request), request.script_root, request.path)
+    asked = (*place, request.query_string, language(), reading.chosen())
+    made_of = (__version__, generation, *asked)
     return blake2b(repr(made_of).encode(errors="replace"), digest_size=16).hexdigest()

@@ -74,15 +74,20 @@ _encoded = lru_cache(_MAX_ENCODED)(_quoted_plus)
 def host_of(request: Request) -> str:
     """Return `https://host`: of the setting, or as this request came to it.
 
-    Raises BadRequest when the Host that is needed is not one. It is for this answer alone: what is
-    kept has no host in it.
+    Raises BadRequest when the Host that is needed is not one. A page that has it in it is kept for
+    requests to that host alone.
     """
     if current_app.config.get(ADDRESS):
         return str(current_app.config[ADDRESS])
-    host = request.headers.get("Host") or request.host
+    host = given_host(request)
     if not name_of_host(host):
         raise BadRequest
     return f"{request.scheme}://{host}"
+
+
+def given_host(request: Request) -> str:
+    """Return the Host of a request as it was given: Werkzeug has none with an underscore in it."""
+    return request.headers.get("Host") or request.host
 
 
 def name_of_host(host: str) -> str | None:
