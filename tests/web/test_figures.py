@@ -141,6 +141,10 @@ def test_an_article_of_a_year_is_in_no_month_of_it(
     client = create_app(settings).test_client()
     of_month = client.get("/articles?q=storm&cell=month:2019-05").text
     assert ("/article/dag" in of_month, "/article/jaar" in of_month) == (True, False)
+    for path in ("/articles", "/kwic"):
+        limits = client.get(f"{path}?q=storm&cell=month:2019-05&within=storm").text
+        assert '<span class="chip">2019-05</span>' in limits
+        assert "ook met <q>storm</q>" in limits
     assert client.get("/api/kwic?q=storm&cell=month:2019-05").get_json()["hits"] == 1
     assert client.get("/api/kwic?q=storm&cell=year:2019").get_json()["hits"] == 2
     for wrong in ("cell=colour:red", "cell=year:1&cell=month:2&cell=day:3"):
