@@ -102,6 +102,12 @@ def test_with_a_dictionary_it_is_offered_in_dutch(
         assert first.count == dutch.search(SearchRequest(meant)).total > 0
 
 
+def test_no_piece_of_a_word_in_english_is_offered(archive: Archive) -> None:
+    """The archive has `house`, which ends warehouse."""
+    assert [each.query for each in archive.search(SearchRequest("wordhouse")).offers] == ["house"]
+    assert archive.search(SearchRequest("warehouse")).offers == ()
+
+
 def test_without_a_dictionary_nothing_is_offered(
     dutch: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

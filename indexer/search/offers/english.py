@@ -34,10 +34,15 @@ def english_words(
     if 2 * dutch >= len(words):
         return ()
     # One with a capital is a name, as Kashmir.
-    english = [w.surface for w in words if w.surface.islower() and w.exact in _english()]
+    english = [w.surface for w in words if w.surface.islower() and is_english(w.exact)]
     if len(english) <= dutch or _is_used([word.exact for word in words], reader):
         return ()
     return tuple(english)
+
+
+def is_english(exact: str) -> bool:
+    """Return whether a folded word is a frequent one of English, and none of Dutch."""
+    return exact in _english()
 
 
 def english_notice(words: Sequence[str]) -> Message:

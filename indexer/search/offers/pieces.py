@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.storage.vocabulary import Vocabulary
@@ -26,7 +26,9 @@ def pieces(surface: str, analyzer: Analyzer, vocabulary: Vocabulary) -> Iterator
     least = _MIN_KNOWN if word.leaves else _MIN_LETTERS
 
     def first(found: Iterable[str]) -> Iterator[str]:
-        forms = (form for each in found for form in _forms(each.strip(_HYPHENS), analyzer))
+        stripped = (each.strip(_HYPHENS) for each in found)
+        # Of letters that are cut anywhere a form is chance: hange, of change, is no hangen.
+        forms = chain.from_iterable(_forms(s, analyzer) if word.leaves else (s,) for s in stripped)
         known = (form for form in forms if len(form) >= least and form.isalpha())
         yield from islice((each for each in known if _has(each, analyzer, vocabulary)), 1)
 

@@ -26,7 +26,7 @@ from indexer.search.naming import ArchiveNames
 from indexer.search.offers.absent import absent_words
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
-from indexer.search.offers.english import english_words, in_dutch
+from indexer.search.offers.english import english_words, in_dutch, is_english
 from indexer.search.offers.phrases import Phrases
 from indexer.search.offers.pieces import pieces
 from indexer.search.scoring import filtered
@@ -83,8 +83,9 @@ class Suggester:
         return absent_words(tree, self._candidates, self._analyzer)
 
     def pieces(self, word: str) -> Iterator[str]:
-        """Yield words of the archive that a word begins or ends with."""
-        return pieces(word, self._analyzer, self._vocabulary)
+        """Yield words of the archive that a word begins or ends with; none of one in English."""
+        if not is_english(fold(word)):
+            yield from pieces(word, self._analyzer, self._vocabulary)
 
     def in_dutch(self, analyzed: AnalyzedQuery) -> str | None:
         """Return a query in English in Dutch words; None for any other, or without a dictionary."""

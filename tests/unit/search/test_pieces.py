@@ -9,7 +9,7 @@ from indexer.search.offers.pieces import pieces
 from indexer.storage.vocabulary import Vocabulary
 
 WORDS = Vocabulary(
-    b"vuurwerk\nvuur\nwerk\nverzekering\nzorg\nklacht\nverbod\nonder\nrutte\nvvd\nking\ndemo\nplan\n"
+    b"vuurwerk\nvuur\nwerk\nverzekering\nzorg\nklacht\nverbod\nonder\nrutte\nvvd\nking\ndemo\nplan\nhangen\n"
 )
 
 
@@ -35,6 +35,7 @@ def analyzer() -> Analyzer:
         ("democratie", [], "a dictionary has it in one piece"),
         ("vuurwerk" * 6, [], "longer than any word of an archive"),
         ("xqaz", [], "nothing"),
+        ("change", [], "letters of which hangen would be the lemma"),
         ("", [], "no word"),
         ("\n", [], "the line between words"),
     ],
