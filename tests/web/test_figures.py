@@ -132,6 +132,26 @@ def test_every_cell_leads_to_just_the_articles_and_lines_that_it_counts(
             assert found.count("<tr>") - 1 == int(count), address
 
 
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_words_with_signs_lead_to_what_they_count(
+    tmp_path: Path, write_articles: Callable[..., Path], engine: str
+) -> None:
+    """Among them fractions, which are one word as a sign and two as digits."""
+    text = "Van 2½ naar ⅒ of 1¼, zo'n 24/7 e-mail; A&M kost € 3,5 EN C++ is NIET =x a*b foo~2."
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    build(settings, [write_articles(tmp_path / "n.jsonl", Article("1", "Kop", text, "2019"))])
+    archive = Archive.open(settings)
+    client = create_app(archive=archive).test_client()
+    for size in (1, 2, 3):
+        html = client.get(f"/figures?kind=words&q=kop&size={size}&all_words=1").text
+        lines = re.findall(r'<a href="(/kwic\?[^"]+)">(\d+)</a>', html)
+        assert len(lines) >= 15
+        for address, count in lines:
+            found = client.get(address.replace("&amp;", "&")).text
+            assert found.count("<tr>") - 1 == int(count), address
+    archive.close()
+
+
 def test_an_article_of_a_year_is_in_no_month_of_it(
     tmp_path: Path, write_articles: Callable[..., Path]
 ) -> None:

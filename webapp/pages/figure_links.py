@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from unicodedata import normalize
 
 from indexer.answers.figures import Beside, Collocates, Counts, Keywords, LineOrder, WordCounts
 from indexer.output.figure_tables import AnyFigures, columns
@@ -11,6 +13,8 @@ from webapp.urls.figure_parameters import FigureState
 from webapp.urls.trend_kwic_state import ContextState
 
 _LINES, _ARTICLES = "/kwic", "/articles"
+_FRACTIONS = {normalize("NFKD", sign): sign for sign in "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞↉"}
+_FRACTION = re.compile("|".join(sorted(_FRACTIONS, key=len, reverse=True)))
 
 
 def links(found: AnyFigures, asked: FigureState, most: int) -> list[list[str | None]]:
@@ -47,11 +51,16 @@ def _row(keys: Sequence[str], leads: dict[str, str], state: ContextState) -> lis
     return [address(leads[key]) if key in leads else None for key in keys]
 
 
+def _typed(word: str) -> str:
+    """Return a form as a query has it: `2½`, as the digits of its fraction would be two words."""
+    return _FRACTION.sub(lambda found: _FRACTIONS[found[0]], word)
+
+
 def _word(asked: FigureState, word: str, size: int = 1) -> ContextState:
     """Return one form in the articles of the query that was asked, or so many in a row."""
     if size > 1:
-        return replace(_state(asked, f'"{word}"', within=asked.query), run=True)
-    return _state(asked, f"={word}", within=asked.query)
+        return replace(_state(asked, f'"{_typed(word)}"', within=asked.query), run=True)
+    return _state(asked, f"={_typed(word)}", within=asked.query)
 
 
 def _of_both(keys: Sequence[str], asked: FigureState, word: str) -> list[str | None]:
@@ -63,7 +72,7 @@ def _of_both(keys: Sequence[str], asked: FigureState, word: str) -> list[str | N
     if not asked.against:
         return own
     other = replace(asked, within=asked.within.unfiltered())
-    state = _state(other, f"={word}", within=asked.against)
+    state = _state(other, f"={_typed(word)}", within=asked.against)
     leads = {"count_against": _LINES, "articles_against": _ARTICLES}
     others = _row(keys, leads, state)
     return [one or another for one, another in zip(own, others, strict=True)]
