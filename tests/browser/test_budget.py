@@ -93,9 +93,12 @@ def test_a_source_of_hundreds_of_letters_does_not_make_it_scroll(
     open_page: Open, path: str
 ) -> None:
     page = open_page(path, viewport={"width": 360, "height": 800})
+    heads = "() => [...document.querySelectorAll('thead th')].map((e) => e.clientHeight)"
+    before = page.evaluate(heads)
     sources = page.get_by_text("De Landscourant", exact=True)
     sources.evaluate_all("(all) => all.forEach((e) => { e.textContent = 'y'.repeat(300) })")
     assert page.get_by_text("y" * 300, exact=True).count()
+    assert page.evaluate(heads) == before
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
