@@ -354,6 +354,19 @@ def test_a_file_that_is_renamed_and_edited_is_the_same_where_titles_are(
     assert counted(build(settings, ["a/nieuw.jsonl"])) == {"changed": 1}
 
 
+def test_articles_named_after_a_folder_get_its_new_name_and_prune_removes_the_old(
+    settings: Settings, here: Path
+) -> None:
+    write({"ad/k.jsonl": records("Brand."), "nrc/k.jsonl": records("Storm."), "nrc/5.txt": "Kop"})
+    build(settings, ["."])
+    assert sorted(held(settings)) == ["1", "nrc/1", "nrc/5"]
+    Path("nrc").rename("nrc2")
+    assert counted(build(settings, ["."])) == {"added": 2, "unchanged": 1}
+    assert sorted(held(settings)) == ["1", "nrc/1", "nrc/5", "nrc2/1", "nrc2/5"]
+    assert counted(build(settings, ["."], prune=True)) == {"unchanged": 3, "removed": 2}
+    assert sorted(held(settings)) == ["1", "nrc2/1", "nrc2/5"]
+
+
 def test_a_delivery_that_is_deleted_after_it_was_indexed_is_not_replaced_by_the_next(
     settings: Settings, here: Path
 ) -> None:
