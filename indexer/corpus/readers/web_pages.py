@@ -221,6 +221,8 @@ def _without_lines_above(body: str, title: str) -> str:
     """Return a text without its title and a date, where these are its first lines."""
     body = without_title_line(body, title)
     first, _, rest = body.partition("\n\n")
+    if is_label(first) and is_label(rest):
+        return body  # its day is one of several fields, which are read together
     is_date = is_date_alone(first) or _is_of_changes(first)
     return without_title_line(rest, title) if rest and is_date else body
 

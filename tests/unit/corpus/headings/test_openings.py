@@ -115,6 +115,17 @@ def test_a_page_keeps_what_it_tells_of_itself_beside_its_labels(read_file: ReadF
     assert article.body == f"{FIRST}\n\n{LAST}"
 
 
+def test_a_day_above_the_other_labels_of_a_page_takes_none_of_them_along(
+    read_file: ReadFile,
+) -> None:
+    labels = "<h1>Veerhuis verkocht</h1><p>Datum: 24 maart 2022</p><p>Krant: De Courant</p>"
+    page = f"<html><body><article>{labels}<p>{FIRST}</p><p>{LAST}</p></article></body></html>"
+    ((article,), _) = read_file("a.html", page)
+    found = (article.title, article.date, article.source)
+    assert found == ("Veerhuis verkocht", "2022-03-24", "De Courant")
+    assert article.body == f"{FIRST}\n\n{LAST}"
+
+
 def table_of_word(rows: Sequence[tuple[str, str]]) -> bytes:
     document = docx.Document()
     table = document.add_table(len(rows), 2)
