@@ -42,6 +42,9 @@ _NAMES_OF_PEOPLE = (
 )
 
 
+_DAY_PARTS = {"year", "month", "day"}
+
+
 def plain(value: Any) -> Any:
     """Return a value without what wraps it: `{"$oid": …}`, `{"@value": …}`, `{"rendered": …}`."""
     while isinstance(value, dict):
@@ -52,6 +55,8 @@ def plain(value: Any) -> Any:
             return _moment(plain(value["$date"]))
         elif "year" in value and (date := date_of_parts(value)):
             return date
+        elif value.keys() <= _DAY_PARTS and value.get("year"):
+            return value["year"]
         else:
             return value
     return value

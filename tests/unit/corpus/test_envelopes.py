@@ -163,6 +163,7 @@ def test_authors_of_a_table_of_zotero_are_several_with_their_names_turned(
         ({"jaar": 2022.0, "maand": 3.0}, "2022-03"),
         ({"jaar": 2022, "maand": ""}, "2022"),
         ({"date": {"year": 2022, "month": 3, "day": 24}}, "2022-03-24"),
+        ({"date": {"year": 2022, "month": None}}, "2022"),
         ({"date": 44644}, "2022-03-24"),
         ({"date": "44644.5"}, "2022-03-24"),
         ({"date": "1234"}, None),
