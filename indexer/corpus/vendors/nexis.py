@@ -17,6 +17,7 @@ from indexer.corpus.vendors.parts import (
     begins_with_day,
     body_of,
     day_in,
+    fields_before,
     whole,
 )
 from indexer.text import one_line
@@ -39,6 +40,12 @@ _CLOSING = re.compile(
     r"|link to (?:pdf|image).*)",
     re.IGNORECASE,
 )
+_SURE_CLOSING = re.compile(
+    r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|publicatietype|journal[- ]code"
+    r"|acc-no|pub-type)\s*:|classification\s*$|classificatie\s*$)",
+    re.IGNORECASE,
+)
+"""What stands nowhere but below an article; a text may have the other lines that close one."""
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
 _PROMISED = re.compile(r"^[^\S\n]*+document(?:s|en)? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
 _LISTED = re.compile(r"^[^\S\n]*+1\.\s*(.+)$", re.MULTILINE)
@@ -191,8 +198,7 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
             if not (title or _EDITION.fullmatch(line)):
                 headline.append(line)
         at += 1
-    closing = (n for n, line in enumerate(segment[at:], at) if _is_closing(line))
-    end = next(closing, len(segment))
+    end = _end_of_text(segment, at)
     title = title or _first(fields, "headline", "kop") or one_line(" ".join(headline))
     # Each page of a PDF has the headline at its top.
     body = body_of((line for line in segment[at:end] if line.strip() != title), unwrap)
@@ -213,6 +219,15 @@ def _is_edition(segment: list[str], at: int) -> bool:
         return False
     after = next((line for line in segment[at + 1 :] if line.strip()), "")
     return bool(_COPYRIGHT.fullmatch(after) or SURE_LABEL.match(after))
+
+
+def _end_of_text(segment: list[str], at: int) -> int:
+    """Return the line of what closes a text that begins at a line; the text may say `Persoon:`."""
+    closing = [n for n, line in enumerate(segment) if n >= at and _is_closing(line)]
+    sure = next((n for n in closing if _SURE_CLOSING.match(segment[n])), None)
+    if sure is None:
+        return closing[0] if closing else len(segment)
+    return fields_before(segment, at, sure, _is_closing)
 
 
 def _is_closing(line: str) -> bool:

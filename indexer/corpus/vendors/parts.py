@@ -23,6 +23,7 @@ _MAX_DATE_LINE = 120  # characters of a line that is a date, with the day of the
 _PAGE = re.compile(
     r"\b(?:p\.?|pag\.?|pagina|page|blz\.?|bladzijde)\s*\d+(?:\s*[-–/]\s*\d+)?\b", re.IGNORECASE
 )
+_MAX_WRAPPED = 2  # lines that the value of a field below the text goes on for
 _SEPARATORS = " \t,;:|*•·-–—/()"
 
 
@@ -82,6 +83,24 @@ def is_page(line: str) -> bool:
 def is_page_named(line: str) -> bool:
     """Return whether a short line, such as that of the paper and the day, names a page."""
     return len(line) <= _MAX_DATE_LINE and bool(_PAGE.search(line))
+
+
+def fields_before(
+    segment: Sequence[str], start: int, end: int, is_field: Callable[[str], object]
+) -> int:
+    """Return the first line of the fields that stand one after another up to `end`.
+
+    It is `start` or below. A line above them that begins as one does is of the text.
+    """
+    first, between = end, 0
+    for number in reversed(range(start, end)):
+        if is_field(segment[number]):
+            first, between = number, 0
+        elif segment[number].strip():
+            between += 1
+            if between > _MAX_WRAPPED:
+                break
+    return first
 
 
 def whole(lines: Sequence[str], unwrap: Unwrap) -> Part | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from indexer.corpus.headings.bylines import said_name
-from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in, filled
+from indexer.corpus.vendors.parts import (
+    Download,
+    Part,
+    Unwrap,
+    body_of,
+    day_in,
+    fields_before,
+    filled,
+)
 from indexer.text import one_line
 
 _NUMBER = re.compile(r"\s*document (\d+) of (\d+)\s*", re.IGNORECASE)
@@ -21,7 +29,6 @@ _LABEL = re.compile(
 )
 _PLACE = re.compile(r"[;\[].*")
 _SURE, _TEXT = "proquest document id", "full text"
-_MAX_WRAPPED = 2  # lines that a value below the text goes on for
 
 
 def split_proquest(text: str, unwrap: Unwrap) -> Download | None:
@@ -73,15 +80,8 @@ def _end_of_text(segment: list[str], labels: list[re.Match[str] | None]) -> int:
 
     The fields stand one after another, the document's id among them.
     """
-    ids = [n for n, label in enumerate(labels) if label and label[1].lower() == _SURE]
-    end, between = ids[-1] if ids else 0, 0
-    for number in reversed(range(end)):
-        if label := labels[number]:
-            if label[1].lower() == _TEXT:
-                break
-            end, between = number, 0
-        elif segment[number].strip():
-            between += 1
-            if between > _MAX_WRAPPED:
-                break
-    return end
+    names = [label[1].lower() if label else "" for label in labels]
+    if _TEXT not in names or _SURE not in names:
+        return 0
+    end = len(names) - 1 - names[::-1].index(_SURE)
+    return fields_before(segment, names.index(_TEXT) + 1, end, _LABEL.fullmatch)

@@ -324,6 +324,20 @@ def test_a_label_in_the_text_of_proquest_is_of_the_text(read_file: ReadFile) -> 
     assert (articles[0].source, articles[0].date) == (ARTICLES[0].source, ARTICLES[0].date)
 
 
+@pytest.mark.parametrize("layout", [nexis_uni, nexis_uni_dutch, nexis_academic])
+@pytest.mark.parametrize("line", ["Onderwerp: de dijk.", "Person: wie?", "Graphic", "© ANP"])
+def test_a_line_that_begins_as_what_closes_an_article_of_nexis_is_of_the_text(
+    read_file: ReadFile, layout: Callable[[], list[str]], line: str
+) -> None:
+    lines = layout()
+    at = lines.index(paragraphs(ARTICLES[0])[1])
+    told = [line, *(f"Zin {number}." for number in range(3))]
+    lines[at:at] = told
+    (articles, errors) = read_file("a.txt", as_text(lines))
+    first, last = paragraphs(ARTICLES[0])
+    assert (paragraphs(articles[0]), errors) == ([first, *told, last], [])
+
+
 def test_factiva_numbers_are_ids(read_file: ReadFile) -> None:
     (articles, _) = read_file("a.txt", as_text(factiva_codes()))
     assert articles[0].id == "VELCOU0020220324ei3o00001"
