@@ -25,7 +25,7 @@ DocId: TypeAlias = tuple[int, int]
 
 
 class ScoredDoc(NamedTuple):
-    """A found article with its score, which means nothing in a list sorted by day."""
+    """A found article with its score, which is 0 in a list sorted by day."""
 
     doc_id: DocId
     score: float

@@ -35,7 +35,7 @@ def dated(index: Any, article: Any) -> Any:
 def test_days_sort_by_the_last_with_undated_articles_at_the_end(
     dated: Any, sort: Sort, expected: list[str]
 ) -> None:
-    assert dated.find(WHO, sort=sort) == expected
+    assert dated.scored(WHO, sort=sort) == [(id_, 0.0) for id_ in expected]
     assert dated.find(WHO, 2, offset=1, sort=sort) == expected[1:3]
 
 

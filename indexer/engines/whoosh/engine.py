@@ -79,7 +79,10 @@ class WhooshReader:
             ranks = found if sort is Sort.RELEVANCE else self._by_day(ordinal, found, sort)
             ranked += _best(ordinal, ranks, offset + limit)
         ranked.sort()
-        return [ScoredDoc(doc_id, -rank) for rank, doc_id in ranked[offset : offset + limit]]
+        return [
+            ScoredDoc(doc_id, -rank if sort is Sort.RELEVANCE else 0.0)
+            for rank, doc_id in ranked[offset : offset + limit]
+        ]
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
