@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.names.cues import Listed, cues, listed, noun_of
+from indexer.names.trimming import ADJECTIVE_ENDINGS
 from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
@@ -116,7 +117,7 @@ def _capital(surface: str) -> int:
     """Return the class of a word with a capital."""
     if Listed.FIRST_NAME in listed(surface):
         return _FIRST_NAME
-    return _ADJECTIVE if surface.endswith(("se", "sche", "aal", "ale")) else _CAPITAL
+    return _ADJECTIVE if surface.endswith(ADJECTIVE_ENDINGS) else _CAPITAL
 
 
 def _contexts(

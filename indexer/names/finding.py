@@ -198,7 +198,7 @@ def _rules(kernel: ModuleType) -> NameRules:
     endings |= {
         "street": sorted(cues()["ending"] | cues()["site"]),
         "opening": sorted(candidates.OPENING_ENDINGS),
-        "adjective": sorted(trimming.ENDINGS),
+        "adjective": sorted(trimming.ADJECTIVE_ENDINGS),
         "inhabitants": sorted(trimming.INHABITANTS),
         "lives in": sorted(trimming.OF_INHABITANTS),
         "nouns": sorted(kinds.NOUN_ENDINGS),

@@ -26,6 +26,7 @@ from indexer.names.cues import (
     places,
     table,
 )
+from indexer.names.trimming import ADJECTIVE_ENDINGS
 from indexer.names.usage import UNKNOWN, Archive
 
 PARTICLES = frozenset(
@@ -116,7 +117,7 @@ def _of_itself(words: Sequence[str]) -> dict[str, float]:
         "initial": not one and len(words[0].rstrip(".")) == 1,
         "last initial": not one and len(words[-1].rstrip(".")) == 1,
         "particle": bool(set(low[1:-1]) & PARTICLES) and low[0] not in cues()["open"],
-        "adjective first": not one and low[0].endswith(("se", "sche", "aal", "ale")),
+        "adjective first": not one and low[0].endswith(ADJECTIVE_ENDINGS),
         "digit": any(letter.isdigit() for letter in text),
         "article first": low[0] in {"de", "het", "the"},
         "noun ending": last.endswith(NOUN_ENDINGS),

@@ -24,7 +24,7 @@ from indexer.names.usage import UNKNOWN, Archive
 SMALL = PARTICLES | {"en", "op", "aan", "of", "and", "the", "for", "voor", "zonder", "du", "des"}
 FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "el", "al"})
 ARTICLES = frozenset({"de", "het", "the"})
-ENDINGS = ("se", "sche", "aal", "ale")  # of adjectives
+ADJECTIVE_ENDINGS = ("se", "sche", "aal", "ale")
 INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
 OF_INHABITANTS = ("er", "ers", "ner", "ners", "der", "ders", "enaar", "aren", "aar", "enaren")
 """Endings that make of a place who lives there."""
@@ -253,7 +253,7 @@ def _describes(words: Words, archive: Archive) -> bool:
     if low in cues()["nationality"] or (low in ARTICLES and is_listed(" ".join(words[1:]))):
         return True
     never = low in cues()["never"] and low not in ARTICLES
-    if first.endswith(ENDINGS) or never:
+    if first.endswith(ADJECTIVE_ENDINGS) or never:
         if is_listed(" ".join(words[1:])):
             return True
         after = archive.get(second, UNKNOWN)
