@@ -1,5 +1,6 @@
-//! Segments of Tantivy, searched by one array of scores (`search`), and written without its own inversion: terms are numbers from the moment they
-//! come, and a counting sort finds the documents of each.
+//! Segments of Tantivy, searched by one array of scores (`search`), and written without its own
+//! inversion: terms are numbers from the moment they come, and a counting sort finds the documents
+//! of each.
 //!
 //! What is written is what Tantivy writes of the same documents, but for the fillers: they count in
 //! the lengths of texts and stand in no list. `indexer/engines/tantivy/writer.py` is the description;

@@ -1,11 +1,11 @@
 //! Which documents of a segment a node matches, and what each scores.
 
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, PhraseQuery, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
-use super::opened::{Opened, OpenedSegment, TermWeight, blocks};
+use super::cursor::{Cursor, each_of};
+use super::opened::{Opened, OpenedSegment, blocks};
 use super::scores::{Bits, Scores};
 use super::tree::{Node, TITLE};
 
@@ -18,15 +18,6 @@ type Scored = Vec<(u32, f32)>;
 pub struct Matcher<'a> {
     opened: &'a Opened,
     segment: &'a OpenedSegment,
-}
-
-/// A term whose documents are being read.
-struct Cursor<'a> {
-    blocks: BlockSegmentPostings,
-    at: usize,
-    weight: TermWeight,
-    /// What each length adds to a frequency, and the lengths; None of titles.
-    lengths: Option<(&'a [f32; 256], &'a [u8])>,
 }
 
 impl<'a> Matcher<'a> {
@@ -100,29 +91,7 @@ impl<'a> Matcher<'a> {
             Node::ConstantScore(child, _) => self.matching(child)?,
             Node::MustShould(must, _) => self.matching(must)?,
             Node::And(children, _) => {
-                let (barred, wanted): (Vec<_>, Vec<_>) =
-                    children.iter().partition(|child| matches!(child, Node::Not(_)));
-                let mut lists = wanted
-                    .into_iter()
-                    .map(|child| self.matching(child))
-                    .collect::<Result<Vec<_>, _>>()?;
-                lists.sort_by_key(Vec::len);
-                let mut lists = lists.into_iter();
-                let mut common = lists.next().unwrap_or_default();
-                for list in lists {
-                    keep_common(
-                        &mut common,
-                        |document| *document,
-                        &list,
-                        |other| *other,
-                        |_, _| (),
-                    );
-                }
-                for child in barred {
-                    let bits = self.bits(child)?;
-                    common.retain(|document| !bits.has(*document));
-                }
-                common
+                self.common(children, |child| self.matching(child), |each| *each, |_, _| ())?
             }
             Node::Or(children, minimum, _) if *minimum > 1 => {
                 let mut counts = vec![0u16; self.segment.documents as usize];
@@ -200,27 +169,33 @@ impl<'a> Matcher<'a> {
 
     /// Return the documents that match all, with the sum of what each child scores.
     fn all(&self, children: &[Node], boost: f32) -> tantivy::Result<Scored> {
+        let add = |own: &mut (u32, f32), its: &(u32, f32)| own.1 += its.1;
+        let mut common = self.common(children, |child| self.scored(child), |each| each.0, add)?;
+        common.iter_mut().for_each(|each| each.1 *= boost);
+        Ok(common)
+    }
+
+    /// Return what all children find, joined document by document, without what a Not excludes.
+    fn common<T>(
+        &self,
+        children: &[Node],
+        find: impl Fn(&Node) -> tantivy::Result<Vec<T>>,
+        document: impl Fn(&T) -> u32,
+        join: impl Fn(&mut T, &T),
+    ) -> tantivy::Result<Vec<T>> {
         let (barred, wanted): (Vec<_>, Vec<_>) =
             children.iter().partition(|child| matches!(child, Node::Not(_)));
-        let mut lists =
-            wanted.into_iter().map(|child| self.scored(child)).collect::<Result<Vec<_>, _>>()?;
+        let mut lists = wanted.into_iter().map(find).collect::<Result<Vec<_>, _>>()?;
         lists.sort_by_key(Vec::len);
         let mut lists = lists.into_iter();
         let mut common = lists.next().unwrap_or_default();
         for list in lists {
-            keep_common(
-                &mut common,
-                |each| each.0,
-                &list,
-                |other| other.0,
-                |own, its| own.1 += its.1,
-            );
+            keep_common(&mut common, &list, &document, &join);
         }
         for child in barred {
             let bits = self.bits(child)?;
-            common.retain(|each| !bits.has(each.0));
+            common.retain(|each| !bits.has(document(each)));
         }
-        common.iter_mut().for_each(|each| each.1 *= boost);
         Ok(common)
     }
 
@@ -284,7 +259,7 @@ impl<'a> Matcher<'a> {
         let field = self.opened.field(place);
         let found = self.segment.postings(place, field, text, option)?;
         let lengths = (!is_title).then(|| (self.opened.norms(place), self.segment.lengths(place)));
-        Ok(found.map(|blocks| Cursor { blocks, at: 0, weight, lengths }))
+        Ok(found.map(|blocks| Cursor::new(blocks, weight, lengths)))
     }
 
     fn each(&self, place: usize, text: &str, with: impl FnMut(u32)) -> tantivy::Result<()> {
@@ -337,71 +312,24 @@ impl<'a> Matcher<'a> {
     }
 }
 
-impl Cursor<'_> {
-    /// Read the documents before one, with their scores.
-    #[inline]
-    fn read(&mut self, end: u32, mut with: impl FnMut(u32, f32)) {
-        let TermWeight { flat, varying } = self.weight;
-        loop {
-            let documents = &self.blocks.docs()[self.at..];
-            let Some(&last) = documents.last() else {
-                if self.at == 0 {
-                    return;
-                }
-                self.blocks.advance();
-                self.at = 0;
-                continue;
-            };
-            let is_whole = last < end;
-            let count = if is_whole {
-                documents.len()
-            } else {
-                documents.partition_point(|&document| document < end)
-            };
-            let documents = &documents[..count];
-            if let Some((norms, lengths)) = self.lengths {
-                for (&document, &count) in documents.iter().zip(&self.blocks.freqs()[self.at..]) {
-                    let count = count as f32;
-                    let norm = norms[lengths[document as usize] as usize];
-                    with(document, flat + varying * (count / (count + norm)));
-                }
-            } else {
-                documents.iter().for_each(|&document| with(document, flat));
-            }
-            self.at += count;
-            if !is_whole {
-                return;
-            }
-        }
-    }
-}
-
 /// Say whether all children but one, at most, score nothing; with a boost nothing else matters.
 fn is_filtered(children: &[Node]) -> bool {
     children.iter().filter(|child| !child.is_filter()).count() == 1
 }
 
-fn each_of(mut blocks: BlockSegmentPostings, mut with: impl FnMut(u32)) {
-    while !blocks.docs().is_empty() {
-        blocks.docs().iter().for_each(|&document| with(document));
-        blocks.advance();
-    }
-}
-
 /// Keep of sorted documents those that another list has too, and join the two where they meet.
-fn keep_common<T, U>(
+fn keep_common<T>(
     own: &mut Vec<T>,
+    others: &[T],
     document: impl Fn(&T) -> u32,
-    others: &[U],
-    other: impl Fn(&U) -> u32,
-    join: impl Fn(&mut T, &U),
+    join: impl Fn(&mut T, &T),
 ) {
     let mut at = 0;
     own.retain_mut(|each| {
         let wanted = document(each);
-        at += others[at..].iter().take_while(|its| other(its) < wanted).count();
+        at += others[at..].iter().take_while(|its| document(its) < wanted).count();
         match others.get(at) {
-            Some(its) if other(its) == wanted => {
+            Some(its) if document(its) == wanted => {
                 join(each, its);
                 true
             }

@@ -4,6 +4,7 @@
 //! `indexer/engines/tantivy/queries.py` is the description; tests compare the two. What cannot be read
 //! here is left to Tantivy's package, which reads it or says what is wrong.
 
+mod cursor;
 mod matching;
 mod opened;
 mod scores;
