@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from indexer.analysis.word import WordAnalysis
 from indexer.query.analyze import AnalyzedQuery
 
-_PLACES = ("title ", "near ")
+_PLACES = ("title ", "near ", "number ")
 _OTHERS = ("related ", "days", "common ground")
 _MAX_SHARED = 3  # words that an article shares with the best
 
@@ -82,7 +82,10 @@ def _of_places(labels: Sequence[str]) -> Iterator[str]:
         yield f"{_listed(titles)} in de kop"
     near = [label.split()[1:] for label in labels if label.startswith("near ")]
     if near:
-        yield f"{_listed([' bij '.join(pair) for pair in near])}"
+        yield _listed([" bij ".join(pair) for pair in near])
+    counted = [label.partition(" ")[2] for label in labels if label.startswith("number ")]
+    if counted:
+        yield f"{_listed(counted)} achter elkaar"
 
 
 def _of_others(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[str]:

@@ -60,6 +60,15 @@ def analyzer() -> QueryAnalyzer:
                 "0% van de beste artikelen: niets.",
             ),
         ),
+        (
+            "30 km",
+            ("2.00 exact 30", "1.00 exact km", "1.00 number 30 km"),
+            (
+                "75% van de woorden: 30 en km zoals getypt.",
+                "25% van hun plaats: 30 km achter elkaar.",
+                "0% van de beste artikelen: niets.",
+            ),
+        ),
         ("dijk", (), ()),
     ],
 )
