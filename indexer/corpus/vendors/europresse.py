@@ -14,9 +14,9 @@ from indexer.text import one_line
 _SURE = re.compile(r"class\s?=\s?[\"']?[^\"'<>]{0,100}?\bDocPublicationName\b")
 _ISSUE = re.compile(r"(?:,\s*(?:no|nr|n°|vol)\b|\s{3,}|[\r\n]).*", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"\w+·(\d{8})\S*·\S+")  # news·20220324·TR·0001
-_BEFORE_DAY = re.compile(
-    rf"^(.*?),?\s*\b(?:{WEEKDAYS}|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d{{1,2}})\b",
-    re.IGNORECASE | re.DOTALL,
+_DAY = re.compile(
+    rf"\b(?:{WEEKDAYS}|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d{{1,2}})\b",
+    re.IGNORECASE,
 )
 
 
@@ -39,13 +39,13 @@ def _part(element: Any) -> Part:
     title = _line(element, "rdp__articletitle", "titrearticlevisu") or one_line(whole_title)
     below = "\n\n".join(each for each in whole_title.split("\n\n") if one_line(each) not in title)
     body = _text(element, "doctext") or _text(element, "dococcurrcontainer", "dococurrcontainer")
-    section = _BEFORE_DAY.match(head)
+    day = _DAY.search(head)
     return Part(
         title,
         f"{below}\n\n{body}".strip() if body else "",
         numbered[1] if numbered else day_in(head),
         _ISSUE.sub("", _text(element, "docpublicationname")).strip(),
-        section[1].strip(" ,") if section else "",
+        head[: day.start()].strip(" ,") if day else "",
         _line(element, "docauthors", "sm-margin-bottomnews"),
         number,
     )
