@@ -116,7 +116,10 @@ def _grows(used: Used, piece: str) -> bool:
         return False
     while (before := _least(used, piece, size, 3)) < _ENOUGH and size < _MAX_SIZE:
         size *= 2
-    return before > _NOTICED and _least(used, piece, 2 * size, 3) > _GROWTH * before
+    if before <= _NOTICED or _least(used, piece, 2 * size, 3) <= _GROWTH * before:
+        return False
+    # A machine that others use too is seldom slow for long: what grows so goes on growing so.
+    return _least(used, piece, 4 * size, 5) > _GROWTH**2 * _least(used, piece, size, 5)
 
 
 def _least(used: Used, piece: str, size: int, times: int) -> float:
