@@ -18,7 +18,7 @@ _ADDRESS = re.compile(
 _LABEL = re.compile(r"(?:e-?mail|mail|reacties?|reageren|contact|tips?)\s*(?=:|$)", re.IGNORECASE)
 _EMPTY = re.compile(r"\(\s*:?\s*\)|\[\s*:?\s*\]|<\s*>|\{\s*\}")
 _ENCLOSED = re.compile(r"[(\[<\"“](?P<name>[^()\[\]<>\"“”]+)[)\]>\"”]")
-_GAPS = re.compile(r"(?:(?<!\s)\s+)?([,;|/])(?:\s*[,;|/])+\s*")
+_GAPS = re.compile(r"(?:(?<!\s)\s+)?([,;|/])[\s,;|/]*[,;|/]\s*")
 _EDGES = " \t,;:|/-‐‑–—·•*"
 _BY = re.compile(r"(?:door|by)(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
