@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from indexer.answers.figures import Keywords, LineOrder
 from indexer.errors import RequestError
 from indexer.messages import Bilingual
-from indexer.model import SearchRequest
+from indexer.model import SearchRequest, Span
+from indexer.query.dates import iso_date
+from indexer.request_checks import shown
 from indexer.statistics.workbench import Workbench
 
 _MILLION = 1_000_000
@@ -35,24 +37,37 @@ class Comparison:
     keywords: tuple[Keywords, Keywords]
 
 
-def before_and_after(
-    request: SearchRequest, day: str
-) -> tuple[tuple[str, SearchRequest], tuple[str, SearchRequest]]:
-    """Return the request up to the day before, and from the day on, with the days between.
+def before_and_after(request: SearchRequest, day: str) -> tuple[SearchRequest, SearchRequest]:
+    """Return the request up to the day before, and from the day on; what limits it stays.
 
-    Raises RequestError if it is no day (2019-05-29), or if nothing can lie before it.
+    A day is read as queries read it. Raises RequestError if it is none (29-5-2019), or if nothing
+    can lie before it.
     """
     try:
-        last = (date.fromisoformat(day) - timedelta(1)).isoformat()
+        first = date.fromisoformat(iso_date(day))
+        last = (first - timedelta(1)).isoformat()
     except (ValueError, OverflowError):
         raise RequestError(
             "day",
             Bilingual(
-                f"een dag zoals 2019-05-29, niet ‘{day[:40]}’",
-                f"a day such as 2019-05-29, not ‘{day[:40]}’",
+                f"een dag zoals 29-5-2019, niet ‘{shown(day)}’",
+                f"a day such as 29-5-2019, not ‘{shown(day)}’",
             ),
         ) from None
-    return (f"..{last}", replace(request, until=last)), (f"{day}..", replace(request, since=day))
+    return (
+        replace(request, until=_earlier(request.until, last)),
+        replace(request, since=_later(request.since, first.isoformat())),
+    )
+
+
+def _earlier(until: str | None, last: str) -> str:
+    """Return the earlier of two partial dates that something runs up to."""
+    return until if until and Span.parse(iso_date(until)).last < Span.parse(last).last else last
+
+
+def _later(since: str | None, first: str) -> str:
+    """Return the later of two partial dates that something runs from."""
+    return since if since and Span.parse(iso_date(since)).first > Span.parse(first).first else first
 
 
 def compare(

@@ -42,14 +42,14 @@ def client(archive: Archive) -> FlaskClient:
 
 
 def test_both_sides_have_their_own_denominators(archive: Archive) -> None:
-    sides = before_and_after(SearchRequest("storm"), "2019-05-29")
-    found = compare(archive.figures(), *sides)
+    one, other = before_and_after(SearchRequest("storm"), "2019-05-29")
+    found = compare(archive.figures(), ("before", one), ("after", other))
     before, after = found.sides
     assert (before.name, before.articles, before.hits, before.of_articles) == (
-        "..2019-05-28", 1, 2, 2,
+        "before", 1, 2, 2,
     )  # fmt: skip
     assert (after.name, after.articles, after.hits, after.of_articles) == (
-        "2019-05-29..", 1, 3, 2,
+        "after", 1, 3, 2,
     )  # fmt: skip
     assert (before.share, before.per_million) == (0.5, 2 * 1e6 / (7 + 3))
     assert "klimaat" in {row.word for row in found.keywords[1].rows}
@@ -58,9 +58,38 @@ def test_both_sides_have_their_own_denominators(archive: Archive) -> None:
 
 @pytest.mark.parametrize("day", ["2019-05", "gisteren", "0001-01-01", "2019-02-30"])
 def test_what_is_no_day_is_refused(client: FlaskClient, day: str) -> None:
-    with pytest.raises(RequestError, match="day: a day such as 2019-05-29"):
+    with pytest.raises(RequestError, match="day: a day such as 29-5-2019"):
         before_and_after(SearchRequest("storm"), day)
     assert client.get(f"/compare?q=storm&day={day}").status_code == 400
+
+
+@pytest.mark.parametrize("day", ["29-5-2019", "29 mei 2019", "2019-05-29"])
+def test_a_day_is_read_as_queries_read_it_and_both_sides_are_named_in_words(
+    client: FlaskClient, day: str
+) -> None:
+    html = client.get("/compare", query_string={"q": "storm", "day": day}).text
+    assert re.findall(r"<h2>([^<]+)", html)[:2] == [
+        "Kenmerkend tot en met 28 mei 2019",
+        "Kenmerkend vanaf 29 mei 2019",
+    ]
+    assert '<th scope="row">tot en met 28 mei 2019</th>' in html
+    english = client.get("/compare", query_string={"q": "storm", "day": day, "lang": "en"}).text
+    assert re.findall(r"<h2>([^<]+)", english)[:2] == [
+        "Typical until 28 May 2019",
+        "Typical from 29 May 2019",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "names"),
+    [
+        ("until=2019-06-01", ["tot en met 28 mei 2019", "29 mei 2019 tot en met 1 juni 2019"]),
+        ("since=2019-05", ["mei 2019 tot en met 28 mei 2019", "vanaf 29 mei 2019"]),
+    ],
+)
+def test_a_day_widens_no_limit(client: FlaskClient, limits: str, names: list[str]) -> None:
+    html = client.get(f"/compare?q=storm&day=2019-05-29&{limits}").text
+    assert re.findall(r'<th scope="row">([^<]+)', html) == names
 
 
 @pytest.mark.parametrize(

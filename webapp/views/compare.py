@@ -10,6 +10,8 @@ from indexer.answers.figures import LineOrder
 from indexer.fields import FieldValues
 from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
+from webapp.language import gettext
+from webapp.pages.formatting import limits
 from webapp.urls.parameters import is_on, read_query, read_state, without
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState
@@ -33,7 +35,7 @@ def page() -> str:
     whole = state.request(1)
     sides: tuple[tuple[str, SearchRequest], ...] = ()
     if state.q.strip() and day:
-        sides = before_and_after(whole, day)
+        sides = tuple((limits(side.since, side.until), side) for side in before_and_after(whole, day))
     elif state.q.strip() and len(papers) == 2:  # noqa: PLR2004 - one paper and another
         sides = tuple((name, _of_paper(whole, name)) for name in papers)
     archive = current_archive()
@@ -53,9 +55,17 @@ def page() -> str:
         parts=parts,
         collapse=once,
         found=found,
+        headings=[_heading(*side) for side in sides],
         names=names,
         contexts=[_context(state, side, parts=parts, collapse=once) for _, side in sides],
     )
+
+
+def _heading(name: str, side: SearchRequest) -> str:
+    """Return what stands above the words of a side: an open period reads as part of a sentence."""
+    if side.since and side.until or side.filters.get("source"):
+        return gettext("Kenmerkend voor %(name)s", name=name)
+    return gettext("Kenmerkend %(period)s", period=name)
 
 
 def _of_paper(whole: SearchRequest, name: str) -> SearchRequest:
