@@ -37,6 +37,7 @@ def test_no_line_is_wider_than_the_terminal_and_what_does_not_fit_is_counted(wid
     values = tuple(FacetCount(f"Dagblad van plaats {n}", 90 - n) for n in range(12))
     long = (FacetCount("x" * 120, 3), FacetCount("y", 1))
     days = {Span.parse(f"{year}-05-03"): year for year in range(1850, 2024)}
+    days[Span.parse("1618")] = 2
     lines = [click.unstyle(s) for s in facet_lines(page(source=values, section=long), days, width)]
     assert len(lines) == 3
     assert max(map(len, lines)) <= width
@@ -56,6 +57,18 @@ def test_the_timeline_has_days_months_or_years_as_its_span_asks() -> None:
         "Tijd         1990 =        # 1999  meest 1999: 2"
     )
     assert "  meest 1880-1884: 3" in timeline({"1850": 1, "1882": 3, "2023": 1})
+
+
+def test_a_few_articles_far_off_have_no_bar_but_are_counted() -> None:
+    """As on the page: one article of 1848 does not make one bar of all of 2019."""
+    months = {f"2019-{month:02}-03": 30 + month for month in range(3, 11)}
+    assert timeline(months | {"1848-01-01": 1, "1901-05-05": 2, "2188": 1}, 90) == (
+        "Tijd         2019-03 **###### 2019-10  meest 2019-10: 40  eerder 3, later 1"
+    )
+    assert "eerder" not in timeline(months | {"2018-12-01": 1})
+    narrow = timeline(months | {"1848-01-01": 1}, 60)
+    assert narrow.startswith("Tijd         1848 ")
+    assert len(narrow) <= 60
 
 
 def test_dates_that_are_less_precise_than_days_are_counted_by_month() -> None:

@@ -12,6 +12,7 @@ from indexer.cli.printing import visible
 from indexer.fields import FACET_FIELDS
 from indexer.model import FacetCount, SearchPage, Span
 from indexer.output.formatting import DUTCH
+from indexer.statistics.outliers import near
 
 BARS = " ▁▂▃▄▅▆▇█"
 PLAIN_BARS = " .:-=+*#"
@@ -67,10 +68,30 @@ def _values(values: Sequence[FacetCount], room: int) -> str:
 
 
 def _timeline(days: Mapping[Span, int], room: int, bars: str) -> str:
-    """Return bars by day, month, year or some years with what they begin, end and reach."""
+    """Return bars over time, and how many articles lie so far off that no bar shows them."""
     dated = {span: count for span, count in days.items() if span.last}  # 0 is UNDATED
     if not dated:
         return ""
+    most = near(dated)
+    inside = {
+        span: count
+        for span, count in dated.items()
+        if span.first <= most.last and span.last >= most.first
+    }
+    before = sum(count for span, count in dated.items() if span.last < most.first)
+    after = sum(dated.values()) - sum(inside.values()) - before
+    beyond = [
+        f"{where} {DUTCH.number(n)}" for where, n in (("eerder", before), ("later", after)) if n
+    ]
+    apart = _GAP + ", ".join(beyond) if beyond else ""
+    if room - len(apart) < _NARROW:
+        return _drawn(dated, room, bars)
+    drawn = _drawn(inside, room - len(apart), bars)
+    return f"{drawn}{apart}" if drawn else _drawn(dated, room, bars)
+
+
+def _drawn(dated: Mapping[Span, int], room: int, bars: str) -> str:
+    """Return bars by day, month, year or some years with what they begin, end and reach."""
     digits = len(DUTCH.number(sum(dated.values())))
     rooms = {size: _room_for_bars(room, size, digits) for size in (_DAY, _MONTH, _YEAR)}
     size = next((each for each in (_DAY, _MONTH) if _is_fit(dated, each, rooms[each])), _YEAR)

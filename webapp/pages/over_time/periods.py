@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,9 +20,6 @@ MAX_BARS = 120
 MAX_LABELS = 6
 _PLACED = 0.9
 """The share of the articles that must have a date as precise as the unit."""
-
-_OUTLIERS = 50
-"""One in so many articles on either side may lie far off, and is not drawn among the others."""
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
 _MONTHS = 12
@@ -55,32 +52,6 @@ def unit_of(days: Span, dated: Mapping[Span, int]) -> Interval:
         if length <= most * size and placed >= enough:
             return unit
     return Interval.YEAR
-
-
-def near(dated: Mapping[Span, int]) -> Span:
-    """Return the days that most articles lie in: all, but for a few far off on either side."""
-    ordered = sorted(dated, key=lambda span: span.last)
-    whole = Span(min(span.first for span in ordered), ordered[-1].last)
-    spare = sum(dated.values()) // _OUTLIERS
-    first = _past(ordered, dated, spare).first
-    last = _past(ordered[::-1], dated, spare).last
-    most = Span(min(first, last), max(first, last))
-    # What lies far off on a side is farther than all others lie apart.
-    length = most.last - most.first + 1
-    return Span(
-        most.first if most.first - whole.first > length else whole.first,
-        most.last if whole.last - most.last > length else whole.last,
-    )
-
-
-def _past(ordered: Sequence[Span], dated: Mapping[Span, int], spare: int) -> Span:
-    """Return the first of the spans that has more than `spare` articles up to it."""
-    before = 0
-    for span in ordered:
-        before += dated[span]
-        if before > spare:
-            return span
-    return ordered[-1]
 
 
 def around(days: Span, unit: Interval) -> Span:

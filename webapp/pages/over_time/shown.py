@@ -8,9 +8,9 @@ from itertools import groupby
 
 from indexer.answers.figures import Interval, Period, Series, Trend
 from indexer.model import Span
+from indexer.statistics.outliers import near
 from indexer.statistics.trends import COARSER, number_of, too_many
 from webapp.pages.formatting import limits, period_name, unit_name
-from webapp.pages.over_time.periods import near
 
 MIN_RUN = 3
 """So many periods in a row in which the archive has no article are one row of the table."""

@@ -11,9 +11,10 @@ from datetime import date
 
 from indexer.answers.figures import Interval
 from indexer.model import FacetCount, Span
+from indexer.statistics.outliers import near
 from webapp.pages.formatting import unit_name
 from webapp.pages.over_time.markers import Marker, markers
-from webapp.pages.over_time.periods import MAX_DAYS, Slot, around, near, slots, unit_of
+from webapp.pages.over_time.periods import MAX_DAYS, Slot, around, slots, unit_of
 from webapp.urls.search_state import SearchState
 
 HEIGHT = 44
