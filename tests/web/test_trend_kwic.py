@@ -233,6 +233,22 @@ def test_lines_as_a_file_are_all_lines(client: FlaskClient) -> None:
     assert rows[0]["title"] == "Storm <treft> haven"
 
 
+def test_a_new_query_in_context_keeps_all_that_the_lines_are_limited_by(
+    client: FlaskClient,
+) -> None:
+    asked = {
+        "q": "storm", "since": "2022", "source": "De Kade", "not_section": "Sport",
+        "sort": "date", "per_article": "2", "within": "haven", "parts": "1", "collapse": "1",
+        "near": "haven", "window": "9", "unit": "lemma", "run": "1", "cell": "month:2022-02",
+        "lang": "nl", "event": "2022-02-18 storm",
+    }  # fmt: skip
+    html = client.get("/kwic", query_string=asked).text
+    form = html[html.index('<form class="search"') : html.index("</form>")]
+    found = re.findall(r'<input[^>]* name="([^"]+)" value="([^"]*)"', form)
+    assert {name: unescape(value) for name, value in found} == asked
+    assert len(found) == len(asked)
+
+
 def test_nothing_in_context_leads_to_what_does_find(client: FlaskClient) -> None:
     html = client.get("/kwic?q=olifant").text
     assert "Niets gevonden" in text_of(html)

@@ -111,6 +111,15 @@ class ContextState:
 
     def url(self, path: str = "/kwic") -> str:
         """Return the address of this page, or of the same as a file."""
+        return address(path, self.pairs())
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Return name and value of all that a new query keeps: limits, order, what lines count."""
+        own = {"q", "lang"}  # fields that the form has itself
+        return [pair for pair in self.at(1).pairs() if pair[0] not in own]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return name and value of every parameter that is not at its default, `q` first."""
         order = [("sort", str(self.order))] if self.order is not LineOrder.RELEVANCE else []
         most = [("per_article", str(self.per_article))] if self.per_article else []
         given = [("within", self.within)] if self.within else []
@@ -120,7 +129,7 @@ class ContextState:
         given += [("run", "1")] if self.run else []
         given += [("cell", f"{field}:{value}") for field, value in self.cell]
         limits = [pair for pair in self.search.pairs() if pair[0] != "collapse"]
-        return address(path, limits + order + most + given)
+        return limits + order + most + given
 
 
 def _beside_pairs(beside: Beside) -> list[tuple[str, str]]:
