@@ -84,6 +84,17 @@ def test_a_period_is_open_on_the_side_where_it_has_no_date(
     assert (state.since, state.until) == ends
 
 
+@pytest.mark.parametrize("period", ["2019-13..2020", "2019..maandag", "2020..2019", "x"])
+def test_a_wrong_period_is_refused_by_its_own_name(client: FlaskClient, period: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        read_state(MultiDict({"period": period, "since": "1990"}))
+    assert caught.value.parameter == "period"
+    page = client.get("/", query_string={"q": "a", "period": period, "sort": "oldest"})
+    assert page.status_code == 400
+    assert "<b>periode</b>" in page.text
+    assert 'href="/?q=a&amp;sort=oldest">Verder zonder ‘periode’' in page.text
+
+
 def test_the_last_of_a_repeated_parameter_counts_and_unknown_ones_do_not() -> None:
     arguments = MultiDict([("sort", "newest"), ("sort", "oldest"), ("utm_source", "x")])
     assert read_state(arguments).sort is Sort.OLDEST

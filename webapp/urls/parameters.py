@@ -19,7 +19,13 @@ from indexer.messages import Bilingual
 from indexer.model import Sort
 from indexer.query.dates import iso_date
 from indexer.request_checks import check_number, not_one_of, shown, wrong_number
-from indexer.search.request import MAX_RESULTS, check_query, check_request, last_page
+from indexer.search.request import (
+    MAX_RESULTS,
+    check_period,
+    check_query,
+    check_request,
+    last_page,
+)
 from indexer.statistics.concordance import MAX_WIDTH, WIDTH
 from webapp.urls.events import read_events
 from webapp.urls.search_state import EXCLUDING, SearchState
@@ -185,10 +191,18 @@ def _sort(arguments: Arguments) -> Sort | None:
 
 
 def _period(arguments: Arguments) -> tuple[str | None, str | None]:
-    """Return the dates of `since` and `until`, or of `period`: `2019`, `2019..2020`, `2019..`."""
+    """Return the dates of `since` and `until`, or of `period`: `2019`, `2019..2020`, `2019..`.
+
+    Raises RequestError if a `period` is none; of the two dates the check of the request does.
+    """
     if period := _last(arguments, "period"):
         first, dots, last = period.partition("..")
-        return _date(first), _date(last if dots else first)
+        since, until = _date(first), _date(last if dots else first)
+        try:
+            check_period(since, until)
+        except RequestError as error:
+            raise RequestError("period", error.message) from None
+        return since, until
     return _date(_last(arguments, "since")), _date(_last(arguments, "until"))
 
 
