@@ -433,3 +433,9 @@ def test_the_stylesheet_is_small_and_may_be_kept(client: FlaskClient) -> None:
     with client.get(link[1]) as response:
         assert len(response.data) < 29_000
         assert "max-age=31536000" in response.headers["Cache-Control"]
+
+
+def test_a_browser_finds_the_mark_of_what_is_no_page_too(client: FlaskClient) -> None:
+    with client.get("/favicon.ico") as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
+    assert 'rel="icon"' in client.get("/embed?q=haven").text

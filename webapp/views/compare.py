@@ -35,7 +35,9 @@ def page() -> str:
     whole = state.request(1)
     sides: tuple[tuple[str, SearchRequest], ...] = ()
     if state.q.strip() and day:
-        sides = tuple((limits(side.since, side.until), side) for side in before_and_after(whole, day))
+        sides = tuple(
+            (limits(side.since, side.until), side) for side in before_and_after(whole, day)
+        )
     elif state.q.strip() and len(papers) == 2:  # noqa: PLR2004 - one paper and another
         sides = tuple((name, _of_paper(whole, name)) for name in papers)
     archive = current_archive()
@@ -63,7 +65,7 @@ def page() -> str:
 
 def _heading(name: str, side: SearchRequest) -> str:
     """Return what stands above the words of a side: an open period reads as part of a sentence."""
-    if side.since and side.until or side.filters.get("source"):
+    if (side.since and side.until) or side.filters.get("source"):
         return gettext("Kenmerkend voor %(name)s", name=name)
     return gettext("Kenmerkend %(period)s", period=name)
 

@@ -65,6 +65,12 @@ def robots() -> Response:
     return Response(_ROBOTS, mimetype="text/plain")
 
 
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """Return the mark, for what a browser shows that is no page of ours: JSON, a feed."""
+    return current_app.send_static_file("knipsel.svg")
+
+
 def _is_local() -> bool:
     """Return whether the request comes from this machine and not through a proxy."""
     try:
