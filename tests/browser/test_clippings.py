@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -67,6 +68,31 @@ def test_a_passage_is_noted_in_its_article_and_stands_among_the_clippings(
     noted.get_by_role("button").click()
     expect(noted).to_have_count(0)
     expect(page.locator(".clippings li")).to_have_count(1)
+
+
+def test_no_clipping_is_dropped_silently_and_all_are_listed_by_the_hundred(
+    site: str, page: Page, tmp_path: Path
+) -> None:
+    page.goto(f"{site}/?q=navo")
+    page.evaluate(
+        """() => localStorage.setItem("knipsel.clippings",
+          JSON.stringify([...Array(1000).keys()].map((n) => ({ id: `x${n}`, title: `${n}` }))))"""
+    )
+    page.reload()
+    box = page.locator(".hit input[name=id]").nth(0)
+    box.click()
+    expect(page.locator("#kies [role=status]")).to_contain_text("haal er eerst een weg")
+    expect(box).not_to_be_checked()
+    page.locator("#kies button").click()
+    parts = page.locator(".parts a")
+    expect(parts).to_have_count(10)
+    expect(parts.nth(9)).to_have_text("901–1000")
+    assert "id=x999" in (parts.nth(9).get_attribute("href") or "")
+    file = tmp_path / "more.json"
+    file.write_text(json.dumps({"form": "knipsel-clippings", "articles": [{"id": "y"}]}))
+    page.locator("[type=file]").set_input_files(file)
+    expect(page.locator(".carry [role=status]")).to_contain_text("Hier passen 1.000 knipsels")
+    assert page.evaluate("JSON.parse(localStorage['knipsel.clippings']).length") == 1000
 
 
 def test_without_script_the_form_shows_what_is_ticked(site: str, page: Page) -> None:

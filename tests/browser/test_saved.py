@@ -42,6 +42,20 @@ def test_what_is_saved_can_be_dropped_where_it_was_saved(site: str, page: Page) 
     expect(page.locator(".saved")).to_be_hidden()
 
 
+def test_the_fifty_first_is_refused_and_none_is_dropped_for_it(site: str, page: Page) -> None:
+    page.goto(site)
+    page.evaluate(
+        """() => localStorage.setItem("knipsel.saved",
+          JSON.stringify([...Array(50).keys()].map((n) => ({ name: "w", address: `/?q=${n}` }))))"""
+    )
+    save(page, f"{site}/?q=navo")
+    expect(page.locator(".save [role=status]")).to_contain_text(
+        "haal er op de voorpagina eerst een"
+    )
+    page.goto(site)
+    expect(page.locator(".saved li")).to_have_count(50)
+
+
 def test_saving_sends_nothing(site: str, page: Page) -> None:
     page.goto(f"{site}/?q=navo")
     sent: list[str] = []

@@ -3,13 +3,28 @@
   "use strict";
 
   const FORM = "knipsel-clippings";
-  const { clean, read, find, put, drop, address } = globalThis.knipsels;
+  const { clean, read, find, put, drop, tell, address } = globalThis.knipsels;
 
   const page = document.querySelector(".clippings");
   const status = page.querySelector("[role=status]");
+  const most = Number(page.dataset.most);
   if ("own" in page.dataset && read().length) {
-    location.replace(address(read(), Number(page.dataset.most)));
+    location.replace(address(read(), most));
     return;
+  }
+
+  // An address names so many: the others are on pages of their own.
+  const parts = page.querySelector(".parts");
+  const all = read();
+  const listed = page.querySelector("li[data-id]")?.dataset.id;
+  for (let first = 0; all.length > most && first < all.length; first += most) {
+    const part = all.slice(first, first + most);
+    const link = document.createElement("a");
+    link.href = address(part, most);
+    link.textContent = `${first + 1}–${first + part.length}`;
+    if (part.some((item) => item.id === listed)) link.setAttribute("aria-current", "page");
+    parts.append(link);
+    parts.hidden = false;
   }
 
   const passageOf = (id, passage) => {
@@ -23,7 +38,7 @@
       const passages = find(id).passages.map((each) =>
         each.text === passage.text ? { ...each, note: note.value } : each,
       );
-      status.textContent = put({ id, passages }) ? "" : status.dataset.full;
+      tell(status, put({ id, passages }));
     });
     shown.querySelector("button").addEventListener("click", () => {
       put({ id, passages: others() });
@@ -40,8 +55,7 @@
     for (const field of own.querySelectorAll("[name]")) {
       field.value = item?.[field.name] ?? "";
       field.addEventListener("change", () => {
-        const done = put({ id, title, source, date, [field.name]: field.value });
-        status.textContent = done ? "" : status.dataset.full;
+        tell(status, put({ id, title, source, date, [field.name]: field.value }));
       });
     }
     const passages = item?.passages ?? [];
@@ -75,8 +89,9 @@
       status.textContent = status.dataset.wrong;
       return;
     }
-    if (items.every(put)) location.assign(address(read(), Number(page.dataset.most)));
-    else status.textContent = status.dataset.full;
+    const problem = put(...items);
+    tell(status, problem);
+    if (!problem) location.assign(address(read(), most));
   });
   carry.hidden = false;
 })();

@@ -33,26 +33,30 @@
     }
   };
 
+  // What is written is written whole. Returns why it is not: "full", or "off" for a browser that
+  // keeps nothing; undefined if it is.
   const write = (items) => {
+    if (items.length > MAX_KEPT) return "full";
     try {
-      localStorage.setItem(KEY, JSON.stringify(items.slice(0, MAX_KEPT)));
-      return true;
+      localStorage.setItem(KEY, JSON.stringify(items));
     } catch {
-      return false; // storage is off or full
+      return "off";
     }
   };
 
   const find = (id) => read().find((item) => item.id === id);
 
-  const put = (item) => {
-    const items = read();
-    const place = items.findIndex((other) => other.id === item.id);
-    if (place < 0) items.push(...clean([item]));
-    else items[place] = { ...items[place], ...item };
-    return write(items);
+  const put = (...added) => {
+    const items = new Map(read().map((item) => [item.id, item]));
+    for (const item of added) items.set(item.id, { ...(items.get(item.id) ?? clean([item])[0]), ...item });
+    return write([...items.values()]);
   };
 
   const drop = (id) => write(read().filter((item) => item.id !== id));
+
+  const tell = (status, problem, done = "") => {
+    status.textContent = problem ? status.dataset[problem] : done;
+  };
 
   const address = (items, most) => {
     const asked = new URLSearchParams(items.slice(0, most).map((item) => ["id", item.id]));
@@ -61,10 +65,11 @@
     return `/clippings?${asked}`;
   };
 
-  globalThis.knipsels = { clean, read, find, put, drop, address };
+  globalThis.knipsels = { clean, read, find, put, drop, tell, address };
 
   // In a list of results a ticked box is a clipping.
   const boxes = document.querySelectorAll(".hit input[name=id]");
+  const form = document.getElementById("kies");
   const kept = new Set(read().map((item) => item.id));
   for (const box of boxes) {
     box.checked ||= kept.has(box.value);
@@ -72,11 +77,12 @@
       const hit = box.closest(".hit");
       const title = hit.querySelector("h2").textContent.trim();
       const date = hit.querySelector("time")?.dateTime ?? "";
-      if (box.checked) put({ id: box.value, title, source: box.dataset.source, date });
-      else drop(box.value);
+      const item = { id: box.value, title, source: box.dataset.source, date };
+      const problem = box.checked ? put(item) : drop(box.value);
+      if (problem === "full") box.checked = false; // without storage the form still sends it
+      tell(form.querySelector("[role=status]"), problem);
     });
   }
-  const form = document.getElementById("kies");
   form?.addEventListener("submit", (event) => {
     if (!read().length) return; // nothing is kept here: the form itself sends what is ticked
     event.preventDefault();

@@ -5,7 +5,7 @@
 
   const story = document.querySelector(".story");
   const tool = document.querySelector(".noting");
-  const { find, put } = globalThis.knipsels;
+  const { find, put, tell } = globalThis.knipsels;
   const { id, title, source, date } = tool.dataset;
   const [begin, form] = [tool.querySelector("button"), tool.querySelector("form")];
   const note = form.querySelector("textarea");
@@ -80,7 +80,8 @@
     event.preventDefault();
     const others = (find(id)?.passages ?? []).filter((each) => each.text !== chosen);
     const passages = [...others, { text: chosen, note: note.value }];
-    close(put({ id, title, source, date, passages }) ? status.dataset.kept : status.dataset.full);
+    close("");
+    tell(status, put({ id, title, source, date, passages }), status.dataset.kept);
     chosen = "";
     show();
     begin.focus();

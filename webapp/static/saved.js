@@ -20,7 +20,7 @@
 
   const write = (items) => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(items.slice(0, MAX_SAVED)));
+      localStorage.setItem(KEY, JSON.stringify(items));
       return true;
     } catch {
       return false; // storage is off or full
@@ -38,9 +38,13 @@
     button.addEventListener("click", () => {
       const saved = isSaved();
       const others = read().filter((item) => item.address !== address);
+      const { kept, dropped, failed, full } = status.dataset;
+      if (!saved && others.length >= MAX_SAVED) {
+        status.textContent = full;
+        return;
+      }
       const done = write(saved ? others : [{ name, address }, ...others]);
       show();
-      const { kept, dropped, failed } = status.dataset;
       status.textContent = done ? (saved ? dropped : kept) : failed;
     });
     show();
