@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.corpus.headings.signatures import paper_line, take_signature
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.records import read_record
@@ -27,17 +28,33 @@ def read_opening(
     """
     if head := labelled_head(whole) or labelled_head(body):
         return read_labelled(head, input_file, title, author)
-    date, title, body = split_titled(title, body, input_file)
-    return Article(input_file.source.id, title, body, date, author=author)
+    signed = take_signature(body, input_file.zone)
+    date, title, body = split_titled(title, signed.text, input_file)
+    return Article(
+        input_file.source.id,
+        title,
+        body,
+        signed.date or date,
+        signed.source or None,
+        author=signed.author or author,
+    )
 
 
 def read_labelled(
     head: LabelledHead, input_file: InputFile, title: str = "", author: tuple[str, ...] = ()
 ) -> Article | ArticleError:
     """Return the article of a text that names its fields above it, else has these."""
-    known = {"title": title, "author": list(author)}
+    signed = take_signature(head.text, input_file.zone)
+    known = {
+        "title": title,
+        "author": list(signed.author or author),
+        "source": signed.source,
+        "date": signed.date,
+    }
     record = {"id": input_file.source.id} | {k: v for k, v in known.items() if v} | head.fields
-    body = head.text
+    if paper := paper_line(head.fields.get("source", ""), is_source=True):
+        record = {"date": paper.date} | record | {"source": paper.paper}
+    body = signed.text
     if "date" not in record:
         date, found, body = split_titled(str(record.get("title", "")), body, input_file)
         record |= {"title": found, **({"date": date} if date else {})}

@@ -10,6 +10,7 @@ from typing import Any
 
 from indexer.corpus.headings.date_lines import take_date
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
+from indexer.corpus.headings.signatures import take_signature
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.mapping.field_names import find_columns
@@ -39,7 +40,11 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         record, text = {**record, **head.fields}, head.text
         body = _plain(text)
         columns = find_columns(tuple(record))
-    if not columns.date:
+    signed = take_signature(body, input_file.zone)
+    told = {"source": signed.source, "date": signed.date, "author": list(signed.author)}
+    record |= {name: each for name, each in told.items() if each and not getattr(columns, name)}
+    body = signed.text
+    if not (columns.date or signed.date):
         date, body, kept = take_date(body, input_file)
         record |= {"date": date} if date else {}
     heading = _HEADING.match(text)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from indexer.corpus.headings.date_lines import is_date_alone
 from indexer.corpus.headings.labelled_head import is_label
 from indexer.corpus.headings.openings import labelled
+from indexer.corpus.headings.signatures import take_byline
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
@@ -147,6 +148,8 @@ def page_article(
     if published.unread:
         input_file.note_unread_date(published.unread)
     title, url = one_line(clean_text(page.title or "")), page.url or address
+    signed = take_byline(body)
+    body = signed.text
     article = Article(
         short_id(url or id_),
         title or title_of(body),
@@ -155,7 +158,7 @@ def page_article(
         one_line(clean_text(page.sitename or "")) or page.hostname,
         one_line_values(page.categories or ()),
         url,
-        one_line_values((page.author or "").split(";")),  # trafilatura's own list
+        one_line_values((page.author or "").split(";")) or signed.author,  # trafilatura's own list
     )
     return labelled(article, input_file) if is_label(body) else article
 

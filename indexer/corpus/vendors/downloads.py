@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from indexer.corpus.headings.signatures import Signature, take_byline
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.records import read_record
@@ -62,12 +63,13 @@ def articles_of(download: Download, input_file: InputFile) -> Iterator[Article |
 
 
 def _record(part: Part, number: int, input_file: InputFile) -> dict[str, str | list[str]]:
+    signed = Signature(part.body) if part.author else take_byline(part.body)
     return {
         "id": part.id or f"{input_file.source.id}!{number}",
         "title": part.title,
         "date": part.date,
         "source": part.source,
         "section": part.section.split(";"),
-        "author": part.author.split(";"),
-        "body": part.body,
+        "author": part.author.split(";") if part.author else [*signed.author],
+        "body": signed.text,
     }
