@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, Self
 from indexer.analysis.fold import fold
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
 
-_MAX_LETTERS = 30
+_MAX_LETTERS = 30  # of a word that has readings: what is longer is none, and costs its square
 _COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces
 _WITHOUT_LEXICON = 1.0
 _CLOSE = 0.25  # cost between two modern words of which either may be meant
@@ -150,11 +150,13 @@ class Historical:
 
     def usual(self, word: str) -> tuple[Reading, ...]:
         """Return the readings of a folded word by the rules that always hold: less than all."""
-        return self._irregular.get(word) or self._accepted(word, respelled(word, self._usual))
+        if (found := self._irregular.get(word)) or len(word) > _MAX_LETTERS:
+            return found or ()
+        return self._accepted(word, respelled(word, self._usual))
 
     def is_old(self, word: str) -> bool:
         """Return whether a folded word has a pattern that was always respelled."""
-        return len(word) > _MIN_LETTERS and any(
+        return _MIN_LETTERS < len(word) <= _MAX_LETTERS and any(
             rule.pattern.search(word) for rule in self._over_modern if rule.pattern.pattern
         )
 
@@ -166,7 +168,9 @@ class Historical:
 
     def is_plainly_old(self, word: str) -> bool:
         """Return whether a folded word, none of today, is one in a spelling before 1947."""
-        found = () if self._words.is_word(word) else self._by_rules(word)
+        if len(word) > _MAX_LETTERS or self._words.is_word(word):
+            return False
+        found = self._by_rules(word)
         return bool(found) and found[0].weight >= _PLAIN and found[0].last < _LAW_OF_1947
 
     @cached_property

@@ -101,7 +101,9 @@ class Misreadings:
 
     def is_plain_error(self, word: str, is_listed: Callable[[str], bool]) -> bool:
         """Return whether one frequent confusion makes a word of `is_listed` of this one."""
-        return any(each.cost <= _PLAIN and is_listed(each.word) for each in self._single(word))
+        return len(word) <= _MAX_LETTERS and any(
+            each.cost <= _PLAIN and is_listed(each.word) for each in self._single(word)
+        )
 
     def _single(self, word: str) -> Iterator[Correction]:
         """Yield the words with one confusion undone, in one place or in all places."""

@@ -38,6 +38,7 @@ _SURE = 0.8  # weight of a reading by which a misread word may go on
 _ERROR_WEIGHT = 0.6
 _INSIDE = 0.5  # weight of a compound for one of its parts
 _COMPARABLE = 4  # times that one word may be more frequent than another that was printed as well
+_LONGEST = 60  # letters of a word: what is longer is none, and many steps here cost their square
 _WORD = re.compile(r"[a-z][a-z01]*[a-z][a-z01]*")
 
 
@@ -68,7 +69,7 @@ def readings_of(reader: EngineReader, analyzer: Analyzer, before: bytes = b"") -
 def _words(reader: EngineReader, most: int) -> dict[str, int]:
     """Return the most frequent words, with the number of articles that have each."""
     terms = reader.terms("text", "exact", "", most)
-    return {term: count for term, count in terms if _WORD.fullmatch(term)}
+    return {term: count for term, count in terms if len(term) <= _LONGEST and _WORD.fullmatch(term)}
 
 
 def _oldest_year(reader: EngineReader) -> int | None:

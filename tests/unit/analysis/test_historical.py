@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from indexer.analysis.analyzer import Analyzer
@@ -115,3 +117,20 @@ def test_a_table_gives_the_readings_of_each_term_and_of_no_other(analyzer: Analy
     assert {word for word, _, _ in readings.every()} == {*words, "zon", "maan"}
     assert readings.made == "now"
     assert not Readings(encoded([], ["zon"], made="now", parted=True))
+
+
+@pytest.mark.parametrize("letters", ["e", "f", "sch", "oo", "ae", "pannekoek"])
+def test_what_no_person_would_call_a_word_has_no_readings_and_costs_no_more_than_its_length(
+    analyzer: Analyzer, grows_linearly: Callable[[Callable[[int], object]], bool], letters: str
+) -> None:
+    historical, errors = analyzer.historical, Misreadings.load()
+
+    def ask(size: int) -> None:
+        word = letters * (size // len(letters))
+        assert not historical.readings(word)
+        assert not historical.usual(word)
+        assert not historical.is_old(word)
+        assert not historical.is_plainly_old(word)
+        assert not errors.is_plain_error(word, lambda _: True)
+
+    assert grows_linearly(ask)
