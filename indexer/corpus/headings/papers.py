@@ -13,7 +13,7 @@ tubantia|volkskrant|vrij nederland|vrt|vrt nws
 """
 _KNOWN = frozenset(_NAMES.strip().replace("\n", "|").split("|"))
 _OF_PAPERS = re.compile(
-    r"\b[\w-]*(?:dagblad|nieuwsblad|handelsblad|weekblad|avondblad|ochtendblad|volksblad|courant"
+    r"(?:dagblad|nieuwsblad|handelsblad|weekblad|avondblad|ochtendblad|volksblad|courant"
     r"|coerant|courier|krant|gazet(?:te)?|tijding|tijdingen|journaal|magazine|tijdschrift"
     r"|nieuwsbrief|omroep|nieuws|times|herald|tribune|guardian|journal|zeitung|news)\b",
     re.IGNORECASE,
