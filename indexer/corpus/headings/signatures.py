@@ -30,7 +30,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _OF_STAFF = re.compile(r"(?:[Vv]an|VAN) (?:onze|een) (?:[a-zà-þ-]+ ){1,4}(?=[A-ZÀ-Þ])")
-_BETWEEN = re.compile(r"\s*[,;&/]\s*(?:en\s+)?|\s+(?:en|and|et|met)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;&/]\s*(?:en\s+)?|\s(?:en|and|et|met)\s+", re.IGNORECASE)
 _BETWEEN_NAMES = """
 van de der den het ten ter te 't ’t von zu el al la le du da dos di bin ben in op aan d'
 """
@@ -65,7 +65,7 @@ def _of_staff(line: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    names = tuple(filter(None, _BETWEEN.split(text)))
+    names = tuple(filter(None, map(str.strip, _BETWEEN.split(text))))
     return names if len(names) <= _MAX_NAMES and all(map(_is_name, names)) else ()
 
 
