@@ -80,10 +80,10 @@ def _is_name(text: str) -> bool:
 
 # -- The paper and its day
 
-_PART = re.compile(r"\s*[,;·|•()]\s*|\s+[-–—/]\s+")
+_PART = re.compile(r"[,;·|•()]|\s[-–—/]\s")
 _DATE_BEGINS = re.compile(r"(?<![\w.-])(?=[\dA-Za-z])")
 _PARTED = re.compile(r"[,;:·|•()–—-]\W*$|[,;·|•]\s*(?:[a-z]+dag\s+)?$")
-_SIGNS = " .\"“”'-–—:"
+_SIGNS = " \t\u00a0.\"“”'-–—:"
 _DATE_LABEL = re.compile(rf"(?:{DATE_LABEL}|van|op|d\.?d)\s*:?$", re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[\w-]+(?:\s*[-–/+]\s*\w+)?)",
