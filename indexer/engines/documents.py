@@ -133,6 +133,7 @@ def span_code(document: IndexDocument) -> int:
     return document.last * _MAX_SPAN + document.last - document.first
 
 
+@lru_cache(20_000)
 def span_of_code(code: int) -> Span:
     """Return the span of days that `span_code` made a number; UNDATED for 0."""
     last, days = divmod(code, _MAX_SPAN)

@@ -62,9 +62,37 @@ def test_any_tree_finds_the_same_in_one_order(readers: Readers, seed: int) -> No
 
 def test_what_is_not_compiled_is_answered_all_the_same(readers: Readers) -> None:
     compiled, own = readers
-    for node in (nodes.Prefix("text", "exact", "d"), nodes.Among(("a1", "a2")), _deep(120)):
+    for node in (nodes.Fuzzy("text", "exact", "dijc"), nodes.Among(("a1", "a2")), _deep(120)):
         assert compiled.search(node, 50) == own.search(node, 50)
         assert compiled.count(node, FACETS) == own.count(node, FACETS)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["*", "?*", "*e*", "d?jk", "*jk", "d*k*", "**ij*k", "?????", "z*ee", "*É*n", "dijk"]
+)
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_any_pattern_fits_the_same_terms(readers: Readers, channel: Channel, pattern: str) -> None:
+    compiled, own = readers
+    if pattern.strip("*?"):
+        node: Node = nodes.Wildcard("text", channel, pattern, 0.7)
+    else:
+        node = nodes.And(
+            (nodes.Prefix("title", channel, "d"), nodes.Wildcard("text", channel, f"{pattern}i*"))
+        )
+    assert compiled.count(node, FACETS) == own.count(node, FACETS)
+    _same(compiled.search(node, 50), own.search(node, 50), _scores(own, node))
+
+
+def test_what_is_stored_of_articles_is_read_alike(readers: Readers) -> None:
+    compiled, own = readers
+    every = [each.doc_id for each in own.search(nodes.MatchAll(), 1_000)]
+    random.Random(5).shuffle(every)
+    assert compiled.load(every) == own.load(every)
+    assert compiled.days(every) == own.days(every)
+    assert compiled.group_ids(every) == own.group_ids(every)
+    assert (compiled.load([]), compiled.days([])) == ([], [])
+    for node in (nodes.MatchAll(), nodes.Term("text", "exact", "dijk"), nodes.Among(("a1",))):
+        assert compiled.count_by_date_range(node) == own.count_by_date_range(node)
 
 
 def test_threads_that_search_at_once_do_not_meet_in_one_array(readers: Readers) -> None:
@@ -133,6 +161,8 @@ def _leaf(chance: random.Random) -> Node:
         nodes.Keyword("source", "nrc"),
         nodes.Keyword("author", "jansen", within=True),
         nodes.MatchAll(),
+        nodes.Prefix("text", "stem", word[0][:2], 0.4),
+        nodes.Wildcard("title", "exact", f"*{word[0][-1:]}", 1.1),
     )
     return chance.choice(leaves) if chance.random() < 0.3 else _term(chance)
 

@@ -128,7 +128,11 @@ class TantivyReader:
 
     def count_by_date_range(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by first and last day; undated ones are under UNDATED."""
-        codes = self._span_codes(self._translate.unscored(query))
+        codes: Iterable[tuple[int, int]] | None = None
+        if self._compiled:
+            codes = self._compiled.count_by(query, "span")
+        if codes is None:
+            codes = self._span_codes(self._translate.unscored(query))
         return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
@@ -154,17 +158,16 @@ class TantivyReader:
 
     def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
         """Return the payloads of these articles."""
-        return [self._stored(doc_id)[1] for doc_id in doc_ids]
+        found = self._compiled and self._compiled.payloads(doc_ids)
+        return found or [self._stored(doc_id)[1] for doc_id in doc_ids]
 
     def days(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the last day of each article, 0 if undated."""
-        addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
-        return [int(day or 0) for day in self._searcher.fast_field_values("newest", addresses)]
+        return self._values("newest", doc_ids)
 
     def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 if it has none."""
-        addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
-        return [int(group or 0) for group in self._searcher.fast_field_values("group", addresses)]
+        return self._values("group", doc_ids)
 
     def contents(self, query: Node, limit: int) -> list[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
@@ -277,6 +280,14 @@ class TantivyReader:
                 self._schema, "span", tantivy.FieldType.Integer, lower_bound=least
             )
             rest = _Query.boolean_query([(_MUST, query), (_MUST, after)])
+
+    def _values(self, column: str, doc_ids: Sequence[DocId]) -> list[int]:
+        """Return what each article has in a column, 0 for nothing."""
+        found = self._compiled and self._compiled.values(column, doc_ids)
+        if found:
+            return found
+        addresses = [tantivy.DocAddress(*doc_id) for doc_id in doc_ids]
+        return [int(each or 0) for each in self._searcher.fast_field_values(column, addresses)]
 
     def _read(self, doc_id: DocId) -> tuple[str, bytes, str]:
         document = self._searcher.doc(tantivy.DocAddress(*doc_id))

@@ -1,11 +1,12 @@
 """The compiled search over a Tantivy index, where it was built.
 
-It gives what `Translator` and Tantivy give, by one array of scores; what it does not run, patterns
-and lists of ids, is left to them.
+It gives what `Translator` and Tantivy give, by one array of scores; what it does not run, words
+almost so and lists of ids, is left to them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -26,6 +27,15 @@ class SegmentSearcher(Protocol):
         self, query: Node, facets: list[str]
     ) -> tuple[int, list[list[tuple[str, int]]], int, int] | None:
         """Return how many articles match, the counts of each facet, the first and the last day."""
+
+    def count_by(self, query: Node, column: str) -> list[tuple[int, int]] | None:
+        """Return how many of the articles that match have each value of a column, in no order."""
+
+    def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes] | None:
+        """Return the payload of each article."""
+
+    def values(self, column: str, doc_ids: Sequence[DocId]) -> list[int] | None:
+        """Return what each article has in a column, 0 for nothing."""
 
 
 def compiled_searcher(folder: Path, meta: bytes) -> SegmentSearcher | None:

@@ -6,7 +6,8 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use super::cursor::{Cursor, each_of};
 use super::opened::{Opened, OpenedSegment, blocks};
-use super::scores::{Bits, Scores};
+use super::patterns::Pattern;
+use super::scores::{Bits, Scores, keep_common};
 use super::tree::{Node, TITLE};
 
 const WINDOW: u32 = 1 << 15; // documents whose scores stay in the processor's cache
@@ -85,6 +86,7 @@ impl<'a> Matcher<'a> {
         let documents = match node {
             Node::Term { field, text, .. } => self.having(*field, text)?,
             Node::Phrase { field, terms, slop, .. } => self.phrase(*field, terms, *slop)?,
+            Node::Pattern { field, pattern, .. } => self.fitting(*field, pattern)?,
             Node::Keyword { field, key } => self.keyword(field, key)?,
             Node::DateRange(first, last) => self.dated(*first, *last),
             Node::MatchAll => (0..self.segment.documents).collect(),
@@ -142,7 +144,9 @@ impl<'a> Matcher<'a> {
                 cursor.read(u32::MAX, |document, score| found.push((document, score)));
                 found
             }
-            Node::Phrase { boost, .. } => alike(self.matching(node)?, *boost),
+            Node::Phrase { boost, .. } | Node::Pattern { boost, .. } => {
+                alike(self.matching(node)?, *boost)
+            }
             Node::ConstantScore(child, boost) => alike(self.matching(child)?, *boost),
             Node::Keyword { .. } | Node::DateRange(..) | Node::MatchAll | Node::Not(_) => {
                 alike(self.matching(node)?, 0.0)
@@ -297,6 +301,23 @@ impl<'a> Matcher<'a> {
         (0..self.segment.documents).filter(is_within).collect()
     }
 
+    /// Return the documents that have a term which a pattern fits.
+    fn fitting(&self, place: usize, pattern: &Pattern) -> tantivy::Result<Vec<u32>> {
+        let inverted = self.segment.inverted(place);
+        let mut bits = Bits::new(self.segment.documents);
+        pattern.each(
+            inverted.terms(),
+            || self.segment.term_text(place),
+            |info| {
+                let option = IndexRecordOption::Basic;
+                let blocks = inverted.read_block_postings_from_terminfo(info, option)?;
+                each_of(blocks, |document| bits.add(document));
+                Ok(())
+            },
+        )?;
+        Ok(bits.iter().collect())
+    }
+
     fn phrase(&self, place: usize, terms: &[String], slop: u32) -> tantivy::Result<Vec<u32>> {
         let field = self.opened.field(place);
         let terms = terms.iter().map(|text| Term::from_field_text(field, text)).enumerate();
@@ -315,25 +336,4 @@ impl<'a> Matcher<'a> {
 /// Say whether all children but one, at most, score nothing; with a boost nothing else matters.
 fn is_filtered(children: &[Node]) -> bool {
     children.iter().filter(|child| !child.is_filter()).count() == 1
-}
-
-/// Keep of sorted documents those that another list has too, and join the two where they meet.
-fn keep_common<T>(
-    own: &mut Vec<T>,
-    others: &[T],
-    document: impl Fn(&T) -> u32,
-    join: impl Fn(&mut T, &T),
-) {
-    let mut at = 0;
-    own.retain_mut(|each| {
-        let wanted = document(each);
-        at += others[at..].iter().take_while(|its| document(its) < wanted).count();
-        match others.get(at) {
-            Some(its) if document(its) == wanted => {
-                join(each, its);
-                true
-            }
-            _ => false,
-        }
-    });
 }

@@ -7,7 +7,9 @@
 mod cursor;
 mod matching;
 mod opened;
+mod patterns;
 mod scores;
+mod stored;
 mod tree;
 
 use std::collections::VecDeque;
@@ -19,6 +21,7 @@ use hashbrown::HashMap;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
+use pyo3::types::PyBytes;
 use tantivy::columnar::{Cardinality, StrColumn};
 
 use crate::{guarded, raised};
@@ -93,6 +96,45 @@ impl SegmentSearcher {
             self.lacks_facets.fetch_or(counted.is_none() && !facets.is_empty(), Relaxed);
             Ok(counted)
         })
+    }
+
+    /// Count the documents that match by their values in a column; None as above.
+    fn count_by(
+        &self,
+        py: Python<'_>,
+        node: &Bound<'_, PyAny>,
+        column: &str,
+    ) -> PyResult<Option<Vec<(i64, u64)>>> {
+        guarded(|| {
+            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
+            Ok(py
+                .detach(|| {
+                    let segments = self.opened.segments.iter();
+                    let found: tantivy::Result<Vec<_>> =
+                        segments.map(|segment| self.alive(segment, &tree)).collect();
+                    self.opened.by_value(column, &found?)
+                })
+                .ok())
+        })
+    }
+
+    /// Return the payload of each document; None if one cannot be read here.
+    fn payloads(
+        &self,
+        py: Python<'_>,
+        addresses: Vec<Address>,
+    ) -> PyResult<Option<Vec<Py<PyBytes>>>> {
+        guarded(|| Ok(self.opened.payloads(py, &addresses).ok()))
+    }
+
+    /// Return what each document has in a column, 0 for nothing; None as above.
+    fn values(
+        &self,
+        py: Python<'_>,
+        column: &str,
+        addresses: Vec<Address>,
+    ) -> PyResult<Option<Vec<i64>>> {
+        guarded(|| Ok(py.detach(|| self.opened.values(column, &addresses)).ok()))
     }
 }
 

@@ -1,19 +1,22 @@
 //! An index that is open for searching: its segments, and the statistics that scores need.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::store::StoreReader;
 use tantivy::{Index, Term};
 
+use super::patterns::TermText;
 use super::tree::{CHANNELS, TITLE};
 
 const K1: f32 = 1.2; // as in Tantivy, and in indexer/engines/bm25.py
 const B: f32 = 0.75;
+const STORED_BLOCKS: usize = 64; // of 16 kB, unpacked: a page loads what it shows twice
 
 /// An index as it was when it was opened.
 pub struct Opened {
@@ -32,8 +35,11 @@ pub struct OpenedSegment {
     pub documents: u32,
     pub first: Option<Column<i64>>,
     pub last: Option<Column<i64>>,
+    pub stored: StoreReader,
     inverted: Vec<Arc<InvertedIndexReader>>,
     lengths: Vec<Vec<u8>>,
+    /// Of each channel, made when a pattern is first looked for that says nothing of beginnings.
+    texts: Vec<OnceLock<TermText>>,
 }
 
 /// How a term scores: a part that is the same everywhere, and one by frequency and length.
@@ -118,12 +124,28 @@ impl OpenedSegment {
         }
         let columns = reader.fast_fields();
         let (first, last) = (columns.i64("first").ok(), columns.i64("last").ok());
-        Ok(Self { reader, documents, first, last, inverted, lengths })
+        let texts = fields.iter().map(|_| OnceLock::new()).collect();
+        let stored = reader.get_store_reader(STORED_BLOCKS)?;
+        Ok(Self { reader, documents, first, last, stored, inverted, lengths, texts })
     }
 
     /// Return the lengths of texts in a channel, each in a byte.
     pub fn lengths(&self, place: usize) -> &[u8] {
         &self.lengths[place]
+    }
+
+    /// Return the terms of a channel and where their documents lie.
+    pub fn inverted(&self, place: usize) -> &InvertedIndexReader {
+        &self.inverted[place]
+    }
+
+    /// Return the terms of a channel in one string.
+    pub fn term_text(&self, place: usize) -> tantivy::Result<&TermText> {
+        if let Some(made) = self.texts[place].get() {
+            return Ok(made);
+        }
+        let made = TermText::new(self.inverted[place].terms())?;
+        Ok(self.texts[place].get_or_init(|| made)) // two threads may both make it: one is kept
     }
 
     /// Say whether no document was deleted.

@@ -110,3 +110,24 @@ impl Best {
 fn order(left: &(Address, f32), right: &(Address, f32)) -> Ordering {
     right.1.total_cmp(&left.1).then(left.0.cmp(&right.0))
 }
+
+/// Keep of sorted documents those that another list has too, and join the two where they meet.
+pub fn keep_common<T>(
+    own: &mut Vec<T>,
+    others: &[T],
+    document: impl Fn(&T) -> u32,
+    join: impl Fn(&mut T, &T),
+) {
+    let mut at = 0;
+    own.retain_mut(|each| {
+        let wanted = document(each);
+        at += others[at..].iter().take_while(|its| document(its) < wanted).count();
+        match others.get(at) {
+            Some(its) if document(its) == wanted => {
+                join(each, its);
+                true
+            }
+            _ => false,
+        }
+    });
+}

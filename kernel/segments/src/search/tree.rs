@@ -4,6 +4,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use super::patterns::Pattern;
+
 /// The fields of terms, text first: the values of `CHANNELS` in `indexer/engines/documents.py`.
 pub const CHANNELS: [&str; 6] =
     ["exact", "stem", "part", "title_exact", "title_stem", "title_part"];
@@ -16,6 +18,7 @@ const MAX_DEPTH: usize = 100;
 pub enum Node {
     Term { field: usize, text: String, boost: f64, share: f64 },
     Phrase { field: usize, terms: Vec<String>, slop: u32, boost: f32 },
+    Pattern { field: usize, pattern: Pattern, boost: f32 },
     Keyword { field: String, key: String },
     DateRange(i64, i64),
     MatchAll,
@@ -66,6 +69,15 @@ impl<'py> Reading<'_, 'py> {
                 let terms = node.getattr(intern!(py, "terms"))?.extract()?;
                 let slop = node.getattr(intern!(py, "slop"))?.extract()?;
                 Node::Phrase { field: channel(node)?, terms, slop, boost: number(boost)? as f32 }
+            }
+            "Prefix" => {
+                let pattern = Pattern::beginning(&text(node)?);
+                Node::Pattern { field: channel(node)?, pattern, boost: number(boost)? as f32 }
+            }
+            "Wildcard" => {
+                let pattern: String = node.getattr(intern!(py, "pattern"))?.extract()?;
+                let pattern = Pattern::new(&pattern);
+                Node::Pattern { field: channel(node)?, pattern, boost: number(boost)? as f32 }
             }
             "Keyword" => {
                 let (field, key) = self.keyword.call1((node,))?.extract()?;

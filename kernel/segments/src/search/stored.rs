@@ -1,0 +1,110 @@
+//! What an index keeps of its documents: their payloads, and their values in columns.
+
+use hashbrown::HashMap;
+use pyo3::types::PyBytes;
+use pyo3::{Py, Python};
+use tantivy::TantivyError;
+use tantivy::schema::document::{
+    DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
+    ValueDeserializer, ValueVisitor,
+};
+
+use super::opened::Opened;
+use super::scores::Address;
+
+/// The stored bytes of a document: it has one such field.
+struct Payload(Vec<u8>);
+
+/// A stored value, if it is of bytes.
+struct Bytes(Option<Vec<u8>>);
+
+struct OfBytes;
+
+impl DocumentDeserialize for Payload {
+    fn deserialize<'de, D>(mut document: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        while let Some((_, value)) = document.next_field::<Bytes>()? {
+            if let Bytes(Some(bytes)) = value {
+                return Ok(Self(bytes));
+            }
+        }
+        Err(DeserializeError::custom("a document has no payload"))
+    }
+}
+
+impl ValueDeserialize for Bytes {
+    fn deserialize<'de, D>(value: D) -> Result<Self, DeserializeError>
+    where
+        D: ValueDeserializer<'de>,
+    {
+        value.deserialize_any(OfBytes)
+    }
+}
+
+impl ValueVisitor for OfBytes {
+    type Value = Bytes;
+
+    fn visit_string(&self, _: String) -> Result<Bytes, DeserializeError> {
+        Ok(Bytes(None))
+    }
+
+    fn visit_bytes(&self, bytes: Vec<u8>) -> Result<Bytes, DeserializeError> {
+        Ok(Bytes(Some(bytes)))
+    }
+}
+
+impl Opened {
+    /// Return the payload of each document.
+    pub fn payloads(
+        &self,
+        py: Python<'_>,
+        addresses: &[Address],
+    ) -> tantivy::Result<Vec<Py<PyBytes>>> {
+        let each = py.detach(|| {
+            let read = addresses.iter().map(|&(segment, document)| {
+                Ok(self.segment(segment)?.stored.get::<Payload>(document)?.0)
+            });
+            read.collect::<tantivy::Result<Vec<_>>>()
+        })?;
+        Ok(each.iter().map(|bytes| PyBytes::new(py, bytes).unbind()).collect())
+    }
+
+    /// Return what each document has in a column, 0 where it has nothing.
+    pub fn values(&self, column: &str, addresses: &[Address]) -> tantivy::Result<Vec<i64>> {
+        let columns = self.segments.iter().map(|each| each.reader.fast_fields().i64(column));
+        let columns = columns.collect::<tantivy::Result<Vec<_>>>()?;
+        let value = |&(segment, document): &Address| {
+            let column = columns.get(segment as usize).ok_or_else(no_such_segment)?;
+            Ok(column.first(document).unwrap_or(0))
+        };
+        addresses.iter().map(value).collect()
+    }
+
+    /// Count these documents of each segment by what they have in a column.
+    pub fn by_value(
+        &self,
+        column: &str,
+        documents: &[Vec<u32>],
+    ) -> tantivy::Result<Vec<(i64, u64)>> {
+        let mut counts: HashMap<i64, u64> = HashMap::new();
+        for (segment, documents) in self.segments.iter().zip(documents) {
+            let column = segment.reader.fast_fields().i64(column)?;
+            for &document in documents {
+                if let Some(value) = column.first(document) {
+                    *counts.entry(value).or_default() += 1;
+                }
+            }
+        }
+        Ok(counts.into_iter().collect())
+    }
+
+    fn segment(&self, number: u32) -> tantivy::Result<&super::opened::OpenedSegment> {
+        self.segments.get(number as usize).ok_or_else(no_such_segment)
+    }
+}
+
+fn no_such_segment() -> TantivyError {
+    TantivyError::InvalidArgument("there is no such segment".to_owned())
+}
