@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from indexer.highlight.matcher import TermHit
 from indexer.highlight.passage_rule import PassageRule
@@ -31,6 +31,8 @@ class Likeness:
         self, leads: Sequence[str], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]: ...
     def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]: ...
+    @staticmethod
+    def title_weights(leads: Sequence[str], weights: Mapping[str, float]) -> list[float]: ...
 
 class SnippetMaker:
     def __init__(

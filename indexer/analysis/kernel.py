@@ -16,7 +16,7 @@ from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.text import BLANK_LINE, SENTENCE_END
 
-_INTERFACE = 13  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
+_INTERFACE = 14  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
 
 
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh

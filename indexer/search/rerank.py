@@ -112,7 +112,7 @@ def centroid_similarity(pool: Pool) -> list[float]:
 def title_overlap(pool: Pool) -> list[float]:
     """Return the weight of the feedback terms in each title."""
     weight = {term.text: term.boost for term in pool.feedback}
-    return [sum(weight.get(term, 0.0) for term in set(lead.title)) for lead in pool.leads]
+    return pool.likeness.title_weights([lead.text for lead in pool.leads], weight)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter, mul
 from typing import Protocol, cast
@@ -45,6 +45,12 @@ class Likeness(Protocol):
         """Return the similarity of each lead to the others: a sum of cosines, each times its share.
 
         Terms weigh (1 + ln tf) * rarity.
+        """
+
+    def title_weights(self, leads: Sequence[str], weights: Mapping[str, float]) -> list[float]:
+        """Return the sum of the weights of the terms in the title of each lead, before its tab.
+
+        A term counts once, one without a weight for nothing.
         """
 
 
@@ -104,6 +110,11 @@ class PythonLikeness:
             sum(map(mul, values, map(there, terms))) / length - (share if values else 0.0)
             for share, (terms, values, length) in zip(shares, vectors, strict=True)
         ]
+
+    def title_weights(self, leads: Sequence[str], weights: Mapping[str, float]) -> list[float]:
+        """Return the sum of the weights of the terms in the title of each lead, before its tab."""
+        titles = (dict.fromkeys(lead.partition("\t")[0].split()) for lead in leads)
+        return [sum(weights.get(term, 0.0) for term in title) for title in titles]
 
     def _vector(self, lead: str) -> tuple[Collection[str], list[float], float]:
         """Return the terms of a lead, what each weighs, and the length of that vector.

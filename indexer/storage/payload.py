@@ -30,11 +30,6 @@ class LeadTerms:
     text: str
 
     @property
-    def title(self) -> list[str]:
-        """The terms of the title."""
-        return self.text.partition("\t")[0].split()
-
-    @property
     def terms(self) -> list[str]:
         """All terms, as often as they stand there."""
         return self.text.split()

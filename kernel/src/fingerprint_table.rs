@@ -49,13 +49,16 @@ impl FingerprintTable {
     /// Hold `capacity` articles, then let the oldest go; ValueError where slots cannot name them.
     #[new]
     fn new(rule: Rule, capacity: usize, slot_bits: u32) -> PyResult<Self> {
-        let rule = rule.checked()?;
-        let fits = slot_bits < rule.lsh_bits && rule.lsh_bits - slot_bits < u32::BITS;
-        if !fits || capacity == 0 || capacity >= 1 << (u32::BITS + slot_bits - rule.lsh_bits) {
-            return Err(PyValueError::new_err("slots too small for so many articles"));
-        }
-        let articles = Articles { records: Vec::new(), next: 0, slots: vec![0; 1 << slot_bits] };
-        Ok(Self { rule, capacity, slot_bits, articles: Mutex::new(articles) })
+        guarded(|| {
+            let rule = rule.checked()?;
+            let fits = slot_bits < rule.lsh_bits && rule.lsh_bits - slot_bits < u32::BITS;
+            if !fits || capacity == 0 || capacity >= 1 << (u32::BITS + slot_bits - rule.lsh_bits) {
+                return Err(PyValueError::new_err("slots too small for so many articles"));
+            }
+            let slots = vec![0; 1 << slot_bits];
+            let articles = Articles { records: Vec::new(), next: 0, slots };
+            Ok(Self { rule, capacity, slot_bits, articles: Mutex::new(articles) })
+        })
     }
 
     /// Return the group of the article that is more similar than `best`, else `group`; remember it.

@@ -3,49 +3,56 @@
 use pyo3::prelude::*;
 
 use crate::panics::guarded;
+use crate::word_edits::WordEdits;
 
 /// The words of an archive, by their length in letters.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct FuzzyTerms {
-    by_length: Vec<Vec<FuzzyTerm>>,
+    by_length: Vec<SameLength>,
 }
 
-struct FuzzyTerm {
-    word: Box<str>,
-    letters: u64,
+/// Words of one length: their letters as sets, which are looked through first, lie by themselves.
+#[derive(Default)]
+struct SameLength {
+    letters: Vec<u64>,
+    words: Vec<Box<str>>,
 }
 
 #[pymethods]
 impl FuzzyTerms {
     /// Take words with white space between them.
     #[new]
-    fn new(words: &str) -> Self {
-        let mut by_length: Vec<Vec<FuzzyTerm>> = Vec::new();
-        for word in words.split_whitespace() {
-            let length = word.chars().count();
-            if by_length.len() <= length {
-                by_length.resize_with(length + 1, Vec::new);
+    fn new(words: &str) -> PyResult<Self> {
+        guarded(|| {
+            let mut by_length: Vec<SameLength> = Vec::new();
+            for word in words.split_whitespace() {
+                let length = word.chars().count();
+                if by_length.len() <= length {
+                    by_length.resize_with(length + 1, SameLength::default);
+                }
+                by_length[length].letters.push(letters(word));
+                by_length[length].words.push(word.into());
             }
-            by_length[length].push(FuzzyTerm { word: word.into(), letters: letters(word) });
-        }
-        Self { by_length }
+            Ok(Self { by_length })
+        })
     }
 
     /// Return the other words at most `distance` edits away (optimal string alignment).
     fn within_distance(&self, word: &str, distance: usize) -> PyResult<Vec<&str>> {
         guarded(|| {
-            let wanted: Vec<char> = word.chars().collect();
+            let mut edits = WordEdits::new(word);
+            let shortest = edits.length().saturating_sub(distance);
+            let among = self.by_length.iter().take(edits.length() + distance + 1).skip(shortest);
             let own = letters(word);
-            let shortest = wanted.len().saturating_sub(distance);
-            let among = self.by_length.iter().take(wanted.len() + distance + 1).skip(shortest);
-            let mut rows = Rows::default();
-            let found = among
-                .flatten()
+            let mut found = Vec::new();
+            for SameLength { letters, words } in among {
                 // An edit puts in one letter and takes out one, at most.
-                .filter(|other| (other.letters ^ own).count_ones() as usize <= 2 * distance)
-                .filter(|other| *other.word != *word && rows.within(&wanted, &other.word, distance))
-                .map(|other| &*other.word);
-            Ok(found.collect())
+                let may_be = |set: &u64| differ_by(set ^ own, 2 * distance);
+                let near = letters.iter().zip(words).filter(|(set, _)| may_be(set));
+                let others = near.map(|(_, other)| &**other).filter(|other| *other != word);
+                found.extend(others.filter(|other| edits.within(other, distance)));
+            }
+            Ok(found)
         })
     }
 }
@@ -55,48 +62,11 @@ fn letters(word: &str) -> u64 {
     word.chars().fold(0, |set, letter| set | 1 << (letter as u32 % 64))
 }
 
-/// The last three rows of the table of edits, kept from one word to the next.
-#[derive(Default)]
-struct Rows {
-    other: Vec<char>,
-    before: Vec<usize>,
-    last: Vec<usize>,
-    row: Vec<usize>,
-}
-
-impl Rows {
-    /// Say whether a word is up to `distance` edits from another, two swapped letters being one.
-    fn within(&mut self, word: &[char], other: &str, distance: usize) -> bool {
-        let Self { other: letters, before, last, row } = self;
-        letters.clear();
-        letters.extend(other.chars());
-        let width = letters.len() + 1;
-        before.clear();
-        before.resize(width, 0);
-        last.clear();
-        last.extend(0..width);
-        row.clear();
-        row.resize(width, 0);
-        for (place, &letter) in word.iter().enumerate() {
-            row[0] = place + 1;
-            for (column, &with) in letters.iter().enumerate() {
-                let changed = last[column] + usize::from(letter != with);
-                let mut edits = changed.min(last[column + 1] + 1).min(row[column] + 1);
-                if place > 0
-                    && column > 0
-                    && letter == letters[column - 1]
-                    && word[place - 1] == with
-                {
-                    edits = edits.min(before[column - 1] + 1);
-                }
-                row[column + 1] = edits;
-            }
-            if row.iter().chain(&*last).all(|&edits| edits > distance) {
-                return false;
-            }
-            std::mem::swap(before, last);
-            std::mem::swap(last, row);
-        }
-        last[width - 1] <= distance
+/// Say whether a set has at most so many members: few steps, as most words have more by far.
+#[inline]
+fn differ_by(mut set: u64, most: usize) -> bool {
+    for _ in 0..most {
+        set &= set.wrapping_sub(1);
     }
+    set == 0
 }

@@ -22,6 +22,7 @@ mod sequence;
 mod snippets;
 mod term_cache;
 mod tokens;
+mod word_edits;
 
 use std::sync::Mutex;
 
@@ -234,7 +235,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 13; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 14; // as in indexer/analysis/kernel.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

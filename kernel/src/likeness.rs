@@ -131,6 +131,32 @@ impl Likeness {
                 .collect())
         })
     }
+
+    /// Return the sum of the weights of the terms in the title of each lead, before its tab.
+    #[staticmethod]
+    fn title_weights(
+        leads: Leads,
+        weights: std::collections::HashMap<String, f64>,
+    ) -> PyResult<Vec<f64>> {
+        guarded(|| {
+            let mut seen: Vec<&str> = Vec::new();
+            let weigh = |lead| {
+                seen.clear();
+                let title: &str = str::split(lead, '\t').next().unwrap_or_default();
+                let mut sum = 0.0;
+                for term in title.split_whitespace() {
+                    if let Some(weight) = weights.get(term)
+                        && !seen.contains(&term)
+                    {
+                        seen.push(term);
+                        sum += weight;
+                    }
+                }
+                sum
+            };
+            Ok(leads.iter().map(|lead| &**lead).map(weigh).collect())
+        })
+    }
 }
 
 impl Likeness {
@@ -158,6 +184,8 @@ impl Likeness {
 struct Terms<'a> {
     names: Vec<&'a str>,
     numbers: HashMap<&'a str, usize>,
+    /// Of each term, its place among those of the lead that was counted last and has it.
+    places: Vec<usize>,
 }
 
 impl<'a> Terms<'a> {
@@ -175,9 +203,13 @@ impl<'a> Terms<'a> {
         let mut counts = Counts::new();
         for term in lead.split_whitespace() {
             let number = self.number(term);
-            match counts.iter_mut().find(|(other, _)| *other == number) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((number, 1)),
+            self.places.resize(self.names.len(), 0);
+            match counts.get_mut(self.places[number]) {
+                Some((other, count)) if *other == number => *count += 1,
+                _ => {
+                    self.places[number] = counts.len();
+                    counts.push((number, 1));
+                }
             }
         }
         counts

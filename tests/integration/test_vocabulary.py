@@ -60,6 +60,7 @@ NEARLY = st.text("abé東", min_size=1, max_size=7)
 
 @given(words=st.lists(NEARLY, unique=True), word=NEARLY, distance=st.integers(1, 3))
 @example(words=["ab" * 40], word="ba" * 40, distance=3)
+@example(words=["ab" * 32, "ab" * 32 + "a", "b" + "ab" * 31], word="ba" * 32, distance=3)
 def test_the_compiled_kernel_finds_the_same_near_words(
     native: ModuleType, words: list[str], word: str, distance: int
 ) -> None:

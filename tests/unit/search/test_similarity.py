@@ -53,6 +53,12 @@ def test_leads_are_alike_to_the_same_degree(
     )
 
 
+@given(leads=st.lists(st.lists(TERMS, max_size=9).map("\t".join)))
+def test_titles_weigh_the_same(native: ModuleType, leads: list[str]) -> None:
+    asked = (leads, {"dijk": 1.5, "één": 0.25, "a": 4.0})
+    assert native.Likeness.title_weights(*asked) == PythonLikeness(rarity).title_weights(*asked)
+
+
 @pytest.fixture(params=["python", "compiled"])
 def kernel(request: pytest.FixtureRequest) -> type:
     """Return what makes a kernel of a rarity."""
@@ -88,6 +94,12 @@ def test_a_lead_is_like_those_with_which_it_shares_terms(kernel: type) -> None:
     assert (same, also, other) == pytest.approx((1.0, 1.0, 0.0))
     half, _ = kernel(lambda _: 1.0).centroid_similarity(["een twee", "een"], [1.0, 0.5])
     assert half == pytest.approx(0.5 / math.sqrt(2))
+
+
+def test_a_title_weighs_what_each_of_its_terms_does_once(kernel: type) -> None:
+    weights = {"zee": 2.0, "dijk": 1.0}
+    leads = ["zee dijk zee\twind", "wind\tzee dijk", "", "zee"]
+    assert kernel(rarity).title_weights(leads, weights) == [3.0, 0.0, 0.0, 2.0]
 
 
 def test_a_term_is_asked_for_once_while_it_is_remembered(kernel: type) -> None:
