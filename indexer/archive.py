@@ -194,7 +194,7 @@ class Archive:
             else (),
             first_date=iso(counts.first),
             last_date=iso(counts.last),
-            keeps_names=snapshot.names.index is not None,
+            keeps_names=snapshot.names.are_kept,
         )
 
     def refinements(self, request: SearchRequest) -> Refinements:

@@ -38,6 +38,11 @@ class ArchiveNames:
         """Open them now: a generation that is replaced may be gone when somebody asks for them."""
         self.index  # noqa: B018 - it is kept from now on
 
+    @property
+    def are_kept(self) -> bool:
+        """Whether there are any; by its manifest, as long as nobody asked for one."""
+        return self.index is not None if "index" in vars(self) else self._kept
+
     @cached_property
     def forward(self) -> ForwardIndex:
         """The forward index. Raises KnipselError where a cluster has the archive."""
@@ -59,7 +64,7 @@ class ArchiveNames:
         self, reader: EngineReader, query: Node, total: int, limit: int | None
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """Return the names in all articles that match, most articles first, by field."""
-        if self.index is None or not total:
+        if not total or self.index is None:
             return {}
         every = total == reader.size
         rows = None if every else self.index.rows_of(reader.contents(query, total))

@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.readings import Readings
-from indexer.cache import LruCache
+from indexer.cache import LruCache, weak_lru_cache
 from indexer.config import Settings
 from indexer.engines.protocol import DocId, EngineReader
 from indexer.errors import (
@@ -31,7 +31,7 @@ from indexer.query.cost import limit_wildcards
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
 from indexer.query.readings import ReadingFinder, as_written
-from indexer.query.syntax import ParsedQuery
+from indexer.query.syntax import ParsedQuery, SyntaxNode
 from indexer.reports import Stats
 from indexer.search.naming import ArchiveNames
 from indexer.search.offers.suggest import Suggester
@@ -47,6 +47,7 @@ from indexer.storage.vocabulary import Vocabulary
 _Item = TypeVar("_Item")
 
 _MAX_CHARACTERS = 200_000  # of the articles of a page that is cached
+_MAX_QUERIES = 64  # as they are read, cached
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
@@ -84,17 +85,33 @@ class Snapshot:
 
     def understand(self, query: str, share: int = 1) -> ParsedQuery:
         """Return the query as it is meant: dates in words, and words of asking, are read so."""
+        return self._understood(query, share)
+
+    @cached_property
+    def _understood(self) -> Callable[[str, int], ParsedQuery]:
+        """Reads a query, once for all parts of a page: its list, its facets, its timeline."""
+        return weak_lru_cache(self._understand, _MAX_QUERIES)
+
+    def _understand(self, query: str, share: int) -> ParsedQuery:
         last = self.stats.last_date
         today = date.fromordinal(Span.parse(last).last) if last else None
         return interpret(self.parse(query, share), today, self.query_analyzer.is_stop)
 
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""
-        analyzed = self.query_analyzer.analyze(
-            parsed.tree, frozenset(map(as_written, request.without)), whole=not request.parts
-        )
+        without = frozenset(map(as_written, request.without))
+        analyzed = self._analyzed(parsed.tree, without, not request.parts)
         asked = filters(request, self.query_analyzer.valued)
         return replace(analyzed, filters=(*analyzed.filters, *asked))
+
+    @cached_property
+    def _analyzed(self) -> Callable[[SyntaxNode | None, frozenset[str], bool], AnalyzedQuery]:
+        return weak_lru_cache(self._analyze, _MAX_QUERIES)
+
+    def _analyze(
+        self, tree: SyntaxNode | None, without: frozenset[str], whole: bool
+    ) -> AnalyzedQuery:
+        return self.query_analyzer.analyze(tree, without, whole=whole)
 
     def doc_id(self, article_id: str) -> DocId:
         """Return the article with this id. Raises ArticleNotFoundError if there is none."""
@@ -151,10 +168,10 @@ class Snapshots:
         self._aliases = Aliases.load()
         self.store = open_store(settings, analyzer.fingerprint)
         self._opening = Lock()
+        self._follower: Thread | None = None
         self._open_one = self._open()
         self._questions_look = True
         self._closed = Event()
-        self._follower: Thread | None = None
 
     def current(self) -> Snapshot:
         """Return the open generation, or a newer one when there is one.
@@ -170,6 +187,8 @@ class Snapshots:
 
         While that fails every question tries by itself, and raises the error.
         """
+        # Questions that do not look may ask for names of a generation that is gone by then.
+        self._open_one.names.open()
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
         self._follower.start()
 
@@ -247,7 +266,8 @@ class Snapshots:
         reader = self.store.engine(manifest.engine).open_reader(folder)
         kept = any(name.startswith(NAMES) for name in manifest.files)
         names = ArchiveNames(partial(self.store.forward, manifest), kept=kept)
-        names.open()
+        if self._follower:
+            names.open()
         readings = Readings(self.store.readings(manifest))
         query_analyzer = QueryAnalyzer(
             self._analyzer,

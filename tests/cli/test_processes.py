@@ -153,8 +153,8 @@ def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
-        (["search", "navotop"], {"whoosh", "flask", "waitress", "charset_normalizer"}),
-        (["search", "navotop", "OF", "dijk"], {"flask", "waitress"}),
+        (["search", "navotop"], {"whoosh", "numpy", "flask", "waitress", "charset_normalizer"}),
+        (["search", "navotop", "OF", "dijk"], {"flask", "waitress", "numpy"}),
         (["analyse", "koos"], {"tantivy", "whoosh", "flask"}),
         (["--help"], {"tantivy", "whoosh", "flask", "orjson", "marisa_trie"}),
     ],
