@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, Response, g, has_app_context, request
+from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale, get_translations
 from markupsafe import Markup
 
@@ -82,9 +82,10 @@ def _catalogue() -> NullTranslations:
 
 def _here(default: _Known, name: str, found: Callable[[], _Known | None]) -> _Known:
     """Return what holds for this answer, found once for each; the default outside a request."""
-    if not has_app_context():
+    try:
+        known = g._get_current_object()  # noqa: SLF001 - each look through a proxy takes a microsecond
+    except RuntimeError:
         return default
-    known = g._get_current_object()  # noqa: SLF001 - each look through a proxy takes a microsecond
     value: _Known | None = known.get(name)
     if value is None:
         value = found() or default

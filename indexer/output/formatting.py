@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.answers.figures import Concordance, Interval
 from indexer.messages import Message
@@ -18,6 +19,7 @@ INTERVALS = {
 """What the periods of a trend are called."""
 
 _MIN_PERCENT = 0.01
+_MAX_DATES = 5_000  # as they are written, cached: a page has a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class Count(int):
         return DUTCH.number(self)
 
 
+@lru_cache(_MAX_DATES)
 def _joined(date: str, months: tuple[str, ...]) -> str:
     """Write a partial ISO date: its day, month and year as far as they are known."""
     year, *rest = map(int, date.split("-"))

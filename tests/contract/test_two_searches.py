@@ -15,7 +15,7 @@ from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.engine import TantivyEngine
 from indexer.fields import FACETS
-from indexer.model import Span
+from indexer.model import Sort, Span
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 from tests.contract.test_two_writers import WORDS, articles, commit, described
@@ -65,6 +65,18 @@ def test_what_is_not_compiled_is_answered_all_the_same(readers: Readers) -> None
     for node in (nodes.Fuzzy("text", "exact", "dijc"), nodes.Among(("a1", "a2")), _deep(120)):
         assert compiled.search(node, 50) == own.search(node, 50)
         assert compiled.count(node, FACETS) == own.count(node, FACETS)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_any_tree_is_listed_by_day_in_one_order(readers: Readers, sort: Sort, seed: int) -> None:
+    """Many articles have one day, and some none."""
+    compiled, own = readers
+    chance = random.Random(seed)
+    node = _tree(chance, depth=chance.randrange(3))
+    for limit, offset in ((1, 0), (10, 0), (7, 5), (1_000, 3)):
+        found = compiled.search(node, limit, offset=offset, sort=sort)
+        assert found == own.search(node, limit, offset=offset, sort=sort)
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,10 @@ class TantivyReader:
         """Return the best `limit` articles after the first `offset`."""
         if limit < 1:
             return []
-        if sort is Sort.RELEVANCE and self._compiled:
-            found = self._compiled.search(query, limit + offset)
-            if found is not None:
-                return list(starmap(ScoredDoc, found[offset:]))
         field = None if sort is Sort.RELEVANCE else str(sort)
+        found = self._search_compiled(query, field, limit + offset)
+        if found is not None:
+            return list(starmap(ScoredDoc, found[offset:]))
         result = self._searcher.search(
             self._translate.query(query), limit, count=False, order_by_field=field, offset=offset
         )
@@ -103,6 +102,17 @@ class TantivyReader:
         return [
             ScoredDoc((a.segment_ord, a.doc), score if ranked else 0.0) for score, a in result.hits
         ]
+
+    def _search_compiled(
+        self, query: Node, field: str | None, limit: int
+    ) -> Sequence[tuple[DocId, float]] | None:
+        """Return the best articles, or those with most in a field; None if Tantivy has to say."""
+        if not self._compiled:
+            return None
+        if field is None:
+            return self._compiled.search(query, limit)
+        found = self._compiled.highest(query, field, limit)
+        return None if found is None else [(doc_id, 0.0) for doc_id in found]
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""

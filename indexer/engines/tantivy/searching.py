@@ -31,6 +31,9 @@ class SegmentSearcher(Protocol):
     def count_by(self, query: Node, column: str) -> list[tuple[int, int]] | None:
         """Return how many of the articles that match have each value of a column, in no order."""
 
+    def highest(self, query: Node, column: str, limit: int) -> list[DocId] | None:
+        """Return the `limit` articles that match and have most in a column, those first."""
+
     def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes] | None:
         """Return the payload of each article."""
 

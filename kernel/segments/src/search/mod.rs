@@ -118,6 +118,20 @@ impl SegmentSearcher {
         })
     }
 
+    /// Return the `limit` documents that match and have most in a column; None as above.
+    fn highest(
+        &self,
+        py: Python<'_>,
+        node: &Bound<'_, PyAny>,
+        column: &str,
+        limit: usize,
+    ) -> PyResult<Option<Vec<Address>>> {
+        guarded(|| {
+            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
+            Ok(py.detach(|| self.opened.highest(column, limit, &self.all_alive(&tree)?)).ok())
+        })
+    }
+
     /// Return the payload of each document; None if one cannot be read here.
     fn payloads(
         &self,
@@ -224,6 +238,10 @@ impl SegmentSearcher {
             documents.retain(|&document| segment.is_alive(document));
         }
         Ok(documents)
+    }
+
+    fn all_alive(&self, tree: &Node) -> tantivy::Result<Vec<Vec<u32>>> {
+        self.opened.segments.iter().map(|segment| self.alive(segment, tree)).collect()
     }
 
     fn counted(&self, tree: &Node, facets: &[String]) -> tantivy::Result<Counted> {

@@ -1,5 +1,7 @@
 //! What an index keeps of its documents: their payloads, and their values in columns.
 
+use std::cmp::Reverse;
+
 use hashbrown::HashMap;
 use pyo3::types::PyBytes;
 use pyo3::{Py, Python};
@@ -98,6 +100,31 @@ impl Opened {
             }
         }
         Ok(counts.into_iter().collect())
+    }
+
+    /// Return the `limit` of these documents of each segment that have most in a column, the one
+    /// with most first; those with as much by address, those with nothing last.
+    pub fn highest(
+        &self,
+        column: &str,
+        limit: usize,
+        documents: &[Vec<u32>],
+    ) -> tantivy::Result<Vec<Address>> {
+        let mut found: Vec<(Reverse<Option<i64>>, Address)> = Vec::new();
+        for (number, (segment, documents)) in self.segments.iter().zip(documents).enumerate() {
+            let column = segment.reader.fast_fields().i64(column)?;
+            found.extend(
+                documents
+                    .iter()
+                    .map(|&document| (Reverse(column.first(document)), (number as u32, document))),
+            );
+        }
+        if limit < found.len() {
+            found.select_nth_unstable(limit);
+            found.truncate(limit);
+        }
+        found.sort_unstable();
+        Ok(found.into_iter().map(|(_, address)| address).collect())
     }
 
     fn segment(&self, number: u32) -> tantivy::Result<&super::opened::OpenedSegment> {
