@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
 from operator import add, sub
@@ -110,27 +110,19 @@ class Scan:
         return found
 
 
-def packed(rows: Sequence[int]) -> bytes:
-    """Return boxes packed: about 8 bytes for each. `rows` has COLUMNS numbers for each box."""
-    if not rows:
-        return b""
-    return packed_columns([rows[column::COLUMNS] for column in range(COLUMNS)])
-
-
 def packed_columns(given: Sequence[Sequence[int]]) -> bytes:
-    """Return boxes packed, of which the numbers come in columns, in the order of a row."""
-    if not given[0]:
+    """Return boxes packed, about 8 bytes for each; their numbers come in the columns of a row."""
+    if not given or not given[0]:
         return b""
-    columns = [*given]
-    columns[_LENGTH] = [*map(sub, columns[_LENGTH], columns[_START])]
+    columns: list[Iterable[int]] = [*given]
+    columns[_LENGTH] = map(sub, given[_LENGTH], given[_START])
     for column in _RELATIVE:
-        values = columns[column]
-        columns[column] = [*map(sub, values, chain((0,), values))]
-    return zlib.compress(array(_INT, chain.from_iterable(columns)).tobytes(), _LEVEL)
+        columns[column] = map(sub, given[column], chain((0,), given[column]))
+    return zlib.compress(b"".join(array(_INT, column).tobytes() for column in columns), _LEVEL)
 
 
 def unpacked(data: bytes) -> Iterator[tuple[int, ...]]:
-    """Yield the numbers of each box that `packed` put together.
+    """Yield the numbers of each box that `packed_columns` put together.
 
     Raises ValueError if they are damaged.
     """

@@ -21,8 +21,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import compiled
 from indexer.archive import Archive, build
+from indexer.compiled import compiled
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
 from indexer.engines.tantivy import segments

@@ -9,7 +9,7 @@ from typing import Any
 from indexer.fields import BY_NAME
 from indexer.model import Article
 from indexer.release import Release
-from indexer.scan import Scan, ScanPage, packed
+from indexer.scan import Scan, ScanPage, packed_columns
 from tests.paths import GOLDEN
 
 FOLDER = GOLDEN / "formats" / "files"
@@ -43,7 +43,7 @@ def _scan(told: dict[str, Any] | None) -> Scan | None:
         tuple(ScanPage(*page) for page in told["pages"]),
         told["confidence"],
         told["issue"],
-        *(packed([number for row in told[name] for number in row]) for name in ("title", "body")),
+        *(packed_columns([*zip(*told[name], strict=True)]) for name in ("title", "body")),
     )
 
 

@@ -18,7 +18,7 @@ from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import PythonTermMapper, TakenTypes, TermMapper, compiled
+from indexer.analysis.kernel import PythonTermMapper, TakenTypes, TermMapper
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.name_spellings import other_spellings
 from indexer.analysis.names import keys
@@ -34,6 +34,7 @@ from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
+from indexer.compiled import compiled
 
 if TYPE_CHECKING:
     from indexer.analysis.historical import Historical

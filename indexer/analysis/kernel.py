@@ -7,17 +7,12 @@ the two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from types import ModuleType
 from typing import Protocol, TypeAlias
 
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.text import BLANK_LINE, SENTENCE_END
-
-_INTERFACE = 14  # counts up, here and in kernel/src/lib.rs, with what the kernel takes or gives
-
 
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
@@ -53,16 +48,6 @@ class TermMapper(Protocol):
 
     def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
-
-
-@cache
-def compiled() -> ModuleType | None:
-    """Return the compiled kernel; None where it was not built, or is of another version."""
-    try:
-        from indexer import _kernel  # noqa: PLC0415 - who only searches does not need it
-    except ImportError:
-        return None
-    return _kernel if getattr(_kernel, "INTERFACE", 1) == _INTERFACE else None
 
 
 class PythonTermMapper:

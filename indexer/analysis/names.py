@@ -20,7 +20,7 @@ from itertools import product
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 
 _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.

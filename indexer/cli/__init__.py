@@ -94,7 +94,7 @@ class _Commands(click.Group):
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked:
         return
-    from indexer.analysis.kernel import compiled
+    from indexer.compiled import compiled
 
     kernel = "compiled kernel" if compiled() else "kernel in Python"
     click.echo(f"knipsel, version {__version__}, {kernel}")

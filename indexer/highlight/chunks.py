@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import compiled
 from indexer.analysis.term_cache import TermRow
+from indexer.compiled import compiled
 from indexer.highlight.passage_rule import RULE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by

@@ -13,8 +13,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import compiled
 from indexer.analysis.names import name_keys
+from indexer.compiled import compiled
 from indexer.names import candidates, kinds, trimming
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import cues, gazetteers, organisations, others, places

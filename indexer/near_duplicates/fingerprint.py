@@ -15,7 +15,7 @@ from struct import Struct
 from typing import NamedTuple, TypeAlias
 from zlib import crc32
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.near_duplicates.rule import RULE, Rule
 
 Parts: TypeAlias = tuple[bytes, bytes, tuple[int, ...]]

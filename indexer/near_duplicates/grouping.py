@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
 from indexer.near_duplicates.fingerprint import (
     Fingerprint,

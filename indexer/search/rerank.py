@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.query import nodes
 from indexer.search.feedback import softmax_weight
 from indexer.search.similarity import Likeness

@@ -13,8 +13,8 @@ from functools import cache
 from operator import itemgetter, mul
 from typing import Protocol, cast
 
-from indexer.analysis.kernel import compiled
 from indexer.cache import Memo
+from indexer.compiled import compiled
 from indexer.near_duplicates.rule import overlap
 
 _MAX_RARITIES = 200_000  # cached, then afresh

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Protocol, cast
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
 
 MAX_WORDS = 300_000

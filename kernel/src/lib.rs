@@ -1,11 +1,13 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py` and
-//! `names.py`, `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`,
-//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py`
-//! and `similarity.py`, `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the
-//! two. Of the constants that both need Python hands over most.
+//! `names.py`, `indexer/corpus/readers/digitised/alto.py`, `indexer/highlight/matcher.py` and
+//! `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
+//! `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
+//! `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the two. Of the constants
+//! that both need Python hands over most.
 
+mod alto;
 mod char_classes;
 mod chunks;
 mod density;
@@ -216,6 +218,8 @@ mod _kernel {
     #[pymodule_export]
     use super::TermMapper;
     #[pymodule_export]
+    use super::alto::plain_words;
+    #[pymodule_export]
     use super::density::density;
     #[pymodule_export]
     use super::fingerprint::Fingerprinter;
@@ -235,7 +239,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 14; // as in indexer/analysis/kernel.py
+    const INTERFACE: u32 = 14; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 
 from indexer import __version__
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import compiled
 from indexer.archive import build
 from indexer.cli import main
+from indexer.compiled import compiled
 from indexer.config import Settings
 from indexer.model import Article
 from indexer.storage.folder import FolderStore

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.scan import COLUMNS, Box, Scan, ScanPage, packed, unpacked
+from indexer.scan import COLUMNS, Box, Scan, ScanPage, packed_columns, unpacked
 
 _NUMBERS = st.integers(0, 100_000)
 _ROWS = st.lists(st.tuples(*[_NUMBERS] * COLUMNS), max_size=20)
@@ -16,28 +16,28 @@ _ROWS = st.lists(st.tuples(*[_NUMBERS] * COLUMNS), max_size=20)
 
 @given(_ROWS)
 def test_what_is_packed_is_unpacked_the_same(rows: list[tuple[int, ...]]) -> None:
-    assert list(unpacked(packed([number for row in rows for number in row]))) == rows
+    assert list(unpacked(packed_columns([*zip(*rows, strict=True)]))) == rows
 
 
 @given(_ROWS, st.none() | st.floats(0, 1), st.none() | st.text(max_size=9))
 def test_a_scan_is_stored_whole(
     rows: list[tuple[int, ...]], confidence: float | None, issue: str | None
 ) -> None:
-    boxes = packed([number for row in rows for number in row])
+    boxes = packed_columns([*zip(*rows, strict=True)])
     scan = Scan((ScanPage(1, "a\n.png", 10, 20), ScanPage(2)), confidence, issue, boxes, boxes)
     assert Scan.of_bytes(scan.to_bytes()) == scan
 
 
 def test_words_are_listed_by_page() -> None:
-    boxes = packed([0, 0, 4, 1, 2, 3, 4, 1, 5, 9, 5, 6, 7, 8])
+    boxes = packed_columns([(0, 1), (0, 5), (4, 9), (1, 5), (2, 6), (3, 7), (4, 8)])
     scan = Scan((ScanPage(3), ScanPage(4)), body_boxes=boxes)
     assert scan.words() == [[Box(0, 4, 1, 2, 3, 4)], [Box(5, 9, 5, 6, 7, 8)]]
     assert scan.title_words() == [[], []]
 
 
 def test_a_box_takes_about_eight_bytes() -> None:
-    rows = [n for at in range(1000) for n in (0, at * 7, at * 7 + 6, at * 31 % 900, at, 31, 20)]
-    assert len(packed(rows)) < 12 * 1000
+    rows = [(0, at * 7, at * 7 + 6, at * 31 % 900, at, 31, 20) for at in range(1000)]
+    assert len(packed_columns([*zip(*rows, strict=True)])) < 12 * 1000
 
 
 @pytest.mark.parametrize(

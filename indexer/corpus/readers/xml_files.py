@@ -6,7 +6,7 @@ import codecs
 import html.entities
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -54,7 +54,12 @@ def xml_data(input_file: InputFile) -> bytes:
     UnreadableError if it defines entities, as bombs do, or declares an encoding in which ASCII
     means something else.
     """
-    data = input_file.read_whole().lstrip()
+    return xml_bytes(input_file.read_whole(), input_file.decode)
+
+
+def xml_bytes(data: bytes, decode: Callable[[bytes], str]) -> bytes:
+    """Return the bytes of an XML file, as `xml_data` does; `decode` reads what is not UTF-8."""
+    data = data.lstrip()
     if codec := _wide_codec(data):
         return harmless(_declared_nothing(data.decode(codec, "replace").encode("utf-8", "replace")))
     declared = _ENCODING.match(data)
@@ -62,7 +67,7 @@ def xml_data(input_file: InputFile) -> bytes:
     if not is_unicode and is_utf8(data):
         data = _declared_nothing(data)
     elif is_unicode:
-        data = _declared_nothing(input_file.decode(data).encode("utf-8", "replace"))
+        data = _declared_nothing(decode(data).encode("utf-8", "replace"))
     elif declared and not _has_ascii(declared[2].decode()):
         raise UnreadableError(f"declares the encoding {declared[2].decode()}; save it as UTF-8")
     return harmless(data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
-from indexer.analysis.kernel import compiled
+from indexer.compiled import compiled
 from indexer.storage.forward.sections import SectionWriter
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, Names, StoredName

@@ -54,7 +54,10 @@ def as_written(word: str) -> TermRow:
 @example("a\u0308-\nb 's-Hertogenbosch 1.2.c N.A.V.O. x.y,z 'sa ''s 5,5.5 Ⅷ.Ⅷ")
 def test_tokens_are_the_same(native: ModuleType, text: str) -> None:
     kernel = native.TermMapper(as_written)
-    assert kernel.channels(text) == (" ".join(surfaces(text)),) * 3
+    exact, *others = kernel.channels(text)
+    expected = " ".join(surfaces(text))
+    assert others == [expected] * 2
+    assert exact.replace("\n", " ") == expected.replace("\n", " ")  # a line for each paragraph
 
 
 @given(text=texts)

@@ -7,12 +7,12 @@ import pytest
 from indexer.analysis.analyzer import Analyzer
 from indexer.indexing.quality import graded, known_share, quality_of
 from indexer.model import Article
-from indexer.scan import Scan, packed
+from indexer.scan import Scan, packed_columns
 
 CLEAN = "De handelaars brachten gisteren hun paarden naar de groote markt achter de kerk. " * 3
 NOISE = "Dc bandelaais bragtcn gistcrcn bnn paardcn naai dc gioote maikt acbtcr dc keik. " * 3
 
-BOXED = Scan((), body_boxes=packed([0, 0, 2, 10, 10, 20, 20]))
+BOXED = Scan((), body_boxes=packed_columns([[0], [0], [2], [10], [10], [20], [20]]))
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.readers.digitised.composer import Composer, Place, spread
+from indexer.corpus.readers.digitised.alto_page import AltoPage
+from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.paper import (
     PaperArticle,
     Sheet,
@@ -19,190 +19,31 @@ from indexer.corpus.readers.digitised.paper import (
     is_no_text,
     note_outside,
 )
+from indexer.corpus.readers.digitised.plain_words import AltoTree, alto_tree
 from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
     name_of,
     number,
-    parsed_tree,
     share,
     text_at,
 )
+from indexer.corpus.readers.xml_files import xml_data
 from indexer.model import Article, ArticleError
 
 _TEXT, _COMPOSED = "TextBlock", "ComposedBlock"
 _MARGINS = ("TopMargin", "LeftMargin", "RightMargin", "BottomMargin")
 _PAGE_NUMBER = re.compile(r"(?<![\d])(?:p|page|blz|_)?0*(\d{1,3})\D*$", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
 _MILLIMETRES = 10.0  # whole millimetres are too coarse for boxes: they become tenths
-
-
-@dataclass(slots=True)
-class AltoPage:
-    """A page: its blocks of text by their ids, and in the order in which they are read.
-
-    `groups` has the blocks that stand in a composed one, by its id.
-    """
-
-    sheet: Sheet
-    namespace: str
-    scale: float = 1.0
-    confidence: float | None = None
-    order: list[Any] = field(default_factory=list)
-    blocks: dict[str, Any] = field(default_factory=dict)
-    groups: dict[str, list[Any]] = field(default_factory=dict)
-
-    def between(self, begin: str, end: str = "") -> list[Any]:
-        """Return the blocks from one id to another, or that the one id stands for."""
-        if not begin:
-            return self.order
-        blocks = self.groups.get(begin) or [self.blocks[begin]] if self.knows(begin) else []
-        if not end or end == begin or end not in self.blocks or not blocks:
-            return blocks
-        ids = list(self.blocks)
-        start, stop = ids.index(blocks[0].get("ID", "")), ids.index(end)
-        return [self.blocks[id_] for id_ in ids[start : stop + 1]]
-
-    def knows(self, id_: str) -> bool:
-        """Say whether a block, or several, have this id."""
-        return id_ in self.blocks or id_ in self.groups
-
-    def compose(self, block: Any, composer: Composer, page: int) -> None:
-        """Give the words of a block to a text, of which this is the page of that number."""
-        line_tag, word_tag, hyphen_tag = (
-            f"{self.namespace}{name}" for name in ("TextLine", "String", "HYP")
-        )
-        for line in block.iter(line_tag):
-            has_hyphen = False
-            words: list[str] = []
-            places: list[tuple[int, int, int, int, int]] = []
-            confidences: list[float] = []
-            for element in line:
-                if element.tag == word_tag:
-                    has_hyphen = False
-                    if not self._is_plain(element.attrib, page, words, places, confidences):
-                        composer.words(words, places, confidences)
-                        words, places, confidences = [], [], []
-                        self._word(element, line, composer, page)
-                elif element.tag == hyphen_tag:
-                    has_hyphen = True
-            composer.words(words, places, confidences)
-            composer.end_line(has_hyphen=has_hyphen)
-
-    def _is_plain(
-        self,
-        given: Mapping[str, str],
-        page: int,
-        words: list[str],
-        places: list[tuple[int, int, int, int, int]],
-        confidences: list[float],
-    ) -> bool:
-        """Take a word of which all is told as usual, as most are; say whether it was one."""
-        try:
-            x, y = int(given["HPOS"]), int(given["VPOS"])
-            width, height = int(given["WIDTH"]), int(given["HEIGHT"])
-            text, confidence = given["CONTENT"].strip(), float(given["WC"])
-        except (KeyError, ValueError):
-            return False
-        sheet = self.sheet
-        if (
-            not 0 <= x < x + width <= sheet.width
-            or not 0 <= y < y + height <= sheet.height
-            or not 0 <= confidence <= 1
-            or not (text.isalnum() or len(text.split()) == 1)
-            or self.scale != 1.0
-            or "SUBS_CONTENT" in given
-        ):
-            return False
-        words.append(text)
-        places.append((page, x, y, width, height))
-        confidences.append(confidence)
-        return True
-
-    def _word(self, element: Any, line: Any, composer: Composer, page: int) -> None:
-        get = element.get
-        text = get("CONTENT", "").strip()
-        if not text:
-            return
-        place = self._place(element, line, page)
-        confidence = share(get("WC"))
-        if " " in text:  # a line that was not parted into words
-            for word, part in spread(text, place):
-                composer.word(word, part, confidence)
-            return
-        whole = get("SUBS_CONTENT")
-        if whole and (type_ := get("SUBS_TYPE")) != "Abbreviation":
-            if type_ == "HypPart2":
-                composer.second_part(whole.strip(), place, confidence)
-            else:
-                composer.first_part(whole.strip(), place, confidence)
-        else:
-            composer.word(text, place, confidence)
-
-    def _place(self, element: Any, line: Any, page: int) -> Place | None:
-        """Return where a word stands: by its box, its outline, or its share of the line."""
-        get = element.get
-        if get("HPOS") is not None:
-            return self.sheet.place(page, *self._box(get))
-        if outline := _outline(element):
-            return self.sheet.place(page, *(number(str(each), self.scale) for each in outline))
-        return self._share_of_line(element, line, page)
-
-    def _share_of_line(self, element: Any, line: Any, page: int) -> Place | None:
-        outline = _outline(line)
-        box = (
-            (number(str(each), self.scale) for each in outline) if outline else self._box(line.get)
-        )
-        place = self.sheet.place(page, *box)
-        words = line.findall(f"{self.namespace}String")
-        if place is None or any(each.get("HPOS") is not None for each in words):
-            return None
-        texts = [each.get("CONTENT", "").strip() for each in words]
-        before = sum(len(text) + 1 for text in texts[: words.index(element)])
-        whole = max(1, sum(map(len, texts)) + len(texts) - 1)
-        left = place.width * before // whole
-        width = max(1, place.width * len(element.get("CONTENT", "").strip()) // whole)
-        return Place(page, place.x + left, place.y, width, place.height)
-
-    def _box(self, get: Any) -> Iterable[int | None]:
-        """Return the x, y, width and height of a word, None for what is no length."""
-        if self.scale == 1.0:
-            try:
-                return int(get("HPOS")), int(get("VPOS")), int(get("WIDTH")), int(get("HEIGHT"))
-            except (TypeError, ValueError):
-                pass
-        return [number(get(name), self.scale) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
-
-    def words(self, block: Any) -> list[str]:
-        """Return the words of a block as they stand in it."""
-        return [word.get("CONTENT", "") for word in block.iter(f"{self.namespace}String")]
-
-    def opening(self, block: Any) -> str:
-        """Return how a block begins."""
-        word = block.find(f".//{self.namespace}String")
-        return "" if word is None else word.get("CONTENT", "")
-
-
-def _outline(element: Any) -> tuple[float, float, float, float] | None:
-    """Return the box around the polygon of an element, None without one."""
-    shape = next((each for each in element if name_of(each) == "Shape"), None)
-    polygon = None if shape is None else first(shape, "Polygon")
-    if polygon is None:
-        return None
-    numbers = [float(each) for each in _NUMBER.findall(attribute(polygon, "POINTS"))]
-    xs, ys = numbers[::2], numbers[1::2]
-    if not xs or not ys:
-        return None
-    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
 def read_alto(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the text of ALTO that belongs to no issue: headings and text in reading order."""
     if is_in_issue(input_file):
         return
-    root = parsed_tree(input_file)
-    pages = alto_pages(root)
-    named = text_at(_head(root), "fileName")
+    tree = alto_tree(xml_data(input_file))
+    pages = alto_pages(tree)
+    named = text_at(_head(tree.root), "fileName")
     article = PaperArticle()
     for count, page in enumerate(pages):
         page.sheet.image = image_of(input_file, named) if not count else None
@@ -229,11 +70,12 @@ def compose_blocks(
         page.compose(block, composer, pages[id(page)])
 
 
-def alto_pages(root: Any, number_of_file: int | None = None, file: str = "") -> list[AltoPage]:
+def alto_pages(tree: AltoTree, number_of_file: int | None = None, file: str = "") -> list[AltoPage]:
     """Return the pages of an ALTO file; a number that is given goes before the one in the file.
 
     Where it has neither a number nor the name of an image, the name of the `file` numbers it.
     """
+    root = tree.root
     namespace = root.tag[: -len(name_of(root))]
     head = _head(root)
     in_millimetres = text_at(head, "MeasurementUnit").lower() in {"mm", "millimeter", "millimetre"}
@@ -252,7 +94,7 @@ def alto_pages(root: Any, number_of_file: int | None = None, file: str = "") -> 
             number(element.get("WIDTH"), scale) or 0,
             number(element.get("HEIGHT"), scale) or 0,
         )
-        page = AltoPage(sheet, namespace, scale, share(element.get("PC")))
+        page = AltoPage(sheet, namespace, tree.words, scale, share(element.get("PC")))
         _find_blocks(element, page, no_text)
         page.order = _in_order(page, ordered)
         pages.append(page)

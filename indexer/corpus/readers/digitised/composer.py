@@ -5,6 +5,7 @@ A word that is parted by the end of a line, column or page is one word with a bo
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -64,8 +65,9 @@ class Composer:
     def __init__(self) -> None:
         self._words: list[str] = []
         self._before: list[str] = []  # what stands before each word
-        self._places: list[tuple[int, int, int, int, int]] = []
-        self._word_of: list[int] = []  # that stands at each place
+        self._pages: list[int] = []
+        self._boxes = [array("i") for _ in range(4)]
+        self._word_of: list[int] = []  # that stands in each box
         self._confidences: list[float] = []
         self._is_whole = False  # the last word has its second part already, which comes next
         self._is_broken = False  # the last word goes on in the next one
@@ -99,19 +101,25 @@ class Composer:
     def words(
         self,
         texts: Sequence[str],
-        places: Sequence[tuple[int, int, int, int, int]],
+        page: int,
+        boxes: Sequence[Sequence[int]],
         confidences: Sequence[float],
     ) -> None:
-        """Take words that stand one after another, each with its place and confidence."""
+        """Take words of a page that stand one after another, each with a box.
+
+        `boxes` has their x, their y, their widths and their heights.
+        """
         if not texts:
             return
-        self.word(texts[0], Place(*places[0]), confidences[0])
-        before = len(self._words)
+        self.word(texts[0])
+        first = len(self._words) - 1
         self._words += texts[1:]
         self._before += [_SPACE] * (len(texts) - 1)
-        self._confidences += confidences[1:]
-        self._word_of += range(before, len(self._words))
-        self._places += places[1:]
+        self._confidences += confidences
+        self._word_of += range(first, len(self._words))
+        self._pages += [page] * len(texts)
+        for column, values in zip(self._boxes, boxes, strict=True):
+            column.extend(values)
 
     def first_part(
         self, whole: str, place: Place | None = None, confidence: float | None = None
@@ -178,10 +186,9 @@ class Composer:
             self._words = [" ".join(clean_text(word).split()) for word in self._words]
             text = self._text()
         ends = list(accumulate(map(len, _alternating(self._before, self._words))))
-        pages, *boxes = zip(*self._places, strict=True) if self._places else ((),) * 5
         starts = [ends[2 * word] for word in self._word_of]
         stops = [ends[2 * word + 1] for word in self._word_of]
-        columns = (pages, starts, stops, *boxes)
+        columns = (self._pages, starts, stops, *self._boxes)
         return Composed(text, packed_columns(columns), columns, self._confidences)
 
     def _append(self, text: str, gap: str) -> None:
@@ -190,7 +197,9 @@ class Composer:
 
     def _at(self, place: Place | None) -> None:
         if place:
-            self._places.append(place)
+            self._pages.append(place.page)
+            for column, value in zip(self._boxes, place[1:], strict=True):
+                column.append(value)
             self._word_of.append(len(self._words) - 1)
 
     def _goes_on(self, text: str) -> bool:

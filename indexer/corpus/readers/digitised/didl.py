@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
+from indexer.corpus.readers.digitised.alto import compose_blocks
+from indexer.corpus.readers.digitised.alto_page import AltoPage
 from indexer.corpus.readers.digitised.article_text import titled_text
 from indexer.corpus.readers.digitised.issues import IssueFiles
 from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of

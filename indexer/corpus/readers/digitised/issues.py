@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, TypeVar
 
 from indexer.corpus.beside import Beside
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.readers.digitised.alto import AltoPage, alto_pages
+from indexer.corpus.raw.encodings import guess_encoding
+from indexer.corpus.readers.digitised.alto import alto_pages
+from indexer.corpus.readers.digitised.alto_page import AltoPage
 from indexer.corpus.readers.digitised.paper import note_outside
+from indexer.corpus.readers.digitised.plain_words import alto_tree
 from indexer.corpus.readers.digitised.trees import name_of, tree_of
-from indexer.corpus.readers.xml_files import harmless
+from indexer.corpus.readers.xml_files import xml_bytes
 
 _SHOWN = 3  # names of missing files in a note
 _MAX_BLOCKS = 10_000
+_Parsed = TypeVar("_Parsed")
 _MAX_SHARED = 20  # articles that a block may be in, of an issue of more blocks than that
 
 
@@ -53,13 +57,16 @@ class IssueFiles:
 
     def tree(self, reference: str) -> Any:
         """Return the outermost element of a file that is named, None where it cannot be read."""
+        return self._parsed(reference, tree_of)
+
+    def _parsed(self, reference: str, parse: Callable[[bytes], _Parsed]) -> _Parsed | None:
         path = self._beside.find(reference)
         data = self._beside.read(path) if path else None
         if data is None:
             self._missing[reference] = None
             return None
         try:
-            return tree_of(harmless(data.lstrip()))
+            return parse(xml_bytes(data, _decoded))
         except UnreadableError as error:
             self._input_file.note(f"{reference}: {error}; read without it")
             return None
@@ -67,9 +74,9 @@ class IssueFiles:
     def pages(self, reference: str, number: int | None = None) -> list[AltoPage]:
         """Return the pages in a file of ALTO that is named; none where it cannot be read."""
         if reference not in self._pages:
-            root = self.tree(reference)
-            is_alto = root is not None and name_of(root).lower() == "alto"
-            self._pages[reference] = alto_pages(root, number, reference) if is_alto else []
+            tree = self._parsed(reference, alto_tree)
+            is_alto = tree is not None and name_of(tree.root).lower() == "alto"
+            self._pages[reference] = alto_pages(tree, number, reference) if tree and is_alto else []
         return self._pages[reference]
 
     def ending(self, *endings: str) -> str:
@@ -98,3 +105,11 @@ class IssueFiles:
         """Yield the pages that were read."""
         for pages in self._pages.values():
             yield from pages
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file beside an issue; what is not UTF-8 in the likeliest encoding."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        return data.decode(guess_encoding(data, error.start), "replace")

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
-from indexer.corpus.readers.digitised.alto import AltoPage, compose_blocks
+from indexer.corpus.readers.digitised.alto import compose_blocks
+from indexer.corpus.readers.digitised.alto_page import AltoPage
 from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.issues import IssueFiles
 from indexer.corpus.readers.digitised.paper import PaperArticle, date_named, image_of, section_of

@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.readers.digitised.alto import AltoPage, alto_pages, compose_blocks
+from indexer.corpus.readers.digitised.alto import alto_pages, compose_blocks
+from indexer.corpus.readers.digitised.alto_page import AltoPage
 from indexer.corpus.readers.digitised.paper import PaperArticle
-from indexer.corpus.readers.digitised.trees import tree_of
+from indexer.corpus.readers.digitised.plain_words import alto_tree
 from indexer.corpus.readers.xml_files import harmless
 from indexer.model import Article, ArticleError
 
@@ -80,7 +81,7 @@ def _pages(image: Any, number: int) -> list[AltoPage]:
         raise UnreadableError(f"not recognised in {_SECONDS} seconds; make it smaller") from error
     except OSError as error:
         raise UnreadableError(f"an image that is damaged: {error}; get it again") from error
-    return alto_pages(tree_of(harmless(data)), number)
+    return alto_pages(alto_tree(harmless(data)), number)
 
 
 def _images(data: bytes) -> Iterator[Any]:

@@ -127,7 +127,8 @@ def test_words_of_a_line_together_are_what_they_are_one_by_one(lines: list[list[
     together, singly = Composer(), Composer()
     for y, line in enumerate(lines):
         places = [(0, x, y, 9, 9) for x in range(len(line))]
-        together.words(line, places, [0.5] * len(line))
+        boxes = [[place[column] for place in places] for column in range(1, 5)]
+        together.words(line, 0, boxes, [0.5] * len(line))
         for word, place in zip(line, places, strict=True):
             singly.word(word, Place(*place), 0.5)
         together.end_line()
