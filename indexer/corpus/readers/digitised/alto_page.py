@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, MutableSequence, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableSequence, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
+from xml.etree import ElementTree as ET
 
 from indexer.corpus.readers.digitised.composer import Composer, Place, spread
 from indexer.corpus.readers.digitised.paper import Sheet
@@ -13,6 +15,36 @@ from indexer.corpus.readers.digitised.plain_words import PlainRun, PlainWords
 from indexer.corpus.readers.digitised.trees import attribute, first, name_of, number, share
 
 _NUMBER = re.compile(r"(?<![\d.])-?\d{1,9}(?:\.\d+)?(?!\d)")
+# The signs around a word, which its makers write with it or not when they tell it whole.
+_SIGNS_BEFORE = re.compile(r"\W+(?=\w)")
+_SIGNS_AFTER = re.compile(r"(?<=\w)[^\w\s]+$")
+
+_OF_RECTANGLE = 2  # corners
+_PlacedLine: TypeAlias = tuple[Any, list[tuple[Any, tuple[float, float] | None]]]
+
+
+class Outline(NamedTuple):
+    """The corners of an area of a page, in the unit of its boxes."""
+
+    corners: tuple[tuple[float, float], ...]
+
+    def has(self, x: float, y: float) -> bool:
+        """Say whether a point is in it."""
+        inside = False
+        for (x1, y1), (x2, y2) in pairwise((*self.corners, self.corners[0])):
+            if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+                inside = not inside
+        return inside
+
+
+def outline_of(coordinates: str) -> Outline | None:
+    """Return the outline that METS tells: of a rectangle two corners, of a polygon all of them."""
+    numbers = [float(each) for each in _NUMBER.findall(coordinates)]
+    corners = [*zip(numbers[::2], numbers[1::2], strict=False)]
+    if len(corners) == _OF_RECTANGLE:
+        (left, top), (right, below) = corners
+        corners = [(left, top), (right, top), (right, below), (left, below)]
+    return Outline(tuple(corners)) if len(corners) > _OF_RECTANGLE else None
 
 
 @dataclass(slots=True)
@@ -30,6 +62,7 @@ class AltoPage:
     order: list[Any] = field(default_factory=list)
     blocks: dict[str, Any] = field(default_factory=dict)
     groups: dict[str, list[Any]] = field(default_factory=dict)
+    _placed: list[tuple[Any, list[_PlacedLine]]] | None = None
 
     def between(self, begin: str, end: str = "") -> list[Any]:
         """Return the blocks from one id to another, or that the one id stands for."""
@@ -60,7 +93,7 @@ class AltoPage:
                     run = self.plain.run(element)
                     if not (usual.take_run(run) if run else usual.take(element.attrib)):
                         usual.give_to(composer)
-                        for each in run.elements() if run else (element,):
+                        for each in run.elements(word_tag) if run else (element,):
                             self._word(each, line, composer, page)
                 elif element.tag == hyphen_tag:
                     has_hyphen = True
@@ -78,14 +111,17 @@ class AltoPage:
             for word, part in spread(text, place):
                 composer.word(word, part, confidence)
             return
-        whole = get("SUBS_CONTENT")
-        if whole and (type_ := get("SUBS_TYPE")) != "Abbreviation":
-            if type_ == "HypPart2":
-                composer.second_part(whole.strip(), place, confidence)
-            else:
-                composer.first_part(whole.strip(), place, confidence)
-        else:
+        whole, type_ = get("SUBS_CONTENT", "").strip(), get("SUBS_TYPE", "")
+        if not whole or type_ == "Abbreviation":
             composer.word(text, place, confidence)
+        elif type_ == "HypPart2" or (not type_ and composer.is_begun(whole)):
+            after = _SIGNS_AFTER.search(text)
+            composer.second_part(whole, place, confidence, signs=after[0] if after else "")
+        else:
+            before = _SIGNS_BEFORE.match(text)
+            if before and not whole.startswith(before[0]):
+                whole = f"{before[0]}{whole}"
+            composer.first_part(whole, place, confidence)
 
     def _place(self, element: Any, line: Any, page: int) -> Place | None:
         """Return where a word stands: by its box, its outline, or its share of the line."""
@@ -120,6 +156,46 @@ class AltoPage:
             except (TypeError, ValueError):
                 pass
         return [number(get(name), self.scale) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+
+    def within(self, outline: Outline) -> list[Any]:
+        """Return the blocks of this page with those words alone that stand in an outline."""
+        if self._placed is None:
+            self._placed = [(block, [*self._placed_lines(block)]) for block in self.order]
+        found = []
+        for block, lines in self._placed:
+            inside = ET.Element(block.tag, block.attrib)
+            for line, words in lines:
+                kept = [element for element, centre in words if centre and outline.has(*centre)]
+                if kept:
+                    ET.SubElement(inside, line.tag, line.attrib).extend(kept)
+            if len(inside):
+                found.append(inside)
+        return found
+
+    def _placed_lines(self, block: Any) -> Iterator[_PlacedLine]:
+        """Yield the lines of a block with their elements, each with the centre of its word."""
+        word_tag = f"{self.namespace}String"
+        for line in block.iter(f"{self.namespace}TextLine"):
+            words: list[tuple[Any, tuple[float, float] | None]] = []
+            centre: tuple[float, float] | None = None
+            for child in line:
+                run = self.plain.run(child)
+                for element in run.elements(word_tag) if run else (child,):
+                    if element.tag == word_tag:
+                        centre = self._centre(element, line)
+                    words.append((element, centre))
+            yield line, words
+
+    def _centre(self, element: Any, line: Any) -> tuple[float, float] | None:
+        box = (
+            self._box(element.get)
+            if element.get("HPOS") is not None
+            else self._place(element, line, 0) or ()
+        )
+        x, y, width, height = [*box][-4:] or (None,) * 4
+        if x is None or y is None:
+            return None
+        return x + (width or 0) / 2, y + (height or 0) / 2
 
     def words(self, block: Any) -> list[str]:
         """Return the words of a block as they stand in it."""

@@ -128,13 +128,27 @@ class Composer:
         self.word(whole, place, confidence)
         self._is_whole = True
 
+    def is_begun(self, whole: str) -> bool:
+        """Say whether the last word is the first part of this one, which is known whole."""
+        return self._is_whole and self._words[-1].endswith(whole)
+
     def second_part(
-        self, whole: str, place: Place | None = None, confidence: float | None = None
+        self,
+        whole: str,
+        place: Place | None = None,
+        confidence: float | None = None,
+        *,
+        signs: str = "",
     ) -> None:
-        """Take the second part of a word that is known whole; without its first part it is that."""
+        """Take the second part of a word that is known whole; without its first part it is that.
+
+        `signs` are those that stand behind it on paper.
+        """
         if not self._is_whole:
-            self.word(whole, place, confidence)
+            self.word(whole if whole.endswith(signs) else whole + signs, place, confidence)
             return
+        if not self._words[-1].endswith(signs):
+            self._words[-1] += signs
         if confidence is not None:
             self._confidences.append(confidence)
         self._is_whole, self._gap = False, _SPACE

@@ -94,6 +94,7 @@ class _Reading:
         self.sheets: list[Sheet] = []
         self._input_file = input_file
         self._starts_block = False
+        self._before: Place | None = None  # of the last word, where no lines are told
 
     def page(self, element: Any) -> None:
         title = element.get("title", "")
@@ -111,7 +112,8 @@ class _Reading:
 
     def _take(self, page: Any, sheet: Sheet, at: int) -> None:
         """Take the words of a page; no depth of elements is too great for it."""
-        text = self.article.text
+        text, self._before = self.article.text, None
+        has_lines = any(_classes(inner) & _LINES for inner in page.iter())
         pending: list[Any] = [page]
         while pending:
             element = pending.pop()
@@ -122,6 +124,8 @@ class _Reading:
             if kinds & _PARAGRAPHS:
                 self._starts_block = True
             if kinds & _WORDS:
+                if not has_lines:
+                    self._end_line(_place(element.get("title", ""), sheet, at))
                 self._word(element, sheet, at)
             elif kinds & _LINES:
                 pending.append("line")
@@ -137,6 +141,13 @@ class _Reading:
         confidence = _confidence(title)
         for word, place in spread(_text(element), _place(title, sheet, at)):
             self._give(word, place, confidence)
+
+    def _end_line(self, place: Place | None) -> None:
+        """End a line where the next word stands below the last one and to the left of it."""
+        before = self._before
+        if place and before and place.x <= before.x and place.y >= before.y + before.height // 2:
+            self.article.text.end_line()
+        self._before = place or before
 
     def _line(self, element: Any, sheet: Sheet, at: int) -> None:
         for word, place in spread(_text(element), _place(element.get("title", ""), sheet, at)):

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.alto import compose_blocks
-from indexer.corpus.readers.digitised.alto_page import AltoPage
+from indexer.corpus.readers.digitised.alto_page import AltoPage, outline_of
 from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.issues import IssueFiles
+from indexer.corpus.readers.digitised.mods import authors, issue_number, title_of_section
 from indexer.corpus.readers.digitised.paper import PaperArticle, date_named, image_of, section_of
 from indexer.corpus.readers.digitised.trees import (
     attribute,
@@ -62,14 +63,21 @@ class _Issue:
         self._find_files()
 
     def areas(self, division: Any) -> Iterator[Area]:
-        """Yield what a division points to itself, or by links to the physical structure."""
+        """Yield what a division points to itself, or by links to the physical structure.
+
+        Where that is images alone, it is what stands in the same places of their texts.
+        """
         linked = self._linked.get(attribute(division, "ID"), ())
-        for pointer in (each for place in (division, *linked) for each in place):
-            if name_of(pointer) != "fptr":
-                continue
-            areas = [*named(pointer, "area")]
-            for area in areas or [pointer]:
-                yield from self._area(area)
+        pointers = [
+            area
+            for pointer in (each for place in (division, *linked) for each in place)
+            if name_of(pointer) == "fptr"
+            for area in [*named(pointer, "area")] or [pointer]
+        ]
+        texts = [each for each in pointers if attribute(each, "FILEID") not in self._image_ids]
+        placed = [each for each in pointers if attribute(each, "COORDS")]
+        for area in texts or placed:
+            yield from self._area(area)
 
     def named_in(self, division: Any) -> set[str]:
         """Return the files that a division and those in it point to."""
@@ -78,14 +86,21 @@ class _Issue:
 
     def _area(self, area: Any) -> Iterator[Area]:
         id_ = attribute(area, "FILEID")
-        if id_ not in self._names or id_ in self._image_ids:
+        if id_ in self._image_ids:
+            id_ = next((text for text, image in self._images.items() if image == id_), "")
+        if id_ not in self._names:
             return
         for page in self.files.pages(self._names[id_], self._orders.get(id_)):
             if page.sheet.image is None:
                 image = self._names.get(self._images.get(id_, ""))
-                page.sheet.image = image_of(self.input_file, image, _stem_of(self._names[id_]))
+                page.sheet.image = image_of(
+                    self.input_file, image, self._names[id_].rpartition("/")[2]
+                )
             begin = attribute(area, "BEGIN")
-            if not begin or page.knows(begin):
+            is_page = not begin or page.between(begin) is page.order
+            if is_page and (outline := outline_of(attribute(area, "COORDS"))):
+                yield Area(page, self.files.give(page.within(outline)))
+            elif not begin or page.knows(begin):
                 yield Area(page, self.files.give(page.between(begin, attribute(area, "END"))))
 
     def _find_files(self) -> None:
@@ -134,11 +149,11 @@ def read_mets(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the articles of an issue: those of its logical structure, else its pages."""
     root = shallow(parsed_tree(input_file))
     issue = _Issue(input_file, root)
-    about = _Described.of(issue)
+    about = _Descriptions(issue)
     found = 0
     for count, division in enumerate(_articles(root), 1):
         found += 1
-        article = _article(issue, about, division, count)
+        article = _article(issue, about.of(division), division, count)
         if article is None:
             input_file.count_as_none("articles without words")
         else:
@@ -149,28 +164,50 @@ def read_mets(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 
 class _Described(NamedTuple):
-    """What an issue says of itself."""
+    """What a file says of an issue."""
 
     source: str
     date: str | None
     issue: str | None
 
-    @classmethod
-    def of(cls, issue: _Issue) -> _Described:
-        zone = issue.input_file.zone
-        sections = [s for s in issue.about.values() if first(s, "dateIssued") is not None]
-        section = sections[0] if sections else next(iter(issue.about.values()), None)
-        labels = (attribute(each, "LABEL") for each in (issue.root, *named(issue.root, "div")))
+
+class _Descriptions:
+    """What a file says of its issues: most files are one, some are several."""
+
+    def __init__(self, issue: _Issue) -> None:
+        self._issue = issue
+        sections = issue.about.values()
+        self._dated = [each for each in sections if first(each, "dateIssued") is not None]
+        self._whole = self._described((self._dated or [*sections, None])[0], issue.root)
+        self._by_division: dict[int, _Described] = {}
+        self._find(issue.root, self._whole)
+
+    def of(self, division: Any) -> _Described:
+        """Return what is said of the issue that a division is in."""
+        return self._by_division.get(id(division), self._whole)
+
+    def _find(self, root: Any, whole: _Described) -> None:
+        """Find the issues of a file in which several sections have a day."""
+        if len(self._dated) <= 1:
+            return
+        pending = [(root, whole)]
+        while pending:
+            element, above = pending.pop()
+            ids = attribute(element, "DMDID").split() if name_of(element) == "div" else []
+            own = [section for id_ in ids if (section := self._issue.about.get(id_)) in self._dated]
+            described = self._described(own[0], element) if own else above
+            self._by_division[id(element)] = described
+            pending += [(child, described) for child in element]
+
+    def _described(self, section: Any, within: Any) -> _Described:
+        zone = self._issue.input_file.zone
+        labels = (attribute(each, "LABEL") for each in (within, *named(within, "div")))
         label = next(filter(None, labels), "")
         date = partial_date(text_at(section, "dateIssued"), zone) if section is not None else None
-        title = _mods_title(section)
+        title = title_of_section(section)
         if not title:
             title = _AROUND_DATE.sub("", re.split(r"\d{4}", label)[0])
-        return cls(
-            title,
-            date or date_named(label),
-            _issue_number(section),
-        )
+        return _Described(title, date or date_named(label), issue_number(section))
 
 
 def _articles(root: Any) -> list[Any]:
@@ -248,7 +285,7 @@ def _article(
     paper = PaperArticle()
     is_page = _kind(division) == "page"
     described = issue.about.get(attribute(division, "DMDID").partition(" ")[0])
-    titles = () if is_page else (_mods_title(described), attribute(division, "LABEL"))
+    titles = () if is_page else (title_of_section(described), attribute(division, "LABEL"))
     title = next((each for each in titles if any(map(str.isalnum, each))), "")
     _Composition(issue, paper).take(division, in_heading=False)
     name = (
@@ -265,7 +302,7 @@ def _article(
         date=about.date,
         source=about.source,
         section="" if is_page else section_of(_kind(division)),
-        author=_authors(described),
+        author=authors(described),
         issue=about.issue,
     )
 
@@ -307,40 +344,7 @@ def _kind(division: Any) -> str:
     return attribute(division, "TYPE").lower().rpartition(":")[2].replace(" ", "_")
 
 
-def _mods_title(section: Any) -> str:
-    """Return the title in a description: its own, else that of what it is a part of."""
-    if section is None:
-        return ""
-    hosts = {id(each) for host in named(section, "relatedItem") for each in host.iter()}
-    infos = [*named(section, "titleInfo")]
-    for info in sorted(infos, key=lambda each: id(each) in hosts):
-        parts = [text_at(info, name) for name in ("nonSort", "title")]
-        if title := " ".join(part for part in parts if part):
-            return title
-    return text_at(section, "title")
-
-
-def _issue_number(section: Any) -> str | None:
-    if section is None:
-        return None
-    for detail in named(section, "detail"):
-        if attribute(detail, "type") in {"issue", "number"}:
-            return text_at(detail, "number") or None
-    return None
-
-
-def _authors(section: Any) -> list[str]:
-    if section is None:
-        return []
-    names = ([*named(each, "namePart")] for each in named(section, "name"))
-    return [" ".join("".join(part.itertext()) for part in parts).strip() for parts in names]
-
-
 def _kind_of_file(media_type: str, name: str) -> str:
     if media_type.startswith("image/"):
         return "image"
     return "text" if media_type.endswith("/xml") or name.endswith(".xml") else ""
-
-
-def _stem_of(name: str) -> str:
-    return name.rpartition("/")[2]

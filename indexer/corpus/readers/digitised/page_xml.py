@@ -87,40 +87,88 @@ def _lines(
     region: Any, lines: list[Any], sheet: Sheet, at: int
 ) -> Iterator[tuple[Any, list[_Word]]]:
     """Yield the lines of a region with their words; one without lines has them in its text."""
-    for line in _sorted_lines(lines):
-        yield line, [*_words(line, sheet, at)]
-    if lines:
+    read = [(line, [*_words(line, sheet, at)]) for line in _sorted_lines(lines)]
+    if any(words for _, words in read):
+        yield from read
         return
     written, confidence = _text(region)
     rows, place = written.split("\n"), _place(region, sheet, at)
     for count, row in enumerate(rows):
         part = place
-        if place:
+        if len(rows) == len(read):
+            part = _place(read[count][0], sheet, at)
+        elif place:
             top, below = (place.height * each // len(rows) for each in (count, count + 1))
             part = place._replace(y=place.y + top, height=max(1, below - top))
         yield None, [(word, box, confidence) for word, box in spread(row, part)]
 
 
 def _words(line: Any, sheet: Sheet, at: int) -> Iterator[_Word]:
-    """Yield the words of a line; one without words has the text of its own."""
+    """Yield the words of a line, as its own text has them: that is what editors of lines change."""
     words = [child for child in line if name_of(child) == "Word"]
-    whole, confidence = _text(line)
-    whole = " ".join(whole.split())
-    if not words or (whole and len(whole.split()) > 2 * len(words)):
-        for word, place in spread(whole, _place(line, sheet, at)):
-            yield word, place, confidence
+    written = _text(line)[0].split()
+    if written and len(written) != len(words):
+        yield from _aligned(written, line, words, sheet, at)
         return
-    for element in words:
+    for count, element in enumerate(words):
         text, confidence = _text(element)
-        for word, place in spread(" ".join(text.split()), _place(element, sheet, at)):
+        text = written[count] if written else " ".join(text.split())
+        for word, place in spread(text, _place(element, sheet, at)):
             yield word, place, confidence
+
+
+def _aligned(
+    written: list[str], line: Any, words: list[Any], sheet: Sheet, at: int
+) -> Iterator[_Word]:
+    """Yield the words of a line that is parted into others: each begins where one of those does.
+
+    Where their letters differ too, each has its share of the line.
+    """
+    texts = [_text(each) for each in words]
+    letters = "".join("".join(text.split()) for text, _ in texts)
+    known = [sure for _, sure in texts if sure is not None]
+    mean = sum(known) / len(known) if known else _text(line)[1]
+    if letters != "".join(written):
+        for word, place in spread(" ".join(written), _place(line, sheet, at)):
+            yield word, place, mean
+        return
+    places = [
+        place
+        for (text, _), element in zip(texts, words, strict=True)
+        for place in _of_letters("".join(text.split()), _place(element, sheet, at))
+    ]
+    done = 0
+    for word in written:
+        yield word, _around(places[done : done + len(word)]), mean
+        done += len(word)
+
+
+def _of_letters(text: str, place: Place | None) -> Iterator[Place | None]:
+    """Yield the place of each letter of a word: its share of the box."""
+    for count in range(len(text)):
+        if place is None:
+            yield None
+            continue
+        left, right = (place.width * each // len(text) for each in (count, count + 1))
+        yield place._replace(x=place.x + left, width=max(1, right - left))
+
+
+def _around(places: list[Place | None]) -> Place | None:
+    """Return the box around boxes of one line."""
+    known = [each for each in places if each is not None]
+    if not known:
+        return None
+    x, y = min(each.x for each in known), min(each.y for each in known)
+    right, below = max(e.x + e.width for e in known), max(e.y + e.height for e in known)
+    return Place(known[0].page, x, y, right - x, below - y)
 
 
 def _text(element: Any) -> tuple[str, float | None]:
     """Return the first text of an element, with its lines apart, and how sure it is."""
     texts = [child for child in element if name_of(child) == "TextEquiv"]
     if not texts:
-        return "", None
+        glyphs = [_text(child) for child in element if name_of(child) == "Glyph"]
+        return "".join(text for text, _ in glyphs), None
     best = min(texts, key=lambda each: number(attribute(each, "index")) or 0)
     plain = first(best, "Unicode")
     if plain is None or not plain.text:

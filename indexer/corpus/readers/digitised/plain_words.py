@@ -41,13 +41,17 @@ class PlainRun(NamedTuple):
     below: int
     source: bytes
 
-    def elements(self) -> list[Any]:
-        """Return the words as elements, as if they had never been taken out."""
+    def elements(self, tag: str) -> list[Any]:
+        """Return the words as elements of this tag, as if they had never been taken out."""
         prefix = _PREFIX.match(self.source)
         name = prefix[1] if prefix else b""
         declared = b'xmlns:%b="urn:run"' % name[:-1] if name else b""
         line = b"<run %b><%bTextLine>%b</%bTextLine></run>" % (declared, name, self.source, name)
-        return [each for each in ET.fromstring(line).iter() if name_of(each) == "String"]  # noqa: S314
+        root = ET.fromstring(line)  # noqa: S314 - the kernel takes no other than plain words
+        found = [each for each in root.iter() if name_of(each) == "String"]
+        for each in found:
+            each.tag = tag
+        return found
 
 
 class PlainWords:
@@ -114,10 +118,10 @@ def alto_tree(data: bytes) -> AltoTree:
 def _taken_out(data: bytes) -> Any:
     """Return the rest of a file and the words that were taken out; None where nothing is."""
     root = _ROOT.search(data, 0, _ROOT_WITHIN)
-    kernel = compiled() if root else None
+    take_out = getattr(compiled(), "plain_words", None) if root else None  # older ones have none
     head = data[:_ROOT_WITHIN]
-    if kernel is None or root is None or _MILLIMETRES.search(head):
+    if take_out is None or root is None or _MILLIMETRES.search(head):
         return None
     if _OTHER_ENCODING.match(head) and not data.isascii():
         return None
-    return kernel.plain_words(data, root[1].decode(), _MARK)
+    return take_out(data, root[1].decode(), _MARK)

@@ -114,11 +114,15 @@ def _read(
     The file had so many `before` it, if it is one of several documents.
     """
     page: list[Sheet] = [Sheet(1) if not facsimile.sheets else facsimile.sheets[0]]
-    divisions = _articles(root)
+    divisions, others = _articles(root)
+    if others:
+        kind = "divisions of other kinds than articles"
+        input_file.no_articles[kind] += others
     several = len(divisions) > 1 or before is not None
+    apart = {id(each) for each in divisions}
     for count, division in enumerate(divisions, (before or 0) + 1):
         paper = PaperArticle()
-        reading = _Reading(facsimile, paper, page)
+        reading = _Reading(facsimile, paper, page, apart)
         if id(division) != id(root):
             reading.take(division)
         name = attribute(division, "id") or (f"a{count:04}" if several else "")
@@ -137,8 +141,11 @@ def _read(
 class _Reading:
     """Takes the text of an article; `page` has the page that it has come to."""
 
-    def __init__(self, facsimile: _Facsimile, paper: PaperArticle, page: list[Sheet]) -> None:
+    def __init__(
+        self, facsimile: _Facsimile, paper: PaperArticle, page: list[Sheet], apart: set[int]
+    ) -> None:
         self._facsimile = facsimile
+        self._apart = apart  # divisions that are articles by themselves
         self._paper = paper
         self._page = page
         self._composer = paper.text
@@ -175,7 +182,7 @@ class _Reading:
     def _start(self, element: Any, whole: Any) -> bool:
         """Begin an element of a whole one; return whether what is in it is text here."""
         name = name_of(element)
-        if not name or name in _LEFT_OUT:
+        if not name or name in _LEFT_OUT or (element is not whole and id(element) in self._apart):
             return False
         if name == "note" and element is not whole:
             self._notes.append(element)
@@ -228,23 +235,60 @@ class _Reading:
         self._space = text[-1].isspace()
 
 
-def _articles(root: Any) -> list[Any]:
-    """Return the divisions that are articles; else the innermost with headings; else the text."""
+class _Divisions(NamedTuple):
+    """The divisions that are articles, in their order; `others` are left out, and counted."""
+
+    articles: list[Any]
+    others: int = 0
+
+
+def _articles(root: Any) -> _Divisions:
+    """Return the divisions that are articles; else those with headings and text; else the text.
+
+    Of a division in which others are articles, what stands beside those is one too.
+    """
     text = first(root, "text")
     if text is None:
-        return []
+        return _Divisions([])
     divisions = [each for each in text.iter() if _DIVISION.fullmatch(name_of(each))]
     typed = [each for each in divisions if attribute(each, "type").lower() in _ARTICLES]
-    if typed:
-        inside = {id(inner) for each in typed for inner in each.iter() if inner is not each}
-        return [each for each in typed if id(each) not in inside]
-    headed = [
-        each
-        for each in divisions
-        if any(name_of(child) == "head" for child in each)
-        and not any(_DIVISION.fullmatch(name_of(child)) for child in each)
-    ]
-    return headed or [text]
+    inside = {id(inner) for each in typed for inner in each.iter() if inner is not each}
+    found = [each for each in typed if id(each) not in inside]
+    taken = inside | {id(each) for each in found}
+    rest = [e for e in divisions if id(e) not in taken and (_has_text(e) or _is_innermost(e))]
+    if not typed:
+        headed = [each for each in rest if _has_head(each)]
+        if not headed:
+            return _Divisions([text])
+        others = [*(each for each in rest if not _has_head(each)), *_bodies(text)]
+        chosen = {id(each) for each in (*headed, *others)}
+    else:
+        chosen = taken | {id(e) for e in rest if not attribute(e, "type") and _has_head(e)}
+    articles = [each for each in text.iter() if id(each) in chosen and id(each) not in inside]
+    return _Divisions(articles, sum(id(each) not in chosen for each in rest))
+
+
+def _bodies(text: Any) -> list[Any]:
+    """Return the bodies of texts that have text beside their divisions."""
+    return [each for each in text.iter() if name_of(each) == "body" and _has_text(each)]
+
+
+def _is_innermost(division: Any) -> bool:
+    return not any(_DIVISION.fullmatch(name_of(child)) for child in division)
+
+
+def _has_head(division: Any) -> bool:
+    return any(name_of(child) == "head" for child in division)
+
+
+def _has_text(division: Any) -> bool:
+    """Say whether a division has text of its own, which is no heading, beside divisions in it."""
+    pieces = [division.text or ""]
+    for child in division:
+        name = name_of(child)
+        is_text = name not in _LEFT_OUT | {"head", "note"} and not _DIVISION.fullmatch(name)
+        pieces += [*(child.itertext() if name and is_text else ()), child.tail or ""]
+    return any(map(str.strip, pieces))
 
 
 class _About(NamedTuple):
