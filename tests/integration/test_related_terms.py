@@ -9,7 +9,7 @@ import pytest
 from indexer.archive import Archive
 from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchRequest
-from indexer.search.offers.related import MAX_RELATED
+from indexer.search.offers.related import MAX_RELATED, _counted
 
 STORIES = (
     "De uitspraak van de Raad van State over stikstof raakt de bouwplannen, zei Carola Schouten.",
@@ -65,3 +65,11 @@ def test_partial_matches_have_no_related_terms(archive: Archive) -> None:
     """Beside words that no article has all of, any other finds nothing."""
     page = archive.search(SearchRequest("stikstof xqzvw"))
     assert (page.total, page.partial > 1, page.related) == (0, True, ())
+
+
+def test_of_terms_that_as_many_results_have_those_met_first_are_considered() -> None:
+    """Else each process would offer others: the order of a set is another in each."""
+    compounds = [f"stikstof{letter}regeling" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    counted = _counted([" ".join(compounds)] * 2)
+    assert [term for term, _ in counted] == compounds[: len(counted)]
+    assert len(counted) < len(compounds)

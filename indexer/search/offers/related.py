@@ -70,8 +70,10 @@ def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
     """Return the names and long words that several texts have, with how many do."""
     names, compounds, surfaces = Counter[str](), Counter[str](), Counter[str]()
     for text in texts:
-        names.update({part for match in _NAME.finditer(text) for part in _forms(match[1])})
-        compounds.update(set(_COMPOUND.findall(text)))
+        # In the order of the text: a set has another in each process, and some are not considered.
+        parts = (part for match in _NAME.finditer(text) for part in _forms(match[1]))
+        names.update(list(dict.fromkeys(parts)))
+        compounds.update(list(dict.fromkeys(_COMPOUND.findall(text))))
     surfaces.update({name: n for name, n in names.items() if n >= _MIN_ARTICLES})
     for name in list(surfaces):
         longer = [n for n in surfaces if n != name and f" {name} " in f" {n} "]
