@@ -23,12 +23,19 @@ def collapsed(
     """Return the matches as rows: those of the pool collapsed by group, others alone."""
     pooled = [match.doc_id for match in matches if match.doc_id in pool]
     group_of = dict(zip(pooled, reader.group_ids(pooled), strict=True))
-    rows: dict[int | DocId, list[ScoredDoc]] = {}
+    rows: list[list[ScoredDoc]] = []
+    of_group: dict[int, list[ScoredDoc]] = {}
     for match in matches:
-        rows.setdefault(group_of.get(match.doc_id) or match.doc_id, []).append(match)
+        group = group_of.get(match.doc_id)
+        if group in of_group:
+            of_group[group].append(match)
+            continue
+        rows.append(row := [match])
+        if group:
+            of_group[group] = row
     return [
-        CollapsedHit(best, tuple(other.doc_id for other in others))
-        for best, *others in rows.values()
+        CollapsedHit(best, tuple([other.doc_id for other in others]) if others else ())
+        for best, *others in rows
     ]
 
 

@@ -103,6 +103,10 @@ def test_what_is_stored_of_articles_is_read_alike(readers: Readers) -> None:
     assert compiled.days(every) == own.days(every)
     assert compiled.group_ids(every) == own.group_ids(every)
     assert (compiled.load([]), compiled.days([])) == ([], [])
+    asked = [_tree(random.Random(seed), depth=2) for seed in range(12)]
+    assert compiled.matches(asked, every[:40]) == own.matches(asked, every[:40])
+    assert compiled.matches(asked, []) == own.matches(asked, []) == []
+    assert compiled.matches([], every[:2]) == own.matches([], every[:2])
     for node in (nodes.MatchAll(), nodes.Term("text", "exact", "dijk"), nodes.Among(("a1",))):
         assert compiled.count_by_date_range(node) == own.count_by_date_range(node)
 

@@ -158,6 +158,9 @@ class TantivyReader:
         """Return for each article which of the queries it matches, in their order."""
         if not doc_ids:
             return []
+        compiled = self._compiled and self._compiled.matches(queries, doc_ids)
+        if compiled:
+            return list(zip(*compiled, strict=True))
         among = (_MUST, self._among(doc_ids))
         each = [
             _Query.boolean_query([among, (_MUST, self._translate.unscored(query))])

@@ -34,6 +34,9 @@ class SegmentSearcher(Protocol):
     def highest(self, query: Node, column: str, limit: int) -> list[DocId] | None:
         """Return the `limit` articles that match and have most in a column, those first."""
 
+    def matches(self, nodes: Sequence[Node], doc_ids: Sequence[DocId]) -> list[list[bool]] | None:
+        """Return for each node which of the articles match it."""
+
     def payloads(self, doc_ids: Sequence[DocId]) -> list[bytes] | None:
         """Return the payload of each article."""
 

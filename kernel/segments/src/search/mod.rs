@@ -132,6 +132,29 @@ impl SegmentSearcher {
         })
     }
 
+    /// Return for each node which of the documents match it; None as above.
+    fn matches(
+        &self,
+        py: Python<'_>,
+        nodes: Vec<Bound<'_, PyAny>>,
+        addresses: Vec<Address>,
+    ) -> PyResult<Option<Vec<Vec<bool>>>> {
+        guarded(|| {
+            let keyword = self.keyword.bind(py);
+            let trees: Option<Vec<Node>> =
+                nodes.iter().map(|node| tree::read(node, keyword)).collect::<PyResult<_>>()?;
+            let Some(trees) = trees else { return Ok(None) };
+            Ok(py
+                .detach(|| {
+                    trees
+                        .iter()
+                        .map(|tree| self.among(tree, &addresses))
+                        .collect::<tantivy::Result<_>>()
+                })
+                .ok())
+        })
+    }
+
     /// Return the payload of each document; None if one cannot be read here.
     fn payloads(
         &self,
@@ -242,6 +265,14 @@ impl SegmentSearcher {
 
     fn all_alive(&self, tree: &Node) -> tantivy::Result<Vec<Vec<u32>>> {
         self.opened.segments.iter().map(|segment| self.alive(segment, tree)).collect()
+    }
+
+    fn among(&self, tree: &Node, addresses: &[Address]) -> tantivy::Result<Vec<bool>> {
+        let found = self.all_alive(tree)?;
+        let has = |&(segment, document): &Address| {
+            found.get(segment as usize).is_some_and(|found| found.binary_search(&document).is_ok())
+        };
+        Ok(addresses.iter().map(has).collect())
     }
 
     fn counted(&self, tree: &Node, facets: &[String]) -> tantivy::Result<Counted> {
