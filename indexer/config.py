@@ -32,6 +32,7 @@ _ENVIRONMENT = {
     for name in (*_TEXTS, "hosts", "frames", "origins", "image_servers")
 }
 _PATHS = ("index", "passwords", "corrections")
+_SWITCHES = ("ocr", "follow_links")
 _CORRECTIONS = "names.toml"
 _CHOICES = {
     "metrics": ("local", "all", "off"),
@@ -101,7 +102,8 @@ class Settings:
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
     found in what a run reads: all, none, or, auto, all but for many articles without a kernel.
-    With `ocr` the text of scans is recognised, by tesseract. Images of pages are shown from these
+    With `ocr` the text of scans is recognised, by tesseract; with `follow_links` a link that leads
+    out of the folder that is read is followed. Images of pages are shown from these
     `image_servers`, `https://iiif.example.org`; those of others are linked.
     """
 
@@ -124,6 +126,7 @@ class Settings:
     corrections: Path | None = None
     names: str = "auto"
     ocr: bool = False
+    follow_links: bool = False
     image_servers: tuple[str, ...] = ()
 
     @classmethod
@@ -191,6 +194,10 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
     if name in _LISTS:
         listed: Any = _places(name, value, origin)
         return replace(settings, **{name: listed})
+    if name in _SWITCHES:
+        if not isinstance(value, bool):
+            raise KnipselError(f"{origin}: {name} is true or false, not {value!r}")
+        return replace(settings, **{name: value})
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     help="Find names in these articles; auto does unless Python has to, in a run of over 20,000.",
 )
 @click.option("--ocr", is_flag=True, help="Recognise the text of scans, by tesseract.")
+@click.option("--follow-links", is_flag=True, help="Read what links lead to outside their folder.")
 @format_option("text", "json")
 @click.pass_obj
 def index(
@@ -64,6 +65,7 @@ def index(
     prune: bool,
     names: str | None,
     ocr: bool,
+    follow_links: bool,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -74,7 +76,9 @@ def index(
     knipsel index --dry-run --show 1 delivery.zip
     knipsel index --dry-run --skipped articles/
     """
-    settings = replace(settings, ocr=ocr)
+    settings = replace(
+        settings, ocr=ocr or settings.ocr, follow_links=follow_links or settings.follow_links
+    )
     if skipped and not dry_run:
         raise click.UsageError("--skipped goes with --dry-run.")
     if dry_run:

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from indexer.corpus.formats import (
@@ -34,7 +35,7 @@ from indexer.model import ArticleError, Note
 from indexer.text import one_line
 
 STANDARD_INPUT = "-"
-_LINK_OUT = "a link out of this folder, not followed; to read it, name the link too"
+_LINK_OUT = "a link out of this folder, not followed; name it too to read it, or use --follow-links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,14 @@ def find_files(
     noted: Callable[[Note], None] = _pass,
     *,
     ocr: bool = False,
+    follow_links: bool = False,
 ) -> Iterator[Source | ArticleError]:
     """Yield the files of articles that the paths name, those in folders sorted and at any depth.
 
     Inside a folder, hidden files, READMEs and files of other formats are passed over; `noted` gets
     a note of each of the last. `-` is JSONL on standard input. A path that names no articles at all
-    is an error; a Source is yielded as it is. What lies in several of the paths is yielded once.
+    is an error; a Source is yielded as it is. What lies in several of the paths is yielded once. A
+    link that leads out of a folder is an error, unless links are followed.
     """
     done = set[Path]()
     for given in paths:
@@ -84,12 +87,12 @@ def find_files(
             continue
         path = Path(given)
         try:
-            if is_remnant(path.name) or (done and _is_done(path, done)):
+            if is_remnant(path.name) or (done and _is_done(path, done, follow_links=follow_links)):
                 continue  # of what a shell makes of `articles/*` too
             if str(path) == STANDARD_INPUT:
                 yield Source(path, STANDARD_INPUT, STANDARD_INPUT, JSON_LINES)
             elif path.is_dir():
-                yield from _files_in(path, noted, done, ocr=ocr)
+                yield from _files_in(path, noted, done, ocr=ocr, follow_links=follow_links)
             else:
                 yield _named_file(path, ocr=ocr)
         except OSError as error:
@@ -97,11 +100,12 @@ def find_files(
         done |= _names_of(path)
 
 
-def _is_done(path: Path, done: Collection[Path]) -> bool:
+def _is_done(path: Path, done: Collection[Path], *, follow_links: bool) -> bool:
     """Say whether a path is one of those that are done, or was read as a part of one."""
     for whole in _names_of(path):
         for above in (whole, *whole.parents):
-            if above in done and path.exists() and not _leads_out(path, above):
+            read_there = follow_links or not _leads_out(path, above)
+            if above in done and path.exists() and read_there:
                 is_read = path.is_dir() or isinstance(_source(path, below=path.parent), Source)
                 return is_read and not is_ignored(whole.relative_to(above).as_posix())
     return False
@@ -120,10 +124,15 @@ def _absolute(path: Path) -> Path:
 
 
 def _files_in(
-    folder: Path, noted: Callable[[Note], None], done: Collection[Path], *, ocr: bool
+    folder: Path,
+    noted: Callable[[Note], None],
+    done: Collection[Path],
+    *,
+    ocr: bool,
+    follow_links: bool,
 ) -> Iterator[Source | ArticleError]:
     empty = not any(_absolute(folder) in path.parents for path in done)
-    for found in sources_below(folder, [folder], noted, done, ocr=ocr):
+    for found in sources_below(folder, [folder], noted, done, ocr=ocr, follow_links=follow_links):
         empty = False
         yield found
     if empty:
@@ -131,8 +140,10 @@ def _files_in(
         yield ArticleError(printable_path(folder), None, reason)
 
 
-def _walk(start: Path, folder: Path, done: Collection[Path]) -> Iterator[Path | ArticleError]:
-    """Yield the files in a file or folder inside `folder`; no folder outside it is entered."""
+def _walk(
+    start: Path, folder: Path, done: Collection[Path], *, follow_links: bool
+) -> Iterator[Path | ArticleError]:
+    """Yield the files in a file or folder inside `folder`; none outside unless links lead there."""
     pending: list[tuple[Path, frozenset[tuple[int, int]]]] = [(start, frozenset())]
     while pending:
         path, above = pending.pop()
@@ -141,7 +152,8 @@ def _walk(start: Path, folder: Path, done: Collection[Path]) -> Iterator[Path | 
         try:
             status = path.stat()
             if stat.S_ISDIR(status.st_mode):
-                if (path == start or path.is_symlink()) and _leads_out(path, folder):
+                is_entry = not follow_links and (path == start or path.is_symlink())
+                if is_entry and _leads_out(path, folder):
                     yield ArticleError(printable_path(path), None, _LINK_OUT)
                     continue
                 here = (status.st_dev, status.st_ino)
@@ -185,14 +197,17 @@ def sources_below(
     done: Collection[Path] = (),
     *,
     ocr: bool = False,
+    follow_links: bool = False,
 ) -> Iterator[Source | ArticleError]:
     """Yield what files and folders inside a folder hold, named as when the whole is read.
 
-    Files and folders that are `done` are passed over.
+    Files and folders that are `done` are passed over. A link that leads out of the folder is an
+    error, unless links are followed.
     """
     parts = Parts(partial(_names_in, folder), GROUPS)
     starts = dict.fromkeys(paths)
-    for found in (found for path in starts for found in _walk(path, folder, done)):
+    walks = (_walk(path, folder, done, follow_links=follow_links) for path in starts)
+    for found in chain.from_iterable(walks):
         if isinstance(found, ArticleError):
             yield found
         elif is_ignored(name := found.relative_to(folder).as_posix()):
@@ -200,7 +215,11 @@ def sources_below(
         elif owner := parts.owner(name):
             if not is_page(owner):
                 noted(passed_over(printable_path(found), "parts of saved pages"))
-        elif (found in starts or found.is_symlink()) and _leads_out(found, folder):
+        elif (
+            not follow_links
+            and (found in starts or found.is_symlink())
+            and _leads_out(found, folder)
+        ):
             yield from _link_out(found, name, noted)
         elif isinstance(item := _source(found, below=folder, ocr=ocr), Note):
             noted(item)

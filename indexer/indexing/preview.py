@@ -35,7 +35,7 @@ class DryRun:
         self._paths = paths
         self._fields = UserFields(settings.fields, settings.fields_by_path)
         self._zone = settings.timezone
-        self._ocr = settings.ocr
+        self._ways = {"ocr": settings.ocr, "follow_links": settings.follow_links}
 
     def articles(self, max_articles: int) -> Iterator[Preview]:
         """Yield the first `max_articles` articles of each format; read and count the others."""
@@ -69,7 +69,7 @@ class DryRun:
             self.tally.add(note)
             notes.append(note)
 
-        for source in find_files(self._paths, noted, ocr=self._ocr):
+        for source in find_files(self._paths, noted, **self._ways):
             if isinstance(source, ArticleError):
                 self.tally.add(source)
                 yield source.path, "", source

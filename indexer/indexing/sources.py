@@ -62,7 +62,7 @@ class FileArticles:
         self._paths = paths
         self._fields = UserFields(settings.fields, settings.fields_by_path)
         self._zone = settings.timezone
-        self._ocr = settings.ocr
+        self._ways = {"ocr": settings.ocr, "follow_links": settings.follow_links}
         self._done = 0
         self._articles: Articles | None = None
 
@@ -70,7 +70,7 @@ class FileArticles:
         self, noted: Callable[[Note], None]
     ) -> Iterator[tuple[Origin, Article | ArticleError]]:
         """Yield each article with its origin, each error with that of its file, if it has one."""
-        for source in find_files(self._paths, noted, ocr=self._ocr):
+        for source in find_files(self._paths, noted, **self._ways):
             if isinstance(source, ArticleError):
                 yield Origin(""), source
                 continue
@@ -89,7 +89,7 @@ class FileArticles:
         return min(1.0, (self._done + now) / self._size) if self._size else 0.0
 
     def _sources(self) -> Iterator[Source | ArticleError]:
-        return find_files(self._paths, ocr=self._ocr)
+        return find_files(self._paths, **self._ways)
 
     @cached_property
     def _size(self) -> int:

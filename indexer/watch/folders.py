@@ -125,7 +125,8 @@ class FolderWatch:
         for folder in self._folders:
             inside = sorted(path for path in left if folder in path.parents)
             left.difference_update(inside)
-            for item in sources_below(folder, inside, tally.add):
+            links = self._settings.follow_links
+            for item in sources_below(folder, inside, tally.add, follow_links=links):
                 if isinstance(item, Source):
                     yield item
                 else:

@@ -392,3 +392,21 @@ def test_the_fields_of_the_settings_hold_for_both(
     archive = Archive.open(Settings(folder))
     assert archive.article("a").article.title == "Dijk"
     archive.close()
+
+
+def test_links_out_of_a_folder_are_followed_when_asked_or_set(
+    index: Callable[..., Result], tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "art").mkdir()
+    (tmp_path / "elders").mkdir()
+    (tmp_path / "art/a.txt").write_text("Een dijk.")
+    (tmp_path / "elders/b.txt").write_text("Een wolf.")
+    (tmp_path / "art/map").symlink_to(tmp_path / "elders")
+    assert index("art").exit_code == 3
+    assert held(folder) == 1
+    assert index("art", "--follow-links").exit_code == 0
+    assert held(folder) == 2
+    (tmp_path / "knipsel.toml").write_text("follow_links = true")
+    assert index("art", "--rebuild").exit_code == 0
+    assert held(folder) == 2

@@ -39,6 +39,13 @@ def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
     assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
 
 
+def test_links_and_scans_are_switched_on_in_the_file(tmp_path: Path) -> None:
+    assert (Settings().follow_links, Settings().ocr) == (False, False)
+    (tmp_path / FILE).write_text("follow_links = true\nocr = true")
+    found = Settings.load(environment={}, folder=tmp_path)
+    assert (found.follow_links, found.ocr) == (True, True)
+
+
 def test_feeds_are_settings(tmp_path: Path) -> None:
     assert Settings().feeds == Feeds((), 30, private=False)
     (tmp_path / FILE).write_text(
@@ -124,6 +131,8 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"timezone = '../UTC'", "there is no time zone"),
         (b"timezone = 'Europe'", "there is no time zone"),
         (b"timezone = 1", "timezone is a text, not 1"),
+        (b"follow_links = 1", "follow_links is true or false, not 1"),
+        (b"ocr = 'nee'", "ocr is true or false, not 'nee'"),
     ],
 )
 def test_a_file_that_cannot_be_meant_is_named(tmp_path: Path, content: bytes, told: str) -> None:

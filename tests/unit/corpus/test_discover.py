@@ -263,6 +263,21 @@ def test_links_out_of_a_folder_are_named_and_not_followed(tmp_path: Path) -> Non
     assert found == {"a.txt": True, f"{inside}/map": False, f"{inside}/stuk.txt": False}
 
 
+def test_every_link_is_followed_where_that_is_asked_for(tmp_path: Path) -> None:
+    """And none for ever: a folder that links to what it lies in is read once."""
+    inside, outside = tmp_path / "art", tmp_path / "elders"
+    write(tmp_path, "art/a.txt", "elders/b.txt")
+    (inside / "map").symlink_to(outside)
+    (inside / "stuk.txt").symlink_to(outside / "b.txt")
+    (outside / "terug").symlink_to(inside)
+    found = list(find_files([inside], follow_links=True))
+    assert [item.id for item in found if isinstance(item, Source)] == ["a", "map/b", "stuk"]
+    again = list(find_files([inside, inside / "stuk.txt"], follow_links=True))
+    assert len(again) == len(found)
+    (changed,) = sources_below(inside, [inside / "map/b.txt"], follow_links=True)
+    assert isinstance(changed, Source)
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_link_that_is_named_itself_is_followed(tmp_path: Path, order: int) -> None:
     inside, outside = tmp_path / "art", tmp_path / "elders"
