@@ -14,7 +14,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
 from indexer.benches import Benches
-from indexer.config import Settings
+from indexer.config import BOUNDED, Settings
 from indexer.fields import FACETS
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
@@ -115,7 +115,8 @@ class Archive:
         self._settings = settings
         self._analyzer = Analyzer()
         self._chunks = ChunkCache(self._analyzer)
-        self._benches = Benches(self._analyzer, settings.corrections)
+        bounded = settings.figures == BOUNDED
+        self._benches = Benches(self._analyzer, settings.corrections, bounded=bounded)
         exactly = self._benches.exact_ids
         self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly)
 

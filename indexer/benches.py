@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 class Benches:
     """The workbench of the generation that was asked about last. Threads may share it."""
 
-    def __init__(self, analyzer: Analyzer, corrections: Path | None) -> None:
+    def __init__(
+        self, analyzer: Analyzer, corrections: Path | None, *, bounded: bool = False
+    ) -> None:
+        """Let one request cost about a second of a processor at most where it is bounded."""
+        self._bounded = bounded
         self._analyzer = analyzer
         self._corrections = corrections
         self._last: tuple[VersionToken, Workbench] | None = None
@@ -45,6 +49,7 @@ class Benches:
             stored=snapshot.articles,
             ranked=lambda request: first_ids(snapshot, request, MAX_ARTICLES),
             corrections=self._corrections,
+            bounded=self._bounded,
         )
         self._last = snapshot.stamp, bench
         return bench

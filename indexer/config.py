@@ -15,18 +15,11 @@ from indexer.fields import FIELDS
 from indexer.model import Fields
 
 FILE = "knipsel.toml"
+BOUNDED = "bounded"
 _TEXTS = (
-    "index",
-    "engine",
-    "proxy",
-    "rate",
-    "passwords",
-    "metrics",
-    "https",
-    "timezone",
-    "corrections",
-    "address",
-)
+    "index", "engine", "proxy", "rate", "passwords", "metrics", "https", "timezone", "corrections",
+    "address", "figures",
+)  # fmt: skip
 _ENVIRONMENT = {
     name: f"KNIPSEL_{name.upper()}"
     for name in (*_TEXTS, "hosts", "frames", "origins", "image_servers")
@@ -37,6 +30,7 @@ _CORRECTIONS = "names.toml"
 _CHOICES = {
     "metrics": ("local", "all", "off"),
     "https": ("only",),
+    "figures": ("all",),
     "names": ("auto", "all", "none"),
 }
 _HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
@@ -97,7 +91,8 @@ class Settings:
     who asks, and whether by https; the `rate` at which one client may ask; the file of `passwords`;
     who may see `metrics`; whether browsers are told to come by `https` only; the `hosts`, names
     beside this machine's own under which it answers, any where there is none; the `address` that
-    absolute links begin with, that of a request where there is none; the sites in whose `frames`
+    absolute links begin with, that of a request where there is none; whether all `figures` are
+    answered, however dear: the page sets BOUNDED where nothing is set; the sites in whose `frames`
     results may stand; the `origins`, sites whose scripts may read the API. Moments that articles
     were published at are dated in the `timezone` of this name. The file of `corrections` says what
     names are whose; without one it is names.toml beside knipsel.toml. `names` says whether they are
@@ -120,6 +115,7 @@ class Settings:
     https: str | None = None
     hosts: tuple[str, ...] = ()
     address: str | None = None
+    figures: str | None = None
     frames: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     timezone: str = DUTCH_TIME
@@ -194,10 +190,17 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
     if name in _LISTS:
         listed: Any = _places(name, value, origin)
         return replace(settings, **{name: listed})
-    if name in _SWITCHES:
-        if not isinstance(value, bool):
-            raise KnipselError(f"{origin}: {name} is true or false, not {value!r}")
-        return replace(settings, **{name: value})
+    meant: Any = _switch(name, value, origin) if name in _SWITCHES else _text(name, value, origin)
+    return replace(settings, **{name: meant})
+
+
+def _switch(name: str, value: object, origin: str) -> bool:
+    if not isinstance(value, bool):
+        raise KnipselError(f"{origin}: {name} is true or false, not {value!r}")
+    return value
+
+
+def _text(name: str, value: object, origin: str) -> str | Path:
     if not isinstance(value, str) or not value:
         raise KnipselError(f"{origin}: {name} is a text, not {value!r}")
     choices = _CHOICES.get(name)
@@ -209,8 +212,7 @@ def _with(settings: Settings, name: str, value: object, origin: str) -> Settings
         )
     if name == "address":
         _check_address(value, origin)
-    meant: Any = Path(value) if name in _PATHS else value
-    return replace(settings, **{name: meant})
+    return Path(value) if name in _PATHS else value
 
 
 def _check_address(value: str, origin: str) -> None:

@@ -10,6 +10,32 @@ from indexer.messages import Bilingual
 _MAX_SHOWN = 40  # characters of a value that an error quotes
 
 
+class Effort:
+    """What figures may still cost, in steps of about ten nanoseconds; anything without a limit.
+
+    Steps are counted and no clock is read, so that the same request gets the same answer each time.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._left = most
+
+    def spend(self, steps: int) -> None:
+        """Take steps. Raises RequestError with what to do if there are too few left."""
+        if self._left is None:
+            return
+        self._left -= steps
+        if self._left < 0:
+            raise RequestError("q", _TOO_DEAR)
+
+
+_TOO_DEAR = Bilingual(
+    "dit kost de server te veel rekentijd. Vraag om een kortere periode, één bron, minder gewone "
+    "woorden of grovere vakken, of reken het uit met knipsel op een eigen computer",
+    "this would cost the server too much time. Ask for a shorter period, one source, rarer words "
+    "or coarser cells, or count it with knipsel on a computer of your own",
+)
+
+
 def check_number(parameter: str, value: int, maximum: int) -> None:
     """Raise RequestError if a number is not from 1 to `maximum`."""
     if not 1 <= value <= maximum:

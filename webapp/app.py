@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from flask import Flask, request
 from werkzeug.routing import BaseConverter
 
 from indexer.archive import Archive
-from indexer.config import Settings
+from indexer.config import BOUNDED, Settings
 from indexer.output import hit_view
 from webapp import archive_access, language, problems
 from webapp.archive_access import ArchiveOpener, Searchable
@@ -86,8 +87,10 @@ def create_app(
     app.url_map.merge_slashes = False
     app.url_map.converters["article_id"] = ArticleIdConverter
 
+    served = settings if settings.figures else replace(settings, figures=BOUNDED)
+
     def opened() -> Searchable:
-        return archive or Archive.open(settings, PAGES, following=following)
+        return archive or Archive.open(served, PAGES, following=following)
 
     archive_access.install(app, ArchiveOpener(opened))
     app.extensions["knipsel.front"] = FrontPages()

@@ -89,7 +89,7 @@ class FileArticles:
         return min(1.0, (self._done + now) / self._size) if self._size else 0.0
 
     def _sources(self) -> Iterator[Source | ArticleError]:
-        return find_files(self._paths, **self._ways)
+        return find_files(self._paths, lambda _: None, **self._ways)
 
     @cached_property
     def _size(self) -> int:

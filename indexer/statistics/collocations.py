@@ -21,6 +21,8 @@ from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex, summed
 from indexer.storage.forward.segment import Mask
 
+_STEPS_OF_A_NEIGHBOUR = 8
+
 
 @dataclass(frozen=True, slots=True)
 class _Tokens:
@@ -31,11 +33,16 @@ class _Tokens:
 
     @classmethod
     def of(cls, firsts: Places, lasts: Places, size: int) -> _Tokens:
-        """Return the tokens from each first to its last, of an index of so many."""
+        """Return the tokens from each first, in order, to its last, of an index of so many."""
+        reach = np.maximum.accumulate(lasts)
+        begins = np.concatenate((np.ones(len(firsts[:1]), np.bool_), firsts[1:] > reach[:-1]))
+        ends = np.concatenate((begins[1:], np.ones(len(firsts[:1]), np.bool_)))
+        lengths = reach[ends] - firsts[begins] + 1
+        offsets = firsts[begins] - (np.cumsum(lengths) - lengths)
+        places = np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
         mask = np.zeros(size, np.bool_)
-        for step in range(int((lasts - firsts).max(initial=-1)) + 1):
-            mask[np.minimum(firsts + step, lasts)] = True
-        return cls(mask, np.flatnonzero(mask))
+        mask[places] = True
+        return cls(mask, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,11 @@ def collocates(
     ]
 
 
+def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:
+    """Return what the windows of hits cost an Effort: tokens that they share count once."""
+    return _STEPS_OF_A_NEIGHBOUR * min(2 * window * len(hits.starts), index.size)
+
+
 def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside) -> Mask:
     """Say of each hit whether a word stands in its window: of so many `collocates` counts them."""
     own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
@@ -97,12 +109,11 @@ def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Bes
     if beside.word not in names:
         return np.zeros(len(hits.starts), np.bool_)
     near = index.numbers_of(windows.places, number)
-    return _in_window(windows, near == names.index(beside.word))
+    return _in_window(windows, windows.places[near == names.index(beside.word)])
 
 
-def _in_window(windows: _Windows, is_wanted: Mask) -> Mask:
-    """Say of each window whether one of the wanted tokens is in it."""
-    places = windows.places[is_wanted]
+def _in_window(windows: _Windows, places: Places) -> Mask:
+    """Say of each window whether one of some tokens, in order, is in it."""
     before = np.searchsorted(places, windows.firsts)
     found: Mask = np.searchsorted(places, windows.lasts, "right") > before
     return found
@@ -111,11 +122,35 @@ def _in_window(windows: _Windows, is_wanted: Mask) -> Mask:
 def _spread(
     index: ForwardIndex, near: Numbers, windows: _Windows, chosen: list[int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield in how many windows each word stands, and in how many articles in a window."""
-    for word in chosen:
-        wanted = near == word
-        articles = len(np.unique(index.row_of(windows.places[wanted])))
-        yield int(_in_window(windows, wanted).sum()), articles
+    """Return in how many windows each word stands, and in how many articles in a window."""
+    number = np.full(int(near.max(initial=0)) + 1, -1, np.int64)
+    number[chosen] = np.arange(len(chosen))
+    kept = np.flatnonzero(number[near] >= 0)
+    which, places = number[near[kept]], windows.places[kept]
+    order = np.argsort(which, kind="stable")
+    rows, ordered = index.row_of(places)[order], which[order]
+    is_other = (np.diff(ordered, prepend=-1) != 0) | (np.diff(rows, prepend=-1) != 0)
+    articles = np.bincount(ordered[is_other], minlength=len(chosen))
+    counts = _windows_of(windows, places, which, order)
+    return zip(counts.tolist(), articles.tolist(), strict=True)
+
+
+def _windows_of(windows: _Windows, places: Places, which: Places, order: Places) -> Places:
+    """Return in how many windows each word stands; `order` puts all its tokens together.
+
+    A token stands in the windows from `low` to before `high`; of these, those count that no token
+    of the same word stands in before it.
+    """
+    first = np.flatnonzero(np.diff(which[order], prepend=-1))
+    if (np.diff(windows.lasts) < 0).any():  # phrases that stand in each other
+        words = np.split(places[order], first[1:])
+        return np.array([_in_window(windows, each).sum() for each in words], np.int64)
+    low = np.searchsorted(windows.lasts, places)[order]
+    high = np.searchsorted(windows.firsts, places, "right")[order]
+    before = np.concatenate((high[:1], high[:-1]))
+    before[first] = 0
+    fresh = np.maximum(0, high - np.maximum(low, before))
+    return np.add.reduceat(fresh, first) if len(first) else first
 
 
 def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Windows:

@@ -90,7 +90,7 @@ def compare(
 def _side(bench: Workbench, name: str, request: SearchRequest) -> Side:
     found = bench.about(request)
     whole = bench.about(replace(request, query=""))
-    hits = len(bench.kwic(request, order=LineOrder.DATE))
+    hits = len(bench.kwic(request, order=LineOrder.DATE, most=0))
     return Side(
         name=name,
         articles=found.articles,

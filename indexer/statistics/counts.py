@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 
 import numpy as np
 
 from indexer.answers.figures import PERIODS, Cell
 from indexer.answers.name_figures import NAME_TYPES
+from indexer.request_checks import Effort
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
+_STEPS_A_CELL = 1_000
+"""Steps of an Effort for a cell that is answered with: it is named, put in order and written."""
+_STEPS_A_PAIR = 25
+"""And for each value of one field that meets one of another in an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +32,65 @@ class _Grouped:
     names: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Crossed:
+    """The same of one field or two, of which only the cells that are wanted are named."""
+
+    rows: Places
+    cells: Places
+    size: int
+    values: Callable[[int], tuple[str, ...]]
+
+
 def cells(
-    index: ForwardIndex, within: Mask, matched: Sequence[tuple[str, Matched]], fields: Sequence[str]
+    index: ForwardIndex,
+    within: Mask,
+    matched: Sequence[tuple[str, Matched]],
+    fields: Sequence[str],
+    effort: Effort | None = None,
 ) -> list[Cell]:
     """Return the cells of each query by the fields, in the order of their values.
 
     Cells of which no article is within the limits are left out, and those of names that no article
-    of a query has. An article counts in the period
-    that its whole date lies in.
+    of a query has. An article counts in the period that its whole date lies in. Raises RequestError
+    if so many cells are too dear.
     """
-    grouped = reduce(_crossed, (_grouped(index, name) for name in fields))
+    effort = effort or Effort()
+    grouped = _all_cells([_grouped(index, name) for name in fields], effort)
     inside = within[grouped.rows]
     rows, of_row = grouped.rows[inside], grouped.cells[inside]
-    size, named = len(grouped.names), any(name in NAME_TYPES for name in fields)
-    articles = np.bincount(of_row, minlength=size)
-    tokens = np.bincount(of_row, index.lengths[rows], size).astype(np.int64)
-    there = np.flatnonzero(articles)
-    names = [tuple(grouped.names[cell].split("\0")) for cell in there.tolist()]
-    order = sorted(range(len(there)), key=names.__getitem__)
+    articles = np.bincount(of_row, minlength=grouped.size)
+    tokens = np.bincount(of_row, index.lengths[rows], grouped.size).astype(np.int64)
+    everywhere = None if any(name in NAME_TYPES for name in fields) else np.flatnonzero(articles)
     found = []
     for query, match in matched:
-        hits_of_row = np.bincount(index.row_of(match.hits.starts), minlength=len(within))
+        hits_of_row = index.count_in_rows(match.hits.starts)
         chosen = match.rows[rows]
-        counted = np.bincount(of_row[chosen], minlength=size)
-        hits = np.bincount(of_row[chosen], hits_of_row[rows[chosen]], size).astype(np.int64)
-        for place in order:
-            cell = there[place]
-            if named and not counted[cell]:  # of thousands of names few stand with a query
-                continue
-            found.append(
-                Cell(
-                    query=query,
-                    values=names[place],
-                    articles=int(counted[cell]),
-                    hits=int(hits[cell]),
-                    tokens=int(tokens[cell]),
-                    share=int(counted[cell]) / int(articles[cell]),
-                    per_million=_per_million(int(hits[cell]), int(tokens[cell])),
-                )
-            )
+        counted = np.bincount(of_row[chosen], minlength=grouped.size)
+        hits = np.bincount(of_row[chosen], hits_of_row[rows[chosen]], grouped.size)
+        # Of thousands of names few stand with a query.
+        there = np.flatnonzero(counted) if everywhere is None else everywhere
+        effort.spend(_STEPS_A_CELL * len(there))
+        columns = (
+            each[there].tolist() for each in (counted, hits.astype(np.int64), tokens, articles)
+        )
+        named = zip(map(grouped.values, there.tolist()), *columns, strict=True)
+        found += [_cell(query, *each) for each in sorted(named, key=lambda each: each[0])]
     return found
+
+
+def _cell(query: str, values: tuple[str, ...], articles: int, hits: int, *whole: int) -> Cell:
+    """Return a cell with its shares of `whole`: the tokens and the articles of the cell."""
+    tokens, of_articles = whole
+    return Cell(
+        query=query,
+        values=values,
+        articles=articles,
+        hits=hits,
+        tokens=tokens,
+        share=articles / of_articles,
+        per_million=hits * _MILLION / tokens if tokens else 0.0,
+    )
 
 
 def rows_in(index: ForwardIndex, field: str, value: str) -> Mask:
@@ -77,10 +100,6 @@ def rows_in(index: ForwardIndex, field: str, value: str) -> Mask:
     if value in grouped.names:
         mask[grouped.rows[grouped.cells == grouped.names.index(value)]] = True
     return mask
-
-
-def _per_million(hits: int, tokens: int) -> float:
-    return hits * _MILLION / tokens if tokens else 0.0
 
 
 def values_of_rows(index: ForwardIndex, name: str) -> tuple[Places, Places, list[str]]:
@@ -115,22 +134,28 @@ def _by_period(index: ForwardIndex, name: str) -> _Grouped:
     return _Grouped(rows, cell.reshape(-1), names.tolist())
 
 
-def _crossed(one: _Grouped, other: _Grouped) -> _Grouped:
-    """Return the cells of two fields: of each row, every value of one with every value of other."""
+def _all_cells(fields: Sequence[_Grouped], effort: Effort) -> _Crossed:
+    """Return the cells of one field, or of two: of each row, every value of both."""
+    one = fields[0]
+    if len(fields) == 1:
+        return _Crossed(one.rows, one.cells, len(one.names), lambda cell: (one.names[cell],))
+    other = fields[1]
     order = np.argsort(other.rows, kind="stable")
     rows, cells_there = other.rows[order], other.cells[order]
     first = np.searchsorted(rows, one.rows, "left")
     counts = np.searchsorted(rows, one.rows, "right") - first
+    effort.spend(_STEPS_A_PAIR * int(counts.sum()))
     repeated = np.repeat(np.arange(len(one.rows)), counts)
     offsets = np.arange(len(repeated)) - np.repeat(np.cumsum(counts) - counts, counts)
     partner = cells_there[first[repeated] + offsets]
     key = one.cells[repeated] * len(other.names) + partner
     used, cell = np.unique(key, return_inverse=True)
-    names = [
-        f"{one.names[each // len(other.names)]}\0{other.names[each % len(other.names)]}"
-        for each in used.tolist()
-    ]
-    return _Grouped(one.rows[repeated], cell.reshape(-1), names)
+
+    def values(cell: int) -> tuple[str, ...]:
+        left, right = divmod(int(used[cell]), len(other.names))
+        return one.names[left], other.names[right]
+
+    return _Crossed(one.rows[repeated], cell.reshape(-1), len(used), values)
 
 
 def _week(day: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from indexer.answers.figures import Keyword
@@ -9,8 +11,10 @@ from indexer.statistics import association
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.index import ForwardIndex, distinct, summed
 from indexer.storage.forward.segment import Mask
+
+_ROWS_AT_ONCE = 5_000  # whose tokens are sorted together
 
 
 def keywords(
@@ -60,8 +64,12 @@ def articles_of(
     place = np.full(len(index.forms), -1, np.int64)
     place[forms] = np.arange(len(forms))
     tokens = index.places_of(index.types_of_forms(forms))
-    rows, which = index.row_of(tokens), place[index.forms_of(tokens)]
-    pairs = np.unique(which * len(index.alive) + rows)
-    which, rows = np.divmod(pairs, len(index.alive))
-    counts = [np.bincount(which[mask[rows]], minlength=len(forms)) for mask in selections]
-    return list(zip(*(column.tolist() for column in counts), strict=True))
+    counts = np.zeros((len(selections), len(forms)), np.int64)
+    ends = np.searchsorted(tokens, index.ends[_ROWS_AT_ONCE - 1 :: _ROWS_AT_ONCE]).tolist()
+    for start, end in pairwise((0, *ends, len(tokens))):
+        there = tokens[start:end]
+        pairs = distinct(place[index.forms_of(there)] * len(index.alive) + index.row_of(there))
+        which, rows = np.divmod(pairs, len(index.alive))
+        for at, mask in enumerate(selections):
+            counts[at] += np.bincount(which[mask[rows]], minlength=len(forms))
+    return list(zip(*counts.tolist(), strict=True))

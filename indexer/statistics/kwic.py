@@ -43,45 +43,74 @@ def in_order(
     hits: Hits,
     order: LineOrder,
     ranked: Sequence[str],
+    *,
+    most: int | None = None,
 ) -> Hits:
-    """Return hits in the order of their lines; equal ones keep the order of the index.
+    """Return the first `most` hits in the order of their lines; equal ones as the index has them.
 
     By relevance the `ranked` articles come first, in their order, then the others from new to old.
     By date undated articles come last. By the words left or right of a hit the one asked for counts
     first, then those farther out.
     """
-    rows = index.row_of(hits.starts)
-    lasts = index.lasts[rows]
-    match order:
-        case LineOrder.RELEVANCE:
-            place = {id_: rank for rank, id_ in enumerate(ranked)}
-            ids = index.ids
-            rank = np.array([place.get(ids[row], len(place)) for row in rows.tolist()], np.int64)
-            return hits.at(np.lexsort((rows, -lasts, rank)))
-        case LineOrder.DATE:
-            return hits.at(np.lexsort((rows, lasts, lasts == 0)))
-        case _:
-            steps = range(order.word, order.word + _WORDS)
-            keys = [
-                _word_at(index, words, hits, rows, step=step, is_left=order.is_left)
-                for step in steps
-            ]
-            return hits.at(np.lexsort(keys[::-1]))
+    most = len(hits.starts) if most is None else min(most, len(hits.starts))
+    if not most:
+        return Hits.none()
+    if order in (LineOrder.RELEVANCE, LineOrder.DATE):
+        return hits.at(_by_article(index, hits, order, ranked, most))
+    return _by_words(index, words, hits, order, most)
+
+
+def _by_article(
+    index: ForwardIndex, hits: Hits, order: LineOrder, ranked: Sequence[str], most: int
+) -> Places:
+    """Return the places of the first `most` hits, where all of an article stand together."""
+    counts = index.count_in_rows(hits.starts)
+    rows = np.flatnonzero(counts)
+    counts, lasts = counts[rows], index.lasts[rows]
+    first = np.cumsum(counts) - counts
+    if order is LineOrder.DATE:
+        ordered = np.lexsort((rows, lasts, lasts == 0))
+    else:
+        place, ids = {id_: rank for rank, id_ in enumerate(ranked)}, index.ids
+        rank = np.array([place.get(ids[row], len(place)) for row in rows.tolist()], np.int64)
+        ordered = np.lexsort((rows, -lasts, rank))
+    ordered = ordered[: int(np.searchsorted(np.cumsum(counts[ordered]), most)) + 1]
+    counts = counts[ordered]
+    offsets = first[ordered] - (np.cumsum(counts) - counts)
+    return (np.repeat(offsets, counts) + np.arange(int(counts.sum())))[:most]
+
+
+def _by_words(
+    index: ForwardIndex, words: ArchiveWords, hits: Hits, order: LineOrder, most: int
+) -> Hits:
+    """Return the first `most` hits by the words beside them.
+
+    All are looked at by the word that counts first; by each further one only those of which some
+    are wanted and some are not.
+    """
+    steps = range(order.word, order.word + _WORDS)
+    chosen, left, wanted = [], np.arange(len(hits.starts)), most
+    for step in steps:
+        if len(left) <= wanted:
+            break
+        key = _word_at(index, words, hits.at(left), step=step, is_left=order.is_left)
+        last = np.partition(key, wanted - 1)[wanted - 1]
+        chosen.append(left[key < last])
+        wanted -= len(chosen[-1])
+        left = left[key == last]
+    found = hits.at(np.sort(np.concatenate((*chosen, left))))
+    keys = [_word_at(index, words, found, step=step, is_left=order.is_left) for step in steps]
+    return found.at(np.lexsort(keys[::-1])[:most])
 
 
 def _word_at(
-    index: ForwardIndex,
-    words: ArchiveWords,
-    hits: Hits,
-    rows: Places,
-    *,
-    step: int,
-    is_left: bool,
+    index: ForwardIndex, words: ArchiveWords, hits: Hits, *, step: int, is_left: bool
 ) -> Places:
     """Return the alphabetical place of the word so many steps off each hit.
 
     It is -1 past the end of a field.
     """
+    rows = index.row_of(hits.starts)
     first = index.starts[rows]
     body = first + index.titles[rows]
     in_title = hits.starts < body
@@ -101,7 +130,8 @@ def _word_at(
 class KwicLines:
     """The lines of a concordance: as many as there are hits, made when they are asked for.
 
-    `about` says of which articles the hits are.
+    `about` says of which articles the hits are; `hits` are those whose lines may be asked for, the
+    first of `total`.
     """
 
     def __init__(
@@ -112,9 +142,11 @@ class KwicLines:
         stored: Callable[[Sequence[str]], list[Article]],
         *,
         hits: Hits,
+        total: int,
         width: int,
     ) -> None:
         self.about = about
+        self._total = total
         self._index = index
         self._analyzer = analyzer
         self._stored = stored
@@ -123,7 +155,7 @@ class KwicLines:
         self._counts: dict[str, int] = {}
 
     def __len__(self) -> int:
-        return len(self._hits.starts)
+        return self._total
 
     def page(self, first: int = 0, most: int | None = None) -> Concordance:
         """Return the lines from the first on, at most so many, with what they are of."""
@@ -145,7 +177,8 @@ class KwicLines:
 
         Raises IndexDamagedError if an article is not the one that was indexed.
         """
-        end = len(self) if most is None else min(len(self), first + most)
+        last = len(self._hits.starts)
+        end = last if most is None else min(last, first + most)
         for start in range(first, end, _AT_ONCE):
             yield from self._batch(slice(start, min(start + _AT_ONCE, end)))
 

@@ -68,6 +68,7 @@ def lines_of_archive(
     per_article: int | None,
     parts: bool,
     collapse: bool,
+    most: int | None = None,
 ) -> AnyLines:
     """Return the hits of a query in context, as `Workbench.kwic` does.
 
@@ -81,4 +82,6 @@ def lines_of_archive(
             raise
         found = archive.concordance(request, width, order, per_article)
         return ListedLines(replace(found, notices=(*found.notices, _LISTED)), width)
-    return bench.kwic(request, within=within, width=width, order=order, per_article=per_article)
+    return bench.kwic(
+        request, within=within, width=width, order=order, per_article=per_article, most=most
+    )

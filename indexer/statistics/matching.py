@@ -7,7 +7,8 @@ phrase stays in a paragraph. Nothing here ranks: an article has every word or it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -31,12 +32,15 @@ from indexer.query.syntax import (
 from indexer.query.terms.numbers import Typed, number_ahead
 from indexer.query.terms.satisfying import joined
 from indexer.query.words import OPERATORS
+from indexer.request_checks import Effort
 from indexer.statistics.filters import rows_asked, rows_within
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import ForwardIndex, distinct
 from indexer.storage.forward.segment import Mask
 
+_LOOKED_THROUGH = 2  # tokens in one step of an Effort
+_FOUND = 10  # steps of each token that is found: it is put in order, and its article looked up
 _LENGTH_BITS = 24
 """Of a hit's length in tokens, beside its start."""
 
@@ -75,17 +79,40 @@ class Hits:
         starts = np.concatenate([each.starts for each in found])
         ends = np.concatenate([each.ends for each in found])
         # One number each, as sorting pairs takes twenty times as long.
-        keys = np.unique(starts.astype(np.int64) << _LENGTH_BITS | (ends - starts))
+        keys = distinct(starts.astype(np.int64) << _LENGTH_BITS | (ends - starts))
         first = keys >> _LENGTH_BITS
         return Hits(first, first + (keys & ((1 << _LENGTH_BITS) - 1)))
 
 
-@dataclass(frozen=True, slots=True)
 class Matched:
-    """The rows that satisfy a query, and the hits of its words, those in other rows too."""
+    """The rows that satisfy a query, and the hits of its words, in order when they are asked for.
 
-    rows: Mask
-    hits: Hits
+    They may stand in other rows too, until it is limited.
+    """
+
+    def __init__(
+        self, rows: Mask, hits: Callable[[], Hits] = Hits.none, *, is_limited: bool = False
+    ) -> None:
+        self.rows = rows
+        self._hits = hits
+        self._is_limited = is_limited
+
+    @cached_property
+    def hits(self) -> Hits:
+        """The hits; many words have millions, which few figures need."""
+        return self._hits()
+
+    def limited(self, index: ForwardIndex, within: Mask) -> Matched:
+        """Return what lies within some rows, its hits too."""
+        rows = self.rows & within
+        if self._is_limited and np.array_equal(rows, self.rows):
+            return self
+
+        def hits() -> Hits:
+            found = self.hits
+            return found.where(np.repeat(rows, index.count_in_rows(found.starts)))
+
+        return Matched(rows, hits, is_limited=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +124,14 @@ class Matcher:
     analyzer: Analyzer
     as_archived: Callable[[WordAnalysis], WordAnalysis]
     parts: bool = False
+    effort: Effort = field(default_factory=Effort)
 
     def match(self, tree: SyntaxNode | None) -> Matched | None:
         """Return what satisfies a tree; None where it asks for nothing."""
         found = self._node(_demanded(tree, self._is_stop), titles_only=False) if tree else None
         if found is None:
             return None
-        rows = found.rows & self.index.alive
-        return Matched(rows, found.hits.where(rows[self.index.row_of(found.hits.starts)]))
+        return found.limited(self.index, self.index.alive)
 
     def _node(self, tree: SyntaxNode, *, titles_only: bool) -> Matched | None:
         """Return what satisfies a tree; None where no word of it is asked for."""
@@ -115,7 +142,7 @@ class Matcher:
                 return self._any(children, titles_only=titles_only)
             case Not(child):
                 excluded = self._node(child, titles_only=titles_only)
-                return Matched(~excluded.rows, Hits.none()) if excluded else None
+                return Matched(~excluded.rows) if excluded else None
             case Dates(span):
                 return _rows(rows_within(self.index, span))
             case DatedWords(words, span):
@@ -146,7 +173,7 @@ class Matcher:
             else:
                 found.append(self._node(child, titles_only=titles_only))
         alike = self.index.types_of_forms(sorted(forms))
-        places = self.index.places_of([a | b for a, b in zip(union, alike, strict=True)])
+        places = self._places([a | b for a, b in zip(union, alike, strict=True)])
         if len(found) < len(children):
             found.append(self._found(Hits.of_tokens(places), titles_only=titles_only))
         met = [each for each in found if each]
@@ -218,10 +245,16 @@ class Matcher:
             start += size or 1
 
     def _word(self, word: WordAnalysis, *, exact_only: bool) -> Hits:
-        return Hits.of_tokens(self.index.places_of(self._types_of(word, exact_only=exact_only)))
+        return Hits.of_tokens(self._places(self._types_of(word, exact_only=exact_only)))
 
     def _of_forms(self, forms: Sequence[int]) -> Hits:
-        return Hits.of_tokens(self.index.places_of(self.index.types_of_forms(forms)))
+        return Hits.of_tokens(self._places(self.index.types_of_forms(forms)))
+
+    def _places(self, types: Sequence[Mask]) -> Places:
+        self.effort.spend(self.index.size // _LOOKED_THROUGH)
+        places = self.index.places_of(types)
+        self.effort.spend(_FOUND * len(places))
+        return places
 
     def _phrase(self, words: Sequence[Word], slop: int) -> Hits:
         terms = tuple(self._terms(words))
@@ -231,7 +264,7 @@ class Matcher:
         for each in joined(terms):
             types = self.words.with_hyphens(each.mark)
             if any(mask.any() for mask in types):
-                places = self.index.places_of(types)
+                places = self._places(types)
                 hits = Hits.union((hits, self._row(each.exact, 0, (each.joined[0], places))))
         return hits
 
@@ -271,13 +304,10 @@ class Matcher:
 
     def _found(self, hits: Hits, *, titles_only: bool) -> Matched:
         index = self.index
-        rows = index.row_of(hits.starts)
         if titles_only:
-            inside = hits.ends <= index.starts[rows] + index.titles[rows]
-            hits, rows = hits.where(inside), rows[inside]
-        mask = np.zeros(len(index.alive), np.bool_)
-        mask[rows] = True
-        return Matched(mask, hits)
+            rows = index.row_of(hits.starts)
+            hits = hits.where(hits.ends <= index.starts[rows] + index.titles[rows])
+        return Matched(index.count_in_rows(hits.starts) > 0, lambda: hits)
 
 
 def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
@@ -294,17 +324,17 @@ def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
 
 
 def _rows(rows: Mask) -> Matched:
-    return Matched(rows, Hits.none())
+    return Matched(rows)
 
 
 def _every(found: Sequence[Matched]) -> Matched:
     rows = np.logical_and.reduce([each.rows for each in found])
-    return Matched(rows, Hits.union(each.hits for each in found))
+    return Matched(rows, lambda: Hits.union(each.hits for each in found))
 
 
 def _some(found: Sequence[Matched]) -> Matched:
     rows = np.logical_or.reduce([each.rows for each in found])
-    return Matched(rows, Hits.union(each.hits for each in found))
+    return Matched(rows, lambda: Hits.union(each.hits for each in found))
 
 
 def _different(children: Iterable[SyntaxNode]) -> Iterator[SyntaxNode]:

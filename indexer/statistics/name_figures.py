@@ -24,9 +24,8 @@ def names_by(
         raise not_one_of("by", FIELDS, by)
     names, selected = _names(bench), bench.rows(request)
     top = stored_names.counts(names, selected, type_, limit)
-    cells = stored_names.by_value(
-        bench.index, names, selected, values_of_rows(bench.index, by), top
-    )
+    values = values_of_rows(bench.index, by)
+    cells = stored_names.by_value(names, selected, values, top, bench.effort)
     return NameCells(bench.about(request), by, tuple(cells))
 
 

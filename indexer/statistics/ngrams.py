@@ -17,7 +17,7 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, highest, summed
+from indexer.storage.forward.index import ForwardIndex, counted, distinct, highest, summed
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
@@ -63,7 +63,7 @@ def word_counts(
     Those of stop words alone are left out, unless `all_words` are asked for.
     """
     runs = _runs(index, selected, size) if size > 1 else None
-    keys, counts = _counted(runs.keys) if runs else _forms(index, selected)
+    keys, counts = counted(runs.keys) if runs else _forms(index, selected)
     tokens = int(index.lengths[selected].sum())
 
     def text(key: int) -> list[str]:
@@ -116,13 +116,6 @@ def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
     return _Runs(places[begins], keys, base, pairs)
 
 
-def _counted(keys: Places) -> tuple[Places, Places]:
-    """Return the different keys in order, and how often each stands there."""
-    ordered = np.sort(keys)
-    first = np.flatnonzero(np.diff(ordered, prepend=-1))
-    return ordered[first], np.diff(first, append=len(ordered))
-
-
 def _by_count(
     keys: Places, counts: Places, name: Callable[[int], str], limit: int
 ) -> Iterator[int]:
@@ -138,6 +131,6 @@ def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     wanted = np.array(chosen, np.int64)[order]
     kept = np.isin(runs.keys, wanted)
     which = order[np.searchsorted(wanted, runs.keys[kept])]
-    pairs = np.unique(which * len(index.alive) + index.row_of(runs.starts[kept]))
+    pairs = distinct(which * len(index.alive) + index.row_of(runs.starts[kept]))
     found: list[int] = np.bincount(pairs // len(index.alive), minlength=len(chosen)).tolist()
     return found

@@ -14,8 +14,8 @@ from indexer.answers.figures import FIELDS, Beside, Figures
 from indexer.model import Article, SearchRequest, Span
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from indexer.query.syntax import ParsedQuery, SyntaxNode
-from indexer.request_checks import not_one_of
-from indexer.statistics.collocations import has_beside
+from indexer.request_checks import Effort, not_one_of
+from indexer.statistics.collocations import has_beside, steps_of_windows
 from indexer.statistics.counts import rows_in
 from indexer.statistics.filters import rows_with, rows_within, without_near_duplicates
 from indexer.statistics.matching import Hits, Matched, Matcher
@@ -24,6 +24,10 @@ from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
+MIN_STEPS = 80_000_000
+"""What one request may cost where it is bounded, in steps of an Effort."""
+STEPS_A_TOKEN = 8
+"""The same for each token of a large archive: as often can all of it be looked at."""
 _AT_ONCE = 500
 """Articles that are loaded together."""
 
@@ -61,7 +65,9 @@ class Selector:
         only: Mask | None = None,
         hits: HitFilter | None = None,
         corrections: Corrections = NO_CORRECTIONS,
+        bounded: bool = False,
     ) -> None:
+        self._bounded = bounded
         self._index = index
         self._words = words
         self._matcher = matcher
@@ -85,14 +91,20 @@ class Selector:
         stored: Stored,
         ranked: Ranked,
         corrections: Path | None = None,
+        bounded: bool = False,
     ) -> Self:
         """Return what selects in a forward index. Raises KnipselError for wrong corrections."""
         words = ArchiveWords(index, analyzer)
         matcher = Matcher(index, words, analyzer, as_archived)
         return cls(
             index, words, matcher, read=read, stored=stored, ranked=ranked,
-            corrections=read_corrections(corrections),
+            corrections=read_corrections(corrections), bounded=bounded,
         )  # fmt: skip
+
+    @property
+    def effort(self) -> Effort:
+        """What this request may still cost."""
+        return self._matcher.effort
 
     @property
     def index(self) -> ForwardIndex:
@@ -100,8 +112,10 @@ class Selector:
         return self._index
 
     def reading(self, *, parts: bool, collapse: bool) -> Self:
-        """Return the same that reads words and near-duplicates so."""
-        return self._other(replace(self._matcher, parts=parts), collapse=collapse)
+        """Return the same that reads words and near-duplicates so, for one request."""
+        most = max(MIN_STEPS, STEPS_A_TOKEN * self._index.size) if self._bounded else None
+        matcher = replace(self._matcher, parts=parts, effort=Effort(most))
+        return self._other(matcher, collapse=collapse)
 
     def only(self, ids: Sequence[str]) -> Self:
         """Return one that counts nothing but the articles with these ids, each by itself."""
@@ -136,7 +150,12 @@ class Selector:
 
     def beside(self, beside: Beside) -> Self:
         """Return one whose lines and articles are the hits with a word in their window."""
-        return self._filtered(lambda hits, _: has_beside(self._index, self._words, hits, beside))
+
+        def filtered(hits: Hits, _: str) -> Mask:
+            self.effort.spend(steps_of_windows(self._index, hits, beside.window))
+            return has_beside(self._index, self._words, hits, beside)
+
+        return self._filtered(filtered)
 
     def in_a_row(self) -> Self:
         """Return one whose lines and articles are those that n-grams count of a phrase."""
@@ -156,9 +175,7 @@ class Selector:
         if self._hits is None:
             return matched
         hits = matched.hits.where(self._hits(matched.hits, request.query))
-        rows = np.zeros_like(matched.rows)
-        rows[self._index.row_of(hits.starts)] = True
-        return Matched(rows, hits)
+        return Matched(self._index.count_in_rows(hits.starts) > 0, lambda: hits)
 
     def _other(
         self,
@@ -168,11 +185,14 @@ class Selector:
         only: Mask | None = None,
         hits: HitFilter | None = None,
     ) -> Self:
-        return type(self)(
+        other = type(self)(
             self._index, self._words, matcher, read=self._read, stored=self._stored,
             ranked=self._ranked, collapse=collapse, only=only, hits=hits,
-            corrections=self._corrections,
+            corrections=self._corrections, bounded=self._bounded,
         )  # fmt: skip
+        if matcher is self._matcher:
+            other._last = self._last  # noqa: SLF001 - of its own kind
+        return other
 
     def ids(self, request: SearchRequest) -> list[str]:
         """Return the ids of the articles that a request selects, in the order of the index."""
@@ -197,10 +217,6 @@ class Selector:
         for start in range(0, len(ids), _AT_ONCE):
             yield from self._stored(ids[start : start + _AT_ONCE])
 
-    def _limited(self, matched: Matched, within: Mask) -> Matched:
-        rows = matched.rows & within
-        return Matched(rows, matched.hits.where(rows[self._index.row_of(matched.hits.starts)]))
-
     def rows(self, request: SearchRequest) -> Mask:
         """Return which rows of the index a request selects."""
         return self._match(request, self._within(request)).rows
@@ -211,8 +227,8 @@ class Selector:
         matched = self._matched(parsed.tree)
         if matched is None:
             asked = request.query.strip() and not (span or request.filters or request.excluded)
-            return Matched(np.zeros_like(within) if asked else within, Hits.none())
-        return self._limited(matched, within)
+            return Matched(np.zeros_like(within) if asked else within)
+        return matched.limited(self._index, within)
 
     def _matched(self, tree: SyntaxNode | None) -> Matched | None:
         """Return what satisfies a tree, within no limits; that of the last one is kept."""

@@ -10,9 +10,10 @@ import numpy as np
 
 from indexer.answers.name_figures import NAME_TYPES, NameCell, NameContrast, NameCount, NameType
 from indexer.model import Article
+from indexer.request_checks import Effort
 from indexer.statistics.association import corpora_loglik
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import counted
 from indexer.storage.forward.segment import Mask
 from indexer.storage.names.index import NameForm, NameIndex
 
@@ -22,6 +23,8 @@ MAX_FORMS = 20
 _SPACE = re.compile(r"\s+")
 _READ = 2_000  # articles of a name in which its forms are counted
 _OTHERS = 10
+_STEPS_A_PAIR = 25  # of an Effort, for a name that meets a value in an article
+_STEPS_A_CELL = 1_000  # and for a cell that is answered with
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +97,34 @@ def counts(names: NameIndex, selected: Mask, type_: NameType | None, limit: int)
 
 
 def by_value(
-    index: ForwardIndex,
     names: NameIndex,
     selected: Mask,
     values: tuple[Places, Places, list[str]],
     top: Sequence[NameCount],
+    effort: Effort,
 ) -> Iterator[NameCell]:
     """Yield the articles of each of some names by the values that their rows have.
 
-    `values` are rows, the number of the value of each, and the values.
+    `values` are rows, the number of the value of each, and the values. Raises RequestError if so
+    many cells are too dear.
     """
     rows, numbers, labels = values
-    for each in top:
-        having = np.zeros(len(index.alive), np.bool_)
-        having[names.rows_with(names.find(FIELD_OF[each.type], each.name))] = True
-        inside = (having & selected)[rows]
-        counted = np.bincount(numbers[inside], minlength=len(labels))
-        for place in sorted(np.flatnonzero(counted).tolist(), key=labels.__getitem__):
-            yield NameCell(each.name, each.type, labels[place], int(counted[place]))
+    order = np.argsort(rows, kind="stable")
+    rows, numbers = rows[order], numbers[order]
+    wanted = [names.find(FIELD_OF[each.type], each.name)[0] for each in top]
+    which, having = names.with_rows(np.flatnonzero(selected), wanted)
+    first = np.searchsorted(rows, having)
+    counts = np.searchsorted(rows, having, "right") - first
+    effort.spend(_STEPS_A_PAIR * int(counts.sum()))
+    places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    keys, times = counted(np.repeat(which, counts) * len(labels) + numbers[places])
+    effort.spend(_STEPS_A_CELL * len(keys))
+    cells = [
+        (key // len(labels), labels[key % len(labels)], count)
+        for key, count in zip(keys.tolist(), times.tolist(), strict=True)
+    ]
+    for place, label, count in sorted(cells):
+        yield NameCell(top[place].name, top[place].type, label, count)
 
 
 def against(
@@ -153,15 +166,13 @@ def in_context(article: Article, forms: Sequence[str], width: int) -> tuple[str,
 
 def _forms(names: NameIndex, rows: Places, wanted: Sequence[int]) -> dict[int, list[str]]:
     """Return the forms of some names in some rows, the name first, then the longest."""
-    chosen = set(wanted)
-    found: dict[int, dict[str, None]] = {n: {names.names[n]: None} for n in wanted}
-    for row in rows[names.has_any(rows, wanted)].tolist():
-        for number, stored in names.of_row(row):
-            if number in chosen:
-                found[number].update(dict.fromkeys(stored.forms))
+    forms = names.all_forms(rows, wanted)
     return {
-        n: [first, *sorted(rest, key=lambda form: (-len(form), form))]
-        for n, (first, *rest) in found.items()
+        n: [
+            names.names[n],
+            *sorted(forms[n] - {names.names[n]}, key=lambda each: (-len(each), each)),
+        ]
+        for n in wanted
     }
 
 

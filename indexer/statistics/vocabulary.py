@@ -21,7 +21,7 @@ _LAST = "\U0010ffff"
 """Sorts after any letter that goes on with a beginning."""
 
 MAX_LEMMAS = 10_000
-"""Lemmas whose types are kept."""
+"""Lemmas whose types are kept, and words."""
 
 
 class ArchiveWords:
@@ -33,6 +33,7 @@ class ArchiveWords:
         self._numbering = Lock()
         self._lemmas = {"": 0}  # a lemma has a letter
         self._of_lemma: dict[tuple[str, str], list[Places]] = {}
+        self._of_part: dict[WordAnalysis, list[Places]] = {}
         self._lemma_of_type = [np.zeros(len(s.surfaces), np.uint32) for s in index.segments]
 
     def exactly(self, term: str) -> list[int]:
@@ -69,6 +70,10 @@ class ArchiveWords:
             numbers = self._numbers_of_lemma(word)
             if len(self._of_lemma) < MAX_LEMMAS:
                 self._of_lemma[key] = numbers
+        return self._masks(numbers)
+
+    def _masks(self, numbers: Sequence[Places]) -> list[Mask]:
+        """Return some types of each segment as masks."""
         found = []
         for segment, of_segment in zip(self._index.segments, numbers, strict=True):
             mask = np.zeros(len(segment.surfaces), np.bool_)
@@ -91,6 +96,14 @@ class ArchiveWords:
 
     def with_part(self, word: WordAnalysis) -> list[Mask]:
         """Return which types are the word, a form of it, or have it inside, as a search has it."""
+        numbers = self._of_part.get(word)
+        if numbers is None:
+            numbers = [np.flatnonzero(mask) for mask in self._masks_of_part(word)]
+            if len(self._of_part) < MAX_LEMMAS:
+                self._of_part[word] = numbers
+        return self._masks(numbers)
+
+    def _masks_of_part(self, word: WordAnalysis) -> list[Mask]:
         found = []
         for place, segment in enumerate(self._index.segments):
             mask = np.zeros(len(segment.surfaces), np.bool_)

@@ -30,12 +30,15 @@ from indexer.statistics.codebooks import coding
 from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.kwic import KwicLines, first_of_each, in_order
-from indexer.statistics.matching import Hits, Matched
+from indexer.statistics.matching import Matched
 from indexer.statistics.selecting import Selector
 from indexer.storage.forward.segment import Mask
 
 _MANY = 10
 """Labels from which on it pays to invert the index."""
+_STEPS_OF_A_WORD = (5, 15, 30)
+"""Steps of an Effort for each token of a selection whose words, pairs or threes are counted."""
+_STEPS_OF_A_LINE = 8
 EVERYTHING = SearchRequest("")
 
 
@@ -53,7 +56,7 @@ class Workbench(Selector):
         asked = [replace(within, query=query) for query in queries]
         limits = self._within(within)
         found = [(request.query, self._match(request, limits)) for request in asked]
-        rows = counts.cells(self._index, limits, found, fields)
+        rows = counts.cells(self._index, limits, found, fields, self.effort)
         union = np.logical_or.reduce([match.rows for _, match in found])
         return Counts(self._about(asked, union), tuple(fields), tuple(rows))
 
@@ -73,6 +76,7 @@ class Workbench(Selector):
         check_number("window", window, MAX_WINDOW)
         within = self._within(request)
         hits = self._match(request, within).hits
+        self.effort.spend(collocations.steps_of_windows(self._index, hits, window))
         rows = collocations.collocates(
             self._index,
             self._words,
@@ -123,6 +127,7 @@ class Workbench(Selector):
         """
         check_number("n", size, MAX_SIZE)
         selected = self.rows(request)
+        self.effort.spend(_STEPS_OF_A_WORD[size - 1] * int(self._index.lengths[selected].sum()))
         rows = ngrams.word_counts(
             self._index, self._words, selected, size, limit, all_words=all_words
         )
@@ -165,7 +170,7 @@ class Workbench(Selector):
         _check_fields(fields)
         limits, found = self._coded(labels, within)
         named = [(label.name, match) for label, match in found]
-        rows = counts.cells(self._index, limits, named, fields)
+        rows = counts.cells(self._index, limits, named, fields, self.effort)
         return Counts(self._about([within], limits), tuple(fields), tuple(rows))
 
     def _coded(
@@ -174,9 +179,9 @@ class Workbench(Selector):
         if len(labels) > _MANY:
             self._index.invert()
         limits = self.rows(within)
-        none = Matched(np.zeros_like(limits), Hits.none())
+        none = Matched(np.zeros_like(limits))
         found = ((label, self._matcher.match(label.tree) or none) for label in labels)
-        return limits, [(label, self._limited(match, limits)) for label, match in found]
+        return limits, [(label, match.limited(self._index, limits)) for label, match in found]
 
     def kwic(
         self,
@@ -186,24 +191,28 @@ class Workbench(Selector):
         width: int = WIDTH,
         order: LineOrder = LineOrder.RELEVANCE,
         per_article: int | None = None,
+        most: int | None = None,
     ) -> KwicLines:
         """Return the hits of a query in context: exactly those that `count` counts.
 
         They are those in the articles of `within` too, where it is given, and of each article the
-        first `per_article`. Raises RequestError if a request makes no sense.
+        first `per_article`. Of many, the first `most` lines cost much less than all. Raises
+        RequestError if a request makes no sense.
         """
         found = self._asked(request)
-        rows = found.rows & self.rows(within) if within else found.rows
-        hits = found.hits.where(rows[self._index.row_of(found.hits.starts)])
-        hits = first_of_each(self._index, hits, per_article)
+        if within:
+            found = found.limited(self._index, self.rows(within))
+        hits = first_of_each(self._index, found.hits, per_article)
+        self.effort.spend(_STEPS_OF_A_LINE * len(hits.starts))
         ranked = self._ranked(request) if order is LineOrder.RELEVANCE else ()
-        chosen = in_order(self._index, self._words, hits, order, ranked)
+        chosen = in_order(self._index, self._words, hits, order, ranked, most=most)
         return KwicLines(
-            self._about([request], rows),
+            self._about([request], found.rows),
             self._index,
             self._words.analyzer,
             self._stored,
             hits=chosen,
+            total=len(hits.starts),
             width=width,
         )
 

@@ -14,7 +14,7 @@ import pytest
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.word import WordAnalysis
-from indexer.answers.figures import Beside, Unit
+from indexer.answers.figures import Beside, LineOrder, Unit
 from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.model import Article, SearchRequest
@@ -403,3 +403,16 @@ def test_a_word_that_is_repeated_is_looked_up_once(
     assert [(row.hits, row.articles) for row in many.rows] == [
         (row.hits, row.articles) for row in once.rows
     ]
+
+
+@pytest.mark.parametrize("order", LineOrder)
+def test_the_first_lines_are_those_of_all_lines(archive: Archive, order: LineOrder) -> None:
+    """A page that wants few does not put all in order, and gets the same."""
+    bench = archive.figures()
+    for query in ("de", "kabinet OR storm", '"de het"~5', "rutte"):
+        request = SearchRequest(query)
+        whole = bench.kwic(request, order=order)
+        lines = list(whole.lines())
+        for most in (0, 1, 7, len(lines) - 1, len(lines), len(lines) + 9):
+            found = bench.kwic(request, order=order, most=most)
+            assert (len(found), list(found.lines())) == (len(whole), lines[:most]), (query, most)

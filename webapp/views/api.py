@@ -64,7 +64,8 @@ def kwic() -> Response:
     limit = read_limit(request.args)
     asked = read_contexts(request.args, limit)
     first = (asked.search.page - 1) * limit
-    return json_answer(concordance_to_json(contexts(asked).page(first, limit)))
+    lines = contexts(asked, most=first + limit)
+    return json_answer(concordance_to_json(lines.page(first, limit)))
 
 
 @blueprint.get("/api/suggest")

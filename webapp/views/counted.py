@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
+from indexer.answers.figures import LineOrder
 from webapp.archive_access import current_archive
 from webapp.pages.counted import counted
 from webapp.pages.facets import chips
@@ -29,7 +30,8 @@ def articles() -> str:
     ids = bench.newest(whole, within)
     first = (search.page - 1) * SHOWN
     shown = ids[first : first + SHOWN]
-    lines = bench.only(shown).kwic(whole, width=WIDTH, per_article=1).lines()
+    listed = bench.only(shown)
+    lines = listed.kwic(whole, width=WIDTH, order=LineOrder.DATE, per_article=1).lines()
     return render_template(
         "articles.html",
         state=search,

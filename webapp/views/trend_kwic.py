@@ -97,8 +97,8 @@ def in_context() -> str:
     """Show every hit of a query in its context."""
     asked = read_contexts(request.args, LINES)
     archive, search = current_archive(), asked.search
-    lines = contexts(asked) if search.q.strip() else None
     first = (search.page - 1) * LINES
+    lines = contexts(asked, most=first + LINES) if search.q.strip() else None
     found = None if lines is None else lines.page(first, LINES)
     return render_template(
         "kwic.html",
@@ -123,8 +123,8 @@ def context_table() -> Response:
     return table(lines, plain_name(f"kwic {asked.search.q}"))
 
 
-def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
-    """Return the hits with as much context as the request asks for."""
+def contexts(asked: ContextState, width: int = WIDTH, most: int | None = None) -> AnyLines:
+    """Return the hits, of which the first `most` are wanted, with as much context as is asked."""
     within = asked.search.asking(asked.within).request(1) if asked.within else None
     if asked.cell or asked.beside or asked.run:
         return counted(current_archive(), asked).kwic(
@@ -133,6 +133,7 @@ def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
             width=read_width(request.args, width),
             order=asked.order,
             per_article=asked.per_article,
+            most=most,
         )
     return lines_of_archive(
         current_archive(),
@@ -143,6 +144,7 @@ def contexts(asked: ContextState, width: int = WIDTH) -> AnyLines:
         per_article=asked.per_article,
         parts=asked.parts,
         collapse=asked.collapse,
+        most=most,
     )
 
 

@@ -26,6 +26,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
 """Numbers of each article."""
+_MAX_COMPARED = 4  # codes that are compared with all tokens faster than a table is asked of each
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
 
@@ -217,6 +218,12 @@ class Segment:
             if sum(end - start for start, end in runs) < _MAX_INVERTED * len(self.tokens):
                 parts = [places[start:end] for start, end in runs]
                 return np.sort(np.concatenate(parts)).astype(np.int64)
+        codes = np.flatnonzero(common).astype(np.uint16)
+        if len(codes) <= _MAX_COMPARED:
+            found = self.tokens == codes[0]
+            for code in codes[1:]:
+                found |= self.tokens == code
+            return np.flatnonzero(found)
         table = np.zeros(RARE + 1, np.bool_)
         table[: len(common)] = common
         return np.flatnonzero(table[self.tokens])

@@ -14,8 +14,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import FieldColumn, ForwardIndex, highest
-from indexer.storage.forward.segment import Mask
+from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest
 from indexer.storage.forward.state import State
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName
@@ -117,7 +116,7 @@ class NameIndex:
         wanted = np.zeros(len(self.names), np.bool_)
         wanted[list(numbers)] = True
         pairs = np.flatnonzero(wanted[self.flat])
-        rows = np.unique(np.searchsorted(self._ends, pairs, "right"))
+        rows = distinct(np.searchsorted(self._ends, pairs, "right"))
         found: Places = rows[self.forward.alive[rows]]
         return found
 
@@ -139,7 +138,9 @@ class NameIndex:
         key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
         if not key:
             return []
-        wanted = f" {key} " if within else f"\n{type_} {key} \n"
+        if not within:
+            return [*self._numbers.get((type_, key), ())]
+        wanted = f" {key} "
         text, starts = self._searched
         found, place = [], text.find(wanted)
         while place >= 0:
@@ -160,6 +161,14 @@ class NameIndex:
             found.append(int(np.searchsorted(starts, place, "right")) - 1)
             place = lines.find(f" {folded}", place + 1)
         return [n for n in dict.fromkeys(found) if self.types[n] == type_]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, str], list[int]]:
+        """The names of each type and key."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for number, each in enumerate(zip(self.types.tolist(), self.keys, strict=True)):
+            found.setdefault(each, []).append(number)
+        return found
 
     @cached_property
     def _spelt(self) -> tuple[str, Places]:
@@ -243,19 +252,46 @@ class NameIndex:
         order = sorted(counts, key=lambda form: (-counts[form], form))
         return [NameForm(form, counts[form]) for form in order]
 
-    def has_any(self, rows: Places, numbers: Sequence[int]) -> Mask:
-        """Say of each of some rows whether it has one of these names."""
+    def all_forms(self, rows: Places, numbers: Sequence[int]) -> dict[int, set[str]]:
+        """Return the forms of some names in some rows."""
         wanted = np.zeros(len(self.names), np.bool_)
         wanted[list(numbers)] = True
-        place = np.repeat(np.arange(len(rows)), self.lengths[rows])
-        return np.bincount(place, wanted[self.flat[self._pairs(rows)]], len(rows)) > 0
+        pairs = self._pairs(rows)
+        pairs = pairs[wanted[self.flat[pairs]]]
+        found: dict[int, set[str]] = {number: set() for number in numbers}
+        base = 0
+        for segment in self._segments:
+            size = len(segment.values)
+            here = pairs[(pairs >= base) & (pairs < base + size)]
+            ends, forms, texts = segment.forms()
+            last = ends[here - base]
+            first = np.where(here > base, ends[here - base - 1], 0)
+            names = np.repeat(self.flat[here], last - first)
+            own = forms[_places(first, last - first)].astype(np.int64)
+            for each in distinct(names * max(1, len(texts)) + own).tolist():
+                number, form = divmod(each, len(texts))
+                found[number].add(texts[form])
+            base += size
+        return found
+
+    def with_rows(self, rows: Places, numbers: Sequence[int]) -> tuple[Places, Places]:
+        """Return the places in `numbers` of the names that some rows have, and the row of each."""
+        place = np.full(len(self.names), -1, np.int64)
+        place[list(numbers)] = np.arange(len(numbers))
+        there = place[self.flat[self._pairs(rows)]]
+        having = np.repeat(rows, self.lengths[rows])
+        return there[there >= 0], having[there >= 0]
 
     def _pairs(self, rows: Places) -> Places:
         """Return the places in `flat` of the names of some rows."""
         lengths = self.lengths[rows]
-        starts = self._ends[rows] - lengths
-        first = np.cumsum(lengths) - lengths
-        return np.repeat(starts - first, lengths) + np.arange(int(lengths.sum()))
+        return _places(self._ends[rows] - lengths, lengths)
+
+
+def _places(firsts: Places, lengths: Places) -> Places:
+    """Return the numbers from each first on, so many of each."""
+    offsets = firsts - (np.cumsum(lengths) - lengths)
+    return np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
 
 
 def _none() -> Places:
