@@ -158,13 +158,13 @@ class Settings:
 
 def _from_file(path: Path) -> Settings:
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
         import tomllib  # noqa: PLC0415 - 3 ms that few need
 
         table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise KnipselError(f"{path} cannot be read: {error}") from error
     settings = Settings()
     for name, value in table.items():

@@ -39,6 +39,7 @@ _TYPES = {
 }
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 _PAIR = 2  # names that are the same or different, at least
+_MAX_DIFFERENT = 200  # names in a group, each of which is compared with each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def read_corrections(path: Path | None) -> Corrections:
     Raises KnipselError, with file and line, for a file that is no TOML or says something else.
     """
     try:
-        text = path.read_text("utf-8") if path else ""
+        text = path.read_text("utf-8-sig") if path else ""
     except FileNotFoundError:
         return NO_CORRECTIONS
     except UnicodeDecodeError as error:
@@ -108,6 +109,13 @@ class _Reader:
             at_end = str(self._text.count("\n") + 1)
             raise KnipselError(
                 f"{self._path}, line {where[0] or at_end}: no TOML: {where[1]}"
+            ) from error
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # a number of thousands of digits, lists in lists
+            raise KnipselError(
+                f"{self._path}: no TOML that says what names are: {error}"
             ) from error
         for key in table:
             if key not in _EXAMPLES:
@@ -140,6 +148,8 @@ class _Reader:
             names = self._names(group, key)
             if len(names) < _PAIR:
                 self._fail(key, tuple(names), "a group has two names or more")
+            if key == "different" and len(names) > _MAX_DIFFERENT:
+                self._fail(key, (names[_MAX_DIFFERENT],), f"a group has {_MAX_DIFFERENT} at most")
             yield names
 
     def _names(self, value: object, key: str) -> list[str]:

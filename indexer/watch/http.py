@@ -48,8 +48,8 @@ _SPECIAL = tuple(
     )
 )
 """What leads to other networks or none, and Python calls global."""
-_SPECIAL_4 = IPv4Network("192.88.99.0/24")
-"""Relays of 6to4, deprecated."""
+_SPECIAL_4 = IPv4Network("192.88.99.0/24"), IPv4Network("192.0.0.0/24")
+"""Relays of 6to4, deprecated, and what is set apart for protocols, of which Python knows a part."""
 
 
 class FetchError(Exception):
@@ -176,7 +176,7 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if any(ip in network for network in _SPECIAL):
             return False
-    elif ip in _SPECIAL_4:
+    elif any(ip in network for network in _SPECIAL_4):
         return False
     return ip.is_global and not ip.is_multicast
 

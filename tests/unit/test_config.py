@@ -34,7 +34,7 @@ def test_the_command_line_goes_before_the_environment_before_the_file(
 
 
 def test_the_engine_is_a_setting_too(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_text("engine = 'whoosh'")
+    (tmp_path / FILE).write_text("engine = 'whoosh'", "utf-8-sig")  # as Windows editors do
     assert Settings.load(environment={}, folder=tmp_path).engine == "whoosh"
     assert Settings.load(environment={"KNIPSEL_ENGINE": "x"}, folder=tmp_path).engine == "x"
 
@@ -131,6 +131,7 @@ def test_the_page_has_settings_of_its_own(tmp_path: Path) -> None:
         (b"timezone = '../UTC'", "there is no time zone"),
         (b"timezone = 'Europe'", "there is no time zone"),
         (b"timezone = 1", "timezone is a text, not 1"),
+        (b"ocr = " + b"[" * 100_000, "cannot be read"),
         (b"follow_links = 1", "follow_links is true or false, not 1"),
         (b"ocr = 'nee'", "ocr is true or false, not 'nee'"),
     ],

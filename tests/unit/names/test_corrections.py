@@ -81,3 +81,24 @@ def test_bytes_that_are_no_text_are_an_error_with_their_line(tmp_path: Path) -> 
 
 def test_without_a_file_nothing_is_corrected(tmp_path: Path) -> None:
     assert read_corrections(None) == read_corrections(tmp_path / "names.toml") == NO_CORRECTIONS
+
+
+@pytest.mark.parametrize(
+    ("corrections", "what"),
+    [
+        ("hide = " + "[" * 100_000, "no TOML that says what names are"),
+        ("hide = " + "9" * 100_000, "no TOML that says what names are"),
+        (f"different = [{[f'Jan {n}' for n in range(5_000)]}]", "a group has 200 at most"),
+    ],
+)
+def test_a_file_made_to_do_harm_is_refused_at_once(
+    tmp_path: Path, corrections: str, what: str
+) -> None:
+    (tmp_path / "names.toml").write_text(corrections)
+    with pytest.raises(KnipselError, match=what):
+        read_corrections(tmp_path / "names.toml")
+
+
+def test_the_mark_of_a_windows_editor_is_no_name(tmp_path: Path) -> None:
+    (tmp_path / "names.toml").write_text("hide = ['Brentolie']", "utf-8-sig")
+    assert read_corrections(tmp_path / "names.toml").hidden == {"brentolie"}

@@ -222,6 +222,8 @@ def test_a_name_is_looked_up_once_and_the_checked_address_connected_to(
         ("5f00::1", False),
         ("3fff::1", False),
         ("192.88.99.1", False),
+        ("192.0.0.8", False),
+        ("192.0.0.170", False),
         ("2001:0:7f00:1::", False),
         ("255.255.255.255", False),
     ],
