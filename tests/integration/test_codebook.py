@@ -132,6 +132,7 @@ def test_a_codebook_may_be_a_table(book: Book, sign: str) -> None:
         ("# niets\n", "there is no label"),
         ("label,query\n", "there is no label"),
         ("label,query\nWeer", "book.txt:2: this is no label"),
+        ("label,query\nWeer," + "(" * 200_000, "book.txt:2: this is no label"),
         ("\n".join("fout" for _ in range(25)), "And 15 other lines."),
         ("\n".join(f"L{n} = storm" for n in range(MAX_LABELS + 1)), "at most 1,000 labels"),
     ],

@@ -119,10 +119,13 @@ def _pairs(lines: Sequence[str], sign: str | None) -> Iterator[tuple[int, str, s
     """Yield the number of each line, its label and its query."""
     if sign:
         reader = csv.reader(lines, delimiter=sign)
-        for row in reader:
-            if row and tuple(cell.strip().lower() for cell in row) != _HEADER:
-                name, query = (*row, "", "")[:2]
-                yield reader.line_num, name.strip(), query.strip()
+        try:
+            for row in reader:
+                if row and tuple(cell.strip().lower() for cell in row) != _HEADER:
+                    name, query = (*row, "", "")[:2]
+                    yield reader.line_num, name.strip(), query.strip()
+        except csv.Error:  # a cell that no table has: too long, or with a NUL
+            yield reader.line_num, "", ""
         return
     for number, line in enumerate(lines, 1):
         if line.strip() and not line.lstrip().startswith("#"):

@@ -1,0 +1,209 @@
+"""The index folder, state by state: what stays of it, what its errors advise, what is kept beside.
+
+Each test fails for a change of a line of `indexer/storage` that the others let pass.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from zlib import crc32
+
+import orjson
+import pytest
+
+from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
+from indexer.storage import os_errors
+from indexer.storage.folder import FolderStore
+from indexer.storage.folder_contents import foreign_in
+from indexer.storage.lines_file import lines_in
+from indexer.storage.manifest import COPY_BELOW, MAX_BYTES, Manifest, decoded, encoded
+from indexer.storage.writer_note import WRITER, sign, signed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderStore:
+    return FolderStore(tmp_path / "index")
+
+
+def commit(store: FolderStore, since: Manifest | None = None, **files: bytes) -> Manifest:
+    with store.write_lock():
+        folder = store.new_generation(since)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+        return store.commit(folder, since, "tantivy", "0123abcd", len(files))
+
+
+def test_generations_are_numbered_on_from_what_is_there(store: FolderStore) -> None:
+    first = commit(store, a=b"x")
+    assert first.generation == "generation-000001"
+    assert commit(store, a=b"y").generation == "generation-000002"
+    assert (store.location, store.rebuild_command) == (
+        str(store.folder),
+        f"knipsel --index {store.folder} index --rebuild PATH",
+    )
+    assert store.resumes(store.folder) is False
+
+
+def test_a_manifest_has_sizes_and_checksums_and_the_moment(store: FolderStore) -> None:
+    made = commit(store, a=b"x" * 10, b=b"")
+    assert made.files == {"a": (10, crc32(b"x" * 10)), "b": (0, 0)}
+    assert (made.engine, made.fingerprint, made.articles) == ("tantivy", "0123abcd", 2)
+    assert made.built.endswith("+00:00")
+    assert decoded(encoded(made)) == made
+
+
+def test_locks_of_engines_are_no_part_of_the_index(store: FolderStore) -> None:
+    made = commit(store, **{"a": b"x", ".tantivy-meta.lock": b"", "WRITELOCK": b""})
+    assert set(made.files) == {"a"}
+
+
+def test_a_generation_that_failed_is_rolled_back_and_one_that_is_the_index_is_not(
+    store: FolderStore,
+) -> None:
+    made = commit(store, a=b"x")
+    with store.write_lock():
+        failed = store.new_generation(made)
+        store.rollback(failed)
+        store.rollback(store.path(made))
+    assert not failed.exists()
+    assert list(store.verify_files(made)) == []
+    (store.folder / "manifest.json").write_bytes(b"no manifest")
+    store.rollback(store.path(made))  # it cannot be told what this one is
+    assert store.path(made).is_dir()
+
+
+def test_the_engine_that_is_named_is_binding_and_told_without_trust(store: FolderStore) -> None:
+    assert store.engine_name() is None
+    commit(store, a=b"x")
+    assert store.engine_name() == "tantivy"
+    assert FolderStore(store.folder, "tantivy").manifest().engine == "tantivy"
+    with pytest.raises(IndexStaleError, match="built with the engine tantivy, not whoosh"):
+        FolderStore(store.folder, "whoosh").manifest()
+    for content in (b"[]", b"{}", b'{"engine": "../x"}', b"\xff"):
+        (store.folder / "manifest.json").write_bytes(content)
+        assert store.engine_name() is None
+
+
+def test_words_and_readings_are_those_of_the_last_build(store: FolderStore) -> None:
+    with store.write_lock():
+        folder = store.new_generation(None)
+        store.save_vocabulary(folder, b"dijk\n", b"dyk\tdijk\n")
+        first = store.commit(folder, None, "tantivy", "0123abcd", 1)
+    assert (store.words(first), store.readings(first)) == (b"dijk\n", b"dyk\tdijk\n")
+    with store.write_lock():
+        folder = store.new_generation(first)
+        store.save_vocabulary(folder, b"wolf\n")
+        second = store.commit(folder, first, "tantivy", "0123abcd", 1)
+    assert (store.words(second), store.readings(second)) == (b"wolf\n", b"")
+
+
+def test_what_is_withheld_is_kept_and_compared(store: FolderStore) -> None:
+    assert store.withheld() == b""
+    with store.write_lock():
+        folder = store.new_generation(None)
+        store.save_withheld(folder, b'{"a": 1}')
+        made = store.commit(folder, None, "tantivy", "0123abcd", 1)
+    assert store.withheld() == b'{"a": 1}'
+    (store.path(made) / "withheld.json").write_bytes(b'{"a": 2}')
+    with pytest.raises(ValueError, match="has changed since it was written"):
+        store.withheld()
+    # Another version's index is asked too, before it is built anew.
+    other = {**orjson.loads((store.folder / "manifest.json").read_bytes()), "format": 1}
+    (store.folder / "manifest.json").write_bytes(orjson.dumps(other))
+    assert store.withheld() == b'{"a": 2}'
+
+
+@pytest.mark.parametrize("size", [COPY_BELOW, COPY_BELOW + 1])
+def test_damage_of_what_is_carried_over_is_told_at_both_sides_of_the_limit(
+    store: FolderStore, size: int
+) -> None:
+    made = commit(store, a=b"x" * size)
+    path = store.path(made) / "a"
+    path.write_bytes(b"y" + b"x" * (size - 1))
+    assert list(store.verify_files(made)) == [f"{path} has changed since it was written"]
+    assert bool(list(store.verify_files(made, COPY_BELOW))) == (size <= COPY_BELOW)
+    if size <= COPY_BELOW:
+        with pytest.raises(IndexDamagedError, match="has changed since it was written"):
+            commit(store, made, b=b"z")
+    else:
+        assert commit(store, made, b=b"z").files["a"] == made.files["a"]
+
+
+def test_a_large_file_that_an_engine_wrote_over_is_damage(store: FolderStore) -> None:
+    made = commit(store, a=b"x" * (COPY_BELOW + 1))
+    with store.write_lock():
+        folder = store.new_generation(made)
+        (folder / "a").unlink()
+        (folder / "a").write_bytes(b"y" * (COPY_BELOW + 1))
+        with pytest.raises(IndexDamagedError, match="is not as it was written in"):
+            store.commit(folder, made, "tantivy", "0123abcd", 1)
+    assert store.manifest() == made
+
+
+def test_a_manifest_is_read_to_its_limit(store: FolderStore) -> None:
+    commit(store, a=b"x")
+    path = store.folder / "manifest.json"
+    content = path.read_bytes()
+    path.write_bytes(content + b" " * (MAX_BYTES - len(content)))
+    assert store.manifest().articles == 1
+    path.write_bytes(content + b" " * (MAX_BYTES - len(content) + 1))
+    with pytest.raises(IndexDamagedError):
+        store.manifest()
+
+
+def test_what_is_foreign_is_named_with_its_kind(tmp_path: Path) -> None:
+    for name in ("manifest.json", "lock", "README.md", ".hidden"):
+        (tmp_path / name).write_bytes(b"")
+    for name in ("generation-000001", "feeds"):
+        (tmp_path / name).mkdir()
+    assert list(foreign_in(tmp_path)) == []
+    (tmp_path / "generation-000002").write_bytes(b"")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "pipe").symlink_to(tmp_path / "lock")
+    assert list(foreign_in(tmp_path)) == ["generation-000002", "notes", "pipe, a link"]
+
+
+def test_lines_are_whole_text(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    for content in (b"", b"dijk\n", "één\n".encode()):
+        path.write_bytes(content)
+        assert lines_in(path) == content
+    for content, told in ((b"dijk", "ends in the middle of a line"), (b"\xff\n", "cannot be read")):
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=told):
+            lines_in(path)
+
+
+def test_the_note_of_a_writer_says_which_process_and_a_strange_one_nothing(tmp_path: Path) -> None:
+    assert signed(tmp_path) == ""
+    sign(tmp_path)
+    note = orjson.loads((tmp_path / WRITER).read_bytes())
+    assert signed(tmp_path) == f": process {os.getpid()}, since {note['since']}"
+    (tmp_path / WRITER).write_bytes(orjson.dumps({**note, "host": "elders"}))
+    assert signed(tmp_path) == f": process {os.getpid()} on elders, since {note['since']}"
+    for content in (b"{}", b"[]", orjson.dumps({**note, "since": "\x1b[2J"}), b"x" * 5_000):
+        (tmp_path / WRITER).write_bytes(content)
+        assert signed(tmp_path) == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.ENOSPC, "The index is as it was. Make room, or choose another folder"),
+        (errno.EACCES, "The index is as it was. Choose another folder"),
+        (errno.EROFS, "The index is as it was. Choose another folder"),
+        (errno.EMFILE, "The index is as it was. Allow more open files: ulimit -n 1024."),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_the_next_step(code: int, told: str) -> None:
+    error = OSError(code, os.strerror(code), "/ergens")
+    folder = Path("/index")
+    assert told in str(os_errors.unwritable(folder, error))
+    more = "Allow more open files" in told
+    assert ("ulimit" in str(os_errors.unusable(folder, error))) == more
+    assert ("ulimit" in str(os_errors.unreadable(error))) == more
+    assert str(os_errors.refused(error)).startswith(f"/ergens: {os.strerror(code)}.")
+    assert "knipsel --index /index check" in str(os_errors.unconfirmed(folder, error))
+    assert isinstance(os_errors.unusable(folder, error), KnipselError)
