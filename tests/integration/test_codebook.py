@@ -132,7 +132,6 @@ def test_a_codebook_may_be_a_table(book: Book, sign: str) -> None:
         ("# niets\n", "there is no label"),
         ("label,query\n", "there is no label"),
         ("label,query\nWeer", "book.txt:2: this is no label"),
-        ("label,query\nWeer," + "(" * 200_000, "book.txt:2: this is no label"),
         ("\n".join("fout" for _ in range(25)), "And 15 other lines."),
         ("\n".join(f"L{n} = storm" for n in range(MAX_LABELS + 1)), "at most 1,000 labels"),
     ],
@@ -141,6 +140,15 @@ def test_a_bad_codebook_is_refused_by_line(book: Book, text: str, said: str) -> 
     with pytest.raises(KnipselError) as refused:
         read_codebook(book(text))
     assert said in str(refused.value)
+
+
+def test_a_cell_that_no_table_has_is_refused_by_its_line(book: Book) -> None:
+    limit = csv.field_size_limit(1_000)  # readers of tables may have raised it
+    try:
+        with pytest.raises(KnipselError, match=r"book.txt:2: this is no label"):
+            read_codebook(book("label,query\nWeer," + "(" * 2_000))
+    finally:
+        csv.field_size_limit(limit)
 
 
 def test_a_codebook_in_another_encoding_names_the_line(tmp_path: Path) -> None:
