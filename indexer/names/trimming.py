@@ -26,8 +26,11 @@ FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "
 ARTICLES = frozenset({"de", "het", "the"})
 ADJECTIVE_ENDINGS = ("se", "sche", "aal", "ale")
 INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
-OF_INHABITANTS = ("er", "ers", "ner", "ners", "der", "ders", "enaar", "aren", "aar", "enaren")
-"""Endings that make of a place who lives there."""
+OF_INHABITANTS = (
+    *("er", "ers", "ner", "ners", "der", "ders", "ër", "ërs", "aar", "aars", "aren"),
+    *("naar", "naars", "naren", "enaar", "enaars", "enaren"),
+)
+"""Endings that make of a place who lives there: Tilburger, Enschedeër, Bredanaar."""
 _FOLLOWER = re.compile(r".+['’]ers?")  # VVD'er
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3

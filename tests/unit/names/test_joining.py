@@ -33,6 +33,12 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Gisteren zei minister Rutte dat het kon.", [("Rutte", "PER")]),
         ("hij woont in Veldhuizen en werkt er", [("Veldhuizen", "LOC")]),
         ("hij woont in Duitsland", [("Duitsland", "LOC")]),
+        ("de Bredanaar, een Enschedeër en de Ossenaar wonnen", []),
+        ("de winst van Shell Nederland daalde", [("Shell Nederland", "ORG")]),
+        (
+            "hij won van Fortuna Düsseldorf in Basel",
+            [("Fortuna Düsseldorf", "ORG"), ("Basel", "LOC")],
+        ),
         ("het standpunt van de VVD is bekend", [("VVD", "ORG")]),
         ("Volgens Rutte kan het niet.", [("Rutte", "PER")]),
         ("Storm boven zee. Appel valt.", []),
