@@ -19,9 +19,11 @@ __all__ = [
     "Collocate",
     "Collocates",
     "Completion",
+    "CompletionKind",
     "Concordance",
     "ConcordanceLine",
     "Counts",
+    "CursorExpiredError",
     "EngineUnavailableError",
     "ExportRow",
     "ExportStream",
@@ -85,6 +87,7 @@ _ORIGINS = {
     "indexer.corpus": ("read_articles",),
     "indexer.errors": (
         "ArticleNotFoundError",
+        "CursorExpiredError",
         "EngineUnavailableError",
         "IndexDamagedError",
         "IndexLockedError",
@@ -94,6 +97,7 @@ _ORIGINS = {
         "NoForwardIndexError",
         "RequestError",
     ),
+    "indexer.answers.completions": ("Completion", "CompletionKind"),
     "indexer.answers.figures": (
         "Cell",
         "Collocate",
@@ -129,6 +133,7 @@ _MODULES = {name: module for module, names in _ORIGINS.items() for name in names
 TYPE_CHECKING = False  # typing's own takes longer to import than all of this
 if TYPE_CHECKING:
     from indexer.analysis.analyzer import Analyzer, Token, WordAnalysis
+    from indexer.answers.completions import Completion, CompletionKind
     from indexer.answers.figures import (
         Cell,
         Collocate,
@@ -157,6 +162,7 @@ if TYPE_CHECKING:
     from indexer.corpus import read_articles
     from indexer.errors import (
         ArticleNotFoundError,
+        CursorExpiredError,
         EngineUnavailableError,
         IndexDamagedError,
         IndexLockedError,
@@ -171,7 +177,6 @@ if TYPE_CHECKING:
     from indexer.model import (
         Article,
         ArticleError,
-        Completion,
         FacetCount,
         Hit,
         MarkedArticle,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from indexer.analysis.analyzer import Analyzer
+from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
 from indexer.benches import Benches
@@ -19,12 +20,13 @@ from indexer.fields import FACETS
 from indexer.highlight.chunks import ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.matcher import HitFinder
-from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
+from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import BuildReport, Stats
+from indexer.search.cursors import at_cursor, following
 from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, page_notices, partial_facets
 from indexer.search.offers.related import related_terms
-from indexer.search.request import MAX_RESULTS, limits
+from indexer.search.request import limits, pages
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import refinements, select, settle, with_absent_words
 from indexer.search.similar import similar
@@ -164,7 +166,7 @@ class Archive:
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def _page(self, snapshot: Snapshot, request: SearchRequest, facets: Facets) -> SearchPage:
-        settled = settle(snapshot, request, facets)
+        settled, request = settle(snapshot, request, facets), at_cursor(snapshot, request)
         selected, counts, found = settled.selection, settled.counts, RankedPage(())
         if selected.must is not None:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
@@ -179,7 +181,7 @@ class Archive:
             total=counts.total,
             partial=found.partial,
             page=request.page,
-            pages=-(-min(listed, MAX_RESULTS) // request.limit),
+            pages=pages(request, listed),
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
@@ -196,6 +198,7 @@ class Archive:
             first_date=iso(counts.first),
             last_date=iso(counts.last),
             keeps_names=snapshot.names.are_kept,
+            cursor=following(snapshot, request, counts.total),
         )
 
     def refinements(self, request: SearchRequest) -> Refinements:

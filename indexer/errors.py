@@ -46,5 +46,19 @@ class RequestError(KnipselError):
         self.message = message
 
 
+class CursorExpiredError(RequestError):
+    """A cursor of an archive that has changed since: `built` is when, in ISO 8601."""
+
+    def __init__(self, built: str) -> None:
+        super().__init__(
+            "cursor",
+            Bilingual(
+                f"het archief is sindsdien vernieuwd ({built}); begin opnieuw, met *",
+                f"the archive has changed since ({built}); begin again, with *",
+            ),
+        )
+        self.built = built
+
+
 class ArticleNotFoundError(KnipselError):
     """No article has this id."""

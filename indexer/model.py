@@ -137,6 +137,7 @@ class SearchRequest:
     With `collapse`, the best of the articles that tell the same story stands for all of them.
     Its words are not found in the old spellings `without`, as `FoundAs.written` has them. Without
     `parts` they are found in their forms alone, not inside other words: just what figures count.
+    With a `cursor`, ``*`` or that of the last page, a list is walked to its end.
     """
 
     query: str
@@ -152,6 +153,7 @@ class SearchRequest:
     explain: bool = False
     without: tuple[str, ...] = ()
     parts: bool = True
+    cursor: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", without_invisible(self.query))
@@ -271,6 +273,7 @@ class SearchPage:
     first_date: str | None = None
     last_date: str | None = None
     keeps_names: bool = True
+    cursor: str | None = None
     took_ms: float = 0.0
 
     @property
@@ -297,14 +300,6 @@ class Refinements:
     facets: Mapping[str, tuple[FacetCount, ...]]
     days: Mapping[Span, int]
     all_days: Mapping[Span, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A query with its last word completed, and how many articles have that word."""
-
-    text: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)

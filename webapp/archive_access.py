@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import Flask, current_app
 
+from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Interval, LineOrder, Trend
 from indexer.answers.streams import ExportStream, ResultStream
-from indexer.model import Completion, MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
+from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest, Similar
 from indexer.reports import Stats
 
 if TYPE_CHECKING:

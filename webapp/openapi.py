@@ -82,7 +82,15 @@ def _of_the_api() -> dict[str, dict[str, Any]]:
     return {
         "/api": _api("api", "What the API has", None),
         "/api/search": _api(
-            "search", "A page of results", "Page", *_SEARCH, "page", "n", "collapse", "inside"
+            "search",
+            "A page of results",
+            "Page",
+            *_SEARCH,
+            "page",
+            "n",
+            "collapse",
+            "inside",
+            "cursor",
         ),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
         "/api/suggest": _api(

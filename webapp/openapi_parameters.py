@@ -79,6 +79,13 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"type": "integer", "minimum": 1, "maximum": MAX_RESULTS, "default": 1},
         f"Results can be paged to {MAX_RESULTS}.",
     ),
+    "cursor": _parameter(
+        "cursor",
+        STRING,
+        "Walks a list to its end: `*`, then the `cursor` of each answer. Every article that "
+        "satisfies the query comes once, near-duplicates too; with another `n`, query or sort it "
+        "is refused, and after a change of the archive the answer is 410.",
+    ),
     "sort": _parameter(
         "sort",
         {"enum": [str(sort) for sort in Sort]},

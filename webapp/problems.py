@@ -95,6 +95,13 @@ def install(app: Flask) -> None:
 def problem_of(error: errors.KnipselError) -> Problem:
     """Return what a reader learns of an error; the rest is logged."""
     match error:
+        case errors.CursorExpiredError():
+            changed = Message(
+                "Sinds het begin van deze lijst is het archief vernieuwd (%(built)s). Begin "
+                "opnieuw, met `cursor=*`.",
+                built=error.built,
+            )
+            return Problem(410, Message("Het archief is veranderd"), changed, parameter="cursor")
         case errors.RequestError():
             detail = Bilingual(f"{error.message}.", f"{error.message.english}.")
             return Problem(400, Message("Dit is niet te zoeken"), detail, parameter=error.parameter)

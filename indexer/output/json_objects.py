@@ -10,6 +10,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import NamedTuple
 
+from indexer.answers.completions import CompletionKind
 from indexer.answers.figures import Interval
 from indexer.answers.offered import OfferKind
 from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, compact
@@ -172,6 +173,7 @@ PAGE = JsonObject(
         _NOTICES,
         key("page", COUNT),
         key("pages", COUNT),
+        key("cursor", OPTIONAL, meaning="Of a list that is walked: where the next page begins."),
         key("took_ms", NUMBER, lambda page: round(page.took_ms, 2)),
         key("sort", {"enum": [str(sort) for sort in Sort]}, lambda page: str(page.sort)),
         objects("hits", HIT),
@@ -337,6 +339,7 @@ COMPLETION = JsonObject(
     (
         key("text", STRING),
         key("count", COUNT, meaning="Articles with that word, and with the plain ones before."),
+        key("kind", {"enum": [*map(str, CompletionKind)]}, lambda found: str(found.kind)),
     ),
 )
 

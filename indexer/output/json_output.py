@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from indexer.answers.completions import Completion
 from indexer.answers.figures import Concordance, Trend
 from indexer.messages import Message
-from indexer.model import Completion, MarkedArticle, SearchPage, Similar
+from indexer.model import MarkedArticle, SearchPage, Similar
 from indexer.output import json_objects
 from indexer.reports import Stats
 

@@ -63,6 +63,11 @@ def last_page(limit: int) -> int:
     return -(-MAX_RESULTS // limit)
 
 
+def pages(request: SearchRequest, listed: int) -> int:
+    """Return how many pages a list has; one that is walked has them to its end."""
+    return -(-(min(listed, MAX_RESULTS) if request.cursor is None else listed) // request.limit)
+
+
 def check_query(query: str, parameter: str = "q") -> None:
     """Raise RequestError if a query has too many characters."""
     length = len(query)

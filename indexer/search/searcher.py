@@ -65,6 +65,8 @@ class Searcher:
         offset = (request.page - 1) * request.limit
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
+        if request.cursor is not None:  # partial matches would have no end
+            analyzed = replace(analyzed, allow_partial=False)
         depth = offset + request.limit
         rows, partial_ids, related = self._passes(analyzed, total, request.limit).ranked(
             depth, with_feedback=request.related, collapse=request.collapse

@@ -35,6 +35,7 @@ PAGE = {
         "notices",
         "page",
         "pages",
+        "cursor",
     ),
     *("took_ms", "sort", "hits", "facets"),
 }

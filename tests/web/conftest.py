@@ -15,13 +15,13 @@ from typing import NoReturn, cast
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.answers.completions import Completion
 from indexer.answers.streams import ExportRow, ExportStream, ResultStream
 from indexer.errors import ArticleNotFoundError, KnipselError
 from indexer.fields import COUNTED, FACETS
 from indexer.model import (
     UNDATED,
     Article,
-    Completion,
     FacetCount,
     Hit,
     MarkedArticle,

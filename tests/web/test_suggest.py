@@ -29,8 +29,8 @@ def test_an_answer_is_a_list_of_completed_queries_with_counts(seeds: FlaskClient
     response = seeds.get("/api/suggest?q=oekra&n=2")
     assert response.mimetype == "application/json"
     assert response.get_json() == [
-        {"text": "Oekraïne", "count": 20},
-        {"text": "Oekraïense", "count": 3},
+        {"text": "Oekraïne", "count": 20, "kind": "word"},
+        {"text": "Oekraïense", "count": 3, "kind": "word"},
     ]
 
 
@@ -50,7 +50,9 @@ def test_an_answer_holds_as_many_as_are_asked_for(seeds: FlaskClient, n: int) ->
         '"',
         "(((",
         "titel:",
-        "bron:de",
+        "bron:xq",
+        "datum:19",
+        "bron: de",
         "<script>",
         "\x00",
         "ve\x00",
@@ -114,3 +116,40 @@ def test_scripts_may_ask_this_host_and_no_other(client: FlaskClient) -> None:
 def test_every_page_loads_the_scripts_without_waiting(client: FlaskClient, script: str) -> None:
     for path in ("/", "/?q=storm", "/article/haven/000", "/help", "/nergens"):
         assert f'<script src="/static/{script}?v=' in client.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "kind"),
+    [
+        ("oekra", "Oekraïne", "word"),
+        ("raad van st", "raad van state", "name"),
+        ("volodymyr zel", "volodymyr zelenskyy", "name"),
+        ("persoon:zel", "persoon:Zelensky", "name"),
+        ("bron:wip", 'bron:"De Wipkip"', "field"),
+        ("BRON:de la", 'BRON:"De Landscourant"', "field"),
+        ("source:", 'source:"De Landscourant"', "field"),
+        ('navo bron:"de l', 'navo bron:"De Landscourant"', "field"),
+        ("wipk", 'bron:"De Wipkip"', "field"),
+        ("datum:20", "datum:2022", "date"),
+        ("date:2022-0", "date:2022-09", "date"),
+        ("navo maart ", "navo maart 2022", "date"),
+        ("maart 20", "maart 2022", "date"),
+    ],
+)
+def test_one_box_completes_words_names_fields_and_dates_each_with_its_kind(
+    seeds: FlaskClient, typed: str, text: str, kind: str
+) -> None:
+    found = seeds.get(f"/api/suggest?q={quote(typed)}").get_json()
+    assert {"text": text, "kind": kind} in [
+        {"text": each["text"], "kind": each["kind"]} for each in found
+    ], found
+
+
+@pytest.mark.parametrize("typed", ["bron:", "navo bron:d", "rubriek:b", "datum:2022-", "maart 2"])
+def test_the_count_of_a_value_is_what_its_search_finds(seeds: FlaskClient, typed: str) -> None:
+    found = seeds.get(f"/api/suggest?q={quote(typed)}").get_json()
+    assert found
+    for each in found:
+        asked = each["text"].replace("maart ", "datum:maart-")
+        page = seeds.get("/api/search", query_string={"q": asked}).get_json()
+        assert page["total"] == each["count"], each

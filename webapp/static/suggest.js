@@ -61,7 +61,10 @@
     stop();
   };
 
-  const optionOf = ({ text, count }, index) => {
+  const words = box.dataset.kinds.split(" ");
+  const names = Object.fromEntries(["word", "phrase", "name", "field", "date"].map((kind, n) => [kind, words[n]]));
+
+  const optionOf = ({ text, count, kind }, index) => {
     const option = document.createElement("li");
     option.id = `${list.id}-${index}`;
     option.dataset.text = text;
@@ -70,7 +73,10 @@
     const number = document.createElement("span");
     number.className = "count";
     number.textContent = (numbers ??= new Intl.NumberFormat(document.documentElement.lang)).format(count);
-    option.append(text, " ", number);
+    const what = document.createElement("span");
+    what.className = "kind";
+    what.textContent = names[kind];
+    option.append(text, " ", what, " ", number);
     return option;
   };
 
@@ -82,10 +88,14 @@
     box.setAttribute("aria-expanded", String(!list.hidden));
   };
 
-  // Until the answer to one more letter comes, only the words that go on with it are left.
+  // Until the answer to one more letter comes, only what goes on with it is left; a value of a field
+  // has more before the word.
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const narrow = (text) => {
-    if (!list.hidden) show(shown.filter((each) => folded(each.text).startsWith(folded(text))));
+    const [typed, last] = [folded(text), folded(text.split(" ").at(-1))];
+    const goesOn = ({ text: full, kind }) =>
+      folded(full).startsWith(typed) || (kind === "field" && folded(full).includes(last));
+    if (!list.hidden) show(shown.filter(goesOn));
   };
 
   const ask = async (text) => {

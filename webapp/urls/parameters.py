@@ -156,6 +156,11 @@ def read_limit(arguments: Arguments) -> int:
     return read_number(arguments, "n", PAGE_SIZE, API_LIMIT)
 
 
+def read_cursor(arguments: Arguments) -> str | None:
+    """Return `cursor`: where a list goes on that is walked to its end."""
+    return _last(arguments, "cursor")
+
+
 def read_choice(arguments: Arguments, name: str, choices: Sequence[str]) -> str:
     """Return the choice that the parameter names, by default the first."""
     text = _last(arguments, name) or choices[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request
 
 from indexer import __version__
@@ -18,7 +20,14 @@ from webapp.archive_access import current_archive
 from webapp.json_answers import json_answer
 from webapp.openapi import document, operations
 from webapp.openapi_parameters import PARAMETERS
-from webapp.urls.parameters import read_contexts, read_limit, read_query, read_state, read_trend
+from webapp.urls.parameters import (
+    read_contexts,
+    read_cursor,
+    read_limit,
+    read_query,
+    read_state,
+    read_trend,
+)
 from webapp.views.trend_kwic import contexts
 
 blueprint = Blueprint("api", __name__)
@@ -28,8 +37,10 @@ blueprint = Blueprint("api", __name__)
 def search() -> Response:
     """Return a page of results."""
     limit = read_limit(request.args)
-    state = read_state(request.args, limit)
-    return json_answer(page_to_json(current_archive().search(state.request(limit))))
+    asked = replace(
+        read_state(request.args, limit).request(limit), cursor=read_cursor(request.args)
+    )
+    return json_answer(page_to_json(current_archive().search(asked)))
 
 
 @blueprint.get("/api/article/<article_id:article_id>")

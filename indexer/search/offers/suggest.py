@@ -11,12 +11,13 @@ from itertools import chain, islice
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.tokens import tokenize
+from indexer.answers.completions import Completion, CompletionKind
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.messages import Message
-from indexer.model import Completion, FacetCount, Sort
+from indexer.model import FacetCount, Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
@@ -27,6 +28,7 @@ from indexer.search.offers.absent import absent_words
 from indexer.search.offers.candidates import Candidates
 from indexer.search.offers.corrections import Corrector
 from indexer.search.offers.english import english_words, in_dutch, is_english
+from indexer.search.offers.field_values import FieldValues
 from indexer.search.offers.phrases import Phrases
 from indexer.search.offers.pieces import pieces
 from indexer.search.scoring import filtered
@@ -45,6 +47,7 @@ _BEFORE = 4  # characters in which to see that a sentence begins
 _BEGINNING = re.compile(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
 _MAX_NAMES = 4  # before the words
+_MAX_VALUES = 2  # of fields, after the words
 _NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
 _NAME_ASKED = re.compile(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
 _LAST_WORDS = re.compile(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
@@ -73,6 +76,7 @@ class Suggester:
         candidates = Candidates(reader, query_analyzer, analyzer, vocabulary, self._surface_form)
         self._candidates = candidates
         self._phrases = Phrases(reader, analyzer)
+        self._values = FieldValues(reader)
         self.corrector = Corrector(candidates, analyzer)
 
     def _frequency(self, term: str) -> int:
@@ -113,9 +117,15 @@ class Suggester:
         Words that begin a name or another phrase of the archive are completed to it, first of all.
         Several words in small letters go on so in a name or phrase: femke halsema, but Femke
         Halsema. A word that begins none of them is as the archive writes it: oorlog Oekraïne.
+        After the prefix of a field come its values, after a month years; values of a field that
+        begin with the last word come after the words.
         """
         if asked := _NAME_ASKED.search(query):
             return self._names_asked(query, asked, limit)
+        if (start := self._values.start(query)) is not None:
+            return self._values.asked(query, self._beside_it(query[:start]), limit)
+        if (start := self._values.month_start(query)) is not None:
+            return self._values.in_words(query, self._beside_it(query[:start]), limit)
         in_a_row = sorted(self._in_a_row(query), key=lambda each: -each.count)
         begun = [*self._named(query, limit), *in_a_row]
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
@@ -128,7 +138,16 @@ class Suggester:
             before = found.setdefault(each.text.casefold(), each)
             if each.count > before.count:
                 found[each.text.casefold()] = replace(before, count=each.count)
-        return tuple(found.values())[:limit]
+        words = list(found.values())[:limit]
+        if limit <= _MAX_VALUES or (last := _LAST_WORD.search(query)) is None:
+            return tuple(words)
+        around = self._beside_it(query[: last.start()])
+        values = self._values.of_word(query, around, _MAX_VALUES)
+        return (*words[: limit - len(values)], *values)
+
+    def _beside_it(self, before: str) -> nodes.Node | None:
+        """Return what stands before a value and asks something, None where nothing does."""
+        return self._around(before) if before.strip() else None
 
     def _in_a_row(self, query: str) -> Iterator[Completion]:
         """Yield the query with the phrase completed that its last words begin."""
@@ -139,7 +158,7 @@ class Suggester:
             node = self._phrases.node(phrase)
             count = self._reader.count(nodes.And((around, node)) if around else node).total
             if count >= self._phrases.least:
-                yield Completion(before + phrase.text, count)
+                yield Completion(before + phrase.text, count, CompletionKind.PHRASE)
 
     def _names_asked(self, query: str, asked: re.Match[str], limit: int) -> tuple[Completion, ...]:
         """Return the names of a field that the query asks for."""
@@ -149,7 +168,11 @@ class Suggester:
         before = query[: asked.start()] + prefix + ":"
         found = self._names.beginning(text, limit, SCOPES[prefix.lower()])
         return tuple(
-            Completion(before + (f'"{n.value}"' if quote or " " in n.value else n.value), n.count)
+            Completion(
+                before + (f'"{n.value}"' if quote or " " in n.value else n.value),
+                n.count,
+                CompletionKind.NAME,
+            )
             for n in found
         )
 
@@ -169,7 +192,11 @@ class Suggester:
                     _rest(each.value, begun): self._beside(around, each) if around else each.count
                     for each in found[::-1]
                 }
-                named = [Completion(before + text, count) for text, count in rests.items() if count]
+                named = [
+                    Completion(before + text, count, CompletionKind.NAME)
+                    for text, count in rests.items()
+                    if count
+                ]
                 return tuple(named[::-1])
         return ()
 

@@ -1,0 +1,132 @@
+"""Completions that are no words of a text: values of fields, years and months."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from indexer.analysis.fold import fold
+from indexer.answers.completions import Completion, CompletionKind
+from indexer.engines.protocol import EngineReader
+from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
+from indexer.model import FacetCount
+from indexer.query import nodes
+from indexer.text import MONTHS
+
+_OF_A_WORD = ("source", "section")
+"""The fields whose values are offered for a word without the prefix of the field."""
+
+_MIN_WORD = 3
+_MONTHS = {names[0]: f"-{number:02}" for number, names in enumerate(MONTHS, 1)}
+_FIELDS = {each.name for each in COUNTED}
+_PREFIXES = "|".join(prefix for prefix, name in SCOPES.items() if name in _FIELDS)
+_VALUE_ASKED = re.compile(rf'(?i)(?<![^\s(-])({_PREFIXES}):("?)((?:[^\s":()][^":()]{{0,60}})?)\Z')
+_DATE_ASKED = re.compile(rf"(?i)(?<![^\s(-])(?:{'|'.join(DATE_PREFIXES)}):([0-9-]{{0,7}})\Z")
+_IN_WORDS = re.compile(rf"(?i)(?<!\S)({'|'.join(_MONTHS)}) ([0-9]{{0,4}})\Z")
+_LAST_WORD = re.compile(r"(?<!\S)[^\W_][\w.-]*\Z")
+_SIMPLE = re.compile(r"[\w.-]+")
+
+
+class FieldValues:
+    """Completes what stands after the prefix of a field, and words that begin a value."""
+
+    def __init__(self, reader: EngineReader) -> None:
+        self._reader = reader
+
+    def start(self, query: str) -> int | None:
+        """Return where the value begins that a query asks for; None where it asks for none."""
+        asked = _VALUE_ASKED.search(query) or _DATE_ASKED.search(query)
+        return asked.start() if asked else None
+
+    def asked(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
+        """Return the query with the value completed that it asks for, the most frequent first.
+
+        Counts are of articles that have what is `around` it too.
+        """
+        if date := _DATE_ASKED.search(query):
+            return self._dates(query[: date.start(1)], date[1], around, limit)
+        asked = _VALUE_ASKED.search(query)
+        if asked is None:
+            return ()
+        field, (quote, text) = SCOPES[asked[1].lower()], asked.groups()[1:]
+        before = query[: asked.start(2)]
+        found = [each for each in self._counts(around)[field] if _begins(each.value, text)]
+        return tuple(_of_value(before, each, quote) for each in found[:limit] if _is_plain(each))
+
+    def in_words(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
+        """Return the query with the year that its month is of: maart 2022."""
+        asked = _IN_WORDS.search(query)
+        if asked is None:
+            return ()
+        month, year = _MONTHS[asked[1].lower()], asked[2]
+        found = [
+            Completion(query[: asked.start(2)] + each.value[:4], each.count, CompletionKind.DATE)
+            for each in self._counts(around)["month"]
+            if each.value.endswith(month) and each.value.startswith(year) and each.count
+            if len(year) < len("2022")
+        ]
+        return tuple(sorted(found, key=lambda each: each.text, reverse=True)[:limit])
+
+    def month_start(self, query: str) -> int | None:
+        """Return where a month in words begins at the end of a query, None where none stands."""
+        asked = _IN_WORDS.search(query)
+        return asked.start() if asked else None
+
+    def of_word(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
+        """Return the query with its last word as a value of a field that begins so."""
+        last = _LAST_WORD.search(query)
+        if last is None or len(last[0]) < _MIN_WORD:
+            return ()
+        counts = self._counts(around)
+        found = [
+            _of_value(f"{query[: last.start()]}{BY_NAME[field].prefix}:", each, "")
+            for field in _OF_A_WORD
+            for each in counts[field]
+            if each.value and _begins(each.value, last[0]) and _is_plain(each)
+        ]
+        return tuple(sorted(found, key=lambda each: -each.count)[:limit])
+
+    def _dates(
+        self, before: str, text: str, around: nodes.Node | None, limit: int
+    ) -> tuple[Completion, ...]:
+        counts = self._counts(around)
+        periods = counts["month"] if len(text) > len("2022") - 1 else counts["year"]
+        found = sorted((e for e in periods if e.value.startswith(text)), key=lambda e: e.value)
+        return tuple(
+            Completion(before + each.value, each.count, CompletionKind.DATE)
+            for each in found[::-1][:limit]
+            if each.value and each.count
+        )
+
+    def _counts(self, around: nodes.Node | None) -> dict[str, Sequence[FacetCount]]:
+        return self._all if around is None else self._counted(around)
+
+    @cached_property
+    def _all(self) -> dict[str, Sequence[FacetCount]]:
+        return self._counted(nodes.MatchAll())
+
+    def _counted(self, query: nodes.Node) -> dict[str, Sequence[FacetCount]]:
+        return dict(self._reader.count(query, ENGINE_FACETS).facets)
+
+
+def _of_value(before: str, found: FacetCount, quote: str) -> Completion:
+    plain = _SIMPLE.fullmatch(found.value) and not quote
+    written = found.value if plain else f'"{found.value}"'
+    return Completion(before + written, found.count, CompletionKind.FIELD)
+
+
+def _is_plain(found: FacetCount) -> bool:
+    """Return whether a query can name a value."""
+    return bool(found.value and found.count) and '"' not in found.value
+
+
+def _begins(value: str, text: str) -> bool:
+    """Return whether a value, or a word of it, begins as a text does, whatever its case."""
+    return any(fold(each).startswith(fold(text)) for each in _beginnings(value))
+
+
+def _beginnings(value: str) -> Iterator[str]:
+    """Yield a value from each of its words on."""
+    yield value
+    yield from (value[found.end() :] for found in re.finditer(r"[\s-]", value))
