@@ -19,7 +19,7 @@ from webapp.urls.trend_kwic_state import TrendState
 WIDTH = 1000
 """Width of the drawing of the lines, in its own units."""
 HEIGHT = 200
-MAX_POINTS = 200
+MAX_POINTS = 120
 """Points that can be clicked; with more they would be too close together."""
 MAX_LEVELS = 4
 MAX_TICKS = 4
