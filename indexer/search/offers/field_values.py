@@ -10,7 +10,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.completions import Completion, CompletionKind
 from indexer.engines.protocol import EngineReader
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
-from indexer.model import FacetCount
+from indexer.model import FacetCount, Span
 from indexer.query import nodes
 from indexer.text import MONTHS
 
@@ -61,12 +61,16 @@ class FieldValues:
             return ()
         month, year = _MONTHS[asked[1].lower()], asked[2]
         found = [
-            Completion(query[: asked.start(2)] + each.value[:4], each.count, CompletionKind.DATE)
+            each.value
             for each in self._counts(around)["month"]
             if each.value.endswith(month) and each.value.startswith(year) and each.count
             if len(year) < len("2022")
         ]
-        return tuple(sorted(found, key=lambda each: each.text, reverse=True)[:limit])
+        before = query[: asked.start(2)]
+        return tuple(
+            self._dated(before + value[: len("2022")], value, around)
+            for value in sorted(found, reverse=True)[:limit]
+        )
 
     def month_start(self, query: str) -> int | None:
         """Return where a month in words begins at the end of a query, None where none stands."""
@@ -92,12 +96,16 @@ class FieldValues:
     ) -> tuple[Completion, ...]:
         counts = self._counts(around)
         periods = counts["month"] if len(text) > len("2022") - 1 else counts["year"]
-        found = sorted((e for e in periods if e.value.startswith(text)), key=lambda e: e.value)
-        return tuple(
-            Completion(before + each.value, each.count, CompletionKind.DATE)
-            for each in found[::-1][:limit]
-            if each.value and each.count
-        )
+        found = [each.value for each in periods if each.value.startswith(text) and each.count]
+        latest = sorted(filter(None, found), reverse=True)[:limit]
+        return tuple(self._dated(before + value, value, around) for value in latest)
+
+    def _dated(self, text: str, value: str, around: nodes.Node | None) -> Completion:
+        """Return a completion with what its search finds: what may be of that time too."""
+        span = Span.parse(value)
+        days = nodes.DateRange(span.first, span.last)
+        both = nodes.And((around, days)) if around else days
+        return Completion(text, self._reader.count(both).total, CompletionKind.DATE)
 
     def _counts(self, around: nodes.Node | None) -> dict[str, Sequence[FacetCount]]:
         return self._all if around is None else self._counted(around)
