@@ -1,8 +1,9 @@
 """Historical spelling: the modern Dutch word that an old spelling stands for.
 
 `data/historical/rules.tsv` has the rules, each with the years of its usage and its source;
-`words.tsv` has the words that no rule makes: months, days, places, irregular words. A rule only
-proposes: what it makes has to be a word of the modern lexicon.
+`words.tsv` has the words that no rule makes: months, days, places, irregular words; `modern.tsv`
+those of today that a rule would make another word of. A rule only proposes: what it makes has to be
+a word of the modern lexicon.
 """
 
 from __future__ import annotations
@@ -94,6 +95,7 @@ class Historical:
         words: ModernWords,
         rules: Sequence[Rule],
         irregular: Mapping[str, tuple[Reading, ...]],
+        modern: frozenset[str] = frozenset(),
         since: int = 0,
     ) -> None:
         self._words = words
@@ -101,6 +103,7 @@ class Historical:
         self._over_modern = [rule for rule in self._rules if rule.over_modern]
         self._usual = [rule for rule in self._rules if rule.always]
         self._irregular = irregular
+        self._modern = modern  # whatever a rule would make of them
         self._all = rules
         self._since = since
 
@@ -112,11 +115,12 @@ class Historical:
             each = Reading(fold(old), modern, kind, int(first), int(last), 0.9)
             irregular.setdefault(each.written, []).append(each)
         rules = [rule_of(row) for row in table("rules.tsv")]
-        return cls(words, rules, {old: tuple(each) for old, each in irregular.items()})
+        kept = frozenset(fold(word) for word, _, _ in table("modern.tsv"))
+        return cls(words, rules, {old: tuple(each) for old, each in irregular.items()}, kept)
 
     def since(self, year: int) -> Historical:
         """Return the same without the rules that had gone out of use before a year."""
-        return Historical(self._words, self._all, self._irregular, year)
+        return Historical(self._words, self._all, self._irregular, self._modern, year)
 
     @cached_property
     def version(self) -> str:
@@ -128,6 +132,8 @@ class Historical:
         if listed := self._listed(word):
             return listed
         if not (_MIN_LETTERS <= len(word) <= _MAX_LETTERS and word.isalpha()):
+            return ()
+        if word in self._modern:
             return ()
         if self._words.is_word(word):
             return self._of_known(word)
@@ -179,12 +185,19 @@ class Historical:
         return frozenset(fold(each.modern) for each in every)
 
     def _of_known(self, word: str) -> tuple[Reading, ...]:
-        """Return the readings of a word whose lemma is in old spelling too: telephoon, zoo."""
+        """Return the readings of a word whose lemma is in old spelling too: telephoon, zoo.
+
+        A piece of it is, not what stands at the seam of two: gastheer, leesuur.
+        """
         lemma = fold(self._words.lemma(word))
+        pieces = self._words.pieces(word) or (word,)
         old = [
             rule
             for rule in self._over_modern
-            if rule.pattern.pattern and rule.pattern.search(word) and rule.pattern.search(lemma)
+            if rule.pattern.pattern
+            and (not rule.within or any(map(rule.pattern.search, pieces)))
+            and rule.pattern.search(word)
+            and rule.pattern.search(lemma)
         ]
         found = self._accepted(word, respelled(word, old)) if old else ()
         return found or self._with_linker(word)
@@ -240,7 +253,9 @@ class Historical:
                 is_plural = singular != ahead and not singular.endswith("en")
                 is_word = self._words.is_word(ahead + rest)
                 is_pair = is_plural and self._words.pieces(ahead + rest) == (ahead, rest)
-                if is_word or (is_pair and not self._words.is_word(word)):
+                if self._words.is_word(word):  # veeboer is no veenboer
+                    is_word, is_pair = is_word and is_plural, False
+                if is_word or is_pair:
                     return (_reading(word, ahead + rest, START.after(rule)),)
         return ()
 

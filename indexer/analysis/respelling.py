@@ -27,8 +27,9 @@ class Rule:
 
     `always` means that a word with the pattern was always respelled, `over_modern` that it applies
     to words that are in the lexicon in their old spelling, `productive` that its result need not be
-    in the lexicon; with `singly` it may apply to some places only. `anywhere` is found in words
-    with spaces between them if the pattern is in one of them, and seldom else.
+    in the lexicon; with `singly` it may apply to some places only, with `within` not at the seam of
+    a compound. `anywhere` is found in words with spaces between them if the pattern is in one of
+    them, and seldom else.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule:
     productive: bool
     over_modern: bool
     singly: bool
+    within: bool = False
 
     def respelled(self, word: str) -> Iterator[str]:
         """Yield the word as this rule respells it, none where the rule does not apply."""
@@ -110,6 +112,7 @@ def rule_of(row: Sequence[str]) -> Rule:
         productive="p" in flags,
         over_modern="k" in flags,
         singly="e" in flags,
+        within="w" in flags,
     )
 
 
