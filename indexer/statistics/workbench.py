@@ -36,7 +36,7 @@ from indexer.storage.forward.segment import Mask
 
 _MANY = 10
 """Labels from which on it pays to invert the index."""
-_STEPS_OF_A_WORD = (5, 15, 30)
+_STEPS_OF_A_WORD = (5, 25, 40)
 """Steps of an Effort for each token of a selection whose words, pairs or threes are counted."""
 _STEPS_OF_A_LINE = 8
 EVERYTHING = SearchRequest("")
