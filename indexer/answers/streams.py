@@ -39,8 +39,12 @@ class ExportRow:
 
 @dataclass(frozen=True, slots=True)
 class ExportStream:
-    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives them once."""
+    """All `total` articles that satisfy a query, `interpreted` so; `rows` gives them once.
+
+    `notices` say what is to know of that: which words no article has, what was not understood.
+    """
 
     interpreted: str
     total: int
     rows: Iterator[ExportRow]
+    notices: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from indexer import __version__
-from indexer.answers.streams import ExportRow
+from indexer.answers.streams import ExportRow, ExportStream
 from indexer.errors import KnipselError
 from indexer.model import SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
@@ -26,8 +26,7 @@ _AT_ONCE = 1_000
 
 def about(
     request: SearchRequest,
-    interpreted: str,
-    total: int,
+    found: ExportStream,
     stats: Stats,
     columns: Iterable[ExportColumn],
 ) -> list[tuple[str, str]]:
@@ -38,12 +37,13 @@ def about(
         limits.append(("not found as", ", ".join(request.without)))
     return [
         ("query", request.query),
-        ("read as", interpreted),
+        ("read as", found.interpreted),
+        *([("notices", " ".join(found.notices))] if found.notices else []),
         ("since", request.since or ""),
         ("until", request.until or ""),
         *limits,
         ("order", str(request.sort)),
-        ("articles", str(total)),
+        ("articles", str(found.total)),
         ("columns", ", ".join(column.name for column in columns)),
         ("day", date.today().isoformat()),  # noqa: DTZ011 - the day where the user is
         ("archive", f"{stats.articles} articles, {stats.first_date} to {stats.last_date}"),

@@ -54,4 +54,4 @@ def export_rows(
                     near_duplicate_of=leader if leader != article.id else None,
                 )
 
-    return ExportStream(selected.parsed.interpreted, total, rows())
+    return ExportStream(selected.parsed.interpreted, total, rows(), selected.all_notices())

@@ -99,8 +99,11 @@ class Selection:
     def counted(self) -> tuple[str, str, tuple[str, ...], Days, Days | None]:
         """Return the query, how it is read, its notices, its days and those of its filters."""
         days, whole = self.days(), self.filter_days()
-        absent = self.snapshot.suggester.absent_words(self.parsed.tree)
-        return self.request.query, self.interpreted, (*self.notices, *absent), days, whole
+        return self.request.query, self.interpreted, self.all_notices(), days, whole
+
+    def all_notices(self) -> tuple[str, ...]:
+        """Return the notices, and which words no article has."""
+        return (*self.notices, *self.snapshot.suggester.absent_words(self.parsed.tree))
 
     def filter_days(self) -> Mapping[Span, int] | None:
         """Return the days of all articles that meet the filters in the query, as `days` does.

@@ -136,6 +136,18 @@ def test_a_file_has_its_query_day_and_index_beside_it(
     assert len([*tmp_path.iterdir()]) == 2
 
 
+def test_an_export_says_which_word_no_article_has_and_so_does_what_stands_beside_it(
+    index: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.csv"
+    asked = ("storm OF xqwz", "--output", str(path))
+    notice = "‘xqwz’ staat in geen enkel artikel"
+    assert notice in _run(index, *asked).stderr
+    assert notice in (tmp_path / "s.csv.about.txt").read_text("utf-8")
+    assert notice in _run(index, "xqwz", expected=1).stderr
+    assert "geen enkel" not in _run(index, "storm").stderr
+
+
 def test_parquet_holds_typed_columns_and_what_it_answers(index: Path, tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     path = tmp_path / "s.parquet"

@@ -121,7 +121,7 @@ class _Export:
     def facts(self) -> list[tuple[str, str]]:
         stats, whole = current_archive().stats(), self.state.request(1)
         found = self.found
-        return export_files.about(whole, found.interpreted, found.total, stats, self.columns)
+        return export_files.about(whole, found, stats, self.columns)
 
     def file(self, content: Iterable[bytes], media_type: str, suffix: str) -> Response:
         response = download(content, media_type, citations.plain_name(self.state.q), suffix)

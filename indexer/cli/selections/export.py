@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from indexer.cli.options import QueryCommand, complete_words, selection_options
-from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines
+from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines, print_notices
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -93,8 +93,9 @@ def export(
     request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
     archive = Archive.open(settings)
     found = archive.export(request, export_columns.names(chosen))
+    print_notices(found.notices)
     if output:
-        facts = export_files.about(request, found.interpreted, found.total, archive.stats(), chosen)
+        facts = export_files.about(request, found, archive.stats(), chosen)
         _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
         _write_about(output, form, facts)
         click.echo(f"{output}: {found.total:,} articles", err=True)

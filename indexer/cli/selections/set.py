@@ -16,7 +16,7 @@ from indexer.cli.options import (
     printable,
     selection_options,
 )
-from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines
+from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, print_notices
 from indexer.config import Settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -71,9 +71,12 @@ def save(
 
     check_new(file, replace=replace)
     archive = Archive.open(settings)
+    bench = archive.figures(parts=parts, collapse=collapse)
+    request = SearchRequest(" ".join(query), **selection)
+    print_notices(bench.about(request).notices)
     saved = save_selection(
-        archive.figures(parts=parts, collapse=collapse),
-        SearchRequest(" ".join(query), **selection),
+        bench,
+        request,
         archive.stats(),
         title=printable(title),
         authors=[*map(printable, authors)],
