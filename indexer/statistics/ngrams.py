@@ -23,6 +23,7 @@ from indexer.storage.forward.segment import Mask
 _MILLION = 1_000_000
 _AHEAD = 20  # times the rows asked for: of so many the order is made first
 _MAX_KEY = 2**63
+_LOWEST = 0xFFFF  # bits of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +104,17 @@ def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
     """Return the runs of the selected rows."""
     places = np.flatnonzero(index.tokens_of(selected))
     forms, base = index.forms_of(places).astype(np.int64), max(1, index.form_count)
-    ends, pairs = index.sentence_ends[places], None
-    begins, keys = np.arange(len(places)), forms
+    goes_on, pairs = ~index.sentence_ends[places], None
+    count = max(0, len(places) - size + 1)
+    keys, whole = forms[:count], np.ones(count, np.bool_)
     for step in range(1, size):
         # A run goes on where no sentence ends, so its next word is the next token.
-        on = ~ends[begins + step - 1]
-        begins, keys = begins[on], keys[on]
+        whole &= goes_on[step - 1 : step - 1 + count]
         if step > 1 and base ** (step + 1) >= _MAX_KEY:
             pairs, dense = np.unique(keys, return_inverse=True)
             keys = dense.reshape(-1)
-        keys = keys * base + forms[begins + step]
-    return _Runs(places[begins], keys, base, pairs)
+        keys = keys * base + forms[step : step + count]
+    return _Runs(places[:count][whole], keys[whole], base, pairs)
 
 
 def _by_count(
@@ -129,7 +130,11 @@ def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     """Return in how many rows each of the chosen runs stands."""
     order = np.argsort(np.array(chosen, np.int64))
     wanted = np.array(chosen, np.int64)[order]
-    kept = np.isin(runs.keys, wanted)
+    # Few keys have the lowest bits of one that is wanted: just those are compared.
+    alike = np.zeros(_LOWEST + 1, np.bool_)
+    alike[wanted & _LOWEST] = True
+    near = np.flatnonzero(alike[runs.keys & _LOWEST])
+    kept = near[np.isin(runs.keys[near], wanted)]
     which = order[np.searchsorted(wanted, runs.keys[kept])]
     pairs = distinct(which * len(index.alive) + index.row_of(runs.starts[kept]))
     found: list[int] = np.bincount(pairs // len(index.alive), minlength=len(chosen)).tolist()

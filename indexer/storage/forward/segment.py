@@ -160,10 +160,11 @@ class Segment:
     def types_at(self, places: Places) -> Numbers:
         """Return the types of some tokens, which are given in order."""
         codes = self.tokens[places]
-        is_rare = codes == RARE
-        found = np.zeros(len(places), np.uint32)
-        found[~is_rare] = self.common[codes[~is_rare]]
-        found[is_rare] = self.rare[np.searchsorted(self.rare_places, places[is_rare])]
+        table = np.zeros(RARE + 1, np.uint32)
+        table[: len(self.common)] = self.common
+        found = table[codes]
+        rare = np.flatnonzero(codes == RARE)
+        found[rare] = self.rare[np.searchsorted(self.rare_places, places[rare])]
         return found
 
     @cached_property
