@@ -321,7 +321,8 @@ class Archive:
 
         With `parts` a word also counts inside others, as a search has it; with `collapse` one
         article stands for its near-duplicates. Raises NoForwardIndexError if a cluster has the
-        archive, KnipselError if corrections of names cannot be read.
+        archive, and more than `benches.MAX_FETCHED` articles in it, KnipselError if corrections of
+        names cannot be read.
         """
         with self._asked() as snapshot:
             return self._benches.of(snapshot).reading(parts=parts, collapse=collapse)

@@ -87,6 +87,31 @@ def document(
     )
 
 
+def counted_document(article: Article, group: int, analyzer: Analyzer) -> IndexDocument:
+    """Return of an article what a forward index keeps, without what engines store beside it."""
+    _, title = analyzer.numbered(article.title)
+    _, body = analyzer.numbered(article.body)
+    repeated = begins_with(article.body, article.title)
+    span = _span(article.date) if article.date else None
+    return IndexDocument(
+        id=article.id,
+        content_hash=hashed(article, "").here,
+        origin="",
+        exact="",
+        stem="",
+        part="",
+        title_exact="",
+        title_stem="",
+        title_part="",
+        first=span.first if span else 0,
+        last=span.last if span else 0,
+        values=_values(article),
+        payload=b"",
+        group=group,
+        sequence=Sequence(b"" if repeated else title, body),
+    )
+
+
 def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None:
     """Return the fingerprint of the article in a stored source, without its day."""
     return fingerprint_of(stored_article(payload), analyzer)
