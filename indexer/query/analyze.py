@@ -224,7 +224,10 @@ class QueryAnalyzer:
     ) -> Iterator[Node]:
         """Yield what satisfies each term; stop words count only where nothing else is asked."""
         tokens = [
-            (self.as_archived(token.word), Typed(token.word.exact, place, word.exact_only))
+            (
+                self.as_archived(token.word),
+                Typed(token.word.exact, place, word.exact_only, word.text),
+            )
             for place, word in enumerate(run)
             for token in self._analyzer.tokens(word.text)
         ]

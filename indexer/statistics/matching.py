@@ -200,7 +200,7 @@ class Matcher:
     def _all(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
         """Return what satisfies every child; stop words count where nothing else is asked."""
         words = [
-            (word, Typed(word.exact, place, exact))
+            (word, Typed(word.exact, place, exact, child.text))
             for place, child in enumerate(children)
             if isinstance(child, Word)
             for word, exact in self._read(child)

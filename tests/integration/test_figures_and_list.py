@@ -184,3 +184,35 @@ def test_the_list_and_the_figures_have_the_same_articles(
     cells = figures.count([query], ["year"], SearchRequest("", **limits)).rows
     dated = {a.id for a in ARTICLES if a.date}
     assert sum(cell.articles for cell in cells) == len(listed & dated)
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("1\u20442", {"half", "slash"}),  # as figures list the form of a sign
+        ("=1\u20442", {"half", "slash"}),
+        ("21\u20442", {"two"}),
+        ("1/2", {"slash"}),
+        ("½", {"half"}),
+        ("2½ liter", {"two"}),
+    ],
+)
+def test_a_fraction_is_found_by_its_sign_and_by_its_form(
+    tmp_path: Path,
+    write_articles: Callable[..., Path],
+    engine: str,
+    query: str,
+    ids: set[str],
+) -> None:
+    texts = {"half": "Neem ½ liter.", "two": "Neem 2½ liter.", "slash": "Neem 1\u20442 liter."}
+    articles = [Article(id_, "Recept", text) for id_, text in texts.items()]
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    build(settings, [write_articles(tmp_path / "all.jsonl", *articles)])
+    archive = Archive.open(settings)
+    for parts in (True, False):
+        request = SearchRequest(query, parts=parts)
+        assert {hit.article.id for hit in archive.results(request)} == ids
+        assert set(archive.figures(parts=parts).ids(request)) == ids
+    lines = archive.figures().kwic(SearchRequest(query)).lines()
+    assert {line.article.id for line in lines} == ids

@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from indexer.analysis.fold import fold
+
+_FRACTION_SLASH = "\N{FRACTION SLASH}"
 _number = re.compile(r"\d+(?:[.,]\d+)*").fullmatch
 _decimal = re.compile(r"(\d+)[.,](\d{1,2})").fullmatch
 _SCALES = (
@@ -37,11 +40,12 @@ _UNIT = {name: names for names in _UNITS for name in names}
 
 
 class Typed(NamedTuple):
-    """A token of a query: its exact term, and the number of the typed word that it is of."""
+    """A token of a query: its exact term, and the number and text of the typed word it is of."""
 
     exact: str
     word: int
     exact_only: bool = False
+    text: str = ""
 
 
 def is_number(exact: str) -> bool:
@@ -66,7 +70,8 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
     while size < len(tokens) and tokens[size].word == first.word and _number(tokens[size].exact):
         size += 1
     if size > 1:
-        return size, ()
+        # As figures list the form of ½, whose sign is one token.
+        return size, ((fold(first.text),),) if _FRACTION_SLASH in first.text else ()
     if len(tokens) == 1 or first.exact_only or tokens[1].exact_only:
         return 0, ()
     scale = _SCALE_OF.get(tokens[1].exact)
