@@ -55,7 +55,7 @@ def test_a_manifest_has_sizes_and_checksums_and_the_moment(store: FolderStore) -
 
 
 def test_locks_of_engines_are_no_part_of_the_index(store: FolderStore) -> None:
-    made = commit(store, **{"a": b"x", ".tantivy-meta.lock": b"", "WRITELOCK": b""})
+    made = commit(store, None, **{"a": b"x", ".tantivy-meta.lock": b"", "WRITELOCK": b""})
     assert set(made.files) == {"a"}
 
 
