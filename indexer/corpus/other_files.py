@@ -47,6 +47,7 @@ _ADVICE = {
     ".mobi .azw .azw3 .kfx .lit .fb2": "save it as .epub, or its text as .txt",
     ".7z .rar .ace .arj .lzh .cab .sit .sitx .z .lz .lz4 .lzma .cpio .arc .tbz .tbz2 .txz .tzst"
     " .bz2 .xz .zst .br .001 .part1": "unpack it",
+    ".wet .wat": "get the WARC of the crawl, which has its pages",
     ".gz": "name what is in it, as lijst.jsonl.gz does",
     ".sql .sqlite .sqlite3 .db .mdb .accdb .dbf .parquet .feather .arrow .avro .orc .pickle .pkl"
     " .rds .rdata .sav .dta .sas7bdat .h5 .hdf5 .bson": "write its articles as .csv or .jsonl",
@@ -114,7 +115,10 @@ def _form_without_articles(name: str) -> str | None:
 
 
 def _reason_to_skip(name: str) -> str:
-    suffix = PurePosixPath(name).suffix.lower()
+    path = PurePosixPath(name)
+    suffix = path.suffix.lower()
+    if suffix == ".gz" and (inner := PurePosixPath(path.stem).suffix.lower()) in _ADVICE_OF:
+        suffix = inner
     if suffix in _UNFINISHED:
         return "a download that was not finished; get it again"
     if advice := _ADVICE_OF.get(suffix):

@@ -66,10 +66,10 @@ def _of_staff(line: str) -> tuple[str, ...]:
 
 def _names(text: str) -> tuple[str, ...]:
     names = tuple(filter(None, map(str.strip, _BETWEEN.split(text))))
-    return names if len(names) <= _MAX_NAMES and all(map(_is_name, names)) else ()
+    return names if len(names) <= _MAX_NAMES and all(map(is_person, names)) else ()
 
 
-def _is_name(text: str) -> bool:
+def is_person(text: str) -> bool:
     """Return whether words are those of a person: a first and a last name, with what is between."""
     words = text.split()
     if not 1 < len(words) <= _MAX_NAME or words[0].lower() in _NO_FIRST_NAMES | _INFIXES:
@@ -175,7 +175,7 @@ def take_signature(text: str, zone: str = DUTCH_TIME) -> Signature:
     left = _without(lines, gone | signed)
     if not left or not (paper or author):
         return Signature(text)
-    author = author or tuple(filter(_is_name, paper.more if paper else ()))
+    author = author or tuple(filter(is_person, paper.more if paper else ()))
     date = partial_date(paper.date, zone) if paper and paper.date else None
     return Signature(left, paper.paper if paper else "", date, author)
 

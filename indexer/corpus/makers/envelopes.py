@@ -9,6 +9,7 @@ from indexer.corpus.mapping.field_names import find_columns, plain_name
 
 # Elasticsearch, CouchDB, GraphQL, JSON:API, Reddit, and what services call a result.
 _AROUND = ("_source", "doc", "document", "node", "attributes", "data", "item", "record", "article")
+_ROWS = ("fields", "row")  # of Contentful, Airtable, Firestore and Hugging Face, around all of it
 _ABOUT = (
     "meta",
     "metadata",
@@ -19,7 +20,7 @@ _ABOUT = (
     "header",
     "info",
 )
-_NAMES = frozenset((*_AROUND, *_ABOUT))
+_NAMES = frozenset((*_AROUND, *_ROWS, *_ABOUT))
 _TOLD_APART = ("title", "date", "source", "section", "url", "author")
 # Of the record itself, whatever it is about.
 _OF_RECORD = frozenset(("created", "createdat", "timestamp", "datetime", "versioncreated"))
@@ -59,7 +60,7 @@ def _around(value: Mapping[str, Any], taken: list[Any]) -> str | None:
 
 
 def _objects_in(value: Mapping[str, Any]) -> list[str]:
-    return [name for name in _AROUND if isinstance(value.get(name), dict)]
+    return [name for name in (*_AROUND, *_ROWS) if isinstance(value.get(name), dict)]
 
 
 def _has_article(value: Mapping[str, Any], layers: int) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from indexer.corpus.makers import crawlers, csl, json_ld, ninjs, papers, wordpress
+from indexer.corpus.makers import cms, crawlers, csl, json_ld, ninjs, papers, wordpress
+from indexer.corpus.makers.cms import DRAFTS, unpublished
 
 Record: TypeAlias = Mapping[str, Any]
 
@@ -26,7 +27,8 @@ class Maker(NamedTuple):
     """A row of the table.
 
     A record is of this maker when it has all names of one of `signs`, in lower case without spaces
-    and `_-`. `read` returns its fields, or the kind of thing that it is when that is no article.
+    and `_-`, or as they are. `read` returns its fields, or the kind of thing that it is when that
+    is no article.
     """
 
     signs: tuple[frozenset[str], ...]
@@ -48,12 +50,21 @@ MAKERS = (
     Maker(_signs("headlines contentelements"), papers.of_arc),
     Maker(_signs("urltoimage publishedat content"), papers.of_newsapi),
     Maker(_signs("key itemtype abstractnote"), papers.of_zotero),
+    Maker(_signs("html publishedat status", "mobiledoc html"), cms.of_ghost),
+    Maker(_signs("_type _id"), cms.of_sanity),
+    Maker(_signs("nid title body"), cms.of_drupal),
+    Maker(_signs("introtext fulltext"), cms.of_joomla),
+    Maker(_signs("items owner publishedat"), cms.of_items),
+    Maker(_signs("name datepublished provider"), cms.of_search),
+    Maker(_signs("resultid document"), cms.of_lexis),
     Maker(_signs("type issued title", "type containertitle title"), csl.fields_of),
 )
 
 
 def known_record(record: Record) -> Record | NoArticle:
     """Return the record with the fields that its maker means, as it is where no maker is known."""
+    if unpublished(record):
+        return NoArticle(DRAFTS)
     for read in _readers(tuple(record)):
         found = read(record)
         if isinstance(found, str):
@@ -70,5 +81,5 @@ def is_known(names: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=256)
 def _readers(names: tuple[str, ...]) -> tuple[Callable[[Record], Record | str], ...]:
-    plain = {re.sub(r"[_\s-]", "", name.lower()) for name in names}
+    plain = {re.sub(r"[_\s-]", "", name.lower()) for name in names} | {*names}
     return tuple(row.read for row in MAKERS if any(sign <= plain for sign in row.signs))

@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 
 from indexer.corpus.addresses import absolute_address
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers import cms
 from indexer.corpus.makers.envelopes import unwrapped
 from indexer.corpus.makers.json_ld import objects_in
 from indexer.corpus.makers.recognise import is_known
@@ -31,6 +32,8 @@ def records_in(document: Any, input_file: InputFile) -> list[Any]:
         return [one for each in articles for one in records_of(each)]
     if (found := records_of(document)) != [document] or "@type" in document:
         return found
+    if (posts := cms.posts_of_ghost(document)) is not None:
+        return posts
     if is_known(tuple(document)):
         return [document]
     if (table := _table_in(document) or _of_feed(document) or _by_key(document)) is not None:
@@ -167,9 +170,20 @@ def _only_list(document: Mapping[str, Any]) -> list[object] | None:
     while level:
         values = [v for each in level for name, v in each.items() if not is_no_text(name)]
         if lists := [value for value in values if _is_list_of_objects(value)]:
-            return lists[0] if len(lists) == 1 else None
+            return lists[0] if len(lists) == 1 else _only_articles(lists)
         level = [value for value in values if isinstance(value, dict)]
     return None
+
+
+def _only_articles(lists: list[list[object]]) -> list[object] | None:
+    """Return the one list whose first object has a title and a text, None where not one has."""
+    found = [each for each in lists if _is_whole(each[0])]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_whole(value: object) -> bool:
+    columns = find_columns(tuple(unwrapped(value))) if isinstance(value, dict) else None
+    return bool(columns and columns.title and columns.body)
 
 
 def _is_list_of_objects(value: object) -> TypeGuard[list[object]]:

@@ -14,8 +14,8 @@ MAX_DEPTH = 20
 
 # Keys of a block: what stands above its text, then its text, of which one is read.
 _ABOVE = "summary lead intro standfirst headline heading header title kop tussenkop"
-_TEXTS = """text paragraphs sections children content contents blocks body items nodes data value
-html markup plaintext root tekst alineas alinea inhoud"""
+_TEXTS = """processed text paragraphs sections children content contents blocks body items nodes
+data value html markup plaintext root ops insert tekst alineas alinea inhoud"""
 _KINDS = ("type", "_type", "@type", "blockType", "block_type", "kind", "component")
 _NO_TEXT = re.compile(
     r"image|picture|photo|foto|figure|afbeelding|video|audio|podcast|embed|advert|banner|gallery"
@@ -23,6 +23,7 @@ _NO_TEXT = re.compile(
     r"|promo|media|^(?:ads?|map|menu|form|byline|author)$",
     re.IGNORECASE,
 )
+_FORMATTED = {"value", "summary"}
 _INLINE_KINDS = "text span link a b i em bold italic strong mark underline"
 _INLINE = frozenset(_INLINE_KINDS.split())
 _BREAKS = frozenset(("hardbreak", "linebreak", "br"))
@@ -65,6 +66,12 @@ def _of_block(block: Any, depth: int) -> Iterator[str]:
     if not isinstance(block, dict):
         yield from _paragraphs(block, depth + 1)
         return
+    if isinstance(block.get("ops"), list):  # of Quill, whose line breaks are characters
+        pieces = (each.get("insert") for each in block["ops"] if isinstance(each, dict))
+        yield "".join(each for each in pieces if isinstance(each, str))
+        return
+    if block.keys() >= _FORMATTED:  # of Drupal: its summary is the text cut off
+        block = {name: block[name] for name in ("processed", "value") if block.get(name)}
     kind = _kind(block)
     if _NO_TEXT.search(kind) or not _is_understood(block):
         return

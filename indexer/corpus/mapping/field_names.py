@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from indexer.text import without_invisible
 
+# By which Solr knows of what type a field is: title_s, text_txt_nl.
+_TYPE = re.compile(r"_(?:s|ss|t|ts|txt|txt_[a-z]{2}|str|dt|dts|tdt)$")
 _MAX_NAME = 200  # characters that tell which field a name is of
 # What narrows a name down: `kop, kort`, `tekst (opgemaakt)`; not of days, which may be of changes.
 _QUALIFIER = re.compile(
@@ -27,8 +29,8 @@ SYNONYMS = {
     " issued dateissued issuedate uitgavedatum timestamp datetime created createdat firstcreated"
     " contentcreated versioncreated displaydate dateposted postedat postedon publicationdatetime"
     " publishdatetime publishedtimestamp publicationtimestamp articledate artikeldatum datumartikel"
-    " datumkrant datumverschijning verschenenop pubdatum createdutc publicationyear jaar year"
-    " dag day",
+    " datumkrant datumverschijning verschenenop pubdatum createdutc seendate"
+    " publicationyear jaar year dag day",
     "source": "source sourcename sourcehostname newspaper paper publication publisher outlet medium"
     " publicationtitle site sitename bron krant publicatie uitgever sourcedomain medianame"
     " mediumname papertitle papername newspapertitle newspapername publicationname pubtitle"
@@ -64,7 +66,10 @@ class FieldColumns(NamedTuple):
 def find_columns(names: tuple[str, ...]) -> FieldColumns:
     """Return where the fields stand in records with these names; cached, as records are alike."""
     plain = {name: plain_name(name) for name in names}
-    first = {name: plain_name(_QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]) for name in names}
+    first = {
+        name: plain_name(_TYPE.sub("", _QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]))
+        for name in names
+    }
     fields = [
         _called(synonyms.split(), plain) or _called(synonyms.split(), first)
         for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])

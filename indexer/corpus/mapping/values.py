@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # MongoDB's extended JSON (https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/),
 # values of JSON-LD, texts of WordPress, elements of XML that a converter made JSON of.
 _WRAPPING_NAMES = """$oid $uuid $symbol $numberLong $numberInt $numberDouble $numberDecimal
-@value rendered #text $t"""
+@value rendered #text $t stringValue timestampValue integerValue"""
 _WRAPPINGS = frozenset(_WRAPPING_NAMES.split())
 _NAMES = """name display_name displayName fullName full_name naam title label term value slug
 main default original"""
@@ -42,6 +42,22 @@ _NAMES_OF_PEOPLE = (
 )
 
 
+_LANGUAGES_FIRST = (
+    "nl",
+    "nl-NL",
+    "nl_NL",
+    "nl-BE",
+    "nl_BE",
+    "en",
+    "en-US",
+    "en-GB",
+    "de",
+    "fr",
+    "fy",
+)
+_LANGUAGES = frozenset(_LANGUAGES_FIRST)
+"""Names of the same text in several languages, of which the Dutch one is taken."""
+_OF_DYNAMO = frozenset("SN")  # {"S": "text"}, as DynamoDB writes values
 _DAY_PARTS = {"year", "month", "day"}
 
 
@@ -57,6 +73,10 @@ def plain(value: Any) -> Any:
             return date
         elif value.keys() <= _DAY_PARTS and value.get("year"):
             return value["year"]
+        elif value and value.keys() <= _LANGUAGES:
+            value = next(value[name] for name in _LANGUAGES_FIRST if name in value)
+        elif len(value) == 1 and value.keys() <= _OF_DYNAMO:
+            return next(iter(value.values()))
         else:
             return value
     return value
@@ -87,13 +107,20 @@ def as_text(value: Any, joiner: str) -> str:
         case float():
             return str(value) if math.isfinite(value) else ""
         case list():
-            texts = (each if isinstance(each, str) else plain(each) for each in value)
+            texts = (each if isinstance(each, str) else _piece(plain(each)) for each in value)
             return joiner.join(text for text in texts if isinstance(text, str) and text.strip())
         case dict():
             inner = plain(value)
             return "" if isinstance(inner, dict) else as_text(inner, joiner)
         case _:
             return ""
+
+
+def _piece(value: Any) -> Any:
+    """Return the text of an object in a list that is one text in pieces, another value as it is."""
+    if isinstance(value, dict):
+        return next((value[name] for name in ("text", "value") if name in value), None)
+    return value
 
 
 def named(value: Any) -> str:
@@ -105,7 +132,10 @@ def named(value: Any) -> str:
         if isinstance(value.get(first), str) and isinstance(value.get(last), str):
             return f"{value[first]} {value[last]}"
     found = (plain(value[name]) for name in _NAMES.split() if name in value)
-    return next((name for name in found if isinstance(name, str) and name.strip()), "")
+    own = next((name for name in found if isinstance(name, str) and name.strip()), "")
+    inner = value.get("data") or value.get("attributes")
+    # {"data": {"attributes": {"name": …}}}, of Strapi
+    return own or (named(inner) if isinstance(inner, dict) else "")
 
 
 def each_value(value: Any) -> list[Any]:

@@ -7,7 +7,6 @@ count that say they are the date of the article, in this order: what the page te
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -16,10 +15,10 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from indexer.corpus.dates import date_in_path, partial_date
+from indexer.corpus.pages.data import MAX_DATA, read_data
 from indexer.corpus.pages.shown import date_within, find_heading, shown_dates
 from indexer.text import one_line
 
-_MAX_DATA = 2_000_000  # characters of JSON-LD
 _MIN_ALIKE = 15  # letters in which two headlines of one article begin alike
 
 # Each says when an article was published; the more surely, the earlier it stands.
@@ -39,10 +38,11 @@ _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
 _ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
-_BEFORE_DATA = ("<!--", "//", "/*", "<![CDATA[", "*/")  # in this order, each perhaps
-_AFTER_DATA = ("*/", "]]>", "/*", "//", "-->")
+_ENTRY = (
+    "//*[contains(concat(' ', @class, ' '), ' h-entry ')]"
+    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]"
+)
 _NUMBERED = re.compile(r"/[a-z]{2,6}((?:19|20)\d{6})_\d{4,}")  # /cnt/dmf20220324_97412345
-_TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
 
 
 class PageDate(NamedTuple):
@@ -57,7 +57,8 @@ def page_date(tree: Any, address: str | None, zone: str) -> PageDate:
     heading = find_heading(tree)
     url = _canonical(tree) or address or ""
     unread = ""
-    for value in chain(_of_json(tree, heading.text, url), _of_meta(tree, _META)):
+    machines = chain(_of_json(tree, heading.text, url), _of_meta(tree, _META), _of_entry(tree))
+    for value in machines:
         if date := partial_date(value, zone):
             return PageDate(date)
         unread = unread or value
@@ -100,6 +101,14 @@ def _of_meta(tree: Any, names: tuple[str, ...]) -> Iterator[str]:
             if value and name in names:
                 found.append((names.index(name), value))
     yield from (value for _, value in sorted(found, key=lambda pair: pair[0]))
+
+
+def _of_entry(tree: Any) -> Iterator[str]:
+    """Yield the date that microformats give the one entry of a page (h-entry, dt-published)."""
+    days = tree.xpath(_ENTRY)
+    values = [one_line(day.get("datetime") or day.get("title") or "") for day in days]
+    if len({*values}) == 1 and values[0]:
+        yield values[0]
 
 
 def _of_json(tree: Any, title: str, url: str) -> Iterator[str]:
@@ -157,22 +166,10 @@ def _data(tree: Any) -> Iterator[Any]:
         if "ld+json" in (script.get("type") or "").lower():
             text = script.text or ""
             size += len(text)
-            if size > _MAX_DATA:
+            if size > MAX_DATA:
                 return
-            try:
-                yield json.loads(_TRAILING_COMMA.sub("", _without_marks(text)), strict=False)
-            except (ValueError, RecursionError):
-                continue
-
-
-def _without_marks(text: str) -> str:
-    """Return a script without the comment or CDATA around it."""
-    text = text.strip()
-    for mark in _BEFORE_DATA:
-        text = text.removeprefix(mark).lstrip()
-    for mark in _AFTER_DATA:
-        text = text.removesuffix(mark).rstrip("; \n\t")
-    return text
+            if (data := read_data(text)) is not None:
+                yield data
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,12 @@ _OF_OTHERS = re.compile(
 )
 _MIN_SAME = 40  # letters
 _MAX_ELEMENTS = 50_000
-_AROUND = frozenset(("nav", "menu", "button", "dialog", "template"))
+_AROUND = frozenset(
+    (
+        *("nav", "menu", "button", "dialog", "template"),
+        *("amp-ad", "amp-embed", "amp-sidebar", "amp-list", "amp-consent", "amp-sticky-ad"),
+    )
+)
 _NO_TEXT = frozenset(
     ("aside", "footer", "form", "figure", "figcaption", "time", "script", "style", "noscript")
 )

@@ -24,6 +24,14 @@ _AUTHOR = re.compile(
     rb"<((?:[\w-]+:)?(?:author|creator|managingeditor))(?:\s[^<>]*)?>.{0,2000}?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_BLOGGER = re.compile(r"http://schemas\.google\.com/blogger/2008/kind#(\w+)")
+# What WordPress puts below each entry.
+_CREDIT = re.compile(
+    r"\s*^(?:The post|Het bericht|Dit bericht|De post|Het artikel) .{1,500}"
+    r" (?:appeared first on|first appeared on|verscheen eerst op|is eerst verschenen op"
+    r"|is oorspronkelijk verschenen op|verscheen als eerste op) .{1,200}\Z",
+    re.MULTILINE,
+)
 _AT = b"(at)"
 
 
@@ -45,6 +53,9 @@ def read_feed(input_file: InputFile) -> Iterator[Article | ArticleError]:
     has_dublin_core = _DUBLIN_CORE.search(data) is not None
     for number, entry in enumerate(feed.entries, start=1):
         input_file.part = f"entry {number}: "
+        if kind := _no_article(entry):
+            input_file.count_as_none(kind)
+            continue
         date = entry.get("published") or ""
         # feedparser has one name for the date of Dublin Core, which is of publication, and changes.
         if not date and "updated" in entry and (is_atom or has_dublin_core):
@@ -77,6 +88,16 @@ def _base(feed: Any, origin: str) -> str:
     return next((place for place in places if place and place.startswith(_WEB)), "")
 
 
+def _no_article(entry: Any) -> str:
+    """Return what an entry of an export of Blogger is that is no post; empty of any other entry."""
+    kinds = (_BLOGGER.match(tag.get("term") or "") for tag in entry.get("tags") or ())
+    kind = next((match[1] for match in kinds if match), "post")
+    is_draft = str(entry.get("app_draft") or entry.get("draft") or "").lower() == "yes"
+    if kind not in {"post", "page"}:
+        return f"{kind}s of Blogger" if not kind.endswith("s") else f"{kind} of Blogger"
+    return "drafts" if is_draft else ""
+
+
 def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
     """Return the fields of an entry; whatever is missing or empty in it is empty here."""
     whole = [part.get("value") or "" for part in entry.get("content") or () if _is_text(part)]
@@ -89,12 +110,16 @@ def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
         "id": entry.get("id") or "",
         "title": html_text(entry.get("title") or ""),
         "source": html_text(paper),
-        "section": [tag.get("term") or "" for tag in entry.get("tags") or ()],
+        "section": [
+            term
+            for tag in entry.get("tags") or ()
+            if not _BLOGGER.match(term := tag.get("term") or "")
+        ],
         "url": absolute_address(_link(entry), base),
         "author": authors,
         "datemodified": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
         "embargoed": entry.get("prism_embargodate") or "",
-        "body": html_text(max([*whole, entry.get("summary") or ""], key=len)),
+        "body": _CREDIT.sub("", html_text(max([*whole, entry.get("summary") or ""], key=len))),
     }
 
 

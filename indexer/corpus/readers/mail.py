@@ -40,6 +40,7 @@ _SENDING = re.compile(
 _FLOWS_ON = re.compile(r"(?<!^--) \r?\n(?!\r?\n|>) ?", re.MULTILINE)
 _STUFFED = re.compile(r"^ ", re.MULTILINE)
 _ESCAPED = re.compile(r"[\udc80-\udcff]")  # bytes past ASCII, as Python keeps them
+_TIME = re.compile(rb"\b\d\d:\d\d:\d\d\b")
 _MAX_SENDING = 200  # characters in such a line
 
 
@@ -70,16 +71,17 @@ def read_mailbox(input_file: InputFile) -> Iterator[Article | ArticleError | Mem
 def _messages(input_file: InputFile) -> Iterator[tuple[int, bytes | ArticleError]]:
     """Yield the first line's number and the bytes of each message, an error for what is too long.
 
-    A line «From » after a blank one begins the next.
+    A line «From » after a blank one begins the next; with the time, where the first one has that.
     """
     parts: list[bytes] = []
-    start, size, is_blank = 0, 0, True
+    start, size, is_blank, is_timed = 0, 0, True, False
     problem: ArticleError | None = None
     for line in input_file.lines():
         if isinstance(line, ArticleError):
             problem = problem or line
             continue
-        if is_blank and line.startswith(_FROM):
+        if is_blank and line.startswith(_FROM) and (not is_timed or _TIME.search(line)):
+            is_timed = is_timed or (not start and _TIME.search(line) is not None)
             if start:
                 yield start, problem or _QUOTED_FROM.sub(b"", b"".join(parts))
             start, size, problem = input_file.line, 0, None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -23,6 +24,14 @@ from indexer.text import one_line
 _MAX_FILE = 10_000_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # of Obsidian, to a note: [[Jan Bakker]]
+_DRAFTS = (("draft", "true"), ("published", "false"))
+_UNQUOTED = re.compile(r"^([\w-]+):[ \t]+([^\"'\[{|>&*!#\s][^\n]*:(?:[ \t][^\n]*)?)$", re.MULTILINE)
+# What Obsidian, Hugo and Jekyll put in a text: embedded files, comments, links, calls of templates.
+_EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]|%%.{0,5000}?%%", re.DOTALL)
+_CALLED = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|<!--more-->", re.DOTALL)
+_LINKED = re.compile(r"\[\[(?:[^\[\]|\n]{0,500}\|)?([^\[\]|\n#]{0,500})(?:#[^\[\]|\n]{0,500})?\]\]")
+_CALLOUT = re.compile(r"^(>[ \t]*)\[!\w+\][-+]?[ \t]*", re.MULTILINE)
+_TAGS = re.compile(r"^(?:#[^\W\d][\w/-]*[ \t]*)+$", re.MULTILINE)
 _MARK = re.compile(r"\A#+[ \t]+")
 _HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
@@ -34,6 +43,12 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if front := _FRONT.match(text):
         record = _fields(front[1], front[2])
         text = text[front.end() :]
+    elif found := _json_front(text):
+        record, text = found
+    if any(str(record.get(name, "")).lower() == said for name, said in _DRAFTS):
+        input_file.count_as_none("drafts")
+        return
+    text = _without_signs(text)
     body, kept = _plain(text), ""
     columns = find_columns(tuple(record))
     if not (columns.title or columns.date) and (head := _labelled(text)):
@@ -61,6 +76,25 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     yield read_record(record | {"body": body}, input_file)
 
 
+def _json_front(text: str) -> tuple[dict[str, Any], str] | None:
+    """Return the fields that an object of JSON names above a text, as Hugo reads them."""
+    if not text.startswith("{"):
+        return None
+    try:
+        record, end = json.JSONDecoder(strict=False).raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    rest = text[end:].lstrip()
+    known = find_columns(tuple(record))
+    return (record, rest) if rest and known.known and not known.body else None
+
+
+def _without_signs(text: str) -> str:
+    """Return a text without what programs for notes and sites put in it; of a link its words."""
+    text = _LINKED.sub(r"\1", _CALLED.sub("", _EMBEDDED.sub("", text)))
+    return _TAGS.sub("", _CALLOUT.sub(r"\1", text))
+
+
 def _labelled(text: str) -> LabelledHead | None:
     """Return what lines at the top name, which Markdown would set in one paragraph."""
     return labelled_head(_MARK.sub("", clean_text(text), count=1))
@@ -78,8 +112,13 @@ def _fields(fence: str, front: str) -> dict[str, Any]:
 def _yaml(front: str) -> dict[Any, Any]:
     import yaml  # noqa: PLC0415 - heavy
 
+    # A colon in a title that is not quoted is the usual mistake.
+    quoted = _UNQUOTED.sub(lambda found: f"{found[1]}: {json.dumps(found[2])}", front)
     try:
-        table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - it makes nothing else
+        try:
+            table = yaml.load(front, Loader=yaml.BaseLoader) or {}  # noqa: S506 - nothing else
+        except yaml.YAMLError:
+            table = yaml.load(quoted, Loader=yaml.BaseLoader)  # noqa: S506 - nothing else
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(one_line(str(error))) from error
     if not isinstance(table, dict):

@@ -21,6 +21,11 @@ from indexer.text import one_line
 _PICTURE = re.compile(r"[0-9a-fA-F\s]{200,}+")
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ADDRESS = re.compile(r"\{\\\*\\fldinst\b(?:[^{}]|" + _GROUP + r")*\}")
+# Patterns of striprtf take quadratic time over fields and tables of fonts that do not close.
+_FIELD = re.compile(r"(\\field)(?=\{)", re.IGNORECASE)
+_FONTS = re.compile(r"\{[^{}]*\\fonttbl")
+_FONT = re.compile(r"\\f(\d{1,5})\b[^;{}]{0,100}?\\fcharset(\d{1,3})\b")
+_BRACE = re.compile(r"[{}]")
 _PROPERTY = r"\{{\\{}\s((?:[^{{}}]|\\[{{}}])*)\}}"
 _TITLE, _AUTHOR = (re.compile(_PROPERTY.format(name)) for name in ("title", "author"))
 _CODE_PAGE = re.compile(r"\\ansicpg\d+")
@@ -86,12 +91,31 @@ def rich_text_lines(markup: str) -> list[str]:
 
     convert: Callable[..., str] = rtf_to_text
     try:
-        text = convert(_ADDRESS.sub("", markup), errors="replace")
+        text = convert(
+            _with_plain_fonts(_FIELD.sub(r"\1\n", _ADDRESS.sub("", markup))), errors="replace"
+        )
     except Exception as error:
         raise UnreadableError(f"no RTF that can be read: {error}; save it again") from error
     # Characters beyond the first plane are written as two halves.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return [line for line in map(str.strip, whole.split("\n")) if line]
+
+
+def _with_plain_fonts(markup: str) -> str:
+    """Return RTF with a table of fonts that has nothing but their numbers and character sets."""
+    table = _FONTS.search(markup)
+    if not table:
+        return markup
+    end, depth = len(markup), 1
+    for brace in _BRACE.finditer(markup, table.end()):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            end = brace.end()
+            break
+    fonts = dict(_FONT.findall(markup[table.end() : end]))
+    plain = "".join(f"{{\\f{number}\\fcharset{set_} x;}}" for number, set_ in fonts.items())
+    closing = "}" if not depth else ""
+    return f"{markup[: table.end()]}{plain}{closing}{markup[end:]}"
 
 
 def _property(pattern: re.Pattern[str], markup: str) -> str:

@@ -17,6 +17,7 @@ from indexer.corpus.mapping.rows import read_rows
 from indexer.corpus.mapping.text_columns import AmbiguousError
 from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.packages import Package
+from indexer.corpus.readers.merged_cells import Held, held, merged_down
 from indexer.corpus.readers.tables import check_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
@@ -169,7 +170,7 @@ def _filled(cells: Sequence[Any]) -> list[Any]:
 
 
 def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
-    Package(data, "XLSX spreadsheet")
+    package = Package(data, "XLSX spreadsheet")
     import openpyxl  # noqa: PLC0415 - heavy
 
     # Of what a reader of texts does not miss: validation, styles, extensions.
@@ -183,7 +184,8 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
         ) from error
     epoch = EPOCH_OF_MAC if workbook.epoch.year == EPOCH_OF_MAC.year else EPOCH
     for sheet in workbook.worksheets:
-        yield Sheet(sheet.title, _xlsx_rows(sheet), epoch)
+        merged = merged_down(package.open(sheet._worksheet_path))  # noqa: SLF001 - told nowhere else
+        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch)
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[Row]:
@@ -214,22 +216,28 @@ def _ods_sheets(stream: IO[bytes]) -> Iterator[Sheet]:
 
 def _ods_rows(events: Iterator[tuple[str, Any]], table: Any) -> Iterator[Row]:
     """Yield the rows of a table that has begun; of rows that repeat one is read."""
-    number = 1
+    number, spans = 1, Held()
     for event, element in events:
         if event == "end" and element is table:
             return
         if event == "end" and local_name(element) == "table-row":
-            if any(cells := _ods_cells(element)):
-                yield number, _filled(cells)
-            number += _repeated(element, "number-rows-repeated")
+            cells = _ods_cells(element, spans)
+            if any(cells):
+                yield number, _filled(spans.fill(cells))
+            times = _repeated(element, "number-rows-repeated")
+            spans.next_row(times - 1)
+            number += times
             element.clear()
 
 
-def _ods_cells(row: Any) -> list[str]:
+def _ods_cells(row: Any, spans: Held) -> list[str]:
+    spans.next_row()
     cells: list[str] = []
     for cell in row:
         if local_name(cell) in {"table-cell", "covered-table-cell"}:
             times = _repeated(cell, "number-columns-repeated")
+            if (rows := _repeated(cell, "number-rows-spanned")) > 1:
+                spans.hold(len(cells), rows - 1, _ods_value(cell))
             cells += [_ods_value(cell)] * min(times, MAX_COLUMNS - len(cells))
     return cells
 

@@ -19,6 +19,7 @@ from indexer.model import Article, ArticleError
 _DELIMITERS = ",;\t|"
 _Cells: TypeAlias = tuple[int, list[str], csv.Error | None]
 """Of a row: its line number, its cells, and what is wrong with it."""
+_NULL = "\\N"  # for no value, as MySQL and PostgreSQL write
 _HEADER_WITHIN = 100_000  # characters
 _NAMES_WITHIN = 20  # lines
 _DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -103,6 +104,7 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
     rows = _rows(lines, delimiter)
     input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
+    lines.width = len(header)
     check_names(header)
     yield from read_rows(_records(rows, header, delimiter, input_file), input_file, header)
 
@@ -126,7 +128,8 @@ def _records(
             yield Row(input_file.error(reason), number)
         else:
             problem = None
-            yield Row(dict(zip(header, row, strict=False)), number)
+            cells = ("" if cell == _NULL else cell for cell in row)
+            yield Row(dict(zip(header, cells, strict=False)), number)
 
 
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
@@ -150,9 +153,11 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
     """Yield (line number, cells, error); a row with an error is its first line, quotes left alone.
 
     An open quote swallows the lines below: they are given back and read by themselves. No cells are
-    given for a row that may go on there.
+    given for a row that may go on there. Where a row is whole once a backslash takes the quote
+    behind it along, as MySQL writes tables, it does so in the rest of the table too.
     """
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader: Iterator[list[str]] = csv.reader(lines, delimiter=delimiter, strict=True)
+    is_escaping = False
     while True:
         number = lines.start_row()
         try:
@@ -160,9 +165,40 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
         except StopIteration:
             return
         except csv.Error as error:
-            lines.give_back(lines.row[1:])
-            cells = "".join(lines.row[:1]).rstrip("\r\n").split(delimiter)
-            yield number, [] if cells[-1].startswith('"') else cells, error
+            taken = [*lines.row]
+            lines.give_back(taken)
+            if not is_escaping and (escaping := _escaping(lines, delimiter, taken)):
+                reader, is_escaping = escaping, True
+                continue
+            lines.start_row()
+            cells = (next(lines) if taken else "").rstrip("\r\n").split(delimiter)
+            if len(cells) == lines.width and all(cell.count('"') % 2 == 0 for cell in cells):
+                yield number, cells, None  # the quotes are of the text: "Ja", zei hij
+            else:
+                yield number, [] if cells[-1].startswith('"') else cells, error
+
+
+def _escaping(lines: _Lines, delimiter: str, taken: list[str]) -> Iterator[list[str]] | None:
+    """Return a reader for which a backslash escapes, if the next row is whole for it.
+
+    `taken` is what another reader took of that row.
+    """
+    if not any('\\"' in line for line in taken):
+        return None
+    sign = re.escape(delimiter)
+    null = re.compile(rf"(?<![^{sign}])\\N(?=[{sign}\r\n]|$)")
+
+    def reader() -> Iterator[list[str]]:
+        plain = (null.sub("", line) for line in lines)
+        return csv.reader(plain, delimiter=delimiter, escapechar="\\", strict=True)
+
+    lines.start_row()
+    try:
+        cells = next(reader(), [])
+    except csv.Error:
+        cells = []
+    lines.give_back_row()
+    return reader() if cells and len(cells) == lines.width else None
 
 
 class _Lines:
@@ -171,8 +207,10 @@ class _Lines:
     def __init__(self, input_file: InputFile) -> None:
         self._file = input_file
         self._fresh = input_file.lines()
-        self._returned: list[str] = []
+        self._returned: list[str | ArticleError] = []
+        self._problem: ArticleError | None = None
         self._size = 0
+        self.width = 0
         self.row: list[str] = []
         self.number = 0
 
@@ -181,6 +219,9 @@ class _Lines:
 
     def __next__(self) -> str:
         line = self._returned.pop() if self._returned else self._read()
+        if isinstance(line, ArticleError):
+            self._problem = line
+            raise csv.Error(line.reason)
         self.number += 1
         self._size += len(line)
         self.row.append(line)
@@ -188,17 +229,22 @@ class _Lines:
             raise csv.Error(f"longer than {MAX_ARTICLE // 10**6} MB")
         return line
 
-    def _read(self) -> str:
+    def _read(self) -> str | ArticleError:
         line = next(self._fresh)
-        if isinstance(line, ArticleError):
-            raise csv.Error(line.reason)
-        return self._file.decode(line)
+        return line if isinstance(line, ArticleError) else self._file.decode(line)
 
     def start_row(self) -> int:
         """Forget the row before; return the number of the line that comes."""
         self.row.clear()
         self._size = 0
+        self._problem = None
         return self.number + 1
+
+    def give_back_row(self) -> None:
+        """Put back the lines of a row, and what is wrong with the line below them."""
+        if self._problem:
+            self._returned.append(self._problem)
+        self.give_back([*self.row])
 
     def give_back(self, lines: list[str]) -> None:
         """Put back the last lines taken."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.raw.compression import unpacked_body
-from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article
+from indexer.corpus.readers.web_pages import MAX_PAGE, decoded_page, page_article, page_download
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -38,6 +38,8 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
             found = _article(record, seen, input_file)
             if found is None or found == _COPY:
                 left[found or "pages without an article"] += 1
+            elif isinstance(found, list):
+                yield from found
             elif isinstance(found, str):
                 input_file.count_as_none(found)
             else:
@@ -94,8 +96,11 @@ def _content(record: Any) -> bytes:
 
 def _article(
     record: Any, seen: set[bytes], input_file: InputFile
-) -> Article | ArticleError | str | None:
-    """Return the article of a page, an error, what the page is instead, or None for nothing."""
+) -> Article | ArticleError | list[Article | ArticleError] | str | None:
+    """Return the article of a page, an error, what the page is instead, or None for nothing.
+
+    A download of a newspaper database has several.
+    """
     address = str(record.rec_headers.get_header("WARC-Target-URI", "")).strip("<>")
     input_file.part = f"{address}: "
     try:
@@ -122,6 +127,8 @@ def _article(
     _, _, charset = content.lower().partition("charset=")
     html = decoded_page(data, input_file, charset.split(";")[0].strip(" \"'") or None)
     try:
+        if (download := page_download(html, input_file)) is not None:
+            return [*download]
         return page_article(
             html, short_id(address or input_file.source.id), input_file, address or None
         )

@@ -16,6 +16,7 @@ from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
+from indexer.corpus.pages.data import mend_data
 from indexer.corpus.pages.lists import find_teasers
 from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
@@ -72,7 +73,7 @@ def read_page(
 
     Or the articles of a download. Raises UnreadableError if it has none.
     """
-    download = _download(page, input_file)
+    download = page_download(page, input_file)
     if download is not None:
         yield from download
         return
@@ -85,7 +86,7 @@ def read_page(
         yield article
 
 
-def _download(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
+def page_download(page: str, input_file: InputFile) -> Iterator[Article | ArticleError] | None:
     """Return the articles of the download of a newspaper database, None where a page is none."""
     if is_europresse(page):
         import trafilatura  # noqa: PLC0415 - heavy
@@ -179,6 +180,7 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     tree = trafilatura.load_html(html)
     if tree is None:
         return None
+    mend_data(tree)
     heading = find_heading(tree)
     titles = (one_line(tree.findtext(".//title") or ""), heading.text)
     published = page_date(tree, address, zone)  # extraction takes the tree to pieces

@@ -35,9 +35,12 @@ _LABEL = re.compile(
 _CLOSING = re.compile(
     r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|publicatietype|journal[- ]code"
     r"|document-type|documenttype|graphic|afbeelding|notes|subject|onderwerp|organization"
-    r"|organisatie|company|bedrijf|geographic|geografie|person|persoon|acc-no|pub-type)\s*:.*"
-    r"|classification|classificatie|graphic|afbeelding|link naar (?:pdf|afbeelding).*"
-    r"|link to (?:pdf|image).*)",
+    r"|organisatie|company|bedrijf|geographic|geografie|person|persoon|acc-no|pub-type|industry"
+    r"|branche|bedrijfstak|ticker|section-ref|issn|isbn|state|country|land|copyright)\s*:.*"
+    r"|classification|classificatie|graphic|afbeelding|(?:link|koppeling) (?:naar|to) .{0,40}"
+    r"|(?:pdf|original|origineel)[- ](?:bestand|document|file|artikel)\b.{0,60}"
+    r"|(?:bekijk|view|zie|see) (?:de |het |the )?(?:oorspronkelijke?|originele?|original)\b"
+    r".{0,60})",
     re.IGNORECASE,
 )
 _SURE_CLOSING = re.compile(

@@ -93,3 +93,45 @@ def test_an_export_in_mhtml_is_read_like_the_page(read_file: ReadFile) -> None:
 )
 def test_a_page_about_europresse_is_no_export(text: str) -> None:
     assert not is_europresse(page(f"<article><p>{text}</p></article>"))
+
+
+LINES = """De Velder, {section}, {day} 2022 40 mots, p. 3
+
+{title}
+
+{author}
+
+{text}
+
+© 2022 De Velder. Alle rechten voorbehouden.
+
+Certificat émis le 2 mai 2024 à des fins de visualisation personnelle et temporaire.
+news·202203{number}·TR·0001
+"""
+
+
+def test_a_page_that_was_saved_as_text_has_its_articles(read_file: ReadFile) -> None:
+    text = LINES.format(
+        section="Binnenland",
+        day="donderdag 24 maart",
+        title="Veerhuis verkocht",
+        author="Jan Bakker",
+        text="De gemeente koopt het veerhuis.\n\nDe raad stemt er nog over.",
+        number=24,
+    ) + LINES.format(
+        section="Sport",
+        day="vrijdag 25 maart",
+        title="Velmer wint",
+        author="Anna Bos",
+        text="Velmer won met 2-0.",
+        number=25,
+    )
+    articles, errors = read_file("a.txt", text)
+    assert ([(a.title, a.date, a.source, a.section, a.author) for a in articles], errors) == (
+        [
+            ("Veerhuis verkocht", "2022-03-24", "De Velder", ("Binnenland",), ("Jan Bakker",)),
+            ("Velmer wint", "2022-03-25", "De Velder", ("Sport",), ("Anna Bos",)),
+        ],
+        [],
+    )
+    assert articles[0].body == "De gemeente koopt het veerhuis.\n\nDe raad stemt er nog over."

@@ -141,7 +141,7 @@ def test_rows_beyond_those_that_were_looked_at_have_their_texts_from_the_same_co
     ("record", "path", "why"),
     [
         ({"artikel": {"kop": "x", "delen": [{"stuk": RAAD}]}}, "artikel.delen.stuk", "deeper"),
-        ({"body": {"nl": RAAD, "fr": HAVEN}}, "body.nl", "in two languages"),
+        ({"body": {"boven": RAAD, "onder": HAVEN}}, "body.boven", "in two parts"),
         ({"stuk": {"regels": {"alles": RAAD}}}, "stuk.regels.alles", "under names of no kind"),
         ({"bericht": "De raad wil dat."}, "bericht", "short, by its name"),
         ({"body": "", "verhaal van nu": f"{RAAD} {HAVEN}"}, None, "long beside an empty text"),

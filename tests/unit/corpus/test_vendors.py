@@ -411,3 +411,39 @@ def test_a_weekend_issue_is_of_its_first_day(read_file: ReadFile, day: str) -> N
         "a.txt", NEXIS_ALONE[0].format("Tekst.").replace("12 februari 2019", day)
     )
     assert article.date == "2022-03-26"
+
+
+NEXIS_END = """Veerhuis verkocht
+
+De Velder
+
+24 maart 2022 donderdag
+
+Copyright 2022 Uitgever All Rights Reserved
+
+Section: Binnenland
+
+Body
+
+De gemeente koopt het veerhuis.
+
+{}
+
+Load-Date: March 24, 2022
+
+End of Document
+"""
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Bekijk de oorspronkelijke pagina: pagina 3",
+        "PDF-bestand van dit document",
+        "Industry: CULTUUR (50%)",
+        "Link naar PDF",
+    ],
+)
+def test_what_nexis_puts_below_a_text_is_none_of_it(read_file: ReadFile, closing: str) -> None:
+    ((article,), errors) = read_file("a.txt", NEXIS_END.format(closing))
+    assert (article.body, errors) == ("De gemeente koopt het veerhuis.", [])

@@ -266,3 +266,73 @@ def test_a_page_made_to_be_slow_is_not() -> None:
     """Elements that stand deep are not climbed out of again and again."""
     deep = "<div>" * 200 + "<time>1 mei 2022</time>" * 20_000
     assert found(bare(f"<h1>x</h1><aside>{deep}</aside>", "")) == PageDate(None)
+
+
+BODY = "".join(
+    f"<p>De raad van Velmer stemt in met het plan voor de dijk, deel {n}.</p>" for n in "abc"
+)
+DATA = (
+    '{"@context":"https://schema.org","@type":"NewsArticle","headline":"Dijk \\"om\\"",'
+    '"description":"Kort","author":{"@type":"Person","name":"Jan Bakker"},'
+    '"datePublished":"2022-03-24T09:00:00+01:00"}'
+)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        DATA[:-1] + ",}",
+        DATA[:-1],
+        DATA.replace('"Kort"', '"Kort\ngezegd"'),
+        f"<!-- {DATA} -->",
+        f"//<![CDATA[\n{DATA}\n//]]>",
+        DATA.replace('"description"', '/* kop */ "description"'),
+        DATA.replace("\\\\", "").replace('"Kort"', '"Hij zei "ja" daarop"'),
+    ],
+)
+def test_broken_data_of_a_page_dates_it(read_file: ReadFile, broken: str) -> None:
+    script = f'<script type="application/ld+json">{broken}</script>'
+    page = (
+        f"<html><head>{script}</head><body><article><h1>Dijk om</h1>{BODY}</article></body></html>"
+    )
+    ((article,), _) = read_file("a.html", page)
+    assert article.date == "2022-03-24"
+    assert article.title.replace('"', "") == "Dijk om"
+
+
+def test_broken_data_of_several_articles_date_none(read_file: ReadFile) -> None:
+    two = [
+        DATA.replace("Dijk", "Brug").replace("2022", "2019").replace('"Kort"', '"a "b" c"'),
+        DATA,
+    ]
+    script = f'<script type="application/ld+json">[{",".join(two)}]</script>'
+    page = (
+        f"<html><head>{script}</head><body><article><h1>Dak af</h1>{BODY}</article></body></html>"
+    )
+    ((article,), _) = read_file("a.html", page)
+    assert article.date is None
+
+
+def test_a_live_blog_has_its_own_headline(read_file: ReadFile) -> None:
+    data = (
+        '{"@type":"LiveBlogPosting","headline":"Volg de storm","datePublished":"2022-03-24",'
+        '"liveBlogUpdate":[{"@type":"BlogPosting","headline":"Dak af",'
+        '"datePublished":"2022-03-26"}]}'
+    )
+    page = (
+        f'<html><head><script type="application/ld+json">{data}</script></head><body><main>'
+        f"<h1>Volg de storm</h1><article><h2>Dak af</h2>{BODY}</article></main></body></html>"
+    )
+    ((article,), _) = read_file("a.html", page)
+    assert (article.title, article.date) == ("Volg de storm", "2022-03-24")
+
+
+def test_the_entry_of_microformats_has_its_day(read_file: ReadFile) -> None:
+    page = (
+        f'<html><body><article class="h-entry"><h1 class="p-name">Dijk om</h1>{BODY}<footer>'
+        "<p>By Jan on"
+        ' <time class="dt-published" datetime="2022-03-24T09:00:00Z">March 24, 2022</time></p>'
+        "</footer></article></body></html>"
+    )
+    ((article,), _) = read_file("a.html", page)
+    assert article.date == "2022-03-24"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import email.policy
 import io
+import time
 import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
@@ -385,3 +386,29 @@ def test_an_external_entity_in_a_workbook_is_not_fetched(read_file: ReadFile) ->
     (articles, (error,)) = read_file("a.xlsx", data)
     assert articles == []
     assert "no XLSX spreadsheet: EntitiesForbidden" in error.reason
+
+
+def test_a_line_from_in_a_text_begins_no_message(read_file: ReadFile) -> None:
+    head = "From: De Velder <nb@v.example>\nSubject: {}\nDate: Thu, 24 Mar 2022 09:00:00 +0100\n\n"
+    mailbox = (
+        f"From nb@v.example Thu Mar 24 09:00:00 2022\n{head.format('Een')}De raad stemt.\n\n"
+        f"From the start was het plan duidelijk.\n\nFrom nb@v.example Fri Mar 25 09:00:00 2022\n"
+        f"{head.format('Twee')}De raad stemt nog eens.\n"
+    )
+    articles, errors = read_file("a.mbox", mailbox)
+    assert ([each.title for each in articles], errors) == (["Een", "Twee"], [])
+    assert "From the start was" in articles[0].body
+
+
+@pytest.mark.parametrize(
+    "part", ["{\\field{\\*\\fldinst{HYPERLINK x", "{\\fonttbl{\\f0", "\\f0\\fcharset0"]
+)
+def test_rtf_that_does_not_close_takes_no_more_than_its_size(
+    read_file: ReadFile, part: str
+) -> None:
+    def seconds(times: int) -> float:
+        begun = time.thread_time()
+        read_file("a.rtf", "{\\rtf1\\ansi{\\fonttbl " + part * times + "}")
+        return time.thread_time() - begun
+
+    assert seconds(16_000) < 20 * seconds(2_000) + 0.5

@@ -175,3 +175,36 @@ def test_lines_keep_their_numbers_below_what_is_left_out(read_file: ReadFile) ->
     articles, errors = read_file("a.csv", table)
     assert len(articles) == 1
     assert [error.line for error in errors] == [6], "a row of empty cells is none"
+
+
+ESCAPED = 'title,date,body\n"Zij zei \\"ja\\"",2022-03-24,"De raad stemt voor.\\\nDan \\"pas\\""\n'
+
+
+def test_a_backslash_takes_a_quote_along_where_rows_are_whole_so(read_file: ReadFile) -> None:
+    articles, errors = read_file("a.csv", f'{ESCAPED}"Twee",\\N,"Een ""tweede"" tekst."\n')
+    assert ([(each.title, each.date, each.body) for each in articles], errors) == (
+        [
+            ('Zij zei "ja"', "2022-03-24", 'De raad stemt voor.\nDan "pas"'),
+            ("Twee", None, 'Een "tweede" tekst.'),
+        ],
+        [],
+    )
+
+
+def test_a_backslash_before_a_quote_that_closes_stays(read_file: ReadFile) -> None:
+    rows = '"Een","Zie de map C:\\"\n"Twee","En zie ook C:\\"\n'
+    articles, errors = read_file("a.csv", f"title,body\n{rows}")
+    assert ([each.body for each in articles], errors) == (
+        ["Zie de map C:\\", "En zie ook C:\\"],
+        [],
+    )
+
+
+def test_quotes_that_are_of_the_text_stay_in_it(read_file: ReadFile) -> None:
+    row = '"Ja" tegen Velmer\t2022-03-24\t"Een goed plan", zegt hij.'
+    ((article,), errors) = read_file("a.tsv", f"title\tdate\tbody\n{row}\n")
+    assert (article.title, article.body, errors) == (
+        '"Ja" tegen Velmer',
+        '"Een goed plan", zegt hij.',
+        [],
+    )
