@@ -11,11 +11,11 @@ MAX_DATA = 2_000_000
 
 _BEFORE = ("<!--", "//", "/*", "<![CDATA[", "*/")  # in this order, each perhaps
 _AFTER = ("*/", "]]>", "/*", "//", "-->")
-_TRAILING_COMMA = re.compile(r",(?:\s*,)*\s*(?=[\]}])")
-_COMMENT = re.compile(r"/\*.{0,2000}?\*/|<!--.{0,2000}?-->", re.DOTALL)
+_TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
+_COMMENT = re.compile(r"/\*[^*]{0,300}\*/|<!--[^<]{0,300}-->")
 _ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"(\w*Article|BlogPosting|LiveBlogPosting|Report\w*)"')
 # A value ends where the next name begins, whatever quotes are in it.
-_VALUE = r'"{}"\s*:\s*"(.{{1,1000}}?)"\s*(?=,\s*"[\w@-]{{1,50}}"\s*:|[}}\]])'
+_VALUE = r'"{}"\s*:\s*"(.{{1,300}}?)"\s*(?=,\s*"[\w@-]{{1,50}}"\s*:|[}}\]])'
 _NAMES = ("headline", "datePublished")
 _FIELDS = {name: re.compile(_VALUE.format(name), re.DOTALL) for name in _NAMES}
 _MAX_OPEN = 10  # brackets that are missing at the end

@@ -27,10 +27,9 @@ _AUTHOR = re.compile(
 _BLOGGER = re.compile(r"http://schemas\.google\.com/blogger/2008/kind#(\w+)")
 # What WordPress puts below each entry.
 _CREDIT = re.compile(
-    r"\s*^(?:The post|Het bericht|Dit bericht|De post|Het artikel) .{1,500}"
+    r"(?:The post|Het bericht|Dit bericht|De post|Het artikel) .{1,500}"
     r" (?:appeared first on|first appeared on|verscheen eerst op|is eerst verschenen op"
-    r"|is oorspronkelijk verschenen op|verscheen als eerste op) .{1,200}\Z",
-    re.MULTILINE,
+    r"|is oorspronkelijk verschenen op|verscheen als eerste op) .{1,200}"
 )
 _AT = b"(at)"
 
@@ -119,8 +118,13 @@ def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
         "author": authors,
         "datemodified": ("updated" in entry and entry["updated"]) or entry.get("published") or "",
         "embargoed": entry.get("prism_embargodate") or "",
-        "body": _CREDIT.sub("", html_text(max([*whole, entry.get("summary") or ""], key=len))),
+        "body": _without_credit(html_text(max([*whole, entry.get("summary") or ""], key=len))),
     }
+
+
+def _without_credit(text: str) -> str:
+    above, _, last = text.rpartition("\n\n")
+    return above if _CREDIT.fullmatch(last) else text
 
 
 def _link(entry: Any) -> str:

@@ -27,8 +27,8 @@ _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # of Obsidian, to a 
 _DRAFTS = (("draft", "true"), ("published", "false"))
 _UNQUOTED = re.compile(r"^([\w-]+):[ \t]+([^\"'\[{|>&*!#\s][^\n]*:(?:[ \t][^\n]*)?)$", re.MULTILINE)
 # What Obsidian, Hugo and Jekyll put in a text: embedded files, comments, links, calls of templates.
-_EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]|%%.{0,5000}?%%", re.DOTALL)
-_CALLED = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|<!--more-->", re.DOTALL)
+_EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]|%%[^%]{0,5000}%%")
+_CALLED = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}|\{%[^{}]{0,2000}%\}|<!--more-->")
 _LINKED = re.compile(r"\[\[(?:[^\[\]|\n]{0,500}\|)?([^\[\]|\n#]{0,500})(?:#[^\[\]|\n]{0,500})?\]\]")
 _CALLOUT = re.compile(r"^(>[ \t]*)\[!\w+\][-+]?[ \t]*", re.MULTILINE)
 _TAGS = re.compile(r"^(?:#[^\W\d][\w/-]*[ \t]*)+$", re.MULTILINE)
