@@ -49,6 +49,7 @@ from webapp.views import (
     search,
     selections,
     trend_kwic,
+    why,
 )
 
 PAGES = 200
@@ -100,7 +101,7 @@ def create_app(
     app.config["KNIPSEL_IMAGE_SERVERS"] = settings.image_servers
     for views in (
         search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
-        api, figures, names, ops, compare, embed,
+        api, figures, names, ops, compare, embed, why,
     ):  # fmt: skip
         app.register_blueprint(views.blueprint)
     problems.install(app)

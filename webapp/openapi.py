@@ -91,6 +91,7 @@ def _of_the_api() -> dict[str, dict[str, Any]]:
             "collapse",
             "inside",
             "cursor",
+            "explain",
         ),
         "/api/article/{id}": _api("article", "An article and its hits", "Article", "q"),
         "/api/suggest": _api(

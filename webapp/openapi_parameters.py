@@ -115,8 +115,15 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         {"enum": ["1", "0"], "default": "1"},
         "Whether words are found inside other words too; 0 lists just what figures count.",
     ),
+    "explain": _parameter(
+        "explain",
+        {"enum": ["0", "1"], "default": "0"},
+        "Whether hits say in words and in figures what their score comes from.",
+    ),
     "lang": _parameter(
-        "lang", {"enum": list(NAMES), "default": next(iter(NAMES))}, "Of notices and errors."
+        "lang",
+        {"enum": list(NAMES), "default": next(iter(NAMES))},
+        "Of notices, explanations and errors.",
     ),
     "queries": _parameter(
         "q",

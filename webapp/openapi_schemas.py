@@ -7,12 +7,18 @@ from indexer.output import figure_tables
 from indexer.output.json_objects import (
     COMPLETION,
     CONCORDANCE,
+    EXPLAINED,
+    HIT,
     IN_THE_API,
 )
 from indexer.output.json_schema import COUNT, STRING, Schema, array, object_schema, reference
 
 SCHEMAS: dict[str, Schema] = {
     **{each.name: each.schema() for each in IN_THE_API},
+    HIT.name: object_schema(
+        {each.name: each.schema for each in (*HIT.keys, *EXPLAINED)},
+        optional=[each.name for each in EXPLAINED],
+    ),
     # A page of lines says how many hits there are in all.
     CONCORDANCE.name: object_schema(
         {**{key.name: key.schema for key in CONCORDANCE.keys}, "hits": COUNT}

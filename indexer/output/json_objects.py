@@ -99,6 +99,11 @@ HIT = JsonObject(
         ),
     ),
 )
+EXPLAINED = (
+    listed("in_words", STRING, "Three lines: what its score comes from."),
+    listed("explanation", STRING, "The figures that its score adds up from, the largest first."),
+)
+"""The keys that a hit has beside those where an explanation is asked for."""
 REWRITE = JsonObject(
     "Rewrite",
     "rewrite of a query",

@@ -28,8 +28,7 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
     rendered = json_objects.PAGE.render(page)
     for hit, shown in zip(page.hits, rendered["hits"], strict=True):
         if hit.explanation:
-            shown["in_words"] = list(hit.in_words)
-            shown["explanation"] = list(hit.explanation)
+            shown |= {each.name: each.value(hit) for each in json_objects.EXPLAINED}
     return rendered
 
 

@@ -1,4 +1,4 @@
-"""An explanation in three lines of words: what an article has, where, and beside which others.
+"""An explanation in words: what an article has, where, and beside which others.
 
 The figures that a score adds up from have labels (`signals`, `rerank`); here they are read back.
 """
@@ -6,8 +6,10 @@ The figures that a score adds up from have labels (`signals`, `rerank`); here th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from indexer.analysis.word import WordAnalysis
+from indexer.messages import Message
 from indexer.query.analyze import AnalyzedQuery
 
 _PLACES = ("title ", "near ", "number ")
@@ -15,7 +17,7 @@ _OTHERS = ("related ", "days", "common ground")
 _MAX_SHARED = 3  # words that an article shares with the best
 
 
-def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[str, ...]:
+def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[Message, ...]:
     """Return three lines for reasons like `1.25 exact dijk`, none where there are none.
 
     Each begins with its share of the score.
@@ -27,46 +29,107 @@ def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[str, ...]
     places = [label for label in worth if label.startswith(_PLACES)]
     others = [label for label in worth if label.startswith(_OTHERS)]
     words = [label for label in worth if label not in places and label not in others]
-    return tuple(
-        f"{sum(worth[each] for each in labels) / total:.0%} {name}: {said or 'niets'}."
-        for name, labels, said in (
-            ("van de woorden", words, "; ".join(_of_words(words, analyzed))),
-            ("van hun plaats", places, "; ".join(_of_places(places))),
-            ("van de beste artikelen", others, "; ".join(_of_others(others, analyzed))),
-        )
+
+    def share(labels: Sequence[str]) -> str:
+        return f"{sum(worth[each] for each in labels) / total:.0%}"
+
+    return (
+        Message(
+            "%(share)s van de woorden: %(what)s.",
+            share=share(words),
+            what=_together(_of_words(words, analyzed)),
+        ),
+        Message(
+            "%(share)s van hun plaats: %(what)s.",
+            share=share(places),
+            what=_together(_of_places(places)),
+        ),
+        Message(
+            "%(share)s van de beste artikelen: %(what)s.",
+            share=share(others),
+            what=_together(_of_others(others, analyzed)),
+        ),
     )
 
 
-def _of_words(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[str]:
+def figure_in_words(reason: str) -> tuple[str, str]:
+    """Return what a reason is worth, and what for, in words: `1.25` for `dijk zoals getypt`."""
+    worth, _, label = reason.partition(" ")
+    return worth, _LABELS_ALONE.get(label) or _of_label(*label.partition(" ")[::2]) or label
+
+
+_LABELS_ALONE = {
+    "every word": Message("alle woorden van de vraag"),
+    "the query itself": Message("wat de vraag eist"),
+    "days": Message("uit dezelfde dagen als de beste artikelen"),
+    "common ground": Message("over hetzelfde als de beste artikelen"),
+    "related in title": Message("in de kop woorden van de beste artikelen"),
+}
+
+
+def _of_label(kind: str, words: str) -> Message | None:
+    """Return what a label of a signal with its words means; None for one of an old spelling."""
+    found = {
+        "exact": Message("%(words)s zoals getypt", words=words),
+        "stem": Message("%(words)s in elke vorm", words=words),
+        "part": Message("%(words)s, ook binnen een ander woord", words=words),
+        "parts": Message("alle delen van het woord: %(words)s", words=words),
+        "capitals": Message("%(words)s in hoofdletters", words=words),
+        "variant": Message("ook als %(words)s", words=words),
+        "initial": Message("ook als %(words)s", words=words),
+        "title": Message("%(words)s in de kop", words=words),
+        "near": _near(words),
+        "number": Message("%(words)s achter elkaar", words=words),
+        "related": Message("ook met %(words)s, als de beste artikelen", words=words.lower()),
+    }
+    return found.get(kind)
+
+
+def _of_words(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[Message]:
     """Yield how an article has the words of the query."""
-    literal, inflected, inside, family = list[str](), list[str](), list[str](), list[str]()
-    for term in analyzed.terms:
-        for word in term.words:
-            if word.stop:
-                continue
-            for found, names in zip((literal, inflected, inside), _labels(word), strict=True):
-                if names & set(labels):
-                    found.append(word.surface)
-                    break
-        family += [s for s in term.related_stems if {f"part {s}", f"stem {s}"} & set(labels)]
+    literal, inflected, inside = _met(labels, analyzed)
+    also, family = _also(labels), _family(labels, analyzed)
+    said = (
+        literal and Message("%(words)s zoals getypt", words=_listed(literal)),
+        inflected and Message("%(words)s in een andere vorm", words=_listed(inflected)),
+        inside and Message("%(words)s binnen een ander woord", words=_listed(inside)),
+        also and Message("ook als %(words)s", words=_listed(also)),
+        family and Message("van dezelfde familie %(words)s", words=_listed(family)),
+        "every word" in labels and Message("alle woorden van de vraag"),
+    )
+    yield from (each for each in said if isinstance(each, Message))
+    if "the query itself" in labels and not (literal or inflected or inside):
+        yield Message("wat de vraag eist")
+
+
+def _met(labels: Sequence[str], analyzed: AnalyzedQuery) -> tuple[list[str], list[str], list[str]]:
+    """Return the words that are met as typed, in another form, and inside another word."""
+    met = list[str](), list[str](), list[str]()
+    for word in (word for term in analyzed.terms for word in term.words if not word.stop):
+        for found, names in zip(met, _labels(word), strict=True):
+            if names & set(labels):
+                found.append(word.surface)
+                break
+    return met
+
+
+def _family(labels: Sequence[str], analyzed: AnalyzedQuery) -> list[str]:
+    """Return the stems of the same family as words of the query that an article has."""
+    return [
+        stem
+        for term in analyzed.terms
+        for stem in term.related_stems
+        if {f"part {stem}", f"stem {stem}"} & set(labels)
+    ]
+
+
+def _also(labels: Sequence[str]) -> list[str]:
+    """Return the other ways to write words of the query that an article has."""
     also = [label.partition(" = ")[0] for label in labels if " = " in label]
     also += [
         label.partition(" ")[2] for label in labels if label.startswith(("variant", "initial"))
     ]
-    also = [each.rstrip(".") for each in also]
-    for found, said in (
-        (literal, "%s zoals getypt"),
-        (inflected, "%s in een andere vorm"),
-        (inside, "%s binnen een ander woord"),
-        (also, "ook als %s"),
-        (family, "van dezelfde familie %s"),
-    ):
-        if found:
-            yield said % _listed(found)
-    if "every word" in labels:
-        yield "alle woorden van de vraag"
-    if "the query itself" in labels and not (literal or inflected or inside):
-        yield "wat de vraag eist"
+    return [each.rstrip(".") for each in also]
 
 
 def _labels(word: WordAnalysis) -> Iterator[set[str]]:
@@ -76,32 +139,53 @@ def _labels(word: WordAnalysis) -> Iterator[set[str]]:
     yield {f"part {each}" for each in (*word.parts, *word.names)}
 
 
-def _of_places(labels: Sequence[str]) -> Iterator[str]:
+def _of_places(labels: Sequence[str]) -> Iterator[Message]:
     titles = [label.partition(" ")[2] for label in labels if label.startswith("title ")]
     if titles:
-        yield f"{_listed(titles)} in de kop"
-    near = [label.split()[1:] for label in labels if label.startswith("near ")]
+        yield Message("%(words)s in de kop", words=_listed(titles))
+    near = [_near(label.partition(" ")[2]) for label in labels if label.startswith("near ")]
     if near:
-        yield _listed([" bij ".join(pair) for pair in near])
+        yield _listed(near)
     counted = [label.partition(" ")[2] for label in labels if label.startswith("number ")]
     if counted:
-        yield f"{_listed(counted)} achter elkaar"
+        yield Message("%(words)s achter elkaar", words=_listed(counted))
 
 
-def _of_others(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[str]:
+def _near(pair: str) -> Message:
+    word, _, other = pair.partition(" ")
+    return Message("%(word)s bij %(other)s", word=word, other=other)
+
+
+def _of_others(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[Message]:
     if "days" in labels:
-        yield "uit dezelfde dagen"
+        yield Message("uit dezelfde dagen")
     if "common ground" in labels:
-        yield "over hetzelfde"
+        yield Message("over hetzelfde")
     asked = {part for term in analyzed.terms for word in term.words for part in word.parts}
     shared = [label.partition(" ")[2] for label in labels if label.startswith("related ")]
     shared = [term.lower() for term in shared if term != "in title" and term not in asked]
     if shared:
-        yield f"ook met {_listed(shared[:_MAX_SHARED])}"
+        yield Message("ook met %(words)s", words=_listed(shared[:_MAX_SHARED]))
     if "related in title" in labels:
-        yield "zulke woorden in de kop"
+        yield Message("zulke woorden in de kop")
+
+
+def _together(found: Iterator[Message]) -> Message:
+    """Return what was found, one after another; that it is nothing where nothing was."""
+    every = list(found)
+    if not every:
+        return Message("niets")
+    return reduce(
+        lambda before, last: Message("%(before)s; %(last)s", before=before, last=last), every
+    )
 
 
 def _listed(words: Sequence[str]) -> str:
     *before, last = dict.fromkeys(words)
-    return f"{', '.join(before)} en {last}" if before else last
+    if not before:
+        return last
+    return Message("%(before)s en %(last)s", before=reduce(_and_then, before), last=last)
+
+
+def _and_then(before: str, last: str) -> Message:
+    return Message("%(before)s, %(last)s", before=before, last=last)

@@ -29,6 +29,11 @@ def article_path(article_id: str) -> str:
     return "/article/" + _quoted(article_id)
 
 
+def why_path(article_id: str) -> str:
+    """Return the path that says why an article was found, percent-encoded as `article_path`."""
+    return "/why/" + _quoted(article_id)
+
+
 def name_path(field: str, name: str) -> str:
     """Return the path of the page of a name."""
     return f"/name/{field}/" + _quoted(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from indexer.answers.offered import Offer
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
-from webapp.urls.addresses import address, article_path
+from webapp.urls.addresses import address, article_path, why_path
 
 EXCLUDING = "not_"
 """What precedes the name of a field in a parameter whose values are excluded."""
@@ -198,6 +198,10 @@ class SearchState:
     def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""
         return address(article_path(article_id), self.pairs())
+
+    def why_url(self, article_id: str) -> str:
+        """Return the address that says why an article stands on this page of results."""
+        return address(why_path(article_id), self.pairs())
 
     def versions_url(self, article_id: str, other: str) -> str:
         """Return the address where an article is compared to another version of its story."""

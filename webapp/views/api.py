@@ -21,6 +21,7 @@ from webapp.json_answers import json_answer
 from webapp.openapi import document, operations
 from webapp.openapi_parameters import PARAMETERS
 from webapp.urls.parameters import (
+    is_on,
     read_contexts,
     read_cursor,
     read_limit,
@@ -38,7 +39,9 @@ def search() -> Response:
     """Return a page of results."""
     limit = read_limit(request.args)
     asked = replace(
-        read_state(request.args, limit).request(limit), cursor=read_cursor(request.args)
+        read_state(request.args, limit).request(limit),
+        cursor=read_cursor(request.args),
+        explain=is_on(request.args, "explain"),
     )
     return json_answer(page_to_json(current_archive().search(asked)))
 
