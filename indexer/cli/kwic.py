@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.cli.figures.options import collapse_option, parts_option
-from indexer.cli.options import QueryCommand, complete_words, format_option, selection_options
+from indexer.cli.options import QueryCommand, format_option, selection_options
 from indexer.cli.printing import (
     FOUND_NOTHING,
     print_json,
@@ -16,6 +16,7 @@ from indexer.cli.printing import (
     print_notices,
     terminal_width,
 )
+from indexer.cli.terminal.query_words import complete_query, complete_words
 from indexer.config import Settings
 
 if TYPE_CHECKING:
@@ -54,7 +55,12 @@ _FILE_WIDTH = 100
     metavar="N",
     help="Print at most so many lines of one article. [default: all]",
 )
-@click.option("--within", metavar="QUERY", help="Only in articles that this query selects too.")
+@click.option(
+    "--within",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Only in articles that this query selects too.",
+)
 @parts_option
 @collapse_option
 @selection_options

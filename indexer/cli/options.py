@@ -10,6 +10,7 @@ from typing import IO, Any, TypeVar, cast
 import click
 
 from indexer.cli.printing import print_for_programs
+from indexer.cli.terminal.query_words import complete_value
 from indexer.fields import FILTERS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -19,8 +20,13 @@ _EXCLUSION = re.compile(r"-(?![-nh]?$)(?!n\d+$)[^-]")
 
 
 def _value_options(name: str) -> Iterator[Callable[[Any], Any]]:
-    yield click.option(f"--{name}", multiple=True, help=f"Only this {name}; repeatable.")
-    yield click.option(f"--not-{name}", multiple=True, help=f"Not this {name}; repeatable.")
+    for option, meant in ((f"--{name}", "Only"), (f"--not-{name}", "Not")):
+        yield click.option(
+            option,
+            multiple=True,
+            shell_complete=complete_value,
+            help=f"{meant} this {name}; repeatable.",
+        )
 
 
 _SELECTION = (
@@ -119,21 +125,6 @@ def printable(text: str) -> str:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     except UnicodeEncodeError:  # a half of a character, which is no byte
         return text.encode(errors="replace").decode()
-
-
-def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Return what the shell can make of the last word of a query, by the words before it."""
-    from indexer.archive import Archive
-    from indexer.config import Settings
-    from indexer.errors import KnipselError
-
-    before = " ".join([*(ctx.params.get(param.name or "") or ()), ""])
-    try:
-        with Archive.open(Settings.load(ctx.find_root().params.get("folder"))) as archive:
-            found = archive.completions(before + incomplete)
-    except KnipselError:
-        return []
-    return [each.text[len(before) :] for each in found]
 
 
 def read_queries(lines: IO[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,6 @@ import click
 from indexer.cli.options import (
     LIMITS,
     QueryCommand,
-    complete_words,
     format_option,
     given_options,
     limit_option,
@@ -26,6 +25,7 @@ from indexer.cli.printing import (
     print_lines,
     terminal_width,
 )
+from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 from indexer.fields import FACETS
 

@@ -7,6 +7,7 @@ import click
 from indexer.cli.options import article_id, format_option, printable
 from indexer.cli.printing import print_json, terminal_width
 from indexer.cli.terminal.paging import print_paged
+from indexer.cli.terminal.query_words import complete_query
 from indexer.config import Settings
 
 _MAX_WIDTH = 72
@@ -14,7 +15,9 @@ _MAX_WIDTH = 72
 
 @click.command()
 @article_id
-@click.option("--query", default="", help="Mark the hits of this query.")
+@click.option(
+    "--query", default="", shell_complete=complete_query, help="Mark the hits of this query."
+)
 @format_option("text", "json")
 @click.pass_obj
 def show(settings: Settings, article_id: str, query: str, output_format: str) -> None:

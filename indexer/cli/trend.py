@@ -16,11 +16,14 @@ from indexer.cli.printing import (
     print_notices,
     terminal_width,
 )
+from indexer.cli.terminal.query_words import complete_query
 from indexer.config import Settings
 
 
 @click.command(cls=QueryCommand)
-@click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
+@click.argument(
+    "queries", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query
+)
 @click.option(
     "--by",
     type=click.Choice(["year", "month", "week", "day"]),

@@ -372,13 +372,65 @@ def test_a_query_that_is_not_utf_8_is_answered_and_printed(
         result.output.encode()
 
 
+def completed_by_bash(index: Path, command: str) -> list[str]:
+    """Return what bash is given for the last word of a command, without its kind."""
+    typed = f"knipsel --index {index} {command}"
+    words = shlex.split(typed + ("'" if typed.count("'") % 2 else ""))
+    last = str(len(words) - 1)
+    shell = {"_KNIPSEL_COMPLETE": "bash_complete", "COMP_CWORD": last, "COMP_WORDS": typed}
+    lines = CliRunner().invoke(main, env=shell, prog_name="knipsel").output.splitlines()
+    return [line for line in lines if line]
+
+
 def test_the_shell_completes_the_last_word_by_those_before_it(news_index: Path) -> None:
     def completed(command: str) -> list[str]:
-        typed = f"knipsel --index {news_index} {command}"
-        last = str(len(typed.split()) - 1)
-        shell = {"_KNIPSEL_COMPLETE": "bash_complete", "COMP_CWORD": last, "COMP_WORDS": typed}
-        return CliRunner().invoke(main, env=shell, prog_name="knipsel").output.split()
+        return completed_by_bash(news_index, command)
 
     for command in ("search", "kwic", "names", "export", "set save a.json"):
         assert completed(f"{command} titel:navo cri") == ["plain,crisis"], command
         assert completed(f"{command} xyzzy cri") == [], command
+
+
+@pytest.mark.parametrize(
+    ("command", "ends"),
+    [
+        ("count cri", ["crisis"]),
+        ("count dijk 'titel:navo cri", ["titel:navo crisis"]),
+        ("trend navo cri", ["crisis"]),
+        ("kwic navo --within cri", ["crisis"]),
+        ("keywords navo --against cri", ["crisis"]),
+        ("names --against cri", ["crisis"]),
+        ("show dijk --query cri", ["crisis"]),
+        ("count rub", ["rubriek:"]),
+        ("search navo (rub", ["(rubriek:"]),
+        ("search sectio", ["section:"]),
+        ("search datu", ["datum:"]),
+        ("search rubriek:bui", ["rubriek:buitenland"]),
+        ("search navo rubriek : bui", ["buitenland"]),
+        ("search navo rubriek :", ["buitenland"]),
+        ("count --by sec", ["section"]),
+        ("count --by section,ye", ["section,year"]),
+        ("count navo --section bui", ["buitenland"]),
+        ("count navo --source cou", [r"De\ Courant"]),
+        ("search navo --not-section bui", ["buitenland"]),
+    ],
+)
+def test_the_shell_completes_fields_values_and_queries_of_every_command(
+    news_index: Path, command: str, ends: list[str]
+) -> None:
+    """Of bash a colon is a word by itself, and only what follows it is replaced."""
+    found = [each.partition(",")[2] for each in completed_by_bash(news_index, command)]
+    assert found[: len(ends)] == ends
+    if not command.startswith(("search", "count rub")):
+        assert len(found) == len(ends)
+
+
+def test_a_value_of_several_words_is_completed_as_the_shell_has_to_read_it(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    source = tmp_path / "a.jsonl"
+    source.write_text('{"title": "Weer", "body": "Het regent.", "source": "De Volkskrant"}\n')
+    build(Settings(index), [source])
+    for typed in ("bron:vo", "bron:de"):
+        assert completed_by_bash(index, f"search {typed}") == [r"plain,bron:\"De\ Volkskrant\""], (
+            typed
+        )

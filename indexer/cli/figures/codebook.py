@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import figure_options, print_figures
+from indexer.cli.terminal.query_words import complete_fields, complete_query
 from indexer.config import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -15,8 +16,20 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option("--within", metavar="QUERY", default="", help="Only in the articles of this query.")
-@click.option("--by", "fields", metavar="FIELD[,FIELD]", help="Count each label by these fields.")
+@click.option(
+    "--within",
+    metavar="QUERY",
+    default="",
+    shell_complete=complete_query,
+    help="Only in the articles of this query.",
+)
+@click.option(
+    "--by",
+    "fields",
+    metavar="FIELD[,FIELD]",
+    shell_complete=complete_fields,
+    help="Count each label by these fields.",
+)
 @click.option("--articles", is_flag=True, help="Print the hits of each label in each article.")
 @click.option(
     "--codes",

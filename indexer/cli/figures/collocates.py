@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import figure_options, list_options, print_figures
-from indexer.cli.options import QueryCommand, complete_words
+from indexer.cli.options import QueryCommand
+from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 
 

@@ -8,16 +8,20 @@ import click
 
 from indexer.cli.figures.options import figure_options, print_figures
 from indexer.cli.options import QueryCommand
+from indexer.cli.terminal.query_words import complete_fields, complete_query
 from indexer.config import Settings
 
 
 @click.command(cls=QueryCommand)
-@click.argument("queries", metavar="QUERY...", nargs=-1, required=True)
+@click.argument(
+    "queries", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query
+)
 @click.option(
     "--by",
     "fields",
     metavar="FIELD[,FIELD]",
     default="year",
+    shell_complete=complete_fields,
     show_default=True,
     help="Count by source, section, author, quality, person, place, organisation, year, month, "
     "week or day, or by two of them.",

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import figure_options, list_options, print_figures
-from indexer.cli.options import QueryCommand, complete_words
+from indexer.cli.options import QueryCommand
+from indexer.cli.terminal.query_words import complete_query, complete_words
 from indexer.config import Settings
 
 
@@ -16,6 +17,7 @@ from indexer.config import Settings
 @click.option(
     "--against",
     metavar="QUERY",
+    shell_complete=complete_query,
     help="Compare with the articles of this query, whatever the other options. "
     "[default: all other articles]",
 )

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from indexer.cli.figures.options import figure_options, print_figures
-from indexer.cli.options import QueryCommand, complete_words, limit_option
+from indexer.cli.options import QueryCommand, limit_option
+from indexer.cli.terminal.query_words import complete_fields, complete_query, complete_words
 from indexer.config import Settings
 
 
@@ -22,11 +23,15 @@ from indexer.config import Settings
 @click.option(
     "--by",
     metavar="FIELD",
+    shell_complete=complete_fields,
     help="Count each name by source, section, author, quality, person, place, organisation, year, "
     "month, week or day.",
 )
 @click.option(
-    "--against", metavar="QUERY", help="Put the names in the articles of this query beside them."
+    "--against",
+    metavar="QUERY",
+    shell_complete=complete_query,
+    help="Put the names in the articles of this query beside them.",
 )
 @limit_option(50, "names")
 @figure_options

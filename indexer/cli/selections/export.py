@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from indexer.cli.options import QueryCommand, complete_words, selection_options
+from indexer.cli.options import QueryCommand, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines, print_notices
+from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 
 if TYPE_CHECKING:

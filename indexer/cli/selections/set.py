@@ -11,12 +11,12 @@ import click
 from indexer.cli.figures.options import collapse_option, parts_option
 from indexer.cli.options import (
     QueryCommand,
-    complete_words,
     format_option,
     printable,
     selection_options,
 )
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, print_notices
+from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

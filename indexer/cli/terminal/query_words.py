@@ -1,0 +1,122 @@
+"""What a shell completes by Tab in a query: fields, their values, words and names of the archive.
+
+bash parts words at colons: of `bron:de v` it gives `bron`, `:`, `de` and `v`, and only what follows
+the colon is replaced. What it inserts is typed again, so quotes are escaped there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from indexer.fields import BY_NAME, DATE_PREFIXES, FIELDS, NAMES, SCOPES, Field
+
+if TYPE_CHECKING:
+    from indexer.archive import Archive
+
+_PREFIXES = (*SCOPES, *DATE_PREFIXES)
+_VALUED = {prefix: each for each in (*FIELDS, *NAMES) if each.filter for prefix in each.prefixes}
+_ASKED = re.compile(rf'(?i)(?<![\w"])({"|".join(_VALUED)}):("?)([^":()]*)\Z')
+_BEGUN = re.compile(r"(?:(?<=\s)|(?<=[(-])|\A)[^\W\d_]+\Z")
+_MAX_VALUES = 50
+_QUOTED = re.compile(r'"[^"]*"?')
+
+
+def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return what the shell can make of the last word of a query, by the words before it."""
+    given = ctx.params.get(param.name or "") or ()
+    before = re.sub(r"(\S) :(?: |\Z)", r"\1:", " ".join([*given, ""]))
+    return _completed(ctx, before, incomplete)
+
+
+def complete_query(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[str]:
+    """Return what the shell can make of an argument or a value that is a whole query."""
+    return _completed(ctx, "", incomplete)
+
+
+def complete_value(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the values of the field that an option is called after, the most frequent first."""
+    field = BY_NAME[(param.name or "").removeprefix("not_")]
+    found = _asked(ctx, lambda archive: _values(archive, field, incomplete))
+    return [_typed(value, bare=True) for value in found]
+
+
+def complete_fields(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return the fields that figures can be counted by, with those before the last comma."""
+    from indexer.answers.figures import FIELDS as COUNTED_BY
+
+    before, comma, last = incomplete.rpartition(",")
+    chosen = before.split(",")
+    return [
+        before + comma + each
+        for each in COUNTED_BY
+        if each.startswith(last.strip()) and each not in chosen
+    ]
+
+
+def _completed(ctx: click.Context, before: str, incomplete: str) -> list[str]:
+    if incomplete == ":":  # all that bash has of a field whose value is still to be typed
+        before, incomplete = f"{before.rstrip()}:", ""
+    found = _asked(ctx, lambda archive: _queries(archive, before + incomplete))
+    return [_typed(text[len(before) :]) for text in dict.fromkeys(found)]
+
+
+def _asked(ctx: click.Context, ask: Callable[[Archive], Iterator[str]]) -> list[str]:
+    """Return what the archive answers; nothing where it does not open."""
+    from indexer.archive import Archive
+    from indexer.config import Settings
+    from indexer.errors import KnipselError
+
+    try:
+        with Archive.open(Settings.load(ctx.find_root().params.get("folder"))) as archive:
+            return list(ask(archive))
+    except KnipselError:
+        return []
+
+
+def _queries(archive: Archive, query: str) -> Iterator[str]:
+    """Yield the query with its end completed: values of a field, fields, then words and names."""
+    if asked := _ASKED.search(query):
+        prefix, quote, text = asked.groups()
+        for value in _values(archive, _VALUED[prefix.lower()], text):
+            shown = f'"{value}"' if quote or " " in value else value
+            yield f"{query[: asked.start()]}{prefix}:{shown}"
+        return
+    if begun := _BEGUN.search(query):
+        for prefix in _PREFIXES:
+            if prefix.startswith(begun[0].lower()):
+                yield f"{query[: begun.start()]}{prefix}:"
+    yield from (each.text for each in archive.completions(query))
+
+
+def _values(archive: Archive, field: Field, text: str) -> Iterator[str]:
+    """Yield the values of a field that begin so, or of which a word does, most articles first."""
+    from indexer.analysis.fold import fold
+
+    def folded(value: str) -> str:
+        return " ".join(map(fold, value.split()))
+
+    if field in NAMES:
+        prefix = field.prefixes[0]
+        for each in archive.completions(f'{prefix}:"{text}', _MAX_VALUES):
+            yield each.text[len(f'{prefix}:"') : -1]
+        return
+    found = [each.value for each in archive.stats().values[field.name] if each.value]
+    matching = [each for each in found if f" {folded(text)}" in f" {folded(each)}"]
+    yield from matching[:_MAX_VALUES]
+
+
+def _typed(text: str, *, bare: bool = False) -> str:
+    """Return what is inserted: in bash as it has to be typed, other shells see to that.
+
+    A space outside quotes parts words of a query; in a `bare` value it is a part of it.
+    """
+    if not os.environ.get("_KNIPSEL_COMPLETE", "").startswith("bash"):
+        return text
+    if bare:
+        return re.sub(r"""([\s"'()&;|<>$`\\!*?])""", r"\\\1", text)
+    return _QUOTED.sub(lambda quoted: re.sub(r'(["\s])', r"\\\1", quoted[0]), text)
