@@ -24,11 +24,12 @@ from indexer.model import MarkedArticle, Refinements, SearchPage, SearchRequest,
 from indexer.reports import BuildReport, Stats
 from indexer.search.cursors import at_cursor, following
 from indexer.search.exporting import export_rows
-from indexer.search.hits import found_as, marked_hits, page_notices, partial_facets
-from indexer.search.offers.related import related_terms
+from indexer.search.hits import found_as, marked_hits, page_notices
+from indexer.search.offers.refining import counted_nearest, refinements
+from indexer.search.offers.related import related
 from indexer.search.request import limits, pages
 from indexer.search.searcher import RankedPage
-from indexer.search.selection import refinements, select, settle, with_absent_words
+from indexer.search.selection import select, settle, with_absent_words
 from indexer.search.similar import similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
@@ -170,14 +171,15 @@ class Archive:
         selected, counts, found = settled.selection, settled.counts, RankedPage(())
         if selected.must is not None:
             found = snapshot.searcher.find(selected.analyzed, request, counts.total)
-        parsed, analyzed = selected.parsed, selected.analyzed
         listed = counts.total + found.partial - found.collapsed
         effort = Effort.for_passages()
-        finder = HitFinder(analyzed, self._chunks, family=request.parts, effort=effort)
-        hits = marked_hits(snapshot, analyzed, request, found, finder)
+        finder = HitFinder(selected.analyzed, self._chunks, family=request.parts, effort=effort)
+        hits = marked_hits(snapshot, selected.analyzed, request, found, finder)
+        near = counted_nearest(selected, found, facets)
+        beside = related(hits, selected, found, self._analyzer)
         return SearchPage(
             query=request.query,
-            interpreted=parsed.interpreted,
+            interpreted=selected.parsed.interpreted,
             total=counts.total,
             partial=found.partial,
             page=request.page,
@@ -185,16 +187,17 @@ class Archive:
             sort=request.sort,
             hits=hits,
             facets=dict(counts.facets),
-            partial_facets=partial_facets(snapshot, found),
+            partial_facets=near.facets,
+            nearest=near.total,
+            nearest_missing=near.missing,
             interpretation=settled.rewrites,
             found_as=found_as(selected),
             notices=page_notices(selected, finder, self._analyzer),
             suggestion=settled.suggestion,
             offers=settled.offers,
             corrected=settled.corrected,
-            related=related_terms(hits, analyzed, snapshot.reader, self._analyzer)
-            if found.related
-            else (),
+            related=beside.terms,
+            related_to=beside.query,
             first_date=iso(counts.first),
             last_date=iso(counts.last),
             keeps_names=snapshot.names.are_kept,
@@ -347,6 +350,5 @@ class Archive:
         return replace(stream, hits=self._snapshots.diagnosed_each(stream.hits))
 
     def _finder(self, snapshot: Snapshot, query: str) -> HitFinder:
-        return HitFinder(
-            snapshot.query_analyzer.analyze(snapshot.understand(query).tree), self._chunks
-        )
+        tree = snapshot.understand(query).tree
+        return HitFinder(snapshot.query_analyzer.analyze(tree), self._chunks)

@@ -246,8 +246,11 @@ class SearchPage:
     """One page of results; `/api/search` and `--format json` render exactly this.
 
     `total` counts the articles that satisfy the query, `partial` those listed after them that
-    miss a word; `facets` count the `total`, and where that is 0 `partial_facets` those others.
+    miss a word; `facets` count the `total`. Where that is 0, `partial_facets` count the `nearest`:
+    those that miss as few words as any does, `nearest_missing`, which is 0 where they have but
+    pieces of a word.
     There are none of names unless the archive `keeps_names`.
+    `related` terms narrow the query, or `related_to` where that is set.
     Where `corrected` is set the page is of that query, the one most likely meant; `suggestion` is
     one that may be meant. Where the `total` is 0, `offers` are requests near this one that find
     something. `took_ms` is everything from the query string to this object.
@@ -263,6 +266,8 @@ class SearchPage:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     partial_facets: dict[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    nearest: int = 0
+    nearest_missing: int = 0
     notices: tuple[str, ...] = ()
     interpretation: tuple[Rewrite, ...] = ()
     found_as: tuple[FoundAs, ...] = ()
@@ -270,6 +275,7 @@ class SearchPage:
     suggestion: str | None = None
     corrected: str | None = None
     related: tuple[str, ...] = ()
+    related_to: str | None = None
     first_date: str | None = None
     last_date: str | None = None
     keeps_names: bool = True

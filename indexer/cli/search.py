@@ -134,7 +134,7 @@ def _facet_lines(archive: Archive, request: SearchRequest, page: SearchPage) -> 
     from indexer.cli.terminal.facets import facet_lines, timeline_bars
 
     asked = replace(request, query=page.corrected or request.query)
-    days = archive.refinements(asked).days if page.total else {}
+    days = archive.refinements(asked).days if page.total or page.nearest else {}
     bars = timeline_bars(getattr(sys.stdout, "encoding", None))
     return facet_lines(page, days, terminal_width(), bars)
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.historical import Reading
 from indexer.answers.found_as import FoundAs
-from indexer.engines.documents import ordered_facet
 from indexer.engines.protocol import EngineReader
-from indexer.fields import COUNTED, FACETS
 from indexer.highlight.matcher import HitFinder
 from indexer.highlight.page import page_snippets
 from indexer.messages import Message
-from indexer.model import FacetCount, Hit, SearchRequest
+from indexer.model import Hit, SearchRequest
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
-from indexer.query.nodes import Among, Node
+from indexer.query.nodes import Node
 from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
 from indexer.search.in_words import in_words
-from indexer.search.naming import MAX_VALUES
 from indexer.search.offers.english import english_notice, english_words
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
@@ -66,22 +62,6 @@ def marked_hits(
         )
         for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(rows, first)
     )
-
-
-def partial_facets(snapshot: Snapshot, found: RankedPage) -> dict[str, tuple[FacetCount, ...]]:
-    """Return the facets of the partial matches where no article satisfies the query; else empty."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    doc_ids = () if found.total else found.partial_ids
-    ids = []
-    for article in map(stored_article, snapshot.reader.load(doc_ids)):
-        ids.append(article.id)
-        for each in COUNTED:
-            counts[each.name].update(set(article.values(each.name)))
-        date = article.date or ""
-        counts["year"].update([date[: len("2022")]])
-        counts["month"].update([date[: len("2022-03")]] if len(date) > len("2022") else ())
-    named = snapshot.names.facets(snapshot.reader, Among(tuple(ids)), len(ids), MAX_VALUES)
-    return {name: ordered_facet(each.items()) for name, each in counts.items()} | {**named}
 
 
 def page_notices(selected: Selection, finder: HitFinder, analyzer: Analyzer) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _labels(word: WordAnalysis) -> Iterator[set[str]]:
     yield {f"part {each}" for each in (*word.parts, *word.names)}
 
 
-def _of_places(labels: Sequence[str]) -> Iterator[Message]:
+def _of_places(labels: Sequence[str]) -> Iterator[str]:
     titles = [label.partition(" ")[2] for label in labels if label.startswith("title ")]
     if titles:
         yield Message("%(words)s in de kop", words=_listed(titles))
@@ -170,14 +170,14 @@ def _of_others(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[Messa
         yield Message("zulke woorden in de kop")
 
 
-def _together(found: Iterator[Message]) -> Message:
+def _together(found: Iterator[str]) -> str:
     """Return what was found, one after another; that it is nothing where nothing was."""
     every = list(found)
-    if not every:
-        return Message("niets")
-    return reduce(
-        lambda before, last: Message("%(before)s; %(last)s", before=before, last=last), every
-    )
+    return reduce(_then, every) if every else Message("niets")
+
+
+def _then(before: str, last: str) -> Message:
+    return Message("%(before)s; %(last)s", before=before, last=last)
 
 
 def _listed(words: Sequence[str]) -> str:

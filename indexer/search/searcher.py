@@ -115,9 +115,14 @@ class Searcher:
 
     def _passes(self, analyzed: AnalyzedQuery, total: int, page: int) -> Passes:
         weights = self._for_query_length(len(analyzed.terms))
-        if analyzed.allow_partial and total < RERANK_WINDOW and len(analyzed.terms) > 1:
-            analyzed = replace(analyzed, indispensable=self._names(analyzed.terms))
+        if total < RERANK_WINDOW:
+            analyzed = replace(analyzed, indispensable=self.indispensable(analyzed))
         return Passes(self._reader, self.ranking, weights, analyzed, total, page=page)
+
+    def indispensable(self, analyzed: AnalyzedQuery) -> tuple[nodes.Node, ...]:
+        """Return what partial matches of a query have to meet."""
+        several = analyzed.allow_partial and len(analyzed.terms) > 1
+        return self._names(analyzed.terms) if several else ()
 
     def _names(self, terms: Sequence[QueryTerm]) -> tuple[nodes.Node, ...]:
         """Return what meets those names of a query that no partial match may lack.

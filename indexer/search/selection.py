@@ -10,9 +10,9 @@ from indexer.answers.name_figures import NAME_TYPES
 from indexer.answers.offered import Offer, OfferKind
 from indexer.answers.streams import ResultStream
 from indexer.engines.protocol import Aggregation, ScoredDoc
-from indexer.fields import FACETS, PERIODS, FieldValues
+from indexer.fields import FACETS
 from indexer.messages import Message
-from indexer.model import FacetCount, Refinements, Rewrite, SearchRequest, Span
+from indexer.model import Rewrite, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
@@ -282,29 +282,3 @@ def _offers(
         replace(each, reason=reason) if each.kind is OfferKind.CORRECTION else each
         for each in found
     )
-
-
-def refinements(snapshot: Snapshot, request: SearchRequest) -> Refinements:
-    """Return what the request can be refined by. Raises RequestError if it makes no sense."""
-    facets: dict[str, tuple[FacetCount, ...]] = {}
-    for names, wider in _widened(request):
-        facets.update(select(snapshot, wider).count(names).facets)
-    limited = request.filters or request.excluded
-    same_fields = replace(request, query="", since=None, until=None)
-    return Refinements(
-        facets,
-        days=select(snapshot, request).days(),
-        all_days=select(snapshot, same_fields).days() if limited else snapshot.all_days,
-    )
-
-
-def _widened(request: SearchRequest) -> Iterator[tuple[Sequence[str], SearchRequest]]:
-    """Yield the facets that the request limits, with the request that does not limit them."""
-    for name in dict.fromkeys((*request.filters, *request.excluded)):
-        filters, excluded = (
-            FieldValues({other: v for other, v in values.items() if other != name})
-            for values in (request.filters, request.excluded)
-        )
-        yield (name,), replace(request, filters=filters, excluded=excluded)
-    if request.since or request.until:
-        yield PERIODS, replace(request, since=None, until=None)

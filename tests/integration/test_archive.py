@@ -142,15 +142,18 @@ def test_facets_and_dates_are_of_all_that_satisfy_the_query(news: Archive) -> No
     assert (page.first_date, page.last_date) == ("2021-12-31", "2023-12-31")
 
 
-def test_where_no_article_has_all_words_facets_are_of_the_listed_ones(news: Archive) -> None:
+def test_where_no_article_has_all_words_those_that_miss_fewest_are_counted(news: Archive) -> None:
     """They count as those of the same articles do, and a chosen value narrows the list."""
     page = news.search(SearchRequest("crisis xqaz"))
     assert (page.total, page.partial) == (0, 3)
+    assert (page.nearest, page.nearest_missing) == (3, 1)
     assert not any(page.facets.values())
     assert page.partial_facets == news.search(SearchRequest("crisis")).facets
     asked = SearchRequest("crisis xqaz", filters={"section": ("economie",)})
     assert [hit.article.id for hit in news.search(asked).hits] == ["crisis"]
-    assert not any(news.search(SearchRequest("crisis")).partial_facets.values())
+    whole = news.search(SearchRequest("crisis"))
+    assert not any(whole.partial_facets.values())
+    assert (whole.nearest, whole.nearest_missing) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,8 @@ class FakeArchive:
             "hits": tuple(_hit(rank, a, missing, words) for rank, (a, missing) in listed),
             "facets": _facets([a for a, _ in full]),
             "partial_facets": _facets([] if full else [a for a, _ in near]),
+            "nearest": 0 if full else len(near),
+            "nearest_missing": 0 if full else min((len(m) for _, m in near), default=0),
             "first_date": dates[0] if dates else None,
             "last_date": dates[-1] if dates else None,
             "took_ms": 1.8,
@@ -97,7 +99,8 @@ class FakeArchive:
         if request.since or request.until:
             facets["year"] = self.search(replace(request, since=None, until=None)).facets["year"]
         found = self.search(replace(request, limit=1_000)).hits
-        days = [[hit.article for hit in found if not hit.missing], self.articles]
+        full = [hit.article for hit in found if not hit.missing]
+        days = [full or [hit.article for hit in found], self.articles]
         counted = (
             Counter(Span.parse(a.date) if a.date else UNDATED for a in each) for each in days
         )

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import UNDATED, FacetCount, Span
+from indexer.model import UNDATED, Span
 from webapp.pages.over_time.periods import MAX_BARS
-from webapp.pages.over_time.timeline import HEIGHT, Timeline, spans_of, timeline
+from webapp.pages.over_time.timeline import HEIGHT, Timeline, timeline
 from webapp.urls.search_state import SearchState
 
 ASKED = SearchState(q="a")
@@ -130,14 +130,6 @@ def test_a_single_period_that_was_asked_for_needs_no_strip() -> None:
     assert timeline(spans({"2019": 10}), {}, ASKED) is None
     assert timeline({UNDATED: 3}, {}, ASKED) is None
     assert timeline({}, {}, ASKED) is None
-
-
-def test_facets_of_years_and_months_give_the_spans_that_they_tell() -> None:
-    facets = {
-        "month": [FacetCount("2019-03", 2)],
-        "year": [FacetCount("2019", 5), FacetCount("2018", 1), FacetCount("", 7)],
-    }
-    assert spans_of(facets) == spans({"2019-03": 2, "2019": 3, "2018": 1})
 
 
 partial_dates = st.builds(

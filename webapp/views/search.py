@@ -20,7 +20,7 @@ from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
-from webapp.pages.over_time.timeline import spans_of, timeline
+from webapp.pages.over_time.timeline import timeline
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
 from webapp.urls.addresses import address, host_of, name_path
@@ -85,16 +85,18 @@ def facet(field: str) -> str:
     archive, find = current_archive(), request.args.get("find", "").strip()
     page = archive.search(state.request(1), (field,))
     counts = page.facets if page.total else page.partial_facets
-    wider = archive.refinements(state.request(1)).facets if page.total else {}
-    counted = wider.get(field) or counts.get(field, ())
-    values, count = field_values(field, counted, state, find, MAX_VALUES)
+    counted = page.total or page.nearest
+    wider = archive.refinements(state.request(1)).facets if counted else {}
+    values, count = field_values(
+        field, wider.get(field) or counts.get(field, ()), state, find, MAX_VALUES
+    )
     return render_template(
         "facet.html",
         state=state,
         field=field,
         heading=shown.heading,
         find=find,
-        total=page.total or page.partial,
+        total=counted,
         values=values,
         more=max(0, count - MAX_VALUES),
     )
@@ -129,9 +131,9 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         state = replace(state, q=page.corrected)
     complete, partial = _split(page)
     facets = page.facets if page.total else page.partial_facets
-    counted = page.total or page.partial
-    refined = archive.refinements(state.request(1)) if page.total else None
-    over_time = (refined.days, refined.all_days) if refined else (spans_of(facets), {})
+    counted = page.total or page.nearest
+    refined = archive.refinements(state.request(1)) if counted else None
+    over_time = (refined.days, refined.all_days) if refined else ({}, {})
     shown, host = reading.chosen(), host_of(request)
     html = render_template(
         "results.html",
@@ -215,8 +217,8 @@ def _views(state: SearchState) -> list[tuple[str, str]]:
 
 def _searches(state: SearchState, page: SearchPage) -> list[tuple[str, str]]:
     """Return related terms, each with the search that asks for it beside what was asked for."""
-    query = state.q.strip()
-    if any(sign in page.interpreted for sign in ("(", " OF ", " NIET ")):
+    query = page.related_to or state.q.strip()
+    if not page.related_to and any(sign in page.interpreted for sign in ("(", " OF ", " NIET ")):
         query = f"({query})"
     beside = ((term, f'"{term}"' if " " in term else term) for term in page.related[:RELATED])
     return [(term, state.asking(f"{query} {asked}").url()) for term, asked in beside]

@@ -1,7 +1,8 @@
 """Related terms: names and compounds that the first results have in common, to narrow a query by.
 
 They are read in the beginnings of the first articles of a page. One is worth its weight if several
-of those have it and few others do.
+of those have it and few others do. Where no article has the whole query, they narrow what is left
+of it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.engines.protocol import EngineReader
 from indexer.model import Hit
 from indexer.query.analyze import AnalyzedQuery
+from indexer.query.syntax import And, SyntaxNode, Word
+from indexer.query.unparse import unparse
+from indexer.search.searcher import RankedPage
+from indexer.search.selection import Selection
 
 MAX_RELATED = 6
 _READ = 10  # articles
@@ -33,15 +39,57 @@ _NAME = re.compile(rf"(?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}}
 _COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
 
 
+class Related(NamedTuple):
+    """Related terms, and the query that they narrow where it is not the whole one."""
+
+    terms: tuple[str, ...] = ()
+    query: str | None = None
+
+
+def related(
+    hits: Sequence[Hit], selected: Selection, found: RankedPage, analyzer: Analyzer
+) -> Related:
+    """Return the related terms of a page, and what they narrow.
+
+    Where articles have the whole query, what misses a word has no part in it. Where none has,
+    they narrow the query without the words that most of the hits miss: beside all of them they
+    would find nothing.
+    """
+    missing, query = tuple[str, ...](), None
+    if not (hits and found.related):
+        return Related()
+    if not found.total:
+        missing = Counter(hit.missing for hit in hits).most_common(1)[0][0]
+        query = _without(selected, missing, analyzer)
+        if query is None:
+            return Related()
+    alike = [hit for hit in hits if hit.missing == missing]
+    reader = selected.snapshot.reader
+    return Related(related_terms(alike, selected.analyzed, reader, analyzer), query)
+
+
+def _without(selected: Selection, missing: Sequence[str], analyzer: Analyzer) -> str | None:
+    """Return the query without these of its words; None where no word is left."""
+    tree = selected.parsed.tree
+    dropped = {word for text in missing for word in text.split()}
+
+    def is_kept(part: SyntaxNode) -> bool:
+        if not isinstance(part, Word):
+            return True
+        return not any(token.word.surface in dropped for token in analyzer.tokens(part.text))
+
+    kept = tuple(filter(is_kept, tree.children)) if isinstance(tree, And) else ()
+    if not any(isinstance(part, Word) for part in kept):
+        return None
+    return unparse(kept[0] if len(kept) == 1 else And(kept, implicit=True))
+
+
 def related_terms(
     hits: Sequence[Hit], analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
 ) -> tuple[str, ...]:
-    """Return up to MAX_RELATED names and compounds new to the query, the best first.
-
-    What misses a word has no part in it: beside all words of the query they would find nothing.
-    """
-    whole = [hit.article for hit in hits if not hit.missing][:_READ]
-    texts = [f"{article.title}. {article.body[:_CHARACTERS]}" for article in whole]
+    """Return up to MAX_RELATED names and compounds new to the query, the best first."""
+    articles = [hit.article for hit in hits[:_READ]]
+    texts = [f"{article.title}. {article.body[:_CHARACTERS]}" for article in articles]
     asked = {term for t in analyzed.terms for w in t.words for term in (w.exact, w.stem, *w.parts)}
     asked.add("".join(word.exact for term in analyzed.terms for word in term.words))
     new = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.answers.figures import Interval
-from indexer.model import FacetCount, Span
+from indexer.model import Span
 from indexer.statistics.outliers import near
 from webapp.pages.formatting import unit_name
 from webapp.pages.over_time.markers import Marker, markers
@@ -105,18 +105,6 @@ def timeline(
     if len(places) < 2:  # noqa: PLR2004
         return None
     return _drawn(places, total or sum(found.values()), state, unit)
-
-
-def spans_of(facets: Mapping[str, Sequence[FacetCount]]) -> dict[Span, int]:
-    """Return articles by their spans, as far as the facets of years and months tell."""
-    months = {c.value: c.count for c in facets.get("month", ()) if c.value}
-    found = {Span.parse(month): count for month, count in months.items()}
-    for each in facets.get("year", ()):
-        if each.value:
-            rest = each.count - sum(n for month, n in months.items() if month[:4] == each.value)
-            if rest:
-                found[Span.parse(each.value)] = rest
-    return found
 
 
 def period_of(state: SearchState) -> Span | None:
