@@ -185,7 +185,8 @@ def singers(
     texts += ["Een staking voor het klimaat."]
     texts += ["Scholieren staken een kaars aan.", "Roetveegpieten liepen mee in Apeldoorn."] * 8
     texts += ["Max reed de Formule 1 in Zandvoort.", "De 34e titel voor Ajax."] * 10
-    texts += ["Elbers sprak."]
+    texts += ["Elbers sprak.", "Dwars door Nederland fietst hij voor het klimaat."]
+    texts += ["Na 22 dagen in Ajax."] * 9
     folder: Path = tmp_path_factory.mktemp("singers")
     for number, text in enumerate(texts):
         (folder / f"{number:03}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
@@ -208,6 +209,10 @@ def singers(
         ("Formule1 Zandvoort", "Formule 1 Zandvoort", "a seam at a digit"),
         ("34etitel Ajax", "34e titel Ajax", "a seam after the ending of a number"),
         ("festivalDuncan", "festival Duncan", "a seam in the middle of what is no name"),
+        ("festivalZandvoort", None, "a seam of a new name: none has its words together"),
+        ("DwarsKlimaat", None, "nor these"),
+        ("dwars34e", None, "nor this with a number"),
+        ("22in Ajax", None, "a number with letters, which stand beside everything"),
         ("PPieten", None, "one letter before a seam is typed twice, not a word"),
         ("roetveegpeit", "roetveegpiet", "a slip in another form than the one articles have"),
         ("klimaasttaking", "klimaatstaking", "letters swapped at the seam of a compound"),

@@ -155,15 +155,20 @@ class Candidates:
         rare = 1 if word.surface.isalpha() else RARE
         found: list[tuple[int, str]] = []
         for pieces in at_seams(word.surface):
-            terms = tuple(t.word.exact for each in pieces for t in self.analyzer.tokens(each))
+            words = [token.word for each in pieces for token in self.analyzer.tokens(each)]
+            terms = tuple(each.exact for each in words)
             if len(terms) < len(pieces) or not all(map(self.frequency, terms)):
                 continue
             count = self.count(in_a_row(terms))
-            if not joined and count < RARE:
-                count = self.count(nodes.And(tuple(nodes.Term("text", "exact", t) for t in terms)))
-            if count >= max(rare, MORE_OFTEN * joined):
-                found.append((count, " ".join(pieces)))
+            apart = 0 if joined or any(each.stop for each in words) else self._with_all(terms)
+            # Words of a name that is new (DroomSap) may meet in an article or two by chance.
+            if count >= max(rare, MORE_OFTEN * joined) or apart >= RARE:
+                found.append((max(count, apart), " ".join(pieces)))
         return max(found)[1] if found else None
+
+    def _with_all(self, terms: tuple[str, ...]) -> int:
+        """Return how many articles have all of these words, wherever they stand."""
+        return self.count(nodes.And(tuple(nodes.Term("text", "exact", each) for each in terms)))
 
     def _compounds(self, typed: str) -> Iterator[Candidate]:
         """Yield compounds of two words of the archive, one of which has a slip: klimaatstaknig."""
