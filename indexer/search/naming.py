@@ -70,6 +70,19 @@ class ArchiveNames:
         rows = None if every else self.index.rows_of(reader.contents(query, total))
         return self.index.facets(rows, limit)
 
+    def with_word(self, word: str) -> Mapping[str, int] | None:
+        """Return how many articles have names with this word in them, by field of the names.
+
+        One with two such names counts twice. None where no names are kept.
+        """
+        if self.index is None:
+            return None
+        counts = self.index.articles
+        return {
+            field: sum(int(counts[n]) for n in self.index.find(field, word, within=True))
+            for field in NAME_TYPES
+        }
+
     def beginning(self, text: str, limit: int, field: str | None = None) -> list[FacetCount]:
         """Return the most frequent names of a field, or of all, of which words begin so."""
         if self.index is None:

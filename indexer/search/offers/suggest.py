@@ -97,12 +97,20 @@ class Suggester:
         return in_dutch(analyzed, english, self._reader) if english else None
 
     def is_person(self, word: WordAnalysis) -> bool:
-        """Return whether the newest articles have a word as a name, and likely that of a person."""
+        """Return whether the archive has a word as a name, and mostly as that of a person.
+
+        Its names say so where it keeps them, however the word is typed; else the newest articles do
+        by its capital, and the lists of names.
+        """
         analyzer = self._analyzer
         if analyzer.in_dictionary(word) and analyzer.analyse(word.exact).stem == word.stem:
             return False
         if analyzer.family(word):  # Duitse, of Duitsland
             return False
+        if named := self._names.with_word(word.exact):
+            persons = named["person"]
+            often = 2 * persons >= self._frequency(word.exact)
+            return often and persons > sum(named.values()) - persons
         name = self._surface_form(word.exact) or ""
         if not name[:1].isupper() or name.isupper() or is_listed(name):
             return False

@@ -1,0 +1,52 @@
+"""A word is a person's name where the names of the archive say so, however it is typed."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from indexer.analysis.aliases import Aliases
+from indexer.analysis.analyzer import Analyzer
+from indexer.query.analyze import QueryAnalyzer
+from indexer.search.offers.suggest import Suggester
+from indexer.storage.vocabulary import Vocabulary
+
+NAMED = {
+    "halsema": {"person": 90, "place": 2, "organisation": 3},
+    "zorvexa": {"person": 10, "place": 0, "organisation": 70},
+    "emmeloord": {"person": 40, "place": 60, "organisation": 0},
+    "brandweer": {"person": 0, "place": 0, "organisation": 0},
+    "jansma": {"person": 20, "place": 0, "organisation": 0},
+}
+
+
+class _Archive:
+    """A hundred articles with each word; nobody may look at their capitals."""
+
+    size = 1_000
+
+    def frequency(self, *_: object) -> int:
+        return 100
+
+    def with_word(self, word: str) -> dict[str, int]:
+        return NAMED[word]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_person", "why"),
+    [
+        ("halsema", True, "in small letters"),
+        ("Halsema", True, "with a capital"),
+        ("zorvexa", False, "a firm that no list has"),
+        ("Zorvexa", False, "whatever its capital says"),
+        ("emmeloord", False, "a place first of all"),
+        ("brandweer", False, "no name"),
+        ("jansma", False, "most articles with the word name nobody by it"),
+    ],
+)
+def test_the_names_of_the_archive_decide(word: str, is_person: bool, why: str) -> None:
+    analyzer, archive = Analyzer(), cast("Any", _Archive())
+    query_analyzer = QueryAnalyzer(analyzer, Aliases.load(), archive)
+    suggester = Suggester(archive, query_analyzer, analyzer, Vocabulary(b""), archive)
+    assert suggester.is_person(analyzer.analyse(word)) is is_person, why
