@@ -30,11 +30,12 @@ if TYPE_CHECKING or find_spec("playwright"):
         Page,
         Request,
         WebError,
+        expect,
         sync_playwright,
     )
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-PATIENCE = 60_000  # ms for what a page does after a key or a click, on a machine that is busy too
+PATIENCE = 180_000  # ms for what a page does after a key or a click, on a machine that is busy too
 
 
 def cannot(reason: str) -> NoReturn:
@@ -93,6 +94,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         cannot("There is no Chromium. On Debian: apt install chromium")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield started
         started.close()
@@ -106,16 +108,18 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
+    hosts: set[str] = set()
 
     def broke(failed: WebError) -> None:
         wrong.append(str(failed.error))
 
     def asked(request: Request) -> None:
-        if not request.url.startswith(site):
+        if not request.url.startswith(tuple(hosts)):
             wrong.append(request.url)
 
-    def made(**options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": site, "locale": "nl-NL"} | options)
+    def made(*, base_url: str = site, **options: Any) -> BrowserContext:
+        hosts.add(base_url)
+        context = browser.new_context(base_url=base_url, **{"locale": "nl-NL"} | options)
         context.set_default_timeout(PATIENCE)
         context.on("weberror", broke)
         context.on("request", asked)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext
 
 STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OPTIONS = {"runOnly": STANDARDS, "resultTypes": ["violations"]}
@@ -104,12 +105,16 @@ def test_axe_finds_nothing_wrong_while_a_passage_is_noted_and_where_it_stands(
 
 @pytest.mark.parametrize("state", ["empty_site", "missing_site"])
 def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
-    request: pytest.FixtureRequest, browser: Any, state: str, lang: str
+    request: pytest.FixtureRequest,
+    open_context: Callable[..., BrowserContext],
+    state: str,
+    lang: str,
 ) -> None:
-    with browser.new_page() as page:
-        page.goto(in_language(f"{request.getfixturevalue(state)}/", lang))
-        assert page.locator("h1").count() == 1
-        assert violations(page) == []
+    here = request.getfixturevalue(state)
+    page = open_context(base_url=here).new_page()
+    page.goto(in_language("/", lang))
+    assert page.locator("h1").count() == 1
+    assert violations(page) == []
 
 
 def test_axe_does_see_what_is_wrong(open_page: Open) -> None:

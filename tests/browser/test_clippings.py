@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -95,13 +96,9 @@ def test_no_clipping_is_dropped_silently_and_all_are_listed_by_the_hundred(
     assert page.evaluate("JSON.parse(localStorage['knipsel.clippings']).length") == 1000
 
 
-def test_without_script_the_form_shows_what_is_ticked(site: str, page: Page) -> None:
-    context = page.context.browser
-    assert context
-    plain = context.new_context(java_script_enabled=False).new_page()
-    plain.goto(f"{site}/?q=navo")
+def test_without_script_the_form_shows_what_is_ticked(open_page: Callable[..., Page]) -> None:
+    plain = open_page("/?q=navo", java_script_enabled=False)
     plain.locator(".hit input[name=id]").nth(0).check()
     plain.locator("#kies button").click()
     expect(plain.locator(".clippings li")).to_have_count(1)
     expect(plain.locator(".carry")).to_be_hidden()
-    plain.context.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 
 def save(page: Page, address: str) -> None:
@@ -96,11 +98,8 @@ def test_a_browser_that_stores_nothing_says_so(site: str, context: BrowserContex
     expect(page.locator(".save [role=status]")).to_have_text("Deze browser bewaart niets.")
 
 
-def test_without_script_there_is_no_button(site: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}/?q=navo")
+def test_without_script_there_is_no_button(open_page: Callable[..., Page]) -> None:
+    page = open_page("/?q=navo", java_script_enabled=False)
     expect(page.locator(".save")).to_be_hidden()
     page.locator(".save-search > summary").click()
     expect(page.get_by_role("link", name="CSV")).to_be_visible()
-    context.close()
