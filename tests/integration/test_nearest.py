@@ -59,5 +59,5 @@ def test_a_word_of_which_articles_have_but_pieces_counts_what_is_listed(archive:
 
 def test_a_strict_query_has_no_near_ones(archive: Archive) -> None:
     page = archive.search(SearchRequest("dijk EN xqaz"))
-    assert (page.total, page.nearest, page.partial_facets) == (0, 0, {})
+    assert (page.total, page.nearest, any(page.partial_facets.values())) == (0, 0, False)
     assert not archive.refinements(SearchRequest("dijk EN xqaz")).days

@@ -45,7 +45,7 @@ def counted_nearest(selected: Selection, found: RankedPage, facets: Sequence[str
     """Return what comes nearest, counted, where partial matches were found and no others."""
     near = nearest(selected) if found.partial and not found.total else None
     if near is None:
-        return Counted()
+        return Counted(facets=dict.fromkeys(facets, ()))
     counts = near.selection.count(facets)
     return Counted(counts.total, near.missing, dict(counts.facets))
 
