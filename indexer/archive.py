@@ -285,11 +285,10 @@ class Archive:
     ) -> Trend:
         """Return the articles of each query per period, within the limits of a request.
 
-        They are those that figures count; with `parts` those that a search finds.
-
-        A share is of the articles that meet the filters of the query (`bron:nrc`). Where that gives
-        more than `max_periods`, they are counted by a coarser interval. Raises RequestError if
-        a query or the limits make no sense.
+        They are those that figures count; with `parts` those that a search finds. A share is of the
+        articles that meet the filters of the query (`bron:nrc`). Where that gives more than
+        `max_periods`, they are counted by a coarser interval. Raises RequestError if a query or the
+        limits make no sense.
         """
         with self._asked() as snapshot:
             share = max(1, len(queries))
@@ -335,10 +334,6 @@ class Archive:
         from indexer.indexing.check import check  # noqa: PLC0415 - searching needs none of it
 
         return check(self._settings, self._snapshots.store)
-
-    @property
-    def _snapshot(self) -> Snapshot:
-        return self._snapshots.current()
 
     @contextmanager
     def _asked(self) -> Iterator[Snapshot]:

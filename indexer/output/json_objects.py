@@ -8,27 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import NamedTuple
 
 from indexer.answers.completions import CompletionKind
 from indexer.answers.figures import Interval
 from indexer.answers.offered import OfferKind
 from indexer.fields import BY_NAME, COUNTED, FACETS, FIELDS, KEYWORDS, Field, compact
-from indexer.model import FacetCount, Hit, MarkedArticle, RewriteKind, Snippet, Sort
+from indexer.model import FacetCount, Hit, RewriteKind, Snippet, Sort
 from indexer.output.json_names import NAME, NAMES_OF_ARTICLE
+from indexer.output.json_scans import BOX, SCAN_OF_ARTICLE, SCAN_PAGE
 from indexer.output.json_schema import (
     COUNT,
-    INTEGER,
     NUMBER,
     OPTIONAL,
     OPTIONAL_DATE,
-    OPTIONAL_SHARE,
     PARTIAL_DATE,
     SEVERAL,
     STRING,
     JsonObject,
     Key,
-    Schema,
     array,
     key,
     listed,
@@ -38,7 +35,6 @@ from indexer.output.json_schema import (
     reference,
 )
 from indexer.reports import Stats
-from indexer.scan import Box, ScanPage
 
 
 def _passages(hit: Hit) -> tuple[Snippet, ...]:
@@ -149,9 +145,11 @@ OFFER = JsonObject(
 )
 
 
-def _facets(name: str, meaning: str) -> Key:
-    """Return a key with counted values by facet."""
+def _facets(name: str, meaning: str, *, always: bool = True) -> Key:
+    """Return a key with counted values by facet, of which there are none unless it `always` has."""
     schema = object_schema(dict.fromkeys(FACETS, array(reference(VALUE.name))))
+    if not always:
+        del schema["required"]
     return key(
         name,
         schema,
@@ -189,60 +187,15 @@ PAGE = JsonObject(
             meaning="Where `total` is 0: those that miss as few words as any does.",
         ),
         key("nearest_missing", COUNT, meaning="Words that those miss."),
-        _facets("partial_facets", "Of the nearest, where no article satisfies the query."),
+        _facets(
+            "partial_facets", "Of the nearest, where no article satisfies the query.", always=False
+        ),
         listed("related", STRING, "Terms that narrow the query, or `related_to`."),
         key("related_to", OPTIONAL, meaning="The query without the words that the hits miss."),
         key("first_date", OPTIONAL_DATE),
         key("last_date", OPTIONAL_DATE),
     ),
 )
-BOX = JsonObject(
-    "WordBox",
-    "word on a page",
-    (
-        key("start", COUNT, meaning="[start, end) in the text, in Unicode code points."),
-        key("end", COUNT),
-        key(
-            "box",
-            array(INTEGER) | {"minItems": 4, "maxItems": 4},
-            lambda box: [box.x, box.y, box.width, box.height],
-            "x, y, width, height in the unit of the page's width and height.",
-        ),
-    ),
-)
-SCAN_PAGE = JsonObject(
-    "ScanPage",
-    "page of an article",
-    (
-        key("page", INTEGER, lambda on: on.page.page, "Its number in the issue."),
-        key("image", OPTIONAL, lambda on: on.page.image, "A path beside its file, or an address."),
-        key("width", COUNT, lambda on: on.page.width),
-        key("height", COUNT, lambda on: on.page.height),
-        objects("words", BOX),
-        objects("title_words", BOX),
-    ),
-)
-
-
-class _PageWords(NamedTuple):
-    page: ScanPage
-    words: list[Box]
-    title_words: list[Box]
-
-
-def _pages(marked: MarkedArticle) -> list[_PageWords]:
-    """Return the pages of paper that an article stands on, with the words on each."""
-    scan = marked.article.scan
-    if scan is None:
-        return []
-    return [*map(_PageWords, scan.pages, scan.words(), scan.title_words())]
-
-
-def _of_scan(name: str, schema: Schema, meaning: str) -> Key:
-    """Return a key that only articles of digitised papers have a value for."""
-    return key(name, schema, lambda marked: getattr(marked.article.scan, name, None), meaning)
-
-
 ARTICLE = JsonObject(
     "Article",
     "article",
@@ -252,9 +205,7 @@ ARTICLE = JsonObject(
         key("body", STRING, attrgetter("article.body")),
         marks("title_marks"),
         marks("body_marks"),
-        objects("pages", SCAN_PAGE, _pages),
-        _of_scan("confidence", OPTIONAL_SHARE, "How sure the recognition was, 0 to 1."),
-        _of_scan("issue", OPTIONAL, "The number of the issue."),
+        *SCAN_OF_ARTICLE,
         NAMES_OF_ARTICLE,
     ),
 )

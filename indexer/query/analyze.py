@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import groupby
 from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
@@ -333,17 +334,11 @@ class QueryAnalyzer:
 
 def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
     """Yield the children, with words that follow each other as one list."""
-    run: list[Word] = []
-    for child in children:
-        if isinstance(child, Word):
-            run.append(child)
-            continue
-        if run:
-            yield run
-            run = []
-        yield child
-    if run:
-        yield run
+    for are_words, run in groupby(children, lambda child: isinstance(child, Word)):
+        if are_words:
+            yield [child for child in run if isinstance(child, Word)]
+        else:
+            yield from run
 
 
 def _is_plain(tree: SyntaxNode | None) -> bool:

@@ -85,7 +85,7 @@ def held(folder: Path) -> set[str]:
     archive = Archive.open(Settings(folder))
     try:
         assert archive.check() == []
-        reader = archive._snapshot.reader
+        reader = archive._snapshots.current().reader
         return {id_ for id_, _ in reader.ids()}
     finally:
         archive.close()

@@ -425,7 +425,7 @@ def test_a_generation_that_is_no_longer_read_is_let_go_at_once(
     archive.search(SearchRequest("crisis"))
     archive.completions("cri")
     archive.similar(NEWS[0].id)
-    read = weakref.ref(archive._snapshot.reader)
+    read = weakref.ref(archive._snapshots.current().reader)
     build(setting, [jsonl(*NEWS[:2])], rebuild=True)
     gc.collect()
     gc.disable()

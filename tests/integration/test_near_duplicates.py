@@ -58,7 +58,7 @@ def groups(archive: Archive) -> set[frozenset[str]]:
 
 def numbered(archive: Archive) -> dict[str, int]:
     """Return the group of every article."""
-    reader = archive._snapshot.reader
+    reader = archive._snapshots.current().reader
     doc_ids = [match.doc_id for match in reader.search(MatchAll(), 1_000)]
     ids = [stored_article(payload).id for payload in reader.load(doc_ids)]
     return dict(zip(ids, reader.group_ids(doc_ids), strict=True))

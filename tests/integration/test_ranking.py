@@ -332,7 +332,7 @@ def test_an_explanation_tells_what_the_best_articles_add(stories: Archive, query
 def test_what_a_hit_misses_is_the_same_where_that_need_not_be_asked(
     stories: Archive, query: str, collapse: bool
 ) -> None:
-    snapshot = stories._snapshot
+    snapshot = stories._snapshots.current()
     for limit, page in ((1, 1), (2, 2), (5, 1), (20, 1)):
         request = SearchRequest(query, limit=limit, page=page, collapse=collapse)
         analyzed = snapshot.analyze(snapshot.parse(query), request)

@@ -110,7 +110,7 @@ def test_a_closed_archive_follows_no_longer(setting: Settings) -> None:
 
 def test_a_block_closes_its_archive_and_a_second_close_does_nothing(setting: Settings) -> None:
     with Archive.open(setting) as archive:
-        reader = archive._snapshot.reader
+        reader = archive._snapshots.current().reader
         assert reader.size == archive.stats().articles
     assert archive._snapshots._closed.is_set()
     archive.close()

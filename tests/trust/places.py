@@ -75,7 +75,7 @@ class Place:
         """Return every article of the index by its id; fail when one is there twice or wrong."""
         archive = Archive.open(Settings(self.index))
         assert archive.check() == []
-        reader = archive._snapshot.reader
+        reader = archive._snapshots.current().reader
         ids = [id_ for id_, _ in reader.ids()]
         assert len(set(ids)) == len(ids), "no article is doubled"
         doc_ids = [doc_id for doc_id in map(reader.doc_id, ids) if doc_id]

@@ -91,8 +91,8 @@ def export(
 
     form = _format_of(output, form)
     chosen = export_columns.read_columns(columns)
-    request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
     archive = Archive.open(settings)
+    request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
     found = archive.export(request, export_columns.names(chosen))
     print_notices(found.notices)
     if output:
