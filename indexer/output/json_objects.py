@@ -145,11 +145,9 @@ OFFER = JsonObject(
 )
 
 
-def _facets(name: str, meaning: str, *, always: bool = True) -> Key:
-    """Return a key with counted values by facet, of which there are none unless it `always` has."""
+def _facets(name: str, meaning: str) -> Key:
+    """Return a key with counted values by facet."""
     schema = object_schema(dict.fromkeys(FACETS, array(reference(VALUE.name))))
-    if not always:
-        del schema["required"]
     return key(
         name,
         schema,
@@ -187,9 +185,7 @@ PAGE = JsonObject(
             meaning="Where `total` is 0: those that miss as few words as any does.",
         ),
         key("nearest_missing", COUNT, meaning="Words that those miss."),
-        _facets(
-            "partial_facets", "Of the nearest, where no article satisfies the query.", always=False
-        ),
+        _facets("partial_facets", "Of the nearest, where no article satisfies the query."),
         listed("related", STRING, "Terms that narrow the query, or `related_to`."),
         key("related_to", OPTIONAL, meaning="The query without the words that the hits miss."),
         key("first_date", OPTIONAL_DATE),
