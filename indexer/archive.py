@@ -27,10 +27,10 @@ from indexer.search.exporting import export_rows
 from indexer.search.hits import found_as, marked_hits, page_notices
 from indexer.search.offers.refining import counted_nearest, refinements
 from indexer.search.offers.related import related
+from indexer.search.offers.similar import similar
 from indexer.search.request import limits, pages
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import select, settle, with_absent_words
-from indexer.search.similar import similar
 from indexer.search.snapshot import Facets, Snapshot, Snapshots, iso
 from indexer.search.weights import WEIGHTS, Weights
 from indexer.statistics.concordance import MAX_ARTICLES, WIDTH, concordance
