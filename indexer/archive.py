@@ -114,14 +114,17 @@ class Archive:
     is why it has no answer, EngineUnavailableError if the engine cannot be reached.
     """
 
-    def __init__(self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0) -> None:
+    def __init__(
+        self, settings: Settings, weights: Weights = WEIGHTS, pages: int = 0, *, brief: bool = False
+    ) -> None:
+        """Open it; `brief` is for one question: names are opened only if that asks for them."""
         self._settings = settings
         self._analyzer = Analyzer()
         self._chunks = ChunkCache(self._analyzer)
         bounded = settings.figures == BOUNDED
         self._benches = Benches(self._analyzer, settings.corrections, bounded=bounded)
         exactly = self._benches.exact_ids
-        self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly)
+        self._snapshots = Snapshots(settings, self._analyzer, weights, pages, exactly, brief=brief)
 
     @classmethod
     def open(
@@ -213,9 +216,8 @@ class Archive:
         """Return every article that satisfies the query, whatever page the request asks for.
 
         Articles are loaded as they are asked for, in the order of `request.sort`, without snippets
-        and near-duplicates in places of their own; one that misses a word is not among them.
-
-        Raises RequestError if the request makes no sense.
+        and near-duplicates in places of their own; one that misses a word is not among them. Raises
+        RequestError if the request makes no sense.
         """
         with self._asked() as snapshot:
             whole = replace(request, page=1, limit=1)  # of which nothing can be refused
@@ -228,10 +230,7 @@ class Archive:
             return self._diagnosed(selected.articles(request.page, request.limit))
 
     def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:
-        """Return what `results` does as rows of an export, with what these columns ask for.
-
-        Raises RequestError if the request makes no sense.
-        """
+        """Return what `results` does as rows of an export, with what these columns ask for."""
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=1))
             lengths = self.figures().lengths() if "words" in columns else {}

@@ -101,7 +101,7 @@ def search(
     asked["collapse"] = output_format in _FOR_READERS and not (no_collapse or batch)
     asked["parts"] = not no_parts
     request = SearchRequest(" ".join(query), related=not no_related, **asked)
-    archive = Archive.open(settings)
+    archive = Archive(settings, brief=True)
     if batch:
         found = _search_batch(archive, request, batch, output_format)
     else:

@@ -160,7 +160,10 @@ class Snapshots:
         weights: Weights,
         most_pages: int = 0,
         exactly: Exactly = lambda _, __: None,
+        *,
+        brief: bool = False,
     ) -> None:
+        self._brief = brief
         self._most_pages = most_pages
         self._exactly = exactly
         self._analyzer = analyzer
@@ -187,8 +190,6 @@ class Snapshots:
 
         While that fails every question tries by itself, and raises the error.
         """
-        # Questions that do not look may ask for names of a generation that is gone by then.
-        self._open_one.names.open()
         self._follower = Thread(target=self._follow, name="follower", daemon=True)
         self._follower.start()
 
@@ -266,7 +267,7 @@ class Snapshots:
         reader = self.store.engine(manifest.engine).open_reader(folder)
         kept = any(name.startswith(NAMES) for name in manifest.files)
         names = ArchiveNames(partial(self.store.forward, manifest), kept=kept)
-        if self._follower:
+        if not self._brief:
             names.open()
         readings = Readings(self.store.readings(manifest))
         query_analyzer = QueryAnalyzer(

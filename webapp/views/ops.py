@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
+from pathlib import Path
 
 import orjson
 from flask import Blueprint, Response, current_app, request
@@ -68,7 +69,8 @@ def robots() -> Response:
 @blueprint.get("/favicon.ico")
 def icon() -> Response:
     """Return the mark, for what a browser shows that is no page of ours: JSON, a feed."""
-    return current_app.send_static_file("knipsel.svg")
+    mark = Path(current_app.static_folder or "", "knipsel.svg").read_bytes()
+    return Response(mark, mimetype="image/svg+xml")
 
 
 def _is_local() -> bool:
