@@ -230,7 +230,7 @@ class Archive:
             return self._diagnosed(selected.articles(request.page, request.limit))
 
     def export(self, request: SearchRequest, columns: Collection[str] = ()) -> ExportStream:
-        """Return what `results` does as rows of an export, with what these columns ask for."""
+        """Return `results` as rows with what these columns ask for. Raises RequestError so too."""
         with self._asked() as snapshot:
             selected = select(snapshot, replace(request, page=1, limit=1))
             lengths = self.figures().lengths() if "words" in columns else {}
