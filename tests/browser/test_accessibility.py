@@ -40,6 +40,7 @@ PAGES = {
     "clippings": f"/clippings?id={ARTICLE.removeprefix('/article/')}",
     "clippings, none": "/clippings",
     "results, wide": "/?q=navo&view=wide",
+    "a result explained": "/why/lc-2022-03-24-navo-top?q=navo",
     "help": "/help",
     "archive": "/about",
     "400": "/?q=navo&page=-1",

@@ -24,6 +24,7 @@ PATHS = (
     "/article/velmerland/navo-madrid?versie=lc-2022-06-30-navo-madrid",
     "/trend?q=oorlog&q=vrede&by=month",
     "/kwic?q=kabinet",
+    "/why/lc-2022-03-24-navo-top?q=navo",
     "/help",
     "/about",
 )
