@@ -58,7 +58,7 @@ def page_lines(
     if page.corrected:
         yield f"Zoek toch: {command} search {_argument(page.uncorrected)}{again}"
     kept = "".join(f" {quoted(option)}" for option in unlimited)
-    yield from _other_searches(page, f"{command} search", again, kept)
+    yield from _other_searches(page, f"{command} search", again, kept, width)
     if page.hits:
         marked = f"--query {quoted(page.corrected or page.query)}"
         first = page.hits[0].article.id
@@ -148,7 +148,9 @@ def _argument(query: str) -> str:
     return quoted(f" {query}" if query.startswith("-") else query)
 
 
-def _other_searches(page: SearchPage, command: str, again: str, kept: str) -> Iterator[str]:
+def _other_searches(
+    page: SearchPage, command: str, again: str, kept: str, width: int
+) -> Iterator[str]:
     """Yield what finds more, or where nothing does, what to try."""
     yield from (_offered(offer, command, kept) for offer in page.offers)
     if page.offers:
@@ -156,7 +158,7 @@ def _other_searches(page: SearchPage, command: str, again: str, kept: str) -> It
     if page.suggestion:
         yield f"Zoek ook: {command} {_argument(page.suggestion)}{again}"
     elif not page.total and not page.partial and page.query.strip():
-        yield _NOTHING_NEAR
+        yield from _wrapped(_NOTHING_NEAR, width, "")
 
 
 def _offered(offer: Offer, command: str, kept: str) -> str:
