@@ -21,7 +21,7 @@ from indexer.statistics.trends import Counted
 from indexer.statistics.trends import trend as counted
 from webapp import create_app
 from webapp.archive_access import opener_of
-from webapp.pages.over_time.chart import chart
+from webapp.pages.over_time.chart import Chart, chart
 from webapp.pages.over_time.shown import MIN_RUN, Shown, drawn_places, empty_runs, shown
 from webapp.pages.over_time.timeline import timeline
 from webapp.urls.search_state import SearchState
@@ -149,6 +149,31 @@ def test_the_line_is_broken_at_a_gap_that_takes_little_room() -> None:
     assert re.sub(r"[^ML]", "", drawn.lines[0].path) == "MLML"
     assert [gap.label for gap in drawn.gaps] == ["1868 … 2021"]
     assert [point.x for point in drawn.lines[0].points] == [7.143, 21.429, 78.571, 92.857]
+
+
+def _drawn(*years: int) -> Chart:
+    part = part_of({str(year): 5 for year in years}, by=Interval.YEAR)
+    drawn = chart(part.trend, TrendState(("w0",), Interval.YEAR, False, SearchState()))
+    assert drawn
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("years", "gaps"),
+    [
+        ((1800, 1801, 1900, 1901), ["1801 … 1900"]),
+        ((1800, *range(1900, 1930), 2000), ["1800 … 1900", "1929 … 2000"]),
+        ((1800, 1850, 1999, 2000), ["", "1850 … 1999"]),
+        ((1800, 1820, 1840, 1860, 1880), ["", "", "", ""]),
+    ],
+    ids=["one", "two far apart", "the longer of two close together", "none of many"],
+)
+def test_labels_of_gaps_and_periods_never_meet(years: tuple[int, ...], gaps: list[str]) -> None:
+    drawn = _drawn(*years)
+    assert [gap.label for gap in drawn.gaps] == gaps
+    named = [gap.place for gap in drawn.gaps if gap.label]
+    assert all(abs(tick.place - place) > 40 for tick in drawn.periods for place in named)
+    assert named or len(drawn.periods) > 1
 
 
 @given(st.lists(st.integers(0, 1), min_size=1, max_size=80).map(lambda row: [1, *row, 1]))

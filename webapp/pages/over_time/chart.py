@@ -29,6 +29,10 @@ _DASH = 3
 """How wide a period is drawn that nothing is joined to, in units of WIDTH."""
 _CLEAR = 40
 """Percent of the chart on either side of a gap that its label may take on a phone."""
+_APART = 50
+"""Percent between two gaps that both have a label: on a phone one takes up to half the chart."""
+_MAX_NAMED = 2
+"""Gaps that have labels; where there are more, the periods between them tell where one is."""
 _SIDE = 25
 """A gap so near to a side, in percent, has its label on the other side of it."""
 _PRECISION = {
@@ -74,7 +78,7 @@ class Chart:
     """The lines in the order of the series, with the labels of both axes.
 
     `gaps` are the periods without articles that take less room than they would, named by the
-    periods before and after.
+    periods before and after where there is room for that.
     """
 
     lines: tuple[Line, ...]
@@ -185,7 +189,7 @@ def _ticks(trend: Trend, places: Sequence[range], gaps: Sequence[Tick]) -> Itera
     year = ""
     for place in range((count - 1) % every // 2, count, every):
         x = _x(place, count)
-        if all(abs(x - gap.place) > _CLEAR for gap in gaps):
+        if all(abs(x - gap.place) > _CLEAR for gap in gaps if gap.label):
             since = _since(trend, places[place][0])
             label = short_day(since) if since[:4] != year else yearless(since)
             yield Tick(label, x)
@@ -194,14 +198,24 @@ def _ticks(trend: Trend, places: Sequence[range], gaps: Sequence[Tick]) -> Itera
 
 def _gaps(trend: Trend, places: Sequence[range]) -> Iterator[Tick]:
     """Yield the middles of the gaps that are drawn narrower, with what is on either side."""
+    found = {run: x for run in empty_runs(trend.periods) if (x := _middle(run, places))}
+    named: list[float] = []
+    for run in sorted(found, key=len, reverse=True) if len(found) <= _MAX_NAMED else ():
+        if all(abs(found[run] - x) > _APART for x in named):
+            named.append(found[run])
+    for run, x in found.items():
+        before, after = (_since(trend, place) for place in (run.start - 1, run.stop))
+        label = f"{short_day(before)} … {short_day(after)}" if x in named else ""
+        yield Tick(label, x, "start" if x < _SIDE else "end" if x > 100 - _SIDE else "")
+
+
+def _middle(run: range, places: Sequence[range]) -> float | None:
+    """Return where the middle of a run of periods is; None where it has all the room it needs."""
+    within = [place for place, each in enumerate(places) if each[0] in run]
+    if len(within) == len(run):
+        return None
     count = len(places)
-    for run in empty_runs(trend.periods):
-        within = [place for place, each in enumerate(places) if each[0] in run]
-        if len(within) < len(run):
-            before, after = (_since(trend, place) for place in (run.start - 1, run.stop))
-            x = round((_x(within[0], count) + _x(within[-1], count)) / 2, 3)
-            side = "start" if x < _SIDE else "end" if x > 100 - _SIDE else ""
-            yield Tick(f"{short_day(before)} … {short_day(after)}", x, side)
+    return round((_x(within[0], count) + _x(within[-1], count)) / 2, 3)
 
 
 def _since(trend: Trend, place: int) -> str:
