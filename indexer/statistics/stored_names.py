@@ -130,7 +130,10 @@ def by_value(
 def against(
     names: NameIndex, selections: tuple[Mask, Mask], type_: NameType | None, limit: int
 ) -> list[NameContrast]:
-    """Return the names of two selections side by side, the most unlike first, by G² of articles."""
+    """Return the names of two selections side by side, the most unlike first, by G² of articles.
+
+    Then by their spelling and type, whatever order the articles were indexed in.
+    """
     rows = [np.flatnonzero(each) for each in selections]
     one, other = (names.count(each) for each in rows)
     loglik = corpora_loglik(one, len(rows[0]), other, len(rows[1]))
@@ -138,7 +141,7 @@ def against(
     if type_:
         there &= names.types == list(NameType).index(type_)
     found = np.flatnonzero(there).tolist()
-    found.sort(key=lambda n: (-float(loglik[n]), names.names[n]))
+    found.sort(key=lambda n: (-float(loglik[n]), names.names[n], int(names.types[n])))
     return [
         NameContrast(
             name=names.names[n],

@@ -21,7 +21,9 @@ from indexer.names.archive_usage import archive_usage, count_usage
 from indexer.names.finding import CompiledGathering
 from indexer.names.joining import words_of
 from indexer.names.usage import Usage
+from indexer.statistics.name_figures import names_against
 from indexer.storage.forward.index import ForwardIndex
+from tests.paths import SEEDS
 from webapp import create_app
 
 TEXTS = (
@@ -261,3 +263,20 @@ def test_an_archive_that_keeps_no_names_says_so(tmp_path: Path, jsonl: Callable[
             assert [("houdt geen namen bij" in text) for text in texts] == [names == "none"] * 4
             as_words = ["gezocht als woorden" in text for text in texts]
             assert as_words == [False, names == "none"] * 2
+
+
+def test_names_that_are_alike_are_in_the_same_order_however_the_articles_came(
+    tmp_path: Path,
+) -> None:
+    """Holtermark names a body in three articles and a person in three: only the types differ."""
+    found = []
+    files = sorted(each for each in SEEDS.iterdir() if each.suffix != ".md")
+    for name, paths in (("one", files), ("other", files[::-1])):
+        settings = Settings(tmp_path / name)
+        build(settings, paths)
+        with Archive.open(settings) as archive:
+            bench = archive.figures()
+            rows = names_against(bench, SearchRequest(""), SearchRequest("navo"), None, 400).rows
+        assert len({(row.name, row.loglik) for row in rows}) < len(rows)
+        found.append(rows)
+    assert found[0] == found[1]
