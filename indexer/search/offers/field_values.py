@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from indexer.analysis.fold import fold
@@ -24,7 +25,7 @@ _PREFIXES = "|".join(prefix for prefix, name in SCOPES.items() if name in _FIELD
 _VALUE_ASKED = re.compile(rf'(?i)(?<![^\s(-])({_PREFIXES}):("?)((?:[^\s":()][^":()]{{0,60}})?)\Z')
 _DATE_ASKED = re.compile(rf"(?i)(?<![^\s(-])(?:{'|'.join(DATE_PREFIXES)}):([0-9-]{{0,7}})\Z")
 _IN_WORDS = re.compile(rf"(?i)(?<!\S)({'|'.join(_MONTHS)}) ([0-9]{{0,4}})\Z")
-_LAST_WORD = re.compile(r"(?<!\S)[^\W_][\w.-]*\Z")
+_LAST_WORD = re.compile(r"(?<![^\s(-])[^\W_][\w.-]*\Z")
 _SIMPLE = re.compile(r"[\w.-]+")
 
 
@@ -49,9 +50,10 @@ class FieldValues:
         asked = _VALUE_ASKED.search(query)
         if asked is None:
             return ()
-        field, (quote, text) = SCOPES[asked[1].lower()], asked.groups()[1:]
+        prefix, (quote, text) = asked[1].lower(), asked.groups()[1:]
         before = query[: asked.start(2)]
-        found = [each for each in self._counts(around)[field] if _begins(each.value, text)]
+        values = _typed_after(prefix, self._counts(around)[SCOPES[prefix]])
+        found = [each for each in values if begins(each.value, text)]
         return tuple(_of_value(before, each, quote) for each in found[:limit] if _is_plain(each))
 
     def in_words(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
@@ -87,7 +89,7 @@ class FieldValues:
             _of_value(f"{query[: last.start()]}{BY_NAME[field].prefix}:", each, "")
             for field in _OF_A_WORD
             for each in counts[field]
-            if each.value and _begins(each.value, last[0]) and _is_plain(each)
+            if each.value and begins(each.value, last[0]) and _is_plain(each)
         ]
         return tuple(sorted(found, key=lambda each: -each.count)[:limit])
 
@@ -118,6 +120,15 @@ class FieldValues:
         return dict(self._reader.count(query, ENGINE_FACETS).facets)
 
 
+def _typed_after(prefix: str, values: Sequence[FacetCount]) -> Sequence[FacetCount]:
+    """Return values in the language of a prefix: quality:fair, where kwaliteit: has matig."""
+    field = BY_NAME[SCOPES[prefix]]
+    if prefix == field.prefix:
+        return values
+    english = {str(each): each.english for each in field.classes}
+    return [replace(each, value=english.get(each.value, each.value)) for each in values]
+
+
 def _of_value(before: str, found: FacetCount, quote: str) -> Completion:
     plain = _SIMPLE.fullmatch(found.value) and not quote
     written = found.value if plain else f'"{found.value}"'
@@ -129,7 +140,7 @@ def _is_plain(found: FacetCount) -> bool:
     return bool(found.value and found.count) and '"' not in found.value
 
 
-def _begins(value: str, text: str) -> bool:
+def begins(value: str, text: str) -> bool:
     """Return whether a value, or a word of it, begins as a text does, whatever its case."""
     return any(fold(each).startswith(fold(text)) for each in _beginnings(value))
 

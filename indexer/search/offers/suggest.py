@@ -50,6 +50,7 @@ _MAX_NAMES = 4  # before the words
 _MAX_VALUES = 2  # of fields, after the words
 _NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
 _NAME_ASKED = re.compile(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
+_AFTER_VALUE = re.compile(r':[^\s":]+\s[^":]*\Z')
 _LAST_WORDS = re.compile(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
 _LAST_WORD = re.compile(r"[^\W_][\w'’-]*\Z")
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
@@ -128,12 +129,8 @@ class Suggester:
         After the prefix of a field come its values, after a month years; values of a field that
         begin with the last word come after the words.
         """
-        if asked := _NAME_ASKED.search(query):
-            return self._names_asked(query, asked, limit)
-        if (start := self._values.start(query)) is not None:
-            return self._values.asked(query, self._beside_it(query[:start]), limit)
-        if (start := self._values.month_start(query)) is not None:
-            return self._values.in_words(query, self._beside_it(query[:start]), limit)
+        if (asked := self._asked(query, limit)) is not None:
+            return asked
         in_a_row = sorted(self._in_a_row(query), key=lambda each: -each.count)
         begun = [*self._named(query, limit), *in_a_row]
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
@@ -152,6 +149,22 @@ class Suggester:
         around = self._beside_it(query[: last.start()])
         values = self._values.of_word(query, around, _MAX_VALUES)
         return (*words[: limit - len(values)], *values)
+
+    def _asked(self, query: str, limit: int) -> tuple[Completion, ...] | None:
+        """Return the query with the value or date completed that it asks for, None if it asks none.
+
+        What follows a value without quotes may belong to it, bron:de v, or not: bron:nrc oorl.
+        """
+        found: tuple[Completion, ...] | None = None
+        if asked := _NAME_ASKED.search(query):
+            found = self._names_asked(query, asked, limit)
+        elif (start := self._values.start(query)) is not None:
+            found = self._values.asked(query, self._beside_it(query[:start]), limit)
+        if found or (found is not None and not _AFTER_VALUE.search(query)):
+            return found
+        if (start := self._values.month_start(query)) is not None:
+            return self._values.in_words(query, self._beside_it(query[:start]), limit)
+        return None
 
     def _beside_it(self, before: str) -> nodes.Node | None:
         """Return what stands before a value and asks something, None where nothing does."""
