@@ -406,6 +406,8 @@ def test_the_shell_completes_the_last_word_by_those_before_it(news_index: Path) 
         ("search sectio", ["section:"]),
         ("search datu", ["datum:"]),
         ("search rubriek:bui", ["rubriek:buitenland"]),
+        ("search rubriek:buitenland cri", ["crisis"]),
+        ("search datum:2022", ["datum:2022-03"]),
         ("search navo rubriek : bui", ["buitenland"]),
         ("search navo rubriek :", ["buitenland"]),
         ("count --by sec", ["section"]),
@@ -434,3 +436,6 @@ def test_a_value_of_several_words_is_completed_as_the_shell_has_to_read_it(tmp_p
         assert completed_by_bash(index, f"search {typed}") == [r"plain,bron:\"De\ Volkskrant\""], (
             typed
         )
+    assert completed_by_bash(index, "search 'bron:de v") == [r"plain,bron:\"De\ Volkskrant\""]
+    # Words of the shell before the last stay as they are: no end of the value fits behind them.
+    assert completed_by_bash(index, "search bron:de v") == []

@@ -9,20 +9,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
 
-from indexer.fields import BY_NAME, DATE_PREFIXES, FIELDS, NAMES, SCOPES, Field
+from indexer.fields import BY_NAME, DATE_PREFIXES, NAMES, SCOPES, Field
 
 if TYPE_CHECKING:
     from indexer.archive import Archive
 
 _PREFIXES = (*SCOPES, *DATE_PREFIXES)
-_VALUED = {prefix: each for each in (*FIELDS, *NAMES) if each.filter for prefix in each.prefixes}
-_ASKED = re.compile(rf'(?i)(?<![\w"])({"|".join(_VALUED)}):("?)([^":()]*)\Z')
+_VALUE_BEGUN = re.compile(r':(?:"[^"]*|[^\s"]*)\Z')
 _BEGUN = re.compile(r"(?:(?<=\s)|(?<=[(-])|\A)[^\W\d_]+\Z")
 _MAX_VALUES = 50
+_MAX_WORDS = 8
 _QUOTED = re.compile(r'"[^"]*"?')
 
 
@@ -62,7 +63,9 @@ def _completed(ctx: click.Context, before: str, incomplete: str) -> list[str]:
     if incomplete == ":":  # all that bash has of a field whose value is still to be typed
         before, incomplete = f"{before.rstrip()}:", ""
     found = _asked(ctx, lambda archive: _queries(archive, before + incomplete))
-    return [_typed(text[len(before) :]) for text in dict.fromkeys(found)]
+    # A value can be that of words before the last, which the shell would leave: bron:de v.
+    ends = (text[len(before) :] for text in found if text.startswith(before))
+    return [_typed(end) for end in dict.fromkeys(ends)]
 
 
 def _asked(ctx: click.Context, ask: Callable[[Archive], Iterator[str]]) -> list[str]:
@@ -79,35 +82,26 @@ def _asked(ctx: click.Context, ask: Callable[[Archive], Iterator[str]]) -> list[
 
 
 def _queries(archive: Archive, query: str) -> Iterator[str]:
-    """Yield the query with its end completed: values of a field, fields, then words and names."""
-    if asked := _ASKED.search(query):
-        prefix, quote, text = asked.groups()
-        for value in _values(archive, _VALUED[prefix.lower()], text):
-            shown = f'"{value}"' if quote or " " in value else value
-            yield f"{query[: asked.start()]}{prefix}:{shown}"
-        return
+    """Yield the query with its end completed: fields, then their values, words and names."""
     if begun := _BEGUN.search(query):
         for prefix in _PREFIXES:
             if prefix.startswith(begun[0].lower()):
                 yield f"{query[: begun.start()]}{prefix}:"
-    yield from (each.text for each in archive.completions(query))
+    limit = _MAX_VALUES if _VALUE_BEGUN.search(query) else _MAX_WORDS
+    yield from (each.text for each in archive.completions(query, limit))
 
 
 def _values(archive: Archive, field: Field, text: str) -> Iterator[str]:
     """Yield the values of a field that begin so, or of which a word does, most articles first."""
-    from indexer.analysis.fold import fold
-
-    def folded(value: str) -> str:
-        return " ".join(map(fold, value.split()))
+    from indexer.search.offers.field_values import begins
 
     if field in NAMES:
         prefix = field.prefixes[0]
         for each in archive.completions(f'{prefix}:"{text}', _MAX_VALUES):
             yield each.text[len(f'{prefix}:"') : -1]
         return
-    found = [each.value for each in archive.stats().values[field.name] if each.value]
-    matching = [each for each in found if f" {folded(text)}" in f" {folded(each)}"]
-    yield from matching[:_MAX_VALUES]
+    found = (each.value for each in archive.stats().values[field.name])
+    yield from islice((each for each in found if each and begins(each, text)), _MAX_VALUES)
 
 
 def _typed(text: str, *, bare: bool = False) -> str:
