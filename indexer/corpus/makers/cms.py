@@ -6,12 +6,23 @@ https://ghost.org/docs/migration/custom/, https://www.sanity.io/docs/content-lak
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from indexer.corpus.mapping.values import as_text, named
+from indexer.corpus.mapping.field_names import find_columns, plain_name
+from indexer.corpus.mapping.values import as_text, each_value, named
 
 DRAFTS = "drafts"
 _UNPUBLISHED = frozenset(("draft", "auto-draft", "concept", "unpublished"))
+_SAYS = {
+    "draft": frozenset(("true", "yes")),
+    "status": _UNPUBLISHED | {"false"},
+    "state": _UNPUBLISHED,
+    "published": frozenset(("false",)),
+    "ispublished": frozenset(("false",)),
+}
+"""By a name in a record: what it says of one that was not published."""
+_NOT_SHOWN = frozenset(("scheduled", "sent"))  # of Ghost: later, and by mail alone
 _NO_TEXTS = ("image", "photo", "foto", "video", "audio", "advert")
 _OF_NODES = frozenset(("title", "created", "uuid", "body"))
 _MIN_BLOCK = 20  # characters
@@ -19,13 +30,16 @@ _MIN_BLOCK = 20  # characters
 
 def unpublished(record: Mapping[str, Any]) -> bool:
     """Return whether a record says of itself that it was not published."""
-    if record.get("draft") is True or record.get("status") is False:
-        return True
-    for name in ("status", "_status", "state"):
-        value = record.get(name)
-        if isinstance(value, str) and value.lower() in _UNPUBLISHED:
-            return True
-    return any(record.get(name) is False for name in ("published", "is_published", "isPublished"))
+    return any(
+        isinstance(record[name], str | bool) and str(record[name]).lower() in said
+        for name, said in _said_in(tuple(record))
+    )
+
+
+@lru_cache(maxsize=256)
+def _said_in(names: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    plain = {name: plain_name(name) for name in names}
+    return tuple((name, _SAYS[plain[name]]) for name in names if plain[name] in _SAYS)
 
 
 def posts_of_ghost(document: Mapping[str, Any]) -> list[Any] | None:
@@ -39,28 +53,33 @@ def posts_of_ghost(document: Mapping[str, Any]) -> list[Any] | None:
     authors = _joined(data, "users", "posts_authors", "author_id")
     tags = _joined(data, "tags", "posts_tags", "tag_id")
     return [
-        {"author": authors.get(each.get("id"), []), "section": tags.get(each.get("id"), [])} | each
-        if isinstance(each, dict)
+        {"author": authors.get(id_, []), "section": tags.get(id_, [])} | each
+        if isinstance(each, dict) and (id_ := str(each.get("id")))
         else each
         for each in data["posts"]
     ]
 
 
-def _joined(data: Mapping[str, Any], things: str, pairs: str, key: str) -> dict[Any, list[str]]:
+def _joined(data: Mapping[str, Any], things: str, pairs: str, key: str) -> dict[str, list[str]]:
     """Return the names of users or tags by the ids of their posts, in the order of the pairs."""
-    names = {each.get("id"): named(each) for each in _objects(data.get(things))}
-    found: dict[Any, list[str]] = {}
+    names = {str(each.get("id")): named(each) for each in _objects(data.get(things))}
+    found: dict[str, list[str]] = {}
     for pair in _objects(data.get(pairs)):
-        if name := names.get(pair.get(key)):
-            found.setdefault(pair.get("post_id"), []).append(name)
+        if name := names.get(str(pair.get(key))):
+            found.setdefault(str(pair.get("post_id")), []).append(name)
     return found
 
 
 def of_ghost(record: Mapping[str, Any]) -> dict[str, Any] | str:
-    """Return the text of a post, which is its HTML; another copy of it is for editing."""
-    status = str(record.get("status") or "published")
-    if status != "published":
-        return DRAFTS if status == "draft" else f"posts that are {status[:20]}"
+    """Return the text of a post, which is its HTML; another copy of it is for editing.
+
+    Nothing where a field is called as texts are: then the HTML is a page that a crawler kept.
+    """
+    if (status := str(record.get("status"))) in _NOT_SHOWN:
+        return f"posts that are {status}"
+    texts = find_columns(tuple(record)).body
+    if any(record[name] for name in texts if name != "plaintext"):
+        return {}
     text = record.get("html") or record.get("plaintext")
     return {"body": text} if text else {}
 
@@ -71,8 +90,9 @@ def of_sanity(record: Mapping[str, Any]) -> dict[str, Any] | str:
         return {}
     if str(record["_id"]).startswith("drafts."):
         return DRAFTS
-    has_text = any(record.get(name) for name in ("body", "content", "text", "title"))
-    return {} if has_text else f"objects of type {str(record['_type'])[:40]}"
+    columns = find_columns(tuple(record))
+    is_article = any(record[name] for name in (*columns.title, *columns.body))
+    return {} if is_article else f"objects of type {str(record['_type'])[:40]}"
 
 
 def of_drupal(record: Mapping[str, Any]) -> dict[str, Any] | str:
@@ -114,7 +134,8 @@ def of_items(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def of_search(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the headline and the paper of a result of Bing, which calls them otherwise."""
-    return {"title": record.get("name"), "source": [named(e) for e in _objects(record["provider"])]}
+    providers = each_value(record["provider"])
+    return {"title": record.get("title") or record["name"], "source": [*map(named, providers)]}
 
 
 def of_lexis(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from indexer.corpus.headings.bylines import said_name
-from indexer.corpus.mapping.values import named
+from indexer.corpus.mapping.values import each_value, named
 
 _CUT_OFF = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]\Z")
 
@@ -35,8 +35,8 @@ def of_arc(record: Mapping[str, Any]) -> dict[str, Any]:
     made = {
         "title": headlines.get("basic"),
         "body": record.get("content_elements"),
-        "author": [named(each) for each in _object(record.get("credits")).get("by") or ()],
-        "section": [named(each) for each in (section if isinstance(section, list) else [section])],
+        "author": [*map(named, each_value(_object(record.get("credits")).get("by")))],
+        "section": [*map(named, each_value(section))],
         "date": next((record[day] for day in days if record.get(day)), None),
         "url": address if address.startswith("http") else None,
     }

@@ -55,7 +55,7 @@ MAKERS = (
     Maker(_signs("nid title body"), cms.of_drupal),
     Maker(_signs("introtext fulltext"), cms.of_joomla),
     Maker(_signs("items owner publishedat"), cms.of_items),
-    Maker(_signs("name datepublished provider"), cms.of_search),
+    Maker(_signs("name datePublished provider"), cms.of_search),
     Maker(_signs("resultid document"), cms.of_lexis),
     Maker(_signs("type issued title", "type containertitle title"), csl.fields_of),
 )

@@ -28,7 +28,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # MongoDB's extended JSON (https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/),
 # values of JSON-LD, texts of WordPress, elements of XML that a converter made JSON of.
 _WRAPPING_NAMES = """$oid $uuid $symbol $numberLong $numberInt $numberDouble $numberDecimal
-@value rendered #text $t stringValue timestampValue integerValue"""
+@value rendered #text $t stringValue timestampValue integerValue
+arrayValue mapValue"""
 _WRAPPINGS = frozenset(_WRAPPING_NAMES.split())
 _NAMES = """name display_name displayName fullName full_name naam title label term value slug
 main default original"""
@@ -42,22 +43,11 @@ _NAMES_OF_PEOPLE = (
 )
 
 
-_LANGUAGES_FIRST = (
-    "nl",
-    "nl-NL",
-    "nl_NL",
-    "nl-BE",
-    "nl_BE",
-    "en",
-    "en-US",
-    "en-GB",
-    "de",
-    "fr",
-    "fy",
-)
-_LANGUAGES = frozenset(_LANGUAGES_FIRST)
-"""Names of the same text in several languages, of which the Dutch one is taken."""
-_OF_DYNAMO = frozenset("SN")  # {"S": "text"}, as DynamoDB writes values
+_LANGUAGE = re.compile(r"(nl|en|de|fr|fy)(?:[-_][A-Za-z]{2})?")
+"""A name of one text in several languages, of which the Dutch one is taken."""
+_PREFERRED = ("nl", "en", "de", "fr", "fy")
+_OF_DYNAMO = frozenset(("S", "N", "L", "M", "SS"))  # {"S": "text"}, as DynamoDB writes values
+_OF_FIRESTORE = ({"values"}, {"fields"})  # in its arrayValue and mapValue
 _DAY_PARTS = {"year", "month", "day"}
 
 
@@ -73,13 +63,19 @@ def plain(value: Any) -> Any:
             return date
         elif value.keys() <= _DAY_PARTS and value.get("year"):
             return value["year"]
-        elif value and value.keys() <= _LANGUAGES:
-            value = next(value[name] for name in _LANGUAGES_FIRST if name in value)
-        elif len(value) == 1 and value.keys() <= _OF_DYNAMO:
-            return next(iter(value.values()))
+        elif value and all(map(_LANGUAGE.fullmatch, value)):
+            value = _preferred(value)
+        elif len(value) == 1 and (value.keys() <= _OF_DYNAMO or value.keys() in _OF_FIRESTORE):
+            value = next(iter(value.values()))
         else:
             return value
     return value
+
+
+def _preferred(texts: dict[str, Any]) -> Any:
+    """Return the Dutch one of texts by their languages, or the next that is not empty."""
+    ranked = sorted(texts, key=lambda name: _PREFERRED.index(name[:2]))
+    return next((texts[name] for name in ranked if texts[name]), "")
 
 
 def _moment(value: Any) -> Any:
@@ -140,6 +136,7 @@ def named(value: Any) -> str:
 
 def each_value(value: Any) -> list[Any]:
     """Return the values of a list, also of one that is written out in a text, else the value."""
+    value = plain(value)
     if isinstance(value, dict) and isinstance(value.get("name"), list):
         value = value["name"]
     if isinstance(value, list):

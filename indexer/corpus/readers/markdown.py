@@ -14,6 +14,7 @@ from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.headings.signatures import take_signature
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers.cms import DRAFTS, unpublished
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.markup import html_text
 from indexer.corpus.normalize import clean_text
@@ -24,7 +25,6 @@ from indexer.text import one_line
 _MAX_FILE = 10_000_000
 _FRONT = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(.*?\r?\n|)\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")  # of Obsidian, to a note: [[Jan Bakker]]
-_DRAFTS = (("draft", "true"), ("published", "false"))
 _UNQUOTED = re.compile(r"^([\w-]+):[ \t]+([^\"'\[{|>&*!#\s][^\n]*:(?:[ \t][^\n]*)?)$", re.MULTILINE)
 # What Obsidian, Hugo and Jekyll put in a text: embedded files, comments, links, calls of templates.
 _EMBEDDED = re.compile(r"!\[\[[^\[\]\n]{0,500}\]\]|%%[^%]{0,5000}%%")
@@ -45,8 +45,8 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
         text = text[front.end() :]
     elif found := _json_front(text):
         record, text = found
-    if any(str(record.get(name, "")).lower() == said for name, said in _DRAFTS):
-        input_file.count_as_none("drafts")
+    if unpublished(record):
+        input_file.count_as_none(DRAFTS)
         return
     text = _without_signs(text)
     body, kept = _plain(text), ""

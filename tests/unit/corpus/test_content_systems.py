@@ -242,3 +242,89 @@ def test_of_joomla_both_columns_are_the_text(read_file: ReadFile) -> None:
     ((article,), errors) = read_file("a.csv", "\n".join([names, row % 1, row % 0]))
     assert (article.date, article.author, errors) == (DAY, ("Jan Bakker",), [])
     assert article.body == f"{FIRST}\n\n{LAST}"
+
+
+JAN, ELS = {"S": "Jan Bakker"}, {"S": "Els Boom"}
+PEOPLE = [{"stringValue": "Jan Bakker"}, {"stringValue": "Els Boom"}]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [{"L": [JAN, ELS]}, {"SS": ["Jan Bakker", "Els Boom"]}, {"arrayValue": {"values": PEOPLE}}],
+)
+def test_a_list_of_a_database_is_several_values(
+    read_file: ReadFile, author: dict[str, Any]
+) -> None:
+    record = {"title": TITLE, "body": FIRST, "author": author}
+    ((article,), _) = read_file("a.json", json.dumps([record]))
+    assert article.author == ("Jan Bakker", "Els Boom")
+
+
+@pytest.mark.parametrize(
+    ("texts", "taken"),
+    [
+        ({"en": LAST, "nl": FIRST}, FIRST),
+        ({"nl-NL": FIRST, "fr-BE": LAST}, FIRST),
+        ({"de_DE": FIRST, "nl": ""}, FIRST),
+        ({"nl": None, "en": FIRST}, FIRST),
+    ],
+)
+def test_of_languages_the_dutch_one_is_taken_where_it_has_a_text(
+    read_file: ReadFile, texts: dict[str, str | None], taken: str
+) -> None:
+    ((article,), _) = read_file("a.json", json.dumps([{"title": TITLE, "body": texts}]))
+    assert article.body == taken
+
+
+@pytest.mark.parametrize("names", [("headline", "inhoud"), ("kop", "tekst"), ("title", "text")])
+def test_a_document_of_a_database_is_an_article_by_any_name_of_its_fields(
+    read_file: ReadFile, names: tuple[str, str]
+) -> None:
+    """MongoDB and others have `_id` and `_type` too."""
+    record = {"_id": "x", "_type": "article", **dict(zip(names, (TITLE, FIRST), strict=True))}
+    ((article,), _) = read_file("a.json", json.dumps([record]))
+    assert (article.title, article.body) == (TITLE, FIRST)
+
+
+@pytest.mark.parametrize("status", [200, "live", None, ["ok"]])
+def test_a_page_that_a_crawler_kept_is_no_post_of_ghost(
+    read_file: ReadFile, status: object
+) -> None:
+    page = f"<html><body><nav>Menu</nav><p>{LAST}</p></body></html>"
+    record = {"title": TITLE, "html": page, "text": FIRST, "published_at": DAY, "status": status}
+    ((article,), _) = read_file("a.json", json.dumps([record]))
+    assert (article.title, article.date, article.body) == (TITLE, DAY, FIRST)
+
+
+@pytest.mark.parametrize(
+    "provider", ["De Velder", {"name": "De Velder"}, [{"name": "De Velder"}], ["De Velder"]]
+)
+def test_a_result_of_a_search_has_its_paper(read_file: ReadFile, provider: object) -> None:
+    record = {"name": TITLE, "datePublished": DAY, "description": FIRST, "provider": provider}
+    ((article,), _) = read_file("a.json", json.dumps([record]))
+    assert (article.title, article.source) == (TITLE, "De Velder")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"draft": True},
+        {"Draft": "True"},
+        {"status": "Concept"},
+        {"is_published": "false"},
+        {"published": False},
+        {"_status": "draft"},
+    ],
+)
+@pytest.mark.parametrize("form", [".json", ".csv", ".md"])
+def test_a_draft_is_none_in_every_format(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture, form: str, said: dict[str, object]
+) -> None:
+    ((name, value),) = said.items()
+    written = {
+        ".json": json.dumps([{"title": TITLE, "body": FIRST, **said}]),
+        ".csv": f'title,body,{name}\n{TITLE},"{FIRST}",{value}\n',
+        ".md": f"---\ntitle: {TITLE}\n{name}: {value}\n---\n\n{FIRST}\n",
+    }
+    assert read_file(f"a{form}", written[form]) == ([], [])
+    assert "drafts (1)" in caplog.text
