@@ -22,6 +22,13 @@ _SITE = re.compile(r"[\w-]+\.(?:nl|be|com|eu|org|frl|nu)", re.IGNORECASE)
 _ANY_PAPER = re.compile(
     r"nieuws|news|krant|courant|journaal|magazine|nieuwsbrief|omroep", re.IGNORECASE
 )
+_NEWS = re.compile(
+    r"(?:goed|slecht|laatste|kort|ander|overig|meer|lokaal|plaatselijk|regionaal|landelijk"
+    r"|binnenlands|buitenlands|belangrijk|actueel|recent|economisch|politiek|breaking|fake|latest"
+    r"|good|bad) (?:nieuws|news)",
+    re.IGNORECASE,
+)
+"""What is said of news, and is the name of no paper without an article."""
 _ARTICLES = frozenset(("de", "het", "the", "'t", "’t"))
 _WITH_ARTICLE = """
 bilt bildt cocksdorp goorn glind gooi haan hague horst klinge klomp knipe koog krim kwakel lier
@@ -30,6 +37,15 @@ woude zilk zoute
 """
 _PLACES = frozenset(_WITH_ARTICLE.split())
 """Places with an article: De Bilt, Het Loo."""
+_WRITERS = """
+backer backere bakker block bock boeck boer bruijn bruin bruyn bruyne clercq cock coninck coster
+croo decker graaf graaff groot gucht haas jager jong jonge jongh keijzer keyser kok koning koster
+lange leeuw meyer mol moor munck nijs pauw ridder rijk rijke roo rooij rooy roos ruiter ruyter
+schepper smedt smet sutter swart vos vreese vriendt vries waard wever wilde winne winter wit wolf
+wolff zwart
+"""
+_SURNAMES = frozenset(_WRITERS.split())
+"""The surnames that most people with an article have: De Vries."""
 _CAPITAL = re.compile(r"[A-ZÀ-Þ\d]")
 _MAX_WORDS = 6
 
@@ -37,8 +53,8 @@ _MAX_WORDS = 6
 def is_paper(name: str, *, is_likely: bool = False, is_parted: bool = True) -> bool:
     """Return whether words are the name of a paper: by one of theirs, or an article before them.
 
-    With `is_likely`, as beside a page, any name is one. An article alone tells nothing where the
-    name is not `is_parted` by a sign from what follows.
+    With `is_likely`, as beside a page, any name is one. An article alone tells nothing before a
+    surname, or where the name is not `is_parted` by a sign from what follows.
     """
     words = name.split()
     if not words or len(words) > _MAX_WORDS:
@@ -51,7 +67,7 @@ def is_paper(name: str, *, is_likely: bool = False, is_parted: bool = True) -> b
     if not own or not _CAPITAL.match(own[0]):
         return False
     if _OF_PAPERS.search(name):
-        return len(own) > 1 or not _ANY_PAPER.fullmatch(own[0])
-    if is_parted and len(own) < len(words):
+        return not (_NEWS.fullmatch(name) if len(own) > 1 else _ANY_PAPER.fullmatch(own[0]))
+    if is_parted and len(own) < len(words) and own[0].lower() not in _SURNAMES:
         return own[0].lower() not in _PLACES
     return is_likely
