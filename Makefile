@@ -36,7 +36,8 @@ endif
 	@touch $@
 
 # What was compiled before stays where Rust is gone.
-$(VENV)/.fast: $(BIN)/knipsel $(wildcard kernel/Cargo.* kernel/src/*.rs kernel/segments/Cargo.toml kernel/segments/src/*.rs)
+$(VENV)/.fast: $(BIN)/knipsel $(wildcard kernel/Cargo.* kernel/segments/Cargo.toml \
+	kernel/src/*.rs kernel/src/*/*.rs kernel/segments/src/*.rs kernel/segments/src/*/*.rs)
 ifdef LOCK
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 else

@@ -107,14 +107,7 @@ impl SegmentSearcher {
     ) -> PyResult<Option<Vec<(i64, u64)>>> {
         guarded(|| {
             let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
-            Ok(py
-                .detach(|| {
-                    let segments = self.opened.segments.iter();
-                    let found: tantivy::Result<Vec<_>> =
-                        segments.map(|segment| self.alive(segment, &tree)).collect();
-                    self.opened.by_value(column, &found?)
-                })
-                .ok())
+            Ok(py.detach(|| self.opened.by_value(column, &self.all_alive(&tree)?)).ok())
         })
     }
 

@@ -32,14 +32,16 @@ impl TermText {
     pub fn new(terms: &TermDictionary) -> tantivy::Result<Self> {
         let (mut text, mut starts) = (Vec::new(), Vec::with_capacity(terms.num_terms() + 1));
         let mut each = terms.stream()?;
+        let unfit = |why: &str| TantivyError::InvalidArgument(why.to_owned());
+        let end = |text: &[u8]| u32::try_from(text.len()).map_err(|_| unfit("terms of over 4 GB"));
         while each.advance() {
-            starts.push(text.len() as u32);
+            starts.push(end(&text)?);
             text.extend_from_slice(each.key());
         }
-        starts.push(text.len() as u32);
+        starts.push(end(&text)?);
         text.shrink_to_fit();
-        let no_text = |_| TantivyError::InvalidArgument("a term is no text".to_owned());
-        Ok(Self { text: String::from_utf8(text).map_err(no_text)?, starts })
+        let text = String::from_utf8(text).map_err(|_| unfit("a term is no text"))?;
+        Ok(Self { text, starts })
     }
 
     /// Return each term that a pattern fits.
