@@ -11,6 +11,9 @@ use pyo3::types::{PyBytes, PyList};
 
 use crate::panics::guarded;
 
+/// Of one element; each is compared with those before it, and ALTO knows a third of these.
+const MAX_ATTRIBUTES: usize = 64;
+
 /// What a word ends with that may go on in the next line.
 const HYPHENS: [char; 6] = ['-', '\u{ac}', '\u{ad}', '\u{2010}', '\u{2011}', '\u{2e17}'];
 
@@ -238,7 +241,8 @@ fn tag<'a>(text: &'a str, name_end: usize, found: &mut Vec<(&'a str, &'a str)>) 
             b'>' => return Some(Tag { end: at + 1, is_empty: false }),
             first if blanks > 0 && (first.is_ascii_alphabetic() || *first == b'_') => {
                 let (key, value, end) = attribute(text, at)?;
-                if key.starts_with("xmlns") || found.iter().any(|&(other, _)| other == key) {
+                let is_known = found.iter().any(|&(other, _)| other == key);
+                if key.starts_with("xmlns") || is_known || found.len() == MAX_ATTRIBUTES {
                     return None;
                 }
                 found.push((key, value));

@@ -118,10 +118,10 @@ def alto_tree(data: bytes) -> AltoTree:
 def _taken_out(data: bytes) -> Any:
     """Return the rest of a file and the words that were taken out; None where nothing is."""
     root = _ROOT.search(data, 0, _ROOT_WITHIN)
-    take_out = getattr(compiled(), "plain_words", None) if root else None  # older ones have none
+    kernel = compiled() if root else None
     head = data[:_ROOT_WITHIN]
-    if take_out is None or root is None or _MILLIMETRES.search(head):
+    if kernel is None or root is None or _MILLIMETRES.search(head):
         return None
     if _OTHER_ENCODING.match(head) and not data.isascii():
         return None
-    return take_out(data, root[1].decode(), _MARK)
+    return kernel.plain_words(data, root[1].decode(), _MARK)

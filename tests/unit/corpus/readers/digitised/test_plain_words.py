@@ -178,6 +178,23 @@ def test_words_are_taken_out_over_lines_until_one_is_broken(native: ModuleType) 
     assert rest.count(b"<String") == rest.count(b"<TextLine") == len(lines) - 1
 
 
+def test_an_element_of_many_attributes_is_left_to_the_parser(
+    both: Both, native: ModuleType
+) -> None:
+    """Each would be compared with all before it: a small file could ask for hours."""
+    many = " ".join(f"A{number}='1'" for number in range(70))
+    line = (
+        f"<TextLine><String CONTENT='een' {_AT} {many}/><String CONTENT='twee' {_AT}/></TextLine>"
+    )
+    page = f"<Page><PrintSpace><TextBlock>{line}</TextBlock></PrintSpace></Page>"
+    data = f"<alto><Layout>{page}</Layout></alto>".encode()
+    _, texts, *_ = native.plain_words(data, "", "knipsel-run")
+    assert texts == ["twee"]
+    by_kernel, by_elements = both(data)
+    assert by_kernel == by_elements
+    assert [each.body for each in by_kernel if isinstance(each, Article)] == ["een twee"]
+
+
 @pytest.mark.parametrize("mark", ["knipsel-run='0'", "knipsel-run='99'", "knipsel-run=''"])
 def test_a_file_that_has_the_mark_itself_is_read_by_its_elements(mark: str) -> None:
     word = f"<String {mark} CONTENT='een' HPOS='1' VPOS='1' WIDTH='9' HEIGHT='9' WC='1'/>"
