@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.readers.digitised.alto import compose_blocks
 from indexer.corpus.readers.digitised.alto_page import AltoPage, outline_of
 from indexer.corpus.readers.digitised.composer import Composer
 from indexer.corpus.readers.digitised.issues import IssueFiles
-from indexer.corpus.readers.digitised.mods import authors, issue_number, title_of_section
-from indexer.corpus.readers.digitised.paper import PaperArticle, date_named, image_of, section_of
+from indexer.corpus.readers.digitised.mods import (
+    Described,
+    Descriptions,
+    authors,
+    title_of_section,
+)
+from indexer.corpus.readers.digitised.paper import PaperArticle, image_of, section_of
 from indexer.corpus.readers.digitised.trees import (
     attribute,
     first,
@@ -22,7 +25,6 @@ from indexer.corpus.readers.digitised.trees import (
     names,
     parsed_tree,
     shallow,
-    text_at,
 )
 from indexer.model import Article, ArticleError
 
@@ -37,7 +39,6 @@ _NOT_TEXT = names("""
     header footer pagehead cover""")
 _HEADINGS = names("heading title headline head main_title")
 _PARAGRAPHS = names("paragraph p textblock text_block author caption subheadline overline")
-_AROUND_DATE = re.compile(r"[\s,;:.(–-]+$")
 
 
 class Area(NamedTuple):
@@ -149,9 +150,11 @@ def read_mets(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the articles of an issue: those of its logical structure, else its pages."""
     root = shallow(parsed_tree(input_file))
     issue = _Issue(input_file, root)
-    about = _Descriptions(issue)
+    divisions = _articles(root)
+    articles = [each for each in divisions if _kind(each) in _ARTICLES]
+    about = Descriptions(root, issue.about, articles, input_file.zone)
     found = 0
-    for count, division in enumerate(_articles(root), 1):
+    for count, division in enumerate(divisions, 1):
         found += 1
         article = _article(issue, about.of(division), division, count)
         if article is None:
@@ -161,53 +164,6 @@ def read_mets(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if not found:
         input_file.count_as_none("issues without articles")
     issue.files.note()
-
-
-class _Described(NamedTuple):
-    """What a file says of an issue."""
-
-    source: str
-    date: str | None
-    issue: str | None
-
-
-class _Descriptions:
-    """What a file says of its issues: most files are one, some are several."""
-
-    def __init__(self, issue: _Issue) -> None:
-        self._issue = issue
-        sections = issue.about.values()
-        self._dated = [each for each in sections if first(each, "dateIssued") is not None]
-        self._whole = self._described((self._dated or [*sections, None])[0], issue.root)
-        self._by_division: dict[int, _Described] = {}
-        self._find(issue.root, self._whole)
-
-    def of(self, division: Any) -> _Described:
-        """Return what is said of the issue that a division is in."""
-        return self._by_division.get(id(division), self._whole)
-
-    def _find(self, root: Any, whole: _Described) -> None:
-        """Find the issues of a file in which several sections have a day."""
-        if len(self._dated) <= 1:
-            return
-        pending = [(root, whole)]
-        while pending:
-            element, above = pending.pop()
-            ids = attribute(element, "DMDID").split() if name_of(element) == "div" else []
-            own = [section for id_ in ids if (section := self._issue.about.get(id_)) in self._dated]
-            described = self._described(own[0], element) if own else above
-            self._by_division[id(element)] = described
-            pending += [(child, described) for child in element]
-
-    def _described(self, section: Any, within: Any) -> _Described:
-        zone = self._issue.input_file.zone
-        labels = (attribute(each, "LABEL") for each in (within, *named(within, "div")))
-        label = next(filter(None, labels), "")
-        date = partial_date(text_at(section, "dateIssued"), zone) if section is not None else None
-        title = title_of_section(section)
-        if not title:
-            title = _AROUND_DATE.sub("", re.split(r"\d{4}", label)[0])
-        return _Described(title, date or date_named(label), issue_number(section))
 
 
 def _articles(root: Any) -> list[Any]:
@@ -280,7 +236,7 @@ _WHOLE = names("newspaper volume issue content publication serial_publication")
 
 
 def _article(
-    issue: _Issue, about: _Described, division: Any, count: int
+    issue: _Issue, about: Described, division: Any, count: int
 ) -> Article | ArticleError | None:
     paper = PaperArticle()
     is_page = _kind(division) == "page"
