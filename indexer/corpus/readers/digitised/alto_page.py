@@ -24,13 +24,17 @@ _PlacedLine: TypeAlias = tuple[Any, list[tuple[Any, tuple[float, float] | None]]
 
 
 class Outline(NamedTuple):
-    """The corners of an area of a page, in the unit of its boxes."""
+    """The corners of an area of a page, in the unit of its boxes; the box is around them."""
 
     corners: tuple[tuple[float, float], ...]
+    box: tuple[float, float, float, float]
 
     def has(self, x: float, y: float) -> bool:
         """Say whether a point is in it."""
+        left, top, right, below = self.box
         inside = False
+        if not (left <= x <= right and top <= y <= below):  # as most words of a page
+            return inside
         for (x1, y1), (x2, y2) in pairwise((*self.corners, self.corners[0])):
             if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
                 inside = not inside
@@ -44,7 +48,10 @@ def outline_of(coordinates: str) -> Outline | None:
     if len(corners) == _OF_RECTANGLE:
         (left, top), (right, below) = corners
         corners = [(left, top), (right, top), (right, below), (left, below)]
-    return Outline(tuple(corners)) if len(corners) > _OF_RECTANGLE else None
+    if len(corners) <= _OF_RECTANGLE:
+        return None
+    xs, ys = zip(*corners, strict=True)
+    return Outline(tuple(corners), (min(xs), min(ys), max(xs), max(ys)))
 
 
 @dataclass(slots=True)
@@ -63,6 +70,7 @@ class AltoPage:
     blocks: dict[str, Any] = field(default_factory=dict)
     groups: dict[str, list[Any]] = field(default_factory=dict)
     _placed: list[tuple[Any, list[_PlacedLine]]] | None = None
+    _shares: tuple[Any, int, dict[int, Place]] | None = None  # of the last line that parts its box
 
     def between(self, begin: str, end: str = "") -> list[Any]:
         """Return the blocks from one id to another, or that the one id stands for."""
@@ -130,9 +138,15 @@ class AltoPage:
             return self.sheet.place(page, *self._box(get))
         if outline := _outline(element):
             return self.sheet.place(page, *(number(str(each), self.scale) for each in outline))
-        return self._share_of_line(element, line, page)
+        if self._shares is None or self._shares[0] is not line or self._shares[1] != page:
+            self._shares = line, page, self._shares_of(line, page)
+        return self._shares[2].get(id(element))
 
-    def _share_of_line(self, element: Any, line: Any, page: int) -> Place | None:
+    def _shares_of(self, line: Any, page: int) -> dict[int, Place]:
+        """Return the share of a line that each of its words has, by the identity of the word.
+
+        There is none where one of them has a box of its own.
+        """
         outline = _outline(line)
         box = (
             (number(str(each), self.scale) for each in outline) if outline else self._box(line.get)
@@ -140,13 +154,16 @@ class AltoPage:
         place = self.sheet.place(page, *box)
         words = line.findall(f"{self.namespace}String")
         if place is None or any(each.get("HPOS") or self.plain.run(each) for each in words):
-            return None
-        texts = [each.get("CONTENT", "").strip() for each in words]
-        before = sum(len(text) + 1 for text in texts[: words.index(element)])
-        whole = max(1, sum(map(len, texts)) + len(texts) - 1)
-        left = place.width * before // whole
-        width = max(1, place.width * len(element.get("CONTENT", "").strip()) // whole)
-        return Place(page, place.x + left, place.y, width, place.height)
+            return {}
+        lengths = [len(each.get("CONTENT", "").strip()) for each in words]
+        whole = max(1, sum(lengths) + len(lengths) - 1)
+        shares: dict[int, Place] = {}
+        before = 0
+        for word, length in zip(words, lengths, strict=True):
+            left, width = place.width * before // whole, place.width * length // whole
+            shares[id(word)] = place._replace(x=place.x + left, width=max(1, width))
+            before += length + 1
+        return shares
 
     def _box(self, get: Any) -> Iterable[int | None]:
         """Return the x, y, width and height of a word, None for what is no length."""

@@ -11,7 +11,7 @@ from indexer.corpus.dates import date_in_path, partial_date
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.readers.digitised.composer import Composed, Composer, Place, confidence_of
-from indexer.corpus.readers.digitised.trees import names
+from indexer.corpus.readers.digitised.trees import BEYOND, names
 from indexer.corpus.records import short_id
 from indexer.model import Article, ArticleError
 from indexer.scan import COLUMNS, Scan, ScanPage, packed_columns
@@ -72,7 +72,8 @@ class Sheet:
         right, below = x + width, y + height
         if x < 0 or y < 0 or right > self.width or below > self.height:
             if not self.width or not self.height:
-                return Place(page, x, y, width, height) if min(x, y) >= 0 else None
+                is_on_paper = min(x, y) >= 0 and max(right, below) < BEYOND
+                return Place(page, x, y, width, height) if is_on_paper else None
             slack_x, slack_y = self.width // _SLACK, self.height // _SLACK
             if (
                 x < -slack_x

@@ -15,6 +15,8 @@ _PREFIXED = re.compile(rb"[<\s/]([A-Za-z_][\w.-]{0,30}):[\w.-]{1,60}(?=[\s=>/])"
 _DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
 _ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*")
 _MAX_DEPTH = 100
+BEYOND = 10_000_000
+"""A length that no paper has, in whatever unit."""
 _NO_PREFIXES = {b"xml", b"xmlns"}
 
 
@@ -118,10 +120,7 @@ def number(value: str | None, scale: float = 1.0) -> int | None:
         found = float((value or "").replace(",", ".")) * scale
     except ValueError:
         return None
-    return round(found) if abs(found) < _BEYOND else None
-
-
-_BEYOND = 10_000_000
+    return round(found) if abs(found) < BEYOND else None
 
 
 def share(value: str | None) -> float | None:
