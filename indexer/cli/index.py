@@ -56,16 +56,13 @@ def index(
     /,
     *,
     paths: tuple[str, ...],
-    engine: str | None,
     dry_run: bool,
     show: int,
     skipped: bool,
     output_format: str,
     rebuild: bool,
     prune: bool,
-    names: str | None,
-    ocr: bool,
-    follow_links: bool,
+    **chosen: Any,
 ) -> None:
     """Read files, folders or - (JSONL on standard input) into the index.
 
@@ -76,17 +73,14 @@ def index(
     knipsel index --dry-run --show 1 delivery.zip
     knipsel index --dry-run --skipped articles/
     """
-    settings = replace(
-        settings, ocr=ocr or settings.ocr, follow_links=follow_links or settings.follow_links
-    )
     if skipped and not dry_run:
         raise click.UsageError("--skipped goes with --dry-run.")
+    settings = replace(settings, **{name: value for name, value in chosen.items() if value})
     if dry_run:
         _dry_run(settings, paths, output_format, max_articles=0 if skipped else show)
         return
     from indexer.archive import build
 
-    settings = replace(settings, engine=engine or settings.engine, names=names or settings.names)
     observer = BuildObserver()
     report = build(settings, paths, rebuild=rebuild, prune=prune, observer=observer)
     observer.done()

@@ -97,8 +97,7 @@ def export(
     print_notices(found.notices)
     if output:
         facts = export_files.about(request, found, archive.stats(), chosen)
-        _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
-        _write_about(output, form, facts)
+        _save(output, form, found, chosen, separator, facts)
         click.echo(f"{output}: {found.total:,} articles", err=True)
     else:
         print_for_programs()
@@ -154,10 +153,21 @@ def _write(  # noqa: PLR0917
             to.writelines(f"{line}{end}".encode(errors="replace") for line in lines)
 
 
-def _write_about(output: Path, form: str, facts: Sequence[tuple[str, str]]) -> None:
-    """Write beside a file what it answers, unless it says so itself."""
-    if form == "xlsx":
-        return
+def _save(  # noqa: PLR0917
+    output: Path,
+    form: str,
+    found: ExportStream,
+    chosen: Sequence[ExportColumn],
+    separator: str,
+    facts: Sequence[tuple[str, str]],
+) -> None:
+    """Write a file, and beside it what it answers, unless it says so itself."""
+    _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
+    if form != "xlsx":
+        _write_about(output, facts)
+
+
+def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
     from indexer.files import write_atomically
     from indexer.output.export_files import about_lines
 
