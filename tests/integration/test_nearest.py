@@ -8,7 +8,7 @@ import pytest
 
 from indexer.archive import Archive
 from indexer.engines.registry import Location, names
-from indexer.model import Article, SearchRequest
+from indexer.model import Article, SearchRequest, Sort
 
 ARTICLES = (
     *(
@@ -61,3 +61,10 @@ def test_a_strict_query_has_no_near_ones(archive: Archive) -> None:
     page = archive.search(SearchRequest("dijk EN xqaz"))
     assert (page.total, page.nearest, any(page.partial_facets.values())) == (0, 0, False)
     assert not archive.refinements(SearchRequest("dijk EN xqaz")).days
+
+
+def test_a_list_by_date_has_no_near_ones(archive: Archive) -> None:
+    asked = SearchRequest("dijk rivier xqaz", sort=Sort.NEWEST)
+    page = archive.search(asked)
+    assert (page.partial, page.nearest, any(page.partial_facets.values())) == (0, 0, False)
+    assert not archive.refinements(asked).days

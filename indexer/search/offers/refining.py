@@ -53,10 +53,11 @@ def counted_nearest(selected: Selection, found: RankedPage, facets: Sequence[str
 def nearest(selected: Selection) -> Nearest | None:
     """Return what comes nearest to a query that nothing satisfies.
 
-    None where it allows no partial matches, or none has any of its words.
+    None where it allows no partial matches, as a list by date has none, or none has any of its
+    words.
     """
-    analyzed = selected.analyzed
-    if not analyzed.allow_partial or selected.must is None:
+    analyzed, by_date = selected.analyzed, selected.request.sort is not Sort.RELEVANCE
+    if not analyzed.allow_partial or selected.must is None or by_date:
         return None
     terms = len(analyzed.terms)
     # The more words are asked for, the fewer articles have them: the most that any has is found
