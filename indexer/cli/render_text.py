@@ -201,9 +201,19 @@ def hit_lines(hit: Hit, width: int) -> Iterator[str]:
     if shown.also_in:
         also_in = f"{ALSO_IN} {_also_in(shown)}"
         yield from (click.style(line, dim=True) for line in _wrapped(also_in, width, _INDENT))
+    if hit.explanation:
+        yield from _explained(hit, width)
+
+
+def _explained(hit: Hit, width: int) -> Iterator[str]:
+    """Yield what the score of a hit comes from, in three lines, then its figures, a line each."""
+    from indexer.search.in_words import figure_in_words
+
     for each in hit.in_words:
         yield from _wrapped(each, width, _INDENT)
-    yield from (_INDENT + click.style(line, dim=True) for line in hit.explanation)
+    for points, what in map(figure_in_words, hit.explanation):
+        line = f"{points.replace('.', DUTCH.decimal)} {what}"
+        yield from (click.style(part, dim=True) for part in _wrapped(line, width, _INDENT))
 
 
 def _also_in(shown: HitView) -> str:

@@ -76,7 +76,7 @@ def test_a_hit_says_what_it_misses_and_why_it_is_there() -> None:
     assert seen(hit_lines(hit, 80))[-3:] == [
         "    zonder: oorlog",
         "    100% van de woorden: dijk.",
-        "    3.50 exact dijk",
+        "    3,50 dijk zoals getypt",
     ]
 
 

@@ -8,7 +8,7 @@ from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.parser import parse
-from indexer.search.in_words import in_words
+from indexer.search.in_words import figure_in_words, in_words
 
 
 class _NoWords:
@@ -76,3 +76,30 @@ def test_figures_are_said_in_words(
     analyzer: QueryAnalyzer, query: str, reasons: tuple[str, ...], lines: tuple[str, ...]
 ) -> None:
     assert in_words(reasons, analyzer.analyze(parse(query).tree)) == lines
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("5.00 every word", "alle woorden van de vraag"),
+        ("12.78 the query itself", "wat de vraag eist"),
+        ("3.61 days", "uit dezelfde dagen als de beste artikelen"),
+        ("5.86 common ground", "over hetzelfde als de beste artikelen"),
+        ("2.41 related in title", "in de kop woorden van de beste artikelen"),
+        ("1.49 related FINLAND", "ook met finland, als de beste artikelen"),
+        ("0.80 exact navo", "navo zoals getypt"),
+        ("1.84 stem navo", "navo in elke vorm"),
+        ("2.64 part NAVO", "NAVO, ook binnen een ander woord"),
+        ("1.00 parts NAVO+top", "alle delen van het woord: NAVO+top"),
+        ("1.00 capitals OM", "OM in hoofdletters"),
+        ("1.00 variant verenigde naties", "ook als verenigde naties"),
+        ("1.00 initial jos b.", "ook als jos b."),
+        ("0.63 title navo", "navo in de kop"),
+        ("0.40 near jos brech", "jos bij brech"),
+        ("0.40 number 30 km", "30 km achter elkaar"),
+        ("1.00 gebragt = gebracht: gt voor cht", "gebragt = gebracht: gt voor cht"),
+    ],
+)
+def test_each_figure_has_its_words(reason: str, words: str) -> None:
+    """Every label of a signal, and of what reranking adds; that of an old spelling is in words."""
+    assert figure_in_words(reason) == (reason.split(maxsplit=1)[0], words)
