@@ -135,6 +135,7 @@ class _Reading:
                     self._line(element, sheet, at)
             else:
                 pending.extend(reversed(element))
+        text.end_line()
 
     def _word(self, element: Any, sheet: Sheet, at: int) -> None:
         title = element.get("title", "")
@@ -143,9 +144,16 @@ class _Reading:
             self._give(word, place, confidence)
 
     def _end_line(self, place: Place | None) -> None:
-        """End a line where the next word stands below the last one and to the left of it."""
+        """End a line where the next word does not stand in it.
+
+        It stands in another block, below the last one and to the left, or above, in a next column.
+        """
         before = self._before
-        if place and before and place.x <= before.x and place.y >= before.y + before.height // 2:
+        is_elsewhere = self._starts_block
+        if place and before:
+            is_below = place.x <= before.x and place.y >= before.y + before.height // 2
+            is_elsewhere |= is_below or place.y + place.height <= before.y
+        if is_elsewhere:
             self.article.text.end_line()
         self._before = place or before
 
