@@ -174,11 +174,20 @@ def _offered(offer: Offer, command: str, kept: str) -> str:
 def _summary(page: SearchPage) -> str:
     if not page.total and not page.partial:
         return "Niets gevonden."
+    took = f"{page.took_ms:.1f}".replace(".", DUTCH.decimal)
+    if not page.total and page.nearest_missing:
+        return f"Geen artikel heeft alle woorden, {_nearest(page)} ({took} ms)"
     span = DUTCH.period(page.first_date, page.last_date)
     what = "die een woord missen" if " " in page.query.strip() else "verwant"
     partial = f", {DUTCH.number(page.partial)} {what}" if page.partial else ""
-    took = f"{page.took_ms:.1f}".replace(".", ",")
     return f"{DUTCH.articles(page.total)}{', ' + span if span else ''}{partial} ({took} ms)"
+
+
+def _nearest(page: SearchPage) -> str:
+    """Return how many articles miss as few words as any does, which are those that are counted."""
+    misses = "mist" if page.nearest == 1 else "missen"
+    missed = "één woord" if page.nearest_missing == 1 else f"{page.nearest_missing} woorden"
+    return f"{DUTCH.articles(page.nearest)} {misses} {missed}"
 
 
 def hit_lines(hit: Hit, width: int) -> Iterator[str]:
