@@ -136,21 +136,33 @@ def _spread(
 
 
 def _windows_of(windows: _Windows, places: Places, which: Places, order: Places) -> Places:
-    """Return in how many windows each word stands; `order` puts all its tokens together.
+    """Return in how many windows each word stands; `order` puts all its tokens together."""
+    first = np.flatnonzero(np.diff(which[order], prepend=-1))
+    found = np.zeros(len(first), np.int64)
+    firsts, lasts = windows.firsts, windows.lasts
+    while len(first) and len(firsts):
+        # Where phrases stand in each other, a window may end before one that begins earlier.
+        is_outer = lasts >= np.maximum.accumulate(lasts)
+        outer = firsts[is_outer], lasts[is_outer]
+        found += _containing(*outer, places, order, first)
+        firsts, lasts = firsts[~is_outer], lasts[~is_outer]
+    return found
+
+
+def _containing(
+    firsts: Places, lasts: Places, places: Places, order: Places, first: Places
+) -> Places:
+    """Return how many windows have a token of each word, of windows that begin and end in order.
 
     A token stands in the windows from `low` to before `high`; of these, those count that no token
-    of the same word stands in before it.
+    of the same word stands in before it. The tokens of a word are those from its `first`.
     """
-    first = np.flatnonzero(np.diff(which[order], prepend=-1))
-    if (np.diff(windows.lasts) < 0).any():  # phrases that stand in each other
-        words = np.split(places[order], first[1:])
-        return np.array([_in_window(windows, each).sum() for each in words], np.int64)
-    low = np.searchsorted(windows.lasts, places)[order]
-    high = np.searchsorted(windows.firsts, places, "right")[order]
+    low = np.searchsorted(lasts, places)[order]
+    high = np.searchsorted(firsts, places, "right")[order]
     before = np.concatenate((high[:1], high[:-1]))
     before[first] = 0
-    fresh = np.maximum(0, high - np.maximum(low, before))
-    return np.add.reduceat(fresh, first) if len(first) else first
+    counts: Places = np.add.reduceat(np.maximum(0, high - np.maximum(low, before)), first)
+    return counts
 
 
 def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Windows:
