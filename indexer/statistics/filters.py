@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from indexer.engines.documents import has_within, keyword
+from indexer.engines.documents import keyword, words_within
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
 from indexer.storage.forward.index import ForwardIndex
@@ -25,7 +25,9 @@ def rows_asked(index: ForwardIndex, field: str, values: Sequence[str]) -> Mask:
         return _rows_naming(index, field, values, within=True)
     if not BY_NAME[field].by_words:
         return rows_with(index, field, values)
-    return _rows_named(index, field, lambda name: any(has_within(name, v) for v in values))
+    asked = [f" {words} " for words in map(words_within, values) if words]
+    spelt = _spelt(index, field, _padded)
+    return _rows_named(index, field, [any(words in name for words in asked) for name in spelt])
 
 
 def rows_with(index: ForwardIndex, field: str, values: Sequence[str]) -> Mask:
@@ -33,7 +35,7 @@ def rows_with(index: ForwardIndex, field: str, values: Sequence[str]) -> Mask:
     if BY_NAME[field].stored is Stored.NAME:
         return _rows_naming(index, field, values, within=False)
     wanted = {keyword(value) for value in values}
-    return _rows_named(index, field, lambda name: keyword(name) in wanted)
+    return _rows_named(index, field, [name in wanted for name in _spelt(index, field, keyword)])
 
 
 def without_near_duplicates(index: ForwardIndex, within: Mask) -> Mask:
@@ -60,11 +62,24 @@ def _rows_naming(index: ForwardIndex, field: str, values: Sequence[str], *, with
     return mask
 
 
-def _rows_named(index: ForwardIndex, field: str, is_wanted: Callable[[str], bool]) -> Mask:
-    column = index.field(field)
-    named = np.array([is_wanted(name) for name in column.names], np.bool_)
+def _padded(value: str) -> str:
+    return f" {words_within(value)} "
+
+
+def _spelt(index: ForwardIndex, field: str, spelling: Callable[[str], str]) -> list[str]:
+    """Return the values of a field as they are compared: made once, as writers may be many."""
+    key = f"{field}: {spelling.__name__}"
+    found: list[str] | None = index.memo.get(key)
+    if found is None:
+        found = index.memo[key] = [spelling(value) for value in index.field(field).names]
+    return found
+
+
+def _rows_named(index: ForwardIndex, field: str, is_named: Sequence[bool]) -> Mask:
+    """Return the rows that have one of the values of a field that are marked."""
     mask = np.zeros(len(index.alive), np.bool_)
-    if named.any():
+    if any(is_named):
+        column = index.field(field)
         rows = np.repeat(np.arange(len(column.counts)), column.counts)
-        mask[rows[named[column.flat]]] = True
+        mask[rows[np.array(is_named)[column.flat]]] = True
     return mask

@@ -17,6 +17,7 @@ from indexer.analysis.word import WordAnalysis
 from indexer.answers.figures import Beside, LineOrder, Unit
 from indexer.archive import Archive, build
 from indexer.config import Settings
+from indexer.engines.documents import words_within
 from indexer.model import Article, SearchRequest
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
@@ -71,7 +72,7 @@ def settings(
     tmp_path_factory: pytest.TempPathFactory,
     write_articles: Callable[..., Path],
 ) -> Settings:
-    """Return those of an index that three runs made: the second changes some, the third drops one."""
+    """Return the settings of three runs: the second changes some, the third drops one."""
     folder = tmp_path_factory.mktemp("figures")
     settings = Settings(index=folder / "index")
     older = [
@@ -411,6 +412,25 @@ def test_a_word_that_is_repeated_is_looked_up_once(
     assert [(row.hits, row.articles) for row in many.rows] == [
         (row.hits, row.articles) for row in once.rows
     ]
+
+
+def test_the_values_of_a_field_are_prepared_once_for_all_that_ask_for_one(
+    archive_of: Callable[..., Archive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers = [f"Jan de Schrijver-{n}" for n in range(30)]
+    archive = archive_of(*(Article(w, "Storm", "Het stormt.", author=(w,)) for w in writers))
+    prepared: list[str] = []
+
+    def counted(value: str) -> str:
+        prepared.append(value)
+        return words_within(value)
+
+    monkeypatch.setattr("indexer.statistics.filters.words_within", counted)
+    query = " OF ".join(f'auteur:"schrijver {n}"' for n in range(20))
+    for _ in range(2):
+        found = archive.figures().ids(SearchRequest(query))
+        assert sorted(found) == sorted(writers[:20])
+    assert sorted(each for each in prepared if each in writers) == sorted(writers)
 
 
 @pytest.mark.parametrize("order", LineOrder)
