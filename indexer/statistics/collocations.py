@@ -18,7 +18,7 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places
-from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.index import ForwardIndex, ranges, summed
 from indexer.storage.forward.segment import Mask
 
 _STEPS_OF_A_NEIGHBOUR = 8
@@ -37,9 +37,7 @@ class _Tokens:
         reach = np.maximum.accumulate(lasts)
         begins = np.concatenate((np.ones(len(firsts[:1]), np.bool_), firsts[1:] > reach[:-1]))
         ends = np.concatenate((begins[1:], np.ones(len(firsts[:1]), np.bool_)))
-        lengths = reach[ends] - firsts[begins] + 1
-        offsets = firsts[begins] - (np.cumsum(lengths) - lengths)
-        places = np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
+        places = ranges(firsts[begins], reach[ends] - firsts[begins] + 1)
         mask = np.zeros(size, np.bool_)
         mask[places] = True
         return cls(mask, places)

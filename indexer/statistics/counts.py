@@ -13,11 +13,11 @@ from indexer.answers.name_figures import NAME_TYPES
 from indexer.request_checks import Effort
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import ForwardIndex, ranges
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
-_STEPS_A_CELL = 1_000
+STEPS_A_CELL = 1_000
 """Steps of an Effort for a cell that is answered with: it is named, put in order and written."""
 _STEPS_A_PAIR = 25
 """And for each value of one field that meets one of another in an article."""
@@ -70,7 +70,7 @@ def cells(
         hits = np.bincount(of_row[chosen], hits_of_row[rows[chosen]], grouped.size)
         # Of thousands of names few stand with a query.
         there = np.flatnonzero(counted) if everywhere is None else everywhere
-        effort.spend(_STEPS_A_CELL * len(there))
+        effort.spend(STEPS_A_CELL * len(there))
         columns = (
             each[there].tolist() for each in (counted, hits.astype(np.int64), tokens, articles)
         )
@@ -100,6 +100,19 @@ def rows_in(index: ForwardIndex, field: str, value: str) -> Mask:
     if value in grouped.names:
         mask[grouped.rows[grouped.cells == grouped.names.index(value)]] = True
     return mask
+
+
+def same_rows(one: Places, other: Places, effort: Effort) -> tuple[Places, Places]:
+    """Return the places of each row of one and of each that is the same in the other.
+
+    Raises RequestError if so many pairs are too dear.
+    """
+    order = np.argsort(other, kind="stable")
+    ordered = other[order]
+    first = np.searchsorted(ordered, one)
+    counts = np.searchsorted(ordered, one, "right") - first
+    effort.spend(_STEPS_A_PAIR * int(counts.sum()))
+    return np.repeat(np.arange(len(one)), counts), order[ranges(first, counts)]
 
 
 def values_of_rows(index: ForwardIndex, name: str) -> tuple[Places, Places, list[str]]:
@@ -140,22 +153,15 @@ def _all_cells(fields: Sequence[_Grouped], effort: Effort) -> _Crossed:
     if len(fields) == 1:
         return _Crossed(one.rows, one.cells, len(one.names), lambda cell: (one.names[cell],))
     other = fields[1]
-    order = np.argsort(other.rows, kind="stable")
-    rows, cells_there = other.rows[order], other.cells[order]
-    first = np.searchsorted(rows, one.rows, "left")
-    counts = np.searchsorted(rows, one.rows, "right") - first
-    effort.spend(_STEPS_A_PAIR * int(counts.sum()))
-    repeated = np.repeat(np.arange(len(one.rows)), counts)
-    offsets = np.arange(len(repeated)) - np.repeat(np.cumsum(counts) - counts, counts)
-    partner = cells_there[first[repeated] + offsets]
-    key = one.cells[repeated] * len(other.names) + partner
+    places, partners = same_rows(one.rows, other.rows, effort)
+    key = one.cells[places] * len(other.names) + other.cells[partners]
     used, cell = np.unique(key, return_inverse=True)
 
     def values(cell: int) -> tuple[str, ...]:
         left, right = divmod(int(used[cell]), len(other.names))
         return one.names[left], other.names[right]
 
-    return _Crossed(one.rows[repeated], cell.reshape(-1), len(used), values)
+    return _Crossed(one.rows[places], cell.reshape(-1), len(used), values)
 
 
 def _week(day: int) -> str:

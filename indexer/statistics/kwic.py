@@ -18,7 +18,7 @@ from indexer.statistics.concordance import context
 from indexer.statistics.matching import Hits
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import ForwardIndex, ranges
 from indexer.text import begins_with
 
 _AT_ONCE = 200
@@ -75,9 +75,7 @@ def _by_article(
         rank = np.array([place.get(ids[row], len(place)) for row in rows.tolist()], np.int64)
         ordered = np.lexsort((rows, -lasts, rank))
     ordered = ordered[: int(np.searchsorted(np.cumsum(counts[ordered]), most)) + 1]
-    counts = counts[ordered]
-    offsets = first[ordered] - (np.cumsum(counts) - counts)
-    return (np.repeat(offsets, counts) + np.arange(int(counts.sum())))[:most]
+    return ranges(first[ordered], counts[ordered])[:most]
 
 
 def _by_words(

@@ -23,9 +23,8 @@ def names_by(
     if by not in FIELDS:
         raise not_one_of("by", FIELDS, by)
     names, selected = _names(bench), bench.rows(request)
-    top = stored_names.counts(names, selected, type_, limit)
     values = values_of_rows(bench.index, by)
-    cells = stored_names.by_value(names, selected, values, top, bench.effort)
+    cells = stored_names.by_value(names, selected, values, type_, limit, effort=bench.effort)
     return NameCells(bench.about(request), by, tuple(cells))
 
 

@@ -12,6 +12,7 @@ from indexer.answers.name_figures import NAME_TYPES, NameCell, NameContrast, Nam
 from indexer.model import Article
 from indexer.request_checks import Effort
 from indexer.statistics.association import corpora_loglik
+from indexer.statistics.counts import STEPS_A_CELL, same_rows
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import counted
 from indexer.storage.forward.segment import Mask
@@ -23,8 +24,6 @@ MAX_FORMS = 20
 _SPACE = re.compile(r"\s+")
 _READ = 2_000  # articles of a name in which its forms are counted
 _OTHERS = 10
-_STEPS_A_PAIR = 25  # of an Effort, for a name that meets a value in an article
-_STEPS_A_CELL = 1_000  # and for a cell that is answered with
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +84,49 @@ def counts(names: NameIndex, selected: Mask, type_: NameType | None, limit: int)
     """Return the names of a selection, that of the most articles first, then by their spelling."""
     rows = np.flatnonzero(selected)
     articles, times = names.count(rows), names.occurrences(rows)
-    top = [n for field in _fields(type_) for n in names.top(articles, field, limit)]
-    top.sort(key=lambda n: (-int(articles[n]), names.names[n]))
-    forms = _forms(names, rows, top[:limit])
+    top = _top(names, articles, type_, limit)
+    forms = _forms(names, rows, top)
     return [
         NameCount(
             names.names[n], names.type_of(n), int(articles[n]), int(times[n]), tuple(forms[n])
         )
-        for n in top[:limit]
+        for n in top
     ]
+
+
+def _top(names: NameIndex, articles: Places, type_: NameType | None, limit: int) -> list[int]:
+    """Return the names with the most articles, then by their spelling."""
+    top = [n for field in _fields(type_) for n in names.top(articles, field, limit)]
+    return sorted(top, key=lambda n: (-int(articles[n]), names.names[n]))[:limit]
 
 
 def by_value(
     names: NameIndex,
     selected: Mask,
     values: tuple[Places, Places, list[str]],
-    top: Sequence[NameCount],
+    type_: NameType | None,
+    limit: int,
+    *,
     effort: Effort,
 ) -> Iterator[NameCell]:
-    """Yield the articles of each of some names by the values that their rows have.
+    """Yield the articles of the most frequent names by the values that their rows have.
 
     `values` are rows, the number of the value of each, and the values. Raises RequestError if so
     many cells are too dear.
     """
     rows, numbers, labels = values
-    order = np.argsort(rows, kind="stable")
-    rows, numbers = rows[order], numbers[order]
-    wanted = [names.find(FIELD_OF[each.type], each.name)[0] for each in top]
-    which, having = names.with_rows(np.flatnonzero(selected), wanted)
-    first = np.searchsorted(rows, having)
-    counts = np.searchsorted(rows, having, "right") - first
-    effort.spend(_STEPS_A_PAIR * int(counts.sum()))
-    places = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-    keys, times = counted(np.repeat(which, counts) * len(labels) + numbers[places])
-    effort.spend(_STEPS_A_CELL * len(keys))
+    chosen = np.flatnonzero(selected)
+    top = _top(names, names.count(chosen), type_, limit)
+    which, having = names.with_rows(chosen, top)
+    places, partners = same_rows(having, rows, effort)
+    keys, times = counted(which[places] * len(labels) + numbers[partners])
+    effort.spend(STEPS_A_CELL * len(keys))
     cells = [
         (key // len(labels), labels[key % len(labels)], count)
         for key, count in zip(keys.tolist(), times.tolist(), strict=True)
     ]
     for place, label, count in sorted(cells):
-        yield NameCell(top[place].name, top[place].type, label, count)
+        yield NameCell(names.names[top[place]], names.type_of(top[place]), label, count)
 
 
 def against(

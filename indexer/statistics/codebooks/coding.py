@@ -10,8 +10,7 @@ from indexer.answers.figures import CodedLabel
 from indexer.statistics.codebooks.agreement import agreement
 from indexer.statistics.codebooks.codebook import Label
 from indexer.statistics.matching import Matched
-from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.index import ForwardIndex, counted
 from indexer.storage.forward.segment import Mask
 
 Found = Sequence[tuple[Label, Matched]]
@@ -50,8 +49,6 @@ def coded_articles(
 
 def _by_row(index: ForwardIndex, match: Matched) -> dict[int, int]:
     """Return the hits in each row; one that satisfies a query without words counts as one."""
-    rows: Places
-    counts: Places
-    rows, counts = np.unique(index.row_of(match.hits.starts), return_counts=True)
+    rows, counts = counted(index.row_of(match.hits.starts))
     hits = dict.fromkeys(np.flatnonzero(match.rows).tolist(), 1)
     return hits | dict(zip(rows.tolist(), counts.tolist(), strict=True))

@@ -285,6 +285,12 @@ def counted(numbers: Places) -> tuple[Places, Places]:
     return ordered[first], np.diff(first, append=len(ordered))
 
 
+def ranges(firsts: Places, lengths: Places) -> Places:
+    """Return the numbers from each first on, so many of each, one range after another."""
+    offsets = firsts - (np.cumsum(lengths) - lengths)
+    return np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
+
+
 def highest(counts: Places, limit: int | None) -> Mask:
     """Return which are the `limit` highest counts (None: all), and what equals the last of them."""
     if limit is None or len(counts) <= limit:

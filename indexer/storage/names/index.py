@@ -14,7 +14,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest
+from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest, ranges
 from indexer.storage.forward.state import State
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName
@@ -267,7 +267,7 @@ class NameIndex:
             last = ends[here - base]
             first = np.where(here > base, ends[here - base - 1], 0)
             names = np.repeat(self.flat[here], last - first)
-            own = forms[_places(first, last - first)].astype(np.int64)
+            own = forms[ranges(first, last - first)].astype(np.int64)
             for each in distinct(names * max(1, len(texts)) + own).tolist():
                 number, form = divmod(each, len(texts))
                 found[number].add(texts[form])
@@ -285,13 +285,7 @@ class NameIndex:
     def _pairs(self, rows: Places) -> Places:
         """Return the places in `flat` of the names of some rows."""
         lengths = self.lengths[rows]
-        return _places(self._ends[rows] - lengths, lengths)
-
-
-def _places(firsts: Places, lengths: Places) -> Places:
-    """Return the numbers from each first on, so many of each."""
-    offsets = firsts - (np.cumsum(lengths) - lengths)
-    return np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
+        return ranges(self._ends[rows] - lengths, lengths)
 
 
 def _none() -> Places:
