@@ -37,6 +37,20 @@ DEAR = (
     "/figures.csv?q=de",
     "/compare?q=de&day=2020-01-01",
     "/selection.json?q=de",
+    "/?q=de&parts=0",
+)
+DEARER = (
+    ("/api/count?q=premier&by=year", "/api/count?q=de&by=year", "a word that is more frequent"),
+    ("/api/count?q=premier&by=year", "/api/count?q=premier+xqaz&by=year", "a word to look up"),
+    ("/api/names?q=de", "/api/kwic?q=de", "lines to put in order"),
+    ("/api/kwic?q=storm&near=de&window=1", "/api/kwic?q=storm&near=de&window=50", "their windows"),
+    ("/api/collocates?q=de&window=1", "/api/collocates?q=de&window=50", "windows"),
+    ("/api/words?n=1", "/api/words?size=2&n=1", "pairs of words"),
+    ("/api/words?size=2&n=1", "/api/words?size=3&n=1", "threes of words"),
+    ("/api/count?q=de&by=year", "/api/count?q=de&by=day", "cells"),
+    ("/api/count?q=de&by=source", "/api/count?q=de&by=person,source", "values that meet"),
+    ("/api/names?q=de", "/api/names?q=de&by=source", "names by values"),
+    ("/api/names?q=de&by=source", "/api/names?q=de&by=day", "cells of names"),
 )
 
 
@@ -75,6 +89,28 @@ def test_what_costs_more_is_refused_by_every_address_of_figures(
             assert "te veel rekentijd" in answer.text, path
         assert "too much time" in client.get("/api/count?q=de&lang=en").text
         assert client.get("/?q=de").status_code == 200
+
+
+@pytest.mark.parametrize(("path", "dearer", "why"), DEARER)
+def test_each_thing_that_takes_time_is_counted(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str, dearer: str, why: str
+) -> None:
+    """Where just as much may be spent as one figure takes, one that takes more is refused."""
+    taken: list[int] = []
+    real = Effort.spend
+
+    def spend(self: Effort, steps: int) -> None:
+        taken.append(steps)
+        real(self, steps)
+
+    with monkeypatch.context() as counting, served(settings) as client:
+        counting.setattr(Effort, "spend", spend)
+        assert client.get(path).status_code == 200
+    monkeypatch.setattr(selecting, "MIN_STEPS", sum(taken))
+    monkeypatch.setattr(selecting, "STEPS_A_TOKEN", 0)
+    with served(settings) as client:
+        assert client.get(path).status_code == 200
+        assert "te veel rekentijd" in client.get(dearer).text, why
 
 
 def test_each_request_has_the_whole_of_it(
