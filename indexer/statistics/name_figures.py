@@ -39,9 +39,12 @@ def names_against(
 
     Raises RequestError if a request makes no sense, KnipselError if the index has no names.
     """
-    both = bench.rows(request), bench.rows(other)
-    rows = stored_names.against(_names(bench), both, type_, limit)
-    return NameContrasts(bench.about(request), bench.about(other), tuple(rows))
+    names = _names(bench)
+    # What satisfies a query is kept until the next: each is asked about before the other.
+    selected, about = bench.rows(request), bench.about(request)
+    beside, about_other = bench.rows(other), bench.about(other)
+    rows = stored_names.against(names, (selected, beside), type_, limit)
+    return NameContrasts(about, about_other, tuple(rows))
 
 
 def _names(bench: Workbench) -> NameIndex:
