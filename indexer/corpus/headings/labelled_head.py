@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from indexer.corpus.headings.signatures import paper_line
 from indexer.corpus.headings.titles import is_title
 
 _FIELDS = {
@@ -91,7 +92,19 @@ def labelled_head(text: str) -> LabelledHead | None:
         above = lines[0]  # a headline has another label: this line is text
     if sender := _ADDRESS.sub("", found.pop("sender", "")).strip(" \"'"):
         found["source" if "title" in found else "author"] = sender
-    return LabelledHead(found, f"{above}\n\n{below}" if above else below, end, above)
+    return LabelledHead(_with_days(found), f"{above}\n\n{below}" if above else below, end, above)
+
+
+def _with_days(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields with the day that stands beside a source or writer: `Trouw, 24 maart 2022`.
+
+    It is the date where no field is that.
+    """
+    for name in ("source", "author"):
+        found = paper_line(fields.get(name, ""), is_source=True)
+        if found and (name == "source" or not found.more):  # another writer may be more
+            fields = {"date": found.date} | fields | {name: found.paper}
+    return fields
 
 
 def _is_head(found: dict[str, str], named: int, below: str, *, has_headline: bool) -> bool:

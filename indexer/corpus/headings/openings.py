@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
-from indexer.corpus.headings.signatures import paper_line, take_signature
+from indexer.corpus.headings.signatures import take_signature
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.records import read_record
@@ -52,8 +52,6 @@ def read_labelled(
         "date": signed.date,
     }
     record = {"id": input_file.source.id} | {k: v for k, v in known.items() if v} | head.fields
-    if paper := paper_line(head.fields.get("source", ""), is_source=True):
-        record = {"date": paper.date} | record | {"source": paper.paper}
     body = signed.text
     if "date" not in record:
         date, found, body = split_titled(str(record.get("title", "")), body, input_file)

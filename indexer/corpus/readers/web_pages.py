@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from indexer.corpus.headings.date_lines import is_date_alone
+from indexer.corpus.headings.date_lines import is_date_alone, take_date
 from indexer.corpus.headings.labelled_head import is_label
 from indexer.corpus.headings.openings import labelled
 from indexer.corpus.headings.signatures import take_byline
@@ -150,12 +150,15 @@ def page_article(
         input_file.note_unread_date(published.unread)
     title, url = one_line(clean_text(page.title or "")), page.url or address
     signed = take_byline(body)
-    body = signed.text
+    date, body = published.date, signed.text
+    if signed.author and not date:
+        date, below, kept = take_date(body, input_file)  # that stood in one element with the byline
+        body = body if kept else below
     article = Article(
         short_id(url or id_),
         title or title_of(body),
         body,
-        published.date,
+        date,
         one_line(clean_text(page.sitename or "")) or page.hostname,
         one_line_values(page.categories or ()),
         url,

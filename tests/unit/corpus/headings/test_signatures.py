@@ -147,6 +147,16 @@ def test_a_page_that_tells_no_author_has_that_of_its_byline(read_file: ReadFile)
     assert (article.author, article.body) == (("Jan Bakker",), f"{FIRST}\n\n{LAST}")
 
 
+@pytest.mark.parametrize(
+    "top", ["Door Jan Bakker<br>24 maart 2022", "24 maart 2022<br>Door Jan Bakker"]
+)
+def test_a_day_in_the_element_of_a_byline_dates_a_page(read_file: ReadFile, top: str) -> None:
+    body = f"<h1>{HEADLINE}</h1><p>{top}</p><p>{FIRST}</p><p>{LAST}</p>"
+    ((article,), _) = read_file("a.html", f"<html><body><article>{body}</article></body></html>")
+    assert (article.date, article.author) == ("2022-03-24", ("Jan Bakker",))
+    assert article.body == f"{FIRST}\n\n{LAST}"
+
+
 def test_a_paper_on_a_line_of_its_own_stands_by_its_day(read_file: ReadFile) -> None:
     ((article,), _) = read_file("a.txt", f"NRC Handelsblad\n24 maart 2022\n{HEADLINE}\n\n{FIRST}\n")
     assert (article.title, article.source, article.date) == (
@@ -156,10 +166,22 @@ def test_a_paper_on_a_line_of_its_own_stands_by_its_day(read_file: ReadFile) -> 
     )
 
 
-def test_a_day_beside_the_source_of_a_label_is_its_date(read_file: ReadFile) -> None:
-    head = "Titel: Veerhuis verkocht\nBron: De Maas, 24 maart 2022, p. 3"
-    ((article,), _) = read_file("a.txt", f"{head}\n\n{FIRST}\n")
-    assert (article.source, article.date) == ("De Maas", "2022-03-24")
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ("Bron: De Maas, 24 maart 2022, p. 3", ("De Maas", (), "2022-03-24")),
+        ("Door: Jan Bakker | 24 maart 2022", (None, ("Jan Bakker",), "2022-03-24")),
+        ("Auteur: Jan Bakker, 24-03-2022\nBron: Trouw", ("Trouw", ("Jan Bakker",), "2022-03-24")),
+        ("Datum: 2 april 2022\nBron: Trouw, 24 maart 2022", ("Trouw", (), "2022-04-02")),
+        ("Auteur: Jan Bakker, Els Boom", (None, ("Jan Bakker, Els Boom",), None)),
+    ],
+)
+def test_a_day_beside_the_source_or_writer_of_a_label_is_its_date(
+    read_file: ReadFile, name: str, head: str, found: tuple[object, ...]
+) -> None:
+    ((article,), _) = read_file(name, f"Titel: {HEADLINE}\n{head}\n\n{FIRST}\n")
+    assert (article.source, article.author, article.date) == found
 
 
 def test_several_papers_are_a_list_of_clippings_and_none_is_the_source(read_file: ReadFile) -> None:
