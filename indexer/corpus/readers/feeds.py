@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.corpus.addresses import absolute_address
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers.cms import DRAFTS
 from indexer.corpus.markup import html_text
 from indexer.corpus.readers.xml_files import parse_xml, xml_data
 from indexer.corpus.records import read_record
@@ -25,9 +26,10 @@ _AUTHOR = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BLOGGER = re.compile(r"http://schemas\.google\.com/blogger/2008/kind#(\w+)")
+_LIVE = "LIVE"  # of Blogger; others are DRAFT and SOFT_TRASHED
 # What WordPress puts below each entry.
 _CREDIT = re.compile(
-    r"(?:The post|Het bericht|Dit bericht|De post|Het artikel) .{1,500}"
+    r"(?:The post|Het bericht|Dit bericht|De post|Het artikel)(?: .{1,500})?"
     r" (?:appeared first on|first appeared on|verscheen eerst op|is eerst verschenen op"
     r"|is oorspronkelijk verschenen op|verscheen als eerste op) .{1,200}"
 )
@@ -88,13 +90,17 @@ def _base(feed: Any, origin: str) -> str:
 
 
 def _no_article(entry: Any) -> str:
-    """Return what an entry of an export of Blogger is that is no post; empty of any other entry."""
+    """Return what an entry of an export of Blogger is that is no post; empty of any other entry.
+
+    Google's Takeout names kinds and drafts by elements of its own.
+    """
     kinds = (_BLOGGER.match(tag.get("term") or "") for tag in entry.get("tags") or ())
-    kind = next((match[1] for match in kinds if match), "post")
+    told = str(entry.get("blogger_type") or "post").lower()
+    kind = next((match[1] for match in kinds if match), told)
     is_draft = str(entry.get("app_draft") or entry.get("draft") or "").lower() == "yes"
     if kind not in {"post", "page"}:
         return f"{kind}s of Blogger" if not kind.endswith("s") else f"{kind} of Blogger"
-    return "drafts" if is_draft else ""
+    return DRAFTS if is_draft or (entry.get("blogger_status") or _LIVE) != _LIVE else ""
 
 
 def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:

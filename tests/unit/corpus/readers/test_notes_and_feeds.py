@@ -82,3 +82,28 @@ def test_what_wordpress_puts_below_an_entry_is_no_text(read_file: ReadFile, cred
     item = f"<item><title>Kop</title><description>{body}</description></item>"
     ((article,), _) = read_file("a.rss", f"<rss version='2.0'><channel>{item}</channel></rss>")
     assert article.body == f"{FIRST}\n\n{LAST}"
+
+
+def test_of_a_takeout_of_blogger_posts_alone_are_articles(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry = (
+        "<entry><id>tag:{0}</id><title>{0}</title><published>2022-03-24T09:00:00Z</published>"
+        "<blogger:type>{1}</blogger:type><blogger:status>{2}</blogger:status>"
+        f'<content type="html">{html.escape(f"<p>{FIRST}</p>")}</content></entry>'
+    )
+    entries = [
+        entry.format("Kop", "POST", "LIVE"),
+        entry.format("Over ons", "PAGE", "LIVE"),
+        entry.format("Reactie", "COMMENT", "LIVE"),
+        entry.format("Klad", "POST", "DRAFT"),
+    ]
+    space = (
+        'xmlns="http://www.w3.org/2005/Atom" xmlns:blogger="http://schemas.google.com/blogger/2018"'
+    )
+    articles, errors = read_file(
+        "a.atom", f"<feed {space}><title>Blog</title>{''.join(entries)}</feed>"
+    )
+    assert ([article.title for article in articles], errors) == (["Kop", "Over ons"], [])
+    assert "comments of Blogger (1)" in caplog.text
+    assert "drafts (1)" in caplog.text
