@@ -53,7 +53,7 @@ def read_record(
     if input_file.fields:
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
-    texts = record if are_clean([record[name] for name in columns.known]) else _clean(record)
+    texts = record if _is_plain(record, columns) else _clean(record)
     title = without_markup(_first_line(texts, columns.title), " ")
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     source, url = _source_and_url(record, texts, columns)
@@ -196,6 +196,12 @@ def _date_of(texts: Mapping[str, str], names: tuple[str, ...], input_file: Input
     if unread:
         input_file.note_unread_date(unread)
     return None
+
+
+def _is_plain(record: Mapping[str, Any], columns: FieldColumns) -> bool:
+    """Return whether known fields have texts as they stand; one may be the list of its parts."""
+    is_clean = are_clean([record[name] for name in columns.known])
+    return is_clean and not any(record[name].startswith("[") for name in columns.body)
 
 
 def _clean(record: Mapping[str, Any]) -> dict[str, str]:

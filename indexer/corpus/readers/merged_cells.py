@@ -50,13 +50,13 @@ def merged_down(sheet: IO[bytes]) -> Spans:
     spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
     count, rest = 0, b""
     while block := sheet.read(_BLOCK):
-        rest += block
+        rest, end = rest + block, 0
         for match in _MERGED.finditer(rest):
-            first, last = int(match[2]), int(match[3])
+            first, last, end = int(match[2]), int(match[3]), match.end()
             count += last > first
             if last > first and count <= _MAX_SPANS:
                 spans[first].append((_column(match[1]), last - first))
-        rest = rest[max((m.end() for m in _MERGED.finditer(rest)), default=0) :][-_LONGEST:]
+        rest = rest[end:][-_LONGEST:]
     return spans
 
 

@@ -20,6 +20,9 @@ _DELIMITERS = ",;\t|"
 _Cells: TypeAlias = tuple[int, list[str], csv.Error | None]
 """Of a row: its line number, its cells, and what is wrong with it."""
 _NULL = "\\N"  # for no value, as MySQL and PostgreSQL write
+# Line ends as programs write them that have none in a cell; not a folder: C:\nieuws.
+_LINE_END = re.compile(r"(?:\\r)?\\n(?![a-zà-ÿ])")
+_JSON = ("[", "{")
 _HEADER_WITHIN = 100_000  # characters
 _NAMES_WITHIN = 20  # lines
 _DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
@@ -102,11 +105,25 @@ def _names(header: str, delimiter: str) -> tuple[int, int]:
 
 def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Article | ArticleError]:
     csv.field_size_limit(MAX_ARTICLE)  # one setting for the process: the module offers no other
+    lines.quote = _quote(lines, delimiter)
     rows = _rows(lines, delimiter)
     input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
     lines.width = len(header)
     check_names(header)
     yield from read_rows(_records(rows, header, delimiter, input_file), input_file, header)
+
+
+def _quote(lines: _Lines, delimiter: str) -> str:
+    """Return the sign around cells: single quotes where each name of the next line has them."""
+    lines.start_row()
+    try:
+        line = next(lines, "")
+    except csv.Error:  # raised again where the row is read
+        line = ""
+    lines.give_back_row()
+    names = [name.strip() for name in line.split(delimiter)]
+    is_single = all(len(each) > 1 and each[0] == each[-1] == "'" for each in names)
+    return "'" if is_single else '"'
 
 
 def _records(
@@ -128,8 +145,13 @@ def _records(
             yield Row(input_file.error(reason), number)
         else:
             problem = None
-            cells = ("" if cell == _NULL else cell for cell in row)
-            yield Row(dict(zip(header, cells, strict=False)), number)
+            yield Row(dict(zip(header, map(_value, row), strict=False)), number)
+
+
+def _value(cell: str) -> str:
+    if "\\" not in cell or cell.lstrip().startswith(_JSON):
+        return cell
+    return "" if cell == _NULL else _LINE_END.sub("\n", cell)
 
 
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
@@ -156,7 +178,9 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
     given for a row that may go on there. Where a row is whole once a backslash takes the quote
     behind it along, as MySQL writes tables, it does so in the rest of the table too.
     """
-    reader: Iterator[list[str]] = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader: Iterator[list[str]] = csv.reader(
+        lines, delimiter=delimiter, quotechar=lines.quote, strict=True
+    )
     is_escaping = False
     while True:
         number = lines.start_row()
@@ -172,10 +196,12 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[_Cells]:
                 continue
             lines.start_row()
             cells = (next(lines) if taken else "").rstrip("\r\n").split(delimiter)
-            if len(cells) == lines.width and all(cell.count('"') % 2 == 0 for cell in cells):
+            if len(cells) == lines.width and all(
+                cell.count(lines.quote) % 2 == 0 for cell in cells
+            ):
                 yield number, cells, None  # the quotes are of the text: "Ja", zei hij
             else:
-                yield number, [] if cells[-1].startswith('"') else cells, error
+                yield number, [] if cells[-1].startswith(lines.quote) else cells, error
 
 
 def _escaping(lines: _Lines, delimiter: str, taken: list[str]) -> Iterator[list[str]] | None:
@@ -183,14 +209,16 @@ def _escaping(lines: _Lines, delimiter: str, taken: list[str]) -> Iterator[list[
 
     `taken` is what another reader took of that row.
     """
-    if not any('\\"' in line for line in taken):
+    if not any(f"\\{lines.quote}" in line for line in taken):
         return None
     sign = re.escape(delimiter)
     null = re.compile(rf"(?<![^{sign}])\\N(?=[{sign}\r\n]|$)")
 
     def reader() -> Iterator[list[str]]:
         plain = (null.sub("", line) for line in lines)
-        return csv.reader(plain, delimiter=delimiter, escapechar="\\", strict=True)
+        return csv.reader(
+            plain, delimiter=delimiter, quotechar=lines.quote, escapechar="\\", strict=True
+        )
 
     lines.start_row()
     try:
@@ -211,6 +239,7 @@ class _Lines:
         self._problem: ArticleError | None = None
         self._size = 0
         self.width = 0
+        self.quote = '"'
         self.row: list[str] = []
         self.number = 0
 

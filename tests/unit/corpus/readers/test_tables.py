@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.corpus.input_file import MAX_ARTICLE
 from indexer.corpus.readers import tables
 from tests.fixture_types import ReadFile
 
@@ -208,3 +209,48 @@ def test_quotes_that_are_of_the_text_stay_in_it(read_file: ReadFile) -> None:
         '"Een goed plan", zegt hij.',
         [],
     )
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_may_stand_in_single_quotes(read_file: ReadFile, sign: str) -> None:
+    rows = [
+        ("title", "date", "body"),
+        ("Brug dicht", "2022-03-24", "Hij zei, ''s morgens: \"Ja\"."),
+    ]
+    table = "\n".join(sign.join(f"'{cell}'" for cell in row) for row in rows)
+    ((article,), errors) = read_file("a.csv", table)
+    assert (article.title, article.date, errors) == ("Brug dicht", "2022-03-24", [])
+    assert article.body == 'Hij zei, \'s morgens: "Ja".'
+
+
+def test_a_row_after_a_declared_sign_that_is_too_long_is_an_error(read_file: ReadFile) -> None:
+    (articles, errors) = read_file("a.csv", b"sep=;\n" + b"a" * (MAX_ARTICLE + 1) + b"\n")
+    assert (articles, len(errors)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "body"),
+    [
+        (r"Een.\nTwee.", "Een.\nTwee."),
+        (r"Een.\r\n\r\nTwee.", "Een.\n\nTwee."),
+        (r"Kijk in C:\nieuws of \\nas.", r"Kijk in C:\nieuws of \\nas."),
+        (r'[{""text"": ""Een.\nTwee.""}, {""text"": ""Drie.""}]', "Een.\nTwee.\n\nDrie."),
+    ],
+)
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_a_written_line_end_is_one(read_file: ReadFile, sign: str, cell: str, body: str) -> None:
+    ((article,), _) = read_file("a.csv", f'title{sign}body\nKop{sign}"{cell}"\n')
+    assert article.body == body
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['["Een tekst.", "Twee."]', "['Een tekst.', 'Twee.']", '[{"text": "Een tekst."}, "Twee."]'],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_list_that_is_written_in_a_cell_is_paragraphs(
+    read_file: ReadFile, cell: str, end: str
+) -> None:
+    quoted = cell.replace('"', '""')
+    ((article,), _) = read_file("a.csv", f'title,body{end}Kop,"{quoted}"{end}')
+    assert article.body == "Een tekst.\n\nTwee."
