@@ -264,7 +264,7 @@ class Archive:
             return similar(snapshot.reader, snapshot.searcher.ranking, doc_id, limit)
 
     def completions(self, query: str, limit: int = 8) -> tuple[Completion, ...]:
-        """Return the query with its last word completed to words of the archive, the best first."""
+        """Return the query completed by words, names, values and dates of the archive."""
         with self._asked() as snapshot:
             return snapshot.suggester.completions(query, limit)
 

@@ -303,3 +303,13 @@ def test_whatever_is_typed_a_completion_goes_on_from_it_and_is_somewhere(
     for found in archive.completions(typed):
         assert found.count > 0
         assert len(found.text) > len(typed) - 1
+
+
+@pytest.mark.parametrize("engine", names(Location.FOLDER))
+def test_a_value_that_no_query_can_name_takes_the_place_of_none(
+    archive_of: Callable[..., Archive], engine: str
+) -> None:
+    sources = ['De "Bode"', 'De "Bode"', "De Courant"]
+    articles = [Article(str(n), "Weer", "Zon.", None, each) for n, each in enumerate(sources)]
+    found = archive_of(*articles, engine=engine).completions("bron:de", 1)
+    assert [each.text for each in found] == ['bron:"De Courant"']

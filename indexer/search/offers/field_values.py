@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -52,21 +52,21 @@ class FieldValues:
             return ()
         prefix, (quote, text) = asked[1].lower(), asked.groups()[1:]
         before = query[: asked.start(2)]
-        values = _typed_after(prefix, self._counts(around)[SCOPES[prefix]])
-        found = [each for each in values if begins(each.value, text)]
-        return tuple(_of_value(before, each, quote) for each in found[:limit] if _is_plain(each))
+        field = SCOPES[prefix]
+        values = _typed_after(prefix, self._counts(around, (field,))[field])
+        found = [each for each in values if _is_plain(each) and begins(each.value, text)]
+        return tuple(_of_value(before, each, quote) for each in found[:limit])
 
     def in_words(self, query: str, around: nodes.Node | None, limit: int) -> tuple[Completion, ...]:
         """Return the query with the year that its month is of: maart 2022."""
         asked = _IN_WORDS.search(query)
-        if asked is None:
+        if asked is None or len(asked[2]) == len("2022"):
             return ()
         month, year = _MONTHS[asked[1].lower()], asked[2]
         found = [
             each.value
-            for each in self._counts(around)["month"]
+            for each in self._counts(around, ("month",))["month"]
             if each.value.endswith(month) and each.value.startswith(year) and each.count
-            if len(year) < len("2022")
         ]
         before = query[: asked.start(2)]
         return tuple(
@@ -84,20 +84,20 @@ class FieldValues:
         last = _LAST_WORD.search(query)
         if last is None or len(last[0]) < _MIN_WORD:
             return ()
-        counts = self._counts(around)
+        counts = self._counts(around, _OF_A_WORD)
         found = [
             _of_value(f"{query[: last.start()]}{BY_NAME[field].prefix}:", each, "")
             for field in _OF_A_WORD
             for each in counts[field]
-            if each.value and begins(each.value, last[0]) and _is_plain(each)
+            if _is_plain(each) and begins(each.value, last[0])
         ]
         return tuple(sorted(found, key=lambda each: -each.count)[:limit])
 
     def _dates(
         self, before: str, text: str, around: nodes.Node | None, limit: int
     ) -> tuple[Completion, ...]:
-        counts = self._counts(around)
-        periods = counts["month"] if len(text) > len("2022") - 1 else counts["year"]
+        period = "month" if len(text) >= len("2022") else "year"
+        periods = self._counts(around, (period,))[period]
         found = [each.value for each in periods if each.value.startswith(text) and each.count]
         latest = sorted(filter(None, found), reverse=True)[:limit]
         return tuple(self._dated(before + value, value, around) for value in latest)
@@ -109,15 +109,14 @@ class FieldValues:
         both = nodes.And((around, days)) if around else days
         return Completion(text, self._reader.count(both).total, CompletionKind.DATE)
 
-    def _counts(self, around: nodes.Node | None) -> dict[str, Sequence[FacetCount]]:
-        return self._all if around is None else self._counted(around)
+    def _counts(
+        self, around: nodes.Node | None, facets: Sequence[str]
+    ) -> Mapping[str, Sequence[FacetCount]]:
+        return self._all if around is None else self._reader.count(around, facets).facets
 
     @cached_property
-    def _all(self) -> dict[str, Sequence[FacetCount]]:
-        return self._counted(nodes.MatchAll())
-
-    def _counted(self, query: nodes.Node) -> dict[str, Sequence[FacetCount]]:
-        return dict(self._reader.count(query, ENGINE_FACETS).facets)
+    def _all(self) -> Mapping[str, Sequence[FacetCount]]:
+        return self._reader.count(nodes.MatchAll(), ENGINE_FACETS).facets
 
 
 def _typed_after(prefix: str, values: Sequence[FacetCount]) -> Sequence[FacetCount]:
