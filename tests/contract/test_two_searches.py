@@ -13,7 +13,7 @@ import pytest
 
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.engines.tantivy import segments
-from indexer.engines.tantivy.engine import TantivyEngine
+from indexer.engines.tantivy.engine import TantivyEngine, TantivyReader
 from indexer.fields import FACETS
 from indexer.model import Sort, Span
 from indexer.query import nodes
@@ -65,6 +65,28 @@ def test_what_is_not_compiled_is_answered_all_the_same(readers: Readers) -> None
     for node in (nodes.Fuzzy("text", "exact", "dijc"), nodes.Among(("a1", "a2")), _deep(120)):
         assert compiled.search(node, 50) == own.search(node, 50)
         assert compiled.count(node, FACETS) == own.count(node, FACETS)
+
+
+def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
+    """Else the others would compare Tantivy with itself."""
+    reader, _ = readers
+    assert isinstance(reader, TantivyReader)
+    searcher = reader._compiled
+    assert searcher
+    doc_ids = [each.doc_id for each in reader.search(nodes.MatchAll(), 5)]
+    for seed in range(30):
+        chance = random.Random(seed)
+        node = _tree(chance, depth=chance.randrange(4))
+        answers = (
+            searcher.search(node, 10),
+            searcher.count(node, []),
+            searcher.count_by(node, "span"),
+            *(searcher.highest(node, str(sort), 5) for sort in (Sort.NEWEST, Sort.OLDEST)),
+            searcher.matches([node], doc_ids),
+        )
+        assert None not in answers
+    columns = [searcher.values(column, doc_ids) for column in ("newest", "group")]
+    assert None not in (searcher.payloads(doc_ids), *columns)
 
 
 @pytest.mark.parametrize("seed", range(20))
