@@ -162,8 +162,8 @@ def _in_order(page: AltoPage, ordered: list[str]) -> list[Any]:
     """Return the blocks of a page in the order to read; those that it does not name come last."""
     if not ordered:
         return _followed(page)
-    named = [block for id_ in ordered if page.knows(id_) for block in page.between(id_)]
-    found = {id(block): block for block in named}
+    once = filter(page.knows, dict.fromkeys(ordered))  # an id may have all blocks of the page
+    found = {id(block): block for id_ in once for block in page.between(id_)}
     return list((found | {id(block): block for block in page.order}).values())
 
 

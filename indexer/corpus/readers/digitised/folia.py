@@ -19,6 +19,7 @@ from indexer.corpus.readers.digitised.trees import (
     name_of,
     named,
     names,
+    page_number,
     parsed_tree,
     shallow,
 )
@@ -89,8 +90,8 @@ def _take(division: Any, paper: PaperArticle, sheet: Sheet) -> Sheet:
         if not name or name in _LEFT_OUT:
             continue
         if name == "br" and attribute(element, "newpage") == "yes":
-            given = attribute(element, "pagenr")
-            sheet = Sheet(int(given) if given.isdecimal() else sheet.number + 1)
+            given = page_number(attribute(element, "pagenr"))
+            sheet = Sheet(sheet.number + 1 if given is None else given)
             paper.on(sheet)
         elif name in _BLOCKS:
             is_title = name == "head" and paper.heading.is_empty and paper.text.is_empty

@@ -23,6 +23,7 @@ from indexer.corpus.readers.digitised.trees import (
     name_of,
     named,
     names,
+    page_number,
     parsed_tree,
     shallow,
 )
@@ -132,8 +133,8 @@ class _Issue:
             if not attribute(division, "TYPE").lower().endswith("page"):
                 continue
             order += 1
-            given = attribute(division, "ORDER")
-            number = int(given) if given.isdecimal() and len(given) < len("12345") else order
+            given = page_number(attribute(division, "ORDER"))
+            number = order if given is None else given
             ids = [
                 id_
                 for pointer in division.iter()

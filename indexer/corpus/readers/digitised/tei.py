@@ -24,6 +24,7 @@ from indexer.corpus.readers.digitised.trees import (
     named,
     names,
     number,
+    page_number,
     parsed_tree,
     text_at,
 )
@@ -207,9 +208,8 @@ class _Reading:
 
     def _break(self, name: str, element: Any) -> None:
         if name == "pb":
-            given = attribute(element, "n")
-            now = self._page[0].number
-            count = int(given) if given.isdecimal() and len(given) < len("12345") else now + 1
+            given = page_number(attribute(element, "n"))
+            count = self._page[0].number + 1 if given is None else given
             self._page[0] = self._facsimile.sheet(attribute(element, "facs"), count)
         if attribute(element, "break") == "no":
             self._composer.unite(_HYPHENS)

@@ -17,6 +17,7 @@ _ROOT = re.compile(rb"<[A-Za-z_][\w.:-]*")
 _MAX_DEPTH = 100
 BEYOND = 10_000_000
 """A length that no paper has, in whatever unit."""
+_MAX_DIGITS = 4  # of the number of a page
 _NO_PREFIXES = {b"xml", b"xmlns"}
 
 
@@ -121,6 +122,11 @@ def number(value: str | None, scale: float = 1.0) -> int | None:
     except ValueError:
         return None
     return round(found) if abs(found) < BEYOND else None
+
+
+def page_number(given: str) -> int | None:
+    """Return the number that a page is given, None for a name or what no paper counts to."""
+    return int(given) if given.isdecimal() and len(given) <= _MAX_DIGITS else None
 
 
 def share(value: str | None) -> float | None:
