@@ -115,7 +115,7 @@ def _until(embargo: str, zone: str, *, is_certain: bool) -> str:
         return embargo
     stamp = _moment(embargo, zone)
     if stamp is None:
-        raise ValueError(embargo)
+        raise ValueError(embargo[:_MAX_LENGTH])
     return moment_of(stamp)
 
 

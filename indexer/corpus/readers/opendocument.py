@@ -101,7 +101,7 @@ def _label(row: Any) -> str | None:
 
 def _level(heading: Any) -> int:
     level = _attribute(heading, "outline-level")
-    return int(level) if level.isdecimal() else 1
+    return int(level) if level.isdecimal() and len(level) <= len("10") else 1
 
 
 def _text(paragraph: Any) -> tuple[str, list[Any], list[Any]]:
@@ -132,7 +132,8 @@ def _text(paragraph: Any) -> tuple[str, list[Any], list[Any]]:
 
 def _spaces(element: Any) -> str:
     count = _attribute(element, "c")
-    return " " * min(int(count) if count.isdecimal() else 1, _MAX_SPACES)
+    digits = count[: len(str(_MAX_SPACES)) + 1]  # Python refuses numbers of thousands
+    return " " * min(int(digits) if count.isdecimal() else 1, _MAX_SPACES)
 
 
 def _attribute(element: Any, name: str) -> str:

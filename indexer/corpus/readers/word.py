@@ -168,7 +168,7 @@ def _level(properties: Any) -> int | None:
     """Return the level in the outline, from 1, that properties of a paragraph give it."""
     outline = _child(properties, "outlinelvl")
     value = _attribute(outline, "val") if outline is not None else ""
-    return int(value) + 1 if value.isdecimal() and int(value) < len("123456789") else None
+    return int(value) + 1 if value in set("012345678") else None
 
 
 def _is_hidden(run: Any) -> bool:

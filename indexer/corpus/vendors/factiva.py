@@ -33,7 +33,8 @@ _ABOUT = re.compile(
 )
 _RUNNING = re.compile(r"\s*page \d+ of \d+.*|\s*©.*factiva.*", re.IGNORECASE)
 _PROMISED = re.compile(
-    r"^[^\S\n]*+(?:results found\s*\|?\s*(\d+)|(\d+) results?)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*+(?:results found\s*\|?\s*(\d{1,9})|(\d{1,9}) results?)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MAX_SECTION = 3  # words
 

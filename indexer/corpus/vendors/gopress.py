@@ -27,7 +27,7 @@ _RUNNING = re.compile(
 _BYLINE = re.compile(r"\s*(?:door|auteur|van onze|van|par)\b\s*:?\s*(.{2,80})", re.IGNORECASE)
 _WORDS = re.compile(r"\s*\d+ (?:woorden|mots|words)\s*", re.IGNORECASE)
 _PROMISED = re.compile(
-    r"^[^\S\n]*+(\d+) (?:artikels?|artikelen|articles?|resultaten)\s*$",
+    r"^[^\S\n]*+(\d{1,9}) (?:artikels?|artikelen|articles?|resultaten)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEAD = 6

@@ -23,7 +23,8 @@ from indexer.corpus.vendors.parts import (
 from indexer.text import one_line
 
 _NUMBER = re.compile(
-    r"\s*(?:document )?(\d+) (?:of|van(?: de)?) (\d+)(?: document(?:s|en)?)?\s*", re.IGNORECASE
+    r"\s*(?:document )?(\d{1,9}) (?:of|van(?: de)?) (\d{1,9})(?: document(?:s|en)?)?\s*",
+    re.IGNORECASE,
 )
 _END = re.compile(r"\s*(?:end of document|einde van (?:het )?document)\s*", re.IGNORECASE)
 _LABEL = re.compile(
@@ -50,7 +51,7 @@ _SURE_CLOSING = re.compile(
 )
 """What stands nowhere but below an article; a text may have the other lines that close one."""
 _COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
-_PROMISED = re.compile(r"^[^\S\n]*+document(?:s|en)? \((\d+)\)", re.IGNORECASE | re.MULTILINE)
+_PROMISED = re.compile(r"^[^\S\n]*+document(?:s|en)? \((\d{1,9})\)", re.IGNORECASE | re.MULTILINE)
 _LISTED = re.compile(r"^[^\S\n]*+1\.\s*(.+)$", re.MULTILINE)
 _RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
 _PAGE = re.compile(r"(?:^|;)\s*(?:blz|pp?|pag|pg|page|pagina|bladzijde)\b\.?.*", re.IGNORECASE)

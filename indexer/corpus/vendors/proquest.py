@@ -16,7 +16,7 @@ from indexer.corpus.vendors.parts import (
 )
 from indexer.text import one_line
 
-_NUMBER = re.compile(r"\s*document (\d+) of (\d+)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*document (\d{1,9}) of (\d{1,9})\s*", re.IGNORECASE)
 _RULE = re.compile(r"\s*_{10,}\s*")
 _LABELS = """Abstract|Author|Author affiliation|Comments|Copyright|Correction date|Credit|Database
 Document feature|Document type|DOI|E-?ISSN|First page|Full text|Identifier / keyword|Illustration

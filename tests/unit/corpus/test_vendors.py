@@ -295,6 +295,21 @@ def test_articles_that_a_download_says_it_has_and_has_not_are_lost(
     assert "says that it has 4 articles, and 3 were found" in error.reason
 
 
+@pytest.mark.parametrize("layout", [nexis_uni, nexis_academic, gopress, factiva_codes])
+def test_a_count_of_thousands_of_digits_is_no_count(
+    read_file: ReadFile, layout: Callable[[], list[str]]
+) -> None:
+    """Python refuses to make a number of them."""
+    many = "9" * 5000
+    counts = {"Documents (3)": f"Documents ({many})", "3 artikels": f"{many} artikels"}
+    counts |= {
+        "Results Found 3": f"Results Found {many}",
+        "1 of 3 DOCUMENTS": f"1 of {many} DOCUMENTS",
+    }
+    (articles, _) = read_file("a.txt", as_text([counts.get(line, line) for line in layout()]))
+    assert ARTICLES[2].title in [article.title for article in articles]
+
+
 def test_articles_that_a_download_does_not_count_are_noted(
     read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:

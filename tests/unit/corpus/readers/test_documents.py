@@ -171,6 +171,7 @@ BOX = (
     "<text:p>Een.<draw:frame xmlns:draw='urn:draw'><draw:text-box><text:p>Kader.</text:p>"
     "</draw:text-box></draw:frame> Twee.</text:p>"
 )
+MANY = "9" * 5000
 NOTE = (
     "<text:p>Een.<text:note><text:note-citation>1</text:note-citation><text:note-body>"
     "<text:p>Noot.</text:p></text:note-body></text:note></text:p>"
@@ -194,6 +195,11 @@ NOTE = (
             BOX,
             ("Een.", "Een. Twee.\n\nKader.\n\nZin."),
             "a box stands apart",
+        ),
+        (
+            f'<text:h text:outline-level="{MANY}">Veer<text:s text:c="{MANY}"/>huis</text:h>',
+            ("Veer huis", "Zin."),
+            "numbers that Python refuses to read",
         ),
         (
             NOTE,
