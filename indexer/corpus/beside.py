@@ -74,6 +74,10 @@ class Beside:
         """The name of this file, as `find` returns those of others."""
         return self._name
 
+    def above(self) -> Beside | None:
+        """Return what lies beside the folder of this file, None where that is the outermost."""
+        return Beside(self._tree, self._folder) if self._folder else None
+
     def read(self, path: str, max_bytes: int = _MAX_BYTES) -> bytes | None:
         """Return the bytes of a file that `find` found; None if it is gone, empty or too long."""
         data = self.head(path, max_bytes + 1)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
+from indexer.corpus.makers import substack
 from indexer.corpus.mapping.field_names import find_columns
 from indexer.corpus.mapping.missing_text import MIN_WORDS
 from indexer.corpus.mapping.rows import Row, read_rows
@@ -110,7 +111,13 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
     lines.width = len(header)
     check_names(header)
-    yield from read_rows(_records(rows, header, delimiter, input_file), input_file, header)
+    if substack.is_about_readers(header):
+        input_file.count_as_none("tables of readers")
+        return
+    records = _records(rows, header, delimiter, input_file)
+    if substack.is_table(header):
+        records = substack.with_texts(records, input_file)
+    yield from read_rows(records, input_file, header)
 
 
 def _quote(lines: _Lines, delimiter: str) -> str:

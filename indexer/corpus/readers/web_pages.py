@@ -14,6 +14,7 @@ from indexer.corpus.headings.openings import labelled
 from indexer.corpus.headings.signatures import take_byline
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers.substack import is_in_table
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.pages.data import mend_data
@@ -62,7 +63,12 @@ _NO_GUESS = {"original_date": True, "extensive_search": False}  # at dates, whic
 
 
 def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
-    """Yield the article of the page. Raises UnreadableError if it has none."""
+    """Yield the article of the page. Raises UnreadableError if it has none.
+
+    A post of Substack is read with its row in the table of them.
+    """
+    if is_in_table(input_file):
+        return
     yield from read_page(decoded_page(input_file.read_whole(MAX_PAGE), input_file), input_file)
 
 
