@@ -18,6 +18,7 @@ _GROUPS = {
     "is": "is|zijn|was|waren|werd|werden|wordt|worden|heeft|hebben|had|hadden",
     "there": "er|allemaal|precies|eigenlijk|nu|toen|ook",
     "known": "bekend|geschreven|gezegd|te vinden|te lezen|verschenen|gepubliceerd|het nieuws|nieuw",
+    "paper": "(?:in )?het nieuws|groot nieuws|(?:in )?de (?:krant|kranten|dagbladen|media|pers)",
     "fetch": "zoek|zoeken|vind|vinden|toon|laat zien|laat me zien|geef|geef me|lees",
     "please": "ik zoek|ik wil|ik wil weten|ik wil graag weten|ik wil lezen|ik ben op zoek naar|"
     "kun je|kun je me|kan je|kunt u|kun je iets vertellen|kunt u iets vertellen|weet je|"
@@ -37,6 +38,7 @@ _BEFORE = """
 [{please}] wat {wrote} [de] (kranten|media) {about}
 wat (gebeurt|gebeurde|speelt|speelde) ({there} )*[(met|rond|rondom)]
 wat {is} ({there} )*(gebeurd|aan de hand) [met]
+wat (stond|stonden|staat|was|is|haalde) ({there} )*{paper} [{about}]
 hoe (zit|zat|gaat|ging|staat|stond|loopt|liep) het met
 {what} [{is}] [er]
 {please}
@@ -45,9 +47,10 @@ hoe (zit|zat|gaat|ging|staat|stond|loopt|liep) het met
 uitleg (over|van)
 (mening|meningen|discussie|debat) over
 (interview|interviews) (met|over)
-[the] [(latest|recent|all|any|more)] {stories} (about|on|of|regarding|concerning)
+[the] [(latest|recent|all|any|more)] {stories} (about|on|of|from|regarding|concerning)
 what (is|was|do we|did papers) (known|said|written|know|write) (about|on)
 what (happened|happens|is happening) [(to|with|in|at|on)]
+what (was|is|were) in the (news|papers?|newspapers?|media) [(about|on|from)]
 (tell me|everything|anything) about
 (when|why|how many|how much|how|who|where|what|which) {does}
 """

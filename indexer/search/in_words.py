@@ -15,17 +15,22 @@ from indexer.query.analyze import AnalyzedQuery
 _PLACES = ("title ", "near ", "number ")
 _OTHERS = ("related ", "days", "common ground")
 _MAX_SHARED = 3  # words that an article shares with the best
+_MAX_SUBJECTS = 5  # words of what days were about
 
 
 def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[Message, ...]:
     """Return three lines for reasons like `1.25 exact dijk`, none where there are none.
 
-    Each begins with its share of the score.
+    Each begins with its share of the score. Of a query for days alone there is one line, without.
     """
     worth = {label: float(share) for share, _, label in (r.partition(" ") for r in reasons)}
     total = sum(worth.values())
     if not total:
         return ()
+    subjects = [label.partition(" ")[2] for label in worth if label.startswith("subject ")]
+    if subjects:
+        about = _listed(subjects[:_MAX_SUBJECTS])
+        return (Message("Waar die dagen over gingen: %(words)s.", words=about),)
     places = [label for label in worth if label.startswith(_PLACES)]
     others = [label for label in worth if label.startswith(_OTHERS)]
     words = [label for label in worth if label not in places and label not in others]
@@ -81,6 +86,7 @@ def _of_label(kind: str, words: str) -> Message | None:
         "near": _near(words),
         "number": Message("%(words)s achter elkaar", words=words),
         "related": Message("ook met %(words)s, als de beste artikelen", words=words.lower()),
+        "subject": Message("%(words)s, waar die dagen over gingen", words=words),
     }
     return found.get(kind)
 

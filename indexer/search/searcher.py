@@ -11,11 +11,13 @@ from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
-from indexer.search.collapse import CollapsedHit
+from indexer.search.collapse import CollapsedHit, collapsed
+from indexer.search.digest import digest
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
 from indexer.search.weights import WEIGHTS, Weights
+from indexer.storage.payload import stored_lead
 
 _MIN_KNOWN = 100  # articles that have the name of somebody well-known
 
@@ -63,6 +65,8 @@ class Searcher:
     def find(self, analyzed: AnalyzedQuery, request: SearchRequest, total: int) -> RankedPage:
         """Return the page that the request asks for; `total` articles satisfy the query."""
         offset = (request.page - 1) * request.limit
+        if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed, total)):
+            return self._of_days(of_days.matches, request, total)
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
         if request.cursor is not None:  # partial matches would have no end
@@ -71,13 +75,13 @@ class Searcher:
         rows, partial_ids, related = self._passes(analyzed, total, request.limit).ranked(
             depth, with_feedback=request.related, collapse=request.collapse
         )
-        collapsed = sum(len(row.near_duplicates) for row in rows)
+        near = sum(len(row.near_duplicates) for row in rows)
         # Those with all terms come first where the query is short, a row sooner for each collapsed.
         are_first = len(analyzed.terms) <= self._weights.all_terms_first
         partial = len(partial_ids)
-        full = partial == 0 or (are_first and depth <= total - collapsed)
+        full = partial == 0 or (are_first and depth <= total - near)
         return RankedPage(
-            tuple(rows[offset:depth]), total, partial, collapsed, related, full, partial_ids
+            tuple(rows[offset:depth]), total, partial, near, related, full, partial_ids
         )
 
     def missing(self, analyzed: AnalyzedQuery, found: RankedPage) -> list[tuple[str, ...]]:
@@ -102,6 +106,14 @@ class Searcher:
         """
         doc_ids = [match.doc_id for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in doc_ids]
+        if request.sort is Sort.RELEVANCE and (
+            of_days := digest(self._reader, analyzed, found.total)
+        ):
+            for share, payload in zip(shares, self._reader.load(doc_ids), strict=True):
+                terms = dict.fromkeys(stored_lead(payload).terms)
+                share.extend(
+                    (of_days.worth[t], f"subject {t}") for t in terms if t in of_days.worth
+                )
         for label, node in self.ranking.clauses(analyzed, found.related):
             for share, score in zip(shares, self._reader.scores(node, doc_ids), strict=True):
                 if score:
@@ -145,6 +157,20 @@ class Searcher:
                 found.append(nodes.ConstantScore(term.node, 0.0))
             before = word.exact if is_person else ""
         return tuple(found)
+
+    def _of_days(
+        self, matches: Sequence[ScoredDoc], request: SearchRequest, total: int
+    ) -> RankedPage:
+        """Return the page of the articles that satisfy a query for days, in this order."""
+        pool = {match.doc_id for match in matches} if request.collapse else set()
+        rows = collapsed(self._reader, matches, pool)
+        last = request.page * request.limit
+        return RankedPage(
+            tuple(rows[last - request.limit : last]),
+            total,
+            collapsed=sum(len(row.near_duplicates) for row in rows),
+            full=True,
+        )
 
     def _by_day(
         self, analyzed: AnalyzedQuery, request: SearchRequest, offset: int, total: int

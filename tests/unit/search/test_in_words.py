@@ -69,6 +69,11 @@ def analyzer() -> QueryAnalyzer:
                 "0% van de beste artikelen: niets.",
             ),
         ),
+        (
+            "15 april 2019",
+            ("13.06 subject notre", "9.97 subject dame"),
+            ("Waar die dagen over gingen: notre en dame.",),
+        ),
         ("dijk", (), ()),
     ],
 )
@@ -96,6 +101,7 @@ def test_figures_are_said_in_words(
         ("1.00 initial jos b.", "ook als jos b."),
         ("0.63 title navo", "navo in de kop"),
         ("0.40 near jos brech", "jos bij brech"),
+        ("6.81 subject parijs", "parijs, waar die dagen over gingen"),
         ("0.40 number 30 km", "30 km achter elkaar"),
         ("1.00 gebragt = gebracht: gt voor cht", "gebragt = gebracht: gt voor cht"),
     ],
