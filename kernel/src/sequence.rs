@@ -135,6 +135,6 @@ fn ends_in(gap: &str) -> u32 {
 }
 
 /// Say whether Python's `\s` matches a character.
-fn is_space(c: char) -> bool {
+pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }

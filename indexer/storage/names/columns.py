@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 
+from indexer.analysis.fold import fold
 from indexer.compiled import compiled
 from indexer.storage.forward.sections import SectionWriter
-from indexer.storage.names.keys import name_key
+from indexer.storage.names.keys import aliases, name_key, word_key
 from indexer.storage.names.segment import TYPES, Names, StoredName
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class CompiledColumns:
     """The columns in the kernel, which also takes names from its own finder."""
 
     def __init__(self, kernel: ModuleType) -> None:
-        self.kernel: NameColumns = kernel.NameColumns(name_key, _MAX_COUNT)
+        asked = name_key, word_key, fold, [*aliases().names]
+        self.kernel: NameColumns = kernel.NameColumns(asked, _MAX_COUNT)
 
     def add(self, names: Names) -> None:
         """Add the names of the next article."""

@@ -20,17 +20,18 @@ def name_key(name: str) -> str:
     An initialism, in capitals or not, has the words of its full name: VS, Verenigde Staten.
     """
     words = name.split()
-    known = _aliases().first(tuple(map(fold, words)))
-    return " ".join(map(_word_key, known or words))
+    known = aliases().first(tuple(map(fold, words)))
+    return " ".join(map(word_key, known or words))
 
 
 @cache
-def _aliases() -> Aliases:
+def aliases() -> Aliases:
+    """Return the list of names for the same thing."""
     return Aliases.load()
 
 
 @lru_cache(1 << 16)
-def _word_key(word: str) -> str:
+def word_key(word: str) -> str:
     """Return one key of a word, where the letters ch and j may stand for several sounds."""
     word = _ARTICLE.sub("", word)
     keys = name_keys(word)

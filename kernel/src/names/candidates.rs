@@ -1,6 +1,7 @@
 //! Runs of capitalised words: `indexer/names/candidates.py`.
 
 use super::letters::Letters;
+use super::lines::{Line, Span, is_space};
 use super::lists::{Lists, kind};
 use crate::char_classes::{ALPHA, DIGIT, WORD};
 use crate::tokens::Tokens;
@@ -28,26 +29,6 @@ pub struct Rules<'a> {
     pub letters: &'a Letters,
 }
 
-/// A line: its tokens and what stands between them, before the first and after the last.
-struct Line<'a> {
-    text: &'a str,
-    words: Vec<&'a str>,
-    starts: Vec<usize>,
-}
-
-impl<'a> Line<'a> {
-    fn end(&self, place: usize) -> usize {
-        self.starts[place] + self.words[place].len()
-    }
-
-    /// Return what stands before a token.
-    fn gap(&self, place: usize) -> &'a str {
-        let start = if place == 0 { 0 } else { self.end(place - 1) };
-        let end = self.starts.get(place).copied().unwrap_or(self.text.len());
-        &self.text[start..end]
-    }
-}
-
 /// `[A-ZÀ-Þ]`
 pub fn is_capital(c: char) -> bool {
     c.is_ascii_uppercase() || ('À'..='Þ').contains(&c)
@@ -57,17 +38,20 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-fn is_space(gap: &str) -> bool {
-    matches!(gap, " " | "\u{a0}")
-}
-
-fn opens_sentence(gap: &str) -> bool {
-    gap.contains(['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '…', '•'])
-}
-
 impl Rules<'_> {
     /// Call `take` with the candidates of a text, in order.
     pub fn candidates<'t>(self, text: &'t str, take: &mut dyn FnMut(Candidate<'t>)) {
+        self.spans(text, &mut |span| {
+            if let Some((words, noun)) = self.candidate(&span) {
+                let Span { first, shouted, before, after, .. } = span;
+                let after = noun.unwrap_or_else(|| after.to_owned());
+                take(Candidate { words, first, shouted, before, after });
+            }
+        });
+    }
+
+    /// Call `take` with the runs of a text, in order.
+    pub fn spans<'t>(self, text: &'t str, take: &mut dyn FnMut(Span<'t>)) {
         for line in text.split('\n') {
             if !line.is_empty() && !self.letters.is_lower(line) {
                 self.in_line(line, take);
@@ -75,66 +59,53 @@ impl Rules<'_> {
         }
     }
 
-    fn in_line<'t>(self, text: &'t str, take: &mut dyn FnMut(Candidate<'t>)) {
+    fn in_line<'t>(self, text: &'t str, take: &mut dyn FnMut(Span<'t>)) {
         let words: Vec<&str> = Tokens::new(text, &self.letters.classes).collect();
-        let start = |word: &&str| word.as_ptr().addr() - text.as_ptr().addr();
-        let starts = words.iter().map(start).collect();
-        let line = Line { text, words, starts };
+        let small = words.iter().map(|word| self.letters.is_lower(word)).collect();
+        let line = Line { text, words, small };
         let mut shouted = None;
         let mut place = 0;
         while place < line.words.len() {
-            let word = line.words[place];
-            let small = self.letters.is_lower(word) && word != "ministerie";
+            let small = line.small[place] && line.words[place] != "ministerie";
             if small || !self.begins(&line.words, place) {
                 place += 1;
                 continue;
             }
             let end = self.end(&line, place);
-            let shouted = *shouted.get_or_insert_with(|| self.is_shouted(&line.words));
-            if let Some(found) = self.candidate(&line, place, end, shouted) {
-                take(found);
-            }
+            let shouted = *shouted.get_or_insert_with(|| self.is_shouted(&line));
+            take(line.span(place, end, shouted));
             place = end;
         }
     }
 
-    /// `_candidates`
-    fn candidate<'t>(
-        self,
-        line: &Line<'t>,
-        place: usize,
-        end: usize,
-        shouted: bool,
-    ) -> Option<Candidate<'t>> {
-        let mut run =
-            self.written(&line.text[line.starts[place]..line.end(end - 1)], line.gap(end));
-        let gap = line.gap(place);
-        let first = place == 0 || opens_sentence(gap);
-        let before = if place == 0 || !is_space(gap) { "" } else { line.words[place - 1] };
-        let follows = end < line.words.len() && is_space(line.gap(end));
-        let mut after = if follows { line.words[end].to_owned() } else { String::new() };
-        if run.len() == 1 && line.gap(end).starts_with('-') {
+    /// `_candidates`: the words, and the noun of a compound that follows them; None for no candidate.
+    pub fn candidate(self, span: &Span<'_>) -> Option<(Vec<String>, Option<String>)> {
+        let mut run = self.written(span.text, span.gap);
+        if run.len() == 1 && span.gap.starts_with('-') {
             return None; // West- en Oost-Europa
         }
         let last = run.pop()?;
+        let mut noun = None;
         match self.parted(&last) {
             None => run.push(last),
             Some("") => return None,
             Some(name) => {
                 run.push(name.to_owned());
-                after = last.rsplit('-').next().unwrap_or("").to_owned();
+                noun = Some(last.rsplit('-').next().unwrap_or("").to_owned());
             }
         }
         if is_follower(run.last()?) || run.iter().any(|w| w.chars().count() > LONGEST_WORD) {
             return None;
         }
         self.drop_s(&mut run);
-        Some(Candidate { words: run, first, shouted, before, after })
+        Some((run, noun))
     }
 
     /// `_without_s`
     fn drop_s(self, run: &mut [String]) {
-        if !self.lists.is_listed(&run.join(" "))
+        let genitive = |word: &String| word.ends_with("'s") || word.ends_with("’s");
+        if run.last().is_some_and(genitive)
+            && !self.lists.is_listed(&run.join(" "))
             && let Some(last) = run.last_mut()
         {
             for genitive in ["'s", "’s"] {
@@ -163,13 +134,15 @@ impl Rules<'_> {
     }
 
     /// `_shouted`
-    fn is_shouted(self, words: &[&str]) -> bool {
-        let long = words.iter().filter(|word| word.chars().count() > SHORT);
+    fn is_shouted(self, line: &Line<'_>) -> bool {
+        let words = &line.words;
         let (mut size, mut titled, mut capitals) = (0, 0, 0);
-        for word in long {
-            size += 1;
-            titled += usize::from(!self.letters.is_lower(word));
-            capitals += usize::from(self.letters.is_upper(word));
+        for (word, &small) in words.iter().zip(&line.small) {
+            if is_longer(word, SHORT) {
+                size += 1;
+                titled += usize::from(!small);
+                capitals += usize::from(!small && self.letters.is_upper(word));
+            }
         }
         let most = SHOUTED * size as f64;
         if size < ENOUGH || titled as f64 <= most {
@@ -233,26 +206,33 @@ impl Rules<'_> {
     fn end(self, line: &Line<'_>, start: usize) -> usize {
         let words = &line.words;
         let (mut end, mut last) = (start + 1, start + 1);
-        let mut opened = self.opens(words[start]);
+        let opened = |at: usize| {
+            let capital = |&place: &usize| place == start || self.goes_with(words[place]);
+            (start..at).filter(capital).any(|place| self.opens(words[place]))
+        };
         while end < words.len().min(start + LONGEST) && self.joins(words[end - 1], line.gap(end)) {
             let word = words[end];
             if self.parted(words[end - 1]).is_some() {
                 break;
             }
-            let number = || word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT));
-            if self.begins_name(word) || (number() && word.chars().count() < SHORT) {
+            if self.goes_with(word) {
                 last = end + 1;
-                opened = opened || self.opens(word);
             } else if self.is_arabic(word) || (word == "elftal" && words[end - 1] == "Nederlands") {
                 last = end + 1;
             } else if !self.lists.has(word, kind::BETWEEN)
-                || !self.goes_on(words, start, end, opened)
+                || !self.goes_on(words, start, end, &opened)
             {
                 break;
             }
             end += 1;
         }
         last
+    }
+
+    /// Say whether a word begins a name, or is a number in one.
+    fn goes_with(self, word: &str) -> bool {
+        let number = || word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT));
+        self.begins_name(word) || (number() && word.chars().count() < SHORT)
     }
 
     /// `_ARABIC.fullmatch`
@@ -264,7 +244,13 @@ impl Rules<'_> {
     }
 
     /// `_goes_on`
-    fn goes_on(self, words: &[&str], start: usize, at: usize, opened: bool) -> bool {
+    fn goes_on(
+        self,
+        words: &[&str],
+        start: usize,
+        at: usize,
+        opened: &dyn Fn(usize) -> bool,
+    ) -> bool {
         let word = words[at];
         if self.lists.has(word, kind::LISTED) {
             let whose = || words[start..at].iter().any(|word| matches!(*word, "voor" | "van"));
@@ -272,10 +258,10 @@ impl Rules<'_> {
                 let near = &words[at - 1..words.len().min(at - 1 + length)];
                 self.lists.is_place(&near.join(" "))
             };
-            return (opened && word == "en" && whose()) || [3, 4, 5].into_iter().any(is_place);
+            return (word == "en" && whose() && opened(at)) || [3, 4, 5].into_iter().any(is_place);
         }
-        opened
-            || !self.lists.has(word, kind::OPENED)
+        !self.lists.has(word, kind::OPENED)
+            || opened(at)
             || self.lists.is_listed(&words[start..words.len().min(at + 2)].join(" "))
     }
 
@@ -297,6 +283,11 @@ impl Rules<'_> {
         let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
         (single && letters.next().is_none()) || self.lists.has(word, kind::INITIALS)
     }
+}
+
+/// Say whether a word has more characters than so many.
+fn is_longer(word: &str, letters: usize) -> bool {
+    word.len() > letters && (word.is_ascii() || word.chars().count() > letters)
 }
 
 /// `_FOLLOWER.fullmatch`: PVV'er, Zeelander

@@ -8,7 +8,7 @@ use crate::tokens::is_hyphen;
 impl Rules<'_> {
     /// `parted`: the name in a compound, None if the word is none.
     pub fn parted<'w>(self, word: &'w str) -> Option<&'w str> {
-        if !word.contains(is_hyphen) || word.starts_with("kabinet-") {
+        if !has_hyphen(word) || word.starts_with("kabinet-") {
             return None;
         }
         let (start, end, mut rest) = self.compound(word)?;
@@ -89,4 +89,9 @@ impl Rules<'_> {
     fn tells_whose(self, noun: &str) -> bool {
         self.lists.has(noun, kind::TITLE) || self.lists.noun_of(noun).is_some()
     }
+}
+
+/// Say whether a word has a hyphen. Most have no byte that one begins with.
+fn has_hyphen(word: &str) -> bool {
+    word.bytes().any(|byte| byte == b'-' || !byte.is_ascii()) && word.contains(is_hyphen)
 }

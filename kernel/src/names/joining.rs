@@ -3,10 +3,10 @@
 use hashbrown::{HashMap, HashSet};
 use pyo3::prelude::*;
 
-use super::candidates::Candidate;
 use super::kinds::{Place, Sums, Weights, before, kind_of, sums_of};
-use super::lists::{self, kind};
-use super::memory::{Memory, NameId};
+use super::lines::Span;
+use super::lists::{Lists, kind};
+use super::memory::{After, Memory, NameId, Run};
 use super::trimming::Trimming;
 
 const PERSON: u8 = 0;
@@ -63,12 +63,26 @@ impl Joining<'_, '_> {
     pub fn names_in(&mut self, text: &str) -> PyResult<Vec<ArticleName>> {
         let mut places = Vec::new();
         let mut found = Vec::new();
+        let mut key = String::new();
         let rules = self.trimming.rules;
-        rules.candidates(text, &mut |candidate| {
-            let names = self.in_run(&candidate);
-            if !names.is_empty() {
-                found.extend(names.iter().map(|&name| (places.len(), name)));
-                places.push(self.place(&candidate));
+        rules.spans(text, &mut |span| {
+            span.put_key(&mut key);
+            let (place, before) = (places.len(), found.len());
+            let mut take = |run: &Run| {
+                found.extend(run.names.iter().map(|&name| (place, name)));
+                run.noun
+            };
+            let noun = match self.memory.runs.get(&*key) {
+                Some(run) => take(run),
+                None => {
+                    let run = self.run(&span);
+                    let noun = take(&run);
+                    self.memory.runs.insert(key.clone(), run);
+                    noun
+                }
+            };
+            if found.len() > before {
+                places.push(self.place(&span, noun));
             }
         });
         let mut names = Vec::new();
@@ -81,36 +95,36 @@ impl Joining<'_, '_> {
         self.joined(names)
     }
 
-    /// Return the names in a run.
-    fn in_run(&mut self, candidate: &Candidate<'_>) -> Vec<NameId> {
+    /// Return the names in a run, and what follows them in it.
+    fn run(&mut self, span: &Span<'_>) -> Run {
         let (trimming, memory) = (self.trimming, &mut *self.memory);
-        let key = memory.run_key(&candidate.words, candidate.first, candidate.shouted);
-        if let Some(names) = memory.runs.get(&key) {
-            return names.to_vec();
-        }
+        let lists = trimming.rules.lists;
+        let Some((words, noun)) = trimming.rules.candidate(span) else {
+            return Run { names: [].into(), noun: None };
+        };
         let mut names = Vec::new();
-        trimming.names_in_run(&candidate.words, candidate.first, candidate.shouted, &mut |words| {
-            names.push(memory.name(&words.join(" ")));
+        trimming.names_in_run(&words, span.first, span.shouted, &mut |words| {
+            names.push(memory.name(&words.join(" "), lists));
         });
-        memory.runs.insert(key, names.as_slice().into());
-        names
+        Run { names: names.into(), noun: noun.map(|noun| after(lists, &noun)) }
     }
 
-    fn place(&mut self, candidate: &Candidate<'_>) -> Place {
+    fn place(&mut self, span: &Span<'_>, noun: Option<After>) -> Place {
         let rules = self.trimming.rules;
-        let word = candidate.before;
+        let word = span.before;
         let known = self.memory.before.get(word).copied();
         let features = known.unwrap_or_else(|| {
             let features = before(rules.lists, &rules.letters.lower(word));
             self.memory.before.insert(word.into(), features);
             features
         });
+        let After { gap, saying } = noun.unwrap_or_else(|| after(rules.lists, span.after));
         Place {
             before: features,
-            gap_after: candidate.after.is_empty(),
-            saying_after: rules.lists.has(&candidate.after, kind::SAY),
-            first: candidate.first,
-            shouted: candidate.shouted,
+            gap_after: gap,
+            saying_after: saying,
+            first: span.first,
+            shouted: span.shouted,
         }
     }
 
@@ -165,7 +179,7 @@ impl Joining<'_, '_> {
         }
         let archive = self.trimming.archive;
         let genitive = archive.of(stem).inside > GENITIVE * archive.of(&last).inside;
-        if genitive { self.memory.name(base) } else { id }
+        if genitive { self.memory.name(base, lists) } else { id }
     }
 
     fn article_name(
@@ -234,6 +248,9 @@ impl Joining<'_, '_> {
 
     /// Put the name before its other forms, the longest first.
     fn order_forms(&self, each: &mut ArticleName) {
+        if each.forms.len() == 1 {
+            return;
+        }
         let text = |form: NameId| &*self.memory.names[form as usize].text;
         let rank = |form: NameId| (usize::MAX - text(form).chars().count(), text(form));
         each.forms.retain(|&form| form != each.name);
@@ -270,8 +287,8 @@ impl Joining<'_, '_> {
         if initials && self.memory.initials(whole.name).iter().any(|each| each == short_text) {
             return Ok(true);
         }
-        let listed = |name: &str| self.trimming.rules.lists.listed(name) & lists::PLACE != 0;
-        if listed(short_text) || listed(whole_text) {
+        let is_place = |name: NameId| self.memory.names[name as usize].is_place;
+        if is_place(short.name) || is_place(whole.name) {
             return Ok(false);
         }
         let tail = &parts[parts.len().saturating_sub(own.len())..];
@@ -308,4 +325,9 @@ impl Joining<'_, '_> {
         }
         Ok(true)
     }
+}
+
+/// Return what a word tells of the name before it; the empty word stands for none.
+fn after(lists: &Lists, word: &str) -> After {
+    After { gap: word.is_empty(), saying: lists.has(word, kind::SAY) }
 }

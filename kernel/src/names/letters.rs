@@ -80,7 +80,17 @@ impl Letters {
 
     /// `word.islower()`
     pub fn is_lower(&self, word: &str) -> bool {
-        self.is_of(word, LOWER, UPPER | TITLE)
+        let mut found = false;
+        for byte in word.bytes() {
+            if byte.is_ascii_uppercase() {
+                return false;
+            }
+            if !byte.is_ascii() {
+                return self.is_of(word, LOWER, UPPER | TITLE);
+            }
+            found |= byte.is_ascii_lowercase();
+        }
+        found
     }
 
     fn is_of(&self, word: &str, wanted: u16, barred: u16) -> bool {

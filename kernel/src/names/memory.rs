@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use super::joining::Asked;
 use super::kinds::Sums;
 use super::letters::Letters;
+use super::lists::{Lists, PLACE};
 use crate::char_classes::UPPER;
 use crate::name_keys::keys_of;
 
@@ -18,6 +19,7 @@ const MAX_NAMES: usize = 300_000; // remembered at a time: about 100 MB
 pub struct Name {
     pub text: Box<str>,
     pub size: usize,
+    pub is_place: bool,
     pub sums: Option<Sums>,
     folded: Option<Folded>,
 }
@@ -36,11 +38,26 @@ struct Folded {
     initials: Vec<String>,
 }
 
-/// Names and words by number, and what runs come to.
+/// The names in a run, and what its own last noun tells of what follows them.
+pub struct Run {
+    pub names: Box<[NameId]>,
+    pub noun: Option<After>,
+}
+
+/// Whether nothing follows a name, or a verb of saying.
+#[derive(Clone, Copy)]
+pub struct After {
+    pub gap: bool,
+    pub saying: bool,
+}
+
+/// Names and words by number, and what runs come to, by `Span::put_key`.
 #[derive(Default)]
 pub struct Memory {
     pub names: Vec<Name>,
-    pub runs: HashMap<String, Box<[NameId]>>,
+    pub runs: HashMap<String, Run>,
+    /// How often it was started afresh: numbers of names are of one turn.
+    pub turn: u32,
     pub before: HashMap<Box<str>, u8>,
     by_text: HashMap<Box<str>, NameId>,
     folds: HashMap<Box<str>, WordId>,
@@ -53,28 +70,21 @@ impl Memory {
     /// Start afresh where too much is remembered.
     pub fn bound(&mut self) {
         if self.names.len() > MAX_NAMES || self.runs.len() > MAX_NAMES {
-            *self = Self::default();
+            *self = Self { turn: self.turn + 1, ..Self::default() };
         }
     }
 
-    /// Return what a run is remembered by.
-    pub fn run_key(&self, words: &[String], first: bool, shouted: bool) -> String {
-        let mut key = words.join(" ");
-        key.push(if first { '1' } else { '0' });
-        key.push(if shouted { '1' } else { '0' });
-        key
-    }
-
     /// Return the number of a name.
-    pub fn name(&mut self, text: &str) -> NameId {
+    pub fn name(&mut self, text: &str, lists: &Lists) -> NameId {
         if let Some(&id) = self.by_text.get(text) {
             return id;
         }
         let id = self.names.len() as NameId;
         let size = text.split(' ').count();
+        let is_place = lists.listed(text) & PLACE != 0;
         let text: Box<str> = text.into();
         self.by_text.insert(text.clone(), id);
-        self.names.push(Name { text, size, sums: None, folded: None });
+        self.names.push(Name { text, size, is_place, sums: None, folded: None });
         id
     }
 

@@ -6,6 +6,7 @@ mod compounds;
 mod joining;
 mod kinds;
 mod letters;
+mod lines;
 mod lists;
 mod memory;
 mod parting;
@@ -23,7 +24,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 
 use candidates::Rules;
-use joining::{Asked, Joining};
+use joining::{ArticleName, Asked, Joining};
 use kinds::{Sums, Weights};
 use letters::Letters;
 use lists::Lists;
@@ -131,6 +132,24 @@ impl NameFinder {
 
     /// Return the names of an article; ValueError for a text that is left to Python.
     fn names_in(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundName>> {
+        self.with_names(py, text, |memory, names| {
+            let text = |&name: &u32| memory.names[name as usize].text.to_string();
+            let found = names.iter().map(|each| {
+                (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
+            });
+            found.collect()
+        })
+    }
+}
+
+impl NameFinder {
+    /// Let `take` have the names of an article, in the memory that has their texts.
+    pub fn with_names<T>(
+        &self,
+        py: Python<'_>,
+        text: &str,
+        take: impl FnOnce(&Memory, &[ArticleName]) -> T,
+    ) -> PyResult<T> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
@@ -141,11 +160,7 @@ impl NameFinder {
             let trimming = Trimming { rules, archive: &self.archive };
             let (weights, asked) = (&self.rules.get().weights, &self.asked);
             let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
-            let text = |&name: &u32| memory.names[name as usize].text.to_string();
-            let found = names.iter().map(|each| {
-                (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
-            });
-            Ok(found.collect())
+            Ok(take(memory, &names))
         })
     }
 }

@@ -23,9 +23,11 @@ from indexer.names.finding import (
     PythonGathering,
     compiled_usage,
     open_gathering,
+    stored,
 )
 from indexer.names.joining import Finder, words_of
 from indexer.names.usage import Usage
+from indexer.storage.names.columns import CompiledColumns, PythonColumns
 from tests.paths import SEEDS, SHARED
 
 PIECES = (
@@ -160,6 +162,27 @@ def test_the_names_of_an_archive_are_the_same(native: ModuleType, path: Path) ->
     finder, python = of_archive(native, usage), Finder(usage)
     assert len(texts) > 100
     assert [finder.names_in(text) for text in texts] == [python.names_in(text) for text in texts]
+
+
+def test_names_of_texts_are_put_in_columns_alike(native: ModuleType) -> None:
+    """The columns remember the names of one finder by number, and none of another's."""
+    texts = [
+        f"{each.title}\n\n{each.body}" for each in read_articles(SEEDS) if isinstance(each, Article)
+    ]
+    usages: list[dict[str, Usage]] = [
+        {},
+        {word: Usage(*(len(word) * n % 23 for n in range(12))) for word in words_of(texts)},
+    ]
+    finders = [(of_archive(native, usage), Finder(usage)) for usage in usages]
+    columns, python = CompiledColumns(native), PythonColumns()
+    for number, text in enumerate((*texts, *texts)):
+        compiled_finder, finder = finders[number // 10 % 2]
+        compiled_finder.store(text, columns)
+        python.add(stored(finder.names_in(text)))
+    numbers, (names, keys, forms) = columns.finish()
+    assert [*numbers] == [*python.finish().numbers]
+    assert ([*names], [*keys], [*forms]) == tuple(map(list, python.finish().texts))
+    assert len(names) > 100
 
 
 def test_of_a_list_of_very_many_names_the_first_have_short_forms(native: ModuleType) -> None:

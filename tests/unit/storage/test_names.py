@@ -21,7 +21,20 @@ from indexer.storage.names.segment import NameSegment, StoredName
 from tests.unit.storage.test_forward import CHANGES, table_of, written
 
 names = st.sampled_from(
-    ["Zelensky", "Zelenskyy", "Zelenski", "VS", "Verenigde Staten", "Gouda", "É"]
+    [
+        *("Zelensky", "Zelenskyy", "Zelenski", "VS", "vs", "Verenigde Staten", "Gouda", "É", "OM"),
+        *("Chroesjtsjov", "Xavi", "Yahya", "Tsjernenko", "Chernenko", "Jan  de Vries", "", " Jan"),
+        *(
+            "Bashar al-Assad",
+            "-",
+            "- Jan",
+            "Jan\u00a0Smit",
+            "Jan\x1fSmit",
+            "J. O'Neill",
+            "3FM",
+            "ß",
+        ),
+    ]
 )
 ROWS: tuple[list[StoredName], ...] = (
     [StoredName("Mark Rutte", NameType.PER, ("Mark Rutte", "Rutte"), 3)],
