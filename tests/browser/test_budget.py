@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 Open = Callable[..., Any]
 
@@ -117,6 +117,38 @@ def test_eight_results_stand_on_a_desk_and_the_first_on_a_phone(open_page: Open)
     path = "/?q=navo&source=De+Landscourant&since=2022&until=2023-06"
     phone = open_page(path, viewport={"width": 390, "height": 844})
     assert bottoms(phone)[0] < 844
+
+
+OVERLAPS = """(hit) => {
+  const boxes = [...hit.querySelectorAll(".byline > *, h2 a, input")]
+    .filter((part) => part.checkVisibility())
+    .flatMap((part) => [...part.getClientRects()].map((box) => [part, box]));
+  const meet = (a, b) => a.left < b.right && b.left < a.right
+    && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+  return boxes.flatMap(([one, a]) => boxes.filter(([other, b]) => one !== other && meet(a, b))
+    .map(([other]) => [one.textContent, other.textContent]));
+}"""
+"""Names the parts of a result that stand on each other."""
+
+
+@pytest.mark.parametrize("view", ["compact", "wide"])
+@pytest.mark.parametrize("width", [360, 900, 1280])
+def test_no_part_of_a_result_covers_another(open_page: Open, width: int, view: str) -> None:
+    page = open_page(f"/?q=navo+vlag&view={view}", viewport={"width": width, "height": 900})
+    assert page.locator(".hit .why").count() == page.locator(".hit").count()
+    page.locator(".hit h2 a").first.evaluate("(e) => { e.textContent = 'Waarom niet '.repeat(30) }")
+    assert [page.locator(".hit").nth(n).evaluate(OVERLAPS) for n in range(4)] == [[]] * 4
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_way_back_to_the_results_is_in_sight(open_page: Open, width: int) -> None:
+    for path in (
+        "/why/lc-2022-03-24-navo-top?q=navo",
+        "/facet/source?q=navo",
+        "/article/lc-2022-03-24-navo-top?q=navo",
+    ):
+        page = open_page(path, viewport={"width": width, "height": 900})
+        expect(page.locator(".back a").first).to_be_in_viewport(ratio=1)
 
 
 def test_names_are_folded_above_an_article_on_a_phone_and_stand_beside_it_on_a_desk(

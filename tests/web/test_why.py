@@ -34,7 +34,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 def lines(html: str) -> list[str]:
     """Return the reasons in words, as the page shows them."""
-    found = re.search(r'<ul class="reasons">(.*?)</ul>', html, re.DOTALL)
+    found = re.search(r'<ul class="alternatives reasons">(.*?)</ul>', html, re.DOTALL)
     return [unescape(each) for each in re.findall(r"<li>(.*?)</li>", found[1])] if found else []
 
 
