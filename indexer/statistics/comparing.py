@@ -41,23 +41,27 @@ def before_and_after(request: SearchRequest, day: str) -> tuple[SearchRequest, S
     """Return the request up to the day before, and from the day on; what limits it stays.
 
     A day is read as queries read it. Raises RequestError if it is none (29-5-2019), or if nothing
-    can lie before it.
+    can lie before it or from it on.
     """
     try:
         first = date.fromisoformat(iso_date(day))
         last = (first - timedelta(1)).isoformat()
     except (ValueError, OverflowError):
-        raise RequestError(
-            "day",
-            Bilingual(
-                f"een dag zoals 29-5-2019, niet ‘{shown(day)}’",
-                f"a day such as 29-5-2019, not ‘{shown(day)}’",
-            ),
-        ) from None
+        raise _refused(day, "een dag zoals 29-5-2019", "a day such as 29-5-2019") from None
+    begun = not request.since or Span.parse(iso_date(request.since)).first < first.toordinal()
+    going_on = not request.until or Span.parse(iso_date(request.until)).last >= first.toordinal()
+    if not (begun and going_on):
+        raise _refused(day, "een dag binnen de periode", "a day within the period")
     return (
         replace(request, until=_earlier(request.until, last)),
         replace(request, since=_later(request.since, first.isoformat())),
     )
+
+
+def _refused(day: str, dutch: str, english: str) -> RequestError:
+    """Return the error that says what a day has to be."""
+    wrong = shown(day)
+    return RequestError("day", Bilingual(f"{dutch}, niet ‘{wrong}’", f"{english}, not ‘{wrong}’"))
 
 
 def _earlier(until: str | None, last: str) -> str:

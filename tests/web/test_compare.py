@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -90,6 +92,44 @@ def test_a_day_is_read_as_queries_read_it_and_both_sides_are_named_in_words(
 def test_a_day_widens_no_limit(client: FlaskClient, limits: str, names: list[str]) -> None:
     html = client.get(f"/compare?q=storm&day=2019-05-29&{limits}").text
     assert re.findall(r'<th scope="row">([^<]+)', html) == names
+
+
+def test_a_side_of_one_paper_before_a_day_is_called_by_its_days(client: FlaskClient) -> None:
+    html = client.get("/compare?q=storm&day=2019-05-29&source=NRC&lang=en").text
+    assert "Typical until 28 May 2019" in html
+
+
+@pytest.mark.parametrize("limits", ["until=2018", "since=2019-05-29", "since=2030"])
+def test_a_day_outside_the_period_is_refused_by_its_own_name(
+    client: FlaskClient, limits: str
+) -> None:
+    page = client.get(f"/compare?q=storm&day=2019-05-29&{limits}")
+    assert page.status_code == 400
+    assert "<b>dag</b>: een dag binnen de periode, niet ‘2019-05-29’" in page.text
+    english = client.get(f"/compare?q=storm&day=2019-05-29&{limits}&lang=en").text
+    assert "a day within the period" in english
+
+
+@pytest.mark.parametrize(
+    "asked", ["day=2019-05-29", "day=29-5-2019&parts=1&collapse=1", "paper=NRC&paper=Trouw"]
+)
+def test_limits_are_shown_kept_by_the_form_and_taken_away_one_by_one(
+    client: FlaskClient, asked: str
+) -> None:
+    kept = {"since": "2019", "until": "2019-12", "not_source": "De Kade", "lang": "nl"}
+    limits = urlencode(kept)
+    html = client.get(f"/compare?q=storm&{asked}&{limits}").text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    assert hidden.items() >= kept.items()
+    chips = {unescape(url) for url in re.findall(r'class="chip" href="([^"]+)"', html)}
+    assert len(chips) == 2
+    for url in chips:
+        fields = parse_qsl(urlsplit(url).query)
+        assert sorted(set(parse_qsl(f"q=storm&{asked}&{limits}")) - set(fields)) in (
+            [("not_source", "De Kade")],
+            [("since", "2019"), ("until", "2019-12")],
+        )
+        assert client.get(url).text.count("<h2>Kenmerkend") == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
@@ -11,7 +12,9 @@ from indexer.fields import FieldValues
 from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.language import gettext
+from webapp.pages.facets import Chip, chips
 from webapp.pages.formatting import limits
+from webapp.urls.addresses import address
 from webapp.urls.parameters import is_on, read_query, read_state, without
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState
@@ -25,21 +28,14 @@ NAMES = 20
 @blueprint.get("/compare")
 def page() -> str:
     """Show both sides, and the words that are typical of each."""
-    from indexer.statistics.comparing import before_and_after, compare  # noqa: PLC0415 - numpy
+    from indexer.statistics.comparing import compare  # noqa: PLC0415 - numpy
     from indexer.statistics.name_figures import names_against  # noqa: PLC0415
 
     state = read_state(without(request.args, "page", "sort", "collapse", "parts"))
     day = read_query(request.args, "day").strip()
     papers = [name for name in map(str.strip, request.args.getlist("paper")) if name][:2]
     parts, once = is_on(request.args, "parts"), is_on(request.args, "collapse")
-    whole = state.request(1)
-    sides: tuple[tuple[str, SearchRequest], ...] = ()
-    if state.q.strip() and day:
-        sides = tuple(
-            (limits(side.since, side.until), side) for side in before_and_after(whole, day)
-        )
-    elif state.q.strip() and len(papers) == 2:  # noqa: PLR2004 - one paper and another
-        sides = tuple((name, _of_paper(whole, name)) for name in papers)
+    sides = _sides(state.request(1), day, papers) if state.q.strip() else ()
     archive = current_archive()
     bench = archive.figures(parts=parts, collapse=once) if sides else None
     found = compare(bench, sides[0], sides[1]) if bench else None
@@ -57,21 +53,44 @@ def page() -> str:
         parts=parts,
         collapse=once,
         found=found,
-        headings=[_heading(*side) for side in sides],
+        chips=_chips(state, day, papers, parts=parts, collapse=once),
+        headings=[_heading(*side, by_day=bool(day)) for side in sides],
         names=names,
         contexts=[_context(state, side, parts=parts, collapse=once) for _, side in sides],
     )
 
 
-def _heading(name: str, side: SearchRequest) -> str:
+def _sides(
+    whole: SearchRequest, day: str, papers: Sequence[str]
+) -> tuple[tuple[str, SearchRequest], ...]:
+    """Return both sides by name; none where neither a day nor two papers are given."""
+    from indexer.statistics.comparing import before_and_after  # noqa: PLC0415 - numpy
+
+    if day:
+        both = before_and_after(whole, day)
+        return tuple((limits(side.since, side.until), side) for side in both)
+    if len(papers) < 2:  # noqa: PLR2004 - one paper and another
+        return ()
+    return tuple(
+        (name, replace(whole, filters={**whole.filters, "source": (name,)})) for name in papers
+    )
+
+
+def _chips(
+    state: SearchState, day: str, papers: Sequence[str], *, parts: bool, collapse: bool
+) -> list[Chip]:
+    """Return the limits of both sides, each with the comparison without it."""
+    asked = [("day", day), *(("paper", name) for name in papers)]
+    asked += [("parts", "1" if parts else ""), ("collapse", "1" if collapse else "")]
+    own = [(name, value) for name, value in asked if value]
+    return chips(state, lambda other: address("/compare", other.pairs() + own))
+
+
+def _heading(name: str, side: SearchRequest, *, by_day: bool) -> str:
     """Return what stands above the words of a side: an open period reads as part of a sentence."""
-    if (side.since and side.until) or side.filters.get("source"):
-        return gettext("Kenmerkend voor %(name)s", name=name)
-    return gettext("Kenmerkend %(period)s", period=name)
-
-
-def _of_paper(whole: SearchRequest, name: str) -> SearchRequest:
-    return replace(whole, filters={**whole.filters, "source": (name,)})
+    if by_day and not (side.since and side.until):
+        return gettext("Kenmerkend %(period)s", period=name)
+    return gettext("Kenmerkend voor %(name)s", name=name)
 
 
 def _context(
