@@ -58,6 +58,11 @@ PAGES = 200
 ANSWERS = 32_000_000
 """Bytes of rendered pages that a process caches: some 800 pages."""
 
+VIEWS = (
+    search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
+    api, figures, names, ops, compare, embed, why,
+)  # fmt: skip
+
 ONE_YEAR = 365 * 24 * 3600
 
 
@@ -99,10 +104,7 @@ def create_app(
     app.config[ADDRESS] = settings.address
     app.config[FRAMES] = settings.frames
     app.config["KNIPSEL_IMAGE_SERVERS"] = settings.image_servers
-    for views in (
-        search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
-        api, figures, names, ops, compare, embed, why,
-    ):  # fmt: skip
+    for views in VIEWS:
         app.register_blueprint(views.blueprint)
     problems.install(app)
     _install_middleware(app, settings, downloads_at_once)

@@ -96,6 +96,52 @@ def test_no_clipping_is_dropped_silently_and_all_are_listed_by_the_hundred(
     assert page.evaluate("JSON.parse(localStorage['knipsel.clippings']).length") == 1000
 
 
+def test_a_file_adds_to_the_notes_that_are_kept_and_replaces_none(
+    site: str, page: Page, tmp_path: Path
+) -> None:
+    """Reading it again adds nothing; more articles than a call has arguments are no error."""
+    page.goto(f"{site}/clippings")
+    own = {
+        "id": "lc-2022-03-24-navo-top",
+        "tags": "eigen",
+        "note": "hier",
+        "passages": [{"text": "De top", "note": "een"}, {"text": "Wat", "note": ""}],
+    }
+    other = {
+        **own, "tags": "", "note": "daar", "passages": [{"text": "De top", "note": "twee"}],
+    }  # fmt: skip
+    page.evaluate("(own) => { localStorage['knipsel.clippings'] = JSON.stringify([own]) }", own)
+    file = tmp_path / "knipsels.json"
+    for articles in ([other, {**other, "note": "ginds"}], [other], [other]):
+        file.write_text(json.dumps({"form": "knipsel-clippings", "articles": articles}))
+        page.goto(f"{site}/clippings?id=lc-2022-03-24-navo-top")
+        with page.expect_navigation():
+            page.locator("[type=file]").set_input_files(file)
+    kept = page.evaluate("JSON.parse(localStorage['knipsel.clippings'])")
+    assert [{key: each[key] for key in own} for each in kept] == [
+        {
+            **own,
+            "note": "hier\ndaar\nginds",
+            "passages": [{"text": "De top", "note": "een\ntwee"}, {"text": "Wat", "note": ""}],
+        }
+    ]
+    many = [{"id": str(n)} for n in range(200_000)]
+    file.write_text(json.dumps({"form": "knipsel-clippings", "articles": many}))
+    page.locator("[type=file]").set_input_files(file)
+    expect(page.locator(".carry [role=status]")).to_contain_text("Hier passen 1.000 knipsels")
+
+
+def test_what_the_archive_no_longer_has_can_be_taken_away(site: str, page: Page) -> None:
+    page.goto(site)
+    kept = [{"id": "weg \"'<b>&amp;"}, {"id": "lc-2022-03-24-navo-top"}]
+    page.evaluate("(kept) => { localStorage['knipsel.clippings'] = JSON.stringify(kept) }", kept)
+    page.goto(f"{site}/clippings")
+    page.locator(".notice").get_by_role("button", name="Weghalen").click()
+    expect(page.locator(".notice")).to_have_count(0)
+    expect(page.locator(".clippings li")).to_have_count(1)
+    assert page.evaluate("JSON.parse(localStorage['knipsel.clippings']).length") == 1
+
+
 def test_without_script_the_form_shows_what_is_ticked(open_page: Callable[..., Page]) -> None:
     plain = open_page("/?q=navo", java_script_enabled=False)
     plain.locator(".hit input[name=id]").nth(0).check()

@@ -48,7 +48,14 @@
     return shown;
   };
 
-  for (const row of page.querySelectorAll("li[data-id]")) {
+  const rows = [...page.querySelectorAll("li[data-id]")];
+  const takeAway = (...ids) => {
+    drop(...ids);
+    const others = rows.map((row) => row.dataset).filter(({ id }) => !ids.includes(id));
+    location.assign(address(others, Infinity));
+  };
+
+  for (const row of rows) {
     const { id, title, source, date } = row.dataset;
     const own = row.querySelector(".own");
     const item = find(id);
@@ -60,13 +67,26 @@
     }
     const passages = item?.passages ?? [];
     own.after(...passages.map((passage) => passageOf(id, passage)));
-    own.querySelector("button").addEventListener("click", () => {
-      drop(id);
-      const others = [...page.querySelectorAll("li[data-id]")].map((other) => other.dataset);
-      location.assign(address(others.filter((other) => other.id !== id), Infinity));
-    });
+    own.querySelector("button").addEventListener("click", () => takeAway(id));
     own.hidden = false;
   }
+
+  // What the archive no longer has stays among what is kept until the reader takes it away.
+  const gone = page.querySelector("[data-gone]");
+  gone?.addEventListener("click", () => takeAway(...JSON.parse(gone.dataset.gone)));
+  if (gone) gone.hidden = false;
+
+  // A file adds to what is kept here and replaces nothing: of two notes both stay.
+  const both = (own, other, between) =>
+    own.includes(other) ? own : [own, other].filter(Boolean).join(between);
+  const joined = (own, other) => {
+    if (!own) return other;
+    const passages = new Map(own.passages.map((each) => [each.text, each]));
+    for (const { text, note } of other.passages)
+      passages.set(text, { text, note: both(passages.get(text)?.note ?? "", note, "\n") });
+    const [tags, note] = [both(own.tags, other.tags, ", "), both(own.note, other.note, "\n")];
+    return { ...own, tags, note, passages: [...passages.values()] };
+  };
 
   const carry = page.querySelector(".carry");
   carry.querySelector("[data-save]").addEventListener("click", (event) => {
@@ -89,7 +109,9 @@
       status.textContent = status.dataset.wrong;
       return;
     }
-    const problem = put(...items);
+    const kept = new Map(read().map((item) => [item.id, item]));
+    for (const item of items) kept.set(item.id, joined(kept.get(item.id), item));
+    const problem = put([...kept.values()]);
     tell(status, problem);
     if (!problem) location.assign(address(read(), most));
   });

@@ -46,13 +46,13 @@
 
   const find = (id) => read().find((item) => item.id === id);
 
-  const put = (...added) => {
+  const put = (added) => {
     const items = new Map(read().map((item) => [item.id, item]));
-    for (const item of added) items.set(item.id, { ...(items.get(item.id) ?? clean([item])[0]), ...item });
+    for (const item of [added].flat()) items.set(item.id, { ...(items.get(item.id) ?? clean([item])[0]), ...item });
     return write([...items.values()]);
   };
 
-  const drop = (id) => write(read().filter((item) => item.id !== id));
+  const drop = (...ids) => write(read().filter((item) => !ids.includes(item.id)));
 
   const tell = (status, problem, done = "") => {
     status.textContent = problem ? status.dataset[problem] : done;
