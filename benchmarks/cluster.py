@@ -33,7 +33,6 @@ from indexer.model import SearchRequest
 
 CLUSTER = "OpenSearch"
 ROUNDS, WARMING = 3, 12
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
@@ -77,7 +76,7 @@ def main() -> None:
 
 def loaded(name: str, settings: Settings, source: Path, nodes: opensearch_nodes.Nodes) -> str:
     """Build the index, and return its row."""
-    before, own, started = _processor(nodes), time.process_time(), time.perf_counter()
+    before, own, started = nodes.processor(), time.process_time(), time.perf_counter()
     report = build(settings, [source], rebuild=True)
     seconds = time.perf_counter() - started
     archive = Archive.open(settings)
@@ -85,7 +84,7 @@ def loaded(name: str, settings: Settings, source: Path, nodes: opensearch_nodes.
     archive.close()
     return (
         f"| {name} | {report.read / seconds:,.0f} | {seconds:.1f} | "
-        f"{time.process_time() - own:.1f} | {_processor(nodes) - before:.1f} | {size:.0f} |"
+        f"{time.process_time() - own:.1f} | {nodes.processor() - before:.1f} | {size:.0f} |"
     )
 
 
@@ -94,15 +93,15 @@ def served(settings: Settings, queries: list[str], nodes: opensearch_nodes.Nodes
 
     The first page of a query asks the cluster how frequent its terms are, the next ones know.
     """
-    with _serving(settings) as (url, server):
+    with serving(settings) as (url, server):
         first = median(_ask(url, queries, 2100))
         for n in range(WARMING):
             _ask(url, queries, 2050 + n)
-        before, own = _processor(nodes), _spent(server.pid)
+        before, own = nodes.processor(), opensearch_nodes.processor_seconds(server.pid)
         rounds = [_ask(url, queries, 2102 + n) for n in range(ROUNDS)]
         pages = ROUNDS * len(queries)
-        mine = (_spent(server.pid) - own) / pages * 1000
-        theirs = (_processor(nodes) - before) / pages * 1000
+        mine = (opensearch_nodes.processor_seconds(server.pid) - own) / pages * 1000
+        theirs = (nodes.processor() - before) / pages * 1000
     p50 = median(median(each) for each in rounds)
     p95 = median(quantiles(each, n=20)[-1] for each in rounds)
     return (
@@ -133,7 +132,8 @@ def agreement(here: Settings, away: Settings, queries: list[str]) -> str:
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Serve by one process; yield the address, which ends with a slash, and the process."""
     environment = {
         **os.environ,
         "KNIPSEL_INDEX": str(settings.index),
@@ -162,16 +162,6 @@ def _ask(url: str, queries: list[str], until: int) -> list[float]:
             answer.read()
         took.append((time.perf_counter() - started) * 1000)
     return took
-
-
-def _processor(nodes: opensearch_nodes.Nodes) -> float:
-    """Return the seconds of processor time that the nodes took so far."""
-    return sum(_spent(node.process.pid) for node in nodes.nodes if node.process)
-
-
-def _spent(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent / "lucene"
-_JARS = Path(__file__).parents[1] / "build" / "lucene"
+_POM = _HERE / "pom.xml"
+VERSION = re.findall(r"<lucene>(.+)</lucene>", _POM.read_text("utf-8"))[0]
+_JARS = Path(__file__).parents[1] / "build" / f"lucene-{VERSION}"
 _OLDEST = 21
 _PLACES = "/usr/lib/jvm/*/bin/java"  # Debian's
 
@@ -41,11 +43,6 @@ class Lucene:
         if not list(_JARS.glob("lucene-core-*.jar")):
             _fetch()
         return cls(java)
-
-    @property
-    def version(self) -> str:
-        """Lucene's own version."""
-        return next(_JARS.glob("lucene-core-*.jar")).stem.removeprefix("lucene-core-")
 
     def index(self, source: str, folder: str) -> dict[str, list[float]]:
         """Return what indexing takes, in the figures of `measurements.index`."""
@@ -88,7 +85,7 @@ def _fetch() -> None:
     if maven is None:
         raise UnavailableError("no Maven to fetch its jars with; install it")
     copy = ["dependency:copy-dependencies", f"-DoutputDirectory={_JARS}"]
-    command = [maven, "--quiet", "--batch-mode", "--file", str(_HERE / "pom.xml"), *copy]
+    command = [maven, "--quiet", "--batch-mode", "--file", str(_POM), *copy]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         raise UnavailableError(f"Maven cannot fetch its jars: {done.stdout[-300:]}")

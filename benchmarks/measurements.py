@@ -101,10 +101,10 @@ def search_whoosh(folder: str, queries: Sequence[str], rounds: int) -> Figures:
 
 
 def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
-    """Return [share of the time, mean milliseconds] of each stage of a page with related terms.
+    """Return [share, mean milliseconds of the processor] of each stage of a page.
 
-    A stage is a function, or a public method of a class below; its time is without the stages that
-    it calls.
+    The page has related terms. A stage is a function, or a public method of a class below; its time
+    is without the stages that it calls.
     """
     archive = Archive.open(Settings(index=Path(folder)))
     pages = _pages(archive, queries)
@@ -122,7 +122,10 @@ def stages(folder: str, queries: Sequence[str], rounds: int) -> Figures:
 
 
 class _Timer:
-    """Times functions from now on: `seconds` of each so far, without those that it calls."""
+    """Times functions from now on: `seconds` of the processor that each took so far.
+
+    They are without those of the functions that it calls.
+    """
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
@@ -147,9 +150,9 @@ class _Timer:
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> Any:
             self._inner.append(0.0)
-            started = time.perf_counter()
+            started = time.thread_time()
             result = function(*args, **kwargs)
-            seconds = time.perf_counter() - started
+            seconds = time.thread_time() - started
             self.seconds[function.__qualname__] += seconds - self._inner.pop()
             self._inner[-1] += seconds
             return result

@@ -130,6 +130,10 @@ class Nodes:
             time.sleep(0.2)
         raise UnavailableError(f"OpenSearch did not start: {self.nodes[0].log()}")
 
+    def processor(self) -> float:
+        """Return the seconds of processor time that they took so far."""
+        return sum(processor_seconds(node.process.pid) for node in self.nodes if node.process)
+
     def stop(self) -> None:
         """Stop every node that runs."""
         for node in self.nodes:
@@ -166,6 +170,12 @@ def running(count: int, *, heap: str = "512m", short: bool = False) -> Iterator[
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def processor_seconds(pid: int) -> float:
+    """Return the seconds of processor time that a process took so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _configure(

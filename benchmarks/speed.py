@@ -1,6 +1,6 @@
 """How fast Knipsel indexes, searches and starts, beside others with their own Dutch analysis.
 
-    python benchmarks/speed.py [--data FOLDER] [--profile] [--index DIR] [--lucene]
+    python benchmarks/speed.py [--data FOLDER] [--profile] [--index DIR] [--lucene] [--rivals]
 
 Prints Markdown tables. Measures on the corpus in the data folder, else on articles that it makes.
 """
@@ -24,8 +24,10 @@ from pathlib import Path
 from statistics import median
 
 import archives
+import beside
 import data_folder
 import generated
+from lucene_rival import VERSION as LUCENE_VERSION
 from lucene_rival import Lucene, UnavailableError
 from measurements import Figures, measure
 
@@ -65,6 +67,7 @@ def main() -> None:
             searcher,
             starting,
             *([stages] if options.profile else []),
+            *([alternatives] if options.rivals else []),
         ]
         for table in tables:
             for line in table(bench):
@@ -78,7 +81,7 @@ def facts(bench: Bench) -> Iterator[str]:
     yield f"- Command: `{' '.join(['python benchmarks/speed.py', *sys.argv[1:]])}`"
     load = f"load {os.getloadavg()[0]:.1f} at the start" if hasattr(os, "getloadavg") else ""
     yield f"- Machine: {os.cpu_count()} cores, {_processor()}, {platform.system()}; {load}"
-    lucene = f", Lucene {bench.lucene.version}" if bench.lucene else ""
+    lucene = f", Lucene {LUCENE_VERSION}" if bench.lucene else ""
     yield f"- Versions: Python {platform.python_version()}, {packages}{lucene}"
     yield f"- Data: {bench.origin}; {len(bench.queries)} queries"
     yield f"- Medians of {bench.repeats} runs of indexing and {bench.rounds} rounds of searching"
@@ -137,9 +140,20 @@ def starting(bench: Bench) -> Iterator[str]:
 def stages(bench: Bench) -> Iterator[str]:
     """Yield the table of where the time of a page goes."""
     yield "## Where a page with related terms spends its time, Tantivy\n"
-    yield from _head("stage", "share", "mean, milliseconds")
+    yield from _head("stage", "share", "mean, processor, milliseconds")
     for name, (share, milliseconds) in _search(bench, "stages", bench.folder_of("tantivy")).items():
         yield _row(name, f"{share:.0%}", f"{milliseconds:.2f}")
+
+
+def alternatives(bench: Bench) -> Iterator[str]:
+    """Yield the table of what a user would pick instead."""
+    yield "## What a user would pick instead\n"
+    of_a_page = ("page, ms: p50", "p95", "processor, mean")
+    yield from _head("", "articles a second", "processor, s", "index, MB", *of_a_page)
+    found = beside.rows(str(bench.corpora["tantivy"]), bench.queries, bench.rounds)
+    for name, (rate, busy, size, *page) in found:
+        indexed = (f"{rate:,.0f}", f"{busy:.1f}", f"{size / 1e6:.0f}")
+        yield _row(name, *indexed, *(f"{milliseconds:.1f}" for milliseconds in page))
 
 
 def _index_in_turn(bench: Bench, engine: str) -> dict[str, list[float]]:
@@ -214,6 +228,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=3, help="runs of indexing")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of the queries")
     parser.add_argument("--lucene", action="store_true", help="beside Lucene too: Java and Maven")
+    parser.add_argument("--rivals", action="store_true", help="beside SQLite and OpenSearch too")
     parser.add_argument("--profile", action="store_true", help="say where a page's time goes")
     return parser.parse_args()
 

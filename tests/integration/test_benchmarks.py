@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from alternatives import Sqlite
 
 from indexer.archive import build
 from indexer.config import Settings
@@ -67,6 +69,21 @@ def test_starting_is_measured_beside_a_bare_interpreter(printed: str) -> None:
         cells(printed, "`python -c pass`")[0],
     )
     assert float(search) > float(bare)
+
+
+def test_sqlite_is_asked_for_any_of_the_words_and_counts_what_it_finds(tmp_path: Path) -> None:
+    source = tmp_path / "articles.jsonl.gz"
+    with gzip.open(source, "wt", encoding="utf-8") as lines:
+        lines.writelines(
+            f'{{"id": "{n}", "title": "Bericht {n}", "body": "{body}", "source": "krant.nl"}}\n'
+            for n, body in enumerate(("de crisis", "een verbod", "niets"))
+        )
+    sqlite = Sqlite(tmp_path / "archive.db")
+    assert sqlite.index(str(source)) == 3
+    best, by_source, *_ = sqlite.page("crisis, verbod")
+    assert {row[0] for row in best} == {"0", "1"}
+    assert "<b>" in str(best[0])
+    assert by_source == [("krant.nl", 2)]
 
 
 def test_serving_is_measured(tmp_path: Path) -> None:
