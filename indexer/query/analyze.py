@@ -202,7 +202,7 @@ class QueryAnalyzer:
     ) -> Node | None:
         """Return what satisfies every child; plain words next to each other are read together."""
         result: list[Node] = []
-        alone = all(isinstance(child, Word) for child in children)
+        alone = all(isinstance(child, Word) or is_filter(child) for child in children)
         for run in _runs(children):
             if isinstance(run, list):
                 result += self._words(run, where, found, alone=alone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.answers.figures import PERIODS, Cell
 from indexer.answers.name_figures import NAME_TYPES
@@ -19,6 +20,7 @@ from indexer.storage.forward.segment import Mask
 _MILLION = 1_000_000
 STEPS_A_CELL = 1_000
 """Steps of an Effort for a cell that is answered with: it is named, put in order and written."""
+_MAX_CROSSED = 4  # pairs of fields whose cells are kept
 _STEPS_A_PAIR = 25
 """And for each value of one field that meets one of another in an article."""
 
@@ -34,10 +36,13 @@ class _Grouped:
 
 @dataclass(frozen=True, slots=True)
 class _Crossed:
-    """The same of one field or two, of which only the cells that are wanted are named."""
+    """The same of one field or two, of which only the cells that are wanted are named.
 
-    rows: Places
-    cells: Places
+    Its numbers have four bytes each, as those of the last few pairs of fields are kept.
+    """
+
+    rows: Places | NDArray[np.int32]
+    cells: Places | NDArray[np.int32]
     size: int
     values: Callable[[int], tuple[str, ...]]
 
@@ -56,7 +61,7 @@ def cells(
     if so many cells are too dear.
     """
     effort = effort or Effort()
-    grouped = _all_cells([_grouped(index, name) for name in fields], effort)
+    grouped = _all_cells(index, fields, effort)
     inside = within[grouped.rows]
     rows, of_row = grouped.rows[inside], grouped.cells[inside]
     articles = np.bincount(of_row, minlength=grouped.size)
@@ -147,12 +152,22 @@ def _by_period(index: ForwardIndex, name: str) -> _Grouped:
     return _Grouped(rows, cell.reshape(-1), names.tolist())
 
 
-def _all_cells(fields: Sequence[_Grouped], effort: Effort) -> _Crossed:
+def _all_cells(index: ForwardIndex, fields: Sequence[str], effort: Effort) -> _Crossed:
     """Return the cells of one field, or of two: of each row, every value of both."""
-    one = fields[0]
+    one = _grouped(index, fields[0])
     if len(fields) == 1:
         return _Crossed(one.rows, one.cells, len(one.names), lambda cell: (one.names[cell],))
-    other = fields[1]
+    kept: dict[tuple[str, ...], _Crossed] = index.memo.setdefault("crossed", {})
+    found = kept.get(tuple(fields))
+    if found is None:
+        found = _crossed(one, _grouped(index, fields[1]), effort)
+        for oldest in list(kept)[: 1 - _MAX_CROSSED]:
+            kept.pop(oldest, None)
+        kept[tuple(fields)] = found
+    return found
+
+
+def _crossed(one: _Grouped, other: _Grouped, effort: Effort) -> _Crossed:
     places, partners = same_rows(one.rows, other.rows, effort)
     key = one.cells[places] * len(other.names) + other.cells[partners]
     used, cell = np.unique(key, return_inverse=True)
@@ -161,7 +176,8 @@ def _all_cells(fields: Sequence[_Grouped], effort: Effort) -> _Crossed:
         left, right = divmod(int(used[cell]), len(other.names))
         return one.names[left], other.names[right]
 
-    return _Crossed(one.rows[places], cell.reshape(-1), len(used), values)
+    rows, cells = (each.astype(np.int32) for each in (one.rows[places], cell.reshape(-1)))
+    return _Crossed(rows, cells, len(used), values)
 
 
 def _week(day: int) -> str:

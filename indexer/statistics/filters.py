@@ -1,4 +1,4 @@
-"""The rows that filters keep: by date, by the values of a field, one of near-duplicates."""
+"""What keeps rows beside words: dates, the values of a field, near-duplicates; what is demanded."""
 
 from __future__ import annotations
 
@@ -9,8 +9,24 @@ import numpy as np
 from indexer.engines.documents import keyword, words_within
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
+from indexer.query.filters import is_filter
+from indexer.query.syntax import And, DatedWords, SyntaxNode, Word
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
+
+
+def demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
+    """Return a tree without its dates in words, which no article has to meet beside other words."""
+    if not isinstance(tree, And):
+        return tree
+    rest: tuple[SyntaxNode, ...] = tuple(
+        child for child in tree.children if not isinstance(child, DatedWords)
+    )
+    words = [child for child in rest if not is_filter(child)]
+    is_dated = len(rest) < len(tree.children)
+    if is_dated and all(isinstance(child, Word) and is_stop(child) for child in words):
+        rest = tuple(child for child in tree.children if child not in words)
+    return And(rest)
 
 
 def rows_within(index: ForwardIndex, span: Span) -> Mask:

@@ -33,7 +33,7 @@ from indexer.query.terms.numbers import Typed, number_ahead
 from indexer.query.terms.satisfying import joined
 from indexer.query.words import OPERATORS
 from indexer.request_checks import Effort
-from indexer.statistics.filters import rows_asked, rows_within
+from indexer.statistics.filters import demanded, rows_asked, rows_within
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import ForwardIndex, distinct
@@ -128,7 +128,7 @@ class Matcher:
 
     def match(self, tree: SyntaxNode | None) -> Matched | None:
         """Return what satisfies a tree; None where it asks for nothing."""
-        found = self._node(_demanded(tree, self._is_stop), titles_only=False) if tree else None
+        found = self._node(demanded(tree, self._is_stop), titles_only=False) if tree else None
         if found is None:
             return None
         return found.limited(self.index, self.index.alive)
@@ -206,7 +206,7 @@ class Matcher:
             for word, exact in self._read(child)
         ]
         content = [(word, of) for word, of in words if of.exact_only or not word.stop]
-        alone = all(isinstance(child, Word) for child in children)
+        alone = all(isinstance(child, Word) or is_filter(child) for child in children)
         found = [
             self._found(hits, titles_only=titles_only)
             for hits in self._of_words(content or (words if alone else []))
@@ -307,20 +307,7 @@ class Matcher:
         if titles_only:
             rows = index.row_of(hits.starts)
             hits = hits.where(hits.ends <= index.starts[rows] + index.titles[rows])
-        return Matched(index.count_in_rows(hits.starts) > 0, lambda: hits)
-
-
-def _demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
-    """Return a tree without its dates in words, which no article has to meet beside other words."""
-    if not isinstance(tree, And):
-        return tree
-    rest: tuple[SyntaxNode, ...] = tuple(
-        child for child in tree.children if not isinstance(child, DatedWords)
-    )
-    words = [child for child in rest if not is_filter(child)]
-    if all(isinstance(child, Word) and is_stop(child) for child in words):
-        rest = tuple(child for child in tree.children if child not in words)
-    return And(rest)
+        return Matched(index.count_in_rows(hits.starts) > 0, lambda: hits, is_limited=True)
 
 
 def _rows(rows: Mask) -> Matched:
@@ -328,11 +315,15 @@ def _rows(rows: Mask) -> Matched:
 
 
 def _every(found: Sequence[Matched]) -> Matched:
+    if len(found) == 1:
+        return found[0]
     rows = np.logical_and.reduce([each.rows for each in found])
     return Matched(rows, lambda: Hits.union(each.hits for each in found))
 
 
 def _some(found: Sequence[Matched]) -> Matched:
+    if len(found) == 1:
+        return found[0]
     rows = np.logical_or.reduce([each.rows for each in found])
     return Matched(rows, lambda: Hits.union(each.hits for each in found))
 

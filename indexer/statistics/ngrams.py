@@ -16,7 +16,7 @@ from indexer.statistics.keyness import articles_of
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.columns import Places
+from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex, counted, distinct, highest, summed
 from indexer.storage.forward.segment import Mask
 
@@ -24,6 +24,7 @@ _MILLION = 1_000_000
 _AHEAD = 20  # times the rows asked for: of so many the order is made first
 _MAX_KEY = 2**63
 _LOWEST = 0xFFFF  # bits of a key
+_DENSE = 3  # selections of more than one of so many tokens are read without gathering their tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +103,33 @@ def _forms(index: ForwardIndex, selected: Mask) -> tuple[Places, Places]:
 
 def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
     """Return the runs of the selected rows."""
-    places = np.flatnonzero(index.tokens_of(selected))
-    forms, base = index.forms_of(places).astype(np.int64), max(1, index.form_count)
-    goes_on, pairs = ~index.sentence_ends[places], None
-    count = max(0, len(places) - size + 1)
-    keys, whole = forms[:count], np.ones(count, np.bool_)
+    forms, goes_on, places = _in_sentences(index, selected)
+    base, pairs = max(1, index.form_count), None
+    count = max(0, len(forms) - size + 1)
+    keys, whole = forms[:count].astype(np.int64), np.ones(count, np.bool_)
     for step in range(1, size):
         # A run goes on where no sentence ends, so its next word is the next token.
         whole &= goes_on[step - 1 : step - 1 + count]
         if step > 1 and base ** (step + 1) >= _MAX_KEY:
             pairs, dense = np.unique(keys, return_inverse=True)
             keys = dense.reshape(-1)
-        keys = keys * base + forms[step : step + count]
-    return _Runs(places[:count][whole], keys[whole], base, pairs)
+        keys *= base
+        keys += forms[step : step + count]
+    kept = np.flatnonzero(whole)
+    return _Runs(kept if places is None else places[kept], keys[kept], base, pairs)
+
+
+def _in_sentences(index: ForwardIndex, selected: Mask) -> tuple[Numbers, Mask, Places | None]:
+    """Return the forms of tokens, whether their sentence goes on after each, and their places.
+
+    They are those of the selected rows. Of many rows they are all tokens, each at the place of its
+    number, and no sentence goes on that is not selected: not to gather them is faster.
+    """
+    tokens = index.tokens_of(selected)
+    if _DENSE * int(index.lengths[selected].sum()) > index.size:
+        return index.form_of_token(), tokens & ~index.sentence_ends, None
+    places = np.flatnonzero(tokens)
+    return index.forms_of(places), ~index.sentence_ends[places], places
 
 
 def _by_count(
@@ -133,7 +148,7 @@ def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     # Few keys have the lowest bits of one that is wanted: just those are compared.
     alike = np.zeros(_LOWEST + 1, np.bool_)
     alike[wanted & _LOWEST] = True
-    near = np.flatnonzero(alike[runs.keys & _LOWEST])
+    near = np.flatnonzero(alike[runs.keys.astype(np.uint16)])
     kept = near[np.isin(runs.keys[near], wanted)]
     which = order[np.searchsorted(wanted, runs.keys[kept])]
     pairs = distinct(which * len(index.alive) + index.row_of(runs.starts[kept]))

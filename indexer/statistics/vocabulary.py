@@ -98,7 +98,8 @@ class ArchiveWords:
         """Return which types are the word, a form of it, or have it inside, as a search has it."""
         numbers = self._of_part.get(word)
         if numbers is None:
-            numbers = [np.flatnonzero(mask) for mask in self._masks_of_part(word)]
+            inside, forms = self._masks_of_part(word), self.with_lemma(word)
+            numbers = [np.flatnonzero(a | b) for a, b in zip(inside, forms, strict=True)]
             if len(self._of_part) < MAX_LEMMAS:
                 self._of_part[word] = numbers
         return self._masks(numbers)

@@ -307,3 +307,50 @@ def n_grams(spoken: dict[str, Spoken], met: dict[str, Places], size: int) -> dic
             if own.sentences[place] == own.sentences[place + size - 1]:
                 counts[" ".join(w.exact for w in own.words[place : place + size])] += 1
     return dict(counts)
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_stop_words_count_where_no_other_word_is_asked_for_with_parts_and_without(
+    engine: str, tmp_path: Path, write_articles: Callable[..., Path], analyzer: Analyzer
+) -> None:
+    """With parts they never count fewer, and no list has an article that is not counted."""
+    articles, _ = made(random.Random(5))
+    articles += [
+        Article("was", "Weer", "Het was mooi.", "2019-05-29", "NRC"),
+        Article("is", "Weer", "Mooi is het weer.", "2019-05-30", "NRC"),
+        Article("zijn", "Zij", "Wij zijn er geweest.", None, "Lijnbode"),
+    ]
+    settings = Settings(index=tmp_path / "index", engine=engine)
+    build(settings, [write_articles(tmp_path / "news.jsonl", *articles)])
+    lemmas = {a.id: [w.lemma for w in Spoken.of(a, analyzer).words] for a in articles}
+    source = {a.id: a.source for a in articles}
+
+    def having(*words: str, of: str | None = None) -> set[str]:
+        wanted = [token.word.lemma for word in words for token in analyzer.tokens(word)]
+        own = (id_ for id_ in lemmas if of is None or source[id_] == of)
+        return {id_ for id_ in own if {*wanted} <= {*lemmas[id_]}}
+
+    cases = {
+        "de": (("de",), having("de")),
+        "was": (("was",), having("was")),
+        "de het": (("de", "het"), having("de", "het")),
+        "het EN van EN de": (("de", "het", "van"), having("de", "het", "van")),
+        "de bron:NRC": (("de",), having("de", of="NRC")),
+        "bron:NRC is het": (("is", "het"), having("is", "het", of="NRC")),
+        "(de bron:NRC) OF was": (("de", "was"), having("de", of="NRC") | having("was")),
+        "de OF het": (("de", "het"), having("de") | having("het")),
+        "de storm": (("storm",), having("storm")),
+    }
+    with Archive.open(settings) as archive:
+        for query, (words, expected) in cases.items():
+            request = SearchRequest(query, collapse=False)
+            counted = {p: set(archive.figures(parts=p).ids(request)) for p in (False, True)}
+            assert counted[False] == expected, query
+            assert counted[True] >= expected, query
+            exact = {hit.article.id for hit in archive.results(replace(request, parts=False))}
+            assert exact == expected, query
+            listed = {hit.article.id for hit in archive.results(request) if not hit.missing}
+            assert listed <= counted[True], query
+            asked = {token.word.lemma for word in words for token in analyzer.tokens(word)}
+            hits = sum(lemma in asked for id_ in expected for lemma in lemmas[id_])
+            assert len(archive.figures().kwic(request)) == hits, query

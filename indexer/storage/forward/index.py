@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -208,8 +208,17 @@ class ForwardIndex:
 
     def numbers_of(self, places: Places, number: Sequence[Numbers]) -> Numbers:
         """Return what the types of some tokens, given in order, have as their numbers."""
-        found = zip(number, self.types_at(places), strict=True)
-        return np.concatenate((np.zeros(0, np.uint32), *(each[types] for each, types in found)))
+        found = [
+            segment.numbers_at(own, numbers)
+            for (segment, own), numbers in zip(self._of_segments(places), number, strict=True)
+        ]
+        return np.concatenate((np.zeros(0, np.uint32), *found))
+
+    def form_of_token(self) -> Numbers:
+        """Return the form of every token, four bytes each."""
+        pairs = zip(self.segments, self.form_of_type, strict=True)
+        found = (segment.number_of_token(forms) for segment, forms in pairs)
+        return np.concatenate((np.zeros(0, np.uint32), *found))
 
     def count_types(self, rows: Mask) -> list[Places]:
         """Return how often each type of each segment stands in some rows.
@@ -237,11 +246,13 @@ class ForwardIndex:
 
     def types_at(self, places: Places) -> list[Numbers]:
         """Return for each segment the types of those of the tokens, in order, that are its own."""
-        found = []
+        return [segment.types_at(own) for segment, own in self._of_segments(places)]
+
+    def _of_segments(self, places: Places) -> Iterator[tuple[Segment, Places]]:
+        """Yield each segment with the tokens, given in order, that are its own."""
         for segment, base in zip(self.segments, self._first_token.tolist(), strict=False):
             first, last = np.searchsorted(places, (base, base + len(segment.tokens)))
-            found.append(segment.types_at(places[first:last] - base))
-        return found
+            yield segment, places[first:last] - base
 
     @cached_property
     def sentence_ends(self) -> Mask:

@@ -26,7 +26,8 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
 """Numbers of each article."""
-_MAX_COMPARED = 4  # codes that are compared with all tokens faster than a table is asked of each
+_MAX_COMPARED = 24  # codes that are compared with all tokens faster than a table is asked of each
+_AT_ONCE = 1 << 17  # tokens that are compared at a time: they stay in the processor's cache
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
 
@@ -155,17 +156,31 @@ class Segment:
 
     def type_of_token(self) -> Numbers:
         """Return the type of every token."""
-        return self.types_at(np.arange(len(self.tokens)))
+        return self.number_of_token(np.arange(self._size, dtype=np.uint32))
+
+    def number_of_token(self, number: Numbers) -> Numbers:
+        """Return what the type of every token has as its number."""
+        found = self._by_code(number)[self.tokens]
+        found[self.rare_places] = number[self.rare]
+        return found
 
     def types_at(self, places: Places) -> Numbers:
         """Return the types of some tokens, which are given in order."""
+        return self.numbers_at(places, np.arange(self._size, dtype=np.uint32))
+
+    def numbers_at(self, places: Places, number: Numbers) -> Numbers:
+        """Return what the types of some tokens, given in order, have as their numbers."""
         codes = self.tokens[places]
-        table = np.zeros(RARE + 1, np.uint32)
-        table[: len(self.common)] = self.common
-        found = table[codes]
+        found = self._by_code(number)[codes]
         rare = np.flatnonzero(codes == RARE)
-        found[rare] = self.rare[np.searchsorted(self.rare_places, places[rare])]
+        found[rare] = number[self.rare[np.searchsorted(self.rare_places, places[rare])]]
         return found
+
+    def _by_code(self, number: Numbers) -> Numbers:
+        """Return the numbers of types as a table by their codes."""
+        table = np.zeros(RARE + 1, np.uint32)
+        table[: len(self.common)] = number[self.common]
+        return table
 
     @cached_property
     def sentences(self) -> Mask:
@@ -204,30 +219,49 @@ class Segment:
     def places_of(self, types: Mask) -> Places:
         """Return where tokens of these types stand, in order."""
         common = types[self.common]
-        found = self._common_places(common) if common.any() else np.zeros(0, np.int64)
-        if int(types.sum()) > int(common.sum()):
-            more = self.rare_places[types[self.rare]]
-            found = np.sort(np.concatenate((found, more))) if len(found) else more
-        return found
+        is_rare = int(types.sum()) > int(common.sum())
+        rare = self.rare_places[types[self.rare]] if is_rare else np.zeros(0, np.int64)
+        if not common.any():
+            return rare
+        gathered = self._gathered(common) if self._inverted else None
+        if gathered is None:
+            return self._compared(common, rare)
+        return np.sort(np.concatenate((*gathered, rare)))
 
-    def _common_places(self, common: Mask) -> Places:
-        if self._inverted:
-            places, ends = self._inverted
-            last = ends[: len(common)][common].tolist()
-            first = np.concatenate((np.zeros(1, np.int64), ends))[: len(common)][common].tolist()
-            runs = list(zip(first, last, strict=True))
-            if sum(end - start for start, end in runs) < _MAX_INVERTED * len(self.tokens):
-                parts = [places[start:end] for start, end in runs]
-                return np.sort(np.concatenate(parts)).astype(np.int64)
+    def _gathered(self, common: Mask) -> list[Numbers] | None:
+        """Return the places of some codes, by code; None where to look for them is faster."""
+        if self._inverted is None:
+            return None
+        places, ends = self._inverted
+        last = ends[: len(common)][common].tolist()
+        first = np.concatenate((np.zeros(1, np.int64), ends))[: len(common)][common].tolist()
+        runs = list(zip(first, last, strict=True))
+        if sum(end - start for start, end in runs) >= _MAX_INVERTED * len(self.tokens):
+            return None
+        return [places[start:end] for start, end in runs]
+
+    def _compared(self, common: Mask, rare: Places) -> Places:
+        """Return the places of some codes, and those of rare types, in order."""
         codes = np.flatnonzero(common).astype(np.uint16)
-        if len(codes) <= _MAX_COMPARED:
-            found = self.tokens == codes[0]
-            for code in codes[1:]:
-                found |= self.tokens == code
-            return np.flatnonzero(found)
         table = np.zeros(RARE + 1, np.bool_)
-        table[: len(common)] = common
-        return np.flatnonzero(table[self.tokens])
+        table[codes] = True
+        starts = range(0, len(self.tokens), _AT_ONCE)
+        of_rare = [*np.searchsorted(rare, starts).tolist(), len(rare)]
+        is_one, is_other = np.empty(_AT_ONCE, np.bool_), np.empty(_AT_ONCE, np.bool_)
+        found = []
+        for number, start in enumerate(starts):
+            tokens = self.tokens[start : start + _AT_ONCE]
+            one, other = is_one[: len(tokens)], is_other[: len(tokens)]
+            if len(codes) <= _MAX_COMPARED:
+                np.equal(tokens, codes[0], out=one)
+                for code in codes[1:]:
+                    np.equal(tokens, code, out=other)
+                    one |= other
+            else:
+                np.take(table, tokens, out=one)
+            one[rare[of_rare[number] : of_rare[number + 1]] - start] = True
+            found.append(np.flatnonzero(one) + start)
+        return np.concatenate(found)
 
     def invert(self) -> None:
         """Keep the places of each common type together: 4 bytes a token, for many look-ups."""
