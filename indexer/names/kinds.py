@@ -41,7 +41,7 @@ KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, 
 
 Sums: TypeAlias = tuple[float, ...]
 """What speaks for each of KINDS."""
-_CABINET: Sums = (0.0, 0.0, 100.0, 0.0)
+_SURELY_BODY: Sums = (0.0, 0.0, 100.0, 0.0)
 _STREET: Sums = (0.0, 100.0, 0.0, 0.0)
 _ROAD = re.compile(r"A\d{1,2}|N\d{2,3}")
 
@@ -58,14 +58,24 @@ def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
 
 def sums_of(words: Sequence[str], archive: Archive) -> Sums:
     """Return what the words of a name, and the usage of them in the archive, give each kind."""
-    if words[0].startswith("kabinet-"):
-        return _CABINET
+    if words[0].startswith("kabinet-") or _is_branch(words):
+        return _SURELY_BODY
     if len(words) == 1 and _ROAD.fullmatch(words[0]):
         return _STREET
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
     _add(sums, own)
     return tuple(sums)
+
+
+def _is_branch(words: Sequence[str]) -> bool:
+    """Whether a name is of a well-known body in a place: Shell Nederland, MVV Maastricht."""
+    if words[-1].lower() in cues()["site"]:  # Mercedes-Benz Arena
+        return False
+    return any(
+        " ".join(words[:at]) in organisations() and " ".join(words[at:]) in places()
+        for at in range(1, len(words))
+    )
 
 
 def _add(sums: list[float], found: Mapping[str, float]) -> None:

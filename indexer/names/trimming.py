@@ -18,6 +18,7 @@ from indexer.names.cues import (
     noun_of,
     organisations,
     others,
+    places,
 )
 from indexer.names.usage import UNKNOWN, Archive
 
@@ -134,9 +135,15 @@ def _is_surely_given(word: str, archive: Archive) -> bool:
 
 
 def _parts(words: Words, archive: Archive) -> Iterator[Words]:
-    """Yield a run in parts where it is a name beside another: Schouten van Landbouw."""
-    if not words:
-        return
+    """Yield a run in parts where names stand beside each other: Schouten van Landbouw."""
+    if beside := _beside(words, archive):
+        yield words[:beside]
+        yield from _parts(words[beside:], archive)
+    elif words:
+        yield from _whole_or_parts(words, archive)
+
+
+def _whole_or_parts(words: Words, archive: Archive) -> Iterator[Words]:
     site = words[0].lower() in cues()["body"] | cues()["site"]
     if site or opens(words[0]) or (len(words) > 1 and opens(words[1]) and _of_body(words)):
         yield words
@@ -160,6 +167,26 @@ def _parts(words: Words, archive: Archive) -> Iterator[Words]:
         yield from _parts(rest, archive)
         return
     yield words
+
+
+def _beside(words: Words, archive: Archive) -> int:
+    """Return where a well-known name begins that stands beside another, as in headlines; or 0.
+
+    What mostly stands behind a capital is part of the name before it: Manchester City. So is a
+    place: Shell Nederland; but not of a body that has no branches: Navo Rusland.
+    """
+    if len(words) < 2 or _is_known(words):  # noqa: PLR2004 - a name, and one beside it
+        return 0
+    for at in range(1, len(words)):
+        left, right = " ".join(words[:at]), " ".join(words[at:])
+        if right in organisations():
+            usage = archive.get(words[at], UNKNOWN)
+            own = usage.after_capital <= usage.inside / 3
+            if own and (left in organisations() or left in places()):
+                return at
+        elif right in places() and left.lower() in cues()["world"]:
+            return at
+    return 0
 
 
 def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool:

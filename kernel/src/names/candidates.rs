@@ -4,7 +4,6 @@ use super::letters::Letters;
 use super::lines::{Line, Span, is_space};
 use super::lists::{Lists, kind};
 use crate::char_classes::{ALPHA, DIGIT, WORD};
-use crate::tokens::Tokens;
 
 const LONGEST: usize = 9; // words of a run
 const LONGEST_WORD: usize = 40; // letters
@@ -52,17 +51,16 @@ impl Rules<'_> {
 
     /// Call `take` with the runs of a text, in order.
     pub fn spans<'t>(self, text: &'t str, take: &mut dyn FnMut(Span<'t>)) {
-        for line in text.split('\n') {
-            if !line.is_empty() && !self.letters.is_lower(line) {
-                self.in_line(line, take);
+        let mut line = Line::default();
+        for text in text.split('\n') {
+            if !text.is_empty() && !self.letters.is_lower(text) {
+                line.read(text, self.letters);
+                self.in_line(&line, take);
             }
         }
     }
 
-    fn in_line<'t>(self, text: &'t str, take: &mut dyn FnMut(Span<'t>)) {
-        let words: Vec<&str> = Tokens::new(text, &self.letters.classes).collect();
-        let small = words.iter().map(|word| self.letters.is_lower(word)).collect();
-        let line = Line { text, words, small };
+    fn in_line<'t>(self, line: &Line<'t>, take: &mut dyn FnMut(Span<'t>)) {
         let mut shouted = None;
         let mut place = 0;
         while place < line.words.len() {
@@ -71,8 +69,8 @@ impl Rules<'_> {
                 place += 1;
                 continue;
             }
-            let end = self.end(&line, place);
-            let shouted = *shouted.get_or_insert_with(|| self.is_shouted(&line));
+            let end = self.end(line, place);
+            let shouted = *shouted.get_or_insert_with(|| self.is_shouted(line));
             take(line.span(place, end, shouted));
             place = end;
         }

@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
+use super::joining::ArticleName;
 use super::{FoundName, NameFinder};
 use crate::name_keys::keys_of;
 use crate::panics::guarded;
@@ -143,8 +144,8 @@ impl NameColumns {
                     Some(spelling) => spelling,
                     None => *number.insert(held.spelling(py, &self.asked, text(each.name))?),
                 };
-                let forms = each.forms.clone();
-                spelt.push(SpeltName { kind: each.kind, spelling, forms, count: each.count });
+                let ArticleName { kind, forms, count, .. } = each;
+                spelt.push(SpeltName { kind, spelling, forms, count });
             }
             held.add(spelt, self.max_count, &mut |texts, &form| {
                 let number = slot(&mut known.forms, form);

@@ -1,6 +1,6 @@
 //! The names of an article, forms of one name put together: `indexer/names/joining.py`.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use pyo3::prelude::*;
 
 use super::kinds::{Place, Sums, Weights, before, kind_of, sums_of};
@@ -40,13 +40,6 @@ pub struct ArticleName {
     pub count: usize,
     unsure: bool,
     order: usize,
-}
-
-/// The names that an article has as they are spelt, and the last words in s of the longer ones.
-#[derive(Default)]
-struct Met {
-    names: HashSet<NameId>,
-    surnames: HashSet<Box<str>>,
 }
 
 /// Finds the names of one article.
@@ -130,33 +123,36 @@ impl Joining<'_, '_> {
 
     /// `Finder.grouped`: the places of each name, and the name as it stands there.
     fn grouped(&mut self, found: &[(usize, NameId)]) -> Vec<(NameId, Vec<(usize, NameId)>)> {
-        let met = self.met(found);
-        let mut numbers: HashMap<NameId, usize> = HashMap::new();
+        self.meet(found);
+        let mut numbers = std::mem::take(&mut self.memory.numbers);
+        numbers.clear();
         let mut groups: Vec<(NameId, Vec<(usize, NameId)>)> = Vec::new();
         for &(place, name) in found {
-            let base = self.base(name, &met);
+            let base = self.base(name);
             let number = *numbers.entry(base).or_insert(groups.len());
             if number == groups.len() {
                 groups.push((base, Vec::new()));
             }
             groups[number].1.push((place, name));
         }
+        self.memory.numbers = numbers;
         groups
     }
 
-    fn met(&self, found: &[(usize, NameId)]) -> Met {
-        let mut met = Met::default();
+    fn meet(&mut self, found: &[(usize, NameId)]) {
+        let Memory { names, met, .. } = &mut *self.memory;
+        met.names.clear();
+        met.surnames.clear();
         for &(_, id) in found {
-            let name = &self.memory.names[id as usize];
+            let name = &names[id as usize];
             if met.names.insert(id) && name.size > 1 && name.text.ends_with('s') {
                 met.surnames.insert(name.last_word().into());
             }
         }
-        met
     }
 
     /// `_base`
-    fn base(&mut self, id: NameId, met: &Met) -> NameId {
+    fn base(&mut self, id: NameId) -> NameId {
         let lists = self.trimming.rules.lists;
         let name = &self.memory.names[id as usize];
         if !name.text.ends_with('s') {
@@ -170,11 +166,11 @@ impl Joining<'_, '_> {
         }
         let base = &text[..text.len() - 1];
         if let Some(other) = self.memory.known(base)
-            && met.names.contains(&other)
+            && self.memory.met.names.contains(&other)
         {
             return other;
         }
-        if several || met.surnames.contains(&*last) {
+        if several || self.memory.met.surnames.contains(&*last) {
             return id;
         }
         let archive = self.trimming.archive;

@@ -9,7 +9,7 @@ use crate::char_classes::{DIGIT, UPPER};
 /// What speaks for each kind: person, place, body, none.
 pub type Sums = [f64; 4];
 
-const CABINET: Sums = [0.0, 0.0, 100.0, 0.0];
+const SURELY_BODY: Sums = [0.0, 0.0, 100.0, 0.0];
 const STREET: Sums = [0.0, 100.0, 0.0, 0.0];
 const SHORT: usize = 3; // letters
 const LONG: usize = 12; // letters
@@ -191,8 +191,8 @@ pub fn kind_of(weights: &Weights, own: &Sums, seen: &[&Place]) -> usize {
 
 /// `sums_of`
 pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sums {
-    if words[0].starts_with("kabinet-") {
-        return CABINET;
+    if words[0].starts_with("kabinet-") || is_branch(trimming, words) {
+        return SURELY_BODY;
     }
     if words.len() == 1 && is_road(trimming, words[0]) {
         return STREET;
@@ -207,6 +207,17 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
     add_all(&mut sums, &weights.of_archive[one], &of_archive(trimming, words));
     sums
+}
+
+/// `_is_branch`
+fn is_branch(trimming: Trimming<'_>, words: &[&str]) -> bool {
+    let lists = trimming.rules.lists;
+    let last = trimming.rules.letters.lower(words[words.len() - 1]);
+    !lists.has(&last, kind::SITE)
+        && (1..words.len()).any(|at| {
+            lists.listed(&words[..at].join(" ")) & lists::BODY != 0
+                && lists.listed(&words[at..].join(" ")) & lists::PLACE != 0
+        })
 }
 
 /// `_ROAD.fullmatch`: A12, N201

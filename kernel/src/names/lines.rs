@@ -1,5 +1,8 @@
 //! Lines of a text, and the runs of capitals in them.
 
+use super::letters::Letters;
+use crate::tokens::Tokens;
+
 /// A run as it stands in a line, and what stands around it there.
 pub struct Span<'a> {
     pub text: &'a str,
@@ -22,6 +25,7 @@ impl Span<'_> {
 }
 
 /// A line: its tokens, which of them are in lower case, and what stands between them.
+#[derive(Default)]
 pub struct Line<'a> {
     pub text: &'a str,
     pub words: Vec<&'a str>,
@@ -29,6 +33,15 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Take another line in its place, whose letters are known.
+    pub fn read(&mut self, text: &'a str, letters: &Letters) {
+        self.text = text;
+        self.words.clear();
+        self.words.extend(Tokens::new(text, &letters.classes));
+        self.small.clear();
+        self.small.extend(self.words.iter().map(|word| letters.is_lower(word)));
+    }
+
     fn start(&self, place: usize) -> usize {
         self.words[place].as_ptr().addr() - self.text.as_ptr().addr()
     }

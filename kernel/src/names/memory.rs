@@ -1,6 +1,6 @@
 //! What is remembered of runs, names and words, so that each is looked at once.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use pyo3::prelude::*;
 
 use super::joining::Asked;
@@ -51,6 +51,13 @@ pub struct After {
     pub saying: bool,
 }
 
+/// The names that an article has as they are spelt, and the last words in s of the longer ones.
+#[derive(Default)]
+pub struct Met {
+    pub names: HashSet<NameId>,
+    pub surnames: HashSet<Box<str>>,
+}
+
 /// Names and words by number, and what runs come to, by `Span::put_key`.
 #[derive(Default)]
 pub struct Memory {
@@ -58,6 +65,9 @@ pub struct Memory {
     pub runs: HashMap<String, Run>,
     /// How often it was started afresh: numbers of names are of one turn.
     pub turn: u32,
+    /// Of the article at hand, here since each begins with room for as much.
+    pub met: Met,
+    pub numbers: HashMap<NameId, usize>,
     pub before: HashMap<Box<str>, u8>,
     by_text: HashMap<Box<str>, NameId>,
     folds: HashMap<Box<str>, WordId>,

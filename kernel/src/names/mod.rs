@@ -148,7 +148,7 @@ impl NameFinder {
         &self,
         py: Python<'_>,
         text: &str,
-        take: impl FnOnce(&Memory, &[ArticleName]) -> T,
+        take: impl FnOnce(&Memory, Vec<ArticleName>) -> T,
     ) -> PyResult<T> {
         guarded(|| {
             let mut state =
@@ -160,7 +160,7 @@ impl NameFinder {
             let trimming = Trimming { rules, archive: &self.archive };
             let (weights, asked) = (&self.rules.get().weights, &self.asked);
             let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
-            Ok(take(memory, &names))
+            Ok(take(memory, names))
         })
     }
 }

@@ -9,6 +9,10 @@ impl Trimming<'_> {
     /// `_parts`
     pub fn parts(self, words: Words<'_>, take: &mut dyn FnMut(Words<'_>)) {
         let Some(head) = words.first() else { return };
+        if let Some(at) = self.beside(words) {
+            take(&words[..at]);
+            return self.parts(&words[at..], take);
+        }
         let opens = |word: &str| self.rules.opens(word);
         if self.low_has(head, kind::BODY | kind::SITE)
             || opens(head)
@@ -38,6 +42,22 @@ impl Trimming<'_> {
             return;
         }
         take(words);
+    }
+
+    /// `_beside`
+    fn beside(self, words: Words<'_>) -> Option<usize> {
+        if words.len() < 2 || self.is_known(words) {
+            return None;
+        }
+        (1..words.len()).find(|&at| {
+            let (left, right) = (words[..at].join(" "), words[at..].join(" "));
+            if self.in_list(&right, lists::BODY) {
+                let usage = self.archive.of(&words[at]);
+                let own = usage.after_capital as f64 <= usage.inside as f64 / 3.0;
+                return own && self.in_list(&left, lists::BODY | lists::PLACE);
+            }
+            self.in_list(&right, lists::PLACE) && self.low_has(&left, kind::WORLD)
+        })
     }
 
     /// `_goes_on`

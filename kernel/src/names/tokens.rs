@@ -31,9 +31,11 @@ impl Class {
 }
 
 /// What is known of the types of a segment, and how often each stands in rows that are alive.
+///
+/// The class of a type is found when it first stands beside a word: most types never do.
 #[derive(Default)]
 pub struct SegmentTypes {
-    pub class_of: Vec<Class>,
+    pub class_of: Vec<Option<Class>>,
     pub word_of: Vec<Option<u32>>,
     pub counts: Vec<i64>,
     pub common: Vec<u32>,
@@ -62,7 +64,15 @@ impl SegmentTypes {
     /// Count the types in rows that are alive, and the contexts of those that are words.
     ///
     /// ValueError where the columns do not agree.
-    pub fn count(&mut self, piece: &Piece<'_>, usage: &mut [Usage]) -> PyResult<()> {
+    pub fn count(
+        &mut self,
+        piece: &Piece<'_>,
+        usage: &mut [Usage],
+        class: &dyn Fn(u32) -> Class,
+    ) -> PyResult<()> {
+        let Self { class_of, word_of, counts, common } = self;
+        let size = word_of.len();
+        let mut class = |type_: u32| *class_of[type_ as usize].get_or_insert_with(|| class(type_));
         let (codes, _) = piece.codes.as_chunks::<2>();
         let mut codes = codes.iter().map(|&code| u16::from_le_bytes(code));
         let mut rare = numbers(piece.rare);
@@ -74,9 +84,9 @@ impl SegmentTypes {
             for code in codes.by_ref().take(length as usize) {
                 let found = match code {
                     RARE => rare.next(),
-                    code => self.common.get(code as usize).copied(),
+                    code => common.get(code as usize).copied(),
                 };
-                let type_ = found.filter(|&type_| (type_ as usize) < self.class_of.len());
+                let type_ = found.filter(|&type_| (type_ as usize) < size);
                 row.types.push(type_.ok_or_else(disagrees)?);
                 let ends = piece.sentences.get(bit / 8).ok_or_else(disagrees)?;
                 row.ends.push(ends >> (bit % 8) & 1 != 0);
@@ -86,7 +96,7 @@ impl SegmentTypes {
                 return Err(disagrees());
             }
             if *alive != 0 {
-                row.count(&self.class_of, &self.word_of, usage, &mut self.counts);
+                row.count(word_of, usage, counts, &mut class);
             }
         }
         Ok(())
@@ -101,10 +111,10 @@ pub fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
 impl Row {
     fn count(
         &self,
-        class_of: &[Class],
         word_of: &[Option<u32>],
         usage: &mut [Usage],
         counts: &mut [i64],
+        class: &mut dyn FnMut(u32) -> Class,
     ) {
         for (place, &type_) in self.types.iter().enumerate() {
             counts[type_ as usize] += 1;
@@ -112,15 +122,15 @@ impl Row {
                 && place > 0
                 && !self.ends[place - 1]
             {
-                self.note(place, class_of, &mut usage[word as usize]);
+                self.note(place, class, &mut usage[word as usize]);
             }
         }
     }
 
     /// Count what stands around a token within a sentence.
-    fn note(&self, place: usize, class_of: &[Class], usage: &mut Usage) {
+    fn note(&self, place: usize, class: &mut dyn FnMut(u32) -> Class, usage: &mut Usage) {
         let end = self.types.len();
-        let class = |place: usize| class_of[self.types[place] as usize];
+        let mut class = |place: usize| class(self.types[place]);
         let before = class(place - 1);
         let follows = place + 1 < end && !self.ends[place];
         let after = if follows { class(place + 1) } else { Class::None };

@@ -174,7 +174,7 @@ impl Trimming<'_> {
     }
 
     /// `_is_known`
-    fn is_known(self, words: Words<'_>) -> bool {
+    pub fn is_known(self, words: Words<'_>) -> bool {
         if let [word] = words {
             return self.rules.lists.is_listed(word);
         }

@@ -177,9 +177,9 @@ impl NameUsage {
                 SegmentTypes { common: numbers(common).collect(), ..Default::default() };
             for surface in &surfaces {
                 letters.learn_all(py, surface)?;
-                types.class_of.push(class(surface, letters, &self.rules.get().lists));
                 types.word_of.push(archive.numbers.get(&**surface).copied());
             }
+            types.class_of = vec![None; surfaces.len()];
             types.counts = vec![0; surfaces.len()];
             (state.surfaces, state.types) = (surfaces, types);
             Ok(())
@@ -201,9 +201,11 @@ impl NameUsage {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { archive, types, .. } = &mut *state;
+            let State { letters, archive, surfaces, types } = &mut *state;
             let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
-            types.count(&piece, &mut archive.usage)
+            let lists = &self.rules.get().lists;
+            let class = |type_: u32| class(&surfaces[type_ as usize], letters, lists);
+            types.count(&piece, &mut archive.usage, &class)
         })
     }
 
@@ -214,15 +216,18 @@ impl NameUsage {
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let State { letters, archive, surfaces, types } = &mut *state;
             let surfaces = std::mem::take(surfaces);
-            let mut in_all: HashMap<&str, i64> = HashMap::new();
-            for (surface, count) in surfaces.iter().zip(&types.counts) {
-                *in_all.entry(surface).or_default() += count;
-            }
+            let mut last: HashMap<String, u32> = HashMap::new(); // of the words with a small form
+            let mut next: Vec<Option<u32>> = vec![None; archive.usage.len()];
             for (word, &number) in &archive.numbers {
                 if !letters.is_lower(word) {
-                    let lower = letters.lower_of_any(py, word)?;
-                    let count = in_all.get(&*lower).copied().unwrap_or(0);
+                    next[number as usize] = last.insert(letters.lower_of_any(py, word)?, number);
+                }
+            }
+            for (surface, &count) in surfaces.iter().zip(&types.counts) {
+                let mut word = if count == 0 { None } else { last.get(&**surface).copied() };
+                while let Some(number) = word {
                     archive.usage[number as usize].lower += count;
+                    word = next[number as usize];
                 }
             }
             Ok(())

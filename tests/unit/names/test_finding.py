@@ -76,6 +76,7 @@ PIECES = (
     *("Bergen op Zoom", "Alphen aan den Rijn", "Raad van State", "Ronde van Frankrijk", "elftal"),
     *("Nederlands", "Tilburger", "Amsterdamse", "Koninklijk", "Instituut", "Smits", "Zelensky"),
     *("Zelenskyy", "Zelenski", "Volodymyr", "laan", "Torenlaan 12", "12", "Serie", "GROOT NIEUWS"),
+    *("Navo", "Rusland", "Shell", "Nederland", "FC Groningen", "Arena", "Willem II"),
 )
 sound = st.characters(exclude_categories=["Cs"])
 texts = st.one_of(

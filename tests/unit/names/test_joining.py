@@ -39,6 +39,11 @@ def named(text: str) -> list[tuple[str, str]]:
             "hij won van Fortuna Düsseldorf in Basel",
             [("Fortuna Düsseldorf", "ORG"), ("Basel", "LOC")],
         ),
+        (
+            "in Ticketmaster Nederland en PVV Zeeland",
+            [("Ticketmaster Nederland", "ORG"), ("PVV Zeeland", "ORG")],
+        ),
+        ("in Ajax Arena", [("Ajax Arena", "LOC")]),
         ("het standpunt van de VVD is bekend", [("VVD", "ORG")]),
         ("Volgens Rutte kan het niet.", [("Rutte", "PER")]),
         ("Storm boven zee. Appel valt.", []),

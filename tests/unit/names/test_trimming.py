@@ -75,6 +75,11 @@ def named(text: str) -> list[str]:
         ("VERBRUGGEN IN GOUDA VOLGENS STORM", ["Verbruggen", "Gouda"], "capitals"),
         ("Volgens Smits In Gouda En Storm", ["Smits", "Gouda"], "a headline in title case"),
         ("een nieuwe iPad Pro", [], "a product"),
+        ("zo sprak Navo Rusland aan", ["Navo", "Rusland"], "a body of the world has no branch"),
+        ("wint FC Groningen Ajax dan", ["FC Groningen", "Ajax"], "two bodies of a headline"),
+        ("dus Enschede FC Twente bedankt", ["Enschede", "FC Twente"], "a place before a body"),
+        ("de winst van Shell Nederland", ["Shell Nederland"], "a branch"),
+        ("dus Fortuna Sittard Willem II", ["Fortuna Sittard", "Willem II"], "the longest first"),
     ],
 )  # fmt: skip
 def test_what_describes_a_name_is_no_part_of_it(text: str, names: list[str], why: str) -> None:
