@@ -40,6 +40,7 @@ from webapp.views import (
     compare,
     counted,
     embed,
+    exporting,
     exports,
     feeds,
     figures,
@@ -59,8 +60,8 @@ ANSWERS = 32_000_000
 """Bytes of rendered pages that a process caches: some 800 pages."""
 
 VIEWS = (
-    search, trend_kwic, counted, article, clippings, exports, selections, feeds, manual,
-    api, figures, names, ops, compare, embed, why,
+    search, trend_kwic, counted, article, clippings, exporting, exports, selections, feeds,
+    manual, api, figures, names, ops, compare, embed, why,
 )  # fmt: skip
 
 ONE_YEAR = 365 * 24 * 3600

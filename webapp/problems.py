@@ -39,7 +39,7 @@ _BY_STATUS = {
     413: (Message("Dit verzoek is te groot"), Message("Een zoekvraag past in een adres.")),
     421: (
         Message("Onder deze naam is hier niets"),
-        Message("Het archief antwoordt alleen op de namen van de instelling `hosts`."),
+        Message("Het archief antwoordt alleen op de namen van de instelling ‘hosts’."),
     ),
     429: (
         Message("Even rustig aan"),

@@ -17,7 +17,13 @@ from indexer.answers.figures import (
     Unit,
     WordCounts,
 )
-from indexer.answers.name_figures import NameCells, NameContrasts, NameCounts, NameType
+from indexer.answers.name_figures import (
+    NAME_TYPES,
+    NameCells,
+    NameContrasts,
+    NameCounts,
+    NameType,
+)
 from indexer.messages import Message
 from indexer.output.formatting import Language
 from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema
@@ -78,6 +84,8 @@ HEADINGS = {
     "week": Message("week"),
 }
 """What the columns are called on the page and in the terminal."""
+TYPES = {str(kind): HEADINGS[name] for name, kind in NAME_TYPES.items()}
+"""What the types of names are called on the page and in the terminal."""
 _WORDS_OR_QUERY = frozenset({"query", "word", "words", "name", "type"})
 _FRACTIONS = frozenset(
     {"share", "share_against", "per_million", "loglik", "logdice", "mi", "log_ratio"}
@@ -272,11 +280,11 @@ def _shown(key: str, value: str | float | list[str] | None, language: Language) 
     if isinstance(value, list):
         return ", ".join(value[1:])
     if isinstance(value, str):
-        return value
+        return TYPES[value] if key == "type" else value
     if key in ("share", "share_against"):
         return language.share(value)
     if isinstance(value, int):
         return language.number(value)
-    decimals = 0 if abs(value) >= _LARGE else 2 if abs(value) >= 1 else 4
+    decimals = 0 if not value or abs(value) >= _LARGE else 2 if abs(value) >= 1 else 4
     whole, _, rest = f"{value:,.{decimals}f}".partition(".")
     return whole.replace(",", language.thousands) + (language.decimal + rest if rest else "")

@@ -134,16 +134,20 @@ def against(
 ) -> list[NameContrast]:
     """Return the names of two selections side by side, the most unlike first, by G² of articles.
 
-    Then by their spelling and type, whatever order the articles were indexed in.
+    Where they are alike, or there is nothing to compare with, the names of most articles come
+    first; then by their spelling and type, whatever order the articles were indexed in.
     """
     rows = [np.flatnonzero(each) for each in selections]
     one, other = (names.count(each) for each in rows)
     loglik = corpora_loglik(one, len(rows[0]), other, len(rows[1]))
-    there = one + other > 0
+    both = one + other
+    there = both > 0
     if type_:
         there &= names.types == list(NameType).index(type_)
     found = np.flatnonzero(there).tolist()
-    found.sort(key=lambda n: (-float(loglik[n]), names.names[n], int(names.types[n])))
+    found.sort(
+        key=lambda n: (-float(loglik[n]), -int(both[n]), names.names[n], int(names.types[n]))
+    )
     return [
         NameContrast(
             name=names.names[n],

@@ -265,6 +265,17 @@ def test_an_archive_that_keeps_no_names_says_so(tmp_path: Path, jsonl: Callable[
             assert as_words == [False, names == "none"] * 2
 
 
+def test_beside_nothing_the_names_of_most_articles_come_first(tmp_path: Path) -> None:
+    """Nothing is unlike then: by the alphabet, roads would be above ministers."""
+    build(Settings(tmp_path / "index"), [SEEDS])
+    with Archive.open(Settings(tmp_path / "index")) as archive:
+        none = SearchRequest("navo", since="1900", until="1901")
+        rows = names_against(archive.figures(), SearchRequest("navo"), none, None, 30).rows
+    counts = [row.articles for row in rows]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
+
+
 def test_names_that_are_alike_are_in_the_same_order_however_the_articles_came(
     tmp_path: Path,
 ) -> None:

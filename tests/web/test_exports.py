@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from html import escape, unescape
 from importlib.util import find_spec
 
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from indexer.model import Article
+from indexer.output.export_columns import COLUMNS, USUAL
 from webapp.urls.addresses import cite_path
 
 
@@ -23,6 +25,22 @@ def test_a_table_holds_every_article_found_in_the_order_of_the_page(client: Flas
     shown = client.get("/api/search?q=storm&n=100").get_json()["hits"]
     assert [row["id"] for row in rows] == [hit["id"] for hit in shown]
     assert response.content_type == "text/csv; charset=utf-8"
+
+
+def test_columns_and_code_have_a_page_that_keeps_the_limits_and_leads_back(
+    client: FlaskClient,
+) -> None:
+    results = "/?q=haven&sort=oldest&since=2021&source=De+Kade"
+    (link,) = re.findall(r'href="(/export\?[^"]+)"', client.get(results).text)
+    html = client.get(unescape(link)).text
+    assert f'<a href="{escape(results)}">' in html
+    ticked = re.findall(r'name="columns" value="(\w+)"( checked)?', html)
+    assert [name for name, _ in ticked] == list(COLUMNS)
+    assert [name for name, checked in ticked if checked] == list(USUAL)
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', html))
+    table = client.get("/export.csv", query_string={**hidden, "columns": ["date", "source"]}).text
+    assert table.split("\r\n", 1)[0].endswith("date,source")
+    assert set(re.findall(",(.+)\r", table)) == {"source", "De Kade"}
 
 
 def test_a_table_opens_in_a_spreadsheet_with_its_accents(

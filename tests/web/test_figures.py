@@ -102,6 +102,25 @@ def test_the_page_shows_the_table_that_the_file_has_in_both_languages(client: Fl
     assert client.get("/figures?q=storm&by=eeuw").status_code == 400
 
 
+def test_the_page_lists_first_what_most_articles_have_and_periods_in_their_order(
+    client: FlaskClient,
+) -> None:
+    """The file has all by the alphabet; a row still leads to the articles that it counts."""
+    asked = "q=kost&q=storm&q=zon&by=source"
+    html = client.get(f"/figures?{asked}").text
+    rows = re.findall(r'<th scope="row" lang="nl">(\w+)</th><td>(\w+)</td><td>(.*?)</td>', html)
+    assert [row[:2] for row in rows] == [
+        ("kost", "NRC"), ("kost", "Trouw"), ("storm", "NRC"), ("storm", "Trouw"),
+        ("zon", "Trouw"), ("zon", "NRC"),
+    ]  # fmt: skip
+    assert ("source%3ATrouw" in rows[4][2], rows[5][2]) == (True, "0")
+    file = list(csv.reader(client.get(f"/figures.csv?{asked}").text.splitlines()))
+    assert [row[1] for row in file[1:]] == ["NRC", "Trouw"] * 3
+    years = client.get("/figures?q=zon&by=year").text
+    assert re.findall(r'lang="nl">(\d+)<', years) == ["2019", "2020"]
+    assert "0,0000" not in years
+
+
 @pytest.mark.parametrize(
     "asked",
     [

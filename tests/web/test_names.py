@@ -131,6 +131,8 @@ def test_the_api_lists_names_by_themselves_by_a_field_and_against(client: FlaskC
 
 def test_figures_of_names_have_a_page_and_a_file(client: FlaskClient) -> None:
     html = client.get("/figures?q=minister&kind=names").text
-    assert "Sanne Verbruggen" in html
+    assert '<th scope="row" lang="nl">Sanne Verbruggen</th><td>persoon</td>' in html
+    english = client.get("/figures?q=minister&kind=names&lang=en").text
+    assert '<th scope="row" lang="nl">Gouda</th><td>place</td>' in english
     file = client.get("/figures.csv?q=minister&kind=names&type=place")
     assert file.text.split() == ["\ufeffname,type,articles,count,forms", "Gouda,LOC,3,3,Gouda"]

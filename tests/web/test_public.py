@@ -150,7 +150,7 @@ def test_only_names_that_are_known_are_answered(serving: Serving, host: str, sta
         with client.get(path, headers={"Host": host}) as answer:
             assert answer.status_code == status
     refused = client.get("/?q=storm", headers={"Host": "evil.example"}).text
-    assert "`hosts`" in refused
+    assert "‘hosts’" in refused
     assert "haven" not in refused
 
 

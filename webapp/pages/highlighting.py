@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
 from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
+
+_AFTER_SIGN = re.compile("(?<=[/:])")
 
 
 def plain_mark(text: str) -> Markup:
@@ -29,5 +32,5 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
 
 
 def breakable(text: str) -> Markup:
-    """Return `text`, escaped, that may break after a slash."""
-    return Markup("/<wbr>").join(text.split("/")) if "/" in text else escape(text)
+    """Return `text`, escaped, that may break after a slash or a colon."""
+    return Markup("<wbr>").join(_AFTER_SIGN.split(text))

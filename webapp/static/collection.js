@@ -77,7 +77,8 @@
       const hit = box.closest(".hit");
       const title = hit.querySelector("h2").textContent.trim();
       const date = hit.querySelector("time")?.dateTime ?? "";
-      const item = { id: box.value, title, source: box.dataset.source, date };
+      const source = box.dataset.source ?? hit.querySelector(".byline > :nth-child(2)").textContent;
+      const item = { id: box.value, title, source, date };
       const problem = box.checked ? put(item) : drop(box.value);
       if (problem === "full") box.checked = false; // without storage the form still sends it
       tell(form.querySelector("[role=status]"), problem);

@@ -177,6 +177,10 @@ class SearchState:
         """Return the address of a feed of the newest results; its own order is the only one."""
         return address("/feed.atom", replace(self, sort=None).unmarked().pairs())
 
+    def exporting_url(self) -> str:
+        """Return the address where columns are chosen, and the search stands as code."""
+        return address("/export", self.unmarked().pairs())
+
     def export_url(self, suffix: str) -> str:
         """Return the address of all results as a file."""
         return address(f"/export.{suffix}", self.at(1).unmarked().pairs())

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
+
 from flask import Blueprint, Response, render_template, request
 
-from indexer.answers.figures import FIELDS
+from indexer.answers.figures import FIELDS, PERIODS, Counts
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.messages import Message
 from indexer.output import figure_tables
@@ -69,7 +72,19 @@ def page() -> str:
 
 
 def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
-    """Return the first rows: what their cells show, and where each leads."""
+    """Return the first rows: what their cells show, and where each leads.
+
+    Values of a field that is no period have no order of their own: those of most articles stand
+    first, where the file has them by the alphabet.
+    """
+    if isinstance(found, Counts) and len(found.fields) == 1 and found.fields[0] not in PERIODS:
+        of_queries = groupby(found.rows, key=lambda row: row.query)
+        found = replace(
+            found,
+            rows=tuple(
+                row for _, rows in of_queries for row in sorted(rows, key=lambda row: -row.articles)
+            ),
+        )
     shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
     return list(zip(shown, links(found, asked, MAX_SHOWN), strict=True))
 

@@ -26,7 +26,7 @@ Allow: /static/
 Disallow: /*?
 Disallow: /api/
 Disallow: /cite/
-Disallow: /export.
+Disallow: /export
 Disallow: /feed.atom
 Disallow: /kwic
 Disallow: /trend

@@ -10,13 +10,10 @@ from werkzeug.exceptions import NotFound
 from indexer.answers.figures import Interval, LineOrder
 from indexer.fields import FACET_FIELDS
 from indexer.messages import Message
-from indexer.model import Hit, SearchPage, Sort
-from indexer.output.export_columns import COLUMNS, USUAL
+from indexer.model import Hit, Rewrite, RewriteKind, SearchPage, Sort
 from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import reading
-from webapp.pages.code import search_code
-from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips, field_values, groups
 from webapp.pages.formatting import translated
 from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
@@ -47,24 +44,6 @@ NAMES_OF = {
     MONTH: Message("Namen van de laatste maand"),
     YEAR: Message("Namen van het laatste jaar"),
 }
-
-EXPORT_NAMES = {
-    "rank": Message("plaats"),
-    "id": Message("id"),
-    "date": Message("datum"),
-    "source": Message("bron"),
-    "section": Message("rubriek"),
-    "author": Message("auteur"),
-    "quality": Message("herkenning"),
-    "title": Message("titel"),
-    "url": Message("adres"),
-    "score": Message("score"),
-    "text": Message("tekst"),
-    "words": Message("aantal woorden"),
-    "passage": Message("passage"),
-    "near_duplicate_of": Message("bijna gelijk aan"),
-}
-"""What the columns of an export are called; others by their names."""
 
 
 @blueprint.get("/")
@@ -141,6 +120,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         page=page,
         literal=literal,
         understood_otherwise=_is_read_otherwise(page),
+        rewrites=_rewrites(page),
         complete=complete,
         partial=partial,
         mixed=_is_mixed(page, complete, partial),
@@ -157,19 +137,17 @@ def _results(archive: Searchable, state: SearchState) -> Response:
         related=_searches(state, page),
         views=_views(state),
         host=host,
-        code=search_code(state, host),
-        embedded=_embedded(state, host),
-        export_columns=tuple(COLUMNS),
-        export_names=EXPORT_NAMES,
-        usual_columns=USUAL,
     )
     return reading.remembered(html)
 
 
-def _embedded(state: SearchState, host: str) -> str:
-    """Return the code that shows these results on another site; empty where none may."""
-    title = state.q.strip() or gettext("Nieuwste artikelen")
-    return code(state, host, f"Knipsel: {title}") if current_app.config[FRAMES] else ""
+def _rewrites(page: SearchPage) -> list[Rewrite]:
+    """Return what was read into the query; a lone correction has a line of its own on the page."""
+    corrections = sum(each.kind is RewriteKind.CORRECTION for each in page.interpretation)
+    lone = page.corrected and corrections == 1
+    return [
+        each for each in page.interpretation if not (lone and each.kind is RewriteKind.CORRECTION)
+    ]
 
 
 def _split(page: SearchPage) -> tuple[list[Hit], list[Hit]]:
