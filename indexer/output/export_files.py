@@ -38,6 +38,7 @@ def about(
     return [
         ("query", request.query),
         ("read as", found.interpreted),
+        ("words", "inside other words too" if request.parts else "in all their forms alone"),
         *([("notices", " ".join(found.notices))] if found.notices else []),
         ("since", request.since or ""),
         ("until", request.until or ""),

@@ -148,6 +148,20 @@ def test_an_export_says_which_word_no_article_has_and_so_does_what_stands_beside
     assert "geen enkel" not in _run(index, "storm").stderr
 
 
+def test_an_export_without_parts_has_just_what_is_counted_and_says_so(
+    index: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "s.jsonl"
+    asked = ("bouw OF weer", "--output", str(path))
+    _run(index, *asked)
+    assert len(path.read_text("utf-8").splitlines()) == 3
+    assert "words: inside other words too" in (tmp_path / "s.jsonl.about.txt").read_text("utf-8")
+    _run(index, *asked, "--no-parts")
+    assert '"d"' in path.read_text("utf-8")
+    assert len(path.read_text("utf-8").splitlines()) == 1
+    assert "words: in all their forms" in (tmp_path / "s.jsonl.about.txt").read_text("utf-8")
+
+
 def test_parquet_holds_typed_columns_and_what_it_answers(index: Path, tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     path = tmp_path / "s.parquet"

@@ -62,6 +62,9 @@ _BEGIN = {"csv": "\ufeff"}
     show_default=True,
     help="Order the articles by this.",
 )
+@click.option(
+    "--no-parts", is_flag=True, help="Find no words inside other words: just what is counted."
+)
 @selection_options
 @click.pass_obj
 def export(
@@ -74,6 +77,7 @@ def export(
     columns: tuple[str, ...],
     separator: str,
     sort: str,
+    no_parts: bool,
     **selection: Any,
 ) -> None:
     """Write all articles that satisfy a query as a table or as references, however many.
@@ -92,7 +96,7 @@ def export(
     form = _format_of(output, form)
     chosen = export_columns.read_columns(columns)
     archive = Archive.open(settings)
-    request = SearchRequest(" ".join(query), sort=Sort(sort), **selection)
+    request = SearchRequest(" ".join(query), sort=Sort(sort), parts=not no_parts, **selection)
     found = archive.export(request, export_columns.names(chosen))
     print_notices(found.notices)
     if output:
