@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
+from collections.abc import Iterator
 from typing import Any
 
 MAX_DATA = 2_000_000
 """Characters of JSON-LD on a page that are read."""
 
+_ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
+_OF_OTHERS = ("@graph", "liveBlogUpdate")
+_SCHEMA = "https://schema.org"
 _BEFORE = ("<!--", "//", "/*", "<![CDATA[", "*/")  # in this order, each perhaps
 _AFTER = ("*/", "]]>", "/*", "//", "-->")
 _TRAILING_COMMA = re.compile(r",\s*(?=[\]}])")
@@ -38,7 +43,8 @@ def read_data(text: str) -> Any:
 def mend_data(tree: Any) -> None:
     """Write the JSON-LD in a tree of lxml anew, so that an extractor reads what it says.
 
-    What is said of the posts of a live blog goes: their headlines are not that of the page.
+    What is said of the posts of a live blog goes: their headlines are not that of the page. Each
+    object says whose names it has, and the article that is the subject of a page stands beside it.
     """
     size = 0
     for script in tree.iter("script"):
@@ -51,14 +57,32 @@ def mend_data(tree: Any) -> None:
         value = read_data(text)
         if value is None:
             script.text = ""
-        elif _posts_gone(value) or _parsed(text.strip()) is None:
-            script.text = json.dumps(value)
+        else:
+            script.set("type", "application/ld+json")
+            script.text = json.dumps([_plain(each) for each in objects_in(value)])
 
 
-def _posts_gone(value: Any) -> bool:
-    objects = value if isinstance(value, list) else [value]
-    posts = [each.pop("liveBlogUpdate", None) for each in objects if isinstance(each, dict)]
-    return any(each is not None for each in posts)
+def objects_in(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects at the top; what is in a list of items, or a part of one, is another's."""
+    pending = deque([data])
+    while pending:
+        each = pending.popleft()
+        if isinstance(each, list):
+            pending += each
+        elif isinstance(each, dict):
+            yield each
+            pending += [
+                each[name] for name in _ARTICLES_IN if isinstance(each.get(name), dict | list)
+            ]
+
+
+def _plain(each: dict[str, Any]) -> dict[str, Any]:
+    """Return an object without those that stand beside it or are other posts, with its context."""
+    context = each.get("@context", _SCHEMA)
+    if not isinstance(context, str) and _SCHEMA.partition("://")[2] in json.dumps(context):
+        context = _SCHEMA
+    own = {name: value for name, value in each.items() if name not in _OF_OTHERS}
+    return {**own, "@context": context}
 
 
 def _parsed(text: str) -> Any:

@@ -8,15 +8,15 @@ count that say they are the date of the article, in this order: what the page te
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from indexer.corpus.dates import date_in_path, partial_date
-from indexer.corpus.pages.data import MAX_DATA, read_data
-from indexer.corpus.pages.shown import date_within, find_heading, shown_dates
+from indexer.corpus.pages.data import MAX_DATA, objects_in, read_data
+from indexer.corpus.pages.headline import find_heading
+from indexer.corpus.pages.shown import date_within, shown_dates
 from indexer.text import one_line
 
 _MIN_ALIKE = 15  # letters in which two headlines of one article begin alike
@@ -37,7 +37,6 @@ _META = (
 _OF_THE_PAGE = ("datum", "date")  # often of the day on which it was made anew
 _IS_ARTICLE = re.compile(r"(?:.*Article|(?:Blog|LiveBlog|SocialMedia)Posting|Report)")
 _IS_PAGE = re.compile(r"(?:WebPage|ItemPage)")
-_ARTICLES_IN = ("@graph", "mainEntity", "mainEntityOfPage")
 _ENTRY = (
     "//*[contains(concat(' ', @class, ' '), ' h-entry ')]"
     "//*[contains(concat(' ', @class, ' '), ' dt-published ')]"
@@ -113,7 +112,7 @@ def _of_entry(tree: Any) -> Iterator[str]:
 
 def _of_json(tree: Any, title: str, url: str) -> Iterator[str]:
     """Yield the dates in JSON-LD: of the article, else of the page that it is on."""
-    objects = [each for data in _data(tree) for each in _objects(data)]
+    objects = [each for data in _data(tree) for each in objects_in(data)]
     articles = [each for each in objects if _is_a(each, _IS_ARTICLE)]
     yield from _published(_of_this_page(articles, title, url))
     if not articles:
@@ -170,17 +169,3 @@ def _data(tree: Any) -> Iterator[Any]:
                 return
             if (data := read_data(text)) is not None:
                 yield data
-
-
-def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    """Yield the objects at the top; what is in a list of items, or a part of one, is another's."""
-    pending = deque([data])
-    while pending:
-        each = pending.popleft()
-        if isinstance(each, list):
-            pending += each
-        elif isinstance(each, dict):
-            yield each
-            pending += [
-                each[name] for name in _ARTICLES_IN if isinstance(each.get(name), dict | list)
-            ]

@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, partial_date
 from indexer.corpus.headings.date_lines import date_of_line
+from indexer.corpus.pages.headline import MAX_LINE, Heading, is_inside, line_of, text_of
 from indexer.dates import DUTCH_TIME, read_written
 from indexer.text import one_line
 
 _MIN_PARAGRAPH = 80  # characters from which on a paragraph is text, and no line above it
-_MAX_LINE = 160  # characters of an element that can be a line with the date
 _MAX_ELEMENTS = 50_000
 _MAX_CANDIDATES = 100
 _MAX_AWAY = 4  # elements that a headline stands in, with what is above it
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NO_LINES = frozenset(("html", "body", "head", "script", "style", "link", "title", "h1"))
+_INLINE = frozenset(("a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "time", "u"))
+_MAX_BROKEN = 20  # elements in one whose lines are looked at
 _RUNNING = frozenset(("p", "li", "td", "dd"))
 
 _NAMED = re.compile(
@@ -34,7 +36,12 @@ _SAYS_SO = re.compile(
 )
 _ITEM = re.compile(r"datepublished|\bdc:date|\bdcterms:(?:issued|date|created)")
 _SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
-_BYLINE = re.compile(r"(?:door|by|van onze|tekst)\b.*?\b(?:op|on)\s+", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:(?:ingezonden|geplaatst|gepubliceerd|geschreven|submitted|posted|published|written)\s+)?"
+    r"(?:door|by|van onze|tekst)\b.*?\b(?:op|on)\s+",
+    re.IGNORECASE,
+)
+_BYLINE_AFTER = re.compile(r"\s(?:door|by|van onze)\s")
 _CHANGED = re.compile(
     r"\b(?:bijgewerkt|gewijzigd|aangepast|wijziging|updated?|modified|edited)\b", re.IGNORECASE
 )
@@ -68,32 +75,12 @@ _NO_DAY = re.compile(
 _BEGINNING = re.compile(r"(?<![\w:.])(?:\d{1,4}(?!\d)|\d{8}(?!\d)|[A-Za-z]{3,9}\.? \d{1,2}\b)")
 
 
-class Heading(NamedTuple):
-    """The headline of the article: its element, None where there is none, and its text."""
-
-    element: Any
-    text: str
-
-
 class _Candidate(NamedTuple):
     """What may be the date: whether its element says so, or it is a line of nothing else."""
 
     value: str
     says_so: bool
     is_labelled: bool = False
-
-
-def find_heading(tree: Any) -> Heading:
-    """Return the headline: the heading that the title of the page repeats, else the first one."""
-    titles = [one_line(str(each)) for each in tree.xpath("(.//title)[1]/text()")]
-    titles += map(str, tree.xpath(".//meta[@property='og:title']/@content"))
-    known = " ".join(titles).casefold()
-    headings = [(each, text) for each in tree.iter("h1", "h2") if (text := _line(each))]
-    first = [pair for pair in headings if pair[0].tag == "h1"]
-    named = [pair for pair in first + headings if pair[1].casefold() in known]
-    inside = [pair for pair in first if _is_inside(pair[0])]
-    element, text = next(iter(named or inside or first), (None, titles[-1] if titles else ""))
-    return Heading(element, text)
 
 
 def shown_dates(tree: Any, heading: Heading) -> Iterator[str]:
@@ -106,10 +93,11 @@ def shown_dates(tree: Any, heading: Heading) -> Iterator[str]:
         if not isinstance(element.tag, str):
             continue
         place.reach(element)
-        if place.is_passed or element in place.around:
+        if place.is_passed:
             continue
-        found = _candidate(element)
-        if found is None or place.is_of_another(element):
+        is_around = element in place.around
+        found = _between_breaks(element) if is_around else _candidate(element)
+        if found is None or (not is_around and place.is_of_another(element)):
             continue
         if len(sure) + len(bare) + len(below) > _MAX_CANDIDATES:
             break
@@ -149,9 +137,9 @@ class _Place:
         if element is self._heading:
             self._is_below = True
         elif self._is_below and element.tag in _HEADINGS:
-            self.is_passed = _ABOUT_OTHERS.match(_line(element)) is not None
+            self.is_passed = _ABOUT_OTHERS.match(line_of(element)) is not None
         elif self._is_below and element.tag == "p" and not self.is_in_text:
-            self.is_in_text = len(_text(element, _MIN_PARAGRAPH)) >= _MIN_PARAGRAPH
+            self.is_in_text = len(text_of(element, _MIN_PARAGRAPH)) >= _MIN_PARAGRAPH
 
     def is_of_another(self, element: Any) -> bool:
         """Return whether an element is of something else than the article."""
@@ -176,10 +164,10 @@ class _Place:
     def _is_other(self, part: Any) -> bool:
         if part.tag == "article":
             return part is not self._main and self._main not in part.iterdescendants("article")
-        if part.tag == "header" and not _is_inside(part):
+        if part.tag == "header" and not is_inside(part):
             return True
         names = " ".join(part.get(name) or "" for name in ("class", "id", "role"))
-        if part.tag == "a" and (line := _line(part)) and part.get("href"):
+        if part.tag == "a" and (line := line_of(part)) and part.get("href"):
             return not (line[0].isdecimal() or read_written(line) or _SAYS_SO.search(line))
         if part.tag == "aside" and _ABOUT_ITSELF.search(names):
             return False
@@ -190,15 +178,11 @@ class _Place:
         )
 
 
-def _is_inside(element: Any) -> bool:
-    return next(element.iterancestors("article", "main"), None) is not None
-
-
 def _main_article(tree: Any) -> Any:
     """Return the element that has most text of those that are an article, else `main`, or None."""
     articles = [*tree.iter("article")][:100]
     if articles:
-        return max(articles, key=lambda each: sum(len(_text(p, 1000)) for p in each.iter("p")))
+        return max(articles, key=lambda each: sum(len(text_of(p, 1000)) for p in each.iter("p")))
     return next(tree.iter("main"), None)
 
 
@@ -217,10 +201,19 @@ def _candidate(element: Any) -> _Candidate | None:
     told = element.get("datetime") or (element.get("content") if is_item else "")
     if is_named and not told and partial_date(title := element.get("title") or ""):
         told = title  # of hAtom: <abbr class="published" title="2022-03-24">
-    text = _line(element)
+    text = line_of(element)
     if element.tag == "time" or told or element.tag == "meta":
         return _of_time(element, one_line(told or ""), text, is_named=is_named)
-    if not _DIGIT.search(text) or next(element.iter(*_HEADINGS), None) is not None:
+    if next(element.iter(*_HEADINGS), None) is not None:
+        return None
+    if found := _of_line(text, is_named=is_named):
+        return found
+    return _Candidate(text, says_so=False) if _is_date(text) else _between_breaks(element)
+
+
+def _of_line(text: str, *, is_named: bool) -> _Candidate | None:
+    """Return what a line says of the date that it says it has, or its element."""
+    if not _DIGIT.search(text):
         return None
     if (match := _SAYS_SO.search(text)) and not _CHANGED.match(text, match.end()):
         return _Candidate(text[match.end() :][:MAX_LENGTH], says_so=True, is_labelled=True)
@@ -228,8 +221,30 @@ def _candidate(element: Any) -> _Candidate | None:
         return None
     if is_named and not _NO_DAY.search(text) and not _is_sentence(text):
         return _Candidate(text[:MAX_LENGTH], says_so=True)
-    is_line = date_of_line(text, DUTCH_TIME) or _is_one_of_several(text)
-    return _Candidate(text, says_so=False) if is_line else None
+    return None
+
+
+def _between_breaks(element: Any) -> _Candidate | None:
+    """Return the date of one of the first lines of an element in which `<br>` ends lines.
+
+    Those count that stand above its text.
+    """
+    if element.find("br") is None:
+        return None
+    lines = [element.text or ""]
+    for part in islice(element, _MAX_BROKEN):
+        if not isinstance(part.tag, str) or part.tag in _INLINE:
+            lines[-1] += f" {text_of(part, MAX_LINE)} {part.tail or ''}"
+        elif len(lines[-1]) >= _MIN_PARAGRAPH:
+            break
+        else:
+            lines.append(part.tail or "")
+    found = (line for each in lines if len(line := one_line(each)) < _MIN_PARAGRAPH)
+    return next((_Candidate(line, says_so=False) for line in found if _is_date(line)), None)
+
+
+def _is_date(line: str) -> bool:
+    return bool(date_of_line(line, DUTCH_TIME)) or _is_one_of_several(line)
 
 
 def _is_one_of_several(text: str) -> bool:
@@ -237,6 +252,8 @@ def _is_one_of_several(text: str) -> bool:
     parts = _SEPARATOR.split(text) if len(text) <= MAX_LENGTH else []
     if match := _BYLINE.match(text):
         parts += [text, text[match.end() :]]
+    if match := _BYLINE_AFTER.search(text):
+        parts += [text, text[: match.start()]]
     return len(parts) > 1 and any(date_of_line(each, DUTCH_TIME) for each in parts)
 
 
@@ -248,7 +265,7 @@ def _of_time(element: Any, told: str, text: str, *, is_named: bool) -> _Candidat
         return None
     is_labelled = _SAYS_SO.search(f"{before} 1") is not None
     if not (is_labelled or is_named) and parent is not None and parent.tag in _RUNNING:
-        line = _line(parent)
+        line = line_of(parent)
         if not line or _is_sentence(line):
             return None
     value = told if partial_date(told) else text or told
@@ -266,23 +283,5 @@ def _text_before(element: Any) -> str:
     previous = element.getprevious()
     if previous is None:
         parent = element.getparent()
-        return one_line((parent.text or "")[-_MAX_LINE:]) if parent is not None else ""
-    return one_line(f"{_text(previous, 40)} {(previous.tail or '')[-40:]}")
-
-
-def _line(element: Any) -> str:
-    """Return the text of an element in one line, empty where it is too long for a line."""
-    text = one_line(_text(element, _MAX_LINE * 2))
-    return text if len(text) <= _MAX_LINE else ""
-
-
-def _text(element: Any, enough: int) -> str:
-    """Return the text of an element, no further than `enough` characters are reached."""
-    parts: list[str] = []
-    size = 0
-    for part in element.itertext():
-        parts.append(part)
-        size += len(part.strip())
-        if size > enough:
-            break
-    return " ".join(parts)
+        return one_line((parent.text or "")[-MAX_LINE:]) if parent is not None else ""
+    return one_line(f"{text_of(previous, 40)} {(previous.tail or '')[-40:]}")

@@ -24,12 +24,28 @@ _KEPT = frozenset(("html", "body", "head", "main", "h1"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6", "strong"))
 _OF_OTHERS = re.compile(
     r"(?:lees|bekijk|kijk|luister) (?:ook|meer|verder)\b.{0,40}"
-    r"|meer (?:over|nieuws|uit|van|in)\b.{0,40}"
+    r"|meer (?:over|nieuws|uit|van|in|video['’]?s|artikelen|berichten|verhalen)\b.{0,40}"
     r"|(?:gerelateerd|verwant|aanbevolen|meest gelezen|laatste nieuws|ander nieuws)\b.{0,30}"
     r"|(?:related|more|read more|most read|recommended)\b.{0,30}",
     re.IGNORECASE,
 )
 _MIN_SAME = 40  # letters
+_LINKED = 0.8  # share of the letters of a list or a line that are links
+_READ_TOO = re.compile(
+    r"(?:lees|bekijk|kijk|luister) (?:ook|hier|meer|verder|terug)\b|(?:zie|lees) ook\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(  # around a picture or an advertisement
+    r"\W*(?:de |het )?(?:tekst|artikel|verhaal|bericht) (?:gaat|loopt) (?:verder|door)"
+    r" (?:onder|na|beneden)\b.{0,40}",
+    re.IGNORECASE,
+)
+_INTRO_NAME = re.compile(
+    r"(?:^|[-_\s])(?:intro(?:ductie|duction|text)?|inleiding|lead|lede|standfirst|chapeau|sapeau|deck)"
+    r"(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+_NO_INTRO = ("aside", "nav", "footer", "form", "figure", "li", "a")
 _MAX_ELEMENTS = 50_000
 _AROUND = frozenset(
     (
@@ -82,10 +98,12 @@ def take_away_around(tree: Any, teasers: set[Any]) -> bool:
         elif (
             element in teasers
             or _is_of_others(element)
+            or _is_line_about_others(element)
             or _is_comment(element)
             or (_COMMENTS_NAME.search(names) and not _holds_article(element))
             or (_is_around(element, names) and not _holds_article(element))
         ):
+            _take_away_list_below(element)
             element.drop_tree()
     return has_offers
 
@@ -119,6 +137,34 @@ def _is_around(element: Any, names: str) -> bool:
 def _is_of_others(element: Any) -> bool:
     """Return whether this is a heading above other articles: `Lees ook`."""
     return element.tag in _HEADINGS and _OF_OTHERS.fullmatch(_line(element)) is not None
+
+
+def _is_line_about_others(element: Any) -> bool:
+    """Return whether this is a line in a text that is none of it: a link to read too, or a sign."""
+    if element.tag not in {"p", "div"} or element.find(".//p") is not None:
+        return False
+    line = _line(element)
+    if len(line) > FEW:
+        return False
+    return _GOES_ON.fullmatch(line) is not None or (
+        (match := _READ_TOO.match(line)) is not None
+        and _linked(element) >= _LINKED * len(line[match.end() :].lstrip(" :"))
+        and _linked(element) > 0
+    )
+
+
+def _take_away_list_below(heading: Any) -> None:
+    """Take away the list of links below a heading that is of other articles."""
+    below = heading.getnext()
+    if heading.tag not in _HEADINGS or below is None or below.tag not in {"ul", "ol", "div"}:
+        return
+    if _is_of_others(heading) and _linked(below) >= _LINKED * len(_line(below)) > 0:
+        below.drop_tree()
+
+
+def _linked(element: Any) -> int:
+    """Return how many letters of an element are links."""
+    return sum(len(_line(link)) for link in element.iter("a"))
 
 
 def _is_comment(element: Any) -> bool:
@@ -187,6 +233,36 @@ def _place(tree: Any, heading: Any, ends: tuple[str, str]) -> Any:
         if len(shown.split()) >= least and all(end in _squeezed(shown) for end in ends):
             return above
     return None
+
+
+def find_intro(tree: Any, heading: Any) -> str:
+    """Return the first paragraph that is called the introduction of the article, empty without one.
+
+    Many pages have it beside the headline, outside of what is called the text.
+    """
+    if heading is None:
+        return ""
+    place = next(heading.iterancestors("article", "main"), None)
+    for element in islice((tree if place is None else place).iter("p", "div", "h2"), _MAX_ELEMENTS):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if not _INTRO_NAME.search(names) or element is heading or heading in element.iter():
+            continue
+        text = clean_text(tree_text(element))
+        is_apart = next(element.iterancestors(*_NO_INTRO), None) is not None
+        if len(text) >= _MIN_PARAGRAPH and not is_apart and not is_offer(text):
+            return text
+    return ""
+
+
+def with_intro(intro: str, body: str) -> str:
+    """Return a text that begins with its introduction, wherever that was in it."""
+    if not intro or not body:
+        return body
+    own = _squeezed(intro)
+    others = [each for each in body.split("\n\n") if _squeezed(each) != own]
+    if own[:_MIN_SAME] in _squeezed("".join(others)):
+        return body
+    return "\n\n".join((intro, *others))
 
 
 def _squeezed(text: str) -> str:

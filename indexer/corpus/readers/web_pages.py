@@ -18,12 +18,19 @@ from indexer.corpus.makers.substack import is_in_table
 from indexer.corpus.markup import html_text, tree_text
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.pages.data import mend_data
+from indexer.corpus.pages.headline import find_heading, headline
 from indexer.corpus.pages.lists import find_teasers
 from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
-from indexer.corpus.pages.shown import find_heading
+from indexer.corpus.pages.saved import saved_address
 from indexer.corpus.pages.signed import clean_bylines
-from indexer.corpus.pages.text import FEW, article_text, take_away_around
+from indexer.corpus.pages.text import (
+    FEW,
+    article_text,
+    find_intro,
+    take_away_around,
+    with_intro,
+)
 from indexer.corpus.raw.encodings import guess_encoding, is_utf8
 from indexer.corpus.records import one_line_values, short_id
 from indexer.corpus.vendors.downloads import articles_of, read_download
@@ -69,7 +76,8 @@ def read_web_page(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """
     if is_in_table(input_file):
         return
-    yield from read_page(decoded_page(input_file.read_whole(MAX_PAGE), input_file), input_file)
+    page = decoded_page(input_file.read_whole(MAX_PAGE), input_file)
+    yield from read_page(page, input_file, saved_address(page))
 
 
 def read_page(
@@ -151,15 +159,17 @@ def page_article(
         raise UnreadableError(f"no page that can be read: {error}; take it out") from error
     if found is None or isinstance(found, str):
         return found
-    page, body, published = found
+    page, title, body, published = found
     if published.unread:
         input_file.note_unread_date(published.unread)
-    title, url = one_line(clean_text(page.title or "")), page.url or address
+    url = page.url or address
     signed = take_byline(body)
     date, body = published.date, signed.text
     if signed.author and not date:
         date, below, kept = take_date(body, input_file)  # that stood in one element with the byline
         body = body if kept else below
+    elif signed.author:
+        body = _without_lines_above(body, title)
     article = Article(
         short_id(url or id_),
         title or title_of(body),
@@ -174,9 +184,10 @@ def page_article(
 
 
 class _Found(NamedTuple):
-    """What was found on a page: trafilatura's document, the text, and when it was published."""
+    """What was found: trafilatura's document, the headline, the text, and its date."""
 
     page: Any
+    title: str
     body: str
     published: PageDate
 
@@ -200,18 +211,20 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
         return kind_of_list(titles)
     page = trafilatura.extract_metadata(tree, address, _NO_GUESS)
     has_offers = take_away_around(tree, teasers.elements)
+    intro = find_intro(tree, heading.element)
     found: Any = trafilatura.bare_extraction(
         tree, url=address, include_comments=False, include_tables=False
     )
     if found is None or found.body is None:
         return OFFERS if has_offers else None
-    title = one_line(clean_text(page.title or ""))
+    title = headline(heading, one_line(clean_text(page.title or "")))
     whole, is_marked = _text(clean_text(tree_text(found.body)), title, html)
+    whole = with_intro(intro, whole)
     body = without_offers(whole)
     if kind := kind_of_page((title, *titles), whole, body):
         return kind
     if is_marked or len(body) >= MIN_ARTICLE:
-        return _Found(page, body, published)
+        return _Found(page, title, body, published)
     return OFFERS if has_offers else None
 
 

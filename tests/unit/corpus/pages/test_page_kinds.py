@@ -145,6 +145,49 @@ def data(kind: str, **more: str) -> str:
             "a short one that is dated, and others below it",
         ),
         (
+            page(
+                article(
+                    f'<p class="article__intro"><b>Ravelhout</b> {BRUG}</p>'
+                    f'<div class="article__body"><p>{PROEF}</p><p>{BOOT}</p></div>'
+                )
+            ),
+            f"Ravelhout {TEXT}",
+            "an introduction outside of what is called the text",
+        ),
+        (
+            page(article(f'<p class="intro">{BRUG}</p><p>{PROEF}</p><p>{BOOT}</p>')),
+            TEXT,
+            "an introduction in the text, once",
+        ),
+        (
+            page(
+                article(
+                    f"<p>{BRUG}</p><p><b>Lees ook: <a href='/x'>Brug bij Peer ook oud</a></b></p>"
+                    f"<p>{PROEF}</p><p>Tekst gaat verder onder de foto.</p><p>{BOOT}</p>"
+                )
+            ),
+            TEXT,
+            "lines in it that are of the page",
+        ),
+        (
+            page(
+                article(
+                    f"<p>{BRUG}</p><p>Lees ook: de <a href='/x'>brief</a> is oud, maar nog geldig."
+                    f"</p><p>{BOOT}</p>"
+                )
+            ),
+            f"{BRUG}\n\nLees ook: de brief is oud, maar nog geldig.\n\n{BOOT}",
+            "a sentence that begins as such a line",
+        ),
+        (
+            page(
+                f"<main><h1>Brug open</h1><i class='date'>24-03-2022</i><p>{BRUG}</p>"
+                "<h2>Meer video's</h2><ul><li><a href='/1'>Koe te water</a></li></ul></main>"
+            ),
+            BRUG,
+            "links below a short one",
+        ),
+        (
             page(article(f"<p class='time'>Donderdag 24 maart 2022, 08.30 uur</p>{PARAGRAPHS}")),
             TEXT,
             "a date above it",

@@ -140,6 +140,14 @@ OF_THE_ARTICLE = {
     "a line with the section": page("<div class='meta'>24 maart 2022 | Binnenland | 3 min</div>"),
     "a line with the section before it": page("<div>Binnenland - 24 maart 2022</div>"),
     "a byline": page("<p class='byline'>Door Noor Peeters op 24 maart 2022</p>"),
+    "a byline behind it": page("<div>24/03/2022 om 09:12 door <i>jvh</i></div>"),
+    "who put it there": page("<div>Ingezonden door admin op do, 24/03/2022 - 10:15</div>"),
+    "a line behind a break": page("<p>RAVELHOUT<br>24 maart 2022</p>"),
+    "a line between breaks of an old page": bare(
+        "<table><tr><td><b><font size=5>Brug mag er komen</font></b><br>24 maart 2022<br>Door Jo"
+        f"<br>{TEXT}</td></tr></table>",
+        "",
+    ),
     "hAtom": page("<abbr class='published' title='2022-03-24T10:00:00+01:00'>24 maart</abbr>"),
     "RDFa": page("<i property='dc:date dc:created' content='2022-03-24T10:00'>donderdag</i>"),
     "microdata in the head": page(head="<meta itemprop='datePublished' content='2022-03-24'>"),
@@ -223,6 +231,8 @@ OF_SOMETHING_ELSE = {
     "comments of a forum in JSON-LD": ld(
         '{"@type": "DiscussionForumPosting", "datePublished": "2022-05-01"}'
     ),
+    "a line behind a break in the text": page(inside="<p>Naar een besluit van<br>1 mei 2022</p>"),
+    "a sentence behind a break": page("<p>Let op<br>Feest op 1 mei 2022 in Peer</p>"),
     "hours ago": page("<time>3 uur geleden</time>"),
     "a time of day": page("<time>15:30</time>"),
 }
