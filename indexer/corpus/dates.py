@@ -54,6 +54,34 @@ _YEAR_LAST = re.compile(
     r"([a-z]{3} [a-z]{3} +\d{1,2}) (\d\d:\d\d:\d\d)(?: ([a-z]{3,4}|[-+]\d{4}))? (\d{4})",
     re.ASCII | re.IGNORECASE,
 )
+# As papers of the neighbours write them: mardi 14 septembre 2021, Dienstag, 14. September 2021.
+_FOREIGN_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier januar",
+            "février fevrier februar",
+            "mars märz maerz",
+            "avril april",
+            "mai",
+            "juin juni",
+            "juillet juli",
+            "août aout august",
+            "septembre september",
+            "octobre oktober",
+            "novembre november",
+            "décembre decembre dezember",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_FOREIGN = re.compile(
+    r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|samstag|sonnabend|sonntag|le|den),?\s{1,3}){0,2}"
+    rf"(\d{{1,2}})(?:er|\.)?\s{{1,3}}({'|'.join(_FOREIGN_MONTHS)})\s{{1,3}}(\d{{4}})\b",
+    re.IGNORECASE,
+)
 _MOMENT = re.compile(
     r"(?:^T?|[\s,T])(?P<h>\d{1,2})[:.]?(?P<min>\d\d)(?:[:.]?(?P<s>\d\d)(?:[.,]\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\.?\b)?"
@@ -171,6 +199,9 @@ def _plain(text: str) -> str:
         return match[1]
     if match := _YEAR_LAST.fullmatch(text):
         return f"{match[1]} {match[4]} {match[2]} {match[3] or ''}"
+    if match := _FOREIGN.match(text):
+        month = _FOREIGN_MONTHS[match[2].lower()]
+        return f"{match[3]}-{month:02}-{int(match[1]):02}{text[match.end() :]}"
     return text
 
 

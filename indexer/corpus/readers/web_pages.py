@@ -52,6 +52,7 @@ _CHARSET = re.compile(
 )
 _DOWNLOAD = re.compile(
     r"End of Document|Einde van (?:het )?document|\d (?:of|van) \d+ DOCUMENT"
+    r"|\bRecord(?: Number)?: ?\w|FIN DU DOCUMENT|\d von \d+ DOKUMENT"
     r"|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress|ProQuest document ID"
     r"|rechten voorbehouden.*rechten voorbehouden",
     re.IGNORECASE | re.DOTALL,

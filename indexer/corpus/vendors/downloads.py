@@ -12,15 +12,23 @@ from indexer.corpus.records import read_record
 from indexer.corpus.vendors.europresse import split_europresse_text
 from indexer.corpus.vendors.factiva import split_factiva
 from indexer.corpus.vendors.gopress import split_gopress
+from indexer.corpus.vendors.newsbank import split_newsbank
 from indexer.corpus.vendors.nexis import SURE_LABEL, split_nexis
 from indexer.corpus.vendors.parts import Download, Part, Unwrap
 from indexer.corpus.vendors.proquest import split_proquest
 from indexer.model import Article, ArticleError
 
-_MARKS = ("ocument", "OCUMENT", "©", "·")
+_MARKS = ("ocument", "OCUMENT", "okument", "OKUMENT", "©", "·", "Record")
 _LABELLED = re.compile(rf"\n{SURE_LABEL.pattern}", re.MULTILINE)
 _HEAD = 2_000  # characters in which the labels of a single article stand
-_SPLITTERS = (split_europresse_text, split_factiva, split_proquest, split_nexis, split_gopress)
+_SPLITTERS = (
+    split_europresse_text,
+    split_factiva,
+    split_proquest,
+    split_newsbank,
+    split_nexis,
+    split_gopress,
+)
 
 
 def as_it_stands(text: str) -> str:

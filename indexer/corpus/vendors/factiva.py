@@ -28,7 +28,8 @@ _SYMBOL = re.compile(r"[A-Z0-9]{2,8}")
 _COPYRIGHT = re.compile(r"(?:copyright\b|©|\(c\)).*", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\d{1,2}[:.]\d\d.*|\d+|(?:p|pg|page|pagina|blz)\b\.? ?\w+|dutch|nederlands|english|french"
-    r"|engels|frans|all rights reserved\.?",
+    r"|engels|frans|duits|german|n[ée]erlandais|fran[cç]ais|anglais|allemand|niederländisch|deutsch"
+    r"|französisch|englisch|all rights reserved\.?|alle rechte? vorbehalten\.?",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(r"\s*page \d+ of \d+.*|\s*©.*factiva.*", re.IGNORECASE)

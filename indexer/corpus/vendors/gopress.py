@@ -52,7 +52,8 @@ def split_gopress(text: str, unwrap: Unwrap) -> Download | None:
             start = end + 1
     # Such a line closes many a text; it takes the name, or several articles with their pages.
     pages = sum(is_page_named(line) for line in lines)
-    if not count or not ("gopress" in text.lower() or 1 < count <= pages):
+    is_named = any(name in text.lower() for name in ("gopress", "belga.press"))
+    if not count or not (is_named or 1 < count <= pages):
         return None
     promised = _PROMISED.search(text)
     return Download("GoPress", tuple(filter(None, parts)), int(promised[1]) if promised else None)

@@ -23,13 +23,18 @@ from indexer.corpus.vendors.parts import (
 from indexer.text import one_line
 
 _NUMBER = re.compile(
-    r"\s*(?:document )?(\d{1,9}) (?:of|van(?: de)?) (\d{1,9})(?: document(?:s|en)?)?\s*",
+    r"\s*(?:do[ck]ument )?(\d{1,9}) (?:of|van(?: de)?|von|sur) (\d{1,9})"
+    r"(?: do[ck]ument(?:s|en|e)?)?\s*",
     re.IGNORECASE,
 )
-_END = re.compile(r"\s*(?:end of document|einde van (?:het )?document)\s*", re.IGNORECASE)
+_END = re.compile(
+    r"\s*(?:end of document|einde van (?:het )?document|fin du document|ende des dokuments)\s*",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\s*(section|sectie|rubriek|length|lengte|byline|naamregel|auteur|author|highlight|dateline"
-    r"|plaats|edition|editie|series|headline|kop|type|correction-date|body|hoofdtekst|tekst)"
+    r"|plaats|edition|editie|series|headline|kop|type|correction-date|body|hoofdtekst|tekst"
+    r"|rubrique|rubrik|longueur|länge|auteurs|autor|titre|titel|schlagzeile|ausgabe|corps|volltext)"
     r"\s*(?::\s*(.*))?",
     re.IGNORECASE,
 )
@@ -37,7 +42,8 @@ _CLOSING = re.compile(
     r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|publicatietype|journal[- ]code"
     r"|document-type|documenttype|graphic|afbeelding|notes|subject|onderwerp|organization"
     r"|organisatie|company|bedrijf|geographic|geografie|person|persoon|acc-no|pub-type|industry"
-    r"|branche|bedrijfstak|ticker|section-ref|issn|isbn|state|country|land|copyright)\s*:.*"
+    r"|branche|bedrijfstak|ticker|section-ref|issn|isbn|state|country|land|copyright|langue|sprache|date-chargement|update"
+    r"|type-publication)\s*:.*"
     r"|classification|classificatie|graphic|afbeelding|(?:link|koppeling) (?:naar|to) .{0,40}"
     r"|(?:pdf|original|origineel)[- ](?:bestand|document|file|artikel)\b.{0,60}"
     r"|(?:bekijk|view|zie|see) (?:de |het |the )?(?:oorspronkelijke?|originele?|original)\b"
@@ -46,22 +52,29 @@ _CLOSING = re.compile(
 )
 _SURE_CLOSING = re.compile(
     r"\s*(?:(?:load-date|laaddatum|language|taal|publication-type|publicatietype|journal[- ]code"
-    r"|acc-no|pub-type)\s*:|classification\s*$|classificatie\s*$)",
+    r"|acc-no|pub-type|langue|sprache|date-chargement|type-publication)\s*:|classification\s*$|classificatie\s*$)",
     re.IGNORECASE,
 )
 """What stands nowhere but below an article; a text may have the other lines that close one."""
-_COPYRIGHT = re.compile(r"\s*(?:copyright\b.*|©.*|all rights reserved\.?)", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"\s*(?:copyright\b.*|©.*|all rights reserved\.?|alle rechte vorbehalten\.?"
+    r"|tous droits réservés\.?)",
+    re.IGNORECASE,
+)
 _PROMISED = re.compile(r"^[^\S\n]*+document(?:s|en)? \((\d{1,9})\)", re.IGNORECASE | re.MULTILINE)
 _LISTED = re.compile(r"^[^\S\n]*+1\.\s*(.+)$", re.MULTILINE)
 _RUNNING = re.compile(r"\s*page \d+ of \d+\s*", re.IGNORECASE)
-_PAGE = re.compile(r"(?:^|;)\s*(?:blz|pp?|pag|pg|page|pagina|bladzijde)\b\.?.*", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:^|;)\s*(?:blz|pp?|pag|pg|page|pagina|bladzijde|s|seite)\b\.?.*", re.IGNORECASE
+)
 SURE_LABEL = re.compile(
-    r"[ \t]*(?:(?:SECTION|SECTIE|RUBRIEK|BYLINE|LENGTH|LENGTE|Section|Byline|Length|Lengte):"
-    r"|Body[ \t]*$)",
+    r"[ \t]*(?:(?:SECTION|SECTIE|RUBRIEK|BYLINE|LENGTH|LENGTE|RUBRIQUE|RUBRIK|LONGUEUR"
+    r"|LÄNGE|Section|Byline|Length|Lengte|Rubrique|Longueur|Rubrik|Länge):|(?:Body|Corps)[ \t]*$)",
     re.MULTILINE,
 )
 """A line that stands nowhere but in the head of an article of Nexis."""
-_BODY = frozenset(("body", "hoofdtekst", "tekst"))
+_BODY = frozenset(("body", "hoofdtekst", "tekst", "corps", "volltext"))
+_HEADLINE = ("headline", "kop", "titre", "titel", "schlagzeile")
 _EDITION = re.compile(r"\s*(?:[^\s.]+\s+){0,3}(?:\S*editie|edition)(?:\s+\S+)?\s*", re.IGNORECASE)
 _MAX_EDITION = 60  # characters
 _MAX_ABOVE = 6  # filled lines with the headline, the paper and the day
@@ -203,7 +216,11 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
                 headline.append(line)
         at += 1
     end = _end_of_text(segment, at)
-    title = title or _first(fields, "headline", "kop") or one_line(" ".join(headline))
+    title = (
+        title
+        or _first(fields, "headline", "kop", "titre", "titel", "schlagzeile")
+        or one_line(" ".join(headline))
+    )
     # Each page of a PDF has the headline at its top.
     body = body_of((line for line in segment[at:end] if line.strip() != title), unwrap)
     lead = fields.get("highlight", "")
@@ -212,8 +229,8 @@ def _part(title: str, paper: str, segment: list[str], day: int, unwrap: Unwrap) 
         f"{lead}\n\n{body}" if lead and not body.startswith(lead) else body,
         day_in(segment[day]),
         paper,
-        _PAGE.sub("", _first(fields, "section", "sectie", "rubriek")).strip(),
-        _first(fields, "byline", "naamregel", "author", "auteur"),
+        _PAGE.sub("", _first(fields, "section", "sectie", "rubriek", "rubrique", "rubrik")).strip(),
+        _first(fields, "byline", "naamregel", "author", "auteur", "auteurs", "autor"),
     )
 
 

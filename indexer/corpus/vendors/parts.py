@@ -15,7 +15,8 @@ from indexer.text import one_line
 Unwrap: TypeAlias = Callable[[str], str]
 
 _DAY = re.compile(
-    r"\b(?:(?:\d{1,2} ?(?:[/&]|en) ?)?\d{1,2}(?:e|st|nd|rd|th)?[ -][A-Za-zäé]{3,10}\.?,?[ -]\d{4}"
+    r"\b(?:(?:\d{1,2} ?(?:[/&]|en) ?)?\d{1,2}(?:er|e|st|nd|rd|th|\.)?[ -][A-Za-zÀ-ÿ]{3,10}"
+    r"\.?,?[ -]\d{4}"
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
     r"|\d{4}-\d{2}-\d{2})\b"
 )
@@ -57,7 +58,7 @@ def filled(lines: Sequence[str]) -> list[int]:
 def day_in(line: str) -> str:
     """Return the day that a line of a date names, as written, empty where it names none."""
     match = _DAY.search(line) if len(line) <= _MAX_DATE_LINE else None
-    return match[0] if match and partial_date(match[0].replace(".", "", 1)) else ""
+    return match[0] if match and partial_date(match[0]) else ""
 
 
 def begins_with_day(line: str) -> bool:

@@ -156,6 +156,53 @@ def proquest() -> list[str]:
     return lines
 
 
+def newsbank() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        lines += [article.title, f"{article.source} (Velmer, Nederland) - {day}"]
+        lines += [f"Author/Byline: {article.author[0]}", f"Section: {article.section[0]}"]
+        lines += ["Page: 3", *paragraphs(article), "• Citation (aglc Style)"]
+        lines += [f"{article.author[0]}, '{article.title}', {article.source} (online), 2022"]
+        lines += [f"• Record: 0324A{number}", f"• Copyright: Copyright (c) 2022 {article.source}"]
+    return lines
+
+
+GERMAN, FRENCH = ("März", "April"), ("mars", "avril")
+
+
+def abroad(day: str, weekday: str, months: tuple[str, str]) -> str:
+    return f"{weekday} {day.replace('maart', months[0]).replace('april', months[1])}"
+
+
+def nexis_german() -> list[str]:
+    lines = []
+    for number, (article, day) in enumerate(zip(ARTICLES, DAYS, strict=True), 1):
+        there = abroad(day, "Donnerstag", GERMAN).replace(" M", ". M").replace(" A", ". A")
+        lines += [f"{number} von 3 DOKUMENTEN", article.source or "", there, article.title]
+        lines += [f"AUTOR: {article.author[0]}", f"RUBRIK: {article.section[0]}; S. 3"]
+        lines += ["LÄNGE: 312 Wörter", *paragraphs(article), "UPDATE: 24. März 2022"]
+        lines += ["SPRACHE: DUTCH; NEDERLANDS", "PUBLICATION-TYPE: Zeitung"]
+        lines += ["Copyright 2022 Uitgever", "Alle Rechte Vorbehalten"]
+    return lines
+
+
+def nexis_french() -> list[str]:
+    lines = ["Documents (3)"]
+    for article, day in zip(ARTICLES, DAYS, strict=True):
+        lines += [article.title, article.source or "", abroad(day, "jeudi", FRENCH)]
+        lines += ["Copyright 2022 Uitgever Tous droits réservés"]
+        lines += [f"Rubrique: {article.section[0]}; Pg. 5", "Longueur: 312 mots"]
+        lines += [f"Auteur: {article.author[0]}", "Corps", *paragraphs(article)]
+        lines += ["Classification", "Langue: DUTCH", "Load-Date: March 24, 2022", "End of Document"]
+    return lines
+
+
+def factiva_french() -> list[str]:
+    lines = [line.replace("312 words", "312 mots") for line in factiva_display()]
+    lines = ["Néerlandais" if line == "Dutch" else line for line in lines]
+    return [abroad(line, "", FRENCH).strip() if line in DAYS else line for line in lines]
+
+
 def as_text(lines: list[str]) -> bytes:
     return "\n\n".join(lines).encode()
 
@@ -213,6 +260,10 @@ LAYOUTS = (
     factiva_codes,
     factiva_display,
     proquest,
+    newsbank,
+    nexis_german,
+    nexis_french,
+    factiva_french,
     *WITHOUT_SECTIONS,
 )
 CARRIERS = {
