@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,16 @@ def test_the_span_and_the_dates_decide_the_unit(
     assert strip.unit == unit
     assert labels(strip)[0] == first
     assert strip.missing == 0
+
+
+def test_the_labels_of_a_strip_that_was_drawn_before_are_in_the_language_of_this_page(
+    client: FlaskClient,
+) -> None:
+    counts = {"2017-03-09": 1, "2019-10-20": 2}
+    with client.application.test_request_context("/?q=a&lang=nl"):
+        assert labels(drawn(counts))[0] == "maart 2017"
+    with client.application.test_request_context("/?q=a&lang=en"):
+        assert labels(drawn(counts))[0] == "March 2017"
 
 
 def test_a_bar_has_its_period_and_its_place_in_the_drawing() -> None:

@@ -56,6 +56,11 @@ def permalink(request: Request, article_id: str) -> str:
 
 def address(path: str, pairs: list[tuple[str, str]]) -> str:
     """Return the path with these parameters as its query string."""
+    return path + query_string(pairs)
+
+
+def query_string(pairs: list[tuple[str, str]]) -> str:
+    """Return these parameters with `?` before them, nothing for none."""
     # A longer text is no name of a newspaper; 5,000 of those that an address can hold take 300 MB.
     # Asked for here and not in a function, as a page has a thousand of them.
     short = _MAX_REMEMBERED
@@ -66,7 +71,7 @@ def address(path: str, pairs: list[tuple[str, str]]) -> str:
             for name, value in pairs
         ]
     )
-    return f"{path}?{given}" if given else path
+    return f"?{given}" if given else ""
 
 
 def _quoted_plus(value: str) -> str:

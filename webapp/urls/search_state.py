@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from indexer.answers.offered import Offer
 from indexer.fields import NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
-from webapp.urls.addresses import address, article_path, why_path
+from webapp.urls.addresses import address, article_path, query_string, why_path
+
+_MAX_ASKED = 16  # states, of pages that are made at once
 
 EXCLUDING = "not_"
 """What precedes the name of a field in a parameter whose values are excluded."""
@@ -201,12 +204,18 @@ class SearchState:
 
     def article_url(self, article_id: str) -> str:
         """Return the address of an article that leads back to this page of results."""
-        return address(article_path(article_id), self.pairs())
+        return article_path(article_id) + _asked(self)
 
     def why_url(self, article_id: str) -> str:
         """Return the address that says why an article stands on this page of results."""
-        return address(why_path(article_id), self.pairs())
+        return why_path(article_id) + _asked(self)
 
     def versions_url(self, article_id: str, other: str) -> str:
         """Return the address where an article is compared to another version of its story."""
         return address(article_path(article_id), [*self.pairs(), ("versie", other)])
+
+
+@lru_cache(_MAX_ASKED)
+def _asked(state: SearchState) -> str:
+    """Return what follows a path: a page has the same behind the address of each article."""
+    return query_string(state.pairs())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.answers.figures import Interval
 from indexer.model import Span
-from webapp.language import gettext
+from webapp.language import gettext, language
 from webapp.pages.formatting import limits, short_day, yearless
 
 MAX_DAYS = 62
@@ -20,6 +21,8 @@ MAX_BARS = 120
 MAX_LABELS = 6
 _PLACED = 0.9
 """The share of the articles that must have a date as precise as the unit."""
+_MAX_NAMED = 64
+"""Strips whose labels are remembered."""
 
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 500)
 _MONTHS = 12
@@ -77,13 +80,11 @@ def slots(
     """
     starts = _starts(unit, days)
     counts, totals = (_counted(each, starts) for each in (found, everything))
-    places = []
-    for index, (first, following) in enumerate(pairwise(starts), 1):
-        whole = Span(first, min(following - 1, date.max.toordinal()))
-        since, until = bounds(_clipped(whole, within))
-        tick = _tick(unit, starts, index - 1)
-        label = _label(unit, since, until)
-        places.append(Slot(since, until, label, tick, counts[index], totals[index]))
+    named = _named(unit, tuple(starts), within, language())
+    places = [
+        Slot(*name, count, total)
+        for name, count, total in zip(named, counts[1:-1], totals[1:-1], strict=True)
+    ]
     if counts[0]:
         before = Span(min(span.first for span in found), starts[0] - 1)
         places.insert(0, _folded(before, gettext("eerder"), counts[0], totals[0]))
@@ -91,6 +92,22 @@ def slots(
         after = Span(starts[-1], max(span.last for span in found))
         places.append(_folded(after, gettext("later"), counts[-1], totals[-1]))
     return places
+
+
+@lru_cache(_MAX_NAMED)
+def _named(
+    unit: Interval, starts: tuple[int, ...], within: Span | None, _: str
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the dates that each period runs from and to, its label and its tick, in a language.
+
+    Most searches of an archive are of the same months.
+    """
+    places = []
+    for index, (first, following) in enumerate(pairwise(starts)):
+        whole = Span(first, min(following - 1, date.max.toordinal()))
+        since, until = bounds(_clipped(whole, within))
+        places.append((since, until, _label(unit, since, until), _tick(unit, starts, index)))
+    return tuple(places)
 
 
 def bounds(span: Span) -> tuple[str, str]:
@@ -121,7 +138,7 @@ def _label(unit: Interval, since: str, until: str) -> str:
     return limits(since, until)
 
 
-def _tick(unit: Interval, starts: list[int], index: int) -> str:
+def _tick(unit: Interval, starts: Sequence[int], index: int) -> str:
     """Return the label under a period, empty where there is no room for one."""
     start, count = date.fromordinal(starts[index]), len(starts) - 1
     iso = start.isoformat()
@@ -141,7 +158,7 @@ def _tick(unit: Interval, starts: list[int], index: int) -> str:
             return str(start.year) if start.year % (step * every) == 0 else ""
 
 
-def _years(starts: list[int]) -> int:
+def _years(starts: Sequence[int]) -> int:
     """Return how many years a period has."""
     if len(starts) <= 2:  # noqa: PLR2004
         return 1
