@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -18,6 +19,7 @@ from indexer.cli.printing import (
     replace_what_cannot_be_shown,
     silence_engines,
 )
+from indexer.cli.terminal.command_list import CommandList
 from indexer.config import Settings
 from indexer.errors import ArticleNotFoundError, KnipselError
 
@@ -61,7 +63,7 @@ class _NotFound(click.ClickException):
     exit_code = FOUND_NOTHING
 
 
-class _Commands(click.Group):
+class _Commands(CommandList):
     """Turns the library's errors into exit statuses."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
@@ -73,6 +75,23 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `help COMMAND` as `COMMAND --help`."""
         return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Read `--index DIR help COMMAND` too; say how to search for what is no command."""
+        if args[0] == "help":
+            if not args[1:]:
+                click.echo(ctx.get_help())
+                ctx.exit()
+            return super().resolve_command(ctx, [args[1], "--help"])
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if "--help" in args:
+                raise
+            hint = f"To search for it: knipsel search {shlex.join(args)}"
+            raise click.UsageError(f"{error.format_message()} {hint}", ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

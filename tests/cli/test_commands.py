@@ -289,3 +289,28 @@ def test_an_empty_option_of_names_is_no_missing_one(
     assert result.exit_code == 2
     assert what in result.stderr
     assert "elders" in knipsel("names", "navo", "--against", "").stdout
+
+
+def test_help_has_the_whole_sentence_of_each_command_and_follows_options_too() -> None:
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    assert "..." not in shown.partition("Commands:")[2]
+    assert "Make a line for the password file that the setting `passwords`" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    for asked in (["help", "names"], ["--index", "nowhere", "help", "names"]):
+        assert (
+            CliRunner()
+            .invoke(main, asked)
+            .output.endswith(
+                CliRunner().invoke(main, ["names", "--help"]).output.partition("\n")[2]
+            )
+        )
+    assert "Commands:" in CliRunner().invoke(main, ["--index", "nowhere", "help"]).output
+
+
+def test_who_forgets_the_command_is_shown_how_to_search() -> None:
+    result = CliRunner().invoke(main, ["navo", "rode lijn"])
+    assert result.exit_code == 2
+    assert "No such command 'navo'. To search for it: knipsel search navo 'rode lijn'" in (
+        result.stderr
+    )
+    assert "To search" not in CliRunner().invoke(main, ["help", "navo"]).stderr

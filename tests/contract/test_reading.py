@@ -51,6 +51,22 @@ def test_pages_follow_each_other_without_gap_or_overlap(
     assert sorted(whole) == [f"{n:02}" for n in range(40)]
 
 
+@pytest.mark.parametrize("sort", list(Sort))
+def test_pages_past_one_answer_of_an_engine_follow_each_other(
+    index: Any, article: Any, sort: Sort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As they are asked for by a walk: in one snapshot, by page or from the start each time."""
+    index.write(*(article(f"{n:02}", "wie " * (n % 3 + 1) + "weet", date=f"20{n % 7:02}")
+                  for n in range(40)))  # fmt: skip
+    whole = index.reader().search(WHO, 40, sort=sort)
+    for module in ("engine", "long_lists"):
+        monkeypatch.setattr(f"indexer.engines.opensearch.{module}.WINDOW", 5)
+    reader = index.reader()
+    for start in (*range(0, 45, 7), 3, 38):
+        assert reader.search(WHO, 7, offset=start, sort=sort) == whole[start : start + 7]
+        assert reader.search(WHO, start + 2, sort=sort) == whole[: start + 2]
+
+
 def test_past_the_last_page_and_within_no_limit_there_is_nothing(dated: Any) -> None:
     assert dated.find(WHO, 10, offset=4) == []
     assert dated.find(WHO, 10, offset=10_000) == []

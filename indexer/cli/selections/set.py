@@ -16,6 +16,7 @@ from indexer.cli.options import (
     selection_options,
 )
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, print_notices
+from indexer.cli.terminal.command_list import CommandList
 from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
 
@@ -26,7 +27,7 @@ _TARGET = click.Path(path_type=Path)
 file_argument = click.argument("file", type=_SAVED)
 
 
-@click.group("set")
+@click.group("set", cls=CommandList)
 def selection_set() -> None:
     """Save a selection of articles, run it again, cite it, export it.
 

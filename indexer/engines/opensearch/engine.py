@@ -16,6 +16,7 @@ from indexer.engines.documents import CHANNELS, content_number, ordered_facet, s
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
+from indexer.engines.opensearch.long_lists import LongLists
 from indexer.engines.opensearch.mapping import doc_id_of, doc_id_of_key, key_of
 from indexer.engines.opensearch.point_in_time import WINDOW, PointInTime
 from indexer.engines.opensearch.queries import NOTHING, FieldTerm, Query, Translator
@@ -76,6 +77,7 @@ class OpenSearchReader:
         self._translate = Translator(self._size, self._frequencies)
         self._counted: TwoGenerationCache[FieldTerm, int] = TwoGenerationCache(_MAX_KNOWN)
         self._articles = Articles(self._pinned)
+        self._long = LongLists()
         self._sharing: TwoGenerationCache[tuple[tuple[int, ...], int], list[DocId]] = (
             TwoGenerationCache(_MAX_SHARING)
         )
@@ -94,13 +96,18 @@ class OpenSearchReader:
         ranked = sort is Sort.RELEVANCE
         asked = self._translate.query(query) if ranked else self._translate.matching(query)
         body = {"query": asked, "sort": _SORTS[sort], **BARE_HITS}
+
+        def ask(part: dict[str, Any]) -> list[dict[str, Any]]:
+            found = self._pinned.search({**body, **part}, scored=ranked)["hits"]["hits"]
+            return list[dict[str, Any]](found)
+
+        def read(hits: list[dict[str, Any]]) -> list[ScoredDoc]:
+            scores = [hit["sort"][0] if ranked else 0.0 for hit in hits]
+            return list(map(ScoredDoc, self._articles.remember(hits), scores))
+
         if offset + limit <= WINDOW:
-            page = {**body, "from": offset, "size": limit}
-            hits = self._pinned.search(page, scored=ranked)["hits"]["hits"]
-        else:
-            hits = _sliced(self._pinned.pages(body, scored=ranked), offset, limit)
-        scores = [hit["sort"][0] if ranked else 0.0 for hit in hits]
-        return list(map(ScoredDoc, self._articles.remember(hits), scores))
+            return read(ask({"from": offset, "size": limit}))
+        return self._long.of(body).read(offset, limit, ask, read)
 
     def count(self, query: Node, facets: Sequence[str] = ()) -> Aggregation:
         """Count all matching articles, with the named facets over them."""
@@ -326,18 +333,6 @@ def _sharing(bands: Sequence[int], limit: int) -> dict[str, Any]:
 
 def _facet(buckets: Sequence[Mapping[str, Any]]) -> tuple[FacetCount, ...]:
     return ordered_facet((bucket["key"], bucket["doc_count"]) for bucket in buckets)
-
-
-def _sliced(pages: Iterable[list[Any]], offset: int, limit: int) -> list[Any]:
-    """Return `limit` hits after the first `offset`."""
-    taken: list[Any] = []
-    skipped = 0
-    for hits in pages:
-        taken += hits[max(0, offset - skipped) :]
-        skipped += len(hits)
-        if len(taken) >= limit:
-            break
-    return taken[:limit]
 
 
 def _plain(prefix: str) -> str:
