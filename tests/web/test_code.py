@@ -39,6 +39,13 @@ ARTICLES = [
     ),
     Article("3", "Stormschade", "Stormschade kost geld.", "2020-05-06", "NRC"),
 ]
+SHOWN: dict[str, Callable[[Any], Any]] = {
+    "page": json_output.page_to_json,
+    "figures": figure_tables.to_json,
+    "trend": json_output.trend_to_json,
+    "lines": json_output.concordance_to_json,
+}
+"""How the API writes what code has under a name."""
 FORMS = re.compile(r"<h2>(shell|Python|R|curl)</h2>\s*<pre tabindex=\"0\"><code>(.*?)</code>", re.DOTALL)  # fmt: skip # noqa: E501
 
 
@@ -74,10 +81,16 @@ def _timeless(page: dict[str, Any]) -> dict[str, Any]:
         "figures?kind=names&q=storm&by=year",
         "figures?kind=names&q=storm&against=zon&since=2019",
         "figures?kind=words&q=storm&size=2&all_words=1&not_source=NRC",
+        "trend?q=storm&q=-zon&by=year&show=share&parts=1&event=2020-01-01",
+        "trend?q=storm&since=2019&source=NRC",
+        "kwic?q=storm&sort=left2&per_article=1&parts=1&within=minister&not_source=NRC",
+        "kwic?q=%22de%20storm%22&collapse=1&until=2019",
+        "compare?q=storm&day=2020-01-01&since=2018&collapse=1",
+        "compare?q=storm%20OF%20zon&paper=NRC&paper=De+Krant%27s+%24HOME&parts=1",
     ],
 )
 def test_shell_python_and_curl_give_what_the_page_shows(client: FlaskClient, asked: str) -> None:
-    path = asked if asked.startswith("figures") else f"export{asked}"
+    path = f"export{asked}" if asked.startswith("?") else asked
     html = client.get(f"/{path}", headers={"Host": "archief.example"}).text
     code = {name: unescape(text) for name, text in FORMS.findall(html)}
     assert [*code] == ["shell", "Python", "R", "curl"]
@@ -94,10 +107,6 @@ def test_shell_python_and_curl_give_what_the_page_shows(client: FlaskClient, ask
 
     found: dict[str, Any] = {}
     exec(code["Python"], found)
-    shown = (
-        json_output.page_to_json(found["page"])
-        if "page" in found
-        else figure_tables.to_json(found["figures"])
-    )
+    (shown,) = (to_json(found[name]) for name, to_json in SHOWN.items() if name in found)
     assert _timeless(json.loads(json.dumps(shown))) == expected, code["Python"]
     found["archive"].close()

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.model import SearchRequest
+from indexer.statistics.concordance import WIDTH
 from webapp.urls.figure_parameters import FIELD, OF_NAMES, ROWS, FigureState
 from webapp.urls.search_state import SearchState
+from webapp.urls.trend_kwic_state import ContextState, TrendState
 
 _OPEN = 'archive = Archive.open("index")  # the folder of the index'
 
@@ -57,6 +59,57 @@ def figures_code(asked: FigureState, host: str) -> list[tuple[str, str]]:
         queries if asked.kind == "count" else queries[:1],
     )
     return _written(shell, python, host + asked.url(f"/api/{asked.kind}"), "rows")
+
+
+def trend_code(asked: TrendState, host: str) -> list[tuple[str, str]]:
+    """Return counts over time as code, by the name of its language."""
+    asked = asked.limited(asked.within.unmarked()).showing(shares=False)
+    limits = asked.within.request(1)
+    options = [f"--by={asked.by}", *(["--parts"] if asked.parts else [])]
+    given = [repr(list(asked.queries)), f"Interval({str(asked.by)!r})", _request(limits, "")]
+    given += ["parts=True"] if asked.parts else []
+    python = [
+        "from indexer import Archive, Interval, SearchRequest",
+        "",
+        _OPEN,
+        f"trend = archive.trend({', '.join(given)})",
+        "for series in trend.series:",
+        "    for period, count in zip(trend.periods, series.counts):",
+        "        print(series.query, period.name, count)",
+    ]
+    shell = _shell("trend", [*options, *_limits(limits)], asked.queries)
+    return _written(shell, python, host + asked.url("/api/trend"), "series")
+
+
+def context_code(asked: ContextState, host: str, lines: int) -> list[tuple[str, str]]:
+    """Return the first lines in context as code; nothing of those of a cell, or beside a word.
+
+    The terminal has no options for these.
+    """
+    if asked.cell or asked.beside or asked.run:
+        return []
+    asked = asked.limited(asked.search.at(1).unmarked())
+    limits, query = asked.search.request(1), asked.search.q
+    reading = {name: True for name in ("parts", "collapse") if getattr(asked, name)}
+    options = [f"--limit={lines}", f"--width={WIDTH}", f"--sort={asked.order}"]
+    options += [f"--per-article={asked.per_article}"] if asked.per_article else []
+    options += [f"--within={asked.within}"] if asked.within else []
+    options += [f"--{name}" for name in reading]
+    given = [_request(limits, query), f"order=LineOrder({str(asked.order)!r})", f"width={WIDTH}"]
+    given += [f"per_article={asked.per_article}"] if asked.per_article else []
+    given += [f"within={_request(limits, asked.within)}"] if asked.within else []
+    python = [
+        "from indexer import Archive, LineOrder, SearchRequest",
+        "",
+        _OPEN,
+        f"lines = archive.figures({_named(reading)}).kwic({', '.join(given)}).page(0, {lines})",
+        "for line in lines.lines:",
+        "    print(line.article.date, line.left, line.match, line.right)",
+    ]
+    url = asked.url("/api/kwic")
+    shown = 'lines[, c("date", "left", "match", "right")]'
+    shell = _shell("kwic", [*options, *_limits(limits)], [query])
+    return _written(shell, python, f"{host}{url}&n={lines}", shown)
 
 
 def _figure_options(asked: FigureState) -> Iterator[str]:
@@ -130,6 +183,7 @@ def _limits(request: SearchRequest) -> Iterator[str]:
     for prefix, fields in (("", request.filters), ("not-", request.excluded)):
         for name, values in fields.items():
             yield from (f"--{prefix}{name}={value}" for value in values)
+    yield from (f"--without={form}" for form in request.without)
 
 
 def _request(request: SearchRequest, query: str, *, sorted_: bool = False) -> str:
@@ -140,6 +194,7 @@ def _request(request: SearchRequest, query: str, *, sorted_: bool = False) -> st
     given |= {"until": request.until} if request.until else {}
     given |= {"filters": dict(request.filters)} if request.filters else {}
     given |= {"excluded": dict(request.excluded)} if request.excluded else {}
+    given |= {"without": request.without} if request.without else {}
     given |= {"collapse": False} if sorted_ and not request.collapse else {}
     given |= {"parts": False} if sorted_ and not request.parts else {}
     rest = [f"sort=Sort({str(request.sort)!r})"] if sorted_ else []

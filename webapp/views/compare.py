@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
 
 from indexer.answers.figures import LineOrder
 from indexer.fields import FieldValues
 from indexer.model import SearchRequest
 from webapp.archive_access import current_archive
 from webapp.language import gettext
+from webapp.pages.code import figures_code
 from webapp.pages.facets import Chip, chips
 from webapp.pages.formatting import limits
-from webapp.urls.addresses import address
+from webapp.urls.addresses import address, host_of
+from webapp.urls.figure_parameters import FigureState, read_figures
 from webapp.urls.parameters import is_on, read_query, read_state, without
 from webapp.urls.search_state import SearchState
 from webapp.urls.trend_kwic_state import ContextState
@@ -57,6 +60,31 @@ def page() -> str:
         headings=[_heading(*side, by_day=bool(day)) for side in sides],
         names=names,
         contexts=[_context(state, side, parts=parts, collapse=once) for _, side in sides],
+        code=figures_code(_typical(state, day, sides, parts=parts, collapse=once), host_of(request))
+        if sides
+        else (),
+    )
+
+
+def _typical(
+    state: SearchState,
+    day: str,
+    sides: Sequence[tuple[str, SearchRequest]],
+    *,
+    parts: bool,
+    collapse: bool,
+) -> FigureState:
+    """Return the words that are typical of the first side against the second, as figures."""
+    (one, before), (other, after) = sides
+    limits = (f"datum:..{before.until}", f"datum:{after.since}..")
+    own, against = limits if day else (f'bron:"{one}"', f'bron:"{other}"')
+    plain = read_figures(MultiDict({"parts": "1" if parts else "0"}), "keywords")
+    return replace(
+        plain,
+        queries=(f"({state.q}) {own}",),
+        against=f"({state.q}) {against}",
+        collapse=collapse,
+        within=state.asking(""),
     )
 
 

@@ -15,6 +15,7 @@ from indexer.output.citations import plain_name
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.listed_lines import AnyLines, lines_of_archive
 from webapp.archive_access import Searchable, current_archive
+from webapp.pages.code import context_code, trend_code
 from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.formatting import translated, unit_name
@@ -23,6 +24,7 @@ from webapp.pages.over_time.chart import HEIGHT, chart
 from webapp.pages.over_time.chart import WIDTH as DRAWN
 from webapp.pages.over_time.shown import shown
 from webapp.pages.paging import paging
+from webapp.urls.addresses import host_of
 from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState
 from webapp.views.exports import table
@@ -78,6 +80,7 @@ def over_time() -> str:
         chart=chart(found, asked) if found else None,
         drawing=(DRAWN, HEIGHT),
         examples=() if asked.queries else _examples(archive),
+        code=trend_code(asked, host_of(request)) if found else (),
     )
 
 
@@ -112,6 +115,7 @@ def in_context() -> str:
             lambda number: asked.at(number).url(), search.page, -(-len(lines or ()) // LINES)
         ),
         examples=() if found else _examples(archive),
+        code=context_code(asked, host_of(request), LINES) if found else (),
     )
 
 
