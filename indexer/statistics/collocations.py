@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -18,38 +18,35 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places
-from indexer.storage.forward.index import ForwardIndex, ranges, summed
+from indexer.storage.forward.index import ForwardIndex, summed
 from indexer.storage.forward.segment import Mask
 
 _STEPS_OF_A_NEIGHBOUR = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Tokens:
-    """Tokens that lie in runs: a mask of all tokens, and where they are, in order."""
-
-    mask: Mask
-    places: Places
-
-    @classmethod
-    def of(cls, firsts: Places, lasts: Places, size: int) -> _Tokens:
-        """Return the tokens from each first, in order, to its last, of an index of so many."""
-        reach = np.maximum.accumulate(lasts)
-        begins = np.concatenate((np.ones(len(firsts[:1]), np.bool_), firsts[1:] > reach[:-1]))
-        ends = np.concatenate((begins[1:], np.ones(len(firsts[:1]), np.bool_)))
-        places = ranges(firsts[begins], reach[ends] - firsts[begins] + 1)
-        mask = np.zeros(size, np.bool_)
-        mask[places] = True
-        return cls(mask, places)
+_HITS_AT_ONCE = 1 << 17
+_ROWS_AT_ONCE = 5_000  # whose tokens are looked at together
 
 
 @dataclass(frozen=True, slots=True)
 class _Windows:
-    """The windows of hits: the first and last token of each, and the tokens in any of them."""
+    """The windows of hits: the first and last token of each, and which tokens are in any of them.
+
+    They are in the order of their first tokens, and stay in a row each, so that they can be looked
+    at some rows at a time: a word like *de* has millions of tokens beside it.
+    """
 
     firsts: Places
     lasts: Places
-    places: Places
+    tokens: Mask
+
+    def blocks(self, index: ForwardIndex) -> Iterator[tuple[Places, _Windows]]:
+        """Yield the tokens of some rows that are in windows, and the windows there."""
+        bounds = [*index.starts[::_ROWS_AT_ONCE].tolist(), index.size]
+        for start, end in pairwise(bounds):
+            low, high = np.searchsorted(self.firsts, (start, end)).tolist()
+            if low < high:
+                places = np.flatnonzero(self.tokens[start:end]) + start
+                windows = _Windows(self.firsts[low:high], self.lasts[low:high], self.tokens)
+                yield places, windows
 
 
 def collocates(
@@ -64,13 +61,15 @@ def collocates(
     all_words: bool = False,
 ) -> list[Collocate]:
     """Return the `limit` strongest collocates of hits in the rows of `within`, by G²."""
-    own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
+    own = _runs(hits.starts, hits.ends - 1, index.size)
     windows = _windows(index, hits, own, window)
     number, names = _numbering(index, words, unit, windows)
-    near = index.numbers_of(windows.places, number)
-    together = np.bincount(near, minlength=len(names))
     total = summed(index.count_types(within), number, len(names))
-    total -= np.bincount(index.numbers_of(own.places, number), minlength=len(names))
+    total -= summed(index.count_types_at(own), number, len(names))
+    del own  # of every token
+    together = np.zeros(len(names), np.int64)
+    for places, _ in windows.blocks(index):
+        together += np.bincount(index.numbers_of(places, number), minlength=len(names))
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)
     loglik = association.signed_loglik(together[there], inside, total[there], everything)
@@ -85,7 +84,7 @@ def collocates(
         association.signed_loglik(o, inside, c, everything).tolist(),
         association.logdice(o, len(hits.starts), c).tolist(),
         association.mutual_information(o, inside, c, everything).tolist(),
-        _spread(index, near, windows, chosen),
+        _spread(index, number, windows, chosen, len(names)),
         strict=True,
     )
     return [
@@ -101,13 +100,16 @@ def steps_of_windows(index: ForwardIndex, hits: Hits, window: int) -> int:
 
 def has_beside(index: ForwardIndex, words: ArchiveWords, hits: Hits, beside: Beside) -> Mask:
     """Say of each hit whether a word stands in its window: of so many `collocates` counts them."""
-    own = _Tokens.of(hits.starts, hits.ends - 1, index.size)
+    own = _runs(hits.starts, hits.ends - 1, index.size)
     windows = _windows(index, hits, own, beside.window)
     number, names = _numbering(index, words, beside.unit, windows)
     if beside.word not in names:
         return np.zeros(len(hits.starts), np.bool_)
-    near = index.numbers_of(windows.places, number)
-    return _in_window(windows, windows.places[near == names.index(beside.word)])
+    wanted = names.index(beside.word)
+    found = [np.zeros(0, np.bool_)]
+    for places, some in windows.blocks(index):
+        found.append(_in_window(some, places[index.numbers_of(places, number) == wanted]))
+    return np.concatenate(found)
 
 
 def _in_window(windows: _Windows, places: Places) -> Mask:
@@ -118,24 +120,30 @@ def _in_window(windows: _Windows, places: Places) -> Mask:
 
 
 def _spread(
-    index: ForwardIndex, near: Numbers, windows: _Windows, chosen: list[int]
+    index: ForwardIndex, number: Sequence[Numbers], windows: _Windows, chosen: list[int], size: int
 ) -> Iterator[tuple[int, int]]:
     """Return in how many windows each word stands, and in how many articles in a window."""
-    number = np.full(int(near.max(initial=0)) + 1, -1, np.int64)
-    number[chosen] = np.arange(len(chosen))
-    kept = np.flatnonzero(number[near] >= 0)
-    which, places = number[near[kept]], windows.places[kept]
-    order = np.argsort(which, kind="stable")
-    rows, ordered = index.row_of(places)[order], which[order]
-    is_other = (np.diff(ordered, prepend=-1) != 0) | (np.diff(rows, prepend=-1) != 0)
-    articles = np.bincount(ordered[is_other], minlength=len(chosen))
-    counts = _windows_of(windows, places, which, order)
+    place = np.full(size, -1, np.int32)
+    place[chosen] = np.arange(len(chosen))
+    counts, articles = np.zeros((2, len(chosen)), np.int64)
+    for places, some in windows.blocks(index):
+        near = place[index.numbers_of(places, number)]
+        kept = np.flatnonzero(near >= 0)
+        which, there = near[kept], places[kept]
+        order = np.argsort(which, kind="stable")
+        rows, ordered = index.row_of(there)[order], which[order]
+        is_first = np.diff(ordered, prepend=-1) != 0
+        is_other = is_first | (np.diff(rows, prepend=-1) != 0)
+        articles += np.bincount(ordered[is_other], minlength=len(chosen))
+        counts[ordered[is_first]] += _windows_of(some, there, order, np.flatnonzero(is_first))
     return zip(counts.tolist(), articles.tolist(), strict=True)
 
 
-def _windows_of(windows: _Windows, places: Places, which: Places, order: Places) -> Places:
-    """Return in how many windows each word stands; `order` puts all its tokens together."""
-    first = np.flatnonzero(np.diff(which[order], prepend=-1))
+def _windows_of(windows: _Windows, places: Places, order: Places, first: Places) -> Places:
+    """Return in how many windows each word stands.
+
+    `order` puts all its tokens together, which begin at its `first`.
+    """
     found = np.zeros(len(first), np.int64)
     firsts, lasts = windows.firsts, windows.lasts
     while len(first) and len(firsts):
@@ -163,20 +171,37 @@ def _containing(
     return counts
 
 
-def _windows(index: ForwardIndex, hits: Hits, own: _Tokens, window: int) -> _Windows:
-    ends = index.paragraph_ends
-    paragraph = np.searchsorted(ends, hits.starts)
-    begins = np.where(paragraph > 0, ends[np.maximum(paragraph - 1, 0)] + 1, 0)
-    firsts = np.maximum(hits.starts - window, begins)
-    lasts = np.minimum(hits.ends - 1 + window, ends[paragraph])
-    inside = _Tokens.of(firsts, lasts, index.size)
-    return _Windows(firsts, lasts, inside.places[~own.mask[inside.places]])
+def _windows(index: ForwardIndex, hits: Hits, own: Mask, window: int) -> _Windows:
+    ends, firsts = index.paragraph_ends, np.empty_like(hits.starts)
+    lasts = np.empty_like(firsts)
+    for start in range(0, len(firsts), _HITS_AT_ONCE):
+        block = slice(start, start + _HITS_AT_ONCE)
+        some = hits.at(block)
+        paragraph = np.searchsorted(ends, some.starts)
+        begins = np.where(paragraph > 0, ends[np.maximum(paragraph - 1, 0)] + 1, 0)
+        firsts[block] = np.maximum(some.starts - window, begins)
+        lasts[block] = np.minimum(some.ends - 1 + window, ends[paragraph])
+    inside = _runs(firsts, lasts, index.size)
+    inside &= ~own
+    return _Windows(firsts, lasts, inside)
+
+
+def _runs(firsts: Places, lasts: Places, size: int) -> Mask:
+    """Return a mask of so many tokens: those from each first, in order, to its last."""
+    reach = np.maximum.accumulate(lasts)
+    begins = np.concatenate((np.ones(len(firsts[:1]), np.bool_), firsts[1:] > reach[:-1]))
+    ends = np.concatenate((begins[1:], np.ones(len(firsts[:1]), np.bool_)))
+    steps = np.zeros(size + 1, np.int8)
+    steps[firsts[begins]] = 1
+    steps[reach[ends] + 1] -= 1  # where the next run begins at once, nothing changes
+    return np.cumsum(steps, dtype=np.int8, out=steps)[:-1].view(np.bool_)
 
 
 def _numbering(
     index: ForwardIndex, words: ArchiveWords, unit: Unit, windows: _Windows
 ) -> tuple[Sequence[Numbers], list[str]]:
     """Return the number of each type of each segment, and what has that number."""
-    if unit is Unit.LEMMA:
-        return words.lemmas_beside(index.types_at(windows.places))
-    return index.form_of_type, index.forms
+    if unit is not Unit.LEMMA:
+        return index.form_of_type, index.forms
+    there = [np.flatnonzero(counts) for counts in index.count_types_at(windows.tokens)]
+    return words.lemmas_beside([types.astype(np.uint32) for types in there])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from indexer.answers.figures import Keyword
@@ -63,11 +61,9 @@ def articles_of(
     """Return for each form how many rows of each selection have it."""
     place = np.full(len(index.forms), -1, np.int64)
     place[forms] = np.arange(len(forms))
-    tokens = index.places_of(index.types_of_forms(forms))
+    of_form = index.types_of_forms(forms)
     counts = np.zeros((len(selections), len(forms)), np.int64)
-    ends = np.searchsorted(tokens, index.ends[_ROWS_AT_ONCE - 1 :: _ROWS_AT_ONCE]).tolist()
-    for start, end in pairwise((0, *ends, len(tokens))):
-        there = tokens[start:end]
+    for there in index.places_by_rows(of_form, _ROWS_AT_ONCE):
         pairs = distinct(place[index.forms_of(there)] * len(index.alive) + index.row_of(there))
         which, rows = np.divmod(pairs, len(index.alive))
         for at, mask in enumerate(selections):

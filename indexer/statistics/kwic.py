@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineOrder
@@ -25,6 +26,8 @@ _AT_ONCE = 200
 """Lines whose articles are loaded together."""
 _CHUNKS = re.compile(r"\S+(?:(?<=-)\n\S+)*")
 """Runs without white space, a word broken at a line's end in one: no token goes past one."""
+_BLOCK = 1 << 18
+"""Hits whose neighbours are looked up together."""
 _WORDS = 5
 """Words of a context that put lines in order."""
 
@@ -87,27 +90,50 @@ def _by_words(
     are wanted and some are not.
     """
     steps = range(order.word, order.word + _WORDS)
-    chosen, left, wanted = [], np.arange(len(hits.starts)), most
+    chosen, left, those, wanted = [], None, hits, most
     for step in steps:
-        if len(left) <= wanted:
+        if len(those.starts) <= wanted:
             break
-        key = _word_at(index, words, hits.at(left), step=step, is_left=order.is_left)
-        last = np.partition(key, wanted - 1)[wanted - 1]
-        chosen.append(left[key < last])
-        wanted -= len(chosen[-1])
-        left = left[key == last]
+        key = _word_at(index, words, those, step=step, is_left=order.is_left)
+        last = _smallest(key, wanted, index.form_count)
+        first, same = np.flatnonzero(key < last), np.flatnonzero(key == last)
+        chosen.append(first if left is None else left[first])
+        wanted -= len(first)
+        left = same if left is None else left[same]
+        those = hits.at(left)
+    left = np.arange(len(hits.starts)) if left is None else left
     found = hits.at(np.sort(np.concatenate((*chosen, left))))
     keys = [_word_at(index, words, found, step=step, is_left=order.is_left) for step in steps]
     return found.at(np.lexsort(keys[::-1])[:most])
 
 
+def _smallest(key: NDArray[np.int32], number: int, size: int) -> int:
+    """Return the `number`th smallest of numbers from -1 to before `size`: a copy may be large."""
+    counts = np.zeros(size + 1, np.int64)
+    for start in range(0, len(key), _BLOCK):
+        counts += np.bincount(key[start : start + _BLOCK] + 1, minlength=size + 1)
+    return int(np.searchsorted(np.cumsum(counts), number)) - 1
+
+
 def _word_at(
     index: ForwardIndex, words: ArchiveWords, hits: Hits, *, step: int, is_left: bool
-) -> Places:
+) -> NDArray[np.int32]:
     """Return the alphabetical place of the word so many steps off each hit.
 
-    It is -1 past the end of a field.
+    It is -1 past the end of a field. Hits are looked at in blocks, as there may be millions.
     """
+    found = np.empty(len(hits.starts), np.int32)
+    for start in range(0, len(found), _BLOCK):
+        block = hits.at(slice(start, start + _BLOCK))
+        found[start : start + _BLOCK] = _words_of_block(
+            index, words, block, step=step, is_left=is_left
+        )
+    return found
+
+
+def _words_of_block(
+    index: ForwardIndex, words: ArchiveWords, hits: Hits, *, step: int, is_left: bool
+) -> Places:
     rows = index.row_of(hits.starts)
     first = index.starts[rows]
     body = first + index.titles[rows]
@@ -183,7 +209,7 @@ class KwicLines:
     def _batch(self, lines: slice) -> Iterator[ConcordanceLine]:
         rows = self._index.row_of(self._hits.starts[lines])
         first = (self._hits.starts[lines] - self._index.starts[rows]).tolist()
-        last = (self._hits.ends[lines] - self._index.starts[rows] - 1).tolist()
+        last = (self._hits.at(lines).ends - self._index.starts[rows] - 1).tolist()
         wanted: dict[str, set[int]] = {}
         ids = [self._index.ids[row] for row in rows.tolist()]
         for id_, begin, end in zip(ids, first, last, strict=True):

@@ -29,13 +29,18 @@ _DENSE = 3  # selections of more than one of so many tokens are read without gat
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Runs of words: where each begins, and its key, which tells its forms.
+    """Runs of words, and the key of each, which tells its forms.
+
+    `whole` says with which tokens one begins: of those of the rows that are `selected`, or of all
+    where it `is_dense`. Where they stand is worked out when it is asked for, as they are millions.
 
     A key is the form of its last word, plus `base` times that of the words before it; where three
     words have too large a key, the first two have their place in `pairs` instead of theirs.
     """
 
-    starts: Places
+    selected: Mask
+    is_dense: bool
+    whole: Mask
     keys: Places
     base: int
     pairs: Places | None = None
@@ -103,7 +108,8 @@ def _forms(index: ForwardIndex, selected: Mask) -> tuple[Places, Places]:
 
 def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
     """Return the runs of the selected rows."""
-    forms, goes_on, places = _in_sentences(index, selected)
+    is_dense = _DENSE * int(index.lengths[selected].sum()) > index.size
+    forms, goes_on = _in_sentences(index, selected, is_dense=is_dense)
     base, pairs = max(1, index.form_count), None
     count = max(0, len(forms) - size + 1)
     keys, whole = forms[:count].astype(np.int64), np.ones(count, np.bool_)
@@ -115,21 +121,21 @@ def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
             keys = dense.reshape(-1)
         keys *= base
         keys += forms[step : step + count]
-    kept = np.flatnonzero(whole)
-    return _Runs(kept if places is None else places[kept], keys[kept], base, pairs)
+    del forms, goes_on  # there may be millions of each
+    return _Runs(selected, is_dense, whole, keys[whole], base, pairs)
 
 
-def _in_sentences(index: ForwardIndex, selected: Mask) -> tuple[Numbers, Mask, Places | None]:
-    """Return the forms of tokens, whether their sentence goes on after each, and their places.
+def _in_sentences(index: ForwardIndex, selected: Mask, *, is_dense: bool) -> tuple[Numbers, Mask]:
+    """Return the form of each token of some rows, and whether its sentence goes on after it.
 
-    They are those of the selected rows. Of many rows they are all tokens, each at the place of its
-    number, and no sentence goes on that is not selected: not to gather them is faster.
+    Of many rows they are all tokens, and no sentence goes on that is not selected: not to gather
+    them is faster.
     """
     tokens = index.tokens_of(selected)
-    if _DENSE * int(index.lengths[selected].sum()) > index.size:
-        return index.form_of_token(), tokens & ~index.sentence_ends, None
+    if is_dense:
+        return index.form_of_token(), tokens & ~index.sentence_ends
     places = np.flatnonzero(tokens)
-    return index.forms_of(places), ~index.sentence_ends[places], places
+    return index.forms_of(places), ~index.sentence_ends[places]
 
 
 def _by_count(
@@ -151,6 +157,9 @@ def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     near = np.flatnonzero(alike[runs.keys.astype(np.uint16)])
     kept = near[np.isin(runs.keys[near], wanted)]
     which = order[np.searchsorted(wanted, runs.keys[kept])]
-    pairs = distinct(which * len(index.alive) + index.row_of(runs.starts[kept]))
+    begins = np.flatnonzero(runs.whole)[kept]
+    if not runs.is_dense:
+        begins = np.flatnonzero(index.tokens_of(runs.selected))[begins]
+    pairs = distinct(which * len(index.alive) + index.row_of(begins))
     found: list[int] = np.bincount(pairs // len(index.alive), minlength=len(chosen)).tolist()
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, reduce
-from itertools import chain
 from threading import Lock
 
 import numpy as np
@@ -84,14 +83,25 @@ class ArchiveWords:
     def _numbers_of_lemma(self, word: WordAnalysis) -> list[Places]:
         found = []
         for place, segment in enumerate(self._index.segments):
+            near = self._with_term("stem", place, word.stem).tolist() if word.stem else []
+            lemma = self.analyzer.lemma
+            of_segment = [n for n in near if lemma(segment.surfaces[n]) == word.lemma]
             # A stop word has no stem in the index, and may be a form of a word that is none.
-            near = (self._with_term("stem", place, term) for term in {word.stem, ""})
-            of_segment = [
-                number
-                for number in chain.from_iterable(numbers.tolist() for numbers in near)
-                if self.analyzer.lemma(segment.surfaces[number]) == word.lemma
-            ]
+            of_segment += self._without_stem[place].get(word.lemma, [])
             found.append(np.array(of_segment, np.intp))
+        return found
+
+    @cached_property
+    def _without_stem(self) -> list[dict[str, list[int]]]:
+        """The types of each segment that have no stem, by their lemmas."""
+        found = []
+        for place, segment in enumerate(self._index.segments):
+            by_lemma: dict[str, list[int]] = {}
+            for number in self._with_term("stem", place, "").tolist():
+                by_lemma.setdefault(self.analyzer.lemma(segment.surfaces[number]), []).append(
+                    number
+                )
+            found.append(by_lemma)
         return found
 
     def with_part(self, word: WordAnalysis) -> list[Mask]:
@@ -219,8 +229,5 @@ class ArchiveWords:
     def _having(self, channel: str, place: int, terms: Sequence[str]) -> Mask:
         """Return which types of a segment have all these terms of a channel."""
         segment = self._index.segments[place]
-        table = segment.table(channel)
-        wanted = np.zeros(len(table), np.bool_)
-        wanted[reduce(np.intersect1d, map(table.with_word, terms))] = True
-        found: Mask = wanted[segment.term_of_type(channel)]
-        return found
+        with_word = segment.table(channel).with_word
+        return segment.types_with(channel, reduce(np.intersect1d, map(with_word, terms)))

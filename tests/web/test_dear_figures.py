@@ -16,6 +16,7 @@ from indexer.errors import RequestError
 from indexer.model import Article, SearchRequest
 from indexer.request_checks import Effort
 from indexer.statistics import selecting
+from indexer.storage.forward.index import ForwardIndex
 from webapp import create_app
 from webapp.archive_access import opener_of
 
@@ -89,6 +90,18 @@ def test_what_costs_more_is_refused_by_every_address_of_figures(
             assert "te veel rekentijd" in answer.text, path
         assert "too much time" in client.get("/api/count?q=de&lang=en").text
         assert client.get("/?q=de").status_code == 200
+
+
+def test_what_is_refused_takes_no_memory_for_the_places_of_its_words(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selecting, "MIN_STEPS", 100)
+    monkeypatch.setattr(selecting, "STEPS_A_TOKEN", 0)
+    made: list[object] = []
+    monkeypatch.setattr(ForwardIndex, "places_of", lambda _, types: made.append(types))
+    with served(settings) as client:
+        assert client.get("/api/count?q=de").status_code == 400
+    assert not made
 
 
 @pytest.mark.parametrize(("path", "dearer", "why"), DEARER)

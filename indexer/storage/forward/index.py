@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -196,11 +197,30 @@ class ForwardIndex:
 
     def places_of(self, types: Sequence[Mask]) -> Places:
         """Return where tokens of these types stand, in order; those of rows that are gone too."""
-        found = [np.zeros(0, np.int64)]
+        found = []
         for segment, base, mask in zip(self.segments, self._first_token, types, strict=False):
             if mask.any():
-                found.append(segment.places_of(mask) + base)
-        return np.concatenate(found)
+                places = segment.places_of(mask)
+                places += base
+                found.append(places)
+        if len(found) == 1:  # millions, of which no copy is made
+            return found[0]
+        return np.concatenate((np.zeros(0, np.int64), *found))
+
+    def places_by_rows(self, types: Sequence[Mask], at_once: int) -> Iterator[Places]:
+        """Yield where tokens of these types stand, of so many rows after one another."""
+        mask = np.zeros(self.size, np.bool_)
+        for segment, base, of_segment in zip(
+            self.segments, self._first_token.tolist(), types, strict=False
+        ):
+            mask[base : base + len(segment.tokens)] = segment.tokens_with(of_segment)
+        for start, end in pairwise((*self.starts[::at_once].tolist(), self.size)):
+            yield np.flatnonzero(mask[start:end]) + start
+
+    def count_of(self, types: Sequence[Mask]) -> int:
+        """Return how many tokens are of these types, those of rows that are gone included."""
+        counted = zip(self._type_counts, types, strict=True)
+        return sum(int(counts[mask].sum()) for counts, mask in counted)
 
     def forms_of(self, places: Places) -> Numbers:
         """Return the forms of some tokens, which are given in order."""
@@ -212,13 +232,13 @@ class ForwardIndex:
             segment.numbers_at(own, numbers)
             for (segment, own), numbers in zip(self._of_segments(places), number, strict=True)
         ]
-        return np.concatenate((np.zeros(0, np.uint32), *found))
+        return found[0] if len(found) == 1 else np.concatenate((np.zeros(0, np.uint32), *found))
 
     def form_of_token(self) -> Numbers:
         """Return the form of every token, four bytes each."""
         pairs = zip(self.segments, self.form_of_type, strict=True)
-        found = (segment.number_of_token(forms) for segment, forms in pairs)
-        return np.concatenate((np.zeros(0, np.uint32), *found))
+        found = [segment.number_of_token(forms) for segment, forms in pairs]
+        return found[0] if len(found) == 1 else np.concatenate((np.zeros(0, np.uint32), *found))
 
     def count_types(self, rows: Mask) -> list[Places]:
         """Return how often each type of each segment stands in some rows.
@@ -286,14 +306,23 @@ class ForwardIndex:
 
 def distinct(numbers: Places) -> Places:
     """Return the different numbers, in order: numpy's `unique` takes ten times as long."""
-    return counted(numbers)[0]
+    ordered, is_first = _ordered(numbers)
+    return ordered[is_first]
 
 
 def counted(numbers: Places) -> tuple[Places, Places]:
     """Return the different numbers in order, and how often each is there."""
-    ordered = np.sort(numbers)
-    first = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
+    ordered, is_first = _ordered(numbers)
+    first = np.flatnonzero(is_first)
     return ordered[first], np.diff(first, append=len(ordered))
+
+
+def _ordered(numbers: Places) -> tuple[Places, Mask]:
+    """Return numbers in order, and of each whether it is the first that is the same."""
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered, is_first
 
 
 def ranges(firsts: Places, lengths: Places) -> Places:

@@ -8,7 +8,7 @@ A type is a word as it is written; its form is what it is when folded, the term 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -27,7 +27,12 @@ Mask: TypeAlias = NDArray[np.bool_]
 COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
 """Numbers of each article."""
 _MAX_COMPARED = 24  # codes that are compared with all tokens faster than a table is asked of each
-_AT_ONCE = 1 << 17  # tokens that are compared at a time: they stay in the processor's cache
+_MAX_TERMS = 8  # terms that are compared with those of all types faster, likewise
+_AT_ONCE = 1 << 17
+"""Tokens that are looked at together: they stay in the processor's cache.
+
+What numpy takes for indexes has eight bytes a token, which all of them at once need not have.
+"""
 _MAX_INVERTED = 0.05
 """The share of the tokens up to which their places are gathered and sorted, not looked for."""
 
@@ -127,6 +132,18 @@ class Segment:
             self._of_type[channel] = self._below(numbers, len(self.table(channel)))
         return self._of_type[channel]
 
+    def types_with(self, channel: str, terms: Places) -> Mask:
+        """Return which types have one of some terms of a channel."""
+        of_type = self.term_of_type(channel)
+        if len(terms) <= _MAX_TERMS:
+            found = np.zeros(len(of_type), np.bool_)
+            for term in terms:
+                found |= of_type == term
+            return found
+        wanted = np.zeros(len(self.table(channel)), np.bool_)
+        wanted[terms] = True
+        return wanted[of_type]
+
     @cached_property
     def rare_places(self) -> Places:
         """Where the tokens stand whose type is too rare for two bytes."""
@@ -160,7 +177,9 @@ class Segment:
 
     def number_of_token(self, number: Numbers) -> Numbers:
         """Return what the type of every token has as its number."""
-        found = self._by_code(number)[self.tokens]
+        table, found = self._by_code(number), np.empty(len(self.tokens), np.uint32)
+        for start, tokens in self._blocks():
+            np.take(table, tokens, out=found[start : start + _AT_ONCE])
         found[self.rare_places] = number[self.rare]
         return found
 
@@ -170,10 +189,14 @@ class Segment:
 
     def numbers_at(self, places: Places, number: Numbers) -> Numbers:
         """Return what the types of some tokens, given in order, have as their numbers."""
-        codes = self.tokens[places]
-        found = self._by_code(number)[codes]
-        rare = np.flatnonzero(codes == RARE)
-        found[rare] = number[self.rare[np.searchsorted(self.rare_places, places[rare])]]
+        table, found = self._by_code(number), np.empty(len(places), np.uint32)
+        for start in range(0, len(places), _AT_ONCE):
+            block = places[start : start + _AT_ONCE]
+            codes = self.tokens[block]
+            of_block = table[codes]
+            rare = np.flatnonzero(codes == RARE)
+            of_block[rare] = number[self.rare[np.searchsorted(self.rare_places, block[rare])]]
+            found[start : start + _AT_ONCE] = of_block
         return found
 
     def _by_code(self, number: Numbers) -> Numbers:
@@ -225,8 +248,16 @@ class Segment:
             return rare
         gathered = self._gathered(common) if self._inverted else None
         if gathered is None:
-            return self._compared(common, rare)
+            found = self._compared(common)
+            found[rare] = True
+            return np.flatnonzero(found)
         return np.sort(np.concatenate((*gathered, rare)))
+
+    def tokens_with(self, types: Mask) -> Mask:
+        """Say of each token whether it is of one of some types."""
+        found = self._compared(types[self.common])
+        found[self.rare_places[types[self.rare]]] = True
+        return found
 
     def _gathered(self, common: Mask) -> list[Numbers] | None:
         """Return the places of some codes, by code; None where to look for them is faster."""
@@ -240,28 +271,26 @@ class Segment:
             return None
         return [places[start:end] for start, end in runs]
 
-    def _compared(self, common: Mask, rare: Places) -> Places:
-        """Return the places of some codes, and those of rare types, in order."""
+    def _compared(self, common: Mask) -> Mask:
+        """Say of each token whether it has one of some codes."""
         codes = np.flatnonzero(common).astype(np.uint16)
         table = np.zeros(RARE + 1, np.bool_)
         table[codes] = True
-        starts = range(0, len(self.tokens), _AT_ONCE)
-        of_rare = [*np.searchsorted(rare, starts).tolist(), len(rare)]
-        is_one, is_other = np.empty(_AT_ONCE, np.bool_), np.empty(_AT_ONCE, np.bool_)
-        found = []
-        for number, start in enumerate(starts):
-            tokens = self.tokens[start : start + _AT_ONCE]
-            one, other = is_one[: len(tokens)], is_other[: len(tokens)]
-            if len(codes) <= _MAX_COMPARED:
-                np.equal(tokens, codes[0], out=one)
-                for code in codes[1:]:
-                    np.equal(tokens, code, out=other)
-                    one |= other
-            else:
+        found, is_other = np.zeros(len(self.tokens), np.bool_), np.empty(_AT_ONCE, np.bool_)
+        for start, tokens in self._blocks():
+            one, other = found[start : start + _AT_ONCE], is_other[: len(tokens)]
+            if len(codes) > _MAX_COMPARED:
                 np.take(table, tokens, out=one)
-            one[rare[of_rare[number] : of_rare[number + 1]] - start] = True
-            found.append(np.flatnonzero(one) + start)
-        return np.concatenate(found)
+                continue
+            for code in codes:
+                np.equal(tokens, code, out=other)
+                one |= other
+        return found
+
+    def _blocks(self) -> Iterator[tuple[int, NDArray[np.uint16]]]:
+        """Yield the tokens in blocks, each with the place of its first."""
+        for start in range(0, len(self.tokens), _AT_ONCE):
+            yield start, self.tokens[start : start + _AT_ONCE]
 
     def invert(self) -> None:
         """Keep the places of each common type together: 4 bytes a token, for many look-ups."""
@@ -274,8 +303,10 @@ class Segment:
         """Return how often each type stands among the tokens of a mask."""
         size = len(self.surfaces)
         counts = np.bincount(self.rare[tokens[self.rare_places]], minlength=size)
-        of_code = np.bincount(self.tokens[tokens], minlength=RARE + 1)[: len(self.common)]
-        counts[self.common] += of_code
+        of_code = np.zeros(RARE + 1, np.int64)
+        for first, block in self._blocks():
+            of_code += np.bincount(block[tokens[first : first + _AT_ONCE]], minlength=RARE + 1)
+        counts[self.common] += of_code[: len(self.common)]
         return counts
 
     def rows_again(self, alive: Mask) -> Iterable[tuple[int, dict[str, tuple[str, ...]]]]:

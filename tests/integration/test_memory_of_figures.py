@@ -1,0 +1,69 @@
+"""What a figure allocates is a few bytes for each token of the archive, whatever is asked."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.answers.figures import LineOrder
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.model import Article, SearchRequest
+from indexer.statistics import collocations, kwic
+from indexer.statistics.workbench import Workbench
+from indexer.storage.forward import segment
+
+ARTICLES, WORDS = 500, 200
+DE = SearchRequest("de")
+
+FIGURES: tuple[tuple[str, int, Callable[[Workbench], object]], ...] = (
+    ("counts of a word that is every second token", 7, lambda b: b.count(["de"], ["year"])),
+    ("counts of many words", 8, lambda b: b.count(["de OR w1 OR w2 OR w3 OR w4"], ["day"])),
+    ("lines by the word before", 14, lambda b: b.kwic(DE, order=LineOrder.LEFT, most=100).page()),
+    ("collocates, of which all tokens are some", 30, lambda b: b.collocates(DE, window=2)),
+    ("pairs of words", 51, lambda b: b.words(SearchRequest(""), size=2, limit=50)),
+)
+"""Each with the bytes a token that it may take: an archive of news has ten million."""
+
+
+@pytest.fixture(scope="module")
+def archive(
+    tmp_path_factory: pytest.TempPathFactory, write_articles: Callable[..., Path]
+) -> Iterator[Archive]:
+    folder = tmp_path_factory.mktemp("memory")
+    text = " ".join(f"de w{n % 40}" for n in range(WORDS // 2)) + "."
+    articles = (Article(str(n), "Kop", text, "2019-05-01", "NRC") for n in range(ARTICLES))
+    settings = Settings(index=folder / "index")
+    build(settings, [write_articles(folder / "news.jsonl", *articles)])
+    with Archive.open(settings) as archive:
+        yield archive
+
+
+@pytest.mark.parametrize(("what", "most", "ask"), FIGURES, ids=lambda each: str(each)[:20])
+def test_no_figure_takes_more_than_some_bytes_a_token(
+    archive: Archive,
+    monkeypatch: pytest.MonkeyPatch,
+    what: str,
+    most: int,
+    ask: Callable[[Workbench], object],
+) -> None:
+    """Blocks are made small here, as they are small beside an archive of millions of tokens."""
+    for module, name, size in (
+        (segment, "_AT_ONCE", 1_000),
+        (kwic, "_BLOCK", 1_000),
+        (collocations, "_HITS_AT_ONCE", 1_000),
+        (collocations, "_ROWS_AT_ONCE", 5),
+    ):
+        monkeypatch.setattr(module, name, size)
+    bench = archive.figures()
+    ask(bench)  # what stays is loaded
+    tracemalloc.start()
+    try:
+        ask(archive.figures())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak / bench.index.size < most, what
