@@ -10,15 +10,27 @@ import os
 from pathlib import Path
 from zlib import crc32
 
+import filelock
 import orjson
 import pytest
 
-from indexer.errors import IndexDamagedError, IndexStaleError, KnipselError
+from indexer.errors import IndexDamagedError, IndexLockedError, IndexStaleError, KnipselError
 from indexer.storage import os_errors
 from indexer.storage.folder import FolderStore
 from indexer.storage.folder_contents import foreign_in
 from indexer.storage.lines_file import lines_in
-from indexer.storage.manifest import COPY_BELOW, MAX_BYTES, Manifest, decoded, encoded
+from indexer.storage.manifest import (
+    COPY_BELOW,
+    FORMAT,
+    MAX_BYTES,
+    NAMES,
+    READINGS,
+    WITHHELD,
+    WORDS,
+    Manifest,
+    decoded,
+    encoded,
+)
 from indexer.storage.writer_note import WRITER, sign, signed
 
 
@@ -207,3 +219,85 @@ def test_what_the_system_refuses_is_told_with_the_next_step(code: int, told: str
     assert str(os_errors.refused(error)).startswith(f"/ergens: {os.strerror(code)}.")
     assert "knipsel --index /index check" in str(os_errors.unconfirmed(folder, error))
     assert isinstance(os_errors.unusable(folder, error), KnipselError)
+
+
+def test_a_second_writer_does_not_wait_for_the_first(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float | None] = []
+
+    def acquire(lock: filelock.FileLock, timeout: float | None = None) -> None:
+        waited.append(timeout)
+        raise filelock.Timeout(str(lock.lock_file))
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", acquire)
+    with pytest.raises(IndexLockedError), store.write_lock():
+        pass
+    assert waited == [0]
+
+
+def test_the_names_of_files_are_those_that_an_index_of_this_format_has() -> None:
+    """Another name asks for another FORMAT: an index that has the old one would lack the file."""
+    assert (FORMAT, NAMES, WORDS, READINGS, WITHHELD) == (
+        16,
+        "names-",
+        "words.txt",
+        "readings.tsv",
+        "withheld.json",
+    )
+
+
+def test_the_engine_of_a_name_opens_its_generations(store: FolderStore) -> None:
+    assert [store.engine(name).name for name in ("tantivy", "whoosh")] == ["tantivy", "whoosh"]
+
+
+def test_what_stands_where_a_file_may_stand_is_told_before_an_engine_opens_it(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    made = commit(store, a=b"x")
+    beside = store.path(made) / "b"
+    beside.symlink_to(tmp_path)
+    assert list(store.verify_files(made)) == [f"{beside} is a link, not a file"]
+    beside.unlink()
+    os.mkfifo(beside)
+    assert list(store.verify_files(made)) == [f"{beside} is a device, not a file"]
+    beside.unlink()
+    beside.mkdir()
+    assert list(store.verify_files(made)) == []
+    beside.rmdir()
+    moved = store.path(made).rename(tmp_path / "elsewhere")
+    assert list(store.verify_files(made)) == [f"{store.path(made) / 'a'} is missing"]
+    store.path(made).symlink_to(moved)
+    assert list(store.verify_files(made)) == [f"{store.path(made)} is a link, not a folder"]
+
+
+def test_a_generation_that_cannot_be_removed_stops_no_writer(
+    store: FolderStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = commit(store, a=b"x")
+
+    def refuse(*_args: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with store.write_lock(), monkeypatch.context() as refusing:
+        left = store.new_generation(None)
+        refusing.setattr(os, "rmdir", refuse)
+        store.rollback(left)
+        after = store.new_generation(None)
+        assert store.commit(after, None, "tantivy", "0123abcd", 0).generation == after.name
+        assert store.new_generation(None).name > after.name
+    assert left.is_dir()
+    assert store.path(made).is_dir()
+
+
+def test_what_is_withheld_is_read_in_no_folder_that_is_no_generation(
+    store: FolderStore, tmp_path: Path
+) -> None:
+    commit(store, a=b"x")
+    path = store.folder / "manifest.json"
+    (tmp_path / "withheld.json").write_bytes(b'{"stolen": 1}')
+    for generation in ("..", ".", "", "generation-1", "/"):
+        table = {**orjson.loads(path.read_bytes()), "format": 1, "generation": generation}
+        path.write_bytes(orjson.dumps(table))
+        (store.folder / "withheld.json").write_bytes(b'{"beside": 1}')
+        assert store.withheld() == b""
