@@ -254,7 +254,8 @@ def parted(word: str) -> str | None:
         name, rest = last.groups()
     if rest is None:
         return name if before else None
-    if rest.partition("-")[0] in PARTICLES:  # Verheij-de Haas
+    small = rest.partition("-")[0]
+    if small in PARTICLES or small in cues()["syllables"]:  # Verheij-de Haas, Jong-un
         return None
     return "" if name.lower() in cues()["prefix"] else name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntFlag
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -80,6 +80,20 @@ def gazetteers() -> Mapping[str, Listed]:
         for which in [Listed(int(value))]
         for name in names.split("|")
     }
+
+
+def bodies_of_match(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the words of two well-known bodies that a hyphen joins: PSV-ADO Den Haag."""
+    if not any("-" in word for word in words):
+        return None
+    text = " ".join(words)
+    if is_listed(text):
+        return None
+    for at, sign in enumerate(text):
+        first, second = text[:at], text[at + 1 :]
+        if sign == "-" and first in organisations() and second in organisations():
+            return tuple(first.split(" ")), tuple(second.split(" "))
+    return None
 
 
 @lru_cache(1 << 16)

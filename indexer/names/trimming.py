@@ -9,6 +9,7 @@ from functools import lru_cache
 from indexer.names.candidates import PARTICLES, Run, Words, opens
 from indexer.names.cues import (
     Listed,
+    bodies_of_match,
     cues,
     endings,
     is_body,
@@ -29,9 +30,9 @@ ADJECTIVE_ENDINGS = ("se", "sche", "aal", "ale")
 INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
 OF_INHABITANTS = (
     *("er", "ers", "ner", "ners", "der", "ders", "ër", "ërs", "aar", "aars", "aren"),
-    *("naar", "naars", "naren", "enaar", "enaars", "enaren"),
+    *("naar", "naars", "naren", "enaar", "enaars", "enaren", "mer", "mers"),
 )
-"""Endings that make of a place who lives there: Tilburger, Enschedeër, Bredanaar."""
+"""Endings that make of a place who lives there: Tilburger, Enschedeër, Bredanaar, Arnhemmer."""
 _FOLLOWER = re.compile(r".+['’]ers?")  # VVD'er
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3
@@ -136,7 +137,10 @@ def _is_surely_given(word: str, archive: Archive) -> bool:
 
 def _parts(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield a run in parts where names stand beside each other: Schouten van Landbouw."""
-    if beside := _beside(words, archive):
+    if match := bodies_of_match(words):
+        yield match[0]
+        yield from _parts(match[1], archive)
+    elif beside := _beside(words, archive):
         yield words[:beside]
         yield from _parts(words[beside:], archive)
     elif words:
@@ -318,12 +322,13 @@ def _is_none(words: Words, archive: Archive) -> bool:
     street = word.endswith(("laan", "baan"))
     inhabitant = not street and word.endswith(INHABITANTS) and len(word) > _SHORT + 2
     surname = usage.after_capital > usage.inside / 3
+    met = usage.inside >= _RARE and usage.after_first_name <= usage.inside / 4
     return (
         word.lower() in cues()["never"]
         or word.lower() in cues()["nationality"]
         or word.endswith(endings("other ending"))
         or ((adjective or inhabitant) and not surname)
-        or (not surname and not name and _lives_in_place(word))
+        or ((met or not (surname or name)) and _lives_in_place(word))
         or usage.lower > _MANY * usage.inside
     )
 

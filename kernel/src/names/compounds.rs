@@ -24,8 +24,8 @@ impl Rules<'_> {
         }
         let Some(rest) = rest else { return (start > 0).then_some(name) };
         let small = rest.split('-').next().unwrap_or("");
-        if self.lists.has(small, kind::PARTICLES) {
-            return None; // Verheij-de Haas
+        if self.lists.has(small, kind::PARTICLES | kind::SYLLABLES) {
+            return None; // Verheij-de Haas, Jong-un
         }
         let prefix = self.lists.has(&self.letters.lower(name), kind::PREFIX);
         Some(if prefix { "" } else { name })

@@ -35,7 +35,7 @@ kinds! {
     NATIONALITY = "nationality", WORLD = "world",
     PARTICLES = "particles", BETWEEN = "between", OPENED = "opened", LISTED = "listed",
     DOTTED = "dotted", INITIALS = "initials", SMALL_TITLED = "small titled", SMALL = "small",
-    FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
+    SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
 }
 
 /// Endings of words.

@@ -9,6 +9,10 @@ impl Trimming<'_> {
     /// `_parts`
     pub fn parts(self, words: Words<'_>, take: &mut dyn FnMut(Words<'_>)) {
         let Some(head) = words.first() else { return };
+        if let Some([first, second]) = self.bodies_of_match(words) {
+            take(&first);
+            return self.parts(&second, take);
+        }
         if let Some(at) = self.beside(words) {
             take(&words[..at]);
             return self.parts(&words[at..], take);
@@ -42,6 +46,21 @@ impl Trimming<'_> {
             return;
         }
         take(words);
+    }
+
+    /// `bodies_of_match`
+    fn bodies_of_match(self, words: Words<'_>) -> Option<[Vec<String>; 2]> {
+        if !words.iter().any(|word| word.contains('-')) {
+            return None;
+        }
+        let text = words.join(" ");
+        if self.rules.lists.is_listed(&text) {
+            return None;
+        }
+        let both = text.match_indices('-').map(|(at, _)| [&text[..at], &text[at + 1..]]);
+        let bodies = |sides: &[&str; 2]| sides.iter().all(|name| self.in_list(name, lists::BODY));
+        let split = |name: &str| name.split(' ').map(str::to_owned).collect();
+        both.into_iter().find(bodies).map(|sides| sides.map(split))
     }
 
     /// `_beside`

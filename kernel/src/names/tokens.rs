@@ -32,13 +32,15 @@ impl Class {
 
 /// What is known of the types of a segment, and how often each stands in rows that are alive.
 ///
-/// The class of a type is found when it first stands beside a word: most types never do.
+/// A type that has a code has its place by that, as nearly all tokens do, so that what they need
+/// lies together; the others have theirs behind these. The class of a type is found when it first
+/// stands beside a word: most types never do.
 #[derive(Default)]
 pub struct SegmentTypes {
-    pub class_of: Vec<Option<Class>>,
-    pub word_of: Vec<Option<u32>>,
-    pub counts: Vec<i64>,
-    pub common: Vec<u32>,
+    class_of: Vec<Option<Class>>,
+    word_of: Vec<Option<u32>>,
+    counts: Vec<i64>,
+    common: Vec<u32>,
 }
 
 /// The tokens of some rows: their codes, two bytes each; the types of those that are rare, four; a
@@ -53,7 +55,7 @@ pub struct Piece<'a> {
     pub alive: &'a [u8],
 }
 
-/// An article: the types of its tokens, and whether a sentence ends after each.
+/// An article: the places of the types of its tokens, and whether a sentence ends after each.
 #[derive(Default)]
 struct Row {
     types: Vec<u32>,
@@ -61,6 +63,27 @@ struct Row {
 }
 
 impl SegmentTypes {
+    /// Take the types that have codes, and the number of each type that is a word.
+    ///
+    /// ValueError where a code stands for no type.
+    pub fn new(common: Vec<u32>, words: &[Option<u32>]) -> PyResult<Self> {
+        let by_code = common.iter().map(|&type_| words.get(type_ as usize).copied());
+        let mut word_of = by_code.collect::<Option<Vec<_>>>().ok_or_else(disagrees)?;
+        word_of.extend(words);
+        let size = word_of.len();
+        Ok(Self { class_of: vec![None; size], word_of, counts: vec![0; size], common })
+    }
+
+    /// Return how often each type stands in rows that are alive.
+    pub fn counted(&self) -> Vec<i64> {
+        let (by_code, rest) = self.counts.split_at(self.common.len());
+        let mut counts = rest.to_vec();
+        for (&type_, count) in self.common.iter().zip(by_code) {
+            counts[type_ as usize] += count;
+        }
+        counts
+    }
+
     /// Count the types in rows that are alive, and the contexts of those that are words.
     ///
     /// ValueError where the columns do not agree.
@@ -71,8 +94,11 @@ impl SegmentTypes {
         class: &dyn Fn(u32) -> Class,
     ) -> PyResult<()> {
         let Self { class_of, word_of, counts, common } = self;
-        let size = word_of.len();
-        let mut class = |type_: u32| *class_of[type_ as usize].get_or_insert_with(|| class(type_));
+        let (size, coded) = (word_of.len() as u32, common.len() as u32);
+        let mut class = |place: u32| {
+            let type_ = || common.get(place as usize).copied().unwrap_or(place - coded);
+            *class_of[place as usize].get_or_insert_with(|| class(type_()))
+        };
         let (codes, _) = piece.codes.as_chunks::<2>();
         let mut codes = codes.iter().map(|&code| u16::from_le_bytes(code));
         let mut rare = numbers(piece.rare);
@@ -82,12 +108,11 @@ impl SegmentTypes {
             row.types.clear();
             row.ends.clear();
             for code in codes.by_ref().take(length as usize) {
-                let found = match code {
-                    RARE => rare.next(),
-                    code => common.get(code as usize).copied(),
+                let place = match code {
+                    RARE => rare.next().and_then(|type_| type_.checked_add(coded)),
+                    code => Some(u32::from(code)).filter(|&code| code < coded),
                 };
-                let type_ = found.filter(|&type_| (type_ as usize) < size);
-                row.types.push(type_.ok_or_else(disagrees)?);
+                row.types.push(place.filter(|&place| place < size).ok_or_else(disagrees)?);
                 let ends = piece.sentences.get(bit / 8).ok_or_else(disagrees)?;
                 row.ends.push(ends >> (bit % 8) & 1 != 0);
                 bit += 1;

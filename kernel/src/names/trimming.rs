@@ -265,11 +265,13 @@ impl Trimming<'_> {
         let street = word.ends_with("laan") || word.ends_with("baan");
         let lives = !street && lists.end(word, "inhabitants") && word.chars().count() > SHORT + 2;
         let surname = usage.after_capital as f64 > usage.inside as f64 / 3.0;
+        let met =
+            usage.inside >= RARE && usage.after_first_name as f64 <= usage.inside as f64 / 4.0;
         never
             || self.has(&letters.lower(word), kind::NATIONALITY)
             || lists.end(word, "other ending")
             || (((is_adjective(word) && !name) || lives) && !surname)
-            || (!surname && !name && self.lives_in_place(word))
+            || ((met || !(surname || name)) && self.lives_in_place(word))
             || usage.lower > MANY * usage.inside
     }
 

@@ -173,15 +173,13 @@ impl NameUsage {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let State { letters, archive, .. } = &mut *state;
-            let mut types =
-                SegmentTypes { common: numbers(common).collect(), ..Default::default() };
+            let mut words = Vec::with_capacity(surfaces.len());
             for surface in &surfaces {
                 letters.learn_all(py, surface)?;
-                types.word_of.push(archive.numbers.get(&**surface).copied());
+                words.push(archive.numbers.get(&**surface).copied());
             }
-            types.class_of = vec![None; surfaces.len()];
-            types.counts = vec![0; surfaces.len()];
-            (state.surfaces, state.types) = (surfaces, types);
+            state.types = SegmentTypes::new(numbers(common).collect(), &words)?;
+            state.surfaces = surfaces;
             Ok(())
         })
     }
@@ -223,7 +221,7 @@ impl NameUsage {
                     next[number as usize] = last.insert(letters.lower_of_any(py, word)?, number);
                 }
             }
-            for (surface, &count) in surfaces.iter().zip(&types.counts) {
+            for (surface, count) in surfaces.iter().zip(types.counted()) {
                 let mut word = if count == 0 { None } else { last.get(&**surface).copied() };
                 while let Some(number) = word {
                     archive.usage[number as usize].lower += count;

@@ -77,6 +77,16 @@ PIECES = (
     *("Nederlands", "Tilburger", "Amsterdamse", "Koninklijk", "Instituut", "Smits", "Zelensky"),
     *("Zelenskyy", "Zelenski", "Volodymyr", "laan", "Torenlaan 12", "12", "Serie", "GROOT NIEUWS"),
     *("Navo", "Rusland", "Shell", "Nederland", "FC Groningen", "Arena", "Willem II"),
+    *(
+        "PSV-ADO",
+        "Den Haag",
+        "Groningen-Ajax",
+        "Kim",
+        "Jong-un",
+        "Heung-min",
+        "Kamper",
+        "Arnhemmer",
+    ),
 )
 sound = st.characters(exclude_categories=["Cs"])
 texts = st.one_of(
