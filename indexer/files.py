@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,6 +69,20 @@ def create_file(path: Path) -> BinaryIO:
     return path.open("xb")
 
 
+@contextmanager
+def as_named(path: Path, fresh: Path) -> Iterator[None]:
+    """Let errors about a file under its hidden name be about the name that it is to have."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+            reason = f"there is no folder {path.parent}; make it first"
+            raise FileNotFoundError(error.errno, reason, os.fspath(path)) from error
+        if error.filename is not None and os.fspath(error.filename) == os.fspath(fresh):
+            error.filename = os.fspath(path)
+        raise
+
+
 def write_atomically(path: Path, content: bytes, *, named_durably: bool = False) -> None:
     """Write a file in one step: who is killed, or has no room left, leaves the old one or the new.
 
@@ -77,7 +92,7 @@ def write_atomically(path: Path, content: bytes, *, named_durably: bool = False)
     """
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with create_file(fresh) as stream:
+        with as_named(path, fresh), create_file(fresh) as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())

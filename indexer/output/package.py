@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from indexer.errors import KnipselError
+from indexer.files import as_named
 from indexer.model import Article
 from indexer.output.package_readme import readme
 from indexer.output.selection_citations import CITATIONS, asked, title_of
@@ -84,7 +85,8 @@ def write_package(
         raise KnipselError(f"{target}: this is there already. Give the package another name.")
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        fresh.mkdir()
+        with as_named(target, fresh):
+            fresh.mkdir()
         _write_files(fresh, saved, articles, tables, ids_only=ids_only)
         if target.suffix.lower() == ".zip":
             packed = fresh / "package.zip"

@@ -134,6 +134,7 @@ def test_a_codebook_may_be_a_table(book: Book, sign: str) -> None:
         ("label,query\nWeer", "book.txt:2: this is no label"),
         ("\n".join("fout" for _ in range(25)), "And 15 other lines."),
         ("\n".join(f"L{n} = storm" for n in range(MAX_LABELS + 1)), "at most 1,000 labels"),
+        ("\n".join(f"L{n} = storm" for n in range(100 * MAX_LABELS)), ":1001: a codebook has"),
     ],
 )
 def test_a_bad_codebook_is_refused_by_line(book: Book, text: str, said: str) -> None:

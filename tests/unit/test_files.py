@@ -56,3 +56,14 @@ def test_what_a_killed_process_left_of_a_file_is_removed_and_no_other(tmp_path: 
         (tmp_path / name).write_text("x")
     remove_unfinished(tmp_path / "state")
     assert {path.name for path in tmp_path.iterdir()} == {".other.123", "state", "state.old"}
+
+
+def test_an_error_names_the_file_that_was_asked_for_and_the_folder_to_make(tmp_path: Path) -> None:
+    """Its hidden name, under which it is written, would tell nobody what to do."""
+    with pytest.raises(FileNotFoundError) as missing:
+        write_atomically(tmp_path / "none" / "x.json", b"new")
+    assert missing.value.filename == str(tmp_path / "none" / "x.json")
+    assert missing.value.strerror == f"there is no folder {tmp_path / 'none'}; make it first"
+    with pytest.raises(OSError, match="too long") as long:
+        write_atomically(tmp_path / ("x" * 250), b"new")
+    assert long.value.filename == str(tmp_path / ("x" * 250))

@@ -181,11 +181,11 @@ def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
 
 def _write_whole(output: Path, write: Callable[[BinaryIO], None]) -> None:
     """Write a file under a hidden name, which becomes its own when it is whole."""
-    from indexer.files import create_file
+    from indexer.files import as_named, create_file
 
     fresh = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        with create_file(fresh) as stream:
+        with as_named(output, fresh), create_file(fresh) as stream:
             write(stream)
         fresh.replace(output)
     except BaseException:

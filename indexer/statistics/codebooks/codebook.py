@@ -39,6 +39,8 @@ def read_codebook(path: Path) -> tuple[Label, ...]:
     faults: list[str] = []
     at: dict[str, int] = {}
     for number, name, query in _pairs(lines, table):
+        if len(labels) > MAX_LABELS:
+            break  # of a hundred thousand no query is parsed that is refused in any case
         tree = parse(query, whole=True).tree if name and query else None
         if not name or not query:
             faults.append(f"{number}: this is no label with a query. Write: Label = query")
@@ -54,8 +56,8 @@ def read_codebook(path: Path) -> tuple[Label, ...]:
         raise KnipselError(f"{path}: there is no label in this file. Write: Label = query")
     if len(labels) > MAX_LABELS:
         raise KnipselError(
-            f"{path}: a codebook has at most {MAX_LABELS:,} labels, this one has {len(labels):,}. "
-            "Put the words of a label in one query, with OR between them."
+            f"{path}:{max(at.values())}: a codebook has at most {MAX_LABELS:,} labels, and this is "
+            "one more. Put the words of a label in one query, with OR between them."
         )
     return tuple(labels.values())
 
