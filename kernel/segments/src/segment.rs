@@ -18,6 +18,10 @@ use crate::plan::{FieldPlan, Kind};
 use crate::postings::{NO_TERM, PARAGRAPH_END, Postings, Written};
 use crate::terms::Terms;
 
+/// Bytes of stored documents that are compressed together, at most: reading one unpacks all of them,
+/// and a page reads seventy. Tantivy itself takes four times as many.
+const STORED_BLOCK: usize = 4096;
+
 /// A segment that takes documents.
 pub struct OpenSegment {
     segment: Segment,
@@ -48,7 +52,7 @@ impl OpenSegment {
         let store = StoreWriter::new(
             segment.open_write(SegmentComponent::Store)?,
             settings.docstore_compression,
-            settings.docstore_blocksize,
+            settings.docstore_blocksize.min(STORED_BLOCK),
             false,
         )?;
         let mut columns = ColumnarWriter::default();
