@@ -87,7 +87,7 @@ class EngineReader(Protocol):
     def group_ids(self, doc_ids: Sequence[DocId]) -> list[int]:
         """Return the group of each article, 0 if it has none."""
 
-    def contents(self, query: Node, limit: int) -> list[int]:
+    def contents(self, query: Node, limit: int) -> Sequence[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
 
     def group_members(self, group: int) -> list[DocId]:

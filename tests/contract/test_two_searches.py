@@ -81,6 +81,7 @@ def test_the_trees_of_these_tests_are_run_compiled(readers: Readers) -> None:
             searcher.search(node, 10),
             searcher.count(node, []),
             searcher.count_by(node, "span"),
+            searcher.first_values(node, "content_hash", 5),
             *(searcher.highest(node, str(sort), 5) for sort in (Sort.NEWEST, Sort.OLDEST)),
             searcher.matches([node], doc_ids),
         )
@@ -99,6 +100,21 @@ def test_any_tree_is_listed_by_day_in_one_order(readers: Readers, sort: Sort, se
     for limit, offset in ((1, 0), (10, 0), (7, 5), (1_000, 3)):
         found = compiled.search(node, limit, offset=offset, sort=sort)
         assert found == own.search(node, limit, offset=offset, sort=sort)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_articles_of_any_tree_have_the_same_contents(readers: Readers, seed: int) -> None:
+    compiled, own = readers
+    chance = random.Random(seed)
+    every = sorted(own.contents(nodes.MatchAll(), 1_000))
+    assert len(set(every)) > 100
+    assert sorted(compiled.contents(nodes.MatchAll(), 1_000)) == every
+    node = _tree(chance, depth=chance.randrange(4))
+    found = sorted(own.contents(node, 1_000))
+    assert sorted(compiled.contents(node, 1_000)) == found
+    some = compiled.contents(node, 7)
+    assert len(some) == min(7, len(found))
+    assert set(some) <= set(found)
 
 
 @pytest.mark.parametrize(

@@ -182,8 +182,12 @@ class TantivyReader:
         """Return the group of each article, 0 if it has none."""
         return self._values("group", doc_ids)
 
-    def contents(self, query: Node, limit: int) -> list[int]:
+    def contents(self, query: Node, limit: int) -> Sequence[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
+        if self._compiled:
+            values = self._compiled.first_values(query, "content_hash", limit)
+            if values is not None:
+                return memoryview(values).cast("q")
         found = self._searcher.search(self._translate.unscored(query), max(1, limit), count=False)
         addresses = [address for _, address in found.hits]
         return [

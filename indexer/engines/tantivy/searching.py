@@ -31,6 +31,12 @@ class SegmentSearcher(Protocol):
     def count_by(self, query: Node, column: str) -> list[tuple[int, int]] | None:
         """Return how many of the articles that match have each value of a column, in no order."""
 
+    def first_values(self, query: Node, column: str, limit: int) -> bytes | None:
+        """Return what the first `limit` articles that match have in a column, as signed words.
+
+        Each has eight bytes; 0 stands for nothing.
+        """
+
     def highest(self, query: Node, column: str, limit: int) -> list[DocId] | None:
         """Return the `limit` articles that match and have most in a column, those first."""
 

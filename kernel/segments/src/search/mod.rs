@@ -111,6 +111,23 @@ impl SegmentSearcher {
         })
     }
 
+    /// Return what the first `limit` documents that match have in a column, eight bytes each; None
+    /// as above.
+    fn first_values(
+        &self,
+        py: Python<'_>,
+        node: &Bound<'_, PyAny>,
+        column: &str,
+        limit: usize,
+    ) -> PyResult<Option<Py<PyBytes>>> {
+        guarded(|| {
+            let Some(tree) = tree::read(node, self.keyword.bind(py))? else { return Ok(None) };
+            let found =
+                py.detach(|| self.opened.first_values(column, limit, &self.all_alive(&tree)?));
+            Ok(found.ok().map(|bytes| PyBytes::new(py, &bytes).unbind()))
+        })
+    }
+
     /// Return the `limit` documents that match and have most in a column; None as above.
     fn highest(
         &self,
