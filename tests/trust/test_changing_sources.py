@@ -19,7 +19,7 @@ from indexer.model import ArticleError
 from indexer.reports import BuildReport
 from tests.trust.places import Place, article, write_articles
 
-MANY = 3_000  # articles: more than is read ahead
+MANY = 1_500  # articles: more than is read ahead
 
 
 class Meddler:

@@ -90,7 +90,7 @@ def _took(command: list[str], place: Place, kill_after: float = 300) -> float | 
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         while not place.signed.exists() and process.poll() is None:
             with suppress(subprocess.TimeoutExpired):
-                process.wait(0.001)
+                process.wait(0.005)
         began = time.perf_counter()
         try:
             assert process.wait(kill_after) == 0
