@@ -19,7 +19,7 @@ from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.date_parts import date_of_parts, day_of_serial
-from indexer.corpus.mapping.field_names import FieldColumns, find_columns
+from indexer.corpus.mapping.field_names import FieldColumns, find_columns, plain_name
 from indexer.corpus.mapping.missing_text import where_to_say
 from indexer.corpus.mapping.values import (
     as_text,
@@ -36,6 +36,8 @@ MAX_ID = 1000
 """Characters in an id; engines keep ids as single terms, whose length they limit."""
 
 _NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
+_NAME = ("name", "naam")
+_PLAIN_WORD = re.compile(r"[a-zà-ÿ]{4,}")  # no particle of a name: van der, de
 _YEAR = len("2022")
 _WEB = ("http://", "https://")
 
@@ -54,7 +56,7 @@ def read_record(
         record = mapped(record, input_file)
     columns = find_columns(tuple(record))
     texts = record if _is_plain(record, columns) else _clean(record)
-    title = without_markup(_first_line(texts, columns.title), " ")
+    title = without_markup(_first_line(texts, columns.title) or _name_of(record, columns), " ")
     body = without_markup(_first_text(texts, columns.body), "\n\n")
     source, url = _source_and_url(record, texts, columns)
     given = given_id(next(_given(texts, columns.id), ""))
@@ -80,6 +82,17 @@ def read_record(
         _values(record, texts, columns.author),
         release=release,
     )
+
+
+def _name_of(record: Mapping[str, Any], columns: FieldColumns) -> str:
+    """Return the name of a record without a title, where that is a headline and of no person."""
+    if columns.title or not columns.body:
+        return ""
+    named = next((each for each in record if plain_name(each) in _NAME), "")
+    line = record[named] if named else ""
+    if not isinstance(line, str) or not any(map(_PLAIN_WORD.fullmatch, line.split())):
+        return ""
+    return " ".join(clean_text(unescape(line)).split())
 
 
 def _id_of_address(texts: Mapping[str, Any], columns: FieldColumns, url: str) -> str:

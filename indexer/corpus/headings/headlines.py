@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.corpus.headings.date_lines import is_date_alone
+from indexer.corpus.headings.signatures import byline_names, paper_line
+from indexer.corpus.headings.titles import is_title
 from indexer.text import one_line
 
 _TITLE = re.compile(
@@ -17,6 +20,8 @@ _HEADING = re.compile(r"(?:heading|kop|überschrift|titre|h|tussenkop)[ _-]?(\d)
 _OPENING = 250
 """Characters that may stand above a headline: a paper, a date, a byline."""
 _MAX_HEADLINE = 300
+_MIN_WORDS = 3
+_SIGNED = re.compile(r"(?:van|door|by|from) (?:onze|een|de|our)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,26 @@ def headline(blocks: Sequence[Block], stated: str = "") -> tuple[str, list[Block
     """Return the headline and the blocks without it.
 
     It is the paragraph of the style for titles, else the highest heading at the top, else what the
-    document states, else empty.
+    document states. That is left empty where its text begins with another headline: what a document
+    states may be of its template, or of the one that it was made from.
     """
     found = _title(blocks)
     if found is None:
         found = _top_heading(blocks)
     if found is None:
-        return stated, [*blocks]
+        return "" if stated and _has_another(blocks, stated) else stated, [*blocks]
     left = [block for number, block in enumerate(blocks) if number != found]
     return one_line(blocks[found].text), left
+
+
+def _has_another(blocks: Sequence[Block], stated: str) -> bool:
+    """Return whether a text begins with a headline, and has what its document states nowhere."""
+    first, second = (*(one_line(block.text) for block in blocks[:2]), "", "")[:2]
+    if not second or stated.casefold() in " ".join(block.text for block in blocks[:5]).casefold():
+        return False
+    if len(first.split()) < _MIN_WORDS or not is_title(first, second) or _SIGNED.match(first):
+        return False
+    return not (is_date_alone(first) or byline_names(first) or paper_line(first))
 
 
 def _title(blocks: Sequence[Block]) -> int | None:

@@ -28,7 +28,7 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
         ),
         "source": item.get("infosources") or item.get("infosource") or item.get("copyrightholder"),
         "section": item.get("subjects") or item.get("subject"),
-        "author": item.get("byline") or item.get("by"),
+        "author": item.get("byline") or item.get("by") or _bylines(item.get("bylines")),
     }
     return {name: value for name, value in made.items() if value}
 
@@ -63,6 +63,11 @@ def _of_role(texts: Any, roles: tuple[str, ...]) -> str:
     found = _objects(texts)
     ranked = [each for role in roles for each in found if str(each.get("role") or "") == role]
     return next((str(each.get("value") or "") for each in (*ranked, *found)), "")
+
+
+def _bylines(values: Any) -> list[str]:
+    found = (each.get("value") or each.get("byline") for each in _objects(values))
+    return [each for each in found if isinstance(each, str)]
 
 
 def _objects(values: Any) -> list[Mapping[str, Any]]:

@@ -48,6 +48,7 @@ _LANGUAGE = re.compile(r"(nl|en|de|fr|fy)(?:[-_][A-Za-z]{2})?")
 _PREFERRED = ("nl", "en", "de", "fr", "fy")
 _OF_DYNAMO = frozenset(("S", "N", "L", "M", "SS"))  # {"S": "text"}, as DynamoDB writes values
 _OF_FIRESTORE = ({"values"}, {"fields"})  # in its arrayValue and mapValue
+_LISTING = ("edges", "nodes", "data")
 _DAY_PARTS = {"year", "month", "day"}
 
 
@@ -139,8 +140,10 @@ def each_value(value: Any) -> list[Any]:
     value = plain(value)
     if isinstance(value, dict) and isinstance(value.get("name"), list):
         value = value["name"]
+    if isinstance(value, dict) and (inner := next(filter(None, map(value.get, _LISTING)), None)):
+        value = inner  # of GraphQL and Strapi
     if isinstance(value, list):
-        return value
+        return [each.get("node", each) if isinstance(each, dict) else each for each in value]
     listed = written_list(value) if isinstance(value, str) else None
     if listed is not None and all(isinstance(each, str) for each in listed):
         return listed

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from indexer.corpus.discover import as_id
+from indexer.corpus.headings.signatures import take_byline
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.markup import html_text, local_name, tree_text
 from indexer.corpus.normalize import clean_text
@@ -144,13 +145,14 @@ def _article(
     title, body = _title_and_body(data, input_file)
     if len(body) < MIN_ARTICLE:
         return None
+    signed = take_byline(body)
     record = {
         "id": as_id(f"{input_file.source.id}!{name}"),
         "title": title,
-        "body": body,
+        "body": signed.text,
         "date": book.date,
         "source": book.title,
-        "author": [each for each in book.authors if each != book.title],
+        "author": [*signed.author] or [each for each in book.authors if each != book.title],
     }
     return read_record(record, input_file)
 

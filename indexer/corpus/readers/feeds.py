@@ -116,7 +116,7 @@ def _record(entry: Any, feed: Any, base: str) -> dict[str, Any]:
         "title": html_text(entry.get("title") or ""),
         "source": html_text(paper),
         "section": [
-            term
+            tag.get("label") or term
             for tag in entry.get("tags") or ()
             if not _BLOGGER.match(term := tag.get("term") or "")
         ],

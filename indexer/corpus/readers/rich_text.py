@@ -21,6 +21,7 @@ from indexer.text import one_line
 _PICTURE = re.compile(r"[0-9a-fA-F\s]{200,}+")
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ADDRESS = re.compile(r"\{\\\*\\fldinst\b(?:[^{}]|" + _GROUP + r")*\}")
+_DELETED = re.compile(r"\{\\deleted\b(?:[^{}]|" + _GROUP + r")*\}")  # by who tracks changes
 # Patterns of striprtf take quadratic time over fields and tables of fonts that do not close.
 _FIELD = re.compile(r"(\\field)(?=\{)", re.IGNORECASE)
 _FONTS = re.compile(r"\{[^{}]*\\fonttbl")
@@ -92,13 +93,18 @@ def rich_text_lines(markup: str) -> list[str]:
     convert: Callable[..., str] = rtf_to_text
     try:
         text = convert(
-            _with_plain_fonts(_FIELD.sub(r"\1\n", _ADDRESS.sub("", markup))), errors="replace"
+            _with_plain_fonts(_FIELD.sub(r"\1\n", _without_deleted(_ADDRESS.sub("", markup)))),
+            errors="replace",
         )
     except Exception as error:
         raise UnreadableError(f"no RTF that can be read: {error}; save it again") from error
     # Characters beyond the first plane are written as two halves.
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return [line for line in map(str.strip, whole.split("\n")) if line]
+
+
+def _without_deleted(markup: str) -> str:
+    return _DELETED.sub("", markup) if r"{\deleted" in markup else markup
 
 
 def _with_plain_fonts(markup: str) -> str:

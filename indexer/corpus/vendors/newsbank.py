@@ -10,7 +10,7 @@ import re
 from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in
 from indexer.text import one_line
 
-_PAPER = re.compile(r"\s*([^()\n]{2,80})(?:\([^()\n]{2,80}\))?\s+[-–—]\s+(\S[^\n]{5,60})")
+_PAPER = re.compile(r"\s*+([^()\n]{2,80})(?:\([^()\n]{2,80}\))?\s{1,3}[-–—]\s{1,3}(\S[^\n]{5,60})")
 _FIELD = re.compile(
     r"\s*+(?:[•*·]\s*+)?(author(?:/byline)?|byline|auteur|section|sectie|rubriek|page|pagina|edition"
     r"|editie|series|column|source|dateline|readability|citation|index terms|trefwoorden|record"

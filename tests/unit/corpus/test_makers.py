@@ -160,7 +160,8 @@ NINJS_3 = {
     "subjects": [{"name": "Verkeer"}],
     "infoSources": [{"name": "Persbureau"}],
 }
-NINJS_2 = {name.lower(): value for name, value in NINJS_3.items()}
+NINJS_2 = {name.lower(): value for name, value in NINJS_3.items() if name != "by"}
+NINJS_2["bylines"] = [{"role": "main", "value": "An Smit"}]
 
 
 @pytest.mark.parametrize("item", [NINJS_1, NINJS_2, NINJS_3], ids=["1", "2", "3"])

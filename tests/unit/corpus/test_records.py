@@ -50,6 +50,14 @@ def test_no_synonym_stands_for_two_fields() -> None:
         ({"title": "x < y > z, <kop>"}, "title", "x < y > z, <kop>", "no HTML"),
         ({"title": {"rendered": "Kop &amp; staart"}}, "title", "Kop & staart", "WordPress"),
         ({}, "title", "Tekst van het stuk.", "a title from the text"),
+        (
+            {"Name": "Brug bij Peer open"},
+            "title",
+            "Brug bij Peer open",
+            "a name that is a headline",
+        ),
+        ({"name": "Jan van der Meer"}, "title", "Tekst van het stuk.", "a name of a person"),
+        ({"name": "Brug is open", "title": "Kop"}, "title", "Kop", "a name beside a title"),
         ({"publisher": {"name": "De Krant"}}, "source", "De Krant", "the name of an object"),
         ({"source": ["De Krant", "De Bode"]}, "source", "De Krant, De Bode", "one source"),
         ({}, "source", None, "no source"),
@@ -105,6 +113,18 @@ def test_values_become_fields(
         ({"author": "[Jan]"}, "author", ("[Jan]",), "brackets are no list"),
         ({"author": "[1, 2]"}, "author", ("[1, 2]",), "nor are numbers"),
         ({"author": "['Jan', \"D'Hondt\"]"}, "author", ("Jan", "D'Hondt"), "as pandas write lists"),
+        (
+            {"author": {"edges": [{"node": {"name": "A"}}, {"node": {"name": "B"}}]}},
+            "author",
+            ("A", "B"),
+            "GraphQL",
+        ),
+        (
+            {"author": {"nodes": [{"name": "A"}, {"name": "B"}]}},
+            "author",
+            ("A", "B"),
+            "nodes of it",
+        ),
         ({"author": "['Jan', open('x')]"}, "author", ("['Jan', open('x')]",), "no list of texts"),
         (
             {"author": {"first_name": "Jan", "last_name": "Jansen"}},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from indexer.corpus.dates import partial_date
 from indexer.corpus.headings.bylines import said_name
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.makers.csl import WITHOUT_TEXT
@@ -16,6 +17,7 @@ from indexer.model import Article, ArticleError
 from indexer.text import one_line
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?:\s(.*))?$", re.DOTALL)
+_NAMED = re.compile(r"\s*\d{4}/[^\W\d_]{3,12}\.?(?:/\d{1,2})?/?\s*$")
 _SLASHED = re.compile(r"(\d{4})(?:/(\d{1,2}))?(?:/(\d{1,2}))?(?:/.*)?")
 _TAGS = {
     "id": ("AN", "ID"),
@@ -109,6 +111,12 @@ def _article(item: Mapping[str, Sequence[str]], input_file: InputFile) -> Articl
 
 
 def _date(value: str) -> str:
-    """Return 2022-03-24 of 2022/03/24/ and the season that may follow; others as they are."""
+    """Return 2022-03-24 of 2022/03/24/ and the season that may follow; others as they are.
+
+    A month may be named: 2022/Mar/24.
+    """
+    words = " ".join(reversed(value.strip("/ ").split("/")))
+    if _NAMED.match(value) and partial_date(words):
+        return words
     match = _SLASHED.fullmatch(value.strip())
     return "-".join(part.zfill(2) for part in match.groups() if part) if match else value

@@ -82,6 +82,14 @@ def test_a_document_that_is_no_xhtml_is_read_all_the_same(read_file: ReadFile) -
     assert "Er komt koffie." in articles[0].body
 
 
+def test_an_article_of_a_book_has_the_writer_of_its_byline(read_file: ReadFile) -> None:
+    words = "Het koor zingt weer in de grote kerk van Velmer."
+    page = f"<html><body><h1>Koor</h1><p>Door An Smit</p><p>{words}</p></body></html>"
+    (articles, _) = read_file("a.epub", book({"OEBPS/tekst/koor.xhtml": page}))
+    found = [(each.author, each.body) for each in articles if each.title == "Koor"]
+    assert found == [(("An Smit",), words)]
+
+
 def test_lists_of_contents_are_no_articles(
     read_file: ReadFile, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -155,6 +163,8 @@ ITEM = "TY  - NEWS\nTI  - Dijk houdt\n{}ER  - \n"
         ("AB  - De dijk\nhoudt.\n", "body", "De dijk\n\nhoudt.", "over several lines"),
         ("AB  - a\nDA  - 2022/03/24/\n", "date", "2022-03-24", "a day"),
         ("AB  - a\nDA  - 2022/03//\n", "date", "2022-03", "a month"),
+        ("AB  - a\nY1  - 2022/Mar/24/\n", "date", "2022-03-24", "a month that is named"),
+        ("AB  - a\nY1  - 2022/Mar\n", "date", "2022-03", "and has no day"),
         ("AB  - a\nPY  - 2022\n", "date", "2022", "a year"),
         ("AB  - a\nY1  - 2022/03/24/donderdag\n", "date", "2022-03-24", "what follows a day"),
         ("AB  - a\nDA  - 24 maart 2022\n", "date", "2022-03-24", "in words"),

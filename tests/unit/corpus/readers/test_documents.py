@@ -67,6 +67,36 @@ def test_a_paragraph_is_the_headline_by_its_style(
     assert article.body == "\n\n".join([*above, TEXT])
 
 
+@pytest.mark.parametrize(
+    ("stated", "above", "title", "why"),
+    [
+        ("Persbericht 12", ("Gemeente koopt het veerhuis",), "Gemeente koopt het veerhuis", "own"),
+        ("Gemeente koopt veerhuis", (), "Gemeente koopt veerhuis", "no other in the text"),
+        (
+            "Gemeente koopt veerhuis",
+            ("Van onze verslaggever",),
+            "Gemeente koopt veerhuis",
+            "signed",
+        ),
+        ("Gemeente koopt veerhuis", ("24 maart 2022",), "Gemeente koopt veerhuis", "a day"),
+        (
+            "Gemeente koopt veerhuis",
+            ("Nieuws uit de stad", "Gemeente koopt veerhuis"),
+            "Gemeente koopt veerhuis",
+            "where the text has it, its first line is of something else",
+        ),
+    ],
+)
+def test_a_headline_in_the_text_goes_before_what_the_document_states(
+    read_file: ReadFile, stated: str, above: tuple[str, ...], title: str, why: str
+) -> None:
+    document = docx.Document()
+    document.core_properties.title = stated
+    for line in (*above, TEXT, TEXT):
+        document.add_paragraph(line)
+    assert read(read_file, document).title == title, why
+
+
 def test_the_highest_heading_at_the_top_is_the_headline(read_file: ReadFile) -> None:
     document = docx.Document()
     document.add_heading("Regio", 2)

@@ -216,6 +216,7 @@ def test_comments_and_deleted_text_are_left_out_and_spaces_kept(read_file: ReadF
         (LINK, "dijk en"),
         (rb"{\rtf1 dijk{\pict\pngblip " + b"89504e47" * 100 + b"} en}", "dijk en"),
         (rb"{\rtf1 \u55357?\u56842?}", "😊"),
+        (rb"{\rtf1 De dijk {\deleted\b houdt {niet} }{\revised houdt}}", "De dijk houdt"),
     ],
 )
 def test_rtf_is_read_without_its_codes(read_file: ReadFile, rtf: bytes, body: str) -> None:

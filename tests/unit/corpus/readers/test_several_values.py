@@ -22,7 +22,7 @@ RSS = f"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channe
 
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>De Bode</title><entry>
 <title>Brug open</title><summary>{TEXT}</summary><category term="Verkeer"/>
-<category term="Binnenland"/><author><name>Jan Jansen</name></author>
+<category term="nl" label="Binnenland"/><author><name>Jan Jansen</name></author>
 <author><name>Smit, Piet</name></author></entry></feed>"""
 
 NITF = f"""<nitf><head><pubdata name="De Bode" position.section="Verkeer"/></head><body>
