@@ -168,14 +168,20 @@ def soaking() -> bool:
 
 
 @pytest.fixture(scope="session")
-def opensearch_url() -> Iterator[str]:
+def opensearch_node() -> Iterator[opensearch_nodes.Nodes]:
+    """Run one node of our own; a test that stops it starts it again."""
+    with _opensearch(1) as nodes:
+        yield nodes
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(request: pytest.FixtureRequest) -> str:
     """Return the address of an OpenSearch cluster: the one named, else a node of our own."""
     running = os.environ.get("KNIPSEL_TEST_OPENSEARCH", START)
     if running != START:
-        yield running
-        return
-    with _opensearch(1) as nodes:
-        yield nodes.urls[0]
+        return running
+    node: opensearch_nodes.Nodes = request.getfixturevalue("opensearch_node")
+    return node.urls[0]
 
 
 @pytest.fixture(scope="session")

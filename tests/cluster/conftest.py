@@ -1,4 +1,4 @@
-"""Three nodes of OpenSearch, as separate processes, and archives in them."""
+"""Three nodes of OpenSearch, as separate processes, one alone, and archives in them."""
 
 from __future__ import annotations
 
@@ -32,12 +32,28 @@ def nodes(opensearch_nodes_of: Any) -> Iterator[Nodes]:
 @pytest.fixture
 def settings(nodes: Nodes, tmp_path: Path) -> Iterator[Settings]:
     """Return the settings of an archive of three parts with a replica each, which goes after."""
+    with _archive_in(",".join(nodes.urls), tmp_path / "index", replicas=1) as settings:
+        yield settings
+
+
+@pytest.fixture
+def on_one_node(opensearch_url: str, tmp_path: Path) -> Iterator[Settings]:
+    """Return the settings of an archive of three parts on one node, which goes after.
+
+    For what does not depend on several nodes: three take three times the processor's time.
+    """
+    with _archive_in(opensearch_url, tmp_path / "index", replicas=0) as settings:
+        yield settings
+
+
+@contextmanager
+def _archive_in(url: str, index: Path, *, replicas: int) -> Iterator[Settings]:
     name = f"test-{uuid4().hex[:8]}"
-    cluster = Cluster(url=",".join(nodes.urls), index=name, shards=3, replicas=1, timeout=20)
-    yield Settings(index=tmp_path / "index", engine="opensearch", opensearch=cluster)
+    cluster = Cluster(url=url, index=name, shards=3, replicas=replicas, timeout=20)
+    yield Settings(index=index, engine="opensearch", opensearch=cluster)
     client = Client(cluster)
-    for index in client.ask("GET", f"/{name}*"):
-        client.ask("DELETE", f"/{index}")
+    for each in client.ask("GET", f"/{name}*"):
+        client.ask("DELETE", f"/{each}")
 
 
 @pytest.fixture

@@ -78,25 +78,27 @@ def _kill_one(nodes: Nodes, client: Client) -> None:
 
 
 def test_a_cluster_that_is_away_is_said_and_back_needs_no_restart(
-    nodes: Nodes, settings: Settings, articles: Any, jsonl: Any, monkeypatch: Any
+    opensearch_node: Nodes, on_one_node: Settings, articles: Any, jsonl: Any, monkeypatch: Any
 ) -> None:
+    (url,) = opensearch_node.urls
+    settings = replace(on_one_node, opensearch=replace(on_one_node.opensearch, url=url))
     build(settings, [jsonl(*articles(20))])
     page = create_app(replace(settings, opensearch=replace(settings.opensearch, timeout=5)))
     browser = page.test_client()
     assert browser.get("/?q=storm").status_code == 200
-    nodes.stop()
+    opensearch_node.stop()
     try:
         answer = browser.get("/api/search?q=dijk")
         assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "30")
         assert browser.get("/?q=dijk").status_code == 503
         monkeypatch.setenv("KNIPSEL_ENGINE", "opensearch")
-        monkeypatch.setenv("OPENSEARCH_URL", settings.opensearch.url)
+        monkeypatch.setenv("OPENSEARCH_URL", url)
         result = CliRunner().invoke(main, ["search", "storm"])
         assert (result.exit_code, "does not answer" in result.output) == (2, True)
     finally:
-        for node in nodes.nodes:
+        for node in opensearch_node.nodes:
             node.start()
-        nodes.wait()
+        opensearch_node.wait()
     assert b"20" in browser.get("/api/search?q=dijk").data
     assert browser.get("/?q=dijk").status_code == 200
 
