@@ -199,10 +199,16 @@ def _plain(text: str) -> str:
         return match[1]
     if match := _YEAR_LAST.fullmatch(text):
         return f"{match[1]} {match[4]} {match[2]} {match[3] or ''}"
-    if match := _FOREIGN.match(text):
-        month = _FOREIGN_MONTHS[match[2].lower()]
-        return f"{match[3]}-{month:02}-{int(match[1]):02}{text[match.end() :]}"
-    return text
+    return with_known_month(text)
+
+
+def with_known_month(text: str) -> str:
+    """Return a text that begins with a day in French or German with that as ISO 8601 writes it."""
+    match = _FOREIGN.match(text)
+    if not match:
+        return text
+    month = _FOREIGN_MONTHS[match[2].lower()]
+    return f"{match[3]}-{month:02}-{int(match[1]):02}{text[match.end() :]}"
 
 
 def _on_day(date: str, moment: re.Match[str], zone: str) -> str:

@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from indexer.corpus.dates import DATE_LABEL, MAX_LENGTH, PUBLISHED_LABEL, date_in_path, partial_date
+from indexer.corpus.dates import (
+    DATE_LABEL,
+    MAX_LENGTH,
+    PUBLISHED_LABEL,
+    date_in_path,
+    partial_date,
+    with_known_month,
+)
 from indexer.corpus.headings.titles import is_title, split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.dates import WEEKDAYS, read_written
@@ -152,7 +159,7 @@ def _date_in(line: str) -> _Found | None:
     """Return what stands for the date on a line that is nothing else, None on another line."""
     if len(line) > MAX_LENGTH:
         return None
-    line = line.strip(_MARKS)
+    line = with_known_month(line.strip(_MARKS))
     if match := _LABELLED.match(line):
         value = line[match.end() :]
         is_date = _is_nothing_more(value) and (match["date"] or _is_day_or_month(value))

@@ -33,7 +33,7 @@ def find_heading(tree: Any) -> Heading:
     """
     titles = [one_line(str(each)) for each in tree.xpath("(.//title)[1]/text()")]
     sites = {one_line(str(each)).casefold() for each in tree.xpath(_SITE)}
-    sites.update(part.casefold() for title in titles for part in _PARTED.split(title)[1:][-1:])
+    sites.update(_site_in(title).casefold() for title in titles)
     titles += map(str, tree.xpath(".//meta[@property='og:title']/@content"))
     known = " ".join(titles).casefold()
     headings = [(each, text) for each in tree.iter("h1", "h2") if (text := line_of(each))]
@@ -59,9 +59,8 @@ def headline(heading: Heading, told: str) -> str:
     shown = heading.text
     if heading.element is None or not told:
         return told or shown
-    if _letters(shown) == _letters(told) or (
-        told.startswith(shown) and _PARTED.match(told, len(shown))
-    ):
+    ends = (*(match.start() for match in _PARTED.finditer(told)), len(told))
+    if any(_letters(told[:end]) == _letters(shown) for end in ends):
         return shown
     is_of_article = heading.element.tag != "h2" and is_inside(heading.element, only=True)
     if not is_of_article or len(shown.split()) < _MIN_WORDS or _letters(told) in _letters(shown):
@@ -115,6 +114,13 @@ def text_of(element: Any, enough: int) -> str:
         if size > enough:
             break
     return " ".join(parts)
+
+
+def _site_in(title: str) -> str:
+    """Return the shorter end of a title that has several parts: the name of the site, or empty."""
+    parts = _PARTED.split(title)
+    first, last = parts[0], parts[-1]
+    return "" if len(parts) == 1 else min(last, first, key=lambda part: len(part.split()))
 
 
 def _letters(text: str) -> str:

@@ -54,6 +54,19 @@ def data(fields: str, kind: str = "application/ld+json") -> str:
             "without the site behind it",
         ),
         (
+            page(f"<header><h1>De Bode</h1></header><h1>{SHOWN}</h1>{TEXT}", f"De Bode - {SHOWN}"),
+            SHOWN,
+            "nor with the site before it",
+        ),
+        (
+            page(
+                f"<article><h1>‘Feest’: {SHOWN}</h1>{TEXT}</article>",
+                head=og(f"Feest: {SHOWN} - De Bode"),
+            ),
+            f"‘Feest’: {SHOWN}",
+            "with its own signs, and without the site",
+        ),
+        (
             page(f"<article><h1>Binnenland {SHOWN}</h1>{TEXT}</article>", head=og(SHOWN)),
             SHOWN,
             "without the section before it",

@@ -61,6 +61,8 @@ BODY = "De raad van Peer stemde in met een dijk langs de rivier. Het werk duurt 
         ("26/27 maart 2022", "2022-03-26"),
         ("Maart 2022", "2022-03"),
         ("*24 maart 2022*", "2022-03-24"),
+        ("24 mars 2022", "2022-03-24"),
+        ("Donnerstag, 24. März 2022", "2022-03-24"),
         ("Zaturdag den 24sten Maart 1850.", "1850-03-24"),
     ],
 )
