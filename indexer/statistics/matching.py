@@ -195,6 +195,11 @@ class Matcher:
                     return self._types_of(read[0][0], exact_only=read[0][1])
         return None
 
+    def types_of(self, word: Word) -> Iterator[list[Mask]]:
+        """Yield which types of each segment satisfy each token of a word."""
+        for each, exact_only in self._read(word):
+            yield self._types_of(each, exact_only=exact_only)
+
     def _types_of(self, word: WordAnalysis, *, exact_only: bool) -> list[Mask]:
         if exact_only and word.capitals:
             return self.words.in_capitals(word)

@@ -28,6 +28,7 @@ from indexer.request_checks import check_number, not_one_of
 from indexer.statistics import collocations, counts, keyness, naming, ngrams, stored_names
 from indexer.statistics.codebooks import coding
 from indexer.statistics.codebooks.codebook import Label
+from indexer.statistics.codebooks.gathering import gather
 from indexer.statistics.concordance import WIDTH
 from indexer.statistics.kwic import KwicLines, first_of_each, in_order
 from indexer.statistics.matching import Matched
@@ -35,7 +36,7 @@ from indexer.statistics.selecting import Selector
 from indexer.storage.forward.segment import Mask
 
 _MANY = 10
-"""Labels from which on it pays to invert the index."""
+"""Labels from which on it pays to find the places of their words in one pass."""
 _STEPS_OF_A_WORD = (5, 30, 50)
 """Steps of an Effort for each token of a selection whose words, pairs or threes are counted.
 
@@ -180,7 +181,7 @@ class Workbench(Selector):
         self, labels: Sequence[Label], within: SearchRequest
     ) -> tuple[Mask, list[tuple[Label, Matched]]]:
         if len(labels) > _MANY:
-            self._index.invert()
+            gather(self._matcher, (label.tree for label in labels))
         limits = self.rows(within)
         none = Matched(np.zeros_like(limits))
         found = ((label, self._matcher.match(label.tree) or none) for label in labels)

@@ -190,10 +190,10 @@ class ForwardIndex:
         """The number of tokens, those of rows that are gone included."""
         return int(self._first_token[-1])
 
-    def invert(self) -> None:
-        """Get ready for many look-ups of places."""
-        for segment in self.segments:
-            segment.invert()
+    def gather(self, types: Sequence[Mask]) -> None:
+        """Get ready for many look-ups of the places of these types."""
+        for segment, own in zip(self.segments, types, strict=True):
+            segment.gather(own)
 
     def places_of(self, types: Sequence[Mask]) -> Places:
         """Return where tokens of these types stand, in order; those of rows that are gone too."""

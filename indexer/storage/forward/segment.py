@@ -48,7 +48,7 @@ class Segment:
         self.tokens: NDArray[np.uint16] = self._sections.array("tokens", "<u2")
         self._require(len(self.tokens) == (self.ends[-1] if len(self.ends) else 0))
         self._require((self.starts[: len(self.ends)] <= self.ends).all())
-        self._inverted: tuple[Numbers, Places] | None = None
+        self._kept: tuple[Mask, Numbers, Places] | None = None
         self._tables: dict[str, StringTable] = {}
         self._of_type: dict[str, Numbers] = {}
 
@@ -246,7 +246,7 @@ class Segment:
         rare = self.rare_places[types[self.rare]] if is_rare else np.zeros(0, np.int64)
         if not common.any():
             return rare
-        gathered = self._gathered(common) if self._inverted else None
+        gathered = self._gathered(common)
         if gathered is None:
             found = self._compared(common)
             found[rare] = True
@@ -261,9 +261,11 @@ class Segment:
 
     def _gathered(self, common: Mask) -> list[Numbers] | None:
         """Return the places of some codes, by code; None where to look for them is faster."""
-        if self._inverted is None:
+        if self._kept is None:
             return None
-        places, ends = self._inverted
+        kept, places, ends = self._kept
+        if (common & ~kept).any():
+            return None
         last = ends[: len(common)][common].tolist()
         first = np.concatenate((np.zeros(1, np.int64), ends))[: len(common)][common].tolist()
         runs = list(zip(first, last, strict=True))
@@ -292,12 +294,18 @@ class Segment:
         for start in range(0, len(self.tokens), _AT_ONCE):
             yield start, self.tokens[start : start + _AT_ONCE]
 
-    def invert(self) -> None:
-        """Keep the places of each common type together: 4 bytes a token, for many look-ups."""
-        if self._inverted is None:
-            places = np.argsort(self.tokens, kind="stable").astype(np.uint32)
-            counts = np.bincount(self.tokens, minlength=RARE + 1)
-            self._inverted = places, np.cumsum(counts)
+    def gather(self, types: Mask) -> None:
+        """Keep the places of these types by type, for many look-ups: 4 bytes for each place.
+
+        Others that were kept before are let go.
+        """
+        common = types[self.common]
+        if self._kept is not None and not (common & ~self._kept[0]).any():
+            return
+        places = np.flatnonzero(self._compared(common)).astype(np.uint32)
+        codes = self.tokens[places]
+        ends = np.cumsum(np.bincount(codes, minlength=RARE + 1))
+        self._kept = common, places[np.argsort(codes, kind="stable")], ends
 
     def count_types(self, tokens: Mask) -> Places:
         """Return how often each type stands among the tokens of a mask."""
