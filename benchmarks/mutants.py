@@ -1,6 +1,6 @@
 """Mutation testing: which changes of the code of storage no test notices.
 
-    python benchmarks/mutants.py [--count 120] [--seed 15] [--package indexer/storage]
+    python benchmarks/mutants.py [--count 120] [--seed 15] [--only 'storage/[a-z_]+.py']
 
 Draws mutants at random: a comparison or an operator turned, a condition always or never true, a
 constant changed, a statement, an error or a result left out. Annotations, docstrings and the words
@@ -17,6 +17,7 @@ import ast
 import importlib
 import os
 import random
+import re
 import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,7 @@ from typing import TypeAlias
 _Value: TypeAlias = str | bytes | int | float | complex | EllipsisType | None
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path("indexer/storage")
 _UNIT = "tests/unit/storage"
 _FOLDER = (f"{_UNIT}/test_folder_states.py", f"{_UNIT}/test_folder.py")
 TESTS = {
@@ -75,14 +77,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=120)
     parser.add_argument("--seed", type=int, default=15)
-    parser.add_argument("--package", type=Path, default=Path("indexer/storage"))
+    parser.add_argument("--only", default="", help="modules that this expression finds")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
     every = [
         mutant
-        for module in sorted(options.package.rglob("*.py"))
-        if module.name not in UNTRIED
+        for module in sorted(PACKAGE.rglob("*.py"))
+        if module.name not in UNTRIED and re.search(options.only, module.as_posix())
         for mutant in mutants_of(module)
     ]
     drawn = random.Random(options.seed).sample(every, min(options.count, len(every)))

@@ -58,6 +58,12 @@ def test_generations_are_numbered_on_from_what_is_there(store: FolderStore) -> N
     assert store.resumes(store.folder) is False
 
 
+def test_the_folders_above_an_index_are_made_with_it(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "archief" / "2019" / "index")
+    made = commit(store, a=b"x")
+    assert store.manifest() == made
+
+
 def test_a_manifest_has_sizes_and_checksums_and_the_moment(store: FolderStore) -> None:
     made = commit(store, a=b"x" * 10, b=b"")
     assert made.files == {"a": (10, crc32(b"x" * 10)), "b": (0, 0)}
