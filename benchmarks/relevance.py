@@ -42,6 +42,7 @@ def without(name: str) -> Weights:
 
 _NO_EXPANSION = replace(WEIGHTS.expansion, weight=0.0)
 _NOT_RERANKED = replace(WEIGHTS.expansion, reranked=0)
+_NO_COMMON_GROUND = replace(WEIGHTS.expansion, common_ground=0.0)
 _NO_FEEDBACK = replace(WEIGHTS.feedback, weight=0.0)
 
 ABLATIONS: Mapping[str, Weights] = {
@@ -52,6 +53,7 @@ ABLATIONS: Mapping[str, Weights] = {
     "no feedback": replace(WEIGHTS, feedback=_NO_FEEDBACK, expansion=_NO_EXPANSION),
     "no expansion": replace(WEIGHTS, expansion=_NO_EXPANSION),
     "no reranking past rank 20": replace(WEIGHTS, expansion=_NOT_RERANKED),
+    "no common ground past rank 20": replace(WEIGHTS, expansion=_NO_COMMON_GROUND),
     "long texts as if they were short": replace(WEIGHTS, short_texts=1e8, long_texts=1e9),
 }
 """The rows of the table. Each entry of `weights` with a row is measured at weight 0."""

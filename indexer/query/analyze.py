@@ -59,6 +59,7 @@ class QueryTerm:
     related_stems: tuple[str, ...] = ()
     old: OldForms = NONE
     whole: bool = False
+    inner_words: tuple[WordAnalysis, ...] = ()
 
     @property
     def text(self) -> str:
@@ -256,8 +257,11 @@ class QueryAnalyzer:
             if synonyms:
                 node = nodes.Or((node, *(in_a_row(synonym, where) for synonym in synonyms)))
             related = () if exact_only else self._related_stems(words, synonyms)
+            inner = () if exact_only or found.whole else self._inner_words(words)
             found.terms.append(
-                QueryTerm(words, synonyms, exact_only, node, related, together(old), found.whole)
+                QueryTerm(
+                    words, synonyms, exact_only, node, related, together(old), found.whole, inner
+                )
             )
             yield node
 
@@ -278,6 +282,12 @@ class QueryAnalyzer:
         initials = (name[0] for name in synonyms if len(name) == 1)
         own = words if len(words) == 1 else tuple(map(self._analyzer.analyse, initials))
         return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
+
+    def _inner_words(self, words: tuple[WordAnalysis, ...]) -> tuple[WordAnalysis, ...]:
+        """Return the words of several constituents inside a term that is a compound."""
+        split = words[0].split if len(words) == 1 else ()
+        inner = (piece for piece in split if piece not in words[0].leaves)
+        return tuple(map(self._analyzer.analyse, inner))
 
     def as_archived(self, word: WordAnalysis) -> WordAnalysis:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name."""

@@ -38,11 +38,13 @@ class Feedback:
 class Expansion(Feedback):
     """Feedback whose terms also find articles, for the part of the list past rank `from_rank`.
 
-    The first `reranked` articles of that list are reranked.
+    The first `reranked` articles of that list are reranked, where what they have in common with the
+    first `articles` of the page weighs `common_ground` times as much as on the page itself.
     """
 
     from_rank: int = 20
     reranked: int = 200
+    common_ground: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ Each is a method of `Passes`; `Passes.ranked` runs them in order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -76,21 +77,22 @@ class Passes:
         feedback = self._feedback() if with_feedback else ()
         top = self._first_list(feedback)
         if with_feedback:
-            top = self._reranked(top, feedback, MAX_LEADS)
+            page = partial(self._pool, top, feedback, MAX_LEADS)
+            top = self._reranked(top, page, self._weights)
         wide = self._wide(top, feedback)
         listed = self._total + self._partial(wide)
-        partial = tuple(dict.fromkeys(d.doc_id for d in (*top, *wide)))[self._total : listed]
+        misses = tuple(dict.fromkeys(d.doc_id for d in (*top, *wide)))[self._total : listed]
         # The same articles for every depth, so that each page counts as many rows.
         pool = {doc.doc_id for doc in top[:listed]} if collapse else set()
         rows = self._collapsed(top[:listed], pool)
         if depth <= self._weights.expansion.from_rank and (
             depth <= len(rows) or listed <= RERANK_WINDOW
         ):
-            return RankedList(rows, partial, feedback)
+            return RankedList(rows, misses, feedback)
         head = rows[: self._weights.expansion.from_rank]
         more = self._expanded(top, feedback, depth, with_feedback=with_feedback)
         tail = self._tail(more, shown(head), listed)
-        return RankedList(head + self._collapsed(tail, pool), partial, feedback)
+        return RankedList(head + self._collapsed(tail, pool), misses, feedback)
 
     def contributions(self, feedback: Sequence[nodes.Term]) -> dict[DocId, list[tuple[float, str]]]:
         """Return what each rerank signal adds to the articles of the first list, by article."""
@@ -118,13 +120,13 @@ class Passes:
         return self._search(self._query.boosted_by(feedback), RERANK_WINDOW)
 
     def _reranked(
-        self, docs: list[TieredDoc], feedback: Sequence[nodes.Term], leads: int
+        self, docs: list[TieredDoc], pool: Callable[[], Pool], weights: Weights
     ) -> list[TieredDoc]:
-        """Return the articles in the order of what the best have in common, by so many leads."""
-        signals = self._weights.rerank_signals()
+        """Return the articles in the order of what the best of their pool have in common."""
+        signals = weights.rerank_signals()
         if not signals:
             return docs
-        scores = rerank.reranked(self._pool(docs, feedback, leads), signals)
+        scores = rerank.reranked(pool(), signals)
         again = [
             TieredDoc(first, doc_id, score)
             for (first, doc_id, _), score in zip(docs, scores, strict=True)
@@ -172,7 +174,15 @@ class Passes:
         analyzed = replace(self._analyzed, indispensable=())
         query = self._ranking.query(analyzed, expansion).boosted_by(feedback)
         docs = self._search(query, max(depth + RERANK_WINDOW, reranked))
-        return self._reranked(docs[:reranked], (), reranked) + docs[reranked:]
+        return self._like_best(top, docs[:reranked]) + docs[reranked:]
+
+    def _like_best(self, top: Sequence[TieredDoc], docs: list[TieredDoc]) -> list[TieredDoc]:
+        """Return the articles of a list in the order of what they share with the best of `top`."""
+        best = {doc.doc_id for doc in top[: self._weights.expansion.articles]}
+        places = {place for place, doc in enumerate(docs) if doc.doc_id in best}
+        pool = partial(self._pool, docs, (), len(docs), places)
+        centroid = self._weights.centroid * self._weights.expansion.common_ground
+        return self._reranked(docs, pool, replace(self._weights, centroid=centroid))
 
     def _tail(
         self, more: Sequence[TieredDoc], shown_above: Collection[DocId], listed: int
@@ -209,7 +219,13 @@ class Passes:
         self._prefetch_leads(read)
         return feedback_terms(_documents(read, self._leads), feedback, self._ranking.likeness)
 
-    def _pool(self, docs: Sequence[TieredDoc], feedback: Sequence[nodes.Term], leads: int) -> Pool:
+    def _pool(
+        self,
+        docs: Sequence[TieredDoc],
+        feedback: Sequence[nodes.Term],
+        leads: int,
+        examples: Collection[int] | None = None,
+    ) -> Pool:
         """Return what rerank signals look at, with so many leads."""
         doc_ids = [doc.doc_id for doc in docs]
         pool = Pool(
@@ -218,6 +234,7 @@ class Passes:
             leads=self._leads.of(doc_ids[:leads]),
             feedback=feedback,
             likeness=self._ranking.likeness,
+            examples=examples,
         )
         self._prefetch_leads(docs[:leads])
         return pool
@@ -253,6 +270,7 @@ def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
             yield "text", "stem", word.stem
             yield from (("text", "part", part) for part in (*word.parts, *word.names))
             yield from (("text", "stem", each) for each in (*word.spellings, *word.marks))
+        yield from (("text", "stem", inner.scored_stem) for inner in term.inner_words)
         for stem in term.related_stems:
             yield from (("text", "part", stem), ("text", "stem", stem))
         yield from (("text", "exact", each) for synonym in term.synonyms for each in synonym)

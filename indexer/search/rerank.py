@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -37,7 +37,8 @@ class Pool:
     """The found articles, the best first, and what their signals need.
 
     `scores` and `days` (ordinals, 0 when undated) are of all, `leads` of the first ones;
-    `feedback` are the terms taken from the best of them.
+    `feedback` are the terms taken from the best of them. `examples` are the places of articles that
+    a list before this one had first; None where this is the first list.
     """
 
     scores: Sequence[float]
@@ -45,6 +46,7 @@ class Pool:
     leads: Sequence[LeadTerms]
     feedback: Sequence[nodes.Term]
     likeness: Likeness
+    examples: Collection[int] | None = None
 
 
 RerankSignal: TypeAlias = Callable[[Pool], list[float]]
@@ -103,9 +105,15 @@ def temporal_density(pool: Pool) -> list[float]:
 
 
 def centroid_similarity(pool: Pool) -> list[float]:
-    """Return how similar the lead of each article is to those of the best, by cosine."""
-    scores = pool.scores[: len(pool.leads)]
-    shares = [softmax_weight(score, pool.scores[0], _CENTROID_TEMPERATURE) for score in scores]
+    """Return how similar the lead of each article is to those of the best, by cosine.
+
+    The best are those with the highest scores; the examples, each as much, where there are any.
+    """
+    if pool.examples is None:
+        scores = pool.scores[: len(pool.leads)]
+        shares = [softmax_weight(score, pool.scores[0], _CENTROID_TEMPERATURE) for score in scores]
+    else:
+        shares = [float(place in pool.examples) for place in range(len(pool.leads))]
     return pool.likeness.centroid_similarity([lead.text for lead in pool.leads], shares)
 
 

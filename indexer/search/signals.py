@@ -20,6 +20,7 @@ from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Channel, FieldName, Node
 from indexer.query.readings import reading_node
 from indexer.query.terms.numbers import is_number, units
+from indexer.query.terms.satisfying import pairs_inside
 
 _MAX_IDFS = 20_000  # cached a channel: a page asks for those of its words four times
 _MAX_GAP = 4  # terms between two words that are still near each other
@@ -154,13 +155,18 @@ def part(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clau
 
 
 def all_constituents(scorer: TermScorer, word: WordAnalysis, weight: float) -> Iterator[Clause]:
-    """Yield the constituents of a compound together, where every one occurs in the archive."""
+    """Yield the constituents of a compound together, where every one occurs in the archive.
+
+    Those of one word inside it stand in a row: vuurwerkverbod is no Vuurland and werkbijeenkomst.
+    """
     if word.stop or not word.part:
         return
     clauses = scorer.constituents(word)
     different = dict.fromkeys(word.part)
     if len(clauses) == len(different):
-        together = nodes.And(tuple(clause.node for clause in clauses), weight)
+        rows = (nodes.Phrase("text", "part", pair) for pair in pairs_inside(word))
+        inner = (nodes.ConstantScore(row, 0.0) for row in rows)
+        together = nodes.And((*(clause.node for clause in clauses), *inner), weight)
         yield Clause(f"parts {'+'.join(different)}", together)
 
 
@@ -200,6 +206,15 @@ def related_stems(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterato
         channel: Channel = "part" if scorer.idf("part", each) else "stem"
         if rarity := scorer.idf(channel, each):
             yield scorer.term(channel, each, weight * min(1.0, idf / rarity))
+
+
+def inner_words(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause]:
+    """Yield the words of several constituents inside a compound that no article has.
+
+    Of vuurwerkverbod that is vuurwerk: where whole words score, it counts as one.
+    """
+    if term.inner_words and not scorer.idf("stem", term.words[0].scored_stem):
+        yield from (scorer.term("stem", word.scored_stem, weight) for word in term.inner_words)
 
 
 def title(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause]:

@@ -30,6 +30,7 @@ PLAIN = Weights(
     quantity=0,
     temporal=0,
     centroid=0,
+    inner_words=0,
     title_feedback=0,
     feedback=replace(Weights().feedback, weight=0),
     expansion=replace(Weights().expansion, weight=0),
@@ -131,6 +132,13 @@ def test_the_form_that_was_typed_comes_first(  # noqa: PLR0917
             Article("better", "Kop", text("30", "kilometer", "40", "km")),
             Article("worse", "Kop", text("40", "km", "30", "kilo")),
             "a unit that is written otherwise",
+        ),
+        (
+            "inner_words",
+            "vuurwerkverbod",
+            Article("better", "Kop", text("vuurwerk", "hout")),
+            Article("worse", "Kop", text("Vuurland", "werkbijeenkomst", "verbod")),
+            "the larger piece of a compound that no article has",
         ),
         (
             "abbreviated_name",
@@ -466,3 +474,37 @@ def test_weights_for_long_texts_set_in_by_degrees() -> None:
     assert between.constant_share == pytest.approx(usual.constant_share / 2)
     long = usual.for_text_length(2000)
     assert (long.constant_share, long.temporal, long.centroid, long.all_terms_first) == (0, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "pieces"),
+    [
+        ("vuurwerkverbod", "vuurwerk", "Vuurland werkbijeenkomst"),
+        ("noodweerschade", "noodweer", "noodgeval weerstand"),
+        ("kernafvalopslag", "kernafval", "kernwapen afvalberg"),
+        ("luchtvaartbelasting", "luchtvaart", "luchtballon scheepvaart"),
+        ("rookmelderplicht", "rookmelder", "rookworst brandmelder"),
+        ("arbeidsmarktbeleid", "arbeidsmarkt", "arbeidsloon weekmarkt"),
+        ("drinkwaterbedrijf", "drinkwater", "drinken zeewater"),
+        ("handelsoorlogdreiging", "handelsoorlog", "handelshuis wereldoorlog"),
+        ("jeugdgezondheidszorg", "gezondheidszorg", "gezondheid mantelzorg"),
+        ("troonredekoning", "troonrede", "troonzaal redenaar"),
+        ("wachtlijstenjeugdhulp", "wachtlijst", "wachttijd kieslijst"),
+    ],
+)
+def test_a_word_inside_a_compound_that_none_has_is_better_than_its_pieces_in_other_words(
+    archive_of: ArchiveOf, filler: list[Article], query: str, word: str, pieces: str
+) -> None:
+    whole = Article("whole", "Kop", text(word, "onweer"))
+    archive = archive_of(Article("pieces", "Kop", text(*pieces.split())), whole, *filler)
+    assert archive.search(SearchRequest(query)).hits[0].article.id == "whole"
+
+
+def test_all_pieces_score_together_only_where_those_of_a_word_inside_stand_in_a_row(
+    archive_of: ArchiveOf, filler: list[Article]
+) -> None:
+    row = Article("row", "Kop", text("vuurwerkshow", "appel", "verbod"))
+    apart = Article("apart", "Kop", text("vuurtje", "verbod", "werk"))
+    archive = archive_of(row, apart, *filler)
+    found = scores(archive, "vuurwerkverbod", replace(PLAIN, all_constituents=1.0))
+    assert found["row"] > 1.5 * found["apart"]

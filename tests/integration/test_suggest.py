@@ -209,6 +209,8 @@ def singers(
         ("Formule1 Zandvoort", "Formule 1 Zandvoort", "a seam at a digit"),
         ("34etitel Ajax", "34e titel Ajax", "a seam after the ending of a number"),
         ("festivalDuncan", "festival Duncan", "a seam in the middle of what is no name"),
+        ("sprakElbers", "sprak Elbers", "of a name, though one article alone has both"),
+        ("sprakelbers", None, "no seam"),
         ("festivalZandvoort", None, "a seam of a new name: none has its words together"),
         ("DwarsKlimaat", None, "nor these"),
         ("dwars34e", None, "nor this with a number"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
@@ -74,6 +74,15 @@ def _together(parts: tuple[str, ...], where: FieldName) -> Node:
         return nodes.And(tuple(nodes.Term(where, "part", part) for part in dict.fromkeys(parts)))
     pairs = tuple(nodes.Phrase(where, "part", pair, MAX_CONSTITUENT_GAP) for pair in different)
     return pairs[0] if len(pairs) == 1 else nodes.And(pairs)
+
+
+def pairs_inside(word: WordAnalysis) -> list[tuple[str, str]]:
+    """Return the neighbouring constituents of one word inside a compound: vuur and werk|verbod."""
+    if len(word.split) <= 1 or len(word.part) != len(word.leaves):
+        return []
+    seam, ends = len(word.split[0]), accumulate(map(len, word.leaves))
+    pairs = zip(pairwise(word.part), ends, strict=False)
+    return [(a, b) for (a, b), end in pairs if end != seam and a != b]
 
 
 def in_a_row(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:

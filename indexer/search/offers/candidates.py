@@ -162,9 +162,29 @@ class Candidates:
             count = self.count(in_a_row(terms))
             apart = 0 if joined or any(each.stop for each in words) else self._with_all(terms)
             # Words of a name that is new (DroomSap) may meet in an article or two by chance.
-            if count >= max(rare, MORE_OFTEN * joined) or apart >= RARE:
+            if (
+                count >= max(rare, MORE_OFTEN * joined)
+                or apart >= RARE
+                or self._shows(word, pieces)
+            ):
                 found.append((max(count, apart), " ".join(pieces)))
         return max(found)[1] if found else None
+
+    def _shows(self, word: WordAnalysis, pieces: Sequence[str]) -> bool:
+        """Return whether a word shows that it is two: kerndealIran, VSChina; no DroomSap.
+
+        The archive writes pieces with a capital so too, and articles have both, far more than have
+        them as one, with a hyphen.
+        """
+        terms = tuple(self.analyzer.analyse(piece).exact for piece in pieces)
+        least = max(1, MORE_OFTEN * self.frequency(word.exact))
+        return (
+            word.surface.isalpha()
+            and self._with_all(terms) >= least
+            and all(
+                p.islower() or self.surface_form(t) == p for p, t in zip(pieces, terms, strict=True)
+            )
+        )
 
     def _with_all(self, terms: tuple[str, ...]) -> int:
         """Return how many articles have all of these words, wherever they stand."""
