@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
 from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
@@ -27,6 +26,7 @@ from indexer.query.syntax import (
     Scope,
     SyntaxNode,
     Word,
+    runs,
 )
 from indexer.query.terms import capitals
 from indexer.query.terms.capitals import Vocabulary, unmarked
@@ -204,7 +204,7 @@ class QueryAnalyzer:
         """Return what satisfies every child; plain words next to each other are read together."""
         result: list[Node] = []
         alone = all(isinstance(child, Word) or is_filter(child) for child in children)
-        for run in _runs(children):
+        for run in runs(children):
             if isinstance(run, list):
                 result += self._words(run, where, found, alone=alone)
             elif node := self._node(run, where, found):
@@ -284,10 +284,10 @@ class QueryAnalyzer:
         return tuple(dict.fromkeys(stem for word in own for stem in self._analyzer.family(word)))
 
     def _inner_words(self, words: tuple[WordAnalysis, ...]) -> tuple[WordAnalysis, ...]:
-        """Return the words of several constituents inside a term that is a compound."""
-        split = words[0].split if len(words) == 1 else ()
-        inner = (piece for piece in split if piece not in words[0].leaves)
-        return tuple(map(self._analyzer.analyse, inner))
+        """Return the two words that a compound of more constituents is made of."""
+        word = words[0]
+        several = len(words) == 1 and len(word.leaves) > len(word.split)
+        return tuple(map(self._analyzer.analyse, word.split)) if several else ()
 
     def as_archived(self, word: WordAnalysis) -> WordAnalysis:
         """Return a lower-case word as the name it is, where the archive has it mostly as a name."""
@@ -340,15 +340,6 @@ class QueryAnalyzer:
                 QueryTerm(name, () if place else synonyms, exact_only=True, node=node)
             )
         return node
-
-
-def _runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
-    """Yield the children, with words that follow each other as one list."""
-    for are_words, run in groupby(children, lambda child: isinstance(child, Word)):
-        if are_words:
-            yield [child for child in run if isinstance(child, Word)]
-        else:
-            yield from run
 
 
 def _is_plain(tree: SyntaxNode | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeAlias
 
 from indexer.messages import Message
@@ -140,3 +142,12 @@ class ParsedQuery:
     interpreted: str
     notices: tuple[Message, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+
+
+def runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:
+    """Yield the children, with words that follow each other as one list."""
+    for are_words, run in groupby(children, lambda child: isinstance(child, Word)):
+        if are_words:
+            yield [child for child in run if isinstance(child, Word)]
+        else:
+            yield from run

@@ -209,9 +209,9 @@ def related_stems(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterato
 
 
 def inner_words(scorer: TermScorer, term: QueryTerm, weight: float) -> Iterator[Clause]:
-    """Yield the words of several constituents inside a compound that no article has.
+    """Yield the two words inside a compound of more constituents that no article has.
 
-    Of vuurwerkverbod that is vuurwerk: where whole words score, it counts as one.
+    Of vuurwerkverbod these are vuurwerk and verbod: as words, which score by their stems.
     """
     if term.inner_words and not scorer.idf("stem", term.words[0].scored_stem):
         yield from (scorer.term("stem", word.scored_stem, weight) for word in term.inner_words)

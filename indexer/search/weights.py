@@ -137,8 +137,8 @@ class Weights:
     inner_words: float = field(
         default=1.0,
         metadata=Entry(
-            meaning="Times the BM25 of a word of several constituents (vuurwerk) inside a compound"
-            " that no article has (vuurwerkverbod). 0 to 1. Judged topics have no such words.",
+            meaning="Times the BM25 of each of the two words inside a compound of more constituents"
+            " that no article has (vuurwerk|verbod). 0 to 1. Judged topics have no such words.",
             term=signals.inner_words,
             ablation="no words inside compounds (vuurwerk)",
         ),
