@@ -147,9 +147,9 @@ def test_results_stand_in_frames_of_the_sites_that_are_named_and_of_no_others(
 def test_the_code_for_another_site_stands_where_one_may_show_it(
     plain: FlaskClient, public: FlaskClient
 ) -> None:
-    assert "iframe" not in plain.get("/?q=dijk").text
+    assert "iframe" not in plain.get("/export?q=dijk").text
     (code,) = re.findall(
-        r"<code>(&lt;iframe.*?)</code>", public.get("/?q=dijk&source=De+Kade").text
+        r"<code>(&lt;iframe.*?)</code>", public.get("/export?q=dijk&source=De+Kade").text
     )
     (source,) = re.findall(r'src="([^"]+)"', unescape(code))
     assert unescape(source) == f"{ADDRESS}/embed?q=dijk&source=De+Kade"
