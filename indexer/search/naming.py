@@ -33,6 +33,11 @@ class ArchiveNames:
         self._kept = kept
         self.ids = weak_lru_cache(self._ids, _MAX_ASKED)
         """Returns the ids of the articles with a name of a field; None where none are kept."""
+        self.with_word = weak_lru_cache(self._with_word, _MAX_ASKED)
+        """Returns how many articles have names with a word in them, by field of the names.
+
+        One with two such names counts twice. None where no names are kept.
+        """
 
     def open(self) -> None:
         """Open them now: a generation that is replaced may be gone when somebody asks for them."""
@@ -70,19 +75,6 @@ class ArchiveNames:
         rows = None if every else self.index.rows_of(reader.contents(query, total))
         return self.index.facets(rows, limit)
 
-    def with_word(self, word: str) -> Mapping[str, int] | None:
-        """Return how many articles have names with this word in them, by field of the names.
-
-        One with two such names counts twice. None where no names are kept.
-        """
-        if self.index is None:
-            return None
-        counts = self.index.articles
-        return {
-            field: sum(int(counts[n]) for n in self.index.find(field, word, within=True))
-            for field in NAME_TYPES
-        }
-
     def beginning(self, text: str, limit: int, field: str | None = None) -> list[FacetCount]:
         """Return the most frequent names of a field, or of all, of which words begin so."""
         if self.index is None:
@@ -96,6 +88,13 @@ class ArchiveNames:
         counts = {names[n]: int(articles[n]) for n in found}
         ordered = sorted(counts, key=lambda name: (-counts[name], name))
         return [FacetCount(name, counts[name]) for name in ordered[:limit] if counts[name]]
+
+    def _with_word(self, word: str) -> Mapping[str, int] | None:
+        if self.index is None:
+            return None
+        counts = self.index.articles
+        found = self.index.with_words(word)
+        return {field: sum(int(counts[n]) for n in names) for field, names in found.items()}
 
     def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
         if self.index is None:

@@ -119,6 +119,17 @@ def test_a_query_wants_words_of_a_name(archive: Archive) -> None:
     assert ids(archive, "organisatie:gouda") == set()
 
 
+@pytest.mark.parametrize("word", ["Verbruggen", "gouda", "sanne verbruggen", "brug", "1", "", "'"])
+def test_one_look_finds_the_names_of_every_field_with_a_word(archive: Archive, word: str) -> None:
+    names = archive.figures().index.names
+    assert names
+    found = names.with_words(word)
+    assert set(found) == set(NAME_TYPES)
+    words = [names.names[n].casefold().split() for each in found.values() for n in each]
+    assert all(set(word.casefold().split()) <= set(each) for each in words)
+    assert bool(words) == (word.casefold() in {"verbruggen", "gouda", "sanne verbruggen"})
+
+
 def test_figures_select_and_count_by_names_as_a_search_does(archive: Archive) -> None:
     figures = archive.figures()
     for query in ("persoon:zelensky", "plaats:gouda", "-plaats:gouda"):

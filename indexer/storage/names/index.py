@@ -138,16 +138,25 @@ class NameIndex:
         key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
         if not key:
             return []
-        if not within:
-            return [*self._numbers.get((type_, key), ())]
+        if within:
+            return self.with_words(asked)[field]
+        return [*self._numbers.get((type_, key), ())]
+
+    def with_words(self, asked: str) -> dict[str, list[int]]:
+        """Return the names with these words in them, by field, from one look through all names."""
+        key = name_key(asked)
         wanted = f" {key} "
         text, starts = self._searched
-        found, place = [], text.find(wanted)
+        found, place = [], text.find(wanted) if key else -1
         while place >= 0:
             number = int(np.searchsorted(starts, place, "right")) - 1
             found.append(number)
             place = text.find(wanted, place + len(key))
-        return [n for n in dict.fromkeys(found) if self.types[n] == type_]
+        names = {n: TYPES[self.types[n]] for n in found}
+        return {
+            field: [n for n, type_ in names.items() if type_ == wanted_type]
+            for field, wanted_type in NAME_TYPES.items()
+        }
 
     def beginning(self, field: str, text: str) -> list[int]:
         """Return the names of a field of which a word begins so, and goes on as the text does."""
