@@ -30,7 +30,7 @@ from indexer.analysis.compounds import (
 )
 from lexicon import DATA
 from lexicon.productivity import Productivity, Words, learn
-from lexicon.split_scores import Judge, linker, score_head, score_modifier
+from lexicon.split_scores import Judge, is_suffix, linker, score_head, score_modifier
 
 _COMMON = 4e-7  # frequency from which a word that no dictionary has is a lemma
 _RARE = 1e-7  # frequency under which a word that never was a modifier is not listed as one
@@ -75,6 +75,7 @@ def read_words() -> Words:
         frozenset(nouns),
         frozenset(verbs),
         frozenset(names),
+        frozenset(word for pair in pairs for word in pair),
     )
 
 
@@ -101,7 +102,9 @@ def score_pieces(words: Words, productivity: Productivity) -> tuple[dict[str, fl
     heads = {
         piece: score_head(piece, words, productivity)
         for piece in words.lemmas
-        if words.head_lemmas(piece) and (piece in words.frequency or piece in words.nouns)
+        if words.head_lemmas(piece)
+        and (piece in words.frequency or piece in words.nouns)
+        and not is_suffix(piece)
     }
     for piece, score in sorted(heads.items()):
         if piece[-1] in "aeiouy" and piece in words.nouns:
@@ -116,9 +119,9 @@ def _respell(match: re.Match[str]) -> str:
     return {"c": "k", "isa": "iza"}[match[0]]
 
 
-def compile_pieces(words: Words) -> Lexicon:
+def compile_pieces(words: Words, productivity: Productivity) -> Lexicon:
     """Return the lexicon of pieces, without exceptions."""
-    scored = score_pieces(words, learn(words))
+    scored = score_pieces(words, productivity)
     modifiers = marisa_trie.Trie(sorted(scored[0]))
     heads = marisa_trie.Trie(sorted(piece[::-1] for piece in scored[1]))
     scores = [_byte(scored[0][modifiers.restore_key(n)]) for n in range(len(modifiers))]
@@ -132,9 +135,11 @@ def _byte(score: float) -> int:
     return max(-127, min(127, round(score / STEP)))
 
 
-def exceptions(pieces: Lexicon, words: Words) -> Iterator[tuple[str, tuple[int, int]]]:
+def exceptions(
+    pieces: Lexicon, words: Words, productivity: Productivity
+) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield (word, (seam, score)) for every word that its pieces alone would split otherwise."""
-    splitter, judge = Splitter(pieces), Judge(words)
+    splitter, judge = Splitter(pieces), Judge(words, productivity)
     whole = set((DATA / "whole_words.txt").read_text(encoding="utf-8").split())
     listed = {word for word, share in words.frequency.items() if share >= _LISTED}
     for word in sorted(words.lemmas.keys() | listed | whole):
@@ -158,11 +163,12 @@ def _outcome(seam: int, score: float) -> tuple[int, bool]:
 def compile_words(folder: Path) -> None:
     """Write the four files of the lexicon."""
     words = read_words()
-    pieces = compile_pieces(words)
+    productivity = learn(words)
+    pieces = compile_pieces(words, productivity)
     pieces.modifiers.save(str(folder / "modifiers.marisa"))
     pieces.heads.save(str(folder / "heads.marisa"))
     (folder / "pieces.bin").write_bytes(bytes(pieces.scores) + bytes(pieces.linkers))
-    found = sorted(exceptions(pieces, words))
+    found = sorted(exceptions(pieces, words, productivity))
     marisa_trie.RecordTrie("<Bb", found).save(str(folder / "seams.marisa"))
 
 

@@ -50,7 +50,8 @@ VERB_PARTICLE = re.compile(r"aan|af|op|in|uit|over|door|om|toe|mee|bij|na|voor|o
 class Words:
     """A word list: the frequency of forms, their lemmas, and which lemmas are nouns, verbs, names.
 
-    Frequencies are shares of all tokens. A form without a lemma is known by its frequency only.
+    Frequencies are shares of all tokens. A form without a lemma is known by its frequency only;
+    `listed` are those that a dictionary has, whatever their frequency.
     """
 
     frequency: Mapping[str, float]
@@ -58,6 +59,7 @@ class Words:
     nouns: frozenset[str]
     verbs: frozenset[str]
     names: frozenset[str]
+    listed: frozenset[str]
 
     def is_verb_form(self, word: str) -> bool:
         """Say whether the word is a form of verbs only."""
@@ -78,6 +80,11 @@ class Words:
         if len(piece) < _SHORT:
             return bool(_SHORT_MODIFIER.fullmatch(piece))
         return self._is_known(piece) or self._is_linked(piece)
+
+    def is_listed_modifier(self, piece: str) -> bool:
+        """Say whether a dictionary has a piece as a word, or without its linker."""
+        forms = (piece, piece.removesuffix("s"), piece + "n", piece + "en")
+        return any(form in self.listed for form in forms)
 
     def head_lemmas(self, piece: str) -> frozenset[str]:
         """Return the lemmas a piece may have as a head; none when it cannot be one."""

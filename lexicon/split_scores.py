@@ -13,6 +13,15 @@ from indexer.analysis.compounds import BARE, LINKED, PLURAL_EN, PLURAL_N
 from lexicon.productivity import VERB_PARTICLE, Productivity, Words
 
 _AFFIX_HEAD = re.compile(r"ster|ring|ringen|uur|uren|kunde")  # also the end of derived words
+_SUFFIX = re.compile(
+    r"[dklmnprsz]ig|[rs]tig|[bgklmnpstv]ing|[bdfgklmnprstwz]er|[dkmnst]el|[dglrt]aar|[kl]et|l[ae]y"
+    r"|[bcdgklmnprst]ie|aan|[ae]n[st]|eur|[ai]de|ine|air|ette?|ien|ijn|oen|iek|isch|sch|res|age"
+    r"|iste?|isme|ment|ier|ion|eri[kj]|[dlrs]on"
+)
+"""What ends derived words and names, and no compound: goes-ting, ban-aan, man-tel, cam-ion.
+
+Words that look so vote as others do, so that their beginnings keep the votes that they have.
+"""
 _PARTICLE = re.compile(
     VERB_PARTICLE.pattern
     + r"|tegen|achter|tussen|binnen|buiten|boven|mede|terug|weg|neer|samen|vast|los"
@@ -20,6 +29,8 @@ _PARTICLE = re.compile(
 _PREFIXES = ("ver", "be", "ge", "ont", "her", "on", "er")
 _SEEN_ONCE = 0.5  # expected compounds
 _NOUN_VOTES = 2.0
+_SHORT_MODIFIER, _SHORT_HEAD = 4, 5  # letters, at most, of a piece that fits by chance
+_MADE_WITH = 4.0  # expected compounds of a modifier that no dictionary has: euro
 _SAME_VERB = 3  # letters after the particle that a noun shares with its verb: uitspraak, uitspreken
 
 
@@ -48,6 +59,11 @@ def score_head(piece: str, words: Words, productivity: Productivity) -> float:
     )
 
 
+def is_suffix(piece: str) -> bool:
+    """Say whether a piece ends derived words and no compounds."""
+    return _SUFFIX.fullmatch(piece) is not None
+
+
 def _verbal(votes: float) -> float:
     """Return what speaks against a verb form as a head: less when it is a noun too (bezit)."""
     return 1.2 if votes >= _NOUN_VOTES else 4.0
@@ -69,8 +85,9 @@ def linker(modifier: str, words: Words) -> int:
 class Judge:
     """Knows what the lists say of a word as a whole."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, productivity: Productivity) -> None:
         self._words = words
+        self._made = productivity.modifiers
         self._verb_beginnings = {
             verb[: particle.end() + _SAME_VERB]
             for verb in words.verbs
@@ -98,7 +115,21 @@ class Judge:
             penalty += 8.0
         if word in words.names:
             penalty += 3.0
+        if word in words.listed:
+            penalty += 3.0 * self._is_chance(modifier) + 3.0 * self._is_no_head(word[seam:])
         return -penalty
+
+    def _is_chance(self, modifier: str) -> bool:
+        """Say whether a short modifier is no word, and none that compounds begin with: ato-mist."""
+        return (
+            len(modifier) <= _SHORT_MODIFIER
+            and not self._words.is_listed_modifier(modifier)
+            and self._made.get(modifier, 0.0) < _MADE_WITH
+        )
+
+    def _is_no_head(self, head: str) -> bool:
+        """Say whether a short head is no word of a dictionary, however frequent: inham-metje."""
+        return len(head) <= _SHORT_HEAD and head not in self._words.listed
 
     def _verbality(self, word: str, seam: int) -> float:
         """Return what says that a word that begins with a particle belongs to a separable verb."""
