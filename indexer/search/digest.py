@@ -23,7 +23,7 @@ from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
 from indexer.storage.payload import stored_lead
 
-_MAX_ARTICLES = 2_500  # what more of them were about are no few subjects
+_MAX_ARTICLES = 2_500  # of the days: more have too many subjects for a page
 _MAX_TERMS = 1_000  # the commonest of the days, of which it is asked how common they are elsewhere
 _MIN_ARTICLES = 3  # that begin with a term
 _LEAST_EXPECTED = 0.5  # articles, of a term that hardly any other has
@@ -35,17 +35,16 @@ _WEEKDAY = re.compile(WEEKDAYS)
 
 
 class Digest(NamedTuple):
-    """The articles in order, each with what it brings; and what each term is worth."""
+    """The articles of the days in order, each with what it brings; and what each term is worth."""
 
     matches: list[ScoredDoc]
     worth: dict[str, float]
 
 
-def digest(reader: EngineReader, analyzed: AnalyzedQuery, total: int) -> Digest | None:
-    """Return the digest of the days that a query asks for; `total` articles satisfy it.
+def digest(reader: EngineReader, analyzed: AnalyzedQuery) -> Digest | None:
+    """Return the digest of the days that a query asks for.
 
-    After the articles of those days come others that only name them, the newest first. None where
-    the query names anything else, or the days have too many articles.
+    None where it names anything else, or the days have too many articles.
     """
     days = [node for each in analyzed.preferred for node in _ranges(each)]
     if analyzed.terms or analyzed.must is None or not days:
@@ -54,7 +53,6 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery, total: int) -> Digest 
     of_days = reader.search(nodes.And((*every, *days)), _MAX_ARTICLES + 1, sort=Sort.NEWEST)
     if len(of_days) > _MAX_ARTICLES:
         return None
-    found = reader.search(nodes.And(every), total, sort=Sort.NEWEST)
     loaded = reader.load([doc.doc_id for doc in of_days])
     # Of a tie an order that no engine decides.
     read = sorted(zip(map(stored_lead, loaded), of_days, strict=True), key=lambda x: x[0].text)
@@ -62,8 +60,7 @@ def digest(reader: EngineReader, analyzed: AnalyzedQuery, total: int) -> Digest 
     leads = [[*dict.fromkeys(lead.terms)] for lead, _ in read]
     worth = _worth(reader, leads)
     matches = [ScoredDoc(doc_ids[place], value) for place, value in in_order(leads, worth)]
-    known = set(doc_ids)
-    return Digest(matches + [ScoredDoc(d, 0.0) for d, _ in found if d not in known], worth)
+    return Digest(matches, worth)
 
 
 def _ranges(node: nodes.Node) -> Iterator[nodes.DateRange]:
@@ -114,10 +111,10 @@ def in_order(
     Of a tie the first comes first.
     """
     now = dict(worth)
-    told = [[term for term in lead if term in worth] for lead in leads]
+    known = [[term for term in lead if term in worth] for lead in leads]
 
     def brought(place: int) -> float:
-        return sum(now[term] for term in told[place]) / math.sqrt(len(leads[place]) + _LENGTH)
+        return sum(now[term] for term in known[place]) / math.sqrt(len(leads[place]) + _LENGTH)
 
     # What one brings only falls: whoever is first and still brings as much is the best of all.
     waiting = [(-brought(place), place) for place in range(len(leads))]
@@ -129,5 +126,5 @@ def in_order(
             heapq.heappush(waiting, (-value, place))
             continue
         yield place, value
-        for term in told[place]:
+        for term in known[place]:
             now[term] *= _REPEATED

@@ -65,8 +65,8 @@ class Searcher:
     def find(self, analyzed: AnalyzedQuery, request: SearchRequest, total: int) -> RankedPage:
         """Return the page that the request asks for; `total` articles satisfy the query."""
         offset = (request.page - 1) * request.limit
-        if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed, total)):
-            return self._of_days(of_days.matches, request, total)
+        if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed)):
+            return self._of_days(of_days.matches, analyzed, request, total)
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
         if request.cursor is not None:  # partial matches would have no end
@@ -106,9 +106,7 @@ class Searcher:
         """
         doc_ids = [match.doc_id for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in doc_ids]
-        if request.sort is Sort.RELEVANCE and (
-            of_days := digest(self._reader, analyzed, found.total)
-        ):
+        if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed)):
             for share, payload in zip(shares, self._reader.load(doc_ids), strict=True):
                 terms = dict.fromkeys(stored_lead(payload).terms)
                 share.extend(
@@ -159,18 +157,22 @@ class Searcher:
         return tuple(found)
 
     def _of_days(
-        self, matches: Sequence[ScoredDoc], request: SearchRequest, total: int
+        self,
+        matches: Sequence[ScoredDoc],
+        analyzed: AnalyzedQuery,
+        request: SearchRequest,
+        total: int,
     ) -> RankedPage:
-        """Return the page of the articles that satisfy a query for days, in this order."""
-        pool = {match.doc_id for match in matches} if request.collapse else set()
-        rows = collapsed(self._reader, matches, pool)
-        last = request.page * request.limit
-        return RankedPage(
-            tuple(rows[last - request.limit : last]),
-            total,
-            collapsed=sum(len(row.near_duplicates) for row in rows),
-            full=True,
-        )
+        """Return the page of the articles of days in this order, then of those that name them."""
+        known = {match.doc_id for match in matches}
+        rows = collapsed(self._reader, matches, known if request.collapse else ())
+        near = len(matches) - len(rows)
+        first, last = (request.page - 1) * request.limit, request.page * request.limit
+        if last > len(rows) and total > len(matches):
+            query = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
+            newest = self._reader.search(query, last + near, sort=Sort.NEWEST)
+            rows += [CollapsedHit(doc._replace(score=0.0)) for doc in newest if doc[0] not in known]
+        return RankedPage(tuple(rows[first:last]), total, collapsed=near, full=True)
 
     def _by_day(
         self, analyzed: AnalyzedQuery, request: SearchRequest, offset: int, total: int
