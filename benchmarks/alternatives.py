@@ -26,7 +26,7 @@ TEXTS = ("title", "body")
 _AT_ONCE = 1000
 _MAPPING = {
     **{name: {"type": "text", "analyzer": "dutch"} for name in TEXTS},
-    **{name: {"type": "keyword"} for name in FACETS},
+    **{name: {"type": "keyword"} for name in NAMES if name not in TEXTS},
 }
 _INDEX = {
     "settings": {"number_of_shards": 1, "number_of_replicas": 0},
@@ -105,7 +105,8 @@ class OpenSearch:
     def _load(self, some: list[dict[str, str]]) -> int:
         lines = b"".join(b'{"index":{}}\n' + orjson.dumps(article) + b"\n" for article in some)
         answer = self._ask("POST", "/_bulk", lines)
-        assert not answer["errors"]
+        refused = [each["index"]["error"] for each in answer["items"] if "error" in each["index"]]
+        assert not refused, refused[0]
         return len(answer["items"])
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Any:
