@@ -29,7 +29,9 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     found = reader.search(nodes.Or(terms), limit + _COMPARED + 1) if terms else []
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)
-    same = {m.doc_id for m in others[:_COMPARED] if _is_of_one_text(reader, m.doc_id, own)}
+    compared = [match.doc_id for match in others[:_COMPARED]]
+    loaded = zip(compared, reader.load(compared), strict=True)
+    same = {each for each, payload in loaded if _is_of_one_text(payload, own)}
     group = reader.group_ids([doc_id])[0]
     same.update(reader.group_members(group) if group else ())
     listed = [match for match in others if match.doc_id in same]
@@ -43,6 +45,6 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     )
 
 
-def _is_of_one_text(reader: EngineReader, doc_id: DocId, own: set[str]) -> bool:
-    other = set(stored_lead(reader.load([doc_id])[0]).terms)
+def _is_of_one_text(payload: bytes, own: set[str]) -> bool:
+    other = set(stored_lead(payload).terms)
     return min(len(own), len(other)) >= MIN_LEAD_TERMS and share_lead(own, other)
