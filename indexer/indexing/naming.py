@@ -82,9 +82,18 @@ class Naming:
                 drop_names(folder)
             store_names(folder, self._since, self._brought)
             write_corrected_by(folder, self._corrections.mark)
+            self._write_bearers(folder)
         elif folder.is_dir():
             drop_names(folder)
         self.close()
+
+    def _write_bearers(self, folder: Path) -> None:
+        from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy takes 80 ms
+        from indexer.storage.names.bearers import bearers_of, write_bearers  # noqa: PLC0415
+
+        index = ForwardIndex.open(folder)
+        found = bearers_of(index.names, self._corrections.part) if index.names else {}
+        write_bearers(folder, found)
 
     def close(self) -> None:
         """Drop the texts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places
 from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest, ranges
 from indexer.storage.forward.state import State
+from indexer.storage.names.bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName
 from indexer.storage.names.writer import names_file
@@ -35,10 +36,16 @@ class NameIndex:
     """The names of every article, by the rows of the forward index. Threads may share it.
 
     A name has a number; `names`, `keys` and `types` say of each how most articles spell it, what
-    its spellings share, and its place in TYPES.
+    its spellings share, and its place in TYPES. A surname alone counts for its bearer, where the
+    archive knows one.
     """
 
-    def __init__(self, forward: ForwardIndex, segments: Sequence[NameSegment]) -> None:
+    def __init__(
+        self,
+        forward: ForwardIndex,
+        segments: Sequence[NameSegment],
+        bearers: Mapping[str, str] | None = None,
+    ) -> None:
         self._forward = ref(forward)  # which holds this
         self._segments = segments
         self.lengths: Places = np.concatenate((_none(), *(each.lengths for each in segments)))
@@ -65,7 +72,10 @@ class NameIndex:
             types.append(segment.types[fresh].astype(np.int64))
             flat.append(np.array(merged, np.int64)[segment.values] if merged else _none())
         self.types: Places = np.concatenate(types)
-        self.flat: Places = np.concatenate(flat)
+        self._bearer_of = joined(self, bearers or {})
+        self.flat: Places = counted_for(
+            np.concatenate(flat), self.lengths, self._bearer_of, len(self.names)
+        )
 
     @classmethod
     def open(cls, folder: Path, forward: ForwardIndex) -> NameIndex:
@@ -77,6 +87,7 @@ class NameIndex:
                 NameSegment(folder / names_file(name), len(segment))
                 for name, segment in zip(names, forward.segments, strict=True)
             ],
+            read_bearers(folder),
         )
 
     @property
@@ -134,13 +145,17 @@ class NameIndex:
     # -- Names
 
     def find(self, field: str, asked: str, *, within: bool = False) -> list[int]:
-        """Return the names of a field that are spelt so; `within`, those with these words in it."""
+        """Return the names of a field that are spelt so; `within`, those with these words in it.
+
+        Of a surname that counts for its bearer, that is the first.
+        """
         key, type_ = name_key(asked), TYPES.index(NAME_TYPES[field])
         if not key:
             return []
         if within:
             return self.with_words(asked)[field]
-        return [*self._numbers.get((type_, key), ())]
+        own = self._numbers.get((type_, key), ())
+        return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
 
     def with_words(self, asked: str) -> dict[str, list[int]]:
         """Return the names with these words in them, by field, from one look through all names."""

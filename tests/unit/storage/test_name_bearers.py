@@ -1,0 +1,126 @@
+"""Whose a surname alone is, and what an index says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.answers.name_figures import NameType
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.errors import IndexDamagedError
+from indexer.model import Article, SearchRequest
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.bearers import (
+    bearers_of,
+    counted_for,
+    joined,
+    read_bearers,
+    write_bearers,
+)
+from indexer.storage.names.columns import write_names
+from indexer.storage.names.index import NameIndex
+from indexer.storage.names.keys import name_key
+from indexer.storage.names.segment import NameSegment, StoredName
+
+
+@pytest.mark.parametrize(
+    ("people", "whose", "why"),
+    [
+        ("Mark Rutte|" * 5 + "Rutte", "Mark Rutte", "nobody else has it"),
+        ("Mark Rutte|" * 4 + "Rutte", "", "four articles are too few"),
+        ("Ab Bos|" * 7 + "Co Bos|" * 3 + "Bos", "", "two people have it"),
+        ("Erik ten Hag|" * 5 + "Ten Hag", "Erik ten Hag", "small words are of it"),
+        ("Erik ten Hag|" * 5 + "Hag", "", "Hag is another name"),
+        ("Jan Peter Vink|" * 5 + "Vink", "Jan Peter Vink", "two first names"),
+        ("Debbie Harry|" * 5 + "Harry|" * 10 + "Harry", "", "alone it is rather somebody else"),
+        ("Debbie Harry|" * 5 + "Harry Kane|" * 3 + "Harry", "", "it is rather a first name"),
+        ("Jan Vink|" * 5 + "Vink/LOC", "", "a place is nobody's surname"),
+    ],
+)
+def test_a_surname_alone_is_its_bearers_where_nearly_all_are(
+    tmp_path: Path, people: str, whose: str, why: str
+) -> None:
+    index = opened(tmp_path, people)
+    alone = people.rsplit("|", maxsplit=1)[-1].partition("/")[0]
+    expected = {name_key(alone): name_key(whose)} if whose else {}
+    assert bearers_of(index, lambda *_: False) == expected, why
+    assert bearers_of(index, lambda *_: True) == {}, "the user knows them for different people"
+
+
+def opened(folder: Path, people: str) -> NameIndex:
+    """Return the index of articles with a name each."""
+    rows = []
+    for each in people.split("|"):
+        name, _, type_ = each.partition("/")
+        rows.append([StoredName(name, NameType(type_ or "PER"), (name,), 1)])
+    write_names(folder / "names", rows)
+    forward = ForwardIndex([], [])
+    forward.alive = np.ones(len(rows), np.bool_)
+    index = NameIndex(forward, [NameSegment(folder / "names", len(rows))])
+    assert len(index.articles), "counted while the forward index is there"
+    return index
+
+
+def test_an_article_with_the_bearer_too_is_counted_once(tmp_path: Path) -> None:
+    index = opened(tmp_path, "Jan Vink|Vink|Gouda/LOC")
+    bearer_of = joined(index, {name_key("Vink"): name_key("Jan Vink")})
+    assert bearer_of == {1: 0}
+    flat, lengths = np.array([0, 1, 1, 2]), np.array([2, 2])
+    assert counted_for(flat, lengths, bearer_of, 3).tolist() == [0, 1, 0, 2]
+
+
+@pytest.mark.parametrize("text", ["rutte\n", "rutte\t\n", "\tmark\n", "\x80"])
+def test_a_file_that_says_nothing_of_bearers_is_damage(tmp_path: Path, text: str) -> None:
+    (tmp_path / "names-bearers").write_bytes(text.encode("latin-1"))
+    with pytest.raises(IndexDamagedError, match="names-bearers"):
+        read_bearers(tmp_path)
+
+
+def test_what_was_written_is_read(tmp_path: Path) -> None:
+    assert read_bearers(tmp_path) == {}
+    for found in ({"rutte": "mark rutte", "é": "jan é"}, {}):
+        write_bearers(tmp_path, found)
+        assert read_bearers(tmp_path) == found
+
+
+TEXTS = (
+    *(
+        f"Toen zei minister Sanne Verbruggen dat het {word} was."
+        for word in ("mooi", "nat", "af", "op", "uit")
+    ),
+    "Gisteren sprak minister Verbruggen in Gouda.",
+)
+
+
+def test_surnames_count_for_their_bearers_in_facets_filters_and_queries(
+    tmp_path: Path, jsonl: Callable[..., Path]
+) -> None:
+    """And for nobody where names.toml says that they are different."""
+    path, file = (
+        jsonl(*(Article(f"a{n}", "kop", text) for n, text in enumerate(TEXTS))),
+        tmp_path / "names.toml",
+    )
+    settings = Settings(tmp_path / "index", corrections=file)
+    for text, counts in (
+        ("", {"Sanne Verbruggen": 6}),
+        (
+            'different = [["Sanne Verbruggen", "Verbruggen"]]',
+            {"Sanne Verbruggen": 5, "Verbruggen": 1},
+        ),
+    ):
+        file.write_text(text)
+        build(settings, [path])
+        with Archive.open(settings) as archive:
+            page = archive.search(SearchRequest(""))
+            assert {each.value: each.count for each in page.facets["person"]} == counts
+            for asked in ("Sanne Verbruggen", "Verbruggen"):
+                filtered = archive.search(SearchRequest("", filters={"person": (asked,)}))
+                assert filtered.total == counts.get(asked, 6)
+            assert archive.check() == []
+            own = archive.with_names(archive.article("a5")).names
+            assert own is not None
+            assert [name.name for name in own] == ["Verbruggen", "Gouda"], "as it stands there"
