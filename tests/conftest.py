@@ -113,19 +113,23 @@ def _unescaped(cell: str) -> str:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates as code, by name and content: each app that a test makes compiles none anew."""
+    """Templates as code, by name, content and language: no app that a test makes compiles one."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket where this template was compiled before, from the same text."""
-        if kept := self._kept.get(bucket.key):
+        if kept := self._kept.get(_key(bucket)):
             bucket.bytecode_from_string(kept)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        self._kept[_key(bucket)] = bucket.bytecode_to_string()
+
+
+def _key(bucket: Bucket) -> str:
+    return bucket.key + getattr(bucket.environment, "language", "")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter
 from indexer.archive import Archive
 from indexer.config import BOUNDED, Settings
 from indexer.output import hit_view
-from webapp import archive_access, language, problems
+from webapp import archive_access, language, problems, rendering
 from webapp.archive_access import ArchiveOpener, Searchable
 from webapp.middleware import (
     basic_auth,
@@ -136,18 +136,9 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         anchor=anchor,
-        articles=formatting.articles,
         breakable=breakable,
-        day=formatting.day,
         hit_view=hit_view.hit_view,
-        hits=formatting.hits,
         marked=marked,
-        number=formatting.number,
-        period_name=formatting.period_name,
-        share=formatting.share,
-        short_day=formatting.short_day,
-        enumerated=formatting.enumerated,
-        size=formatting.size,
         translated=formatting.translated,
         understood=formatting.understood,
         web_address=web_address,
@@ -157,16 +148,16 @@ def _prepare_templates(app: Flask) -> None:
         hit_labels=hit_view.LABELS,
         absolute=lambda path: host_of(request) + path,
         coins=coins,
-        found_in=formatting.found_in,
-        unplaced=formatting.unplaced,
-        period=formatting.period,
     )
+    rendering.install(app)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = ONE_YEAR
 
 
 def _assets(app: Flask) -> Callable[[str], str]:
     """Return what gives the address of a static file, which changes with its content."""
-    folder = Path(app.static_folder or "")
-    versions = {p.name: sha256(p.read_bytes()).hexdigest()[:8] for p in folder.iterdir()}
+    folder, base = Path(app.static_folder or ""), app.static_url_path
     # Not by url_for, which an answer to a Host that is none has not.
-    return lambda name: f"{app.static_url_path}/{name}?v={versions[name]}"
+    return {
+        file.name: f"{base}/{file.name}?v={sha256(file.read_bytes()).hexdigest()[:8]}"
+        for file in folder.iterdir()
+    }.__getitem__

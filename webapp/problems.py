@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from indexer import errors
@@ -16,6 +16,7 @@ from indexer.search.request import MAX_QUERY_LENGTH
 from webapp.json_answers import json_answer
 from webapp.language import NAMES
 from webapp.media_types import PROBLEM
+from webapp.rendering import render
 from webapp.urls.addresses import address
 from webapp.urls.search_state import EXCLUDING, SearchState
 
@@ -156,7 +157,7 @@ def _answered(problem: Problem) -> Response:
     state = SearchState(
         (request.args.get("q") or "")[:MAX_QUERY_LENGTH], lang=lang if lang in NAMES else None
     )
-    page = render_template(
+    page = render(
         "problem.html",
         problem=problem,
         state=state,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
@@ -47,6 +47,17 @@ def test_choosing_a_value_twice_changes_nothing_but_the_page(
     chosen = state.toggled("source", value).toggled("source", value)
     assert set(chosen.chosen("source")) == set(state.chosen("source"))
     assert chosen.page == 1
+
+
+@given(states, st.sampled_from([each.name for each in FILTERS if not each.classes]), words)
+def test_a_value_is_added_at_the_address_of_the_search_with_it(
+    state: SearchState, field: str, value: str
+) -> None:
+    """The short cut that facets take gives what the state itself gives."""
+    ((_, written),) = FieldValues({field: value}).pairs() or ((field, ""),)
+    limits = (*state.chosen(field), *state.excluded.get(field, ()))
+    assume(written and written not in limits)
+    assert state.adding(field)(written) == state.toggled(field, written).url()
 
 
 @pytest.mark.parametrize(

@@ -100,17 +100,17 @@ def _numbers(
 
 def _values(field: str, numbers: Mapping[str, int], state: SearchState) -> tuple[Value, ...]:
     chosen, excluded = (values.get(field, ()) for values in (state.filters, state.excluded))
-    return tuple(
-        Value(
-            value,
-            _label(field, value),
-            count,
-            (state.excluding if value in excluded else state.toggled)(field, value).url(),
-            value in chosen,
-            value in excluded,
-        )
-        for value, count in numbers.items()
-    )
+    adding = state.adding(field)
+    found = []
+    for value, count in numbers.items():
+        if value in chosen or value in excluded:
+            change = state.excluding if value in excluded else state.toggled
+            url = change(field, value).url()
+        else:
+            url = adding(value)
+        label = _label(field, value)
+        found.append(Value(value, label, count, url, value in chosen, value in excluded))
+    return tuple(found)
 
 
 def chips(

@@ -33,4 +33,5 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
 
 def breakable(text: str) -> Markup:
     """Return `text`, escaped, that may break after a slash or a colon."""
-    return Markup("<wbr>").join(_AFTER_SIGN.split(text))
+    parts = _AFTER_SIGN.split(text)
+    return Markup("<wbr>").join(parts) if len(parts) > 1 else escape(text)

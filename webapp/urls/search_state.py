@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from indexer.answers.offered import Offer
-from indexer.fields import NO_VALUES, FieldValues
+from indexer.fields import BY_NAME, NO_VALUES, FieldValues
 from indexer.model import SearchRequest, Sort
 from webapp.urls.addresses import address, article_path, query_string, why_path
 
@@ -125,6 +126,19 @@ class SearchState:
         if value in excluded.get(field, ()):
             excluded = excluded.toggled(field, value)
         return replace(self, filters=self.filters.toggled(field, value), excluded=excluded, page=1)
+
+    def adding(self, field: str) -> Callable[[str], str]:
+        """Return what gives the address of `toggled` for values that are in no limit yet.
+
+        A page has dozens, of which all but the value is the same.
+        """
+        pairs, limits = self.at(1).pairs(), self.value_pairs()
+        later = set(list(BY_NAME)[list(BY_NAME).index(field) + 1 :])
+        here = sum(name not in later for name, _ in self.filters.pairs())
+        place = len(pairs) - len(limits) + here
+        before, after = query_string(pairs[:place]), query_string(pairs[place:])
+        start, end = f"/{before}&" if before else "/?", after.replace("?", "&", 1)
+        return lambda value: start + query_string([(field, value)])[1:] + end
 
     def excluding(self, field: str, value: str) -> SearchState:
         """Return the search with this value excluded, or no longer if it was."""

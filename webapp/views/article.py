@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, request
 
 from indexer.corpus.page_images import NoImageError, page_image
 from indexer.highlight.diff import Change, changes, words
@@ -18,6 +18,7 @@ from webapp.pages.metadata import description, linked_data, meta
 from webapp.pages.names import names_beside
 from webapp.pages.neighbours import neighbours
 from webapp.pages.scans import on_paper, scans
+from webapp.rendering import render
 from webapp.urls.addresses import address, article_path, cite_path, host_of, permalink
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
@@ -40,7 +41,7 @@ def show(article_id: str) -> str:
     marked = archive.article(article_id, state.q)
     article, page = marked.article, shown(marked)
     navigation = HitNavigation(page.hits)
-    return render_template(
+    return render(
         "article.html",
         state=state,
         article=article,
@@ -100,7 +101,7 @@ def _compared(archive: Searchable, state: SearchState, id_: str, other: str) -> 
     before, after = sorted((archive.article(other).article, article), key=_dated)
     texts = [beginning(each.body, MAX_COMPARED) for each in (before, after)]
     passages = changes(*texts)
-    return render_template(
+    return render(
         "versions.html",
         state=state,
         article=article,

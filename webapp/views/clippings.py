@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from indexer.errors import ArticleNotFoundError, RequestError
@@ -15,6 +15,7 @@ from webapp.archive_access import current_archive
 from webapp.language import gettext
 from webapp.media_types import BIBTEX, CSV, JSONL, RIS
 from webapp.pages.formatting import day
+from webapp.rendering import render
 from webapp.urls.addresses import address, host_of, permalink
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
@@ -37,7 +38,7 @@ def show() -> str:
     articles, missing = _found(ids)
     pairs = [("id", article.id) for article in articles]
     state = SearchState(lang=read_language(request.args))
-    return render_template(
+    return render(
         "clippings.html",
         state=state,
         clippings=[(article, _reference(article)) for article in articles],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 from werkzeug.datastructures import MultiDict
 
 from indexer.answers.figures import LineOrder
@@ -16,6 +16,7 @@ from webapp.language import gettext
 from webapp.pages.code import figures_code
 from webapp.pages.facets import Chip, chips
 from webapp.pages.formatting import limits
+from webapp.rendering import render
 from webapp.urls.addresses import address, host_of
 from webapp.urls.figure_parameters import FigureState, read_figures
 from webapp.urls.parameters import is_on, read_query, read_state, without
@@ -47,7 +48,7 @@ def page() -> str:
         if bench and bench.index.names
         else ()
     )
-    return render_template(
+    return render(
         "compare.html",
         state=state,
         day=day,

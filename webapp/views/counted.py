@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from indexer.answers.figures import LineOrder
 from webapp.archive_access import current_archive
 from webapp.pages.counted import counted
 from webapp.pages.facets import chips
 from webapp.pages.paging import paging
+from webapp.rendering import render
 from webapp.urls.parameters import read_contexts
 
 blueprint = Blueprint("counted", __name__)
@@ -32,7 +33,7 @@ def articles() -> str:
     shown = ids[first : first + SHOWN]
     listed = bench.only(shown)
     lines = listed.kwic(whole, width=WIDTH, order=LineOrder.DATE, per_article=1).lines()
-    return render_template(
+    return render(
         "articles.html",
         state=search,
         asked=asked,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from indexer.model import Sort
 from webapp.archive_access import current_archive
 from webapp.pages.embedding import FRAMES, headers
+from webapp.rendering import render
 from webapp.urls.parameters import read_state
 
 blueprint = Blueprint("embed", __name__)
@@ -20,5 +21,5 @@ def show() -> Response:
     state = read_state(request.args)
     ordered = state if state.sort else state.ordered(Sort.NEWEST)
     page = current_archive().search(ordered.request(SHOWN), ())
-    html = render_template("embed.html", state=ordered, page=page)
+    html = render("embed.html", state=ordered, page=page)
     return Response(html, headers=headers(current_app.config[FRAMES]), mimetype="text/html")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, request
 
 from indexer.messages import Message
 from indexer.output.export_columns import COLUMNS, USUAL
@@ -11,6 +11,7 @@ from webapp.language import gettext
 from webapp.pages.code import search_code
 from webapp.pages.embedding import FRAMES, code
 from webapp.pages.facets import chips
+from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.parameters import read_state
 from webapp.urls.search_state import SearchState
@@ -41,7 +42,7 @@ def page() -> str:
     """Show the columns to choose from, and the search as code and for another site."""
     state = read_state(request.args)
     host = host_of(request)
-    return render_template(
+    return render(
         "export.html",
         state=state,
         total=current_archive().search(state.request(1), ()).total,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 import orjson
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from indexer.model import Sort
 from indexer.output.atom import Entry, Feed, atom
@@ -16,6 +16,7 @@ from webapp.archive_access import current_archive
 from webapp.language import gettext
 from webapp.media_types import ATOM, OPENSEARCH, SUGGESTIONS
 from webapp.pages.formatting import articles
+from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.parameters import FEED_SIZE, read_query, read_state
 from webapp.urls.search_state import SearchState
@@ -42,7 +43,7 @@ def feed() -> Response:
 @blueprint.get("/opensearch.xml")
 def description() -> Response:
     """Return the description that a browser needs to search here (OpenSearch 1.1)."""
-    body = render_template("opensearch.xml", host=host_of(request))
+    body = render("opensearch.xml", host=host_of(request))
     return Response(body, content_type=f"{OPENSEARCH}; charset=utf-8")
 
 

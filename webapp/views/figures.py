@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from indexer.answers.figures import FIELDS, PERIODS, Counts
 from indexer.answers.name_figures import NAME_TYPES
@@ -19,6 +19,7 @@ from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
 from webapp.pages.formatting import page_language
+from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
 from webapp.urls.parameters import MAX_QUERIES
@@ -54,7 +55,7 @@ def page() -> str:
     """Show figures as a table, and a form that asks for others."""
     asked = read_figures(request.args)
     found = figures_of(asked) if asked.queries else None
-    return render_template(
+    return render(
         "figures.html",
         state=asked.within,
         asked=asked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from indexer.fields import COUNTED, FILTERS, PREFIXES
 from indexer.model import SearchRequest
@@ -12,6 +12,7 @@ from webapp.archive_access import current_archive
 from webapp.language import gettext, language
 from webapp.pages.formatting import translated
 from webapp.pages.over_time.timeline import timeline
+from webapp.rendering import render
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
 
@@ -25,9 +26,7 @@ MAX_ROWS = 20
 def searching() -> str:
     """Show the query language; every example is a link to its results."""
     others = [name.english if language() == "nl" else str(name) for name in PREFIXES]
-    return render_template(
-        f"help.{language()}.html", state=_blank(), filters=FILTERS, others=others
-    )
+    return render(f"help.{language()}.html", state=_blank(), filters=FILTERS, others=others)
 
 
 @blueprint.get("/about")
@@ -37,7 +36,7 @@ def contents() -> str:
     stats = archive.stats()
     blank = _blank()
     days = archive.refinements(SearchRequest("")).all_days
-    return render_template(
+    return render(
         "about.html",
         state=blank,
         stats=stats,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from indexer.answers.figures import Interval
@@ -15,6 +15,7 @@ from webapp.archive_access import Searchable, current_archive
 from webapp.language import gettext
 from webapp.pages import names
 from webapp.pages.over_time.timeline import timeline
+from webapp.rendering import render
 from webapp.urls.addresses import name_path
 from webapp.urls.parameters import read_language
 from webapp.urls.search_state import SearchState
@@ -58,7 +59,7 @@ def _shown(archive: Searchable, field: str, found: NameProfile, blank: SearchSta
     days = archive.refinements(asked)
     quoted = f'{BY_NAME[field].prefix}:"{named.name}"'
     over_time = TrendState((quoted,), Interval.MONTH, shares=True, within=blank)
-    return render_template(
+    return render(
         "name.html",
         state=blank,
         heading=BY_NAME[field].heading,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import NotFound
 
 from indexer.answers.figures import Interval, LineOrder
@@ -20,6 +20,7 @@ from webapp.pages.front_page import MONTH, PERSON, WEEK, YEAR, FrontPages
 from webapp.pages.over_time.timeline import timeline
 from webapp.pages.paging import paging
 from webapp.pages.picks import picks
+from webapp.rendering import render
 from webapp.urls.addresses import address, host_of, name_path
 from webapp.urls.parameters import PAGE_SIZE, read_state
 from webapp.urls.search_state import SearchState
@@ -69,7 +70,7 @@ def facet(field: str) -> str:
     values, count = field_values(
         field, wider.get(field) or counts.get(field, ()), state, find, MAX_VALUES
     )
-    return render_template(
+    return render(
         "facet.html",
         state=state,
         field=field,
@@ -91,7 +92,7 @@ def _front(archive: Searchable, state: SearchState) -> str:
         (each, blank.toggled("source", each.value).url())
         for each in front.stats.values.get("source", ())[:PAPERS]
     ]
-    return render_template(
+    return render(
         template,
         state=state,
         front=front,
@@ -114,7 +115,7 @@ def _results(archive: Searchable, state: SearchState) -> Response:
     refined = archive.refinements(state.request(1)) if counted else None
     over_time = (refined.days, refined.all_days) if refined else ({}, {})
     shown, host = reading.chosen(), host_of(request)
-    html = render_template(
+    html = render(
         "results.html",
         state=state,
         page=page,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
 from indexer.errors import NoForwardIndexError
@@ -24,6 +24,7 @@ from webapp.pages.over_time.chart import HEIGHT, chart
 from webapp.pages.over_time.chart import WIDTH as DRAWN
 from webapp.pages.over_time.shown import shown
 from webapp.pages.paging import paging
+from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState
@@ -68,7 +69,7 @@ def over_time() -> str:
     if found and _lists_cells(archive):
         asked = replace(asked, cell=found.by)
     boxes = min(MAX_QUERIES, max(MIN_BOXES, count + 1))
-    return render_template(
+    return render(
         "trend.html",
         state=asked.within,
         asked=asked,
@@ -103,7 +104,7 @@ def in_context() -> str:
     first = (search.page - 1) * LINES
     lines = contexts(asked, most=first + LINES) if search.q.strip() else None
     found = None if lines is None else lines.page(first, LINES)
-    return render_template(
+    return render(
         "kwic.html",
         state=search,
         asked=asked,

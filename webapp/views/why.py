@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, request
 
 from indexer.model import Sort
 from indexer.search.in_words import figure_in_words
 from webapp.archive_access import current_archive
 from webapp.pages.formatting import page_language
+from webapp.rendering import render
 from webapp.urls.parameters import PAGE_SIZE, read_state
 
 blueprint = Blueprint("why", __name__)
@@ -23,7 +24,7 @@ def why(article_id: str) -> tuple[str, int]:
     hit = next((each for each in page.hits if each.article.id == article_id), None)
     point = page_language().decimal
     figures = map(figure_in_words, hit.explanation if hit else ())
-    html = render_template(
+    html = render(
         "why.html",
         state=state,
         hit=hit,
