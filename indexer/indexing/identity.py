@@ -15,6 +15,7 @@ from indexer.corpus.ids import is_global
 from indexer.corpus.records import short_id
 from indexer.engines.protocol import EngineReader
 from indexer.indexing.document import Hashed, hashed
+from indexer.indexing.moved import MovedFiles
 from indexer.indexing.origins import (
     Origin,
     OriginNames,
@@ -47,6 +48,8 @@ class Identified(NamedTuple):
     article: Article
     hashed: Hashed
     state: State
+    former: str = ""
+    """The id that it had in the index while its file had another name, empty without one."""
 
 
 class Identities:
@@ -60,6 +63,7 @@ class Identities:
         self.pruned: Collection[str] = ()
         self.roots = OtherRoots()
         self._reader = reader
+        self._moved = MovedFiles(reader) if reader is not None else None
         self._noted = noted
         self._seen: dict[str, int] = {}
         self._guids: set[str] = set()
@@ -165,7 +169,7 @@ class Identities:
         else:
             stored = self._stored_origin(id_)
             if stored is None:
-                return self._take(*found[:2], State.ADDED)
+                return self._add(found, origin, id_)
             other = stored
             if exists(other) and self._has(article, id_, other):
                 return self._take(*found[:2], State.UNCHANGED, self._names.number(other))
@@ -176,7 +180,35 @@ class Identities:
         longer = self._free(id_, origin, other)
         files = f"{origin.shown} and {shown(other)}"
         self._note(files, id_, longer, "the same id in two files; both articles are kept")
-        return self._take(*self._as(article, longer, origin)[:2], State.ADDED)
+        return self._add(self._as(article, longer, origin), origin, id_)
+
+    def _named_anew(self, article: Article, origin: Origin, id_: str) -> str:
+        """Return the id of the article in the index if that has it of a file that is gone.
+
+        It is the same in all but its id and its place; or in its title alone, where another article
+        was so and came from the same folder to the same one.
+        """
+        if self._moved is None or (is_global(id_) and not origin.gives(id_)):
+            return ""
+        for known, before in self._moved.candidates(id_, origin):
+            is_same = self._has(article, known, before) or (
+                self._moved.leads(before, origin.name)
+                and (stored := self._stored(known)) is not None
+                and stored.title == article.title
+            )
+            if is_same and known not in self:
+                self._moved.take(known, before, origin.name)
+                return known
+        return ""
+
+    def _add(self, found: Identified, origin: Origin, id_: str) -> Identified:
+        """Return an article that the index has not under any id of its place, with `id_`."""
+        added = self._take(*found[:2], State.ADDED)
+        if former := self._named_anew(self._given.article, origin, id_):
+            part = f"id {former!r} is {added.article.id!r} now: "
+            reason = "a file or folder was renamed, and its articles with it"
+            self._noted(Note(origin.shown, None, part + reason, part=part))
+        return added._replace(former=former)
 
     def _free(self, id_: str, origin: Origin, other: str) -> str:
         """Return an id that no article has, which tells the origin from those that have it."""

@@ -145,10 +145,12 @@ class Run:
         self.read += 1
         if (article.release or article.id in self.withheld) and not self._counts(article, origin):
             return
-        found, content, state = self.identities.identify(article, origin)
+        found, content, state, former = self.identities.identify(article, origin)
         if state is State.UNCHANGED:
             self.unchanged += 1
             return
+        if former:
+            self._take_out(former)
         self.writer.add(document(found, origin.name, self.analyzer, self.grouping, content))
         self.naming.add(found)
         if state is State.CHANGED:
@@ -177,10 +179,14 @@ class Run:
             self.embargoed += 1
             self.withheld.wait_for(release)
         if id_ := self.identities.known_as(article, origin):
-            self.writer.delete(id_)
-            self.identities.forget(id_)
-            self.removed += 1
+            self._take_out(id_)
         return False
+
+    def _take_out(self, id_: str) -> None:
+        """Remove an article that the index has."""
+        self.writer.delete(id_)
+        self.identities.forget(id_)
+        self.removed += 1
 
     def _is_highest(
         self, article: Article, origin: Origin, release: Release, *, is_held: bool

@@ -354,17 +354,29 @@ def test_a_file_that_is_renamed_and_edited_is_the_same_where_titles_are(
     assert counted(build(settings, ["a/nieuw.jsonl"])) == {"changed": 1}
 
 
-def test_articles_named_after_a_folder_get_its_new_name_and_prune_removes_the_old(
+def test_articles_named_after_a_folder_go_by_its_new_name_and_are_there_once(
     settings: Settings, here: Path
 ) -> None:
-    write({"ad/k.jsonl": records("Brand."), "nrc/k.jsonl": records("Storm."), "nrc/5.txt": "Kop"})
+    write({"ad/k.jsonl": records("Brand."), "nrc/k.jsonl": records("Storm.", "Regen.")})
+    write({"nrc/5.txt": story("Velmer"), "nrc/deep/6.txt": story("Heikant")})
     build(settings, ["."])
-    assert sorted(held(settings)) == ["1", "nrc/1", "nrc/5"]
+    assert sorted(held(settings)) == ["1", "2", "nrc/1", "nrc/5", "nrc/deep/6"]
     Path("nrc").rename("nrc2")
-    assert counted(build(settings, ["."])) == {"added": 2, "unchanged": 1}
-    assert sorted(held(settings)) == ["1", "nrc/1", "nrc/5", "nrc2/1", "nrc2/5"]
-    assert counted(build(settings, ["."], prune=True)) == {"unchanged": 3, "removed": 2}
-    assert sorted(held(settings)) == ["1", "nrc2/1", "nrc2/5"]
+    write({"nrc2/deep/6.txt": story("Heikant") + "\nDe schade is groot.\n"})
+    report = build(settings, ["."])
+    assert counted(report) == {"added": 3, "removed": 3, "changed": 1, "unchanged": 1}
+    assert sorted(held(settings)) == ["1", "2", "nrc2/1", "nrc2/5", "nrc2/deep/6"]
+    assert "id 'nrc/5' is 'nrc2/5' now" in str([note.places for note in report.notes])
+    assert counted(build(settings, ["."])) == {"unchanged": 5}
+
+
+def test_a_file_of_one_article_goes_by_its_new_name(settings: Settings, here: Path) -> None:
+    write({"a.txt": story("Velmer"), "b.txt": story("Heikant"), "c.txt": story("Heikant")})
+    build(settings, ["."])
+    Path("a.txt").rename("d.txt")
+    Path("c.txt").unlink()
+    assert counted(build(settings, ["."])) == {"added": 1, "removed": 1, "unchanged": 1}
+    assert sorted(held(settings)) == ["b", "c", "d"]
 
 
 def test_a_delivery_that_is_deleted_after_it_was_indexed_is_not_replaced_by_the_next(

@@ -42,6 +42,14 @@ class Index:
         found = self.held.get(article_id)
         return found[1] if found else None
 
+    @property
+    def size(self) -> int:
+        return len(self.held)
+
+    def ids(self, origin_prefix: str) -> list[tuple[str, str]]:
+        held = [(id_, origin) for id_, (_, origin) in self.held.items()]
+        return [pair for pair in held if pair[1].startswith(origin_prefix)]
+
     def doc_id(self, article_id: str) -> tuple[int, int] | None:
         return (0, [*self.held].index(article_id)) if article_id in self.held else None
 
@@ -59,6 +67,9 @@ class Index:
                 article = Article(row.id, row.id, row.body)
                 found = identities.identify(article, origin)
                 states.append(found.state)
+                if found.former:
+                    del written[found.former]
+                    identities.forget(found.former)
                 if found.state is not State.UNCHANGED:
                     written[found.article.id] = found.article, origin.name
         self.held = written
