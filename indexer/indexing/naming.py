@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 MAX_ARTICLES = 20_000
 """Articles of a run up to which Python finds names unasked, a millisecond each."""
-_SIZE_BITS = 32  # of the number of an article's place: how long its text is
+_SIZE_BITS = 32  # of the number of an article's place: how many bytes are kept of it
 
 
 class Naming:
-    """Keeps the texts that a run brings, beside the generation, until their names are found.
+    """Keeps what a run brings, beside the generation, until its names are found.
 
     `wanted` is what the setting `names` says: all, none or auto. `folder` is on the disk that takes
-    the texts, in a file without a name. Raises KnipselError for a file of
+    what is kept, in a file without a name. Raises KnipselError for a file of
     corrections that cannot be read.
     """
 
@@ -45,7 +45,7 @@ class Naming:
         self._folder = folder
         self._wanted = wanted
         self._active = wanted != "none" and (since is None or has_names(since))
-        self._texts: IO[bytes] | None = None
+        self._kept: IO[bytes] | None = None
         self._places: dict[str, int] = {}
         self._size = 0
         self._gathering = open_gathering() if self._active else None
@@ -61,13 +61,11 @@ class Naming:
         """Take an article, in place of any with the same id."""
         if not self._active or self._gathering is None:
             return
-        text = f"{article.title}\n\n{article.body}"
-        self._gathering.add(text)
-        raw = text.encode(errors="surrogatepass")
-        if self._texts is None:
-            self._texts = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
-        self._places[article.id] = self._size << _SIZE_BITS | len(raw)
-        self._size += self._texts.write(raw)
+        kept = self._gathering.add(f"{article.title}\n\n{article.body}")
+        if self._kept is None:
+            self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
+        self._places[article.id] = self._size << _SIZE_BITS | len(kept)
+        self._size += self._kept.write(kept)
         if self._is_too_much():
             self._active = False
 
@@ -96,23 +94,23 @@ class Naming:
         write_bearers(folder, found)
 
     def close(self) -> None:
-        """Drop the texts."""
-        if self._texts is not None:
-            self._texts.close()
+        """Drop what is kept."""
+        if self._kept is not None:
+            self._kept.close()
 
     def _brought(self, index: ForwardIndex) -> _Brought:
         assert self._gathering is not None, "names are found where words were gathered"
-        assert self._texts is not None or not self._places, "an article with a place was added"
+        assert self._kept is not None or not self._places, "an article with a place was added"
         finder = self._gathering.finder(index, self._corrections)
-        return _Brought(finder, self._texts, self._places)
+        return _Brought(finder, self._kept, self._places)
 
 
 @dataclass(frozen=True, slots=True)
 class _Brought:
-    """The articles that a run brought: where their texts lie, and what finds names in them."""
+    """The articles that a run brought: where what was kept of each lies, and what finds names."""
 
     finder: NamesFinder
-    texts: IO[bytes] | None
+    kept: IO[bytes] | None
     places: Mapping[str, int]
 
     def __contains__(self, id_: object) -> bool:
@@ -120,7 +118,6 @@ class _Brought:
 
     def add(self, columns: Columns, id_: str) -> None:
         place, size = divmod(self.places[id_], 1 << _SIZE_BITS)
-        assert self.texts is not None, "an article with a place was added"
-        self.texts.seek(place)
-        text = self.texts.read(size).decode(errors="surrogatepass")
-        self.finder.store(text, columns)
+        assert self.kept is not None, "an article with a place was added"
+        self.kept.seek(place)
+        self.finder.store(self.kept.read(size), columns)

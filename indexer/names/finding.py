@@ -5,8 +5,7 @@ The rules stand in Python: here is what the kernel is handed over of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
 from functools import cache
 from types import ModuleType
@@ -36,15 +35,15 @@ class NamesFinder(Protocol):
     def names_in(self, text: str) -> list[ArticleName]:
         """Return the names of an article, in the order of their first place."""
 
-    def store(self, text: str, columns: Columns) -> None:
-        """Add the names of an article to columns."""
+    def store(self, kept: bytes, columns: Columns) -> None:
+        """Add the names of an article to columns, by what the gathering kept of it."""
 
 
 class Gathering(Protocol):
     """Gathers the words of texts, until the archive is known that decides which are names."""
 
-    def add(self, text: str) -> None:
-        """Take the words of a text."""
+    def add(self, text: str) -> bytes:
+        """Take the words of a text, and return what its names are to be found by."""
 
     def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
         """Return what finds the names of these texts; the gathering ends with it."""
@@ -62,9 +61,10 @@ class PythonGathering:
     def __init__(self) -> None:
         self._words: set[str] = set()
 
-    def add(self, text: str) -> None:
-        """Take the words of a text."""
+    def add(self, text: str) -> bytes:
+        """Take the words of a text, and return the text."""
         self._words |= words_of([text])
+        return text.encode(errors="surrogatepass")
 
     def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
         """Return what finds the names of these texts."""
@@ -76,9 +76,9 @@ class PythonGathering:
 class PythonFinder(Finder):
     """Finds names in Python, to be shown or to be stored."""
 
-    def store(self, text: str, columns: Columns) -> None:
-        """Add the names of an article to columns."""
-        columns.add(stored(self.names_in(text)))
+    def store(self, kept: bytes, columns: Columns) -> None:
+        """Add the names of an article to columns, by its text."""
+        columns.add(stored(self.names_in(kept.decode(errors="surrogatepass"))))
 
 
 def stored(names: Iterable[ArticleName]) -> Names:
@@ -93,13 +93,14 @@ class CompiledGathering:
         self._kernel = kernel
         self.usage: NameUsage = kernel.NameUsage(_rules(kernel))
 
-    def add(self, text: str) -> None:
-        """Take the words of a text."""
+    def add(self, text: str) -> bytes:
+        """Take the words of a text, and return its runs, or the text where Python is to read it."""
         try:
-            self.usage.read(text)
+            return self.usage.read(text)
         except ValueError:  # a lone surrogate, or a sigma
             for word in filter(_is_text, words_of([text])):
                 self.usage.add(word, (0,) * _NUMBERS)
+            return _TEXT + text.encode(errors="surrogatepass")
 
     def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
         """Return what finds the names of these texts."""
@@ -129,18 +130,23 @@ class CompiledFinder:
             found = self.kernel.names_in(text)
         except ValueError:  # a lone surrogate, or a sigma, whose small form depends on its place
             return self._in_python(text)
+        return self._corrected(found)
+
+    def store(self, kept: bytes, columns: Columns) -> None:
+        """Add the names of an article to columns; where all is compiled, Python sees none."""
+        if kept.startswith(_TEXT):
+            text = kept.removeprefix(_TEXT).decode(errors="surrogatepass")
+            columns.add(stored(self._in_python(text)))
+        elif self._corrections is NO_CORRECTIONS and isinstance(columns, CompiledColumns):
+            columns.kernel.add_runs(self.kernel, kept)
+        else:
+            columns.add(stored(self._corrected(self.kernel.names_of(kept))))
+
+    def _corrected(self, found: Sequence[tuple[str, int, list[str], int]]) -> list[ArticleName]:
         names = [
             ArticleName(name, _TYPES[type_], forms, count) for name, type_, forms, count in found
         ]
         return corrected(names, self._corrections)
-
-    def store(self, text: str, columns: Columns) -> None:
-        """Add the names of an article to columns; where all is compiled, Python sees none."""
-        if self._corrections is NO_CORRECTIONS and isinstance(columns, CompiledColumns):
-            with suppress(ValueError):
-                columns.kernel.add_text(self.kernel, text)
-                return
-        columns.add(stored(self.names_in(text)))
 
     def _in_python(self, text: str) -> list[ArticleName]:
         if self._python is None:
@@ -159,6 +165,7 @@ def compiled_usage(kernel: ModuleType, archive: Archive) -> NameUsage:
 
 
 _NUMBERS = len(fields(Usage))
+_TEXT = b"\xff\xff\xff\xff"  # before a text among what is kept: a number that no run has
 _TYPES = tuple(filter(None, kinds.KINDS))
 
 

@@ -1,7 +1,7 @@
 //! Runs of capitalised words: `indexer/names/candidates.py`.
 
 use super::letters::Letters;
-use super::lines::{Line, Span, is_space};
+use super::lines::{Line, Run, Span, is_space};
 use super::lists::{Lists, kind};
 use crate::char_classes::{ALPHA, DIGIT, WORD};
 
@@ -19,6 +19,13 @@ pub struct Candidate<'a> {
     pub shouted: bool,
     pub before: &'a str,
     pub after: String,
+}
+
+/// What a text is read as.
+pub enum Part<'a> {
+    Span(Span<'a>),
+    /// A word outside of runs that is not in lower case.
+    Word(&'a str),
 }
 
 /// Finds candidates by lists and letters that `letters` has learnt.
@@ -40,17 +47,19 @@ fn is_apostrophe(c: char) -> bool {
 impl Rules<'_> {
     /// Call `take` with the candidates of a text, in order.
     pub fn candidates<'t>(self, text: &'t str, take: &mut dyn FnMut(Candidate<'t>)) {
-        self.spans(text, &mut |span| {
-            if let Some((words, noun)) = self.candidate(&span) {
-                let Span { first, shouted, before, after, .. } = span;
+        self.read(text, &mut |_, part| {
+            if let Part::Span(span) = part
+                && let Some((words, noun)) = self.candidate(&span.run)
+            {
+                let Span { run: Run { first, shouted, .. }, before, after } = span;
                 let after = noun.unwrap_or_else(|| after.to_owned());
                 take(Candidate { words, first, shouted, before, after });
             }
         });
     }
 
-    /// Call `take` with the runs of a text, in order.
-    pub fn spans<'t>(self, text: &'t str, take: &mut dyn FnMut(Span<'t>)) {
+    /// Call `take` with the runs of a text and its other words, in order, and the line of each.
+    pub fn read<'t>(self, text: &'t str, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
         let mut line = Line::default();
         for text in text.split('\n') {
             if !text.is_empty() && !self.letters.is_lower(text) {
@@ -60,26 +69,32 @@ impl Rules<'_> {
         }
     }
 
-    fn in_line<'t>(self, line: &Line<'t>, take: &mut dyn FnMut(Span<'t>)) {
+    fn in_line<'t>(self, line: &Line<'t>, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
         let mut shouted = None;
         let mut place = 0;
         while place < line.words.len() {
-            let small = line.small[place] && line.words[place] != "ministerie";
-            if small || !self.begins(&line.words, place) {
+            let word = line.words[place];
+            if line.small[place] && word != "ministerie" {
+                place += 1;
+                continue;
+            }
+            if !self.begins(&line.words, place) {
+                take(line, Part::Word(word));
                 place += 1;
                 continue;
             }
             let end = self.end(line, place);
             let shouted = *shouted.get_or_insert_with(|| self.is_shouted(line));
-            take(line.span(place, end, shouted));
+            take(line, Part::Span(line.span(place, end, shouted)));
             place = end;
         }
     }
 
     /// `_candidates`: the words, and the noun of a compound that follows them; None for no candidate.
-    pub fn candidate(self, span: &Span<'_>) -> Option<(Vec<String>, Option<String>)> {
-        let mut run = self.written(span.text, span.gap);
-        if run.len() == 1 && span.gap.starts_with('-') {
+    pub fn candidate(self, run: &Run<'_>) -> Option<(Vec<String>, Option<String>)> {
+        let hyphened = run.hyphened;
+        let mut run = self.written(run.text, run.dotted);
+        if run.len() == 1 && hyphened {
             return None; // West- en Oost-Europa
         }
         let last = run.pop()?;
@@ -115,16 +130,16 @@ impl Rules<'_> {
     }
 
     /// `_written`
-    fn written(self, run: &str, gap: &str) -> Vec<String> {
+    fn written(self, run: &str, dotted: bool) -> Vec<String> {
         let mut words: Vec<String> = run.split([' ', '\u{a0}']).map(str::to_owned).collect();
         words.retain(|word| !word.is_empty());
-        if words.len() > 1 && gap.starts_with('.') {
+        if words.len() > 1 && dotted {
             let last = &words[words.len() - 1];
             let mut letters = last.chars();
             let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
             let initial = single && letters.next().is_none();
-            let dotted = self.lists.has(last, kind::DOTTED);
-            if dotted || (initial && !self.lists.is_listed(&words.join(" "))) {
+            let abbreviated = self.lists.has(last, kind::DOTTED);
+            if abbreviated || (initial && !self.lists.is_listed(&words.join(" "))) {
                 words.last_mut().expect("two words or more").push('.');
             }
         }

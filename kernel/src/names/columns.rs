@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
-use super::joining::ArticleName;
+use super::texts::Texts;
 use super::{FoundName, NameFinder};
 use crate::name_keys::keys_of;
 use crate::panics::guarded;
@@ -18,7 +18,7 @@ use crate::sequence::is_space;
 /// forms, types (one byte each).
 type Numbers<'py> = Vec<Bound<'py, PyBytes>>;
 /// The most frequent spelling of each name, its key, and the texts of forms.
-type Texts = (Vec<String>, Vec<String>, Vec<String>);
+type NameTexts = (Vec<String>, Vec<String>, Vec<String>);
 
 /// Puts the names of articles in columns.
 #[pyclass(frozen, module = "indexer._kernel")]
@@ -59,33 +59,15 @@ struct SpeltName<F> {
     count: usize,
 }
 
-/// Texts by number.
-#[derive(Default)]
-struct TextTable {
-    numbers: HashMap<Box<str>, u32>,
-    texts: Vec<Box<str>>,
-}
-
-impl TextTable {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
-            return number;
-        }
-        let number = self.texts.len() as u32;
-        self.numbers.insert(text.into(), number);
-        self.texts.push(text.into());
-        number
-    }
-}
-
 #[derive(Default)]
 struct Columns {
-    words: HashMap<Box<str>, Word>,
+    words: Texts,
+    compared: Vec<Word>,
     known: Option<Known>,
-    keys: TextTable,
-    spellings: TextTable,
+    keys: Texts,
+    spellings: Texts,
     key_of: Vec<u32>, // of each spelling
-    form_texts: TextTable,
+    form_texts: Texts,
     numbers: HashMap<(u8, u32), u32>,
     names: Vec<(u8, u32)>,
     spelt: Vec<Vec<(u32, u32)>>, // the spellings of each name, and how often it has each
@@ -131,12 +113,17 @@ impl NameColumns {
         })
     }
 
-    /// Add the names of the next article, by its text; ValueError for one that is left to Python.
-    fn add_text(&self, py: Python<'_>, finder: &Bound<'_, NameFinder>, text: &str) -> PyResult<()> {
+    /// Add the names of the next article, by its runs as `NameUsage.read` returned them.
+    fn add_runs(
+        &self,
+        py: Python<'_>,
+        finder: &Bound<'_, NameFinder>,
+        runs: &[u8],
+    ) -> PyResult<()> {
         let mut held = self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        finder.get().with_names(py, text, |memory, names| {
+        finder.get().with_names(py, runs, |memory, names| {
             let mut known = held.known_of(finder, memory.turn);
-            let text = |name: u32| &*memory.names[name as usize].text;
+            let text = |name: u32| memory.text(name);
             let mut spelt = Vec::with_capacity(names.len());
             for each in names {
                 let number = slot(&mut known.spellings, each.name);
@@ -144,7 +131,7 @@ impl NameColumns {
                     Some(spelling) => spelling,
                     None => *number.insert(held.spelling(py, &self.asked, text(each.name))?),
                 };
-                let ArticleName { kind, forms, count, .. } = each;
+                let (kind, count, forms) = (each.kind, each.count, each.forms().collect());
                 spelt.push(SpeltName { kind, spelling, forms, count });
             }
             held.add(spelt, self.max_count, &mut |texts, &form| {
@@ -157,7 +144,7 @@ impl NameColumns {
     }
 
     /// Return the columns of numbers, and the texts.
-    fn finish<'py>(&self, py: Python<'py>) -> (Numbers<'py>, Texts) {
+    fn finish<'py>(&self, py: Python<'py>) -> (Numbers<'py>, NameTexts) {
         let held = self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         let four = |column: &[u32]| -> Vec<u8> {
             column.iter().flat_map(|number| number.to_le_bytes()).collect()
@@ -170,17 +157,17 @@ impl NameColumns {
             four(&held.forms),
             held.names.iter().map(|&(kind, _)| kind).collect(),
         ];
-        let spelt = |&(spelling, _): &(u32, u32)| &*held.spellings.texts[spelling as usize];
+        let spelt = |&(spelling, _): &(u32, u32)| held.spellings.text(spelling);
         let named = |spellings: &Vec<(u32, u32)>| {
             let best =
                 spellings.iter().min_by(|a, b| b.1.cmp(&a.1).then_with(|| spelt(a).cmp(spelt(b))));
             best.map(|each| spelt(each).to_owned()).unwrap_or_default()
         };
-        let key = |&(_, key): &(u8, u32)| held.keys.texts[key as usize].to_string();
+        let key = |&(_, key): &(u8, u32)| held.keys.text(key).to_owned();
         let texts = (
             held.spelt.iter().map(named).collect(),
             held.names.iter().map(key).collect(),
-            held.form_texts.texts.iter().map(|text| text.to_string()).collect(),
+            held.form_texts.iter().map(str::to_owned).collect(),
         );
         (numbers.iter().map(|column| PyBytes::new(py, column)).collect(), texts)
     }
@@ -207,8 +194,7 @@ impl Columns {
 
     /// Return the number of a spelling, whose key is known then.
     fn spelling(&mut self, py: Python<'_>, asked: &Asked, name: &str) -> PyResult<u32> {
-        let known = self.spellings.numbers.get(name).copied();
-        if let Some(number) = known {
+        if let Some(number) = self.spellings.get(name) {
             return Ok(number);
         }
         let key = self.key(py, asked, name)?;
@@ -225,10 +211,14 @@ impl Columns {
             return asked.name_key.call1(py, (name,))?.extract(py);
         }
         for (place, word) in name.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            if !self.words.contains_key(word) {
-                self.words.insert(word.into(), compared(py, asked, word)?);
-            }
-            let word = &self.words[word];
+            let known = self.words.get(word);
+            let word = match known {
+                Some(number) => &self.compared[number as usize],
+                None => {
+                    self.compared.push(compared(py, asked, word)?);
+                    &self.compared[self.words.number(word) as usize]
+                }
+            };
             for (text, part) in [(&mut key, &word.key), (&mut folded, &word.folded)] {
                 if place > 0 {
                     text.push(' ');
@@ -249,7 +239,7 @@ impl Columns {
         &mut self,
         names: Vec<SpeltName<F>>,
         max_count: usize,
-        number_of: &mut dyn FnMut(&mut TextTable, &F) -> u32,
+        number_of: &mut dyn FnMut(&mut Texts, &F) -> u32,
     ) {
         let mut found: Vec<((u8, u32), SpeltName<F>)> = Vec::with_capacity(names.len());
         for name in names {

@@ -1,12 +1,13 @@
 //! The names of an article, forms of one name put together: `indexer/names/joining.py`.
 
 use hashbrown::HashSet;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::kinds::{Place, Sums, Weights, before, kind_of, sums_of};
-use super::lines::Span;
-use super::lists::{Lists, kind};
-use super::memory::{After, Memory, NameId, Run};
+use super::kinds::{Place, Sums, Weights, kind_of, sums_of};
+use super::memory::{Genitive, Memory, NameId, RunNames};
+use super::met::{Found, Met, Seen};
+use super::reading::{After, Reading, after, kept};
 use super::trimming::Trimming;
 
 const PERSON: u8 = 0;
@@ -36,10 +37,18 @@ pub struct Asked {
 pub struct ArticleName {
     pub name: NameId,
     pub kind: u8,
-    pub forms: Vec<NameId>,
+    /// Its forms beside the name.
+    pub others: Vec<NameId>,
     pub count: usize,
     unsure: bool,
     order: usize,
+}
+
+impl ArticleName {
+    /// Return its forms, the name first.
+    pub fn forms(&self) -> impl Iterator<Item = NameId> {
+        std::iter::once(self.name).chain(self.others.iter().copied())
+    }
 }
 
 /// Finds the names of one article.
@@ -48,171 +57,158 @@ pub struct Joining<'a, 'py> {
     pub trimming: Trimming<'a>,
     pub weights: &'a Weights,
     pub asked: &'a Asked,
+    pub reading: &'a Reading,
     pub memory: &'a mut Memory,
 }
 
 impl Joining<'_, '_> {
-    /// `Finder.names_in`
-    pub fn names_in(&mut self, text: &str) -> PyResult<Vec<ArticleName>> {
-        let mut places = Vec::new();
-        let mut found = Vec::new();
-        let mut key = String::new();
-        let rules = self.trimming.rules;
-        rules.spans(text, &mut |span| {
-            span.put_key(&mut key);
-            let (place, before) = (places.len(), found.len());
-            let mut take = |run: &Run| {
-                found.extend(run.names.iter().map(|&name| (place, name)));
-                run.noun
-            };
-            let noun = match self.memory.runs.get(&*key) {
-                Some(run) => take(run),
-                None => {
-                    let run = self.run(&span);
-                    let noun = take(&run);
-                    self.memory.runs.insert(key.clone(), run);
-                    noun
-                }
-            };
-            if found.len() > before {
-                places.push(self.place(&span, noun));
+    /// `Finder.names_in`, of an article by its runs; ValueError for what are none.
+    pub fn names_in(&mut self, runs: &[u8]) -> PyResult<Vec<ArticleName>> {
+        let mut met = std::mem::take(&mut self.memory.met);
+        met.begin();
+        for (run, place) in kept(runs)? {
+            let RunNames { names, noun } = self.names_in_run(run)?;
+            if names.is_empty() {
+                continue;
             }
-        });
-        let mut names = Vec::new();
-        for (base, seen) in self.grouped(&found) {
-            names.push(self.article_name(base, &seen, &places)?);
+            let After { gap, saying } =
+                noun.unwrap_or(After { gap: place.gap_after, saying: place.saying_after });
+            let place = met.add_place(Place { gap_after: gap, saying_after: saying, ..place });
+            for &name in &self.memory.in_runs[names] {
+                met.found.push(Found { place, name, group: 0 });
+            }
         }
-        for (order, name) in names.iter_mut().enumerate() {
-            name.order = order;
-        }
+        let names = self.grouped(&mut met)?;
+        self.memory.met = met;
         self.joined(names)
     }
 
     /// Return the names in a run, and what follows them in it.
-    fn run(&mut self, span: &Span<'_>) -> Run {
-        let (trimming, memory) = (self.trimming, &mut *self.memory);
+    fn names_in_run(&mut self, number: u32) -> PyResult<RunNames> {
+        let memory = &mut *self.memory;
+        if let Some(Some(known)) = memory.runs.get(number as usize) {
+            return Ok(known.clone());
+        }
+        if number as usize >= self.reading.len() {
+            return Err(PyValueError::new_err("a run that was not met"));
+        }
+        let (trimming, run) = (self.trimming, self.reading.run(number));
         let lists = trimming.rules.lists;
-        let Some((words, noun)) = trimming.rules.candidate(span) else {
-            return Run { names: [].into(), noun: None };
-        };
-        let mut names = Vec::new();
-        trimming.names_in_run(&words, span.first, span.shouted, &mut |words| {
-            names.push(memory.name(&words.join(" "), lists));
-        });
-        Run { names: names.into(), noun: noun.map(|noun| after(lists, &noun)) }
-    }
-
-    fn place(&mut self, span: &Span<'_>, noun: Option<After>) -> Place {
-        let rules = self.trimming.rules;
-        let word = span.before;
-        let known = self.memory.before.get(word).copied();
-        let features = known.unwrap_or_else(|| {
-            let features = before(rules.lists, &rules.letters.lower(word));
-            self.memory.before.insert(word.into(), features);
-            features
-        });
-        let After { gap, saying } = noun.unwrap_or_else(|| after(rules.lists, span.after));
-        Place {
-            before: features,
-            gap_after: gap,
-            saying_after: saying,
-            first: span.first,
-            shouted: span.shouted,
+        let start = memory.in_runs.len();
+        let mut noun = None;
+        if let Some((words, after_name)) = trimming.rules.candidate(&run) {
+            trimming.names_in_run(&words, run.first, run.shouted, &mut |words| {
+                let name = memory.name(&words.join(" "), lists);
+                memory.in_runs.push(name);
+            });
+            noun = after_name.map(|noun| after(lists, &noun));
         }
-    }
-
-    /// `Finder.grouped`: the places of each name, and the name as it stands there.
-    fn grouped(&mut self, found: &[(usize, NameId)]) -> Vec<(NameId, Vec<(usize, NameId)>)> {
-        self.meet(found);
-        let mut numbers = std::mem::take(&mut self.memory.numbers);
-        numbers.clear();
-        let mut groups: Vec<(NameId, Vec<(usize, NameId)>)> = Vec::new();
-        for &(place, name) in found {
-            let base = self.base(name);
-            let number = *numbers.entry(base).or_insert(groups.len());
-            if number == groups.len() {
-                groups.push((base, Vec::new()));
-            }
-            groups[number].1.push((place, name));
+        let found = RunNames { names: start..memory.in_runs.len(), noun };
+        if memory.runs.len() < self.reading.len() {
+            memory.runs.resize(self.reading.len(), None);
         }
-        self.memory.numbers = numbers;
-        groups
+        memory.runs[number as usize] = Some(found.clone());
+        Ok(found)
     }
 
-    fn meet(&mut self, found: &[(usize, NameId)]) {
-        let Memory { names, met, .. } = &mut *self.memory;
-        met.names.clear();
-        met.surnames.clear();
-        for &(_, id) in found {
-            let name = &names[id as usize];
-            if met.names.insert(id) && name.size > 1 && name.text.ends_with('s') {
-                met.surnames.insert(name.last_word().into());
+    /// `Finder.grouped`: the names by the places of each, not yet joined.
+    fn grouped(&mut self, met: &mut Met) -> PyResult<Vec<ArticleName>> {
+        for each in &met.found {
+            let name = &self.memory.names[each.name as usize];
+            let surname = (name.ends_in_s && name.size > 1).then_some(name.last);
+            met.seen.meet(each.name, surname);
+        }
+        let mut bases = Vec::new();
+        for each in &mut met.found {
+            let base = self.base(each.name, &met.seen);
+            each.group = met.seen.group(base, bases.len());
+            if each.group as usize == bases.len() {
+                bases.push(base);
             }
         }
+        met.found.sort_by_key(|each| each.group);
+        let mut names = Vec::with_capacity(bases.len());
+        let mut own = Vec::new();
+        for seen in met.found.chunk_by(|a, b| a.group == b.group) {
+            own.clear();
+            own.extend(seen.iter().map(|each| met.places[each.place as usize]));
+            let order = names.len();
+            names.push(self.article_name(bases[order], seen, &own, order)?);
+        }
+        Ok(names)
     }
 
     /// `_base`
-    fn base(&mut self, id: NameId) -> NameId {
-        let lists = self.trimming.rules.lists;
+    fn base(&mut self, id: NameId, met: &Seen) -> NameId {
         let name = &self.memory.names[id as usize];
-        if !name.text.ends_with('s') {
+        if !name.ends_in_s {
             return id;
         }
-        let (text, last) = (name.text.clone(), name.last_word().to_owned());
-        let several = name.size > 1;
-        let stem = &last[..last.len() - 1];
-        if stem.ends_with('s') || last.chars().count() <= SHORT || lists.is_listed(&text) {
-            return id;
+        let (several, last) = (name.size > 1, name.last);
+        let Genitive::Of { base, shown } = self.genitive(id) else { return id };
+        if met.has_name(base) {
+            return base;
         }
-        let base = &text[..text.len() - 1];
-        if let Some(other) = self.memory.known(base)
-            && self.memory.met.names.contains(&other)
-        {
-            return other;
+        if shown && !several && !met.has_surname(last) { base } else { id }
+    }
+
+    /// Return what a name that ends in s would be without it.
+    fn genitive(&mut self, id: NameId) -> Genitive {
+        let name = &self.memory.names[id as usize];
+        if let Some(known) = name.genitive {
+            return known;
         }
-        if several || self.memory.met.surnames.contains(&*last) {
-            return id;
-        }
-        let archive = self.trimming.archive;
-        let genitive = archive.of(stem).inside > GENITIVE * archive.of(&last).inside;
-        if genitive { self.memory.name(base, lists) } else { id }
+        let (several, lists) = (name.size > 1, self.trimming.rules.lists);
+        let text = self.memory.text(id).to_owned();
+        let last = text.rsplit(' ').next().unwrap_or("");
+        let (stem, base) = (&last[..last.len() - 1], &text[..text.len() - 1]);
+        let short = stem.ends_with('s') || last.chars().count() <= SHORT;
+        let genitive = if short || lists.is_listed(&text) {
+            Genitive::None
+        } else {
+            let archive = self.trimming.archive;
+            let shown = !several && archive.of(stem).inside > GENITIVE * archive.of(last).inside;
+            Genitive::Of { base: self.memory.name(base, lists), shown }
+        };
+        self.memory.names[id as usize].genitive = Some(genitive);
+        genitive
     }
 
     fn article_name(
         &mut self,
         base: NameId,
-        seen: &[(usize, NameId)],
-        places: &[Place],
+        seen: &[Found],
+        own: &[Place],
+        order: usize,
     ) -> PyResult<ArticleName> {
-        let given = self.given_kind(base)?;
-        let own: Vec<&Place> = seen.iter().map(|&(place, _)| &places[place]).collect();
-        let kind = match given {
+        let kind = match self.given_kind(base)? {
             Some(kind) => kind as usize,
-            None => kind_of(self.weights, &self.sums(base), &own),
+            None => kind_of(self.weights, &self.sums(base), own),
         };
-        let mut forms = vec![base];
-        for &(_, form) in seen {
-            if !forms.contains(&form) {
-                forms.push(form);
+        let mut others = Vec::new();
+        for &Found { name: form, .. } in seen {
+            if form != base && !others.contains(&form) {
+                others.push(form);
             }
         }
         let unsure = kind == NONE;
         let kind = if unsure { PERSON } else { kind as u8 };
-        Ok(ArticleName { name: base, kind, forms, count: seen.len(), unsure, order: 0 })
+        Ok(ArticleName { name: base, kind, others, count: seen.len(), unsure, order })
     }
 
     fn given_kind(&self, name: NameId) -> PyResult<Option<u8>> {
         let Some(kind) = &self.asked.kind else { return Ok(None) };
-        kind.call1(self.py, (&*self.memory.names[name as usize].text,))?.extract(self.py)
+        kind.call1(self.py, (self.memory.text(name),))?.extract(self.py)
     }
 
     fn sums(&mut self, name: NameId) -> Sums {
-        let (trimming, weights) = (self.trimming, self.weights);
-        let name = &mut self.memory.names[name as usize];
-        *name.sums.get_or_insert_with(|| {
-            let words: Vec<&str> = name.text.split(' ').collect();
-            sums_of(trimming, weights, &words)
-        })
+        if let Some(sums) = self.memory.names[name as usize].sums {
+            return sums;
+        }
+        let words: Vec<&str> = self.memory.text(name).split(' ').collect();
+        let sums = sums_of(self.trimming, self.weights, &words);
+        self.memory.names[name as usize].sums = Some(sums);
+        sums
     }
 
     /// `_joined`
@@ -228,7 +224,8 @@ impl Joining<'_, '_> {
         for name in longest {
             match self.whole_of(&name, &kept)? {
                 Some(place) => {
-                    kept[place].forms.extend(name.forms);
+                    kept[place].others.push(name.name);
+                    kept[place].others.extend(name.others);
                     kept[place].count += name.count;
                 }
                 None if name.unsure => {}
@@ -242,17 +239,16 @@ impl Joining<'_, '_> {
         Ok(kept)
     }
 
-    /// Put the name before its other forms, the longest first.
+    /// Put its other forms in order, the longest first.
     fn order_forms(&self, each: &mut ArticleName) {
-        if each.forms.len() == 1 {
+        if each.others.is_empty() {
             return;
         }
-        let text = |form: NameId| &*self.memory.names[form as usize].text;
+        let text = |form: NameId| self.memory.text(form);
         let rank = |form: NameId| (usize::MAX - text(form).chars().count(), text(form));
-        each.forms.retain(|&form| form != each.name);
-        each.forms.sort_by(|&a, &b| rank(a).cmp(&rank(b)));
-        each.forms.dedup();
-        each.forms.insert(0, each.name);
+        each.others.retain(|&form| form != each.name);
+        each.others.sort_by(|&a, &b| rank(a).cmp(&rank(b)));
+        each.others.dedup();
     }
 
     /// Return the place of the first of the longer names that a name is a form of.
@@ -267,20 +263,19 @@ impl Joining<'_, '_> {
 
     fn parts(&self, short: NameId, whole: NameId) -> PyResult<bool> {
         let Some(part) = &self.asked.part else { return Ok(false) };
-        let text = |name: NameId| &*self.memory.names[name as usize].text;
+        let text = |name: NameId| self.memory.text(name);
         part.call1(self.py, (text(short), text(whole)))?.extract(self.py)
     }
 
     /// `_is_form`, of names that were learnt.
     fn is_form(&mut self, short: &ArticleName, whole: &ArticleName) -> PyResult<bool> {
         let (own, parts) = (self.memory.folded(short.name), self.memory.folded(whole.name));
-        if own == parts || self.memory.aliases(short.name).iter().any(|alias| *alias == *parts) {
+        if own == parts || self.memory.has_alias(short.name, parts) {
             return Ok(true);
         }
-        let text = |name: NameId| &*self.memory.names[name as usize].text;
-        let (short_text, whole_text) = (text(short.name), text(whole.name));
+        let text = |name: NameId| self.memory.text(name);
         let initials = parts.len() > 1 && own.len() == 1;
-        if initials && self.memory.initials(whole.name).iter().any(|each| each == short_text) {
+        if initials && self.memory.has_initials(whole.name, text(short.name)) {
             return Ok(true);
         }
         let is_place = |name: NameId| self.memory.names[name as usize].is_place;
@@ -289,7 +284,7 @@ impl Joining<'_, '_> {
         }
         let tail = &parts[parts.len().saturating_sub(own.len())..];
         if whole.kind == BODY && short.kind == BODY && own.len() < parts.len() {
-            let rest = whole_text.strip_prefix(short_text);
+            let rest = text(whole.name).strip_prefix(text(short.name));
             let begins =
                 rest.is_some_and(|rest| rest.starts_with(" voor ") || rest.starts_with(" van "));
             return Ok(begins || (own == tail && !self.memory.is_word(parts[0], "jong")));
@@ -321,9 +316,4 @@ impl Joining<'_, '_> {
         }
         Ok(true)
     }
-}
-
-/// Return what a word tells of the name before it; the empty word stands for none.
-fn after(lists: &Lists, word: &str) -> After {
-    After { gap: word.is_empty(), saying: lists.has(word, kind::SAY) }
 }

@@ -110,6 +110,7 @@ impl Weights {
 }
 
 /// Where a name stands: what is before and after it.
+#[derive(Clone, Copy)]
 pub struct Place {
     pub before: u8,
     pub gap_after: bool,
@@ -157,7 +158,7 @@ pub fn before(lists: &Lists, low: &str) -> u8 {
 }
 
 /// `kind_of`: the number of the kind of a name with these sums that stands in these places.
-pub fn kind_of(weights: &Weights, own: &Sums, seen: &[&Place]) -> usize {
+pub fn kind_of(weights: &Weights, own: &Sums, seen: &[Place]) -> usize {
     let mut sums = *own;
     let size = seen.len() as f64 + 0.5;
     let share = |count: usize| count as f64 / size;

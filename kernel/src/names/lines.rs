@@ -3,25 +3,39 @@
 use super::letters::Letters;
 use crate::tokens::Tokens;
 
-/// A run as it stands in a line, and what stands around it there.
-pub struct Span<'a> {
+/// A run, and what of its place its names depend on: the same run has the same names everywhere.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
     pub text: &'a str,
     pub first: bool,
     pub shouted: bool,
-    pub before: &'a str,
-    pub after: &'a str,
-    pub gap: &'a str,
+    /// Whether a dot or a hyphen follows it.
+    pub dotted: bool,
+    pub hyphened: bool,
 }
 
-impl Span<'_> {
-    /// Write down what its candidate follows from, but for `before` and `after`.
-    pub fn put_key(&self, key: &mut String) {
-        let gap = [self.gap.starts_with('.'), self.gap.starts_with('-')];
-        let bits = [self.first, self.shouted, gap[0], gap[1]];
+impl<'a> Run<'a> {
+    /// Write it down as one text.
+    pub fn put(&self, key: &mut String) {
+        let bits = [self.first, self.shouted, self.dotted, self.hyphened];
         key.clear();
         key.push_str(self.text);
         key.push(char::from(bits.iter().fold(1, |bits, &bit| bits << 1 | u8::from(bit))));
     }
+
+    /// Read what `put` wrote.
+    pub fn read(key: &'a str) -> Self {
+        let (text, bits) = key.split_at(key.len() - 1);
+        let has = |bit: u8| bits.as_bytes()[0] & bit != 0;
+        Self { text, first: has(8), shouted: has(4), dotted: has(2), hyphened: has(1) }
+    }
+}
+
+/// A run as it stands in a line, and the words beside it there.
+pub struct Span<'a> {
+    pub run: Run<'a>,
+    pub before: &'a str,
+    pub after: &'a str,
 }
 
 /// A line: its tokens, which of them are in lower case, and what stands between them.
@@ -61,14 +75,24 @@ impl<'a> Line<'a> {
     pub fn span(&self, place: usize, end: usize, shouted: bool) -> Span<'a> {
         let (before, gap) = (self.gap(place), self.gap(end));
         let follows = end < self.words.len() && is_space(gap);
-        Span {
+        let run = Run {
             text: &self.text[self.start(place)..self.end(end - 1)],
             first: place == 0 || opens_sentence(before),
             shouted,
+            dotted: gap.starts_with('.'),
+            hyphened: gap.starts_with('-'),
+        };
+        Span {
+            run,
             before: if place == 0 || !is_space(before) { "" } else { self.words[place - 1] },
             after: if follows { self.words[end] } else { "" },
-            gap,
         }
+    }
+
+    /// Return what stands before and after a part of the line.
+    pub fn around(&self, part: &str) -> (&'a str, &'a str) {
+        let start = part.as_ptr().addr() - self.text.as_ptr().addr();
+        (&self.text[..start], &self.text[start + part.len()..])
     }
 }
 

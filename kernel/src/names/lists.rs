@@ -1,9 +1,11 @@
 //! The words and names that the rules read: `indexer/names/cues.py`, and constants of the rules.
 
-use hashbrown::{HashMap, HashSet};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+
+use super::endings::Endings;
+use super::texts::Texts;
 
 /// What a gazetteer, or a list of well-known names, says of a name.
 pub const NEAR_PLACE: u8 = 1;
@@ -38,41 +40,6 @@ kinds! {
     SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
 }
 
-/// Endings of words.
-pub struct Endings {
-    of_length: Vec<HashSet<Box<str>>>,
-    last: [bool; 256],
-}
-
-impl Endings {
-    fn new(words: &[String]) -> Self {
-        let mut found = Self { of_length: Vec::new(), last: [false; 256] };
-        for word in words {
-            if found.of_length.len() <= word.len() {
-                found.of_length.resize_with(word.len() + 1, HashSet::new);
-            }
-            found.of_length[word.len()].insert(word.as_str().into());
-            if let Some(&byte) = word.as_bytes().last() {
-                found.last[byte as usize] = true;
-            }
-        }
-        found
-    }
-
-    /// `word.endswith(...)` of any of them that leaves at least `rest` characters.
-    pub fn end(&self, word: &str, rest: usize) -> bool {
-        let Some(&last) = word.as_bytes().last() else { return false };
-        self.last[last as usize]
-            && self.of_length.iter().enumerate().any(|(length, endings)| {
-                !endings.is_empty()
-                    && word.len() >= length
-                    && word.is_char_boundary(word.len() - length)
-                    && endings.contains(&word[word.len() - length..])
-                    && (rest == 0 || word[..word.len() - length].chars().count() >= rest)
-            })
-    }
-}
-
 /// Of whom or what a noun before a name says that it is the name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Noun {
@@ -81,10 +48,33 @@ pub enum Noun {
     Place,
 }
 
+/// Bits of some texts.
+#[derive(Default)]
+struct Table<T> {
+    texts: Texts,
+    bits: Vec<T>,
+}
+
+impl<T: Copy + Default> Table<T> {
+    #[inline]
+    fn of(&self, text: &str) -> T {
+        self.texts.get(text).map_or_else(T::default, |number| self.bits[number as usize])
+    }
+
+    /// Return the bits of a text, which is added unless it is there.
+    fn entry(&mut self, text: &str) -> &mut T {
+        let number = self.texts.number(text) as usize;
+        if number == self.bits.len() {
+            self.bits.push(T::default());
+        }
+        &mut self.bits[number]
+    }
+}
+
 /// The lists of cues, of well-known names and of endings.
 pub struct Lists {
-    words: HashMap<Box<str>, u64>,
-    names: HashMap<Box<str>, u8>,
+    words: Table<u64>,
+    names: Table<u8>,
     endings: Vec<Endings>,
 }
 
@@ -132,24 +122,27 @@ impl Lists {
             let found = table.get_item(name)?;
             found.ok_or_else(|| PyKeyError::new_err(name.to_owned()))?.extract()
         };
-        let mut by_word: HashMap<Box<str>, u64> = HashMap::new();
+        let mut by_word = Table::<u64>::default();
         for &(name, bit) in KINDS {
             for word in given(words, name)? {
-                *by_word.entry(word.into()).or_default() |= bit;
+                *by_word.entry(&word) |= bit;
             }
         }
         let mut by_kind = Vec::new();
         for name in ENDINGS {
             by_kind.push(Endings::new(&given(endings, name)?));
         }
-        let names = names.into_iter().map(|(name, lists)| (name.into(), lists)).collect();
-        Ok(Self { words: by_word, names, endings: by_kind })
+        let mut by_name = Table::default();
+        for (name, lists) in names {
+            *by_name.entry(&name) = lists;
+        }
+        Ok(Self { words: by_word, names: by_name, endings: by_kind })
     }
 
     /// Return the kinds that have a word.
     #[inline]
     pub fn kinds(&self, word: &str) -> u64 {
-        self.words.get(word).copied().unwrap_or(0)
+        self.words.of(word)
     }
 
     /// Say whether one of these kinds has a word.
@@ -161,7 +154,7 @@ impl Lists {
     /// Return the lists that have a name, as it is spelt.
     #[inline]
     pub fn listed(&self, name: &str) -> u8 {
-        self.names.get(name).copied().unwrap_or(0)
+        self.names.of(name)
     }
 
     /// `is_listed`: a well-known name, with whichever apostrophe.
@@ -195,18 +188,14 @@ impl Lists {
         self.endings[slot(kind)].end(word, rest)
     }
 
-    /// Return the part of a word before each of these endings that it has, from `least` characters on.
+    /// Return the part of a word before each of these endings that it has.
     #[inline(always)]
-    pub fn before_ending<'a>(&self, word: &'a str, kind: &'static str) -> Vec<&'a str> {
-        let lengths = self.endings[slot(kind)].of_length.iter().enumerate();
-        lengths
-            .filter(|(length, endings)| {
-                *length <= word.len()
-                    && word.is_char_boundary(word.len() - length)
-                    && endings.contains(&word[word.len() - length..])
-            })
-            .map(|(length, _)| &word[..word.len() - length])
-            .collect()
+    pub fn before_ending<'a>(
+        &self,
+        word: &'a str,
+        kind: &'static str,
+    ) -> impl Iterator<Item = &'a str> {
+        self.endings[slot(kind)].before(word)
     }
 
     /// `noun_of`

@@ -1,115 +1,130 @@
 //! What is remembered of runs, names and words, so that each is looked at once.
 
-use hashbrown::{HashMap, HashSet};
+use std::ops::Range;
+
 use pyo3::prelude::*;
 
 use super::joining::Asked;
 use super::kinds::Sums;
 use super::letters::Letters;
 use super::lists::{Lists, PLACE};
+use super::met::Met;
+use super::reading::After;
+use super::texts::Texts;
 use crate::char_classes::UPPER;
 use crate::name_keys::keys_of;
 
 pub type NameId = u32;
-type WordId = u32;
+pub type WordId = u32;
 
 const MAX_NAMES: usize = 300_000; // remembered at a time: about 100 MB
 
 /// A name, and what was found out about it.
 pub struct Name {
-    pub text: Box<str>,
     pub size: usize,
     pub is_place: bool,
+    pub ends_in_s: bool,
+    /// The last word of one that ends in s, by number.
+    pub last: WordId,
+    pub genitive: Option<Genitive>,
     pub sums: Option<Sums>,
     folded: Option<Folded>,
 }
 
-impl Name {
-    /// Return its last word.
-    pub fn last_word(&self) -> &str {
-        self.text.rsplit(' ').next().unwrap_or("")
-    }
+/// What a name that ends in s would be without it.
+#[derive(Clone, Copy)]
+pub enum Genitive {
+    /// It is none.
+    None,
+    /// A name without the s, and whether the archive shows that it is one.
+    Of { base: NameId, shown: bool },
 }
 
 /// The words of a name, folded, and those of other names of the same.
 struct Folded {
-    words: Vec<WordId>,
+    words: Range<usize>,
+    /// Bytes of the longest of the initials; 0 without any.
+    longest: usize,
+    others: Option<Box<Others>>,
+}
+
+struct Others {
     aliases: Vec<Vec<WordId>>,
     initials: Vec<String>,
 }
 
 /// The names in a run, and what its own last noun tells of what follows them.
-pub struct Run {
-    pub names: Box<[NameId]>,
+#[derive(Clone)]
+pub struct RunNames {
+    pub names: Range<usize>,
     pub noun: Option<After>,
 }
 
-/// Whether nothing follows a name, or a verb of saying.
-#[derive(Clone, Copy)]
-pub struct After {
-    pub gap: bool,
-    pub saying: bool,
-}
-
-/// The names that an article has as they are spelt, and the last words in s of the longer ones.
-#[derive(Default)]
-pub struct Met {
-    pub names: HashSet<NameId>,
-    pub surnames: HashSet<Box<str>>,
-}
-
-/// Names and words by number, and what runs come to, by `Span::put_key`.
+/// Names and words by number, and the names in runs by the numbers of these.
 #[derive(Default)]
 pub struct Memory {
     pub names: Vec<Name>,
-    pub runs: HashMap<String, Run>,
+    pub runs: Vec<Option<RunNames>>,
+    pub in_runs: Vec<NameId>,
     /// How often it was started afresh: numbers of names are of one turn.
     pub turn: u32,
-    /// Of the article at hand, here since each begins with room for as much.
     pub met: Met,
-    pub numbers: HashMap<NameId, usize>,
-    pub before: HashMap<Box<str>, u8>,
-    by_text: HashMap<Box<str>, NameId>,
-    folds: HashMap<Box<str>, WordId>,
-    words: Vec<Box<str>>,
-    by_word: HashMap<Box<str>, WordId>,
-    keys: HashMap<WordId, Vec<String>>,
+    texts: Texts,
+    surfaces: Texts,
+    folds: Vec<Option<WordId>>, // of surfaces
+    words: Texts,
+    in_names: Vec<WordId>,
+    keys: Vec<Option<Vec<String>>>,
 }
 
 impl Memory {
     /// Start afresh where too much is remembered.
     pub fn bound(&mut self) {
-        if self.names.len() > MAX_NAMES || self.runs.len() > MAX_NAMES {
+        if self.names.len() > MAX_NAMES {
             *self = Self { turn: self.turn + 1, ..Self::default() };
         }
     }
 
     /// Return the number of a name.
     pub fn name(&mut self, text: &str, lists: &Lists) -> NameId {
-        if let Some(&id) = self.by_text.get(text) {
-            return id;
+        let id = self.texts.number(text);
+        if id as usize == self.names.len() {
+            let ends_in_s = text.ends_with('s');
+            let last = text.rsplit(' ').next().unwrap_or("");
+            let last = if ends_in_s { self.surface(last) } else { 0 };
+            self.names.push(Name {
+                size: text.split(' ').count(),
+                is_place: lists.listed(text) & PLACE != 0,
+                ends_in_s,
+                last,
+                genitive: None,
+                sums: None,
+                folded: None,
+            });
         }
-        let id = self.names.len() as NameId;
-        let size = text.split(' ').count();
-        let is_place = lists.listed(text) & PLACE != 0;
-        let text: Box<str> = text.into();
-        self.by_text.insert(text.clone(), id);
-        self.names.push(Name { text, size, is_place, sums: None, folded: None });
         id
     }
 
-    /// Return the number of a name that was met.
-    pub fn known(&self, text: &str) -> Option<NameId> {
-        self.by_text.get(text).copied()
+    /// Return a name by its number.
+    #[inline]
+    pub fn text(&self, id: NameId) -> &str {
+        self.texts.text(id)
+    }
+
+    /// Return the number of a word as it is spelt.
+    pub fn surface(&mut self, word: &str) -> WordId {
+        let id = self.surfaces.number(word);
+        if id as usize == self.folds.len() {
+            self.folds.push(None);
+        }
+        id
     }
 
     fn word(&mut self, word: &str) -> WordId {
-        if let Some(&id) = self.by_word.get(word) {
-            return id;
+        let id = self.words.number(word);
+        if id as usize == self.keys.len() {
+            self.keys.push(None);
         }
-        let id = self.words.len() as WordId;
-        self.words.push(word.into());
-        self.by_word.insert(word.into(), id);
         id
     }
 
@@ -124,12 +139,15 @@ impl Memory {
         if self.names[id as usize].folded.is_some() {
             return Ok(());
         }
-        let text = self.names[id as usize].text.clone();
-        let mut words = Vec::new();
+        let text = self.texts.text(id).to_owned();
+        let start = self.in_names.len();
         for word in text.split(' ') {
-            words.push(self.fold(py, asked, word)?);
+            let folded = self.fold(py, asked, word)?;
+            self.in_names.push(folded);
         }
-        let folded: Vec<&str> = words.iter().map(|&word| &*self.words[word as usize]).collect();
+        let words = start..self.in_names.len();
+        let folded: Vec<&str> =
+            self.in_names[start..].iter().map(|&word| self.words.text(word)).collect();
         let mut aliases = Vec::new();
         if asked.aliased.contains(&*folded.join(" ")) {
             for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
@@ -137,12 +155,16 @@ impl Memory {
             }
         }
         let initials = initials(&text, letters);
-        self.names[id as usize].folded = Some(Folded { words, aliases, initials });
+        let longest = initials.iter().map(String::len).max().unwrap_or(0);
+        let some = longest > 0 || !aliases.is_empty();
+        let others = some.then(|| Box::new(Others { aliases, initials }));
+        self.names[id as usize].folded = Some(Folded { words, longest, others });
         Ok(())
     }
 
     fn fold(&mut self, py: Python<'_>, asked: &Asked, word: &str) -> PyResult<WordId> {
-        if let Some(&id) = self.folds.get(word) {
+        let surface = self.surface(word) as usize;
+        if let Some(id) = self.folds[surface] {
             return Ok(id);
         }
         let id = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
@@ -151,28 +173,35 @@ impl Memory {
             let folded: String = asked.fold.call1(py, (word,))?.extract(py)?;
             self.word(&folded)
         };
-        self.folds.insert(word.into(), id);
+        self.folds[surface] = Some(id);
         Ok(id)
     }
 
     /// Return the folded words of a name that was learnt.
+    #[inline]
     pub fn folded(&self, id: NameId) -> &[WordId] {
-        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.words)
+        let folded = self.names[id as usize].folded.as_ref();
+        folded.map_or(&[], |folded| &self.in_names[folded.words.clone()])
     }
 
-    /// Return the other names, folded, of a name that was learnt.
-    pub fn aliases(&self, id: NameId) -> &[Vec<WordId>] {
-        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.aliases)
+    /// Say whether some words are another name, folded, of a name that was learnt.
+    pub fn has_alias(&self, id: NameId, words: &[WordId]) -> bool {
+        let others = self.names[id as usize].folded.as_ref().and_then(|each| each.others.as_ref());
+        others.is_some_and(|others| others.aliases.iter().any(|alias| alias == words))
     }
 
     /// Say whether a word by number is this one.
     pub fn is_word(&self, id: WordId, word: &str) -> bool {
-        &*self.words[id as usize] == word
+        self.words.text(id) == word
     }
 
-    /// Return what a name that was learnt may be called by its initials.
-    pub fn initials(&self, id: NameId) -> &[String] {
-        self.names[id as usize].folded.as_ref().map_or(&[], |folded| &folded.initials)
+    /// Say whether a name that was learnt may be called so by its initials.
+    pub fn has_initials(&self, id: NameId, name: &str) -> bool {
+        let Some(Folded { longest, others: Some(others), .. }) = &self.names[id as usize].folded
+        else {
+            return false;
+        };
+        name.len() <= *longest && others.initials.iter().any(|each| each == name)
     }
 
     /// Say whether two folded words have a key in common.
@@ -184,17 +213,18 @@ impl Memory {
         other: WordId,
     ) -> PyResult<bool> {
         for id in [word, other] {
-            if !self.keys.contains_key(&id) {
-                let word = &*self.words[id as usize];
+            if self.keys[id as usize].is_none() {
+                let word = self.words.text(id);
                 let keys = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
                     keys_of(word)
                 } else {
                     asked.keys.call1(py, (word,))?.extract(py)?
                 };
-                self.keys.insert(id, keys);
+                self.keys[id as usize] = Some(keys);
             }
         }
-        Ok(self.keys[&word].iter().any(|key| self.keys[&other].contains(key)))
+        let keys = |id: WordId| self.keys[id as usize].as_deref().unwrap_or(&[]);
+        Ok(keys(word).iter().any(|key| keys(other).contains(key)))
     }
 }
 

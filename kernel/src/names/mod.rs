@@ -3,14 +3,18 @@
 mod candidates;
 mod columns;
 mod compounds;
+mod endings;
 mod joining;
 mod kinds;
 mod letters;
 mod lines;
 mod lists;
 mod memory;
+mod met;
 mod parting;
+mod reading;
 mod spelt;
+mod texts;
 mod tokens;
 mod trimming;
 mod usage;
@@ -28,7 +32,8 @@ use joining::{ArticleName, Asked, Joining};
 use kinds::{Sums, Weights};
 use letters::Letters;
 use lists::Lists;
-use memory::Memory;
+use memory::{Memory, NameId};
+use reading::Reading;
 use trimming::Trimming;
 use usage::Archive;
 
@@ -76,12 +81,14 @@ pub struct NameFinder {
 
 struct State {
     letters: Letters,
+    reading: Reading,
     memory: Memory,
 }
 
 #[pymethods]
 impl NameFinder {
-    /// Take the usage of words, which is left empty, and what is asked of a name: `Asked`.
+    /// Take the usage of words and the runs, of which none are left there, and what is asked of a
+    /// name: `Asked`.
     #[new]
     #[pyo3(signature = (rules, usage, asked, corrected = None))]
     fn new(
@@ -94,11 +101,13 @@ impl NameFinder {
         let (fold, aliased, aliases, keys) = asked;
         let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
         let (kind, part) = corrected.unzip();
+        let (letters, archive, reading) = usage.take(py)?;
+        let memory = Memory::default();
         Ok(Self {
             rules,
-            archive: usage.take(py),
+            archive,
             asked: Asked { fold, aliased, aliases, keys, kind, part },
-            state: Mutex::new(State { letters: Letters::new(py)?, memory: Memory::default() }),
+            state: Mutex::new(State { letters, reading, memory }),
         })
     }
 
@@ -132,10 +141,25 @@ impl NameFinder {
 
     /// Return the names of an article; ValueError for a text that is left to Python.
     fn names_in(&self, py: Python<'_>, text: &str) -> PyResult<Vec<FoundName>> {
-        self.with_names(py, text, |memory, names| {
-            let text = |&name: &u32| memory.names[name as usize].text.to_string();
+        let mut runs = Vec::new();
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, reading, .. } = &mut *state;
+            letters.learn(py, text)?;
+            let rules = Rules { lists: &self.rules.get().lists, letters };
+            reading.keep(text, rules, &mut runs, &mut |_| {});
+            Ok(())
+        })?;
+        self.names_of(py, &runs)
+    }
+
+    /// Return the names of an article by its runs, as `NameUsage.read` returned them.
+    fn names_of(&self, py: Python<'_>, runs: &[u8]) -> PyResult<Vec<FoundName>> {
+        self.with_names(py, runs, |memory, names| {
+            let text = |name: NameId| memory.text(name).to_owned();
             let found = names.iter().map(|each| {
-                (text(&each.name), each.kind, each.forms.iter().map(text).collect(), each.count)
+                (text(each.name), each.kind, each.forms().map(text).collect(), each.count)
             });
             found.collect()
         })
@@ -147,19 +171,18 @@ impl NameFinder {
     pub fn with_names<T>(
         &self,
         py: Python<'_>,
-        text: &str,
+        runs: &[u8],
         take: impl FnOnce(&Memory, Vec<ArticleName>) -> T,
     ) -> PyResult<T> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, memory } = &mut *state;
-            letters.learn(py, text)?;
+            let State { letters, reading, memory } = &mut *state;
             memory.bound();
             let rules = Rules { lists: &self.rules.get().lists, letters };
             let trimming = Trimming { rules, archive: &self.archive };
             let (weights, asked) = (&self.rules.get().weights, &self.asked);
-            let names = Joining { py, trimming, weights, asked, memory }.names_in(text)?;
+            let names = Joining { py, trimming, weights, asked, reading, memory }.names_in(runs)?;
             Ok(take(memory, names))
         })
     }

@@ -278,7 +278,7 @@ impl Trimming<'_> {
     /// `_lives_in_place`
     fn lives_in_place(self, word: &str) -> bool {
         let lists = self.rules.lists;
-        lists.before_ending(word, "lives in").into_iter().any(|place| {
+        lists.before_ending(word, "lives in").any(|place| {
             place.chars().count() > SHORT
                 && (lists.is_place(place) || lists.is_place(&format!("{place}en")))
         })

@@ -2,15 +2,17 @@
 
 use std::sync::Mutex;
 
-use hashbrown::HashMap;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
+use pyo3::types::PyBytes;
 
 use super::NameRules;
+use super::candidates::Rules;
 use super::letters::Letters;
 use super::lists::{FIRST_NAME, Lists, Noun, kind};
-use super::spelt::words_of;
+use super::reading::Reading;
+use super::texts::Texts;
 use super::tokens::{Class, Piece, SegmentTypes, numbers};
 use crate::panics::guarded;
 
@@ -85,7 +87,7 @@ impl Usage {
 /// The usage of each word; one that the archive lacks is unknown.
 #[derive(Default)]
 pub struct Archive {
-    numbers: HashMap<Box<str>, u32>,
+    words: Texts,
     usage: Vec<Usage>,
 }
 
@@ -93,24 +95,22 @@ impl Archive {
     /// Return the usage of a word.
     #[inline]
     pub fn of(&self, word: &str) -> Usage {
-        self.numbers.get(word).map_or_else(Usage::default, |&number| self.usage[number as usize])
+        self.words.get(word).map_or_else(Usage::default, |number| self.usage[number as usize])
     }
 
     /// Return the words that the archive has, with their numbers.
     pub fn counts(&self) -> Vec<(String, [i64; 12])> {
-        let all = self.numbers.iter().map(|(word, &n)| (word, &self.usage[n as usize]));
+        let all = self.words.iter().zip(&self.usage);
         let known = all.filter(|(_, usage)| usage.inside != 0 || usage.lower != 0);
         known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()
     }
 
     /// Return the number of a word that is added unless it is there.
     pub fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
+        let number = self.words.number(word);
+        if number as usize == self.usage.len() {
+            self.usage.push(Usage::default());
         }
-        let number = self.usage.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.usage.push(Usage::default());
         number
     }
 }
@@ -122,10 +122,11 @@ pub struct NameUsage {
     state: Mutex<State>,
 }
 
-/// The words with their usage, and the segment that is being counted.
+/// The words with their usage, the runs of texts, and the segment that is being counted.
 struct State {
     letters: Letters,
     archive: Archive,
+    reading: Reading,
     surfaces: Vec<PyBackedStr>,
     types: SegmentTypes,
 }
@@ -136,21 +137,26 @@ impl NameUsage {
     #[new]
     fn new(py: Python<'_>, rules: Py<NameRules>) -> PyResult<Self> {
         let letters = Letters::new(py)?;
-        let (archive, surfaces, types) = Default::default();
-        Ok(Self { rules, state: Mutex::new(State { letters, archive, surfaces, types }) })
+        let (archive, reading, surfaces, types) = Default::default();
+        let state = State { letters, archive, reading, surfaces, types };
+        Ok(Self { rules, state: Mutex::new(state) })
     }
 
-    /// Add the words of a text: `words_of`; ValueError for a text that is left to Python.
-    fn read(&self, py: Python<'_>, text: &str) -> PyResult<()> {
+    /// Add the words of a text: `words_of`; return its runs, by which a finder finds its names.
+    ///
+    /// ValueError for a text that is left to Python.
+    fn read<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyBytes>> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, .. } = &mut *state;
+            let State { letters, archive, reading, .. } = &mut *state;
             letters.learn(py, text)?;
-            words_of(text, letters, &self.rules.get().lists, &mut |word| {
+            let rules = Rules { lists: &self.rules.get().lists, letters };
+            let mut runs = Vec::new();
+            reading.keep(text, rules, &mut runs, &mut |word| {
                 archive.number(word);
             });
-            Ok(())
+            Ok(PyBytes::new(py, &runs))
         })
     }
 
@@ -176,7 +182,7 @@ impl NameUsage {
             let mut words = Vec::with_capacity(surfaces.len());
             for surface in &surfaces {
                 letters.learn_all(py, surface)?;
-                words.push(archive.numbers.get(&**surface).copied());
+                words.push(archive.words.get(surface));
             }
             state.types = SegmentTypes::new(numbers(common).collect(), &words)?;
             state.surfaces = surfaces;
@@ -199,7 +205,7 @@ impl NameUsage {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, surfaces, types } = &mut *state;
+            let State { letters, archive, surfaces, types, .. } = &mut *state;
             let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
             let lists = &self.rules.get().lists;
             let class = |type_: u32| class(&surfaces[type_ as usize], letters, lists);
@@ -212,17 +218,22 @@ impl NameUsage {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, surfaces, types } = &mut *state;
+            let State { letters, archive, surfaces, types, .. } = &mut *state;
             let surfaces = std::mem::take(surfaces);
-            let mut last: HashMap<String, u32> = HashMap::new(); // of the words with a small form
+            let (mut lower, mut last) = (Texts::default(), Vec::new()); // of the words with a capital
             let mut next: Vec<Option<u32>> = vec![None; archive.usage.len()];
-            for (word, &number) in &archive.numbers {
+            for (number, word) in archive.words.iter().enumerate() {
                 if !letters.is_lower(word) {
-                    next[number as usize] = last.insert(letters.lower_of_any(py, word)?, number);
+                    let small = lower.number(&letters.lower_of_any(py, word)?) as usize;
+                    if small == last.len() {
+                        last.push(None);
+                    }
+                    next[number] = last[small].replace(number as u32);
                 }
             }
             for (surface, count) in surfaces.iter().zip(types.counted()) {
-                let mut word = if count == 0 { None } else { last.get(&**surface).copied() };
+                let small = if count == 0 { None } else { lower.get(surface) };
+                let mut word = small.and_then(|small| last[small as usize]);
                 while let Some(number) = word {
                     archive.usage[number as usize].lower += count;
                     word = next[number as usize];
@@ -235,7 +246,7 @@ impl NameUsage {
     /// Return the words that were gathered.
     fn words(&self, py: Python<'_>) -> Vec<String> {
         let state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        state.archive.numbers.keys().map(|word| word.to_string()).collect()
+        state.archive.words.iter().map(str::to_owned).collect()
     }
 
     /// Return the words that the archive has, with their numbers.
@@ -246,10 +257,11 @@ impl NameUsage {
 }
 
 impl NameUsage {
-    /// Return the usage, which is left empty.
-    pub fn take(&self, py: Python<'_>) -> Archive {
+    /// Return the letters that were learnt, the usage and the runs, of which nothing is left.
+    pub fn take(&self, py: Python<'_>) -> PyResult<(Letters, Archive, Reading)> {
         let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        std::mem::take(&mut state.archive)
+        let letters = std::mem::replace(&mut state.letters, Letters::new(py)?);
+        Ok((letters, std::mem::take(&mut state.archive), std::mem::take(&mut state.reading)))
     }
 }
 

@@ -246,7 +246,7 @@ CALLED = re.compile(r"#\[pymethods\]\nimpl .*?\n}\n|#\[pyfunction\]\npub fn .*?\
 FUNCTION = re.compile(r"^ *(?:pub )?fn (\w+).*?^(?:    )?}\n", re.DOTALL | re.MULTILINE)
 HOLDING = {"new", "__traverse__"}  # they take what they are given
 COPYING = {"take_types", "finish", "usage", "words", "counts"}  # they give what is there
-CALLING = {"add_text", "names_in"}  # others that are guarded
+CALLING = {"add_runs", "names_of"}  # others that are guarded
 
 
 def test_a_panic_in_any_work_of_the_kernel_is_an_error() -> None:

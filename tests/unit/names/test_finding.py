@@ -184,11 +184,16 @@ def test_names_of_texts_are_put_in_columns_alike(native: ModuleType) -> None:
         {},
         {word: Usage(*(len(word) * n % 23 for n in range(12))) for word in words_of(texts)},
     ]
-    finders = [(of_archive(native, usage), Finder(usage)) for usage in usages]
+    finders = []
+    for usage in usages:
+        gathering = CompiledGathering(native)
+        gathering.usage = compiled_usage(native, usage)
+        kept = [gathering.add(text) for text in texts]
+        finders.append((CompiledFinder(native, gathering.usage), kept, Finder(usage)))
     columns, python = CompiledColumns(native), PythonColumns()
     for number, text in enumerate((*texts, *texts)):
-        compiled_finder, finder = finders[number // 10 % 2]
-        compiled_finder.store(text, columns)
+        compiled_finder, kept, finder = finders[number // 10 % 2]
+        compiled_finder.store(kept[number % len(texts)], columns)
         python.add(stored(finder.names_in(text)))
     numbers, (names, keys, forms) = columns.finish()
     assert [*numbers] == [*python.finish().numbers]
@@ -231,6 +236,28 @@ def test_the_words_to_be_counted_are_the_same(native: ModuleType, text: str) -> 
     gathering = CompiledGathering(native)
     gathering.add(text)
     assert {*gathering.usage.words()} == words_of([text])
+
+
+@given(many=st.lists(texts, max_size=4), archive=archives)
+def test_names_are_found_by_the_runs_that_were_kept(
+    native: ModuleType, many: list[str], archive: dict[str, Usage]
+) -> None:
+    """A run is decided once, however it stands in other texts, and its words are counted."""
+    gathering = CompiledGathering(native)
+    gathering.usage = compiled_usage(native, archive)
+    read = [text for text in many if "Σ" not in text]
+    kept = [gathering.add(text) for text in read]
+    assert words_of(read) <= {*gathering.usage.words()} <= words_of(read) | {*archive}
+    finder, python = CompiledFinder(native, gathering.usage), Finder(archive)
+    for runs, text in zip(kept, read, strict=True):
+        found = [(each.name, each.forms, each.count) for each in python.names_in(text)]
+        assert [(each[0], each[2], each[3]) for each in finder.kernel.names_of(runs)] == found
+
+
+@pytest.mark.parametrize("runs", [b"12345", b"\xff" * 6, b"\xff" * 4 + b"Jan"])
+def test_runs_that_were_not_kept_are_refused(native: ModuleType, runs: bytes) -> None:
+    with pytest.raises(ValueError, match="run"):
+        of_archive(native, {}).kernel.names_of(runs)
 
 
 def test_without_a_kernel_python_gathers_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,166 @@
+//! What an article is kept as until it is known which of its runs are names: its runs by number.
+
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use super::candidates::{Part, Rules, is_capital};
+use super::kinds::{Place, before};
+use super::lines::{Line, Run, Span};
+use super::lists::{Lists, kind};
+use super::spelt::words_of;
+use super::texts::Texts;
+use crate::char_classes::WORD;
+use crate::tokens::is_hyphen;
+
+const SIZE: usize = 6; // bytes of a run in an article
+const GAP_AFTER: u8 = 1;
+const SAYING_AFTER: u8 = 2;
+const FIRST: u8 = 4;
+const SHOUTED: u8 = 8;
+
+/// Whether nothing follows a name, or a verb of saying.
+#[derive(Clone, Copy)]
+pub struct After {
+    pub gap: bool,
+    pub saying: bool,
+}
+
+/// The runs that were met, by number, and what the words beside them tell.
+#[derive(Default)]
+pub struct Reading {
+    runs: Texts,
+    /// Whether the words of a run were given.
+    given: Vec<bool>,
+    beside: Texts,
+    tells: Vec<(u8, bool)>,
+    key: String,
+}
+
+impl Reading {
+    /// Return how many runs there are.
+    pub fn len(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Return a run by its number.
+    pub fn run(&self, number: u32) -> Run<'_> {
+        Run::read(self.runs.text(number))
+    }
+
+    /// Write the runs of a text behind `kept`; call `take` with the words of which the usage is
+    /// asked to find its names: `words_of`, but that those of a run are given once.
+    pub fn keep(
+        &mut self,
+        text: &str,
+        rules: Rules<'_>,
+        kept: &mut Vec<u8>,
+        take: &mut dyn FnMut(&str),
+    ) {
+        let mut words_in = |text: &str| words_of(text, rules.letters, rules.lists, take);
+        let mut done = 0; // where what was widened ends
+        let mut widen = |line: &Line<'_>, part: &str, words_in: &mut dyn FnMut(&str)| {
+            if part.as_ptr().addr() + part.len() > done {
+                let wide = widened(line, part);
+                done = wide.as_ptr().addr() + wide.len();
+                words_in(wide);
+            }
+        };
+        rules.read(text, &mut |line, part| match part {
+            Part::Word(word) if word.contains(is_capital) => widen(line, word, &mut words_in),
+            Part::Word(_) => {}
+            Part::Span(span) => {
+                let number = self.number(&span.run);
+                if is_joined(line, span.run.text, rules) {
+                    widen(line, span.run.text, &mut words_in);
+                } else if !std::mem::replace(&mut self.given[number as usize], true) {
+                    words_in(span.run.text);
+                }
+                self.put(number, &span, rules, kept);
+            }
+        });
+    }
+
+    fn number(&mut self, run: &Run<'_>) -> u32 {
+        run.put(&mut self.key);
+        let number = self.runs.number(&self.key);
+        if number as usize == self.given.len() {
+            self.given.push(false);
+        }
+        number
+    }
+
+    fn put(&mut self, number: u32, span: &Span<'_>, rules: Rules<'_>, kept: &mut Vec<u8>) {
+        let (features, _) = self.tells(span.before, rules);
+        let (_, saying) = self.tells(span.after, rules);
+        let holds = [
+            (GAP_AFTER, span.after.is_empty()),
+            (SAYING_AFTER, saying),
+            (FIRST, span.run.first),
+            (SHOUTED, span.run.shouted),
+        ];
+        let bits = holds.iter().map(|&(bit, holds)| bit * u8::from(holds)).sum();
+        kept.extend(number.to_le_bytes());
+        kept.extend([features, bits]);
+    }
+
+    /// Return what a word tells of a name after it, and whether it says that one before it speaks.
+    fn tells(&mut self, word: &str, rules: Rules<'_>) -> (u8, bool) {
+        if word.is_empty() {
+            return (0, false);
+        }
+        let number = self.beside.number(word) as usize;
+        if number == self.tells.len() {
+            let features = before(rules.lists, &rules.letters.lower(word));
+            self.tells.push((features, after(rules.lists, word).saying));
+        }
+        self.tells[number]
+    }
+}
+
+/// Return the runs of an article, each by number with its place. ValueError for what `keep` did not
+/// write.
+pub fn kept(bytes: &[u8]) -> PyResult<impl Iterator<Item = (u32, Place)>> {
+    let (runs, rest) = bytes.as_chunks::<SIZE>();
+    if !rest.is_empty() {
+        return Err(PyValueError::new_err("no runs of an article"));
+    }
+    Ok(runs.iter().map(|&[a, b, c, d, before, bits]| {
+        let place = Place {
+            before,
+            gap_after: bits & GAP_AFTER != 0,
+            saying_after: bits & SAYING_AFTER != 0,
+            first: bits & FIRST != 0,
+            shouted: bits & SHOUTED != 0,
+        };
+        (u32::from_le_bytes([a, b, c, d]), place)
+    }))
+}
+
+/// Return what a word tells of the name before it; the empty word stands for none.
+pub fn after(lists: &Lists, word: &str) -> After {
+    After { gap: word.is_empty(), saying: lists.has(word, kind::SAY) }
+}
+
+/// Say whether a sign joins a part of a line to a word beside it, as `words_of` sees words.
+fn is_joined(line: &Line<'_>, part: &str, rules: Rules<'_>) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| rules.letters.is(c, WORD));
+    let joins = |sign: Option<char>, next: Option<char>| {
+        is_word(sign) || (sign.is_some_and(is_sign) && is_word(next))
+    };
+    let (before, after) = line.around(part);
+    let (mut before, mut after) = (before.chars().rev(), after.chars());
+    joins(before.next(), before.next()) || joins(after.next(), after.next())
+}
+
+fn is_sign(c: char) -> bool {
+    is_hyphen(c) || matches!(c, '.' | '\'' | '’' | '&')
+}
+
+/// Return a part of a line with all that no white space parts from it.
+fn widened<'a>(line: &Line<'a>, part: &str) -> &'a str {
+    let (before, after) = line.around(part);
+    let start = before.char_indices().rev().find(|(_, c)| c.is_whitespace());
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = after.find(char::is_whitespace).unwrap_or(after.len());
+    &line.text[start..line.text.len() - after.len() + end]
+}
