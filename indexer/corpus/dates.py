@@ -48,6 +48,13 @@ _STAMP = re.compile(
     r"((?:1[5-9]|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?",
     re.ASCII,
 )  # 20220324153000
+# What programs write around a day: Timestamp('2022-03-24'), '24-03-2022 in a sheet, /Date(1648…)/.
+_CALLED = re.compile(
+    r"(?:\w{0,12}\.)?(?:Timestamp|datetime|date|datetime64|Date|ISODate)\(([^()]{4,40})\)/?"
+)
+_IN_NUMBERS = re.compile(r"(\d{4}), (\d{1,2}), (\d{1,2})(?:, \d{1,6})*", re.ASCII)
+_EXPONENT = re.compile(r"\d(?:[.,]\d{1,18})?E\+?\d{1,2}", re.ASCII | re.IGNORECASE)
+_APART = re.compile(r"(\d{4})(?:_|\. )(\d{1,2})(?:_|\. )(\d{1,2})(?![\d_])\.?", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?", re.ASCII)  # of ISO 8601
 # Thu Mar 24 23:30:00 UTC 2022, of C, Java and Twitter.
 _YEAR_LAST = re.compile(
@@ -194,12 +201,27 @@ def _parse(text: str, zone: str) -> str | None:
 def _plain(text: str) -> str:
     """Return a date without the words before it, and in the order that dates are read in."""
     text = _LABELLED.sub("", text, count=1) if _LABELLED.match(text) else text
-    text = _UNKNOWN.sub("00", text).rstrip("/ ")  # 2022/03/24/ of RIS
+    text = _UNKNOWN.sub("00", _bare(text)).rstrip("/ ")  # 2022/03/24/ of RIS
     if match := _NO_FRACTION.fullmatch(text) or _STAMP.fullmatch(text):
         return match[1]
     if match := _YEAR_LAST.fullmatch(text):
         return f"{match[1]} {match[4]} {match[2]} {match[3] or ''}"
     return with_known_month(text)
+
+
+def _bare(text: str) -> str:
+    """Return a date without what a program writes around it or makes of it."""
+    text = text.strip("'’‘\" ")
+    if called := _CALLED.fullmatch(text.lstrip("/")):
+        text = called[1].strip("'\" ")
+        if parts := _IN_NUMBERS.fullmatch(text):
+            return "-".join((parts[1], parts[2].zfill(2), parts[3].zfill(2)))
+        return text.partition("+")[0] if text[:1].isdecimal() and "-" not in text else text
+    if _EXPONENT.fullmatch(text):
+        return str(int(float(text.replace(",", "."))))
+    if parts := _APART.match(text):
+        return f"{parts[1]}-{parts[2]:0>2}-{parts[3]:0>2}{text[parts.end() :]}"
+    return text
 
 
 def with_known_month(text: str) -> str:

@@ -5,6 +5,7 @@ https://ghost.org/docs/migration/custom/, https://www.sanity.io/docs/content-lak
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ _SAYS = {
 _NOT_SHOWN = frozenset(("scheduled", "sent"))  # of Ghost: later, and by mail alone
 _NO_TEXTS = ("image", "photo", "foto", "video", "audio", "advert")
 _OF_NODES = frozenset(("title", "created", "uuid", "body"))
+_LEXIS_BODY = re.compile(r"<(?:nitf:)?body\.content\b.*</(?:nitf:)?body\.content>", re.DOTALL)
 _MIN_BLOCK = 20  # characters
 
 
@@ -142,6 +144,8 @@ def of_lexis(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the text of a result of the interface of LexisNexis, and the name of its paper."""
     document = record.get("Document")
     text = document.get("Content") if isinstance(document, dict) else None
+    if isinstance(text, str) and (inside := _LEXIS_BODY.search(text)):
+        text = inside[0]  # beside it stand the headline and the codes
     made = {"body": text, "Document": "", "Source": _name(record.get("Source"))}
     return made if text else {}
 

@@ -21,7 +21,7 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
     made = {
         "id": record.get("id"),
         "title": _first(record, ("title", "title-short", "shortTitle")),
-        "body": body,
+        "body": body.replace("<jats:", "<").replace("</jats:", "</"),  # of Crossref
         "date": _date(record.get("issued")),
         "source": _first(record, ("container-title", "publisher", "publisher-place")),
         "section": record.get("section"),

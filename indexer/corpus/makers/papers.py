@@ -22,6 +22,7 @@ def of_guardian(record: Mapping[str, Any]) -> dict[str, Any]:
         "title": fields.get("headline") or record.get("webTitle"),
         "body": fields.get("body") or fields.get("bodyText"),
         "author": fields.get("byline"),
+        "source": fields.get("publication"),
     }
     return _some(made)
 

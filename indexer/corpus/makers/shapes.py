@@ -18,6 +18,7 @@ from indexer.corpus.records import mapped
 _HEADERS = (("columns", "data"), ("header", "rows"), ("columns", "rows"), ("fields", "data"))
 """Names of a list of names and of the rows under them, as pandas and services write tables."""
 _SEVERAL = 2
+_MAX_INSIDE = 3  # objects around an article that stands alone
 _SEVERAL_VALUES = (list, dict)
 
 
@@ -40,7 +41,14 @@ def records_in(document: Any, input_file: InputFile) -> list[Any]:
         return table
     if find_columns(tuple(mapped(document, input_file))).body:
         return [document]
+    return _inside(document)
+
+
+def _inside(document: dict[str, Any]) -> list[Any]:
+    """Return the records inside an object that is no article by its names."""
     found = _only_list(document) or [document]
+    if not any(map(_is_whole, found)) and (one := _only_article(document)):
+        return [one]
     if find_columns(tuple(document)).title and not any(map(_has_title, found)):
         return [document]  # whose paragraphs or pictures they are
     return [one for each in found for one in records_of(each)]
@@ -172,6 +180,24 @@ def _only_list(document: Mapping[str, Any]) -> list[object] | None:
         if lists := [value for value in values if _is_list_of_objects(value)]:
             return lists[0] if len(lists) == 1 else _only_articles(lists)
         level = [value for value in values if isinstance(value, dict)]
+    return None
+
+
+def _only_article(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the one object inside others that is an article, None where none or several are.
+
+    It lies no deeper than the answer of an interface has it: `{"response": {"content": {…}}}`.
+    """
+    level = [document]
+    for _ in range(_MAX_INSIDE):
+        level = [
+            value
+            for each in level
+            for name, value in each.items()
+            if isinstance(value, dict) and not is_no_text(name)
+        ]
+        if found := [value for value in level if is_known(tuple(value)) or _is_whole(value)]:
+            return found[0] if len(found) == 1 else None
     return None
 
 

@@ -38,7 +38,8 @@ SYNONYMS = {
     "section": "section articlesection category categories rubriek categorie sectie katern desk"
     " channel sectionname",
     "url": "url link canonicalurl weburl permalink href uri sourceurl",
-    "author": "author authors creator byline writer auteur auteurs schrijver journalist",
+    "author": "author authors creator byline writer authorsbyline auteur auteurs schrijver"
+    " journalist",
     "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
     " bodyxhtml contenttext bodytext contentencoded document tekst inhoud artikel"
     " artikeltekst volledigetekst broodtekst hoofdtekst articletext storytext newstext selftext"

@@ -32,7 +32,7 @@ _WRAPPING_NAMES = """$oid $uuid $symbol $numberLong $numberInt $numberDouble $nu
 arrayValue mapValue"""
 _WRAPPINGS = frozenset(_WRAPPING_NAMES.split())
 _NAMES = """name display_name displayName fullName full_name naam title label term value slug
-main default original"""
+main default original domain"""
 _NAMES_OF_PEOPLE = (
     ("given_name", "family_name"),
     ("givenName", "familyName"),

@@ -6,12 +6,16 @@ import email
 import email.policy
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from mimetypes import guess_extension
 from typing import cast
 
 from indexer.corpus.discover import Source
+from indexer.corpus.headings.bylines import said_name
+from indexer.corpus.headings.papers import is_paper
+from indexer.corpus.headings.signatures import is_person
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
 from indexer.corpus.markup import visible_text
 from indexer.corpus.members import member_source
@@ -26,6 +30,13 @@ _FROM = b"From "  # how each message of an mbox begins
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 _FORWARDED = re.compile(r"(?:(?:re|fw|fwd|doorgestuurd|antw)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)")
+_OF_LISTS = ("list-unsubscribe", "list-id", "list-post", "precedence")
+_DESK = re.compile(
+    r"redacti|nieuws|news|persdienst|\bpers@|press|info\b|service|klant|desk|team|abonn|bestuur"
+    r"|communicatie|gemeente|provincie|stichting|vereniging|no-?reply|contact|support|digest|alert",
+    re.IGNORECASE,
+)
+"""What the name or address of a sender has that is no person."""
 _LINKS = ("archived-at", "list-archive", "x-archived-at")
 # What stands above and below a newsletter, and is about the sending of it.
 _SENDING = re.compile(
@@ -125,16 +136,37 @@ def _article(record: dict[str, str], input_file: InputFile) -> Article | Article
 def _record(message: EmailMessage, id_: str) -> dict[str, str]:
     """Return the fields of a message; who sent it is its source."""
     sender = _header(message, "from")
+    name = one_line(_ADDRESS.sub("", sender)).strip("\"' ")
     title = _FORWARDED.sub("", _header(message, "subject"), count=1)
     links = (_header(message, name).strip("<>") for name in _LINKS)
     return {
         "id": _header(message, "message-id").strip("<>") or id_,
         "title": title,
         "date": _header(message, "date"),
-        "source": one_line(_ADDRESS.sub("", sender)).strip("\"' ") or sender.strip("<>"),
+        "source": name or sender.strip("<>"),
+        "author": _writer(name, sender, message),
         "url": next((link for link in links if link.startswith("http")), ""),
         "body": without_title_line(_body(message), title),
     }
+
+
+def _writer(name: str, sender: str, message: EmailMessage) -> str:
+    """Return who wrote a message, empty where a list, a paper or a desk has sent it.
+
+    A person is one by a first and a last name, of which the address has one.
+    """
+    said = said_name(name)
+    is_sent = any(message.get(header) for header in _OF_LISTS) or _DESK.search(sender)
+    if is_sent or not is_person(said) or is_paper(said):
+        return ""
+    address = _plain_letters(sender.rpartition("<")[2].partition("@")[0])
+    words = [_plain_letters(word) for word in said.split()]
+    return said if any(len(word) > 1 and word in address for word in words) else ""
+
+
+def _plain_letters(text: str) -> str:
+    parted = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in parted if letter.isalpha())
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -32,6 +32,11 @@ _CALLED = re.compile(r"\{\{[<%][^{}]{0,2000}[>%]\}\}|\{%[^{}]{0,2000}%\}|<!--mor
 _LINKED = re.compile(r"\[\[(?:[^\[\]|\n]{0,500}\|)?([^\[\]|\n#]{0,500})(?:#[^\[\]|\n]{0,500})?\]\]")
 _CALLOUT = re.compile(r"^(>[ \t]*)\[!\w+\][-+]?[ \t]*", re.MULTILINE)
 _TAGS = re.compile(r"^(?:#[^\W\d][\w/-]*[ \t]*)+$", re.MULTILINE)
+# `Raad stemt in 0123456789abcdef0123456789abcdef.md`, and in it a heading and `Auteur: An Smit`.
+_NOTION_NAME = re.compile(r" [0-9a-f]{32}(?:\.\w{2,8})?$")
+_PROPERTIES = re.compile(r"\A\s*# ([^\n]+)\n\s*\n((?:[^\n:#]{1,60}: [^\n]*(?:\n|\Z))+)(?=\s*\n|\Z)")
+_OF_NOTE = re.compile(r"created|last edited|aangemaakt|laatst", re.IGNORECASE)
+_TAGS_OF_NOTION = ("tags", "tag", "labels")
 _MARK = re.compile(r"\A#+[ \t]+")
 _HEADING = re.compile(r"\A\s*+(?:#[ \t]+(?P<marked>[^\n]+)|(?P<under>[^\n]+)\n=+[ \t]*(?:\n|\Z))")
 
@@ -43,7 +48,7 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if front := _FRONT.match(text):
         record = _fields(front[1], front[2])
         text = text[front.end() :]
-    elif found := _json_front(text):
+    elif found := _json_front(text) or _of_notion(text, input_file.source.id):
         record, text = found
     if unpublished(record):
         input_file.count_as_none(DRAFTS)
@@ -87,6 +92,25 @@ def _json_front(text: str) -> tuple[dict[str, Any], str] | None:
     rest = text[end:].lstrip()
     known = find_columns(tuple(record))
     return (record, rest) if rest and known.known and not known.body else None
+
+
+def _of_notion(text: str, name: str) -> tuple[dict[str, Any], str] | None:
+    """Return the properties that Notion exports below the heading, one a line, and the text.
+
+    Their names are the user's own. When the note was made or changed is none of the article.
+    """
+    if not (_NOTION_NAME.search(name) and (found := _PROPERTIES.match(text))):
+        return None
+    record: dict[str, Any] = {"title": found[1].strip()}
+    for line in found[2].splitlines():
+        label, _, value = line.partition(": ")
+        if not _OF_NOTE.match(label) and value.strip():
+            record.setdefault(label, value.strip())
+    columns = find_columns(tuple(record))
+    tags = next((value for label, value in record.items() if label.lower() in _TAGS_OF_NOTION), "")
+    if tags and not columns.section:
+        record["section"] = [tag.strip() for tag in tags.split(",")]
+    return record, text[found.end() :]
 
 
 def _without_signs(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
@@ -18,7 +19,7 @@ from indexer.corpus.mapping.text_columns import AmbiguousError
 from indexer.corpus.markup import local_name, tree_text
 from indexer.corpus.packages import Package
 from indexer.corpus.readers.merged_cells import Held, held, merged_down
-from indexer.corpus.readers.tables import check_names
+from indexer.corpus.readers.tables import check_names, distinct_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
 from indexer.corpus.time_limit import TimeLimit
@@ -32,6 +33,14 @@ MAX_ROWS = 1_048_576
 HEADER_WITHIN = 20
 """Rows in which the names of the fields are looked for; above them stands what a sheet is about."""
 
+# What closes the formula of a cell whose value does not follow: </f></c>, </f><v/>, <f …/></c>.
+_NO_VALUE = re.compile(
+    rb"(?:</(?:\w{1,9}:)?f>|<(?:\w{1,9}:)?f\b[^<>]{0,200}/>)"
+    rb"(?:<(?:\w{1,9}:)?v ?/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?</(?:\w{1,9}:)?c>"
+)
+_MAX_CLOSING = 300  # bytes of that
+_BLOCK = 1 << 16
+
 Row: TypeAlias = tuple[int, list[Any]]
 
 
@@ -41,6 +50,8 @@ class Sheet(NamedTuple):
     name: str
     rows: Iterable[Row]
     epoch: dt.date = EPOCH
+    uncalculated: int = 0
+    """Cells with a formula whose value the program that wrote it left out."""
 
 
 def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -65,11 +76,13 @@ def _read(
         checked = _Checked(sheet.rows, limit)
         rows = iter(checked)
         top = [*islice(rows, HEADER_WITHIN)]
+        if sheet.uncalculated:
+            _note_uncalculated(sheet.uncalculated, input_file)
         if not top:
             checked.check()
             continue
         start = _find_header(top, input_file)
-        header = [one_line(str(cell)) for cell in top[start][1]]
+        header = distinct_names([one_line(str(cell)) for cell in top[start][1]])
         rest = chain(top[start + 1 :], rows)
         try:
             check_names(header)
@@ -88,6 +101,12 @@ def _read(
     if not is_read:
         input_file.line = 0
         raise UnreadableError(reason)
+
+
+def _note_uncalculated(count: int, input_file: InputFile) -> None:
+    group = "formulas without their values, which are read as empty cells"
+    advice = "open it in a program for spreadsheets and save it"
+    input_file.note(f"{group} ({count:,}); {advice}", count, f"{group}; {advice}")
 
 
 class _Checked:
@@ -184,8 +203,21 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
         ) from error
     epoch = EPOCH_OF_MAC if workbook.epoch.year == EPOCH_OF_MAC.year else EPOCH
     for sheet in workbook.worksheets:
-        merged = merged_down(package.open(sheet._worksheet_path))  # noqa: SLF001 - told nowhere else
-        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch)
+        path = sheet._worksheet_path  # noqa: SLF001 - told nowhere else
+        merged = merged_down(package.open(path))
+        empty = _uncalculated(package.open(path))
+        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch, empty)
+
+
+def _uncalculated(sheet: IO[bytes]) -> int:
+    """Return how many cells of a sheet have a formula without the value that it gives."""
+    count, rest = 0, b""
+    while block := sheet.read(_BLOCK):
+        rest, end = rest + block, 0
+        for match in _NO_VALUE.finditer(rest):
+            count, end = count + 1, match.end()
+        rest = rest[max(end, len(rest) - _MAX_CLOSING) :]
+    return count
 
 
 def _xlsx_rows(sheet: Any) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import TypeAlias
@@ -111,6 +112,7 @@ def _read(input_file: InputFile, lines: _Lines, delimiter: str) -> Iterator[Arti
     input_file.line, header = next(((line, cells) for line, cells, _ in rows if cells), (1, []))
     lines.width = len(header)
     check_names(header)
+    header = distinct_names(header)
     if substack.is_about_readers(header):
         input_file.count_as_none("tables of readers")
         return
@@ -164,6 +166,18 @@ def _value(cell: str) -> str:
 def _is_sound(row: list[str], header: list[str], error: csv.Error | None) -> bool:
     """Return whether a row after a broken one is whole, and not the rest of that one."""
     return len(row) == len(header) and (error is not None or not any('"' in cell for cell in row))
+
+
+def distinct_names(header: list[str]) -> list[str]:
+    """Return the names of columns, with a number behind one that stood before: `datum (2)`.
+
+    So that no later column takes the place of the first of its name.
+    """
+    uses, found = Counter[str](), list[str]()
+    for name in header:
+        uses[name] += 1
+        found.append(f"{name} ({uses[name]})" if name and uses[name] > 1 else name)
+    return found
 
 
 def check_names(header: list[str]) -> None:

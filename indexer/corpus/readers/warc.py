@@ -18,6 +18,8 @@ from indexer.text import one_line
 
 _PAGES = {"text/html", "application/xhtml+xml"}
 _GIVEN = "200"
+_CONVERTED = "texts of pages without their pages"
+_WET = "a WET, which has texts of pages without their pages; get the WARC of the crawl"
 _COPY = "copies of pages"
 _CUT_OFF = "the WARC is cut off in this page; get it again"
 
@@ -44,6 +46,9 @@ def read_warc(input_file: InputFile) -> Iterator[Article | ArticleError]:
                 input_file.count_as_none(found)
             else:
                 yield found
+        if left[_CONVERTED] and left.total() == left[_CONVERTED] and not seen:
+            del left[_CONVERTED]
+            raise UnreadableError(_WET)
     finally:
         input_file.part = ""
         left["stretches of something else"] += records.err_count
@@ -72,6 +77,8 @@ def _next(records: Any) -> Any:
 
 def _kind(record: Any) -> str:
     """Return "page", or what a record is else; nothing for a record that belongs to another."""
+    if record.rec_type == "conversion":
+        return _CONVERTED
     if record.rec_type == "revisit":
         return "pages as before"
     if record.rec_type not in {"response", "resource"} or not record.rec_headers:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.corpus.headings.papers import is_paper
+from indexer.corpus.headings.signatures import is_person
 from indexer.corpus.vendors.parts import Download, Part, Unwrap, body_of, day_in
 from indexer.text import one_line
 
@@ -49,21 +51,46 @@ def _day(line: str) -> str:
 def _part(segment: list[str], paper: int, unwrap: Unwrap) -> Part:
     """Return the article of a segment, with the number of the line of its paper."""
     fields: dict[str, str] = {}
+    named = _PAPER.fullmatch(segment[paper])
+    source = named[1].strip() if named else ""
     at = paper + 1
-    while at < len(segment) and (not segment[at].strip() or _take(segment[at], fields)):
+    while at < len(segment) and (
+        not segment[at].strip()
+        or _take(segment[at], fields)
+        or _take_writer(segment[at], source, fields)
+    ):
         at += 1
     end = next((n for n in range(at, len(segment)) if _closes(segment[n])), len(segment))
     for line in segment[end:]:
         _take(line, fields)
-    named = _PAPER.fullmatch(segment[paper])
     return Part(
         one_line(" ".join(segment[:paper])),
         body_of(segment[at:end], unwrap),
         _day(segment[paper]),
-        named[1].strip() if named else "",
+        source,
         next((fields[name] for name in _SECTION if fields.get(name)), ""),
-        next((fields[name] for name in _AUTHOR if fields.get(name)), ""),
+        _writer(next((fields[name] for name in _AUTHOR if fields.get(name)), ""), source),
     )
+
+
+def _writer(byline: str, source: str) -> str:
+    """Return who wrote an article: after the name may stand the paper (`Jan Bakker, De Velder`)."""
+    name, comma, of = byline.rpartition(",")
+    is_paper_named = comma and (_is_same_paper(of, source) or is_paper(of.strip()))
+    return name.strip() if is_paper_named else byline
+
+
+def _is_same_paper(name: str, source: str) -> bool:
+    return bool(name.strip()) and name.strip().casefold() == source.casefold()
+
+
+def _take_writer(line: str, source: str, fields: dict[str, str]) -> bool:
+    """Take a line of a writer and the paper alone, without a label; say whether it was one."""
+    name, comma, of = line.strip().rpartition(",")
+    is_one = bool(comma) and _is_same_paper(of, source) and is_person(name)
+    if is_one:
+        fields.setdefault("author", name)
+    return is_one
 
 
 def _closes(line: str) -> bool:

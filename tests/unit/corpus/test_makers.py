@@ -475,3 +475,28 @@ def test_a_post_without_a_date_of_its_own_has_that_of_the_feed(read_file: ReadFi
     text = export({"title": "A"}).replace("2022-03-24 00:10:00", "0000-00-00 00:00:00")
     (article,), _ = read_file("a.xml", text.replace("-0001", "Thu, 24 Mar 2022 09:00:00 +0000"))
     assert article.date == "2022-03-24"
+
+
+def test_one_article_inside_the_answer_of_an_interface_is_read(read_file: ReadFile) -> None:
+    item = {
+        "webTitle": "Brug",
+        "webUrl": "https://guardian.example/brug",
+        "fields": {"body": f"<p>{BRUG}</p>", "publication": "De Bode", "byline": "An Smit"},
+        "tags": [{"webTitle": "Verkeer"}],
+    }
+    article = only(read_file, {"response": {"status": "ok", "content": item}})
+    assert fields(article, "title", "body", "source") == ("Brug", BRUG, "De Bode")
+
+
+def test_names_that_interfaces_have_of_their_own(read_file: ReadFile) -> None:
+    perigon = {"title": "Brug", "content": BRUG, "authorsByline": "An Smit"}
+    article = only(read_file, {"articles": [perigon | {"source": {"domain": "bode.example"}}]})
+    assert fields(article, "source", "author") == ("bode.example", ("An Smit",))
+    crossref = {"type": "article", "issued": {"date-parts": [[2022, 3]]}, "title": ["Brug"]}
+    article = only(read_file, {"items": [crossref | {"abstract": f"<jats:p>{BRUG}</jats:p>"}]})
+    assert fields(article, "body", "date") == (BRUG, "2022-03")
+    entry = (
+        f"<entry><title>Brug</title><nitf:body.content><p>{BRUG}</p></nitf:body.content></entry>"
+    )
+    lexis = {"ResultId": "1", "Title": "Brug", "Document": {"Content": entry}}
+    assert only(read_file, {"value": [lexis]}).body == BRUG

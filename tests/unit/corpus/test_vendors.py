@@ -513,3 +513,14 @@ End of Document
 def test_what_nexis_puts_below_a_text_is_none_of_it(read_file: ReadFile, closing: str) -> None:
     ((article,), errors) = read_file("a.txt", NEXIS_END.format(closing))
     assert (article.body, errors) == ("De gemeente koopt het veerhuis.", [])
+
+
+@pytest.mark.parametrize("label", ["Author/Byline: ", "Author: ", ""])
+def test_the_paper_behind_the_writer_of_newsbank_is_no_name(
+    read_file: ReadFile, label: str
+) -> None:
+    lines = newsbank()
+    named = lines.index(f"Author/Byline: {ARTICLES[0].author[0]}")
+    lines[named] = f"{label}{ARTICLES[0].author[0]}, {ARTICLES[0].source}"
+    ((article, *_), errors) = read_file("a.txt", as_text(lines))
+    assert (article.author, article.body, errors) == (ARTICLES[0].author, ARTICLES[0].body, [])

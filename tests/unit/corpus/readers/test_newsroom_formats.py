@@ -413,3 +413,35 @@ def test_rtf_that_does_not_close_takes_no_more_than_its_size(
         return time.thread_time() - begun
 
     assert seconds(16_000) < 20 * seconds(2_000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("sender", "header", "author"),
+    [
+        ("An van der Smit <an.vandersmit@bode.example>", "", ("An van der Smit",)),
+        ('"Smit, An" <asmit@bode.example>', "", ("An Smit",)),
+        ("=?utf-8?q?Ren=C3=A9_Bo=C3=ABr?= <rene@bode.example>", "", ("René Boër",)),
+        ("An Smit <an@bode.example>", "List-Unsubscribe: <https://bode.example/uit>\n", ()),
+        ("De Velmer Bode <bode@velmer.example>", "", ()),
+        ("Redactie Velmer <redactie@bode.example>", "", ()),
+        ("Veilig Velmer <an@bode.example>", "", ()),
+        ("an.smit@bode.example", "", ()),
+    ],
+)
+def test_the_author_of_a_mail_is_who_sent_it_where_that_is_a_person(
+    read_file: ReadFile, sender: str, header: str, author: tuple[str, ...]
+) -> None:
+    message = f"From: {sender}\nSubject: Brug\nMIME-Version: 1.0\n{header}\nDe brug is open.\n"
+    ((article,), _) = read_file("a.eml", message)
+    assert article.author == author
+
+
+@pytest.mark.parametrize("cell", ['=CONCATENATE("Brug ","open")', "=A1"])
+def test_formulas_that_were_not_calculated_are_noted(
+    read_file: ReadFile, cell: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Programs that write workbooks leave their values to Excel."""
+    data = workbook(("titel", "tekst"), (cell, "De brug is open."), ("Dijk", "De dijk is dicht."))
+    (articles, errors) = read_file("a.xlsx", data)
+    assert ([article.title for article in articles], errors) == (["De brug is open.", "Dijk"], [])
+    assert "formulas without their values, which are read as empty cells (1); open" in caplog.text

@@ -107,3 +107,14 @@ def test_of_a_takeout_of_blogger_posts_alone_are_articles(
     assert ([article.title for article in articles], errors) == (["Kop", "Over ons"], [])
     assert "comments of Blogger (1)" in caplog.text
     assert "drafts (1)" in caplog.text
+
+
+def test_properties_of_notion_are_fields_and_no_text(read_file: ReadFile) -> None:
+    head = (
+        "Created: May 1, 2022 10:00 AM\nDatum: 24 maart 2022\nTags: water, dijk\nAuteur: An Smit\n"
+    )
+    name = f"Kop {'0123456789abcdef' * 2}.md"
+    ((article,), errors) = read_file(name, f"# Kop\n\n{head}Status: klaar\n\n{FIRST}\n\n{LAST}\n")
+    assert (article.title, article.body, errors) == ("Kop", f"{FIRST}\n\n{LAST}", [])
+    assert (article.date, article.author) == ("2022-03-24", ("An Smit",))
+    assert article.section == ("water", "dijk")

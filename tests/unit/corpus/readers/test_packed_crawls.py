@@ -17,6 +17,7 @@ from warcio.warcwriter import WARCWriter
 
 from indexer.corpus import read_articles
 from indexer.model import Article
+from tests.fixture_types import ReadFile
 from tests.golden_formats import FILES
 
 PAGE = FILES["dijk.html"].read_bytes()
@@ -134,3 +135,15 @@ def test_what_zstandard_packs_is_read_the_same(tmp_path: Path, name: str) -> Non
     (tmp_path / f"{name}.zst").write_bytes(zstd(FILES[name].read_bytes())[:-20])
     (error,) = read_articles(tmp_path)
     assert "cut off" in str(error)
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.wet.gz"])
+def test_texts_of_pages_without_their_pages_are_refused_by_name(
+    read_file: ReadFile, name: str
+) -> None:
+    text = "De brug is open."
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://bode.example/brug\r\n"
+    head += f"Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n"
+    (articles, (error,)) = read_file(name, f"{head}{text}\r\n\r\n")
+    assert articles == []
+    assert "get the WARC of the crawl" in error.reason

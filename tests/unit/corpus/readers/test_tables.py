@@ -254,3 +254,9 @@ def test_a_list_that_is_written_in_a_cell_is_paragraphs(
     quoted = cell.replace('"', '""')
     ((article,), _) = read_file("a.csv", f'title,body{end}Kop,"{quoted}"{end}')
     assert article.body == "Een tekst.\n\nTwee."
+
+
+def test_the_first_of_two_columns_of_a_name_counts(read_file: ReadFile) -> None:
+    table = "titel,datum,tekst,datum\nBrug,24-03-2022,De brug is open.,01-01-2023\n"
+    ((article,), errors) = read_file("a.csv", table)
+    assert (article.date, errors) == ("2022-03-24", [])
