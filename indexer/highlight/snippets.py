@@ -18,6 +18,8 @@ LENGTH = RULE.length
 
 _LAST_SPACE = re.compile(r"\s+\S*\Z")
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
+_CLOSING = frozenset(".!?…:;,\"'”’»)]-–")
+_AFTER_HEADING = " · "
 
 
 def title_snippet(title: str, finder: HitFinder) -> Snippet:
@@ -152,13 +154,24 @@ def _end(body: str, start: int, hits: Sequence[TermHit], length: int) -> tuple[i
 
 
 def _collapsed(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
-    """Return the text with every run of white space as one space, and its marks moved along."""
-    gaps = [(m.end(), m.end() - m.start() - 1) for m in _UNEVEN.finditer(text)]
+    """Return the text with every run of white space as one space, and its marks moved along.
+
+    A dot parts what stands as a paragraph without a closing sign, such as a subhead, from the next.
+    """
+    gaps = [(m.start(), m.end(), _gap(text, m.start(), m.end())) for m in _UNEVEN.finditer(text)]
     if not gaps:
         return text, marks
-    marks = [(a - _before(gaps, a), b - _before(gaps, b)) for a, b in marks]
-    return _UNEVEN.sub(" ", text), marks
+    lost = [(end, end - start - len(gap)) for start, end, gap in gaps]
+    marks = [(a - _before(lost, a), b - _before(lost, b)) for a, b in marks]
+    filled = iter([gap for _, _, gap in gaps])
+    return _UNEVEN.sub(lambda _: next(filled), text), marks
 
 
-def _before(gaps: Sequence[tuple[int, int]], offset: int) -> int:
-    return sum(size for end, size in gaps if end <= offset)
+def _gap(text: str, start: int, end: int) -> str:
+    """Return what stands for the white space between two places."""
+    is_closed = not start or text[start - 1] in _CLOSING
+    return _AFTER_HEADING if text.count("\n", start, end) > 1 and not is_closed else " "
+
+
+def _before(lost: Sequence[tuple[int, int]], offset: int) -> int:
+    return sum(size for end, size in lost if end <= offset)

@@ -5,6 +5,10 @@ use pyo3::prelude::*;
 
 use crate::char_classes::{CharClasses, SPACE};
 
+/// What a paragraph ends with that is no heading: `_CLOSING` in snippets.py.
+const CLOSING: [char; 16] =
+    ['.', '!', '?', '…', ':', ';', ',', '"', '\'', '”', '’', '»', ')', ']', '-', '–'];
+
 /// The constants of `indexer/highlight/snippets.py`, which explains them.
 #[derive(FromPyObject)]
 pub struct PassageRule {
@@ -245,9 +249,10 @@ impl Body<'_> {
     }
 
     /// Return a stretch with every run of white space as one space, and its marks moved along.
+    /// A dot parts what stands as a paragraph without a closing sign from the next.
     fn collapsed(&self, start: usize, end: usize, mut marks: Vec<Mark>) -> Passage {
         let mut text = String::with_capacity(end - start + 16);
-        let mut gaps: Vec<Mark> = Vec::new(); // where runs end, and what they lose
+        let mut gaps: Vec<(usize, isize)> = Vec::new(); // where runs end, and what they lose
         let mut at = start;
         while at < end {
             if !self.is_space(at) {
@@ -256,18 +261,26 @@ impl Body<'_> {
                 continue;
             }
             let run = self.spaces(at, end);
-            gaps.push((run - start, run - at - 1));
-            text.push(' ');
+            let gap = self.gap(start, at, run);
+            gaps.push((run - start, (run - at) as isize - gap.chars().count() as isize));
+            text.push_str(gap);
             at = run;
         }
-        let before = |place: usize| -> usize {
+        let moved = |place: usize| -> usize {
             let lost = gaps.iter().take_while(|(end, _)| *end <= place);
-            lost.map(|(_, size)| size).sum()
+            place.saturating_add_signed(-lost.map(|(_, size)| size).sum::<isize>())
         };
         for mark in &mut marks {
-            *mark = (mark.0 - before(mark.0), mark.1 - before(mark.1));
+            *mark = (moved(mark.0), moved(mark.1));
         }
         (text, marks)
+    }
+
+    /// Return what stands for the white space between two places of a stretch.
+    fn gap(&self, start: usize, at: usize, run: usize) -> &'static str {
+        let lines = self.text[at..run].iter().filter(|&&c| c == '\n').count();
+        let is_closed = at == start || CLOSING.contains(&self.text[at - 1]);
+        if lines > 1 && !is_closed { " · " } else { " " }
     }
 }
 
