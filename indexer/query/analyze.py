@@ -225,20 +225,7 @@ class QueryAnalyzer:
         self, run: list[Word], where: FieldName, found: _Collected, *, alone: bool
     ) -> Iterator[Node]:
         """Yield what satisfies each term; stop words count only where nothing else is asked."""
-        tokens = [
-            (
-                self.as_archived(token.word),
-                Typed(token.word.exact, place, word.exact_only, word.text),
-            )
-            for place, word in enumerate(run)
-            for token in self._analyzer.tokens(word.text)
-        ]
-        shouted = capitals.is_shouted([word for word, _ in tokens])
-        typed = [
-            (word if self._are_meant(word, of, shouted=shouted) else unmarked(word), of)
-            for word, of in tokens
-        ]
-        groups = list(self._grouped(typed))
+        groups = list(self._grouped(self._typed(run)))
         content = [
             (w, v, exact_only) for w, v, exact_only in groups if exact_only or v or not w[0].stop
         ]
@@ -264,6 +251,22 @@ class QueryAnalyzer:
                 )
             )
             yield node
+
+    def _typed(self, run: list[Word]) -> list[tuple[WordAnalysis, Typed]]:
+        """Return each token as the archive has it, with capitals where they are meant."""
+        tokens = [
+            (
+                self.as_archived(token.word),
+                Typed(token.word.exact, place, word.exact_only, word.text),
+            )
+            for place, word in enumerate(run)
+            for token in self._analyzer.tokens(word.text)
+        ]
+        shouted = capitals.is_shouted([word for word, _ in tokens])
+        return [
+            (word if self._are_meant(word, of, shouted=shouted) else unmarked(word), of)
+            for word, of in tokens
+        ]
 
     def _are_meant(self, word: WordAnalysis, of: Typed, *, shouted: bool) -> bool:
         """Say whether the capitals of a word are meant."""

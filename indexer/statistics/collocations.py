@@ -67,9 +67,7 @@ def collocates(
     total = summed(index.count_types(within), number, len(names))
     total -= summed(index.count_types_at(own), number, len(names))
     del own  # of every token
-    together = np.zeros(len(names), np.int64)
-    for places, _ in windows.blocks(index):
-        together += np.bincount(index.numbers_of(places, number), minlength=len(names))
+    together = _together(index, number, windows, len(names))
     inside, everything = int(together.sum()), int(total.sum())
     there = np.flatnonzero(together)
     loglik = association.signed_loglik(together[there], inside, total[there], everything)
@@ -117,6 +115,16 @@ def _in_window(windows: _Windows, places: Places) -> Mask:
     before = np.searchsorted(places, windows.firsts)
     found: Mask = np.searchsorted(places, windows.lasts, "right") > before
     return found
+
+
+def _together(
+    index: ForwardIndex, number: Sequence[Numbers], windows: _Windows, size: int
+) -> Places:
+    """Return how many tokens of each word are in windows."""
+    counts = np.zeros(size, np.int64)
+    for places, _ in windows.blocks(index):
+        counts += np.bincount(index.numbers_of(places, number), minlength=size)
+    return counts
 
 
 def _spread(

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -93,19 +94,18 @@ def export(
     from indexer.model import SearchRequest, Sort
     from indexer.output import export_columns, export_files
 
-    form = _format_of(output, form)
-    chosen = export_columns.read_columns(columns)
+    table = _Table(_format_of(output, form), export_columns.read_columns(columns), separator)
     archive = Archive.open(settings)
     request = SearchRequest(" ".join(query), sort=Sort(sort), parts=not no_parts, **selection)
-    found = archive.export(request, export_columns.names(chosen))
+    found = archive.export(request, export_columns.names(table.columns))
     print_notices(found.notices)
     if output:
-        facts = export_files.about(request, found, archive.stats(), chosen)
-        _save(output, form, found, chosen, separator, facts)
+        facts = export_files.about(request, found, archive.stats(), table.columns)
+        table.save(output, found, facts)
         click.echo(f"{output}: {found.total:,} articles", err=True)
     else:
         print_for_programs()
-        print_lines(_lines(form, found, chosen, separator))
+        print_lines(table.lines(found))
     if not found.total:
         sys.exit(FOUND_NOTHING)
 
@@ -120,55 +120,46 @@ def _format_of(output: Path | None, form: str | None) -> str:
     return form
 
 
-def _lines(
-    form: str, found: ExportStream, chosen: Sequence[ExportColumn], separator: str
-) -> Iterator[str]:
-    from indexer.output import export_files, tables
-    from indexer.output.export_columns import SEPARATORS
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """How all results are written: a format, and the columns and separator of a table."""
 
-    match form:
-        case "csv":
-            return export_files.csv_lines(found.rows, chosen, SEPARATORS[separator])
-        case "jsonl":
-            return tables.article_lines(row.hit for row in found.rows)
-        case _:
-            return tables.reference_lines(row.hit for row in found.rows)
+    form: str
+    columns: Sequence[ExportColumn]
+    separator: str
 
+    def lines(self, found: ExportStream) -> Iterator[str]:
+        """Return the lines of a format that has lines."""
+        from indexer.output import export_files, tables
+        from indexer.output.export_columns import SEPARATORS
 
-def _write(  # noqa: PLR0917
-    to: BinaryIO,
-    form: str,
-    found: ExportStream,
-    chosen: Sequence[ExportColumn],
-    separator: str,
-    facts: Sequence[tuple[str, str]],
-) -> None:
-    from indexer.output import export_files
+        match self.form:
+            case "csv":
+                return export_files.csv_lines(found.rows, self.columns, SEPARATORS[self.separator])
+            case "jsonl":
+                return tables.article_lines(row.hit for row in found.rows)
+            case _:
+                return tables.reference_lines(row.hit for row in found.rows)
 
-    match form:
-        case "xlsx":
-            export_files.write_workbook(to, found.rows, chosen, facts)
-        case "parquet":
-            export_files.write_parquet(to, found.rows, chosen, facts)
-        case _:
-            end = _END.get(form, "\n")
-            to.write(_BEGIN.get(form, "").encode())
-            lines = _lines(form, found, chosen, separator)
-            to.writelines(f"{line}{end}".encode(errors="replace") for line in lines)
+    def save(self, output: Path, found: ExportStream, facts: Sequence[tuple[str, str]]) -> None:
+        """Write a file, and beside it what it answers, unless it says so itself."""
+        _write_whole(output, lambda to: self._write(to, found, facts))
+        if self.form != "xlsx":
+            _write_about(output, facts)
 
+    def _write(self, to: BinaryIO, found: ExportStream, facts: Sequence[tuple[str, str]]) -> None:
+        from indexer.output import export_files
 
-def _save(  # noqa: PLR0917
-    output: Path,
-    form: str,
-    found: ExportStream,
-    chosen: Sequence[ExportColumn],
-    separator: str,
-    facts: Sequence[tuple[str, str]],
-) -> None:
-    """Write a file, and beside it what it answers, unless it says so itself."""
-    _write_whole(output, lambda to: _write(to, form, found, chosen, separator, facts))
-    if form != "xlsx":
-        _write_about(output, facts)
+        match self.form:
+            case "xlsx":
+                export_files.write_workbook(to, found.rows, self.columns, facts)
+            case "parquet":
+                export_files.write_parquet(to, found.rows, self.columns, facts)
+            case _:
+                end = _END.get(self.form, "\n")
+                to.write(_BEGIN.get(self.form, "").encode())
+                lines = self.lines(found)
+                to.writelines(f"{line}{end}".encode(errors="replace") for line in lines)
 
 
 def _write_about(output: Path, facts: Sequence[tuple[str, str]]) -> None:
