@@ -51,6 +51,7 @@ _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term 
 _ARTICLES = ("al-", "el-")
 _LONGEST_NAME = 10  # letters of a name that looks like a compound
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NUMBER = re.compile(r"[0-9.,]+")  # 16.30, 1.000.000
 
 
 # Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
@@ -252,8 +253,12 @@ class Analyzer:
 
     def analysed(self, surface: str) -> TermRow:
         """Return the same by analysis; those that are equal are one object."""
-        if not surface.isalnum() and (pieces := between_hyphens(spelling(surface))):
-            return self._hyphened(surface, pieces)
+        if not surface.isalnum():
+            if _NUMBER.fullmatch(surface):
+                exact = fold(surface)
+                return exact, exact, exact
+            if pieces := between_hyphens(spelling(surface)):
+                return self._hyphened(surface, pieces)
         exact, stem, _, part, names, stop, spellings, marked = self._terms(surface)
         exact = surface if exact == surface else exact
         if stop:

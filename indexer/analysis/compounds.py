@@ -106,6 +106,8 @@ class Splitter:
         Splits the word more freely than `split` does (`LENIENT`), so what has a split has leaves;
         a piece only as `split` would, so that a known word inside is one piece.
         """
+        if not self._seam(word, LENIENT):
+            return ()
         found = tuple(self._leaves(word, LENIENT, _MAX_LEAVES))
         return found if len(found) > 1 else ()
 

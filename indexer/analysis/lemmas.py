@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
 from typing import Self
 
@@ -29,6 +29,7 @@ MAX_SUFFIX = 8
 """Letters that a guess looks at."""
 
 _MAX_HEADS = 50_000  # of compounds, kept at hand: 5 MB
+_MAX_FORMS = 16_384  # kept at hand: 2 MB
 _MIN_LETTERS = 5  # letters; shorter unknown words are names, codes and initialisms
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 _GENITIVE = re.compile(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
@@ -52,6 +53,8 @@ class Lemmatizer:
         self._trie = trie
         self._split = split
         self._heads = Memo(self._head, _MAX_HEADS)
+        # A word is asked for as it stands, small, as a known word, and as a piece of others.
+        self._values = lru_cache(_MAX_FORMS)(trie.get)
 
     @classmethod
     def load(cls, split: Callable[[str], tuple[str, ...]] | None = None) -> Self:
@@ -153,7 +156,7 @@ class Lemmatizer:
         return stem
 
     def _find(self, form: str) -> bytes | None:
-        values = self._trie.get(form)
+        values: list[bytes] | None = self._values(form)
         return values[0] if values else None
 
     @cached_property

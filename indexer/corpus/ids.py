@@ -8,6 +8,7 @@ import re
 _NO_VALUES = frozenset(
     {"nan", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "nat", "undefined"}
 )
+_LONGEST_NO_VALUE = max(map(len, _NO_VALUES))
 
 _GLOBAL = re.compile(
     r"""
@@ -29,7 +30,8 @@ _SITE = re.compile(r"https?://[^/?#]*/*", re.IGNORECASE)
 
 def given_value(text: str) -> str:
     """Return the text of an id or an address, "" for what programs write in place of none."""
-    return "" if text.casefold() in _NO_VALUES else text
+    is_short = len(text) <= _LONGEST_NO_VALUE  # folding makes no text shorter
+    return "" if is_short and text.casefold() in _NO_VALUES else text
 
 
 def given_id(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -25,6 +26,7 @@ from indexer.errors import (
     IndexStaleError,
     KnipselError,
 )
+from indexer.indexing.run import Run
 from indexer.model import Article, ArticleError, SearchRequest
 from indexer.reports import BuildReport
 from indexer.storage.folder import FolderStore
@@ -116,6 +118,17 @@ def test_a_first_build_adds_everything(settings: Settings, jsonl: Jsonl) -> None
     assert counts(build(settings, [jsonl(*ARTICLES)])) == {"read": 6, "added": 6}
     assert manifest(settings).articles == 6
     assert held(settings) == ["a15", "a14", "a13", "a12", "a11", "a10"]
+
+
+def test_garbage_is_collected_as_before_once_a_build_is_done(
+    settings: Settings, jsonl: Jsonl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it runs the collector looks less often."""
+    before, during = gc.get_threshold(), set[tuple[int, int, int]]()
+    monkeypatch.setattr(Run, "take", lambda *_: during.add(gc.get_threshold()))
+    build(settings, [jsonl(*ARTICLES)])
+    assert gc.get_threshold() == before
+    assert during != {before}
 
 
 def test_an_unchanged_run_analyses_nothing_and_publishes_nothing(

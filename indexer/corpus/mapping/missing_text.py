@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from indexer.corpus.mapping.blocks import body_text
@@ -105,7 +106,7 @@ def longer_text(record: Mapping[str, Any], body: str) -> str | None:
     None too where a field has it that is more than a summary.
     """
     columns = find_columns(tuple(record))
-    if any(record[name] for name in columns.body if plain_name(name) not in SUMMARIES):
+    if any(record[name] for name in _whole_texts(columns.body)):
         return None
     least = max(_MIN_LONG, _TIMES_LONGER * len(body.split()))
     for path, text in _texts_in(record):
@@ -113,6 +114,12 @@ def longer_text(record: Mapping[str, Any], body: str) -> str | None:
         if is_other and not is_no_text(path) and len(text.split()) >= least:
             return path
     return None
+
+
+@lru_cache(maxsize=256)
+def _whole_texts(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the names of texts that are of more than summaries."""
+    return tuple(name for name in names if plain_name(name) not in SUMMARIES)
 
 
 def where_to_say(record: Mapping[str, Any]) -> str:

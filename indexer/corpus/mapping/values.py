@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -150,6 +151,7 @@ def each_value(value: Any) -> list[Any]:
     return [value]
 
 
+@lru_cache(maxsize=1024)
 def sections_in(text: str) -> tuple[str, ...]:
     """Return the sections that one text lists: `sport, voetbal`, `Sport > Voetbal`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -76,15 +76,20 @@ def field_values(document: IndexDocument) -> list[tuple[str, str | int | bytes]]
     ]
     for name, values in document.values.items():
         for value in values:
-            found.append((name, value))
-            if name not in PERIODS:
-                found.extend((f"{name}_key", term) for term in keyword_terms(name, value))
+            found += _keyword_values(name, value)
     if document.last:
         found += (("first", document.first), ("last", document.last))
     if document.group:
         found.append(("group", document.group))
-    found.extend(("lsh_bands", band) for band in document.lsh_bands)
+    found += [("lsh_bands", band) for band in document.lsh_bands]
     return found
+
+
+@lru_cache(10_000)
+def _keyword_values(name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Return a value of a field of keywords, and what it is found by."""
+    keys = () if name in PERIODS else keyword_terms(name, value)
+    return ((name, value), *((f"{name}_key", term) for term in keys))
 
 
 def stored_form(document: IndexDocument) -> tantivy.Document:

@@ -41,6 +41,14 @@ words = st.lists(st.sampled_from(PIECES)).map("".join)
 texts = st.one_of(st.text(), st.lists(st.one_of(words, st.just(" "))).map("".join))
 
 
+@given(number=st.from_regex("[0-9.,]+", fullmatch=True))
+def test_a_number_has_the_terms_of_its_whole_analysis(analyzer: Analyzer, number: str) -> None:
+    """Its row is made without one."""
+    word = analyzer.analyse(number)
+    assert (word.lemma, word.leaves, word.part, word.names) == (word.exact, (), (), ())
+    assert analyzer.analysed(number) == (word.exact, word.stem, word.stem)
+
+
 @pytest.mark.golden("analysis.tsv")
 def test_a_word_is_indexed_as(
     analyzer: Analyzer, word: str, exact: str, stem: str, parts: str
