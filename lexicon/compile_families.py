@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import marisa_trie
-from wordfreq import get_frequency_dict
 
 from indexer.analysis.lemmas import Lemmatizer
 from lexicon import DATA
@@ -52,8 +51,7 @@ class Lexicon:
     @classmethod
     def read(cls) -> "Lexicon":
         """Return what dictionary and frequency list say together."""
-        frequencies = get_frequency_dict("nl", wordlist="large")
-        lemmas, readings = lemmatize_forms(frequencies)
+        frequencies, lemmas, readings = lemmatize_forms()
         frequency: dict[str, float] = defaultdict(float)
         finite: dict[str, float] = defaultdict(float)
         for form, lemma in lemmas.items():

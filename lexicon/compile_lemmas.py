@@ -9,7 +9,9 @@ import csv
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import marisa_trie
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
@@ -57,15 +59,26 @@ def _mend(form: str, lemma: str, dictionary: Mapping[str, str]) -> str:
     return lemma
 
 
-def lemmatize_forms(frequencies: Mapping[str, float]) -> tuple[dict[str, str], Readings]:
-    """Return the lemma of every form, and what its readings were."""
+class Lemmatized(NamedTuple):
+    """How often each word is used, the lemma of every form, and what its readings were."""
+
+    frequencies: Mapping[str, float]
+    lemmas: Mapping[str, str]
+    readings: Readings
+
+
+@cache
+def lemmatize_forms() -> Lemmatized:
+    """Choose the lemma of every form, once a process: it takes half a minute."""
+    frequencies = get_frequency_dict("nl", wordlist="large")
     dictionary = read_dictionary()
     attested = dictionary.keys() | frequencies.keys()
     strong = {verb: row[:4] for verb, row in table("strong_verbs").items()}
     fixed = {form: row[0] for form, row in table("lemma_corrections").items()}
     paradigms = build_paradigms(dictionary, attested, strong)
     readings = gather_readings(paradigms, dictionary, fixed)
-    return choose_lemmas(readings, dictionary, frequencies, fixed), readings
+    lemmas = choose_lemmas(readings, dictionary, frequencies, fixed)
+    return Lemmatized(frequencies, lemmas, readings)
 
 
 def names_in_genitive(
@@ -118,12 +131,12 @@ def suffix_edits(lemmas: Mapping[str, str], readings: Readings) -> Iterator[tupl
             yield suffix, way
 
 
-def entries(frequencies: Mapping[str, float]) -> Iterator[tuple[str, bytes]]:
+def entries() -> Iterator[tuple[str, bytes]]:
     """Yield (key, value) of every form and suffix."""
-    lemmas, readings = lemmatize_forms(frequencies)
+    frequencies, lemmas, readings = lemmatize_forms()
     known = set(lemmas.values())
     spellings = {old: row[0] for old, row in table("old_spelling").items()}
-    forms = lemmas | dict(names_in_genitive(lemmas, frequencies))
+    forms = {**lemmas, **dict(names_in_genitive(lemmas, frequencies))}
     for form, lemma in forms.items():
         value = edit(form, lemma)
         current = modernise(lemma, spellings)
@@ -152,9 +165,8 @@ def unlike_their_ending(
 
 def compile_trie(path: Path) -> None:
     """Write the trie."""
-    frequencies = get_frequency_dict("nl", wordlist="large")
-    found = sorted(set(entries(frequencies)))
-    odd = unlike_their_ending(marisa_trie.BytesTrie(found), frequencies)
+    found = sorted(set(entries()))
+    odd = unlike_their_ending(marisa_trie.BytesTrie(found), lemmatize_forms().frequencies)
     marisa_trie.BytesTrie(sorted({*found, *odd})).save(str(path))
 
 

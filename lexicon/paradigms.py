@@ -84,6 +84,8 @@ def build_paradigms(
         forms_of.setdefault(lemma, set()).add(form)
     paradigms = {}
     for lemma, said in forms_of.items():
+        if not said - {lemma}:
+            continue  # most forms are nobody's lemma, and inflecting them took most of the time
         for pos, forms in _inflect(lemma, strong_verbs):
             seen: dict[str, str] = {}
             for form, place in forms:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,17 +21,8 @@ from lexicon.inflection import (
 )
 from lexicon.paradigms import build_paradigms, choose_lemmas, gather_readings
 from tests.paths import ROOT
-from tests.unit.analysis.tries import entries
 
 DATA = ROOT / "indexer" / "analysis" / "data"
-SOURCES = {"simplemma": "2.0.0", "wordfreq": "3.1.1"}
-
-
-def _installed() -> dict[str, str] | None:
-    try:
-        return {name: version(name) for name in SOURCES}
-    except PackageNotFoundError:
-        return None
 
 
 @pytest.fixture(scope="module")
@@ -159,13 +146,3 @@ def test_every_row_of_a_table_names_its_source(table: str) -> None:
         rows = list(csv.DictReader(lines, delimiter="\t"))
     assert len({next(iter(row.values())) for row in rows}) == len(rows), "a form stands twice"
     assert all(row["source"] for row in rows)
-
-
-@pytest.mark.skipif(_installed() != SOURCES, reason=f"the lexicon was compiled with {SOURCES}")
-def test_the_script_writes_the_same_table_again(tmp_path: Path) -> None:
-    """The lexicon can be had from the libraries that its README names."""
-    target = tmp_path / "lemmas.marisa"
-    script = "lexicon.compile_lemmas"
-    subprocess.run([sys.executable, "-m", script, str(target)], check=True, cwd=ROOT)
-    same = entries(target) == entries(DATA / "lemmas.marisa")
-    assert same  # pytest would take minutes to tell two such tables apart
