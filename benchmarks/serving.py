@@ -1,6 +1,6 @@
 """How fast pages are served: one after the other without a network, and to many over HTTP.
 
-    python benchmarks/serving.py --index DIR [--data FOLDER] [--seconds 10]
+    python benchmarks/serving.py --index DIR [--data FOLDER] [--rounds 5] [--seconds 10]
 
 Prints Markdown tables. Over HTTP it needs wrk (Debian: apt-get install wrk); everything stays on
 this machine. A page is *new* where more queries are asked in turn than results are remembered, each
@@ -65,9 +65,10 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     data_folder.add_option(parser)
     parser.add_argument("--seconds", type=int, default=10, help="of each row over HTTP")
+    parser.add_argument("--rounds", type=int, default=5, help="of each row without a network")
     options = parser.parse_args()
     asked = _asked(Settings(index=options.index), options.data)
-    for line in alone(asked):
+    for line in alone(asked, options.rounds):
         print(line, flush=True)
     if shutil.which("wrk") is None:
         print("wrk is not installed; nothing is measured over HTTP", file=sys.stderr)
@@ -76,7 +77,7 @@ def main() -> None:
         print(line, flush=True)
 
 
-def alone(asked: Asked) -> Iterator[str]:
+def alone(asked: Asked, rounds: int) -> Iterator[str]:
     """Yield the table of pages made one after the other, without a network."""
     yield "## A page as HTML, milliseconds, without a network\n"
     yield "| page | p50 | p95 | p50, processor |"
@@ -86,7 +87,7 @@ def alone(asked: Asked) -> Iterator[str]:
     pages = {"search": asked.few, "article": 40 * [asked.article], "front": 40 * ["/"]}
     for name, paths in pages.items():
         for when, client in (("new", fresh), ("again", used)):
-            taken = times([partial(client.get, path) for path in paths], 5)
+            taken = times([partial(client.get, path) for path in paths], rounds)
             yield f"| {name}, {when} | " + " | ".join(f"{figure:.2f}" for figure in taken) + " |"
 
 

@@ -90,6 +90,7 @@ def test_serving_is_measured(tmp_path: Path) -> None:
     index, program = tmp_path / "index", PROGRAM.with_name("serving.py")
     build(Settings(index=index), [SEEDS])
     command = [sys.executable, str(program), "--index", str(index), "--data", str(tmp_path)]
+    command += ["--rounds", "1"]
     alone = {**os.environ, "PATH": ""}  # where there is no wrk
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, timeout=300, env=alone
