@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mixed_documents
+import mixed_exports
 import mixed_forms
 from known_articles import PAPERS, Known, known_articles
 from mixed_downloads import LAYOUTS, downloads
@@ -79,17 +80,17 @@ def tarred(articles: Sequence[Known]) -> dict[str, bytes]:
 _DATE, _FROM_PAPER = frozenset(("date",)), frozenset(("date", "paper"))
 _BY_AUTHOR = frozenset(("date", "author"))
 FORMS = (
-    Form("plain text", 8, mixed_forms.plain_text, _DATE),
+    Form("plain text", 6, mixed_forms.plain_text, _DATE),
     Form("Markdown", 4, mixed_forms.markdown),
-    Form("JSON Lines", 10, mixed_forms.json_lines),
+    Form("JSON Lines", 6, mixed_forms.json_lines),
     Form("JSON", 5, mixed_forms.json_document),
     Form("CSL JSON", 3, mixed_forms.references),
     Form("Zotero RDF", 2, mixed_forms.zotero),
     Form("RIS", 3, mixed_forms.ris),
     Form("BibTeX", 3, mixed_forms.bibtex),
-    Form("CSV", 10, mixed_forms.comma_separated),
+    Form("CSV", 6, mixed_forms.comma_separated),
     Form("TSV", 4, mixed_forms.tab_separated),
-    Form("XLSX", 8, mixed_documents.xlsx),
+    Form("XLSX", 6, mixed_documents.xlsx),
     Form("ODS", 6, mixed_documents.ods),
     Form("HTML", 5, mixed_forms.web_pages),
     Form("RSS", 5, mixed_forms.rss),
@@ -109,6 +110,12 @@ FORMS = (
     Form("WACZ", 3, mixed_documents.packed_crawl),
     Form("zip", 5, zipped),
     Form("tar", 4, tarred),
+    Form("HAR", 2, mixed_exports.har),
+    Form("web archive", 2, mixed_exports.web_archives),
+    Form("Evernote", 2, mixed_exports.evernote),
+    Form("Factiva XML", 2, mixed_exports.factiva_xml),
+    Form("NewsML 1", 2, mixed_exports.newsml1),
+    Form("bibliographic XML", 2, mixed_exports.dublin_core),
     *(Form(f"download of {name}", 13, downloads(name)) for name in LAYOUTS),
 )
 

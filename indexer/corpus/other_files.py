@@ -53,6 +53,8 @@ _ADVICE = {
     " .rds .rdata .sav .dta .sas7bdat .h5 .hdf5 .bson": "write its articles as .csv or .jsonl",
 }  # fmt: skip
 _WORKBOOKS = {".xls", ".xlsb", ".xlt"}
+# What an archive of Twitter (X) has of posts, in JavaScript.
+_POSTS = re.compile(r"(?:note-)?tweets?(?:-part\d{1,4})?\.js", re.IGNORECASE)
 _UNFINISHED = {".crdownload", ".part", ".partial", ".download", ".opdownload"}
 _ADVICE_OF = {suffix: advice for names, advice in _ADVICE.items() for suffix in names.split()}
 
@@ -96,7 +98,9 @@ def remark(path: str, name: str) -> Note | ArticleError:
 
 def is_unknown(name: str) -> bool:
     """Return whether nothing better is known about such a file than which formats are read."""
-    return PurePosixPath(name).suffix.lower() not in _ADVICE_OF.keys() | _UNFINISHED
+    path = PurePosixPath(name)
+    is_known = path.suffix.lower() in _ADVICE_OF.keys() | _UNFINISHED
+    return not (is_known or _POSTS.fullmatch(path.name))
 
 
 def passed_over(path: str, form: str) -> Note:
@@ -107,6 +111,8 @@ def passed_over(path: str, form: str) -> Note:
 def _form_without_articles(name: str) -> str | None:
     path = PurePosixPath(name)
     suffix = path.suffix.lower()
+    if _POSTS.fullmatch(path.name):
+        return None
     if suffix in _NO_ARTICLES:
         return suffix
     if path.name.endswith("~"):
@@ -119,6 +125,8 @@ def _reason_to_skip(name: str) -> str:
     suffix = path.suffix.lower()
     if suffix == ".gz" and (inner := PurePosixPath(path.stem).suffix.lower()) in _ADVICE_OF:
         suffix = inner
+    if _POSTS.fullmatch(path.name):
+        return "posts of an archive of Twitter (X); write those to be searched as .csv or .jsonl"
     if suffix in _UNFINISHED:
         return "a download that was not finished; get it again"
     if advice := _ADVICE_OF.get(suffix):

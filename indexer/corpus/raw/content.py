@@ -36,6 +36,7 @@ _SAVED = (b"snapshot-content-location:", b"from: <saved by", b'from: "saved by')
 _OF_SERVERS = {b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"}
 _MAILBOX = re.compile(rb"From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d ")
 _OBJECT = re.compile(rb'\{\s*"[^"\n]{1,100}"\s*:')
+_HAR = re.compile(rb'\{\s*"log"\s*:\s*\{\s*"(?:version|creator|browser|pages|entries|comment)"\s*:')
 _TAR_MARK = slice(257, 262)
 
 
@@ -81,6 +82,16 @@ def is_message(head: bytes) -> bool:
     headers, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
     names = {line.partition(b":")[0].lower() for line in headers.split(b"\n")}
     return b"from" in names and bool(names & _OF_SERVERS) and bool(names & {b"subject", b"date"})
+
+
+def is_har(head: bytes) -> bool:
+    """Return whether what a browser fetched begins here, in HAR."""
+    return _HAR.match(without_mark(head)) is not None
+
+
+def is_web_archive(head: bytes) -> bool:
+    """Return whether a web archive of Safari begins here, a property list of Apple."""
+    return b"WebMainResource" in head and (head.startswith(b"bplist00") or b"<plist" in head)
 
 
 def is_mailbox(head: bytes) -> bool:

@@ -19,6 +19,14 @@ from indexer.model import Article, ArticleError
 MAX_DEPTH = 200
 """Elements in each other that a tree may have: Python follows no more than a thousand."""
 
+_OTHERS = {
+    "opml": "it is a list of feeds (OPML): save what those feeds give, or take it out",
+    "collection": "if these are records in MARCXML, export them as MODS or RIS",
+    "record": "if this is a record in MARCXML, export it as MODS or RIS",
+    "article": "if this is an article in JATS, save its PDF or its page",
+    "plist": "if Safari saved it, name it .webarchive",
+}
+"""What to do about XML that is known and not read, by its outermost element."""
 _ROOT_WITHIN = 100_000
 # Anchored and bounded, so that no run of blanks makes it slow.
 _ENCODING = re.compile(
@@ -44,7 +52,8 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
     else:
         *known, last = xml_formats()
         given = f"<{root}>" if root else "no XML"
-        raise UnreadableError(f"no {', '.join(known)} or {last} but {given}; take it out")
+        advice = _OTHERS.get(root, "take it out")
+        raise UnreadableError(f"no {', '.join(known)} or {last} but {given}; {advice}")
 
 
 def xml_data(input_file: InputFile) -> bytes:
