@@ -18,7 +18,7 @@ from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import PythonTermMapper, TakenTypes, TermMapper
+from indexer.analysis.kernel import InArticle, Limits, PythonTermMapper, TakenTypes, TermMapper
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.name_spellings import other_spellings
 from indexer.analysis.names import keys
@@ -46,7 +46,6 @@ RULES = 4
 """Counts up whenever code changes what a token becomes; data count by themselves."""
 
 _MAX_WORDS = 50_000  # about 25 MB
-_MIN_CONTENT_LETTERS = 3  # letters
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _ARTICLES = ("al-", "el-")
 _LONGEST_NAME = 10  # letters of a name that looks like a compound
@@ -315,9 +314,15 @@ class Analyzer:
         """Return the types that have numbers, and number from 0 again: `TermMapper.take_types`."""
         return self._mapper.take_types()
 
-    def content_terms(self, terms: str, max_terms: int) -> str:
-        """Return those of the first `max_terms` terms that may tell what a text is about."""
-        return self._mapper.content_terms(terms, max_terms, _MIN_CONTENT_LETTERS)
+    def article(self, title: str, body: str, limits: Limits, *, repeated: bool) -> InArticle:
+        """Return what the index has of a title and the body below it: `TermMapper.article`."""
+        try:
+            return self._mapper.article(title, body, repeated, limits)
+        except UnicodeEncodeError:  # as above
+            above, below, lead, opening = self._reference.article(title, body, repeated, limits)
+            texts = (_SURROGATE.sub("\u2022", text) for text in (title, body))
+            numbers = [self._mapper.numbered(text)[1] for text in texts]
+            return (above[0], numbers[0]), (below[0], numbers[1]), lead, opening
 
     @cached_property
     def _mapper(self) -> TermMapper:

@@ -6,14 +6,17 @@ the two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol, TypeAlias
+from itertools import islice
+from typing import NamedTuple, Protocol, TypeAlias
 
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.text import BLANK_LINE, SENTENCE_END
 
+_TERM = re.compile("[^ \n]+")  # of the exact channel
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 SENTENCE, PARAGRAPH = 1 << 30, 1 << 31
@@ -24,6 +27,22 @@ TakenTypes: TypeAlias = tuple[str, list[tuple[str, bytes]]]
 
 Of each channel: the different terms, joined by NUL, and the number of the term of each type.
 """
+
+
+InArticle: TypeAlias = tuple[tuple[TermRow, bytes], tuple[TermRow, bytes], str, str]
+"""Of an article: its title as `numbered` has it; the terms of title and body together, with the
+numbers of the body; its lead: content terms of the title, a tab, those of the body; and the first
+exact terms of the body. Where the body repeats the title, only the first has the title.
+"""
+
+
+class Limits(NamedTuple):
+    """How much the lead of an article has of its title and of its body, and how long terms are."""
+
+    max_terms: int
+    min_letters: int
+    max_words: int
+    """Exact terms of the body that are given besides."""
 
 
 class TermMapper(Protocol):
@@ -48,6 +67,9 @@ class TermMapper(Protocol):
 
     def content_terms(self, terms: str, max_terms: int, min_letters: int) -> str:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
+
+    def article(self, title: str, body: str, repeated: bool, limits: Limits) -> InArticle:
+        """Return what the index has of a title and a body, which `repeated` says begins with it."""
 
 
 class PythonTermMapper:
@@ -102,6 +124,23 @@ class PythonTermMapper:
         """Return the first `max_terms` terms, without numbers and those under `min_letters`."""
         first = terms.split(" ", max_terms)[:max_terms]
         return " ".join([t for t in first if len(t) >= min_letters and not t.isdigit()])
+
+    def article(self, title: str, body: str, repeated: bool, limits: Limits) -> InArticle:
+        """Return what the index has of a title and a body, which `repeated` says begins with it."""
+        above, below = self.numbered(title), self.numbered(body)
+        (exact, stem, part), first = below[0], ("", "", "") if repeated else above[0]
+        text = (
+            _both(first[0], exact, "\n"),
+            _both(first[1], stem, " "),
+            _both(first[2], part, " "),
+        )
+        lead = "\t".join(self.content_terms(of, *limits[:2]) for of in (first[2], part))
+        ends = (term.end() for term in islice(_TERM.finditer(exact), limits.max_words))
+        return above, (text, below[1]), lead, exact[: max(ends, default=0)]
+
+
+def _both(title: str, body: str, between: str) -> str:
+    return f"{title}{between}{body}" if title and body else title or body
 
 
 def _tokens(text: str) -> Iterator[tuple[str, int]]:

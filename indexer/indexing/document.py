@@ -7,10 +7,11 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.channels import Channels
+from indexer.analysis.kernel import Limits
 from indexer.engines.documents import IndexDocument, Sequence
 from indexer.fields import KEYWORDS
 from indexer.model import Article, Span
+from indexer.near_duplicates.rule import RULE
 from indexer.storage.payload import stored_article, stored_content
 from indexer.text import begins_with
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
     from indexer.near_duplicates.fingerprint import Fingerprint
     from indexer.near_duplicates.grouping import Grouping
 
-_LEAD_TERMS = 90  # about the first 150 words
+_LIMITS = Limits(
+    max_terms=90,  # about the first 150 words
+    min_letters=3,
+    max_words=RULE.longest_passage,
+)
 _MAX_DATES = 4_096  # kept at hand: many articles have the same
 
 
@@ -59,24 +64,23 @@ def document(
     `content` is what `hashed` returns of it, if that is known.
     """
     content = content or hashed(article, origin)
-    title, title_numbers = analyzer.numbered(article.title)
-    body, body_numbers = analyzer.numbered(article.body)
     # Where a plain text has no title line, its title is the beginning of its body.
     repeated = begins_with(article.body, article.title)
-    first = Channels("", "", "") if repeated else title
+    (title, title_numbers), (text, body_numbers), lead, opening = analyzer.article(
+        article.title, article.body, _LIMITS, repeated=repeated
+    )
     span = _span(article.date) if article.date else None
-    lead = "\t".join(analyzer.content_terms(text.part, _LEAD_TERMS) for text in (first, body))
-    fingerprint = _fingerprint(article, title, body, span)
+    fingerprint = _fingerprint(article, title[2], opening, span)
     return IndexDocument(
         id=article.id,
         content_hash=content.here,
         origin=origin,
-        exact=_both(first.exact, body.exact, "\n"),
-        stem=_both(first.stem, body.stem),
-        part=_both(first.part, body.part),
-        title_exact=title.exact,
-        title_stem=title.stem,
-        title_part=title.part,
+        exact=text[0],
+        stem=text[1],
+        part=text[2],
+        title_exact=title[0],
+        title_stem=title[1],
+        title_part=title[2],
         first=span.first if span else 0,
         last=span.last if span else 0,
         values=_values(article),
@@ -120,16 +124,15 @@ def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None
 def fingerprint_of(article: Article, analyzer: Analyzer) -> Fingerprint | None:
     """Return the fingerprint of an article, without its day."""
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
-    return _fingerprint(article, title, body, None)
+    return _fingerprint(article, title.part, body.exact, None)
 
 
-def _fingerprint(
-    article: Article, title: Channels, body: Channels, span: Span | None
-) -> Fingerprint | None:
+def _fingerprint(article: Article, title: str, body: str, span: Span | None) -> Fingerprint | None:
+    """Return the fingerprint by the part terms of its title and the exact ones of its body."""
     from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - readers of articles need none of it
 
     day = span.first if span and span.first == span.last else 0
-    return Fingerprint.of(body.exact, title.part, article.source or "", day)
+    return Fingerprint.of(body, title, article.source or "", day)
 
 
 def _values(article: Article) -> dict[str, tuple[str, ...]]:
@@ -145,7 +148,3 @@ def _values(article: Article) -> dict[str, tuple[str, ...]]:
 @lru_cache(_MAX_DATES)
 def _span(date: str) -> Span:
     return Span.parse(date)
-
-
-def _both(title: str, body: str, between: str = " ") -> str:
-    return f"{title}{between}{body}" if title and body else title or body

@@ -41,6 +41,7 @@ use tokens::Tokens;
 
 type Three<'py> = (Bound<'py, PyString>, Bound<'py, PyString>, Bound<'py, PyString>);
 type Numbered<'py> = (Three<'py>, Bound<'py, PyBytes>);
+type InArticle<'py> = (Numbered<'py>, Numbered<'py>, Bound<'py, PyString>, Bound<'py, PyString>);
 type TakenColumn<'py> = (Bound<'py, PyString>, Bound<'py, PyBytes>);
 type TakenTypes<'py> = (Bound<'py, PyString>, Vec<TakenColumn<'py>>);
 
@@ -83,6 +84,7 @@ impl TermMapper {
     /// Return the terms of a text in the three channels; UnicodeEncodeError for a lone surrogate.
     fn channels<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Three<'py>> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        memory.channels.iter_mut().for_each(String::clear);
         guarded(|| self.read(py, text, &mut memory, false))?;
         Ok(memory.terms(py))
     }
@@ -90,8 +92,42 @@ impl TermMapper {
     /// Return the same, and the numbers of the types in a row: `PythonTermMapper.numbered`.
     fn numbered<'py>(&self, py: Python<'py>, text: &str) -> PyResult<Numbered<'py>> {
         let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        memory.channels.iter_mut().for_each(String::clear);
         guarded(|| self.read(py, text, &mut memory, true))?;
         Ok((memory.terms(py), PyBytes::new(py, &memory.sequence.bytes())))
+    }
+
+    /// Return what the index has of a title and the text below it: `PythonTermMapper.article`.
+    fn article<'py>(
+        &self,
+        py: Python<'py>,
+        title: &str,
+        body: &str,
+        repeated: bool,
+        limits: (usize, usize, usize),
+    ) -> PyResult<InArticle<'py>> {
+        let (max_terms, min_letters, max_words) = limits;
+        let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+        guarded(|| {
+            let memory = &mut *memory;
+            memory.channels.iter_mut().for_each(String::clear);
+            self.read(py, title, memory, true)?;
+            let of_title = (memory.terms(py), PyBytes::new(py, &memory.sequence.bytes()));
+            if repeated {
+                memory.channels.iter_mut().for_each(String::clear);
+            }
+            let [exact, _, part] = memory.channels.each_ref().map(String::len);
+            self.read(py, body, memory, true)?;
+            let Memory { classes, channels, sequence, .. } = memory;
+            let (above, below) = channels[2].split_at(part);
+            let mut lead = content_terms(py, classes, above, max_terms, min_letters)?;
+            lead.push('\t');
+            lead += &content_terms(py, classes, below.trim_start(), max_terms, min_letters)?;
+            let opening = first_terms(channels[0][exact..].trim_start(), max_words, &[' ', '\n']);
+            let (lead, opening) = (PyString::new(py, &lead), PyString::new(py, opening));
+            let numbers = PyBytes::new(py, &sequence.bytes());
+            Ok((of_title, (memory.terms(py), numbers), lead, opening))
+        })
     }
 
     /// Return the types that have numbers, and number anew: `PythonTermMapper.take_types`.
@@ -117,22 +153,13 @@ impl TermMapper {
         guarded(|| {
             let mut memory =
                 self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let classes = &mut memory.classes;
-            classes.learn(py, terms)?;
-            let mut kept = String::with_capacity(terms.len());
-            for term in terms.split(' ').take(max_terms) {
-                let is_number = term.chars().all(|c| classes.of(c) & DIGIT != 0);
-                if term.chars().count() >= min_letters && !is_number {
-                    push(&mut kept, term);
-                }
-            }
-            Ok(kept)
+            content_terms(py, &mut memory.classes, terms, max_terms, min_letters)
         })
     }
 }
 
 impl TermMapper {
-    /// Fill the channels with the terms of a text, and the sequence if that is asked for.
+    /// Add the terms of a text to the channels, as another paragraph; fill the sequence if asked for.
     fn read(
         &self,
         py: Python<'_>,
@@ -142,9 +169,8 @@ impl TermMapper {
     ) -> PyResult<()> {
         let Memory { classes, words, channels, sequence } = memory;
         classes.learn(py, text)?;
-        channels.iter_mut().for_each(String::clear);
         sequence.clear();
-        let (mut end, mut ended) = (0, 0); // of the last token, and what ended since the last term
+        let (mut end, mut ended) = (0, PARAGRAPH); // of the last token, and since the last term
         for token in Tokens::new(text, classes) {
             let start = token.as_ptr().addr() - text.as_ptr().addr();
             ended |= ends(&text[end..start]);
@@ -201,6 +227,33 @@ fn append([exact, stem, part]: &mut [String; 3], row: Row<'_>, ended: &mut u32) 
     push(part, row.part);
 }
 
+/// Return the first `max_terms` terms, without numbers and those under `min_letters`.
+fn content_terms(
+    py: Python<'_>,
+    classes: &mut CharClasses,
+    terms: &str,
+    max_terms: usize,
+    min_letters: usize,
+) -> PyResult<String> {
+    let terms = first_terms(terms, max_terms, &[' ']);
+    classes.learn(py, terms)?;
+    let mut kept = String::with_capacity(terms.len());
+    for term in terms.split(' ') {
+        let is_number = term.chars().all(|c| classes.of(c) & DIGIT != 0);
+        if term.chars().count() >= min_letters && !is_number {
+            push(&mut kept, term);
+        }
+    }
+    Ok(kept)
+}
+
+/// Return as many of the terms of a channel, with what stands between them.
+fn first_terms<'a>(terms: &'a str, max_terms: usize, between: &[char]) -> &'a str {
+    let mut ends = terms.match_indices(between);
+    let end = max_terms.checked_sub(1).and_then(|last| ends.nth(last));
+    if max_terms == 0 { "" } else { end.map_or(terms, |(end, _)| &terms[..end]) }
+}
+
 #[inline]
 fn push(terms: &mut String, term: &str) {
     if !term.is_empty() {
@@ -239,7 +292,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 19; // as in indexer/compiled.py
+    const INTERFACE: u32 = 20; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,10 +1,8 @@
 //! A text as a sequence of numbered types: what the forward index keeps of it.
 
-use std::hash::BuildHasher;
-
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::term_cache::Row;
+use crate::term_cache::{Row, hash_of, spread};
 
 /// Set in the number of a token after which a sentence ends.
 pub const SENTENCE: u32 = 1 << 30;
@@ -16,8 +14,8 @@ pub const PARAGRAPH: u32 = 1 << 31;
 pub struct Column {
     pub strings: String,
     pub numbers: Vec<u32>,
-    table: HashTable<u32>,
-    places: Vec<(u32, u32)>, // where each string begins and ends
+    table: HashTable<(u32, u32)>, // hashes and numbers
+    places: Vec<(u32, u32)>,      // where each string begins and ends
     hasher: DefaultHashBuilder,
 }
 
@@ -28,8 +26,9 @@ impl Column {
             let (start, end) = places[place as usize];
             &strings[start as usize..end as usize]
         };
-        let hash = hasher.hash_one(string);
-        if let Some(&number) = table.find(hash, |&number| of(number) == string) {
+        let hash = hash_of(hasher, string);
+        let is_it = |&(other, number): &(u32, u32)| other == hash && of(number) == string;
+        if let Some(&(_, number)) = table.find(spread(hash), is_it) {
             numbers.push(number);
             return;
         }
@@ -41,11 +40,7 @@ impl Column {
         strings.push_str(string);
         places.push((start, strings.len() as u32));
         numbers.push(number);
-        let (strings, places) = (&*strings, &*places);
-        table.insert_unique(hash, number, |&number| {
-            let (start, end) = places[number as usize];
-            hasher.hash_one(&strings[start as usize..end as usize])
-        });
+        table.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
     }
 }
 

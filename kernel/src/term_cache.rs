@@ -12,9 +12,11 @@ pub struct Row<'a> {
     pub part: &'a str,
 }
 
-/// Where a word and its terms lie, one after the other.
+/// Where a word and its terms lie, one after the other; its hash, so that a table which grows reads
+/// no word again.
 #[derive(Clone, Copy)]
 struct Place {
+    hash: u32,
     start: u32,
     exact: u16,
     stem: u16,
@@ -46,9 +48,10 @@ impl TermCache {
     /// Return the terms of a word, if it is known, and its number, 0 while it has none.
     #[inline]
     pub fn get(&mut self, surface: &str) -> Option<(Row<'_>, &mut u32)> {
-        let hash = self.hasher.hash_one(surface);
+        let hash = hash_of(&self.hasher, surface);
         let strings = &self.strings;
-        let place = self.table.find_mut(hash, |place| surface_in(strings, place) == surface)?;
+        let is_it = |place: &Place| place.hash == hash && surface_in(strings, place) == surface;
+        let place = self.table.find_mut(spread(hash), is_it)?;
         let exact = place.start as usize + place.surface as usize;
         let stem = exact + place.exact as usize;
         let part = stem + place.stem as usize;
@@ -80,11 +83,22 @@ impl TermCache {
         for string in [surface, row.exact, row.stem, row.part] {
             self.strings.push_str(string);
         }
-        let place = Place { start, exact, stem, part, surface: length, number };
-        let hash = self.hasher.hash_one(surface);
-        let (strings, hasher) = (&self.strings, &self.hasher);
-        self.table.insert_unique(hash, place, |place| hasher.hash_one(surface_in(strings, place)));
+        let hash = hash_of(&self.hasher, surface);
+        let place = Place { hash, start, exact, stem, part, surface: length, number };
+        self.table.insert_unique(spread(hash), place, |place| spread(place.hash));
     }
+}
+
+/// Return a hash that is kept beside a string.
+#[inline]
+pub fn hash_of(hasher: &DefaultHashBuilder, string: &str) -> u32 {
+    (hasher.hash_one(string) >> 32) as u32
+}
+
+/// Return the hash that a table takes, of which both ends count.
+#[inline]
+pub fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn surface_in<'a>(strings: &'a str, place: &Place) -> &'a str {

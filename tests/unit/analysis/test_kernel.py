@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, Limits, PythonTermMapper
 from indexer.analysis.names import name_keys, python_name_keys
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import surfaces
@@ -226,6 +226,43 @@ def test_types_are_numbered_the_same(native: ModuleType, analyzer: Analyzer, tex
         for each in (text, text + " " + text):
             assert kernel.numbered(each) == python.numbered(each)
         assert kernel.take_types() == python.take_types()
+
+
+@given(title=texts, body=texts, repeated=st.booleans(), most=st.integers(0, 9))
+@example(title="Dijk zakt", body="De dijk\n\nzakt weer.", repeated=False, most=2)
+def test_articles_are_the_same(
+    native: ModuleType, analyzer: Analyzer, title: str, body: str, *, repeated: bool, most: int
+) -> None:
+    kernel, python = native.TermMapper(analyzer.row), PythonTermMapper(analyzer.row)
+    for limits in (Limits(most, 3, most), Limits(90, 3, 96)):
+        given_ = (title, body, repeated, limits)
+        assert kernel.article(*given_) == python.article(*given_)
+    assert kernel.take_types() == python.take_types()
+
+
+def test_an_article_has_what_its_title_and_its_body_have(analyzer: Analyzer) -> None:
+    title, body = "Dijk zakt", "De dijk van 1953\n\nzakt weer."
+    above, (text, numbers), lead, opening = analyzer.article(
+        title, body, Limits(2, 3, 3), repeated=False
+    )
+    assert (above, numbers) == (analyzer.numbered(title), analyzer.numbered(body)[1])
+    assert text[0] == "dijk zakt\nde dijk van 1953\nzakt weer"
+    assert text[1:] == tuple(
+        map(" ".join, zip(above[0][1:], analyzer.channels(body)[1:], strict=True))
+    )
+    assert (lead, opening) == ("dijk zakken\tdijk", "de dijk van")
+    repeated = analyzer.article(title, body, Limits(2, 3, 3), repeated=True)
+    assert repeated == (above, (analyzer.channels(body), numbers), "\tdijk", "de dijk van")
+
+
+def test_an_article_with_a_lone_surrogate_has_its_other_words(analyzer: Analyzer) -> None:
+    """Compiled code cannot hold one; it is part of no word."""
+    limits = Limits(9, 3, 9)
+    odd, plain = (
+        analyzer.article(f"Dijk{sign}zakt", f"De{sign}dijk", limits, repeated=False)
+        for sign in ("\ud800", "\u2022")
+    )
+    assert odd == plain
 
 
 def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None:
