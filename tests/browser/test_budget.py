@@ -28,6 +28,16 @@ PATHS = (
     "/help",
     "/about",
 )
+MORE_PATHS = (
+    "/figures?q=kabinet&kind=collocates",
+    "/figures?q=kabinet&kind=names",
+    "/compare?q=kabinet&day=2022-06-01",
+    "/export?q=kabinet",
+    "/clippings",
+    "/facet/source?q=kabinet",
+    "/embed?q=kabinet",
+    "/?q=kabinet&view=wide&lang=en",
+)
 LOADED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const shifts = await new Promise((done) => {
@@ -83,8 +93,8 @@ def test_a_page_that_is_parsed_slowly_stands_still_too(
     assert page.evaluate(LOADED)["shift"] == 0
 
 
-@pytest.mark.parametrize("width", [360, 800, 1280, 2560])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("width", [320, 900, 1280, 2560])
+@pytest.mark.parametrize("path", [*PATHS, *MORE_PATHS])
 def test_a_page_never_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
     page = open_page(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == width
