@@ -73,8 +73,9 @@ class AnalyzedQuery:
 
     `must` is what satisfies it, None when it asks for no words. `filters` bind in any case.
     With `allow_partial`, articles that miss a term may follow those that satisfy `must`.
-    `preferred` raises articles that meet it, and is no condition. Partial matches meet all that is
-    `indispensable`. `patterns` are words with wildcards and the like, for highlighting.
+    `preferred` raises articles that meet it, each by its share of `preferred_shares`, and is no
+    condition. Partial matches meet all that is `indispensable`. `patterns` are words with wildcards
+    and the like, for highlighting.
     """
 
     terms: tuple[QueryTerm, ...] = ()
@@ -83,6 +84,7 @@ class AnalyzedQuery:
     allow_partial: bool = False
     patterns: tuple[Pattern | Fuzzy, ...] = ()
     preferred: tuple[Node, ...] = ()
+    preferred_shares: tuple[float, ...] = ()
     indispensable: tuple[Node, ...] = ()
 
 
@@ -143,6 +145,7 @@ class QueryAnalyzer:
             must=must,
             filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
             preferred=preferred,
+            preferred_shares=tuple(each.share for each in dated),
             allow_partial=not whole
             and _is_plain(tree)
             and all(isinstance(child, Word) for child in rest),

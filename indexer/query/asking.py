@@ -25,9 +25,14 @@ _GROUPS = {
     "weet iemand|vertel|vertel me",
     "what": "hoe|hoelang|hoe lang|hoe vaak|hoe groot|hoe veel|hoeveel|waarom|wanneer|waardoor|"
     "waarvoor|waar|wie|wat|welk|welke|wiens",
+    "light": "kan|kun|kunt|kunnen|kon|konden|mag|mogen|mocht|mochten|moet|moeten|moest|moesten|ga|"
+    "gaat|gaan|ging|gingen|komt|komen|kwam|kwamen|doet|doen|deed|deden|wil|wilt|willen|wilde|wilden|"
+    "zal|zullen|zou|zouden|heet|heten|heette|zei|zeiden|zegt|zeggen|vindt|vinden|vond|vonden",
+    "may": "kan|kun|kunt|kunnen|mag|mogen|moet|moeten",
+    "one": "ik|je|jij|u|men|we|wij",
     "wrote": "schreven|schrijven|zeiden|zeggen|melden|meldden",
     "stories": "news|articles?|stories|reports?|information|info|coverage",
-    "does": "did|does|do|is|was|are|were|has|have",
+    "does": "did|does|do|is|was|are|were|has|have|can|could|will|would|should",
 }
 _BEFORE = """
 [{please}] [{fetch}] ({newest} )*{news} {about}
@@ -41,6 +46,8 @@ wat {is} ({there} )*(gebeurd|aan de hand) [met]
 wat (stond|stonden|staat|was|is|haalde) ({there} )*{paper} [{about}]
 hoe (zit|zat|gaat|ging|staat|stond|loopt|liep) het met
 {what} [{is}] [er]
+{what} {light} [{one}] [er]
+{may} {one} [(nog|ook|al)]
 {please}
 {fetch} {about}
 (tip|tips) [(voor|over|om)]

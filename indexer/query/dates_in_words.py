@@ -1,4 +1,4 @@
-"""Dates within a query: `mei 2019`, `zomer 2018`, `van 2015 tot 2018`, `gisteren`."""
+"""Dates within a query: `mei 2019`, `zomer 2018`, `van 2015 tot 2018`, `gisteren`, `25 juli`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from typing import NamedTuple
 from indexer.dates import WEEKDAYS
 from indexer.model import Span
 from indexer.query.dates import iso_date
+from indexer.query.short_dates import read_short, relative_days
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
+_RECENT, _NO_YEAR = 4.0, 0.75  # shares
 _LONGEST = 5  # words of one date: dinsdag den 3den maart 1890
 _RANGE = re.compile(
     r"(?:(?:van|tussen|from|between)\s+)?(?P<first>\S.*?)\s*(?:\s(?:tot(?:\s+en\s+met)?|t/m|en|and|to|until)\s|–|—|-)"
     r"\s*(?P<last>\S.*)",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"\s(?:tot|t/m|en|and|to|until)\s", re.IGNORECASE)
 _SEASON = re.compile(
     r"(?P<name>lente|voorjaar|zomer|herfst|najaar|winter|spring|summer|autumn)\s+(?:van\s+|of\s+)?"
     r"(?P<year>\d{4})(?:\s*[-/]\s*(?P<next>\d{2,4}))?",
@@ -35,7 +38,9 @@ _NO_DATE_ALONE = re.compile(rf"(?:{WEEKDAYS})", re.IGNORECASE)
 class DateInWords(NamedTuple):
     """A date that was read: which characters, what days, and how `datum:` writes them.
 
-    `relative` is set for one that counts from the last day of the archive.
+    `relative` is set for one that counts from the last day of the archive. `share` is what it is
+    worth beside a date in full: more where the days are what is asked for (`gisteren`), less where
+    its year is a guess.
     """
 
     start: int
@@ -43,6 +48,7 @@ class DateInWords(NamedTuple):
     span: Span
     text: str
     relative: bool = False
+    share: float = 1.0
 
 
 def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
@@ -64,15 +70,23 @@ def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
             place += 1
 
 
-def _read(text: str, today: date | None) -> tuple[Span, str, bool] | None:
+def _read(text: str, today: date | None) -> tuple[Span, str, bool, float] | None:
     if today and (relative := _relative(text.lower(), today)):
         first, last = relative
         written = first.isoformat() if first == last else f"{first}..{last}"
-        return Span(first.toordinal(), last.toordinal()), written, True
-    for reader in (_date, _season, _range):
-        if found := reader(text):
-            return *found, False
-    return None
+        return Span(first.toordinal(), last.toordinal()), written, True, _RECENT
+    if today and (days := relative_days(text.lower(), today)):
+        return *days, True, _RECENT
+    if today and (short := read_short(text.lower(), today, _full)):
+        return *short[0], short[1], _NO_YEAR if short[1] else 1.0
+    found = _full(text)
+    return (*found, False, 1.0) if found else None
+
+
+def _full(text: str) -> tuple[Span, str] | None:
+    """Return what a date, a season or a range of days means that has its year."""
+    readers = (_range, _date, _season) if _FROM_TO.search(text) else (_date, _season, _range)
+    return next(filter(None, (reader(text) for reader in readers)), None)
 
 
 def _date(text: str) -> tuple[Span, str] | None:

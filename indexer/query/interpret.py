@@ -112,7 +112,7 @@ def _with_dates(
     for each in found:
         kept += [w for w in words if w.end <= each.start and (not kept or w.start >= _end(kept))]
         own = tuple(word for word in words if each.start <= word.start and word.end <= each.end)
-        kept.append(DatedWords(own, each.span, each.text, each.start, each.end))
+        kept.append(DatedWords(own, each.span, each.text, each.start, each.end, each.share))
     last = found[-1].end if found else start
     kept += [word for word in words if word.start >= last]
     return kept, found

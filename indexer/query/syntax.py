@@ -70,7 +70,8 @@ class Dates:
 class DatedWords:
     """Words that are a date, as `mei 2019`: the article's date meets them, or its text has them.
 
-    No article has to meet them, unless nothing else is asked for. `text` is the date in ISO.
+    No article has to meet them, unless nothing else is asked for. `text` is the date in ISO;
+    `share` is what it is worth beside a date in full.
     """
 
     words: tuple[Word, ...]
@@ -78,6 +79,7 @@ class DatedWords:
     text: str
     start: int
     end: int
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

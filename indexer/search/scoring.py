@@ -69,7 +69,8 @@ class Ranking:
         if not analyzed.terms:
             return []
         boost = self._weights.date_in_words
-        return [nodes.ConstantScore(each, boost) for each in analyzed.preferred]
+        shares = zip(analyzed.preferred, analyzed.preferred_shares, strict=True)
+        return [nodes.ConstantScore(each, boost * share) for each, share in shares]
 
     def _unpreferred(self, analyzed: AnalyzedQuery, expansion: Sequence[nodes.Term]) -> RankedQuery:
         score = (*(clause.node for clause in self._score(analyzed.terms)), *expansion)

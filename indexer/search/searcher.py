@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from indexer.analysis.word import WordAnalysis
@@ -12,7 +12,7 @@ from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.search.collapse import CollapsedHit, collapsed
-from indexer.search.digest import digest
+from indexer.search.digest import Digest, digest
 from indexer.search.limits import RERANK_WINDOW
 from indexer.search.passes import Passes
 from indexer.search.scoring import Ranking, estimated_mean_length, filtered
@@ -29,6 +29,7 @@ class RankedPage:
     `total` articles satisfy the query, `partial` more are listed that miss a term; `collapsed` of
     all these stand on the row of another. `partial_ids` are those that miss a term. `related`
     are the feedback terms. When `full`, no row of this page misses a term; else some may.
+    `subjects` are what days were about, each with its worth, where the rows are a digest of them.
     """
 
     rows: tuple[CollapsedHit, ...]
@@ -38,6 +39,7 @@ class RankedPage:
     related: tuple[nodes.Term, ...] = ()
     full: bool = False
     partial_ids: tuple[DocId, ...] = ()
+    subjects: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def matches(self) -> tuple[ScoredDoc, ...]:
@@ -66,7 +68,7 @@ class Searcher:
         """Return the page that the request asks for; `total` articles satisfy the query."""
         offset = (request.page - 1) * request.limit
         if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed)):
-            return self._of_days(of_days.matches, analyzed, request, total)
+            return self._of_days(of_days, analyzed, request, total)
         if request.sort is not Sort.RELEVANCE or not analyzed.terms:
             return self._by_day(analyzed, request, offset, total)
         if request.cursor is not None:  # partial matches would have no end
@@ -106,12 +108,10 @@ class Searcher:
         """
         doc_ids = [match.doc_id for match in found.matches]
         shares: list[list[tuple[float, str]]] = [[] for _ in doc_ids]
-        if request.sort is Sort.RELEVANCE and (of_days := digest(self._reader, analyzed)):
+        if worth := found.subjects:
             for share, payload in zip(shares, self._reader.load(doc_ids), strict=True):
                 terms = dict.fromkeys(stored_lead(payload).terms)
-                share.extend(
-                    (of_days.worth[t], f"subject {t}") for t in terms if t in of_days.worth
-                )
+                share.extend((worth[term], f"subject {term}") for term in terms if term in worth)
         for label, node in self.ranking.clauses(analyzed, found.related):
             for share, score in zip(shares, self._reader.scores(node, doc_ids), strict=True):
                 if score:
@@ -149,21 +149,24 @@ class Searcher:
             known = self._reader.frequency("text", "exact", word.exact)
             if before and not known:
                 initial = nodes.Phrase("text", "exact", (before, word.exact[0]))
-                found.append(nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0))
+                either = nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0)
+                if self._reader.count(either).total:
+                    found.append(either)
             is_person = known >= _MIN_KNOWN and self._is_person(word)
             if is_person:
                 found.append(nodes.ConstantScore(term.node, 0.0))
-            before = word.exact if is_person else ""
+            before = word.exact if is_person and len(word.exact) > 1 else ""
         return tuple(found)
 
     def _of_days(
         self,
-        matches: Sequence[ScoredDoc],
+        of_days: Digest,
         analyzed: AnalyzedQuery,
         request: SearchRequest,
         total: int,
     ) -> RankedPage:
         """Return the page of the articles of days in this order, then of those that name them."""
+        matches = of_days.matches
         known = {match.doc_id for match in matches}
         rows = collapsed(self._reader, matches, known if request.collapse else ())
         near = len(matches) - len(rows)
@@ -172,7 +175,9 @@ class Searcher:
             query = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
             newest = self._reader.search(query, last + near, sort=Sort.NEWEST)
             rows += [CollapsedHit(doc._replace(score=0.0)) for doc in newest if doc[0] not in known]
-        return RankedPage(tuple(rows[first:last]), total, collapsed=near, full=True)
+        return RankedPage(
+            tuple(rows[first:last]), total, collapsed=near, full=True, subjects=of_days.worth
+        )
 
     def _by_day(
         self, analyzed: AnalyzedQuery, request: SearchRequest, offset: int, total: int

@@ -52,6 +52,7 @@ def test_a_list_has_ten_partial_matches_and_a_long_page_as_many_as_it_has_room_f
         ("rutte liegt", "rutte", "a well-known person is called by no other word"),
         ("Rutte liegt", "rutte", "in capitals too"),
         ("jos brech", "initial", "a surname that no article has stands as an initial"),
+        ("jos zorvexa", "jos", "unless no article has that initial: then it is missed"),
     ],
 )
 def test_no_partial_match_lacks_a_name(archive: Archive, query: str, kept: str, why: str) -> None:

@@ -187,6 +187,10 @@ def singers(
     texts += ["Max reed de Formule 1 in Zandvoort.", "De 34e titel voor Ajax."] * 10
     texts += ["Elbers sprak.", "Dwars door Nederland fietst hij voor het klimaat."]
     texts += ["Na 22 dagen in Ajax."] * 9
+    texts += ["Vliegtuig van Zorvaflot verongelukt: zware crash."]
+    texts += ["De zaak Nicky Verhaven loopt."] * 12 + ["Lauda, die Niki heet, en Verhaven."] * 20
+    texts += ["Aanslag in Christchurch.", "Zanger Chris trad op.", "Het album Church."] * 8
+    texts += ["Het pensioenakkoord is rond."] * 25 + ["Het pensioenakoord is rond."]
     folder: Path = tmp_path_factory.mktemp("singers")
     for number, text in enumerate(texts):
         (folder / f"{number:03}.txt").write_text(f"Bericht {number}\n\n{text}\n", "utf-8")
@@ -210,7 +214,12 @@ def singers(
         ("34etitel Ajax", "34e titel Ajax", "a seam after the ending of a number"),
         ("festivalDuncan", "festival Duncan", "a seam in the middle of what is no name"),
         ("sprakElbers", "sprak Elbers", "of a name, though one article alone has both"),
-        ("sprakelbers", None, "no seam"),
+        ("sprakelbers", "sprak Elbers", "no seam, but a name that stands with the other word"),
+        ("zorvaflotcrash", "Zorvaflot crash", "a name that no compound can be read with"),
+        ("klimaatduinen", None, "a compound"),
+        ("niky verhaven", "Nicky verhaven", "next to its neighbour, though fewer have it"),
+        ("chrischurch", "Christchurch", "no compound: its head is no word of Dutch"),
+        ("pensioenakoord", "pensioenakkoord", "a misprint that an article has too"),
         ("festivalZandvoort", None, "a seam of a new name: none has its words together"),
         ("DwarsKlimaat", None, "nor these"),
         ("dwars34e", None, "nor this with a number"),

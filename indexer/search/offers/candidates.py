@@ -100,7 +100,7 @@ class Candidates:
         if unknown and not any(-c.likelihood <= _COST * HEARD_LETTER for c in found):
             found += self._compounds(typed)
         if unknown and not found and len(typed) >= _MIN_INFLECTED:
-            found += self._inflected(typed, max_cost)
+            found += list(self._inflected(typed, max_cost)) or self._with_a_name(typed)
         return sorted(found, reverse=True)[:_CONSIDERED]
 
     def near(self, typed: str, max_cost: float, least: int) -> Iterator[Candidate]:
@@ -128,6 +128,15 @@ class Candidates:
                 word = each.terms[0].removesuffix(ending)
                 if word != each.terms[0] and self.spelt(self.analyzer.analyse(word)):
                     yield Candidate(each.likelihood, (word,), word)
+
+    def _with_a_name(self, typed: str) -> Iterator[Candidate]:
+        """Yield two words that articles have together, one of them a name: Aeroflotcrash."""
+        for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
+            pair = (typed[:at], typed[at:])
+            if all(map(self.frequency, pair)) and (count := self._with_all(pair)):
+                surfaces = (self.surface_form(term) or "" for term in pair)
+                if any(surface[:1].isupper() for surface in surfaces):
+                    yield Candidate(math.log(count) - _COST * ONE_LETTER, pair, apart=True)
 
     def parted(self, typed: str, *, certain: bool) -> Iterator[Candidate]:
         """Yield two words that were typed as one: notredame.
@@ -245,10 +254,14 @@ class Candidates:
         return max(self.frequency(word.exact), self._reader.frequency("text", "stem", word.stem))
 
     def is_compound(self, word: WordAnalysis) -> bool:
-        """Return whether it is a compound of words that the archive has, and so may be right."""
+        """Return whether it is a compound of words that the archive has, and so may be right.
+
+        Its head is a word of Dutch: Chrischurch is no compound of Chris.
+        """
         rare = RARE if self._reader.size >= _LARGE else 0
         return bool(word.part) and (
             min(map(len, word.leaves)) >= _MIN_PART
+            and self.analyzer.in_dictionary(self.analyzer.analyse(word.leaves[-1]))
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,10 +30,12 @@ from indexer.search.offers.candidates import (
     Candidate,
     Candidates,
     can_slip,
+    in_a_row,
 )
 from indexer.search.scoring import filtered
 
 _NAME_FOR_NAME = 1.0  # what it says for a name that the word typed has a capital
+_ROW = 1.0  # what it says that a word stands next to its neighbour, in powers of e of articles
 _SHORT = 5  # letters of a word of which one that is heard leaves little
 _PLAIN = 7  # letters of a word that is a slip by itself, whatever else is asked
 _LONG = 9  # letters of a word that is one with a letter wrong that is heard
@@ -64,7 +67,10 @@ class RareWords:
             candidates = self._candidates.of(each.word, each.spelt, stands_alone=not around)
             if not candidates:
                 continue
-            best, evidence = self._likeliest(each.word, candidates, around, asked.analyzed.filters)
+            beside = _beside(each, typed)
+            best, evidence = self._likeliest(
+                each.word, candidates, around, asked.analyzed.filters, beside
+            )
             reading = best.written or self._candidates.written(best.terms)
             if not reading:
                 continue
@@ -83,7 +89,7 @@ class RareWords:
         # A last letter may be an ending that no article has.
         most = HEARD_LETTER if is_long and word.exact[-1] == term[-1] else ONE_LETTER
         return (
-            not (typed.known or word.part)
+            not (typed.known or self._candidates.is_compound(word))
             and len(word.exact) >= _PLAIN
             and evidence.beside_any > 0
             and slip(word.exact, term) <= most
@@ -102,7 +108,8 @@ class RareWords:
         evident = evidence.together >= max(RARE, times * total)
         if total:
             # By itself a word that articles have may be right; one they never have is not.
-            return evident and (not alone or (not typed.spelt and cost <= HEARD_LETTER))
+            certain = cost <= HEARD_LETTER if not typed.spelt else self._is_misprint(word, term)
+            return evident and (not alone or certain)
         if typed.spelt:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
         if len(word.exact) <= _SHORT and cost > ONE_LETTER:
@@ -110,14 +117,28 @@ class RareWords:
         met_as_a_name = typed.known > RARE
         return evident or not met_as_a_name or (evidence.together > 0 and cost <= ONE_LETTER)
 
+    def _is_misprint(self, word: WordAnalysis, term: str) -> bool:
+        """Return whether a word that an article or two have is a slip there too: klimaatakoord.
+
+        One that is near a name may be that of somebody else.
+        """
+        meant = self._candidates.analyzer.analyse(term)
+        is_word = bool(meant.part) or self._candidates.analyzer.in_dictionary(meant)
+        return is_word and len(word.exact) >= _LONG and slip(word.exact, term) <= ONE_LETTER
+
     def _likeliest(
         self,
         word: WordAnalysis,
         candidates: Sequence[Candidate],
         around: Sequence[Node],
         filters: Sequence[Node],
+        neighbours: tuple[str, str],
     ) -> tuple[Candidate, Evidence]:
-        """Return the likeliest candidate, and what the archive says for it."""
+        """Return the likeliest candidate, and what the archive says for it.
+
+        `neighbours` are the words before and after it: Niky Verstappen is Nicky, though more of
+        those who write of Max Verstappen write of Niki Lauda.
+        """
         if not around:
             alone = self._candidates.count(self._candidates.found(candidates[0]))
             return candidates[0], Evidence(alone, alone)
@@ -137,9 +158,20 @@ class RareWords:
                 candidates[i].likelihood
                 + association(evidence[i], each_alone[i])
                 + self._name_for_name(word, candidates[i])
+                + self._in_a_row(candidates[i], neighbours)
             ),
         )
         return candidates[best], Evidence(together[best], evidence[best])
+
+    def _in_a_row(self, candidate: Candidate, neighbours: tuple[str, str]) -> float:
+        """Return what it says for a candidate that articles have it next to its neighbours."""
+        before, after = neighbours
+        rows = (
+            (before, *candidate.terms) if before else (),
+            (*candidate.terms, after) if after else (),
+        )
+        counts = (self._candidates.count(in_a_row(row)) for row in rows if row)
+        return _ROW * math.log1p(max(counts, default=0))
 
     def _name_for_name(self, word: WordAnalysis, candidate: Candidate) -> float:
         """Return what it says for a candidate that it has a capital, as the word typed has."""
@@ -147,3 +179,12 @@ class RareWords:
             return 0.0
         surface = candidate.written or self._candidates.surface_form(candidate.terms[0]) or ""
         return _NAME_FOR_NAME * surface[:1].isupper()
+
+
+def _beside(each: TypedWord, typed: Sequence[TypedWord]) -> tuple[str, str]:
+    """Return the words before and after one that say something; empty where there is none."""
+    place = typed.index(each)
+    before = typed[place - 1].word if place else None
+    after = typed[place + 1].word if place + 1 < len(typed) else None
+    first, last = (word.exact if word and not word.stop else "" for word in (before, after))
+    return first, last

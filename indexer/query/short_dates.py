@@ -1,0 +1,129 @@
+"""Dates that leave out their year, or name a part of one: `25 juli`, `begin juni`, `na mei 2019`.
+
+What is left out is counted from the last day of the archive: the latest such date is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from indexer.dates import WEEKDAYS
+from indexer.model import Span
+from indexer.text import MONTHS
+
+Read: TypeAlias = tuple[Span, str]
+"""The days of a date, and how `datum:` writes them."""
+
+_MONTH = "|".join(name for names in MONTHS for name in names if len(name) > 3 or name == "mei")  # noqa: PLR2004 - shorter ones are cut
+_DAY = re.compile(
+    rf"(?:op\s+)?(?:(?:{WEEKDAYS})\s+)?\d{{1,2}}\s?(?:e|de|ste)?\s+(?:{_MONTH})", re.ASCII
+)
+_ALONE = re.compile(rf"(?:{_MONTH})", re.ASCII)
+_IN_MONTH = re.compile(rf"in\s+((?:{_MONTH})\b.*)", re.ASCII)
+_DAYS = re.compile(
+    rf"(?:van|tussen|from|between)?\s*\d{{1,2}}\s*(?:-|–|\s(?:en|t/m|tot(?:\s+en\s+met)?)\s)\s*\d{{1,2}}"
+    rf"\s+(?:{_MONTH})",
+    re.ASCII,
+)
+_SINCE = re.compile(r"(sinds|vanaf|na|since|after)\s+(\S.*)", re.ASCII)
+_PART = re.compile(
+    r"(begin|medio|halverwege|einde?|(?:de\s+)?(?:eerste|1e|tweede|2e|laatste)\s+(?:week|helft))"
+    r"\s+(?:van\s+)?(\S.*)",
+    re.ASCII,
+)
+_PARTS_OF_MONTH = {
+    "begin": (1, 10),
+    "medio": (10, 20),
+    "halverwege": (10, 20),
+    "eind": (20, 31),
+    "eerste week": (1, 7),
+    "laatste week": (-6, 31),
+    "eerste helft": (1, 15),
+    "tweede helft": (16, 31),
+}
+_PARTS_OF_YEAR = {
+    "begin": ("01", "03"),
+    "medio": ("05", "08"),
+    "halverwege": ("05", "08"),
+    "eind": ("10", "12"),
+    "eerste helft": ("01", "06"),
+    "tweede helft": ("07", "12"),
+}
+_YEAR, _YEAR_AND_MONTH = 4, 7  # letters of those in ISO
+
+
+def read_short(
+    text: str, today: date, full_date: Callable[[str], Read | None]
+) -> tuple[Read, bool] | None:
+    """Return what a text in small letters means, and whether it counts from `today`; else None.
+
+    `full_date` reads a date or a range of days that has its year.
+    """
+
+    def latest(words: str) -> Read | None:
+        """Return the last date of these words, without a year, that is not after today."""
+        years = (f"{words} {year}" for year in (today.year, today.year - 1))
+        reads = (read for each in years if (read := full_date(each)))
+        return next((read for read in reads if read[0].first <= today.toordinal()), None)
+
+    def whole(words: str) -> tuple[Read, bool] | None:
+        if read := full_date(words):
+            return read, False
+        is_short = _ALONE.fullmatch(words) or _DAY.fullmatch(words)
+        return (read, True) if is_short and (read := latest(words)) else None
+
+    if _DAY.fullmatch(text) or _DAYS.fullmatch(text):
+        return (read, True) if (read := latest(text)) else None
+    if match := _IN_MONTH.fullmatch(text):
+        return whole(match[1])
+    if (match := _SINCE.fullmatch(text)) and (found := whole(match[2])):
+        return _since(found[0], after=match[1] in ("na", "after"), today=today), found[1]
+    if (match := _PART.fullmatch(text)) and (found := whole(match[2])):
+        part = _part(match[1], found[0][1])
+        return (part, found[1]) if part else None
+    return None
+
+
+def _since(read: Read, *, after: bool, today: date) -> Read:
+    """Return the days from a date on, or after it, up to today."""
+    first = read[0].last + 1 if after else read[0].first
+    return Span(first, max(first, today.toordinal())), f"{date.fromordinal(first).isoformat()}.."
+
+
+def _part(name: str, whole: str) -> Read | None:
+    """Return a part of a month or a year, as ISO writes that; None where it has no such part."""
+    words = name.removeprefix("de ").replace("1e", "eerste").replace("2e", "tweede")
+    part = "eind" if words == "einde" else " ".join(words.split())
+    if len(whole) == _YEAR and part in _PARTS_OF_YEAR:
+        begin, end = _PARTS_OF_YEAR[part]
+        return _between(Span.parse(f"{whole}-{begin}").first, Span.parse(f"{whole}-{end}").last)
+    if len(whole) == _YEAR_AND_MONTH and part in _PARTS_OF_MONTH:
+        month, (begin_day, end_day) = Span.parse(whole), _PARTS_OF_MONTH[part]
+        first = month.first + begin_day - 1 if begin_day > 0 else month.last + begin_day
+        return _between(first, min(month.last, month.first + end_day - 1))
+    return None
+
+
+def _between(first: int, last: int) -> Read:
+    begin, end = date.fromordinal(first), date.fromordinal(last)
+    return Span(first, last), f"{begin.isoformat()}..{end.isoformat()}"
+
+
+def relative_days(text: str, today: date) -> Read | None:
+    """Return the days of `afgelopen weekend` and `vorige dinsdag`, counted back from today."""
+    match = _LAST.fullmatch(text)
+    if not match:
+        return None
+    if match[1] == "weekend":
+        saturday = today - timedelta((today.weekday() - 5) % 7)
+        return _between(saturday.toordinal(), saturday.toordinal() + 1)
+    back = (today.weekday() - _OF_WEEK.index(match[1])) % 7 or 7
+    day = today - timedelta(back)
+    return Span(day.toordinal(), day.toordinal()), day.isoformat()
+
+
+_OF_WEEK = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_LAST = re.compile(rf"(?:het\s+)?(?:afgelopen|vorige?|dit)\s+(weekend|{'|'.join(_OF_WEEK)})")
