@@ -30,7 +30,10 @@ def har(*contents: dict[str, object], status: int = 200) -> str:
 def test_a_har_is_known_by_its_content_and_its_pages_may_be_packed(
     read_file: ReadFile, name: str
 ) -> None:
-    packed = {"text": base64.b64encode(PAGE.encode()).decode(), "encoding": "base64"}
+    packed: dict[str, object] = {
+        "text": base64.b64encode(PAGE.encode()).decode(),
+        "encoding": "base64",
+    }
     (article,), errors = read_file(name, har(packed))
     assert (article.title, article.body, errors) == ("Steiger", TEXT, [])
     assert article.url == "https://velmer.example/0"
