@@ -20,7 +20,7 @@ from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.date_parts import date_of_parts, day_of_serial
 from indexer.corpus.mapping.field_names import FieldColumns, find_columns, plain_name
-from indexer.corpus.mapping.missing_text import where_to_say
+from indexer.corpus.mapping.missing_text import SUMMARIES, is_prose, where_to_say
 from indexer.corpus.mapping.values import (
     as_text,
     each_value,
@@ -39,6 +39,10 @@ _NO_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(?!//|\d)", re.IGNORECASE)
 _NAME = ("name", "naam")
 _PLAIN_WORD = re.compile(r"[a-zà-ÿ]{4,}")  # no particle of a name: van der, de
 _YEAR = len("2022")
+_WORD = re.compile(r"\w+")
+_LEADS = frozenset(("lead", "intro", "inleiding"))
+_SUMMARY = 0.9  # share of the words of a lead that are of the text too
+_DATES_INSIDE = "iso date datetime value raw utc timestamp seconds _seconds"
 _WEB = ("http://", "https://")
 
 
@@ -58,6 +62,8 @@ def read_record(
     texts = record if _is_plain(record, columns) else _clean(record)
     title = without_markup(_first_line(texts, columns.title) or _name_of(record, columns), " ")
     body = without_markup(_first_text(texts, columns.body), "\n\n")
+    if len(columns.body) > 1 and not any(field == "body" for field, _ in input_file.fields):
+        body = _with_lead(texts, columns.body, title, body)
     source, url = _source_and_url(record, texts, columns)
     given = given_id(next(_given(texts, columns.id), ""))
     id_ = given or _id_of_address(texts, columns, url)
@@ -228,7 +234,13 @@ def _clean(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _text_of(value: Any, name: str, columns: FieldColumns) -> str:
-    """Return the text in a value; a headline may be an object that has several forms of it."""
+    """Return the text in a value; a headline may be an object that has several forms of it.
+
+    So may a date: `{"iso": "2022-03-24T08:00:00Z"}`.
+    """
+    if name in columns.date and isinstance(value, dict):
+        known = (value[part] for part in _DATES_INSIDE.split() if value.get(part))
+        return as_text(value, ", ") or next((as_text(each, ", ") for each in known), "")
     if name in columns.body:
         return body_text(value)
     return named(value) if name in columns.title else as_text(value, ", ")
@@ -240,6 +252,23 @@ def _first_text(texts: Mapping[str, str], names: tuple[str, ...]) -> str:
         if text := texts[name].strip():
             return text
     return ""
+
+
+def _with_lead(texts: Mapping[str, str], names: tuple[str, ...], title: str, body: str) -> str:
+    """Return a text below the lead that its record has apart, as it is where it has that too.
+
+    A lead of which nearly all words are of the text is a summary of it.
+    """
+    own = next((name for name in names if texts[name].strip()), "")
+    name = next((each for each in names if plain_name(each) in _LEADS and texts[each].strip()), "")
+    if not name or name == own or plain_name(own) in SUMMARIES or not is_prose(texts[name]):
+        return body
+    lead = without_markup(texts[name].strip(), "\n\n")
+    words, told = lead.rstrip(".…").split(), body.split()
+    is_told = " ".join(words) in " ".join(told) or " ".join(words) == title.rstrip(".…")
+    known, own_words = {*_WORD.findall(body.lower())}, _WORD.findall(lead.lower())
+    is_summary = sum(word in known for word in own_words) > _SUMMARY * len(own_words)
+    return body if is_told or is_summary else f"{lead}\n\n{body}"
 
 
 def _first_line(texts: Mapping[str, str], names: tuple[str, ...]) -> str:

@@ -70,6 +70,14 @@ def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | No
     return date, title, _joined(kept, without_title_line(body, title))
 
 
+# Bijgewerkt: 25 maart 2022 11:00
+_CHANGED = re.compile(
+    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated|modified)\b[^.!?\d]{0,20}\d[^!?]*$",
+    re.IGNORECASE,
+)
+_MAX_CHANGE = 60  # characters
+
+
 class Dated(NamedTuple):
     """The date at the top of a text, the text without that line, and what of the line to keep."""
 
@@ -88,13 +96,20 @@ def take_date(text: str, input_file: InputFile) -> Dated:
     lines = [*_top(text)]
     for number, (start, line) in enumerate(lines[:MAX_LINES]):
         if found := _date_in(line):
-            rest = f"{text[:start]}{text[start + len(line) :].lstrip()}".strip()
+            below = _without_change(text[start + len(line) :].lstrip())
+            rest = f"{text[:start]}{below}".strip()
             if not found.is_labelled and _is_other(found.value, number, lines, rest):
                 break
             return Dated(_read(found.value, input_file), rest, line if found.has_more else "")
         if not is_title(line if number else line.rstrip("."), ""):
             break
     return Dated(None, text)
+
+
+def _without_change(text: str) -> str:
+    """Return a text without a line at its top that says when the article changed."""
+    line, _, rest = text.partition("\n")
+    return rest.lstrip() if len(line) <= _MAX_CHANGE and _CHANGED.match(line) else text
 
 
 def _joined(kept: str, body: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from indexer.corpus.headings.date_lines import split_titled
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
-from indexer.corpus.headings.signatures import take_signature
+from indexer.corpus.headings.signatures import MAX_LINES, take_signature
 from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
 from indexer.text import without_title_line
+
+_ADDRESS = re.compile(r"<?https?://[^\s<>]{4,2000}>?")
+_MAX_HEAD = 80  # lines, blank ones too
 
 
 def read_opening(
@@ -26,7 +30,11 @@ def read_opening(
     `body` is its text without the title, `whole` with it. Lines at the top that name fields say
     more than the document says of itself. Raises UnreadableError if there is no text.
     """
+    address, body = take_address(body)
+    whole = take_address(whole)[1]
     if head := labelled_head(whole) or labelled_head(body):
+        if address:
+            head = head._replace(fields={"url": address} | head.fields)
         return read_labelled(head, input_file, title, author)
     signed = take_signature(body, input_file.zone)
     date, title, body = split_titled(title, signed.text, input_file)
@@ -36,8 +44,22 @@ def read_opening(
         body,
         signed.date or date,
         signed.source or None,
+        url=address or None,
         author=signed.author or author,
     )
+
+
+def take_address(text: str) -> tuple[str, str]:
+    """Return the address that stands on a line of its own at the top, and the text without it.
+
+    A text that is nothing else keeps it.
+    """
+    lines = text.split("\n", _MAX_HEAD)
+    filled = [number for number, line in enumerate(lines) if line.strip()][:MAX_LINES]
+    at = next((number for number in filled if _ADDRESS.fullmatch(lines[number].strip())), None)
+    if at is None or len(filled) == 1:
+        return "", text
+    return lines[at].strip("<> \t"), "\n".join(lines[:at] + lines[at + 1 :]).strip("\n")
 
 
 def read_labelled(

@@ -48,7 +48,7 @@ def _inside(document: dict[str, Any]) -> list[Any]:
     """Return the records inside an object that is no article by its names."""
     found = _only_list(document) or [document]
     if not any(map(_is_whole, found)) and (one := _only_article(document)):
-        return [one]
+        return records_of(one)
     if find_columns(tuple(document)).title and not any(map(_has_title, found)):
         return [document]  # whose paragraphs or pictures they are
     return [one for each in found for one in records_of(each)]

@@ -43,7 +43,7 @@ SYNONYMS = {
     "body": "body text content article fulltext maintext articlebody plaintext contenthtml bodyhtml"
     " bodyxhtml contenttext bodytext contentencoded document tekst inhoud artikel"
     " artikeltekst volledigetekst broodtekst hoofdtekst articletext storytext newstext selftext"
-    " paragraphs alineas postcontent rawtext description summary abstract lead intro"
+    " paragraphs alineas postcontent rawtext description summary abstract lead intro inleiding"
     " abstractnote",
 }
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""

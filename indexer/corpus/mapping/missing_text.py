@@ -16,7 +16,9 @@ MIN_WORDS = 8
 
 _MIN_LONG = 20
 """Words in what is taken for the text although the field of the text is there, and empty."""
-SUMMARIES = frozenset(("description", "summary", "abstract", "lead", "intro", "abstractnote"))
+SUMMARIES = frozenset(
+    ("description", "summary", "abstract", "lead", "intro", "inleiding", "abstractnote")
+)
 """Names of what may stand for a text, but is less than it where there is another."""
 _TIMES_LONGER = 2
 _WITHOUT_SENTENCES = 40  # words of what is a text although no sentence ends in it

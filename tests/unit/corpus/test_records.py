@@ -318,3 +318,42 @@ def test_many_notes_on_one_file_are_counted(
     read_file("a.jsonl", '{"body":"a","date":"gisteren"}\n' * 1000)
     assert len(caplog.messages) == 11
     assert "990 notes more" in caplog.messages[-1]
+
+
+LEAD = "De gemeente Velmer koopt het oude veerhuis aan de kade."
+REST = "De raad stemt er in april over. Wethouder Bos rekent op steun."
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "whole"),
+    [
+        (LEAD, REST, f"{LEAD}\n\n{REST}"),
+        (LEAD, f"{LEAD} {REST}", f"{LEAD} {REST}"),
+        (f"{LEAD[:45]}…", f"{LEAD} {REST}", f"{LEAD} {REST}"),
+        ("Velmer koopt veerhuis aan de kade, de raad stemt.", f"{LEAD} {REST}", f"{LEAD} {REST}"),
+        ("", REST, REST),
+        (LEAD, "", LEAD),
+    ],
+    ids=["apart", "told again", "cut off", "of the same words", "without one", "alone"],
+)
+@pytest.mark.parametrize("name", ["lead", "Intro", "inleiding"])
+def test_a_lead_apart_from_the_text_begins_it(
+    read_file: ReadFile, name: str, lead: str, text: str, whole: str
+) -> None:
+    record = {"kop": "Veerhuis", name: lead, "tekst": text}
+    (article,), errors = read_file("a.jsonl", json.dumps(record))
+    assert (article.body, errors) == (whole, [])
+
+
+def test_a_summary_is_no_lead(read_file: ReadFile) -> None:
+    record = {"title": "Veerhuis", "description": LEAD, "summary": LEAD, "text": REST}
+    (article,), _ = read_file("a.jsonl", json.dumps(record))
+    assert article.body == REST
+
+
+@pytest.mark.parametrize("name", ["iso", "date", "_seconds"])
+def test_a_date_may_stand_in_an_object(read_file: ReadFile, name: str) -> None:
+    value = 1648105673 if name == "_seconds" else "2022-03-24T08:00:00Z"
+    record = {"title": "Veerhuis", "text": REST, "published": {name: value, "zone": "UTC"}}
+    (article,), _ = read_file("a.json", json.dumps(record))
+    assert article.date == "2022-03-24"

@@ -177,3 +177,12 @@ def test_a_link_to_a_note_is_the_name_of_the_note(read_file: ReadFile) -> None:
     front = '---\ntitle: Veerhuis\nauthor:\n  - "[[Jan Bakker]]"\n  - "[[x|An Smit]]"\n---\n'
     ((article,), _) = read_file("a.md", f"{front}{FIRST}\n")
     assert article.author == ("Jan Bakker", "An Smit")
+
+
+def test_a_line_of_the_address_or_of_a_change_is_no_text(read_file: ReadFile) -> None:
+    head = ["Brug open", "https://bode.example/brug", "24 maart 2022"]
+    lines = [*head, "Bijgewerkt: 25 maart 2022 11:00", FIRST, LAST]
+    (article,), errors = read_file("a.txt", "\n\n".join(lines))
+    assert (article.title, article.date) == ("Brug open", "2022-03-24")
+    assert article.body == f"{FIRST}\n\n{LAST}"
+    assert (article.url, errors) == ("https://bode.example/brug", [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import plistlib
+from collections.abc import Mapping
 
 import pytest
 
@@ -15,11 +16,11 @@ TEXT = "De schippers van Velmer krijgen een nieuwe steiger aan de zuidkant van d
 PAGE = f"<!DOCTYPE html><html><body><article><h1>Steiger</h1><p>{TEXT}</p></article></body></html>"
 
 
-def har(*contents: dict[str, object], status: int = 200) -> str:
+def har(*contents: Mapping[str, object], status: int = 200) -> str:
     entries = [
         {
             "request": {"url": f"https://velmer.example/{number}"},
-            "response": {"status": status, "content": {"mimeType": "text/html"} | content},
+            "response": {"status": status, "content": {"mimeType": "text/html", **content}},
         }
         for number, content in enumerate(contents)
     ]
