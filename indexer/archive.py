@@ -164,6 +164,8 @@ class Archive:
         started = time.perf_counter()
         with self._asked() as snapshot:
             page = snapshot.pages.get(asked := (request, tuple(facets)))
+            whole = None if facets else snapshot.pages.get((request, FACETS))
+            page = page or (whole and replace(whole, facets={}, partial_facets={}))
             if page is None:
                 page = self._page(snapshot, *asked)
                 snapshot.pages.put(asked, page)

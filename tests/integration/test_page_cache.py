@@ -48,6 +48,23 @@ def test_a_page_that_is_asked_for_again_is_not_searched_again(
     assert len(searches) > count, "another request is another page"
 
 
+def test_a_page_without_facets_is_the_kept_one_without_them(
+    tmp_path: Path, jsonl: Callable[..., Path], searches: list[object]
+) -> None:
+    """Who asks what stands before and after an article needs no facets, and searches nothing."""
+    setting = Settings(index=tmp_path / "index")
+    build(setting, [jsonl(DIKE, STORM)])
+    alone = Archive.open(setting).search(REQUEST, ())
+    archive = Archive.open(setting, pages=5)
+    whole = archive.search(REQUEST)
+    count = len(searches)
+    bare = archive.search(REQUEST, ())
+    assert len(searches) == count
+    assert whole.facets
+    assert not bare.facets
+    assert replace(bare, took_ms=0) == replace(alone, took_ms=0)
+
+
 def test_a_page_is_of_the_index_as_it_stands(tmp_path: Path, jsonl: Callable[..., Path]) -> None:
     setting = Settings(index=tmp_path / "index")
     build(setting, [jsonl(DIKE)])

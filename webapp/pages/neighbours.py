@@ -33,7 +33,7 @@ def neighbours(archive: Searchable, state: SearchState, article_id: str) -> Neig
     """
     if state.blank:
         return Neighbours()
-    page = archive.search(state.request(PAGE_SIZE))
+    page = archive.search(state.request(PAGE_SIZE), ())
     place = next((n for n, hit in enumerate(page.hits) if hit.article.id == article_id), None)
     if place is None:
         return Neighbours()
@@ -51,7 +51,7 @@ def _end(
     archive: Searchable, state: SearchState, place: int, *, there: bool = True
 ) -> tuple[SearchState, Hit] | None:
     """Return the first or the last result of another page."""
-    hits = archive.search(state.request(PAGE_SIZE)).hits if there and state.page > 0 else ()
+    hits = archive.search(state.request(PAGE_SIZE), ()).hits if there and state.page > 0 else ()
     return (state, hits[place]) if hits else None
 
 
