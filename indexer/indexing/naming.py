@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_ARTICLES = 20_000
 """Articles of a run up to which Python finds names unasked, a millisecond each."""
 _SIZE_BITS = 32  # of the number of an article's place: how many bytes are kept of it
+_SIZE = (1 << _SIZE_BITS) - 1
 
 
 class Naming:
@@ -43,7 +45,6 @@ class Naming:
         self._corrections = read_corrections(corrections) if wanted != "none" else NO_CORRECTIONS
         self._since = since
         self._folder = folder
-        self._wanted = wanted
         self._active = wanted != "none" and (since is None or has_names(since))
         self._kept: IO[bytes] | None = None
         self._places: dict[str, int] = {}
@@ -52,6 +53,8 @@ class Naming:
         stored = corrected_by(since) if since and self._active else self._corrections.mark
         self.is_outdated = stored != self._corrections.mark
         """Whether the names of all articles are to be found anew, as other corrections hold."""
+        is_asked = wanted == "all" or self.is_outdated
+        self._max_articles = None if is_asked or compiled() else MAX_ARTICLES
 
     def has(self, article_id: str) -> bool:
         """Say whether an article was added."""
@@ -66,12 +69,8 @@ class Naming:
             self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
         self._places[article.id] = self._size << _SIZE_BITS | len(kept)
         self._size += self._kept.write(kept)
-        if self._is_too_much():
+        if self._max_articles is not None and len(self._places) > self._max_articles:
             self._active = False
-
-    def _is_too_much(self) -> bool:
-        asked = self._wanted == "all" or self.is_outdated
-        return not asked and compiled() is None and len(self._places) > MAX_ARTICLES
 
     def finish(self, folder: Path) -> None:
         """Write the names of a generation whose forward index is there, if it keeps names."""
@@ -102,7 +101,7 @@ class Naming:
         assert self._gathering is not None, "names are found where words were gathered"
         assert self._kept is not None or not self._places, "an article with a place was added"
         finder = self._gathering.finder(index, self._corrections)
-        return _Brought(finder, self._kept, self._places)
+        return _Brought(finder, _mapped(self._kept) if self._size else b"", self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +109,22 @@ class _Brought:
     """The articles that a run brought: where what was kept of each lies, and what finds names."""
 
     finder: NamesFinder
-    kept: IO[bytes] | None
+    kept: bytes | mmap
     places: Mapping[str, int]
 
     def __contains__(self, id_: object) -> bool:
         return id_ in self.places
 
-    def add(self, columns: Columns, id_: str) -> None:
-        place, size = divmod(self.places[id_], 1 << _SIZE_BITS)
-        assert self.kept is not None, "an article with a place was added"
-        self.kept.seek(place)
-        self.finder.store(self.kept.read(size), columns)
+    def add(self, columns: Columns, id_: str) -> bool:
+        place = self.places.get(id_)
+        if place is None:
+            return False
+        start = place >> _SIZE_BITS
+        self.finder.store(self.kept[start : start + (place & _SIZE)], columns)
+        return True
+
+
+def _mapped(file: IO[bytes] | None) -> mmap:
+    assert file is not None, "an article with a place was added"
+    file.flush()
+    return mmap(file.fileno(), 0, access=ACCESS_READ)

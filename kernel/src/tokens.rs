@@ -51,6 +51,21 @@ impl<'a, 'c> Tokens<'a, 'c> {
         at
     }
 
+    /// Go past spaces; return the end of a word of the letters a to z and A to Z that a space or the
+    /// end of the text follows, as most tokens are.
+    #[inline]
+    fn plain(&self, start: &mut usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        while bytes.get(*start) == Some(&b' ') {
+            *start += 1;
+        }
+        let word = &bytes[*start..];
+        let length = word.iter().position(|byte| !byte.is_ascii_alphabetic());
+        let length = length.unwrap_or(word.len());
+        let is_whole = length > 0 && matches!(word.get(length), None | Some(b' '));
+        is_whole.then_some(*start + length)
+    }
+
     /// Return the end of 's, 't and their like at a place.
     fn clipped(&self, c: char, at: usize) -> Option<usize> {
         let letter = at + c.len_utf8();
@@ -115,6 +130,10 @@ impl<'a> Iterator for Tokens<'a, '_> {
 
     fn next(&mut self) -> Option<&'a str> {
         let mut start = self.at;
+        if let Some(end) = self.plain(&mut start) {
+            self.at = end;
+            return Some(&self.text[start..end]);
+        }
         let mut end = loop {
             let c = self.char_at(start)?;
             if self.classes.of(c) & RUN != 0 {

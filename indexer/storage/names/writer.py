@@ -19,8 +19,8 @@ class Brought(Protocol):
     def __contains__(self, id_: object) -> bool:
         """Say whether the run brought an article."""
 
-    def add(self, columns: Columns, id_: str) -> None:
-        """Add the names of such an article to columns."""
+    def add(self, columns: Columns, id_: str) -> bool:
+        """Add the names of such an article to columns; say whether it is one."""
 
 
 Namer: TypeAlias = Callable[[ForwardIndex], Brought]
@@ -49,9 +49,7 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
     for path, segment in missing:
         columns = open_columns()
         for id_ in segment.ids:
-            if id_ in given:
-                given.add(columns, id_)
-            else:
+            if not given.add(columns, id_):
                 columns.add(before.get(id_, ()))
         write_columns(path, columns)
     for path in {*folder.glob(f"{NAMES}*")} - {*files}:

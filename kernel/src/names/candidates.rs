@@ -60,7 +60,7 @@ impl Rules<'_> {
 
     /// Call `take` with the runs of a text and its other words, in order, and the line of each.
     pub fn read<'t>(self, text: &'t str, take: &mut dyn FnMut(&Line<'t>, Part<'t>)) {
-        let mut line = Line::default();
+        let mut line = Line::new();
         for text in text.split('\n') {
             if !text.is_empty() && !self.letters.is_lower(text) {
                 line.read(text, self.letters);

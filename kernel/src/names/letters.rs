@@ -23,34 +23,46 @@ struct Cases {
 pub struct Letters {
     pub classes: CharClasses,
     cases: HashMap<char, Cases>,
+    /// A bit of each letter beyond ASCII that was asked for.
+    known: Vec<u64>,
 }
 
 impl Letters {
     /// Ask Python for the letters of Latin.
     pub fn new(py: Python<'_>) -> PyResult<Self> {
-        Ok(Self { classes: CharClasses::new(py)?, cases: HashMap::new() })
+        Ok(Self { classes: CharClasses::new(py)?, cases: HashMap::new(), known: Vec::new() })
     }
 
     /// Ask for the letters of a text that are not known yet; ValueError for one with a sigma.
     pub fn learn(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
-        if !text.is_ascii() && text.contains(SIGMA) {
-            return Err(PyValueError::new_err("a sigma is left to Python"));
+        for c in others(text) {
+            if c == SIGMA {
+                return Err(PyValueError::new_err("a sigma is left to Python"));
+            }
+            self.learn_letter(py, c)?;
         }
-        self.learn_all(py, text)
+        Ok(())
     }
 
     /// Ask for the letters of a text that are not known yet; `lower` and `title` leave out a sigma.
     pub fn learn_all(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
-        if text.is_ascii() {
+        others(text).try_for_each(|c| self.learn_letter(py, c))
+    }
+
+    #[inline]
+    fn learn_letter(&mut self, py: Python<'_>, c: char) -> PyResult<()> {
+        let (place, bit) = (c as usize / 64, 1 << (c as usize % 64));
+        if self.known.get(place).is_some_and(|bits| bits & bit != 0) {
             return Ok(());
         }
-        self.classes.learn(py, text)?;
-        for c in text.chars().filter(|c| !c.is_ascii()) {
-            let class = self.classes.of(c);
-            if class & (UPPER | LOWER | TITLE) != 0 && !self.cases.contains_key(&c) {
-                self.cases.insert(c, cases(py, c)?);
-            }
+        self.classes.learn(py, c.encode_utf8(&mut [0; 4]))?;
+        if self.is(c, UPPER | LOWER | TITLE) {
+            self.cases.insert(c, cases(py, c)?);
         }
+        if self.known.len() <= place {
+            self.known.resize(place + 1, 0);
+        }
+        self.known[place] |= bit;
         Ok(())
     }
 
@@ -171,6 +183,18 @@ impl Letters {
             None => text.push(c.to_ascii_uppercase()),
         }
     }
+}
+
+/// Return the characters of a text beyond ASCII.
+fn others(text: &str) -> impl Iterator<Item = char> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text.as_bytes()[at..];
+        at += rest.iter().position(|byte| !byte.is_ascii())?;
+        let c = text[at..].chars().next()?;
+        at += c.len_utf8();
+        Some(c)
+    })
 }
 
 fn cases(py: Python<'_>, c: char) -> PyResult<Cases> {

@@ -38,8 +38,9 @@ pub struct Span<'a> {
     pub after: &'a str,
 }
 
+const ROOM: usize = 256; // tokens of a line, mostly
+
 /// A line: its tokens, which of them are in lower case, and what stands between them.
-#[derive(Default)]
 pub struct Line<'a> {
     pub text: &'a str,
     pub words: Vec<&'a str>,
@@ -47,6 +48,11 @@ pub struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
+    /// Begin without a line.
+    pub fn new() -> Self {
+        Self { text: "", words: Vec::with_capacity(ROOM), small: Vec::with_capacity(ROOM) }
+    }
+
     /// Take another line in its place, whose letters are known.
     pub fn read(&mut self, text: &'a str, letters: &Letters) {
         self.text = text;

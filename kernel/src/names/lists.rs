@@ -166,6 +166,15 @@ impl Lists {
         self.listed(name) & known != 0
     }
 
+    /// Say whether a name is a well-known one or a place.
+    #[inline]
+    pub fn is_known(&self, name: &str) -> bool {
+        if name.contains('’') {
+            return self.is_listed(name) || self.is_place(name);
+        }
+        self.listed(name) & (PLACE | BODY | OTHER | NEAR_PLACE | FAR_PLACE) != 0
+    }
+
     /// `is_place`
     pub fn is_place(&self, name: &str) -> bool {
         self.listed(name) & (PLACE | NEAR_PLACE | FAR_PLACE) != 0

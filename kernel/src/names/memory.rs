@@ -230,6 +230,9 @@ impl Memory {
 
 /// `_initials`
 fn initials(name: &str, letters: &Letters) -> Vec<String> {
+    if !name.contains([' ', '-']) {
+        return Vec::new();
+    }
     let (mut first, mut upper, mut capitals) = (String::new(), String::new(), String::new());
     for c in name.split([' ', '-']).filter_map(|word| word.chars().next()) {
         first.push(c);

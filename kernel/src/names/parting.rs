@@ -85,7 +85,7 @@ impl Trimming<'_> {
         for word in rest {
             name.push(' ');
             name.push_str(word);
-            if self.rules.lists.is_listed(&name) || self.rules.lists.is_place(&name) {
+            if self.rules.lists.is_known(&name) {
                 return true;
             }
         }

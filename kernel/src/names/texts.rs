@@ -11,8 +11,17 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 pub struct Texts {
     strings: String,
     ends: Vec<usize>,
-    table: HashTable<(u32, u32)>,
+    table: HashTable<Place>,
     hasher: DefaultHashBuilder,
+}
+
+/// Where a text lies, with its number and part of its hash.
+#[derive(Clone, Copy)]
+struct Place {
+    hash: u32,
+    number: u32,
+    start: usize,
+    length: usize,
 }
 
 impl Texts {
@@ -24,7 +33,9 @@ impl Texts {
     /// Return a text by its number.
     #[inline]
     pub fn text(&self, number: u32) -> &str {
-        text_in(&self.strings, &self.ends, number)
+        let number = number as usize;
+        let start = if number == 0 { 0 } else { self.ends[number - 1] };
+        &self.strings[start..self.ends[number]]
     }
 
     /// Return all texts, in the order of their numbers.
@@ -44,31 +55,28 @@ impl Texts {
         if let Some(number) = self.find(hash, text) {
             return number;
         }
-        let number = self.ends.len() as u32;
+        let (number, start) = (self.ends.len() as u32, self.strings.len());
         self.strings.push_str(text);
         self.ends.push(self.strings.len());
-        self.table.insert_unique(spread(hash), (hash, number), |&(hash, _)| spread(hash));
+        let place = Place { hash, number, start, length: text.len() };
+        self.table.insert_unique(spread(hash), place, |place| spread(place.hash));
         number
     }
 
     #[inline]
     fn find(&self, hash: u32, text: &str) -> Option<u32> {
-        let same = |&(other, number): &(u32, u32)| {
-            other == hash && text_in(&self.strings, &self.ends, number) == text
+        let (strings, text) = (self.strings.as_bytes(), text.as_bytes());
+        let same = |place: &Place| {
+            place.hash == hash
+                && place.length == text.len()
+                && strings[place.start..place.start + place.length] == *text
         };
-        self.table.find(spread(hash), same).map(|&(_, number)| number)
+        self.table.find(spread(hash), same).map(|place| place.number)
     }
 }
 
-/// Return the hash that the table wants: its first bits choose a place, its last a mark.
+/// Return the hash that the table wants: its last bits choose a place, its first a mark.
 #[inline]
 fn spread(hash: u32) -> u64 {
     u64::from(hash) << 32 | u64::from(hash)
-}
-
-#[inline]
-fn text_in<'a>(strings: &'a str, ends: &[usize], number: u32) -> &'a str {
-    let number = number as usize;
-    let start = if number == 0 { 0 } else { ends[number - 1] };
-    &strings[start..ends[number]]
 }

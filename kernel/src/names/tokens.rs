@@ -38,10 +38,18 @@ impl Class {
 #[derive(Default)]
 pub struct SegmentTypes {
     class_of: Vec<Option<Class>>,
-    word_of: Vec<Option<u32>>,
-    counts: Vec<i64>,
+    types: Vec<Type>,
     common: Vec<u32>,
 }
+
+/// How often a type stands in rows that are alive, and the number of the word that it is, or `NO_WORD`.
+#[derive(Clone, Copy)]
+struct Type {
+    count: u32,
+    word: u32,
+}
+
+const NO_WORD: u32 = u32::MAX;
 
 /// The tokens of some rows: their codes, two bytes each; the types of those that are rare, four; a
 /// bit of each token after which a sentence ends, from `first_bit` on; how many tokens each row
@@ -68,18 +76,18 @@ impl SegmentTypes {
     /// ValueError where a code stands for no type.
     pub fn new(common: Vec<u32>, words: &[Option<u32>]) -> PyResult<Self> {
         let by_code = common.iter().map(|&type_| words.get(type_ as usize).copied());
-        let mut word_of = by_code.collect::<Option<Vec<_>>>().ok_or_else(disagrees)?;
-        word_of.extend(words);
-        let size = word_of.len();
-        Ok(Self { class_of: vec![None; size], word_of, counts: vec![0; size], common })
+        let by_code = by_code.collect::<Option<Vec<_>>>().ok_or_else(disagrees)?;
+        let type_ = |word: &Option<u32>| Type { count: 0, word: word.unwrap_or(NO_WORD) };
+        let types: Vec<Type> = by_code.iter().chain(words).map(type_).collect();
+        Ok(Self { class_of: vec![None; types.len()], types, common })
     }
 
     /// Return how often each type stands in rows that are alive.
     pub fn counted(&self) -> Vec<i64> {
-        let (by_code, rest) = self.counts.split_at(self.common.len());
-        let mut counts = rest.to_vec();
-        for (&type_, count) in self.common.iter().zip(by_code) {
-            counts[type_ as usize] += count;
+        let (by_code, rest) = self.types.split_at(self.common.len());
+        let mut counts: Vec<i64> = rest.iter().map(|type_| type_.count.into()).collect();
+        for (&type_, each) in self.common.iter().zip(by_code) {
+            counts[type_ as usize] += i64::from(each.count);
         }
         counts
     }
@@ -93,8 +101,8 @@ impl SegmentTypes {
         usage: &mut [Usage],
         class: &dyn Fn(u32) -> Class,
     ) -> PyResult<()> {
-        let Self { class_of, word_of, counts, common } = self;
-        let (size, coded) = (word_of.len() as u32, common.len() as u32);
+        let Self { class_of, types, common } = self;
+        let (size, coded) = (types.len() as u32, common.len() as u32);
         let mut class = |place: u32| {
             let type_ = || common.get(place as usize).copied().unwrap_or(place - coded);
             *class_of[place as usize].get_or_insert_with(|| class(type_()))
@@ -121,7 +129,7 @@ impl SegmentTypes {
                 return Err(disagrees());
             }
             if *alive != 0 {
-                row.count(word_of, usage, counts, &mut class);
+                row.count(types, usage, &mut class);
             }
         }
         Ok(())
@@ -134,20 +142,12 @@ pub fn numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
 }
 
 impl Row {
-    fn count(
-        &self,
-        word_of: &[Option<u32>],
-        usage: &mut [Usage],
-        counts: &mut [i64],
-        class: &mut dyn FnMut(u32) -> Class,
-    ) {
+    fn count(&self, types: &mut [Type], usage: &mut [Usage], class: &mut dyn FnMut(u32) -> Class) {
         for (place, &type_) in self.types.iter().enumerate() {
-            counts[type_ as usize] += 1;
-            if let Some(word) = word_of[type_ as usize]
-                && place > 0
-                && !self.ends[place - 1]
-            {
-                self.note(place, class, &mut usage[word as usize]);
+            let Type { count, word } = &mut types[type_ as usize];
+            *count += 1;
+            if *word != NO_WORD && place > 0 && !self.ends[place - 1] {
+                self.note(place, class, &mut usage[*word as usize]);
             }
         }
     }

@@ -70,7 +70,7 @@ impl Trimming<'_> {
         }
         let calm: Vec<String> = words.iter().map(|word| letters.title(word)).collect();
         let name = calm.join(" ");
-        let known = lists.is_listed(&name) || lists.is_place(&name);
+        let known = lists.is_known(&name);
         let calmer = self.archive.of(&calm[0]).inside > self.archive.of(&words[0]).inside;
         if known && calmer { calm } else { words.to_vec() }
     }
@@ -178,8 +178,7 @@ impl Trimming<'_> {
         if let [word] = words {
             return self.rules.lists.is_listed(word);
         }
-        let name = words.join(" ");
-        self.rules.lists.is_listed(&name) || (words.len() > 1 && self.rules.lists.is_place(&name))
+        !words.is_empty() && self.rules.lists.is_known(&words.join(" "))
     }
 
     /// `_ended`

@@ -152,7 +152,7 @@ impl NameUsage {
             let State { letters, archive, reading, .. } = &mut *state;
             letters.learn(py, text)?;
             let rules = Rules { lists: &self.rules.get().lists, letters };
-            let mut runs = Vec::new();
+            let mut runs = Vec::with_capacity(text.len() / 4);
             reading.keep(text, rules, &mut runs, &mut |word| {
                 archive.number(word);
             });
