@@ -55,6 +55,7 @@ _FOLLOWER = re.compile(
     r".*['’](?:er|ers|tje|ster)|.{3,}(?:landers?|[^lbr]aanse?n?)"
 )  # PVV'er, Zeelander
 _OPENING = frozenset(".!?:\"“‘'„…•")  # a sentence may begin after one of these
+_INITIAL = 2  # letters, the dot included
 _SHORT, _ENOUGH = 3, 3  # letters that tell nothing; words that do tell
 _SHOUTED = 0.7  # of the longer words of a line have a capital: it says nothing there
 SMALL_TITLED = frozenset(
@@ -142,7 +143,7 @@ def _candidates(
 
 def _without_s(run: list[str]) -> Words:
     """Return a run without the s of a genitive with an apostrophe, where that is none of a name."""
-    if is_listed(" ".join(run)):
+    if any(is_listed(" ".join(run[at:])) for at in range(len(run))):  # In Bahama's
         return tuple(run)
     return (*run[:-1], run[-1].removesuffix("'s").removesuffix("’s"))
 
@@ -202,11 +203,16 @@ def _end(words: list[str], gaps: list[str], start: int) -> int:
     """Return where the run that begins at `start` ends."""
     end = last = start + 1
     opened = opens(words[start])
-    while end < min(len(words), start + _LONGEST) and _joins(words[end - 1], gaps[end]):
+    while end < min(len(words), start + _LONGEST):
         word = words[end]
+        first = end == start + 1 and word not in SMALL_TITLED
+        if not (_joins(words[end - 1], gaps[end]) or (first and _are(words[start], gaps[end]))):
+            break
         if parted(words[end - 1]) is not None:
             break
-        if _BEGINS.fullmatch(word) or (word[0].isdigit() and len(word) < _SHORT):
+        score = gaps[end + 1][:1] in {"-", "\u2010", "\u2011", "\u2013"}  # PSV 2-1
+        number = word[0].isdigit() and len(word) < _SHORT and not score
+        if _BEGINS.fullmatch(word) or number:
             last = end + 1
             opened = opened or opens(word)
         elif _ARABIC.fullmatch(word) or (word == "elftal" and words[end - 1] == "Nederlands"):
@@ -237,6 +243,18 @@ def _joins(word: str, gap: str) -> bool:
     """Whether a gap after a word parts no name: a space, or the dot of an initial."""
     initial = (len(word) == 1 and word.isalpha()) or word in INITIALS
     return bool(_SPACE.fullmatch(gap)) or gap == " & " or (gap in {". ", "."} and initial)
+
+
+def _are(word: str, gap: str) -> bool:
+    """Whether a word and the gap after it are the initials before a surname: J.K. Rowling."""
+    return gap in {". ", "."} and all(
+        len(letter) == 1 and letter.isupper() for letter in word.split(".")
+    )
+
+
+def are_initials(word: str) -> bool:
+    """Whether a word of a run is an initial, or several: J., J.K."""
+    return word.endswith(".") and (len(word) == _INITIAL or word.count(".") > 1)
 
 
 @lru_cache(1 << 16)

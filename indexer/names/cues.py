@@ -26,7 +26,13 @@ def cues() -> Mapping[str, frozenset[str]]:
 @cache
 def places() -> frozenset[str]:
     """Return well-known places, as they are spelt."""
-    return _names("places.txt")
+    return countries() | _names("places.txt")
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Return countries, as they are spelt."""
+    return _names("countries.txt")
 
 
 @cache
@@ -82,16 +88,21 @@ def gazetteers() -> Mapping[str, Listed]:
     }
 
 
-def bodies_of_match(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Return the words of two well-known bodies that a hyphen joins: PSV-ADO Den Haag."""
+def sides_of_match(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return the words of two well-known bodies, or countries, that a hyphen joins.
+
+    So in PSV-ADO Den Haag and Nederland-Japan, but not in Rotterdam-Kralingen, which is a place.
+    """
     if not any("-" in word for word in words):
         return None
     text = " ".join(words)
-    if is_listed(text):
+    if is_listed(text) or is_place(text):
         return None
     for at, sign in enumerate(text):
+        if sign != "-":
+            continue
         first, second = text[:at], text[at + 1 :]
-        if sign == "-" and first in organisations() and second in organisations():
+        if any({first, second} <= names for names in (organisations(), countries())):
             return tuple(first.split(" ")), tuple(second.split(" "))
     return None
 

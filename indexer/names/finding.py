@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.compiled import compiled
-from indexer.names import candidates, kinds, trimming
+from indexer.names import candidates, capitals, kinds, trimming
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
-from indexer.names.cues import cues, gazetteers, organisations, others, places
+from indexer.names.cues import countries, cues, gazetteers, organisations, others, places
 from indexer.names.joining import ArticleName, Finder, aliases_of, all_aliases, corrected, words_of
 from indexer.names.usage import Archive, Usage
 from indexer.storage.names.columns import Columns, CompiledColumns
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from indexer._kernel import NameFinder, NameRules, NameUsage
     from indexer.storage.forward.index import ForwardIndex
 
-_PLACE, _BODY, _OTHER = 16, 32, 64  # beside the bits of Listed
+_PLACE, _BODY, _OTHER, _COUNTRY = 16, 32, 64, 128  # beside the bits of Listed
 
 
 class NamesFinder(Protocol):
@@ -196,9 +196,9 @@ def _rules(kernel: ModuleType) -> NameRules:
         "dotted": sorted(candidates.DOTTED),
         "initials": sorted(candidates.INITIALS),
         "small titled": sorted(candidates.SMALL_TITLED),
-        "small": sorted(trimming.SMALL),
+        "small": sorted(capitals.SMALL),
         "foreign": sorted(trimming.FOREIGN),
-        "articles": sorted(trimming.ARTICLES),
+        "articles": sorted(capitals.ARTICLES),
         "person particles": sorted(kinds.PARTICLES),
     }
     endings = {kind: sorted(each) for kind, each in cues().items()}
@@ -218,7 +218,8 @@ def _rules(kernel: ModuleType) -> NameRules:
 def _names() -> dict[str, int]:
     """Return in which lists each name stands."""
     names = {name: int(which) for name, which in gazetteers().items()}
-    for bit, some in ((_PLACE, places()), (_BODY, organisations()), (_OTHER, others())):
+    lists = {_PLACE: places(), _BODY: organisations(), _OTHER: others(), _COUNTRY: countries()}
+    for bit, some in lists.items():
         for name in some:
             names[name] = names.get(name, 0) | bit
     return names

@@ -12,10 +12,11 @@ from indexer.analysis.fold import fold
 from indexer.analysis.names import name_keys
 from indexer.answers.name_figures import NameType
 from indexer.names.candidates import Candidate, Run, Words, candidates, capitalised_words
+from indexer.names.capitals import capitalised
 from indexer.names.corrections import NO_CORRECTIONS, Corrections, key_of
 from indexer.names.cues import is_listed, places
 from indexer.names.kinds import Sums, kind_of, sums_of
-from indexer.names.trimming import capitalised, names_in_run
+from indexer.names.trimming import names_in_run
 from indexer.names.usage import UNKNOWN, Archive
 
 _MAX_RUNS = 200_000  # remembered at a time: about 60 MB

@@ -13,12 +13,14 @@ from math import log1p, sqrt
 from typing import TypeAlias
 
 from indexer.answers.name_figures import NameType
-from indexer.names.candidates import Candidate
+from indexer.names.candidates import Candidate, are_initials
 from indexer.names.cues import (
     Listed,
     cues,
     endings,
     is_body,
+    is_listed,
+    is_place,
     listed,
     noun_of,
     organisations,
@@ -41,8 +43,9 @@ KINDS: tuple[NameType | None, ...] = (NameType.PER, NameType.LOC, NameType.ORG, 
 
 Sums: TypeAlias = tuple[float, ...]
 """What speaks for each of KINDS."""
+_SURELY_PERSON: Sums = (100.0, 0.0, 0.0, 0.0)
 _SURELY_BODY: Sums = (0.0, 0.0, 100.0, 0.0)
-_STREET: Sums = (0.0, 100.0, 0.0, 0.0)
+_SURELY_PLACE: Sums = (0.0, 100.0, 0.0, 0.0)
 _ROAD = re.compile(r"A\d{1,2}|N\d{2,3}")
 
 
@@ -51,6 +54,8 @@ def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
 
     `own` are the sums of its words.
     """
+    if any(each.before.lower() in cues()["storm"] for each in seen):  # orkaan Dorian
+        return None
     sums = list(own)
     _add(sums, _of_places(seen))
     return KINDS[sums.index(max(sums))]
@@ -58,14 +63,37 @@ def kind_of(own: Sums, seen: Sequence[Candidate]) -> NameType | None:
 
 def sums_of(words: Sequence[str], archive: Archive) -> Sums:
     """Return what the words of a name, and the usage of them in the archive, give each kind."""
-    if words[0].startswith("kabinet-") or _is_branch(words):
+    body = len(words) > 1 and words[0].lower() in cues()["sure body"]
+    if body or words[0].startswith("kabinet-") or _is_branch(words):
         return _SURELY_BODY
-    if len(words) == 1 and _ROAD.fullmatch(words[0]):
-        return _STREET
+    if len(words) > 1 and _is_initialled(words, archive):
+        return _SURELY_PERSON
+    if (len(words) == 1 and _ROAD.fullmatch(words[0])) or _is_place_alone(words):
+        return _SURELY_PLACE
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
     _add(sums, own)
     return tuple(sums)
+
+
+def _is_initialled(words: Sequence[str], archive: Archive) -> bool:
+    """Whether a name begins with the initials of a person: J.K. Rowling.
+
+    But not F.C. Utrecht, P.C. Hooftstraat, and what begins a sentence after an initial.
+    """
+    if not are_initials(words[0]) or words[0].replace(".", "").lower() in cues()["body"]:
+        return False
+    last = words[-1].lower()
+    place = last in cues()["site"] or last.endswith(endings("ending"))
+    other = is_body(last) or last in cues()["never"] or last.endswith(endings("other ending"))
+    usage = archive.get(words[-1], UNKNOWN)
+    return not (place or other or usage.lower > usage.inside or is_listed(" ".join(words)))
+
+
+def _is_place_alone(words: Sequence[str]) -> bool:
+    """Whether a list has several words as a place, and the last is nobody's name: Le Havre."""
+    text = " ".join(words)
+    return len(words) > 1 and is_place(text) and not (listed(words[-1]) or is_listed(text))
 
 
 def _is_branch(words: Sequence[str]) -> bool:
@@ -186,6 +214,7 @@ def _before(word: str) -> tuple[str, ...]:
         "after een here": low in {"een", "deze", "die", "elke"},
         "after bij here": low in {"bij", "club", "tegen"},
         "after van here": low == "van",
+        "after noun of other here": low.endswith(endings("of other")),
     }
     return tuple(feature for feature, holds in told.items() if holds)
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from indexer.names.candidates import PARTICLES, Run, Words, opens
+from indexer.names.candidates import PARTICLES, Run, Words, are_initials, opens
+from indexer.names.capitals import ARTICLES, SMALL, calmed, is_known, lowered
 from indexer.names.cues import (
     Listed,
-    bodies_of_match,
     cues,
     endings,
     is_body,
@@ -20,12 +20,11 @@ from indexer.names.cues import (
     organisations,
     others,
     places,
+    sides_of_match,
 )
 from indexer.names.usage import UNKNOWN, Archive
 
-SMALL = PARTICLES | {"en", "op", "aan", "of", "and", "the", "for", "voor", "zonder", "du", "des"}
 FOREIGN = frozenset({"of", "and", "the", "for", "di", "du", "des", "la", "le", "el", "al"})
-ARTICLES = frozenset({"de", "het", "the"})
 ADJECTIVE_ENDINGS = ("se", "sche", "aal", "ale")
 INHABITANTS = ("iër", "iërs", "aan", "anen", "ezen", "isch", "ische", "aans", "aanse", "bewoners")
 OF_INHABITANTS = (
@@ -43,61 +42,21 @@ _AFTER_ADJECTIVE = 0.25
 _INITIAL = 2  # letters, the dot included
 _SOME = 2  # places before a capital that make a word no surname
 _RARE = 5  # places that show how a word is used
+_ONCE = 2  # places of a word that the archive hardly has
+_LONG = 7  # letters that compounds of nouns have, and more
 _MANY = 3  # times as frequent without a capital: no name
 
 
 def names_in_run(run: Run, archive: Archive) -> Iterator[Words]:
     """Yield the names in a run, without a first word that only begins the sentence."""
-    runs = _lowered(run.words, archive) if run.shouted else [_calmed(run.words, archive)]
+    runs = lowered(run.words, archive) if run.shouted else [calmed(run.words, archive)]
     for words in runs:
-        known = _is_known(words) or _is_known(words[:2])
+        known = is_known(words) or is_known(words[:2])
         rest = words[1:] if run.first and not known and _common(words, archive) else words
         for part in _parts(_bare(rest, archive), archive):
             name = _ended(_bare(part, archive))
             if name and not _is_none(name, archive):
                 yield name
-
-
-def _calmed(words: Words, archive: Archive) -> Words:
-    """Return a well-known name in capitals, as DEN HAAG, as it is spelt elsewhere."""
-    if not all(word.isupper() for word in words) or is_listed(" ".join(words)):
-        return words
-    calm = tuple(word.title() for word in words)
-    first, own = archive.get(calm[0], UNKNOWN), archive.get(words[0], UNKNOWN)
-    known = is_listed(" ".join(calm)) or is_place(" ".join(calm))
-    return calm if known and first.inside > own.inside else words
-
-
-def _lowered(words: Words, archive: Archive) -> Iterator[Words]:
-    """Yield the runs of words that are names in the rest of the archive, as they stand there."""
-    run: list[str] = []
-    bare = words[1:] if words[0].lower() in ARTICLES and not _is_known(words) else words
-    if bare and _is_known(bare):
-        yield bare
-        return
-    for word in words:
-        written = next(
-            (
-                each
-                for each in (word, capitalised(word))
-                if each in SMALL or archive.get(each, UNKNOWN).is_name
-            ),
-            None,
-        )
-        if written is not None:
-            run.append(written)
-        elif run:
-            yield tuple(run)
-            run = []
-    if run:
-        yield tuple(run)
-
-
-def capitalised(word: str) -> str:
-    """Return a word in capitals as it is written elsewhere: with one at its beginning."""
-    if not word.isupper():
-        return word
-    return word.lower() if word.lower() in SMALL else word.title()
 
 
 def _common(words: Words, archive: Archive) -> bool:
@@ -109,9 +68,18 @@ def _common(words: Words, archive: Archive) -> bool:
     rather_name = usage.lower < _MANY * usage.inside and Listed.FIRST_NAME in listed(word)
     if len(words) > 1 and rather_name and _is_given(word, archive):
         return False
-    if _of_body(words):
+    if _of_body(words) or (len(words) > 1 and word.lower() in cues()["sure body"]):
         return False
+    if len(words) > 1 and usage.inside <= _ONCE and _is_beside(word, words[1], archive):
+        return True
     return usage.lower > usage.inside or word.lower() in cues()["never"]
+
+
+def _is_beside(word: str, name: str, archive: Archive) -> bool:
+    """Whether a long word that the archive hardly has describes a name: Vleesgigant Vion."""
+    usage = archive.get(name, UNKNOWN)
+    known = usage.is_name and usage.inside >= _RARE and _MANY * usage.after_capital < usage.inside
+    return known and len(word) > _LONG and not listed(word) and not is_listed(word)
 
 
 def _after_van(word: str, archive: Archive) -> bool:
@@ -123,7 +91,7 @@ def _after_van(word: str, archive: Archive) -> bool:
 def _is_given(word: str, archive: Archive) -> bool:
     """Whether a word is a first name or an initial."""
     usage = archive.get(word, UNKNOWN)
-    if len(word) == _INITIAL and word[1] == ".":
+    if are_initials(word):
         return True
     rate = usage.rate(usage.before_capital)
     return rate > _GIVEN or (Listed.FIRST_NAME in listed(word) and rate > _GIVEN / 3)
@@ -137,7 +105,7 @@ def _is_surely_given(word: str, archive: Archive) -> bool:
 
 def _parts(words: Words, archive: Archive) -> Iterator[Words]:
     """Yield a run in parts where names stand beside each other: Schouten van Landbouw."""
-    if match := bodies_of_match(words):
+    if match := sides_of_match(words):
         yield match[0]
         yield from _parts(match[1], archive)
     elif beside := _beside(words, archive):
@@ -179,7 +147,7 @@ def _beside(words: Words, archive: Archive) -> int:
     What mostly stands behind a capital is part of the name before it: Manchester City. So is a
     place: Shell Nederland; but not of a body that has no branches: Navo Rusland.
     """
-    if len(words) < 2 or _is_known(words):  # noqa: PLR2004 - a name, and one beside it
+    if len(words) < 2 or is_known(words):  # noqa: PLR2004 - a name, and one beside it
         return 0
     for at in range(1, len(words)):
         left, right = " ".join(words[:at]), " ".join(words[at:])
@@ -216,14 +184,12 @@ def _has_surname(left: Words, between: Words, rest: Words, archive: Archive) -> 
     small = {word.lower() for word in left} & PARTICLES and len(left) > 1  # Van Gaal de
     if small or not _is_given(left[0], archive):
         return False
-    if between[0] != "van":
-        return True
     body = rest[0] in organisations() or " ".join(rest) in organisations()
     other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
-    if other and len(rest[0]) > _INITIAL:
-        return False
+    if other and len(rest[0]) > _INITIAL and (between[0] == "van" or len(left) > 1):
+        return False  # Donald Trump de Fed
     if between != ("van",):
-        return True
+        return len(left) == 1 or " ".join(rest) not in places()
     if is_place(" ".join(rest)):
         return len(left) == 1 and _is_surely_given(left[0], archive)
     known = archive.get(left[0], UNKNOWN).before_capital >= _SOME
@@ -237,7 +203,7 @@ def _is_body(words: Words) -> bool:
 
 def _bare(words: Words, archive: Archive) -> Words:
     """Return a name without what stands before it: titles, inhabitants, what describes it."""
-    while words and not _is_known(words):
+    while words and not is_known(words):
         low = words[0].lower()
         of_body = words[-1].lower() in cues()["body"] | cues()["site"]  # Prinses Máxima Centrum
         several = len(words) > 1
@@ -253,15 +219,9 @@ def _bare(words: Words, archive: Archive) -> Words:
     return words
 
 
-def _is_known(words: Words) -> bool:
-    """Whether a list has a name; a place of one word only where that is well known."""
-    text = " ".join(words)
-    return is_listed(text) or (len(words) > 1 and is_place(text))
-
-
 def _ended(words: Words) -> Words:
     """Return a name without what stands after it: small words, the number of a house."""
-    while words and not _is_known(words):
+    while words and not is_known(words):
         number = len(words) > 1 and words[-1].isdigit()
         if words[-1] in SMALL or (number and (_is_street(words[-2]) or is_place(words[-2]))):
             words = words[:-1]
@@ -314,7 +274,8 @@ def _is_none(words: Words, archive: Archive) -> bool:
         if words[0].lower() in ARTICLES and words[1:2] == words[-1:] and _is_adjective(words[1]):
             return True
         event = words[-1].lower() in cues()["event"] and words[0] not in organisations()
-        return event or all(word.lower() in cues()["never"] for word in words)
+        occasion = words[-1].endswith(endings("occasion")) and not _is_given(words[0], archive)
+        return event or occasion or all(word.lower() in cues()["never"] for word in words)
     word = words[0]
     usage = archive.get(word, UNKNOWN)
     name = listed(word) & (Listed.FIRST_NAME | Listed.SURNAME)
@@ -324,8 +285,7 @@ def _is_none(words: Words, archive: Archive) -> bool:
     surname = usage.after_capital > usage.inside / 3
     met = usage.inside >= _RARE and usage.after_first_name <= usage.inside / 4
     return (
-        word.lower() in cues()["never"]
-        or word.lower() in cues()["nationality"]
+        any(word.lower() in cues()[kind] for kind in ("never", "nationality", "inhabitant"))
         or word.endswith(endings("other ending"))
         or ((adjective or inhabitant) and not surname)
         or ((met or not (surname or name)) and _lives_in_place(word))

@@ -292,7 +292,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 20; // as in indexer/compiled.py
+    const INTERFACE: u32 = 21; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -5,6 +5,7 @@ use super::lines::{Line, Run, Span, is_space};
 use super::lists::{Lists, kind};
 use crate::char_classes::{ALPHA, DIGIT, WORD};
 
+const INITIAL: usize = 2; // letters, the dot included
 const LONGEST: usize = 9; // words of a run
 const LONGEST_WORD: usize = 40; // letters
 const SHORT: usize = 3; // letters that tell nothing
@@ -118,7 +119,7 @@ impl Rules<'_> {
     fn drop_s(self, run: &mut [String]) {
         let genitive = |word: &String| word.ends_with("'s") || word.ends_with("’s");
         if run.last().is_some_and(genitive)
-            && !self.lists.is_listed(&run.join(" "))
+            && !(0..run.len()).any(|at| self.lists.is_listed(&run[at..].join(" ")))
             && let Some(last) = run.last_mut()
         {
             for genitive in ["'s", "’s"] {
@@ -223,12 +224,17 @@ impl Rules<'_> {
             let capital = |&place: &usize| place == start || self.goes_with(words[place]);
             (start..at).filter(capital).any(|place| self.opens(words[place]))
         };
-        while end < words.len().min(start + LONGEST) && self.joins(words[end - 1], line.gap(end)) {
-            let word = words[end];
+        while end < words.len().min(start + LONGEST) {
+            let (word, gap) = (words[end], line.gap(end));
+            let first = end == start + 1 && !self.lists.has(word, kind::SMALL_TITLED);
+            if !self.joins(words[end - 1], gap) && !(first && self.are(words[start], gap)) {
+                break;
+            }
             if self.parted(words[end - 1]).is_some() {
                 break;
             }
-            if self.goes_with(word) {
+            let scored = || line.gap(end + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}']); // PSV 2-1
+            if self.begins_name(word) || (self.is_number(word) && !scored()) {
                 last = end + 1;
             } else if self.is_arabic(word) || (word == "elftal" && words[end - 1] == "Nederlands") {
                 last = end + 1;
@@ -244,8 +250,12 @@ impl Rules<'_> {
 
     /// Say whether a word begins a name, or is a number in one.
     fn goes_with(self, word: &str) -> bool {
-        let number = || word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT));
-        self.begins_name(word) || (number() && word.chars().count() < SHORT)
+        self.begins_name(word) || self.is_number(word)
+    }
+
+    fn is_number(self, word: &str) -> bool {
+        word.chars().next().is_some_and(|c| self.letters.is(c, DIGIT))
+            && word.chars().count() < SHORT
     }
 
     /// `_ARABIC.fullmatch`
@@ -284,6 +294,12 @@ impl Rules<'_> {
         self.lists.has(&low, kind::OPEN) || self.lists.end(&low, "opening")
     }
 
+    /// `_are`
+    fn are(self, word: &str, gap: &str) -> bool {
+        let initial = |letter: &str| letter.chars().count() == 1 && self.letters.is_upper(letter);
+        matches!(gap, ". " | ".") && word.split('.').all(initial)
+    }
+
     /// `_joins`
     fn joins(self, word: &str, gap: &str) -> bool {
         if is_space(gap) || gap == " & " {
@@ -296,6 +312,12 @@ impl Rules<'_> {
         let single = letters.next().is_some_and(|c| self.letters.is(c, ALPHA));
         (single && letters.next().is_none()) || self.lists.has(word, kind::INITIALS)
     }
+}
+
+/// `are_initials`: J., J.K.
+pub fn are_initials(word: &str) -> bool {
+    let dots = word.bytes().filter(|&byte| byte == b'.').count();
+    word.ends_with('.') && (dots > 1 || word.chars().count() == INITIAL)
 }
 
 /// Say whether a word has more characters than so many.

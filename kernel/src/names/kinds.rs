@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::candidates::are_initials;
 use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, kind};
 use super::trimming::Trimming;
 use crate::char_classes::{DIGIT, UPPER};
@@ -10,7 +11,8 @@ use crate::char_classes::{DIGIT, UPPER};
 pub type Sums = [f64; 4];
 
 const SURELY_BODY: Sums = [0.0, 0.0, 100.0, 0.0];
-const STREET: Sums = [0.0, 100.0, 0.0, 0.0];
+const SURELY_PERSON: Sums = [100.0, 0.0, 0.0, 0.0];
+const SURELY_PLACE: Sums = [0.0, 100.0, 0.0, 0.0];
 const SHORT: usize = 3; // letters
 const LONG: usize = 12; // letters
 const MOST_PLACES: usize = 8; // of a name in an article that tell more
@@ -67,7 +69,7 @@ const OF_ARCHIVE: [&str; 12] = [
     "? without capital",
     "? unknown",
 ];
-const BEFORE: [&str; 8] = [
+const BEFORE: [&str; 9] = [
     "after noun of person here",
     "after noun of body here",
     "after noun of place here",
@@ -76,7 +78,11 @@ const BEFORE: [&str; 8] = [
     "after een here",
     "after bij here",
     "after van here",
+    "after noun of other here",
 ];
+/// The bit of a storm, beside those of BEFORE: such a name is none.
+const STORM: u16 = 1 << BEFORE.len();
+const NONE: usize = 3; // among the kinds
 const OF_PLACES: [&str; 5] =
     ["before capital gap here", "before saying here", "only first", "only shouted", "often"];
 
@@ -112,7 +118,7 @@ impl Weights {
 /// Where a name stands: what is before and after it.
 #[derive(Clone, Copy)]
 pub struct Place {
-    pub before: u8,
+    pub before: u16,
     pub gap_after: bool,
     pub saying_after: bool,
     pub first: bool,
@@ -142,7 +148,7 @@ fn add_true(sums: &mut Sums, weights: &[Weight], values: &[bool]) {
 }
 
 /// `_before`: which of the features of BEFORE a word has, as bits.
-pub fn before(lists: &Lists, low: &str) -> u8 {
+pub fn before(lists: &Lists, low: &str) -> u16 {
     let noun = lists.noun_of(low);
     let holds = [
         noun == Some(Noun::Person),
@@ -153,19 +159,24 @@ pub fn before(lists: &Lists, low: &str) -> u8 {
         matches!(low, "een" | "deze" | "die" | "elke"),
         matches!(low, "bij" | "club" | "tegen"),
         low == "van",
+        lists.end(low, "of other"),
+        lists.has(low, kind::STORM),
     ];
-    holds.iter().enumerate().map(|(bit, &holds)| u8::from(holds) << bit).sum()
+    holds.iter().enumerate().map(|(bit, &holds)| u16::from(holds) << bit).sum()
 }
 
 /// `kind_of`: the number of the kind of a name with these sums that stands in these places.
 pub fn kind_of(weights: &Weights, own: &Sums, seen: &[Place]) -> usize {
+    if seen.iter().any(|place| place.before & STORM != 0) {
+        return NONE;
+    }
     let mut sums = *own;
     let size = seen.len() as f64 + 0.5;
     let share = |count: usize| count as f64 / size;
     let count = |holds: &dyn Fn(&Place) -> bool| seen.iter().filter(|place| holds(place)).count();
     add(&mut sums, weights.of_places[0], share(count(&|place| place.gap_after)));
     add(&mut sums, weights.of_places[1], share(count(&|place| place.saying_after)));
-    let mut done = 0u8; // features, added as they are met first
+    let mut done = 0u16; // features, added as they are met first
     for place in seen {
         for feature in 0..BEFORE.len() {
             let bit = 1 << feature;
@@ -192,11 +203,16 @@ pub fn kind_of(weights: &Weights, own: &Sums, seen: &[Place]) -> usize {
 
 /// `sums_of`
 pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sums {
-    if words[0].starts_with("kabinet-") || is_branch(trimming, words) {
+    let body = words.len() > 1 && trimming.low_has(words[0], kind::SURE_BODY);
+    if body || words[0].starts_with("kabinet-") || is_branch(trimming, words) {
         return SURELY_BODY;
     }
-    if words.len() == 1 && is_road(trimming, words[0]) {
-        return STREET;
+    if words.len() > 1 && is_initialled(trimming, words) {
+        return SURELY_PERSON;
+    }
+    let road = words.len() == 1 && is_road(trimming, words[0]);
+    if road || is_place_alone(trimming.rules.lists, words) {
+        return SURELY_PLACE;
     }
     let mut sums = [0.0; 4];
     let one = usize::from(words.len() == 1);
@@ -208,6 +224,29 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
     add_true(&mut sums, &weights.of_lists[one], &of_lists(trimming.rules.lists, words, &text));
     add_all(&mut sums, &weights.of_archive[one], &of_archive(trimming, words));
     sums
+}
+
+/// `_is_initialled`
+fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
+    if !are_initials(words[0]) || trimming.low_has(&words[0].replace('.', ""), kind::BODY) {
+        return false;
+    }
+    let (lists, name) = (trimming.rules.lists, words[words.len() - 1]);
+    let last = trimming.rules.letters.lower(name);
+    let place = lists.has(&last, kind::SITE) || lists.end(&last, "ending");
+    let other =
+        lists.is_body(&last) || lists.has(&last, kind::NEVER) || lists.end(&last, "other ending");
+    let usage = trimming.archive.of(name);
+    !(place || other || usage.lower > usage.inside || lists.is_listed(&words.join(" ")))
+}
+
+/// `_is_place_alone`
+fn is_place_alone(lists: &Lists, words: &[&str]) -> bool {
+    let gazetteers = NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME;
+    words.len() > 1 && lists.listed(words[words.len() - 1]) & gazetteers == 0 && {
+        let text = words.join(" ");
+        lists.is_place(&text) && !lists.is_listed(&text)
+    }
 }
 
 /// `_is_branch`

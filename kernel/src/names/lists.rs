@@ -15,6 +15,7 @@ pub const SURNAME: u8 = 8;
 pub const PLACE: u8 = 16;
 pub const BODY: u8 = 32;
 pub const OTHER: u8 = 64;
+pub const COUNTRY: u8 = 128;
 
 macro_rules! kinds {
     ($($name:ident = $text:literal),* $(,)?) => {
@@ -34,7 +35,7 @@ kinds! {
     OF_BODY = "of body", OF_PERSON = "of person", OF_PLACE = "of place",
     AGENT = "agent", INHABITANT = "inhabitant", PREFIX = "prefix", EVENT = "event",
     BODY_ENDING = "body ending", OF_STATE = "of state", OTHER_ENDING = "other ending",
-    NATIONALITY = "nationality", WORLD = "world",
+    NATIONALITY = "nationality", WORLD = "world", SURE_BODY = "sure body", STORM = "storm",
     PARTICLES = "particles", BETWEEN = "between", OPENED = "opened", LISTED = "listed",
     DOTTED = "dotted", INITIALS = "initials", SMALL_TITLED = "small titled", SMALL = "small",
     SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",
@@ -78,10 +79,12 @@ pub struct Lists {
     endings: Vec<Endings>,
 }
 
-const ENDINGS: [&str; 12] = [
+const ENDINGS: [&str; 14] = [
     "of person",
     "of body",
     "of place",
+    "of other",
+    "occasion",
     "body ending",
     "other ending",
     "ending",

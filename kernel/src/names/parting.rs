@@ -9,7 +9,7 @@ impl Trimming<'_> {
     /// `_parts`
     pub fn parts(self, words: Words<'_>, take: &mut dyn FnMut(Words<'_>)) {
         let Some(head) = words.first() else { return };
-        if let Some([first, second]) = self.bodies_of_match(words) {
+        if let Some([first, second]) = self.sides_of_match(words) {
             take(&first);
             return self.parts(&second, take);
         }
@@ -48,19 +48,23 @@ impl Trimming<'_> {
         take(words);
     }
 
-    /// `bodies_of_match`
-    fn bodies_of_match(self, words: Words<'_>) -> Option<[Vec<String>; 2]> {
+    /// `sides_of_match`
+    fn sides_of_match(self, words: Words<'_>) -> Option<[Vec<String>; 2]> {
         if !words.iter().any(|word| word.contains('-')) {
             return None;
         }
         let text = words.join(" ");
-        if self.rules.lists.is_listed(&text) {
+        if self.rules.lists.is_listed(&text) || self.rules.lists.is_place(&text) {
             return None;
         }
         let both = text.match_indices('-').map(|(at, _)| [&text[..at], &text[at + 1..]]);
-        let bodies = |sides: &[&str; 2]| sides.iter().all(|name| self.in_list(name, lists::BODY));
+        let alike = |sides: &[&str; 2]| {
+            [lists::BODY, lists::COUNTRY]
+                .iter()
+                .any(|&which| sides.iter().all(|name| self.in_list(name, which)))
+        };
         let split = |name: &str| name.split(' ').map(str::to_owned).collect();
-        both.into_iter().find(bodies).map(|sides| sides.map(split))
+        both.into_iter().find(alike).map(|sides| sides.map(split))
     }
 
     /// `_beside`
@@ -115,17 +119,14 @@ impl Trimming<'_> {
         if small || !self.is_given(head) {
             return false;
         }
-        if between[0] != "van" {
-            return true;
-        }
         let (next, name) = (rest[0].as_str(), rest.join(" "));
         let body = self.in_list(next, lists::BODY) || self.in_list(&name, lists::BODY);
         let other = body || self.has(next, kind::PORTFOLIO) || self.rules.letters.is_upper(next);
-        if other && letters(next) > INITIAL {
-            return false;
+        if other && letters(next) > INITIAL && (between[0] == "van" || left.len() > 1) {
+            return false; // Donald Trump de Fed
         }
-        if between.len() > 1 {
-            return true;
+        if between.len() > 1 || between[0] != "van" {
+            return left.len() == 1 || !self.in_list(&name, lists::PLACE);
         }
         if self.rules.lists.is_place(&name) {
             return left.len() == 1 && self.is_surely_given(head);

@@ -12,7 +12,7 @@ use super::texts::Texts;
 use crate::char_classes::WORD;
 use crate::tokens::is_hyphen;
 
-const SIZE: usize = 6; // bytes of a run in an article
+const SIZE: usize = 7; // bytes of a run in an article
 const GAP_AFTER: u8 = 1;
 const SAYING_AFTER: u8 = 2;
 const FIRST: u8 = 4;
@@ -32,7 +32,7 @@ pub struct Reading {
     /// Whether the words of a run were given.
     given: Vec<bool>,
     beside: Texts,
-    tells: Vec<(u8, bool)>,
+    tells: Vec<(u16, bool)>,
     key: String,
 }
 
@@ -100,11 +100,12 @@ impl Reading {
         ];
         let bits = holds.iter().map(|&(bit, holds)| bit * u8::from(holds)).sum();
         kept.extend(number.to_le_bytes());
-        kept.extend([features, bits]);
+        kept.extend(features.to_le_bytes());
+        kept.push(bits);
     }
 
     /// Return what a word tells of a name after it, and whether it says that one before it speaks.
-    fn tells(&mut self, word: &str, rules: Rules<'_>) -> (u8, bool) {
+    fn tells(&mut self, word: &str, rules: Rules<'_>) -> (u16, bool) {
         if word.is_empty() {
             return (0, false);
         }
@@ -124,9 +125,9 @@ pub fn kept(bytes: &[u8]) -> PyResult<impl Iterator<Item = (u32, Place)>> {
     if !rest.is_empty() {
         return Err(PyValueError::new_err("no runs of an article"));
     }
-    Ok(runs.iter().map(|&[a, b, c, d, before, bits]| {
+    Ok(runs.iter().map(|&[a, b, c, d, low, high, bits]| {
         let place = Place {
-            before,
+            before: u16::from_le_bytes([low, high]),
             gap_after: bits & GAP_AFTER != 0,
             saying_after: bits & SAYING_AFTER != 0,
             first: bits & FIRST != 0,

@@ -1,13 +1,16 @@
 //! The names in a run of capitals: `indexer/names/trimming.py`.
 
-use super::candidates::Rules;
-use super::lists::{self, FIRST_NAME, Noun, SURNAME, kind};
+use super::candidates::{Rules, are_initials};
+use super::lists::{self, FAR_PLACE, FIRST_NAME, NEAR_PLACE, Noun, SURNAME, kind};
 use super::usage::Archive;
 
 const SHORT: usize = 3; // letters of a word whose ending means nothing
 /// Letters of an initial, the dot included.
 pub const INITIAL: usize = 2;
 const RARE: i64 = 5; // places that show how a word is used
+const ONCE: i64 = 2; // places of a word that the archive hardly has
+const LONG: usize = 7; // letters that compounds of nouns have, and more
+const GAZETTEERS: u8 = NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME;
 const MANY: i64 = 3; // times as frequent without a capital: no name
 const GIVEN: f64 = 0.3; // the share of places before a capital that makes a word a first name
 const SURELY_GIVEN: f64 = 0.6;
@@ -62,7 +65,7 @@ impl Trimming<'_> {
         self.rules.lists.listed(name) & which != 0
     }
 
-    /// `_calmed`
+    /// `calmed`
     fn calmed(self, words: Words<'_>) -> Vec<String> {
         let Rules { lists, letters } = self.rules;
         if !words.iter().all(|word| letters.is_upper(word)) || lists.is_listed(&words.join(" ")) {
@@ -75,7 +78,7 @@ impl Trimming<'_> {
         if known && calmer { calm } else { words.to_vec() }
     }
 
-    /// `_lowered`
+    /// `lowered`
     fn lowered(self, words: Words<'_>) -> Vec<Vec<String>> {
         let article = self.low_has(&words[0], kind::ARTICLES) && !self.is_known(words);
         let bare = &words[usize::from(article)..];
@@ -85,12 +88,7 @@ impl Trimming<'_> {
         let mut runs: Vec<Vec<String>> = Vec::new();
         let mut goes_on = false;
         for word in words {
-            let stands =
-                |each: &str| self.has(each, kind::SMALL) || self.archive.of(each).is_name();
-            let written = Some(word.clone()).filter(|each| stands(each));
-            let written =
-                written.or_else(|| Some(self.capitalised(word)).filter(|each| stands(each)));
-            match (written, runs.last_mut()) {
+            match (self.elsewhere(word), runs.last_mut()) {
                 (Some(each), Some(run)) if goes_on => run.push(each),
                 (Some(each), _) => {
                     runs.push(vec![each]);
@@ -100,6 +98,20 @@ impl Trimming<'_> {
             }
         }
         runs
+    }
+
+    /// `_elsewhere`
+    fn elsewhere(self, word: &str) -> Option<String> {
+        let calm = self.capitalised(word);
+        if self.has(word, kind::SMALL) {
+            return Some(word.to_owned());
+        }
+        let (own, other) = (self.archive.of(word), self.archive.of(&calm));
+        let often = other.is_name() && (other.inside > own.inside || !own.is_name());
+        if often || self.has(&calm, kind::SMALL) {
+            return Some(calm);
+        }
+        own.is_name().then(|| word.to_owned())
     }
 
     /// `capitalised`
@@ -123,7 +135,21 @@ impl Trimming<'_> {
         if words.len() > 1 && rather_name && self.is_given(word) {
             return false;
         }
-        !self.is_of_body(words) && (usage.lower > usage.inside || self.low_has(word, kind::NEVER))
+        if self.is_of_body(words) || (words.len() > 1 && self.low_has(word, kind::SURE_BODY)) {
+            return false;
+        }
+        (words.len() > 1 && usage.inside <= ONCE && self.is_beside(word, &words[1]))
+            || usage.lower > usage.inside
+            || self.low_has(word, kind::NEVER)
+    }
+
+    /// `_is_beside`
+    fn is_beside(self, word: &str, name: &str) -> bool {
+        let usage = self.archive.of(name);
+        let known =
+            usage.is_name() && usage.inside >= RARE && MANY * usage.after_capital < usage.inside;
+        let lists = self.rules.lists;
+        known && letters(word) > LONG && lists.listed(word) & GAZETTEERS == 0 && !lists.is_listed(word)
     }
 
     /// `_after_van`
@@ -134,7 +160,7 @@ impl Trimming<'_> {
 
     /// `_is_given`
     pub fn is_given(self, word: &str) -> bool {
-        if letters(word) == INITIAL && word.ends_with('.') {
+        if are_initials(word) {
             return true;
         }
         let usage = self.archive.of(word);
@@ -173,7 +199,7 @@ impl Trimming<'_> {
         words
     }
 
-    /// `_is_known`
+    /// `is_known`
     pub fn is_known(self, words: Words<'_>) -> bool {
         if let [word] = words {
             return self.rules.lists.is_listed(word);
@@ -240,7 +266,7 @@ impl Trimming<'_> {
 
     /// `_is_none`
     fn is_none(self, words: Words<'_>) -> bool {
-        let Rules { lists, letters } = self.rules;
+        let Rules { lists, .. } = self.rules;
         let text = words.join(" ");
         let one_letter = words.iter().map(|word| word.chars().count()).sum::<usize>() <= 1;
         if one_letter || self.in_list(&text, lists::OTHER) {
@@ -257,7 +283,9 @@ impl Trimming<'_> {
             }
             let event = self.low_has(&words[words.len() - 1], kind::EVENT)
                 && !self.in_list(&words[0], lists::BODY);
-            return event || words.iter().all(|word| self.low_has(word, kind::NEVER));
+            let occasion =
+                lists.end(&words[words.len() - 1], "occasion") && !self.is_given(&words[0]);
+            return event || occasion || words.iter().all(|word| self.low_has(word, kind::NEVER));
         };
         let usage = self.archive.of(word);
         let name = self.in_list(word, FIRST_NAME | SURNAME);
@@ -267,7 +295,7 @@ impl Trimming<'_> {
         let met =
             usage.inside >= RARE && usage.after_first_name as f64 <= usage.inside as f64 / 4.0;
         never
-            || self.has(&letters.lower(word), kind::NATIONALITY)
+            || self.low_has(word, kind::NATIONALITY | kind::INHABITANT)
             || lists.end(word, "other ending")
             || (((is_adjective(word) && !name) || lives) && !surname)
             || ((met || !(surname || name)) && self.lives_in_place(word))

@@ -49,6 +49,23 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Storm boven zee. Appel valt.", []),
         ("het was in Maart, op Maandag", []),
         ("een Nederlandse krant schreef", []),
+        ("toen raasde de orkaan Rutte over zee, en Rutte is zwaar", []),
+        (
+            "het boek van J.K. Rowling en A.F.Th. van der Bakker",
+            [("J.K. Rowling", "PER"), ("A.F.Th. van der Bakker", "PER")],
+        ),
+        ("hij reed in de P.C. Hooftstraat", [("P.C. Hooftstraat", "LOC")]),
+        ("Le Havre is mooi, zei hij", [("Le Havre", "LOC")]),
+        ("Volgens Bahama's was het nat", [("Bahama's", "LOC")]),
+        ("Team Bakker won, net als Team West", [("Team Bakker", "ORG"), ("Team West", "ORG")]),
+        (
+            "toen was Nederland-Japan aan de beurt, en Engeland-Duitsland",
+            [("Nederland", "LOC"), ("Japan", "LOC"), ("Engeland", "LOC"), ("Duitsland", "LOC")],
+        ),
+        ("hij woont in Rotterdam-Zuid", [("Rotterdam-Zuid", "LOC")]),
+        ("bij de Nationale Horecadag en de Jumbo Racedagen", []),
+        ("toen won de Noord-Ier van de Zweed", []),
+        ("Vleesgigant VVD kocht vee", [("VVD", "ORG")]),
     ],
 )
 def test_usage_decides_what_a_capital_means(text: str, names: list[tuple[str, str]]) -> None:
