@@ -98,6 +98,8 @@ def test_a_page_that_is_parsed_slowly_stands_still_too(
 def test_a_page_never_scrolls_sideways(open_page: Open, path: str, width: int) -> None:
     page = open_page(path, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == width, "all opened"
 
 
 @pytest.mark.parametrize("path", ["/about", "/", "/?q=navo", "/facet/source"])

@@ -22,6 +22,7 @@ def test_what_is_ticked_is_kept_noted_carried_and_read_again(
     page.locator(".hit input[name=id]").nth(0).check()
     page.goto(f"{site}/?q=dijk")
     page.locator(".hit input[name=id]").nth(0).check()
+    expect(page.locator("#kies [role=status]")).to_have_text("2")
     page.goto(f"{site}/?q=navo")
     expect(page.locator(".hit input[name=id]").nth(0)).to_be_checked()
     page.locator("#kies button").click()

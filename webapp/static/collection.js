@@ -81,7 +81,7 @@
       const item = { id: box.value, title, source, date };
       const problem = box.checked ? put(item) : drop(box.value);
       if (problem === "full") box.checked = false; // without storage the form still sends it
-      tell(form.querySelector("[role=status]"), problem);
+      tell(form.querySelector("[role=status]"), problem, read().length || "");
     });
   }
   form?.addEventListener("submit", (event) => {
