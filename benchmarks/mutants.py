@@ -1,83 +1,82 @@
 """Mutation testing: which changes of the code of storage no test notices.
 
-    python benchmarks/mutants.py [--count 120] [--seed 15] [--only 'storage/[a-z_]+.py']
+    python benchmarks/mutants.py [--count 200] [--seed 15] [--only 'storage/[a-z_]+.py']
 
-Draws mutants at random: a comparison or an operator turned, a condition always or never true, a
-constant changed, a statement, an error or a result left out. Annotations, docstrings and the words
-of messages stay. Each mutant lives in a process of its own, in memory, so that no file changes; it
-meets the tests that stand beside its module, and one that survives them the further ones. A mutant
-that takes 20 seconds of a processor counts as killed. Survivors are printed: read them, as some
-change nothing that could be noticed.
+Draws mutants at random (`mutated_code.py` has the kinds). The tests are loaded once and run once
+without a mutant, which tells what each takes and which lines it runs. Each mutant then lives in a
+fork of that process, in memory, so that no file changes and nothing is loaded again. It meets the
+tests that run its line, the quickest first, and the first that fails kills it. A mutant that does
+not end, or takes 20 seconds of a processor more than its tests do without it, counts as killed, and
+is counted apart. Survivors are printed: read them, as some change nothing that could be noticed.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import importlib
 import os
+import pickle
 import random
 import re
 import resource
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import CodeType, EllipsisType, FunctionType
-from typing import TypeAlias
+from types import FrameType
+from typing import Any, TextIO
 
-_Value: TypeAlias = str | bytes | int | float | complex | EllipsisType | None
+import pytest
+from mutated_code import Mutant, mutants_of, put_in_place, reach_of
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("indexer/storage")
 _UNIT = "tests/unit/storage"
-_FOLDER = (f"{_UNIT}/test_folder_states.py", f"{_UNIT}/test_folder.py")
-TESTS = {
-    "manifest": (f"{_UNIT}/test_manifest.py", *_FOLDER),
-    "payload": (f"{_UNIT}/test_payload.py",),
-    "vocabulary": ("tests/integration/test_vocabulary.py",),
-    "forward": (f"{_UNIT}/test_forward.py", "tests/integration/test_figures.py"),
-    "names": (f"{_UNIT}/test_names.py", "tests/integration/test_stored_names.py"),
-}
-"""The tests beside a module, or beside all of a folder of them."""
-FURTHER = (
-    f"{_UNIT}/test_manifest.py",
-    f"{_UNIT}/test_forward.py",
-    "tests/integration/test_withdrawn.py",
+TESTS = (
+    _UNIT,
     "tests/integration/test_archive.py",
+    "tests/integration/test_build.py",
+    "tests/integration/test_figures.py",
+    "tests/integration/test_snapshot.py",
+    "tests/integration/test_stored_names.py",
+    "tests/integration/test_vocabulary.py",
+    "tests/integration/test_withdrawn.py",
     "tests/trust/test_hostile_index.py",
 )
 UNTRIED = ("cluster.py", "cluster_documents.py")
 """Modules whose tests need a cluster, which takes minutes for each mutant."""
-_SECONDS = 20
-_OPTIONS = ("-x", "-p", "no:cacheprovider", "-p", "no:schemathesis", "-W", "ignore")
-
-_COMPARED = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
-}  # fmt: skip
-_OPERATORS = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd, ast.LShift: ast.RShift,
-}  # fmt: skip
+_MAX_TEST = 3.0
+"""Seconds of a processor that a test may take and still be run over mutants."""
+_SPARE = 20
+_MAX_WAIT = 300
+_KILLED, _SURVIVED, _ENDLESS = 1, 0, 2
+_OPTIONS = ("-p", "no:cacheprovider", "-W", "ignore")
+_Lines = dict[str, set[int]]
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A change of the `number`th node of a module, as `ast.walk` has them."""
+@dataclass
+class Measured:
+    """What a test takes, in seconds of a processor, and the lines of each module that it runs."""
 
-    module: Path
-    number: int
-    line: int
-    change: str
+    seconds: float = 0.0
+    lines: _Lines = field(default_factory=dict)
+    failed: bool = False
 
 
 def main() -> None:
     """Draw mutants, try each, and print what survived."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=120)
+    parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=15)
     parser.add_argument("--only", default="", help="modules that this expression finds")
+    parser.add_argument(
+        "--again", nargs="*", type=int, help="numbers of an earlier run: these alone"
+    )
+    parser.add_argument("--tests", nargs="*", default=TESTS, help="what tries them")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
@@ -87,158 +86,144 @@ def main() -> None:
         if module.name not in UNTRIED and re.search(options.only, module.as_posix())
         for mutant in mutants_of(module)
     ]
-    drawn = random.Random(options.seed).sample(every, min(options.count, len(every)))
-    preload()
-    survived = [mutant for number, mutant in enumerate(drawn, 1) if _survives(mutant, number)]
-    killed = len(drawn) - len(survived)
-    print(
-        f"\n{len(every)} mutants, {len(drawn)} tried, {killed} killed ({killed / len(drawn):.0%})"
-    )
+    chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
+    drawn = {n: each for n, each in enumerate(chosen, 1) if n in (options.again or [n])}
+    with tempfile.TemporaryDirectory() as folder, os.fdopen(os.dup(1), "w", buffering=1) as out:
+        trial = _Trial(drawn, len(every), Path(folder), out)
+        arguments = [*_OPTIONS, f"--basetemp={folder}/tests", *options.tests]
+        _quietly(lambda: int(pytest.main(arguments, [trial])))
 
 
-def _survives(mutant: Mutant, number: int) -> bool:
-    tests = tests_of(mutant.module)
-    if killed_by(mutant, tests) or killed_by(mutant, [t for t in FURTHER if t not in tests]):
-        print(".", end="", flush=True)
-        return False
-    source = mutant.module.read_text()
-    node = list(ast.walk(ast.parse(source)))[mutant.number]
-    line = source.splitlines()[mutant.line - 1].strip()
-    what = ast.unparse(node).replace("\n", " ")[:60] if not isinstance(node, ast.Module) else ""
-    print(f"\n{number}: {mutant.module}:{mutant.line} {mutant.change}: {line} | {what}", flush=True)
-    return True
+class _Trial:
+    """A plugin of pytest that tries mutants in place of running the tests once."""
 
+    def __init__(self, drawn: Mapping[int, Mutant], total: int, folder: Path, out: TextIO) -> None:
+        self._drawn, self._total = drawn, total
+        self._folder, self._out = folder, out
+        self._failed = False
+        self._measured: dict[str, Measured] = {}
 
-def tests_of(module: Path) -> list[str]:
-    """Return the tests that stand beside a module."""
-    return list(TESTS.get(module.stem, TESTS.get(module.parent.name, _FOLDER)))
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._failed = self._failed or report.failed
 
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Measure the tests, try the mutants, and print what comes of it."""
+        self._measured = self._measure(session.items)
+        sound = [each for each in self._measured.values() if not each.failed]
+        tests = [item for item in session.items if self._is_used(item)]
+        print(
+            f"{len(session.items)} tests, {len(sound)} pass, {len(tests)} of these are quick",
+            file=self._out,
+        )
+        counts = Counter(
+            self._tried(number, mutant, tests) for number, mutant in self._drawn.items()
+        )
+        killed = counts[_KILLED] + counts[_ENDLESS]
+        print(
+            f"\n{self._total} mutants, {len(self._drawn)} tried, {killed} killed "
+            f"({killed / max(len(self._drawn), 1):.0%}), {counts[_ENDLESS]} as they did not end",
+            file=self._out,
+        )
+        return True
 
-def mutants_of(module: Path) -> Iterator[Mutant]:
-    """Yield every mutant of a module."""
-    tree = ast.parse(module.read_text())
-    spared = set(_spared(tree))
-    for number, node in enumerate(ast.walk(tree)):
-        if id(node) not in spared:
-            for change in _changes(node):
-                yield Mutant(module, number, getattr(node, "lineno", 0), change)
+    def _measure(self, items: Sequence[pytest.Item]) -> dict[str, Measured]:
+        """Run every test in another process, so that this one starts no threads of engines."""
+        told = self._folder / "measured"
+        process = os.fork()
+        if not process:
+            found: dict[str, Measured] = {}
+            for item, following in zip(items, [*items[1:], None], strict=True):
+                found[item.nodeid] = self._measured_alone(item, following)
+            told.write_bytes(pickle.dumps(found))
+            os._exit(0)
+        os.waitpid(process, 0)
+        measured: dict[str, Measured] = pickle.loads(told.read_bytes())
+        return measured
 
+    def _measured_alone(self, item: pytest.Item, following: pytest.Item | None) -> Measured:
+        measured, self._failed = Measured(), False
+        started = time.process_time()
+        with _Tracing(measured.lines):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        measured.seconds = time.process_time() - started
+        measured.failed = self._failed
+        return measured
 
-def _spared(tree: ast.AST) -> Iterator[int]:
-    """Yield the nodes that stay: types, imports, docstrings, decorators, words of messages."""
-    for node in ast.walk(tree):
-        spared: list[ast.AST | None] = [
-            getattr(node, "annotation", None),
-            getattr(node, "returns", None),
+    def _is_used(self, item: pytest.Item) -> bool:
+        measured = self._measured[item.nodeid]
+        return not measured.failed and measured.seconds < _MAX_TEST
+
+    def _tried(self, number: int, mutant: Mutant, tests: Iterable[pytest.Item]) -> int:
+        reach = reach_of(mutant)
+        module = mutant.module.as_posix()
+        met = [
+            item
+            for item in tests
+            if (lines := self._measured[item.nodeid].lines.get(module))
+            and (reach is None or not lines.isdisjoint(reach))
         ]
-        match node:
-            case ast.Expr(value=ast.Constant(value=str())):
-                yield id(node)
-                yield id(node.value)
-            case ast.Import() | ast.ImportFrom() | ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                spared.append(node)
-            case ast.ClassDef() | ast.FunctionDef():
-                spared += node.decorator_list
-            case ast.Raise(exc=ast.AST() as error):
-                yield from map(id, filter(_is_text, ast.walk(error)))
-            case ast.JoinedStr():
-                yield from map(id, filter(_is_text, ast.walk(node)))
-        for each in filter(None, spared):
-            yield from map(id, ast.walk(each))
+        met.sort(key=lambda item: self._measured[item.nodeid].seconds)
+        status = self._forked(mutant, met)
+        if status == _SURVIVED:
+            line = mutant.module.read_text().splitlines()[mutant.line - 1].strip()
+            print(
+                f"\n{number}: {module}:{mutant.line} {mutant.change}: {line} ({len(met)} tests)",
+                file=self._out,
+            )
+        else:
+            self._out.write(".")
+            self._out.flush()
+        return status
+
+    def _forked(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
+        limit = _SPARE + int(sum(self._measured[item.nodeid].seconds for item in tests))
+        process = os.fork()
+        if not process:
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            signal.alarm(_MAX_WAIT)
+            os._exit(self._killed(mutant, tests))
+        _, status = os.waitpid(process, 0)
+        return _ENDLESS if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+    def _killed(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
+        try:
+            put_in_place(mutant)
+            for item, following in zip(tests, [*tests[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if self._failed:
+                    return _KILLED
+        except BaseException:  # noqa: BLE001 - a module that does not load is noticed
+            return _KILLED
+        return _SURVIVED
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.JoinedStr | ast.Constant)
+class _Tracing:
+    """Notes the lines that run of the modules of the package, in all threads."""
 
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
+        self._start = f"{ROOT / PACKAGE}/"
 
-def _changes(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Compare(ops=[operator, *_]) if type(operator) in _COMPARED:
-            yield "another comparison"
-        case ast.BoolOp():
-            yield "and for or"
-        case ast.UnaryOp(op=ast.Not()):
-            yield "without not"
-        case ast.BinOp() if type(node.op) in _OPERATORS:
-            yield "another operator"
-        case ast.If() | ast.IfExp():
-            yield from ("always", "never")
-        case ast.Constant(value=bool() | int() | str() | bytes()):
-            yield "another value"
-        case ast.Return(value=ast.AST() as value) if not _is_none(value):
-            yield "nothing returned"
-        case ast.Expr(value=value) if not isinstance(value, ast.Yield | ast.YieldFrom):
-            yield "left out"
-        case ast.Raise():
-            yield "no error"
+    def __enter__(self) -> None:
+        threading.settrace(self._called)
+        sys.settrace(self._called)
 
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(None)
+        threading.settrace(None)  # type: ignore[arg-type]  # as documented
 
-def _is_none(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+    def _called(self, frame: FrameType, _event: str, _argument: Any) -> Any:
+        name = frame.f_code.co_filename
+        if not name.startswith(self._start):
+            return None
+        noted = self._lines.setdefault(name[len(str(ROOT)) + 1 :], set())
+        noted.add(frame.f_lineno)
 
+        def ran(frame: FrameType, _event: str, _argument: Any) -> Any:
+            noted.add(frame.f_lineno)
+            return ran
 
-def mutated(mutant: Mutant) -> CodeType:
-    """Return the code of a module with one change."""
-    tree = ast.parse(mutant.module.read_text())
-    node = list(ast.walk(tree))[mutant.number]
-    match node:
-        case ast.Compare():
-            node.ops[0] = _COMPARED[type(node.ops[0])]()
-        case ast.BoolOp():
-            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        case ast.BinOp():
-            node.op = _OPERATORS[type(node.op)]()
-        case ast.If() | ast.IfExp():
-            node.test = ast.Constant(mutant.change == "always")
-        case ast.Constant():
-            node.value = _other(node.value)
-        case ast.Return() | ast.Expr():
-            node.value = ast.Constant(None)
-        case _:
-            tree = _Without(node).visit(tree)
-    return compile(ast.fix_missing_locations(tree), str(mutant.module), "exec")
-
-
-class _Without(ast.NodeTransformer):
-    """Takes a `not` or a `raise` away."""
-
-    def __init__(self, node: ast.AST) -> None:
-        self._node = node
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
-        return node.operand if node is self._node else self.generic_visit(node)
-
-    def visit_Raise(self, node: ast.Raise) -> ast.AST:
-        return ast.Pass() if node is self._node else self.generic_visit(node)
-
-
-def _other(value: _Value) -> _Value:
-    match value:
-        case bool():
-            return not value
-        case int():
-            return value + 1
-        case bytes():
-            return value + b"X"
-    return f"{value!s}X"
-
-
-def preload() -> None:
-    """Load the tests and all that they load, so that no mutant has to: it is put in its place."""
-    import pytest  # noqa: PLC0415 - after the paths are set
-
-    every = {test for tests in (*TESTS.values(), FURTHER, _FOLDER) for test in tests}
-    if _quietly(lambda: int(pytest.main([*_OPTIONS, "--collect-only", *sorted(every)]))):
-        raise SystemExit("the tests cannot be collected")
-
-
-def killed_by(mutant: Mutant, tests: Sequence[str]) -> bool:
-    """Run the tests over a mutant in another process, and say whether one fails."""
-    process = os.fork()
-    if not process:
-        os._exit(_quietly(lambda: _tried(mutant, tests)))
-    _, status = os.waitpid(process, 0)
-    return status != 0
+        return ran
 
 
 def _quietly(run: Callable[[], int]) -> int:
@@ -250,49 +235,6 @@ def _quietly(run: Callable[[], int]) -> int:
     for number, stream in enumerate(kept, 1):
         os.dup2(stream, number)
     return status
-
-
-def _tried(mutant: Mutant, tests: Sequence[str]) -> int:
-    import pytest  # noqa: PLC0415
-
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    try:
-        put_in_place(mutant)
-        return int(pytest.main([*_OPTIONS, *tests]))
-    except BaseException:  # noqa: BLE001 - a module that does not load is noticed
-        return 1
-
-
-def put_in_place(mutant: Mutant) -> None:
-    """Let a module that is loaded, and all that took something from it, have the code of a mutant.
-
-    Functions and methods get other code, as others may have them; other values are replaced.
-    """
-    name = ".".join(mutant.module.with_suffix("").parts).removesuffix(".__init__")
-    module = importlib.import_module(name)
-    fresh = dict(vars(module))
-    exec(mutated(mutant), fresh)
-    for key, value in fresh.items():
-        old = vars(module).get(key)
-        if getattr(value, "__module__", None) == name and isinstance(old, type):
-            for attribute, inner in vars(value).items():
-                _take(vars(old).get(attribute), inner)
-        elif not _take(old, value) and not key.startswith("__"):
-            for other in [*sys.modules.values()]:
-                if other is module or (old is not None and vars(other).get(key) is old):
-                    setattr(other, key, value)
-
-
-def _take(old: object, new: object) -> bool:
-    """Give a function the code of another, and say whether they are functions."""
-    for wrapped in ("__func__", "fget", "func", "__wrapped__"):
-        old, new = getattr(old, wrapped, old), getattr(new, wrapped, new)
-    if not (isinstance(old, FunctionType) and isinstance(new, FunctionType)):
-        return False
-    if len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
-        old.__code__, old.__defaults__ = new.__code__, new.__defaults__
-        old.__kwdefaults__ = new.__kwdefaults__
-    return True
 
 
 if __name__ == "__main__":
