@@ -51,9 +51,9 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
         raise UnreadableError("a web page, no feed; get the feed again, or name the page .html")
     else:
         *known, last = xml_formats()
-        given = f"<{root}>" if root else "no XML"
+        given = f"begins with <{root}>" if root else "no XML, whatever its name says"
         advice = _OTHERS.get(root, "take it out")
-        raise UnreadableError(f"no {', '.join(known)} or {last} but {given}; {advice}")
+        raise UnreadableError(f"{given}; read are {', '.join(known)} and {last}; {advice}")
 
 
 def xml_data(input_file: InputFile) -> bytes:

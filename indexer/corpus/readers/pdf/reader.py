@@ -72,11 +72,16 @@ def _content(
     document: Any, limit: TimeLimit, input_file: InputFile
 ) -> tuple[list[list[Line]], str, tuple[str, ...]]:
     """Return the lines of each page, and the title and author among the properties."""
+    from pypdf.errors import LimitReachedError  # noqa: PLC0415 - heavy
+
     try:
         pages = [page_lines(page, limit) for page in document.pages]
         return pages, *_properties(document.metadata, input_file)
     except UnreadableError:
         raise
+    except LimitReachedError as error:
+        reason = "a page draws more than any page of text does; save its text as .txt"
+        raise UnreadableError(reason) from error
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
 
