@@ -11,6 +11,8 @@ from indexer.model import Article
 PERIODS = ("year", "month", "week", "day")
 FIELDS = (*(field.name for field in (*KEYWORDS, *NAMES)), *PERIODS)
 """What can be counted by."""
+MEASURES = {"count": ("articles", "hits"), "share": ("share",), "million": ("per_million",)}
+"""The columns of a table of counts that each measure has."""
 MAX_FIELDS = 2
 """Fields that a table is counted by."""
 MAX_WINDOW = 50
@@ -71,11 +73,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A table of the hits of queries by one or two fields."""
+    """A table of the hits of queries by one or two fields; shown as one of MEASURES, or whole."""
 
     about: Figures
     fields: tuple[str, ...]
     rows: tuple[Cell, ...]
+    measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

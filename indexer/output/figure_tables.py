@@ -8,6 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
 from indexer.answers.figures import (
+    MEASURES,
     Coded,
     CodedArticles,
     Collocates,
@@ -147,10 +148,11 @@ _NAME_ROW: Schema = {
 def columns(figures: AnyFigures) -> tuple[Column, ...]:
     """Return the columns of a table of figures."""
     match figures:
-        case Counts(fields=fields):
+        case Counts(fields=fields, measure=measure):
             queries = {row.query for row in figures.rows}
             values = (Column(name, _value(place)) for place, name in enumerate(fields))
-            return (*(_columns("query") if len(queries) > 1 else ()), *values, *_COUNTED)
+            counted = _columns(*MEASURES[measure]) if measure else _COUNTED
+            return (*(_columns("query") if len(queries) > 1 else ()), *values, *counted)
         case Collocates():
             return _COLLOCATE
         case Keywords():

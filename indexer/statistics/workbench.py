@@ -22,6 +22,7 @@ from indexer.answers.figures import (
     WordCounts,
 )
 from indexer.answers.name_figures import NameCounts, NameType
+from indexer.messages import Message
 from indexer.model import Article, SearchRequest
 from indexer.names.joining import ArticleName
 from indexer.request_checks import check_number, not_one_of
@@ -44,6 +45,9 @@ They take 5, 25 and 40; of pairs and threes the memory counts too, some 30 bytes
 """
 _STEPS_OF_A_LINE = 8
 EVERYTHING = SearchRequest("")
+_NOTHING_AGAINST = Message(
+    "Er is niets om mee te vergelijken: beperk de selectie, of geef een zoekvraag die iets vindt."
+)
 
 
 class Workbench(Selector):
@@ -111,11 +115,10 @@ class Workbench(Selector):
         rows = keyness.keywords(
             self._index, self._words, selected, other, limit, all_words=all_words
         )
-        return Keywords(
-            self._about([request], selected),
-            self._about([against] if against else [], other),
-            tuple(rows),
-        )
+        about = self._about([request], selected)
+        if not other.any():
+            about = replace(about, notices=(*about.notices, _NOTHING_AGAINST))
+        return Keywords(about, self._about([against] if against else [], other), tuple(rows))
 
     def words(
         self,

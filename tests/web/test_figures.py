@@ -135,6 +135,9 @@ def test_the_page_lists_first_what_most_articles_have_and_periods_in_their_order
         "q=storm&kind=words&size=2&n=9&all_words=1",
         "kind=words&q=&q=bron:NRC&size=3&n=9&all_words=1",
         "q=bron:NRC&kind=keywords&n=9&against=bron:Trouw",
+        "kind=count&by=source",
+        "kind=words&size=2&n=9&all_words=1&since=2020",
+        "kind=keywords&source=NRC&n=5",
     ],
 )
 def test_every_cell_leads_to_just_the_articles_and_lines_that_it_counts(
@@ -149,6 +152,22 @@ def test_every_cell_leads_to_just_the_articles_and_lines_that_it_counts(
             assert found.count('<li class="hit">') == int(count), address
         else:
             assert found.count("<tr>") - 1 == int(count), address
+
+
+def test_the_form_keeps_what_was_asked(client: FlaskClient) -> None:
+    """Runs of words and windows can be chosen on the page, and stay when another word is asked."""
+    pairs = client.get("/figures?kind=words&q=storm&size=2&all_words=1").text
+    assert "<option selected>2</option>" in pairs
+    assert 'name="all_words" value="1"' in pairs
+    near = client.get("/figures?kind=collocates&q=storm&window=3&unit=lemma").text
+    assert 'name="window" value="3"' in near
+    assert '<option value="lemma" selected>' in near
+
+
+def test_the_page_says_what_keywords_are_compared_with(client: FlaskClient) -> None:
+    assert "Vergeleken met 1 artikel." in client.get("/figures?kind=keywords&q=bron:NRC").text
+    nothing = client.get("/figures?kind=keywords&q=").text
+    assert "Er is niets om mee te vergelijken: beperk de selectie" in nothing
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flask import Blueprint, Response, request
 
-from indexer.answers.figures import FIELDS, PERIODS, Counts
+from indexer.answers.figures import FIELDS, MAX_SIZE, MAX_WINDOW, PERIODS, Counts
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.messages import Message
 from indexer.output import figure_tables
@@ -30,6 +30,7 @@ blueprint = Blueprint("figures", __name__)
 MAX_SHOWN = 500
 """Rows on a page; the CSV file has all."""
 MIN_BOXES = 2
+_UNITS = (("form", Message("vorm")), ("lemma", Message("alle vormen samen")))
 _KINDS = (
     Message("aantallen"),
     Message("woorden die erbij staan"),
@@ -54,13 +55,16 @@ def of_kind(kind: str) -> Response:
 def page() -> str:
     """Show figures as a table, and a form that asks for others."""
     asked = read_figures(request.args)
-    found = figures_of(asked) if asked.queries else None
+    found = figures_of(asked) if asked.queries or "kind" in request.args else None
     return render(
         "figures.html",
         state=asked.within,
         asked=asked,
         boxes=[*asked.queries, *[""] * max(1, MIN_BOXES - len(asked.queries))][:MAX_QUERIES],
         kinds=list(zip(KINDS, _KINDS, strict=True)),
+        sizes=range(1, MAX_SIZE + 1),
+        units=_UNITS,
+        max_window=MAX_WINDOW,
         fields=[(field, figure_tables.HEADINGS[field]) for field in FIELDS],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         found=found,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
+from indexer.answers.figures import MEASURES
 from indexer.cli.figures.options import figure_options, print_figures
 from indexer.cli.options import QueryCommand
 from indexer.cli.terminal.query_words import complete_fields, complete_query
@@ -13,9 +15,7 @@ from indexer.config import Settings
 
 
 @click.command(cls=QueryCommand)
-@click.argument(
-    "queries", metavar="QUERY...", nargs=-1, required=True, shell_complete=complete_query
-)
+@click.argument("queries", metavar="[QUERY]...", nargs=-1, shell_complete=complete_query)
 @click.option(
     "--by",
     "fields",
@@ -26,6 +26,13 @@ from indexer.config import Settings
     help="Count by source, section, author, quality, person, place, organisation, year, month, "
     "week or day, or by two of them.",
 )
+@click.option(
+    "--as",
+    "measure",
+    type=click.Choice([*MEASURES]),
+    help="Print the counts alone, the share of articles, or the hits per million words. "
+    "[default: all of them]",
+)
 @figure_options
 @click.pass_obj
 def count(
@@ -34,6 +41,7 @@ def count(
     *,
     queries: tuple[str, ...],
     fields: str,
+    measure: str | None,
     parts: bool,
     collapse: bool,
     output_format: str,
@@ -42,7 +50,7 @@ def count(
     """Count articles and hits by one or two fields.
 
     Each argument is a query; quote one of several words. A share is of all articles of its cell,
-    hits are per million words of its cell.
+    hits are per million words of its cell. Without QUERY all articles count.
 
     \b
     knipsel count stikstof "klimaat OF opwarming" --by source,year
@@ -52,4 +60,5 @@ def count(
 
     figures = Archive.open(settings).figures(parts=parts, collapse=collapse)
     by = [field.strip() for field in fields.split(",")]
-    print_figures(figures.count(queries, by, SearchRequest("", **selection)), output_format)
+    found = figures.count(queries or ("",), by, SearchRequest("", **selection))
+    print_figures(replace(found, measure=measure), output_format)

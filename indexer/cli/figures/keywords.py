@@ -13,7 +13,7 @@ from indexer.config import Settings
 
 
 @click.command(cls=QueryCommand)
-@click.argument("query", nargs=-1, required=True, shell_complete=complete_words)
+@click.argument("query", nargs=-1, shell_complete=complete_words)
 @click.option(
     "--against",
     metavar="QUERY",
@@ -38,6 +38,8 @@ def keywords(
     **selection: Any,
 ) -> None:
     """List the words that the articles of a query have more often than others.
+
+    Without QUERY, of all articles that the options select.
 
     \b
     knipsel keywords stikstof datum:2019-06.. --against "stikstof datum:..2019-05"

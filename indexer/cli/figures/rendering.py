@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.answers.figures import Coded, Figures, Keywords
+from indexer.answers.figures import Coded, CodedArticles, Figures, Keywords
 from indexer.answers.name_figures import NameContrasts, NameCounts
 from indexer.cli.render_columns import how_counted
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
@@ -33,7 +33,7 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
         line = _GAP.join(cells).rstrip()
         yield line if place else click.style(line, dim=True)
     yield ""
-    yield from _about(figures.about)
+    yield from _about(figures.about, is_of_words=_is_of_words(figures))
     if isinstance(figures, NameCounts) and figures.read < figures.about.articles:
         yield f"Namen in de nieuwste {DUTCH.articles(figures.read)}."
     if isinstance(figures, Keywords | NameContrasts):
@@ -50,9 +50,17 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
             )
 
 
-def _about(selection: Figures) -> Iterator[str]:
+def _is_of_words(figures: AnyFigures) -> bool:
+    """Say whether a query selects what is counted: without one no word counts in a way."""
+    of_labels = isinstance(figures, Coded | CodedArticles)
+    against = isinstance(figures, Keywords) and figures.against.query
+    return bool(of_labels or figures.about.query or against)
+
+
+def _about(selection: Figures, *, is_of_words: bool) -> Iterator[str]:
     yield click.style(f"{selection.query}: {_size(selection)}".removeprefix(": "), bold=True)
-    yield how_counted(parts=selection.parts)
+    if is_of_words:
+        yield how_counted(parts=selection.parts)
     if selection.collapsed:
         yield "Bijna gelijke artikelen tellen als één."
 
