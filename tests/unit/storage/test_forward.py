@@ -129,3 +129,16 @@ def test_updates_of_odd_articles_are_kept_and_merged(
     assert counts.about.articles == sum(
         title in {"Het kabinet valt", "Storm"} for title, _ in turns
     )
+
+
+def test_updates_leave_few_segments(tmp_path: Path, jsonl: Callable[..., Path]) -> None:
+    """A small one stays beside a large one; all are merged where the largest is no longer most."""
+
+    def updated(first: int, last: int) -> int:
+        some = (Article(f"a{n}", "", "Storm op zee.", "2019") for n in range(first, last))
+        build(tmp_path / "index", [jsonl(*some)])
+        generation = max((tmp_path / "index").glob("generation-*"))
+        ForwardIndex.open(generation).verify()
+        return len([*generation.glob("forward-*")])
+
+    assert [updated(0, 8), updated(8, 10), updated(10, 20)] == [1, 2, 1]
