@@ -1,0 +1,86 @@
+"""Which store an index has, and when an error of a reader is blamed on damage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from indexer.config import Settings
+from indexer.errors import EngineUnavailableError, IndexDamagedError, IndexStaleError
+from indexer.storage.cluster import ClusterStore
+from indexer.storage.folder import FolderStore
+from indexer.storage.index_store import IndexStore, check_compatible, open_store, raise_if_damaged
+
+if TYPE_CHECKING:
+    from indexer.storage.manifest import Manifest
+
+PLAIN = ValueError("of a query")
+
+
+class Home:
+    """What `raise_if_damaged` asks of a store: what is wrong with its files, and its stamp."""
+
+    rebuild_command = "knipsel index --rebuild"
+
+    def __init__(self, *wrong: str | OSError, stamp: int = 1) -> None:
+        self._wrong = wrong
+        self._stamp = stamp
+
+    def stamp(self) -> int:
+        """Return what tells one generation from the next."""
+        return self._stamp
+
+    def verify_files(self, _manifest: object) -> Iterator[str]:
+        """Yield what is wrong, or raise what the system refuses."""
+        for each in self._wrong:
+            if isinstance(each, OSError):
+                raise each
+            yield each
+
+
+def blamed(home: Home, error: Exception) -> None:
+    """Call `raise_if_damaged` for a generation that had the stamp 1."""
+    raise_if_damaged(cast("IndexStore", home), cast("Any", None), 1, error)
+
+
+def test_an_error_over_whole_files_is_not_damage() -> None:
+    blamed(Home(), PLAIN)
+
+
+def test_damage_is_named_with_the_command() -> None:
+    with pytest.raises(IndexDamagedError, match=r"a.pos was cut short. Run: knipsel index --re"):
+        blamed(Home("a.pos was cut short", "b.pos too"), PLAIN)
+
+
+def test_what_a_reader_calls_damage_is_told_though_the_files_are_as_written() -> None:
+    with pytest.raises(IndexDamagedError, match=r"no table at the end. Run: knipsel"):
+        blamed(Home(), IndexDamagedError("no table at the end"))
+
+
+@pytest.mark.parametrize("error", [PLAIN, IndexDamagedError("its files are gone")])
+def test_a_generation_that_was_replaced_meanwhile_is_not_blamed(error: Exception) -> None:
+    blamed(Home("a.pos is gone", stamp=2), error)
+
+
+def test_files_that_cannot_be_read_are_not_called_damaged() -> None:
+    with pytest.raises(EngineUnavailableError, match=r"a.pos cannot be read: Permission denied"):
+        blamed(Home(OSError(13, "Permission denied", "a.pos")), PLAIN)
+
+
+def test_an_index_of_another_analysis_is_refused_with_the_command_that_mends_it() -> None:
+    home = cast("IndexStore", SimpleNamespace(location="ix", rebuild_command="knipsel index ."))
+    manifest = cast("Manifest", SimpleNamespace(fingerprint="12345678"))
+    check_compatible(manifest, home, "12345678")
+    with pytest.raises(IndexStaleError, match=r"ix was built with analysis 12345678.*87654321"):
+        check_compatible(manifest, home, "87654321")
+
+
+def test_each_engine_has_its_store(tmp_path: Path) -> None:
+    folder = Settings(index=tmp_path / "index", engine="whoosh")
+    cluster = Settings(index=tmp_path / "index", engine="opensearch")
+    assert isinstance(open_store(folder, "12345678"), FolderStore)
+    assert isinstance(open_store(cluster, "12345678"), ClusterStore)
