@@ -210,7 +210,7 @@ class _Tracing:
 
     def __exit__(self, *_: object) -> None:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]  # as documented
+        threading.settrace(None)
 
     def _called(self, frame: FrameType, _event: str, _argument: Any) -> Any:
         name = frame.f_code.co_filename

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indexer.storage.manifest import Manifest
 
 PLAIN = ValueError("of a query")
+STAMP = (1, 1)
 
 
 class Home:
@@ -26,11 +27,11 @@ class Home:
 
     rebuild_command = "knipsel index --rebuild"
 
-    def __init__(self, *wrong: str | OSError, stamp: int = 1) -> None:
+    def __init__(self, *wrong: str | OSError, stamp: tuple[int, int] = STAMP) -> None:
         self._wrong = wrong
         self._stamp = stamp
 
-    def stamp(self) -> int:
+    def stamp(self) -> tuple[int, int]:
         """Return what tells one generation from the next."""
         return self._stamp
 
@@ -43,8 +44,8 @@ class Home:
 
 
 def blamed(home: Home, error: Exception) -> None:
-    """Call `raise_if_damaged` for a generation that had the stamp 1."""
-    raise_if_damaged(cast("IndexStore", home), cast("Any", None), 1, error)
+    """Call `raise_if_damaged` for the generation of STAMP."""
+    raise_if_damaged(cast("IndexStore", home), cast("Any", None), STAMP, error)
 
 
 def test_an_error_over_whole_files_is_not_damage() -> None:
@@ -63,7 +64,7 @@ def test_what_a_reader_calls_damage_is_told_though_the_files_are_as_written() ->
 
 @pytest.mark.parametrize("error", [PLAIN, IndexDamagedError("its files are gone")])
 def test_a_generation_that_was_replaced_meanwhile_is_not_blamed(error: Exception) -> None:
-    blamed(Home("a.pos is gone", stamp=2), error)
+    blamed(Home("a.pos is gone", stamp=(2, 2)), error)
 
 
 def test_files_that_cannot_be_read_are_not_called_damaged() -> None:

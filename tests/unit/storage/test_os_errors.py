@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.storage.os_errors import unreadable, unusable
+from indexer.storage.os_errors import refused, unreadable, unusable, unwritable
 
 
 def refusal(number: int, name: str | None = None) -> OSError:
@@ -36,3 +36,24 @@ def test_too_few_open_files_are_told_from_another_folder(number: int) -> None:
     assert other == (
         "ix cannot be used for an index: Permission denied. Choose another folder with --index DIR."
     )
+
+
+def test_what_is_said_is_whole() -> None:
+    read = unreadable(refusal(errno.EIO, "ix/words"))
+    assert str(read) == (
+        "ix/words cannot be read: Input/output error. "
+        "The index may be whole: let this user read it, or see what ails the system."
+    )
+    assert refused(refusal(errno.ENOSPC, "out.csv")) == "out.csv: No space left on device."
+    assert refused(OSError("odd")) == "The output: odd."
+    assert refused(refusal(errno.EMFILE, "f")).endswith("Allow more open files: ulimit -n 1024.")
+
+
+def test_only_what_lacks_room_is_told_to_make_some() -> None:
+    said = {
+        number: str(unwritable(Path("ix"), refusal(number, "ix/a")))
+        for number in (errno.ENOSPC, errno.EROFS, errno.EMFILE)
+    }
+    assert said[errno.ENOSPC].endswith("Make room, or choose another folder with --index DIR.")
+    assert said[errno.EROFS].endswith("as it was. Choose another folder with --index DIR.")
+    assert said[errno.EMFILE].endswith("as it was. Allow more open files: ulimit -n 1024.")
