@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.dates import WEEKDAYS
 from indexer.model import Span
 from indexer.query.dates import iso_date
-from indexer.query.short_dates import read_short, relative_days
+from indexer.query.short_dates import may_be_short, read_short, relative_days
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
 _RECENT, _NO_YEAR = 4.0, 0.75  # shares
@@ -75,10 +75,11 @@ def _read(text: str, today: date | None) -> tuple[Span, str, bool, float] | None
         first, last = relative
         written = first.isoformat() if first == last else f"{first}..{last}"
         return Span(first.toordinal(), last.toordinal()), written, True, _RECENT
-    if today and (days := relative_days(text.lower(), today)):
-        return *days, True, _RECENT
-    if today and (short := read_short(text.lower(), today, _full)):
-        return *short[0], short[1], _NO_YEAR if short[1] else 1.0
+    if today and may_be_short(text.lower()):
+        if days := relative_days(text.lower(), today):
+            return *days, True, _RECENT
+        if short := read_short(text.lower(), today, _full):
+            return *short[0], short[1], _NO_YEAR if short[1] else 1.0
     found = _full(text)
     return (*found, False, 1.0) if found else None
 

@@ -34,6 +34,11 @@ _PART = re.compile(
     r"\s+(?:van\s+)?(\S.*)",
     re.ASCII,
 )
+_BEGINS = re.compile(
+    rf"\d|(?:{WEEKDAYS}|op|in|van|tussen|from|between|sinds|vanaf|na|since|after|begin|medio"
+    r"|halverwege|einde?|de|eerste|tweede|laatste|het|afgelopen|vorige?|dit)\s",
+    re.ASCII,
+)
 _PARTS_OF_MONTH = {
     "begin": (1, 10),
     "medio": (10, 20),
@@ -53,6 +58,11 @@ _PARTS_OF_YEAR = {
     "tweede helft": ("07", "12"),
 }
 _YEAR, _YEAR_AND_MONTH = 4, 7  # letters of those in ISO
+
+
+def may_be_short(text: str) -> bool:
+    """Return whether a text begins as such a date does: most do not, and need no closer look."""
+    return bool(_BEGINS.match(text))
 
 
 def read_short(

@@ -131,8 +131,8 @@ class Suggester:
         """
         if (asked := self._asked(query, limit)) is not None:
             return asked
-        in_a_row = sorted(self._in_a_row(query), key=lambda each: -each.count)
-        begun = [*self._named(query, limit), *in_a_row]
+        in_a_row = list(self._in_a_row(query))
+        begun = sorted((*self._named(query, limit), *in_a_row), key=lambda each: -each.count)
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
             begun = [replace(each, text=each.text.lower()) for each in begun]
         more = min(limit - len(begun), _BESIDE if begun else limit)
