@@ -66,7 +66,8 @@ def marked_hits(
 
 def page_notices(selected: Selection, finder: HitFinder, analyzer: Analyzer) -> tuple[str, ...]:
     """Return what a reader of a page of results is to know of it."""
-    english = english_words(selected.analyzed, selected.snapshot.reader, analyzer)
+    text, reader = selected.parsed.text, selected.snapshot.reader
+    english = english_words(text, selected.analyzed, reader, analyzer)
     said = [english_notice(english)] if english else []
     return (*selected.notices, *said, *([_NOT_ALL_READ] if finder.effort.cut else []))
 

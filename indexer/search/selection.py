@@ -237,7 +237,7 @@ def settle(snapshot: Snapshot, request: SearchRequest, facets: Sequence[str] = F
     typed = select(snapshot, request)
     counts, rewrites = typed.count(facets), typed.parsed.rewrites
     asked = Asked(typed.parsed, typed.analyzed, counts.total, total_of)
-    if query := snapshot.suggester.in_dutch(typed.analyzed):
+    if query := snapshot.suggester.in_dutch(typed.parsed.text, typed.analyzed):
         suggestion = query if total_of(query) > counts.total else None
         other = () if counts.total else _offers(typed, suggestion, IN_DUTCH)
         return Settled(typed, counts, rewrites, suggestion=suggestion, offers=other)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from indexer.answers.completions import CompletionKind
 from indexer.archive import Archive
 from indexer.engines.registry import Location, names
 from indexer.model import Article, SearchRequest
@@ -20,6 +21,7 @@ TEXTS = (
     *["Burgemeester Femke Halsema sprak. Femke heeft haast."] * 3,
     *["Oekraïense president Volodymyr Zelensky kwam."] * 3,
     *["Forum voor Democratie won."] * 3,
+    *["Zij kan femke harken."] * 5,
     "Het einde van de Raad\n\nvan Staal kwam niemand.",
 )
 
@@ -41,7 +43,7 @@ def archive(request: pytest.FixtureRequest, archive_of: Callable[..., Archive]) 
         ("raad v", "raad van state", 3, "on to its end, which is no stop word"),
         ("notre d", "notre dame", 3, "after one letter; a hyphen or a space"),
         ("tweede ka", "tweede kamer", 5, "a phrase in any letters"),
-        ("femke ha", "femke halsema", 3, "a name"),
+        ("femke hal", "femke halsema", 3, "a name"),
         ("oekraiense pr", "oekraïense president volodymyr zelensky", 3, "accents; a long name"),
         ("forum v", "forum voor democratie", 3, "a body"),
     ],
@@ -57,6 +59,15 @@ def test_words_that_begin_a_phrase_are_completed_to_it(
 def test_within_a_phrase_no_word_is_offered_that_only_begins_so(archive: Archive) -> None:
     """Articles have the words raad, van and staan, and not in a row."""
     assert [each.text for each in archive.completions("raad van sta")] == ["raad van state"]
+
+
+def test_names_and_phrases_come_by_their_number_of_articles(archive: Archive) -> None:
+    """Three have the name, and five a phrase that is none."""
+    found = archive.completions("femke ha")
+    assert [(each.text, each.kind) for each in found[:2]] == [
+        ("femke harken", CompletionKind.PHRASE),
+        ("femke halsema", CompletionKind.NAME),
+    ]
 
 
 @pytest.mark.parametrize(

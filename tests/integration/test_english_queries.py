@@ -29,6 +29,8 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("climate change", "climate change", "also where a title has it"),
         ("earthquake", "earthquake", "one word"),
         ("Climate change", "change", "a capital may begin a name"),
+        ("fire crisis", "fire", "one word is of both languages"),
+        ("nitrogen crisis", "nitrogen", "also where articles have the other"),
     ],
 )
 def test_a_query_in_english_is_known(archive: Archive, query: str, english: str, why: str) -> None:
@@ -46,6 +48,7 @@ def test_a_query_in_english_is_known(archive: Archive, query: str, english: str,
         ("Kashmir Pakistan", "names"),
         ("rutte merkel", "names in small letters"),
         ("women in de politiek", "as much of Dutch"),
+        ("rebellion actie", "as much, and articles have both"),
         ("=climate", "asked for as it is"),
         ('"climate change"', "and so here"),
         ("chang*", "a pattern"),

@@ -18,6 +18,8 @@ STORIES = (
     "De stikstofuitstoot van boeren daalt, maar de bouwplannen liggen stil door stikstof.",
     "Nederlandse boeren en de Nederlandse bouw wachten op de Raad van State om stikstof.",
     "Ook de Nederlandse bouw wacht op een besluit van Carola Schouten over stikstof.",
+    "Het debat over stikstof was woensdagavond, en de boeren kwamen op woensdagavond naar buiten.",
+    "Wie woensdagavond keek zag het debat over stikstof.",
 )
 OTHERS = tuple(f"Bericht {n} over het weer in stad {n}, dat gewoon is." for n in range(60))
 
@@ -40,6 +42,7 @@ def test_they_are_names_and_compounds_that_several_results_have(archive: Archive
         "no names, no compounds"
     )
     assert "stikstofruimte" not in related, "one result has it"
+    assert "woensdagavond" not in related, "a time is no subject"
 
 
 def test_each_narrows_what_was_found(archive: Archive) -> None:

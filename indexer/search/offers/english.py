@@ -21,23 +21,25 @@ _USED = 50  # articles with a word that make it one of Dutch
 
 
 def english_words(
-    analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
+    text: str, analyzed: AnalyzedQuery, reader: EngineReader, analyzer: Analyzer
 ) -> tuple[str, ...]:
-    """Return the words of English of a query in English; none of any other.
+    """Return the words of English of a query in English, typed as `text`; none of any other.
 
-    It has more words of English than of Dutch, and is no name or word that the archive uses.
+    It has more words of English than of Dutch, and is no name or word that the archive uses; or as
+    many, if no article has them all and no stop word is there: crisis is a word of both.
     """
-    words = [w for term in analyzed.terms if not term.exact_only for w in term.words if not w.stop]
+    words = [word for term in analyzed.terms for word in term.words if not word.stop]
     if not words or any(term.exact_only for term in analyzed.terms):
         return ()
     dutch = sum(map(analyzer.in_dictionary, words))
-    if 2 * dutch >= len(words):
-        return ()
     # One with a capital is a name, as Kashmir.
     english = [w.surface for w in words if w.surface.islower() and is_english(w.exact)]
-    if len(english) <= dutch or _is_used([word.exact for word in words], reader):
+    if not english or len(english) < dutch or 2 * dutch > len(words):
         return ()
-    return tuple(english)
+    is_even = len(english) == dutch or 2 * dutch == len(words)
+    if is_even and (_is_found(analyzed, reader) or any(t.word.stop for t in analyzer.tokens(text))):
+        return ()
+    return () if _is_used([word.exact for word in words], reader) else tuple(english)
 
 
 def is_english(exact: str) -> bool:
@@ -100,6 +102,11 @@ def _together(reader: EngineReader, words: Sequence[str], word: str) -> float:
     every = tuple(nodes.Term("text", "exact", each) for each in (*words, word))
     rarity = math.prod(math.sqrt(max(1, _frequency(reader, each))) for each in (*words, word))
     return reader.count(nodes.And(every)).total / rarity
+
+
+def _is_found(analyzed: AnalyzedQuery, reader: EngineReader) -> bool:
+    """Return whether an article has the whole query."""
+    return bool(analyzed.must and reader.count(analyzed.must).total)
 
 
 def _is_used(words: Sequence[str], reader: EngineReader) -> bool:

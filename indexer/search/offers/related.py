@@ -15,6 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
+from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader
 from indexer.model import Hit
 from indexer.query.analyze import AnalyzedQuery
@@ -36,6 +37,7 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
 _LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
 # Within a sentence: where one begins any word has a capital.
 _NAME = re.compile(rf"(?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
+_WHEN = re.compile(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
 _COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
 
 
@@ -96,6 +98,8 @@ def related_terms(
     for term, count in _counted(texts):
         content = [token.word for token in analyzer.tokens(term) if not token.word.stop]
         if all(asked & {word.exact, word.stem, *word.names} for word in content):
+            continue
+        if _WHEN.fullmatch(term.lower()):
             continue
         if len(content) > 1 or _narrows(term, content[0], analyzer):
             new.append((term, count, content))

@@ -92,9 +92,9 @@ class Suggester:
         if not is_english(fold(word)):
             yield from pieces(word, self._analyzer, self._vocabulary)
 
-    def in_dutch(self, analyzed: AnalyzedQuery) -> str | None:
+    def in_dutch(self, text: str, analyzed: AnalyzedQuery) -> str | None:
         """Return a query in English in Dutch words; None for any other, or without a dictionary."""
-        english = english_words(analyzed, self._reader, self._analyzer)
+        english = english_words(text, analyzed, self._reader, self._analyzer)
         return in_dutch(analyzed, english, self._reader) if english else None
 
     def is_person(self, word: WordAnalysis) -> bool:
