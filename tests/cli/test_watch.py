@@ -116,16 +116,20 @@ def test_what_comes_changes_and_goes_in_a_folder_is_followed(
 
 
 def test_without_prune_articles_stay(tmp_path: Path, watching: Callable[..., Process]) -> None:
+    """But for one whose file has another name: it goes by that."""
     news = tmp_path / "news"
     news.mkdir()
     (news / "a.txt").write_text("De dijk.")
     watch = watching("news")
     watch.until("1 read: 1 added")
-    (news / "a.txt").rename(news / "b.txt")
+    (news / "a.txt").unlink()
+    (news / "b.txt").write_text("De wolf.")
     watch.until("1 read: 1 added")
+    (news / "b.txt").rename(news / "c.txt")
+    watch.until("1 read: 1 added, 1 removed")
     assert watch.stop(signal.SIGINT) == 0
     assert watch.lines[-1].endswith(" stopped\n")
-    assert held(tmp_path / "index") == {"a", "b"}
+    assert held(tmp_path / "index") == {"a", "c"}
 
 
 def test_a_kill_loses_nothing_that_was_there(
