@@ -32,6 +32,7 @@ from indexer.storage.names.segment import NameSegment, StoredName
     [
         ("Mark Rutte|" * 5 + "Rutte", "Mark Rutte", "nobody else has it"),
         ("Mark Rutte|" * 4 + "Rutte", "", "four articles are too few"),
+        ("Thierry Baudet|" * 5 + "Jammer Baudet|Baudet", "Thierry Baudet", "jammer is no name"),
         ("Ab Bos|" * 7 + "Co Bos|" * 3 + "Bos", "", "two people have it"),
         ("Erik ten Hag|" * 5 + "Ten Hag", "Erik ten Hag", "small words are of it"),
         ("Erik ten Hag|" * 5 + "Hag", "", "Hag is another name"),
