@@ -31,7 +31,10 @@ MIN_JAVA = 21
 _ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
 _NOBODY = 65534
-_STARTING, _STOPPING = 300, 30  # seconds
+_STARTING, _STOPPING = 900, 30  # seconds; the first is that of a machine that is very busy
+_DEAR = ("-javaagent:", "jdk.incubator.vector", "G1")
+"""Of Java's options what only pays in runs of hours: a guard against plugins, of which there are
+none, vectors, and a collector for large heaps."""
 
 
 class UnavailableError(Exception):
@@ -114,6 +117,13 @@ class Nodes:
         """Where they listen."""
         return [node.url for node in self.nodes]
 
+    def join(self) -> None:
+        """Start the nodes that do not run yet, and return when they are one green cluster."""
+        for node in self.nodes:
+            if node.process is None:
+                node.start()
+        self.wait()
+
     def wait(self, *, nodes: int | None = None) -> None:
         """Return when so many nodes form a green cluster; UnavailableError when it takes long."""
         count = nodes or len(self.nodes)
@@ -144,12 +154,16 @@ class Nodes:
 
 
 @contextmanager
-def running(count: int, *, heap: str = "512m", short: bool = False) -> Iterator[Nodes]:
+def running(
+    count: int, *, first: int | None = None, heap: str = "512m", short: bool = False
+) -> Iterator[Nodes]:
     """Run a green cluster of so many nodes; UnavailableError when OpenSearch cannot be had.
 
-    `short` compiles less, for runs of a few minutes.
+    Of these only the `first` run until `Nodes.join` is called. `short` compiles less and leaves out
+    what starts slowly, for runs of a few minutes.
     """
     home, java = _installed(), _java()
+    begun = first or count
     options = f"-Xms{heap} -Xmx{heap}" + (" -XX:TieredStopAtLevel=1" if short else "")
     folder = Path(tempfile.mkdtemp(prefix="knipsel-opensearch-"))
     ports = _free_ports(2 * count)
@@ -158,14 +172,15 @@ def running(count: int, *, heap: str = "512m", short: bool = False) -> Iterator[
     try:
         for number, (http, transport) in enumerate(zip(https, transports, strict=True)):
             own = folder / f"node-{number}"
-            _configure(own, home, number, (http, transport), transports)
+            _configure(own, home, number, (http, transport), transports, founders=begun)
+            _write_java_options(own, home, short=short)
             cluster.nodes.append(Node(own, home, java, http, options))
         if os.geteuid() == 0:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, _NOBODY, _NOBODY)
-        for node in cluster.nodes:
+        for node in cluster.nodes[:begun]:
             node.start()
-        cluster.wait()
+        cluster.wait(nodes=begun)
         yield cluster
     finally:
         cluster.stop()
@@ -179,7 +194,13 @@ def processor_seconds(pid: int) -> float:
 
 
 def _configure(
-    folder: Path, home: Path, number: int, ports: tuple[int, int], transports: list[int]
+    folder: Path,
+    home: Path,
+    number: int,
+    ports: tuple[int, int],
+    transports: list[int],
+    *,
+    founders: int,
 ) -> None:
     http, transport = ports
     config = folder / "config"
@@ -188,9 +209,7 @@ def _configure(
     for path in (home / "config").iterdir():
         if path.is_file():
             shutil.copy(path, config)
-    jvm = (home / "config" / "jvm.options").read_text().splitlines()
-    (config / "jvm.options").write_text("\n".join(line for line in jvm if "gc.log" not in line))
-    names = ", ".join(f"node-{n}" for n in range(len(transports)))
+    names = ", ".join(f"node-{n}" for n in range(founders))
     seeds = ", ".join(f"127.0.0.1:{port}" for port in transports)
     (config / "opensearch.yml").write_text(
         f"cluster.name: knipsel-{transports[0]}\n"
@@ -204,6 +223,17 @@ def _configure(
         f"cluster.initial_cluster_manager_nodes: [{names}]\n"
         "cluster.routing.allocation.disk.threshold_enabled: false\n"
     )
+
+
+def _write_java_options(folder: Path, home: Path, *, short: bool) -> None:
+    """Write the server's own options of Java without those that write logs or are dear here."""
+    lines = (home / "config" / "jvm.options").read_text().splitlines()
+    lines = [line for line in lines if "gc.log" not in line]
+    if short:
+        lines = [line for line in lines if not any(dear in line for dear in _DEAR)]
+        (classes,) = (home / "agent").glob("opensearch-agent-bootstrap-*.jar")
+        lines += ["-XX:+UseSerialGC", f"-Xbootclasspath/a:{classes}"]  # which the guard brought
+    (folder / "config" / "jvm.options").write_text("\n".join(lines) + "\n")
 
 
 def _home() -> Path:

@@ -7,7 +7,6 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -71,8 +70,16 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what asks a cluster come first: it is longest, and other processes go on meanwhile."""
-    items.sort(key=lambda item: not _asks_cluster(item.path))
+    """Let what asks a cluster come first: it is longest, and other processes go on meanwhile.
+
+    First what one node answers, then what asks three: two join the one that runs.
+    """
+    items.sort(
+        key=lambda item: (
+            not _asks_cluster(item.path),
+            "nodes" in getattr(item, "fixturenames", ()),
+        )
+    )
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
@@ -173,9 +180,17 @@ def soaking() -> bool:
 
 @pytest.fixture(scope="session")
 def opensearch_node() -> Iterator[opensearch_nodes.Nodes]:
-    """Run one node of our own; a test that stops it starts it again."""
-    with _opensearch(1) as nodes:
-        yield nodes
+    """Run one node of our own, which two others can join, in CI and where that is asked for.
+
+    It has to start there.
+    """
+    if not (os.environ.get("CI") or "KNIPSEL_TEST_OPENSEARCH" in os.environ):
+        pytest.skip("runs OpenSearch: KNIPSEL_TEST_OPENSEARCH=start make test")
+    try:
+        with opensearch_nodes.running(3, first=1, short=True) as nodes:
+            yield nodes
+    except opensearch_nodes.UnavailableError as error:
+        pytest.fail(str(error))
 
 
 @pytest.fixture(scope="session")
@@ -186,24 +201,6 @@ def opensearch_url(request: pytest.FixtureRequest) -> str:
         return running
     node: opensearch_nodes.Nodes = request.getfixturevalue("opensearch_node")
     return node.urls[0]
-
-
-@pytest.fixture(scope="session")
-def opensearch_nodes_of() -> Callable[[int], AbstractContextManager[opensearch_nodes.Nodes]]:
-    """Return what runs a cluster of so many nodes while a block is run."""
-    return _opensearch
-
-
-@contextmanager
-def _opensearch(count: int) -> Iterator[opensearch_nodes.Nodes]:
-    """Run nodes, in CI and where that is asked for: they have to start there."""
-    if not (os.environ.get("CI") or "KNIPSEL_TEST_OPENSEARCH" in os.environ):
-        pytest.skip("runs OpenSearch: KNIPSEL_TEST_OPENSEARCH=start make test")
-    try:
-        with opensearch_nodes.running(count, short=True) as nodes:
-            yield nodes
-    except opensearch_nodes.UnavailableError as error:
-        pytest.fail(str(error))
 
 
 @pytest.fixture(params=names(Location.FOLDER))

@@ -1,4 +1,4 @@
-"""Three nodes of OpenSearch, as separate processes, one alone, and archives in them."""
+"""One node of OpenSearch, or three, as separate processes, and archives in them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 import pytest
@@ -21,29 +21,38 @@ from indexer.engines.opensearch.client import Client
 from indexer.errors import KnipselError
 from indexer.model import Article, SearchRequest
 
-
-@pytest.fixture(scope="package")
-def nodes(opensearch_nodes_of: Any) -> Iterator[Nodes]:
-    """Run three nodes; each test leaves them running."""
-    with opensearch_nodes_of(3) as running:
-        yield running
+PAUSE = 0.05  # seconds between an answer and the next question of a thread
+ArchiveIn: TypeAlias = Callable[..., AbstractContextManager[Settings]]
 
 
-@pytest.fixture
-def settings(nodes: Nodes, tmp_path: Path) -> Iterator[Settings]:
-    """Return the settings of an archive of three parts with a replica each, which goes after."""
-    with _archive_in(",".join(nodes.urls), tmp_path / "index", replicas=1) as settings:
-        yield settings
+@pytest.fixture(scope="session")
+def nodes(opensearch_node: Nodes) -> Nodes:
+    """Return three nodes, two of which join the one that runs; each test leaves them running."""
+    opensearch_node.join()
+    return opensearch_node
 
 
 @pytest.fixture
-def on_one_node(opensearch_url: str, tmp_path: Path) -> Iterator[Settings]:
+def settings(opensearch_url: str, tmp_path: Path) -> Iterator[Settings]:
     """Return the settings of an archive of three parts on one node, which goes after.
 
     For what does not depend on several nodes: three take three times the processor's time.
     """
     with _archive_in(opensearch_url, tmp_path / "index", replicas=0) as settings:
         yield settings
+
+
+@pytest.fixture
+def on_three_nodes(nodes: Nodes, tmp_path: Path) -> Iterator[Settings]:
+    """Return the settings of an archive of three parts with a replica each, which goes after."""
+    with _archive_in(",".join(nodes.urls), tmp_path / "three", replicas=1) as settings:
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def archive_in() -> ArchiveIn:
+    """Return what gives the settings of an archive in a cluster, which goes after the block."""
+    return _archive_in
 
 
 @contextmanager
@@ -63,17 +72,11 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Remove a generation after 3 s: no question of a test takes longer."""
-    monkeypatch.setattr("indexer.storage.cluster._GRACE_SECONDS", 3)
-
-
-@pytest.fixture
 def client(settings: Settings) -> Client:
     return Client(settings.opensearch)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def articles() -> Callable[..., list[Article]]:
     """Return a function that makes articles which all say `storm`."""
 
@@ -97,8 +100,8 @@ class Questions:
         self.failures: list[tuple[float, str]] = []
 
     def run(self) -> None:
-        """Ask until stopped; note what is answered."""
-        while not self._stop.is_set():
+        """Ask until stopped, and leave the processor to the nodes meanwhile; note the answers."""
+        while not self._stop.wait(PAUSE):
             try:
                 self.totals[self._archive.search(self._request).total] += 1
             except KnipselError as error:
@@ -116,7 +119,7 @@ class Questions:
         self._stop.set()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def asking() -> Any:
     """Return what asks a query in three threads while a block is run."""
 

@@ -28,7 +28,7 @@ from indexer.config import Cluster
 from indexer.config import Settings
 
 url, index, path = sys.argv[1:]
-cluster = Cluster(url=url, index=index, shards=3, replicas=1)
+cluster = Cluster(url=url, index=index, shards=3, replicas=0)
 print("begins", flush=True)
 build(Settings(engine="opensearch", opensearch=cluster), [path], rebuild=True)
 """
@@ -42,23 +42,23 @@ def held(settings: Settings) -> set[str]:
         archive.close()
 
 
-def generations(client: Client) -> list[str]:
-    name = client.cluster.index
-    return sorted(index for index in client.ask("GET", f"/{name}*") if "." not in index)
+def generations(settings: Settings) -> list[str]:
+    answer = Client(settings.opensearch).ask("GET", f"/{settings.opensearch.index}*")
+    return sorted(index for index in answer if "." not in index)
 
 
 def test_an_update_takes_what_changed_and_keeps_the_generation(
-    settings: Settings, client: Client, articles: Any, jsonl: Any
+    on_three_nodes: Settings, articles: Any, jsonl: Any
 ) -> None:
     first = articles(30)
-    build(settings, [jsonl(*first)])
+    build(on_three_nodes, [jsonl(*first)])
     changed = replace(first[3], body="Er is storm op zee.")
-    report = build(settings, [jsonl(*first[:3], changed, *first[4:20])], prune=True)
+    report = build(on_three_nodes, [jsonl(*first[:3], changed, *first[4:20])], prune=True)
     assert (report.added, report.changed, report.unchanged, report.removed) == (0, 1, 19, 10)
-    assert held(settings) == {article.id for article in first[:20]}
-    assert generations(client) == [f"{client.cluster.index}-000001"]
-    assert Archive.open(settings).search(SearchRequest("zee")).total == 1
-    assert check(settings) == []
+    assert held(on_three_nodes) == {article.id for article in first[:20]}
+    assert generations(on_three_nodes) == [f"{on_three_nodes.opensearch.index}-000001"]
+    assert Archive.open(on_three_nodes).search(SearchRequest("zee")).total == 1
+    assert check(on_three_nodes) == []
 
 
 def test_an_update_asks_for_many_articles_at_once(
@@ -100,30 +100,31 @@ def test_articles_of_two_files_with_the_same_ids_are_kept_apart(
     assert (report.changed, report.unchanged) == (1, 299)
 
 
-def test_an_open_archive_follows_an_update(settings: Settings, articles: Any, jsonl: Any) -> None:
-    build(settings, [jsonl(*articles(5))])
-    archive = Archive.open(settings)
+def test_an_open_archive_follows_an_update(
+    on_three_nodes: Settings, articles: Any, jsonl: Any
+) -> None:
+    build(on_three_nodes, [jsonl(*articles(5))])
+    archive = Archive.open(on_three_nodes)
     assert archive.search(SearchRequest("storm")).total == 5
-    build(settings, [jsonl(*articles(8))])
+    build(on_three_nodes, [jsonl(*articles(8))])
     end = time.monotonic() + 30
     while archive.search(SearchRequest("storm")).total != 8:
         assert time.monotonic() < end
     archive.close()
 
 
-@pytest.mark.usefixtures("soon")
 def test_a_switch_under_continuous_queries_fails_none(
-    settings: Settings, client: Client, articles: Any, jsonl: Any, asking: Any
+    on_three_nodes: Settings, articles: Any, jsonl: Any, asking: Any
 ) -> None:
-    build(settings, [jsonl(*articles(40))])
-    archive = Archive.open(settings)
+    build(on_three_nodes, [jsonl(*articles(40))])
+    archive = Archive.open(on_three_nodes)
     with asking(archive, "storm") as questions:
-        build(settings, [jsonl(*articles(60))], rebuild=True)
+        build(on_three_nodes, [jsonl(*articles(60))], rebuild=True)
         questions.wait(10)
     archive.close()
     assert questions.failures == []
     assert set(questions.totals) == {40, 60}
-    assert generations(client) == [f"{client.cluster.index}-000002"]
+    assert generations(on_three_nodes) == [f"{on_three_nodes.opensearch.index}-000002"]
 
 
 @pytest.mark.usefixtures("at_once")
@@ -138,7 +139,7 @@ def test_a_killed_load_goes_on_where_it_was(
     unseen = f"{cluster.index}-000002"
     end = time.monotonic() + 120
     with subprocess.Popen(command, stdout=subprocess.PIPE) as loader:
-        while unseen not in generations(client) or not _stored(client, unseen):
+        while unseen not in generations(settings) or not _stored(client, unseen):
             assert time.monotonic() < end
             assert loader.poll() is None, "it was to be killed before its end"
         loader.send_signal(signal.SIGKILL)
@@ -150,7 +151,7 @@ def test_a_killed_load_goes_on_where_it_was(
     assert report.added + report.unchanged == len(fewer)
     manifest = open_store(settings, "").manifest()
     assert (manifest.generation, manifest.articles) == (unseen, len(fewer))
-    assert generations(client) == [unseen]
+    assert generations(settings) == [unseen]
 
 
 def _stored(client: Client, index: str) -> int:

@@ -18,15 +18,15 @@ from tests.paths import SHARED
 NEARLY = 0.8
 
 
-def test_topics_have_the_totals_and_the_order_of_tantivy(on_one_node: Settings) -> None:
+def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> None:
     if not SHARED.is_dir():
         if os.environ.get("CI"):
             pytest.fail("CI runs with the folder `shared` beside the repository")
         pytest.skip("needs the folder `shared` with real articles beside the repository")
     source = SHARED / "data" / "news-small.jsonl.gz"
-    here = Settings(index=on_one_node.index, engine="tantivy")
+    here = Settings(index=settings.index, engine="tantivy")
     archives = []
-    for each in (here, on_one_node):
+    for each in (here, settings):
         build(each, [source])
         archives.append(Archive.open(each))
     topics = (SHARED / "relevance" / "dev" / "topics" / "queries.tsv").read_text("utf-8")

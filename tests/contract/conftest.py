@@ -111,7 +111,7 @@ class InCluster:
             self._client.ask("DELETE", f"/{','.join(made[start : start + 50])}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
     cluster = InCluster(opensearch_url)
     yield cluster
