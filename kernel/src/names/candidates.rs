@@ -233,7 +233,8 @@ impl Rules<'_> {
             if self.parted(words[end - 1]).is_some() {
                 break;
             }
-            let scored = || line.gap(end + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}']); // PSV 2-1
+            let scored =
+                || line.gap(end + 1).starts_with(['-', '\u{2010}', '\u{2011}', '\u{2013}']); // PSV 2-1
             if self.begins_name(word) || (self.is_number(word) && !scored()) {
                 last = end + 1;
             } else if self.is_arabic(word) || (word == "elftal" && words[end - 1] == "Nederlands") {

@@ -242,11 +242,9 @@ fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
 
 /// `_is_place_alone`
 fn is_place_alone(lists: &Lists, words: &[&str]) -> bool {
-    let gazetteers = NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME;
-    words.len() > 1 && lists.listed(words[words.len() - 1]) & gazetteers == 0 && {
-        let text = words.join(" ");
-        lists.is_place(&text) && !lists.is_listed(&text)
-    }
+    let (text, last) = (words.join(" "), lists.listed(words[words.len() - 1]));
+    let named = last & (NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME) != 0;
+    words.len() > 1 && !named && lists.is_place(&text) && !lists.is_listed(&text)
 }
 
 /// `_is_branch`

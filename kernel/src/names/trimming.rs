@@ -149,7 +149,10 @@ impl Trimming<'_> {
         let known =
             usage.is_name() && usage.inside >= RARE && MANY * usage.after_capital < usage.inside;
         let lists = self.rules.lists;
-        known && letters(word) > LONG && lists.listed(word) & GAZETTEERS == 0 && !lists.is_listed(word)
+        known
+            && letters(word) > LONG
+            && lists.listed(word) & GAZETTEERS == 0
+            && !lists.is_listed(word)
     }
 
     /// `_after_van`
