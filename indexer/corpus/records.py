@@ -61,9 +61,7 @@ def read_record(
     columns = find_columns(tuple(record))
     texts = record if _is_plain(record, columns) else _clean(record)
     title = without_markup(_first_line(texts, columns.title) or _name_of(record, columns), " ")
-    body = without_markup(_first_text(texts, columns.body), "\n\n")
-    if len(columns.body) > 1 and not any(field == "body" for field, _ in input_file.fields):
-        body = _with_lead(texts, columns.body, title, body)
+    body = _body(texts, columns, title, input_file)
     source, url = _source_and_url(record, texts, columns)
     given = given_id(next(_given(texts, columns.id), ""))
     id_ = given or _id_of_address(texts, columns, url)
@@ -88,6 +86,16 @@ def read_record(
         _values(record, texts, columns.author),
         release=release,
     )
+
+
+def _body(
+    texts: Mapping[str, Any], columns: FieldColumns, title: str, input_file: InputFile
+) -> str:
+    """Return the text of a record, with the lead that stands in a field of its own."""
+    body = without_markup(_first_text(texts, columns.body), "\n\n")
+    if len(columns.body) > 1 and not any(field == "body" for field, _ in input_file.fields):
+        return _with_lead(texts, columns.body, title, body)
+    return body
 
 
 def _name_of(record: Mapping[str, Any], columns: FieldColumns) -> str:

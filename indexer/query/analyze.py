@@ -265,17 +265,7 @@ class QueryAnalyzer:
             for place, word in enumerate(run)
             for token in self._analyzer.tokens(word.text)
         ]
-        shouted = capitals.is_shouted([word for word, _ in tokens])
-        return [
-            (word if self._are_meant(word, of, shouted=shouted) else unmarked(word), of)
-            for word, of in tokens
-        ]
-
-    def _are_meant(self, word: WordAnalysis, of: Typed, *, shouted: bool) -> bool:
-        """Say whether the capitals of a word are meant."""
-        return capitals.are_meant(
-            word, self._analyzer, self._vocabulary, exact_only=of.exact_only, shouted=shouted
-        )
+        return capitals.as_meant(tokens, self._analyzer, self._vocabulary)
 
     def _old(self, word: WordAnalysis, without: frozenset[str], *, exact_only: bool) -> OldForms:
         """Return what else a word is found by; an exact word is found by nothing else."""

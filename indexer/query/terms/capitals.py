@@ -8,6 +8,7 @@ from typing import Protocol
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.query.nodes import Channel, FieldName
+from indexer.query.terms.numbers import Typed
 from indexer.query.words import OPERATORS
 
 _MAX_INITIALISM = 5  # letters: longer words in capitals are typed so, not meant so
@@ -31,6 +32,18 @@ def is_shouted(words: Sequence[WordAnalysis]) -> bool:
     """Say whether words are typed with the key for capitals down, as a long one among them says."""
     capitals = [word.surface.isupper() or not word.surface.upper().isupper() for word in words]
     return all(capitals) and any(len(word.exact) > _MAX_INITIALISM for word in words)
+
+
+def as_meant(
+    typed: Sequence[tuple[WordAnalysis, Typed]], analyzer: Analyzer, vocabulary: Vocabulary
+) -> list[tuple[WordAnalysis, Typed]]:
+    """Return the words of a query, with capitals only where they are meant."""
+    shouted = is_shouted([word for word, _ in typed])
+
+    def meant(word: WordAnalysis, of: Typed) -> bool:
+        return are_meant(word, analyzer, vocabulary, exact_only=of.exact_only, shouted=shouted)
+
+    return [(word if meant(word, of) else unmarked(word), of) for word, of in typed]
 
 
 def are_meant(
