@@ -11,12 +11,12 @@ from xml.etree import ElementTree as ET
 
 from indexer.model import Article, Span
 from indexer.output.citations import lead
+from indexer.output.xml_text import xml_text
 
 MEDIA_TYPE = "application/atom+xml"
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 # What XML 1.0 has no way to write, escaped or not.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WEB = re.compile("https?://")
 
 
@@ -74,7 +74,7 @@ def _add_entry(element: ET.Element, entry: Entry, built: datetime) -> None:
     for author in article.author or article.values("source"):
         _add(ET.SubElement(element, "author"), "name", author)
     for topic in (*entry.topics, *article.section):
-        ET.SubElement(element, "category", term=_clean(topic))
+        ET.SubElement(element, "category", term=xml_text(topic))
     link = entry.link if _WEB.match(entry.link or "") else None
     if link:
         _link(element, "alternate", link)
@@ -94,18 +94,14 @@ def _moment(moment: datetime) -> str:
 
 
 def _urn(kind: str, name: str) -> str:
-    return uuid5(NAMESPACE_URL, f"knipsel:{kind}:{_clean(name)}").urn
+    return uuid5(NAMESPACE_URL, f"knipsel:{kind}:{xml_text(name)}").urn
 
 
 def _link(parent: ET.Element, relation: str, address: str, media_type: str | None = None) -> None:
-    link = ET.SubElement(parent, "link", rel=relation, href=_clean(address))
+    link = ET.SubElement(parent, "link", rel=relation, href=xml_text(address))
     if media_type:
         link.set("type", media_type)
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = _clean(text)
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    ET.SubElement(parent, name).text = xml_text(text)

@@ -12,6 +12,7 @@ from indexer.errors import KnipselError
 from indexer.model import SearchRequest
 from indexer.output.export_columns import ExportColumn, Value
 from indexer.output.tables import csv_row
+from indexer.output.xml_text import xml_text
 from indexer.reports import Stats
 
 if TYPE_CHECKING:
@@ -109,12 +110,8 @@ def _cell(sheet: Any, value: Value) -> Any:
     if not isinstance(value, str):
         return value
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
-    plain = value.encode(errors="replace").decode()
-    cell = WriteOnlyCell(
-        sheet, ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", plain)[:MAX_CELL]
-    )
+    cell = WriteOnlyCell(sheet, xml_text(value)[:MAX_CELL])
     cell.data_type = "s"
     return cell
 

@@ -114,13 +114,19 @@ def test_a_workbook_says_first_what_it_answers_and_runs_nothing(
 
 
 def test_a_workbook_takes_any_character() -> None:
-    article = Article("a\x07", "\ud800", "\x0b")
+    article = Article("a\x07\uffff", "\ud800", "\x0b\ufffe")
     row = ExportRow(Hit(1, article, 1.0, Snippet("title", ""), ()))
     file = io.BytesIO()
-    export_files.write_workbook(file, [row], read_columns(["id,title,text"]), [("query", "\x00")])
+    export_files.write_workbook(
+        file, [row], read_columns(["id,title,text"]), [("query", "\x00\uffff")]
+    )
     book = load_workbook(file)
-    assert [cell.value for cell in book["articles 1"][2]] == ["a\ufffd", "?", "\ufffd"]
-    assert book["about"]["B1"].value == "\ufffd"
+    assert [cell.value for cell in book["articles 1"][2]] == [
+        "a\ufffd\ufffd",
+        "\ufffd",
+        "\ufffd\ufffd",
+    ]
+    assert book["about"]["B1"].value == "\ufffd\ufffd"
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "ris"])
