@@ -81,7 +81,7 @@ def kwic(
     output_format: str,
     **selection: Any,
 ) -> None:
-    """Print every hit in its context, one per line (keyword in context).
+    """Print every hit in its context, below its article (keyword in context).
 
     The hits are those that `knipsel count` counts: a word in all its forms, and not inside other
     words.

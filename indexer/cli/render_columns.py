@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 import click
 
@@ -16,10 +18,7 @@ BLOCKS = " ▏▎▍▌▋▊▉█"
 ASCII = " #"
 
 _GAP = "  "
-_DATE = len("2022-03-24")
-_SOURCE = 12
-_ID = 16  # of an id: what is more goes past the edge
-_MIN_CONTEXT = 16
+_MIN_CONTEXT = 10
 _MATCH = 14  # room for a hit: longer ones take some of the context after them
 _SHARE = len("<0,01%")
 _MAX_BAR = 24
@@ -52,26 +51,22 @@ def bar_marks(encoding: str | None) -> str:
 
 def context_width(columns: int) -> int:
     """Return how much context fits on either side of a hit on a terminal of so many columns."""
-    taken = _DATE + _SOURCE + _MATCH + 3 * len(_GAP) + _ID
-    return max(_MIN_CONTEXT, (columns - taken) // 2)
+    return max(_MIN_CONTEXT, (columns - len(_GAP) - _MATCH) // 2)
 
 
 def concordance_lines(concordance: Concordance, width: int) -> Iterator[str]:
-    """Yield hits with date, source and id of their articles, the hits in one column.
+    """Yield hits in one column, below the date, source and id of their article.
 
-    `width` is what the contexts were cut to. An id stands whole, past the edge if it has to.
+    `width` is what the contexts were cut to. Hits of one article in a row stand below it together.
     """
     shown = concordance.lines
     column = max((len(line.left) for line in shown), default=0)
-    for line in shown:
-        left, right = line.left.rjust(column), _cut(line.right, width + _MATCH - len(line.match))
-        article = line.article
-        source = (article.source or "")[:_SOURCE]
-        about = f"{article.date or '':{_DATE}}{_GAP}{source:{_SOURCE}}{_GAP}"
-        room = " " * max(0, width + _MATCH - len(line.match) - len(right))
-        id_ = click.style(f"{room}{_GAP}{visible(article.id)}", dim=True)
-        match = click.style(line.match, bold=True)
-        yield f"{click.style(about, dim=True)}{left}{match}{right}{id_}"
+    for article, lines in groupby(shown, attrgetter("article")):
+        about = _GAP.join(filter(None, (article.date, article.source, article.id)))
+        yield click.style(visible(about), dim=True)
+        for line in lines:
+            right = _cut(line.right, width + _MATCH - len(line.match))
+            yield f"{_GAP}{line.left.rjust(column)}{click.style(line.match, bold=True)}{right}"
     yield ""
     yield click.style(DUTCH.found_in(concordance), bold=True)
     once = " Bijna gelijke artikelen tellen als één." if concordance.collapsed else ""

@@ -88,18 +88,30 @@ def test_a_trend_of_what_has_no_date_has_no_table(knipsel: Run) -> None:
     assert result.stdout.startswith("ja: 1 artikel, waarvan 1 zonder maand\n")
 
 
+def _hits(printed: str) -> list[str]:
+    """Return the lines of hits, which are indented below those of their articles."""
+    return [
+        line for line in printed.split("\n\n", maxsplit=1)[0].splitlines() if line.startswith("  ")
+    ]
+
+
 def test_hits_stand_in_one_column(knipsel: Run) -> None:
     result = knipsel("kwic", "crisis", "--sort", "left")
-    lines = result.stdout.split("\n\n")[0].splitlines()
+    lines = _hits(result.stdout)
     assert len({line[:50].lower().rindex("crisis") for line in lines}) == 1
-    assert all(len(line.rpartition("  ")[0]) <= 80 for line in lines)  # an id stands whole
+    assert all(len(line) <= 80 for line in lines)
     assert "4 treffers in 3 artikelen" in result.stdout
 
 
-def test_each_line_names_the_day_the_paper_and_the_article(knipsel: Run) -> None:
-    line = knipsel("kwic", "crisis", "--source", "De Courant").stdout.splitlines()[0]
-    assert line.startswith("2022-03-24  De Courant ")
-    assert line.endswith("  2022/navo")
+def test_hits_stand_below_the_day_the_paper_and_the_id_of_their_article(knipsel: Run) -> None:
+    about, hit, *_ = knipsel("kwic", "crisis", "--source", "De Courant").stdout.splitlines()
+    assert about == "2022-03-24  De Courant  2022/navo"
+    assert "crisis" in hit
+    for order in ("relevance", "left", "right", "date"):
+        before = ""
+        for line in knipsel("kwic", "crisis", "--sort", order).stdout.split("\n\n")[0].splitlines():
+            assert line != before, "an article in a row is named once"
+            before = before if line.startswith("  ") else line
 
 
 def test_parts_are_hits_when_asked_for_and_each_answer_says_which(knipsel: Run) -> None:
@@ -112,7 +124,7 @@ def test_parts_are_hits_when_asked_for_and_each_answer_says_which(knipsel: Run) 
 def test_fewer_lines_than_there_are_is_told(knipsel: Run) -> None:
     result = knipsel("kwic", "crisis", "-n", "2")
     assert "Nog 2: meer regels met -n." in result.stdout
-    assert len(result.stdout.split("\n\n")[0].splitlines()) == 2
+    assert len(_hits(result.stdout)) == 2
 
 
 def test_the_context_is_as_wide_as_asked(knipsel: Run) -> None:
