@@ -100,6 +100,13 @@ class _Commands(CommandList):
             raise _NotFound(str(error)) from error
         except KnipselError as error:
             raise _Failure(str(error)) from error
+        except click.NoSuchOption as error:
+            if error.option_name != "--index" or not error.ctx:
+                raise
+            knipsel = ctx.command_path
+            command = error.ctx.command_path.removeprefix(knipsel)
+            hint = f"--index stands before the command: {knipsel} --index DIR{command}"
+            raise click.UsageError(hint, error.ctx) from error
         except BrokenPipeError:
             # What is still to be written, also by Python as it ends, goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

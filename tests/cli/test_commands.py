@@ -307,6 +307,22 @@ def test_help_has_the_whole_sentence_of_each_command_and_follows_options_too() -
     assert "Commands:" in CliRunner().invoke(main, ["--index", "nowhere", "help"]).output
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("index", "--index", "x", "a"), "--index DIR index"),
+        (("set", "save", "--index=x", "f", "navo"), "--index DIR set save"),
+    ],
+)
+def test_the_index_behind_a_command_is_told_to_stand_before_it(
+    knipsel: Run, typed: tuple[str, ...], meant: str
+) -> None:
+    result = knipsel(*typed)
+    assert result.exit_code == 2
+    assert "--index stands before the command" in result.stderr
+    assert meant in result.stderr
+
+
 def test_who_forgets_the_command_is_shown_how_to_search() -> None:
     result = CliRunner().invoke(main, ["navo", "rode lijn"])
     assert result.exit_code == 2
