@@ -10,7 +10,7 @@ from typing import NamedTuple
 from indexer.dates import WEEKDAYS
 from indexer.model import Span
 from indexer.query.dates import iso_date
-from indexer.query.short_dates import may_be_short, read_short, relative_days
+from indexer.query.short_dates import ArchiveDays, may_be_short, read_short, relative_days
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
 _RECENT, _NO_YEAR = 4.0, 0.75  # shares
@@ -51,10 +51,10 @@ class DateInWords(NamedTuple):
     share: float = 1.0
 
 
-def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
+def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
     """Yield the dates of a text, the longest that begins at each word; none overlap.
 
-    `today` is what `gisteren` counts from; without it such words are words.
+    `gisteren` counts from the last of `days`; without them such words are words.
     """
     words = [match.span() for match in re.finditer(r"\S+", text)]
     place = 0
@@ -62,7 +62,7 @@ def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
         for last in range(min(place + 2 * _LONGEST, len(words)), place, -1):
             start, end = words[place][0], words[last - 1][1]
             there = text[start:end].rstrip(",.!?")
-            if found := _read(there, today):
+            if found := _read(there, days):
                 yield DateInWords(start, start + len(there), *found)
                 place = last
                 break
@@ -70,15 +70,15 @@ def dates_in(text: str, today: date | None) -> Iterator[DateInWords]:
             place += 1
 
 
-def _read(text: str, today: date | None) -> tuple[Span, str, bool, float] | None:
-    if today and (relative := _relative(text.lower(), today)):
+def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] | None:
+    if days and (relative := _relative(text.lower(), days.last)):
         first, last = relative
         written = first.isoformat() if first == last else f"{first}..{last}"
         return Span(first.toordinal(), last.toordinal()), written, True, _RECENT
-    if today and may_be_short(text.lower()):
-        if days := relative_days(text.lower(), today):
-            return *days, True, _RECENT
-        if short := read_short(text.lower(), today, _full):
+    if days and may_be_short(text.lower()):
+        if recent := relative_days(text.lower(), days.last):
+            return *recent, True, _RECENT
+        if short := read_short(text.lower(), days, _full):
             return *short[0], short[1], _NO_YEAR if short[1] else 1.0
     found = _full(text)
     return (*found, False, 1.0) if found else None

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind
 from indexer.query.asking import asking_after, asking_before
 from indexer.query.dates_in_words import DateInWords, dates_in
+from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import And, DatedWords, ParsedQuery, SyntaxNode, Word
 from indexer.query.unparse import unparse
 
 
 def interpret(
-    parsed: ParsedQuery, today: date | None, is_stop: Callable[[str], bool]
+    parsed: ParsedQuery, days: ArchiveDays | None, is_stop: Callable[[str], bool]
 ) -> ParsedQuery:
     """Return the query as it is meant, with its rewrites.
 
-    `today` is the last day of the archive, from which `gisteren` counts.
+    `days` are those of the archive, from whose last one `gisteren` counts.
     """
     tree = parsed.tree
     children: Sequence[SyntaxNode]
@@ -39,12 +39,12 @@ def interpret(
     kept: list[SyntaxNode] = []
     rewrites: list[Rewrite] = []
     for words, others in _runs(children):
-        kept += others or _read_run(parsed.text, words, today, is_stop, rewrites)
+        kept += others or _read_run(parsed.text, words, days, is_stop, rewrites)
     if not rewrites:
         return parsed
     if not any(not _is_empty(child, is_stop) for child in kept):
         rewrites = [each for each in rewrites if each.kind is not RewriteKind.ASKING]
-        kept = _without_asking_read(parsed.text, children, today)
+        kept = _without_asking_read(parsed.text, children, days)
         if not rewrites:
             return parsed
     tree = kept[0] if len(kept) == 1 else And(tuple(kept), implicit=True)
@@ -60,12 +60,12 @@ def _is_empty(child: SyntaxNode, is_stop: Callable[[str], bool]) -> bool:
 
 
 def _without_asking_read(
-    text: str, children: Sequence[SyntaxNode], today: date | None
+    text: str, children: Sequence[SyntaxNode], days: ArchiveDays | None
 ) -> list[SyntaxNode]:
     """Return the children with dates read, where the words of asking are all that there is."""
     kept: list[SyntaxNode] = []
     for words, others in _runs(children):
-        kept += others or _with_dates(text, words, today)[0]
+        kept += others or _with_dates(text, words, days)[0]
     return kept
 
 
@@ -79,7 +79,7 @@ def _runs(children: Sequence[SyntaxNode]) -> Iterator[tuple[list[Word], list[Syn
 def _read_run(
     text: str,
     words: Sequence[Word],
-    today: date | None,
+    days: ArchiveDays | None,
     is_stop: Callable[[str], bool],
     rewrites: list[Rewrite],
 ) -> list[SyntaxNode]:
@@ -92,13 +92,13 @@ def _read_run(
         if any(not is_stop(word.text) for word in asked):
             rewrites.append(_asked(text, asked, is_stop))
     rest = [word for word in words if word.start >= begin and word.end <= finish]
-    kept, found = _with_dates(text, rest, today)
+    kept, found = _with_dates(text, rest, days)
     rewrites += (_dated(text, each, is_stop) for each in found)
     return kept
 
 
 def _with_dates(
-    text: str, words: Sequence[Word], today: date | None
+    text: str, words: Sequence[Word], days: ArchiveDays | None
 ) -> tuple[list[SyntaxNode], list[DateInWords]]:
     """Return the words with those of each date as one child, and the dates."""
     if not words:
@@ -106,7 +106,7 @@ def _with_dates(
     start, end = words[0].start, words[-1].end
     found = [
         each._replace(start=start + each.start, end=start + each.end)
-        for each in dates_in(text[start:end], today)
+        for each in dates_in(text[start:end], days)
     ]
     kept: list[SyntaxNode] = []
     for each in found:
@@ -138,7 +138,11 @@ def _asked(text: str, words: Sequence[Word], is_stop: Callable[[str], bool]) -> 
 def _dated(text: str, found: DateInWords, is_stop: Callable[[str], bool]) -> Rewrite:
     words = text[found.start : found.end]
     reason = (
-        Message("%(words)s als datum, gerekend vanaf de laatste dag van het archief", words=words)
+        Message(
+            "%(words)s als %(date)s, gerekend vanaf de laatste dag van het archief",
+            words=words,
+            date=found.text,
+        )
         if found.relative
         else Message("%(words)s als datum", words=words)
     )

@@ -1,6 +1,7 @@
 """Dates that leave out their year, or name a part of one: `25 juli`, `begin juni`, `na mei 2019`.
 
-What is left out is counted from the last day of the archive: the latest such date is meant.
+What is left out is counted from the last day of the archive: the latest such date is meant that it
+has articles of.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from indexer.dates import WEEKDAYS
 from indexer.model import Span
@@ -58,6 +59,7 @@ _PARTS_OF_YEAR = {
     "tweede helft": ("07", "12"),
 }
 _YEAR, _YEAR_AND_MONTH = 4, 7  # letters of those in ISO
+_MAX_BACK = 10  # years in which a date without one is looked for
 
 
 def may_be_short(text: str) -> bool:
@@ -65,19 +67,27 @@ def may_be_short(text: str) -> bool:
     return bool(_BEGINS.match(text))
 
 
+class ArchiveDays(NamedTuple):
+    """The last day of an archive, and what says whether it has articles of some days."""
+
+    last: date
+    has: Callable[[Span], bool]
+
+
 def read_short(
-    text: str, today: date, full_date: Callable[[str], Read | None]
+    text: str, days: ArchiveDays, full_date: Callable[[str], Read | None]
 ) -> tuple[Read, bool] | None:
-    """Return what a text in small letters means, and whether it counts from `today`; else None.
+    """Return what a text in small letters means, and whether that counts from the last day.
 
     `full_date` reads a date or a range of days that has its year.
     """
 
     def latest(words: str) -> Read | None:
-        """Return the last date of these words, without a year, that is not after today."""
-        years = (f"{words} {year}" for year in (today.year, today.year - 1))
+        """Return the last date of these words, without a year, that the archive has."""
+        years = (f"{words} {days.last.year - back}" for back in range(_MAX_BACK))
         reads = (read for each in years if (read := full_date(each)))
-        return next((read for read in reads if read[0].first <= today.toordinal()), None)
+        past = [read for read in reads if read[0].first <= days.last.toordinal()]
+        return next((read for read in past if days.has(read[0])), past[0] if past else None)
 
     def whole(words: str) -> tuple[Read, bool] | None:
         if read := full_date(words):
@@ -90,7 +100,7 @@ def read_short(
     if match := _IN_MONTH.fullmatch(text):
         return whole(match[1])
     if (match := _SINCE.fullmatch(text)) and (found := whole(match[2])):
-        return _since(found[0], after=match[1] in ("na", "after"), today=today), found[1]
+        return _since(found[0], after=match[1] in ("na", "after"), today=days.last), found[1]
     if (match := _PART.fullmatch(text)) and (found := whole(match[2])):
         part = _part(match[1], found[0][1])
         return (part, found[1]) if part else None

@@ -31,6 +31,7 @@ from indexer.query.cost import limit_wildcards
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
 from indexer.query.readings import ReadingFinder, as_written
+from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import ParsedQuery, SyntaxNode
 from indexer.reports import Stats
 from indexer.search.naming import ArchiveNames
@@ -94,8 +95,15 @@ class Snapshot:
 
     def _understand(self, query: str, share: int) -> ParsedQuery:
         last = self.stats.last_date
-        today = date.fromordinal(Span.parse(last).last) if last else None
-        return interpret(self.parse(query, share), today, self.query_analyzer.is_stop)
+        days = (
+            ArchiveDays(date.fromordinal(Span.parse(last).last), self._is_dated) if last else None
+        )
+        return interpret(self.parse(query, share), days, self.query_analyzer.is_stop)
+
+    def _is_dated(self, days: Span) -> bool:
+        """Say whether an article is known to be of these days; one dated 2022 may be of any."""
+        found = self.reader.count_by_date_range(nodes.DateRange(days.first, days.last))
+        return any(days.first <= each.first and each.last <= days.last for each in found)
 
     def analyze(self, parsed: ParsedQuery, request: SearchRequest) -> AnalyzedQuery:
         """Return the query, analysed, with the filters of the request too."""

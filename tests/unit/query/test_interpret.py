@@ -14,6 +14,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.model import RewriteKind
 from indexer.query.interpret import interpret
 from indexer.query.parser import parse
+from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import ParsedQuery
 
 TODAY = date(2019, 12, 31)  # a Tuesday
@@ -26,7 +27,7 @@ def understood(analyzer: Analyzer) -> Understood:
     def is_stop(word: str) -> bool:
         return all(token.word.stop for token in analyzer.tokens(word))
 
-    return lambda query: interpret(parse(query), TODAY, is_stop)
+    return lambda query: interpret(parse(query), ArchiveDays(TODAY, lambda _: True), is_stop)
 
 
 @pytest.mark.parametrize(
@@ -171,3 +172,20 @@ def test_no_words_are_lost_or_made_up(understood: Understood, query: list[str]) 
     lost = Counter(parse(text).interpreted.split()) - words
     assert set(lost) <= {"over", "wat", "is", "er", "tot"}
     assert words <= Counter(parse(text).interpreted.split())
+
+
+@pytest.mark.parametrize(
+    ("query", "kept", "reading"),
+    [
+        ("navo 24 maart", {"2017"}, "2017-03-24"),
+        ("hagel in mei", {"2018"}, "2018-05"),
+        ("storm begin juni", {"2018", "2016"}, "2018-06-01..2018-06-10"),
+        ("navo 24 maart", set[str](), "2019-03-24"),
+    ],
+)
+def test_a_date_without_a_year_is_the_last_that_the_archive_has_articles_of(
+    analyzer: Analyzer, query: str, kept: set[str], reading: str
+) -> None:
+    days = ArchiveDays(TODAY, lambda span: str(date.fromordinal(span.first).year) in kept)
+    read = interpret(parse(query), days, lambda word: analyzer.analyse(word).stop)
+    assert [each.reading for each in read.rewrites] == [reading]
