@@ -122,6 +122,12 @@ class EngineReader(Protocol):
     def ids(self, origin_prefix: str | None = None) -> Iterable[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
 
+    def origins(self, prefix: str) -> Iterable[str]:
+        """Yield each origin that begins with the prefix once.
+
+        Those may be among them that the last article of has been taken out.
+        """
+
     def origin(self, article_id: str) -> str | None:
         """Return the origin of the article with this id, None if there is none."""
 

@@ -15,7 +15,9 @@ from indexer.engines.protocol import EngineReader
 from indexer.indexing.origins import Origin, exists
 
 MAX_ARTICLES = 1_000_000
-"""Articles of an index in which files that are gone are looked for: 5 seconds of a million."""
+"""Articles of an index in which files that are gone are looked for: 5 seconds of a million, if many
+are."""
+_MAX_ASKED = 100  # files whose articles are asked for file by file; more take one walk through all
 _MAX_TRIED = 20  # of what has the name of a file, or lies in its folder
 _PARTS = re.compile("[/!]")
 
@@ -62,10 +64,17 @@ class MovedFiles:
             return
         self._around.add(around)
         there = _is_there_by_folder()
-        for id_, name in self._reader.ids(around):
-            if not there(name):
-                for key in _keys(id_, name):
-                    self._gone.setdefault(key, []).append((id_, name))
+        gone = {name for name in self._reader.origins(around) if not there(name)}
+        for id_, name in self._articles_of(gone, around):
+            for key in _keys(id_, name):
+                self._gone.setdefault(key, []).append((id_, name))
+
+    def _articles_of(self, names: set[str], around: str) -> Iterator[tuple[str, str]]:
+        if len(names) > _MAX_ASKED:
+            yield from (each for each in self._reader.ids(around) if each[1] in names)
+            return
+        for name in sorted(names):
+            yield from (each for each in self._reader.ids(name) if each[1] == name)
 
 
 def _keys(id_: str, name: str) -> Iterable[tuple[str, str]]:

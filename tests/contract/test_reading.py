@@ -239,6 +239,17 @@ def test_ids_are_all_articles_or_those_of_an_origin(index: Any, article: Any) ->
     assert list(reader.ids("nergens")) == []
 
 
+def test_origins_are_those_that_begin_so_each_once(index: Any, article: Any) -> None:
+    index.write(*(article(f"a{n}", "wie", origin="2022/a.txt") for n in range(3)))
+    index.write(
+        article("b", "wie", origin="2022/b (1).txt"), article("c", "wie", origin="2023/c.txt")
+    )
+    reader = index.reader()
+    assert sorted(reader.origins("2022/")) == ["2022/a.txt", "2022/b (1).txt"]
+    assert sorted(reader.origins("2022/b (")) == ["2022/b (1).txt"]
+    assert list(reader.origins("nergens")) == []
+
+
 @pytest.mark.parametrize(
     "folder",
     [

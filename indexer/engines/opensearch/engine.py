@@ -129,7 +129,7 @@ class OpenSearchReader:
 
     def count_by_date_range(self, query: Node) -> dict[Span, int]:
         """Count the matching articles by first and last day; undated ones are under UNDATED."""
-        codes = self._span_codes(self._translate.matching(query))
+        codes = self._values("span", self._translate.matching(query))
         return {span_of_code(code): count for code, count in codes}
 
     def scores(self, query: Node, doc_ids: Sequence[DocId]) -> list[float | None]:
@@ -247,6 +247,10 @@ class OpenSearchReader:
         for hit in self._each(wanted, ["id", "origin"]):
             yield hit["fields"]["id"][0], hit["fields"]["origin"][0]
 
+    def origins(self, prefix: str) -> Iterator[str]:
+        """Yield each origin that begins with the prefix once."""
+        yield from (origin for origin, _ in self._values("origin", {"prefix": {"origin": prefix}}))
+
     def verify(self) -> list[str]:
         """Read the id and content hash of every article; return a line for each thing wrong."""
         wrong, seen = [], 0
@@ -285,17 +289,17 @@ class OpenSearchReader:
         for hits in self._pinned.pages(body):
             yield from hits
 
-    def _span_codes(self, query: Query) -> Iterator[tuple[int, int]]:
-        """Yield the values of the field `span` with their counts, WINDOW at a time."""
+    def _values(self, field: str, query: Query) -> Iterator[tuple[Any, int]]:
+        """Yield the values of a field with their counts, WINDOW at a time."""
         pages: dict[str, Any] = {
             "size": WINDOW,
-            "sources": [{"span": {"terms": {"field": "span"}}}],
+            "sources": [{field: {"terms": {"field": field}}}],
         }
         while True:
-            body = {"query": query, "size": 0, "aggs": {"spans": {"composite": pages}}}
-            found = self._pinned.search(body)["aggregations"]["spans"]
+            body = {"query": query, "size": 0, "aggs": {"values": {"composite": pages}}}
+            found = self._pinned.search(body)["aggregations"]["values"]
             for bucket in found["buckets"]:
-                yield bucket["key"]["span"], bucket["doc_count"]
+                yield bucket["key"][field], bucket["doc_count"]
             if "after_key" not in found:
                 return
             pages = {**pages, "after": found["after_key"]}

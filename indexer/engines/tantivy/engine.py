@@ -35,6 +35,7 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
+_MAX_ORIGINS = 1 << 31  # more than there can be articles
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
@@ -234,15 +235,19 @@ class TantivyReader:
         self, field: FieldName, channel: Channel, prefix: str, limit: int
     ) -> list[tuple[str, int]]:
         """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
+        found = self._terms(CHANNELS[field, channel], prefix, limit + 1)
+        return [(term, count) for term, count in found if term != FILLER][:limit]
+
+    def _terms(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
         from indexer.engines.tantivy import segments  # noqa: PLC0415 - for vocabularies
 
-        name, module = CHANNELS[field, channel], segments.compiled()
+        module = segments.compiled()
         if module and (self._folder / META).read_bytes() == self._meta:  # else a later commit's
             with os_errors_raised():
-                found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit + 1)
+                found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit)
         else:
-            found = self._searcher.terms_with_prefix(name, prefix, limit=limit + 1)
-        return [(term, count) for term, count in found if term != FILLER][:limit]
+            found = self._searcher.terms_with_prefix(name, prefix, limit=limit)
+        return list(found)
 
     def ids(self, origin_prefix: str | None = None) -> Iterator[tuple[str, str]]:
         """Yield (id, origin) of every article, or of those whose origin begins with the prefix."""
@@ -257,6 +262,11 @@ class TantivyReader:
             origin = document["origin"][0]
             if not origin_prefix or origin.startswith(origin_prefix):
                 yield document["id"][0], origin
+
+    def origins(self, prefix: str) -> Iterator[str]:
+        """Yield each origin that begins with the prefix once, as terms: no article is loaded."""
+        found = self._terms("origin", prefix, _MAX_ORIGINS)
+        return (origin for origin, _ in found)
 
     def origin(self, article_id: str) -> str | None:
         """Return the origin of the article with this id, None if there is none."""

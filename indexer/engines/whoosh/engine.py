@@ -191,6 +191,10 @@ class WhooshReader:
                 if identity.origin.startswith(origin_prefix or ""):
                     yield identity.id, identity.origin
 
+    def origins(self, prefix: str) -> Iterator[str]:
+        """Yield each origin that begins with the prefix once."""
+        yield from {origin for _, origin in self.ids(prefix)}
+
     def origin(self, article_id: str) -> str | None:
         """Return the origin of the article with this id, None if there is none."""
         if (doc_id := self.doc_id(article_id)) is None:

@@ -50,6 +50,9 @@ class Index:
         held = [(id_, origin) for id_, (_, origin) in self.held.items()]
         return [pair for pair in held if pair[1].startswith(origin_prefix)]
 
+    def origins(self, prefix: str) -> set[str]:
+        return {origin for _, origin in self.ids(prefix)}
+
     def doc_id(self, article_id: str) -> tuple[int, int] | None:
         return (0, [*self.held].index(article_id)) if article_id in self.held else None
 
