@@ -112,13 +112,21 @@ class Scan:
 
 def packed_columns(given: Sequence[Sequence[int]]) -> bytes:
     """Return boxes packed, about 8 bytes for each; their numbers come in the columns of a row."""
-    if not given or not given[0]:
-        return b""
+    return compressed(in_columns(given)) if given and given[0] else b""
+
+
+def compressed(columns: bytes) -> bytes:
+    """Return boxes packed of which `in_columns` made bytes; there may be none."""
+    return zlib.compress(columns, _LEVEL) if columns else b""
+
+
+def in_columns(given: Sequence[Sequence[int]]) -> bytes:
+    """Return boxes as bytes before they are compressed: one column of numbers after another."""
     columns: list[Iterable[int]] = [*given]
     columns[_LENGTH] = map(sub, given[_LENGTH], given[_START])
     for column in _RELATIVE:
         columns[column] = map(sub, given[column], chain((0,), given[column]))
-    return zlib.compress(b"".join(array(_INT, column).tobytes() for column in columns), _LEVEL)
+    return b"".join(array(_INT, column).tobytes() for column in columns)
 
 
 def unpacked(data: bytes) -> Iterator[tuple[int, ...]]:

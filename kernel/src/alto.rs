@@ -40,9 +40,12 @@ pub fn plain_words<'py>(
     mark: &str,
 ) -> PyResult<Option<Taken<'py>>> {
     guarded(|| {
-        let Some(text) = usual(data, mark) else { return Ok(None) };
-        let mut words = Words::new(text, prefix, mark);
-        words.take_all();
+        let found = py.detach(|| {
+            let mut words = Words::new(usual(data, mark)?, prefix, mark);
+            words.take_all();
+            Some(words)
+        });
+        let Some(words) = found else { return Ok(None) };
         Ok(Some((
             PyBytes::new(py, words.rest.as_bytes()),
             PyList::new(py, words.texts.iter().map(|text| &**text))?,
@@ -65,7 +68,7 @@ fn bytes<'py, T: Copy, const N: usize>(
 fn usual<'a>(data: &'a [u8], mark: &str) -> Option<&'a str> {
     let text = std::str::from_utf8(data).ok().filter(|text| u32::try_from(text.len()).is_ok())?;
     let only_comments = text.match_indices("<!").all(|(at, _)| text[at..].starts_with("<!--"));
-    let is_text = !text.contains(['\u{fffe}', '\u{ffff}']) && !text.contains(mark);
+    let is_text = ["\u{fffe}", "\u{ffff}", mark].iter().all(|odd| !text.contains(odd));
     (only_comments && is_text).then_some(text)
 }
 
@@ -270,6 +273,9 @@ fn attribute(text: &str, at: usize) -> Option<(&str, &str, usize)> {
 
 /// Return a length as a whole number, rounded as Python rounds.
 fn length(value: &str) -> Option<i32> {
+    if (1..=7).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return value.parse().ok(); // as most are
+    }
     let whole = value.split('.').next()?;
     let is_short = (1..=7).contains(&whole.len());
     let found = (is_short && is_decimal(value)).then(|| value.parse::<f64>().ok())??;

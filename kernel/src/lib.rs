@@ -1,8 +1,8 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py` and
-//! `names.py`, `indexer/corpus/readers/digitised/alto.py`, `indexer/highlight/matcher.py` and
-//! `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
+//! `names.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
+//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
 //! `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
@@ -20,6 +20,7 @@ mod name_sounds;
 mod names;
 mod panics;
 mod passages;
+mod placed_words;
 mod sequence;
 mod snippets;
 mod term_cache;
@@ -289,10 +290,12 @@ mod _kernel {
     #[pymodule_export]
     use super::panics::fail_on_purpose;
     #[pymodule_export]
+    use super::placed_words::placed_words;
+    #[pymodule_export]
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 21; // as in indexer/compiled.py
+    const INTERFACE: u32 = 22; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

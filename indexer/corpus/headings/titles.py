@@ -12,8 +12,13 @@ MAX_TITLE_LINE = 120
 MAX_TITLE = 90
 """Characters in a title cut from a sentence; 95% of those headlines fit."""
 
-_NO_ABBREVIATION = r"(?i:(?<!\b\w)(?<!\b(?:dr|ir|mr|mw|nr|st))(?<!\b(?:dhr|drs|ing))(?<!\bprof))"
-_SENTENCE_END = re.compile(_NO_ABBREVIATION + r"[.!?…]+[\"'’”»)]*(?=\s+[\"'‘“«(]?[A-Z0-9À-Þ])")
+# Behind the first sign that ends a sentence, as an expression that begins with signs is quick.
+_NO_ABBREVIATION = (
+    r"(?i:(?<!\b\w.)(?<!\b(?:dr|ir|mr|mw|nr|st).)(?<!\b(?:dhr|drs|ing).)(?<!\bprof.))"
+)
+_SENTENCE_END = re.compile(
+    rf"[.!?…]{_NO_ABBREVIATION}[.!?…]*[\"'’”»)]*(?=\s+[\"'‘“«(]?[A-Z0-9À-Þ])"
+)
 _OPENING = 4 * MAX_TITLE
 
 

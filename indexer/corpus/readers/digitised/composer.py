@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
+from indexer.compiled import compiled
 from indexer.corpus.normalize import are_clean, clean_text
 from indexer.corpus.readers.pdf.broken_words import seam
-from indexer.scan import packed_columns
+from indexer.scan import compressed, in_columns
 
 _HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")
 _DOUBLE = "\u2e17"  # the hyphen of Fraktur
@@ -199,11 +200,22 @@ class Composer:
         if not are_clean([text]):
             self._words = [" ".join(clean_text(word).split()) for word in self._words]
             text = self._text()
-        ends = list(accumulate(map(len, _alternating(self._before, self._words))))
-        starts = [ends[2 * word] for word in self._word_of]
-        stops = [ends[2 * word + 1] for word in self._word_of]
+        starts, stops, packed = self._placed()
         columns = (self._pages, starts, stops, *self._boxes)
-        return Composed(text, packed_columns(columns), columns, self._confidences)
+        return Composed(text, compressed(packed), columns, self._confidences)
+
+    def _placed(self) -> tuple[Sequence[int], Sequence[int], bytes]:
+        """Return where the word of each box starts and stops, and all of the boxes in columns."""
+        if not self._word_of:
+            return [], [], b""
+        if kernel := compiled():
+            boxes = [column.tobytes() for column in self._boxes]
+            given = self._before, self._words, self._word_of, self._pages, boxes
+            starts, stops, packed = kernel.placed_words(*given)
+            return array("i", starts), array("i", stops), packed
+        ends = list(accumulate(map(len, _alternating(self._before, self._words))))
+        before, behind = ([ends[2 * word + side] for word in self._word_of] for side in (0, 1))
+        return before, behind, in_columns((self._pages, before, behind, *self._boxes))
 
     def _append(self, text: str, gap: str) -> None:
         self._words.append(text)
@@ -232,5 +244,5 @@ def _alternating(before: list[str], words: list[str]) -> list[str]:
 
 def confidence_of(*composed: Composed) -> float | None:
     """Return the mean confidence of the words of texts, 0 to 1; None where no word has any."""
-    values = [value for each in composed for value in each.confidences]
+    values = [*chain.from_iterable(each.confidences for each in composed)]
     return round(sum(values) / len(values), 3) if values else None

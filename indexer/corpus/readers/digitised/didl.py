@@ -73,6 +73,9 @@ class _Issue:
         self._described = [item for item in items if item.get("metadata")]
         self.pages = {item.id: item for item in items if _PAGE_ID.search(item.id)}
         self.articles = [item for item in items if _ARTICLE_ID.search(item.id)]
+        self._found: dict[str, AltoPage | None] = {}
+        altos = (item.get("alto") for item in self.pages.values())
+        self.files.in_order(alto.file for alto in altos if alto and alto.file)
 
     def whole(self, article: Item) -> Item:
         """Return the issue that an article is in: a file may have several, by their ids."""
@@ -81,6 +84,11 @@ class _Issue:
 
     def page(self, id_: str) -> AltoPage | None:
         """Return the page of this id, or whose ALTO has it; None where it cannot be read."""
+        if id_ not in self._found:
+            self._found[id_] = self._page(id_)
+        return self._found[id_]
+
+    def _page(self, id_: str) -> AltoPage | None:
         item = self.pages.get(id_) or self.pages.get(id_.removesuffix(":alto"))
         component = item and item.get("alto")
         if item is None or component is None:

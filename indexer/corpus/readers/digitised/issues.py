@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
+from indexer.compiled import compiled
 from indexer.corpus.beside import Beside
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.raw.encodings import guess_encoding
+from indexer.corpus.readers.digitised.ahead import Ahead
 from indexer.corpus.readers.digitised.alto import alto_pages
 from indexer.corpus.readers.digitised.alto_page import AltoPage
 from indexer.corpus.readers.digitised.paper import note_outside
-from indexer.corpus.readers.digitised.plain_words import alto_tree
+from indexer.corpus.readers.digitised.plain_words import AltoTree, Searched, parsed, searched
 from indexer.corpus.readers.digitised.trees import name_of, tree_of
 from indexer.corpus.readers.xml_files import xml_bytes
 
 _SHOWN = 3  # names of missing files in a note
 _MAX_BLOCKS = 10_000
-_Parsed = TypeVar("_Parsed")
 _MAX_SHARED = 20  # articles that a block may be in, of an issue of more blocks than that
 
 
@@ -38,6 +39,12 @@ class IssueFiles:
         self._pages: dict[str, list[AltoPage]] = {}
         self._missing: dict[str, None] = {}
         self._given = 0
+        self._ahead = Ahead(self._searched)
+
+    def in_order(self, references: Iterable[str]) -> None:
+        """Say which files of ALTO are pages one after another; the next one is read in advance."""
+        if compiled():  # without it all of the work needs the interpreter
+            self._ahead.in_order(references)
 
     def give(self, blocks: Sequence[Any]) -> Sequence[Any]:
         """Return blocks that an article has.
@@ -57,24 +64,48 @@ class IssueFiles:
 
     def tree(self, reference: str) -> Any:
         """Return the outermost element of a file that is named, None where it cannot be read."""
-        return self._parsed(reference, tree_of)
-
-    def _parsed(self, reference: str, parse: Callable[[bytes], _Parsed]) -> _Parsed | None:
-        path = self._beside.find(reference)
-        data = self._beside.read(path) if path else None
+        data = self._read(reference)
         if data is None:
             self._missing[reference] = None
             return None
         try:
-            return parse(xml_bytes(data, _decoded))
+            return tree_of(xml_bytes(data, _decoded))
         except UnreadableError as error:
-            self._input_file.note(f"{reference}: {error}; read without it")
+            self._note_unread(reference, error)
+            return None
+
+    def _read(self, reference: str) -> bytes | None:
+        path = self._beside.find(reference)
+        return self._beside.read(path) if path else None
+
+    def _searched(self, reference: str) -> Searched | UnreadableError | None:
+        """Return a file of ALTO before it is parsed, or why it cannot be; None where it is not."""
+        data = self._read(reference)
+        try:
+            return None if data is None else searched(xml_bytes(data, _decoded))
+        except UnreadableError as error:
+            return error
+
+    def _note_unread(self, reference: str, error: UnreadableError) -> None:
+        self._input_file.note(f"{reference}: {error}; read without it")
+
+    def _alto(self, reference: str) -> AltoTree | None:
+        file = self._ahead.get(reference)
+        if file is None:
+            self._missing[reference] = None
+            return None
+        try:
+            if isinstance(file, UnreadableError):
+                raise file
+            return parsed(file)
+        except UnreadableError as error:
+            self._note_unread(reference, error)
             return None
 
     def pages(self, reference: str, number: int | None = None) -> list[AltoPage]:
         """Return the pages in a file of ALTO that is named; none where it cannot be read."""
         if reference not in self._pages:
-            tree = self._parsed(reference, alto_tree)
+            tree = self._alto(reference)
             is_alto = tree is not None and name_of(tree.root).lower() == "alto"
             self._pages[reference] = alto_pages(tree, number, reference) if tree and is_alto else []
         return self._pages[reference]
@@ -90,6 +121,7 @@ class IssueFiles:
 
     def note(self) -> None:
         """Note the files that are not there, and the boxes that are not on their pages."""
+        self._ahead.close()
         if self._missing:
             names = ", ".join(list(self._missing)[:_SHOWN])
             more = ", …" if len(self._missing) > _SHOWN else ""

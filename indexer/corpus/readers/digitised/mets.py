@@ -62,6 +62,7 @@ class _Issue:
         self._orders: dict[str, int] = {}
         self._images: dict[str, str] = {}  # of each text, the image of its page
         self._image_ids = set[str]()
+        self._found_images: dict[str, str | None] = {}
         self._find_files()
 
     def areas(self, division: Any) -> Iterator[Area]:
@@ -94,16 +95,21 @@ class _Issue:
             return
         for page in self.files.pages(self._names[id_], self._orders.get(id_)):
             if page.sheet.image is None:
-                image = self._names.get(self._images.get(id_, ""))
-                page.sheet.image = image_of(
-                    self.input_file, image, self._names[id_].rpartition("/")[2]
-                )
+                page.sheet.image = self._image(id_)
             begin = attribute(area, "BEGIN")
             is_page = not begin or page.between(begin) is page.order
             if is_page and (outline := outline_of(attribute(area, "COORDS"))):
                 yield Area(page, self.files.give(page.within(outline)))
             elif not begin or page.knows(begin):
                 yield Area(page, self.files.give(page.between(begin, attribute(area, "END"))))
+
+    def _image(self, id_: str) -> str | None:
+        """Return the image of the page that a text has, looked for once."""
+        if id_ not in self._found_images:
+            image = self._names.get(self._images.get(id_, ""))
+            own = self._names[id_].rpartition("/")[2]
+            self._found_images[id_] = image_of(self.input_file, image, own)
+        return self._found_images[id_]
 
     def _find_files(self) -> None:
         by_group: dict[str, dict[str, str]] = {}
@@ -124,6 +130,7 @@ class _Issue:
         for files in by_group.values():
             if {"image", "text"} <= files.keys():
                 self._images[files["text"]] = files["image"]
+        self.files.in_order(n for id_, n in self._names.items() if id_ not in self._image_ids)
         self._find_orders()
 
     def _find_orders(self) -> None:

@@ -94,6 +94,13 @@ class PlainWords:
         return (element.get("CONTENT", ""),) if run is None else run.texts
 
 
+class Searched(NamedTuple):
+    """A file of ALTO as it is, and the words that were taken out of it, None where none were."""
+
+    data: bytes
+    taken: Any
+
+
 class AltoTree(NamedTuple):
     """A file of ALTO: its outermost element, and the words that were taken out of it."""
 
@@ -106,7 +113,18 @@ def alto_tree(data: bytes) -> AltoTree:
 
     Raises UnreadableError if it is broken.
     """
-    if taken := _taken_out(data):
+    return parsed(searched(data))
+
+
+def searched(data: bytes) -> Searched:
+    """Return a file with its words taken out, which mostly needs no interpreter."""
+    return Searched(data, _taken_out(data))
+
+
+def parsed(file: Searched) -> AltoTree:
+    """Return the tree of a file that was searched. Raises UnreadableError if it is broken."""
+    data, taken = file
+    if taken:
         rest, *words = taken
         try:
             return AltoTree(tree_of(rest), PlainWords(data, *words))

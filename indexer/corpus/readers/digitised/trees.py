@@ -89,7 +89,7 @@ def named(element: Any, name: str) -> Iterator[Any]:
     ending = f"}}{name}"
     for each in element.iter():
         tag = each.tag
-        if tag == name or (isinstance(tag, str) and tag.endswith(ending)):
+        if isinstance(tag, str) and tag.endswith(name) and (tag == name or tag.endswith(ending)):
             yield each
 
 
@@ -109,7 +109,10 @@ def attribute(element: Any, name: str) -> str:
     if (value := element.get(name)) is not None:
         return str(value)
     ending = f"}}{name}"
-    return next((str(value) for key, value in element.items() if key.endswith(ending)), "")
+    for key in element.keys():  # noqa: SIM118 - an element yields its children
+        if key.endswith(ending):
+            return str(element.get(key))
+    return ""
 
 
 def number(value: str | None, scale: float = 1.0) -> int | None:

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.corpus import read_articles
 from indexer.corpus.input_file import UnreadableError
-from indexer.corpus.readers.digitised import plain_words
+from indexer.corpus.readers.digitised import composer, issues, plain_words
 from indexer.corpus.readers.digitised.alto import alto_pages
 from indexer.corpus.readers.digitised.plain_words import alto_tree
 from indexer.model import Article, ArticleError
@@ -130,9 +130,11 @@ def both(tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch) ->
 
     def read(data: bytes) -> tuple[Found, Found]:
         with monkeypatch.context() as patch:
-            patch.setattr(plain_words, "compiled", lambda: native)
+            for module in (plain_words, composer, issues):
+                patch.setattr(module, "compiled", lambda: native)
             by_kernel = _articles(tmp_path / "1850-01-02.alto.xml", data)
-            patch.setattr(plain_words, "compiled", lambda: None)
+            for module in (plain_words, composer, issues):
+                patch.setattr(module, "compiled", lambda: None)
             return by_kernel, _articles(tmp_path / "1850-01-02.alto.xml", data)
 
     return read

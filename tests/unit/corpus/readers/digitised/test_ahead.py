@@ -1,0 +1,105 @@
+"""Of the files of an issue the next one is read in advance, and each of them as if alone."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from pathlib import Path
+from threading import current_thread, main_thread
+from types import ModuleType
+
+import pytest
+
+from indexer.corpus import read_articles
+from indexer.corpus.readers.digitised import composer, issues, plain_words
+from indexer.corpus.readers.digitised.ahead import Ahead
+from indexer.model import Article
+
+_WORDS = ["de", "zee", "schipbreuk", "1850,", "ver-", "gaan.", "a&amp;b", "Fran\u00e7sche"]
+_PAGES = [f"alto/{number}.xml" for number in range(1, 5)]
+
+
+def test_the_next_file_is_read_by_a_thread_and_each_once() -> None:
+    read: list[tuple[str, bool]] = []
+
+    def reader(name: str) -> str:
+        read.append((name, current_thread() is main_thread()))
+        return name.upper()
+
+    ahead = Ahead(reader)
+    ahead.in_order("abcd")
+    assert [ahead.get(each) for each in ("a", "b", "d", "c", "x")] == ["A", "B", "D", "C", "X"]
+    ahead.close()
+    assert sorted(name for name, _ in read) == ["a", "b", "c", "d", "x"]
+    assert dict(read) == {"a": True, "b": False, "c": False, "d": True, "x": True}
+
+
+def test_what_goes_wrong_is_raised_for_the_file_that_it_goes_wrong_with() -> None:
+    def reader(name: str) -> str:
+        if name == "b":
+            raise OSError("gone")
+        return name
+
+    ahead = Ahead(reader)
+    ahead.in_order("abc")
+    assert ahead.get("a") == "a"
+    with pytest.raises(OSError, match="gone"):
+        ahead.get("b")
+    assert ahead.get("c") == "c"
+    ahead.close()
+
+
+def _page(chance: random.Random) -> str:
+    lines = (
+        "".join(
+            f'<String CONTENT="{chance.choice(_WORDS)}" HPOS="{chance.randrange(1, 900)}" '
+            'VPOS="5" WIDTH="9" HEIGHT="9" WC="0.9"/>'
+            for _ in range(chance.randrange(1, 6))
+        )
+        for _ in range(4)
+    )
+    text = "".join(f"<TextLine>{line}</TextLine>" for line in lines)
+    page = f'<Page><PrintSpace><TextBlock ID="B">{text}</TextBlock></PrintSpace></Page>'
+    return f"<alto><Layout>{page}</Layout></alto>"
+
+
+def _mets(order: list[int]) -> str:
+    files = "".join(
+        f'<file ID="F{number}"><FLocat href="{name}"/></file>'
+        for number, name in enumerate(_PAGES, 1)
+    )
+    articles = "".join(
+        f'<div TYPE="ARTICLE" ID="A{at}"><fptr><area FILEID="F{number}" BEGIN="B"/></fptr></div>'
+        for at, number in enumerate(order)
+    )
+    return (
+        f"<mets><fileSec><fileGrp>{files}</fileGrp></fileSec><structMap TYPE='LOGICAL'>"
+        f"<div TYPE='Issue'>{articles}</div></structMap></mets>"
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_issues_are_read_the_same_in_advance_and_one_by_one(
+    tmp_path: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """With pages in any order, and with one that is not there, empty, broken or no ALTO."""
+    chance = random.Random(seed)
+    order = [chance.randrange(1, 5) for _ in range(6)]
+    bad = chance.choice(
+        (None, "", "<alto><Layout>", "<html/>", "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>")
+    )
+    path = tmp_path / "issue.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x-mets.xml", _mets(order))
+        for name in _PAGES:
+            if name != _PAGES[seed % 8 % 4] or seed % 8 > 3:
+                archive.writestr(name, _page(chance))
+            elif bad is not None:
+                archive.writestr(name, bad)
+    found = []
+    for kernel in (native, None):
+        for module in (plain_words, composer, issues):
+            monkeypatch.setattr(module, "compiled", lambda kernel=kernel: kernel)
+        found.append(list(read_articles(path)))
+    assert found[0] == found[1]
+    assert any(isinstance(each, Article) for each in found[0])
