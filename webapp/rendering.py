@@ -13,10 +13,11 @@ from flask import Flask, current_app, request
 from jinja2 import Environment
 from jinja2.ext import Extension
 from jinja2.lexer import Token
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.language import NAMES, catalogue, choices, language
 from webapp.pages.formatting import LANGUAGES
+from webapp.template_code import DirectCode, written
 
 _EXTENSION = "knipsel.templates"
 _MAX_MESSAGES = 1_000  # of templates, in both languages: all of them
@@ -75,6 +76,7 @@ def _environment(common: Environment, code: str) -> Environment:
     """Return an environment whose messages are in a language."""
     own, written = common.overlay(extensions=[WrittenMessages]), LANGUAGES[code]
     own.extend(language=code)
+    own.code_generator_class = DirectCode
     own.filters = {**common.filters, **{name: getattr(written, name) for name in _FILTERS}}
     own.globals = {
         **common.globals,
@@ -98,7 +100,7 @@ def _messages(code: str, one: str, many: str, count: int, /, **values: object) -
 
 def _filled(message: str, values: Mapping[str, object]) -> Markup:
     """Return a message with its values escaped, in half the time that `%` of Markup takes."""
-    safe = {name: escape(v) if isinstance(v, str) else v for name, v in values.items()}
+    safe = {name: written(v) if isinstance(v, str) else v for name, v in values.items()}
     return Markup(str(message) % safe)  # noqa: S704 - the text is our own
 
 

@@ -23,20 +23,19 @@ def collapsed(
     """Return the matches as rows: those of the pool collapsed by group, others alone."""
     pooled = [match.doc_id for match in matches if match.doc_id in pool]
     group_of = dict(zip(pooled, reader.group_ids(pooled), strict=True))
-    rows: list[list[ScoredDoc]] = []
-    of_group: dict[int, list[ScoredDoc]] = {}
+    rows: list[CollapsedHit] = []
+    of_group: dict[int, int] = {}
     for match in matches:
         group = group_of.get(match.doc_id)
         if group in of_group:
-            of_group[group].append(match)
+            place = of_group[group]
+            best, others = rows[place]
+            rows[place] = CollapsedHit(best, (*others, match.doc_id))
             continue
-        rows.append(row := [match])
         if group:
-            of_group[group] = row
-    return [
-        CollapsedHit(best, tuple([other.doc_id for other in others]) if others else ())
-        for best, *others in rows
-    ]
+            of_group[group] = len(rows)
+        rows.append(CollapsedHit(match))
+    return rows
 
 
 def near_duplicates(

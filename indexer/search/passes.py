@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from indexer.engines.protocol import ChannelTerm, DocId, EngineReader, ScoredDoc
 from indexer.query import nodes
@@ -45,6 +45,9 @@ class TieredDoc(NamedTuple):
 
 
 _by_tier = attrgetter("first", "score")
+_tiered = cast(  # a page makes hundreds, and the class itself takes three times as long
+    "Callable[[tuple[bool, DocId, float]], TieredDoc]", partial(tuple.__new__, TieredDoc)
+)
 
 
 class Passes:
@@ -128,7 +131,7 @@ class Passes:
             return docs
         scores = rerank.reranked(pool(), signals)
         again = [
-            TieredDoc(first, doc_id, score)
+            _tiered((first, doc_id, score))
             for (first, doc_id, _), score in zip(docs, scores, strict=True)
         ]
         return sorted(again, key=_by_tier, reverse=True)
@@ -200,9 +203,9 @@ class Passes:
         is known whole, and most of its articles are among the best of one search for both.
         """
         if query.full is None or query.all_terms is None:
-            return [TieredDoc(False, *doc) for doc in self._reader.search(query.found, limit)]
+            return [_tiered((False, *doc)) for doc in self._reader.search(query.found, limit)]
         if self._total >= limit:
-            return [TieredDoc(True, *doc) for doc in self._reader.search(query.full, limit)]
+            return [_tiered((True, *doc)) for doc in self._reader.search(query.full, limit)]
         if self._full is None:
             found = self._reader.search(query.all_terms, self._total)
             self._full = frozenset(doc.doc_id for doc in found)
@@ -210,8 +213,8 @@ class Passes:
         first = [doc for doc in docs if doc.doc_id in self._full]
         if len(first) < len(self._full):
             first = self._reader.search(query.full, self._total)
-        second = [TieredDoc(False, *doc) for doc in docs if doc.doc_id not in self._full]
-        return ([TieredDoc(True, *doc) for doc in first] + second)[:limit]
+        second = [_tiered((False, *doc)) for doc in docs if doc.doc_id not in self._full]
+        return ([_tiered((True, *doc)) for doc in first] + second)[:limit]
 
     def _terms_of(self, best: Sequence[TieredDoc], feedback: Feedback) -> tuple[nodes.Term, ...]:
         """Return the feedback terms of the best articles."""

@@ -11,7 +11,7 @@ pub struct FuzzyTerms {
     by_length: Vec<SameLength>,
 }
 
-/// Words of one length: their letters as sets, which are looked through first, lie by themselves.
+/// Words of one length: their letters as `letters` has them, which are looked through first, lie by themselves.
 #[derive(Default)]
 struct SameLength {
     letters: Vec<u64>,
@@ -42,12 +42,14 @@ impl FuzzyTerms {
         guarded(|| {
             let mut edits = WordEdits::new(word);
             let shortest = edits.length().saturating_sub(distance);
-            let among = self.by_length.iter().take(edits.length() + distance + 1).skip(shortest);
+            let among = self.by_length.iter().enumerate().take(edits.length() + distance + 1);
             let own = letters(word);
             let mut found = Vec::new();
-            for SameLength { letters, words } in among {
-                // An edit puts in one letter and takes out one, at most.
-                let may_be = |set: &u64| differ_by(set ^ own, 2 * distance);
+            for (length, SameLength { letters, words }) in among.skip(shortest) {
+                // An edit puts in one letter and takes out one; what makes a word longer or shorter
+                // does one of both.
+                let most = 2 * distance - length.abs_diff(edits.length());
+                let may_be = |set: &u64| differ_by(set ^ own, most);
                 let near = letters.iter().zip(words).filter(|(set, _)| may_be(set));
                 let others = near.map(|(_, other)| &**other).filter(|other| *other != word);
                 found.extend(others.filter(|other| edits.within(other, distance)));
@@ -57,9 +59,18 @@ impl FuzzyTerms {
     }
 }
 
-/// Return which letters a word has, a bit for each; some share one.
+/// Return the letters of a word as a set: each has a bit, and another that says that it recurs.
+///
+/// Letters that are not of a to z share six places. To put in a letter changes one bit, or none.
 fn letters(word: &str) -> u64 {
-    word.chars().fold(0, |set, letter| set | 1 << (letter as u32 % 64))
+    word.chars().fold(0, |set, letter| {
+        let place = match letter {
+            'a'..='z' => letter as u32 - 'a' as u32,
+            _ => 26 + letter as u32 % 6,
+        };
+        let once = 1 << place;
+        set | if set & once == 0 { once } else { once << 32 }
+    })
 }
 
 /// Say whether a set has at most so many members: few steps, as most words have more by far.

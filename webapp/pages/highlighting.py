@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from indexer.highlight.marks import merge_marks
 from indexer.model import Mark
+from webapp.template_code import written
 
 _AFTER_SIGN = re.compile("(?<=[/:])")
 
 
 def plain_mark(text: str) -> Markup:
     """Return `text`, escaped, as a mark."""
-    return Markup(f"<mark>{escape(text)}</mark>")  # noqa: S704 - the text is escaped
+    return Markup(f"<mark>{written(text)}</mark>")  # noqa: S704 - the text is escaped
 
 
 def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = plain_mark) -> Markup:
@@ -23,15 +24,15 @@ def marked(text: str, marks: Iterable[Mark], wrap: Callable[[str], Markup] = pla
 
     `marks` are code-point offsets in any order; those that overlap or touch become one.
     """
-    parts: list[Markup] = []
+    parts: list[str] = []
     position = 0
     for start, end in merge_marks(marks, len(text)):
-        parts += [escape(text[position:start]), wrap(text[start:end])]
+        parts += [written(text[position:start]), wrap(text[start:end])]
         position = end
-    return Markup("".join([*parts, escape(text[position:])]))  # noqa: S704 - each is escaped
+    return Markup("".join([*parts, written(text[position:])]))  # noqa: S704 - each is escaped
 
 
 def breakable(text: str) -> Markup:
     """Return `text`, escaped, that may break after a slash or a colon."""
-    parts = _AFTER_SIGN.split(text)
-    return Markup("<wbr>").join(parts) if len(parts) > 1 else escape(text)
+    parts = "<wbr>".join(map(written, _AFTER_SIGN.split(text)))
+    return Markup(parts)  # noqa: S704 - each is escaped

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote_plus
 
 from indexer.model import Article
 from indexer.output.citations import lead
 from indexer.output.people import people
 from indexer.text import one_line
-from webapp.urls.addresses import article_path, web_address
+from webapp.urls.addresses import article_path, quoted_plus, web_address
 
 MAX_DESCRIPTION = 160
 """Characters that search engines show of a description."""
@@ -71,7 +70,7 @@ def coins(article: Article, host: str) -> str:
         *(("rft.creator", person.inverted) for person in people(article.author)),
         ("rft_id", _link(article, host)),
     ]
-    given = (f"&{name}={quote_plus(v, ':/', errors='replace')}" for name, v in pairs if v)
+    given = (f"&{name}={quoted_plus(v, ':/')}" for name, v in pairs if v)
     return _CONTEXT_OBJECT + "".join(given)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, urlsplit
 from zlib import crc32
 
 from flask import Request, current_app
@@ -14,6 +14,9 @@ from werkzeug.exceptions import BadRequest
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _MAX_ENCODED = 5_000  # names and values that are remembered: a page repeats them in each link
 _MAX_REMEMBERED = 200  # characters of each
+_MAX_CHARACTERS = 500  # whose codes are remembered
+_UNSAFE = {safe: re.compile(rf"[^\w. {safe}~-]", re.ASCII) for safe in ("", ":/")}
+_PLAIN_URL = re.compile(r"https?://\w[\w.-]*/[!-~]*\Z", re.ASCII)  # which need not be parsed
 _DOT_SEGMENTS = frozenset({"", ".", ".."})
 
 
@@ -66,19 +69,30 @@ def query_string(pairs: list[tuple[str, str]]) -> str:
     short = _MAX_REMEMBERED
     given = "&".join(
         [
-            f"{_encoded(name) if len(name) <= short else _quoted_plus(name)}="
-            f"{_encoded(value) if len(value) <= short else _quoted_plus(value)}"
+            f"{_encoded(name) if len(name) <= short else quoted_plus(name)}="
+            f"{_encoded(value) if len(value) <= short else quoted_plus(value)}"
             for name, value in pairs
         ]
     )
     return f"?{given}" if given else ""
 
 
-def _quoted_plus(value: str) -> str:
-    return quote_plus(value, errors="replace")
+def quoted_plus(value: str, safe: str = "") -> str:
+    """Return a value as a parameter has it; `safe` stands as it is, and may be `:/`."""
+    # urllib looks at every character, in Python, where one of them is encoded.
+    return _UNSAFE[safe].sub(_percent, value).replace(" ", "+")
 
 
-_encoded = lru_cache(_MAX_ENCODED)(_quoted_plus)
+def _percent(found: re.Match[str]) -> str:
+    return _percent_encoded(found[0])
+
+
+@lru_cache(_MAX_CHARACTERS)
+def _percent_encoded(character: str) -> str:
+    return quote(character, safe="", errors="replace")
+
+
+_encoded = lru_cache(_MAX_ENCODED)(quoted_plus)
 
 
 def host_of(request: Request) -> str:
@@ -115,6 +129,8 @@ def web_address(url: str | None) -> str | None:
     """Return `url` if a browser may follow it: http or https, with a host."""
     if not url:
         return None
+    if _PLAIN_URL.match(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -73,7 +73,7 @@ class SearchState:
 
     def at(self, page: int) -> SearchState:
         """Return the same search on another page."""
-        return replace(self, page=page)
+        return self if page == self.page else replace(self, page=page)
 
     def ordered(self, sort: Sort) -> SearchState:
         """Return the same search in another order, from its first page."""
@@ -113,6 +113,8 @@ class SearchState:
 
     def unmarked(self, *events: str) -> SearchState:
         """Return the search without these marked days, or without any."""
+        if not self.events:
+            return self
         kept = tuple(each for each in self.events if events and each not in events)
         return replace(self, events=kept)
 
@@ -192,7 +194,8 @@ class SearchState:
 
     def feed_url(self) -> str:
         """Return the address of a feed of the newest results; its own order is the only one."""
-        return address("/feed.atom", replace(self, sort=None).unmarked().pairs())
+        plain = replace(self, sort=None) if self.sort else self
+        return address("/feed.atom", plain.unmarked().pairs())
 
     def exporting_url(self) -> str:
         """Return the address where columns are chosen, and the search stands as code."""

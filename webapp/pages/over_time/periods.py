@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from math import inf
 
 from indexer.answers.figures import Interval
 from indexer.model import Span
@@ -203,8 +204,9 @@ def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
     One whose date is less precise than a period is in none.
     """
     counts = [0] * (len(starts) + 1)
+    ends = [*starts, inf]
     for span, count in spans.items():
         place = bisect_right(starts, span.first)
-        if span.last and (place == len(starts) or span.last < starts[place]):  # 0 is UNDATED
+        if 0 < span.last < ends[place]:  # 0 is UNDATED
             counts[place] += count
     return counts
