@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 from indexer.fields import KEYWORDS, NAMES
 from indexer.model import Article
@@ -79,6 +81,33 @@ class Counts:
     fields: tuple[str, ...]
     rows: tuple[Cell, ...]
     measure: str | None = None
+
+    def for_readers(self) -> Counts:
+        """Return the rows that a page or a terminal shows; files and JSON have all.
+
+        Periods stay from the first with articles of any query to the last one; of another field the
+        values stay that have articles of any query. Values of one field that is no period have no
+        order of their own: those of most articles stand first.
+        """
+        kept = self.rows
+        for place, field in enumerate(self.fields):
+            found = {row.values[place] for row in self.rows if row.articles}
+            if field in PERIODS and found:
+                first, last = min(found), max(found)
+                kept = tuple(row for row in kept if first <= row.values[place] <= last)
+            elif found:
+                kept = tuple(row for row in kept if row.values[place] in found)
+        if len(self.fields) == 1 and self.fields[0] not in PERIODS:
+            kept = _most_first(kept)
+        return replace(self, rows=kept)
+
+
+def _most_first(rows: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Return the rows of each query with those of most articles first."""
+    of_queries = groupby(rows, key=lambda row: row.query)
+    return tuple(
+        row for _, of_query in of_queries for row in sorted(of_query, key=lambda row: -row.articles)
+    )
 
 
 @dataclass(frozen=True, slots=True)

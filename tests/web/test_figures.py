@@ -116,9 +116,19 @@ def test_the_page_lists_first_what_most_articles_have_and_periods_in_their_order
     assert ("source%3ATrouw" in rows[4][2], rows[5][2]) == (True, "0")
     file = list(csv.reader(client.get(f"/figures.csv?{asked}").text.splitlines()))
     assert [row[1] for row in file[1:]] == ["NRC", "Trouw"] * 3
-    years = client.get("/figures?q=zon&by=year").text
-    assert re.findall(r'lang="nl">(\d+)<', years) == ["2019", "2020"]
+    years = client.get("/figures?q=zon&q=storm&by=year").text
+    assert re.findall(r"<td>(\d{4})</td>", years) == ["2019", "2020"] * 2
     assert "0,0000" not in years
+
+
+def test_the_page_leaves_out_rows_without_articles_at_either_end_and_tells_how_many(
+    client: FlaskClient,
+) -> None:
+    html = client.get("/figures?q=zon&by=year").text
+    assert re.findall(r'lang="nl">(\d+)<', html) == ["2020"]
+    assert "Nog 1 zonder artikelen, in het CSV-bestand." in html
+    rows = client.get("/api/count?q=zon&by=year").get_json()["rows"]
+    assert [(row["year"], row["articles"]) for row in rows] == [("2019", 0), ("2020", 1)]
 
 
 @pytest.mark.parametrize(

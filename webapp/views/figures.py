@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
-
 from flask import Blueprint, Response, request
 
-from indexer.answers.figures import FIELDS, MAX_SIZE, MAX_WINDOW, PERIODS, Counts
+from indexer.answers.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Counts
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.messages import Message
 from indexer.output import figure_tables
@@ -56,6 +53,7 @@ def page() -> str:
     """Show figures as a table, and a form that asks for others."""
     asked = read_figures(request.args)
     found = figures_of(asked) if asked.queries or "kind" in request.args else None
+    shown = found.for_readers() if isinstance(found, Counts) else found
     return render(
         "figures.html",
         state=asked.within,
@@ -71,25 +69,14 @@ def page() -> str:
         heads=[figure_tables.HEADINGS.get(c.key, c.key) for c in figure_tables.columns(found)]
         if found
         else (),
-        rows=_rows(found, asked) if found else (),
+        rows=_rows(shown, asked) if shown else (),
+        left_out=len(found.rows) - len(shown.rows) if found and shown else 0,
         code=figures_code(asked, host_of(request)) if found else (),
     )
 
 
 def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
-    """Return the first rows: what their cells show, and where each leads.
-
-    Values of a field that is no period have no order of their own: those of most articles stand
-    first, where the file has them by the alphabet.
-    """
-    if isinstance(found, Counts) and len(found.fields) == 1 and found.fields[0] not in PERIODS:
-        of_queries = groupby(found.rows, key=lambda row: row.query)
-        found = replace(
-            found,
-            rows=tuple(
-                row for _, rows in of_queries for row in sorted(rows, key=lambda row: -row.articles)
-            ),
-        )
+    """Return the first rows: what their cells show, and where each leads."""
     shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
     return list(zip(shown, links(found, asked, MAX_SHOWN), strict=True))
 

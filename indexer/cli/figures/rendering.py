@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from indexer.answers.figures import Coded, CodedArticles, Figures, Keywords
+from indexer.answers.figures import Coded, CodedArticles, Counts, Figures, Keywords
 from indexer.answers.name_figures import NameContrasts, NameCounts
 from indexer.cli.render_columns import how_counted
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
@@ -18,6 +18,9 @@ _NAMED = 5  # ids that a notice names
 
 def text_lines(figures: AnyFigures) -> Iterator[str]:
     """Yield the table, and beneath it what it is of."""
+    counted = len(figures.rows)
+    if isinstance(figures, Counts):
+        figures = figures.for_readers()
     keys = [column.key for column in columns(figures)]
     table = [[HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
@@ -32,6 +35,8 @@ def text_lines(figures: AnyFigures) -> Iterator[str]:
         )
         line = _GAP.join(cells).rstrip()
         yield line if place else click.style(line, dim=True)
+    if left_out := counted - len(figures.rows):
+        yield f"Nog {DUTCH.number(left_out)} zonder artikelen: --format csv."
     yield ""
     yield from _about(figures.about, is_of_words=_is_of_words(figures))
     if isinstance(figures, NameCounts) and figures.read < figures.about.articles:
