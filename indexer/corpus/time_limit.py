@@ -6,7 +6,7 @@ import time
 
 from indexer.corpus.input_file import UnreadableError
 
-_SECONDS = 30.0
+_SECONDS = 10.0
 _SECONDS_A_BYTE = 10e-6  # a book of a thousand pages is not refused
 _STEPS = 256  # between two looks at the clock
 
@@ -15,6 +15,7 @@ class TimeLimit:
     """The processor time that the rest of a file of this size may take in this thread."""
 
     def __init__(self, size: int) -> None:
+        self.size = size
         self._seconds = _SECONDS + size * _SECONDS_A_BYTE
         self._end = time.thread_time() + self._seconds
         self._steps = 0

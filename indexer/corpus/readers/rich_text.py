@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 from indexer.corpus.headings.headlines import Block, headline
 from indexer.corpus.headings.openings import read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
-from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.raw.encodings import is_utf8
 from indexer.corpus.records import one_line_values
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
+
+MAX_GROUPS = 10_000
+"""Groups of RTF that may be open at once."""
 
 # What is no text, and makes striprtf slow or is taken for text by it: pictures in hexadecimal, and
 # the addresses of links.
@@ -41,7 +44,7 @@ _PROPERTIES_WITHIN = 100_000
 def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article: its text and the date on top of it, its headline by the styles."""
     markup = _markup(input_file.read_whole())
-    lines = rich_text_lines(_PICTURE.sub(" ", markup))
+    lines = rich_text_lines(_bounded(_PICTURE.sub(" ", markup)))
     text = clean_text("\n\n".join(lines))
     if not text:
         raise UnreadableError("no text in this document; is it one of pictures?")
@@ -55,6 +58,23 @@ def read_rich_text(input_file: InputFile) -> Iterator[Article | ArticleError]:
     body = clean_text("\n\n".join(block.text for block in blocks))
     authors = one_line_values(map(stated_author, _property(_AUTHOR, markup).split(";")))
     yield read_opening(title, body, text, input_file, authors)
+
+
+def _bounded(markup: str) -> str:
+    """Return RTF as it is. Raises UnreadableError if it takes longer to read than any text does.
+
+    That takes a microsecond a character, and memory for each group that is open.
+    """
+    if len(markup) > MAX_ARTICLE:
+        size = f"over {MAX_ARTICLE // 10**6} MB beside its pictures"
+        raise UnreadableError(f"{size}; split it, or save its text as .txt")
+    depth = 0
+    for brace in _BRACE.finditer(markup) if markup.count("{") > MAX_GROUPS else ():
+        depth = depth + 1 if brace[0] == "{" else max(0, depth - 1)
+        if depth > MAX_GROUPS:
+            reason = f"groups in groups, over {MAX_GROUPS:,} deep; save its text as .txt"
+            raise UnreadableError(reason)
+    return markup
 
 
 def _markup(data: bytes) -> str:

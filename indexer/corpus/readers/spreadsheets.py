@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import IO, Any, NamedTuple, TypeAlias
@@ -17,11 +17,12 @@ from indexer.corpus.mapping.rows import Row as Record
 from indexer.corpus.mapping.rows import read_rows
 from indexer.corpus.mapping.text_columns import AmbiguousError
 from indexer.corpus.markup import local_name, tree_text
-from indexer.corpus.packages import Package
+from indexer.corpus.packages import Package, TimedBytes
 from indexer.corpus.readers.merged_cells import Held, held, merged_down
 from indexer.corpus.readers.tables import check_names, distinct_names
 from indexer.corpus.readers.xml_files import xml_events
 from indexer.corpus.records import mapped
+from indexer.corpus.sheet_bounds import bounded_events, bounded_records, check_workbook
 from indexer.corpus.time_limit import TimeLimit
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
@@ -49,15 +50,17 @@ class Sheet(NamedTuple):
 
     name: str
     rows: Iterable[Row]
-    epoch: dt.date = EPOCH
-    uncalculated: int = 0
-    """Cells with a formula whose value the program that wrote it left out."""
+    epoch: dt.date
+    formulas: Counter[bool]
+    """Cells with a formula, by whether the program that wrote it gave their value; those that are
+    counted are known when the rows have been read."""
 
 
 def read_xlsx(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """Yield the article of each row of each sheet that has a column of texts."""
     data = input_file.read_whole()
-    return _read(_xlsx_sheets(data), input_file, TimeLimit(len(data)))
+    limit = TimeLimit(len(data))
+    return _read(_xlsx_sheets(data, limit), input_file, limit)
 
 
 def read_ods(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -76,27 +79,35 @@ def _read(
         checked = _Checked(sheet.rows, limit)
         rows = iter(checked)
         top = [*islice(rows, HEADER_WITHIN)]
-        if sheet.uncalculated:
-            _note_uncalculated(sheet.uncalculated, input_file)
         if not top:
             checked.check()
             continue
         start = _find_header(top, input_file)
         header = distinct_names([one_line(str(cell)) for cell in top[start][1]])
         rest = chain(top[start + 1 :], rows)
+        found = 0
         try:
             check_names(header)
             for item in read_rows(
-                _records(header, rest, sheet.epoch, input_file), input_file, header
+                bounded_records(_records(header, rest, sheet.epoch, input_file), limit.size),
+                input_file,
+                header,
             ):
-                is_read = True
+                found += 1
                 yield item
         except AmbiguousError as error:
-            is_read = True
+            found += 1
             yield input_file.error(str(error))
         except UnreadableError as error:
             reason = f"{input_file.part}{error}"
-            input_file.note(f"passed over: {error}")
+            if found:
+                yield input_file.error(str(error))
+            else:
+                input_file.note(f"passed over: {error}")
+        is_read = is_read or bool(found)
+        if count := sheet.formulas[False]:
+            input_file.line = 0
+            _note_uncalculated(count, input_file)
         checked.check()
     if not is_read:
         input_file.line = 0
@@ -188,14 +199,19 @@ def _filled(cells: Sequence[Any]) -> list[Any]:
 # -- Excel
 
 
-def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
+def _xlsx_sheets(data: bytes, limit: TimeLimit) -> Iterator[Sheet]:
     package = Package(data, "XLSX spreadsheet")
+    check_workbook(package, limit)
     import openpyxl  # noqa: PLC0415 - heavy
 
     # Of what a reader of texts does not miss: validation, styles, extensions.
     warnings.filterwarnings("ignore", module="openpyxl")
     try:
-        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        workbook = openpyxl.load_workbook(
+            TimedBytes(data, limit), read_only=True, data_only=True, keep_links=False
+        )
+    except UnreadableError:
+        raise
     except Exception as error:
         cause = error.__cause__ or error.__context__ or error  # openpyxl advises on top of it
         raise UnreadableError(
@@ -206,7 +222,8 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
         path = sheet._worksheet_path  # noqa: SLF001 - told nowhere else
         merged = merged_down(package.open(path))
         empty = _uncalculated(package.open(path))
-        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch, empty)
+        formulas = Counter({False: empty})
+        yield Sheet(sheet.title, held(_xlsx_rows(sheet), merged), epoch, formulas)
 
 
 def _uncalculated(sheet: IO[bytes]) -> int:
@@ -227,6 +244,8 @@ def _xlsx_rows(sheet: Any) -> Iterator[Row]:
     for number in range(1, MAX_ROWS + 1):
         try:
             cells = next(rows, None)
+        except UnreadableError:
+            raise
         except Exception as error:
             reason = f"damaged XLSX spreadsheet: {one_line(str(error))}; get it again"
             raise UnreadableError(reason) from error
@@ -240,13 +259,17 @@ def _xlsx_rows(sheet: Any) -> Iterator[Row]:
 
 
 def _ods_sheets(stream: IO[bytes]) -> Iterator[Sheet]:
-    events = xml_events(stream)
+    events = bounded_events(xml_events(stream), "table-row")
     for event, element in events:
         if event == "start" and local_name(element) == "table":
-            yield Sheet(_attribute(element, "name"), _ods_rows(events, element))
+            formulas = Counter[bool]()
+            rows = _ods_rows(events, element, formulas)
+            yield Sheet(_attribute(element, "name"), rows, EPOCH, formulas)
 
 
-def _ods_rows(events: Iterator[tuple[str, Any]], table: Any) -> Iterator[Row]:
+def _ods_rows(
+    events: Iterator[tuple[str, Any]], table: Any, formulas: Counter[bool]
+) -> Iterator[Row]:
     """Yield the rows of a table that has begun; of rows that repeat one is read."""
     number, spans = 1, Held()
     for event, element in events:
@@ -254,6 +277,7 @@ def _ods_rows(events: Iterator[tuple[str, Any]], table: Any) -> Iterator[Row]:
             return
         if event == "end" and local_name(element) == "table-row":
             cells = _ods_cells(element, spans)
+            formulas.update(map(_has_value, filter(_has_formula, element)))
             if any(cells):
                 yield number, _filled(spans.fill(cells))
             times = _repeated(element, "number-rows-repeated")
@@ -282,6 +306,15 @@ def _ods_value(cell: Any) -> str:
         return _attribute(cell, "value").removesuffix(".0")
     texts = (tree_text(part) for part in cell if local_name(part) in {"p", "h", "list"})
     return "\n\n".join(filter(None, texts))
+
+
+def _has_formula(cell: Any) -> bool:
+    return bool(_attribute(cell, "formula"))
+
+
+def _has_value(cell: Any) -> bool:
+    """Return whether a cell has a value, which may be an empty text."""
+    return bool(_attribute(cell, "value-type") or _ods_value(cell))
 
 
 def _repeated(element: Any, name: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,7 @@ from indexer.corpus.headings.titles import stated_author, stated_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.markup import local_name
 from indexer.corpus.normalize import clean_text
-from indexer.corpus.packages import Package
+from indexer.corpus.packages import Package, TimedBytes
 from indexer.corpus.records import one_line_values
 from indexer.corpus.time_limit import TimeLimit
 from indexer.corpus.vendors.downloads import read_download
@@ -24,6 +23,7 @@ _LEFT_OUT = {"del", "movefrom", "fallback", "instrtext", "deltext"}
 """What was deleted, moved elsewhere, or stands there for older programs; in lower case."""
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "nobreakhyphen": "-", "softhyphen": "\u00ad"}
 _NOTES = {"footnotereference": "footnotes", "endnotereference": "endnotes"}
+_MAX_CHAIN = 20  # styles that are based on each other; Word takes eleven
 _LISTS = re.compile(r"(?:toc|inhopg|inhoudsopgave|table of contents)\b.*", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     """
     data = input_file.read_whole()
     limit = TimeLimit(len(data))
-    document = _open_document(data)
+    document = _open_document(data, limit)
     try:
         blocks = [*_Text(document, limit).blocks()]
         known = document.core_properties
@@ -55,12 +55,15 @@ def read_word(input_file: InputFile) -> Iterator[Article | ArticleError]:
     yield read_opening(title, body, text, input_file, several)
 
 
-def _open_document(data: bytes) -> Any:
+def _open_document(data: bytes, limit: TimeLimit) -> Any:
     import docx  # noqa: PLC0415 - heavy
 
-    Package(data, "Word document")
+    package = Package(data, "Word document")
+    package.check_elements(package.names())  # any part may be one that becomes a tree
     try:
-        return docx.Document(io.BytesIO(data))
+        return docx.Document(TimedBytes(data, limit))
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(f"no Word document: {error}; save it as .docx") from error
 
@@ -74,6 +77,7 @@ class _Text:
         self._styles = {style.style_id: style for style in document.styles}
         self._part = document.part
         self._noted: list[tuple[str, str]] = []
+        self._known: dict[str, tuple[str, int | None]] = {}
 
     def blocks(self) -> Iterator[Block]:
         """Yield the paragraphs that have text; footnotes and endnotes come last."""
@@ -132,12 +136,22 @@ class _Text:
         """Return the name of a paragraph's style, or of a named one below it, and its level."""
         properties = _child(paragraph, "ppr")
         named = _child(properties, "pstyle")
-        style = self._styles.get(_attribute(named, "val")) if named is not None else None
-        level, names = _level(properties), list[str]()
-        while style is not None and len(names) <= len(self._styles):  # of a circle there is no end
+        style = _attribute(named, "val") if named is not None else ""
+        if style not in self._known:
+            self._known[style] = self._chain(style)
+        name, inherited = self._known[style]
+        level = _level(properties)
+        return name, inherited if level is None else level
+
+    def _chain(self, style_id: str) -> tuple[str, int | None]:
+        """Return the name and level of a style, by those that it is based on."""
+        level, names = None, list[str]()
+        style = self._styles.get(style_id)
+        while style is not None and len(names) < _MAX_CHAIN:  # of a circle there is no end
             names.append(style.name or "")
             level = _level(_child(style.element, "ppr")) if level is None else level
-            style = style.base_style
+            below = _child(style.element, "basedon")
+            style = self._styles.get(_attribute(below, "val")) if below is not None else None
         name = next((name for name in names if Block("", name).is_named), "".join(names[:1]))
         return name, level
 

@@ -18,6 +18,7 @@ from indexer.model import Article, ArticleError
 
 MAX_DEPTH = 200
 """Elements in each other that a tree may have: Python follows no more than a thousand."""
+_TOO_DEEP = f"elements in elements, over {MAX_DEPTH} deep; save it again"
 
 _OTHERS = {
     "opml": "it is a list of feeds (OPML): save what those feeds give, or take it out",
@@ -138,8 +139,7 @@ def _shallow_tree() -> Any:
         def start(self, tag: Any, attrs: Any, /) -> Any:
             self.depth += 1
             if self.depth > MAX_DEPTH:
-                reason = f"elements in elements, over {MAX_DEPTH} deep; save it again"
-                raise UnreadableError(reason)
+                raise UnreadableError(_TOO_DEEP)
             return super().start(tag, attrs)
 
         def end(self, tag: str, /) -> Any:
@@ -152,12 +152,17 @@ def _shallow_tree() -> Any:
 def xml_events(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
     """Yield ("start" or "end", element) as XML is read, so that a caller can drop what it has had.
 
-    Raises UnreadableError if it is broken, defines entities or refers elsewhere.
+    Raises UnreadableError if it is broken, too deep, defines entities or refers elsewhere.
     """
     from defusedxml import ElementTree  # noqa: PLC0415 - seldom needed
 
+    depth = 0
     with _refusals():
-        yield from ElementTree.iterparse(stream, ("start", "end"))
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            depth += 1 if event == "start" else -1
+            if depth > MAX_DEPTH:
+                raise UnreadableError(_TOO_DEEP)
+            yield event, element
 
 
 def harmless(data: bytes) -> bytes:
