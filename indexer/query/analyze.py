@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -26,7 +26,9 @@ from indexer.query.syntax import (
     Scope,
     SyntaxNode,
     Word,
+    is_plain,
     runs,
+    undated,
 )
 from indexer.query.terms import capitals
 from indexer.query.terms.capitals import Vocabulary, unmarked
@@ -36,6 +38,7 @@ from indexer.query.terms.satisfying import (
     in_a_row,
     inexact,
     joined,
+    met_by_days,
     of_joined,
     with_old_forms,
 )
@@ -134,21 +137,20 @@ class QueryAnalyzer:
         rest = tuple(child for child in children if not is_filter(child))
         found = _Collected(without=without, whole=whole)
         dated = [child for child in rest if isinstance(child, DatedWords)]
-        rest = tuple(child for child in rest if not isinstance(child, DatedWords))
+        allow_partial = all(isinstance(child, Word | DatedWords) for child in rest)
+        rest = tuple(undated(rest, self._says_nothing))
         preferred = tuple(map(self._dated, dated))
         if preferred and all(map(self._says_nothing, rest)):
             must: Node | None = preferred[0] if len(preferred) == 1 else nodes.And(preferred)
         else:
             must = self._all(rest, "text", found)
         return AnalyzedQuery(
-            terms=tuple(found.terms),
+            terms=tuple(replace(t, node=met_by_days(t.text, t.node, rest)) for t in found.terms),
             must=must,
             filters=tuple(as_filter(child, self.valued) for child in children if is_filter(child)),
             preferred=preferred,
             preferred_shares=tuple(each.share for each in dated),
-            allow_partial=not whole
-            and _is_plain(tree)
-            and all(isinstance(child, Word) for child in rest),
+            allow_partial=not whole and is_plain(tree) and allow_partial,
             patterns=tuple(found.patterns),
         )
 
@@ -219,8 +221,13 @@ class QueryAnalyzer:
         return result[0] if len(result) == 1 else nodes.And(tuple(result))
 
     def _dated(self, dated: DatedWords) -> Node:
-        """Return what meets a date in words: the date of an article, or the words in its text."""
+        """Return what meets a date in words: the date of an article, or the words in its text.
+
+        The name of a feast alone says no year, so there the date counts alone.
+        """
         days = nodes.DateRange(dated.span.first, dated.span.last)
+        if dated.words == dated.name:
+            return days
         texts = [t.word.exact for word in dated.words for t in self._analyzer.tokens(word.text)]
         return nodes.Or((days, in_a_row(tuple(texts), "text"))) if texts else days
 
@@ -336,8 +343,3 @@ class QueryAnalyzer:
                 QueryTerm(name, () if place else synonyms, exact_only=True, node=node)
             )
         return node
-
-
-def _is_plain(tree: SyntaxNode | None) -> bool:
-    """Return whether the query is words next to each other, without operators."""
-    return isinstance(tree, Word) or (isinstance(tree, And) and tree.implicit)

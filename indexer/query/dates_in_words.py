@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.model import Span
+from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date
 from indexer.query.short_dates import ArchiveDays, may_be_short, read_short, relative_days
 
@@ -32,6 +33,7 @@ _MONTHS_OF = {
     **dict.fromkeys(("herfst", "najaar", "autumn"), (9, 11)),
     "winter": (12, 2),
 }
+_YEAR = re.compile(r"\d{4}\b", re.ASCII)
 _NO_DATE_ALONE = re.compile(rf"(?:{WEEKDAYS})", re.IGNORECASE)
 
 
@@ -40,7 +42,8 @@ class DateInWords(NamedTuple):
 
     `relative` is set for one that counts from the last day of the archive. `share` is what it is
     worth beside a date in full: more where the days are what is asked for (`gisteren`), less where
-    its year is a guess.
+    its year is a guess. `named` are the characters of it that name a feast, which is a word of the
+    query too; none where both are 0.
     """
 
     start: int
@@ -49,6 +52,7 @@ class DateInWords(NamedTuple):
     text: str
     relative: bool = False
     share: float = 1.0
+    named: tuple[int, int] = (0, 0)
 
 
 def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
@@ -62,12 +66,36 @@ def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
         for last in range(min(place + 2 * _LONGEST, len(words)), place, -1):
             start, end = words[place][0], words[last - 1][1]
             there = text[start:end].rstrip(",.!?")
+            after = text[slice(*words[last])] if last < len(words) else ""
+            if (named := _named(there, start, days)) and not (
+                named.relative and _YEAR.match(after)
+            ):
+                yield named
+                place = last
+                break
             if found := _read(there, days):
                 yield DateInWords(start, start + len(there), *found)
                 place = last
                 break
         else:
             place += 1
+
+
+def _named(text: str, start: int, days: ArchiveDays | None) -> DateInWords | None:
+    """Return a feast or a week that a text is, from a place on."""
+    typed = text.lower().replace("\u2019", "'")
+    small = " ".join(typed.split())
+    if not may_be_named(small) or not (found := read_named(small, days)):
+        return None
+    (span, written), name, relative, share = found
+    words = list(re.finditer(r"\S+", typed))
+    own = name.split()
+    here = [match.group() for match in words]
+    begin = next((n for n in range(len(here)) if own and here[n : n + len(own)] == own), 0)
+    named = (
+        (start + words[begin].start(), start + words[begin + len(own) - 1].end()) if own else (0, 0)
+    )
+    return DateInWords(start, start + len(text), span, written, relative, share, named)
 
 
 def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] | None:

@@ -105,14 +105,19 @@ def _with_dates(
         return [], []
     start, end = words[0].start, words[-1].end
     found = [
-        each._replace(start=start + each.start, end=start + each.end)
+        each._replace(
+            start=start + each.start,
+            end=start + each.end,
+            named=(start + each.named[0], start + each.named[1]),
+        )
         for each in dates_in(text[start:end], days)
     ]
     kept: list[SyntaxNode] = []
     for each in found:
         kept += [w for w in words if w.end <= each.start and (not kept or w.start >= _end(kept))]
         own = tuple(word for word in words if each.start <= word.start and word.end <= each.end)
-        kept.append(DatedWords(own, each.span, each.text, each.start, each.end, each.share))
+        name = tuple(w for w in own if each.named[0] <= w.start and w.end <= each.named[1])
+        kept.append(DatedWords(own, each.span, each.text, each.start, each.end, each.share, name))
     last = found[-1].end if found else start
     kept += [word for word in words if word.start >= last]
     return kept, found

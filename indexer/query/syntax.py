@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
@@ -71,7 +71,8 @@ class DatedWords:
     """Words that are a date, as `mei 2019`: the article's date meets them, or its text has them.
 
     No article has to meet them, unless nothing else is asked for. `text` is the date in ISO;
-    `share` is what it is worth beside a date in full.
+    `share` is what it is worth beside a date in full. `name` are those of the words that name a
+    feast (`koningsdag` of `koningsdag 2019`): they are asked for as other words are.
     """
 
     words: tuple[Word, ...]
@@ -80,6 +81,7 @@ class DatedWords:
     start: int
     end: int
     share: float = 1.0
+    name: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,36 @@ class ParsedQuery:
     interpreted: str
     notices: tuple[Message, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+
+
+def is_plain(tree: SyntaxNode | None) -> bool:
+    """Return whether the query is words next to each other, without operators."""
+    match tree:
+        case Word() | And(implicit=True):
+            return True
+        case DatedWords(name=name):
+            return bool(name)
+        case _:
+            return False
+
+
+def undated(
+    children: Sequence[SyntaxNode], says_nothing: Callable[[SyntaxNode], bool]
+) -> Iterator[SyntaxNode]:
+    """Yield what articles have to meet of the children, which are no filters.
+
+    Dates in words are left out. The name of a feast in one stays; beside other words, the days that
+    its year or the like says meet it too (`brand kerst 2018`).
+    """
+    alone = all(isinstance(child, DatedWords) or says_nothing(child) for child in children)
+    for child in children:
+        if not isinstance(child, DatedWords):
+            yield child
+        elif child.name:
+            several = len(child.name) > 1
+            name = Phrase(child.name, child.start, child.end) if several else child.name[0]
+            days = Dates(child.span, child.text, child.start, child.end)
+            yield name if alone or child.words == child.name else Or((name, days))
 
 
 def runs(children: Sequence[SyntaxNode]) -> Iterator[SyntaxNode | list[Word]]:

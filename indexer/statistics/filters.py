@@ -10,23 +10,26 @@ from indexer.engines.documents import keyword, words_within
 from indexer.fields import BY_NAME, Stored
 from indexer.model import Span
 from indexer.query.filters import is_filter
-from indexer.query.syntax import And, DatedWords, SyntaxNode, Word
+from indexer.query.syntax import And, DatedWords, SyntaxNode, Word, undated
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 
 def demanded(tree: SyntaxNode, is_stop: Callable[[Word], bool]) -> SyntaxNode:
     """Return a tree without its dates in words, which no article has to meet beside other words."""
-    if not isinstance(tree, And):
+    children = tree.children if isinstance(tree, And) else (tree,)
+    if not any(isinstance(child, DatedWords) for child in children):
         return tree
-    rest: tuple[SyntaxNode, ...] = tuple(
-        child for child in tree.children if not isinstance(child, DatedWords)
-    )
-    words = [child for child in rest if not is_filter(child)]
-    is_dated = len(rest) < len(tree.children)
-    if is_dated and all(isinstance(child, Word) and is_stop(child) for child in words):
-        rest = tuple(child for child in tree.children if child not in words)
-    return And(rest)
+
+    def says_nothing(child: SyntaxNode) -> bool:
+        return isinstance(child, Word) and is_stop(child)
+
+    words = [child for child in children if not is_filter(child)]
+    filters = [child for child in children if is_filter(child)]
+    rest = list(undated(words, says_nothing))
+    if all(map(says_nothing, rest)):
+        rest = [child for child in words if isinstance(child, DatedWords)]
+    return And((*rest, *filters))
 
 
 def rows_within(index: ForwardIndex, span: Span) -> Mask:

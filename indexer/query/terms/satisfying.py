@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from indexer.query import nodes
 from indexer.query.nodes import FieldName, Node
 from indexer.query.patterns import simplified
 from indexer.query.readings import NONE, OldForms, reading_node
-from indexer.query.syntax import Fuzzy, Pattern
+from indexer.query.syntax import Dates, Fuzzy, Or, Pattern, Phrase, SyntaxNode, Word
 
 MAX_CONSTITUENT_GAP = 10
 """Slop within which the parts of a compound stand for it, as in crisis in de veiligheid.
@@ -94,6 +94,22 @@ def in_a_row(exact: tuple[str, ...], where: FieldName, slop: int = 0) -> Node:
     pairs = [(a, b) for a, b in pairwise(exact) if a != b]
     close = tuple(nodes.Phrase(where, "exact", pair, slop) for pair in pairs)
     return nodes.And(close) if close else nodes.Term(where, "exact", exact[0])
+
+
+def met_by_days(text: str, node: Node, asked: Sequence[SyntaxNode]) -> Node:
+    """Return what satisfies a term: days too, where the query asks for it or for days.
+
+    Of the queries whose articles may miss a term, only the name of a feast is asked for so.
+    """
+    for each in asked:
+        match each:
+            case Or((Word() | Phrase() as name, Dates(span))) if _written(name) == text:
+                return nodes.Or((node, nodes.DateRange(span.first, span.last)))
+    return node
+
+
+def _written(name: Word | Phrase) -> str:
+    return name.text if isinstance(name, Word) else " ".join(word.text for word in name.words)
 
 
 def joined(exact: tuple[str, ...]) -> Iterator[Joined]:

@@ -1,0 +1,1 @@
+"""Days that have a name, and weeks that have a number: when they are, and how they are typed."""
