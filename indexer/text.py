@@ -10,6 +10,8 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 BLANK_LINE = re.compile(r"\n\s*\n")
 """What parts two paragraphs."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 SPACE = re.compile(r"\s+")
 """White space, line ends too."""
 
@@ -53,6 +55,14 @@ def without_invisible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text on one line, with one space between words and none around them."""
     return " ".join(text.split())
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text with other signs for lone surrogates, which are part of no word.
+
+    Compiled code cannot hold those.
+    """
+    return _SURROGATE.sub("\u2022", text)
 
 
 def begins_with(body: str, title: str) -> bool:

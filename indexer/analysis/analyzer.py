@@ -35,6 +35,7 @@ from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
 from indexer.compiled import compiled
+from indexer.text import without_surrogates
 
 if TYPE_CHECKING:
     from indexer.analysis.historical import Historical
@@ -49,7 +50,6 @@ _MAX_WORDS = 50_000  # about 25 MB
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _ARTICLES = ("al-", "el-")
 _LONGEST_NAME = 10  # letters of a name that looks like a compound
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9.,]+")  # 16.30, 1.000.000
 
 
@@ -298,34 +298,34 @@ class Analyzer:
     def channels(self, text: str) -> Channels:
         """Return the text's terms, as engines store them."""
         try:
-            return Channels(*self._mapper.channels(text))
+            return Channels(*self.mapper.channels(text))
         except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
             return Channels(*self._reference.channels(text))
 
     def numbered(self, text: str) -> tuple[Channels, bytes]:
         """Return the text's terms, and the numbers of its types: `TermMapper.numbered`."""
         try:
-            terms, numbers = self._mapper.numbered(text)
+            terms, numbers = self.mapper.numbered(text)
         except UnicodeEncodeError:  # a lone surrogate, which is part of no word
-            return self.channels(text), self._mapper.numbered(_SURROGATE.sub("\u2022", text))[1]
+            return self.channels(text), self.mapper.numbered(without_surrogates(text))[1]
         return Channels(*terms), numbers
 
     def take_types(self) -> TakenTypes:
         """Return the types that have numbers, and number from 0 again: `TermMapper.take_types`."""
-        return self._mapper.take_types()
+        return self.mapper.take_types()
 
     def article(self, title: str, body: str, limits: Limits, *, repeated: bool) -> InArticle:
         """Return what the index has of a title and the body below it: `TermMapper.article`."""
         try:
-            return self._mapper.article(title, body, repeated, limits)
+            return self.mapper.article(title, body, repeated, limits)
         except UnicodeEncodeError:  # as above
             above, below, lead, opening = self._reference.article(title, body, repeated, limits)
-            texts = (_SURROGATE.sub("\u2022", text) for text in (title, body))
-            numbers = [self._mapper.numbered(text)[1] for text in texts]
+            numbers = [self.mapper.numbered(without_surrogates(t))[1] for t in (title, body)]
             return (above[0], numbers[0]), (below[0], numbers[1]), lead, opening
 
     @cached_property
-    def _mapper(self) -> TermMapper:
+    def mapper(self) -> TermMapper:
+        """What is done for each token: compiled, where the kernel was built."""
         native = compiled()
         return native.TermMapper(self.row) if native else self._reference
 

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.kernel import Limits
+from indexer.analysis.kernel import InArticle, Limits
 from indexer.engines.documents import IndexDocument, Sequence
 from indexer.fields import KEYWORDS
 from indexer.model import Article, Span
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from indexer.near_duplicates.fingerprint import Fingerprint
     from indexer.near_duplicates.grouping import Grouping
 
-_LIMITS = Limits(
+LIMITS = Limits(
     max_terms=90,  # about the first 150 words
     min_letters=3,
     max_words=RULE.longest_passage,
 )
+"""What the lead of an article has, and what its fingerprint is made of."""
 _MAX_DATES = 4_096  # kept at hand: many articles have the same
 
 
@@ -52,23 +53,36 @@ def hashed(article: Article, origin: str) -> Hashed:
     return Hashed(content, alone, state.hexdigest())
 
 
-def document(
-    article: Article,
-    origin: str,
-    analyzer: Analyzer,
-    grouping: Grouping,
-    content: Hashed | None = None,
-) -> IndexDocument:
-    """Return the article as engines store it; its text is the title and the body together.
+class Analysed(NamedTuple):
+    """What the index has of the text of an article."""
 
-    `content` is what `hashed` returns of it, if that is known.
-    """
-    content = content or hashed(article, origin)
-    # Where a plain text has no title line, its title is the beginning of its body.
+    terms: InArticle
+    repeated: bool
+    """Whether the body begins with the title, as of a plain text without a title line."""
+    names: bytes | None = None
+    """What its names are found by, if that is known: `Gathering.add`."""
+
+
+def analysed(article: Article, analyzer: Analyzer) -> Analysed:
+    """Return what the index has of an article, with the numbers of its types."""
     repeated = begins_with(article.body, article.title)
-    (title, title_numbers), (text, body_numbers), lead, opening = analyzer.article(
-        article.title, article.body, _LIMITS, repeated=repeated
-    )
+    terms = analyzer.article(article.title, article.body, LIMITS, repeated=repeated)
+    return Analysed(terms, repeated)
+
+
+def document(
+    article: Article, origin: str, analyzer: Analyzer, grouping: Grouping
+) -> IndexDocument:
+    """Return the article as engines store it; its text is the title and the body together."""
+    content = hashed(article, origin)
+    return analysed_document(article, origin, content, analysed(article, analyzer), grouping)
+
+
+def analysed_document(
+    article: Article, origin: str, content: Hashed, found: Analysed, grouping: Grouping
+) -> IndexDocument:
+    """Return the same of an article that was analysed; `content` is what `hashed` returns of it."""
+    (title, title_numbers), (text, body_numbers), lead, opening = found.terms
     span = _span(article.date) if article.date else None
     fingerprint = _fingerprint(article, title[2], opening, span)
     return IndexDocument(
@@ -87,7 +101,7 @@ def document(
         payload=b"%b\n%b" % (lead.encode(), content.content),
         lsh_bands=fingerprint.lsh_bands if fingerprint else (),
         group=grouping.place(fingerprint, content.alone) if fingerprint else 0,
-        sequence=Sequence(b"" if repeated else title_numbers, body_numbers),
+        sequence=Sequence(b"" if found.repeated else title_numbers, body_numbers),
     )
 
 
@@ -118,13 +132,15 @@ def counted_document(article: Article, group: int, analyzer: Analyzer) -> IndexD
 
 def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None:
     """Return the fingerprint of the article in a stored source, without its day."""
-    return fingerprint_of(stored_article(payload), analyzer)
-
-
-def fingerprint_of(article: Article, analyzer: Analyzer) -> Fingerprint | None:
-    """Return the fingerprint of an article, without its day."""
+    article = stored_article(payload)
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
     return _fingerprint(article, title.part, body.exact, None)
+
+
+def fingerprint_of(article: Article, found: Analysed) -> Fingerprint | None:
+    """Return the fingerprint of an article that was analysed, without its day."""
+    (title, _), _, _, opening = found.terms
+    return _fingerprint(article, title[2], opening, None)
 
 
 def _fingerprint(article: Article, title: str, body: str, span: Span | None) -> Fingerprint | None:

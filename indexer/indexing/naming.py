@@ -11,11 +11,12 @@ from typing import IO, TYPE_CHECKING
 
 from indexer.compiled import compiled
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
-from indexer.names.finding import NamesFinder, open_gathering
+from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
 from indexer.storage.names.writer import drop_names, has_names, store_names
 
 if TYPE_CHECKING:
+    from indexer._kernel import NameUsage
     from indexer.model import Article
     from indexer.storage.forward.index import ForwardIndex
     from indexer.storage.names.columns import Columns
@@ -60,11 +61,18 @@ class Naming:
         """Say whether an article was added."""
         return article_id in self._places
 
-    def add(self, article: Article) -> None:
-        """Take an article, in place of any with the same id."""
+    @property
+    def usage(self) -> NameUsage | None:
+        """What gathers the words of names in the kernel; None where that is not done there."""
+        gathering = self._gathering if self._active else None
+        return gathering.usage if isinstance(gathering, CompiledGathering) else None
+
+    def add(self, article: Article, kept: bytes | None = None) -> None:
+        """Take an article, in place of any with the same id; `kept` is what `usage` read of it."""
         if not self._active or self._gathering is None:
             return
-        kept = self._gathering.add(f"{article.title}\n\n{article.body}")
+        if kept is None:
+            kept = self._gathering.add(f"{article.title}\n\n{article.body}")
         if self._kept is None:
             self._kept = TemporaryFile(dir=self._folder)  # noqa: SIM115 - until `close`
         self._places[article.id] = self._size << _SIZE_BITS | len(kept)

@@ -15,13 +15,14 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.corpus import Source
 from indexer.engines.protocol import Engine, EngineReader, EngineWriter
 from indexer.errors import IndexDamagedError
-from indexer.indexing.document import content_hash, document, fingerprint_of, stored_fingerprint
+from indexer.indexing.document import content_hash, stored_fingerprint
 from indexer.indexing.identity import Identities, State, has_global_id
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import Origin, absolute_path, lies_in, places
 from indexer.indexing.quality import graded
 from indexer.indexing.readings import readings_of
-from indexer.indexing.sources import PREFETCH, ArticleSource, StoredArticles, batched
+from indexer.indexing.sources import ArticleSource, StoredArticles, article_batches
+from indexer.indexing.storing import Storing
 from indexer.indexing.withheld import Withheld
 from indexer.model import Article, ArticleError
 from indexer.near_duplicates.grouping import Grouping
@@ -108,13 +109,15 @@ class Run:
 
     def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
-        for batch in batched(self._articles(source, observer), PREFETCH):
-            if self.reader:
-                self._expect(self.reader, batch)
-            for origin, article in batch:
-                self.take(article, origin)
-                if observer and not self.read % _PROGRESS_EVERY:
-                    observer.progressed(self.report(), source.share)
+        given = self.reader, self.writer, self.analyzer, self.grouping, self.naming
+        with Storing(*given) as storing:
+            for batch in article_batches(self._articles(source, observer)):
+                if self.reader:
+                    self._expect(self.reader, batch)
+                for origin, article in batch:
+                    self.take(article, origin, storing)
+                    if observer and not self.read % _PROGRESS_EVERY:
+                        observer.progressed(self.report(), source.share)
 
     def _articles(
         self, source: ArticleSource, observer: BuildObserver | None
@@ -130,35 +133,31 @@ class Run:
                 observer.skipped(item)
 
     def _expect(self, reader: EngineReader, batch: Sequence[tuple[Origin, Article]]) -> None:
-        """Tell the reader of what is asked of it next; who is near looks at none of it."""
+        """Tell the reader of which articles it is asked next; who is near looks at none of it."""
         reader.prefetch_documents(article.id for _, article in batch)
         reader.prefetch_documents(
             id_ for origin, article in _fresh(reader, batch) for id_ in origin.known_ids(article.id)
         )
-        fingerprints = (
-            fingerprint_of(article, self.analyzer) for _, article in _fresh(reader, batch)
-        )
-        self.grouping.prefetch(filter(None, fingerprints))
 
-    def take(self, article: Article, origin: Origin) -> None:
-        """Store an article unless the index holds just this."""
+    def take(self, article: Article, origin: Origin, storing: Storing) -> None:
+        """Have an article stored unless the index holds just this."""
         self.read += 1
-        if (article.release or article.id in self.withheld) and not self._counts(article, origin):
+        may_be_held = article.release or article.id in self.withheld
+        if may_be_held and not self._counts(article, origin, storing):
             return
         found, content, state, former = self.identities.identify(article, origin)
         if state is State.UNCHANGED:
             self.unchanged += 1
             return
         if former:
-            self._take_out(former)
-        self.writer.add(document(found, origin.name, self.analyzer, self.grouping, content))
-        self.naming.add(found)
+            self._take_out(former, storing)
+        storing.add(found, origin.name, content)
         if state is State.CHANGED:
             self.changed += 1
         else:
             self.added += 1
 
-    def _counts(self, article: Article, origin: Origin) -> bool:
+    def _counts(self, article: Article, origin: Origin, storing: Storing) -> bool:
         """Say whether this version of an article is to be found; if none is, take it out.
 
         It is if none is higher, it is not withdrawn and not under an embargo.
@@ -179,12 +178,12 @@ class Run:
             self.embargoed += 1
             self.withheld.wait_for(release)
         if id_ := self.identities.known_as(article, origin):
-            self._take_out(id_)
+            self._take_out(id_, storing)
         return False
 
-    def _take_out(self, id_: str) -> None:
-        """Remove an article that the index has."""
-        self.writer.delete(id_)
+    def _take_out(self, id_: str, storing: Storing) -> None:
+        """Remove an article that the index has, or is going to have."""
+        storing.delete(id_)
         self.identities.forget(id_)
         self.removed += 1
 

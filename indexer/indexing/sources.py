@@ -16,6 +16,8 @@ from indexer.model import Article, ArticleError, Note
 from indexer.storage.payload import stored_article
 
 PREFETCH = 200  # articles that a reader is told of before they are asked for
+MAX_LETTERS = 2_000_000
+"""Of the articles of a batch, about: several are in memory at a time."""
 
 
 Item = TypeVar("Item")
@@ -116,4 +118,20 @@ def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """Yield the items, `size` at a time; `itertools.batched` came with Python 3.12."""
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+def article_batches(
+    articles: Iterable[tuple[Origin, Article]],
+) -> Iterator[list[tuple[Origin, Article]]]:
+    """Yield articles, PREFETCH at a time; fewer where they are long."""
+    batch: list[tuple[Origin, Article]] = []
+    letters = 0
+    for each in articles:
+        batch.append(each)
+        letters += len(each[1].body)
+        if len(batch) >= PREFETCH or letters >= MAX_LETTERS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
         yield batch

@@ -52,6 +52,13 @@ impl CharClasses {
         Ok(())
     }
 
+    /// Learn the classes of a character, as somebody else asked for them.
+    pub fn insert(&mut self, c: char, class: u16) {
+        if c as usize >= ALWAYS {
+            self.high.insert(c, class);
+        }
+    }
+
     /// Return the classes of a character that was learnt.
     #[inline]
     pub fn of(&self, c: char) -> u16 {
@@ -62,7 +69,8 @@ impl CharClasses {
     }
 }
 
-fn ask(py: Python<'_>, c: char) -> PyResult<u16> {
+/// Ask Python for the classes of a character.
+pub fn ask(py: Python<'_>, c: char) -> PyResult<u16> {
     let text = PyString::new(py, c.encode_utf8(&mut [0; 4]));
     let is = |name| text.call_method0(name)?.extract::<bool>();
     let mut class = if c == '_' { WORD } else { 0 };

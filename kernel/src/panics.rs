@@ -16,7 +16,8 @@ pub fn guarded<T>(work: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
     })
 }
 
-fn what_panicked(panic: &(dyn Any + Send)) -> &str {
+/// Return what a panic says.
+pub fn what_panicked(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it does not say why")
 }

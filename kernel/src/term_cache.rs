@@ -12,23 +12,26 @@ pub struct Row<'a> {
     pub part: &'a str,
 }
 
-/// Where a word and its terms lie, one after the other; its hash, so that a table which grows reads
-/// no word again.
+/// Where a word lies, and where its terms lie one after the other once they are known.
 #[derive(Clone, Copy)]
-struct Place {
-    hash: u32,
+struct Word {
     start: u32,
+    terms: u32,
     exact: u16,
     stem: u16,
     part: u16,
     surface: u8,
+    known: bool,
     number: u32,
 }
 
-/// The words that were met, with their terms.
+/// The words that were met, by place, with their terms.
+///
+/// The table has a hash beside each place, so that one that grows reads no word again.
 pub struct TermCache {
     max_bytes: usize,
-    table: HashTable<Place>,
+    table: HashTable<(u32, u32)>,
+    words: Vec<Word>,
     strings: String,
     hasher: DefaultHashBuilder,
 }
@@ -40,52 +43,132 @@ impl TermCache {
         Self {
             max_bytes,
             table: HashTable::new(),
+            words: Vec::new(),
             strings: String::new(),
             hasher: Default::default(),
         }
     }
 
-    /// Return the terms of a word, if it is known, and its number, 0 while it has none.
+    /// Say whether it is to be emptied before more words are met.
+    pub fn is_full(&self) -> bool {
+        self.strings.len() > self.max_bytes
+    }
+
+    /// Forget all words; places that were given mean nothing from then on.
+    pub fn clear(&mut self) {
+        self.table.clear();
+        self.words.clear();
+        self.strings.clear();
+    }
+
+    /// Return the place of a word, which is met if it was not; None for one longer than words are.
+    #[inline]
+    pub fn place(&mut self, surface: &str) -> Option<u32> {
+        let hash = hash_of(&self.hasher, surface);
+        let (words, strings) = (&self.words, &self.strings);
+        let is_it = |&(other, place): &(u32, u32)| {
+            other == hash && surface_in(strings, &words[place as usize]) == surface
+        };
+        if let Some(&(_, place)) = self.table.find(spread(hash), is_it) {
+            return Some(place);
+        }
+        self.meet(hash, surface)
+    }
+
+    #[cold]
+    fn meet(&mut self, hash: u32, surface: &str) -> Option<u32> {
+        let length = u8::try_from(surface.len()).ok()?;
+        let (place, start) = (self.words.len() as u32, self.strings.len() as u32);
+        self.strings.push_str(surface);
+        let (terms, exact, stem, part) = Default::default();
+        let known = false;
+        self.words.push(Word {
+            start,
+            terms,
+            exact,
+            stem,
+            part,
+            surface: length,
+            known,
+            number: 0,
+        });
+        self.table.insert_unique(spread(hash), (hash, place), |&(hash, _)| spread(hash));
+        Some(place)
+    }
+
+    /// Return the word in a place, as it is written.
+    pub fn surface(&self, place: u32) -> &str {
+        surface_in(&self.strings, &self.words[place as usize])
+    }
+
+    /// Return the number of the word in a place, if its terms are not known yet.
+    #[inline]
+    pub fn unknown(&mut self, place: u32) -> Option<&mut u32> {
+        let word = &mut self.words[place as usize];
+        (!word.known).then_some(&mut word.number)
+    }
+
+    /// Return the word in a place, its terms, if they are known, and its number: 0 where it has none.
+    #[inline]
+    pub fn entry(&mut self, place: u32) -> Option<(&str, Row<'_>, &mut u32)> {
+        let word = &mut self.words[place as usize];
+        if !word.known {
+            return None;
+        }
+        let stem = word.terms as usize + word.exact as usize;
+        let part = stem + word.stem as usize;
+        let row = Row {
+            exact: &self.strings[word.terms as usize..stem],
+            stem: &self.strings[stem..part],
+            part: &self.strings[part..part + word.part as usize],
+        };
+        Some((surface_in(&self.strings, word), row, &mut word.number))
+    }
+
+    /// Let the word in a place have these terms and no number; false where they are longer than
+    /// terms are, and it stays without.
+    pub fn fill(&mut self, place: u32, row: Row<'_>) -> bool {
+        let lengths = [row.exact, row.stem, row.part].map(|term| u16::try_from(term.len()));
+        let ([Ok(exact), Ok(stem), Ok(part)], Ok(terms)) =
+            (lengths, u32::try_from(self.strings.len()))
+        else {
+            return false;
+        };
+        for string in [row.exact, row.stem, row.part] {
+            self.strings.push_str(string);
+        }
+        let word = &mut self.words[place as usize];
+        *word = Word { terms, exact, stem, part, known: true, number: 0, ..*word };
+        true
+    }
+
+    /// Return the terms of a word, if they are known, and its number, 0 while it has none.
     #[inline]
     pub fn get(&mut self, surface: &str) -> Option<(Row<'_>, &mut u32)> {
         let hash = hash_of(&self.hasher, surface);
-        let strings = &self.strings;
-        let is_it = |place: &Place| place.hash == hash && surface_in(strings, place) == surface;
-        let place = self.table.find_mut(spread(hash), is_it)?;
-        let exact = place.start as usize + place.surface as usize;
-        let stem = exact + place.exact as usize;
-        let part = stem + place.stem as usize;
-        let row = Row {
-            exact: &strings[exact..stem],
-            stem: &strings[stem..part],
-            part: &strings[part..part + place.part as usize],
+        let (words, strings) = (&self.words, &self.strings);
+        let is_it = |&(other, place): &(u32, u32)| {
+            other == hash && surface_in(strings, &words[place as usize]) == surface
         };
-        Some((row, &mut place.number))
+        let &(_, place) = self.table.find(spread(hash), is_it)?;
+        self.entry(place).map(|(_, row, number)| (row, number))
     }
 
     /// Let no word have a number.
     pub fn forget_numbers(&mut self) {
-        self.table.iter_mut().for_each(|place| place.number = 0);
+        self.words.iter_mut().filter(|word| word.known).for_each(|word| word.number = 0);
     }
 
     /// Remember the terms and the number of a word, unless they are longer than words are.
     pub fn add(&mut self, surface: &str, row: Row<'_>, number: u32) {
-        let lengths = [row.exact, row.stem, row.part].map(|term| u16::try_from(term.len()));
-        let (Ok(length), [Ok(exact), Ok(stem), Ok(part)]) = (u8::try_from(surface.len()), lengths)
-        else {
-            return;
-        };
-        if self.strings.len() > self.max_bytes {
-            self.table.clear();
-            self.strings.clear();
+        if self.is_full() {
+            self.clear();
         }
-        let start = self.strings.len() as u32;
-        for string in [surface, row.exact, row.stem, row.part] {
-            self.strings.push_str(string);
+        if let Some(place) = self.place(surface)
+            && self.fill(place, row)
+        {
+            self.words[place as usize].number = number;
         }
-        let hash = hash_of(&self.hasher, surface);
-        let place = Place { hash, start, exact, stem, part, surface: length, number };
-        self.table.insert_unique(spread(hash), place, |place| spread(place.hash));
     }
 }
 
@@ -101,6 +184,7 @@ pub fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-fn surface_in<'a>(strings: &'a str, place: &Place) -> &'a str {
-    &strings[place.start as usize..][..place.surface as usize]
+#[inline]
+fn surface_in<'a>(strings: &'a str, word: &Word) -> &'a str {
+    &strings[word.start as usize..][..word.surface as usize]
 }

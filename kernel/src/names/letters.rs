@@ -7,16 +7,33 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::char_classes::{CharClasses, DECIMAL, DIGIT, LOWER, TITLE, UPPER};
+use crate::char_classes::{CharClasses, DECIMAL, DIGIT, LOWER, TITLE, UPPER, ask};
 
 /// Its small form depends on what follows, which is left to Python.
-const SIGMA: char = 'Σ';
+pub const SIGMA: char = 'Σ';
 
 /// A letter in each case, where that is another one.
 struct Cases {
     lower: String,
     title: String,
     upper: String,
+}
+
+/// A character beyond ASCII, as Python knows it.
+pub struct Letter {
+    pub character: char,
+    pub class: u16,
+    cases: Option<Cases>,
+}
+
+impl Letter {
+    /// Ask Python for a character.
+    pub fn asked(py: Python<'_>, c: char) -> PyResult<Self> {
+        let class = ask(py, c)?;
+        let is_cased = class & (UPPER | LOWER | TITLE) != 0;
+        let cases = if is_cased { Some(cases(py, c)?) } else { None };
+        Ok(Self { character: c, class, cases })
+    }
 }
 
 /// The letters of texts, as Python knows them.
@@ -35,7 +52,7 @@ impl Letters {
 
     /// Ask for the letters of a text that are not known yet; ValueError for one with a sigma.
     pub fn learn(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
-        for c in others(text) {
+        for c in beyond_ascii(text) {
             if c == SIGMA {
                 return Err(PyValueError::new_err("a sigma is left to Python"));
             }
@@ -46,24 +63,30 @@ impl Letters {
 
     /// Ask for the letters of a text that are not known yet; `lower` and `title` leave out a sigma.
     pub fn learn_all(&mut self, py: Python<'_>, text: &str) -> PyResult<()> {
-        others(text).try_for_each(|c| self.learn_letter(py, c))
+        beyond_ascii(text).try_for_each(|c| self.learn_letter(py, c))
     }
 
     #[inline]
     fn learn_letter(&mut self, py: Python<'_>, c: char) -> PyResult<()> {
         let (place, bit) = (c as usize / 64, 1 << (c as usize % 64));
-        if self.known.get(place).is_some_and(|bits| bits & bit != 0) {
-            return Ok(());
+        if self.known.get(place).is_none_or(|bits| bits & bit == 0) {
+            self.take(Letter::asked(py, c)?);
         }
-        self.classes.learn(py, c.encode_utf8(&mut [0; 4]))?;
-        if self.is(c, UPPER | LOWER | TITLE) {
-            self.cases.insert(c, cases(py, c)?);
+        Ok(())
+    }
+
+    /// Learn a letter that was asked for.
+    pub fn take(&mut self, letter: Letter) {
+        let c = letter.character;
+        let (place, bit) = (c as usize / 64, 1 << (c as usize % 64));
+        self.classes.insert(c, letter.class);
+        if let Some(cases) = letter.cases {
+            self.cases.insert(c, cases);
         }
         if self.known.len() <= place {
             self.known.resize(place + 1, 0);
         }
         self.known[place] |= bit;
-        Ok(())
     }
 
     /// `word.lower()`, of any word.
@@ -186,7 +209,7 @@ impl Letters {
 }
 
 /// Return the characters of a text beyond ASCII.
-fn others(text: &str) -> impl Iterator<Item = char> {
+pub fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = &text.as_bytes()[at..];

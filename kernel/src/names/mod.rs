@@ -40,6 +40,7 @@ use usage::Archive;
 use crate::panics::guarded;
 
 pub use columns::NameColumns;
+pub use letters::{Letter, beyond_ascii};
 pub use usage::NameUsage;
 
 /// The name, the number of its kind, its forms and how often it stands there.

@@ -9,7 +9,7 @@ use pyo3::types::PyBytes;
 
 use super::NameRules;
 use super::candidates::Rules;
-use super::letters::Letters;
+use super::letters::{Letter, Letters, SIGMA};
 use super::lists::{FIRST_NAME, Lists, Noun, kind};
 use super::reading::Reading;
 use super::texts::Texts;
@@ -131,6 +131,19 @@ struct State {
     types: SegmentTypes,
 }
 
+impl State {
+    /// Add the words of a text whose letters were learnt, and return its runs.
+    fn read(&mut self, text: &str, lists: &Lists) -> Vec<u8> {
+        let Self { letters, archive, reading, .. } = self;
+        let rules = Rules { lists, letters };
+        let mut runs = Vec::with_capacity(text.len() / 4);
+        reading.keep(text, rules, &mut runs, &mut |word| {
+            archive.number(word);
+        });
+        runs
+    }
+}
+
 #[pymethods]
 impl NameUsage {
     /// Begin without words.
@@ -149,14 +162,8 @@ impl NameUsage {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, reading, .. } = &mut *state;
-            letters.learn(py, text)?;
-            let rules = Rules { lists: &self.rules.get().lists, letters };
-            let mut runs = Vec::with_capacity(text.len() / 4);
-            reading.keep(text, rules, &mut runs, &mut |word| {
-                archive.number(word);
-            });
-            Ok(PyBytes::new(py, &runs))
+            state.letters.learn(py, text)?;
+            Ok(PyBytes::new(py, &state.read(text, &self.rules.get().lists)))
         })
     }
 
@@ -257,6 +264,28 @@ impl NameUsage {
 }
 
 impl NameUsage {
+    /// Learn letters, without Python.
+    pub fn take_letters(&self, letters: Vec<Letter>) {
+        let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
+        letters.into_iter().for_each(|letter| state.letters.take(letter));
+    }
+
+    /// Read articles of which all letters were learnt, each a title and a body; None for one that is
+    /// left to Python.
+    pub fn read_articles<'a>(
+        &self,
+        articles: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<Option<Vec<u8>>> {
+        let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
+        let mut text = String::new();
+        let read = articles.map(|(title, body)| {
+            text.clear();
+            text.extend([title, "\n\n", body]);
+            (!text.contains(SIGMA)).then(|| state.read(&text, &self.rules.get().lists))
+        });
+        read.collect()
+    }
+
     /// Return the letters that were learnt, the usage and the runs, of which nothing is left.
     pub fn take(&self, py: Python<'_>) -> PyResult<(Letters, Archive, Reading)> {
         let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());

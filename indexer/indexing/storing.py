@@ -1,0 +1,121 @@
+"""Storing: what a run does to the index, in the order in which it was decided.
+
+Articles are analysed in batches meanwhile, so that what is decided waits for its turn.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from types import TracebackType
+from typing import NamedTuple, Self, TypeAlias
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.engines.protocol import EngineReader, EngineWriter
+from indexer.indexing.ahead import MAX_AHEAD, open_analysis
+from indexer.indexing.document import Analysed, Hashed, analysed_document, fingerprint_of
+from indexer.indexing.naming import Naming
+from indexer.indexing.sources import MAX_LETTERS
+from indexer.model import Article
+from indexer.near_duplicates.grouping import Grouping
+
+_MAX_ARTICLES = 200  # in a batch
+
+
+class Addition(NamedTuple):
+    """An article of an origin that is to be stored, in place of any with its id."""
+
+    article: Article
+    origin: str
+    content: Hashed
+
+
+Batch: TypeAlias = list[Addition | str]
+"""Articles that are to be stored, and ids of those that go."""
+
+
+class Storing:
+    """Adds articles to an index and removes them: all that was asked for when a `with` ends.
+
+    `reader` has the articles of earlier runs.
+    """
+
+    def __init__(
+        self,
+        reader: EngineReader | None,
+        writer: EngineWriter,
+        analyzer: Analyzer,
+        grouping: Grouping,
+        naming: Naming,
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._grouping = grouping
+        self._naming = naming
+        self._analysis = open_analysis(analyzer, naming.usage)
+        self._batch: Batch = []
+        self._articles = self._letters = 0  # in the batch
+        self._ahead: deque[Batch] = deque()
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Do what was asked for, unless something failed."""
+        try:
+            if kind is None:
+                if self._batch:
+                    self._begin()
+                while self._ahead:
+                    self._store()
+        finally:
+            self._analysis.close()
+
+    def add(self, article: Article, origin: str, content: Hashed) -> None:
+        """Have an article stored."""
+        self._batch.append(Addition(article, origin, content))
+        self._articles += 1
+        self._letters += len(article.body)
+        if self._articles >= _MAX_ARTICLES or self._letters >= MAX_LETTERS:
+            self._begin()
+
+    def delete(self, id_: str) -> None:
+        """Have the article with this id removed, if it is there by then."""
+        self._batch.append(id_)
+
+    def _begin(self) -> None:
+        """Have what was added since the last time analysed, and store what was long before."""
+        batch, self._batch = self._batch, []
+        self._articles = self._letters = 0
+        self._analysis.begin([each.article for each in batch if isinstance(each, Addition)])
+        self._ahead.append(batch)
+        if len(self._ahead) > MAX_AHEAD:
+            self._store()
+
+    def _store(self) -> None:
+        """Do what is next."""
+        batch, found = self._ahead.popleft(), self._analysis.finished()
+        if self._reader is not None:
+            self._prefetch(batch, found)
+        analysed = iter(found)
+        for each in batch:
+            if isinstance(each, Addition):
+                terms = next(analysed)
+                document = analysed_document(
+                    each.article, each.origin, each.content, terms, self._grouping
+                )
+                self._writer.add(document)
+                self._naming.add(each.article, terms.names)
+            else:
+                self._writer.delete(each)
+
+    def _prefetch(self, batch: Batch, found: list[Analysed]) -> None:
+        """Ask in advance for articles like those of a batch; who is near looks at none of it."""
+        added = (each.article for each in batch if isinstance(each, Addition))
+        pairs = zip(added, found, strict=True)
+        self._grouping.prefetch(filter(None, (fingerprint_of(*pair) for pair in pairs)))

@@ -1,0 +1,249 @@
+//! What a term mapper has learnt, and the two steps of reading a text: its tokens as places of
+//! words (`scan`), then, once the terms of all of these are known, its channels (`article`).
+
+use std::ops::Range;
+
+use crate::char_classes::{CharClasses, DIGIT};
+use crate::sequence::{PARAGRAPH, SENTENCE, Sequence, Types, ends};
+use crate::term_cache::{Row, TermCache};
+use crate::tokens::Tokens;
+
+const LONG: u32 = 1 << 29; // of a token: a word that is not remembered, by its place in the scan
+const PLACE: u32 = LONG - 1;
+
+/// The terms of a text in the three channels.
+pub type Channels = [String; 3];
+
+/// How much the lead has of title and body, how long its terms are at least, and how many exact
+/// terms of the body are given besides: `Limits` in Python.
+pub type Limits = (usize, usize, usize);
+
+/// The tokens of some texts, and the words of these whose terms are to be found out.
+#[derive(Default)]
+pub struct Scan {
+    number: u32,
+    ahead: bool,
+    /// Places of words, with bits of what ended before them.
+    tokens: Vec<u32>,
+    unknown: Vec<u32>,
+    long: Vec<(String, Channels)>,
+}
+
+/// What the index has of an article: `InArticle` in Python.
+pub struct Written {
+    pub title: Channels,
+    pub title_numbers: Vec<u8>,
+    pub text: Channels,
+    pub body_numbers: Vec<u8>,
+    pub lead: String,
+    pub opening: String,
+}
+
+/// What was learnt so far.
+pub struct Memory {
+    pub classes: CharClasses,
+    pub sequence: Sequence,
+    words: TermCache,
+    scans: u32,
+    /// The scans whose words somebody else finds out about.
+    ahead: Vec<u32>,
+}
+
+impl Memory {
+    pub fn new(classes: CharClasses, max_bytes: usize) -> Self {
+        let words = TermCache::new(max_bytes);
+        Self { classes, sequence: Sequence::default(), words, scans: 0, ahead: Vec::new() }
+    }
+
+    /// Say whether no scan can begin ahead before those are done with.
+    pub fn is_busy(&self) -> bool {
+        self.words.is_full() && !self.ahead.is_empty()
+    }
+
+    /// Begin to scan texts; `ahead` of others, whose words are found out before these.
+    pub fn begin(&mut self, ahead: bool) -> Scan {
+        if self.words.is_full() && self.ahead.is_empty() {
+            self.words.clear();
+        }
+        self.scans += 1;
+        if ahead {
+            self.ahead.push(self.scans);
+        }
+        Scan { number: self.scans, ahead, ..Scan::default() }
+    }
+
+    /// Be done with a scan that was ahead.
+    pub fn end(&mut self, scan: &Scan) {
+        self.ahead.retain(|&number| number != scan.number);
+    }
+
+    /// Note the tokens of a text whose characters were learnt, and return where they are.
+    pub fn scan(&mut self, text: &str, scan: &mut Scan) -> Range<usize> {
+        let first = scan.tokens.len();
+        let mut end = 0; // of the last token
+        for token in Tokens::new(text, &self.classes) {
+            let start = token.as_ptr().addr() - text.as_ptr().addr();
+            let ended = ends(&text[end..start]);
+            end = start + token.len();
+            let place = match self.words.place(token) {
+                Some(place) => {
+                    if let Some(by) = self.words.unknown(place)
+                        && *by != scan.number
+                        && !(scan.ahead && self.ahead.contains(by))
+                    {
+                        *by = scan.number;
+                        scan.unknown.push(place);
+                    }
+                    place
+                }
+                None => {
+                    let long = LONG | scan.long.len() as u32;
+                    scan.long.push((token.to_owned(), Channels::default()));
+                    scan.unknown.push(long);
+                    long
+                }
+            };
+            scan.tokens.push(place | ended);
+        }
+        first..scan.tokens.len()
+    }
+
+    /// Return the words whose terms are to be found out, as they are written.
+    pub fn unknown<'a>(&'a self, scan: &'a Scan) -> impl Iterator<Item = &'a str> {
+        scan.unknown.iter().map(|&place| match place & LONG {
+            0 => self.words.surface(place),
+            _ => scan.long[(place & PLACE) as usize].0.as_str(),
+        })
+    }
+
+    /// Take the terms of one of these words, by its number among them.
+    ///
+    /// What is wrong with them is an error, where they are longer than the memory has room for.
+    pub fn fill(&mut self, scan: &mut Scan, number: usize, row: Row<'_>) -> Result<(), String> {
+        let place = scan.unknown[number];
+        if place & LONG != 0 {
+            let terms = [row.exact, row.stem, row.part].map(str::to_owned);
+            scan.long[(place & PLACE) as usize].1 = terms;
+        } else if self.words.unknown(place).is_some() && !self.words.fill(place, row) {
+            let word = self.words.surface(place);
+            return Err(format!("the terms of {word:?} are too long"));
+        }
+        Ok(())
+    }
+
+    /// Add the terms of tokens to the channels, as another paragraph; fill the sequence.
+    ///
+    /// Where `numbered` is false no type gets a number.
+    pub fn write(
+        &mut self,
+        scan: &Scan,
+        tokens: Range<usize>,
+        channels: &mut Channels,
+        numbered: bool,
+    ) {
+        let Self { words, sequence, .. } = self;
+        sequence.clear();
+        let mut ended = PARAGRAPH; // since the last term
+        for &token in &scan.tokens[tokens] {
+            ended |= token & (SENTENCE | PARAGRAPH);
+            sequence.note(ended);
+            if token & LONG != 0 {
+                let (surface, [exact, stem, part]) = &scan.long[(token & PLACE) as usize];
+                let row = Row { exact, stem, part };
+                append(channels, row, &mut ended);
+                if numbered && !exact.is_empty() {
+                    let number = sequence.number(surface, row);
+                    sequence.push(number);
+                }
+                continue;
+            }
+            let entry = words.entry(token & PLACE);
+            let (surface, row, number) = entry.expect("the terms of each word were found out");
+            append(channels, row, &mut ended);
+            if numbered && !row.exact.is_empty() {
+                if *number == 0 {
+                    *number = sequence.number(surface, row);
+                }
+                sequence.push(*number);
+            }
+        }
+        sequence.note(SENTENCE | PARAGRAPH);
+    }
+
+    /// Return what the index has of a title and the text below it: `PythonTermMapper.article`.
+    pub fn article(
+        &mut self,
+        scan: &Scan,
+        (title, body): (Range<usize>, Range<usize>),
+        repeated: bool,
+        (max_terms, min_letters, max_words): Limits,
+    ) -> Written {
+        let room = 4 * (title.len() + body.len()); // letters of a common text; it grows if need be
+        let mut text = [room, room, room].map(String::with_capacity);
+        self.write(scan, title, &mut text, true);
+        let (title, title_numbers) = (text.clone(), self.sequence.bytes());
+        if repeated {
+            text.iter_mut().for_each(String::clear);
+        }
+        let [exact, _, part] = text.each_ref().map(String::len);
+        self.write(scan, body, &mut text, true);
+        let (above, below) = text[2].split_at(part);
+        let mut lead = self.content_terms(above, max_terms, min_letters);
+        lead.push('\t');
+        lead += &self.content_terms(below.trim_start(), max_terms, min_letters);
+        let opening = first_terms(text[0][exact..].trim_start(), max_words, &[' ', '\n']);
+        let (opening, body_numbers) = (opening.to_owned(), self.sequence.bytes());
+        Written { title, title_numbers, text, body_numbers, lead, opening }
+    }
+
+    /// Return the types that have numbers, and number anew.
+    pub fn take_types(&mut self) -> Types {
+        self.words.forget_numbers();
+        std::mem::take(&mut self.sequence.types)
+    }
+
+    /// Return the first `max_terms` terms, without numbers and those under `min_letters`, of terms
+    /// whose characters were learnt.
+    pub fn content_terms(&self, terms: &str, max_terms: usize, min_letters: usize) -> String {
+        let terms = first_terms(terms, max_terms, &[' ']);
+        let mut kept = String::with_capacity(terms.len() + 1);
+        for term in terms.split(' ') {
+            let is_number = term.chars().all(|c| self.classes.of(c) & DIGIT != 0);
+            if term.chars().count() >= min_letters && !is_number {
+                push(&mut kept, term);
+            }
+        }
+        kept
+    }
+}
+
+/// Add the terms of a token. Where a paragraph ended before it, a line ends in the exact channel.
+#[inline]
+fn append([exact, stem, part]: &mut Channels, row: Row<'_>, ended: &mut u32) {
+    if !row.exact.is_empty() {
+        if !exact.is_empty() {
+            exact.push(if *ended & PARAGRAPH == 0 { ' ' } else { '\n' });
+        }
+        exact.push_str(row.exact);
+        *ended = 0;
+    }
+    push(stem, row.stem);
+    push(part, row.part);
+}
+
+/// Return as many of the terms of a channel, with what stands between them.
+fn first_terms<'a>(terms: &'a str, max_terms: usize, between: &[char]) -> &'a str {
+    let mut ends = terms.match_indices(between);
+    let end = max_terms.checked_sub(1).and_then(|last| ends.nth(last));
+    if max_terms == 0 { "" } else { end.map_or(terms, |(end, _)| &terms[..end]) }
+}
+
+#[inline]
+fn push(terms: &mut String, term: &str) {
+    if !term.is_empty() {
+        if !terms.is_empty() {
+            terms.push(' ');
+        }
+        terms.push_str(term);
+    }
+}

@@ -1,0 +1,157 @@
+"""Articles that are analysed ahead have what they have when they are analysed one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from types import ModuleType
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.kernel import PARAGRAPH, SENTENCE, PythonTermMapper
+from indexer.analysis.term_cache import TermRow
+from indexer.indexing.ahead import MAX_AHEAD, Analysis, AnalysisAhead, AnalysisOnDemand
+from indexer.indexing.document import LIMITS, Analysed
+from indexer.indexing.origins import Origin
+from indexer.indexing.sources import MAX_LETTERS, PREFETCH, article_batches
+from indexer.model import Article
+from indexer.names.finding import CompiledGathering
+
+WORDS = (
+    "de",
+    "koos",
+    "Zelensky’s",
+    "n.a.",
+    "²",
+    "٣",
+    "a\u0308",
+    "\n\n",
+    ". ",
+    "w" * 300,
+    "Σίσυφος",
+)
+texts = st.lists(st.sampled_from(WORDS) | st.text(st.characters(), max_size=6)).map(" ".join)
+articles = st.builds(Article, id=st.just("a"), title=texts, body=texts)
+batches = st.lists(st.lists(articles, max_size=4), max_size=5)
+
+
+def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[list[Analysed]]:
+    """Return what is found in batches, of which some are always ahead of what is asked for."""
+    found = []
+    for place, batch in enumerate(batches):
+        analysis.begin(batch)
+        if place >= MAX_AHEAD:
+            found.append(analysis.finished())
+    found += [analysis.finished() for _ in batches[-MAX_AHEAD:]]
+    analysis.close()
+    return found
+
+
+def ahead(native: ModuleType, analyzer: Analyzer) -> AnalysisAhead:
+    return AnalysisAhead(native.ReadAhead(analyzer.mapper, None, LIMITS), analyzer)
+
+
+@given(batches=batches)
+@example([[Article("a", "Dijk\ud800zakt", "De \udfffdijk zakt. Dijk")], [Article("b", "x", "x y")]])
+def test_articles_ahead_are_the_same_and_so_are_the_numbers_of_their_types(
+    native: ModuleType, analyzer: Analyzer, batches: list[list[Article]]
+) -> None:
+    analyzer.take_types()
+    expected = read(AnalysisOnDemand(analyzer), batches), analyzer.take_types()
+    assert (read(ahead(native, analyzer), batches), analyzer.take_types()) == expected
+
+
+@given(batches=batches)
+def test_a_memory_that_starts_afresh_forgets_no_word_of_a_batch(
+    native: ModuleType, analyzer: Analyzer, batches: list[list[Article]]
+) -> None:
+    mapper = native.TermMapper(analyzer.row, max_bytes=10)
+    analysis = AnalysisAhead(native.ReadAhead(mapper, None, LIMITS), analyzer)
+    python = PythonTermMapper(analyzer.row)
+    found = read(analysis, batches)
+    expected = [
+        python.article(article.title, article.body, each.repeated, LIMITS)
+        for article, each in zip(chain(*batches), chain(*found), strict=True)
+    ]
+    surfaces, types = (each.take_types()[0].split("\0") for each in (mapper, python))
+    for each, right in zip(chain(*found), expected, strict=True):
+        for (terms, numbers), (same, in_order) in zip(each.terms[:2], right[:2], strict=True):
+            assert terms == same
+            assert words(numbers, surfaces) == words(in_order, types)
+        assert each.terms[2:] == right[2:]
+
+
+def words(numbers: bytes, surfaces: Sequence[str]) -> list[str]:
+    """Return the words of a text by the numbers of their types."""
+    return [surfaces[number & ~(SENTENCE | PARAGRAPH)] for number in memoryview(numbers).cast("I")]
+
+
+def test_texts_may_be_analysed_while_others_are_ahead(
+    native: ModuleType, analyzer: Analyzer
+) -> None:
+    """A word that a batch waits for the terms of is asked for by who cannot wait."""
+    asked: list[str] = []
+
+    def row(word: str) -> TermRow:
+        asked.append(word)
+        return word, word, word
+
+    mapper = native.TermMapper(row)
+    kernel = native.ReadAhead(mapper, None, LIMITS)
+    kernel.begin([("", "een twee", False)])
+    assert mapper.channels("twee drie")[0] == "twee drie"
+    kernel.begin([("", "drie vier", False)])
+    assert [terms[1][0][0] for terms, _ in kernel.finished()] == ["een twee"]
+    assert [terms[1][0][0] for terms, _ in kernel.finished()] == ["drie vier"]
+    assert set(asked) == {"een", "twee", "drie", "vier"}
+    kernel.close()
+
+
+def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
+    native: ModuleType, analyzer: Analyzer
+) -> None:
+    title, body = "Rutte stapt op", "Mark Rutte uit Den Haag. MARK RUTTE!"
+    one, other = CompiledGathering(native), CompiledGathering(native)
+    expected = [one.add(f"{title}\n\n{body}"), None]
+    kernel = native.ReadAhead(analyzer.mapper, other.usage, LIMITS)
+    kernel.begin([(title, body, False), (title, "Σίσυφος", False)])
+    assert [names for _, names in kernel.finished()] == expected
+    assert set(one.usage.words()) == set(other.usage.words())
+    kernel.close()
+
+
+def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
+    native: ModuleType,
+) -> None:
+    def row(word: str) -> TermRow:
+        if word == "bad":
+            raise LookupError(word)
+        return word, word, word
+
+    kernel = native.ReadAhead(native.TermMapper(row), None, LIMITS)
+    kernel.begin([("", "good", False)])
+    kernel.begin([("", "bad", False)])
+    assert kernel.finished()[0][0][3] == "good"
+    with pytest.raises(LookupError, match="bad"):
+        kernel.finished()
+    kernel.close()
+
+
+def test_who_has_stopped_says_so(native: ModuleType) -> None:
+    kernel = native.ReadAhead(native.TermMapper(lambda word: (word, word, word)), None, LIMITS)
+    kernel.begin([("", "ahead", False)])
+    kernel.close()
+    kernel.close()
+    with pytest.raises(RuntimeError, match="stopped"):
+        kernel.begin([])
+    with pytest.raises(RuntimeError, match="stopped"):
+        kernel.finished()
+
+
+def test_a_batch_ends_where_its_articles_are_long() -> None:
+    short, long = (Article("a", "", "x" * letters) for letters in (9, MAX_LETTERS))
+    given_ = [(Origin(""), article) for article in (short, long, long, *[short] * PREFETCH)]
+    assert [len(batch) for batch in article_batches(given_)] == [2, 1, PREFETCH]
