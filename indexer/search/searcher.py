@@ -20,6 +20,7 @@ from indexer.search.weights import WEIGHTS, Weights
 from indexer.storage.payload import stored_lead
 
 _MIN_KNOWN = 100  # articles that have the name of somebody well-known
+_FEW, _FAR_MORE = 5, 4  # articles with a surname, and times as many that have an initial for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ class Searcher:
         """Return what meets those names of a query that no partial match may lack.
 
         A well-known person is called by no other word, as a rare name, a place or a body often is.
-        A surname that no article has may stand there as an initial: Jos Brech, Jos B.
+        A surname that no article has may stand there as an initial: Jos Brech, Jos B. So may one
+        that a few have, of somebody else, where far more have the initial: Bertolt Brecht.
         """
         found, before = list[nodes.Node](), ""
         for term in terms:
@@ -147,10 +149,10 @@ class Searcher:
                 continue
             word = term.words[0]
             known = self._reader.frequency("text", "exact", word.exact)
-            if before and not known:
+            if before and known <= _FEW:
                 initial = nodes.Phrase("text", "exact", (before, word.exact[0]))
                 either = nodes.ConstantScore(nodes.Or((initial, term.node)), 0.0)
-                if self._reader.count(either).total:
+                if self._reader.count(either).total > known * _FAR_MORE:
                     found.append(either)
             is_person = known >= _MIN_KNOWN and self._is_person(word)
             if is_person:

@@ -19,6 +19,7 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
     texts = ["Vincent Price speelde in House of Wax."] * 2
     texts += ["De film Climate Change draait."] + ["Actie van Extinction Rebellion."] * 12
     texts += ["Het team ontdekte nitrogen in de deal."] * 60
+    texts += ["Onder premier May bleef brexit uit."] * 60
     return archive_of(*(Article(str(n), f"Kop {n}", text) for n, text in enumerate(texts)))
 
 
@@ -43,6 +44,7 @@ def test_a_query_in_english_is_known(archive: Archive, query: str, english: str,
         ("extinction rebellion", "a name that articles have"),
         ("nitrogen", "a word that they use"),
         ("deal team", "words of Dutch too"),
+        ("brexit may", "names that articles have together, though one is a word of English"),
         ("huizenprijzen amsterdam", "Dutch"),
         ("fietshelmplicht", "a compound that no dictionary has"),
         ("Kashmir Pakistan", "names"),

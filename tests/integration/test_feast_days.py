@@ -51,6 +51,11 @@ def test_alone_its_name_is_asked_for_and_the_year_comes_first(archive: Archive) 
     assert next(iter(hits(archive, "koningsdag 2018"))) == "feast"
 
 
+def test_a_name_in_english_asks_for_the_feast_in_dutch(archive: Archive) -> None:
+    assert hits(archive, "king's day 2019") == hits(archive, "koningsdag 2019")
+    assert hits(archive, "brand King’s Day 2019") == hits(archive, "brand koningsdag 2019")
+
+
 def test_one_word_without_a_year_is_a_word_and_nothing_is_read_into_it(archive: Archive) -> None:
     page = archive.search(SearchRequest("brand koningsdag"))
     assert page.interpretation == ()

@@ -62,6 +62,28 @@ def test_no_partial_match_lacks_a_name(archive: Archive, query: str, kept: str, 
     assert all(hit.article.id.startswith(kept) for hit in page.hits), why
 
 
+@pytest.mark.parametrize(
+    ("initials", "kept", "why"),
+    [
+        (6, {"initial"}, "far more articles have the initial than the surname of another"),
+        (2, {"jos"}, "too few to tell that it is no other Brecht"),
+    ],
+)
+def test_a_surname_of_somebody_else_may_stand_as_an_initial(
+    archive_of: Callable[..., Archive], initials: int, kept: set[str], why: str
+) -> None:
+    archive = archive_of(
+        *(
+            Article(f"jos{n}", f"Bakker Jos {n}", f"In zaal {n} bakt Jos brood.")
+            for n in range(120)
+        ),
+        *(Article(f"initial{n}", f"Zaak {n}", f"Jos B. zwijgt {n}.") for n in range(initials)),
+        Article("brecht", "Toneel", "Een stuk van Bertolt Brecht."),
+    )
+    hits = archive.search(SearchRequest("jos brecht")).hits
+    assert {hit.article.id.rstrip("0123456789") for hit in hits} == kept, why
+
+
 def test_a_place_may_be_missed(archive: Archive) -> None:
     """An event is told without it more often than a person is."""
     page = archive.search(SearchRequest("acteur parijs"))

@@ -92,37 +92,36 @@ _CARNIVAL, _ASCENSION, _PENTECOST = _from_easter(-49, -47), _from_easter(39), _f
 _LIBERATION, _NEW_YEAR, _ARMISTICE = _fixed(5, 5), _fixed(1, 1), _fixed(11, 11)
 
 FEASTS: dict[str, Feast] = {
-    **dict.fromkeys(("kerst", "kerstmis", "kerstdagen", "christmas"), _fixed(12, 25, 2)),
-    **dict.fromkeys(("kerstavond", "christmas eve"), _fixed(12, 24)),
-    **dict.fromkeys(("eerste kerstdag", "1e kerstdag", "christmas day"), _CHRISTMAS_DAY),
-    **dict.fromkeys(("tweede kerstdag", "2e kerstdag", "boxing day"), _BOXING_DAY),
+    **dict.fromkeys(("kerst", "kerstmis", "kerstdagen"), _fixed(12, 25, 2)),
+    "kerstavond": _fixed(12, 24),
+    **dict.fromkeys(("eerste kerstdag", "1e kerstdag"), _CHRISTMAS_DAY),
+    **dict.fromkeys(("tweede kerstdag", "2e kerstdag"), _BOXING_DAY),
     **dict.fromkeys(("oud en nieuw", "oud & nieuw", "jaarwisseling"), _fixed(12, 31, 2)),
     **dict.fromkeys(
         ("oudejaarsavond", "oudejaarsdag", "oudjaar", "oudejaarsnacht"), _NEW_YEARS_EVE
     ),
-    **dict.fromkeys(("new year's eve", "new years eve"), _NEW_YEARS_EVE),
-    **dict.fromkeys(("nieuwjaar", "nieuwjaarsdag", "new year's day", "new years day"), _NEW_YEAR),
+    **dict.fromkeys(("nieuwjaar", "nieuwjaarsdag"), _NEW_YEAR),
     "driekoningen": _fixed(1, 6),
-    **dict.fromkeys(("valentijnsdag", "valentine's day"), _fixed(2, 14)),
+    "valentijnsdag": _fixed(2, 14),
     **dict.fromkeys(("carnaval", "vastenavond"), _CARNIVAL),
     "aswoensdag": _from_easter(-46),
     "palmzondag": _from_easter(-7),
     "witte donderdag": _from_easter(-3),
-    **dict.fromkeys(("goede vrijdag", "good friday"), _GOOD_FRIDAY),
+    "goede vrijdag": _GOOD_FRIDAY,
     "stille zaterdag": _from_easter(-1),
-    **dict.fromkeys(("pasen", "paschen", "paasdagen", "paasweekend", "easter"), _EASTER),
+    **dict.fromkeys(("pasen", "paschen", "paasdagen", "paasweekend"), _EASTER),
     **dict.fromkeys(("eerste paasdag", "1e paasdag", "paaszondag"), _from_easter(0)),
     **dict.fromkeys(("tweede paasdag", "2e paasdag", "paasmaandag"), _EASTER_MONDAY),
-    **dict.fromkeys(("hemelvaart", "hemelvaartsdag", "ascension day"), _ASCENSION),
+    **dict.fromkeys(("hemelvaart", "hemelvaartsdag"), _ASCENSION),
     **dict.fromkeys(("hemelvaartweekend", "hemelvaartsweekend"), _from_easter(39, 42)),
-    **dict.fromkeys(("pinksteren", "pinksterdagen", "pinksterweekend", "pentecost"), _PENTECOST),
+    **dict.fromkeys(("pinksteren", "pinksterdagen", "pinksterweekend"), _PENTECOST),
     **dict.fromkeys(("eerste pinksterdag", "1e pinksterdag"), _from_easter(49)),
     **dict.fromkeys(("tweede pinksterdag", "2e pinksterdag"), _from_easter(50)),
-    **dict.fromkeys(("koningsdag", "king's day"), _kings_day),
-    **dict.fromkeys(("koninginnedag", "queen's day"), _queens_day),
+    "koningsdag": _kings_day,
+    "koninginnedag": _queens_day,
     "dag van de arbeid": _fixed(5, 1),
     "dodenherdenking": _fixed(5, 4),
-    **dict.fromkeys(("bevrijdingsdag", "liberation day"), _LIBERATION),
+    "bevrijdingsdag": _LIBERATION,
     "moederdag": _weekday(5, _SUNDAY, 2),
     "vaderdag": _weekday(6, _SUNDAY, 3),
     "veteranendag": _weekday(6, _SATURDAY, -1),
@@ -140,7 +139,27 @@ FEASTS: dict[str, Feast] = {
 }
 """The feasts by the names that people type, in small letters."""
 
-ALSO_NO_DAYS = frozenset(
-    ("sinterklaas", "sint nicolaas", "nieuwjaar", "halloween", "christmas", "easter")
-)
-"""Names that mean a person, a wish or a film as well: only with a year are they days."""
+ENGLISH = {
+    "christmas": "kerst",
+    "christmas eve": "kerstavond",
+    "christmas day": "eerste kerstdag",
+    "boxing day": "tweede kerstdag",
+    "new year's eve": "oudejaarsavond",
+    "new year's day": "nieuwjaarsdag",
+    "valentine's day": "valentijnsdag",
+    "good friday": "goede vrijdag",
+    "easter": "pasen",
+    "easter monday": "tweede paasdag",
+    "ascension day": "hemelvaart",
+    "pentecost": "pinksteren",
+    "king's day": "koningsdag",
+    "queen's day": "koninginnedag",
+    "liberation day": "bevrijdingsdag",
+}
+"""What feasts are in Dutch, by their English names."""
+
+ALSO_NO_DAYS = frozenset(("sinterklaas", "sint nicolaas", "nieuwjaar", "halloween", *ENGLISH))
+"""Names that mean a person, a wish or a film as well, and those in English, which articles lack.
+
+Only with a year are they days.
+"""

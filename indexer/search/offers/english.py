@@ -17,7 +17,7 @@ from indexer.search.offers.candidates import in_a_row
 from indexer.search.offers.dictionary import dictionary, translations
 
 _NAMED = 10  # articles with all words in a row that make a name of them: Extinction Rebellion
-_USED = 50  # articles with a word that make it one of Dutch
+_USED = 50  # articles with all words that make them words of Dutch, or names: brexit may
 
 
 def english_words(
@@ -37,9 +37,11 @@ def english_words(
     if not english or len(english) < dutch or 2 * dutch > len(words):
         return ()
     is_even = len(english) == dutch or 2 * dutch == len(words)
-    if is_even and (_is_found(analyzed, reader) or any(t.word.stop for t in analyzer.tokens(text))):
+    if is_even and (_found(analyzed, reader) or any(t.word.stop for t in analyzer.tokens(text))):
         return ()
-    return () if _is_used([word.exact for word in words], reader) else tuple(english)
+    if _is_used([word.exact for word in words], reader) or _found(analyzed, reader) >= _USED:
+        return ()
+    return tuple(english)
 
 
 def is_english(exact: str) -> bool:
@@ -104,9 +106,9 @@ def _together(reader: EngineReader, words: Sequence[str], word: str) -> float:
     return reader.count(nodes.And(every)).total / rarity
 
 
-def _is_found(analyzed: AnalyzedQuery, reader: EngineReader) -> bool:
-    """Return whether an article has the whole query."""
-    return bool(analyzed.must and reader.count(analyzed.must).total)
+def _found(analyzed: AnalyzedQuery, reader: EngineReader) -> int:
+    """Return how many articles have the whole query."""
+    return reader.count(analyzed.must).total if analyzed.must else 0
 
 
 def _is_used(words: Sequence[str], reader: EngineReader) -> bool:
