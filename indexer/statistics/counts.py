@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from indexer.answers.figures import PERIODS, Cell
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.request_checks import Effort
 from indexer.statistics.matching import Matched
-from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, ranges
+from indexer.storage.forward.columns import Places, ranges
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000
@@ -38,13 +39,32 @@ class _Grouped:
 class _Crossed:
     """The same of one field or two, of which only the cells that are wanted are named.
 
-    Its numbers have four bytes each, as those of the last few pairs of fields are kept.
+    Its numbers have four bytes each, as those of the last few pairs of fields are kept. `fields`
+    has of each field the value of every cell, as a number, and the names of the values.
     """
 
     rows: Places | NDArray[np.int32]
     cells: Places | NDArray[np.int32]
     size: int
-    values: Callable[[int], tuple[str, ...]]
+    fields: tuple[tuple[NDArray[np.int32], list[str]], ...]
+
+    def named(self, cells: Places) -> tuple[Places, Iterator[tuple[str, ...]]]:
+        """Return some cells in the order of the names of their values, and these names."""
+        ranks = [_ranks(numbers[cells], names) for numbers, names in self.fields]
+        ordered = cells[np.lexsort(ranks[::-1])]
+        columns = [
+            map(names.__getitem__, numbers[ordered].tolist()) for numbers, names in self.fields
+        ]
+        return ordered, zip(*columns, strict=True)
+
+
+def _ranks(numbers: NDArray[np.int32], names: list[str]) -> Places:
+    """Return the place of each number's name among the names of all of them, in their order."""
+    used, place = np.unique(numbers, return_inverse=True)
+    ranks = np.empty(len(used), np.int64)
+    in_order = sorted(range(len(used)), key=[names[n] for n in used.tolist()].__getitem__)
+    ranks[in_order] = np.arange(len(used))
+    return ranks[place.reshape(-1)]
 
 
 def cells(
@@ -67,7 +87,7 @@ def cells(
     articles = np.bincount(of_row, minlength=grouped.size)
     tokens = np.bincount(of_row, index.lengths[rows], grouped.size).astype(np.int64)
     everywhere = None if any(name in NAME_TYPES for name in fields) else np.flatnonzero(articles)
-    found = []
+    found: list[Cell] = []
     for query, match in matched:
         hits_of_row = index.count_in_rows(match.hits.starts)
         chosen = match.rows[rows]
@@ -76,26 +96,20 @@ def cells(
         # Of thousands of names few stand with a query.
         there = np.flatnonzero(counted) if everywhere is None else everywhere
         effort.spend(STEPS_A_CELL * len(there))
-        columns = (
-            each[there].tolist() for each in (counted, hits.astype(np.int64), tokens, articles)
-        )
-        named = zip(map(grouped.values, there.tolist()), *columns, strict=True)
-        found += [_cell(query, *each) for each in sorted(named, key=lambda each: each[0])]
+        there, values = grouped.named(there)
+        counts = counted[there], hits.astype(np.int64)[there], tokens[there], articles[there]
+        found += _cells(query, values, counts)
     return found
 
 
-def _cell(query: str, values: tuple[str, ...], articles: int, hits: int, *whole: int) -> Cell:
-    """Return a cell with its shares of `whole`: the tokens and the articles of the cell."""
-    tokens, of_articles = whole
-    return Cell(
-        query=query,
-        values=values,
-        articles=articles,
-        hits=hits,
-        tokens=tokens,
-        share=articles / of_articles,
-        per_million=hits * _MILLION / tokens if tokens else 0.0,
-    )
+def _cells(
+    query: str, values: Iterator[tuple[str, ...]], counts: tuple[Places, Places, Places, Places]
+) -> Iterator[Cell]:
+    """Yield the cells of a query, of its articles and hits, and all tokens and articles of each."""
+    articles, hits, tokens, of_articles = counts
+    share, per_million = articles / of_articles, hits * _MILLION / np.maximum(tokens, 1)
+    columns = (each.tolist() for each in (articles, hits, tokens, share, per_million))
+    return map(Cell, repeat(query), values, *columns)
 
 
 def rows_in(index: ForwardIndex, field: str, value: str) -> Mask:
@@ -156,7 +170,8 @@ def _all_cells(index: ForwardIndex, fields: Sequence[str], effort: Effort) -> _C
     """Return the cells of one field, or of two: of each row, every value of both."""
     one = _grouped(index, fields[0])
     if len(fields) == 1:
-        return _Crossed(one.rows, one.cells, len(one.names), lambda cell: (one.names[cell],))
+        values = np.arange(len(one.names), dtype=np.int32)
+        return _Crossed(one.rows, one.cells, len(one.names), ((values, one.names),))
     kept: dict[tuple[str, ...], _Crossed] = index.memo.setdefault("crossed", {})
     found = kept.get(tuple(fields))
     if found is None:
@@ -171,13 +186,11 @@ def _crossed(one: _Grouped, other: _Grouped, effort: Effort) -> _Crossed:
     places, partners = same_rows(one.rows, other.rows, effort)
     key = one.cells[places] * len(other.names) + other.cells[partners]
     used, cell = np.unique(key, return_inverse=True)
-
-    def values(cell: int) -> tuple[str, ...]:
-        left, right = divmod(int(used[cell]), len(other.names))
-        return one.names[left], other.names[right]
-
-    rows, cells = (each.astype(np.int32) for each in (one.rows[places], cell.reshape(-1)))
-    return _Crossed(rows, cells, len(used), values)
+    rows, cells, left, right = (
+        each.astype(np.int32)
+        for each in (one.rows[places], cell.reshape(-1), *np.divmod(used, len(other.names) or 1))
+    )
+    return _Crossed(rows, cells, len(used), ((left, one.names), (right, other.names)))
 
 
 def _week(day: int) -> str:

@@ -18,8 +18,8 @@ from indexer.model import Article
 from indexer.statistics.concordance import context
 from indexer.statistics.matching import Hits
 from indexer.statistics.vocabulary import ArchiveWords
-from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, ranges
+from indexer.storage.forward.columns import Places, ranges
+from indexer.storage.forward.index import ForwardIndex
 from indexer.text import begins_with
 
 _AT_ONCE = 200

@@ -167,18 +167,18 @@ class Matcher:
 
     def _any(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
         """Return what satisfies a child; words and patterns are looked up together."""
-        union = self.index.types_of_forms([])
+        union = self.words.with_terms(())
         found: list[Matched | None] = []
-        forms: set[int] = set()
+        alike: list[Sequence[Places]] = []
         for child in children:
             if isinstance(child, Pattern):
-                forms.update(self.words.like(child.text))
+                alike.append(self.words.like(child.text))
             elif types := self._types(child):
                 union = [whole | mask for whole, mask in zip(union, types, strict=True)]
             else:
                 found.append(self._node(child, titles_only=titles_only))
-        alike = self.index.types_of_forms(sorted(forms))
-        places = self._places([a | b for a, b in zip(union, alike, strict=True)])
+        matching = self.words.with_terms(alike)
+        places = self._places([a | b for a, b in zip(union, matching, strict=True)])
         if len(found) < len(children):
             found.append(self._found(Hits.of_tokens(places), titles_only=titles_only))
         met = [each for each in found if each]
@@ -188,7 +188,7 @@ class Matcher:
         """Return the types that satisfy a word of one token; None for other trees."""
         match tree:
             case Fuzzy(text, distance):
-                return self.index.types_of_forms(self.words.within_distance(fold(text), distance))
+                return self.words.with_terms([self.words.within_distance(fold(text), distance)])
             case Word():
                 read = list(self._read(tree))
                 if len(read) == 1:
@@ -204,7 +204,7 @@ class Matcher:
         if exact_only and word.capitals:
             return self.words.in_capitals(word)
         if exact_only:
-            return self.index.types_of_forms(self.words.exactly(word.exact))
+            return self.words.with_terms([self.words.exactly(word.exact)])
         return self.words.with_part(word) if self.parts else self.words.with_lemma(word)
 
     def _all(self, children: Sequence[SyntaxNode], *, titles_only: bool) -> Matched | None:
@@ -230,9 +230,9 @@ class Matcher:
             case Phrase(words, _, _, slop):
                 return self._phrase(words, slop)
             case Pattern(text):
-                return self._of_forms(self.words.like(text))
+                return self._of_terms(self.words.like(text))
             case Fuzzy(text, distance):
-                return self._of_forms(self.words.within_distance(fold(text), distance))
+                return self._of_terms(self.words.within_distance(fold(text), distance))
 
     def _read(self, typed: Word) -> Iterator[tuple[WordAnalysis, bool]]:
         for token in self.analyzer.tokens(typed.text):
@@ -257,8 +257,8 @@ class Matcher:
     def _word(self, word: WordAnalysis, *, exact_only: bool) -> Hits:
         return Hits.of_tokens(self._places(self._types_of(word, exact_only=exact_only)))
 
-    def _of_forms(self, forms: Sequence[int]) -> Hits:
-        return Hits.of_tokens(self._places(self.index.types_of_forms(forms)))
+    def _of_terms(self, terms: Sequence[Places]) -> Hits:
+        return Hits.of_tokens(self._places(self.words.with_terms([terms])))
 
     def _places(self, types: Sequence[Mask]) -> Places:
         found = self.index.count_of(types)
@@ -286,7 +286,7 @@ class Matcher:
             if known and known[0] == at:
                 places = known[1]
             else:
-                places = self._of_forms(self.words.exactly(term)).starts
+                places = self._of_terms(self.words.exactly(term)).starts
             hits = self._followed(hits, places, slop) if at else Hits.of_tokens(places)
             if not len(hits.starts):
                 break

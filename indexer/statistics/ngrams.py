@@ -112,7 +112,7 @@ def _runs(index: ForwardIndex, selected: Mask, size: int) -> _Runs:
     forms, goes_on = _in_sentences(index, selected, is_dense=is_dense)
     base, pairs = max(1, index.form_count), None
     count = max(0, len(forms) - size + 1)
-    keys, whole = forms[:count].astype(np.int64), np.ones(count, np.bool_)
+    keys, whole = forms[:count].astype(np.int64), goes_on[:count].copy()
     for step in range(1, size):
         # A run goes on where no sentence ends, so its next word is the next token.
         whole &= goes_on[step - 1 : step - 1 + count]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
 from threading import Lock
 
@@ -16,11 +15,8 @@ from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
-_LAST = "\U0010ffff"
-"""Sorts after any letter that goes on with a beginning."""
-
 MAX_LEMMAS = 10_000
-"""Lemmas whose types are kept, and words."""
+"""Lemmas whose types are kept, and words and patterns."""
 
 
 class ArchiveWords:
@@ -32,13 +28,23 @@ class ArchiveWords:
         self._numbering = Lock()
         self._lemmas = {"": 0}  # a lemma has a letter
         self._of_lemma: dict[tuple[str, str], list[Places]] = {}
+        self._like: dict[str, list[Places]] = {}
         self._of_part: dict[WordAnalysis, list[Places]] = {}
         self._lemma_of_type = [np.zeros(len(s.surfaces), np.uint32) for s in index.segments]
 
-    def exactly(self, term: str) -> list[int]:
-        """Return the form of a term, if the archive has it."""
-        form = self._index.form(term)
-        return [] if form is None else [form]
+    def exactly(self, term: str) -> list[Places]:
+        """Return the number of a term in each segment, if that has it."""
+        return [segment.table("exact").equal_to(term) for segment in self._index.segments]
+
+    def with_terms(self, many: Iterable[Sequence[Places]]) -> list[Mask]:
+        """Return which types of each segment have one of some terms: numbers in each segment."""
+        none = [np.zeros(0, np.int64) for _ in self._index.segments]
+        return [
+            segment.types_with("exact", np.concatenate(own))
+            for segment, own in zip(
+                self._index.segments, zip(none, *many, strict=True), strict=True
+            )
+        ]
 
     def in_capitals(self, word: WordAnalysis) -> list[Mask]:
         """Return which types of each segment are the word in capitals."""
@@ -128,41 +134,48 @@ class ArchiveWords:
             found.append(mask)
         return found
 
-    def like(self, pattern: str) -> list[int]:
-        """Return the forms that match a pattern as a whole: `*` is any letters, `?` is one."""
+    def like(self, pattern: str) -> list[Places]:
+        """Return the terms of each segment that match a pattern: `*` is any letters, `?` is one."""
         folded = fold(pattern)
-        begin, (forms, numbers) = beginning(folded), self._in_order
-        first, last = (
-            bisect_left(forms, begin),
-            bisect_left(forms, begin + _LAST) if begin else len(forms),
-        )
-        if simplified(folded) == f"{begin}*":
-            return numbers[first:last]
-        match = matcher(folded)
-        return [numbers[place] for place in range(first, last) if match(forms[place])]
+        found = self._like.get(folded)
+        if found is None:
+            found = self._found_like(folded)
+            if len(self._like) < MAX_LEMMAS:
+                self._like[folded] = found
+        return found
 
-    @cached_property
-    def _in_order(self) -> tuple[list[str], list[int]]:
-        """The forms in alphabetical order, and the number of each."""
-        forms = self._index.forms
-        numbers = sorted(range(len(forms)), key=forms.__getitem__)
-        return [forms[number] for number in numbers], numbers
+    def _found_like(self, folded: str) -> list[Places]:
+        begin = beginning(folded)
+        tables = [segment.table("exact") for segment in self._index.segments]
+        found = [table.beginning_with(begin) for table in tables]
+        if simplified(folded) == f"{begin}*":
+            return found
+        match = matcher(folded)
+        return [
+            near[[bool(match(table[number])) for number in near.tolist()]]
+            for table, near in zip(tables, found, strict=True)
+        ]
 
     @cached_property
     def ranks(self) -> Places:
         """The place of each form in alphabetical order."""
-        _, numbers = self._in_order
+        forms = self._index.forms
+        numbers = sorted(range(len(forms)), key=forms.__getitem__)
         ranks = np.empty(len(numbers), np.int64)
         ranks[numbers] = np.arange(len(numbers))
         return ranks
 
-    def within_distance(self, word: str, distance: int) -> list[int]:
-        """Return the forms at most so many edits away (optimal string alignment)."""
+    def within_distance(self, word: str, distance: int) -> list[Places]:
+        """Return the terms of each segment within so many edits (optimal string alignment)."""
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - 10 ms that few queries need
         from rapidfuzz.process import extract_iter  # noqa: PLC0415
 
-        near = extract_iter(word, self._index.forms, scorer=OSA.distance, score_cutoff=distance)
-        return [number for _, _, number in near]
+        found = []
+        for segment in self._index.segments:
+            terms = segment.terms("exact")
+            near = extract_iter(word, terms, scorer=OSA.distance, score_cutoff=distance)
+            found.append(np.array([number for _, _, number in near], np.int64))
+        return found
 
     def is_stop(self, form: str) -> bool:
         """Say whether a form is a stop word."""

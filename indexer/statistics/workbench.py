@@ -151,7 +151,8 @@ class Workbench(Selector):
         Raises RequestError if a limit makes no sense.
         """
         limits, found = self._coded(labels, within)
-        selected = {self._index.ids[row] for row in np.flatnonzero(limits).tolist()}
+        rows = np.flatnonzero(limits).tolist() if codes else ()
+        selected = {self._index.ids[row] for row in rows}
         unknown = tuple(id_ for id_ in codes or () if id_ not in selected)
         return Coded(
             self._about([within], limits),

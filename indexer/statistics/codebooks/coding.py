@@ -20,8 +20,8 @@ def coded_labels(
     index: ForwardIndex, found: Found, within: Mask, codes: Mapping[str, frozenset[str]] | None
 ) -> Iterator[CodedLabel]:
     """Yield what each label has in the rows of `within`, compared with codes where there are."""
-    rows = np.flatnonzero(within)
-    coded = [row for row in rows.tolist() if codes is not None and index.ids[row] in codes]
+    rows = [] if codes is None else np.flatnonzero(within).tolist()
+    coded = [row for row in rows if codes is not None and index.ids[row] in codes]
     for label, match in found:
         name, articles, hits = label.name, int(match.rows.sum()), len(match.hits.starts)
         if codes is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.analysis.fold import fold
 from indexer.query.syntax import And, Fuzzy, Not, Or, Pattern, Phrase, Scope, SyntaxNode, Word
 from indexer.statistics.matching import Matcher
+from indexer.storage.forward.columns import Places
 
 
 def gather(matcher: Matcher, trees: Iterable[SyntaxNode]) -> None:
@@ -14,21 +15,22 @@ def gather(matcher: Matcher, trees: Iterable[SyntaxNode]) -> None:
 
     A word that is left out here, as a number of several tokens may be, is looked for by itself.
     """
-    forms: set[int] = set()
-    union = matcher.index.types_of_forms([])
+    words = matcher.words
+    terms: list[Sequence[Places]] = []
+    union = words.with_terms(())
     for leaf in _leaves(trees):
         match leaf:
             case Pattern(text):
-                forms.update(matcher.words.like(text))
+                terms.append(words.like(text))
             case Fuzzy(text, distance):
-                forms.update(matcher.words.within_distance(fold(text), distance))
-            case Phrase(words):
-                tokens = (token for word in words for token in matcher.analyzer.tokens(word.text))
-                forms.update(f for token in tokens for f in matcher.words.exactly(token.word.exact))
+                terms.append(words.within_distance(fold(text), distance))
+            case Phrase(phrase):
+                tokens = (token for word in phrase for token in matcher.analyzer.tokens(word.text))
+                terms += [words.exactly(token.word.exact) for token in tokens]
             case Word():
                 for types in matcher.types_of(leaf):
                     union = [whole | own for whole, own in zip(union, types, strict=True)]
-    alike = matcher.index.types_of_forms(sorted(forms))
+    alike = words.with_terms(terms)
     matcher.index.gather([a | b for a, b in zip(union, alike, strict=True)])
 
 

@@ -158,3 +158,9 @@ def _write_rows(file: SectionWriter, rows: Rows) -> None:
         flat = [number for each in values for number in each]
         file.add_packed(f"{field}_values", "<u4", flat)
         file.add_strings(f"{field}_names", rows.names[field])
+
+
+def ranges(firsts: Places, lengths: Places) -> Places:
+    """Return the numbers from each first on, so many of each, one range after another."""
+    offsets = firsts - (np.cumsum(lengths) - lengths)
+    return np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))

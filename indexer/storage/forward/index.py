@@ -142,40 +142,31 @@ class ForwardIndex:
         """Every form; those of the first segment, then what others add."""
         if len(self.segments) == 1:
             return self.segments[0].terms("exact")
-        return list(self._number_of_form)
+        return list(self._merged[0])
 
     @cached_property
     def form_count(self) -> int:
         """The number of forms."""
         one = len(self.segments) == 1
-        return len(self.segments[0].table("exact")) if one else len(self._number_of_form)
+        return len(self.segments[0].table("exact")) if one else len(self._merged[0])
 
     @cached_property
-    def _number_of_form(self) -> dict[str, int]:
+    def _merged(self) -> tuple[dict[str, int], list[Numbers]]:
+        """The numbers of the forms of several segments, and that of each term of a segment."""
         numbers: dict[str, int] = {}
-        for segment in self.segments:
-            for form in segment.terms("exact"):
-                numbers.setdefault(form, len(numbers))
-        return numbers
-
-    def form(self, term: str) -> int | None:
-        """Return the number of a form, None where the archive does not have it."""
-        if len(self.segments) == 1:
-            found = self.segments[0].table("exact").with_word(term)
-            return int(found[0]) if len(found) else None
-        return self._number_of_form.get(term)
+        of_terms = [
+            np.array([numbers.setdefault(each, len(numbers)) for each in segment.terms("exact")])
+            for segment in self.segments
+        ]
+        return numbers, [own.astype(np.uint32) for own in of_terms]
 
     @cached_property
     def form_of_type(self) -> list[Numbers]:
         """The form of each type, for each segment."""
         if len(self.segments) == 1:
             return [self.segments[0].term_of_type("exact")]
-        found = []
-        for segment in self.segments:
-            terms = segment.terms("exact")
-            numbers = np.array([self._number_of_form[term] for term in terms], np.uint32)
-            found.append(numbers[segment.term_of_type("exact")])
-        return found
+        pairs = zip(self.segments, self._merged[1], strict=True)
+        return [numbers[segment.term_of_type("exact")] for segment, numbers in pairs]
 
     def types_of_forms(self, forms: Sequence[int]) -> list[Mask]:
         """Return which types of each segment have one of these forms."""
@@ -262,7 +253,7 @@ class ForwardIndex:
 
     @cached_property
     def _type_counts(self) -> list[Places]:
-        return self.count_types_at(np.ones(self.size, np.bool_))
+        return [segment.count_all_types() for segment in self.segments]
 
     def types_at(self, places: Places) -> list[Numbers]:
         """Return for each segment the types of those of the tokens, in order, that are its own."""
@@ -314,7 +305,10 @@ def counted(numbers: Places) -> tuple[Places, Places]:
     """Return the different numbers in order, and how often each is there."""
     ordered, is_first = _ordered(numbers)
     first = np.flatnonzero(is_first)
-    return ordered[first], np.diff(first, append=len(ordered))
+    found = ordered[first]
+    first[:-1] = first[1:] - first[:-1]  # how many, in its place: there may be millions
+    first[-1:] = len(ordered) - first[-1:]
+    return found, first
 
 
 def _ordered(numbers: Places) -> tuple[Places, Mask]:
@@ -323,12 +317,6 @@ def _ordered(numbers: Places) -> tuple[Places, Mask]:
     is_first = np.ones(len(ordered), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     return ordered, is_first
-
-
-def ranges(firsts: Places, lengths: Places) -> Places:
-    """Return the numbers from each first on, so many of each, one range after another."""
-    offsets = firsts - (np.cumsum(lengths) - lengths)
-    return np.repeat(offsets, lengths) + np.arange(int(lengths.sum()))
 
 
 def highest(counts: Places, limit: int | None) -> Mask:

@@ -19,15 +19,16 @@ from numpy.typing import NDArray
 from indexer.errors import IndexDamagedError
 from indexer.fields import KEYWORDS
 from indexer.storage.forward.columns import CHANNELS, RARE, Numbers, Places, Types
+from indexer.storage.forward.kept_places import KeptPlaces
 from indexer.storage.forward.sections import Sections
 from indexer.storage.forward.string_table import StringTable
+from indexer.storage.forward.types_of_terms import TypesOfTerms
 
 Mask: TypeAlias = NDArray[np.bool_]
 
 COLUMNS = ("titles", "firsts", "lasts", "groups", "contents")
 """Numbers of each article."""
 _MAX_COMPARED = 24  # codes that are compared with all tokens faster than a table is asked of each
-_MAX_TERMS = 8  # terms that are compared with those of all types faster, likewise
 _AT_ONCE = 1 << 17
 """Tokens that are looked at together: they stay in the processor's cache.
 
@@ -48,9 +49,10 @@ class Segment:
         self.tokens: NDArray[np.uint16] = self._sections.array("tokens", "<u2")
         self._require(len(self.tokens) == (self.ends[-1] if len(self.ends) else 0))
         self._require((self.starts[: len(self.ends)] <= self.ends).all())
-        self._kept: tuple[Mask, Numbers, Places] | None = None
+        self._kept: KeptPlaces | None = None
         self._tables: dict[str, StringTable] = {}
         self._of_type: dict[str, Numbers] = {}
+        self._types_of: dict[str, TypesOfTerms] = {}
 
     def __len__(self) -> int:
         """Return the number of articles, those that are gone included."""
@@ -134,20 +136,16 @@ class Segment:
 
     def types_with(self, channel: str, terms: Places) -> Mask:
         """Return which types have one of some terms of a channel."""
-        of_type = self.term_of_type(channel)
-        if len(terms) <= _MAX_TERMS:
-            found = np.zeros(len(of_type), np.bool_)
-            for term in terms:
-                found |= of_type == term
-            return found
-        wanted = np.zeros(len(self.table(channel)), np.bool_)
-        wanted[terms] = True
-        return wanted[of_type]
+        if channel not in self._types_of:
+            of_type = self.term_of_type(channel)
+            self._types_of[channel] = TypesOfTerms(of_type, len(self.table(channel)))
+        return self._types_of[channel].having(terms)
 
     @cached_property
     def rare_places(self) -> Places:
         """Where the tokens stand whose type is too rare for two bytes."""
-        return np.flatnonzero(self.tokens == RARE)
+        found = [np.flatnonzero(tokens == RARE) + start for start, tokens in self._blocks()]
+        return np.concatenate((np.zeros(0, np.int64), *found))
 
     @cached_property
     def rare(self) -> Numbers:
@@ -241,37 +239,27 @@ class Segment:
 
     def places_of(self, types: Mask) -> Places:
         """Return where tokens of these types stand, in order."""
+        kept = self._kept if self._kept and self._kept.has(types) else None
         common = types[self.common]
         is_rare = int(types.sum()) > int(common.sum())
-        rare = self.rare_places[types[self.rare]] if is_rare else np.zeros(0, np.int64)
+        if kept:
+            rare = kept.rare_places[types[kept.rare]]
+        else:
+            rare = self.rare_places[types[self.rare]] if is_rare else np.zeros(0, np.int64)
         if not common.any():
             return rare
-        gathered = self._gathered(common)
+        gathered = kept.of_codes(common, _MAX_INVERTED * len(self.tokens)) if kept else None
         if gathered is None:
             found = self._compared(common)
             found[rare] = True
             return np.flatnonzero(found)
-        return np.sort(np.concatenate((*gathered, rare)))
+        return np.sort(np.concatenate((*gathered, rare.astype(np.uint32)))).astype(np.int64)
 
     def tokens_with(self, types: Mask) -> Mask:
         """Say of each token whether it is of one of some types."""
         found = self._compared(types[self.common])
         found[self.rare_places[types[self.rare]]] = True
         return found
-
-    def _gathered(self, common: Mask) -> list[Numbers] | None:
-        """Return the places of some codes, by code; None where to look for them is faster."""
-        if self._kept is None:
-            return None
-        kept, places, ends = self._kept
-        if (common & ~kept).any():
-            return None
-        last = ends[: len(common)][common].tolist()
-        first = np.concatenate((np.zeros(1, np.int64), ends))[: len(common)][common].tolist()
-        runs = list(zip(first, last, strict=True))
-        if sum(end - start for start, end in runs) >= _MAX_INVERTED * len(self.tokens):
-            return None
-        return [places[start:end] for start, end in runs]
 
     def _compared(self, common: Mask) -> Mask:
         """Say of each token whether it has one of some codes."""
@@ -299,13 +287,26 @@ class Segment:
 
         Others that were kept before are let go.
         """
-        common = types[self.common]
-        if self._kept is not None and not (common & ~self._kept[0]).any():
+        if self._kept and self._kept.has(types):
             return
+        common = types[self.common]
         places = np.flatnonzero(self._compared(common)).astype(np.uint32)
         codes = self.tokens[places]
         ends = np.cumsum(np.bincount(codes, minlength=RARE + 1))
-        self._kept = common, places[np.argsort(codes, kind="stable")], ends
+        in_order = places[np.argsort(codes, kind="stable")]
+        is_rare = types[self.rare]
+        self._kept = KeptPlaces(
+            types, in_order, ends, self.rare_places[is_rare], self.rare[is_rare]
+        )
+
+    def count_all_types(self) -> Places:
+        """Return how often each type stands in the segment."""
+        counts = np.bincount(self.rare, minlength=self._size)
+        of_code = np.zeros(RARE + 1, np.int64)
+        for _, block in self._blocks():
+            of_code += np.bincount(block, minlength=RARE + 1)
+        counts[self.common] += of_code[: len(self.common)]
+        return counts
 
     def count_types(self, tokens: Mask) -> Places:
         """Return how often each type stands among the tokens of a mask."""

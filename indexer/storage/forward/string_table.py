@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.storage.forward.columns import Places
 
 _END = b"\0"
 _BETWEEN = b" "
+_HIGHEST = b"\xff"
+"""Above every byte of UTF-8."""
 _WORD = re.compile(rb"[^\0 ]+")
+_KEY = 8
+"""Bytes of a string that are compared as one number."""
 _SCANS = 8
 """Words that are looked for from end to end; for more it pays to know where each word stands."""
 
@@ -32,6 +37,51 @@ class StringTable:
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    def beginning_with(self, beginning: str) -> Places:
+        """Return the numbers of the strings that begin so."""
+        sought = beginning.encode(errors="surrogatepass")
+        if _END in sought:
+            return np.zeros(0, np.int64)
+        keys, order = self._in_order
+        low, high = (
+            np.uint64(int.from_bytes(sought[:_KEY].ljust(_KEY, fill))) for fill in (_END, _HIGHEST)
+        )
+        found = order[np.searchsorted(keys, low) : np.searchsorted(keys, high, "right")]
+        if len(sought) <= _KEY:
+            return found
+        places = (self._starts[found] + 1).tolist()
+        begins = (self._raw.startswith(sought, place) for place in places)
+        kept: Places = found[np.fromiter(begins, np.bool_, len(places))]
+        return kept
+
+    def equal_to(self, string: str) -> Places:
+        """Return the number of a string, if it is there, in a table of one word each."""
+        if self._scans < _SCANS:
+            return self.with_word(string)
+        near = self.beginning_with(string)
+        taken = len(string.encode(errors="surrogatepass")) + len(_END)
+        found: Places = near[self._starts[near + 1] - self._starts[near] == taken]
+        return found
+
+    def __getitem__(self, number: int) -> str:
+        """Return the string of a number."""
+        start, end = self._starts[number : number + 2].tolist()
+        return self._raw[start + 1 : end].decode(errors="surrogatepass")
+
+    @cached_property
+    def _in_order(self) -> tuple[NDArray[np.uint64], Places]:
+        """How each string begins, as a number of so many bytes, in order, and which it is."""
+        raw = np.frombuffer(self._raw + bytes(_KEY), np.uint8)
+        places, keys = self._starts[:-1] + 1, np.zeros(len(self), np.uint64)
+        goes_on = np.ones(len(self), np.bool_)
+        for at in range(_KEY):
+            letters = raw[places + at]
+            goes_on &= letters != 0
+            keys <<= np.uint64(8)
+            keys |= letters * goes_on
+        order = np.argsort(keys)
+        return keys[order], order
 
     def with_word(self, word: str) -> Places:
         """Return the numbers of the strings that have a word; for "" those that are empty."""

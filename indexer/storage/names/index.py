@@ -13,8 +13,8 @@ import numpy as np
 from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
-from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest, ranges
+from indexer.storage.forward.columns import Places, ranges
+from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest
 from indexer.storage.forward.state import State
 from indexer.storage.names.bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key

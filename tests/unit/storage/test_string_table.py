@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.storage.forward import string_table
+from indexer.storage.forward import string_table, types_of_terms
 from indexer.storage.forward.string_table import StringTable
+from indexer.storage.forward.types_of_terms import TypesOfTerms
 
 WORDS = st.text(st.sampled_from("ab-é\ud800"), max_size=3)
 STRINGS = st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), max_size=12)
@@ -34,6 +35,33 @@ def test_both_ways_find_the_strings_that_have_a_word(strings: list[str], word: s
     table._scans = string_table._SCANS
     assert table.with_word(word).tolist() == expected
     assert len(table) == len(strings)
+
+
+LONG = st.text(st.sampled_from("ab\u00e9\ud800\U0010ffff"), max_size=12)
+
+
+@given(st.lists(LONG, max_size=12, unique=True), LONG, st.integers(0, 12))
+def test_strings_are_found_by_how_they_begin_and_as_a_whole(
+    strings: list[str], other: str, length: int
+) -> None:
+    """Longer than a key, too, and beside strings that begin the same."""
+    table = table_of(strings)
+    for sought in (other, *(each[:length] for each in strings), "a\0"):
+        expected = {n for n, each in enumerate(strings) if each.startswith(sought)}
+        assert {*table.beginning_with(sought).tolist()} == expected
+        equal = [n for n, each in enumerate(strings) if each == sought]
+        for scans in (0, string_table._SCANS):
+            table._scans = scans
+            assert table.equal_to(sought).tolist() == equal
+    assert [table[number] for number in range(len(table))] == strings
+
+
+@given(st.lists(st.integers(0, 11), max_size=30), st.sets(st.integers(0, 11)))
+def test_types_are_found_by_their_terms_in_each_way(of_type: list[int], terms: set[int]) -> None:
+    types = TypesOfTerms(np.array(of_type, np.uint32), 12)
+    expected = [term in terms for term in of_type]
+    for _ in range(types_of_terms._TABLES + 2):
+        assert types.having(np.array(sorted(terms), np.int64)).tolist() == expected
 
 
 def test_a_table_is_gone_through_for_the_first_words_alone(
