@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from webapp.language import NAMES, catalogue, choices, language
 from webapp.pages.formatting import LANGUAGES
-from webapp.template_code import DirectCode, written
+from webapp.template_code import DirectCode, as_markup, written
 
 _EXTENSION = "knipsel.templates"
 _MAX_MESSAGES = 1_000  # of templates, in both languages: all of them
@@ -101,7 +101,7 @@ def _messages(code: str, one: str, many: str, count: int, /, **values: object) -
 def _filled(message: str, values: Mapping[str, object]) -> Markup:
     """Return a message with its values escaped, in half the time that `%` of Markup takes."""
     safe = {name: written(v) if isinstance(v, str) else v for name, v in values.items()}
-    return Markup(str(message) % safe)  # noqa: S704 - the text is our own
+    return as_markup(str(message) % safe)
 
 
 @lru_cache(_MAX_MESSAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from indexer.answers.offered import Offer
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues
@@ -135,7 +135,7 @@ class SearchState:
         A page has dozens, of which all but the value is the same.
         """
         pairs, limits = self.at(1).pairs(), self.value_pairs()
-        later = set(list(BY_NAME)[list(BY_NAME).index(field) + 1 :])
+        later = _fields_after(field) if self.filters else ()
         here = sum(name not in later for name, _ in self.filters.pairs())
         place = len(pairs) - len(limits) + here
         before, after = query_string(pairs[:place]), query_string(pairs[place:])
@@ -190,7 +190,7 @@ class SearchState:
 
     def facet_url(self, field: str) -> str:
         """Return the address of the page with all values of a field."""
-        return address(f"/facet/{field}", self.at(1).pairs())
+        return f"/facet/{field}" + _asked(self.at(1))
 
     def feed_url(self) -> str:
         """Return the address of a feed of the newest results; its own order is the only one."""
@@ -199,11 +199,11 @@ class SearchState:
 
     def exporting_url(self) -> str:
         """Return the address where columns are chosen, and the search stands as code."""
-        return address("/export", self.unmarked().pairs())
+        return "/export" + _asked(self.unmarked())
 
     def export_url(self, suffix: str) -> str:
         """Return the address of all results as a file."""
-        return address(f"/export.{suffix}", self.at(1).unmarked().pairs())
+        return f"/export.{suffix}" + _asked(self.at(1).unmarked())
 
     def selection_url(self) -> str:
         """Return the address of all results as a selection that lasts, read as the list is."""
@@ -213,7 +213,7 @@ class SearchState:
 
     def api_url(self) -> str:
         """Return the address of the same results as JSON."""
-        return address("/api/search", self.unmarked().pairs())
+        return "/api/search" + _asked(self.unmarked())
 
     def embed_url(self) -> str:
         """Return the address of the first results, for a frame of another site."""
@@ -230,6 +230,13 @@ class SearchState:
     def versions_url(self, article_id: str, other: str) -> str:
         """Return the address where an article is compared to another version of its story."""
         return address(article_path(article_id), [*self.pairs(), ("versie", other)])
+
+
+@cache
+def _fields_after(field: str) -> frozenset[str]:
+    """Return the fields that come after one in the order of an address."""
+    names = list(BY_NAME)
+    return frozenset(names[names.index(field) + 1 :])
 
 
 @lru_cache(_MAX_ASKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,6 +39,7 @@ _MAX_ORIGINS = 1 << 31  # more than there can be articles
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
+_MAX_TERMS = 10_000  # whose frequency is remembered: each page asks for some hundred
 _MAX_BUCKETS = 65_000  # that Tantivy counts at once
 _scored = cast(  # a page makes hundreds, and the class itself takes three times as long
     "Callable[[tuple[DocId, float]], ScoredDoc]", partial(tuple.__new__, ScoredDoc)
@@ -83,6 +84,7 @@ class TantivyReader:
         self._translate = Translator(self._searcher, self._schema)
         self._stored = weak_lru_cache(self._read, _MAX_DOCUMENTS)
         self._compiled = compiled_searcher(folder, self._meta)
+        self._frequency = lru_cache(_MAX_TERMS)(self._searcher.doc_freq)
 
     @property
     def size(self) -> int:
@@ -221,7 +223,7 @@ class TantivyReader:
 
     def frequency(self, field: FieldName, channel: Channel, text: str) -> int:
         """Return how many articles have this term."""
-        return self._searcher.doc_freq(CHANNELS[field, channel], text)
+        return self._frequency(CHANNELS[field, channel], text)
 
     def prefetch_terms(self, terms: Iterable[ChannelTerm]) -> None:
         """Do nothing: the files are local."""
@@ -294,7 +296,7 @@ class TantivyReader:
 
     def close(self) -> None:
         """Release the files, as Tantivy does when the last reference goes."""
-        del self._searcher, self._translate, self._stored, self._compiled
+        del self._searcher, self._translate, self._stored, self._compiled, self._frequency
 
     def _span_codes(self, query: tantivy.Query) -> Iterator[tuple[int, int]]:
         """Yield the values of the field `span` with their counts, a bounded number an answer."""

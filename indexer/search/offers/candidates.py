@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.spelling import most_letters, slip
+from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.query import nodes
 from indexer.query.analyze import QueryAnalyzer
@@ -47,6 +48,7 @@ _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
 _CONSIDERED = 6  # candidates for a word that are looked up together with the other words
 _MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
 _ENDINGS = ("en", "s", "e")
+_MAX_WORDS = 1_000  # whose candidates are remembered
 _SHORTEST_HALF = 2  # letters of a word typed as one with another that often stands beside it
 _TOGETHER = 100  # times that two words are met together more often than chance has it
 _LARGE = 10_000  # articles of an archive that has words often enough to tell which are rare
@@ -81,6 +83,10 @@ class Candidates:
         self.vocabulary = vocabulary
         self._reader = reader
         self._query_analyzer = query_analyzer
+        self.likeliest = weak_lru_cache(self._likeliest, _MAX_WORDS)
+        """Gives the words of the archive that a word is a slip of one letter from, the likeliest
+        first. Each word of a query is asked for up to three times, and again with other words.
+        """
 
     def of(self, word: WordAnalysis, known: int, *, stands_alone: bool) -> list[Candidate]:
         """Return what may be meant by a word that the archive hardly has, the likeliest first.
@@ -114,6 +120,9 @@ class Candidates:
                 other = candidate[0] != typed[0]
                 likelihood = math.log(count) - _COST * cost - OTHER_FIRST * other
                 yield Candidate(likelihood, (candidate,))
+
+    def _likeliest(self, typed: str) -> tuple[Candidate, ...]:
+        return tuple(sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True))
 
     def _drawn_together(self, pair: tuple[str, str]) -> int:
         """Return a tenth of the articles with both words; all of them where chance gives few."""
@@ -204,10 +213,10 @@ class Candidates:
         for at in range(_MIN_PART, len(typed) - _MIN_PART + 1):
             first, second = typed[:at], typed[at:]
             if self._is_piece(first):
-                for each in self._few(second):
+                for each in self.likeliest(second)[:_EACH_WAY]:
                     yield from self._compound(first + each.terms[0], each.likelihood)
             if self._is_piece(second):
-                for each in self._few(first):
+                for each in self.likeliest(first)[:_EACH_WAY]:
                     yield from self._compound(each.terms[0] + second, each.likelihood)
 
             # Letters swapped at the seam are wrong in both.
@@ -218,9 +227,6 @@ class Candidates:
     def _is_piece(self, term: str) -> bool:
         """Return whether articles have a word, or compounds with it."""
         return max(self.frequency(term), self._reader.frequency("text", "part", term)) > RARE
-
-    def _few(self, typed: str) -> list[Candidate]:
-        return sorted(self.near(typed, HEARD_LETTER, RARE), reverse=True)[:_EACH_WAY]
 
     def _compound(self, word: str, likelihood: float) -> Iterator[Candidate]:
         """Yield a compound if articles have its parts together."""

@@ -17,11 +17,9 @@ from indexer.search.offers.asked import (
     content_words,
 )
 from indexer.search.offers.candidates import (
-    HEARD_LETTER,
     MIN_HALF,
     MORE_OFTEN,
     OTHER_FIRST,
-    RARE,
     TIMES,
     Candidates,
     in_a_row,
@@ -76,8 +74,7 @@ class KnownWords:
             if not is_long(each.word) or self._candidates.analyzer.in_dictionary(each.word):
                 continue
             others = [any_form(other.word) for other in content if other is not each]
-            near = sorted(self._candidates.near(each.word.exact, HEARD_LETTER, RARE), reverse=True)
-            for candidate in near[:_PAIRED]:
+            for candidate in self._candidates.likeliest(each.word.exact)[:_PAIRED]:
                 if len(each.word.exact) <= _SHORT and candidate.terms[0][0] != each.word.exact[0]:
                     continue  # bpost is no post
                 both = nodes.And((in_a_row(candidate.terms), *others))
@@ -112,7 +109,7 @@ class KnownWords:
         """Return the words nearest to one, with the cost of the slip."""
         if len(word.exact) < MIN_HALF:
             return []
-        best = sorted(self._candidates.near(word.exact, HEARD_LETTER, RARE), reverse=True)[:_PAIRED]
+        best = self._candidates.likeliest(word.exact)[:_PAIRED]
         return [(each.terms[0], slip(word.exact, each.terms[0])) for each in best]
 
     def _are_meant(self, typed: tuple[TypedWord, TypedWord], pair: tuple[str, ...]) -> bool:

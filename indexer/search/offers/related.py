@@ -35,8 +35,9 @@ _LONGER = 0.6  # of the articles with a name: so many have it in a longer form t
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
 _LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
-# Within a sentence: where one begins any word has a capital.
-_NAME = re.compile(rf"(?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
+# Within a sentence: where one begins any word has a capital. A pattern that begins with a space is
+# sought from space to space.
+_NAME = re.compile(rf" (?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
 _WHEN = re.compile(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
 _COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
 
@@ -127,8 +128,9 @@ def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
         names.update(list(dict.fromkeys(parts)))
         compounds.update(list(dict.fromkeys(_COMPOUND.findall(text))))
     surfaces.update({name: n for name, n in names.items() if n >= _MIN_ARTICLES})
-    for name in list(surfaces):
-        longer = [n for n in surfaces if n != name and f" {name} " in f" {n} "]
+    spelt = [(name, f" {name} ") for name in surfaces]
+    for name, words in spelt:
+        longer = [other for other, its_words in spelt if words in its_words and other != name]
         if any(surfaces[each] >= _LONGER * surfaces[name] for each in longer):
             del surfaces[name]
     surfaces.update({word: n for word, n in compounds.items() if n >= _MIN_ARTICLES})

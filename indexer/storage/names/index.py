@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 from weakref import ref
@@ -228,13 +229,23 @@ class NameIndex:
         numbers, counts = self._counted(rows)
         types, found = self.types[numbers], {}
         for field, type_ in NAME_TYPES.items():
-            mine = types == TYPES.index(type_)
+            mine = np.flatnonzero(types == TYPES.index(type_))
             own, counted = numbers[mine], counts[mine]
-            many = highest(counted, limit)
-            names = (self.names[n] for n in own[many].tolist())
-            pairs = zip(names, counted[many].tolist(), strict=True)
-            ordered = sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
-            found[field] = tuple(FacetCount(*pair) for pair in ordered[:limit])
+            tied: list[str] = []
+            least = 0
+            if limit and len(own) > limit:
+                # Most names have the count of the last one that is taken.
+                least = int(np.partition(counted, -limit)[-limit])
+                tied = [self.names[n] for n in own[counted == least].tolist()]
+                over = np.flatnonzero(counted > least)
+                own, counted = own[over], counted[over]
+            pairs = zip((-counted).tolist(), own.tolist(), strict=True)
+            first = sorted([(count, self.names[n]) for count, n in pairs])[:limit]
+            last = nsmallest(limit - len(first), tied) if limit and tied else []
+            found[field] = (
+                *[FacetCount(name, -count) for count, name in first],
+                *[FacetCount(name, least) for name in last],
+            )
         return found
 
     def _counted(self, rows: Places | None) -> tuple[Places, Places]:
