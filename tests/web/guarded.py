@@ -11,7 +11,7 @@ from typing import Any
 import waitress
 from flask import Flask
 
-from webapp.server.connections import MAX_CONNECTIONS, guard
+from webapp.server.connections import MAX_CONNECTIONS, drain, guard
 from webapp.server.serve import believed
 
 
@@ -30,6 +30,7 @@ def guarded(app: Flask, proxy: str | None = None) -> Iterator[int]:
         **believed(proxy),
     )
     guard(channels, proxy)
+    drain(channels)
     thread = Thread(target=server.run)
     thread.start()
 

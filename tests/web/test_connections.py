@@ -144,6 +144,33 @@ def test_of_very_many_connections_those_that_ask_nothing_make_room(
     assert answered(connect(ASKED % b"")) == b"200"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs all of 127.0.0.0/8, as on Linux")
+def test_who_connects_to_a_full_worker_takes_the_place_of_who_asks_nothing_for_longest(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past its limit waitress accepts nobody until somebody leaves, which took a second."""
+    monkeypatch.setattr(connections, "MAX_CONNECTIONS", connections._AT_ONCE + 8)
+    held = [connect(DRIP, f"127.0.2.{number}") for number in range(1, 10)]
+    assert answered(connect(ASKED % b"")) == b"200"
+    assert answered(held[0]) == b""
+    held[-1].sendall(b"\r\nHost: localhost\r\n\r\n")
+    assert answered(held[-1]) == b"200"
+
+
+def test_all_that_wait_are_accepted_at_once() -> None:
+    """With a look at every connection between two of them the queue of the system fills up."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as opened:
+        for _ in range(5):
+            opened.enter_context(socket.create_connection(listening.getsockname()))
+        accepted: list[socket.socket] = []
+
+        def accept() -> None:
+            accepted.append(opened.enter_context(listening.accept()[0]))
+
+        connections._repeated(accept, listening)()
+    assert len(accepted) == 5
+
+
 def idle() -> Channel:
     """Return a channel without a server behind it."""
     channel = Channel.__new__(Channel)

@@ -8,11 +8,12 @@ test holds its version to them (docs/decisions/0015-kept-libraries.md).
 
 from __future__ import annotations
 
+import select
 import socket
 import struct
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,6 +37,11 @@ MAX_CONNECTIONS = 1000
 MAX_OF_A_CLIENT = 100
 """Connections of one client to a worker; the next takes the place of one that asks nothing."""
 
+MAX_WAITING = 4096
+"""Connections that the system keeps until they are accepted; it may keep fewer. One more is tried
+again by its client after a second."""
+
+_AT_ONCE = 32  # connections that are accepted between two looks at the others
 _CROWD = 800  # connections, from which on those that ask nothing have a second
 _IMPATIENCE = 1.0
 _REFUSED = (
@@ -123,6 +129,29 @@ def guard(channels: Mapping[int, Any], proxy: str | None) -> None:
         each.task_dispatcher.queue = turns
 
 
+def drain(channels: Mapping[int, Any]) -> None:
+    """Let the servers among `channels` accept several connections at a time.
+
+    Waitress accepts one and then looks at all the others, which takes a millisecond for a thousand
+    of them: who connects meanwhile waits in the queue of the system, and where that is full a
+    second longer. To be called last, as it repeats what accepts.
+    """
+    for each in list(channels.values()):
+        if isinstance(each, BaseWSGIServer):
+            each.handle_accept = _repeated(each.handle_accept, each.socket)
+
+
+def _repeated(accept: Callable[[], None], listening: socket.socket) -> Callable[[], None]:
+    def handle_accept() -> None:
+        accept()
+        for _ in range(_AT_ONCE - 1):
+            if not select.select([listening], [], [], 0)[0]:
+                return
+            accept()
+
+    return handle_accept
+
+
 def _limited(
     accept: Callable[[], Any], connections: Callable[[], list[Channel]], proxy: str | None
 ) -> Callable[[], Any]:
@@ -133,11 +162,14 @@ def _limited(
         if found is None or found[1][0] == proxy:
             return found
         client = client_of(found[1][0])
-        own = [each for each in connections() if each.client == client]
+        everyone = connections()
+        if len(everyone) >= MAX_CONNECTIONS - _AT_ONCE:
+            # Past the limit waitress accepts nobody until somebody leaves.
+            _give_up_oldest(everyone)
+        own = [each for each in everyone if each.client == client]
         if len(own) < MAX_OF_A_CLIENT:
             return found
-        if silent := [each for each in own if each.asks_nothing()]:
-            min(silent, key=lambda each: each.since).handle_close()
+        if _give_up_oldest(own):
             return found
         with suppress(OSError):
             found[0].send(_REFUSED)
@@ -145,6 +177,14 @@ def _limited(
         return None
 
     return accepted
+
+
+def _give_up_oldest(channels: Sequence[Channel]) -> bool:
+    """Close the connection that has asked nothing for longest; return whether there was one."""
+    silent = [each for each in channels if each.connected and each.asks_nothing()]
+    if silent:
+        min(silent, key=lambda each: each.since).handle_close()
+    return bool(silent)
 
 
 def _maintenance(server: Any, connections: Callable[[], list[Channel]]) -> Callable[[float], None]:

@@ -20,7 +20,7 @@ from indexer.engines.registry import in_cluster
 from webapp.archive_access import opener_of
 from webapp.server.access_log import AccessLog
 from webapp.server.balancing import Connections, balance, shared
-from webapp.server.connections import MAX_CONNECTIONS, guard
+from webapp.server.connections import MAX_CONNECTIONS, MAX_WAITING, drain, guard
 from webapp.server.metrics import SHARED
 from webapp.server.workers import supervise
 
@@ -118,12 +118,14 @@ def _answer(
         max_request_header_size=MAX_HEADER,
         cleanup_interval=1,
         connection_limit=MAX_CONNECTIONS,
+        backlog=MAX_WAITING,
         asyncore_use_poll=True,
         **believed(options.proxy),
     )
     guard(channels, options.proxy)
     if among:
         balance(channels, *among)
+    drain(channels)
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()  # returns on KeyboardInterrupt, after the requests in progress
@@ -147,7 +149,7 @@ def _bound(host: str, port: int) -> list[socket.socket]:
     sockets: list[socket.socket] = []
     try:
         for family, _, _, _, address in dict.fromkeys(found):
-            sockets.append(socket.create_server(address, family=family, backlog=1024))
+            sockets.append(socket.create_server(address, family=family, backlog=MAX_WAITING))
     except OSError:
         for listening in sockets:
             listening.close()

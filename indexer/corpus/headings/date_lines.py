@@ -17,6 +17,7 @@ from indexer.corpus.dates import (
     partial_date,
     with_known_month,
 )
+from indexer.corpus.headings.agency_lines import AgencyLine, agency_line
 from indexer.corpus.headings.titles import is_title, split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.dates import WEEKDAYS, read_written
@@ -53,6 +54,8 @@ def split_opening(text: str, input_file: InputFile) -> tuple[str | None, str, st
     date, text, kept = take_date(text, input_file)
     if not text:
         raise UnreadableError("no text; write some, or take the file out")
+    if not kept and (report := agency_line(text)) and len(text) > report.end:
+        return date, split_title(text[report.end :])[0], text
     line, _, rest = text.partition("\n")
     if not date and _lacks_year(line) and rest.strip():
         if not (input_file.is_one_article and date_in_path(input_file.source.id)):
@@ -101,9 +104,25 @@ def take_date(text: str, input_file: InputFile) -> Dated:
             if not found.is_labelled and _is_other(found.value, number, lines, rest):
                 break
             return Dated(_read(found.value, input_file), rest, line if found.has_more else "")
+        if report := agency_line(line):
+            return Dated(_of_report(report, lines[number + 1 :], input_file), text)
         if not is_title(line if number else line.rstrip("."), ""):
             break
     return Dated(None, text)
+
+
+def _of_report(
+    report: AgencyLine, below: list[tuple[int, str]], input_file: InputFile
+) -> str | None:
+    """Return the day of a report by its agency's line; of several, as in an agenda, none."""
+    others = (agency_line(line) for _, line in below)
+    if not report.date or any(other and other.date for other in others):
+        return None
+    if report.has_year:
+        return _read(report.date, input_file)
+    if not (input_file.is_one_article and date_in_path(input_file.source.id)):
+        input_file.note_unread_date(report.date)
+    return None
 
 
 def _without_change(text: str) -> str:
