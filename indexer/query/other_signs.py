@@ -46,7 +46,7 @@ def is_nearness(text: str, start: int, end: int, notices: Messages) -> bool:
     """
     word = text[start:end]
     between = text[start - 1 : start].isspace() and bool(text[end:].strip())
-    found = bool(_near(word) or (between and _near_in_capitals(word)))
+    found = bool(_near(_bare(word)) or (between and _near_in_capitals(word)))
     if found:
         notices.note(
             start,
@@ -55,6 +55,13 @@ def is_nearness(text: str, start: int, end: int, notices: Messages) -> bool:
             sign=word[:12],
         )
     return found
+
+
+def _bare(word: str) -> str:
+    """Return a word without the signs around it that no query reads: w/5 of `'w/5,`."""
+    first = next((n for n, sign in enumerate(word) if sign.isalnum() or sign in "/="), 0)
+    last = max((n for n, sign in enumerate(word) if sign.isalnum()), default=len(word))
+    return word[first : last + 1]
 
 
 def edits_of_likeness(digits: str, word: str) -> int:
