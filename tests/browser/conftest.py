@@ -88,7 +88,7 @@ def served(index: Settings) -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-    thread.join(5)
+    thread.join(180)
     opener_of(app).close()
 
 

@@ -108,7 +108,7 @@ def test_a_terminal_has_colour_unless_it_is_refused(
         output = b""
         while chunk := _read(ours):
             output += chunk
-        assert process.wait(60) == 0
+        assert process.wait(180) == 0
     os.close(ours)
     assert (b"\x1b[1m" in output) is coloured
 
@@ -133,17 +133,17 @@ def test_the_page_is_served_until_it_is_told_to_stop(served: subprocess.Popen[st
     assert served.stderr is not None
     address = re.search(r"http://127\.0\.0\.1:\d+", served.stderr.readline())
     assert address
-    with urllib.request.urlopen(f"{address[0]}/api/search?q=navotop", timeout=30) as answer:
+    with urllib.request.urlopen(f"{address[0]}/api/search?q=navotop", timeout=180) as answer:
         assert json.load(answer)["total"] == 1
     served.send_signal(signal.SIGTERM)
-    assert served.wait(30) == 0
+    assert served.wait(180) == 0
     assert "Traceback" not in served.stderr.read()
 
 
 def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
     command = [sys.executable, "-c", CALL, "serve", "--host", "192.0.2.1", "--port", "80"]
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env=environment, timeout=60
+        command, check=False, capture_output=True, text=True, env=environment, timeout=180
     )
     assert done.returncode == 2
     assert "192.0.2.1:80 cannot be used" in done.stderr

@@ -43,7 +43,7 @@ class Process:
         assert self.process.stderr
         self._output = self.process.stderr
         self.lines: list[str] = []
-        self._guard = Timer(60, self.process.kill)
+        self._guard = Timer(600, self.process.kill)
         self._guard.start()
 
     def until(self, words: str) -> str:
@@ -56,7 +56,7 @@ class Process:
 
     def stop(self, number: int) -> int:
         self.process.send_signal(number)
-        status = self.process.wait(60)
+        status = self.process.wait(180)
         self.lines += self._output.readlines()
         return status
 

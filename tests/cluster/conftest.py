@@ -58,7 +58,7 @@ def archive_in() -> ArchiveIn:
 @contextmanager
 def _archive_in(url: str, index: Path, *, replicas: int) -> Iterator[Settings]:
     name = f"test-{uuid4().hex[:8]}"
-    cluster = Cluster(url=url, index=name, shards=3, replicas=replicas, timeout=20)
+    cluster = Cluster(url=url, index=name, shards=3, replicas=replicas, timeout=60)
     yield Settings(index=index, engine="opensearch", opensearch=cluster)
     client = Client(cluster)
     for each in client.ask("GET", f"/{name}*"):
@@ -109,7 +109,7 @@ class Questions:
 
     def wait(self, more: int) -> None:
         """Return when so many more answers have come."""
-        enough, end = self.totals.total() + more, time.monotonic() + 120
+        enough, end = self.totals.total() + more, time.monotonic() + 600
         while self.totals.total() < enough:
             assert time.monotonic() < end, self.failures[-3:]
             self._stop.wait(0.05)

@@ -103,7 +103,7 @@ def lost(
 
 def _wait_for_first_articles(settings: Settings) -> None:
     """Return once a load is on its way."""
-    client, end = Client(settings.opensearch), time.monotonic() + 60
+    client, end = Client(settings.opensearch), time.monotonic() + 600
     while time.monotonic() < end:
         found = client.ask("GET", f"/{settings.opensearch.index}-000001*/_stats/indexing")
         if found["_all"]["primaries"].get("indexing", {}).get("index_total"):

@@ -107,7 +107,7 @@ def test_an_open_archive_follows_an_update(
     archive = Archive.open(on_three_nodes)
     assert archive.search(SearchRequest("storm")).total == 5
     build(on_three_nodes, [jsonl(*articles(8))])
-    end = time.monotonic() + 30
+    end = time.monotonic() + 180
     while archive.search(SearchRequest("storm")).total != 8:
         assert time.monotonic() < end
     archive.close()
@@ -137,7 +137,7 @@ def test_a_killed_load_goes_on_where_it_was(
     cluster = settings.opensearch
     command = [sys.executable, "-c", LOADER, cluster.url, cluster.index, str(path)]
     unseen = f"{cluster.index}-000002"
-    end = time.monotonic() + 120
+    end = time.monotonic() + 600
     with subprocess.Popen(command, stdout=subprocess.PIPE) as loader:
         while unseen not in generations(settings) or not _stored(client, unseen):
             assert time.monotonic() < end

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
@@ -264,7 +264,7 @@ def test_any_query_is_answered(lasting: Archive, query: str, sort: Sort, page: i
         lasting.article(hit.article.id, query)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(query=QUERIES)
 def test_the_engines_agree_on_what_any_query_finds(
     lasting: Archive, lasting_whoosh: Archive, query: str

@@ -237,7 +237,10 @@ def _bytes(text: str) -> bytes:
 FORMS = [".jsonl", ".json", ".csv", ".tsv", ".txt", ".jsonl.gz"]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(content=pieces(), form=st.sampled_from(FORMS))
 def test_any_bytes_are_read_or_skipped_and_the_counts_add_up(
     tmp_path: Path, content: bytes, form: str

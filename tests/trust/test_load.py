@@ -137,7 +137,7 @@ def test_many_readers_are_answered_while_the_index_changes(
 
 def _ask(port: int, chance: random.Random, pause: float, told: Told, stop: Event) -> None:
     """Ask for one thing after the other, over a connection that stays for some time."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=180)) as connection:
         while not stop.wait(pause and chance.expovariate(1 / pause)):
             if chance.random() < LEAVING:
                 connection.close()
@@ -185,7 +185,7 @@ def _update(place: Place, port: int, pid: int, seconds: float, every: float) -> 
 
 def _until_found(port: int, word: str) -> None:
     given_up = time.monotonic() + 20
-    with closing(HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=180)) as connection:
         while time.monotonic() < given_up:
             connection.request("GET", f"/api/search?q=%3D{word}")
             if b'"total":1,' in connection.getresponse().read():

@@ -45,12 +45,12 @@ def guarded(app: Flask, proxy: str | None = None) -> Iterator[int]:
     finally:
         for channel in list(server.active_channels.values()):  # a thread may wait for its client
             server.trigger.pull_trigger(channel.handle_close)
-        for _ in range(1000):
+        for _ in range(18_000):
             if not server.task_dispatcher.active_count:
                 break
             thread.join(0.01)  # which goes on, and frees the others
         server.trigger.handle_read = stop
         server.pull_trigger()
-        thread.join(20)
+        thread.join(180)
         for each in list(channels.values()):
             each.close()

@@ -98,7 +98,9 @@ anything = st.binary(max_size=40).map(lambda raw: "".join(f"%{byte:02X}" for byt
 parameters = st.sampled_from(["q", "page", "sort", "since", "until", "source", "section", "lang"])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(
     st.sampled_from(["/", "/article/", "/api/search", "/api/article/", "/static/", "/x"]),
     anything,

@@ -81,7 +81,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
         _wait(proxy, port, tmp_path / "log")
 
         def asked(path: str, source: str, read: bool = True, **headers: str) -> int:
-            client = HTTPConnection("127.0.0.1", port, timeout=20, source_address=(source, 0))
+            client = HTTPConnection("127.0.0.1", port, timeout=180, source_address=(source, 0))
             client.request("GET", path, headers={"Host": NAME, **headers})
             if not read:
                 return opened.enter_context(closing(client)).getresponse().status
@@ -95,7 +95,7 @@ def _wait(proxy: subprocess.Popen[bytes], port: int, log: Path) -> None:
     """Return when somebody accepts connections there."""
     while proxy.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=20).close()
+            socket.create_connection(("127.0.0.1", port), timeout=180).close()
         except ConnectionRefusedError:
             continue
         return

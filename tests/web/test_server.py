@@ -35,7 +35,7 @@ class Server:
 
     def send(self, *pieces: bytes) -> bytes:
         """Return all that the server answers to these bytes until it closes the connection."""
-        with socket.create_connection(("127.0.0.1", self._port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self._port), timeout=180) as connection:
             with suppress(OSError):  # refused before the end
                 for piece in pieces:
                     connection.sendall(piece)
@@ -54,7 +54,7 @@ class Server:
         """Return the body, and the line of the log on this request."""
         number = f"proef/{next(self._numbers)}"
         body = self.get(path, User_Agent=number, **headers)[2]
-        until = time.monotonic() + 10
+        until = time.monotonic() + 180
         while time.monotonic() < until:  # it is written when the answer was sent
             for line in self._log.read_text("utf-8").splitlines():
                 if line.endswith(f'"{number}"'):

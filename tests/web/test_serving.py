@@ -84,10 +84,10 @@ def test_the_server_answers_until_it_is_told_to_stop(stop: signal.Signals, host:
     with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True) as server:
         assert server.stderr
         address = server.stderr.readline().strip()
-        with urlopen(address + "help", timeout=10) as response:
+        with urlopen(address + "help", timeout=180) as response:
             assert response.status == 200
         server.send_signal(stop)
-        out, err = server.communicate(timeout=20)
+        out, err = server.communicate(timeout=180)
     assert server.returncode == 0
     assert out == ""
     assert err.splitlines()[-2:] == ["closed", "stopped"]
@@ -114,7 +114,7 @@ def _pids(address: str, count: int) -> set[int]:
 
 
 def _read(url: str) -> bytes:
-    with urlopen(url, timeout=10) as response:
+    with urlopen(url, timeout=180) as response:
         return cast("bytes", response.read())
 
 
@@ -127,7 +127,7 @@ def test_workers_answer_until_they_are_told_to_stop(
     pids = _pids(address, 2)
     assert several.pid not in pids
     several.send_signal(stop)
-    _, err = several.communicate(timeout=20)
+    _, err = several.communicate(timeout=180)
     assert several.returncode == 0
     assert sorted(err.splitlines()) == sorted([*(f"closed {pid}" for pid in pids), "stopped"])
 
@@ -136,7 +136,7 @@ def test_workers_hold_about_as_many_connections_each(several: subprocess.Popen[s
     assert several.stderr
     where = urlsplit(several.stderr.readline())
     assert where.hostname
-    held = [HTTPConnection(where.hostname, where.port, timeout=10) for _ in range(32)]
+    held = [HTTPConnection(where.hostname, where.port, timeout=180) for _ in range(32)]
     for connection in held:
         connection.connect()
     answered: Counter[bytes] = Counter()

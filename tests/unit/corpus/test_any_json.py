@@ -46,7 +46,10 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(values=st.lists(VALUES, min_size=1, max_size=3), form=st.sampled_from([".json", ".jsonl"]))
 def test_any_json_is_articles_and_errors(tmp_path: Path, values: list[object], form: str) -> None:
     path = tmp_path / f"a{form}"
@@ -76,7 +79,10 @@ OF_MAKERS = st.recursive(
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     sign=st.sampled_from(SIGNS),
     others=st.dictionaries(st.sampled_from(OTHERS), OF_MAKERS, max_size=6),
@@ -108,7 +114,10 @@ THINGS = st.lists(
 )
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.fixed_dictionaries(dict.fromkeys(("posts", "users", "posts_authors"), THINGS)))
 def test_an_export_of_ghost_may_hold_anything(tmp_path: Path, data: dict[str, object]) -> None:
     """Its parts are joined by ids, which may be of any kind."""
