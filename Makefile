@@ -63,8 +63,10 @@ demo: $(BIN)/knipsel
 
 fast: $(VENV)/.fast
 
+# What is compiled of a module is kept for the hundreds of processes that the tests start, whatever the
+# machine's own setting.
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses auto --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
@@ -88,7 +90,7 @@ lock: $(VENV)/.dev
 # What the suites that draw at random or go on for long do in CI, they do here for longer;
 # one suite alone by `make soak SUITE=tests/trust/test_load.py`.
 soak: $(VENV)/.dev
-	KNIPSEL_SOAK=1 $(BIN)/python -m pytest -s -m soak $(SUITE)
+	KNIPSEL_SOAK=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -s -m soak $(SUITE)
 
 # Without --strict what PyPI says nothing of would count as sound.
 audit: $(VENV)/.dev

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import time
@@ -46,7 +47,9 @@ Jsonl: TypeAlias = Callable[..., Path]
 
 def pytest_configure(config: pytest.Config) -> None:
     # A busy machine is no reason to fail.
-    hypothesis.settings.register_profile("knipsel", deadline=None)
+    hypothesis.settings.register_profile(
+        "knipsel", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
     hypothesis.settings.load_profile("knipsel")
     config.addinivalue_line(
         "markers",
@@ -82,6 +85,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests and what they import out of each later search for garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Tests are given out by the file, those of a cluster by the two folders that ask one.
 
@@ -95,6 +104,18 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 def _asks_cluster(path: Path) -> bool:
     return path.parent.name in {"cluster", "contract"}
+
+
+_running: list[opensearch_nodes.Nodes] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the cluster after the last test that asks it: the rest of the run gets its processor."""
+    yield
+    if _asks_cluster(item.path) and not (nextitem and _asks_cluster(nextitem.path)):
+        while _running:
+            _running.pop().stop()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -188,6 +209,7 @@ def opensearch_node() -> Iterator[opensearch_nodes.Nodes]:
         pytest.skip("runs OpenSearch: KNIPSEL_TEST_OPENSEARCH=start make test")
     try:
         with opensearch_nodes.running(3, first=1, short=True) as nodes:
+            _running.append(nodes)
             yield nodes
     except opensearch_nodes.UnavailableError as error:
         pytest.fail(str(error))

@@ -24,7 +24,7 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
             pytest.fail("CI runs with the folder `shared` beside the repository")
         pytest.skip("needs the folder `shared` with real articles beside the repository")
     source = SHARED / "data" / "news-small.jsonl.gz"
-    here = Settings(index=settings.index, engine="tantivy")
+    here = Settings(index=settings.index, engine="tantivy", names="none")
     archives = []
     for each in (here, settings):
         build(each, [source])

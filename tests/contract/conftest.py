@@ -139,6 +139,37 @@ def index(engine: Any, tmp_path: Path) -> Iterator[Index]:
     made.close()
 
 
+@pytest.fixture(scope="package")
+def written() -> dict[tuple[str, str], Index]:
+    """Return the indexes that several tests read, by engine and name."""
+    return {}
+
+
+@pytest.fixture
+def index_of(
+    request: pytest.FixtureRequest,
+    engine: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    written: dict[tuple[str, str], Index],
+) -> Iterator[Callable[..., Index]]:
+    """Return a function from a name and articles to an index that is only read: made once."""
+    params = request.node.callspec.params
+    read: list[Index] = []
+
+    def of(name: str, *documents: IndexDocument) -> Index:
+        key = params["engine"], name
+        if key not in written:
+            made = Index(engine, tmp_path_factory.mktemp(name) / "index")
+            made.write(*documents)
+            written[key] = made
+        read.append(written[key])
+        return read[-1]
+
+    yield of
+    for each in read:
+        each.close()
+
+
 @pytest.fixture
 def index_at(engine: Any) -> Iterator[Callable[[Path], Index]]:
     """Return a function from a folder to the index of the same engine there."""

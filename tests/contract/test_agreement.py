@@ -229,14 +229,18 @@ def trees(documents: list[IndexDocument], bm25: Any) -> list[tuple[Node, dict[st
     return [(tree, truth.scores(tree)) for tree in made]
 
 
+@pytest.fixture
+def drawn(index_of: Any, documents: list[IndexDocument]) -> Any:
+    return index_of("drawn", *documents)
+
+
 def test_random_trees_find_the_same_articles_in_the_same_order_with_the_same_scores(
-    index: Any, documents: list[IndexDocument], trees: Any
+    drawn: Any, documents: list[IndexDocument], trees: Any
 ) -> None:
-    index.write(*documents)
-    reader = index.reader()
+    reader = drawn.reader()
     assert sum(0 < len(expected) < SIZE for _, expected in trees) > TREES / 2
     for tree, expected in trees:
-        found = index.scored(tree, SIZE, reader=reader)
+        found = drawn.scored(tree, SIZE, reader=reader)
         assert dict(found) == pytest.approx(expected, rel=RELATIVE, abs=ABSOLUTE), tree
         assert len(found) == len(expected), tree
         for (id_, _), (next_id, _) in pairwise(found):
@@ -244,10 +248,9 @@ def test_random_trees_find_the_same_articles_in_the_same_order_with_the_same_sco
 
 
 def test_random_trees_count_what_they_find(
-    index: Any, documents: list[IndexDocument], trees: Any
+    drawn: Any, documents: list[IndexDocument], trees: Any
 ) -> None:
-    index.write(*documents)
-    reader, by_id = index.reader(), {document.id: document for document in documents}
+    reader, by_id = drawn.reader(), {document.id: document for document in documents}
     doc_ids = [reader.doc_id(id_) for id_ in sorted(by_id)[:50]]
     for tree, expected in trees[:100]:
         counts = reader.count(tree, ("source", "section", "year"))
@@ -263,10 +266,9 @@ def test_random_trees_count_what_they_find(
 
 
 def test_of_many_random_trees_each_article_names_those_that_it_matches(
-    index: Any, documents: list[IndexDocument], trees: Any
+    drawn: Any, documents: list[IndexDocument], trees: Any
 ) -> None:
-    index.write(*documents)
-    reader, ids = index.reader(), sorted(document.id for document in documents)[:50]
+    reader, ids = drawn.reader(), sorted(document.id for document in documents)[:50]
     some = trees[:100]
     found = reader.matches([tree for tree, _ in some], [reader.doc_id(id_) for id_ in ids])
     assert found == [tuple(id_ in expected for _, expected in some) for id_ in ids]
@@ -274,14 +276,13 @@ def test_of_many_random_trees_each_article_names_those_that_it_matches(
 
 @pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
 def test_random_trees_sort_by_day(
-    index: Any, documents: list[IndexDocument], trees: Any, sort: Sort
+    drawn: Any, documents: list[IndexDocument], trees: Any, sort: Sort
 ) -> None:
-    index.write(*documents)
     sign = -1 if sort is Sort.NEWEST else 1
     last = {document.id: document.last for document in documents}
-    reader = index.reader()
+    reader = drawn.reader()
     for tree, expected in trees[:50]:
-        found = index.find(tree, 100, sort=sort, reader=reader)
+        found = drawn.find(tree, 100, sort=sort, reader=reader)
         keys = sorted((not last[id_], sign * last[id_]) for id_ in expected)
         assert [(not last[id_], sign * last[id_]) for id_ in found] == keys[:100], tree
         assert set(found) <= set(expected), tree

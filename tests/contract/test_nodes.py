@@ -36,8 +36,9 @@ RED, LINE, DIKE = word("rode"), word("lijn"), word("dijk")
 
 
 @pytest.fixture
-def news(index: Any, article: Any) -> Any:
-    index.write(
+def news(index_of: Any, article: Any) -> Any:
+    return index_of(
+        "news",
         article(
             "a",
             "de rode lijn",
@@ -68,7 +69,6 @@ def news(index: Any, article: Any) -> Any:
         ),
         article("d", "de dijk oekraïne 東京 ĳsselmeer", "dijk", stem="dijk"),
     )
-    return index
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,10 @@ def test_filters_score_nothing(news: Any, node: nodes.Node) -> None:
 LETTERS = "ab?*é東"
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @example("*a????" + "a" * 34)
 @example("*a?b?" + "é" * 34)
 @given(st.text(LETTERS, min_size=1, max_size=MAX_PATTERN_LENGTH).map(simplified))

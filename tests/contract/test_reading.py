@@ -14,15 +14,15 @@ WHO = Term("text", "exact", "wie")
 
 
 @pytest.fixture
-def dated(index: Any, article: Any) -> Any:
-    index.write(
+def dated(index_of: Any, article: Any) -> Any:
+    return index_of(
+        "dated",
         article("day", "wie", date="2022-03-24", source="NRC", section="Sport"),
         article("none", "wie", source="nrc"),
         article("month", "wie", date="2022-03", source="NRC", section="Sport"),
         article("year", "wie", date="2021", source="Trouw"),
         article("other", "wat", date="2023-01-01", source="Trouw", section="Kunst"),
     )
-    return index
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,12 @@ def near(expected: Any) -> Any:
 
 
 @pytest.fixture
-def weather(index: Any, article: Any) -> Any:
-    index.write(
+def weather(index_of: Any, article: Any) -> Any:
+    return index_of(
+        "weather",
         *(article(id_, text.strip(), title="storm" if id_ in "ae" else "weer", stem="zee")
           for id_, text in TEXTS.items())
     )  # fmt: skip
-    return index
 
 
 @pytest.fixture

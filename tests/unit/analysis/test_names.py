@@ -148,7 +148,7 @@ def test_case_does_not_matter(word: str) -> None:
 def test_a_word_of_any_length_is_read(unit: str) -> None:
     """No rule backtracks: 20,000 letters would take hours if one did."""
     for ending in ("", "k", "ov", "ah"):
-        assert isinstance(name_keys(unit * 20_000 + ending), tuple)
+        assert isinstance(name_keys((unit * 20_000)[:20_000] + ending), tuple)
 
 
 class TestAliases:
