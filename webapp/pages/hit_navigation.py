@@ -11,14 +11,7 @@ from indexer.highlight.blocks import Block
 from indexer.model import Mark
 from webapp.language import gettext, language
 from webapp.pages.highlighting import marked
-
-_MARK = Markup('<mark id="hit-{number}">{text}{navigation}</mark>')
-_NAVIGATION = Markup(
-    '<span class="hit-navigation" lang="{language}">'
-    "{previous}<span>{position}</span>{following}</span>"
-)
-_LINK = Markup('<a href="#hit-{number}" rel="{rel}">{name}</a>')
-_NONE = Markup("<span>{name}</span>")
+from webapp.template_code import as_markup, written
 
 
 class HitNavigation:
@@ -33,19 +26,20 @@ class HitNavigation:
         return marked(text, marks, lambda hit: self._mark(hit, next(numbers)))
 
     def _mark(self, text: str, number: int) -> Markup:
-        navigation = _NAVIGATION.format(
-            language=language(),
-            previous=self._link(number - 1, "prev", gettext("‹ vorige")),
-            position=gettext("treffer %(number)d van %(total)d", number=number, total=self.total),
-            following=self._link(number + 1, "next", gettext("volgende ›")),
-        )
-        return _MARK.format(
-            number=number, text=text, navigation=navigation if self.total > 1 else ""
-        )
+        navigation = self._navigation(number) if self.total > 1 else ""
+        return as_markup(f'<mark id="hit-{number}">{written(text)}{navigation}</mark>')
 
-    def _link(self, number: int, rel: str, name: str) -> Markup:
-        there = 1 <= number <= self.total
-        return _LINK.format(number=number, rel=rel, name=name) if there else _NONE.format(name=name)
+    def _navigation(self, number: int) -> str:
+        before = self._link(number - 1, "prev", gettext("‹ vorige"))
+        place = gettext("treffer %(number)d van %(total)d", number=number, total=self.total)
+        after = self._link(number + 1, "next", gettext("volgende ›"))
+        links = f"{before}<span>{written(place)}</span>{after}"
+        return f'<span class="hit-navigation" lang="{language()}">{links}</span>'
+
+    def _link(self, number: int, rel: str, name: str) -> str:
+        if 1 <= number <= self.total:
+            return f'<a href="#hit-{number}" rel="{rel}">{written(name)}</a>'
+        return f"<span>{written(name)}</span>"
 
 
 def places(body: Sequence[Block]) -> Iterator[tuple[int, float]]:
