@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -63,13 +64,11 @@ def read_epub(input_file: InputFile) -> Iterator[Article | ArticleError]:
         input_file.part = f"{name}: "
         limit.check_now()
         try:
-            found = _article(package, name, book, input_file)
+            found = _articles(package, name, book, input_file)
         except UnreadableError as error:
-            found = input_file.error(str(error))
-        if found:
-            yield found
-        else:
-            passed_over += 1
+            found = [input_file.error(str(error))]
+        yield from found
+        passed_over += not found
     input_file.part = ""
     if passed_over:
         group = "passed over documents of cover, contents or no text"
@@ -135,19 +134,30 @@ def _path(folder: str, href: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(href.partition("#")[0])))
 
 
-def _article(
+def _articles(
     package: Package, name: str, book: _Book, input_file: InputFile
-) -> Article | ArticleError | None:
-    """Return the article of a document; None for what is around the text, or has none."""
+) -> list[Article | ArticleError]:
+    """Return the articles of a document; none for what is around the text, or has none."""
     data = package.read(name)
     if len(data) > MAX_ARTICLE:
-        return input_file.error(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
-    title, body = _title_and_body(data, input_file)
-    if len(body) < MIN_ARTICLE:
-        return None
+        reason = f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles"
+        return [input_file.error(reason)]
+    parts = [part for part in _parts(data, input_file) if len(part[1]) >= MIN_ARTICLE]
+    return [
+        _article(as_id(f"{input_file.source.id}!{name}{place}"), part, book, input_file)
+        for place, part in zip(
+            ("", *(f"#{n}" for n in range(2, 1 + len(parts)))), parts, strict=False
+        )
+    ]
+
+
+def _article(
+    id_: str, part: tuple[str, str], book: _Book, input_file: InputFile
+) -> Article | ArticleError:
+    title, body = part
     signed = take_byline(body)
     record = {
-        "id": as_id(f"{input_file.source.id}!{name}"),
+        "id": id_,
         "title": title,
         "body": signed.text,
         "date": book.date,
@@ -157,15 +167,56 @@ def _article(
     return read_record(record, input_file)
 
 
-def _title_and_body(data: bytes, input_file: InputFile) -> tuple[str, str]:
-    """Return headline and text of a document, both empty where it is around the text."""
+def _parts(data: bytes, input_file: InputFile) -> list[tuple[str, str]]:
+    """Return headline and text of each article of a document, none where it is around the text.
+
+    It is one article, unless each of several headings of the first level has a text of its own.
+    """
     try:
         root = parse_xml(data)
     except UnreadableError:  # XHTML that is none: the text is there all the same
-        return "", clean_text(html_text(decoded_page(data, input_file)))
+        return [("", clean_text(html_text(decoded_page(data, input_file))))]
     body = next(iter(_named(root, "body")), root)
     if _is_around(body):
-        return "", ""
+        return []
+    groups = [_title_and_body(group) for group in _groups(body)]
+    if len(groups) > 1 and all(title and len(text) >= MIN_ARTICLE for title, text in groups):
+        return groups
+    return [_title_and_body(body)]
+
+
+def _groups(body: Any) -> list[Any]:
+    """Return copies of what stands from each heading of the first level to the next."""
+    heads = _named(body, "h1")
+    if len(heads) < len(("one", "another")):
+        return []
+    above = {child: parent for parent in body.iter() for child in parent}
+    first, last = _path_to(heads[0], above), _path_to(heads[-1], above)
+    inside = [one for one, other in zip(first, last, strict=False) if one is other][-1]
+    seen = {inside}
+    for node in heads:
+        while node not in seen:
+            seen.add(node)
+            node = above[node]  # noqa: PLW2901 - climbs, past nothing twice
+    groups, is_headed = [inside.makeelement("div", {})], False
+    for child in inside:
+        if child in seen and is_headed:
+            groups.append(inside.makeelement("div", {}))
+        is_headed = is_headed or child in seen
+        groups[-1].append(deepcopy(child))
+    return groups
+
+
+def _path_to(element: Any, above: Mapping[Any, Any]) -> list[Any]:
+    """Return the elements from the outermost to this one."""
+    path = [element]
+    while path[-1] in above:
+        path.append(above[path[-1]])
+    return path[::-1]
+
+
+def _title_and_body(body: Any) -> tuple[str, str]:
+    """Return headline and text of an element, of which the headline is taken out."""
     heading = next((found for name in _HEADINGS for found in _named(body, name)), None)
     title = one_line(clean_text(tree_text(heading))) if heading is not None else ""
     if title:

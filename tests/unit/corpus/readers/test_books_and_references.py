@@ -39,6 +39,47 @@ def encryption(algorithm: str) -> dict[str, str | None]:
     return {"META-INF/encryption.xml": f"{xml}</encryption>"}
 
 
+SONG = "Het koor van Ravelhout zingt zaterdag in de kerk, en wie wil komt luisteren. " * 3
+RIVER = "De Velm staat hoog, en het veer van Ravelhout vaart deze week niet meer. " * 3
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<h1>Koor</h1><p>{SONG}</p><h1>Veer</h1><p>{RIVER}</p>",
+        f"<p/><section><h1>Koor</h1><p>{SONG}</p></section><div><h1>Veer</h1><p>{RIVER}</p></div>",
+        f"<div><div><h1>Koor</h1></div><p>{SONG}</p><div><h1>Veer</h1></div><p>{RIVER}</p></div>",
+    ],
+)
+def test_a_document_with_several_headlines_is_several_articles(
+    read_file: ReadFile, inside: str
+) -> None:
+    page = f"<html><body>{inside}</body></html>"
+    (articles, _) = read_file("a.epub", book({"OEBPS/tekst/koor.xhtml": page}))
+    found = [article for article in articles if "koor.xhtml" in article.id]
+    assert [(each.title, each.body) for each in found] == [
+        ("Koor", SONG.strip()),
+        ("Veer", RIVER.strip()),
+    ]
+    assert [each.id.partition("koor.xhtml")[2] for each in found] == ["", "#2"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<h1>Koor</h1><p>{SONG}</p><h2>Veer</h2><p>{RIVER}</p>",
+        f"<h1>Deel I</h1><h1>Koor</h1><p>{SONG}</p>",
+        f"<h1>Koor</h1><p>{SONG}</p><h1/><p>{RIVER}</p>",
+    ],
+)
+def test_subheads_and_headlines_without_text_part_no_document(
+    read_file: ReadFile, inside: str
+) -> None:
+    page = f"<html><body>{inside}</body></html>"
+    (articles, _) = read_file("a.epub", book({"OEBPS/tekst/koor.xhtml": page}))
+    assert len([article for article in articles if "koor.xhtml" in article.id]) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
