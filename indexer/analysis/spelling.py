@@ -32,6 +32,7 @@ _SPELLINGS = re.compile(
     + "|".join(sorted(_SOUNDS.keys() - {"d", "dt"}, key=len, reverse=True))
 )
 _DOUBLE = re.compile(r"(.)\1+")
+_RESPELT = (("ks", "x"), ("x", "ks"), ("kw", "qu"), ("qu", "kw"))
 _SWAP = 0.5
 
 
@@ -54,6 +55,14 @@ def slip(typed: str, meant: str) -> float:
     letters = OSA.distance(typed, meant)
     sounds = OSA.distance(sounding(typed), sounding(meant))
     return letters + min(letters, sounds) - _SWAP * (sorted(typed) == sorted(meant))
+
+
+def respelt(word: str) -> set[str]:
+    """Return a folded word with a sound of two letters written as one, or otherwise: ajaks, ajax.
+
+    In a short word that is more than one letter wrong.
+    """
+    return {word.replace(sound, other) for sound, other in _RESPELT if sound in word}
 
 
 def most_letters(cost: float) -> int:

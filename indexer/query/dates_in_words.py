@@ -43,7 +43,7 @@ class DateInWords(NamedTuple):
     `relative` is set for one that counts from the last day of the archive. `share` is what it is
     worth beside a date in full: more where the days are what is asked for (`gisteren`), less where
     its year is a guess. `named` are the characters of it that name a feast, which is a word of the
-    query too, none where both are 0; `dutch` is that name, where it was typed in English.
+    query too, none where both are 0; `asked` is what articles call it, where that is otherwise.
     """
 
     start: int
@@ -53,7 +53,7 @@ class DateInWords(NamedTuple):
     relative: bool = False
     share: float = 1.0
     named: tuple[int, int] = (0, 0)
-    dutch: str = ""
+    asked: str = ""
 
 
 def dates_in(text: str, days: ArchiveDays | None) -> Iterator[DateInWords]:
@@ -96,7 +96,7 @@ def _named(text: str, start: int, days: ArchiveDays | None) -> DateInWords | Non
     named = (
         (start + words[begin].start(), start + words[begin + len(own) - 1].end()) if own else (0, 0)
     )
-    return DateInWords(start, start + len(text), span, written, relative, share, named, found.dutch)
+    return DateInWords(start, start + len(text), span, written, relative, share, named, found.asked)
 
 
 def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] | None:

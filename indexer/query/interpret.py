@@ -117,8 +117,8 @@ def _with_dates(
         kept += [w for w in words if w.end <= each.start and (not kept or w.start >= _end(kept))]
         own = tuple(word for word in words if each.start <= word.start and word.end <= each.end)
         name = tuple(w for w in own if each.named[0] <= w.start and w.end <= each.named[1])
-        if each.dutch:
-            name = tuple(Word(word, *each.named) for word in each.dutch.split())
+        if each.asked:
+            name = tuple(Word(word, *each.named) for word in each.asked.split())
         kept.append(DatedWords(own, each.span, each.text, each.start, each.end, each.share, name))
     last = found[-1].end if found else start
     kept += [word for word in words if word.start >= last]

@@ -65,6 +65,7 @@ def test_one_word_without_a_year_is_a_word_and_nothing_is_read_into_it(archive: 
 def test_a_name_of_several_words_stands_in_a_row(archive: Archive) -> None:
     found = hits(archive, "vuurwerk oud en nieuw")
     assert {id_ for id_, missing in found.items() if not missing} == {"turn"}
+    assert hits(archive, "vuurwerk oud & nieuw") == found
 
 
 def test_what_it_was_read_as_can_be_asked_for_or_taken_off(archive: Archive) -> None:

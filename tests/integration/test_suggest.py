@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.archive import Archive, build
@@ -162,6 +162,8 @@ def test_a_suggestion_finds_something_within_the_limits_of_the_form(archive: Arc
 
 
 @given(st.text(st.sampled_from('zelnksyhupog" -:=()~*'), max_size=30))
+@example("ze--")
+@example("z-e-")
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_a_suggestion_is_another_query_that_finds_something(
     archive: Archive, typed: str
@@ -307,6 +309,8 @@ def test_the_most_frequent_words_come_first_with_their_number_of_articles(archiv
 
 
 @given(st.text(st.sampled_from('zelnksyhupogT" -:=()~*'), max_size=20))
+@example("ze--")
+@example("z-e-")
 @settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_a_completion_goes_on_from_it_and_is_somewhere(
     archive: Archive, typed: str
@@ -324,3 +328,12 @@ def test_a_value_that_no_query_can_name_takes_the_place_of_none(
     articles = [Article(str(n), "Weer", "Zon.", None, each) for n, each in enumerate(sources)]
     found = archive_of(*articles, engine=engine).completions("bron:de", 1)
     assert [each.text for each in found] == ['bron:"De Courant"']
+
+
+def test_a_short_word_as_it_sounds_is_mended_though_two_letters_are_wrong(
+    archive_of: Callable[..., Archive],
+) -> None:
+    texts = [f"Ajax speelt duel {n} tegen Tottenham in Londen." for n in range(40)]
+    archive = archive_of(*(Article(f"a{n}", "Voetbal", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest("ajaks tottenham"))
+    assert (page.corrected, page.total) == ("Ajax tottenham", 40)

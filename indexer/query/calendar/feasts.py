@@ -96,7 +96,7 @@ FEASTS: dict[str, Feast] = {
     "kerstavond": _fixed(12, 24),
     **dict.fromkeys(("eerste kerstdag", "1e kerstdag"), _CHRISTMAS_DAY),
     **dict.fromkeys(("tweede kerstdag", "2e kerstdag"), _BOXING_DAY),
-    **dict.fromkeys(("oud en nieuw", "oud & nieuw", "jaarwisseling"), _fixed(12, 31, 2)),
+    **dict.fromkeys(("oud en nieuw", "jaarwisseling"), _fixed(12, 31, 2)),
     **dict.fromkeys(
         ("oudejaarsavond", "oudejaarsdag", "oudjaar", "oudejaarsnacht"), _NEW_YEARS_EVE
     ),
@@ -139,7 +139,8 @@ FEASTS: dict[str, Feast] = {
 }
 """The feasts by the names that people type, in small letters."""
 
-ENGLISH = {
+OTHERWISE = {
+    "oud & nieuw": "oud en nieuw",
     "christmas": "kerst",
     "christmas eve": "kerstavond",
     "christmas day": "eerste kerstdag",
@@ -156,9 +157,11 @@ ENGLISH = {
     "queen's day": "koninginnedag",
     "liberation day": "bevrijdingsdag",
 }
-"""What feasts are in Dutch, by their English names."""
+"""What articles call feasts, by the names in English and with signs that people type."""
 
-ALSO_NO_DAYS = frozenset(("sinterklaas", "sint nicolaas", "nieuwjaar", "halloween", *ENGLISH))
+ALSO_NO_DAYS = frozenset(("sinterklaas", "sint nicolaas", "nieuwjaar", "halloween", *OTHERWISE)) - {
+    "oud & nieuw"
+}
 """Names that mean a person, a wish or a film as well, and those in English, which articles lack.
 
 Only with a year are they days.

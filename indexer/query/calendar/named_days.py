@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from indexer.model import Span
-from indexer.query.calendar.feasts import ALSO_NO_DAYS, ENGLISH, FEASTS
+from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE
 from indexer.query.short_dates import ArchiveDays, Read
 
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099
 _MAX_BACK = 10  # years in which the last such days are looked for
-_NAMES = "|".join(re.escape(name) for name in sorted((*FEASTS, *ENGLISH), key=len, reverse=True))
+_NAMES = "|".join(re.escape(name) for name in sorted((*FEASTS, *OTHERWISE), key=len, reverse=True))
 _LAST = "(?:de |het )?(?:afgelopen|vorige|vorig|laatste|last) "
 _YEAR = (
     r"(?: (?:van |of |in )?(?:(?P<year>\d{4})(?P<next>[-/](?:\d{4}|\d{2}))?"
@@ -26,7 +26,7 @@ _FEAST = re.compile(
     rf"(?P<last>{_LAST})(?P<name_of_last>{_NAMES})|(?P<name>{_NAMES}){_YEAR}?", re.ASCII
 )
 _WEEK = re.compile(rf"week (?P<number>\d{{1,2}}),?{_YEAR}?", re.ASCII)
-_FIRST_WORDS = frozenset(name.split()[0] for name in (*FEASTS, *ENGLISH))
+_FIRST_WORDS = frozenset(name.split()[0] for name in (*FEASTS, *OTHERWISE))
 _BEGINS = _FIRST_WORDS | {"de", "het", "afgelopen", "vorige", "vorig", "laatste", "last", "week"}
 _NO_YEAR, _RECENT = 0.75, 4.0  # shares
 _YEAR_OF_FEAST = 2.0  # each year has articles with its name, so the days have to tell
@@ -45,9 +45,9 @@ class NamedDays(NamedTuple):
     share: float
 
     @property
-    def dutch(self) -> str:
-        """The name of the feast in Dutch, where it was typed in English; else empty."""
-        return ENGLISH.get(self.name, "")
+    def asked(self) -> str:
+        """What articles call the feast, where that is not what was typed; else empty."""
+        return OTHERWISE.get(self.name, "")
 
 
 def may_be_named(text: str) -> bool:
@@ -100,7 +100,7 @@ def _feast(name: str, year: int, following: str | None) -> Read | None:
 
     Of a turn of the year the year after may be typed too, as `following`: `2018-2019`.
     """
-    days = FEASTS[ENGLISH.get(name, name)](year)
+    days = FEASTS[OTHERWISE.get(name, name)](year)
     if days is None:
         return None
     first, last = days

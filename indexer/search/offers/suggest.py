@@ -235,7 +235,14 @@ class Suggester:
         before = query[: last.start()]
         counted = self._counted(before, self._beginning(prefix), limit)
         completed = ((self._surface_form(word), count) for word, count in counted)
-        return tuple(Completion(before + word, count) for word, count in completed if word)
+        least = len(
+            last[0]
+        )  # hyphens are looked up without: z-e- begins zei, and does not go on so
+        return tuple(
+            Completion(before + word, count)
+            for word, count in completed
+            if word and len(word) >= least
+        )
 
     def _beginning(self, prefix: str) -> Iterator[str]:
         for word in self._vocabulary.beginning(prefix):

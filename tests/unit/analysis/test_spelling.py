@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from indexer.analysis.spelling import most_letters, slip, sounding
+from indexer.analysis.spelling import most_letters, respelt, slip, sounding
 
 WORDS = st.text("abcdeghijkoqstuvxyz", min_size=1, max_size=12)
 
@@ -65,3 +65,18 @@ def test_a_sounding_has_no_double_letters(word: str) -> None:
 @given(typed=WORDS, meant=WORDS)
 def test_a_slip_differs_in_no_more_letters_than_its_cost_allows(typed: str, meant: str) -> None:
     assert OSA.distance(typed, meant) <= most_letters(slip(typed, meant))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ajaks", "ajax"), ("texas", "teksas"), ("ekwa", "equa")]
+)
+def test_a_sound_of_two_letters_is_written_as_one_and_sounds_the_same(
+    typed: str, meant: str
+) -> None:
+    assert all(sounding(each) == sounding(typed) for each in respelt(typed))
+    assert sounding(typed) == sounding(meant)
+    assert meant in respelt(typed)
+
+
+def test_a_word_without_such_a_sound_is_written_in_no_other_way() -> None:
+    assert respelt("tottenham") == set()

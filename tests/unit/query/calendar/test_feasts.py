@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from indexer.model import Span
-from indexer.query.calendar.feasts import ALSO_NO_DAYS, ENGLISH, FEASTS, easter
+from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE, easter
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.short_dates import ArchiveDays
 
@@ -61,18 +61,18 @@ def test_a_feast_that_was_not_kept_has_no_days() -> None:
     assert read_named("koningsdag 2010", None) is None
 
 
-@pytest.mark.parametrize("name", sorted({*FEASTS, *ENGLISH}))
+@pytest.mark.parametrize("name", sorted({*FEASTS, *OTHERWISE}))
 def test_every_name_is_read_with_a_year(name: str) -> None:
     year = 2005 if "nn" in name or "queen" in name else 2019
     found = read_named(f"{name} {year}", None)
     assert found
-    assert (found.name, found.dutch) == (name, ENGLISH.get(name, ""))
+    assert (found.name, found.asked) == (name, OTHERWISE.get(name, ""))
     assert may_be_named(f"{name} {year}")
     span = found.read[0]
     assert 3 <= span.last - span.first + 1 <= 6
 
 
-@pytest.mark.parametrize("name", sorted({*FEASTS, *ENGLISH}))
+@pytest.mark.parametrize("name", sorted({*FEASTS, *OTHERWISE}))
 def test_without_a_year_only_names_of_several_words_are_days(name: str) -> None:
     days = ArchiveDays(date(2019, 9, 18), lambda _: True)
     is_read = " " in name and name not in ALSO_NO_DAYS
