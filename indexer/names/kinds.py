@@ -46,6 +46,7 @@ Sums: TypeAlias = tuple[float, ...]
 _SURELY_PERSON: Sums = (100.0, 0.0, 0.0, 0.0)
 _SURELY_BODY: Sums = (0.0, 0.0, 100.0, 0.0)
 _SURELY_PLACE: Sums = (0.0, 100.0, 0.0, 0.0)
+_SIDES = frozenset(["Noord", "Oost", "Zuid", "West", "Centrum"])
 _ROAD = re.compile(r"A\d{1,2}|N\d{2,3}")
 
 
@@ -68,7 +69,7 @@ def sums_of(words: Sequence[str], archive: Archive) -> Sums:
         return _SURELY_BODY
     if len(words) > 1 and _is_initialled(words, archive):
         return _SURELY_PERSON
-    if (len(words) == 1 and _ROAD.fullmatch(words[0])) or _is_place_alone(words):
+    if _is_place_alone(words):
         return _SURELY_PLACE
     sums = [0.0] * len(KINDS)
     own = {"bias": 1.0, **_of_itself(words), **_of_lists(words), **_of_archive(words, archive)}
@@ -91,9 +92,18 @@ def _is_initialled(words: Sequence[str], archive: Archive) -> bool:
 
 
 def _is_place_alone(words: Sequence[str]) -> bool:
-    """Whether a list has several words as a place, and the last is nobody's name: Le Havre."""
+    """Whether a name is one of a place, whatever stands around it.
+
+    A list has several words as a place, and the last is nobody's name: Le Havre. Or it is a road,
+    or a side of a place, Tiel-West; or the first word says what place it is, Camping De Paal.
+    """
     text = " ".join(words)
-    return len(words) > 1 and is_place(text) and not (listed(words[-1]) or is_listed(text))
+    if len(words) == 1:
+        place, _, side = text.rpartition("-")
+        return (side in _SIDES and is_place(place)) or bool(_ROAD.fullmatch(text))
+    if is_listed(text):
+        return False
+    return words[0].lower() in cues()["sure place"] or (is_place(text) and not listed(words[-1]))
 
 
 def _is_branch(words: Sequence[str]) -> bool:

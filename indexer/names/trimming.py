@@ -32,6 +32,8 @@ OF_INHABITANTS = (
     *("naar", "naars", "naren", "enaar", "enaars", "enaren", "mer", "mers"),
 )
 """Endings that make of a place who lives there: Tilburger, Enschedeër, Bredanaar, Arnhemmer."""
+_VAN = frozenset({"Van", "Von"})
+_CHAMBERS = frozenset({"eerste", "tweede"})
 _FOLLOWER = re.compile(r".+['’]ers?")  # VVD'er
 _SHORT = 3  # letters of a word whose ending means nothing
 _GIVEN = 0.3
@@ -123,6 +125,8 @@ def _whole_or_parts(words: Words, archive: Archive) -> Iterator[Words]:
     for at, word in enumerate(words):
         if not at or not word.islower() or word not in SMALL or words[at - 1] in SMALL:
             continue
+        if at > 1 and words[at - 1] in _VAN:  # Tosh Van der Sande
+            continue
         right = at
         while right < len(words) and words[right] in SMALL:
             right += 1
@@ -171,7 +175,7 @@ def _goes_on(left: Words, between: Words, rest: Words, archive: Archive) -> bool
         return False
     if between[0] == "of":
         return bool(set(left) & {"The", "University", "House", "Bank"}) or "the" in between
-    if set(between) <= FOREIGN:
+    if set(between) <= FOREIGN or between[0] == "von":
         return True
     return _has_surname(left, between, rest, archive)
 
@@ -183,6 +187,8 @@ def _has_surname(left: Words, between: Words, rest: Words, archive: Archive) -> 
         return False
     small = {word.lower() for word in left} & PARTICLES and len(left) > 1  # Van Gaal de
     if small or not _is_given(left[0], archive):
+        return False
+    if rest[0].lower() in cues()["nationality"]:  # Stefan Kermas van de Duitse
         return False
     body = rest[0] in organisations() or " ".join(rest) in organisations()
     other = rest[0] in cues()["portfolio"] or rest[0].isupper() or body
@@ -245,6 +251,8 @@ def _describes(words: Words, archive: Archive) -> bool:
         return False
     low = first.lower()
     if low in cues()["nationality"] or (low in ARTICLES and is_listed(" ".join(words[1:]))):
+        return True
+    if low in _CHAMBERS and second.lower() in cues()["title"]:  # Tweede Kamerlid
         return True
     never = low in cues()["never"] and low not in ARTICLES
     if first.endswith(ADJECTIVE_ENDINGS) or never:

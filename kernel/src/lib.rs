@@ -60,7 +60,7 @@ mod _kernel {
     use super::snippets::SnippetMaker;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 23; // as in indexer/compiled.py
+    const INTERFACE: u32 = 24; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -15,7 +15,7 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places, ranges
-from indexer.storage.forward.index import FieldColumn, ForwardIndex, distinct, highest
+from indexer.storage.forward.index import FieldColumn, ForwardIndex, counted, distinct, highest
 from indexer.storage.forward.state import State
 from indexer.storage.names.bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key
@@ -106,13 +106,13 @@ class NameIndex:
     # -- Rows
 
     def rows_of(self, contents: Sequence[int]) -> Places:
-        """Return the rows of articles whose content numbers are given; unknown ones have none."""
+        """Return the rows, in order, of articles whose content numbers are given, where known."""
         known, rows = self._by_content
-        asked = np.array(contents, np.int64)
+        asked = np.sort(np.array(contents, np.int64))  # numbers in order are found much sooner
         place = np.minimum(np.searchsorted(known, asked), len(known) - 1)
         if not len(known):
             return _none()
-        found: Places = rows[place[known[place] == asked]]
+        found: Places = np.sort(rows[place[known[place] == asked]])
         return found
 
     @cached_property
@@ -230,16 +230,16 @@ class NameIndex:
         types, found = self.types[numbers], {}
         for field, type_ in NAME_TYPES.items():
             mine = np.flatnonzero(types == TYPES.index(type_))
-            own, counted = numbers[mine], counts[mine]
+            own, times = numbers[mine], counts[mine]
             tied: list[str] = []
             least = 0
             if limit and len(own) > limit:
                 # Most names have the count of the last one that is taken.
-                least = int(np.partition(counted, -limit)[-limit])
-                tied = [self.names[n] for n in own[counted == least].tolist()]
-                over = np.flatnonzero(counted > least)
-                own, counted = own[over], counted[over]
-            pairs = zip((-counted).tolist(), own.tolist(), strict=True)
+                least = int(np.partition(times, -limit)[-limit])
+                tied = [self.names[n] for n in own[times == least].tolist()]
+                over = np.flatnonzero(times > least)
+                own, times = own[over], times[over]
+            pairs = zip((-times).tolist(), own.tolist(), strict=True)
             first = sorted([(count, self.names[n]) for count, n in pairs])[:limit]
             last = nsmallest(limit - len(first), tied) if limit and tied else []
             found[field] = (
@@ -251,7 +251,7 @@ class NameIndex:
     def _counted(self, rows: Places | None) -> tuple[Places, Places]:
         """Return the names that some rows have, and how many rows have each."""
         if rows is not None and len(pairs := self._pairs(rows)) < _FEW:
-            return np.unique(self.flat[pairs], return_counts=True)
+            return counted(self.flat[pairs])
         counts = self.articles if rows is None else self.count(rows)
         numbers = np.flatnonzero(counts)
         return numbers, counts[numbers]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::candidates::are_initials;
 use super::lists::{self, FAR_PLACE, FIRST_NAME, Lists, NEAR_PLACE, Noun, SURNAME, kind};
+use super::sure_places::is_place_alone;
 use super::trimming::Trimming;
 use crate::char_classes::{DIGIT, UPPER};
 
@@ -210,8 +211,7 @@ pub fn sums_of(trimming: Trimming<'_>, weights: &Weights, words: &[&str]) -> Sum
     if words.len() > 1 && is_initialled(trimming, words) {
         return SURELY_PERSON;
     }
-    let road = words.len() == 1 && is_road(trimming, words[0]);
-    if road || is_place_alone(trimming.rules.lists, words) {
+    if is_place_alone(trimming, words) {
         return SURELY_PLACE;
     }
     let mut sums = [0.0; 4];
@@ -240,13 +240,6 @@ fn is_initialled(trimming: Trimming<'_>, words: &[&str]) -> bool {
     !(place || other || usage.lower > usage.inside || lists.is_listed(&words.join(" ")))
 }
 
-/// `_is_place_alone`
-fn is_place_alone(lists: &Lists, words: &[&str]) -> bool {
-    let (text, last) = (words.join(" "), lists.listed(words[words.len() - 1]));
-    let named = last & (NEAR_PLACE | FAR_PLACE | FIRST_NAME | SURNAME) != 0;
-    words.len() > 1 && !named && lists.is_place(&text) && !lists.is_listed(&text)
-}
-
 /// `_is_branch`
 fn is_branch(trimming: Trimming<'_>, words: &[&str]) -> bool {
     let lists = trimming.rules.lists;
@@ -256,18 +249,6 @@ fn is_branch(trimming: Trimming<'_>, words: &[&str]) -> bool {
             lists.listed(&words[..at].join(" ")) & lists::BODY != 0
                 && lists.listed(&words[at..].join(" ")) & lists::PLACE != 0
         })
-}
-
-/// `_ROAD.fullmatch`: A12, N201
-fn is_road(trimming: Trimming<'_>, word: &str) -> bool {
-    let lengths = match word.as_bytes().first() {
-        Some(b'A') => 1..=2,
-        Some(b'N') => 2..=3,
-        _ => return false,
-    };
-    let number = &word[1..];
-    lengths.contains(&number.chars().count())
-        && number.chars().all(|c| trimming.rules.letters.is_decimal(c))
 }
 
 fn of_itself(trimming: Trimming<'_>, words: &[&str], low: &[&str], text: &str) -> [bool; 24] {

@@ -35,7 +35,7 @@ kinds! {
     OF_BODY = "of body", OF_PERSON = "of person", OF_PLACE = "of place",
     AGENT = "agent", INHABITANT = "inhabitant", PREFIX = "prefix", EVENT = "event",
     BODY_ENDING = "body ending", OF_STATE = "of state", OTHER_ENDING = "other ending",
-    NATIONALITY = "nationality", WORLD = "world", SURE_BODY = "sure body", STORM = "storm",
+    NATIONALITY = "nationality", WORLD = "world", SURE_BODY = "sure body", SURE_PLACE = "sure place", STORM = "storm",
     PARTICLES = "particles", BETWEEN = "between", OPENED = "opened", LISTED = "listed",
     DOTTED = "dotted", INITIALS = "initials", SMALL_TITLED = "small titled", SMALL = "small",
     SYLLABLES = "syllables", FOREIGN = "foreign", ARTICLES = "articles", PERSON_PARTICLES = "person particles",

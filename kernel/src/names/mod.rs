@@ -14,6 +14,7 @@ mod met;
 mod parting;
 mod reading;
 mod spelt;
+mod sure_places;
 mod texts;
 mod tokens;
 mod trimming;

@@ -29,6 +29,9 @@ impl Trimming<'_> {
             if !self.rules.letters.is_lower(word) || !small(at) || small(at - 1) {
                 continue;
             }
+            if at > 1 && matches!(words[at - 1].as_str(), "Van" | "Von") {
+                continue; // Tosh Van der Sande
+            }
             let Some(right) = (at..words.len()).find(|&right| !small(right)) else { break };
             let (left, between, rest) = (&words[..at], &words[at..right], &words[right..]);
             let event = self.low_has(&left[left.len() - 1], kind::EVENT);
@@ -102,7 +105,7 @@ impl Trimming<'_> {
                 |word: &String| matches!(word.as_str(), "The" | "University" | "House" | "Bank");
             return left.iter().any(foreign) || between.iter().any(|word| word == "the");
         }
-        if between.iter().all(|word| self.has(word, kind::FOREIGN)) {
+        if between.iter().all(|word| self.has(word, kind::FOREIGN)) || begins == "von" {
             return true;
         }
         self.has_surname(left, between, rest)
@@ -120,6 +123,9 @@ impl Trimming<'_> {
             return false;
         }
         let (next, name) = (rest[0].as_str(), rest.join(" "));
+        if self.low_has(next, kind::NATIONALITY) {
+            return false; // Stefan Kermas van de Duitse
+        }
         let body = self.in_list(next, lists::BODY) || self.in_list(&name, lists::BODY);
         let other = body || self.has(next, kind::PORTFOLIO) || self.rules.letters.is_upper(next);
         if other && letters(next) > INITIAL && (between[0] == "van" || left.len() > 1) {

@@ -248,6 +248,9 @@ impl Trimming<'_> {
         if self.has(&low, kind::NATIONALITY) || (article && rest()) {
             return true;
         }
+        if matches!(&*low, "eerste" | "tweede") && self.low_has(second, kind::TITLE) {
+            return true;
+        }
         if lists.end(first, "adjective") || (self.has(&low, kind::NEVER) && !article) {
             if rest() {
                 return true;

@@ -63,6 +63,12 @@ def named(text: str) -> list[tuple[str, str]]:
             [("Nederland", "LOC"), ("Japan", "LOC"), ("Engeland", "LOC"), ("Duitsland", "LOC")],
         ),
         ("hij woont in Rotterdam-Zuid", [("Rotterdam-Zuid", "LOC")]),
+        ("hij stond stil bij Gouda-West", [("Gouda-West", "LOC")]),
+        (
+            "hij zag Camping Bakker en Strand Bakker",
+            [("Camping Bakker", "LOC"), ("Strand Bakker", "LOC")],
+        ),
+        ("hij leed aan de ziekte van Alzheimer", []),
         ("bij de Nationale Horecadag en de Jumbo Racedagen", []),
         ("toen won de Noord-Ier van de Zweed", []),
         ("Vleesgigant VVD kocht vee", [("VVD", "ORG")]),
