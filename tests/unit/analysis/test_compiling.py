@@ -15,12 +15,14 @@ from tests.unit.analysis.tries import entries
 DATA = ROOT / "indexer" / "analysis" / "data"
 SOURCES = {"simplemma": "2.0.0", "wordfreq": "3.1.1"}
 COMPILE = """
+import gc
 import sys
 from pathlib import Path
 
 from lexicon.compile_families import compile_families
 from lexicon.compile_lemmas import compile_trie
 
+gc.disable()  # millions of tuples stay: to look for garbage among them is lost time
 folder = Path(sys.argv[1])
 compile_trie(folder / "lemmas.marisa")
 compile_families(folder / "families.marisa")
