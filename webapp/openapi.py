@@ -97,7 +97,7 @@ def _of_the_api() -> dict[str, dict[str, Any]]:
             "collocates", "Words near a word", "Collocates", "q", "window", "unit", *_LISTED
         ),
         "/api/keywords": _api(
-            "keywords", "What is typical of articles", "Keywords", "q", "against", *_LISTED
+            "keywords", "What is typical of articles", "Keywords", "q", "against", "size", *_LISTED
         ),
         "/api/words": _api("words", "The most frequent words", "WordCounts", "q", "size", *_LISTED),
         "/api/names": _api(

@@ -154,11 +154,15 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """The keywords of a selection against another, whose articles and tokens are `against`."""
+    """The keywords of a selection against another, whose articles and tokens are `against`.
+
+    Each is so many words in a row as `size` says.
+    """
 
     about: Figures
     against: Figures
     rows: tuple[Keyword, ...]
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

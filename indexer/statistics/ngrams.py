@@ -5,13 +5,14 @@ An n-gram does not cross a field, a paragraph or the end of a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
-from indexer.answers.figures import WordCount
+from indexer.answers.figures import Keyword, WordCount
+from indexer.statistics import association
 from indexer.statistics.keyness import articles_of
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
@@ -80,7 +81,7 @@ def word_counts(
     wanted = (key for key in ordered if all_words or not all(map(words.is_stop, text(key))))
     chosen = list(islice(wanted, limit))
     if runs:
-        articles = _articles(index, runs, chosen)
+        articles = [each for (each,) in _articles(index, runs, chosen, (selected,))]
     else:
         articles = [each for (each,) in articles_of(index, chosen, (selected,))]
     found = counts[np.searchsorted(keys, np.array(chosen, np.int64))].tolist()
@@ -88,6 +89,62 @@ def word_counts(
         WordCount(" ".join(text(key)), count, having, count * _MILLION / tokens)
         for key, count, having in zip(chosen, found, articles, strict=True)
     ]
+
+
+def typical_runs(
+    index: ForwardIndex,
+    words: ArchiveWords,
+    selected: Mask,
+    against: Mask,
+    *,
+    size: int,
+    limit: int,
+    all_words: bool = False,
+) -> list[Keyword]:
+    """Return the `limit` runs of `size` words that are most typical of the selected rows, by G².
+
+    The sizes of both are their numbers of such runs. Those of stop words alone are left out.
+    """
+    runs = _runs(index, selected | against, size)
+    begins = _begins(index, runs)
+    (keys, own), (others, counts) = (
+        counted(runs.keys[index.tokens_of(rows)[begins]]) for rows in (selected, against)
+    )
+    other = _found_in(keys, others, counts)
+    sizes = int(own.sum()), int(counts.sum())
+    loglik = association.corpora_loglik(own, sizes[0], other, sizes[1])
+    ratio = association.log_ratio(own, sizes[0], other, sizes[1])
+    there = np.flatnonzero(ratio > 0)
+
+    def text(place: int) -> list[str]:
+        return [index.forms[form] for form in runs.forms(int(keys[place]), size)]
+
+    ordered = by_score(there, loglik[there], lambda place: " ".join(text(place)))
+    wanted = (each for each in ordered if all_words or not all(map(words.is_stop, text(each))))
+    chosen = list(islice(wanted, limit))
+    articles = _articles(index, runs, keys[chosen].tolist(), (selected, against))
+    return [
+        Keyword(
+            word=" ".join(text(place)),
+            count=int(own[place]),
+            count_against=int(other[place]),
+            articles=in_own,
+            articles_against=in_other,
+            loglik=float(loglik[place]),
+            log_ratio=float(ratio[place]),
+        )
+        for place, (in_own, in_other) in zip(chosen, articles, strict=True)
+    ]
+
+
+def _found_in(keys: Places, others: Places, counts: Places) -> Places:
+    """Return the counts that keys have among others, which are in order too."""
+    place = np.searchsorted(others, keys)
+    found = np.zeros(len(keys), np.int64)
+    there = np.flatnonzero(place < len(others))
+    there = there[others[place[there]] == keys[there]]
+    found[there] = counts[place[there]]
+    return found
 
 
 def is_run(index: ForwardIndex, hits: Hits, size: int) -> Mask:
@@ -147,8 +204,16 @@ def _by_count(
         yield from by_score(keys[chosen], counts[chosen], name)
 
 
-def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
-    """Return in how many rows each of the chosen runs stands."""
+def _begins(index: ForwardIndex, runs: _Runs) -> Places:
+    """Return the tokens with which runs begin."""
+    begins = np.flatnonzero(runs.whole)
+    return begins if runs.is_dense else np.flatnonzero(index.tokens_of(runs.selected))[begins]
+
+
+def _articles(
+    index: ForwardIndex, runs: _Runs, chosen: list[int], selections: Sequence[Mask]
+) -> list[tuple[int, ...]]:
+    """Return in how many rows of each selection each of the chosen runs stands."""
     order = np.argsort(np.array(chosen, np.int64))
     wanted = np.array(chosen, np.int64)[order]
     # Few keys have the lowest bits of one that is wanted: just those are compared.
@@ -157,9 +222,7 @@ def _articles(index: ForwardIndex, runs: _Runs, chosen: list[int]) -> list[int]:
     near = np.flatnonzero(alike[runs.keys.astype(np.uint16)])
     kept = near[np.isin(runs.keys[near], wanted)]
     which = order[np.searchsorted(wanted, runs.keys[kept])]
-    begins = np.flatnonzero(runs.whole)[kept]
-    if not runs.is_dense:
-        begins = np.flatnonzero(index.tokens_of(runs.selected))[begins]
-    pairs = distinct(which * len(index.alive) + index.row_of(begins))
-    found: list[int] = np.bincount(pairs // len(index.alive), minlength=len(chosen)).tolist()
-    return found
+    pairs = distinct(which * len(index.alive) + index.row_of(_begins(index, runs)[kept]))
+    which, rows = np.divmod(pairs, len(index.alive))
+    counts = (np.bincount(which[mask[rows]], minlength=len(chosen)) for mask in selections)
+    return list(zip(*(each.tolist() for each in counts), strict=True))

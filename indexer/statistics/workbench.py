@@ -103,22 +103,29 @@ class Workbench(Selector):
         request: SearchRequest,
         against: SearchRequest | None = None,
         *,
+        size: int = 1,
         limit: int = 50,
         all_words: bool = False,
     ) -> Keywords:
         """Return what is typical of a selection against another, or against all other articles.
 
-        Raises RequestError if a request makes no sense.
+        That is words, or runs of `size` words. Raises RequestError if a request makes no sense.
         """
+        check_number("n", size, MAX_SIZE)
         selected = self.rows(request)
         other = self.rows(against) if against else self._index.alive & ~selected
-        rows = keyness.keywords(
-            self._index, self._words, selected, other, limit, all_words=all_words
-        )
+        of_both = self._index, self._words, selected, other
+        if size > 1:
+            tokens = int(self._index.lengths[selected | other].sum())
+            self.effort.spend(_STEPS_OF_A_WORD[size - 1] * tokens)
+            rows = ngrams.typical_runs(*of_both, size=size, limit=limit, all_words=all_words)
+        else:
+            rows = keyness.keywords(*of_both, limit, all_words=all_words)
         about = self._about([request], selected)
         if not other.any():
             about = replace(about, notices=(*about.notices, _NOTHING_AGAINST))
-        return Keywords(about, self._about([against] if against else [], other), tuple(rows))
+        of_other = self._about([against] if against else [], other)
+        return Keywords(about, of_other, tuple(rows), size)
 
     def words(
         self,

@@ -252,6 +252,52 @@ def test_keywords_equal_those_by_hand(
         )
 
 
+def _runs_of(tokens: list[Spoken], size: int) -> list[str]:
+    return [
+        " ".join(t.exact for t in tokens[n : n + size])
+        for n in range(len(tokens) - size + 1)
+        if tokens[n].sentence == tokens[n + size - 1].sentence
+    ]
+
+
+@pytest.mark.parametrize("size", [2, 3])
+@pytest.mark.parametrize("against", [None, "kabinet"])
+def test_n_grams_of_one_selection_against_another_equal_those_by_hand(
+    archive: Archive,
+    articles: list[Article],
+    spoken: dict[str, list[Spoken]],
+    against: str | None,
+    size: int,
+) -> None:
+    """The other may be the rest, or share articles with it."""
+    bench, request = archive.figures(), SearchRequest("bron:lijnbode")
+    asked = SearchRequest(against) if against else None
+    found = bench.keywords(request, asked, size=size, limit=100_000, all_words=True)
+    selected = {each.id for each in articles if each.source == "Lijnbode"}
+    rest = {each.id for each in articles} - selected
+    other_ids = set(bench.newest(asked)) if asked else rest
+    runs = {id_: _runs_of(tokens, size) for id_, tokens in spoken.items()}
+    own, other = (Counter(run for i in ids for run in runs[i]) for ids in (selected, other_ids))
+    a_size, b_size = own.total(), other.total()
+    ratios = {
+        run: math.log2(count / a_size / ((other[run] or 0.5) / b_size))
+        for run, count in own.items()
+    }
+    assert {row.word for row in found.rows} == {run for run, ratio in ratios.items() if ratio > 0}
+    assert found.rows
+    for row in found.rows:
+        a, b = own[row.word], other[row.word]
+        assert (row.count, row.count_against) == (a, b)
+        pairs = ((x, n * (a + b) / (a_size + b_size)) for x, n in ((a, a_size), (b, b_size)))
+        loglik = 2 * sum(x * math.log(x / e) for x, e in pairs if x)
+        assert math.isclose(row.loglik, loglik, abs_tol=1e-6)
+        assert math.isclose(row.log_ratio, ratios[row.word])
+        assert row.articles == sum(row.word in runs[id_] for id_ in selected)
+        assert row.articles_against == sum(row.word in runs[id_] for id_ in other_ids)
+    logliks = [row.loglik for row in found.rows]
+    assert logliks == sorted(logliks, reverse=True)
+
+
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_n_grams_equal_those_by_hand(
     archive: Archive, spoken: dict[str, list[Spoken]], size: int
@@ -259,11 +305,7 @@ def test_n_grams_equal_those_by_hand(
     found = archive.figures().words(SearchRequest(""), size=size, limit=10_000, all_words=True)
     counts, in_articles = Counter[str](), Counter[str]()
     for tokens in spoken.values():
-        runs = [
-            " ".join(t.exact for t in tokens[n : n + size])
-            for n in range(len(tokens) - size + 1)
-            if tokens[n].sentence == tokens[n + size - 1].sentence
-        ]
+        runs = _runs_of(tokens, size)
         counts.update(runs)
         in_articles.update(set(runs))
     assert {row.words: (row.count, row.articles) for row in found.rows} == {
@@ -281,6 +323,8 @@ def test_of_an_empty_selection_every_figure_is_an_empty_table(
     assert bench.keywords(request).rows == ()
     assert bench.keywords(request, request).rows == ()
     assert bench.keywords(SearchRequest("kabinet"), request).rows == ()
+    assert bench.keywords(request, size=2).rows == bench.keywords(request, request, size=3).rows
+    assert bench.keywords(request, size=2).rows == ()
     assert bench.collocates(request).rows == ()
     assert [bench.words(request, size=size).rows for size in (1, 2, 3)] == [(), (), ()]
     assert not any(cell.articles for cell in bench.count([query], ["year"]).rows)
@@ -292,7 +336,7 @@ def test_of_no_rows_that_are_asked_for_there_are_none(archive: Archive) -> None:
     bench, request = archive.figures(), SearchRequest("kabinet")
     assert [bench.words(request, size=size, limit=0).rows for size in (1, 2, 3)] == [(), (), ()]
     assert bench.collocates(request, limit=0).rows == ()
-    assert bench.keywords(request, limit=0).rows == ()
+    assert [bench.keywords(request, size=size, limit=0).rows for size in (1, 2, 3)] == [(), (), ()]
     assert bench.names(request, limit=0).rows == ()
 
 

@@ -54,6 +54,10 @@ def test_the_api_answers_what_python_counts(client: FlaskClient, archive: Archiv
             "keywords?q=storm&against=zon",
             bench.keywords(SearchRequest("storm"), SearchRequest("zon")),
         ),
+        (
+            "keywords?q=bron:nrc&size=2&n=3",
+            bench.keywords(SearchRequest("bron:nrc"), size=2, limit=3),
+        ),
         ("words?size=2&all_words=1", bench.words(SearchRequest(""), size=2, all_words=True)),
     ):
         assert client.get(f"/api/{path}").get_json() == figure_tables.to_json(expected), path
@@ -145,6 +149,7 @@ def test_the_page_leaves_out_rows_without_articles_at_either_end_and_tells_how_m
         "q=storm&kind=words&size=2&n=9&all_words=1",
         "kind=words&q=&q=bron:NRC&size=3&n=9&all_words=1",
         "q=bron:NRC&kind=keywords&n=9&against=bron:Trouw",
+        "q=bron:NRC&kind=keywords&n=9&against=bron:Trouw&size=2",
         "kind=count&by=source",
         "kind=words&size=2&n=9&all_words=1&since=2020",
         "kind=keywords&source=NRC&n=5",

@@ -120,7 +120,7 @@ def _figure_options(asked: FigureState) -> Iterator[str]:
     if asked.kind == "collocates":
         yield f"--window={asked.window}"
         yield f"--unit={asked.unit}"
-    if asked.kind == "words":
+    if asked.kind == "words" or (asked.kind == "keywords" and asked.size > 1):
         yield f"--n={asked.size}"
     if asked.kind in {"keywords", OF_NAMES} and asked.against:
         yield f"--against={asked.against}"
@@ -146,7 +146,8 @@ def _figure_call(asked: FigureState) -> tuple[str, tuple[str, ...]]:
             return f"bench.collocates({one}, window={asked.window}, {unit}, {words})", ("Unit",)
         case "keywords":
             against = f"SearchRequest({asked.against!r})" if asked.against else "None"
-            return f"bench.keywords({one}, {against}, {words})", ()
+            size = f"size={asked.size}, " if asked.size > 1 else ""
+            return f"bench.keywords({one}, {against}, {size}{words})", ()
         case kind if kind == OF_NAMES:
             return _names_call(asked, one)
         case _:

@@ -37,8 +37,8 @@ def links(found: AnyFigures, asked: FigureState, most: int) -> list[list[str | N
                 _row(keys, leads, replace(_state(asked, asked.query), beside=beside))
                 for beside in besides
             ]
-        case Keywords():
-            return [_of_both(keys, asked, row.word) for row in found.rows[:most]]
+        case Keywords(size=size):
+            return [_of_both(keys, asked, row.word, size) for row in found.rows[:most]]
         case WordCounts(size=size):
             leads = {"count": _LINES, "articles": _ARTICLES}
             return [_row(keys, leads, _word(asked, row.words, size)) for row in found.rows[:most]]
@@ -58,21 +58,25 @@ def _typed(word: str) -> str:
 
 def _word(asked: FigureState, word: str, size: int = 1) -> ContextState:
     """Return one form in the articles of the query that was asked, or so many in a row."""
+    return _words_within(asked, asked.query, word, size)
+
+
+def _words_within(asked: FigureState, within: str, word: str, size: int) -> ContextState:
     if size > 1:
-        return replace(_state(asked, f'"{_typed(word)}"', within=asked.query), run=True)
-    return _state(asked, f"={_typed(word)}", within=asked.query)
+        return replace(_state(asked, f'"{_typed(word)}"', within=within), run=True)
+    return _state(asked, f"={_typed(word)}", within=within)
 
 
-def _of_both(keys: Sequence[str], asked: FigureState, word: str) -> list[str | None]:
+def _of_both(keys: Sequence[str], asked: FigureState, word: str, size: int) -> list[str | None]:
     """Return where a keyword stands: in the articles that were asked for, and in the others.
 
     Where the others are all the rest of the archive, no query tells them.
     """
-    own = _row(keys, {"count": _LINES, "articles": _ARTICLES}, _word(asked, word))
+    own = _row(keys, {"count": _LINES, "articles": _ARTICLES}, _word(asked, word, size))
     if not asked.against:
         return own
     other = replace(asked, within=asked.within.unfiltered())
-    state = _state(other, f"={_typed(word)}", within=asked.against)
+    state = _words_within(other, asked.against, word, size)
     leads = {"count_against": _LINES, "articles_against": _ARTICLES}
     others = _row(keys, leads, state)
     return [one or another for one, another in zip(own, others, strict=True)]

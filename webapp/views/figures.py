@@ -108,6 +108,7 @@ def figures_of(asked: FigureState) -> AnyFigures:
             return bench.keywords(
                 asked.request(),
                 against if asked.against else None,
+                size=asked.size,
                 limit=asked.rows,
                 all_words=asked.all_words,
             )

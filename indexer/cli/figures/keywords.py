@@ -21,6 +21,14 @@ from indexer.config import Settings
     help="Compare with the articles of this query, whatever the other options. "
     "[default: all other articles]",
 )
+@click.option(
+    "--n",
+    "size",
+    type=click.IntRange(1, 3),
+    default=1,
+    show_default=True,
+    help="Compare runs of this many words.",
+)
 @list_options("words")
 @figure_options
 @click.pass_obj
@@ -30,6 +38,7 @@ def keywords(
     *,
     query: tuple[str, ...],
     against: str | None,
+    size: int,
     limit: int,
     all_words: bool,
     parts: bool,
@@ -53,6 +62,7 @@ def keywords(
         .keywords(
             SearchRequest(" ".join(query), **selection),
             None if against is None else SearchRequest(against),
+            size=size,
             limit=limit,
             all_words=all_words,
         )
