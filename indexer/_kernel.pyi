@@ -1,4 +1,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
 
 from indexer.analysis.kernel import InArticle, Limits
 from indexer.highlight.matcher import TermHit
@@ -16,9 +18,24 @@ def plain_words(
     data: bytes, prefix: str, mark: str
 ) -> tuple[bytes, list[str], list[bytes], bytes, bytes] | None: ...
 
+class Words:
+    def __init__(
+        self,
+        folder: Path,
+        fingerprint: str,
+        stop_words: AbstractSet[str],
+        old_spellings: Sequence[tuple[str, str]],
+        shared_keys: Mapping[str, str],
+    ) -> None: ...
+    def row(self, surface: str) -> tuple[str, str, str] | None: ...
+    def analysed(self, surface: str) -> tuple[str, str, str] | None: ...
+
 class TermMapper:
     def __init__(
-        self, row: Callable[[str], tuple[str, str, str]], max_bytes: int = ...
+        self,
+        row: Callable[[str], tuple[str, str, str]],
+        max_bytes: int = ...,
+        words: Words | None = ...,
     ) -> None: ...
     def channels(self, text: str) -> tuple[str, str, str]: ...
     def numbered(self, text: str) -> tuple[tuple[str, str, str], bytes]: ...

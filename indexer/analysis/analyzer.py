@@ -18,10 +18,10 @@ from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
-from indexer.analysis.kernel import InArticle, Limits, PythonTermMapper, TakenTypes, TermMapper
+from indexer.analysis.kernel import PythonTermMapper, compiled_mapper, compiled_words
 from indexer.analysis.lemmas import Lemmatizer
 from indexer.analysis.name_spellings import other_spellings
-from indexer.analysis.names import keys
+from indexer.analysis.names import keys, may_be_name
 from indexer.analysis.pieces import (
     base_and_ending,
     between_hyphens,
@@ -34,11 +34,11 @@ from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
-from indexer.compiled import compiled
 from indexer.text import without_surrogates
 
 if TYPE_CHECKING:
     from indexer.analysis.historical import Historical
+    from indexer.analysis.kernel import CompiledWords, InArticle, Limits, TakenTypes, TermMapper
     from indexer.analysis.lexicon import Lexicon
 
 __all__ = ("RULES", "Analyzer", "Token", "WordAnalysis")
@@ -49,9 +49,7 @@ RULES = 4
 _MAX_WORDS = 50_000  # about 25 MB
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _ARTICLES = ("al-", "el-")
-_LONGEST_NAME = 10  # letters of a name that looks like a compound
 _NUMBER = re.compile(r"[0-9.,]+")  # 16.30, 1.000.000
-
 
 # Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
 # of nouns for persons: ANS 12.3.1.
@@ -151,7 +149,7 @@ class Analyzer:
         part = part if leaves else ()
         known = self._lemmatizer.known
         # Of the stem, so that Poetins has the key of Poetin.
-        is_name = not part or (_may_be_name(word) and not known(exact))
+        is_name = not part or (may_be_name(word) and not known(exact))
         names = keys(stem, known) if is_name else self._without_article(word)
         spellings = (*(other_spellings(word, stem, known) if is_name else ()), *others)
         return Terms(exact, stem, leaves, part, names, False, spellings, marks(word, exact))
@@ -326,13 +324,12 @@ class Analyzer:
     @cached_property
     def mapper(self) -> TermMapper:
         """What is done for each token: compiled, where the kernel was built."""
-        native = compiled()
-        return native.TermMapper(self.row) if native else self._reference
+        words = self.compiled_words()
+        return compiled_mapper(self.row, words) if words else self._reference
 
-
-def _may_be_name(word: str) -> bool:
-    """Say whether a word that has pieces may be a name yet: Hoessein is no hoes and no sein."""
-    return word[:1].isupper() and len(word) <= _LONGEST_NAME and word.isalpha()
+    def compiled_words(self) -> CompiledWords | None:
+        """Return what gives rows without Python; None where the kernel was not built."""
+        return compiled_words(self.fingerprint, self._stopwords, self._lemmatizer.old_spellings)
 
 
 def _version(package: str) -> str:

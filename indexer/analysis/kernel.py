@@ -7,13 +7,17 @@ the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
+from indexer.analysis.names import shared_keys
 from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
+from indexer.compiled import compiled
 from indexer.text import BLANK_LINE, SENTENCE_END
 
 _TERM = re.compile("[^ \n]+")  # of the exact channel
@@ -70,6 +74,36 @@ class TermMapper(Protocol):
 
     def article(self, title: str, body: str, repeated: bool, limits: Limits) -> InArticle:
         """Return what the index has of a title and a body, which `repeated` says begins with it."""
+
+
+class CompiledWords(Protocol):
+    """The rules of `Analyzer` in compiled code, which has the frequent kinds of words alone."""
+
+    def row(self, surface: str) -> TermRow | None:
+        """Return the terms of a type, as `Analyzer.row` does; None where Python has to say them."""
+
+    def analysed(self, surface: str) -> TermRow | None:
+        """Return the same, as `Analyzer.analysed` does: not from what was compiled."""
+
+
+def compiled_words(
+    fingerprint: str, stop_words: AbstractSet[str], old_spellings: Mapping[str, str]
+) -> CompiledWords | None:
+    """Return the rules over the lexicon of the package; None where the kernel was not built."""
+    native = compiled()
+    if native is None:
+        return None
+    folder, old = Path(__file__).parent / "data", list(old_spellings.items())
+    words: CompiledWords = native.Words(folder, fingerprint, stop_words, old, shared_keys())
+    return words
+
+
+def compiled_mapper(row: Callable[[str], TermRow], words: CompiledWords) -> TermMapper:
+    """Return the compiled term mapper, which asks `row` for what `words` leaves to Python."""
+    native = compiled()
+    assert native is not None
+    mapper: TermMapper = native.TermMapper(row, words=words)
+    return mapper
 
 
 class PythonTermMapper:

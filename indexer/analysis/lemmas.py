@@ -119,7 +119,7 @@ class Lemmatizer:
         return head.lower() if stem else lemma.lower()
 
     def _respell(self, word: str) -> tuple[str, str] | None:
-        current = modernise(word, self._spellings)
+        current = modernise(word, self.old_spellings)
         if current == word:
             current = _OLD_DOUBLE.sub(r"\1", _OLD_ENDING.sub("", word))
         found = self._find(current) if current != word else None
@@ -160,7 +160,8 @@ class Lemmatizer:
         return values[0] if values else None
 
     @cached_property
-    def _spellings(self) -> Mapping[str, str]:
+    def old_spellings(self) -> Mapping[str, str]:
+        """The current spelling of parts of words that were spelt otherwise once, by the old."""
         path = files("indexer.analysis.data") / "old_spelling.tsv"
         rows = csv.reader(path.read_text("utf-8").splitlines()[1:], delimiter="\t")
         return {old: current for old, current, _ in rows}

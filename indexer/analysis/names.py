@@ -25,6 +25,7 @@ from indexer.compiled import compiled
 _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.
 _AROUND = re.compile(r"^(?:al|el)[-\u2010\u2011]|['’‘ʼ`´]s?$", re.IGNORECASE)
+_LONGEST = 10  # letters of a name that looks like a compound
 _LONG = 6  # letters of a name whose first ch may be kh: Charkov is Kharkov, but Chan is not Khan
 
 _SOUNDS = {
@@ -215,10 +216,16 @@ def keys(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
     if len(folded) < _MIN_LETTERS or not folded.isalpha():
         return ()
     found = () if known(folded) else name_keys(name)
-    shared = _spellings().get(folded)
+    shared = shared_keys().get(folded)
     return (shared, *found) if shared else found
 
 
+def may_be_name(word: str) -> bool:
+    """Say whether a word that has pieces may be a name yet: Hoessein is no hoes and no sein."""
+    return word[:1].isupper() and len(word) <= _LONGEST and word.isalpha()
+
+
 @cache
-def _spellings() -> Mapping[str, str]:
+def shared_keys() -> Mapping[str, str]:
+    """Return the key that the names of a group share, by folded name: `Aliases.spellings`."""
     return Aliases.load().spellings

@@ -1,8 +1,8 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
-//! Everything here is also done in Python, which says what holds: `indexer/analysis/kernel.py` and
-//! `names.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
-//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
+//! Everything here is also done in Python, which says what holds: `indexer/analysis`,
+//! `indexer/corpus/readers/digitised/alto.py` and `composer.py`, `indexer/highlight/matcher.py` and
+//! `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
 //! `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
@@ -27,6 +27,7 @@ mod snippets;
 mod term_cache;
 mod tokens;
 mod word_edits;
+mod words;
 
 use pyo3::prelude::*;
 
@@ -58,9 +59,11 @@ mod _kernel {
     use super::placed_words::placed_words;
     #[pymodule_export]
     use super::snippets::SnippetMaker;
+    #[pymodule_export]
+    use super::words::Words;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 24; // as in indexer/compiled.py
+    const INTERFACE: u32 = 25; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

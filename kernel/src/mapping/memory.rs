@@ -7,6 +7,7 @@ use crate::char_classes::{CharClasses, DIGIT};
 use crate::sequence::{PARAGRAPH, SENTENCE, Sequence, Types, ends};
 use crate::term_cache::{Row, TermCache};
 use crate::tokens::Tokens;
+use crate::words::Words;
 
 const LONG: u32 = 1 << 29; // of a token: a word that is not remembered, by its place in the scan
 const PLACE: u32 = LONG - 1;
@@ -116,11 +117,34 @@ impl Memory {
         })
     }
 
+    /// Give the words whose terms the rules know their terms; the others remain to be found out.
+    pub fn fill_by_rules(&mut self, scan: &mut Scan, rules: &Words) -> Result<(), String> {
+        let mut left = Vec::new();
+        for place in std::mem::take(&mut scan.unknown) {
+            let surface = match place & LONG {
+                0 => self.words.surface(place),
+                _ => scan.long[(place & PLACE) as usize].0.as_str(),
+            };
+            match rules.row_of(surface) {
+                Some([exact, stem, part]) => {
+                    let row = Row { exact: &exact, stem: &stem, part: &part };
+                    self.fill_place(scan, place, row)?;
+                }
+                None => left.push(place),
+            }
+        }
+        scan.unknown = left;
+        Ok(())
+    }
+
     /// Take the terms of one of these words, by its number among them.
     ///
     /// What is wrong with them is an error, where they are longer than the memory has room for.
     pub fn fill(&mut self, scan: &mut Scan, number: usize, row: Row<'_>) -> Result<(), String> {
-        let place = scan.unknown[number];
+        self.fill_place(scan, scan.unknown[number], row)
+    }
+
+    fn fill_place(&mut self, scan: &mut Scan, place: u32, row: Row<'_>) -> Result<(), String> {
         if place & LONG != 0 {
             let terms = [row.exact, row.stem, row.part].map(str::to_owned);
             scan.long[(place & PLACE) as usize].1 = terms;

@@ -18,6 +18,7 @@ use pyo3::types::{PyBytes, PyString};
 use crate::char_classes::CharClasses;
 use crate::panics::guarded;
 use crate::term_cache::Row;
+use crate::words::Words;
 use memory::{Channels, Limits, Memory, Scan, Written};
 
 pub use ahead::ReadAhead;
@@ -30,10 +31,12 @@ type TakenTypes<'py> = (Bound<'py, PyString>, Vec<TakenColumn<'py>>);
 /// The terms of a word in the three channels, as Python gives them.
 type GivenRow = (PyBackedStr, PyBackedStr, PyBackedStr);
 
-/// Makes channels of texts. `row` gives the three terms of a word, and is asked once for each.
+/// Makes channels of texts. `row` gives the three terms of a word, and is asked once for each that
+/// `words` leaves to it.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct TermMapper {
     row: Py<PyAny>,
+    words: Option<Py<Words>>,
     memory: Mutex<Memory>,
 }
 
@@ -41,10 +44,15 @@ pub struct TermMapper {
 impl TermMapper {
     /// Keep up to `max_bytes` of words and terms; then the memory starts afresh.
     #[new]
-    #[pyo3(signature = (row, max_bytes = 128 << 20))]
-    fn new(py: Python<'_>, row: Py<PyAny>, max_bytes: usize) -> PyResult<Self> {
+    #[pyo3(signature = (row, max_bytes = 128 << 20, words = None))]
+    fn new(
+        py: Python<'_>,
+        row: Py<PyAny>,
+        max_bytes: usize,
+        words: Option<Py<Words>>,
+    ) -> PyResult<Self> {
         let memory = Memory::new(CharClasses::new(py)?, max_bytes);
-        Ok(Self { row, memory: Mutex::new(memory) })
+        Ok(Self { row, words, memory: Mutex::new(memory) })
     }
 
     /// Show the garbage collector what is held: `row` is a method of who holds this.
@@ -131,6 +139,7 @@ impl TermMapper {
         texts.iter().try_for_each(|text| memory.classes.learn(py, text))?;
         let mut scan = memory.begin(false);
         let tokens = texts.map(|text| memory.scan(text, &mut scan));
+        self.fill_by_rules(memory, &mut scan).map_err(PyValueError::new_err)?;
         let words: Vec<String> = memory.unknown(&scan).map(str::to_owned).collect();
         for (number, word) in words.iter().enumerate() {
             let row = self.row_of(py, word)?;
@@ -140,6 +149,12 @@ impl TermMapper {
             memory.fill(&mut scan, number, as_row(&row)).map_err(PyValueError::new_err)?;
         }
         Ok((scan, tokens))
+    }
+
+    /// Give the words their terms that have them without Python.
+    fn fill_by_rules(&self, memory: &mut Memory, scan: &mut Scan) -> Result<(), String> {
+        let rules = self.words.as_ref();
+        rules.map_or(Ok(()), |rules| memory.fill_by_rules(scan, rules.get()))
     }
 
     /// Ask Python for the terms of a word.

@@ -82,13 +82,13 @@ impl Worker {
     fn scan_waiting(&self, waiting: &mut VecDeque<(Batch, Vec<Letter>)>) -> Result<(), ()> {
         while !waiting.is_empty() && !self.memory().is_busy() {
             let (batch, letters) = waiting.pop_front().expect("one waits");
-            let answer = answered(|| Ok(self.scanned(batch, letters)));
+            let answer = answered(|| self.scanned(batch, letters));
             self.scanned.send(answer).map_err(drop)?;
         }
         Ok(())
     }
 
-    fn scanned(&self, mut batch: Batch, letters: Vec<Letter>) -> Batch {
+    fn scanned(&self, mut batch: Batch, letters: Vec<Letter>) -> Answer {
         let mut memory = self.memory();
         for letter in &letters {
             memory.classes.insert(letter.character, letter.class);
@@ -98,11 +98,12 @@ impl Worker {
             let title = memory.scan(title, &mut batch.scan);
             batch.tokens.push((title, memory.scan(body, &mut batch.scan)));
         }
+        self.mapper.get().fill_by_rules(&mut memory, &mut batch.scan)?;
         batch.words = memory.unknown(&batch.scan).map(str::to_owned).collect();
         if let Some(usage) = &self.usage {
             usage.get().take_letters(letters);
         }
-        batch
+        Ok(batch)
     }
 
     fn written(

@@ -192,7 +192,7 @@ def test_without_a_compiled_kernel_the_channels_are_the_same(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "In de haven van 's-Hertogenbosch koos Zelensky’s NAVO-top."
-    monkeypatch.setattr("indexer.analysis.analyzer.compiled", lambda: None)
+    monkeypatch.setattr("indexer.analysis.kernel.compiled", lambda: None)
     assert Analyzer().channels(text) == analyzer.channels(text)
 
 
@@ -288,12 +288,12 @@ CALLING = {"add_runs", "names_of"}  # others that are guarded
 
 def test_a_panic_in_any_work_of_the_kernel_is_an_error() -> None:
     """As Rust's bindings raise it, it would be no Exception and end the process."""
-    found = {
-        function[1]: "guarded(" in function[0]
+    found = [
+        (function[1], "guarded(" in function[0])
         for path in (ROOT / "kernel/src").rglob("*.rs")
         for called in CALLED.finditer(path.read_text("utf-8"))
         for function in FUNCTION.finditer(called[0])
-    }
-    assert {"channels", "density", "names_in", "place", "snippets"} <= found.keys()
-    unguarded = {name for name, is_guarded in found.items() if not is_guarded}
+    ]
+    assert {"channels", "density", "names_in", "place", "snippets"} <= {name for name, _ in found}
+    unguarded = {name for name, is_guarded in found if not is_guarded}
     assert unguarded == HOLDING | COPYING | CALLING

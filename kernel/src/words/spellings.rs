@@ -1,0 +1,131 @@
+//! Other spellings of a name: `indexer/analysis/name_spellings.py`.
+
+use super::letters::{Answer, begins_with_capital, fold, is_alpha, is_vowel, lower};
+
+const MIN_LETTERS: usize = 4;
+const MIN_WITH_UMLAUT: usize = 3;
+
+/// `other_spellings`
+pub fn other_spellings(
+    word: &str,
+    stem: &str,
+    known: impl Fn(&str) -> bool,
+) -> Answer<Vec<String>> {
+    let exact = fold(word)?;
+    let least = if word.is_ascii() { MIN_LETTERS } else { MIN_WITH_UMLAUT };
+    if exact.len() < least || !is_alpha(&exact) || (word.is_ascii() && !may_have_others(&exact)) {
+        return Ok(Vec::new());
+    }
+    let is_known = known(&exact);
+    if is_known && !begins_with_capital(word) {
+        return Ok(Vec::new());
+    }
+    let mut found = vec![met(if is_known { &exact } else { stem }, is_known)];
+    if !word.is_ascii() {
+        let plain = lower(word);
+        let written = written_out(&plain);
+        if written != plain {
+            found.push(met(&fold(&written)?, is_known));
+        }
+    }
+    found.retain(|each| each != stem && *each != exact);
+    found.dedup();
+    Ok(found)
+}
+
+/// `_ANY.search`
+fn may_have_others(word: &str) -> bool {
+    let letters = word.as_bytes();
+    letters.ends_with(b"h")
+        || letters.windows(2).any(|pair| matches!(pair, b"ij" | b"dj" | b"yy" | b"iy" | b"oe"))
+        || letters.windows(3).any(|three| matches!(three, b"aoe" | b"aou" | b"lju" | b"lyu"))
+}
+
+/// `_UMLAUT.sub`
+fn written_out(word: &str) -> String {
+    let mut written = String::with_capacity(word.len() + 2);
+    let mut last = ' ';
+    for c in word.chars() {
+        let after_vowel = "aeiou".contains(last);
+        last = c;
+        match c {
+            'ä' if !after_vowel => written.push_str("ae"),
+            'ö' if !after_vowel => written.push_str("oe"),
+            'ü' if !after_vowel => written.push_str("ue"),
+            'ø' => written.push_str("oe"),
+            'å' => written.push_str("aa"),
+            _ => written.push(c),
+        }
+    }
+    written
+}
+
+/// `_met`
+fn met(spelling: &str, is_known: bool) -> String {
+    let mut word = spelling.replace("ij", "y");
+    if is_known {
+        return word;
+    }
+    word = replaced(&word, |_, rest| match rest {
+        [b'd', b'j', next, ..] if is_vowel(*next) => Some((2, "j")),
+        _ => None,
+    });
+    word = word.replace("yy", "y");
+    word = replaced(&word, |before, rest| match rest {
+        [b'y', b'a' | b'e' | b'o' | b'u', ..] if before == Some(b'i') => Some((1, "")),
+        _ => None,
+    });
+    word = replaced(&word, |_, rest| match rest {
+        [b'a', b'o', b'e' | b'u', b'd' | b'l' | b'r' | b's', ..] => Some((3, "au")),
+        _ => None,
+    });
+    if vowel_groups(word.as_bytes()) > 2 {
+        let mut oes = word.match_indices("oe").map(|(place, _)| place);
+        if let Some(oe) = oes.find(|place| !word[place + 2..].starts_with('e')) {
+            word.replace_range(oe..oe + 2, "u");
+        }
+    }
+    word = replaced(&word, |before, rest| match rest {
+        [b'j' | b'y', b'u', ..] if before == Some(b'l') => Some((1, "")),
+        _ => None,
+    });
+    if word.ends_with("dh") && word.len() > 2 && is_vowel(word.as_bytes()[word.len() - 3]) {
+        word.pop();
+    }
+    if let Some(name) = word.strip_suffix("ah")
+        && name.bytes().next_back().is_some_and(|last| !is_vowel(last))
+        && vowel_groups(name.as_bytes()) > 1
+    {
+        word.pop();
+    }
+    word
+}
+
+/// Return a word with some of its letters replaced. `found` gives, of the letter before a place and
+/// of what begins there, how many letters are replaced and by what.
+fn replaced(
+    word: &str,
+    found: impl Fn(Option<u8>, &[u8]) -> Option<(usize, &'static str)>,
+) -> String {
+    let letters = word.as_bytes();
+    let mut result = String::with_capacity(word.len());
+    let mut at = 0;
+    while let Some(c) = word[at..].chars().next() {
+        let before = at.checked_sub(1).map(|place| letters[place]);
+        if let Some((length, other)) = found(before, &letters[at..]) {
+            result.push_str(other);
+            at += length;
+        } else {
+            result.push(c);
+            at += c.len_utf8();
+        }
+    }
+    result
+}
+
+/// Return how many times vowels follow another letter, or begin the word.
+fn vowel_groups(letters: &[u8]) -> usize {
+    let starts =
+        |(at, letter): (usize, &u8)| is_vowel(*letter) && (at == 0 || !is_vowel(letters[at - 1]));
+    letters.iter().enumerate().filter(|each| starts(*each)).count()
+}
