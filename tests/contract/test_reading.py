@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from indexer.engines import registry
 from indexer.model import UNDATED, FacetCount, Sort, Span
 from indexer.query.nodes import And, Keyword, MatchAll, Not, Prefix, Term
+from tests.paths import WITHOUT_SEGMENTS
 
 WHO = Term("text", "exact", "wie")
 
@@ -239,6 +241,7 @@ def test_ids_are_all_articles_or_those_of_an_origin(index: Any, article: Any) ->
     assert list(reader.ids("nergens")) == []
 
 
+@pytest.mark.parametrize("engine", [*registry.names(), WITHOUT_SEGMENTS], indirect=True)
 def test_origins_are_those_that_begin_so_each_once(index: Any, article: Any) -> None:
     index.write(*(article(f"a{n}", "wie", origin="2022/a.txt") for n in range(3)))
     index.write(

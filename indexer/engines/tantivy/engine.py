@@ -35,7 +35,7 @@ _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Oc
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 _SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
-_MAX_ORIGINS = 1 << 31  # more than there can be articles
+_ALL = 1 << 31  # terms: more than there can be
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000
 _MAX_DOCUMENTS = 128  # cached: one request asks for the same ones up to three times
@@ -243,14 +243,16 @@ class TantivyReader:
         found = self._terms(CHANNELS[field, channel], prefix, limit + 1)
         return [(term, count) for term, count in found if term != FILLER][:limit]
 
-    def _terms(self, name: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+    def _terms(self, name: str, prefix: str, limit: int | None) -> list[tuple[str, int]]:
         from indexer.engines.tantivy import segments  # noqa: PLC0415 - for vocabularies
 
         module = segments.compiled()
         if module and (self._folder / META).read_bytes() == self._meta:  # else a later commit's
             with os_errors_raised():
-                found = module.frequent_terms(utf8_name(self._folder), name, prefix, limit)
-        else:
+                found = module.frequent_terms(
+                    utf8_name(self._folder), name, prefix, _ALL if limit is None else limit
+                )
+        else:  # Tantivy's own makes room for the limit
             found = self._searcher.terms_with_prefix(name, prefix, limit=limit)
         return list(found)
 
@@ -270,7 +272,7 @@ class TantivyReader:
 
     def origins(self, prefix: str) -> Iterator[str]:
         """Yield each origin that begins with the prefix once, as terms: no article is loaded."""
-        found = self._terms("origin", prefix, _MAX_ORIGINS)
+        found = self._terms("origin", prefix, None)
         return (origin for origin, _ in found)
 
     def origin(self, article_id: str) -> str | None:
