@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import islice
+
 import numpy as np
 
 from indexer.answers.figures import Keyword
@@ -15,6 +18,44 @@ from indexer.storage.forward.segment import Mask
 _ROWS_AT_ONCE = 5_000  # whose tokens are sorted together
 
 
+class Keyness:
+    """How much more often one selection has each of its words or runs of words than another.
+
+    `size_other` is how many there are in the other, of those that only it has as well.
+    """
+
+    def __init__(self, own: Places, other: Places, size_other: int) -> None:
+        self._own, self._other = own, other
+        size = int(own.sum())
+        self._loglik = association.corpora_loglik(own, size, other, size_other)
+        self._ratio = association.log_ratio(own, size, other, size_other)
+
+    def most_typical(
+        self, name: Callable[[int], str], is_wanted: Callable[[int], bool], limit: int
+    ) -> list[int]:
+        """Return the places of the most typical ones, by G² and then by their names."""
+        there = np.flatnonzero((self._own > 0) & (self._ratio > 0))
+        ordered = by_score(there, self._loglik[there], name)
+        return list(islice(filter(is_wanted, ordered), limit))
+
+    def keywords(
+        self, places: Sequence[int], name: Callable[[int], str], articles: Sequence[tuple[int, ...]]
+    ) -> list[Keyword]:
+        """Return the keyword at each place, which so many articles of both selections have."""
+        return [
+            Keyword(
+                word=name(place),
+                count=int(self._own[place]),
+                count_against=int(self._other[place]),
+                articles=in_own,
+                articles_against=in_other,
+                loglik=float(self._loglik[place]),
+                log_ratio=float(self._ratio[place]),
+            )
+            for place, (in_own, in_other) in zip(places, articles, strict=True)
+        ]
+
+
 def keywords(
     index: ForwardIndex,
     words: ArchiveWords,
@@ -26,29 +67,12 @@ def keywords(
 ) -> list[Keyword]:
     """Return the `limit` forms that are most typical of the selected rows, by G²."""
     own, other = (_count(index, rows) for rows in (selected, against))
-    size, size_other = int(own.sum()), int(other.sum())
-    loglik = association.corpora_loglik(own, size, other, size_other)
-    ratio = association.log_ratio(own, size, other, size_other)
-    there = np.flatnonzero((own > 0) & (ratio > 0))
-    chosen: list[int] = []
-    for form in by_score(there, loglik[there], index.forms.__getitem__):
-        if len(chosen) == limit:
-            break
-        if all_words or not words.is_stop(index.forms[form]):
-            chosen.append(form)
-    articles = articles_of(index, chosen, (selected, against))
-    return [
-        Keyword(
-            word=index.forms[form],
-            count=int(own[form]),
-            count_against=int(other[form]),
-            articles=in_own,
-            articles_against=in_other,
-            loglik=float(loglik[form]),
-            log_ratio=float(ratio[form]),
-        )
-        for form, (in_own, in_other) in zip(chosen, articles, strict=True)
-    ]
+    keyness = Keyness(own, other, int(other.sum()))
+    name = index.forms.__getitem__
+    chosen = keyness.most_typical(
+        name, lambda form: all_words or not words.is_stop(name(form)), limit
+    )
+    return keyness.keywords(chosen, name, articles_of(index, chosen, (selected, against)))
 
 
 def _count(index: ForwardIndex, rows: Mask) -> Places:

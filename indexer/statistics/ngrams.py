@@ -12,8 +12,7 @@ from itertools import islice
 import numpy as np
 
 from indexer.answers.figures import Keyword, WordCount
-from indexer.statistics import association
-from indexer.statistics.keyness import articles_of
+from indexer.statistics.keyness import Keyness, articles_of
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
@@ -110,31 +109,19 @@ def typical_runs(
     (keys, own), (others, counts) = (
         counted(runs.keys[index.tokens_of(rows)[begins]]) for rows in (selected, against)
     )
-    other = _found_in(keys, others, counts)
-    sizes = int(own.sum()), int(counts.sum())
-    loglik = association.corpora_loglik(own, sizes[0], other, sizes[1])
-    ratio = association.log_ratio(own, sizes[0], other, sizes[1])
-    there = np.flatnonzero(ratio > 0)
+    keyness = Keyness(own, _found_in(keys, others, counts), int(counts.sum()))
 
     def text(place: int) -> list[str]:
         return [index.forms[form] for form in runs.forms(int(keys[place]), size)]
 
-    ordered = by_score(there, loglik[there], lambda place: " ".join(text(place)))
-    wanted = (each for each in ordered if all_words or not all(map(words.is_stop, text(each))))
-    chosen = list(islice(wanted, limit))
+    def name(place: int) -> str:
+        return " ".join(text(place))
+
+    chosen = keyness.most_typical(
+        name, lambda place: all_words or not all(map(words.is_stop, text(place))), limit
+    )
     articles = _articles(index, runs, keys[chosen].tolist(), (selected, against))
-    return [
-        Keyword(
-            word=" ".join(text(place)),
-            count=int(own[place]),
-            count_against=int(other[place]),
-            articles=in_own,
-            articles_against=in_other,
-            loglik=float(loglik[place]),
-            log_ratio=float(ratio[place]),
-        )
-        for place, (in_own, in_other) in zip(chosen, articles, strict=True)
-    ]
+    return keyness.keywords(chosen, name, articles)
 
 
 def _found_in(keys: Places, others: Places, counts: Places) -> Places:

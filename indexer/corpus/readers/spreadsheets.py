@@ -82,17 +82,9 @@ def _read(
         if not top:
             checked.check()
             continue
-        start = _find_header(top, input_file)
-        header = distinct_names([one_line(str(cell)) for cell in top[start][1]])
-        rest = chain(top[start + 1 :], rows)
         found = 0
         try:
-            check_names(header)
-            for item in read_rows(
-                bounded_records(_records(header, rest, sheet.epoch, input_file), limit.size),
-                input_file,
-                header,
-            ):
+            for item in _articles(sheet, top, rows, input_file, limit):
                 found += 1
                 yield item
         except AmbiguousError as error:
@@ -112,6 +104,17 @@ def _read(
     if not is_read:
         input_file.line = 0
         raise UnreadableError(reason)
+
+
+def _articles(
+    sheet: Sheet, top: list[Row], rows: Iterator[Row], input_file: InputFile, limit: TimeLimit
+) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a sheet, whose header is in its first rows, the `top`."""
+    start = _find_header(top, input_file)
+    header = distinct_names([one_line(str(cell)) for cell in top[start][1]])
+    check_names(header)
+    records = _records(header, chain(top[start + 1 :], rows), sheet.epoch, input_file)
+    yield from read_rows(bounded_records(records, limit.size), input_file, header)
 
 
 def _note_uncalculated(count: int, input_file: InputFile) -> None:
