@@ -216,11 +216,20 @@ def opensearch_node() -> Iterator[opensearch_nodes.Nodes]:
 
 
 @pytest.fixture(scope="session")
-def opensearch_url(request: pytest.FixtureRequest) -> str:
+def is_own_cluster() -> bool:
+    """Say whether the cluster is a node of our own, rather than one that was named."""
+    return _named_cluster() == START
+
+
+def _named_cluster() -> str:
+    return os.environ.get("KNIPSEL_TEST_OPENSEARCH", START)
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(request: pytest.FixtureRequest, *, is_own_cluster: bool) -> str:
     """Return the address of an OpenSearch cluster: the one named, else a node of our own."""
-    running = os.environ.get("KNIPSEL_TEST_OPENSEARCH", START)
-    if running != START:
-        return running
+    if not is_own_cluster:
+        return _named_cluster()
     node: opensearch_nodes.Nodes = request.getfixturevalue("opensearch_node")
     return node.urls[0]
 

@@ -112,9 +112,11 @@ class InCluster:
 
 
 @pytest.fixture(scope="package")
-def in_cluster(opensearch_url: str) -> Iterator[InCluster]:
+def in_cluster(opensearch_url: str, *, is_own_cluster: bool) -> Iterator[InCluster]:
     cluster = InCluster(opensearch_url)
     yield cluster
+    if is_own_cluster:
+        return  # it has stopped by now, and its data have gone
     cluster.close()
 
 
