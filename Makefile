@@ -58,7 +58,7 @@ demo: $(BIN)/knipsel
 	$(BIN)/knipsel --index index index --rebuild seeds
 	$(BIN)/knipsel --index index search navo-top --limit 3
 	@echo
-	@$(BIN)/knipsel --version | grep -q "compiled" || echo "Indexing takes half the time once its kernel is compiled, by Rust: make fast" >&2
+	@$(BIN)/knipsel --version | grep -q "compiled" || echo "Indexing takes an eighth of the time once its kernel is compiled, by Rust: make fast" >&2
 	$(BIN)/knipsel --index index serve --port $(PORT)
 
 fast: $(VENV)/.fast
