@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.figures.options import figure_options, list_options, print_figures
+from indexer.cli.figures.options import figure_options, list_options, print_figures, size_option
 from indexer.cli.options import QueryCommand
 from indexer.cli.terminal.query_words import complete_query, complete_words
 from indexer.config import Settings
@@ -21,14 +21,7 @@ from indexer.config import Settings
     help="Compare with the articles of this query, whatever the other options. "
     "[default: all other articles]",
 )
-@click.option(
-    "--n",
-    "size",
-    type=click.IntRange(1, 3),
-    default=1,
-    show_default=True,
-    help="Compare runs of this many words.",
-)
+@size_option("Compare")
 @list_options("words")
 @figure_options
 @click.pass_obj

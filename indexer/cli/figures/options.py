@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from indexer.answers.figures import MAX_SIZE
 from indexer.cli.options import format_option, limit_option, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_json, print_lines, print_notices
 
@@ -32,6 +33,18 @@ def figure_options(command: _Command) -> _Command:
     ):
         command = option(command)
     return command
+
+
+def size_option(verb: str) -> Callable[[_Command], _Command]:
+    """Return the option of a command that compares or counts words, or runs of them."""
+    return click.option(
+        "--n",
+        "size",
+        type=click.IntRange(1, MAX_SIZE),
+        default=1,
+        show_default=True,
+        help=f"{verb} runs of this many words.",
+    )
 
 
 def list_options(noun: str) -> Callable[[_Command], _Command]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from indexer.cli.figures.options import figure_options, list_options, print_figures
+from indexer.cli.figures.options import figure_options, list_options, print_figures, size_option
 from indexer.cli.options import QueryCommand
 from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
@@ -14,14 +14,7 @@ from indexer.config import Settings
 
 @click.command(cls=QueryCommand)
 @click.argument("query", nargs=-1, shell_complete=complete_words)
-@click.option(
-    "--n",
-    "size",
-    type=click.IntRange(1, 3),
-    default=1,
-    show_default=True,
-    help="Count runs of this many words.",
-)
+@size_option("Count")
 @list_options("rows")
 @figure_options
 @click.pass_obj
