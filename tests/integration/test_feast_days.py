@@ -75,3 +75,12 @@ def test_what_it_was_read_as_can_be_asked_for_or_taken_off(archive: Archive) -> 
     assert set(hits(archive, read.query_strict)) >= {"there", "after"}
     assert archive.search(SearchRequest(read.query_strict)).total == 2
     assert archive.search(SearchRequest(read.query_without)).total == 0
+
+
+@pytest.mark.parametrize("feast", ["afgelopen kerst", "de afgelopen kerst", "last christmas"])
+def test_a_feast_that_has_passed_is_read_though_no_article_is_of_it(
+    archive: Archive, feast: str
+) -> None:
+    (read,) = archive.search(SearchRequest(f"brand {feast}")).interpretation
+    assert read.reading == "2018-12-24..2018-12-27"
+    assert hits(archive, f"brand {feast}")["other"] == ("kerst",)

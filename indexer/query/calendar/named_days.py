@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.model import Span
@@ -58,8 +59,9 @@ def may_be_named(text: str) -> bool:
 def read_named(text: str, days: ArchiveDays | None) -> NamedDays | None:
     """Return the days that a text in small letters means, with single spaces between its words.
 
-    Without a year they are the last of which the archive has articles, None where it has none. So
-    is a feast whose name is one word: it is what articles are about rather than when they appeared.
+    Without a year they are the last of which the archive has articles; where it has none, the last
+    at all after `afgelopen`, and None without it. So is a feast whose name is one word: it is what
+    articles are about rather than when they appeared.
     """
     if match := _FEAST.fullmatch(text):
         name, following = match["name"] or match["name_of_last"], match["next"]
@@ -87,12 +89,13 @@ def _of_year(
     else:
         years = list(range(days.last.year, days.last.year - _MAX_BACK, -1))
         relative, share = True, _RECENT if name and match["last"] else _NO_YEAR
-    reads = (read for year in years if _FIRST_YEAR <= year <= _LAST_YEAR and (read := of(year)))
+    reads = [read for year in years if _FIRST_YEAR <= year <= _LAST_YEAR and (read := of(year))]
     if days and len(years) > 1:
-        last, has = days.last.toordinal(), days.has
-        reads = (read for read in reads if read[0].first <= last and has(read[0]))
-    read = next(reads, None)
-    return NamedDays(read, name, relative, share) if read else None
+        past = [read for read in reads if read[0].first <= days.last.toordinal()]
+        having = (read for read in past if days.has(read[0]))
+        # `afgelopen kerst` says when, whatever the archive has: its words are in no article.
+        reads = [*islice(having, 1)] or (past if name and match["last"] else [])
+    return NamedDays(reads[0], name, relative, share) if reads else None
 
 
 def _feast(name: str, year: int, following: str | None) -> Read | None:
