@@ -84,7 +84,7 @@ FIELDS = (
     Field(
         "source", Stored.KEYWORD, Bilingual("bron", "source"),
         Message("Bron"), "sources", "bronnen",
-        "nos.nl kabinet", Bilingual("uit een bron", "from one source"), facet=True, filter=True,
+        '"De Wipkip" navo', Bilingual("uit een bron", "from one source"), facet=True, filter=True,
     ),
     Field(
         "section", Stored.KEYWORD, Bilingual("rubriek", "section"),
@@ -96,13 +96,13 @@ FIELDS = (
     Field(
         "author", Stored.KEYWORD, Bilingual("auteur", "author"),
         Message("Auteur"), "authors", "auteurs",
-        '"Jan Jansen" kabinet', Bilingual("van een auteur", "by one author"),
+        '"Hidde Ruiter" navo', Bilingual("van een auteur", "by one author"),
         several=True, facet=True, filter=True, by_words=True,
     ),
     Field(
         "quality", Stored.KEYWORD, Bilingual("kwaliteit", "quality"),
         Message("Herkenning"), "qualities", "kwaliteiten van de herkenning",
-        "goed veemarkt",
+        "matig dijk",
         Bilingual("van een scan die zo is herkend", "of a scan that is recognised so"),
         facet=True, filter=True, classes=QUALITIES,
     ),

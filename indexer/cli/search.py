@@ -87,7 +87,7 @@ def search(
 
     \b
     knipsel search navo-top
-    knipsel search '"rode lijn" EN datum:2022-03' --format json
+    knipsel search '"harde grens" EN datum:2022-03' --format json
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest, Sort

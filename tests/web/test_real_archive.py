@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.archive import build
 from indexer.config import Settings
+from tests.paths import SEEDS
 from webapp import create_app
 
 ARTICLES = [
@@ -46,6 +48,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def client(index: Settings) -> FlaskClient:
+    return create_app(index).test_client()
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    index = Settings(index=tmp_path_factory.mktemp("samples") / "index")
+    build(index, [SEEDS])
     return create_app(index).test_client()
 
 
@@ -96,6 +105,19 @@ def test_every_example_of_the_manual_is_a_search_that_is_understood(client: Flas
         response = client.get(example.replace("&amp;", "&"))
         assert response.status_code == 200
         assert 'class="notice"' not in response.text, example
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_example_of_the_manual_finds_articles_in_the_sample_archive(
+    samples: FlaskClient, lang: str
+) -> None:
+    html = samples.get(f"/help?lang={lang}").text
+    queries = re.findall(r'<th scope="row"><a href="([^"]+)"', html)
+    assert len(queries) > 15
+    for query in queries:
+        asked = unescape(query).replace("/?", "/api/search?", 1)
+        found = samples.get(asked).get_json()
+        assert found["total"], found["query"]
 
 
 signs = st.text(alphabet=st.sampled_from("storm\"'()*?~=-: <>&\x00é\U0001f600ENOFTdatum.2"))
