@@ -445,3 +445,26 @@ def test_formulas_that_were_not_calculated_are_noted(
     (articles, errors) = read_file("a.xlsx", data)
     assert ([article.title for article in articles], errors) == (["De brug is open.", "Dijk"], [])
     assert "formulas without their values, which are read as empty cells (1); open" in caplog.text
+
+
+def test_formulas_of_ods_that_were_not_calculated_are_noted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One whose value is there is not counted, an empty text is a value too."""
+    given = 'table:formula="of:=A1" office:value-type="string"'
+    rows = (
+        ("", "titel", "tekst"),
+        ('table:formula="of:=A1"', "", "De brug is open."),
+        (given, "Dijk", "De dijk is dicht."),
+        (given, "", "De sluis is klaar."),
+    )
+    sheet = "".join(
+        f"<table:table-row><table:table-cell {attributes}><text:p>{title}</text:p>"
+        f"</table:table-cell><table:table-cell><text:p>{text}</text:p></table:table-cell>"
+        "</table:table-row>"
+        for attributes, title, text in rows
+    )
+    articles, errors = read_file("a.ods", sheet_of(sheet))
+    titles = ["De brug is open.", "Dijk", "De sluis is klaar."]
+    assert ([article.title for article in articles], errors) == (titles, [])
+    assert "formulas without their values, which are read as empty cells (1); open" in caplog.text
