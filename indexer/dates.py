@@ -114,7 +114,8 @@ def read_written(text: str) -> Written | None:
     """Return the date that a text begins with, None where it begins with none.
 
     Days come before months, as Dutch writes them. A year of two digits is from 1930 to 2029, as
-    spreadsheets read it. Of two days or months (26/27 maart) the first counts.
+    spreadsheets read it. Of two days or months (26/27 maart) the first counts; of two that are
+    further apart than a month and the next none does.
     """
     if not text.isascii():
         text = text.translate(_SIGNS)
@@ -136,8 +137,10 @@ def _written(match: re.Match[str]) -> Written | None:
         if not first:
             return None
         # Of 31 december/1 januari 2022 the first day is one of the year before.
-        year = int(parts.get("other_year") or (year - 1 if first > month else year))
-        month = first
+        begins = int(parts.get("other_year") or (year - 1 if first > month else year))
+        if not 0 <= 12 * (year - begins) + month - first <= 1:
+            return None  # a life, or how long something is to be seen: no issue of a newspaper
+        year, month = begins, first
     return Written(year, month, day, match.end())
 
 

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from indexer.corpus.dates import with_known_month
 from indexer.dates import WEEKDAYS, read_written
 
-_WORD = r"[^\W\d_][\w'’.-]{0,30}"
+_NAME = r"[A-ZÀ-Þ][\w'’.-]{0,30}"
+_WORD = rf"(?:aan|op|bij|in|de[nr]?|het|a|d|am|la|les?|sur|upon|{_NAME})"  # Alphen a/d Rijn
 _AGENCY = r"\([A-Z][\w.&-]{1,20}(?:[ /][A-Z][\w.&-]{0,20}){0,2}\)"
-_PLACE = rf"(?:['’][a-z]-|['’])?[A-ZÀ-Þ][\w'’.-]{{0,30}}(?:[ /]{_WORD}){{0,3}}?"
+_PLACE = rf"(?:['’][a-z]-|['’])?{_NAME}(?:[ /]{_WORD}){{0,3}}?"
 _DAY_FOLLOWS = rf"\s+(?:(?i:{WEEKDAYS})\b\.?\s+)?(?:\d|[A-Z][a-z]{{2,8}}\s\d{{1,2}},\s\d)"
 _DASH = r"\s?(?:[-–—]{1,2}|=)\s"
 _HEAD = re.compile(
@@ -47,15 +48,20 @@ def agency_line(line: str) -> AgencyLine | None:
         return None
     rest = head[found.end() :].lstrip()
     start = len(head) - len(rest) if rest else found.end()
-    written = read_written(with_known_month(rest))
+    known = with_known_month(rest)
+    written = read_written(known)
     if not (written and written.day):
         written = None
-    length, has_year = (written.end, True) if written else (_day_alone(rest), False)
-    tail = _TAIL.match(rest, length)
-    is_named = found["agency"] or (length and (found["comma"] or found["place"].isupper()))
+    day = written.end + len(rest) - len(known) if written else _day_alone(rest)
+    tail = _TAIL.match(rest, day)
+    is_named = found["agency"] or (day and (found["comma"] or found["place"].isupper()))
     if not tail or not (is_named or "(" in tail[0]):
         return None
-    return AgencyLine(start + tail.end(), rest[:length], has_year and bool(length))
+    text = rest[tail.end() :]
+    until = read_written(with_known_month(text))
+    if text[0].islower() or (until and until.day):
+        return None  # a sentence goes on, or a day is the first of some
+    return AgencyLine(start + tail.end(), rest[:day], written is not None)
 
 
 def _day_alone(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.corpus.headings.agency_lines import agency_line
+from indexer.text import MONTHS
 from tests.fixture_types import ReadFile
 
 LEAD = "De raad van Ravelhout heeft dinsdag ingestemd met een nieuwe brug over de rivier de Velm."
@@ -20,6 +21,9 @@ LINES = [
     ("'s-Velderhage, 24 maart 1950. - ", "1950-03-24"),
     ("VELDER, March 24, 2022 (Reuters) - ", "2022-03-24"),
     ("VELDER/VELMER, 24 maart 2022 - ", "2022-03-24"),
+    ("'s-VELDERHAGE, 12 april 2022 (ANP) - ", "2022-04-12"),
+    ("Velder aan de Velm, 12 juni 2022 - ", "2022-06-12"),
+    ("VELDER, 12 avril 2022 (Belga) - ", "2022-04-12"),
     ("VELDER (ANP) - ", None),
     ("VELDER (ANP/RTR) - ", None),
     ("VELDER, 3 mei (Belga) - ", None),
@@ -37,6 +41,33 @@ def test_the_day_of_a_report_dates_it(
     (article,), errors = read_file("a.txt", headline + text)
     title = headline.strip() or LEAD
     assert (article.date, article.title, article.body, errors) == (date, title, text, [])
+
+
+@pytest.mark.parametrize("month", [names[0] for names in MONTHS])
+def test_it_does_in_every_month(month: str) -> None:
+    found = agency_line(f"VELDER, 12 {month} 2022 - {LEAD}")
+    assert found == (len(f"VELDER, 12 {month} 2022 - "), f"12 {month} 2022", True)
+
+
+@pytest.mark.parametrize("form", ["txt", "rtf"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jan Jansen, 25 april 1947 - 24 maart 2016",
+        "25 april 1947 - 24 maart 2016",
+        "12 mei t/m 14 augustus 2022",
+        "Velder, maart 1950 - april 2016",
+    ],
+)
+def test_a_life_or_a_season_is_no_day_of_publication(
+    read_file: ReadFile, line: str, form: str
+) -> None:
+    paragraphs = ("Het museum", line, LEAD)
+    rtf = "".join(rf"{each}\par " for each in paragraphs)
+    text = rf"{{\rtf1\ansi {rtf}}}" if form == "rtf" else "\n\n".join(paragraphs)
+    (article,), _ = read_file(f"a.{form}", text)
+    assert article.date is None
+    assert line in article.body
 
 
 @pytest.mark.parametrize("head", ["VELDER, 24 maart 2022 - ", "VELDER (ANP) - "])
@@ -71,6 +102,12 @@ def test_an_agenda_has_no_day_of_its_own(read_file: ReadFile) -> None:
         "24 maart 2022 - De raad stemde in",
         "VELDER, 24 maart 2022 - ",
         "Jan Jansen, 24 maart 2022",
+        "Jan Jansen, 25 april 1947 - 24 maart 2016",
+        "JAN JANSEN, 29 september 1938 - 20 oktober 2018. De minister was jong.",
+        "Velder, 12 april 2022 - 14 augustus 2022. Het museum toont werk.",
+        "Velder, 12 april 2022 – donderdag 14 april 2022: beurs",
+        "De rechtbank in Velder, 3 maart 2020 - De dag van de uitspraak",
+        "Velder, 9 november 1989 - het was de avond",
         "",
     ],
 )
