@@ -3,29 +3,35 @@
     python benchmarks/mutants.py [--count 200] [--seed 15] [--only 'storage/[a-z_]+.py']
 
 Draws mutants at random (`mutated_code.py` has the kinds). The tests are loaded once and run once
-without a mutant, which tells what each takes and which lines it runs. Each mutant then lives in a
-fork of that process, in memory, so that no file changes and nothing is loaded again. It meets the
-tests that run its line, the quickest first, and the first that fails kills it. A mutant that does
-not end, or takes 20 seconds of a processor more than its tests do without it, counts as killed, and
-is counted apart. Survivors are printed: read them, as some change nothing that could be noticed.
+without a mutant, which tells what each takes and which lines it runs; one that takes over
+`--slowest` seconds of a processor is stopped there and tries nothing. Each mutant then lives in a
+fork of that process, in memory, so that no file changes and nothing is loaded again; two do at a
+time. It meets the tests that run its line, the quickest first, and the first that fails kills it. A
+mutant that does not end, or takes five seconds of a processor and twice what its tests do without
+it, counts as killed, and is counted apart. Survivors are printed: read them, as some change nothing
+that could be noticed, and meet them `--again` with a larger `--slowest`.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import pickle
 import random
 import re
 import resource
+import shutil
 import signal
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
@@ -49,9 +55,8 @@ TESTS = (
 )
 UNTRIED = ("cluster.py", "cluster_documents.py")
 """Modules whose tests need a cluster, which takes minutes for each mutant."""
-_MAX_TEST = 3.0
-"""Seconds of a processor that a test may take and still be run over mutants."""
-_SPARE = 20
+_AT_A_TIME = 2
+_SPARE = 5
 _MAX_WAIT = 300
 _KILLED, _SURVIVED, _ENDLESS = 1, 0, 2
 _OPTIONS = ("-p", "no:cacheprovider", "-W", "ignore")
@@ -77,6 +82,7 @@ def main() -> None:
         "--again", nargs="*", type=int, help="numbers of an earlier run: these alone"
     )
     parser.add_argument("--tests", nargs="*", default=TESTS, help="what tries them")
+    parser.add_argument("--slowest", type=float, default=1.0, help="seconds a test may take")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
@@ -89,16 +95,22 @@ def main() -> None:
     chosen = random.Random(options.seed).sample(every, min(options.count, len(every)))
     drawn = {n: each for n, each in enumerate(chosen, 1) if n in (options.again or [n])}
     with tempfile.TemporaryDirectory() as folder, os.fdopen(os.dup(1), "w", buffering=1) as out:
-        trial = _Trial(drawn, len(every), Path(folder), out)
-        arguments = [*_OPTIONS, f"--basetemp={folder}/tests", *options.tests]
+        trial = _Trial(drawn, len(every), options.slowest, Path(folder), out)
+        arguments = [*_OPTIONS, *options.tests]
         _quietly(lambda: int(pytest.main(arguments, [trial])))
+
+
+class _TooSlow(BaseException):
+    """A test takes longer than one that tries mutants may."""
 
 
 class _Trial:
     """A plugin of pytest that tries mutants in place of running the tests once."""
 
-    def __init__(self, drawn: Mapping[int, Mutant], total: int, folder: Path, out: TextIO) -> None:
-        self._drawn, self._total = drawn, total
+    def __init__(
+        self, drawn: Mapping[int, Mutant], total: int, slowest: float, folder: Path, out: TextIO
+    ) -> None:
+        self._drawn, self._total, self._slowest = drawn, total, slowest
         self._folder, self._out = folder, out
         self._failed = False
         self._measured: dict[str, Measured] = {}
@@ -109,15 +121,9 @@ class _Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Measure the tests, try the mutants, and print what comes of it."""
         self._measured = self._measure(session.items)
-        sound = [each for each in self._measured.values() if not each.failed]
-        tests = [item for item in session.items if self._is_used(item)]
-        print(
-            f"{len(session.items)} tests, {len(sound)} pass, {len(tests)} of these are quick",
-            file=self._out,
-        )
-        counts = Counter(
-            self._tried(number, mutant, tests) for number, mutant in self._drawn.items()
-        )
+        tests = [item for item in session.items if not self._measured[item.nodeid].failed]
+        print(f"{len(session.items)} tests, {len(tests)} are quick and pass", file=self._out)
+        counts = self._try_all(tests)
         killed = counts[_KILLED] + counts[_ENDLESS]
         print(
             f"\n{self._total} mutants, {len(self._drawn)} tried, {killed} killed "
@@ -127,18 +133,29 @@ class _Trial:
         return True
 
     def _measure(self, items: Sequence[pytest.Item]) -> dict[str, Measured]:
-        """Run every test in another process, so that this one starts no threads of engines."""
-        told = self._folder / "measured"
-        process = os.fork()
-        if not process:
-            found: dict[str, Measured] = {}
-            for item, following in zip(items, [*items[1:], None], strict=True):
-                found[item.nodeid] = self._measured_alone(item, following)
-            told.write_bytes(pickle.dumps(found))
-            os._exit(0)
-        os.waitpid(process, 0)
-        measured: dict[str, Measured] = pickle.loads(told.read_bytes())
+        """Run every test in other processes, so that this one starts no threads of engines."""
+        shares = _shares(items)
+        processes = [
+            self._forked(f"share{n}", partial(self._measure_share, share, self._told(n)))
+            for n, share in enumerate(shares)
+        ]
+        for process in processes:
+            os.waitpid(process, 0)
+        measured: dict[str, Measured] = {}
+        for n in range(len(shares)):
+            measured |= pickle.loads(self._told(n).read_bytes())
         return measured
+
+    def _told(self, share: int) -> Path:
+        return self._folder / f"measured{share}"
+
+    def _measure_share(self, items: Sequence[pytest.Item], told: Path) -> int:
+        found: dict[str, Measured] = {}
+        for item, following in pairwise([*items, None]):
+            assert item
+            found[item.nodeid] = self._measured_alone(item, following)
+        told.write_bytes(pickle.dumps(found))
+        return 0
 
     def _measured_alone(self, item: pytest.Item, following: pytest.Item | None) -> Measured:
         measured, self._failed = Measured(), False
@@ -149,52 +166,93 @@ class _Trial:
         measured.failed = self._failed
         return measured
 
-    def _is_used(self, item: pytest.Item) -> bool:
-        measured = self._measured[item.nodeid]
-        return not measured.failed and measured.seconds < _MAX_TEST
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        """Stop a test that takes too long; what it has been given may take its time."""
+        signal.signal(signal.SIGPROF, _stop)
+        signal.setitimer(signal.ITIMER_PROF, self._slowest)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
 
-    def _tried(self, number: int, mutant: Mutant, tests: Iterable[pytest.Item]) -> int:
-        reach = reach_of(mutant)
-        module = mutant.module.as_posix()
+    def _try_all(self, tests: Sequence[pytest.Item]) -> Counter[int]:
+        """Try each mutant in a process of its own; return how many came to each end."""
+        counts: Counter[int] = Counter()
+        under_way: dict[int, tuple[int, Mutant, int]] = {}
+        waiting = list(self._drawn.items())
+        self._slowest = 0  # what lets tests go on without end shall do so, and be counted for it
+        gc.freeze()  # or each process would copy what it collects
+        while waiting or under_way:
+            if waiting and len(under_way) < _AT_A_TIME:
+                number, mutant = waiting.pop(0)
+                met = self._met_by(mutant, tests)
+                process = self._forked(str(number), partial(self._killed, mutant, met))
+                under_way[process] = number, mutant, len(met)
+                continue
+            process, status = os.wait()
+            shutil.rmtree(self._folder / str(under_way[process][0]), ignore_errors=True)
+            ended = _ENDLESS if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+            counts[ended] += 1
+            self._tell(ended, *under_way.pop(process))
+        return counts
+
+    def _met_by(self, mutant: Mutant, tests: Iterable[pytest.Item]) -> list[pytest.Item]:
+        """Return the tests that run the line of a mutant, the quickest first."""
+        reach, module = reach_of(mutant), mutant.module.as_posix()
         met = [
             item
             for item in tests
             if (lines := self._measured[item.nodeid].lines.get(module))
             and (reach is None or not lines.isdisjoint(reach))
         ]
-        met.sort(key=lambda item: self._measured[item.nodeid].seconds)
-        status = self._forked(mutant, met)
-        if status == _SURVIVED:
+        return sorted(met, key=lambda item: self._measured[item.nodeid].seconds)
+
+    def _tell(self, ended: int, number: int, mutant: Mutant, met: int) -> None:
+        if ended == _SURVIVED:
             line = mutant.module.read_text().splitlines()[mutant.line - 1].strip()
-            print(
-                f"\n{number}: {module}:{mutant.line} {mutant.change}: {line} ({len(met)} tests)",
-                file=self._out,
-            )
+            where = f"{mutant.module.as_posix()}:{mutant.line}"
+            print(f"\n{number}: {where} {mutant.change}: {line} ({met} tests)", file=self._out)
         else:
             self._out.write(".")
             self._out.flush()
-        return status
 
-    def _forked(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
-        limit = _SPARE + int(sum(self._measured[item.nodeid].seconds for item in tests))
+    def _forked(self, name: str, run: Callable[[], int]) -> int:
+        """Start a process that ends with what a function returns; its tests write a folder."""
+        (self._folder / name).mkdir()
         process = os.fork()
         if not process:
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
-            signal.alarm(_MAX_WAIT)
-            os._exit(self._killed(mutant, tests))
-        _, status = os.waitpid(process, 0)
-        return _ENDLESS if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+            os.environ["PYTEST_DEBUG_TEMPROOT"] = str(self._folder / name)
+            os._exit(run())
+        return process
 
     def _killed(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
+        usual = sum(self._measured[item.nodeid].seconds for item in tests)
+        limit = _SPARE + int(2 * usual)  # a crowded processor takes longer for the same
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        signal.alarm(_MAX_WAIT)
         try:
             put_in_place(mutant)
-            for item, following in zip(tests, [*tests[1:], None], strict=True):
+            for item, following in pairwise([*tests, None]):
+                assert item
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if self._failed:
                     return _KILLED
         except BaseException:  # noqa: BLE001 - a module that does not load is noticed
             return _KILLED
         return _SURVIVED
+
+
+def _shares(items: Sequence[pytest.Item]) -> tuple[Sequence[pytest.Item], Sequence[pytest.Item]]:
+    """Return two halves of the tests; those of one module, which may share much, stay together."""
+    middle = len(items) // 2
+    while middle < len(items) and items[middle].path == items[middle - 1].path:
+        middle += 1
+    return items[:middle], items[middle:]
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise _TooSlow
 
 
 class _Tracing:
