@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -113,6 +115,56 @@ def test_the_proxy_passes_on_to_the_web_processes(compose: Any) -> None:
     assert [name for name, _ in asked] == [n for n in compose["services"] if n.startswith("web")]
     exposed = re.findall(r"^EXPOSE (\d+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
     assert {port for _, port in asked} == set(exposed)
+
+
+_REGISTRY = """#!/bin/sh
+[ "$1 $2 $3" = "buildx imagetools inspect" ] || exit 2
+[ "$4" = "$SILENT" ] && exit
+echo "Name:   docker.io/library/$4"
+echo "Digest: sha256:$(printf %s "$4" | sha256sum | cut -c-64)"
+"""
+
+
+def _pinned(folder: Path, silent: str = "") -> subprocess.CompletedProcess[str]:
+    """Pin the images of a copy of `deploy`, with a registry that has a digest for each but one."""
+    (folder / "bin").mkdir(exist_ok=True)
+    (folder / "bin" / "docker").write_text(_REGISTRY)
+    (folder / "bin" / "docker").chmod(0o755)
+    shutil.copytree(DEPLOY, folder / "deploy", dirs_exist_ok=True)
+    environment = {"PATH": f"{folder / 'bin'}:/usr/bin:/bin", "SILENT": silent}
+    command = [str(folder / "deploy" / "pin")]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def _images(folder: Path) -> list[str]:
+    compose = yaml.safe_load((folder / "compose.yml").read_text("utf-8"))
+    named = [each.get("image", "") for each in compose["services"].values()]
+    built = re.findall(r"^ARG PYTHON=(.*)$", (folder / "Dockerfile").read_text(), re.MULTILINE)
+    return [*built, *(each for each in named if each != "knipsel")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script for the shell")
+def test_every_image_is_pinned_by_the_digest_of_its_tag(tmp_path: Path) -> None:
+    for _ in range(2):  # a second time changes nothing
+        done = _pinned(tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        shutil.copytree(tmp_path / "deploy", tmp_path / "once", dirs_exist_ok=True)
+        expected = []
+        for image in _images(DEPLOY):
+            tag = re.sub(r".*:-|\}$", "", image)
+            digest = hashlib.sha256(tag.encode()).hexdigest()
+            expected.append(image.replace(tag, f"{tag}@sha256:{digest}"))
+        assert len(expected) == 5
+        assert _images(tmp_path / "once") == expected
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script for the shell")
+@pytest.mark.parametrize("silent", [re.sub(r".*:-|\}$", "", each) for each in _images(DEPLOY)[::2]])
+def test_nothing_is_pinned_where_a_digest_is_missing(tmp_path: Path, silent: str) -> None:
+    done = _pinned(tmp_path, silent)
+    assert done.returncode == 1
+    assert done.stderr == f"{silent}: its registry gave no digest\n"
+    assert _images(tmp_path / "deploy") == _images(DEPLOY)
 
 
 def _of_the_manual() -> str:
