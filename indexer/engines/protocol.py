@@ -5,7 +5,7 @@ The arithmetic of scores is in `bm25`, what is stored of an article in `document
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
@@ -141,6 +141,10 @@ class EngineReader(Protocol):
         """Release the files. The reader must not be used afterwards."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 class EngineWriter(Protocol):
     """Adds and removes articles; nothing is visible or kept before `commit`."""
 
@@ -150,10 +154,11 @@ class EngineWriter(Protocol):
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
 
-    def commit(self) -> None:
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
         """Make all changes durable and visible to readers opened from now on, and close.
 
-        Raises OSError if the system refuses, as on a full disk; nothing is visible then.
+        `meanwhile` is done first, or beside what the engine does in threads of its own. Raises what
+        that raises, and OSError if the system refuses, as on a full disk; nothing is visible then.
         """
 
     def abort(self) -> None:

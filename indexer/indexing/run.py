@@ -252,8 +252,7 @@ class Run:
 
     def commit(self, folder: Path) -> None:
         """Make all changes durable. Raises OSError if there is no room for them."""
-        self.writer.commit()
-        self.naming.finish(folder)
+        self.writer.commit(partial(self.naming.finish, folder))
 
     def abandon(self) -> None:
         """Stop writing, whatever state the engine is in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,33 @@ def test_nothing_is_seen_before_the_commit(index: Any, article: Any) -> None:
     assert index.find(WHO) == ["a"]
     writer.commit()
     assert index.find(WHO) == ["b"]
+
+
+def test_what_is_done_meanwhile_is_done_once_and_before_anything_is_seen(
+    index: Any, article: Any
+) -> None:
+    index.write(article("a", "wie"))
+    writer = index.writer()
+    writer.add(article("b", "wie"))
+    writer.delete("a")
+    seen = []
+    writer.commit(lambda: seen.append(index.find(WHO)))
+    assert seen == [["a"]]
+    assert index.find(WHO) == ["b"]
+
+
+def test_nothing_is_seen_when_what_is_done_meanwhile_fails(index: Any, article: Any) -> None:
+    def fails() -> None:
+        raise OSError(ENOSPC, "no room")
+
+    index.write(article("a", "wie"))
+    writer = index.writer()
+    writer.add(article("b", "wie"))
+    with pytest.raises(OSError, match="no room") as raised:
+        writer.commit(fails)
+    assert raised.value.errno == ENOSPC
+    writer.abort()
+    assert index.find(MatchAll()) == ["a"]
 
 
 def test_an_aborted_run_leaves_nothing(index: Any, article: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -18,6 +18,7 @@ from indexer.engines.opensearch.mapping import (
     line_of_removal,
     lines_of,
 )
+from indexer.engines.protocol import nothing
 from indexer.errors import IndexDamagedError, KnipselError
 
 _LENGTH = 8  # bytes of the length before each buffered action
@@ -54,9 +55,10 @@ class OpenSearchWriter:
         """Remove the article with this id, if there is one."""
         self._take(article_id, line_of_removal(article_id))
 
-    def commit(self) -> None:
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
         """Make all changes durable and visible to readers opened from now on, and close."""
         try:
+            meanwhile()
             for id_, lines in self._actions():
                 self._bulk.add(id_, lines)
             self._bulk.finish()

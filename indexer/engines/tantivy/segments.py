@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -22,6 +22,7 @@ import tantivy
 
 from indexer.engines.bm25 import FILLERS
 from indexer.engines.documents import IndexDocument
+from indexer.engines.protocol import nothing
 from indexer.engines.tantivy.folders import MANAGED, META, open_index, utf8_name
 from indexer.engines.tantivy.os_errors import os_errors_raised
 from indexer.engines.tantivy.panics import panics_are_errors
@@ -33,6 +34,9 @@ _INTERFACE = 8  # counts up, here and in kernel/segments/src/lib.rs, with what i
 _SEGMENT_BYTES = 160_000_000  # of a segment in memory; to close it takes as much again
 _THREADS = min(2, os.cpu_count() or 1)  # that close a segment
 _HEAP_BYTES = 15_000_000  # the least that Tantivy takes: it deletes and merges only
+
+Finished: TypeAlias = tuple[str, int, int]
+"""The name of a segment, its documents, and how many of them are deleted."""
 
 
 @cache
@@ -79,25 +83,34 @@ class CompiledWriter:
         if not self._fresh:
             self._outdated[article_id] = None
 
-    def commit(self) -> None:
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - 5 ms no reader needs
+
+        with ThreadPoolExecutor(1) as threads:
+            closed = threads.submit(self._closed)
+            meanwhile()
         with os_errors_raised():
-            if self._outdated:
-                _tidy(self._folder, self._outdated)
-            meta = orjson.loads((self._folder / META).read_bytes())
-            finished = self._writer.finish(meta["opstamp"])
+            meta, finished = closed.result()
             if finished:
                 self._publish(meta, finished)
             shutil.rmtree(self._segments)
             if len(meta["segments"]) > 1 or any(deleted for _, _, deleted in finished):
                 _tidy(self._folder)
 
+    def _closed(self) -> tuple[dict[str, Any], Sequence[Finished]]:
+        """Return what Tantivy knows of the index, and the segments that were written beside it."""
+        if self._outdated:
+            _tidy(self._folder, self._outdated)
+        meta = orjson.loads((self._folder / META).read_bytes())
+        return meta, self._writer.finish(meta["opstamp"])
+
     def abort(self) -> None:
         """Drop all changes and close."""
         self._writer.abandon()
         shutil.rmtree(self._segments, ignore_errors=True)
 
-    def _publish(self, meta: dict[str, Any], finished: Sequence[tuple[str, int, int]]) -> None:
+    def _publish(self, meta: dict[str, Any], finished: Sequence[Finished]) -> None:
         """Move the files of segments into the index, then name them in it."""
         segments = {name for name, _, _ in finished}
         files = [p for p in self._segments.iterdir() if p.name.partition(".")[0] in segments]

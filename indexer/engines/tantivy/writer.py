@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import tantivy
 
 from indexer.engines.documents import IndexDocument
-from indexer.engines.protocol import EngineWriter
+from indexer.engines.protocol import EngineWriter, nothing
 from indexer.engines.tantivy import segments
 from indexer.engines.tantivy.folders import open_index
 from indexer.engines.tantivy.os_errors import os_errors_raised
@@ -58,9 +59,10 @@ class TantivyWriter:
             self._hand_over()
         self._writer.delete_documents_by_term("id", article_id)
 
-    def commit(self) -> None:
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
         """Make all changes durable and visible, drop the files no segment needs, and close."""
         self._hand_over()
+        meanwhile()
         with os_errors_raised():
             self._writer.commit()
             self._writer.garbage_collect_files()

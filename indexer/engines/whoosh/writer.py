@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from indexer.engines.documents import CHANNELS, PARAGRAPH_GAP, IndexDocument
+from indexer.engines.protocol import nothing
 from indexer.engines.whoosh.contents import Contents
 from indexer.engines.whoosh.postings import ArrayCodec, Inverter
 from indexer.engines.whoosh.segment import SCORED, Segment, column_values, number_term
@@ -41,8 +43,12 @@ class WhooshWriter:
             if doc is not None:
                 stored.delete_document(doc)
 
-    def commit(self) -> None:
-        """Make all changes durable and visible, drop the files no segment needs, and close."""
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
+        """Make all changes durable and visible, drop the files no segment needs, and close.
+
+        `meanwhile` is done before: its files are whole when the names of all files are read.
+        """
+        meanwhile()
         self._writer.commit()
         self._close_segments()
 

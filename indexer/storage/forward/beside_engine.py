@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from indexer.engines.documents import IndexDocument
-from indexer.engines.protocol import EngineWriter
+from indexer.engines.protocol import EngineWriter, nothing
 from indexer.storage.forward.writer import ForwardWriter
 
 
@@ -26,10 +27,14 @@ class WriterWithForward:
         self._engine.delete(article_id)
         self._forward.delete(article_id)
 
-    def commit(self) -> None:
-        """Write both, the forward index first: an engine may look at every file of the folder."""
-        self._forward.finish()
-        self._engine.commit()
+    def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
+        """Write both, the forward index first, then do `meanwhile`, which may read it."""
+
+        def beside() -> None:
+            self._forward.finish()
+            meanwhile()
+
+        self._engine.commit(beside)
 
     def abort(self) -> None:
         """Drop all changes and close."""
