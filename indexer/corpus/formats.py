@@ -6,11 +6,10 @@ name of a file decides its format unless its content is unmistakably that of ano
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
+from typing import NamedTuple
 
 from indexer.corpus.groups import Group, page_images, saved_pages
 from indexer.corpus.raw.content import (
@@ -32,12 +31,6 @@ from indexer.corpus.raw.content import (
     xml_root,
     zip_with,
 )
-
-if TYPE_CHECKING:
-    from indexer.corpus.input_file import InputFile, Member
-    from indexer.model import Article, ArticleError
-
-    Reader: TypeAlias = Callable[[InputFile], Iterator[Article | ArticleError | Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +68,6 @@ class Format:
     is_crawl: bool = False
     """Web pages as they were on several days: of one address the last counts."""
     may_be_gzipped: bool = True
-
-    def load(self) -> Reader:
-        """Import and return the reader."""
-        module, _, function = self.reader.rpartition(".")
-        return cast("Reader", getattr(import_module(f"indexer.corpus.readers.{module}"), function))
 
 
 # fmt: off

@@ -20,6 +20,7 @@ from indexer.corpus.headings.bylines import byline_name
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread
+from indexer.corpus.readers import reader_of
 from indexer.dates import DUTCH_TIME
 from indexer.model import Article, ArticleError, Fields, Note
 
@@ -109,7 +110,7 @@ class Articles:
             _note_no_articles(input_file)
 
     def _items(self, input_file: InputFile) -> _Articles:
-        for item in input_file.format.load()(input_file):
+        for item in reader_of(input_file.format)(input_file):
             match item:
                 case Member(source, stream, beside):
                     yield from self._read(source, stream, input_file, beside)

@@ -13,7 +13,8 @@ from indexer.compiled import compiled
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by
-from indexer.storage.names.writer import drop_names, has_names, store_names
+from indexer.storage.names.segment import has_names
+from indexer.storage.names.writer import drop_names, store_names
 
 if TYPE_CHECKING:
     from indexer._kernel import NameUsage
@@ -94,7 +95,8 @@ class Naming:
 
     def _write_bearers(self, folder: Path) -> None:
         from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy takes 80 ms
-        from indexer.storage.names.bearers import bearers_of, write_bearers  # noqa: PLC0415
+        from indexer.storage.names.bearers import bearers_of  # noqa: PLC0415
+        from indexer.storage.names.kept_bearers import write_bearers  # noqa: PLC0415
 
         index = ForwardIndex.open(folder)
         found = bearers_of(index.names, self._corrections.part) if index.names else {}

@@ -18,7 +18,8 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places
-from indexer.storage.forward.index import ForwardIndex, summed
+from indexer.storage.forward.counting import summed
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _STEPS_OF_A_NEIGHBOUR = 8

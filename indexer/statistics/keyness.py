@@ -12,7 +12,8 @@ from indexer.statistics import association
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, distinct, summed
+from indexer.storage.forward.counting import distinct, summed
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _ROWS_AT_ONCE = 5_000  # whose tokens are sorted together

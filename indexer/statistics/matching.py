@@ -36,7 +36,8 @@ from indexer.request_checks import Effort
 from indexer.statistics.filters import demanded, rows_asked, rows_within
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import ForwardIndex, distinct
+from indexer.storage.forward.counting import distinct
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _LOOKED_THROUGH = 2  # tokens in one step of an Effort

@@ -17,7 +17,8 @@ from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score
 from indexer.statistics.vocabulary import ArchiveWords
 from indexer.storage.forward.columns import Numbers, Places
-from indexer.storage.forward.index import ForwardIndex, counted, distinct, highest, summed
+from indexer.storage.forward.counting import counted, distinct, highest, summed
+from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask
 
 _MILLION = 1_000_000

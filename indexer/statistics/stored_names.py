@@ -14,7 +14,7 @@ from indexer.request_checks import Effort
 from indexer.statistics.association import corpora_loglik
 from indexer.statistics.counts import STEPS_A_CELL, same_rows
 from indexer.storage.forward.columns import Places
-from indexer.storage.forward.index import counted
+from indexer.storage.forward.counting import counted
 from indexer.storage.forward.segment import Mask
 from indexer.storage.names.index import NameForm, NameIndex
 

@@ -6,13 +6,10 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::name_sounds::{VARIED, alike, apply, vowel_groups};
+use crate::name_sounds::{SH, TSH, VARIED, ZH, alike, apply, vowel_groups};
 use crate::panics::guarded;
 
-/// Š, Č, Ž, Ĳ and Ý.
-pub const SH: u8 = b'1';
-pub const TSH: u8 = b'2';
-pub const ZH: u8 = b'3';
+/// Ĳ and Ý.
 pub const IJ: u8 = b'4';
 pub const SHORT_Y: u8 = b'5';
 

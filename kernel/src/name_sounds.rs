@@ -1,6 +1,9 @@
 //! Sounds that are spelt in several ways: `_ALIKE` and `_VARIED` of `indexer/analysis/names.py`.
 
-use crate::name_keys::{SH, TSH, ZH};
+/// Š, Č and Ž, which one letter stands for until the key is done.
+pub const SH: u8 = b'1';
+pub const TSH: u8 = b'2';
+pub const ZH: u8 = b'3';
 
 /// Returns how many sounds a rule replaces at a place, and by what; None where it does not apply.
 pub type Rule = fn(&[u8], usize) -> Option<(usize, &[u8])>;

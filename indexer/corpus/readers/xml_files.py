@@ -14,6 +14,7 @@ from indexer.corpus.formats import format_of_root, xml_formats
 from indexer.corpus.input_file import InputFile, Member, UnreadableError
 from indexer.corpus.raw.content import HEAD, defines_entities, xml_root
 from indexer.corpus.raw.encodings import is_utf8, utf16_codec
+from indexer.corpus.readers import reader_of
 from indexer.model import Article, ArticleError
 
 MAX_DEPTH = 200
@@ -47,7 +48,7 @@ def read_xml(input_file: InputFile) -> Iterator[Article | ArticleError | Member]
     if found := format_of_root(root):
         input_file.stream = io.BytesIO(data)
         input_file.format, input_file.is_one_article = found, found.one_article
-        yield from found.load()(input_file)
+        yield from reader_of(found)(input_file)
     elif root == "html":
         raise UnreadableError("a web page, no feed; get the feed again, or name the page .html")
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from weakref import ref
 
 import numpy as np
@@ -15,12 +15,12 @@ from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NAME_TYPES, NameType
 from indexer.model import FacetCount
 from indexer.storage.forward.columns import Places, ranges
-from indexer.storage.forward.index import FieldColumn, ForwardIndex, counted, distinct, highest
+from indexer.storage.forward.counting import FieldColumn, counted, distinct, highest
+from indexer.storage.forward.segment import Mask, Segment
 from indexer.storage.forward.state import State
-from indexer.storage.names.bearers import counted_for, joined, read_bearers
+from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key
-from indexer.storage.names.segment import TYPES, NameSegment, StoredName
-from indexer.storage.names.writer import names_file
+from indexer.storage.names.segment import TYPES, NameSegment, StoredName, names_file
 
 _FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
 _MAX_BEGINNING = 5_000  # names that are looked at to complete one
@@ -33,6 +33,26 @@ class NameForm(NamedTuple):
     articles: int
 
 
+class NamedRows(Protocol):
+    """What names ask of the articles that have them: the forward index."""
+
+    @property
+    def segments(self) -> Sequence[Segment]:
+        """What the rows stand in."""
+
+    @property
+    def ids(self) -> list[str]:
+        """The id of each row."""
+
+    @property
+    def alive(self) -> Mask:
+        """Which rows are not gone."""
+
+    @property
+    def contents(self) -> Places:
+        """The number of the content of each row."""
+
+
 class NameIndex:
     """The names of every article, by the rows of the forward index. Threads may share it.
 
@@ -43,7 +63,7 @@ class NameIndex:
 
     def __init__(
         self,
-        forward: ForwardIndex,
+        forward: NamedRows,
         segments: Sequence[NameSegment],
         bearers: Mapping[str, str] | None = None,
     ) -> None:
@@ -73,13 +93,13 @@ class NameIndex:
             types.append(segment.types[fresh].astype(np.int64))
             flat.append(np.array(merged, np.int64)[segment.values] if merged else _none())
         self.types: Places = np.concatenate(types)
-        self._bearer_of = joined(self, bearers or {})
+        self._bearer_of = joined(self.keys, self.types, bearers or {})
         self.flat: Places = counted_for(
             np.concatenate(flat), self.lengths, self._bearer_of, len(self.names)
         )
 
     @classmethod
-    def open(cls, folder: Path, forward: ForwardIndex) -> NameIndex:
+    def open(cls, folder: Path, forward: NamedRows) -> NameIndex:
         """Open the names of a generation. Raises IndexDamagedError if they cannot be read."""
         names = State.read(folder).segments
         return cls(
@@ -92,7 +112,7 @@ class NameIndex:
         )
 
     @property
-    def forward(self) -> ForwardIndex:
+    def forward(self) -> NamedRows:
         """The forward index whose names these are, for as long as somebody else holds it."""
         forward = self._forward()
         assert forward is not None

@@ -17,8 +17,11 @@ from numpy.typing import NDArray
 from indexer.answers.name_figures import NameType
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.sections import Sections
+from indexer.storage.forward.state import SEGMENT, State
+from indexer.storage.manifest import NAMES
 
 TYPES = tuple(NameType)
+PERSON = TYPES.index(NameType.PER)
 
 
 class StoredName(NamedTuple):
@@ -105,3 +108,13 @@ class NameSegment:
     def _below(self, numbers: Numbers, size: int) -> Numbers:
         self._require(not len(numbers) or int(numbers.max()) < size)
         return numbers
+
+
+def names_file(segment: str) -> str:
+    """Return the name of the file with the names of a segment."""
+    return NAMES + segment.removeprefix(SEGMENT)
+
+
+def has_names(folder: Path) -> bool:
+    """Say whether a generation has the names of its articles."""
+    return all((folder / names_file(each)).exists() for each in State.read(folder).segments)

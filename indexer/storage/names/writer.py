@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.forward.state import SEGMENT, State
+from indexer.storage.forward.state import State
 from indexer.storage.manifest import NAMES
 from indexer.storage.names.columns import Columns, open_columns, write_columns
-from indexer.storage.names.segment import Names, NameSegment
+from indexer.storage.names.segment import Names, NameSegment, names_file
 
 
 class Brought(Protocol):
@@ -25,16 +25,6 @@ class Brought(Protocol):
 
 Namer: TypeAlias = Callable[[ForwardIndex], Brought]
 """Returns what finds names as all articles use words."""
-
-
-def names_file(segment: str) -> str:
-    """Return the name of the file with the names of a segment."""
-    return NAMES + segment.removeprefix(SEGMENT)
-
-
-def has_names(folder: Path) -> bool:
-    """Say whether a generation has the names of its articles."""
-    return all((folder / names_file(each)).exists() for each in State.read(folder).segments)
 
 
 def store_names(folder: Path, since: Path | None, namer: Namer) -> None:

@@ -1,12 +1,11 @@
 //! The names of an article, forms of one name put together: `indexer/names/joining.py`.
 
-use hashbrown::HashSet;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use super::kinds::{Place, Sums, Weights, kind_of, sums_of};
-use super::memory::{Genitive, Memory, NameId, RunNames};
-use super::met::{Found, Met, Seen};
+use super::memory::{Asked, Genitive, Memory, RunNames};
+use super::met::{Found, Met, NameId, Seen};
 use super::reading::{After, Reading, after, kept};
 use super::trimming::Trimming;
 
@@ -16,22 +15,6 @@ const NONE: usize = 3;
 const SHORT: usize = 3; // letters of a word whose ending means nothing
 const MAX_WHOLES: usize = 1_000; // names of an article that others may be forms of
 const GENITIVE: i64 = 2; // a name is that much more frequent than its genitive
-
-/// What Python is asked of a name or a word, once of each.
-pub struct Asked {
-    /// The folded form of a word.
-    pub fold: Py<PyAny>,
-    /// The folded names that have other names.
-    pub aliased: HashSet<Box<str>>,
-    /// The other names of what such a name stands for, as folded words.
-    pub aliases: Py<PyAny>,
-    /// The keys of a folded word.
-    pub keys: Py<PyAny>,
-    /// The number of the kind that a correction gives a name; None without corrections.
-    pub kind: Option<Py<PyAny>>,
-    /// Whether two names of an article are different ones; None without corrections.
-    pub part: Option<Py<PyAny>>,
-}
 
 /// A name of an article.
 pub struct ArticleName {

@@ -2,22 +2,35 @@
 
 use std::ops::Range;
 
+use hashbrown::HashSet;
 use pyo3::prelude::*;
 
-use super::joining::Asked;
 use super::kinds::Sums;
 use super::letters::Letters;
 use super::lists::{Lists, PLACE};
-use super::met::Met;
+use super::met::{Met, NameId, WordId};
 use super::reading::After;
 use super::texts::Texts;
 use crate::char_classes::UPPER;
 use crate::name_keys::keys_of;
 
-pub type NameId = u32;
-pub type WordId = u32;
-
 const MAX_NAMES: usize = 300_000; // remembered at a time: about 100 MB
+
+/// What Python is asked of a name or a word, once of each.
+pub struct Asked {
+    /// The folded form of a word.
+    pub fold: Py<PyAny>,
+    /// The folded names that have other names.
+    pub aliased: HashSet<Box<str>>,
+    /// The other names of what such a name stands for, as folded words.
+    pub aliases: Py<PyAny>,
+    /// The keys of a folded word.
+    pub keys: Py<PyAny>,
+    /// The number of the kind that a correction gives a name; None without corrections.
+    pub kind: Option<Py<PyAny>>,
+    /// Whether two names of an article are different ones; None without corrections.
+    pub part: Option<Py<PyAny>>,
+}
 
 /// A name, and what was found out about it.
 pub struct Name {

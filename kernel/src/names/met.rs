@@ -1,7 +1,10 @@
 //! What is met in the article at hand; it is kept since each article begins with room for as much.
 
 use super::kinds::Place;
-use super::memory::{NameId, WordId};
+
+/// A name, and a word of names, by number.
+pub type NameId = u32;
+pub type WordId = u32;
 
 /// A name as it is spelt in a place, and which of the names of the article it is.
 pub struct Found {

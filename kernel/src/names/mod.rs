@@ -1,5 +1,6 @@
 //! The names of articles: what `indexer/names` does for each token and each run of capitals.
 
+mod archive;
 mod candidates;
 mod columns;
 mod compounds;
@@ -28,15 +29,16 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 
+use archive::Archive;
 use candidates::Rules;
-use joining::{ArticleName, Asked, Joining};
+use joining::{ArticleName, Joining};
 use kinds::{Sums, Weights};
 use letters::Letters;
 use lists::Lists;
-use memory::{Memory, NameId};
+use memory::{Asked, Memory};
+use met::NameId;
 use reading::Reading;
 use trimming::Trimming;
-use usage::Archive;
 
 use crate::panics::guarded;
 

@@ -4,7 +4,7 @@
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::usage::Usage;
+use super::archive::Usage;
 
 const RARE: u16 = 0xffff; // a token whose type stands in `rare`
 

@@ -1,8 +1,8 @@
 //! The names in a run of capitals: `indexer/names/trimming.py`.
 
+use super::archive::Archive;
 use super::candidates::{Rules, are_initials};
 use super::lists::{self, FAR_PLACE, FIRST_NAME, NEAR_PLACE, Noun, SURNAME, kind};
-use super::usage::Archive;
 
 const SHORT: usize = 3; // letters of a word whose ending means nothing
 /// Letters of an initial, the dot included.

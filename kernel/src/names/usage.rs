@@ -8,6 +8,7 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::NameRules;
+use super::archive::{Archive, Usage};
 use super::candidates::Rules;
 use super::letters::{Letter, Letters, SIGMA};
 use super::lists::{FIRST_NAME, Lists, Noun, kind};
@@ -15,105 +16,6 @@ use super::reading::Reading;
 use super::texts::Texts;
 use super::tokens::{Class, Piece, SegmentTypes, numbers};
 use crate::panics::guarded;
-
-/// How often a word stands somewhere, in the order of `Usage` in Python.
-#[derive(Clone, Copy, Default)]
-pub struct Usage {
-    pub inside: i64,
-    pub lower: i64,
-    pub after_title: i64,
-    pub after_place: i64,
-    pub after_article: i64,
-    pub before_saying: i64,
-    pub before_capital: i64,
-    pub after_capital: i64,
-    pub after_body: i64,
-    pub after_agent: i64,
-    pub after_adjective: i64,
-    pub after_first_name: i64,
-}
-
-impl Usage {
-    /// Take the numbers of a word, in this order.
-    fn of(numbers: [i64; 12]) -> Self {
-        let [inside, lower, after_title, after_place, after_article, before_saying, rest @ ..] =
-            numbers;
-        let [before_capital, after_capital, after_body, after_agent, after_adjective, last] = rest;
-        Self {
-            inside,
-            lower,
-            after_title,
-            after_place,
-            after_article,
-            before_saying,
-            before_capital,
-            after_capital,
-            after_body,
-            after_agent,
-            after_adjective,
-            after_first_name: last,
-        }
-    }
-
-    /// Return the numbers, in this order.
-    fn numbers(&self) -> [i64; 12] {
-        [
-            self.inside,
-            self.lower,
-            self.after_title,
-            self.after_place,
-            self.after_article,
-            self.before_saying,
-            self.before_capital,
-            self.after_capital,
-            self.after_body,
-            self.after_agent,
-            self.after_adjective,
-            self.after_first_name,
-        ]
-    }
-
-    /// Return a count as a share of the tokens within sentences; rare words tend to 0.
-    pub fn rate(&self, count: i64) -> f64 {
-        count as f64 / (self.inside + 2) as f64
-    }
-
-    /// Say whether the archive has the word rather with a capital than without.
-    pub fn is_name(&self) -> bool {
-        self.inside > self.lower
-    }
-}
-
-/// The usage of each word; one that the archive lacks is unknown.
-#[derive(Default)]
-pub struct Archive {
-    words: Texts,
-    usage: Vec<Usage>,
-}
-
-impl Archive {
-    /// Return the usage of a word.
-    #[inline]
-    pub fn of(&self, word: &str) -> Usage {
-        self.words.get(word).map_or_else(Usage::default, |number| self.usage[number as usize])
-    }
-
-    /// Return the words that the archive has, with their numbers.
-    pub fn counts(&self) -> Vec<(String, [i64; 12])> {
-        let all = self.words.iter().zip(&self.usage);
-        let known = all.filter(|(_, usage)| usage.inside != 0 || usage.lower != 0);
-        known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()
-    }
-
-    /// Return the number of a word that is added unless it is there.
-    pub fn number(&mut self, word: &str) -> u32 {
-        let number = self.words.number(word);
-        if number as usize == self.usage.len() {
-            self.usage.push(Usage::default());
-        }
-        number
-    }
-}
 
 /// Gathers words, and counts how an archive uses them.
 #[pyclass(frozen, module = "indexer._kernel")]

@@ -14,6 +14,7 @@ import pytest
 from indexer.corpus import read_articles
 from indexer.corpus.formats import FORMATS, Format, format_of_content
 from indexer.corpus.raw.content import is_html, xml_root
+from indexer.corpus.readers import reader_of
 from indexer.model import Article, ArticleError
 from tests.golden_formats import FILES
 from tests.paths import ROOT
@@ -147,7 +148,7 @@ def test_each_reader_is_there_and_what_it_needs_is_installed_with_knipsel() -> N
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     installed = re.findall(r'^    "([\w-]+)>=', project, re.MULTILINE)
     for row in FORMATS:
-        assert callable(row.load())
+        assert callable(reader_of(row))
         assert {*row.needs} <= {*installed}, row.name
 
 

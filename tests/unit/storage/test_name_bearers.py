@@ -14,15 +14,10 @@ from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
-from indexer.storage.names.bearers import (
-    bearers_of,
-    counted_for,
-    joined,
-    read_bearers,
-    write_bearers,
-)
+from indexer.storage.names.bearers import bearers_of
 from indexer.storage.names.columns import write_names
 from indexer.storage.names.index import NameIndex
+from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers, write_bearers
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName
 
@@ -68,7 +63,7 @@ def opened(folder: Path, people: str) -> NameIndex:
 
 def test_an_article_with_the_bearer_too_is_counted_once(tmp_path: Path) -> None:
     index = opened(tmp_path, "Jan Vink|Vink|Gouda/LOC")
-    bearer_of = joined(index, {name_key("Vink"): name_key("Jan Vink")})
+    bearer_of = joined(index.keys, index.types, {name_key("Vink"): name_key("Jan Vink")})
     assert bearer_of == {1: 0}
     flat, lengths = np.array([0, 1, 1, 2]), np.array([2, 2])
     assert counted_for(flat, lengths, bearer_of, 3).tolist() == [0, 1, 0, 2]

@@ -1,0 +1,61 @@
+"""Counting numbers in columns: which there are, how often, and the most frequent of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from indexer.storage.forward.columns import Numbers, Places
+from indexer.storage.forward.segment import Mask
+
+
+class FieldColumn(NamedTuple):
+    """The values of a field: how many each row has, all in a row as numbers, and their names."""
+
+    counts: Places
+    flat: Places
+    names: list[str]
+
+
+def distinct(numbers: Places) -> Places:
+    """Return the different numbers, in order: numpy's `unique` takes ten times as long."""
+    ordered, is_first = _ordered(numbers)
+    return ordered[is_first]
+
+
+def counted(numbers: Places) -> tuple[Places, Places]:
+    """Return the different numbers in order, and how often each is there."""
+    ordered, is_first = _ordered(numbers)
+    first = np.flatnonzero(is_first)
+    found = ordered[first]
+    first[:-1] = first[1:] - first[:-1]  # how many, in its place: there may be millions
+    first[-1:] = len(ordered) - first[-1:]
+    return found, first
+
+
+def _ordered(numbers: Places) -> tuple[Places, Mask]:
+    """Return numbers in order, and of each whether it is the first that is the same."""
+    ordered = np.sort(numbers)
+    is_first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered, is_first
+
+
+def highest(counts: Places, limit: int | None) -> Mask:
+    """Return which are the `limit` highest counts (None: all), and what equals the last of them."""
+    if limit is None or len(counts) <= limit:
+        return np.ones(len(counts), np.bool_)
+    if limit <= 0:
+        return np.zeros(len(counts), np.bool_)
+    found: Mask = counts >= np.partition(counts, len(counts) - limit)[len(counts) - limit]
+    return found
+
+
+def summed(of_type: Sequence[Places], number: Sequence[Numbers], size: int) -> Places:
+    """Return counts of the types of each segment as those of what has the number of a type."""
+    counts = np.zeros(size, np.int64)
+    for numbers, counted in zip(number, of_type, strict=True):
+        counts += np.bincount(numbers, counted, size).astype(np.int64)
+    return counts
