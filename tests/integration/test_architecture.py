@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
+from graphlib import TopologicalSorter
+
+import grimp
 
 from tests.paths import ROOT
 
@@ -74,3 +77,12 @@ def test_the_rows_are_those_that_the_imports_are_held_to() -> None:
     assert len(told) == 10
     assert told[:-1] == held[:-1]
     assert told[-1] <= held[-1]  # modules: their folder shows them all
+
+
+def test_no_module_needs_what_needs_it_for_types_neither() -> None:
+    graph = grimp.build_graph("indexer", "webapp", cache_dir=None)
+    modules = graph.modules - {"indexer"}  # its names are imported when they are first asked for
+    assert len(modules) > 300
+    TopologicalSorter(
+        {each: graph.find_modules_directly_imported_by(each) & modules for each in modules}
+    ).prepare()  # raises CycleError
