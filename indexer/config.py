@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
+from indexer.expressions import expression
 from indexer.fields import FIELDS
 from indexer.model import Fields
 
@@ -33,10 +34,10 @@ _CHOICES = {
     "figures": ("all",),
     "names": ("auto", "all", "none"),
 }
-_HOST = re.compile(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
-_ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
-_FRAME = re.compile(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
-_SERVER = re.compile(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII)
+_HOST = expression(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", re.ASCII)
+_ADDRESS = expression(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d{1,5})?", re.ASCII)
+_FRAME = expression(r"\*|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:\d{1,5})?", re.ASCII)
+_SERVER = expression(r"(https?://)?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?/?", re.ASCII)
 _CLUSTER = "opensearch"  # the table of a cluster's settings
 _NUMBERS = {"timeout": 1, "shards": 1, "replicas": 0}
 """Settings of a cluster that are numbers, with the least they can be."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.expressions import expression
 from indexer.text import MONTHS
 
 DUTCH_TIME = "Europe/Amsterdam"
@@ -76,7 +77,7 @@ _SECOND_DAY = rf"{_AND}{_WEEKDAY}?\d{{1,2}}"
 _SECOND_MONTH = rf"[-/.\s]*{_OTHER_MONTH}(?:[-/.\s]*(?P<other_year>\d{{4}}))?"
 _TO_ANOTHER = rf"(?:(?:{_SECOND_MONTH})?{_SECOND_DAY}{_ORDINAL})"
 _FORMS = tuple(
-    re.compile(form, re.ASCII | re.IGNORECASE)
+    expression(form, re.ASCII | re.IGNORECASE)
     for form in (
         # 2022-03-24; 2022-03; 2022
         rf"{_WEEKDAY}?(?P<y>\d{{4}})(?:(?P<sep>[-/.])(?P<m>\d{{1,2}})(?:(?P=sep){_DAY})?)?(?!\d)",

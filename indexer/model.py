@@ -12,12 +12,13 @@ from typing import TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
+from indexer.expressions import expression
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
+_PARTIAL_DATE = expression(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+from indexer.expressions import expression
+
+_NUMBER = expression(r"\d{1,18}", re.ASCII)
 _MAX_NUMBERS = 8
 
 

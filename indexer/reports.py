@@ -17,20 +17,20 @@ these alone, in one line with how many there are, then the places. Notes may nam
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from indexer.expressions import expression
 from indexer.model import ArticleError, FacetCount, Note, Remark
 
 MAX_PLACES = 1_000
 """Places that are kept of each reason; the others are only counted."""
 _MAX_REASONS = 200
 
-_PARTICULARS = re.compile(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^«»]*»|\([^()]*\)")
-_VALUE = re.compile(r": ((?:'|\[fields).{1,80})$")
-_NUMBER = re.compile(r"(?<![\w-])\d[\d,.]*\b")
+_PARTICULARS = expression(r"(?<!\w)'[^']*'(?!\w)|\"[^\"]*\"|«[^«»]*»|\([^()]*\)")
+_VALUE = expression(r": ((?:'|\[fields).{1,80})$")
+_NUMBER = expression(r"(?<![\w-])\d[\d,.]*\b")
 _MARK = "\0"
 
 _Kind: TypeAlias = tuple[str, str]

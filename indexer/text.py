@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from indexer.expressions import expression
 
-SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
+SENTENCE_END = expression(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 """The end of a sentence or a paragraph, with the white space after it."""
 
-BLANK_LINE = re.compile(r"\n\s*\n")
+BLANK_LINE = expression(r"\n\s*\n")
 """What parts two paragraphs."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = expression("[\ud800-\udfff]")
 
-SPACE = re.compile(r"\s+")
+SPACE = expression(r"\s+")
 """White space, line ends too."""
 
 _JOINERS = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
 _PICTURES = "\u203c\u2049\u20e3\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_INVISIBLE = re.compile(
+_INVISIBLE = expression(
     # Bidirectional marks, zero-width spaces, byte order marks, signs between lines of notes
     "[\u034f\u061c\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0001]+"
     # A soft hyphen shows where a word may be broken, and where it is

@@ -5,7 +5,6 @@ A token's analysis depends on the token alone, so each type is analysed once and
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from functools import cached_property, partial
@@ -34,6 +33,7 @@ from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
+from indexer.expressions import expression
 from indexer.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ RULES = 4
 _MAX_WORDS = 50_000  # about 25 MB
 _DERIVED = (".py", ".md", "rows.marisa")  # of the data's files: change no term of themselves
 _ARTICLES = ("al-", "el-")
-_NUMBER = re.compile(r"[0-9.,]+")  # 16.30, 1.000.000
+_NUMBER = expression(r"[0-9.,]+")  # 16.30, 1.000.000
 
 # Bondgenootschap is of bondgenoten, premierschap of a premier; landschap is of nobody. The endings
 # of nouns for persons: ANS 12.3.1.
-_PERSON = re.compile(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat))(schap(?:pen|s)?)")
+_PERSON = expression(r"(?i)((?!water)\w+(?:er|oot|oen|aar|iend|jand|eur|or|maat))(schap(?:pen|s)?)")
 _SHIP = "schap"
 # Common endings of Dutch surnames: Meertens Instituut, Nederlandse Familienamenbank.
-_SURNAME = re.compile(
+_SURNAME = expression(
     r"[A-Z]\w{1,5}(?:mans?|[bv]eld|berg|burg|kamp|huis|hof|horst|dijk|wijk|m[ae]ijer|boer)"
 )
 

@@ -1,7 +1,8 @@
 """Folding: one rule for what counts as the same spelling, for articles and queries alike."""
 
-import re
 import unicodedata
+
+from indexer.expressions import expression
 
 _APOSTROPHES = "'\"\u2018\u2019\u02bc\u0060\u00b4\u2032\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad"
@@ -11,8 +12,8 @@ _TABLE = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | dict.fromkeys(_APOSTROPHES + _HYPHENS + _INVISIBLE, "")
 )
-_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_ABBREVIATION = expression(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_THOUSANDS = expression(r"\d{1,3}(?:\.\d{3})+")
 
 
 def fold(word: str) -> str:

@@ -8,13 +8,13 @@ a word of the modern lexicon.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from indexer.analysis.fold import fold
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
+from indexer.expressions import expression
 
 _MAX_LETTERS = 30  # of a word that has readings: what is longer is none, and costs its square
 _COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces
@@ -74,8 +74,8 @@ class ModernWords(Protocol):
 
 _LONG_S_RULE = Rule(
     _LONG_S,
-    re.compile("f(?=.)"),
-    re.compile("f(?=.)"),
+    expression("f(?=.)"),
+    expression("f(?=.)"),
     ("s",),
     1500,
     _LONG_S_UNTIL,

@@ -6,7 +6,6 @@ the two.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
@@ -18,9 +17,10 @@ from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.compiled import compiled
+from indexer.expressions import expression
 from indexer.text import BLANK_LINE, SENTENCE_END
 
-_TERM = re.compile("[^ \n]+")  # of the exact channel
+_TERM = expression("[^ \n]+")  # of the exact channel
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
 
 SENTENCE, PARAGRAPH = 1 << 30, 1 << 31

@@ -8,7 +8,6 @@ by its head, for an old spelling, a participle, or by the ending that it shares 
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import as_file, files
@@ -18,6 +17,7 @@ import marisa_trie
 
 from indexer.analysis.fold import fold
 from indexer.cache import Memo
+from indexer.expressions import expression
 
 GUESS = "<"
 """Before a reversed suffix: a key of the trie that says what unknown words do."""
@@ -32,16 +32,16 @@ _MAX_HEADS = 50_000  # of compounds, kept at hand: 5 MB
 _MAX_FORMS = 16_384  # kept at hand: 2 MB
 _MIN_LETTERS = 5  # letters; shorter unknown words are names, codes and initialisms
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
-_GENITIVE = re.compile(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
-_PARTICIPLE = re.compile(
+_GENITIVE = expression(r"(?<=\w)'s?$|(?<='er)s$")  # Obama's, Jans', DWK'ers
+_PARTICIPLE = expression(
     "(|aan|achter|af|bij|binnen|door|in|los|mee|na|neer|om|onder|op|over|rond|samen|tegen|terug|"
     r"toe|uit|vast|voor|voort|vrij|weg)ge(\w{2,}[dt])(?:e|en)?"
 )
 _COMPARED = frozenset(("goed", "veel", "weinig"))  # by other stems: Boxmeer is no meer of veel
 # Geraardsbergse, Taiwanese, Gentenaars, Kroatiërs; but neither Vitesse nor Peters.
-_OF_PLACE = re.compile("(?<=[^aeious])(s)e$|ese$|(?<=...)(ër|enaar)s$")
-_OLD_ENDING = re.compile(r"(?<=s)ch(?=(?:e|en)?$)")  # Nederlandsche, mensch
-_OLD_DOUBLE = re.compile(r"([eo])\1(?=[^aeiou]e)")  # loopen, zooveel, deelen
+_OF_PLACE = expression("(?<=[^aeious])(s)e$|ese$|(?<=...)(ër|enaar)s$")
+_OLD_ENDING = expression(r"(?<=s)ch(?=(?:e|en)?$)")  # Nederlandsche, mensch
+_OLD_DOUBLE = expression(r"([eo])\1(?=[^aeiou]e)")  # loopen, zooveel, deelen
 
 
 class Lemmatizer:

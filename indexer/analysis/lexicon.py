@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
+from indexer.expressions import expression
 
 _MIN_PIECE = 4  # letters of a word inside another that proves it
-_AFFIX = re.compile(  # ANS 12.2 and 12.3
+_AFFIX = expression(  # ANS 12.2 and 12.3
     "^(?:on|her|wan|hier|daar|waar|aan|af|be|bij|in|mee|om|ont|op|over|toe|uit|ver|voor)"
     "|(?:heid|heden|ing|ingen|baar|bare|loos|loze|lijk|lijke|schap|achtig|achtige)$"
 )

@@ -8,31 +8,31 @@ word's own stem, so that only the others need a term more.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 
 _MIN_LETTERS = 4
 _MIN_WITH_UMLAUT = 3  # letters: Löw
 # German and Scandinavian: Duden, "Umlautbuchstaben"; after a vowel the two dots are a Dutch trema.
-_UMLAUT = re.compile("(?<![aeiou])[äöü]|[øå]")
+_UMLAUT = expression("(?<![aeiou])[äöü]|[øå]")
 _WRITTEN_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 _IJ = "ij"
 # Whether anything below, or the rule of ij, applies: most words are spared the round.
-_ANY = re.compile(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$")
+_ANY = expression(r"ij|dj|yy|iy|ao[eu]|oe|l[jy]u|h$")
 _UNKNOWN_ONLY = (
-    (re.compile(r"dj(?=[aeiou])"), "j"),
-    (re.compile(r"yy"), "y"),  # Tayyip: Tayip
-    (re.compile(r"(?<=i)y(?=[aeou])"), ""),
-    (re.compile(r"ao(?:e|u)(?=[dlrs])"), "au"),  # Daoed, Daoud: Daud
+    (expression(r"dj(?=[aeiou])"), "j"),
+    (expression(r"yy"), "y"),  # Tayyip: Tayip
+    (expression(r"(?<=i)y(?=[aeou])"), ""),
+    (expression(r"ao(?:e|u)(?=[dlrs])"), "au"),  # Daoed, Daoud: Daud
     # Boekarest: Bukarest; but a name of two syllables may be Dutch, as Koen is.
-    (re.compile(r"^(?=(?:[^aeiou]*[aeiou]+(?![aeiou])){3})(.*?)oe(?!e)"), r"\1u"),
-    (re.compile(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
-    (re.compile(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
+    (expression(r"^(?=(?:[^aeiou]*[aeiou]+(?![aeiou])){3})(.*?)oe(?!e)"), r"\1u"),
+    (expression(r"(?<=l)[jy](?=u)"), ""),  # Ljoedmila, Lyudmila: Ludmila
+    (expression(r"(?<=[aeiou]d)h$"), ""),  # Riyadh: Riyad
     # Fatimah, Nasrallah; but not Sarah.
-    (re.compile(r"^([^aeiou]*(?:[aeiou]+[^aeiou]+){2,}a)h$"), r"\1"),
+    (expression(r"^([^aeiou]*(?:[aeiou]+[^aeiou]+){2,}a)h$"), r"\1"),
 )
 
 

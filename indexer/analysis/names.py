@@ -21,10 +21,11 @@ from itertools import product
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.compiled import compiled
+from indexer.expressions import expression
 
 _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.
-_AROUND = re.compile(r"^(?:al|el)[-\u2010\u2011]|['’‘ʼ`´]s?$", re.IGNORECASE)
+_AROUND = expression(r"^(?:al|el)[-\u2010\u2011]|['’‘ʼ`´]s?$", re.IGNORECASE)
 _LONGEST = 10  # letters of a name that looks like a compound
 _LONG = 6  # letters of a name whose first ch may be kh: Charkov is Kharkov, but Chan is not Khan
 
@@ -43,7 +44,7 @@ _SOUNDS = {
     "j": "I",
 }
 _IN_CONTEXT = {"ij": "Ĳ", "gh": "G", "dh": "D", "dje": "DE", "x": "KS"}
-_GROUP = re.compile(
+_GROUP = expression(
     r"(?P<context>ij(?=[^aeiouyj])|gh(?=[adiou])(?!an$)|dh|dje(?=v)|x(?=.))|(?P<ch>ch)|(?P<j>j(?=[aou]|e.)|(?<![aeiouyj])j(?=i[^aeiou]))"
     r"|(?P<y>y(?=[aeou]))|(?P<last_y>(?<=[^aeiou])y$)|(?P<mid_y>(?<=[^aeiouy])y(?=[^aeiouyj]))|"
     + "|".join(sorted(_SOUNDS, key=len, reverse=True))
@@ -53,13 +54,13 @@ _GROUP = re.compile(
 # Diacritics that tell a sound, in the Latin alphabets of the Balkans, Czech, Turkish and Romanian.
 _MARKED = str.maketrans({**dict.fromkeys("čćç", "Č"), **dict.fromkeys("šşș", "Š"), "ž": "Ž"})
 
-_DUTCH = re.compile(r"oe(?!vsk)|sj|zj")
-_ENGLISH = re.compile(r"sh|kh|zh|sky$")
-_SOFT_CH = re.compile(r"(?<!s)ch(?=[aeiouylrmnv])|..[iy]ch$")
+_DUTCH = expression(r"oe(?!vsk)|sj|zj")
+_ENGLISH = expression(r"sh|kh|zh|sky$")
+_SOFT_CH = expression(r"(?<!s)ch(?=[aeiouylrmnv])|..[iy]ch$")
 
 # Applied to the sounds in this order; each makes the spellings beside it alike.
 _ALIKE = tuple(
-    (re.compile(pattern), sound)
+    (expression(pattern), sound)
     for pattern, sound in (
         (r"(?<=...[OE])(?:W(?=A?$)|FF$)", "V"),  # Rostow, Rachmaninoff: Rostov
         (r"W(?=SK)", "V"),  # Tschaikowski: Tsjaikovski
@@ -92,26 +93,26 @@ _ALIKE = tuple(
 )
 # Alike in long names alone, since Anna is not Ana, nor Martha Marta: Abdullah and Abdulah,
 # Katharina and Katarina, Mustapha and Mustafa.
-_VARIED = re.compile(r"([BDFGKLMNPRSTZ])\1|(?<!T)TH(?=[AEIOUM])|PH(?=[AEIOUR])")
+_VARIED = expression(r"([BDFGKLMNPRSTZ])\1|(?<!T)TH(?=[AEIOUM])|PH(?=[AEIOUR])")
 _PLAIN = {"TH": "T", "PH": "F"}
 # Whether any of them applies: most words are spared the round. The backreference comes first.
-_ANY_ALIKE = re.compile(
+_ANY_ALIKE = expression(
     "|".join(
         pattern.pattern for pattern, _ in sorted(_ALIKE, key=lambda a: "\\1" not in a[0].pattern)
     )
 )
 _HUSHED = str.maketrans("ŠŽČ", "SZC")  # without their diacritics: Milosevic, Karadzic
 
-_FOREIGN = re.compile(
+_FOREIGN = expression(
     r"[ŠČ](?!E?S?$)|[ŠČ]$|(?<!D)Ž(?!ES?$)|(?<!S)X(?=[AEIOULMNRV])"
     r"|(?:[OE]VA?|SKI|SKAI?A|ENKO|IC)$"
 )
-_TWO_SYLLABLES = re.compile(r"[AEIOU][^AEIOU]+[AEIOU]")
-_THREE_SYLLABLES = re.compile(r"[AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+[AEIOU]")
+_TWO_SYLLABLES = expression(r"[AEIOU][^AEIOU]+[AEIOU]")
+_THREE_SYLLABLES = expression(r"[AEIOU][^AEIOU]+[AEIOU]+[^AEIOU]+[AEIOU]")
 # A schwa in the last syllable, and the endings of Dutch and Frisian surnames.
-_DUTCH_ENDING = re.compile(r"(?:E[LMNRS]*[DT]?S?|[AEIOU]MA|MANS?|STRA|US|INGA?|IN[CG]?K)$")
+_DUTCH_ENDING = expression(r"(?:E[LMNRS]*[DT]?S?|[AEIOU]MA|MANS?|STRA|US|INGA?|IN[CG]?K)$")
 # The same seen from the letters, where no sound can be foreign: spares half of all words the work.
-_PLAINLY_DUTCH = re.compile(
+_PLAINLY_DUTCH = expression(
     r"(?!.*(?:ch|[sz][jh]|kh|cz|[čćçšşșž]))\w*(?<![aomöuy])e[lmnrs]*[dt]?s?", re.DOTALL
 )
 

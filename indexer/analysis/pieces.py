@@ -6,22 +6,22 @@ stand in the stem channel, where no other term has a capital or a hyphen.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 
 INSIDE = "-"
 """Ends the mark of capitals that are only a piece of a token: PAS- of PAS-melder and of PAS'en."""
 
 # VVD'er, CDA'ers, 65+'er, sms'en: an ending after an apostrophe is one of an initialism
 # (Woordenlijst Nederlandse Taal, Leidraad 13.4). A bare 's is a plural, which the lemmas know.
-_ENDING = re.compile(r"(\w+)('(?:ers?|ertjes?|erij|tjes?|en|t|de?|den|te|ten|ing|loos))")
+_ENDING = expression(r"(\w+)('(?:ers?|ertjes?|erij|tjes?|en|t|de?|den|te|ten|ing|loos))")
 # And as many write it: VVDer, PvdAers, D66er.
-_ENDING_OF_CAPITALS = re.compile(r"(?=[^A-Z]*[A-Z])(\w*[A-Z\d])(ers?)")
-_PLURAL = re.compile(r"(\w+)'s")
+_ENDING_OF_CAPITALS = expression(r"(?=[^A-Z]*[A-Z])(\w*[A-Z\d])(ers?)")
+_PLURAL = expression(r"(\w+)'s")
 _MAX_LETTERS = 100  # letters of a word that lemma, splitter and name rules look at
-_LINE_END = re.compile("[-\u2010\u2011]\n")
+_LINE_END = expression("[-\u2010\u2011]\n")
 _SIGNS = str.maketrans({"\u00ad": "", "_": "", "\u2010": "-", "\u2011": "-", "´": "'", "’": "'"})
 
 

@@ -13,12 +13,14 @@ from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
+from indexer.expressions import expression
+
 RULES = 1
 """Counts up whenever code changes what a word is read as; tables count by themselves."""
 
 _MAX_STATES = 24  # spellings of one word that are looked at
 _NOT_APPLIED = 0.5  # cost of a pattern that is left although it was always respelled
-_ANCHOR = re.compile(r"(?<!\[)\^|\$")
+_ANCHOR = expression(r"(?<!\[)\^|\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def rule_of(row: Sequence[str]) -> Rule:
     name, pattern, writings, first, last, cost, flags, _ = row
     return Rule(
         name=name,
-        pattern=re.compile(pattern),
-        anywhere=re.compile(_ANCHOR.sub(r"\\b", pattern)),
+        pattern=expression(pattern),
+        anywhere=expression(_ANCHOR.sub(r"\\b", pattern)),
         writings=tuple(writings.split("|")),
         first=int(first),
         last=int(last),

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 
+from indexer.expressions import expression
+
 _SOUNDS = {
     **dict.fromkeys(("ij", "ei", "ey"), "ei"),
     **dict.fromkeys(("au", "auw", "ouw", "ow"), "ou"),
@@ -27,11 +29,11 @@ _SOUNDS = {
     "x": "ks",
     "z": "s",
 }
-_SPELLINGS = re.compile(
+_SPELLINGS = expression(
     r"(?P<s>c(?=[eiy])|t(?=ie))|dt?$|"
     + "|".join(sorted(_SOUNDS.keys() - {"d", "dt"}, key=len, reverse=True))
 )
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = expression(r"(.)\1+")
 _RESPELT = (("ks", "x"), ("x", "ks"), ("kw", "qu"), ("qu", "kw"))
 _SWAP = 0.5
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from indexer.expressions import expression
+
 _RUN = r"[\w\u0300-\u036f]+"  # letters and digits, with combining marks where text is not composed
 _APOSTROPHES = "'’‘ʼ`´"
 _HYPHENS = "\\-\u2010\u2011"
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     rf"""
     (?: {_RUN}
       | (?<!\w)[{_APOSTROPHES}][stkmnSTKMN](?!\w) )  # 's ochtends, 't, 's-Hertogenbosch

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from typing import IO, Any, TypeVar, cast
@@ -11,12 +10,13 @@ import click
 
 from indexer.cli.printing import print_for_programs
 from indexer.cli.terminal.query_words import complete_value
+from indexer.expressions import expression
 from indexer.fields import FILTERS
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 # An option has two dashes, or is -n or -h, alone or with its number.
-_EXCLUSION = re.compile(r"-(?![-nh]?$)(?!n\d+$)[^-]")
+_EXCLUSION = expression(r"-(?![-nh]?$)(?!n\d+$)[^-]")
 
 
 def _value_options(name: str) -> Iterator[Callable[[Any], Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from typing import Any
 import click
 
 from indexer.config import Settings
+from indexer.expressions import expression
 
 FOUND_NOTHING = 1
 """Exit status: nothing was found, nothing is new, or a check failed."""
@@ -29,7 +29,7 @@ SKIPPED = 3
 """Exit status: done, but some inputs were skipped."""
 
 
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = expression("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STDERR = 2  # its file descriptor
 _SHOWN = "knipsel_shown"
 _ASCII = "ascii_of_a_terminal"

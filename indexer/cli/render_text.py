@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from indexer.answers.offered import Offer
+from indexer.expressions import expression
 from indexer.fields import BY_NAME
 from indexer.model import Hit, Mark, MarkedArticle, SearchPage
 from indexer.output.formatting import DUTCH
@@ -19,7 +20,7 @@ MIN_WIDTH, MAX_WIDTH = 40, 100
 
 # Marks travel through the wrapping as two private-use characters of no width.
 _ON, _OFF = "\ue000", "\ue001"
-_MARK = re.compile(f"{_ON}([^{_ON}{_OFF}]*){_OFF}")
+_MARK = expression(f"{_ON}([^{_ON}{_OFF}]*){_OFF}")
 _INDENT = "    "
 _NOTHING_NEAR = (
     "Niets in het archief lijkt hierop. Een ander woord of een kortere vorm vindt misschien wel"

@@ -6,7 +6,6 @@ that a query knows the chunks that may have a hit and looks for those alone.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Token, WordAnalysis
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 from indexer.highlight.chunks import EXACT, PART, STEM, ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from indexer._kernel import SnippetMaker
 
 _AT_ONCE = 5_000  # chunks of a text
-_BROKEN = re.compile(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
+_BROKEN = expression(r"\S+(?:(?<=-)\n\S+)*")  # chunks, a word broken at a line's end in one
 _SEAM = "-\u2010\u2011\u00ad\n_"
 _FAMILY_WEIGHT = 0.2  # of a word of the same family, as in the ranking
 
@@ -271,7 +271,7 @@ def _pieces(token: Token) -> Iterable[tuple[str, Collection[str]]]:
     return ((leaf, (part,)) for leaf, part in zip(word.leaves, word.part, strict=True))
 
 
-_PARTS_PHRASES = re.compile(rf"\w|{BLANK_LINE.pattern}")  # between words
+_PARTS_PHRASES = expression(rf"\w|{BLANK_LINE.pattern}")  # between words
 
 
 def _literal(word: WordAnalysis) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
+from indexer.expressions import expression
 from indexer.highlight.marks import merge_marks
 from indexer.highlight.matcher import HitFinder, TermHit
 from indexer.highlight.passage_rule import READ_AT_ONCE, RULE
@@ -16,8 +16,8 @@ from indexer.text import SENTENCE_END, SPACE
 LENGTH = RULE.length
 """Characters that a passage has at most, ellipses aside."""
 
-_LAST_SPACE = re.compile(r"\s+\S*\Z")
-_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # white space that is not one space
+_LAST_SPACE = expression(r"\s+\S*\Z")
+_UNEVEN = expression(r"\s{2,}|[^\S ]")  # white space that is not one space
 _CLOSING = frozenset(".!?…:;,\"'”’»)]-–")
 _AFTER_HEADING = " · "
 

@@ -6,14 +6,19 @@ They say that something is asked and not what it is about, so no article has to 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+
+from indexer.expressions import expression
 
 # A form a line. A name in braces is a group below, [ ] may be left out, | parts alternatives.
 _GROUPS = {
-    "news": "nieuws|nieuwsbericht(?:en)?|nieuwsartikel(?:en|s)?|artikel(?:en|s)?|bericht(?:en)?|"
-    "berichtgeving|stukken|informatie|info|achtergrond(?:en|informatie)?|feiten|verslag(?:en)?|"
-    "verhalen|publicaties|kranten(?:artikel(?:en|s)?|bericht(?:en)?)",
-    "newest": "het|de|alle|alles|al|meer|wat|veel|enkele|recente?|oudere?|laatste|nieuwste|actuele|"
-    "belangrijkste",
+    "news": "nieuws|nieuwsbericht|nieuwsberichten|nieuwsartikel|nieuwsartikelen|nieuwsartikels|"
+    "artikel|artikelen|artikels|bericht|berichten|berichtgeving|stukken|informatie|info|achtergrond|"
+    "achtergronden|achtergrondinformatie|feiten|verslag|verslagen|verhalen|publicaties|"
+    "krantenartikel|krantenartikelen|krantenartikels|krantenbericht|krantenberichten",
+    "newest": "het|de|alle|alles|al|meer|wat|veel|enkele|recent|recente|ouder|oudere|laatste|"
+    "nieuwste|actuele|belangrijkste",
     "about": "over|rond|rondom|omtrent|inzake|betreffende|naar|met betrekking tot",
     "is": "is|zijn|was|waren|werd|werden|wordt|worden|heeft|hebben|had|hadden",
     "there": "er|allemaal|precies|eigenlijk|nu|toen|ook",
@@ -31,7 +36,7 @@ _GROUPS = {
     "may": "kan|kun|kunt|kunnen|mag|mogen|moet|moeten",
     "one": "ik|je|jij|u|men|we|wij",
     "wrote": "schreven|schrijven|zeiden|zeggen|melden|meldden",
-    "stories": "news|articles?|stories|reports?|information|info|coverage",
+    "stories": "news|article|articles|stories|report|reports|information|info|coverage",
     "does": "did|does|do|is|was|are|were|has|have|can|could|will|would|should",
 }
 _BEFORE = """
@@ -69,34 +74,63 @@ meer informatie
 """
 
 
+_PART = expression(r"\[.+?\]|\(.+?\)\*?|\S+")
+
+
 def _expression(form: str) -> str:
     """Return the regular expression of a form."""
-    whole = re.sub(r"\[(.+?)\] ?", r"(?:\1 )?", form)
+    # A space stands behind a text that is matched, for what may be left out ends in one.
+    whole = re.sub(r"\[(.+?)\] ?", r"(?:\1 )?", f"{form} ")
     for name, words in _GROUPS.items():
         whole = whole.replace(f"{{{name}}}", f"(?:{words})")
     whole = re.sub(r"\((?!\?)", "(?:", whole)
-    return whole.replace(" ", r"\s+")
+    return whole.replace(" ", r"\s+").replace(r"\s+\s+", r"\s+")
 
 
-def _forms(lines: str) -> list[str]:
-    # A space stands behind a text that is matched, for what may be left out ends in one.
-    return [
-        _expression(f"{line} ").replace(r"\s+\s+", r"\s+") for line in lines.split("\n") if line
-    ]
+def _alternatives(part: str) -> list[str]:
+    return part.format_map(_GROUPS).strip("[()]* ").split("|")
 
 
-_before = [re.compile(form, re.IGNORECASE) for form in _forms(_BEFORE)]
-_after = re.compile(rf"(?<!\S)(?:{'|'.join(_forms(_AFTER))})$", re.IGNORECASE)
+def _first_words(form: str) -> Iterator[str]:
+    """Yield the words that a text of this form may begin with."""
+    for part in _PART.findall(form):
+        yield from (each.split()[0] for each in _alternatives(part))
+        if not part.startswith("[") and not part.endswith("*"):
+            return
+
+
+@cache
+def _before() -> Mapping[str, Collection[re.Pattern[str]]]:
+    """Return the forms by the words that they may begin with: most texts begin with none."""
+    forms: dict[str, dict[str, re.Pattern[str]]] = {}
+    for form in _BEFORE.strip().split("\n"):
+        made = expression(_expression(form), re.IGNORECASE)
+        for word in _first_words(form):
+            forms.setdefault(word, {})[form] = made
+    return {word: each.values() for word, each in forms.items()}
+
+
+@cache
+def _after() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the words that the forms may end in, and the expression of all forms."""
+    forms = _AFTER.strip().split("\n")
+    last = (each.split()[-1] for f in forms for each in _alternatives(_PART.findall(f)[-1]))
+    any_form = "|".join(map(_expression, forms))
+    return frozenset(last), expression(rf"(?<!\S)(?:{any_form})$", re.IGNORECASE)
 
 
 def asking_before(text: str) -> int:
     """Return how many characters at the beginning of a text are words of asking."""
-    spaced = f"{text} "
-    ends = (match.end() for form in _before if (match := form.match(spaced)))
+    first, spaced = [*text.split(), ""][0], f"{text} "
+    forms = _before().get(first.casefold(), ())
+    ends = (match.end() for form in forms if (match := form.match(spaced)))
     return len(spaced[: max(ends, default=0)].rstrip())
 
 
 def asking_after(text: str) -> int:
     """Return where the words of asking at the end of a text begin; its length if there are none."""
-    match = _after.search(f"{text} ")
+    last, (last_words, any_form) = ["", *text.split()][-1], _after()
+    if last.casefold() not in last_words:
+        return len(text)
+    match = any_form.search(f"{text} ")
     return match.start() if match else len(text)

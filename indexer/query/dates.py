@@ -8,12 +8,13 @@ from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from indexer.dates import read_written
+from indexer.expressions import expression
 from indexer.messages import Message
 from indexer.model import Span
 from indexer.text import MONTHS
 
-_RANGE = re.compile(r"\.{2,3}|…")
-_YEARS = re.compile(r"(\d{4})-(\d{4})", re.ASCII)
+_RANGE = expression(r"\.{2,3}|…")
+_YEARS = expression(r"(\d{4})-(\d{4})", re.ASCII)
 _MAX_LENGTH = 80
 _ALWAYS = Span(date.min.toordinal(), date.max.toordinal())
 

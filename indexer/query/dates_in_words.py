@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
+from indexer.expressions import expression
 from indexer.model import Span
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date
@@ -16,13 +17,13 @@ from indexer.query.short_dates import ArchiveDays, may_be_short, read_short, rel
 _FIRST_YEAR, _LAST_YEAR = 1600, 2099  # of newspapers; other numbers of four digits are numbers
 _RECENT, _NO_YEAR = 4.0, 0.75  # shares
 _LONGEST = 5  # words of one date: dinsdag den 3den maart 1890
-_RANGE = re.compile(
+_RANGE = expression(
     r"(?:(?:van|tussen|from|between)\s+)?(?P<first>\S.*?)\s*(?:\s(?:tot(?:\s+en\s+met)?|t/m|en|and|to|until)\s|–|—|-)"
     r"\s*(?P<last>\S.*)",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(r"\s(?:tot|t/m|en|and|to|until)\s", re.IGNORECASE)
-_SEASON = re.compile(
+_FROM_TO = expression(r"\s(?:tot|t/m|en|and|to|until)\s", re.IGNORECASE)
+_SEASON = expression(
     r"(?P<name>lente|voorjaar|zomer|herfst|najaar|winter|spring|summer|autumn)\s+(?:van\s+|of\s+)?"
     r"(?P<year>\d{4})(?:\s*[-/]\s*(?P<next>\d{2,4}))?",
     re.IGNORECASE | re.ASCII,
@@ -33,8 +34,8 @@ _MONTHS_OF = {
     **dict.fromkeys(("herfst", "najaar", "autumn"), (9, 11)),
     "winter": (12, 2),
 }
-_YEAR = re.compile(r"\d{4}\b", re.ASCII)
-_NO_DATE_ALONE = re.compile(rf"(?:{WEEKDAYS})", re.IGNORECASE)
+_YEAR = expression(r"\d{4}\b", re.ASCII)
+_NO_DATE_ALONE = expression(rf"(?:{WEEKDAYS})", re.IGNORECASE)
 
 
 class DateInWords(NamedTuple):
@@ -115,6 +116,8 @@ def _read(text: str, days: ArchiveDays | None) -> tuple[Span, str, bool, float] 
 
 def _full(text: str) -> tuple[Span, str] | None:
     """Return what a date, a season or a range of days means that has its year."""
+    if not any(map(str.isdigit, text)):
+        return None
     readers = (_range, _date, _season) if _FROM_TO.search(text) else (_date, _season, _range)
     return next(filter(None, (reader(text) for reader in readers)), None)
 

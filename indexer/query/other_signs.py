@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.expressions import expression
 from indexer.messages import Messages
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
@@ -15,21 +16,21 @@ DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
 
 FRACTION = r"\d*[.,]\d+"
 
-_weight = re.compile(rf"\^(?:\d+|{FRACTION})\W*$").search
-_squared = re.compile(r"[cdhkm]?m|CO|[^\W_]|\d+").fullmatch  # m^2, CO^2, x^2, 10^6
-_near = re.compile(
+_WEIGHT = expression(rf"\^(?:\d+|{FRACTION})\W*$")
+_SQUARED = expression(r"[cdhkm]?m|CO|[^\W_]|\d+")  # m^2, CO^2, x^2, 10^6
+_NEAR = expression(
     r"(?:w|n|p|pre|near|onear|within)/(?:\d{1,3}|s|p|sent|para)|/(?:\d{1,3}|s|p)", re.IGNORECASE
-).fullmatch
-_near_in_capitals = re.compile(r"(?:O?NEAR|ADJ)\d*").fullmatch
-_fraction = re.compile(FRACTION).fullmatch
-_any_ending = re.compile(r"[^\W\d_]{2,}%").fullmatch
-_bar_inside = re.compile(r"\w(\|)\w").search
+)
+_NEAR_IN_CAPITALS = expression(r"(?:O?NEAR|ADJ)\d*")
+_FRACTION = expression(FRACTION)
+_ANY_ENDING = expression(r"[^\W\d_]{2,}%")
+_BAR_INSIDE = expression(r"\w(\|)\w")
 
 
 def without_weight(text: str, start: int, end: int, notices: Messages) -> int:
     """Return where text[start:end] ends without a weight `^2`, with a notice if it has one."""
-    found = _weight(text[start:end])
-    if not found or _squared(text[start : start + found.start()]):
+    found = _WEIGHT.search(text[start:end])
+    if not found or _SQUARED.fullmatch(text[start : start + found.start()]):
         return end
     notices.note(
         start + found.start(),
@@ -46,7 +47,7 @@ def is_nearness(text: str, start: int, end: int, notices: Messages) -> bool:
     """
     word = text[start:end]
     between = text[start - 1 : start].isspace() and bool(text[end:].strip())
-    found = bool(_near(_bare(word)) or (between and _near_in_capitals(word)))
+    found = bool(_NEAR.fullmatch(_bare(word)) or (between and _NEAR_IN_CAPITALS.fullmatch(word)))
     if found:
         notices.note(
             start,
@@ -66,7 +67,7 @@ def _bare(word: str) -> str:
 
 def edits_of_likeness(digits: str, word: str) -> int:
     """Return how many letters of a word may differ: 2 of `2`, a fifth of a likeness of `0.8`."""
-    if not _fraction(digits):
+    if not _FRACTION.fullmatch(digits):
         return int(digits or 1)
     likeness = min(float(digits.replace(",", ".")), 2.0)
     return int(likeness) if likeness >= 1 else int((1 - likeness) * len(word))
@@ -74,12 +75,12 @@ def edits_of_likeness(digits: str, word: str) -> int:
 
 def note_other_signs(text: str, start: int, end: int, notices: Messages) -> None:
     """Note signs in text[start:end] that are read as text and mean something elsewhere."""
-    if bar := _bar_inside(text, start, end):
+    if bar := _BAR_INSIDE.search(text, start, end):
         notices.note(
             bar.start(1),
             "‘|’ bij teken %(place)d is gelezen als spatie. Schrijf OF tussen woorden.",
         )
-    if _any_ending(text, start, end):
+    if _ANY_ENDING.fullmatch(text, start, end):
         notices.note(
             end - 1, "‘%%’ bij teken %(place)d is overgeslagen. Schrijf * voor elke uitgang."
         )

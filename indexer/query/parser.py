@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from indexer.expressions import expression
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.messages import Message, Messages
 from indexer.query.other_signs import DASHES
@@ -18,12 +17,12 @@ MAX_WORDS = 200
 MAX_NOTICES = 8
 
 # Anything for which the grammar has a rule, beyond single words.
-_syntax = re.compile(
+_SYNTAX = expression(
     rf"[(){DOUBLE_QUOTES}‘‚]"
     rf"|(?<!\S)(?:[-+=!{DASHES}]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
     rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
-).search
-_wildcard = re.compile(r"[*?~]").search
+)
+_WILDCARD = expression(r"[*?~]")
 
 
 def parse(text: str, *, whole: bool = False) -> ParsedQuery:
@@ -42,7 +41,7 @@ def parse(text: str, *, whole: bool = False) -> ParsedQuery:
 
 
 def _read(query: str, notices: Messages) -> SyntaxNode | None:
-    if not _syntax(query):
+    if not _SYNTAX.search(query):
         return _read_words(query, notices)
     # Whoosh takes longer to import than all else that a search of plain words needs.
     from indexer.query.grammar import read  # noqa: PLC0415
@@ -90,7 +89,7 @@ def _without_question_mark(query: str, notices: Messages) -> str:
     """Drop the question mark of a question in plain words; elsewhere it is a wildcard."""
     words = query.rstrip().rstrip("!")
     question = words.rstrip("?!")
-    if not is_question(words) or _syntax(question) or _wildcard(question):
+    if not is_question(words) or _SYNTAX.search(question) or _WILDCARD.search(question):
         return query
     if not is_question_word(question):
         notices.note(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from indexer.expressions import expression
+
 MAX_WILDCARDS, MAX_PATTERN_LENGTH = 5, 40
 """Wildcards and letters of one pattern; a run of `*` is one.
 
@@ -12,8 +14,8 @@ Each `?` after a `*` doubles the states of an automaton: that of `*a????` and 43
 more is too large for Tantivy.
 """
 
-_RUN = re.compile(r"\*+")
-_WILDCARD = re.compile(r"\*+|\?")
+_RUN = expression(r"\*+")
+_WILDCARD = expression(r"\*+|\?")
 
 
 def fits(pattern: str) -> bool:

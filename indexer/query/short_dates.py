@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from indexer.dates import WEEKDAYS
+from indexer.expressions import expression
 from indexer.model import Span
 from indexer.text import MONTHS
 
@@ -19,23 +20,23 @@ Read: TypeAlias = tuple[Span, str]
 """The days of a date, and how `datum:` writes them."""
 
 _MONTH = "|".join(name for names in MONTHS for name in names if len(name) > 3 or name == "mei")  # noqa: PLR2004 - shorter ones are cut
-_DAY = re.compile(
+_DAY = expression(
     rf"(?:op\s+)?(?:(?:{WEEKDAYS})\s+)?\d{{1,2}}\s?(?:e|de|ste)?\s+(?:{_MONTH})", re.ASCII
 )
-_ALONE = re.compile(rf"(?:{_MONTH})", re.ASCII)
-_IN_MONTH = re.compile(rf"in\s+((?:{_MONTH})\b.*)", re.ASCII)
-_DAYS = re.compile(
+_ALONE = expression(rf"(?:{_MONTH})", re.ASCII)
+_IN_MONTH = expression(rf"in\s+((?:{_MONTH})\b.*)", re.ASCII)
+_DAYS = expression(
     rf"(?:van|tussen|from|between)?\s*\d{{1,2}}\s*(?:-|–|\s(?:en|t/m|tot(?:\s+en\s+met)?)\s)\s*\d{{1,2}}"
     rf"\s+(?:{_MONTH})",
     re.ASCII,
 )
-_SINCE = re.compile(r"(sinds|vanaf|na|since|after)\s+(\S.*)", re.ASCII)
-_PART = re.compile(
+_SINCE = expression(r"(sinds|vanaf|na|since|after)\s+(\S.*)", re.ASCII)
+_PART = expression(
     r"(begin|medio|halverwege|einde?|(?:de\s+)?(?:eerste|1e|tweede|2e|laatste)\s+(?:week|helft))"
     r"\s+(?:van\s+)?(\S.*)",
     re.ASCII,
 )
-_BEGINS = re.compile(
+_BEGINS = expression(
     rf"\d|(?:{WEEKDAYS}|op|in|van|tussen|from|between|sinds|vanaf|na|since|after|begin|medio"
     r"|halverwege|einde?|de|eerste|tweede|laatste|het|afgelopen|vorige?|dit)\s",
     re.ASCII,
@@ -146,4 +147,4 @@ def relative_days(text: str, today: date) -> Read | None:
 
 
 _OF_WEEK = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_LAST = re.compile(rf"(?:het\s+)?(?:afgelopen|vorige?|dit)\s+(weekend|{'|'.join(_OF_WEEK)})")
+_LAST = expression(rf"(?:het\s+)?(?:afgelopen|vorige?|dit)\s+(weekend|{'|'.join(_OF_WEEK)})")

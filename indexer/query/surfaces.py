@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+
+from indexer.expressions import expression
 
 DOUBLE_QUOTES = '"“”„‟«»'
 SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"
@@ -15,8 +19,13 @@ _APOSTROPHES = "'’‘‚`´"
 _BEFORE = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=+~" + _APOSTROPHES
 _AFTER = ".,;:!…·•/\\|[]{}<>()^&-‐‑‒–—−\ufe63\uff0d=" + _APOSTROPHES
 
-surfaces = re.compile(SURFACE).finditer
-_elision = re.compile(ELISION).match
+_SURFACE = expression(SURFACE)
+_ELISION = expression(ELISION)
+
+
+def surfaces(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Return what stands between white space, brackets and double quotes, each a match."""
+    return _SURFACE.finditer(text, start, end)
 
 
 def words_of_value(value: str) -> list[str]:
@@ -35,7 +44,7 @@ def trimmed(text: str, start: int, end: int, signs: str = "") -> tuple[int, int]
     kept = text[start:end].lstrip(_BEFORE + signs)
     first = end - len(kept)
     last = first + len(kept.rstrip(_AFTER + signs))
-    if first > start and text[first - 1] in "'’‘" and _elision(text, first):
+    if first > start and text[first - 1] in "'’‘" and _ELISION.match(text, first):
         first -= 1
     return first, last
 

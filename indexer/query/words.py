@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 from indexer.fields import listed_prefixes
 from indexer.messages import Messages
 from indexer.query.other_signs import (
@@ -28,15 +29,15 @@ MAX_DISTANCE = 2
 _MIN_FUZZY = 3  # letters; anything shorter is almost like everything
 _MAX_FUZZY = 40
 
-_QUESTION_WORD = re.compile(
+_QUESTION_WORD = expression(
     r"(?:wie|wiens|wat|waar\w*|wanneer|welke?|hoe|hoelang|hoever|hoeveel|hoezo)\b", re.IGNORECASE
 )
 _MIN_QUESTION = 3
 
-_unknown_field = re.compile(r"([^\W\d_]+):(?=[^\s/)])").match
-_address = re.compile(r"(?i:https?://|www\.)").match
-_signs_before = re.compile(rf"[-+!{DASHES}]{{2,}}").match
-_likeness = re.compile(rf"~(\d*|{FRACTION})$").search
+_UNKNOWN_FIELD = expression(r"([^\W\d_]+):(?=[^\s/)])")
+_ADDRESS = expression(r"(?i:https?://|www\.)")
+_SIGNS_BEFORE = expression(rf"[-+!{DASHES}]{{2,}}")
+_LIKENESS = expression(rf"~(\d*|{FRACTION})$")
 
 
 def is_question(text: str) -> bool:
@@ -62,14 +63,14 @@ def read_word(text: str, start: int, end: int, notices: Messages) -> Word | Patt
     if is_nearness(text, start, end, notices):
         return None
     start, end = trimmed(text, start, end)
-    fuzzy = _likeness(text, start, end)
+    fuzzy = _LIKENESS.search(text, start, end)
     stop = trimmed(text, start, fuzzy.start(), "~")[1] if fuzzy else end
     word = text[start:stop]
     if not has_letters(word):
         _note_loose(text[surface_start:surface_end], surface_start, notices)
         return None
     _note_lookalikes(text, surface_start, surface_end, start, notices)
-    if ("*" in word or "?" in word) and not _address(word):
+    if ("*" in word or "?" in word) and not _ADDRESS.match(word):
         if fuzzy:
             notices.note(stop, "~ na een patroon (teken %(place)d) is overgeslagen.")
         return Pattern(word, start, stop)
@@ -210,7 +211,7 @@ def _note_signs(text: str, inner: tuple[int, int], signs: str, notices: Messages
 
 def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: Messages) -> None:
     """Note what looks like a field or an operator and is none."""
-    field = _unknown_field(text, word_start)
+    field = _UNKNOWN_FIELD.match(text, word_start)
     if field and field.end() <= end:
         notices.note(
             word_start,
@@ -219,6 +220,6 @@ def _note_lookalikes(text: str, start: int, end: int, word_start: int, notices: 
             field=field[0],
             fields=listed_prefixes(),
         )
-    if signs := _signs_before(text, start, end):
+    if signs := _SIGNS_BEFORE.match(text, start, end):
         notices.note(start, "‘%(sign)s’ bij teken %(place)d is overgeslagen.", sign=signs[0][:8])
     note_other_signs(text, word_start, end, notices)

@@ -7,11 +7,11 @@ one generation, so that no answer goes on with another list.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from hashlib import blake2b
 
 from indexer.errors import CursorExpiredError, RequestError
+from indexer.expressions import expression
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest
 from indexer.search.snapshot import Snapshot
@@ -19,7 +19,7 @@ from indexer.search.snapshot import Snapshot
 FIRST = "*"
 """The cursor that a walk begins with."""
 
-_FORM = re.compile(r"([1-9][0-9]{0,7})-([0-9a-f]{12})-([0-9a-f]{12})")
+_FORM = expression(r"([1-9][0-9]{0,7})-([0-9a-f]{12})-([0-9a-f]{12})")
 
 
 def at_cursor(snapshot: Snapshot, request: SearchRequest) -> SearchRequest:

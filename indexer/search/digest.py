@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import heapq
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -18,6 +17,7 @@ from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader, ScoredDoc
+from indexer.expressions import expression
 from indexer.model import Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
@@ -31,7 +31,7 @@ _LEAST_RATIO = 2.0  # of the articles that begin with a term to those expected
 _TERMS = 200  # that tell the subjects of the days, the heaviest
 _REPEATED = 0.4  # of what a term is worth, once more each time an article above has it
 _LENGTH = 10  # terms, added to those of an article: a short one is not all subject
-_WEEKDAY = re.compile(WEEKDAYS)
+_WEEKDAY = expression(WEEKDAYS)
 
 
 class Digest(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -23,6 +22,7 @@ from indexer.errors import (
     IndexDamagedError,
     KnipselError,
 )
+from indexer.expressions import expression
 from indexer.fields import COUNTED, ENGINE_FACETS
 from indexer.model import Article, SearchPage, SearchRequest, Span
 from indexer.query import nodes
@@ -52,7 +52,7 @@ _MAX_QUERIES = 64  # as they are read, cached
 _FOLLOWING = 0.5  # seconds between two looks for a newer generation
 
 # Halves of characters, which stand for bytes of a command line that are no UTF-8.
-_NO_TEXT = re.compile("[\ud800-\udfff]")
+_NO_TEXT = expression("[\ud800-\udfff]")
 
 Facets: TypeAlias = tuple[str, ...]
 """The facets that a page of results has."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from indexer.analysis.fold import fold
 from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.answers.streams import ResultStream
+from indexer.expressions import expression
 from indexer.highlight.matcher import HitFinder
 from indexer.messages import Message
 from indexer.model import UNDATED, Article, Mark, Span
@@ -22,7 +22,7 @@ WIDTH = 60
 MAX_WIDTH = 500
 
 _CUT = Message("Dat zijn te veel treffers of te lange artikelen: niet alles is gelezen.")
-_WORD = re.compile(r"\w+")
+_WORD = expression(r"\w+")
 _MAX_WORDS = 12  # of a context that put lines in order
 
 

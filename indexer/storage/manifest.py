@@ -15,6 +15,7 @@ from zlib import crc32
 import orjson
 
 from indexer.engines.registry import Location, names
+from indexer.expressions import expression
 from indexer.files import is_plain_name
 
 FORMAT = 16
@@ -42,13 +43,13 @@ COPY_BELOW = 65_536
 MAX_BYTES = 4 << 20
 """Bytes of a manifest in a folder, a thousand times what one takes."""
 
-GENERATION = re.compile(r"generation-\d{6,18}", re.ASCII)
+GENERATION = expression(r"generation-\d{6,18}", re.ASCII)
 """The name of the folder of a generation."""
 
 VersionToken: TypeAlias = tuple[int, int]
 """Tells a published generation from the one before and after it."""
 
-_FINGERPRINT = re.compile(r"[0-9a-f]{8}", re.ASCII)
+_FINGERPRINT = expression(r"[0-9a-f]{8}", re.ASCII)
 _MAX_NUMBER = 1 << 62
 _CRCS = 1 << 32
 

@@ -6,7 +6,6 @@ the order in which to offer it, by searching the bytes for a line that begins so
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import cached_property
@@ -14,12 +13,13 @@ from typing import Protocol, cast
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
+from indexer.expressions import expression
 
 MAX_WORDS = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction as long."""
 
 _MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
-_WORD = re.compile(r"[^\W\d_]\w{1,39}")
+_WORD = expression(r"[^\W\d_]\w{1,39}")
 
 
 def vocabulary_of(reader: EngineReader, errors: Collection[str] = ()) -> bytes:

@@ -17,12 +17,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from indexer.expressions import Expression
 from tests.paths import ROOT
 
 EXCUSED = {
     "indexer.corpus.mapping.field_names._QUALIFIER": "200 characters of a name",
     "indexer.corpus.pages.published._IS_ARTICLE": "it is matched with the whole, in proportion",
-    "indexer.query.asking._before": "a query has at most 1,000 characters",
     "indexer.query.dates_in_words._RANGE": "a query has at most 1,000 characters",
     "indexer.dates._FORMS": "what may be a date has at most 100 characters",
     "indexer.corpus.pages.shown._SEPARATOR": "what may be a date has at most 100 characters",
@@ -33,6 +33,7 @@ EXCUSED = {
 _SIZE, _MAX_SIZE = 1_000, 16_000  # characters
 _NOTICED, _ENOUGH = 0.0002, 0.002  # seconds
 _GROWTH = 3.0  # of the time, for twice the text; 4 is quadratic
+_MADE = re.compile(r"\bre\.compile\(|\bexpression\(")
 _ANYWHERE = {"sub", "subn", "split", "findall", "finditer"}
 
 
@@ -40,7 +41,7 @@ class Used(NamedTuple):
     """An expression, where it is, and the method by which it is used."""
 
     name: str
-    pattern: re.Pattern[Any]
+    pattern: re.Pattern[Any] | Expression
     method: str
 
 
@@ -48,15 +49,15 @@ def expressions() -> Iterator[Used]:
     """Yield each compiled expression with each method by which the code uses it."""
     for module, text in _sources().items():
         made = re.findall(r"^([\w, ]+?)(?:: [^=\n]+)? = ", text, re.MULTILINE)
-        loaded = vars(importlib.import_module(module)) if "re.compile" in text else {}
+        loaded = vars(importlib.import_module(module)) if _MADE.search(text) else {}
         for name in (each for names in made for each in names.split(", ") if each in loaded):
             for pattern in _patterns(loaded[name]):
                 for method in _methods(name, module):
                     yield Used(f"{module}.{name}", pattern, method)
 
 
-def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    if isinstance(value, re.Pattern):
+def _patterns(value: object, depth: int = 0) -> Iterator[re.Pattern[Any] | Expression]:
+    if isinstance(value, re.Pattern | Expression):
         yield value
     elif depth < 3 and isinstance(value, tuple | list | frozenset | set | dict):
         for each in value.values() if isinstance(value, dict) else value:
@@ -88,7 +89,7 @@ def _methods(name: str, module: str) -> set[str]:
     return methods & {"match", "fullmatch", "search", "finditer"} or {"search"}
 
 
-def _pieces(pattern: re.Pattern[Any]) -> list[str]:
+def _pieces(pattern: re.Pattern[Any] | Expression) -> list[str]:
     """Return short texts of what an expression looks for, to be repeated."""
     text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin1")
     plain = re.sub(r"\\[dDwWsSbBAZ]|\(\?[a-zA-Z:<=!>]+|[\\()|*+?{}^$\[\]]", "\0", text)

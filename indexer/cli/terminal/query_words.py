@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from indexer.expressions import expression
 from indexer.fields import BY_NAME, DATE_PREFIXES, NAMES, SCOPES, Field
 
 if TYPE_CHECKING:
     from indexer.archive import Archive
 
 _PREFIXES = (*SCOPES, *DATE_PREFIXES)
-_VALUE_BEGUN = re.compile(r':(?:"[^"]*|[^\s"]*)\Z')
-_BEGUN = re.compile(r"(?:(?<=\s)|(?<=[(-])|\A)[^\W\d_]+\Z")
+_VALUE_BEGUN = expression(r':(?:"[^"]*|[^\s"]*)\Z')
+_BEGUN = expression(r"(?:(?<=\s)|(?<=[(-])|\A)[^\W\d_]+\Z")
 _MAX_VALUES = 50
 _MAX_WORDS = 8
-_QUOTED = re.compile(r'"[^"]*"?')
+_QUOTED = expression(r'"[^"]*"?')
 
 
 def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

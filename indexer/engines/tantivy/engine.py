@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
@@ -27,6 +26,7 @@ from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.searching import compiled_searcher
 from indexer.errors import IndexDamagedError
+from indexer.expressions import expression
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 
@@ -34,7 +34,7 @@ _Query = tantivy.Query
 _MUST, _SHOULD, _MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 
-_SPECIAL = re.compile(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
+_SPECIAL = expression(r"[\\.+*?()|\[\]{}^$]")  # what means something in patterns of terms
 _ALL = 1 << 31  # terms: more than there can be
 _MAX_PATTERN = 200  # characters: Tantivy refuses one of 1,000 states
 _MAX_VALUES = 10_000

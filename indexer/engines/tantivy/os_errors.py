@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_CODE = re.compile(r"(?:Os \{ code: |\(os error )(\d+)")
+from indexer.expressions import expression
+
+_CODE = expression(r"(?:Os \{ code: |\(os error )(\d+)")
 _STOPPED = "index writer was killed"
 
 

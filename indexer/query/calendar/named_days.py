@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from indexer.expressions import expression
 from indexer.model import Span
 from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE
 from indexer.query.short_dates import ArchiveDays, Read
@@ -23,10 +24,10 @@ _YEAR = (
     r"(?: (?:van |of |in )?(?:(?P<year>\d{4})(?P<next>[-/](?:\d{4}|\d{2}))?"
     "|(?P<counted>dit jaar|vorig jaar|this year|last year)))"
 )
-_FEAST = re.compile(
+_FEAST = expression(
     rf"(?P<last>{_LAST})(?P<name_of_last>{_NAMES})|(?P<name>{_NAMES}){_YEAR}?", re.ASCII
 )
-_WEEK = re.compile(rf"week (?P<number>\d{{1,2}}),?{_YEAR}?", re.ASCII)
+_WEEK = expression(rf"week (?P<number>\d{{1,2}}),?{_YEAR}?", re.ASCII)
 _FIRST_WORDS = frozenset(name.split()[0] for name in (*FEASTS, *OTHERWISE))
 _BEGINS = _FIRST_WORDS | {"de", "het", "afgelopen", "vorige", "vorig", "laatste", "last", "week"}
 _NO_YEAR, _RECENT = 0.75, 4.0  # shares

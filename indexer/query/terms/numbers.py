@@ -6,16 +6,16 @@ scale, which may be written otherwise: 1,5 mln, 1.500.000.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 
 _FRACTION_SLASH = "\N{FRACTION SLASH}"
-_number = re.compile(r"\d+(?:[.,]\d+)*").fullmatch
-_decimal = re.compile(r"(\d+)[.,](\d{1,2})").fullmatch
+_NUMBER = expression(r"\d+(?:[.,]\d+)*")
+_DECIMAL = expression(r"(\d+)[.,](\d{1,2})")
 _SCALES = (
     (1_000, ("duizend",)),
     (1_000_000, ("miljoen", "mln", "miljoenen")),
@@ -50,7 +50,7 @@ class Typed(NamedTuple):
 
 def is_number(exact: str) -> bool:
     """Return whether an exact term is a number, with signs within it or without."""
-    return _number(exact) is not None
+    return _NUMBER.fullmatch(exact) is not None
 
 
 def units(exact: str) -> tuple[str, ...]:
@@ -64,10 +64,10 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
     It is 0 where no number of several tokens begins.
     """
     first = tokens[0]
-    if not _number(first.exact):
+    if not is_number(first.exact):
         return 0, ()
     size = 1
-    while size < len(tokens) and tokens[size].word == first.word and _number(tokens[size].exact):
+    while size < len(tokens) and tokens[size].word == first.word and is_number(tokens[size].exact):
         size += 1
     if size > 1:
         # As figures list the form of ½, whose sign is one token.
@@ -83,7 +83,7 @@ def number_ahead(tokens: Sequence[Typed]) -> tuple[int, tuple[tuple[str, ...], .
 
 def _written(number: str, size: int, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the ways to write a number with its scale, and the whole number that it is."""
-    decimal = _decimal(number)
+    decimal = _DECIMAL.fullmatch(number)
     for each in (
         (f"{decimal[1]},{decimal[2]}", f"{decimal[1]}.{decimal[2]}") if decimal else (number,)
     ):

@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from indexer.analysis.fold import fold
+from indexer.expressions import expression
 
 FOLDER = Path("/usr/share/dictd")
 ENGLISH, DUTCH = "freedict-eng-nld", "freedict-nld-eng"
 
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_NOT_WORDS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|^\d+\.", re.MULTILINE)
+_NOT_WORDS = expression(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|^\d+\.", re.MULTILINE)
 _MAX_BYTES = 50_000_000  # of a dictionary, unpacked
 _MAX_WORDS = 20
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from indexer.analysis.fold import fold
 from indexer.answers.completions import Completion, CompletionKind
 from indexer.engines.protocol import EngineReader
+from indexer.expressions import expression
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
 from indexer.model import FacetCount, Span
 from indexer.query import nodes
@@ -22,11 +23,11 @@ _MIN_WORD = 3
 _MONTHS = {names[0]: f"-{number:02}" for number, names in enumerate(MONTHS, 1)}
 _FIELDS = {each.name for each in COUNTED}
 _PREFIXES = "|".join(prefix for prefix, name in SCOPES.items() if name in _FIELDS)
-_VALUE_ASKED = re.compile(rf'(?i)(?<![^\s(-])({_PREFIXES}):("?)((?:[^\s":()][^":()]{{0,60}})?)\Z')
-_DATE_ASKED = re.compile(rf"(?i)(?<![^\s(-])(?:{'|'.join(DATE_PREFIXES)}):([0-9-]{{0,7}})\Z")
-_IN_WORDS = re.compile(rf"(?i)(?<!\S)({'|'.join(_MONTHS)}) ([0-9]{{0,4}})\Z")
-_LAST_WORD = re.compile(r"(?<![^\s(-])[^\W_][\w.-]*\Z")
-_SIMPLE = re.compile(r"[\w.-]+")
+_VALUE_ASKED = expression(rf'(?i)(?<![^\s(-])({_PREFIXES}):("?)((?:[^\s":()][^":()]{{0,60}})?)\Z')
+_DATE_ASKED = expression(rf"(?i)(?<![^\s(-])(?:{'|'.join(DATE_PREFIXES)}):([0-9-]{{0,7}})\Z")
+_IN_WORDS = expression(rf"(?i)(?<!\S)({'|'.join(_MONTHS)}) ([0-9]{{0,4}})\Z")
+_LAST_WORD = expression(r"(?<![^\s(-])[^\W_][\w.-]*\Z")
+_SIMPLE = expression(r"[\w.-]+")
 
 
 class FieldValues:

@@ -15,6 +15,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fold import fold
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
+from indexer.expressions import expression
 from indexer.model import Article, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -31,7 +32,7 @@ _CACHED = 256
 _MAX_PHRASES = 4
 
 _WORD = r"[^\W_](?:[\w'’.-]{0,38}\w)?"
-_TYPED = re.compile(rf"(?:(?<=[\s\"(])|\A)(?:{_WORD} +){{1,{_MAX_BEFORE}}}{_WORD}\Z")
+_TYPED = expression(rf"(?:(?<=[\s\"(])|\A)(?:{_WORD} +){{1,{_MAX_BEFORE}}}{_WORD}\Z")
 _BETWEEN = r"(?:[^\S\n]|[-\u2010\u2011]|\n(?!\s))+"  # spaces, a hyphen, the end of a line
 _ACCENTS = {"a": "aàáâäãå", "c": "cç", "e": "eèéêë", "i": "iìíîï", "n": "nñ", "o": "oòóôöõø",
             "u": "uùúûü", "y": "yÿ"}  # fmt: skip

@@ -8,7 +8,6 @@ of it.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import NamedTuple
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader
+from indexer.expressions import expression
 from indexer.model import Hit
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, SyntaxNode, Word
@@ -37,9 +37,9 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’-]*\w"
 _LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
 # Within a sentence: where one begins any word has a capital. A pattern that begins with a space is
 # sought from space to space.
-_NAME = re.compile(rf" (?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
-_WHEN = re.compile(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
-_COMPOUND = re.compile(r"\b[a-zà-öø-þ]{9,}\b")
+_NAME = expression(rf" (?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
+_WHEN = expression(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
+_COMPOUND = expression(r"\b[a-zà-öø-þ]{9,}\b")
 
 
 class Related(NamedTuple):

@@ -15,6 +15,7 @@ from indexer.answers.completions import Completion, CompletionKind
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
+from indexer.expressions import expression
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
 from indexer.messages import Message
 from indexer.model import FacetCount, Sort
@@ -44,17 +45,17 @@ _ENOUGH = 3  # times that it is written so
 _CACHED = 20_000  # surface forms, about 4 MB
 
 _BEFORE = 4  # characters in which to see that a sentence begins
-_BEGINNING = re.compile(r"""[.!?:\n"'“”‘’„]\s*\Z""")
+_BEGINNING = expression(r"""[.!?:\n"'“”‘’„]\s*\Z""")
 
 _MAX_NAMES = 4  # before the words
 _MAX_VALUES = 2  # of fields, after the words
 _NAME_PREFIXES = "|".join(prefix for field in NAMES for prefix in field.prefixes)
-_NAME_ASKED = re.compile(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
-_AFTER_VALUE = re.compile(r':[^\s":]+\s[^":]*\Z')
-_LAST_WORDS = re.compile(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
-_LAST_WORD = re.compile(r"[^\W_][\w'’-]*\Z")
+_NAME_ASKED = expression(rf'(?i)(?<!\w)({_NAME_PREFIXES}):("?)([^":()]{{0,60}})\Z')
+_AFTER_VALUE = expression(r':[^\s":]+\s[^":]*\Z')
+_LAST_WORDS = expression(r"(?<!\S)(?:[^\W\d_][\w.'’-]{0,40} ){1,3}[^\W\d_][\w.'’-]{0,40}\Z")
+_LAST_WORD = expression(r"[^\W_][\w'’-]*\Z")
 _PREFIXES = "|".join([p for p, name in SCOPES.items() if name != "title"] + [*DATE_PREFIXES])
-_VALUE = re.compile(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
+_VALUE = expression(rf"(?i)\b(?:{_PREFIXES}):\S*\Z")
 
 
 class Suggester:
