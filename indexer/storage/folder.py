@@ -47,6 +47,7 @@ from indexer.storage.manifest import (
     VersionToken,
     decoded,
     encoded,
+    is_written_anew,
 )
 from indexer.storage.os_errors import unconfirmed, unreadable, unusable, unwritable
 from indexer.storage.withheld_file import withheld_in
@@ -299,12 +300,8 @@ class FolderStore:
     ) -> str | None:
         """Return what is damaged of the files of `since`, in the new generation or left out."""
         for name, (size, crc) in since.files.items():
-            # An engine replaces small files alone; the others are ours.
-            is_same = name in (WORDS, READINGS, WITHHELD) or files.get(name, (size, crc)) == (
-                size,
-                crc,
-            )
-            if size > COPY_BELOW and not is_same:
+            is_same = files.get(name, (size, crc)) == (size, crc)
+            if size > COPY_BELOW and not is_same and not is_written_anew(name):
                 return f"{folder / name} is not as it was written in {self.path(since) / name}"
         rest = {name: written for name, written in since.files.items() if name not in files}
         return next(wrong_files(self.path(since), rest), None)

@@ -36,6 +36,8 @@ WITHHELD = "withheld.json"
 MAX_WITHHELD_BYTES = 1 << 28
 """Bytes of that file, room for over a million articles."""
 
+FORWARD_STATE = "forward.state"
+"""The file that says which segments the forward index has, and which of their rows are gone."""
 
 COPY_BELOW = 65_536
 """Bytes of a file of state, which an engine may replace: it is copied, not linked."""
@@ -73,6 +75,14 @@ class Manifest:
     built: str
     files: dict[str, tuple[int, int]]
     format: int = FORMAT
+
+
+def is_written_anew(name: str) -> bool:
+    """Say whether a file of ours, of whatever size, may give way to another one in an update.
+
+    Of the others an engine replaces small ones alone.
+    """
+    return name in (WORDS, READINGS, WITHHELD, FORWARD_STATE) or name.startswith(NAMES)
 
 
 def encoded(manifest: Manifest) -> bytes:

@@ -10,8 +10,8 @@ import numpy as np
 
 from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.forward.segment import Segment
+from indexer.storage.manifest import FORWARD_STATE
 
-STATE = "forward.state"
 SEGMENT = "forward-"
 _MAX_SEGMENTS = 100  # merges leave seven
 _MAX_DIGITS = 18
@@ -32,7 +32,7 @@ class State:
     @classmethod
     def read(cls, folder: Path) -> State:
         """Return the state of a generation. Raises IndexDamagedError if it cannot be read."""
-        sections = Sections(folder / STATE)
+        sections = Sections(folder / FORWARD_STATE)
         names = sections.strings("segments")
         if (
             len(names) > _MAX_SEGMENTS
@@ -47,18 +47,18 @@ class State:
         segments = [Segment(folder / name) for name in self.segments]
         for segment, gone in zip(segments, self.gone, strict=True):
             if gone and max(gone) >= len(segment):
-                raise Sections(folder / STATE).damaged()
+                raise Sections(folder / FORWARD_STATE).damaged()
         return segments
 
     def write(self, folder: Path) -> None:
         """Write the state beside what stands there, which may be a link, then in its place."""
-        fresh = folder / f"{STATE}.new"
+        fresh = folder / f"{FORWARD_STATE}.new"
         fresh.unlink(missing_ok=True)
         with SectionWriter(fresh) as file:
             file.add_strings("segments", self.segments)
             for name, gone in zip(self.segments, self.gone, strict=True):
                 file.add(name, "<u4", [np.array(sorted(gone), np.uint32)])
-        fresh.replace(folder / STATE)
+        fresh.replace(folder / FORWARD_STATE)
 
     def next_name(self) -> str:
         """Return the name of the next segment."""

@@ -160,6 +160,31 @@ def test_a_large_file_that_an_engine_wrote_over_is_damage(store: FolderStore) ->
     assert store.manifest() == made
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "names-000001",
+        "names-bearers",
+        "forward.state",
+        "words.txt",
+        "readings.tsv",
+        "withheld.json",
+    ],
+)
+def test_a_large_file_of_ours_that_an_update_wrote_anew_is_none(
+    store: FolderStore, name: str
+) -> None:
+    """As names that are corrected are, or the list of rows that are gone when these are many."""
+    made = commit(store, **{name: b"x" * (COPY_BELOW + 1)})
+    with store.write_lock():
+        folder = store.new_generation(made)
+        (folder / name).unlink()
+        (folder / name).write_bytes(b"y" * (COPY_BELOW + 9))
+        store.commit(folder, made, "tantivy", "0123abcd", 1)
+    assert store.manifest().files[name][0] == COPY_BELOW + 9
+    assert list(store.verify_files(store.manifest())) == []
+
+
 def test_a_manifest_is_read_to_its_limit(store: FolderStore) -> None:
     commit(store, a=b"x")
     path = store.folder / "manifest.json"
