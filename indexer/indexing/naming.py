@@ -110,6 +110,7 @@ class Naming:
     def _brought(self, index: ForwardIndex) -> _Brought:
         assert self._gathering is not None, "names are found where words were gathered"
         assert self._kept is not None or not self._places, "an article with a place was added"
+        self._gathering.keep_usage(index)
         finder = self._gathering.finder(index, self._corrections)
         return _Brought(finder, _mapped(self._kept) if self._size else b"", self._places)
 

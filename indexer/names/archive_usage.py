@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeAlias
+from zlib import crc32
 
 import numpy as np
 
@@ -13,10 +16,15 @@ from indexer.names.usage import Usage
 from indexer.storage.forward.columns import Numbers, Places
 from indexer.storage.forward.index import ForwardIndex
 from indexer.storage.forward.segment import Mask, Segment
+from indexer.storage.names.type_usage import store_usage, stored_usage
 
 if TYPE_CHECKING:
-    from indexer._kernel import NameUsage
+    from indexer._kernel import NameUsage, TypeUsage
 
+Counter: TypeAlias = "Callable[[bytes, bytes], TypeUsage]"
+"""Begins to count the types of a segment: as they are written, and those that have codes."""
+
+_RULES = 1  # counts up with what `_classes` and `_contexts` do by other words than those of lists
 _TITLE, _PLACE, _SAY, _ARTICLE, _BODY, _AGENT, _PARTICLE, _CAPITAL, _ADJECTIVE, _FIRST_NAME = range(
     1, 11
 )
@@ -53,43 +61,86 @@ def archive_usage(index: ForwardIndex, words: Collection[str]) -> dict[str, Usag
     }
 
 
-def count_usage(index: ForwardIndex, usage: NameUsage) -> None:
+def count_usage(index: ForwardIndex, usage: NameUsage, counter: Counter) -> None:
     """Let the kernel count how the archive uses the words that it has gathered: `archive_usage`.
 
-    Raises IndexDamagedError where a segment does not agree with itself.
+    What is kept of a segment is read, and what is gone of it taken away. Raises IndexDamagedError
+    where a segment does not agree with itself.
     """
     first = 0
     for segment in index.segments:
-        alive = index.alive[first : first + len(segment)]
+        gone = ~index.alive[first : first + len(segment)]
         first += len(segment)
+        kept = stored_usage(segment, usage_mark())
         try:
-            usage.begin(segment.surfaces, segment.common.tobytes())
-            for piece in _pieces(segment, alive):
-                usage.count(*piece)
-            usage.end()
+            surfaces = segment.raw_surfaces
+            columns = [*map(bytes, kept)] if kept else _counted(segment, counter)
+            usage.add_counts(surfaces, columns, away=False)
+            if gone.any():
+                usage.add_counts(surfaces, _counted(segment, counter, gone), away=True)
         except ValueError as wrong:  # a surface that is no text, a type that is none
             raise segment.damaged() from wrong
 
 
+def keep_usage(index: ForwardIndex, counter: Counter) -> None:
+    """Keep how the types of each segment are used beside it, where that is not there yet.
+
+    Raises IndexDamagedError as `count_usage` does.
+    """
+    for segment in index.segments:
+        if stored_usage(segment, usage_mark()) is None:
+            try:
+                store_usage(segment, usage_mark(), _counted(segment, counter))
+            except ValueError as wrong:
+                raise segment.damaged() from wrong
+
+
+@cache
+def usage_mark() -> int:
+    """Return the mark of what a word tells of those beside it, as `_classes` has it."""
+    lists = files("indexer.names") / "data"
+    mark = crc32(f"{_RULES} {ADJECTIVE_ENDINGS}".encode())
+    for name in ("cues.tsv", "gazetteers.tsv"):
+        mark = crc32((lists / name).read_bytes(), mark)
+    return mark
+
+
+def _counted(segment: Segment, counter: Counter, rows: Mask | None = None) -> list[bytes]:
+    """Return how each type is used in some rows of a segment, None for all: columns of numbers."""
+    counted = counter(segment.raw_surfaces, segment.common.tobytes())
+    for piece in _pieces(segment, _runs(len(segment), rows)):
+        counted.count(*piece)
+    return counted.columns()
+
+
+def _runs(size: int, rows: Mask | None) -> list[tuple[int, int]]:
+    """Return the first of each run of rows, and the row after its last."""
+    if rows is None:
+        return [(0, size)]
+    ends = np.flatnonzero(np.diff(rows, prepend=False, append=False)).tolist()
+    return [*zip(ends[::2], ends[1::2], strict=True)]
+
+
 def _pieces(
-    segment: Segment, alive: Mask
-) -> Iterator[tuple[bytes, bytes, bytes, int, bytes, bytes]]:
-    """Yield rows of a segment, some million tokens at a time, as `NameUsage.count` takes them."""
-    row = 0
-    while row < len(segment):
-        start = int(segment.starts[row])
-        last = max(row + 1, int(np.searchsorted(segment.ends, start + _PIECE, "right")))
-        end = int(segment.ends[last - 1])
-        rare = np.searchsorted(segment.rare_places, (start, end))
-        yield (
-            segment.tokens[start:end].tobytes(),
-            segment.rare[rare[0] : rare[1]].tobytes(),
-            segment.sentence_bits[start // 8 : end // 8 + 1].tobytes(),
-            start % 8,
-            (segment.ends[row:last] - segment.starts[row:last]).astype("<u4").tobytes(),
-            alive[row:last].tobytes(),
-        )
-        row = last
+    segment: Segment, runs: Iterable[tuple[int, int]]
+) -> Iterator[tuple[bytes, bytes, bytes, int, bytes]]:
+    """Yield runs of rows, some million tokens at a time, as `TypeUsage.count` takes them."""
+    for first, after in runs:
+        row = first
+        while row < after:
+            start = int(segment.starts[row])
+            last = int(np.searchsorted(segment.ends, start + _PIECE, "right"))
+            last = min(max(row + 1, last), after)
+            end = int(segment.ends[last - 1])
+            rare = np.searchsorted(segment.rare_places, (start, end))
+            yield (
+                segment.tokens[start:end].tobytes(),
+                segment.rare[rare[0] : rare[1]].tobytes(),
+                segment.sentence_bits[start // 8 : end // 8 + 1].tobytes(),
+                start % 8,
+                (segment.ends[row:last] - segment.starts[row:last]).astype("<u4").tobytes(),
+            )
+            row = last
 
 
 def _numbers(surfaces: list[str], numbers: dict[str, int]) -> Places:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, fields
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Protocol
 
@@ -45,6 +45,9 @@ class Gathering(Protocol):
     def add(self, text: str) -> bytes:
         """Take the words of a text, and return what its names are to be found by."""
 
+    def keep_usage(self, index: ForwardIndex) -> None:
+        """Count how each segment of an index that is being written uses its words, and keep it."""
+
     def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
         """Return what finds the names of these texts; the gathering ends with it."""
 
@@ -65,6 +68,9 @@ class PythonGathering:
         """Take the words of a text, and return the text."""
         self._words |= words_of([text])
         return text.encode(errors="surrogatepass")
+
+    def keep_usage(self, index: ForwardIndex) -> None:
+        """Keep nothing: all is counted anew."""
 
     def finder(self, index: ForwardIndex, corrections: Corrections) -> NamesFinder:
         """Return what finds the names of these texts."""
@@ -92,6 +98,13 @@ class CompiledGathering:
     def __init__(self, kernel: ModuleType) -> None:
         self._kernel = kernel
         self.usage: NameUsage = kernel.NameUsage(_rules(kernel))
+        self.counter = partial(kernel.TypeUsage, _rules(kernel))
+
+    def keep_usage(self, index: ForwardIndex) -> None:
+        """Keep how each segment uses its words, where that is not there yet."""
+        from indexer.names.archive_usage import keep_usage  # noqa: PLC0415 - numpy
+
+        keep_usage(index, self.counter)
 
     def add(self, text: str) -> bytes:
         """Take the words of a text, and return its runs, or the text where Python is to read it."""
@@ -106,7 +119,7 @@ class CompiledGathering:
         """Return what finds the names of these texts."""
         from indexer.names.archive_usage import count_usage  # noqa: PLC0415 - numpy
 
-        count_usage(index, self.usage)
+        count_usage(index, self.usage, self.counter)
         return CompiledFinder(self._kernel, self.usage, corrections)
 
 

@@ -52,7 +52,7 @@ mod _kernel {
     #[pymodule_export]
     use super::name_keys::name_keys;
     #[pymodule_export]
-    use super::names::{NameColumns, NameFinder, NameRules, NameUsage};
+    use super::names::{NameColumns, NameFinder, NameRules, NameUsage, TypeUsage};
     #[pymodule_export]
     use super::panics::fail_on_purpose;
     #[pymodule_export]
@@ -63,7 +63,7 @@ mod _kernel {
     use super::words::Words;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 25; // as in indexer/compiled.py
+    const INTERFACE: u32 = 26; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -43,6 +43,7 @@ class Segment:
 
     def __init__(self, path: Path) -> None:
         """Open a segment. Raises IndexDamagedError if it is none."""
+        self.path = path
         self._sections = Sections(path)
         self.ends: Places = self._sections.array("ends", "<i8")
         self.starts: Places = np.concatenate((np.zeros(1, np.int64), self.ends))[:-1]
@@ -109,11 +110,18 @@ class Segment:
     def surfaces(self) -> list[str]:
         """Every type as it is written, as they were first met."""
         surfaces = self._sections.strings("surfaces")
-        self._require(len(surfaces) == self._size)
+        self._require(len(surfaces) == self.size)
+        return surfaces
+
+    @property
+    def raw_surfaces(self) -> bytes:
+        """The same, each with a NUL behind it."""
+        surfaces = self._sections.raw_strings("surfaces")
+        self._require(surfaces.count(b"\0") == self.size)
         return surfaces
 
     @cached_property
-    def _size(self) -> int:
+    def size(self) -> int:
         """The number of types."""
         return len(self._sections.array("exact_of_type", "<u4"))
 
@@ -130,7 +138,7 @@ class Segment:
     def term_of_type(self, channel: str) -> Numbers:
         """Return the number of each type's term in `terms`."""
         if channel not in self._of_type:
-            numbers = self._sections.array(f"{channel}_of_type", "<u4", self._size)
+            numbers = self._sections.array(f"{channel}_of_type", "<u4", self.size)
             self._of_type[channel] = self._below(numbers, len(self.table(channel)))
         return self._of_type[channel]
 
@@ -151,7 +159,7 @@ class Segment:
     def rare(self) -> Numbers:
         """The types of those tokens."""
         rare = self._sections.array("rare", "<u4", len(self.rare_places))
-        return self._below(rare, self._size)
+        return self._below(rare, self.size)
 
     def types(self) -> Types:
         """Return the types of the segment."""
@@ -161,17 +169,17 @@ class Segment:
     @cached_property
     def common(self) -> Numbers:
         """The types that two bytes are enough for, by their codes."""
-        common = self._sections.array("common", "<u4", min(self._size, RARE))
+        common = self._sections.array("common", "<u4", min(self.size, RARE))
         self._require(len(np.unique(common)) == len(common))
         self._require(len(common) == RARE or self._highest_code() < max(len(common), 1))
-        return self._below(common, self._size)
+        return self._below(common, self.size)
 
     def _highest_code(self) -> int:
         return int(self.tokens.max(initial=0, where=self.tokens != RARE))
 
     def type_of_token(self) -> Numbers:
         """Return the type of every token."""
-        return self.number_of_token(np.arange(self._size, dtype=np.uint32))
+        return self.number_of_token(np.arange(self.size, dtype=np.uint32))
 
     def number_of_token(self, number: Numbers) -> Numbers:
         """Return what the type of every token has as its number."""
@@ -183,7 +191,7 @@ class Segment:
 
     def types_at(self, places: Places) -> Numbers:
         """Return the types of some tokens, which are given in order."""
-        return self.numbers_at(places, np.arange(self._size, dtype=np.uint32))
+        return self.numbers_at(places, np.arange(self.size, dtype=np.uint32))
 
     def numbers_at(self, places: Places, number: Numbers) -> Numbers:
         """Return what the types of some tokens, given in order, have as their numbers."""
@@ -301,7 +309,7 @@ class Segment:
 
     def count_all_types(self) -> Places:
         """Return how often each type stands in the segment."""
-        counts = np.bincount(self.rare, minlength=self._size)
+        counts = np.bincount(self.rare, minlength=self.size)
         of_code = np.zeros(RARE + 1, np.int64)
         for _, block in self._blocks():
             of_code += np.bincount(block, minlength=RARE + 1)

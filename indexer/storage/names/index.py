@@ -21,6 +21,7 @@ from indexer.storage.forward.state import State
 from indexer.storage.names.kept_bearers import counted_for, joined, read_bearers
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import TYPES, NameSegment, StoredName, names_file
+from indexer.storage.names.type_usage import verify_usage
 
 _FEW = 8_000  # names of rows up to which to sort them is quicker than to count all
 _MAX_BEGINNING = 5_000  # names that are looked at to complete one
@@ -120,8 +121,9 @@ class NameIndex:
 
     def verify(self) -> None:
         """Read all of it. Raises IndexDamagedError if it does not agree with itself."""
-        for segment in self._segments:
+        for segment, words in zip(self._segments, self.forward.segments, strict=True):
             segment.verify()
+            verify_usage(words)
 
     # -- Rows
 

@@ -11,6 +11,7 @@ from indexer.storage.forward.state import State
 from indexer.storage.manifest import NAMES
 from indexer.storage.names.columns import Columns, open_columns, write_columns
 from indexer.storage.names.segment import Names, NameSegment, names_file
+from indexer.storage.names.type_usage import usage_file
 
 
 class Brought(Protocol):
@@ -42,7 +43,8 @@ def store_names(folder: Path, since: Path | None, namer: Namer) -> None:
             if not given.add(columns, id_):
                 columns.add(before.get(id_, ()))
         write_columns(path, columns)
-    for path in {*folder.glob(f"{NAMES}*")} - {*files}:
+    usage = {usage_file(folder / name) for name in state.segments}
+    for path in {*folder.glob(f"{NAMES}*")} - {*files} - usage:
         path.unlink()
 
 

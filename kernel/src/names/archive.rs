@@ -2,26 +2,31 @@
 
 use super::texts::Texts;
 
+/// How many numbers a word has.
+pub const NUMBERS: usize = 12;
+/// The place of `lower` among them.
+pub const LOWER: usize = 1;
+
 /// How often a word stands somewhere, in the order of `Usage` in Python.
 #[derive(Clone, Copy, Default)]
-pub struct Usage {
-    pub inside: i64,
-    pub lower: i64,
-    pub after_title: i64,
-    pub after_place: i64,
-    pub after_article: i64,
-    pub before_saying: i64,
-    pub before_capital: i64,
-    pub after_capital: i64,
-    pub after_body: i64,
-    pub after_agent: i64,
-    pub after_adjective: i64,
-    pub after_first_name: i64,
+pub struct Usage<T = i64> {
+    pub inside: T,
+    pub lower: T,
+    pub after_title: T,
+    pub after_place: T,
+    pub after_article: T,
+    pub before_saying: T,
+    pub before_capital: T,
+    pub after_capital: T,
+    pub after_body: T,
+    pub after_agent: T,
+    pub after_adjective: T,
+    pub after_first_name: T,
 }
 
-impl Usage {
+impl<T: Copy> Usage<T> {
     /// Take the numbers of a word, in this order.
-    pub fn of(numbers: [i64; 12]) -> Self {
+    pub fn of(numbers: [T; NUMBERS]) -> Self {
         let [inside, lower, after_title, after_place, after_article, before_saying, rest @ ..] =
             numbers;
         let [before_capital, after_capital, after_body, after_agent, after_adjective, last] = rest;
@@ -42,7 +47,7 @@ impl Usage {
     }
 
     /// Return the numbers, in this order.
-    fn numbers(&self) -> [i64; 12] {
+    pub fn numbers(&self) -> [T; NUMBERS] {
         [
             self.inside,
             self.lower,
@@ -58,7 +63,9 @@ impl Usage {
             self.after_first_name,
         ]
     }
+}
 
+impl Usage {
     /// Return a count as a share of the tokens within sentences; rare words tend to 0.
     pub fn rate(&self, count: i64) -> f64 {
         count as f64 / (self.inside + 2) as f64
@@ -85,7 +92,7 @@ impl Archive {
     }
 
     /// Return the words that the archive has, with their numbers.
-    pub fn counts(&self) -> Vec<(String, [i64; 12])> {
+    pub fn counts(&self) -> Vec<(String, [i64; NUMBERS])> {
         let all = self.words.iter().zip(&self.usage);
         let known = all.filter(|(_, usage)| usage.inside != 0 || usage.lower != 0);
         known.map(|(word, usage)| (word.to_string(), usage.numbers())).collect()

@@ -19,6 +19,7 @@ mod sure_places;
 mod texts;
 mod tokens;
 mod trimming;
+mod types;
 mod usage;
 
 use std::collections::HashMap;
@@ -44,6 +45,7 @@ use crate::panics::guarded;
 
 pub use columns::NameColumns;
 pub use letters::{Letter, beyond_ascii};
+pub use types::TypeUsage;
 pub use usage::NameUsage;
 
 /// The name, the number of its kind, its forms and how often it stands there.

@@ -3,19 +3,75 @@
 use std::sync::Mutex;
 
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
 use super::NameRules;
-use super::archive::{Archive, Usage};
+use super::archive::{Archive, LOWER, NUMBERS, Usage};
 use super::candidates::Rules;
 use super::letters::{Letter, Letters, SIGMA};
-use super::lists::{FIRST_NAME, Lists, Noun, kind};
+use super::lists::Lists;
 use super::reading::Reading;
 use super::texts::Texts;
-use super::tokens::{Class, Piece, SegmentTypes, numbers};
+use super::tokens::disagrees;
+use super::types::text_of;
 use crate::panics::guarded;
+
+/// What was counted of the types of a segment: a column for each number of `Usage`.
+struct Counts<'a> {
+    columns: [&'a [[u8; 4]]; NUMBERS],
+    away: bool,
+}
+
+impl Counts<'_> {
+    /// Return a number of a type, below zero where it is taken away.
+    fn number(&self, column: usize, type_: usize) -> PyResult<i64> {
+        let number = self.columns[column].get(type_).ok_or_else(disagrees)?;
+        let number = i64::from(u32::from_le_bytes(*number));
+        Ok(if self.away { -number } else { number })
+    }
+
+    /// Add what a type has within sentences to the usage of the word that it is.
+    fn add(&self, type_: usize, usage: &mut Usage) -> PyResult<()> {
+        let mut sums = usage.numbers();
+        for column in (0..NUMBERS).filter(|&column| column != LOWER) {
+            sums[column] += self.number(column, type_)?;
+        }
+        *usage = Usage::of(sums);
+        Ok(())
+    }
+}
+
+/// The words that have a capital, by how they are written without it.
+struct Small {
+    texts: Texts,
+    last: Vec<Option<u32>>, // of the words that are written so
+    next: Vec<Option<u32>>, // of each word
+}
+
+impl Small {
+    fn of(py: Python<'_>, words: &Texts, letters: &Letters) -> PyResult<Self> {
+        let (mut texts, mut last) = (Texts::default(), Vec::new());
+        let mut next: Vec<Option<u32>> = vec![None; words.len()];
+        for (number, word) in words.iter().enumerate() {
+            if !letters.is_lower(word) {
+                let small = texts.number(&letters.lower_of_any(py, word)?) as usize;
+                if small == last.len() {
+                    last.push(None);
+                }
+                next[number] = last[small].replace(number as u32);
+            }
+        }
+        Ok(Self { texts, last, next })
+    }
+
+    /// Return the words that are written so without their capitals.
+    fn written_as(&self, surface: &str) -> impl Iterator<Item = u32> {
+        let last = self.texts.get(surface).and_then(|small| self.last[small as usize]);
+        std::iter::successors(last, |&word| self.next[word as usize])
+    }
+}
 
 /// Gathers words, and counts how an archive uses them.
 #[pyclass(frozen, module = "indexer._kernel")]
@@ -24,19 +80,17 @@ pub struct NameUsage {
     state: Mutex<State>,
 }
 
-/// The words with their usage, the runs of texts, and the segment that is being counted.
+/// The words with their usage, and the runs of texts.
 struct State {
     letters: Letters,
     archive: Archive,
     reading: Reading,
-    surfaces: Vec<PyBackedStr>,
-    types: SegmentTypes,
 }
 
 impl State {
     /// Add the words of a text whose letters were learnt, and return its runs.
     fn read(&mut self, text: &str, lists: &Lists) -> Vec<u8> {
-        let Self { letters, archive, reading, .. } = self;
+        let Self { letters, archive, reading } = self;
         let rules = Rules { lists, letters };
         let mut runs = Vec::with_capacity(text.len() / 4);
         reading.keep(text, rules, &mut runs, &mut |word| {
@@ -52,8 +106,7 @@ impl NameUsage {
     #[new]
     fn new(py: Python<'_>, rules: Py<NameRules>) -> PyResult<Self> {
         let letters = Letters::new(py)?;
-        let (archive, reading, surfaces, types) = Default::default();
-        let state = State { letters, archive, reading, surfaces, types };
+        let state = State { letters, archive: Archive::default(), reading: Reading::default() };
         Ok(Self { rules, state: Mutex::new(state) })
     }
 
@@ -70,7 +123,7 @@ impl NameUsage {
     }
 
     /// Add a word with its numbers, in the order of `Usage`.
-    fn add(&self, py: Python<'_>, word: &str, numbers: [i64; 12]) -> PyResult<()> {
+    fn add(&self, py: Python<'_>, word: &str, numbers: [i64; NUMBERS]) -> PyResult<()> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
@@ -82,73 +135,41 @@ impl NameUsage {
         })
     }
 
-    /// Begin to count a segment of the forward index: its types, and those that have codes.
-    fn begin(&self, py: Python<'_>, surfaces: Vec<PyBackedStr>, common: &[u8]) -> PyResult<()> {
-        guarded(|| {
-            let mut state =
-                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, .. } = &mut *state;
-            let mut words = Vec::with_capacity(surfaces.len());
-            for surface in &surfaces {
-                letters.learn_all(py, surface)?;
-                words.push(archive.words.get(surface));
-            }
-            state.types = SegmentTypes::new(numbers(common).collect(), &words)?;
-            state.surfaces = surfaces;
-            Ok(())
-        })
-    }
-
-    /// Count some rows of the segment: the fields of `Piece`.
-    #[allow(clippy::too_many_arguments)]
-    fn count(
+    /// Add what `TypeUsage` counted of the types of a segment, each with a NUL behind it, to what is
+    /// known of the words, or take it away; types without capitals count for words in lower case.
+    ///
+    /// ValueError where the columns are not those of the types, or not so much was added before.
+    fn add_counts(
         &self,
         py: Python<'_>,
-        codes: &[u8],
-        rare: &[u8],
-        sentences: &[u8],
-        first_bit: usize,
-        lengths: &[u8],
-        alive: &[u8],
+        surfaces: &[u8],
+        columns: Vec<PyBackedBytes>,
+        away: bool,
     ) -> PyResult<()> {
         guarded(|| {
             let mut state =
                 self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, surfaces, types, .. } = &mut *state;
-            let piece = Piece { codes, rare, sentences, first_bit, lengths, alive };
-            let lists = &self.rules.get().lists;
-            let class = |type_: u32| class(&surfaces[type_ as usize], letters, lists);
-            types.count(&piece, &mut archive.usage, &class)
-        })
-    }
-
-    /// End the segment: its types without capitals count for the words in lower case.
-    fn end(&self, py: Python<'_>) -> PyResult<()> {
-        guarded(|| {
-            let mut state =
-                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, archive, surfaces, types, .. } = &mut *state;
-            let surfaces = std::mem::take(surfaces);
-            let (mut lower, mut last) = (Texts::default(), Vec::new()); // of the words with a capital
-            let mut next: Vec<Option<u32>> = vec![None; archive.usage.len()];
-            for (number, word) in archive.words.iter().enumerate() {
-                if !letters.is_lower(word) {
-                    let small = lower.number(&letters.lower_of_any(py, word)?) as usize;
-                    if small == last.len() {
-                        last.push(None);
+            let columns: Vec<&[[u8; 4]]> =
+                columns.iter().map(|column| column.as_chunks().0).collect();
+            let counts = Counts { columns: columns.try_into().map_err(|_| disagrees())?, away };
+            let State { letters, archive, .. } = &mut *state;
+            let small = Small::of(py, &archive.words, letters)?;
+            let mut types = 0;
+            for surface in text_of(surfaces)?.split_terminator('\0') {
+                let (count, word) = (counts.number(LOWER, types)?, archive.words.get(surface));
+                if let Some(word) = word {
+                    counts.add(types, &mut archive.usage[word as usize])?;
+                }
+                if count != 0 {
+                    for word in small.written_as(surface) {
+                        archive.usage[word as usize].lower += count;
                     }
-                    next[number] = last[small].replace(number as u32);
                 }
+                types += 1;
             }
-            for (surface, count) in surfaces.iter().zip(types.counted()) {
-                let small = if count == 0 { None } else { lower.get(surface) };
-                let mut word = small.and_then(|small| last[small as usize]);
-                while let Some(number) = word {
-                    archive.usage[number as usize].lower += count;
-                    word = next[number as usize];
-                }
-            }
-            Ok(())
+            let is_known = |usage: &Usage| usage.numbers().iter().all(|&number| number >= 0);
+            let agrees = counts.columns.iter().all(|column| column.len() == types);
+            if agrees && archive.usage.iter().all(is_known) { Ok(()) } else { Err(disagrees()) }
         })
     }
 
@@ -159,7 +180,7 @@ impl NameUsage {
     }
 
     /// Return the words that the archive has, with their numbers.
-    fn counts(&self, py: Python<'_>) -> Vec<(String, [i64; 12])> {
+    fn counts(&self, py: Python<'_>) -> Vec<(String, [i64; NUMBERS])> {
         let state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         state.archive.counts()
     }
@@ -193,37 +214,5 @@ impl NameUsage {
         let mut state = self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
         let letters = std::mem::replace(&mut state.letters, Letters::new(py)?);
         Ok((letters, std::mem::take(&mut state.archive), std::mem::take(&mut state.reading)))
-    }
-}
-
-/// `_classes`: what a type tells of the words beside it.
-fn class(surface: &str, letters: &Letters, lists: &Lists) -> Class {
-    if letters.begins_upper(surface) {
-        if lists.listed(surface) & FIRST_NAME != 0 {
-            return Class::FirstName;
-        }
-        let adjective = lists.end(surface, "adjective");
-        return if adjective { Class::Adjective } else { Class::Capital };
-    }
-    match surface {
-        "de" | "het" => return Class::Article,
-        "van" | "den" | "der" | "ten" | "ter" => return Class::Particle,
-        _ => {}
-    }
-    let kinds = lists.kinds(surface);
-    let cue = [
-        (kind::AGENT, Class::Agent),
-        (kind::TITLE, Class::Title),
-        (kind::PLACE, Class::Place),
-        (kind::SAY, Class::Say),
-    ];
-    if let Some((_, class)) = cue.into_iter().find(|(kind, _)| kinds & kind != 0) {
-        return class;
-    }
-    match lists.noun_of(surface) {
-        Some(Noun::Person) => Class::Title,
-        Some(Noun::Body) => Class::Body,
-        Some(Noun::Place) => Class::Place,
-        None => Class::None,
     }
 }

@@ -175,7 +175,7 @@ def test_a_large_file_of_ours_that_an_update_wrote_anew_is_none(
     store: FolderStore, name: str
 ) -> None:
     """As names that are corrected are, or the list of rows that are gone when these are many."""
-    made = commit(store, **{name: b"x" * (COPY_BELOW + 1)})
+    made = commit(store, None, **{name: b"x" * (COPY_BELOW + 1)})
     with store.write_lock():
         folder = store.new_generation(made)
         (folder / name).unlink()

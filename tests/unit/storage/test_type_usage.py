@@ -1,0 +1,145 @@
+"""How the types of segments are used, as it is kept beside them: what an update adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from indexer.archive import Archive, build
+from indexer.config import Settings
+from indexer.errors import IndexDamagedError
+from indexer.model import Article
+from indexer.names import archive_usage as counting
+from indexer.names.archive_usage import archive_usage, count_usage, usage_mark
+from indexer.names.finding import CompiledGathering
+from indexer.names.joining import words_of
+from indexer.names.usage import Usage
+from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.names.type_usage import COLUMNS, store_usage, stored_usage
+from tests.unit.storage.test_forward import CHANGES, table_of, written
+
+TEXTS = (
+    "Toen zei minister Sanne Bakels veel. De PVV-leider Bakels lachte, en de bakker ook.",
+    "Hij woont in Gouda. Daar zegt Jan van der Bakels dat Amerikaanse bakkers bakels eten.",
+    "De leider van Gouda zweeg. BAKELS, zei hij, en Bakels zei niets. Gouda's leider ook.",
+    "Een leider van de bakkers in Gouda sprak met de heer Bakels en met mevrouw Jan.",
+)
+
+
+def article(number: int, text: str) -> Article:
+    return Article(f"a{number}", f"kop {number}", text, "2019")
+
+
+def generation_of(index: Path) -> Path:
+    (generation,) = index.glob("generation-*")
+    return generation
+
+
+@pytest.fixture
+def index(tmp_path: Path, jsonl: Callable[..., Path], native: ModuleType) -> Path:
+    """Return an index of four articles and twenty others, of which the usage is kept."""
+    assert native
+    texts = [*TEXTS, *(f"Een tekst over niets {number}." for number in range(20))]
+    build(tmp_path / "index", [jsonl(*(article(n, text) for n, text in enumerate(texts)))])
+    return tmp_path / "index"
+
+
+def test_each_update_adds_up_to_what_all_tokens_say(
+    index: Path, native: ModuleType, write_articles: Callable[..., Path]
+) -> None:
+    """Through new articles, changed ones, some that are gone, and merges of segments."""
+    path = index.parent / "more.jsonl"
+    segments, gone = set(), 0
+    for run in range(14):
+        some = [article(n, f"{TEXTS[(n + run) % 4]} {run}") for n in range(run % 3 + 1)]
+        build(index, [write_articles(path, *some)], prune=True)
+        opened = ForwardIndex.open(generation_of(index))
+        kept = [stored_usage(segment, usage_mark()) for segment in opened.segments]
+        assert None not in kept
+        assert len([*generation_of(index).glob("names-usage-*")]) == len(kept)
+        gathering = CompiledGathering(native)
+        gathering.add("\n".join(TEXTS))
+        count_usage(opened, gathering.usage, gathering.counter)
+        found = {word: Usage(*numbers) for word, numbers in gathering.usage.counts()}
+        assert found == archive_usage(opened, words_of(TEXTS))
+        assert found["leider"].inside > 0, "a piece of a compound is asked for too"
+        segments.add(len(kept))
+        gone += int((~opened.alive).sum())
+    assert len(segments) > 1
+    assert gone
+
+
+def test_what_is_kept_is_read_and_not_counted(
+    index: Path, native: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = ForwardIndex.open(generation_of(index))
+    monkeypatch.setattr(counting, "_counted", None)
+    gathering = CompiledGathering(native)
+    gathering.add("Bakels")
+    count_usage(opened, gathering.usage, gathering.counter)
+    assert dict(gathering.usage.counts())["Bakels"][0] == 5
+
+
+def test_what_other_rules_counted_is_counted_anew(
+    index: Path, jsonl: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cue more: its mark is another, and all of the archive is known by it after an update."""
+    (segment,) = ForwardIndex.open(generation_of(index)).segments
+    other = usage_mark() ^ 1
+    assert stored_usage(segment, other) is None
+    monkeypatch.setattr(counting, "usage_mark", lambda: other)
+    build(index, [jsonl(article(9, "Niets van Gouda."))])
+    segments = ForwardIndex.open(generation_of(index)).segments
+    assert all(stored_usage(each, other) for each in segments)
+    with Archive.open(Settings(index)) as archive:
+        assert archive.check() == []
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_entry_of_the_table_that_lies_is_damage(index: Path, change: str) -> None:
+    path = generation_of(index) / "names-usage-000001"
+    content = path.read_bytes()
+    start, table = table_of(content)
+    assert {*table} == {"mark", *COLUMNS}
+    for name in table:
+        entry = CHANGES[change](table[name])
+        others = {each: value for each, value in table.items() if each != name}
+        path.write_bytes(written(content, start, others | ({name: entry} if entry else {})))
+        with pytest.raises(IndexDamagedError, match="names-usage-000001 is not as it was written"):
+            ForwardIndex.open(generation_of(index)).verify()
+
+
+def test_a_file_that_is_cut_off_is_damage_to_an_update(
+    index: Path, jsonl: Callable[..., Path]
+) -> None:
+    path = generation_of(index) / "names-usage-000001"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(IndexDamagedError, match="names-usage-000001"):
+        build(index, [jsonl(article(9, "Niets."))])
+
+
+def test_less_than_was_counted_is_damage_when_articles_are_gone(
+    index: Path, native: ModuleType
+) -> None:
+    (segment,) = ForwardIndex.open(generation_of(index)).segments
+    store_usage(segment, usage_mark(), [bytes(4 * segment.size)] * len(COLUMNS))
+    gathering = CompiledGathering(native)
+    gathering.add("Bakels")
+    with pytest.raises(IndexDamagedError, match="forward-000001"):
+        count_usage(ForwardIndex([segment], [{0}]), gathering.usage, gathering.counter)
+
+
+def test_columns_of_another_segment_are_refused(native: ModuleType) -> None:
+    gathering = CompiledGathering(native)
+    gathering.add("Bakels")
+    row = bytes(4)
+    for columns in ([row] * 11, [row] * 13, [row] * 11 + [b""], [row * 3] * 12):
+        with pytest.raises(ValueError, match="do not agree"):
+            gathering.usage.add_counts(b"Bakels\0Jan\0", columns, away=False)
+    with pytest.raises(ValueError, match="no text"):
+        gathering.usage.add_counts(b"\xff\0", [row] * 12, away=False)
+    with pytest.raises(ValueError, match="do not agree"):
+        gathering.counter(b"Bakels\0", b"\x01\0\0\0")
