@@ -122,10 +122,15 @@ class HitFinder:
     def snippet_maker(self) -> SnippetMaker | None:
         """What makes snippets of this query, compiled; None for a query that only Python answers.
 
-        Patterns are compared with every word, and a row of terms is looked for across chunks.
+        Patterns are compared with every word.
         """
-        by_chunks = self._tags and not self._patterns and not self._rows
+        by_chunks = self._tags and not self._patterns
         return self._chunks.snippet_maker if by_chunks else None
+
+    @property
+    def crosses_chunks(self) -> bool:
+        """Whether rows of terms are looked for, which may stand in several chunks."""
+        return bool(self._rows)
 
     def tags(self) -> tuple[set[str], set[str], set[str]]:
         """Return the terms of the channels exact, stem and part that may be hits."""
@@ -139,7 +144,10 @@ class HitFinder:
         if not self._tags and not self._patterns:
             return []
         text = self.effort.readable(text)
-        chunks = list(self._hit_chunks(text))
+        return self.hits_among(list(self._hit_chunks(text)), text)
+
+    def hits_among(self, chunks: Sequence[tuple[int, str]], text: str) -> list[TermHit]:
+        """Return the hits in those chunks of a text that may have one, each with its offset."""
         every = (
             TermHit(offset + hit.start, offset + hit.end, *hit[2:])
             for offset, chunk in chunks
@@ -231,7 +239,7 @@ class HitFinder:
                 return number, relative, _FAMILY_WEIGHT
         return None
 
-    def _sequence_hits(self, chunks: list[tuple[int, str]], text: str) -> Iterator[TermHit]:
+    def _sequence_hits(self, chunks: Sequence[tuple[int, str]], text: str) -> Iterator[TermHit]:
         """Yield where rows of exact terms stand with no other word in between."""
         if not self._rows:
             return

@@ -45,7 +45,12 @@ def _compiled(texts: Sequence[tuple[str, str]], finder: HitFinder) -> _Made | No
     effort = finder.effort
     if sum(len(title) + len(body) for title, body in texts) > effort.characters:
         return None
+    among = finder.hits_among if finder.crosses_chunks else None
+    hits, most = (finder.chunk_hits, among), effort.hits
     try:
-        return maker.snippets(texts, finder.tags(), finder.chunk_hits, effort.chunks, effort.hits)
+        made = maker.snippets(texts, finder.tags(), *hits, effort.chunks, most)
     except UnicodeEncodeError:  # a lone surrogate, which compiled code cannot hold
         return None
+    if effort.cut:  # Python begins anew, and stops where that is
+        effort.hits, effort.cut, made = most, False, None
+    return made

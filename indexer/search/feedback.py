@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP
 from indexer.query import nodes
-from indexer.search.similarity import Likeness
+from indexer.search.similarity import Lead, Likeness
 
 _MIN_TERMS = 5  # of an article that feedback reads
 _CANDIDATES = 8  # terms whose rarity is looked up for each one that is taken
@@ -49,10 +49,10 @@ class Expansion(Feedback):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackDocument:
-    """A found article as feedback reads it: its score, and the terms of its lead with spaces."""
+    """A found article as feedback reads it: its score, and its lead."""
 
     score: float
-    lead: str
+    lead: Lead
 
 
 def feedback_terms(
@@ -81,7 +81,7 @@ def _without_near_duplicates(
     """Return the best articles that have enough terms and resemble no better one."""
     seen: list[FeedbackDocument] = []
 
-    def leads() -> Iterator[str]:
+    def leads() -> Iterator[Lead]:
         for document in best:
             seen.append(document)
             yield document.lead

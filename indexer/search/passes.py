@@ -21,8 +21,8 @@ from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.limits import RERANK_WINDOW, partial_matches
 from indexer.search.rerank import MAX_LEADS, Pool
 from indexer.search.scoring import RankedQuery, Ranking
+from indexer.search.similarity import Leads
 from indexer.search.weights import Weights
-from indexer.storage.payload import LeadTerms, stored_lead
 
 _READ_PER_ARTICLE = 3  # by feedback: two of three may be near-duplicates
 _TIE_DIGITS = 3  # decimals of a score that engines agree on
@@ -69,7 +69,7 @@ class Passes:
         self._weights = weights
         self._analyzed = analyzed
         self._total = total
-        self._leads = _LeadCache(reader)
+        self._leads = ranking.leads
         self._full: frozenset[DocId] | None = None
         reader.prefetch_terms(_scored_terms(analyzed.terms))
         # One object for both searches: the second may go on with the first.
@@ -220,7 +220,7 @@ class Passes:
         """Return the feedback terms of the best articles."""
         read = best[: _READ_PER_ARTICLE * feedback.articles]
         self._prefetch_leads(read)
-        return feedback_terms(_documents(read, self._leads), feedback, self._ranking.likeness)
+        return feedback_terms(_documents(read, self._leads), feedback, self._leads.likeness)
 
     def _pool(
         self,
@@ -236,7 +236,7 @@ class Passes:
             days=self._reader.days(doc_ids),
             leads=self._leads.of(doc_ids[:leads]),
             feedback=feedback,
-            likeness=self._ranking.likeness,
+            likeness=self._leads.likeness,
             examples=examples,
         )
         self._prefetch_leads(docs[:leads])
@@ -244,25 +244,10 @@ class Passes:
 
     def _prefetch_leads(self, docs: Iterable[TieredDoc]) -> None:
         """Prefetch the frequencies of the terms of these leads, whose rarity is asked next."""
-        terms = (term for doc in docs for term in self._leads[doc.doc_id].terms)
-        self._reader.prefetch_terms(("text", "part", term) for term in terms)
-
-
-class _LeadCache(dict[DocId, LeadTerms]):
-    """The leads of articles, each loaded when it is first asked for. One serves a request."""
-
-    def __init__(self, reader: EngineReader) -> None:
-        super().__init__()
-        self._reader = reader
-
-    def __missing__(self, doc_id: DocId) -> LeadTerms:
-        return self.of([doc_id])[0]
-
-    def of(self, doc_ids: Sequence[DocId]) -> list[LeadTerms]:
-        """Return the leads of these articles; those not cached are loaded together."""
-        missing = [doc_id for doc_id in doc_ids if doc_id not in self]
-        self.update(zip(missing, map(stored_lead, self._reader.load(missing)), strict=True))
-        return [self[doc_id] for doc_id in doc_ids]
+        leads = (self._leads.texts([doc.doc_id])[0] for doc in docs)
+        self._reader.prefetch_terms(
+            ("text", "part", term) for lead in leads for term in lead.split()
+        )
 
 
 def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
@@ -279,12 +264,17 @@ def _scored_terms(terms: Iterable[QueryTerm]) -> Iterator[ChannelTerm]:
         yield from (("text", "exact", each) for synonym in term.synonyms for each in synonym)
 
 
-def _documents(best: Sequence[TieredDoc], leads: _LeadCache) -> Iterator[FeedbackDocument]:
+def _documents(best: Sequence[TieredDoc], leads: Leads) -> Iterator[FeedbackDocument]:
     """Yield the best articles as feedback reads them; ties in an order that no engine decides."""
     ranked = sorted(best, key=_rounded, reverse=True)
     for _, tied in groupby(ranked, _rounded):
-        read = [FeedbackDocument(doc.score, leads[doc.doc_id].text) for doc in tied]
-        yield from sorted(read, key=attrgetter("lead")) if len(read) > 1 else read
+        read = list(tied)
+        if len(read) > 1:
+            texts = leads.texts([doc.doc_id for doc in read])
+            by_text = sorted(zip(texts, range(len(read)), strict=True))
+            read = [read[place] for _, place in by_text]
+        for doc in read:
+            yield FeedbackDocument(doc.score, leads.of([doc.doc_id])[0])
 
 
 def _rounded(doc: TieredDoc) -> float:

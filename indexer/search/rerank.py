@@ -17,8 +17,7 @@ from typing import NamedTuple, TypeAlias
 from indexer.compiled import compiled
 from indexer.query import nodes
 from indexer.search.feedback import softmax_weight
-from indexer.search.similarity import Likeness
-from indexer.storage.payload import LeadTerms
+from indexer.search.similarity import Lead, Likeness
 
 MAX_LEADS = 60
 """Articles whose leads are compared: 30 lose .005 of the worst wordings, 100 gain nothing."""
@@ -43,7 +42,7 @@ class Pool:
 
     scores: Sequence[float]
     days: Sequence[int]
-    leads: Sequence[LeadTerms]
+    leads: Sequence[Lead]
     feedback: Sequence[nodes.Term]
     likeness: Likeness
     examples: Collection[int] | None = None
@@ -114,13 +113,13 @@ def centroid_similarity(pool: Pool) -> list[float]:
         shares = [softmax_weight(score, pool.scores[0], _CENTROID_TEMPERATURE) for score in scores]
     else:
         shares = [float(place in pool.examples) for place in range(len(pool.leads))]
-    return pool.likeness.centroid_similarity([lead.text for lead in pool.leads], shares)
+    return pool.likeness.centroid_similarity(pool.leads, shares)
 
 
 def title_overlap(pool: Pool) -> list[float]:
     """Return the weight of the feedback terms in each title."""
     weight = {term.text: term.boost for term in pool.feedback}
-    return pool.likeness.title_weights([lead.text for lead in pool.leads], weight)
+    return pool.likeness.title_weights(pool.leads, weight)
 
 
 @cache

@@ -12,14 +12,15 @@ import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from indexer.engines.protocol import DocId
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.nodes import Node
 from indexer.search import signals
 from indexer.search.signals import Clause, Statistics, TermScorer
-from indexer.search.similarity import likeness
+from indexer.search.similarity import Leads
 from indexer.search.weights import WEIGHTS, Weights
 
 _FREQUENT = ("al", "dan", "maar", "nog", "ook")
@@ -45,17 +46,32 @@ class RankedQuery(NamedTuple):
         return self._replace(found=nodes.MustShould(self.found, tuple(terms)), full=full)
 
 
+class Archived(Statistics, Protocol):
+    """The figures of an archive and its articles; an engine's reader has them."""
+
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+        """Return the payloads of these articles."""
+
+
 class Ranking:
     """Builds the score of a query over one reader's statistics."""
 
-    def __init__(self, statistics: Statistics, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, archived: Archived, weights: Weights = WEIGHTS) -> None:
         self._weights = weights
-        self._scorer = TermScorer(statistics, weights)
+        self._scorer = TermScorer(archived, weights)
         self._of_words = weights.word_signals()
         self._of_terms = weights.term_signals()
         self._of_pairs = weights.pair_signals()
-        # Of the statistics alone: with this object the kernel would be a cycle that nothing frees.
-        self.likeness = likeness(partial(_rarity, statistics))
+        # Of the archive alone: with this object the kernel would be a cycle that nothing frees.
+        self._fresh_leads = partial(Leads, archived.load, partial(_rarity, archived))
+        self._leads = self._fresh_leads()
+
+    @property
+    def leads(self) -> Leads:
+        """The leads of articles, for one request: the next one may begin afresh."""
+        if self._leads.are_full:
+            self._leads = self._fresh_leads()
+        return self._leads
 
     def query(self, analyzed: AnalyzedQuery, expansion: Sequence[nodes.Term] = ()) -> RankedQuery:
         """Return what finds and scores a query: partial matches too, where it allows them.

@@ -1,7 +1,8 @@
 """Likeness: what the beginnings of articles have in common, term by term, by a kernel.
 
 The compiled kernel is described in Python here, which serves where it was not built; tests hold the
-two to the same figures. A lead is a string of terms with white space between them.
+two to the same figures. The text of a lead is a string of terms with white space between them, with
+a tab after those of the title.
 """
 
 from __future__ import annotations
@@ -11,20 +12,32 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter, mul
-from typing import Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 
-from indexer.cache import Memo
+from indexer.cache import Memo, TwoGenerationCache
 from indexer.compiled import compiled
+from indexer.engines.protocol import DocId
 from indexer.near_duplicates.rule import overlap
+from indexer.storage.payload import stored_lead
 
-_MAX_RARITIES = 200_000  # cached, then afresh
+_MAX_TERMS = 200_000  # whose rarity is remembered, then afresh
+_MAX_LEADS = 20_000  # remembered, and at most twice as many: half a kilobyte each
+
+Lead: TypeAlias = Any
+"""A lead as its kernel keeps it: terms by number in the compiled one, its text in the other."""
 
 
 class Likeness(Protocol):
     """Compares leads. Threads may share it."""
 
+    def __len__(self) -> int:
+        """Return how many different terms were met."""
+
+    def lead(self, text: str) -> Lead:
+        """Return a lead of its text, to be compared with others of this kernel."""
+
     def without_near_duplicates(
-        self, leads: Iterable[str], max_leads: int, min_terms: int, max_overlap: float
+        self, leads: Iterable[Lead], max_leads: int, min_terms: int, max_overlap: float
     ) -> list[int]:
         """Return the ranks of the first `max_leads` leads, no near-duplicate of one before.
 
@@ -33,7 +46,7 @@ class Likeness(Protocol):
         """
 
     def expansion_terms(
-        self, leads: Sequence[str], shares: Sequence[float], max_terms: int
+        self, leads: Sequence[Lead], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]:
         """Return of the `max_terms` heaviest terms of the leads their worth, the best first.
 
@@ -41,13 +54,13 @@ class Likeness(Protocol):
         rarity. Terms without worth are left out.
         """
 
-    def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
+    def centroid_similarity(self, leads: Sequence[Lead], shares: Sequence[float]) -> list[float]:
         """Return the similarity of each lead to the others: a sum of cosines, each times its share.
 
         Terms weigh (1 + ln tf) * rarity.
         """
 
-    def title_weights(self, leads: Sequence[str], weights: Mapping[str, float]) -> list[float]:
+    def title_weights(self, leads: Sequence[Lead], weights: Mapping[str, float]) -> list[float]:
         """Return the sum of the weights of the terms in the title of each lead, before its tab.
 
         A term counts once, one without a weight for nothing.
@@ -59,17 +72,62 @@ def likeness(rarity: Callable[[str], float]) -> Likeness:
     kernel = compiled()
     if kernel is None:
         return PythonLikeness(rarity)
-    return cast("Likeness", kernel.Likeness(rarity, _MAX_RARITIES))
+    return cast("Likeness", kernel.Likeness(rarity))
+
+
+class Leads:
+    """The leads of articles, which `load` gives the payloads of: the latest ones are remembered."""
+
+    def __init__(
+        self, load: Callable[[Sequence[DocId]], list[bytes]], rarity: Callable[[str], float]
+    ) -> None:
+        self.likeness = likeness(rarity)
+        """What compares them."""
+        self._load = load
+        self._known = TwoGenerationCache[DocId, Lead](_MAX_LEADS)
+
+    @property
+    def are_full(self) -> bool:
+        """Whether so many terms were met that others should begin afresh."""
+        return len(self.likeness) >= _MAX_TERMS
+
+    def of(self, doc_ids: Sequence[DocId]) -> list[Lead]:
+        """Return the leads of these articles; those not remembered are loaded together."""
+        known = self._known.get(doc_ids)
+        missing = [doc_id for doc_id in doc_ids if doc_id not in known]
+        if missing:
+            texts = map(self._text, self._load(missing))
+            new = dict(zip(missing, map(self.likeness.lead, texts), strict=True))
+            self._known.put(new)
+            known.update(new)
+        return [known[doc_id] for doc_id in doc_ids]
+
+    def texts(self, doc_ids: Sequence[DocId]) -> list[str]:
+        """Return the texts of these leads, which are not remembered."""
+        return list(map(self._text, self._load(doc_ids)))
+
+    @staticmethod
+    def _text(payload: bytes) -> str:
+        return stored_lead(payload).text
 
 
 class PythonLikeness:
     """The kernel in Python: specification of the compiled one, used where that is missing."""
 
     def __init__(self, rarity: Callable[[str], float]) -> None:
-        self._rarity = Memo(rarity, _MAX_RARITIES).__getitem__
+        self._rarities = Memo(rarity, _MAX_TERMS)
+        self._rarity = self._rarities.__getitem__
+
+    def __len__(self) -> int:
+        """Return how many different terms were met."""
+        return len(self._rarities)
+
+    def lead(self, text: str) -> Lead:
+        """Return a lead of its text, which is that text here."""
+        return text
 
     def without_near_duplicates(
-        self, leads: Iterable[str], max_leads: int, min_terms: int, max_overlap: float
+        self, leads: Iterable[Lead], max_leads: int, min_terms: int, max_overlap: float
     ) -> list[int]:
         """Return the ranks of the first `max_leads` leads, no near-duplicate of one before."""
         kept: list[int] = []
@@ -85,7 +143,7 @@ class PythonLikeness:
         return kept
 
     def expansion_terms(
-        self, leads: Sequence[str], shares: Sequence[float], max_terms: int
+        self, leads: Sequence[Lead], shares: Sequence[float], max_terms: int
     ) -> list[tuple[float, str]]:
         """Return of the `max_terms` heaviest terms of the leads their worth, the best first."""
         weight: defaultdict[str, float] = defaultdict(float)
@@ -97,7 +155,7 @@ class PythonLikeness:
         worth = [(weight * self._rarity(term), term) for term, weight in heaviest]
         return sorted((each for each in worth if each[0] > 0), key=lambda x: (-x[0], x[1]))
 
-    def centroid_similarity(self, leads: Sequence[str], shares: Sequence[float]) -> list[float]:
+    def centroid_similarity(self, leads: Sequence[Lead], shares: Sequence[float]) -> list[float]:
         """Return the similarity of each lead to the others: cosines, each times its share."""
         vectors = [self._vector(lead) for lead in leads]
         centre: defaultdict[str, float] = defaultdict(float)
@@ -111,12 +169,12 @@ class PythonLikeness:
             for share, (terms, values, length) in zip(shares, vectors, strict=True)
         ]
 
-    def title_weights(self, leads: Sequence[str], weights: Mapping[str, float]) -> list[float]:
+    def title_weights(self, leads: Sequence[Lead], weights: Mapping[str, float]) -> list[float]:
         """Return the sum of the weights of the terms in the title of each lead, before its tab."""
         titles = (dict.fromkeys(lead.partition("\t")[0].split()) for lead in leads)
         return [sum(weights.get(term, 0.0) for term in title) for title in titles]
 
-    def _vector(self, lead: str) -> tuple[Collection[str], list[float], float]:
+    def _vector(self, lead: Lead) -> tuple[Collection[str], list[float], float]:
         """Return the terms of a lead, what each weighs, and the length of that vector.
 
         Maps rather than loops: two thousand terms a page take half the time.

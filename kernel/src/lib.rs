@@ -46,7 +46,7 @@ mod _kernel {
     #[pymodule_export]
     use super::fuzzy_terms::FuzzyTerms;
     #[pymodule_export]
-    use super::likeness::Likeness;
+    use super::likeness::{Lead, Likeness};
     #[pymodule_export]
     use super::mapping::{ReadAhead, TermMapper};
     #[pymodule_export]
@@ -63,7 +63,7 @@ mod _kernel {
     use super::words::Words;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 26; // as in indexer/compiled.py
+    const INTERFACE: u32 = 27; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -1,38 +1,80 @@
 //! What `indexer/search/similarity.py` tells of the beginnings of articles, in the same figures.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashbrown::HashMap;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::pybacked::PyBackedStr;
 use pyo3::sync::MutexExt;
 
 use crate::panics::guarded;
 
-type Leads = Vec<PyBackedStr>;
+/// The beginning of an article: its terms by number, in the order in which they first stand there,
+/// each with how often. Its numbers mean nothing to another `Likeness` than the one that made it.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct Lead {
+    counts: Box<[(u32, u32)]>,
+    /// How many of those stand in the title.
+    in_title: usize,
+    /// How many terms there are, as often as they stand there.
+    length: u32,
+}
 
-/// Terms by number, each with how often it stands in a lead.
-type Counts = Vec<(usize, u32)>;
-
-/// Compares leads. `rarity` tells that of a term, and is asked once for each of the last `max_rarities`.
+/// Compares leads. `rarity` tells that of a term, and is asked once for each.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct Likeness {
     rarity: Py<PyAny>,
-    max_rarities: usize,
-    known: Mutex<HashMap<Box<str>, f64>>,
+    terms: Mutex<Terms>,
+}
+
+/// Terms by number, in the order in which they were met.
+#[derive(Default)]
+struct Terms {
+    numbers: HashMap<Arc<str>, u32>,
+    names: Vec<Arc<str>>,
+    /// Of each term, not a number where it was not asked yet.
+    rarities: Vec<f64>,
 }
 
 #[pymethods]
 impl Likeness {
     #[new]
-    fn new(rarity: Py<PyAny>, max_rarities: usize) -> Self {
-        Self { rarity, max_rarities, known: Mutex::default() }
+    fn new(rarity: Py<PyAny>) -> Self {
+        Self { rarity, terms: Mutex::default() }
     }
 
     /// Show the garbage collector what is held: `rarity` may be a method of who holds this.
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.rarity)
+    }
+
+    /// Return how many different terms were met.
+    fn __len__(&self, py: Python<'_>) -> usize {
+        self.locked(py).names.len()
+    }
+
+    /// Return a lead of its text: terms with white space between them, a tab after those of the title.
+    fn lead(&self, py: Python<'_>, text: &str) -> PyResult<Lead> {
+        guarded(|| {
+            let mut terms = self.locked(py);
+            let mut counts: Vec<(u32, u32)> = Vec::new();
+            let (mut in_title, mut length) = (None, 0);
+            for (place, part) in text.splitn(2, '\t').enumerate() {
+                if place > 0 {
+                    in_title = Some(counts.len());
+                }
+                for term in part.split_whitespace() {
+                    let number = terms.number(term);
+                    length += 1;
+                    match counts.iter_mut().find(|(other, _)| *other == number) {
+                        Some((_, count)) => *count += 1,
+                        None => counts.push((number, 1)),
+                    }
+                }
+            }
+            let in_title = in_title.unwrap_or(counts.len());
+            Ok(Lead { counts: counts.into(), in_title, length })
+        })
     }
 
     /// Return the ranks of the first `max_leads` leads that are no near-duplicate of one before.
@@ -44,18 +86,13 @@ impl Likeness {
         max_overlap: f64,
     ) -> PyResult<Vec<usize>> {
         guarded(|| {
-            let mut numbers: HashMap<String, u32> = HashMap::new();
             let mut kept: Vec<usize> = Vec::new();
             let mut seen: Vec<Vec<u32>> = Vec::new();
             for (rank, lead) in leads.try_iter()?.enumerate() {
-                let lead: PyBackedStr = lead?.extract()?;
-                let mut terms: Vec<u32> = Vec::new();
-                for term in lead.split_whitespace() {
-                    let next = numbers.len() as u32;
-                    terms.push(*numbers.entry_ref(term).or_insert(next));
-                }
+                let lead = lead?;
+                let lead = lead.cast::<Lead>()?.get();
+                let mut terms: Vec<u32> = lead.counts.iter().map(|&(term, _)| term).collect();
                 terms.sort_unstable();
-                terms.dedup();
                 if terms.len() < min_terms
                     || seen.iter().any(|other| overlap(&terms, other) > max_overlap)
                 {
@@ -75,28 +112,30 @@ impl Likeness {
     fn expansion_terms(
         &self,
         py: Python<'_>,
-        leads: Leads,
+        leads: Vec<Py<Lead>>,
         shares: Vec<f64>,
         max_terms: usize,
     ) -> PyResult<Vec<(f64, String)>> {
         guarded(|| {
-            let mut terms = Terms::default();
+            let mut places = Places::default();
             let mut weights: Vec<f64> = Vec::new();
-            for (lead, share) in leads.iter().zip(shares) {
-                let each = share / lead.split_whitespace().count() as f64;
-                for term in lead.split_whitespace() {
-                    let number = terms.number(term);
-                    weights.resize(terms.names.len(), 0.0);
-                    weights[number] += each;
+            for (lead, share) in leads.iter().map(Py::get).zip(shares) {
+                let each = share / f64::from(lead.length);
+                for &(number, count) in &lead.counts {
+                    let place = places.of(number);
+                    weights.resize(places.numbers.len(), 0.0);
+                    (0..count).for_each(|_| weights[place] += each);
                 }
             }
             let mut heaviest: Vec<usize> = (0..weights.len()).collect();
             heaviest.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]));
             heaviest.truncate(max_terms);
-            let names: Vec<&str> = heaviest.iter().map(|&number| terms.names[number]).collect();
-            let rarities = self.rarities(py, &names)?;
+            let numbers: Vec<u32> = heaviest.iter().map(|&place| places.numbers[place]).collect();
+            let mut terms = self.locked(py);
+            let rarities = terms.rarities(py, &self.rarity, &numbers)?;
             let worth =
-                heaviest.iter().zip(rarities).map(|(&number, rarity)| weights[number] * rarity);
+                heaviest.iter().zip(rarities).map(|(&place, rarity)| weights[place] * rarity);
+            let names = numbers.iter().map(|&number| &*terms.names[number as usize]);
             let mut worthy: Vec<(f64, &str)> =
                 worth.zip(names).filter(|(worth, _)| *worth > 0.0).collect();
             worthy.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -108,20 +147,21 @@ impl Likeness {
     fn centroid_similarity(
         &self,
         py: Python<'_>,
-        leads: Leads,
+        leads: Vec<Py<Lead>>,
         shares: Vec<f64>,
     ) -> PyResult<Vec<f64>> {
         guarded(|| {
-            let mut terms = Terms::default();
-            let counted: Vec<Counts> = leads.iter().map(|lead| terms.counted(lead)).collect();
-            let rarities = self.rarities(py, &terms.names)?;
+            let mut places = Places::default();
+            let counted: Vec<Counts> =
+                leads.iter().map(|lead| places.counted(&lead.get().counts)).collect();
+            let rarities = self.locked(py).rarities(py, &self.rarity, &places.numbers)?;
             let vectors: Vec<Vector> =
                 counted.iter().map(|counts| Vector::of(counts, &rarities)).collect();
             let mut centre = vec![0.0; rarities.len()];
             for (vector, share) in vectors.iter().zip(&shares) {
                 let unit = share / vector.length;
-                for &(number, value) in &vector.values {
-                    centre[number] += unit * value;
+                for &(place, value) in &vector.values {
+                    centre[place] += unit * value;
                 }
             }
             Ok(vectors
@@ -132,87 +172,87 @@ impl Likeness {
         })
     }
 
-    /// Return the sum of the weights of the terms in the title of each lead, before its tab.
-    #[staticmethod]
+    /// Return the sum of the weights of the terms in the title of each lead.
     fn title_weights(
-        leads: Leads,
+        &self,
+        py: Python<'_>,
+        leads: Vec<Py<Lead>>,
         weights: std::collections::HashMap<String, f64>,
     ) -> PyResult<Vec<f64>> {
         guarded(|| {
-            let mut seen: Vec<&str> = Vec::new();
-            let weigh = |lead| {
-                seen.clear();
-                let title: &str = str::split(lead, '\t').next().unwrap_or_default();
-                let mut sum = 0.0;
-                for term in title.split_whitespace() {
-                    if let Some(weight) = weights.get(term)
-                        && !seen.contains(&term)
-                    {
-                        seen.push(term);
-                        sum += weight;
-                    }
-                }
-                sum
+            let terms = self.locked(py);
+            let number = |(term, weight): (String, f64)| {
+                terms.numbers.get(term.as_str()).map(|&number| (number, weight))
             };
-            Ok(leads.iter().map(|lead| &**lead).map(weigh).collect())
+            let weights: HashMap<u32, f64> = weights.into_iter().filter_map(number).collect();
+            let weigh = |lead: &Lead| {
+                let title = lead.counts[..lead.in_title].iter();
+                title
+                    .filter_map(|(number, _)| weights.get(number))
+                    .fold(0.0, |sum, each| sum + each)
+            };
+            Ok(leads.iter().map(|lead| weigh(lead.get())).collect())
         })
     }
 }
 
 impl Likeness {
-    fn rarities(&self, py: Python<'_>, terms: &[&str]) -> PyResult<Vec<f64>> {
-        let mut known = self.known.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        terms
-            .iter()
-            .map(|&term| {
-                if let Some(&rarity) = known.get(term) {
-                    return Ok(rarity);
-                }
-                let rarity: f64 = self.rarity.call1(py, (term,))?.extract(py)?;
-                if known.len() >= self.max_rarities {
-                    known.clear();
-                }
-                known.insert(term.into(), rarity);
-                Ok(rarity)
-            })
-            .collect()
+    fn locked(&self, py: Python<'_>) -> MutexGuard<'_, Terms> {
+        self.terms.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
 }
 
-/// Terms by number, in the order in which they were met.
-#[derive(Default)]
-struct Terms<'a> {
-    names: Vec<&'a str>,
-    numbers: HashMap<&'a str, usize>,
-    /// Of each term, its place among those of the lead that was counted last and has it.
-    places: Vec<usize>,
-}
-
-impl<'a> Terms<'a> {
-    fn number(&mut self, term: &'a str) -> usize {
-        let next = self.names.len();
-        let number = *self.numbers.entry(term).or_insert(next);
-        if number == next {
-            self.names.push(term);
+impl Terms {
+    fn number(&mut self, term: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(term) {
+            return number;
         }
+        let (number, name): (u32, Arc<str>) = (self.names.len() as u32, term.into());
+        self.numbers.insert(name.clone(), number);
+        self.names.push(name);
+        self.rarities.push(f64::NAN);
         number
     }
 
-    /// Return the terms of a lead in the order in which it has them, each with how often.
-    fn counted(&mut self, lead: &'a str) -> Counts {
-        let mut counts = Counts::new();
-        for term in lead.split_whitespace() {
-            let number = self.number(term);
-            self.places.resize(self.names.len(), 0);
-            match counts.get_mut(self.places[number]) {
-                Some((other, count)) if *other == number => *count += 1,
-                _ => {
-                    self.places[number] = counts.len();
-                    counts.push((number, 1));
-                }
+    fn rarities(
+        &mut self,
+        py: Python<'_>,
+        rarity: &Py<PyAny>,
+        numbers: &[u32],
+    ) -> PyResult<Vec<f64>> {
+        let each = numbers.iter().map(|&number| {
+            let known = &mut self.rarities[number as usize];
+            if known.is_nan() {
+                *known = rarity.call1(py, (&*self.names[number as usize],))?.extract(py)?;
             }
+            Ok(*known)
+        });
+        each.collect()
+    }
+}
+
+/// Terms by place, each with how often it stands in a lead.
+type Counts = Vec<(usize, u32)>;
+
+/// The terms of some leads by place, in the order in which they were met.
+#[derive(Default)]
+struct Places {
+    numbers: Vec<u32>,
+    places: HashMap<u32, usize>,
+}
+
+impl Places {
+    fn of(&mut self, number: u32) -> usize {
+        let next = self.numbers.len();
+        let place = *self.places.entry(number).or_insert(next);
+        if place == next {
+            self.numbers.push(number);
         }
-        counts
+        place
+    }
+
+    fn counted(&mut self, counts: &[(u32, u32)]) -> Counts {
+        counts.iter().map(|&(number, count)| (self.of(number), count)).collect()
     }
 }
 

@@ -82,18 +82,31 @@ impl SnippetMaker {
 
     /// Return of each title its marks, of each body its passages with theirs.
     ///
-    /// The tags are terms of the query in each channel; `hits` gives where a chunk is hit. None where
-    /// there are more chunks or hits than that.
+    /// The tags are terms of the query in each channel; `hits` gives where a chunk is hit. Where hits
+    /// may go across chunks, `hits_among` gives those of a text, by its chunks that may be hit, each
+    /// with how many characters stand before it. None where there are more chunks or hits than that.
     fn snippets(
         &self,
         py: Python<'_>,
         texts: Vec<Texts>,
         tags: (HashSet<String>, HashSet<String>, HashSet<String>),
         hits: &Bound<'_, PyAny>,
+        hits_among: Option<&Bound<'_, PyAny>>,
         max_chunks: usize,
         max_hits: usize,
     ) -> PyResult<Option<Vec<Made>>> {
-        guarded(|| self.made(py, &texts, tags, hits, max_chunks, max_hits))
+        guarded(|| {
+            let Some(found) = self.found(py, &texts, tags, max_chunks)? else { return Ok(None) };
+            let mut kinds = Kinds::default();
+            let hits = match hits_among {
+                Some(among) => kinds.among(&texts, &found, among)?,
+                None => match kinds.by_chunk(&found, hits, max_hits)? {
+                    Some(hits) => hits,
+                    None => return Ok(None),
+                },
+            };
+            self.made(py, &texts, hits, &kinds.kinds).map(Some)
+        })
     }
 }
 
@@ -102,37 +115,25 @@ impl SnippetMaker {
         &self,
         py: Python<'_>,
         texts: &[Texts],
-        tags: (HashSet<String>, HashSet<String>, HashSet<String>),
-        hits: &Bound<'_, PyAny>,
-        max_chunks: usize,
-        max_hits: usize,
-    ) -> PyResult<Option<Vec<Made>>> {
-        let tags = Tags { exact: tags.0, stem: tags.1, part: tags.2 };
-        let found = self.found(py, texts, &tags, max_chunks)?;
-        if found.seen > max_chunks {
-            return Ok(None);
-        }
-        let (kinds, chunk_hits) = asked(&found.chunks, hits)?;
+        hits: Vec<[Vec<Hit>; 2]>,
+        kinds: &[Kind],
+    ) -> PyResult<Vec<Made>> {
         let mut memory = self.locked(py);
         let memory = &mut *memory;
         memory.learn(py, texts)?; // another page may have begun a new memory
         let rule = &self.rule;
         Ok(py.detach(move || {
-            let mut count = 0;
-            let mut made = Vec::with_capacity(texts.len());
-            for ((title, body), places) in texts.iter().zip(&found.places) {
-                let [in_title, in_body] = places.each_ref().map(|places| laid(places, &chunk_hits));
-                count += in_title.len() + in_body.len();
+            let of_text = |((title, body), [in_title, in_body]): (&Texts, [Vec<Hit>; 2])| {
                 let marks = in_title.iter().map(|hit| (hit.start, hit.end)).collect();
                 let characters: Vec<char> = body.chars().collect();
                 let text = Body { text: &characters, classes: &memory.classes };
                 let passages = match characters.is_empty() {
                     true => Vec::new(),
-                    false => rule.passages(&text, &in_body, &kinds),
+                    false => rule.passages(&text, &in_body, kinds),
                 };
-                made.push((merged(marks, title.chars().count()), passages));
-            }
-            (count <= max_hits).then_some(made)
+                (merged(marks, title.chars().count()), passages)
+            };
+            texts.iter().zip(hits).map(of_text).collect()
         }))
     }
 
@@ -140,14 +141,16 @@ impl SnippetMaker {
         self.memory.lock_py_attached(py).unwrap_or_else(|held| held.into_inner())
     }
 
-    /// Return the chunks that may be hit: those with a word that has one of the tags.
+    /// Return the chunks that may be hit: those with a word that has one of the tags; None where there
+    /// are more chunks than that.
     fn found<'a>(
         &self,
         py: Python<'_>,
         texts: &'a [Texts],
-        tags: &Tags,
+        tags: (HashSet<String>, HashSet<String>, HashSet<String>),
         max_chunks: usize,
-    ) -> PyResult<Found<'a>> {
+    ) -> PyResult<Option<Found<'a>>> {
+        let tags = &Tags { exact: tags.0, stem: tags.1, part: tags.2 };
         let mut are_hit: HashMap<&str, bool> = HashMap::new(); // of words that were new
         loop {
             let found = {
@@ -156,8 +159,11 @@ impl SnippetMaker {
                 memory.learn(py, texts)?;
                 py.detach(move || memory.looked_through(texts, tags, known, max_chunks))
             };
-            if found.unknown.is_empty() || found.seen > max_chunks {
-                return Ok(found);
+            if found.seen > max_chunks {
+                return Ok(None);
+            }
+            if found.unknown.is_empty() {
+                return Ok(Some(found));
             }
             for word in found.unknown {
                 let answer = self.row.call1(py, (word,))?;
@@ -262,25 +268,61 @@ impl Tags {
     }
 }
 
-/// Ask where each chunk is hit; return the kinds of hits, and the hits of each chunk.
-fn asked(chunks: &[&str], hits: &Bound<'_, PyAny>) -> PyResult<(Vec<Kind>, Vec<Vec<Hit>>)> {
-    let mut kinds = Vec::new();
-    let mut numbers: HashMap<(usize, String, u64), usize> = HashMap::new();
-    let mut each = Vec::with_capacity(chunks.len());
-    for chunk in chunks {
-        let found: Vec<FoundHit> = hits.call1((chunk,))?.extract()?;
-        let placed = found.into_iter().map(|(start, end, term, part, weight)| {
-            let next = kinds.len();
-            let key = (term, part.to_string(), weight.to_bits());
-            let kind = *numbers.entry(key).or_insert(next);
-            if kind == next {
-                kinds.push(Kind { term, weight });
-            }
-            Hit { start, end, kind }
-        });
-        each.push(placed.collect());
+/// The kinds of hits that were met, by number.
+#[derive(Default)]
+struct Kinds {
+    kinds: Vec<Kind>,
+    numbers: HashMap<(usize, String, u64), usize>,
+}
+
+impl Kinds {
+    /// Ask where each chunk is hit; return the hits of each title and body, None if they are more.
+    fn by_chunk(
+        &mut self,
+        found: &Found<'_>,
+        hits: &Bound<'_, PyAny>,
+        max_hits: usize,
+    ) -> PyResult<Option<Vec<[Vec<Hit>; 2]>>> {
+        let asked = |&chunk: &&str| hits.call1((chunk,))?.extract().map(|found| self.placed(found));
+        let of_chunks = found.chunks.iter().map(asked).collect::<PyResult<Vec<_>>>()?;
+        let laid = |places: &[Vec<Place>; 2]| places.each_ref().map(|each| laid(each, &of_chunks));
+        let each: Vec<_> = found.places.iter().map(laid).collect();
+        let count: usize = each.iter().flatten().map(Vec::len).sum();
+        Ok((count <= max_hits).then_some(each))
     }
-    Ok((kinds, each))
+
+    /// Ask where each text is hit, by its chunks.
+    fn among(
+        &mut self,
+        texts: &[Texts],
+        found: &Found<'_>,
+        hits_among: &Bound<'_, PyAny>,
+    ) -> PyResult<Vec<[Vec<Hit>; 2]>> {
+        let mut asked = |places: &[Place], text: &PyBackedStr| -> PyResult<Vec<Hit>> {
+            let chunks: Vec<(usize, &str)> =
+                places.iter().map(|&(start, chunk)| (start, found.chunks[chunk])).collect();
+            hits_among.call1((chunks, &**text))?.extract().map(|found| self.placed(found))
+        };
+        let each = texts.iter().zip(&found.places);
+        each.map(|((title, body), [in_title, in_body])| {
+            Ok([asked(in_title, title)?, asked(in_body, body)?])
+        })
+        .collect()
+    }
+
+    fn placed(&mut self, found: Vec<FoundHit>) -> Vec<Hit> {
+        let mut placed = Vec::with_capacity(found.len());
+        for (start, end, term, part, weight) in found {
+            let next = self.kinds.len();
+            let key = (term, part.to_string(), weight.to_bits());
+            let kind = *self.numbers.entry(key).or_insert(next);
+            if kind == next {
+                self.kinds.push(Kind { term, weight });
+            }
+            placed.push(Hit { start, end, kind });
+        }
+        placed
+    }
 }
 
 /// Return the hits of a text, by where its chunks stand and what hits each of them.

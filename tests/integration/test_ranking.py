@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from indexer.archive import Archive
+from indexer.engines.protocol import DocId
 from indexer.model import Article, Hit, SearchRequest
 from indexer.search.feedback import Feedback, FeedbackDocument, feedback_terms
 from indexer.search.scoring import Ranking, estimated_mean_length
@@ -403,13 +404,15 @@ class Statistics:
     def frequency(self, field: str, channel: str, text: str) -> int:  # noqa: ARG002
         return int(text[-1])
 
+    def load(self, doc_ids: Sequence[DocId]) -> list[bytes]:
+        return [b"\n" for _ in doc_ids]
+
 
 def related(*candidates: FeedbackDocument, **how: float) -> dict[str, float]:
     feedback = replace(Feedback(3, 4, 1.0, 0.5), **how)  # type: ignore[arg-type]
-    return {
-        t.text: t.boost
-        for t in feedback_terms(candidates, feedback, Ranking(Statistics()).likeness)
-    }
+    likeness = Ranking(Statistics()).leads.likeness
+    numbered = [replace(each, lead=likeness.lead(each.lead)) for each in candidates]
+    return {t.text: t.boost for t in feedback_terms(numbered, feedback, likeness)}
 
 
 def test_rare_terms_of_good_articles_weigh_most() -> None:

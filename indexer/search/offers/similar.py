@@ -25,7 +25,8 @@ def similar(reader: EngineReader, ranking: Ranking, doc_id: DocId, limit: int) -
     """
     payload = reader.load([doc_id])[0]
     lead = stored_lead(payload)
-    terms = feedback_terms([FeedbackDocument(1.0, lead.text)], TERMS, ranking.likeness)
+    likeness = ranking.leads.likeness
+    terms = feedback_terms([FeedbackDocument(1.0, likeness.lead(lead.text))], TERMS, likeness)
     found = reader.search(nodes.Or(terms), limit + _COMPARED + 1) if terms else []
     others = [match for match in found if match.doc_id != doc_id]
     own = set(lead.terms)

@@ -209,10 +209,7 @@ class Holder:
 @pytest.mark.parametrize("name", ["TermMapper", "Likeness"])
 def test_what_holds_a_kernel_goes_with_its_last_reference(native: ModuleType, name: str) -> None:
     """Else each archive that was opened would keep its lexicon for the life of the process."""
-    made = {"TermMapper": native.TermMapper, "Likeness": lambda asked: native.Likeness(asked, 10)}[
-        name
-    ]
-    held = weakref.ref(Holder(made))
+    held = weakref.ref(Holder(getattr(native, name)))
     gc.collect()
     assert held() is None
 
@@ -282,7 +279,7 @@ def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None
 CALLED = re.compile(r"#\[pymethods\]\nimpl .*?\n}\n|#\[pyfunction\]\npub fn .*?\n}\n", re.DOTALL)
 FUNCTION = re.compile(r"^ *(?:pub )?fn (\w+).*?^(?:    )?}\n", re.DOTALL | re.MULTILINE)
 HOLDING = {"new", "__traverse__"}  # they take what they are given
-COPYING = {"take_types", "finish", "usage", "words", "counts"}  # they give what is there
+COPYING = {"__len__", "take_types", "finish", "usage", "words", "counts", "columns"}  # they give what is there
 CALLING = {"add_runs", "names_of"}  # others that are guarded
 
 

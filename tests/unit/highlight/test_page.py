@@ -33,8 +33,9 @@ QUERIES = (
     "PAS-melder VVD'er",
     "de kabinet regering amsterdam premier europa jaar",
     '"veiligheidscrisis" =NAVO',
-    '"rode lijn" crisis',  # these two only Python answers
-    "cris* kabinet",
+    '"rode lijn" crisis',
+    "EU crisis",  # stands for a row of words too
+    "cris* kabinet",  # this one only Python answers
 )
 PIECES = (
     *(
@@ -47,6 +48,7 @@ PIECES = (
         "minister",
         "winnares",
     ),
+    *("rode", "lijn", "rode lijn", "EU", "Europese", "Unie"),
     *("verkoopt", "PAS-", "\nmelder", "VVD'er", "“crisis”", "kabinets-\ncrisis", "navo\u2011\ntop"),
     *(
         " ",
@@ -132,6 +134,19 @@ def test_what_is_too_much_for_one_page_is_left_to_python(
         asked = finder("crisis", effort=effort)
         page_snippets([("crisis", "een twee drie crisis crisis crisis crisis")], asked)
         assert asked.effort.cut
+
+
+def test_a_row_of_words_takes_as_many_hits_as_python_leaves(
+    native: ModuleType, finder: FinderOf
+) -> None:
+    assert native
+    pairs = [("rode lijn", "een crisis, rode lijn, crisis"), ("crisis", "de rode\nlijn en crisis")]
+    for hits in range(12):
+        ours, theirs = (finder('"rode lijn" crisis', effort=Effort(hits=hits)) for _ in "ab")
+        assert ours.snippet_maker
+        assert ours.crosses_chunks
+        assert page_snippets(pairs, ours) == one_by_one(pairs, theirs)
+        assert ours.effort.cut == theirs.effort.cut
 
 
 def test_a_page_with_a_lone_surrogate_has_its_snippets(finder: FinderOf) -> None:

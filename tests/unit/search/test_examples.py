@@ -6,14 +6,14 @@ import pytest
 
 from indexer.search.rerank import Pool, centroid_similarity
 from indexer.search.similarity import likeness
-from indexer.storage.payload import LeadTerms
 
 TITLES = ("storm kust", "beurs daalt", "beurs koers", "storm kust")
 
 
 def pool(examples: Collection[int] | None) -> Pool:
-    leads = [LeadTerms(f"{title}\t") for title in TITLES]
-    return Pool((9.0, 8.9, 8.8, 1.0), (0,) * 4, leads, (), likeness(lambda _: 1.0), examples)
+    kernel = likeness(lambda _: 1.0)
+    leads = [kernel.lead(f"{title}\t") for title in TITLES]
+    return Pool((9.0, 8.9, 8.8, 1.0), (0,) * 4, leads, (), kernel, examples)
 
 
 def test_the_best_scores_are_the_centre_where_there_are_no_examples() -> None:
