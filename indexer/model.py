@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
@@ -21,8 +21,7 @@ from indexer.text import without_invisible
 _PARTIAL_DATE = expression(r"(\d{4})(?:-(?!00)(\d{2})(?:-(?!00)(\d{2}))?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The days a partial date can mean: first and last, as ordinals (`date.toordinal`)."""
 
     first: int

@@ -39,7 +39,8 @@ _LINK = r"(?:(?:van|de|der|den|voor|ten|ter|het|’t|'t) ){1,2}"
 # sought from space to space.
 _NAME = expression(rf" (?<=[\w,;)] )({_CAPITAL}(?: (?:{_LINK})?{_CAPITAL}){{0,3}})")
 _WHEN = expression(rf"(?:{WEEKDAYS})(?:ochtend|middag|avond|nacht)?")  # a time, no subject
-_COMPOUND = expression(r"\b[a-zà-öø-þ]{9,}\b")
+_LONG = 9  # letters of a compound
+_COMPOUND = expression(rf"\b[a-zà-öø-þ]{{{_LONG},}}\b")
 
 
 class Related(NamedTuple):
@@ -126,7 +127,9 @@ def _counted(texts: Sequence[str]) -> list[tuple[str, int]]:
         # In the order of the text: a set has another in each process, and some are not considered.
         parts = (part for match in _NAME.finditer(text) for part in _forms(match[1]))
         names.update(list(dict.fromkeys(parts)))
-        compounds.update(list(dict.fromkeys(_COMPOUND.findall(text))))
+        # A pattern tried at each word takes three times as long.
+        long = " ".join([chunk for chunk in text.split() if len(chunk) >= _LONG])
+        compounds.update(list(dict.fromkeys(_COMPOUND.findall(long))))
     surfaces.update({name: n for name, n in names.items() if n >= _MIN_ARTICLES})
     spelt = [(name, f" {name} ") for name in surfaces]
     for name, words in spelt:

@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.messages import Messages
+from indexer.model import Span
 from indexer.query import grammar, parser
 from indexer.query.parser import MAX_LENGTH, MAX_NOTICES, MAX_WORDS, parse
 from indexer.query.syntax import (
@@ -304,7 +305,7 @@ def without_places(tree: Any) -> Any:
     changes: dict[str, object] = dict(places)
     for field in fields(tree):
         value = getattr(tree, field.name)
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and not isinstance(value, Span):
             changes[field.name] = tuple(without_places(child) for child in value)
         elif field.name == "child" and is_dataclass(value):
             changes[field.name] = without_places(value)

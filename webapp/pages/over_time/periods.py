@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from math import inf
 
 from indexer.answers.figures import Interval
 from indexer.model import Span
@@ -204,9 +203,9 @@ def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
     One whose date is less precise than a period is in none.
     """
     counts = [0] * (len(starts) + 1)
-    ends = [*starts, inf]
-    for span, count in spans.items():
-        place = bisect_right(starts, span.first)
-        if 0 < span.last < ends[place]:  # 0 is UNDATED
+    ends = [*starts, date.max.toordinal() + 2]  # no float, which is slow to compare with
+    for (first, last), count in spans.items():
+        place = bisect_right(starts, first)
+        if 0 < last < ends[place]:  # 0 is UNDATED
             counts[place] += count
     return counts
