@@ -57,7 +57,7 @@ PAGES = 200
 """Pages of results that a process caches: some 30 KB each."""
 
 ANSWERS = 32_000_000
-"""Bytes of rendered pages that a process caches: some 800 pages."""
+"""Bytes of rendered pages that a process caches: some 4,000 pages, compressed."""
 
 VIEWS = (
     search, trend_kwic, counted, article, clippings, exporting, exports, selections, feeds,

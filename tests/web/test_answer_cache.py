@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -72,6 +73,26 @@ def test_what_is_remembered_is_not_searched_again(serving: Serving, searches: li
     for _ in range(3):
         assert "2 artikelen" in client.get("/?q=storm").text
     assert searches == ["storm"]
+
+
+def test_what_is_remembered_compressed_is_not_compressed_again(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times: list[int] = []
+
+    def counted(content: bytes, *level: int, mtime: int) -> bytes:
+        times.append(len(content))
+        return compress(content, *level, mtime=mtime)
+
+    compress = gzip.compress
+    monkeypatch.setattr(gzip, "compress", counted)
+    client = serving()
+    plain = client.get("/?q=storm")
+    first, again = (client.get("/?q=storm", headers={"Accept-Encoding": "gzip"}) for _ in "ab")
+    assert (again.data, list(again.headers)) == (first.data, list(first.headers))
+    assert gzip.decompress(first.data) == plain.data
+    assert len(times) == 1
+    assert "Content-Encoding" not in client.get("/?q=storm").headers
 
 
 @pytest.mark.parametrize(

@@ -22,17 +22,22 @@ _LEVEL = 4  # of 9: half a millisecond for a page, which higher levels shorten b
 
 def install(app: Flask) -> None:
     """Compress the answers of the application, after everything else was done to them."""
-    app.after_request(_compressed)
+    app.after_request(compressed)
 
 
-def _compressed(response: Response) -> Response:
+def is_wanted() -> bool:
+    """Return whether the client of this request takes a compressed answer."""
+    return request.accept_encodings["gzip"] > 0
+
+
+def compressed(response: Response) -> Response:
+    """Compress an answer where that is of use and its client takes it so; return it."""
     if response.mimetype not in _TEXTS or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
-    wanted = request.accept_encodings["gzip"] > 0
     # A file is passed through, a download is streamed: the one is short, the other may be endless.
     whole = response.direct_passthrough or not response.is_streamed
-    if not wanted or response.status_code != 200 or not whole:  # noqa: PLR2004
+    if not is_wanted() or response.status_code != 200 or not whole:  # noqa: PLR2004
         return response
     response.direct_passthrough = False
     content = response.get_data()

@@ -12,6 +12,7 @@ from indexer.cache import LruCache
 from indexer.errors import KnipselError
 from webapp.archive_access import current_archive
 from webapp.language import language
+from webapp.middleware.compression import compressed, is_wanted
 from webapp.pages import reading
 from webapp.urls.addresses import given_host
 
@@ -20,14 +21,14 @@ _KEPT = "text/html"  # JSON may hold how long it took
 
 
 class Answer(NamedTuple):
-    """The answer of a view: its body and its own headers."""
+    """The answer of a view: its body, as it is sent, and its own headers."""
 
     body: bytes
     headers: list[tuple[str, str]]
 
 
 def answer_cache(max_bytes: int) -> LruCache[str, Answer]:
-    """Return a cache of answers, each under a tag that changes with all it is made of.
+    """Return a cache of answers, each under a key that changes with all it is made of.
 
     An answer that fills a tenth of it is not kept.
     """
@@ -41,8 +42,8 @@ def answer_cache(max_bytes: int) -> LruCache[str, Answer]:
 def install(app: Flask, max_bytes: int) -> None:
     """Give each answer an ETag, and answer 304 to a client that has it already.
 
-    Pages are cached as they were rendered, up to `max_bytes`. Middleware installed earlier refuses
-    clients that may not see them, and adds the headers of each answer.
+    Pages are cached as they are sent, compressed or not, up to `max_bytes`. Middleware installed
+    earlier refuses clients that may not see them, and adds the headers of each answer.
     """
     answers = answer_cache(max_bytes)
 
@@ -57,19 +58,24 @@ def install(app: Flask, max_bytes: int) -> None:
         g.tag = _tag(f"{stats.generation} {stats.built}")
         if request.if_none_match.contains_weak(g.tag):
             return Response(status=304)
-        answer = answers.get(g.tag)
+        answer = answers.get(_key())
         return Response(answer.body, headers=answer.headers) if answer else None
 
     def tagged(response: Response) -> Response:
         if "tag" in g and response.status_code in (200, 304):
             if response.status_code == 200 and response.mimetype == _KEPT:  # noqa: PLR2004
-                answers.put(g.tag, Answer(response.get_data(), response.headers.to_wsgi_list()))
+                response = compressed(response)
+                answers.put(_key(), Answer(response.get_data(), response.headers.to_wsgi_list()))
             response.set_etag(g.tag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         return response
 
     app.before_request(known)
     app.after_request(tagged)
+
+
+def _key() -> str:
+    return f"{g.tag} {is_wanted()}"
 
 
 def _tag(generation: str) -> str:
