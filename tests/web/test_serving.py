@@ -25,7 +25,7 @@ from waitress.server import BaseWSGIServer
 from indexer.config import Settings
 from indexer.engines.registry import Location, names
 from tests.paths import ROOT
-from webapp.server.balancing import balance, shared
+from webapp.server.balancing import balance, keep_to_core, shared
 from webapp.server.serve import usual_threads
 
 PROGRAM = """
@@ -86,6 +86,8 @@ def test_the_server_answers_until_it_is_told_to_stop(stop: signal.Signals, host:
         address = server.stderr.readline().strip()
         with urlopen(address + "help", timeout=180) as response:
             assert response.status == 200
+        if hasattr(os, "sched_getaffinity"):
+            assert len(os.sched_getaffinity(server.pid)) == 1, "its threads stay together"
         server.send_signal(stop)
         out, err = server.communicate(timeout=180)
     assert server.returncode == 0
@@ -165,6 +167,21 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
     assert len(waited) == 1
     server.active_channels.clear()
     server.close()
+
+
+@pytest.mark.parametrize(
+    ("workers", "worker", "port", "core"),
+    [(1, 0, 8000, 6), (1, 0, 8001, 2), (2, 0, 8000, 6), (2, 1, 8000, 2), (3, 1, 8000, None)],
+)
+def test_workers_keep_to_a_core_each_where_there_are_more(
+    monkeypatch: pytest.MonkeyPatch, workers: int, worker: int, port: int, core: int | None
+) -> None:
+    kept: list[set[int]] = []
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {6, 2, 4}, raising=False)
+    set_to = lambda _, cores: kept.append(cores)  # noqa: E731
+    monkeypatch.setattr(os, "sched_setaffinity", set_to, raising=False)
+    keep_to_core(worker, workers, port)
+    assert kept == ([] if core is None else [{core}])
 
 
 def test_waitress_asks_each_server_by_the_names_that_balancing_uses() -> None:

@@ -1,4 +1,4 @@
-"""Balancing: workers that accept from one socket hold about as many connections each.
+"""Balancing: workers hold about as many connections each, and keep to a core each.
 
 All of them wake when somebody connects, and the quickest takes it: one that is at work is quicker
 than one that sleeps, and may end up with every connection while the others have none.
@@ -9,6 +9,7 @@ holds its version to them (docs/decisions/0015-kept-libraries.md).
 from __future__ import annotations
 
 import mmap
+import os
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
@@ -24,6 +25,20 @@ _HEAD_START = 0.002  # seconds for workers with fewer connections
 def shared(workers: int) -> Connections:
     """Return counts for so many workers, to be made before they are forked."""
     return memoryview(mmap.mmap(-1, 4 * workers)).cast("I")
+
+
+def keep_to_core(worker: int, workers: int, port: int) -> None:
+    """Keep the threads of this worker on one core, where there are more cores than workers.
+
+    Only one of them holds the interpreter. On two cores they pass it to and fro, thirty times a
+    page that is remembered, and each time wait for the other core to wake. Where each core has a
+    worker the system sees to that. Servers at other ports begin with other cores.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        return
+    cores = sorted(os.sched_getaffinity(0))
+    if workers < len(cores):
+        os.sched_setaffinity(0, {cores[(port + worker) % len(cores)]})
 
 
 def balance(channels: Mapping[int, Any], connections: Connections, worker: int) -> None:

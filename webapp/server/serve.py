@@ -19,7 +19,7 @@ from indexer.config import Settings
 from indexer.engines.registry import in_cluster
 from webapp.archive_access import opener_of
 from webapp.server.access_log import AccessLog
-from webapp.server.balancing import Connections, balance, shared
+from webapp.server.balancing import Connections, balance, keep_to_core, shared
 from webapp.server.connections import MAX_CONNECTIONS, MAX_WAITING, drain, guard
 from webapp.server.metrics import SHARED
 from webapp.server.workers import supervise
@@ -101,6 +101,7 @@ def _answer(
     among: tuple[Connections, int] | None = None,
 ) -> None:
     """Answer what comes to the sockets until SIGTERM or Ctrl-C; `among` other workers."""
+    keep_to_core(among[1] if among else 0, options.workers, sockets[0].getsockname()[1])
     # What was imported stays, and what is remembered grows: looking at it every 700 objects took
     # 6% of new searches.
     gc.freeze()
