@@ -279,7 +279,8 @@ def test_numbers_go_on_when_the_memory_starts_afresh(native: ModuleType) -> None
 CALLED = re.compile(r"#\[pymethods\]\nimpl .*?\n}\n|#\[pyfunction\]\npub fn .*?\n}\n", re.DOTALL)
 FUNCTION = re.compile(r"^ *(?:pub )?fn (\w+).*?^(?:    )?}\n", re.DOTALL | re.MULTILINE)
 HOLDING = {"new", "__traverse__"}  # they take what they are given
-COPYING = {"__len__", "take_types", "finish", "usage", "words", "counts", "columns"}  # they give what is there
+# They give what is there.
+COPYING = {"__len__", "take_types", "finish", "usage", "words", "counts", "columns"}
 CALLING = {"add_runs", "names_of"}  # others that are guarded
 
 
