@@ -134,7 +134,7 @@ class _Trial:
 
     def _measure(self, items: Sequence[pytest.Item]) -> dict[str, Measured]:
         """Run every test in other processes, so that this one starts no threads of engines."""
-        shares = _shares(items)
+        shares = [items[n::_AT_A_TIME] for n in range(_AT_A_TIME)]
         processes = [
             self._forked(f"share{n}", partial(self._measure_share, share, self._told(n)))
             for n, share in enumerate(shares)
@@ -241,14 +241,6 @@ class _Trial:
         except BaseException:  # noqa: BLE001 - a module that does not load is noticed
             return _KILLED
         return _SURVIVED
-
-
-def _shares(items: Sequence[pytest.Item]) -> tuple[Sequence[pytest.Item], Sequence[pytest.Item]]:
-    """Return two halves of the tests; those of one module, which may share much, stay together."""
-    middle = len(items) // 2
-    while middle < len(items) and items[middle].path == items[middle - 1].path:
-        middle += 1
-    return items[:middle], items[middle:]
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -37,7 +37,7 @@ from indexer.errors import (
     NoForwardIndexError,
 )
 from indexer.storage.cluster_documents import Documents
-from indexer.storage.manifest import FORMAT, Manifest, VersionToken
+from indexer.storage.manifest import FORMAT, Manifest, VersionToken, manifest_of, wrong_in
 
 if TYPE_CHECKING:
     from indexer.storage.forward.index import ForwardIndex
@@ -103,13 +103,13 @@ class ClusterStore:
                 f"this version writes {FORMAT}.{LAYOUT}. Run: {self.rebuild_command}"
             )
         table = {name: value for name, value in about.items() if name != "layout"}
-        if table.pop("mapping", None) != _checksum(mapping):
+        made = {"mapping": _checksum(mapping), "engine": OpenSearchEngine.name, "generation": name}
+        if wrong := wrong_in(table, **made):
             raise IndexDamagedError(
-                f"The mapping of {name} was changed since Knipsel made it. "
+                f"The {wrong} of {name} was changed since Knipsel made it. "
                 f"Run: {self.rebuild_command}"
             )
-        files = {file: (size, crc) for file, (size, crc) in table.pop("files").items()}
-        return Manifest(**table, files=files)
+        return manifest_of(table)
 
     def stamp(self) -> VersionToken:
         """Return what changes whenever something is published, within a second."""

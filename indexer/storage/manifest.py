@@ -6,9 +6,9 @@ A manifest may come from anyone. What it says is taken for true only in so far a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, TypeAlias
 from zlib import crc32
 
@@ -104,20 +104,39 @@ def decoded(content: bytes) -> Manifest:
     if type(counted) is int and counted != FORMAT:
         raise OtherFormatError(counted)
     crc = table.pop("crc", None)
-    if wrong := [name for name in sorted({*table, *_IS_RIGHT}) if not _is_right(table, name)]:
-        raise ValueError(f"{wrong[0]!r} in it cannot be right")
+    wrong = wrong_in(table)
+    if wrong is None and not all(map(is_plain_name, table["files"])):
+        wrong = "files"
+    if wrong:
+        raise ValueError(f"{wrong!r} in it cannot be right")
     if crc != _crc(table):
         raise ValueError("it is not as it was written")
-    files = {name: (size, crc) for name, (size, crc) in table.pop("files").items()}
-    return Manifest(**table, files=files)
+    return manifest_of(table)
+
+
+def wrong_in(table: Mapping[str, Any], **known: object) -> str | None:
+    """Return the name of a value that no manifest has, or that is not the one that is known."""
+    for name in sorted({*table, *_IS_RIGHT, *known}):
+        if name not in table or not (
+            table[name] == known[name] if name in known else _is_right(name, table[name])
+        ):
+            return name
+    return None
+
+
+def manifest_of(table: Mapping[str, Any]) -> Manifest:
+    """Return the manifest of a table in which nothing is wrong; what it has besides is left out."""
+    values = {each.name: table[each.name] for each in fields(Manifest)}
+    files = {name: (size, crc) for name, (size, crc) in table["files"].items()}
+    return Manifest(**{**values, "files": files})
 
 
 def _crc(table: dict[str, Any]) -> int:
     return crc32(orjson.dumps(table))
 
 
-def _is_right(table: dict[str, Any], name: str) -> bool:
-    return name in _IS_RIGHT and name in table and _IS_RIGHT[name](table[name])
+def _is_right(name: str, value: Any) -> bool:
+    return name in _IS_RIGHT and _IS_RIGHT[name](value)
 
 
 def _is_number(value: Any, end: int = _MAX_NUMBER) -> bool:
@@ -126,19 +145,20 @@ def _is_number(value: Any, end: int = _MAX_NUMBER) -> bool:
 
 def _is_moment(value: Any) -> bool:
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         return False
+    # At the ends of the calendar there is no time of another zone.
+    return moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
 def _are_files(value: Any) -> bool:
     return isinstance(value, dict) and all(
-        is_plain_name(name)
-        and isinstance(written, list)
+        isinstance(written, list)
         and len(written) == len(("size", "crc"))
         and _is_number(written[0])
         and _is_number(written[1], _CRCS)
-        for name, written in value.items()
+        for written in value.values()
     )
 
 
