@@ -32,6 +32,7 @@ _OK, _UNCHANGED, _GONE = 200, 304, 410
 _BUSY = {429, 503}
 _STATE = "state.json"
 _MAX_STATE_BYTES = 1 << 24
+_MAX_ROBOTS = 500 << 10  # bytes of robots.txt, what RFC 9309 asks for at least; the rest is left
 _MAX_TEXT = 1_000  # characters of what a header says
 
 
@@ -140,7 +141,7 @@ class Following:
             return float(told[:9])
         try:
             return parsedate_to_datetime(told).timestamp() - self._now()
-        except ValueError:
+        except (ValueError, OverflowError):
             return 0.0
 
     def _next(self) -> float:
@@ -166,8 +167,13 @@ class Following:
         answer = fetch(f"{site}/robots.txt", private=self._feeds.private, until=ends)
         if answer.status >= 500:  # noqa: PLR2004 - RFC 9309: then all is forbidden
             raise FetchError(f"{site}/robots.txt answered {answer.status}")
-        text = answer.body.decode("utf-8", "replace") if answer.status == _OK else ""
-        rules.parse(text.splitlines())
+        body = answer.body if answer.status == _OK else b""
+        if len(body) > _MAX_ROBOTS:
+            body = body[:_MAX_ROBOTS].rpartition(b"\n")[0]
+        try:
+            rules.parse(body.decode("utf-8", "replace").splitlines())
+        except ValueError as error:  # numbers and addresses that are none
+            raise FetchError(f"{site}/robots.txt cannot be understood: {error}") from error
         return rules
 
     def _kept(self) -> dict[str, Known]:

@@ -34,20 +34,10 @@ _MAX_MEMBERS = 1_000  # of gzip in one answer; each copies what comes after it
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _NAT64 = IPv6Network("64:ff9b::/96")
-_SPECIAL = tuple(
-    map(
-        IPv6Network,
-        (
-            "::/96",  # IPv4-compatible, deprecated
-            "::ffff:0:0:0/96",  # translated by SIIT
-            "64:ff9b:1::/48",  # NAT64 of a local network
-            "fec0::/10",  # site-local, deprecated
-            "3fff::/20",  # for documentation
-            "5f00::/16",  # segment routing
-        ),
-    )
-)
-"""What leads to other networks or none, and Python calls global."""
+_UNICAST = IPv6Network("2000::/3")
+"""What is given out for the internet. The rest of IPv6 leads to other networks (translated IPv4,
+sites, overlays that took some of it for themselves) or to none; Python calls much of it global."""
+_DOCUMENTATION = IPv6Network("3fff::/20")
 _SPECIAL_4 = IPv4Network("192.88.99.0/24"), IPv4Network("192.0.0.0/24")
 """Relays of 6to4, deprecated, and what is set apart for protocols, of which Python knows a part."""
 
@@ -83,24 +73,22 @@ def fetch(
     """
     until = monotonic() + MAX_SECONDS if until is None else until
     for _ in range(MAX_REDIRECTS + 1):
+        _parts(address)
         if check:
             check(address, until)
         answer = _request(address, headers or {}, until, private=private)
         target = answer.headers.get("location")
         if answer.status not in _MOVED or not target:
             return answer
-        address = urljoin(address, target)
+        try:
+            address = urljoin(address, target)
+        except ValueError:
+            raise FetchError(f"sent on to {target}, which is no address") from None
     raise FetchError(f"over {MAX_REDIRECTS} redirects")
 
 
 def _request(address: str, headers: Mapping[str, str], until: float, *, private: bool) -> Answer:
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        raise FetchError(f"{address} is no http or https address") from None
-    if not host or parts.username is not None:
-        raise FetchError(f"{address} has no host, or a password, which is not sent")
+    parts, host, port = _parts(address)
     target = _target(parts)
     try:
         with _limited(_connected(host, port, until, private=private), until) as plain:
@@ -113,6 +101,18 @@ def _request(address: str, headers: Mapping[str, str], until: float, *, private:
     except (OSError, HTTPException, ValueError) as error:
         _left(until)  # the end of the time has several faces
         raise FetchError(f"{type(error).__name__}: {error}".rstrip(": ")) from error
+
+
+def _parts(address: str) -> tuple[SplitResult, str, int]:
+    """Return the parts of an address, its host and its port. Raises FetchError if it is none."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise FetchError(f"{address} is no http or https address") from None
+    if not host or parts.username is not None:
+        raise FetchError(f"{address} has no host, or a password, which is not sent")
+    return parts, host, port
 
 
 def _connected(host: str, port: int, until: float, *, private: bool) -> socket:
@@ -174,7 +174,7 @@ def is_public(address: str) -> bool:
             inner = ip_address(int(ip) & 0xFFFFFFFF)  # type: ignore[assignment]
         if inner is not None:
             return is_public(str(inner))
-        if any(ip in network for network in _SPECIAL):
+        if ip not in _UNICAST or ip in _DOCUMENTATION:
             return False
     elif any(ip in network for network in _SPECIAL_4):
         return False

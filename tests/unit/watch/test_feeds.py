@@ -15,6 +15,8 @@ from indexer.watch.http import Answer, fetch
 from tests.feed_site import Site, served
 
 HALF_AN_HOUR = 1800.0
+LONG_ROBOTS = b"User-agent: *\n".ljust(500 * 1024 - 1 - len("Disallow: /feed"), b"#") + b"\n"
+"""Rules, with room for one more in what is read."""
 
 
 class Reader:
@@ -120,6 +122,18 @@ def test_who_asks_to_wait_is_waited_for(site: Site, reader: Reader, status: int)
     assert "asked again in 667 minutes" in reader.said[0]
 
 
+@pytest.mark.parametrize(
+    "told", ["Mon, 99999999999999999999 Jan 2020 00:00:00 GMT", "1" * 5000, "\xb2", "(((", ""]
+)
+def test_who_asks_for_a_time_that_is_none_is_asked_again_as_usual(
+    site: Site, reader: Reader, told: str
+) -> None:
+    site.pages["/feed"] = (503, {"Retry-After": told}, b"")
+    reader.after(0)
+    minutes = "1,440" if told.isdecimal() else "60"
+    assert f"asked again in {minutes} minutes" in reader.said[0]
+
+
 def test_a_feed_that_is_gone_is_told(site: Site, reader: Reader) -> None:
     site.pages["/feed"] = (410, {}, b"")
     reader.after(0)
@@ -127,10 +141,10 @@ def test_a_feed_that_is_gone_is_told(site: Site, reader: Reader) -> None:
 
 
 def test_a_feed_that_cannot_be_had_costs_no_other(site: Site, tmp_path: Path) -> None:
-    reader = Reader(tmp_path, "http://127.0.0.1:1/", "nonsense", f"{site.address}/feed")
+    reader = Reader(tmp_path, "http://127.0.0.1:1/", "nonsense", "http://[", f"{site.address}/feed")
     site.pages["/feed"] = (200, {}, b"<rss/>")
     assert reader.after(0) == [b"<rss/>"]
-    assert len(reader.said) == 2
+    assert len(reader.said) == 3
 
 
 @pytest.mark.parametrize(
@@ -142,6 +156,14 @@ def test_a_feed_that_cannot_be_had_costs_no_other(site: Site, tmp_path: Path) ->
         ((200, {}, b"User-agent: *\nDisallow: /private"), 1, None),
         ((404, {}, b""), 1, None),
         ((500, {}, b""), 0, "robots.txt answered 500"),
+        ((200, {}, b"User-agent: *\nDisallow: //["), 0, "robots.txt cannot be understood"),
+        ((200, {}, b"User-agent: *\nAllow: http://[::1"), 0, "robots.txt cannot be understood"),
+        ((200, {}, b"User-agent: *\nCrawl-delay: \xc2\xb2"), 0, "cannot be understood"),
+        ((200, {}, b"User-agent: *\nCrawl-delay: " + b"1" * 5000), 0, "cannot be understood"),
+        ((200, {}, b"User-agent: *\nRequest-rate: 1/\xc2\xb2"), 0, "cannot be understood"),
+        ((200, {}, b"\x00\xff:\xff\n" * 100), 1, None),
+        ((200, {}, LONG_ROBOTS + b"Disallow: /feedback"), 1, None),
+        ((200, {}, LONG_ROBOTS + b"Disallow: /feed"), 0, "robots.txt forbids it"),
     ],
 )
 def test_robots_txt_is_gone_by(
