@@ -6,10 +6,10 @@ Draws mutants at random (`mutated_code.py` has the kinds). The tests are loaded 
 without a mutant, which tells what each takes and which lines it runs; one that takes over
 `--slowest` seconds of a processor is stopped there and tries nothing. Each mutant then lives in a
 fork of that process, in memory, so that no file changes and nothing is loaded again; two do at a
-time. It meets the tests that run its line, the quickest first, and the first that fails kills it. A
-mutant that does not end, or takes five seconds of a processor and twice what its tests do without
-it, counts as killed, and is counted apart. Survivors are printed: read them, as some change nothing
-that could be noticed, and meet them `--again` with a larger `--slowest`.
+time. It meets the tests that run its line, the quickest first, ten seconds of them, and the first
+that fails kills it. A mutant that does not end, or takes five seconds of a processor and twice what
+its tests do without it, counts as killed, and is counted apart. Survivors are printed: read them,
+as some change nothing that could be noticed.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any, TextIO
@@ -57,6 +58,8 @@ UNTRIED = ("cluster.py", "cluster_documents.py")
 """Modules whose tests need a cluster, which takes minutes for each mutant."""
 _AT_A_TIME = 2
 _SPARE = 5
+_MAX_TRIAL = 10.0
+"""Seconds of a processor that the tests which a mutant meets take without it."""
 _MAX_WAIT = 300
 _KILLED, _SURVIVED, _ENDLESS = 1, 0, 2
 _OPTIONS = ("-p", "no:cacheprovider", "-W", "ignore")
@@ -112,7 +115,7 @@ class _Trial:
     ) -> None:
         self._drawn, self._total, self._slowest = drawn, total, slowest
         self._folder, self._out = folder, out
-        self._failed = False
+        self._failed = self._stopped = False
         self._measured: dict[str, Measured] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -134,47 +137,55 @@ class _Trial:
 
     def _measure(self, items: Sequence[pytest.Item]) -> dict[str, Measured]:
         """Run every test in other processes, so that this one starts no threads of engines."""
-        shares = [items[n::_AT_A_TIME] for n in range(_AT_A_TIME)]
-        processes = [
-            self._forked(f"share{n}", partial(self._measure_share, share, self._told(n)))
-            for n, share in enumerate(shares)
-        ]
-        for process in processes:
-            os.waitpid(process, 0)
         measured: dict[str, Measured] = {}
-        for n in range(len(shares)):
-            measured |= pickle.loads(self._told(n).read_bytes())
+        left = {n: list(items[n::_AT_A_TIME]) for n in range(_AT_A_TIME)}
+        under_way: dict[int, int] = {}
+        while any(left.values()) or under_way:
+            for n in left.keys() - under_way.values():
+                if left[n]:
+                    told = self._folder / f"measured{n}"
+                    told.write_bytes(pickle.dumps({left[n][0].nodeid: Measured(failed=True)}))
+                    process = self._forked(f"share{n}", partial(self._measure_some, left[n], told))
+                    under_way[process] = n
+            process, _ = os.wait()
+            n = under_way.pop(process)
+            measured |= pickle.loads((self._folder / f"measured{n}").read_bytes())
+            left[n] = [item for item in left[n] if item.nodeid not in measured]
         return measured
 
-    def _told(self, share: int) -> Path:
-        return self._folder / f"measured{share}"
-
-    def _measure_share(self, items: Sequence[pytest.Item], told: Path) -> int:
+    def _measure_some(self, items: Sequence[pytest.Item], told: Path) -> int:
+        """Measure tests, up to one that had to be stopped, whose threads may still be running."""
         found: dict[str, Measured] = {}
         for item, following in pairwise([*items, None]):
             assert item
             found[item.nodeid] = self._measured_alone(item, following)
+            if self._stopped:
+                break
         told.write_bytes(pickle.dumps(found))
         return 0
 
     def _measured_alone(self, item: pytest.Item, following: pytest.Item | None) -> Measured:
         measured, self._failed = Measured(), False
         started = time.process_time()
-        with _Tracing(measured.lines):
+        with _Tracing(measured.lines), suppress(_TooSlow):  # it may come as a test just ends
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         measured.seconds = time.process_time() - started
-        measured.failed = self._failed
+        measured.failed = self._failed or self._stopped
         return measured
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Iterator[None]:
         """Stop a test that takes too long; what it has been given may take its time."""
-        signal.signal(signal.SIGPROF, _stop)
+        signal.signal(signal.SIGPROF, self._stop)
         signal.setitimer(signal.ITIMER_PROF, self._slowest)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._stopped = True
+        raise _TooSlow
 
     def _try_all(self, tests: Sequence[pytest.Item]) -> Counter[int]:
         """Try each mutant in a process of its own; return how many came to each end."""
@@ -206,7 +217,9 @@ class _Trial:
             if (lines := self._measured[item.nodeid].lines.get(module))
             and (reach is None or not lines.isdisjoint(reach))
         ]
-        return sorted(met, key=lambda item: self._measured[item.nodeid].seconds)
+        met.sort(key=lambda item: self._measured[item.nodeid].seconds)
+        taken = accumulate(self._measured[item.nodeid].seconds for item in met)
+        return [item for item, seconds in zip(met, taken, strict=True) if seconds < _MAX_TRIAL]
 
     def _tell(self, ended: int, number: int, mutant: Mutant, met: int) -> None:
         if ended == _SURVIVED:
@@ -219,11 +232,14 @@ class _Trial:
 
     def _forked(self, name: str, run: Callable[[], int]) -> int:
         """Start a process that ends with what a function returns; its tests write a folder."""
-        (self._folder / name).mkdir()
+        (self._folder / name).mkdir(exist_ok=True)
         process = os.fork()
         if not process:
             os.environ["PYTEST_DEBUG_TEMPROOT"] = str(self._folder / name)
-            os._exit(run())
+            try:
+                os._exit(run())
+            finally:  # whatever was raised, only the first process goes on
+                os._exit(_KILLED)
         return process
 
     def _killed(self, mutant: Mutant, tests: Sequence[pytest.Item]) -> int:
@@ -241,10 +257,6 @@ class _Trial:
         except BaseException:  # noqa: BLE001 - a module that does not load is noticed
             return _KILLED
         return _SURVIVED
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooSlow
 
 
 class _Tracing:

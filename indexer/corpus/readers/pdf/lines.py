@@ -69,7 +69,7 @@ def _runs(page: Any, limit: TimeLimit) -> list[Line]:
             Line(piece, x, y - number * height, height) for number, piece in enumerate(pieces)
         )
 
-    page.extract_text(visitor_operand_before=lambda *_: limit.check(), visitor_text=visit)
+    page.extract_text(visitor_operand_before=lambda *_: limit.check_now(), visitor_text=visit)
     return runs
 
 

@@ -12,7 +12,7 @@ from indexer.corpus.dates import partial_date
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.headings.openings import read_labelled, read_opening
 from indexer.corpus.headings.titles import stated_author, stated_title
-from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.input_file import MAX_ARTICLE, InputFile, UnreadableError
 from indexer.corpus.normalize import clean_text
 from indexer.corpus.readers.pdf.broken_words import joined
 from indexer.corpus.readers.pdf.layout import (
@@ -29,6 +29,13 @@ from indexer.corpus.time_limit import TimeLimit
 from indexer.corpus.vendors.downloads import read_download
 from indexer.model import Article, ArticleError
 from indexer.text import one_line
+
+MAX_STREAM = 10_000_000
+"""Bytes of what draws a page, unpacked: a second of a processor for every three million."""
+
+_STREAMS = [
+    f"{kind}_maximum_output_length" for kind in ("zlib", "lzw", "run_length", "array_based_stream")
+]
 
 
 def read_pdf(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -72,11 +79,14 @@ def _content(
     document: Any, limit: TimeLimit, input_file: InputFile
 ) -> tuple[list[list[Line]], str, tuple[str, ...]]:
     """Return the lines of each page, and the title and author among the properties."""
-    from pypdf.errors import LimitReachedError  # noqa: PLC0415 - heavy
+    from pypdf import apply_configuration, get_configuration  # noqa: PLC0415 - heavy
+    from pypdf.errors import LimitReachedError  # noqa: PLC0415
 
     try:
-        pages = [page_lines(page, limit) for page in document.pages]
-        return pages, *_properties(document.metadata, input_file)
+        bounds = get_configuration().with_overwrites(**dict.fromkeys(_STREAMS, MAX_STREAM))
+        with apply_configuration(bounds):
+            pages = [*_pages(document, limit)]
+            return pages, *_properties(document.metadata, input_file)
     except UnreadableError:
         raise
     except LimitReachedError as error:
@@ -84,6 +94,17 @@ def _content(
         raise UnreadableError(reason) from error
     except Exception as error:
         raise UnreadableError(f"damaged PDF: {error}; get it again") from error
+
+
+def _pages(document: Any, limit: TimeLimit) -> Iterator[list[Line]]:
+    """Yield the lines of each page. Raises UnreadableError where they are more than an article."""
+    length = 0
+    for page in document.pages:
+        lines = page_lines(page, limit)
+        length += sum(len(line.text) for line in lines)
+        if length > MAX_ARTICLE:
+            raise UnreadableError(f"longer than {MAX_ARTICLE // 10**6} MB; split it into articles")
+        yield lines
 
 
 def _labelled(pages: list[list[Line]]) -> LabelledHead | None:
