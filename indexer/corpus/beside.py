@@ -41,6 +41,9 @@ class Tree(Protocol):
     def size(self, path: str) -> int:
         """Return the bytes of a file, 0 where there is none."""
 
+    def has_issue_names(self, folder: str) -> bool:
+        """Say whether a file in a folder is called as those of issues are."""
+
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
 
@@ -102,9 +105,8 @@ class Beside:
         """
         folder, name = self._folder, self._name.encode("utf-8", "replace").lower()
         for _ in range(_UP + 1):
-            if is_called_so and not any(map(_is_called_so, self._tree.names(folder))):
-                pass
-            elif name in self._tree.in_issues(folder):
+            is_looked_at = not is_called_so or self._tree.has_issue_names(folder)
+            if is_looked_at and name in self._tree.in_issues(folder):
                 return True
             if not folder:
                 return False
@@ -146,6 +148,10 @@ class FolderTree:
             return (self._root / path).stat().st_size
         except (OSError, ValueError):
             return 0
+
+    def has_issue_names(self, folder: str) -> bool:
+        """Say whether a file in a folder is called as those of issues are."""
+        return any(map(_is_called_so, self.names(folder)))
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""
@@ -191,6 +197,8 @@ class ZipTree:
             for name in path.split("/"):
                 self._folders[folder].add(name)
                 folder = f"{folder}/{name}".lstrip("/")
+        paths = map(posixpath.split, self._members)
+        self._named_so = {folder for folder, name in paths if _is_called_so(name)}
 
     def names(self, folder: str) -> Collection[str]:
         """Return the names in a folder of the zip."""
@@ -212,6 +220,10 @@ class ZipTree:
         """Return the bytes of a member, unpacked."""
         info = self._members.get(path)
         return info.file_size if info else 0
+
+    def has_issue_names(self, folder: str) -> bool:
+        """Say whether a file in a folder is called as those of issues are."""
+        return folder in self._named_so
 
     def in_issues(self, folder: str) -> frozenset[bytes]:
         """Return the names of the files that issues in a folder name as their parts."""

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem::{self, Finder};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
@@ -61,14 +62,16 @@ fn bytes<'py, T: Copy, const N: usize>(
     column: &[T],
     each: impl Fn(T) -> [u8; N],
 ) -> Bound<'py, PyBytes> {
-    PyBytes::new(py, &column.iter().flat_map(|&n| each(n)).collect::<Vec<u8>>())
+    PyBytes::new(py, column.iter().map(|&n| each(n)).collect::<Vec<_>>().as_flattened())
 }
 
 /// Return a file as text if nothing in it can change what an element means where it stands.
 fn usual<'a>(data: &'a [u8], mark: &str) -> Option<&'a str> {
     let text = std::str::from_utf8(data).ok().filter(|text| u32::try_from(text.len()).is_ok())?;
-    let only_comments = text.match_indices("<!").all(|(at, _)| text[at..].starts_with("<!--"));
-    let is_text = ["\u{fffe}", "\u{ffff}", mark].iter().all(|odd| !text.contains(odd));
+    let only_comments = memmem::find_iter(data, "<!").all(|at| data[at..].starts_with(b"<!--"));
+    let is_text = ["\u{fffe}", "\u{ffff}", mark]
+        .iter()
+        .all(|odd| memmem::find(data, odd.as_bytes()).is_none());
     (only_comments && is_text).then_some(text)
 }
 
@@ -109,8 +112,9 @@ impl<'a> Words<'a> {
     /// Take all runs of plain words; what stands around them is the rest.
     fn take_all(&mut self) {
         let name = self.names[0].clone();
+        let finder = Finder::new(&name);
         let (mut done, mut at) = (0, 0);
-        while let Some(found) = self.text[at..].find(&name) {
+        while let Some(found) = finder.find(&self.text.as_bytes()[at..]) {
             let start = at + found;
             at = start + name.len();
             if let Some(end) = self.run(start) {

@@ -37,7 +37,7 @@ pub fn placed_words<'py>(
         let [x, y, width, height] = boxes.each_ref().map(|column| numbers(column.as_bytes()));
         let lengths = starts.iter().zip(&stops).map(|(start, stop)| stop - start).collect();
         let columns = [steps(&pages), steps(&starts), lengths, steps(&x), steps(&y), width, height];
-        let packed: Vec<u8> = columns.iter().flat_map(|column| bytes(column)).collect();
+        let packed = columns.each_ref().map(|column| bytes(column)).concat();
         Ok([bytes(&starts), bytes(&stops), packed].map(|each| PyBytes::new(py, &each)))
     })
 }
@@ -59,5 +59,5 @@ fn numbers(bytes: &[u8]) -> Vec<i32> {
 }
 
 fn bytes(column: &[i32]) -> Vec<u8> {
-    column.iter().flat_map(|number| number.to_ne_bytes()).collect()
+    column.iter().copied().map(i32::to_ne_bytes).collect::<Vec<_>>().into_flattened()
 }

@@ -23,7 +23,7 @@ _PACKAGES = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", 
 # Atomic and possessive: otherwise blanks after a comment can be shared out in 2**n ways.
 _PROLOGUE = rb"\A(?>\s+|<!--.*?-->|<\?xml[^>]*\?>)*+"
 _HTML = re.compile(_PROLOGUE + rb"<(?:!doctype\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
-_ENTITY = b"<!entity"
+_ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\A\s*+<\?xml[^>]*\?>")
 _ROOT = re.compile(
     rb"(?>\s+|<!--.*?-->|<\?.*?\?>)*+<(?:[A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})"
@@ -131,10 +131,10 @@ def defines_entities(document: bytes) -> bool:
     XML look further.
     """
     document = without_mark(document)
-    if _ENTITY not in document.lower():
+    if not _ENTITY.search(document):
         return False
     prologue = _Prologue(document)
-    return prologue.has_subset and _ENTITY in document[: prologue.end].lower()
+    return prologue.has_subset and _ENTITY.search(document, 0, prologue.end) is not None
 
 
 class _Prologue:

@@ -78,10 +78,19 @@ def xml_bytes(data: bytes, decode: Callable[[bytes], str]) -> bytes:
     if not is_unicode and is_utf8(data):
         data = _declared_nothing(data)
     elif is_unicode:
-        data = _declared_nothing(decode(data).encode("utf-8", "replace"))
+        data = _declared_nothing(_in_utf8(data, decode))
     elif declared and not _has_ascii(declared[2].decode()):
         raise UnreadableError(f"declares the encoding {declared[2].decode()}; save it as UTF-8")
     return harmless(data)
+
+
+def _in_utf8(data: bytes, decode: Callable[[bytes], str]) -> bytes:
+    """Return bytes in UTF-8, which those are that need not be decoded."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return decode(data).encode("utf-8", "replace")
+    return data
 
 
 def _wide_codec(data: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -19,7 +20,7 @@ _WORDS = ["de", "zee", "schipbreuk", "1850,", "ver-", "gaan.", "a&amp;b", "Fran\
 _PAGES = [f"alto/{number}.xml" for number in range(1, 5)]
 
 
-def test_the_next_file_is_read_by_a_thread_and_each_once() -> None:
+def test_the_files_that_come_next_are_read_by_a_thread_and_each_once() -> None:
     read: list[tuple[str, bool]] = []
 
     def reader(name: str) -> str:
@@ -31,7 +32,38 @@ def test_the_next_file_is_read_by_a_thread_and_each_once() -> None:
     assert [ahead.get(each) for each in ("a", "b", "d", "c", "x")] == ["A", "B", "D", "C", "X"]
     ahead.close()
     assert sorted(name for name, _ in read) == ["a", "b", "c", "d", "x"]
-    assert dict(read) == {"a": True, "b": False, "c": False, "d": True, "x": True}
+    assert dict(read) == {"a": False, "b": False, "c": False, "d": False, "x": True}
+
+
+def test_no_more_than_two_files_are_in_memory_before_they_are_asked_for() -> None:
+    read: list[str] = []
+    ahead = Ahead(read.append)
+    ahead.in_order("abcdef")
+    ahead.close()
+    assert sorted(read) in ([], ["a"], ["a", "b"])
+
+
+def test_files_that_are_in_no_article_do_not_keep_others_from_being_read_in_advance() -> None:
+    in_thread: dict[str, bool] = {}
+    ahead = Ahead(lambda name: in_thread.update({name: current_thread() is not main_thread()}))
+    ahead.in_order("abcdef")
+    for name in "def":
+        ahead.get(name)
+    ahead.close()
+    assert (in_thread["e"], in_thread["f"]) == (True, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
+def test_a_process_that_is_forked_has_a_thread_of_its_own() -> None:
+    def first_two(ahead: Ahead[str]) -> str:
+        ahead.in_order("ab")
+        return ahead.get("a") + ahead.get("b")
+
+    assert first_two(Ahead(str.upper)) == "AB"
+    child = os.fork()
+    if not child:
+        os._exit(first_two(Ahead(str.upper)) != "AB")
+    assert os.waitpid(child, 0)[1] == 0
 
 
 def test_what_goes_wrong_is_raised_for_the_file_that_it_goes_wrong_with() -> None:
