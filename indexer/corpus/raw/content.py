@@ -47,7 +47,8 @@ def is_html(head: bytes) -> bool:
 
 def is_hocr(head: bytes) -> bool:
     """Return whether recognised pages in hOCR begin here: HTML that names what recognised them."""
-    return (b"ocr_page" in head or b"ocr-system" in head) and is_html(head)
+    text = without_mark(head)
+    return (b"ocr_page" in text or b"ocr-system" in text) and is_html(text)
 
 
 def is_wordpress(head: bytes) -> bool:

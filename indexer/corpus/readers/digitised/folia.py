@@ -93,7 +93,7 @@ def _take(division: Any, paper: PaperArticle, sheet: Sheet) -> Sheet:
             given = page_number(attribute(element, "pagenr"))
             sheet = Sheet(sheet.number + 1 if given is None else given)
             paper.on(sheet)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS or (_has_text(element) and not _has_parts(element)):
             is_title = name == "head" and paper.heading.is_empty and paper.text.is_empty
             composer = paper.heading if is_title else paper.text
             composer.end_paragraph()
@@ -125,6 +125,12 @@ def _take_block(element: Any, composer: Composer) -> None:
             if name_of(child) in _BLOCKS:
                 composer.end_paragraph()
             _take_block(child, composer)
+
+
+def _has_parts(element: Any) -> bool:
+    """Say whether an element has blocks in it or pages; else its text is one block."""
+    inside = (name_of(each) for each in element.iter() if each is not element)
+    return any(name in _BLOCKS or name == "br" for name in inside)
 
 
 def _has_text(element: Any) -> bool:

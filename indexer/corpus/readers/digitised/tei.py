@@ -78,11 +78,21 @@ class _Facsimile:
         if found is None or name_of(found[1]) != "zone":
             return None
         sheet, zone = found
-        corners = [number(attribute(zone, name)) for name in ("ulx", "uly", "lrx", "lry")]
-        left, top, right, below = corners
+        left, top, right, below = _corners(zone)
         if left is None or top is None or right is None or below is None:
             return None
         return sheet.place(paper.on(sheet, id(sheet)), left, top, right - left, below - top)
+
+
+def _corners(zone: Any) -> list[int | None]:
+    """Return the left, upper, right and lower end of a zone, of a polygon too; None without."""
+    corners = [number(attribute(zone, name)) for name in ("ulx", "uly", "lrx", "lry")]
+    points = [each.split(",") for each in attribute(zone, "points").split()]
+    if None not in corners or not points:
+        return corners
+    numbers = [[number(each) for each in axis] for axis in zip(*points, strict=False)]
+    xs, ys = ([each for each in axis if each is not None] for axis in (*numbers, [], [])[:2])
+    return [min(xs), min(ys), max(xs), max(ys)] if xs and ys else corners
 
 
 def read_tei(input_file: InputFile) -> Iterator[Article | ArticleError]:

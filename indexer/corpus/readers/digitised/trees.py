@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html.entities
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.readers.xml_files import xml_data
+from indexer.corpus.readers.xml_files import harmless, xml_data
 
 _PREFIXED = re.compile(rb"[<\s/]([A-Za-z_][\w.-]{0,30}):[\w.-]{1,60}(?=[\s=>/])")
 _DECLARED = re.compile(rb"\sxmlns:([\w.-]+)\s*=")
@@ -19,6 +20,10 @@ BEYOND = 10_000_000
 """A length that no paper has, in whatever unit."""
 _MAX_DIGITS = 4  # of the number of a page
 _NO_PREFIXES = {b"xml", b"xmlns"}
+_REFERENCE = re.compile(rb"&(?:(#[0-9]{1,10}|#x[0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,30});)?")
+_KNOWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_CHARACTER = re.compile("[\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # of XML 1.0
+_CONTROLS = bytes({*range(ord(" "))} - {*b"\t\n\r"})
 
 
 def parsed_tree(input_file: InputFile) -> Any:
@@ -33,12 +38,12 @@ def parsed_tree(input_file: InputFile) -> Any:
 def tree_of(data: bytes) -> Any:
     """Return the outermost element of XML that defines no entities, which `xml_data` checks."""
     try:
-        root = _parsed(data)
+        return _parsed(data)
     except ET.ParseError as error:
-        if "unbound prefix" not in str(error):
+        try:
+            return _parsed(harmless(_mended(data)))  # without control characters it may be a bomb
+        except ET.ParseError:
             raise UnreadableError(f"broken XML: {error}; get it again") from error
-        root = _parsed_again(data)
-    return root
 
 
 def shallow(root: Any) -> Any:
@@ -60,17 +65,32 @@ def _parsed(data: bytes) -> Any:
     return parser.close()
 
 
-def _parsed_again(data: bytes) -> Any:
+def _mended(data: bytes) -> bytes:
+    """Return XML with its prefixes declared, and no sign in it that XML does not know.
+
+    Programs that recognise text write `&` as it stands on paper, and the control characters that
+    they took for letters; people write the names of characters that HTML has.
+    """
+    data = _REFERENCE.sub(_reference, data.translate(None, _CONTROLS))
     declared = set(_DECLARED.findall(data)) | _NO_PREFIXES
     missing = sorted(set(_PREFIXED.findall(data)) - declared)
     root = _ROOT.search(data)
     names = b"".join(b' xmlns:%b="urn:undeclared:%b"' % (name, name) for name in missing)
-    if root:
-        data = data[: root.end()] + names + data[root.end() :]
-    try:
-        return _parsed(data)
-    except ET.ParseError as error:
-        raise UnreadableError(f"broken XML: {error}; get it again") from error
+    return data[: root.end()] + names + data[root.end() :] if root else data
+
+
+def _reference(found: re.Match[bytes]) -> bytes:
+    """Return how XML refers to a character, nothing for one that it has not."""
+    name = (found[1] or b"").decode("ascii")
+    if name.startswith("#"):
+        code = int(f"0{name[1:]}", 0) if name[1] == "x" else int(name[1:])
+        is_character = code <= sys.maxunicode and _CHARACTER.fullmatch(chr(code))
+        return found[0] if is_character else b""
+    if name in _KNOWN:
+        return found[0]
+    if code_point := html.entities.name2codepoint.get(name):
+        return b"&#%d;" % code_point
+    return b"&amp;" + found[0][1:]
 
 
 def names(listed: str) -> frozenset[str]:

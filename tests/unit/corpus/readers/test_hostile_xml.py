@@ -128,3 +128,16 @@ def test_styles_of_rich_text_that_never_end_take_no_time(tmp_path: Path) -> None
     began = process_time()
     assert [type(item) for item in read_articles(tmp_path)] == [Article]
     assert process_time() - began < 5
+
+
+@pytest.mark.parametrize("entity", ["<!\x01ENTITY", "<!E\x02NTITY", "\x1f<!\x0bENTIT\x1fY"])
+def test_no_control_character_hides_entities_from_readers_that_take_it_away(
+    tmp_path: Path, entity: str
+) -> None:
+    """Digitised papers have such characters, so that they are read without them."""
+    bomb = f"<!DOCTYPE a [{entity} ha 'haha'>]>"
+    page = '<alto><Layout><Page><PrintSpace><TextBlock ID="b"><TextLine><String CONTENT="&ha;"/>'
+    ends = "</TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+    (tmp_path / "a.xml").write_text(f"{bomb}{page}{ends}", "utf-8")
+    (error,) = read_articles(tmp_path)
+    assert isinstance(error, ArticleError)

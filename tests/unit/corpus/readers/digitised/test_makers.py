@@ -350,3 +350,15 @@ def test_each_issue_of_a_didl_has_its_own_day_and_paper(tmp_path: Path) -> None:
         ("Tekst1.", "1920-01-02", "Post 1"),
         ("Tekst2.", "1920-01-03", "Post 2"),
     ]
+
+
+def test_hocr_in_utf_16_is_no_web_page(tmp_path: Path) -> None:
+    page = (
+        "<html><head><meta name='ocr-system' content='x'/></head><body><div class='ocr_page' "
+        "title='bbox 0 0 100 100'><span class='ocrx_word' title='bbox 1 2 9 8'>Café.</span></div>"
+        "</body></html>"
+    )
+    for name in ("a.hocr", "b.html"):
+        (tmp_path / name).write_text(page, "utf-16")
+    found = list(read_articles(tmp_path))
+    assert [each.body for each in found if isinstance(each, Article)] == ["Café.", "Café."]
