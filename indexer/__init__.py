@@ -46,7 +46,6 @@ __all__ = [
     "NameInArticle",
     "NameType",
     "NearDuplicate",
-    "NoForwardIndexError",
     "Offer",
     "OfferKind",
     "Period",
@@ -94,7 +93,6 @@ _ORIGINS = {
         "IndexMissingError",
         "IndexStaleError",
         "KnipselError",
-        "NoForwardIndexError",
         "RequestError",
     ),
     "indexer.answers.completions": ("Completion", "CompletionKind"),
@@ -169,7 +167,6 @@ if TYPE_CHECKING:
         IndexMissingError,
         IndexStaleError,
         KnipselError,
-        NoForwardIndexError,
         RequestError,
     )
     from indexer.fields import FieldValues

@@ -197,7 +197,7 @@ class Archive:
             nearest_missing=near.missing,
             interpretation=settled.rewrites,
             found_as=found_as(selected),
-            notices=page_notices(selected, finder, self._analyzer),
+            notices=page_notices(selected, counts.total, finder, self._analyzer),
             suggestion=settled.suggestion,
             offers=settled.offers,
             corrected=settled.corrected,
@@ -252,7 +252,7 @@ class Archive:
             return MarkedArticle(article, title, body, not finder.effort.cut, origin or "")
 
     def with_names(self, marked: MarkedArticle) -> MarkedArticle:
-        """Return the same with its names, as the whole archive uses them; as it is in a cluster."""
+        """Return the same with its names, as the whole archive uses them."""
         with self._asked() as snapshot:
             return replace(marked, names=self._benches.names_of(snapshot, marked.article))
 
@@ -323,9 +323,8 @@ class Archive:
         """Return what counts over the whole archive or any selection, exactly.
 
         With `parts` a word also counts inside others, as a search has it; with `collapse` one
-        article stands for its near-duplicates. Raises NoForwardIndexError if a cluster has the
-        archive, and more than `benches.MAX_FETCHED` articles in it, KnipselError if corrections of
-        names cannot be read.
+        article stands for its near-duplicates. Raises KnipselError if corrections of names cannot
+        be read.
         """
         with self._asked() as snapshot:
             return self._benches.of(snapshot).reading(parts=parts, collapse=collapse)

@@ -48,7 +48,8 @@ class Cluster:
     """What a connection needs to know, and how an index is laid out; secrets are never shown.
 
     `url` may name several nodes, separated by commas. `index` is the name under which the archive
-    is searched. Times are in seconds; without `shards` OpenSearch gets one.
+    is searched. Times are in seconds; without `shards` OpenSearch gets one. In the folder `cache`
+    a machine keeps what it fetched of the files of generations.
     """
 
     url: str = field(default="http://127.0.0.1:9200", repr=False)  # a password may stand in it
@@ -61,6 +62,7 @@ class Cluster:
     timeout: int = 30
     shards: int = 1
     replicas: int = 1
+    cache: str = "~/.cache/knipsel"
 
     @property
     def nodes(self) -> tuple[str, ...]:

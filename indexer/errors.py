@@ -29,10 +29,6 @@ class EngineUnavailableError(KnipselError):
     """The engine cannot be reached or refuses to work now; trying later may help."""
 
 
-class NoForwardIndexError(KnipselError):
-    """What is asked for needs the forward index, which an archive in a cluster does not keep."""
-
-
 class RequestError(KnipselError):
     """A request that makes no sense: `parameter` names the one at fault.
 

@@ -323,7 +323,7 @@ class MarkedArticle:
 
     They are `all_marked`, unless there are too many or the text is too long to mark to its end.
     `origin` is where one of a digitised paper was read, empty for others. `names` are those it has,
-    None where they are not asked for, or an archive in a cluster cannot tell them.
+    None where they are not asked for.
     """
 
     article: Article

@@ -65,7 +65,7 @@ class Searchable(Protocol):
         """Return the hits of a query in context. Raises RequestError likewise."""
 
     def figures(self, *, parts: bool = ..., collapse: bool = ...) -> Workbench:
-        """Return what counts. Raises KnipselError where the archive keeps no forward index."""
+        """Return what counts. Raises KnipselError if corrections of names cannot be read."""
 
     def similar(self, article_id: str, limit: int = ...) -> Similar:
         """Return articles related to one. Raises ArticleNotFoundError if there is none."""

@@ -20,7 +20,7 @@ from indexer.cli.terminal.query_words import complete_query, complete_words
 from indexer.config import Settings
 
 if TYPE_CHECKING:
-    from indexer.statistics.listed_lines import AnyLines
+    from indexer.statistics.kwic import KwicLines
 
 _LINES = 40
 _FILE_WIDTH = 100
@@ -93,17 +93,17 @@ def kwic(
     from indexer.answers.figures import LineOrder
     from indexer.archive import Archive
     from indexer.model import SearchRequest
-    from indexer.statistics.listed_lines import lines_of_archive
 
-    found = lines_of_archive(
-        Archive.open(settings),
-        SearchRequest(" ".join(query), **selection),
-        within=SearchRequest(within, **selection) if within else None,
-        width=width or (_width() if output_format == "text" else _FILE_WIDTH),
-        order=LineOrder(order),
-        per_article=per_article,
-        parts=parts,
-        collapse=collapse,
+    found = (
+        Archive.open(settings)
+        .figures(parts=parts, collapse=collapse)
+        .kwic(
+            SearchRequest(" ".join(query), **selection),
+            within=SearchRequest(within, **selection) if within else None,
+            width=width or (_width() if output_format == "text" else _FILE_WIDTH),
+            order=LineOrder(order),
+            per_article=per_article,
+        )
     )
     _print(found, limit or (_LINES if output_format == "text" else None), output_format)
 
@@ -114,7 +114,7 @@ def _width() -> int:
     return render_columns.context_width(terminal_width())
 
 
-def _print(found: AnyLines, limit: int | None, output_format: str) -> None:
+def _print(found: KwicLines, limit: int | None, output_format: str) -> None:
     """Print lines in a format; exit with FOUND_NOTHING if there are none."""
     from indexer.cli import render_columns
     from indexer.output import json_output, tables

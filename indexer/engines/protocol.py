@@ -49,10 +49,12 @@ class EngineReader(Protocol):
     """A snapshot of a generation: what it sees never changes. Threads may share it.
 
     `wildcard_budget` is the number of words of the archive that the patterns of one query may be
-    compared with: as many as take well under a second.
+    compared with: as many as take well under a second. `contents_budget` is the number of articles
+    that `contents` may be asked for, likewise; None for any number.
     """
 
     wildcard_budget: int
+    contents_budget: int | None
 
     @property
     def size(self) -> int:

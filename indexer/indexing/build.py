@@ -11,7 +11,7 @@ from pathlib import Path
 from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.corpus import Source
-from indexer.engines.registry import DEFAULT_ENGINE, in_cluster
+from indexer.engines.registry import DEFAULT_ENGINE
 from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.indexing.naming import Naming
 from indexer.indexing.origins import places
@@ -50,20 +50,28 @@ def build_index(
         resumed = since is None and home.resumes(folder)
         before = folder if resumed else home.path(since) if since else None
         with _undone_on_error(home, folder, since, stamp):
+            files = home.files_to_write(folder, since)
             run = Run.open(
                 home,
                 name,
                 folder,
                 since=before,
+                files=files,
+                goes_on=since is not None,
                 analyzer=analyzer,
                 withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
-                naming=_naming(name, before, folder, settings),
+                naming=Naming(
+                    home.files(since) if since else None,
+                    wanted=settings.names,
+                    corrections=settings.corrections,
+                    folder=files,
+                ),
             )
             with run.abandoned_on_error(), _collected_rarely():
                 run.identities.pruned = places(pruned)
                 run.read_all(source, observer)
                 run.prune(pruned, removed_paths)
-                _finish(home, run, folder, since, resumed=resumed)
+                _finish(home, run, folder, files, since, resumed=resumed)
     return run.report()
 
 
@@ -93,7 +101,13 @@ def _undone_on_error(
 
 
 def _finish(
-    home: IndexStore, run: Run, folder: Path, since: Manifest | None, *, resumed: bool
+    home: IndexStore,
+    run: Run,
+    folder: Path,
+    files: Path,
+    since: Manifest | None,
+    *,
+    resumed: bool,
 ) -> None:
     """Make what a run has written the index, if it has changed anything."""
     if resumed:
@@ -103,24 +117,12 @@ def _finish(
         home.rollback(folder)
         return
     run.correct_names()
-    run.commit(folder)
+    run.commit(files)
     if run.withheld.is_changed or (since is None and run.withheld):
         home.save_withheld(folder, run.withheld.stored())
     filled = run.finish(folder, home.readings(since) if since else b"")
     home.save_vocabulary(folder, filled.words, filled.readings)
     home.commit(folder, since, run.engine.name, run.analyzer.fingerprint, filled.articles)
-
-
-def _naming(engine: str, since: Path | None, folder: Path, settings: Settings) -> Naming:
-    """Return what finds names; none where a cluster has the index, which keeps none."""
-    if in_cluster(engine):
-        return Naming(None)
-    return Naming(
-        since,
-        wanted=settings.names,
-        corrections=settings.corrections,
-        folder=folder,
-    )
 
 
 def _withheld(home: IndexStore, since: Manifest | None) -> Withheld:

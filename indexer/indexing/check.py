@@ -9,12 +9,11 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.config import Settings
 from indexer.engines.documents import CHANNELS, IndexDocument
 from indexer.engines.protocol import EngineReader
-from indexer.engines.registry import Location, entry_of
 from indexer.errors import IndexDamagedError
 from indexer.indexing.document import content_hash, document
 from indexer.near_duplicates.grouping import Grouping
 from indexer.query import nodes
-from indexer.storage.index_store import IndexStore, check_compatible, open_store
+from indexer.storage.index_store import IndexStore, check_compatible, forward_of, open_store
 from indexer.storage.manifest import Manifest
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
@@ -52,8 +51,7 @@ def _wrong(home: IndexStore, analyzer: Analyzer) -> list[str]:
         reader = home.engine(manifest.engine).open_reader(home.path(manifest))
         wrong += _wrong_inside(reader, manifest, analyzer)
         reader.close()
-        if entry_of(manifest.engine).location is Location.FOLDER:
-            home.forward(manifest).verify()
+        forward_of(home, manifest).verify()
     except IndexDamagedError as error:
         wrong.append(str(error))
     except OSError as error:

@@ -105,7 +105,9 @@ def analysed_document(
     )
 
 
-def counted_document(article: Article, group: int, analyzer: Analyzer) -> IndexDocument:
+def counted_document(
+    article: Article, origin: str, group: int, analyzer: Analyzer
+) -> IndexDocument:
     """Return of an article what a forward index keeps, without what engines store beside it."""
     _, title = analyzer.numbered(article.title)
     _, body = analyzer.numbered(article.body)
@@ -113,8 +115,8 @@ def counted_document(article: Article, group: int, analyzer: Analyzer) -> IndexD
     span = _span(article.date) if article.date else None
     return IndexDocument(
         id=article.id,
-        content_hash=hashed(article, "").here,
-        origin="",
+        content_hash=content_hash(article, origin),
+        origin=origin,
         exact="",
         stem="",
         part="",

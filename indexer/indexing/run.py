@@ -76,6 +76,7 @@ class Run:
     superseded: int = 0
     withdrawn: int = 0
     embargoed: int = 0
+    is_mended: bool = False
 
     def __post_init__(self) -> None:
         """Begin to tell its articles apart."""
@@ -89,23 +90,42 @@ class Run:
         folder: Path,
         *,
         since: Path | None,
+        files: Path,
+        goes_on: bool,
         analyzer: Analyzer,
         withheld: Withheld,
         naming: Naming,
     ) -> Run:
-        """Open a generation for writing by an engine, and the one it continues for reading."""
+        """Open a generation for writing by an engine, and the one it continues for reading.
+
+        What lies beside it is in the folder `files`, which has that of another one if it `goes_on`.
+        """
+        from indexer.storage.forward.beside_engine import open_both  # noqa: PLC0415 - numpy
+
         engine = home.engine(name)
         reader = engine.open_reader(since) if since else None
         analyzer.take_types()  # those of an earlier run
-        writer = home.open_writer(name, folder, analyzer.take_types, fresh=since is None)
+        writer = open_both(
+            partial(engine.open_writer, folder, fresh=since is None),
+            files,
+            analyzer.take_types,
+            fresh=not goes_on,
+        )
         grouping = Grouping(reader, partial(stored_fingerprint, analyzer=analyzer))
-        return cls(engine, analyzer, writer, reader, grouping, withheld, naming)
+        run = cls(engine, analyzer, writer, reader, grouping, withheld, naming)
+        if reader and home.is_half_sent(folder):
+            from indexer.indexing.mending import mend  # noqa: PLC0415 - hardly ever
+
+            with run.abandoned_on_error():
+                mend(reader, writer.forward, naming, analyzer)
+            run.is_mended = True
+        return run
 
     @property
     def has_changes(self) -> bool:
         """Say whether anything was added, changed, removed or withheld, or names are corrected."""
         changes = self.added or self.changed or self.removed or self.withheld.is_changed
-        return bool(changes or self.naming.is_outdated)
+        return bool(changes or self.naming.is_outdated or self.is_mended)
 
     def read_all(self, source: ArticleSource, observer: BuildObserver | None) -> None:
         """Take every article of the supply; tell the watcher of what could not be read."""
@@ -251,7 +271,7 @@ class Run:
                 self.naming.add(article)
 
     def commit(self, folder: Path) -> None:
-        """Make all changes durable. Raises OSError if there is no room for them."""
+        """Make all changes durable, with names in a folder. Raises OSError without room."""
         self.writer.commit(partial(self.naming.finish, folder))
 
     def abandon(self) -> None:

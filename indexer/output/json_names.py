@@ -34,6 +34,6 @@ def _rendered(marked: Any) -> list[dict[str, Any]] | None:
 _SCHEMA: Schema = {"type": ["array", "null"], "items": reference(NAME.name)}
 NAMES_OF_ARTICLE = Key(
     "names",
-    _SCHEMA | described("Persons, places and organisations; null where a cluster has the archive."),
+    _SCHEMA | described("Persons, places and organisations."),
     _rendered,
 )

@@ -25,6 +25,9 @@ from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
 
 _NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
+_NAMES_OF_TOO_MANY = Message(
+    "Van zo veel artikelen worden de namen niet geteld: maak de zoekvraag preciezer."
+)
 
 _COUNTED = 16  # forms of one word whose articles are counted
 _SHOWN = 12  # forms of one word that are shown
@@ -64,11 +67,15 @@ def marked_hits(
     )
 
 
-def page_notices(selected: Selection, finder: HitFinder, analyzer: Analyzer) -> tuple[str, ...]:
-    """Return what a reader of a page of results is to know of it."""
+def page_notices(
+    selected: Selection, total: int, finder: HitFinder, analyzer: Analyzer
+) -> tuple[str, ...]:
+    """Return what a reader of a page of results, of `total` articles, is to know of it."""
     text, reader = selected.parsed.text, selected.snapshot.reader
     english = english_words(text, selected.analyzed, reader, analyzer)
     said = [english_notice(english)] if english else []
+    if selected.snapshot.names.are_too_many(reader, total):
+        said.append(_NAMES_OF_TOO_MANY)
     return (*selected.notices, *said, *([_NOT_ALL_READ] if finder.effort.cut else []))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
-from indexer.errors import IndexDamagedError, KnipselError
 from indexer.model import FacetCount
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _MAX_ASKED = 256
 class ArchiveNames:
     """The names of a generation, opened when they are first asked for, or by `open`.
 
-    An archive in a cluster has none, nor has one whose names were not found when it was made.
+    An archive has none whose names were not found when it was made.
     """
 
     def __init__(self, opening: Callable[[], ForwardIndex], *, kept: bool) -> None:
@@ -50,30 +49,31 @@ class ArchiveNames:
 
     @cached_property
     def forward(self) -> ForwardIndex:
-        """The forward index. Raises KnipselError where a cluster has the archive."""
+        """The forward index. Raises IndexDamagedError if it is damaged."""
         return self._opening()
 
     @cached_property
     def index(self) -> NameIndex | None:
         """The names; None where there are none. Raises IndexDamagedError if they are damaged."""
-        if not self._kept:
-            return None
-        try:
-            return self.forward.names
-        except IndexDamagedError:
-            raise
-        except KnipselError:
-            return None
+        return self.forward.names if self._kept else None
 
     def facets(
         self, reader: EngineReader, query: Node, total: int, limit: int | None
     ) -> Mapping[str, tuple[FacetCount, ...]]:
         """Return the names in all articles that match, most articles first, by field."""
-        if not total or self.index is None:
+        if not total or self.index is None or self.are_too_many(reader, total):
             return {}
         every = total == reader.size
         rows = None if every else self.index.rows_of(reader.contents(query, total))
         return self.index.facets(rows, limit)
+
+    def are_too_many(self, reader: EngineReader, total: int) -> bool:
+        """Say whether names are kept, and those of so many articles would take too long to count.
+
+        Those of all articles are counted once.
+        """
+        most = reader.contents_budget
+        return self.are_kept and most is not None and most < total < reader.size
 
     def beginning(self, text: str, limit: int, field: str | None = None) -> list[FacetCount]:
         """Return the most frequent names of a field, or of all, of which words begin so."""

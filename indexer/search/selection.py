@@ -29,9 +29,6 @@ NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
 _NAMES_AS_WORDS = Message(
     "Dit archief houdt geen namen bij: een naam is gezocht als woorden in de tekst."
 )
-_BY_STEM = Message(
-    "Dit archief staat in een cluster: een woord telt met alles wat dezelfde stam heeft."
-)
 
 
 Days: TypeAlias = Mapping[Span, int]
@@ -50,8 +47,7 @@ class Selection:
     """The articles of a snapshot that satisfy a request, whatever page it asks for.
 
     `must` is the node tree that they match; None where a query was typed of which no word remains,
-    which selects nothing. Words that were to count by their forms count `by_stem` where an archive
-    cannot tell more.
+    which selects nothing.
     """
 
     snapshot: Snapshot
@@ -59,7 +55,6 @@ class Selection:
     parsed: ParsedQuery
     analyzed: AnalyzedQuery
     must: nodes.Node | None
-    by_stem: bool = False
 
     @property
     def interpreted(self) -> str:
@@ -69,7 +64,7 @@ class Selection:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reader is to know of how the query was understood."""
-        notices = [*self.parsed.notices, *([_BY_STEM] if self.by_stem else [])]
+        notices = [*self.parsed.notices]
         if self._asks_names and self.snapshot.names.index is None:
             notices.append(_NAMES_AS_WORDS)
         return (*notices, *([] if self.must is not None else [NO_WORD_LEFT]))
@@ -154,14 +149,10 @@ def _selected(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -
     analyzed = snapshot.analyze(parsed, request)
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
-    exact = None
     if analyzed.must and not request.parts:
-        exact = snapshot.exactly(snapshot, request)
-    if exact is not None:
-        analyzed = replace(analyzed, must=nodes.Among(exact))
+        analyzed = replace(analyzed, must=nodes.Among(snapshot.exactly(snapshot, request)))
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
-    by_stem = bool(analyzed.must and exact is None and not request.parts)
-    return Selection(snapshot, request, parsed, analyzed, must, by_stem)
+    return Selection(snapshot, request, parsed, analyzed, must)
 
 
 def names_in(tree: SyntaxNode | None) -> bool:

@@ -39,7 +39,12 @@ from indexer.search.offers.suggest import Suggester
 from indexer.search.request import CALENDAR, filters
 from indexer.search.searcher import Searcher
 from indexer.search.weights import Weights
-from indexer.storage.index_store import check_compatible, open_store, raise_if_damaged
+from indexer.storage.index_store import (
+    check_compatible,
+    forward_of,
+    open_store,
+    raise_if_damaged,
+)
 from indexer.storage.manifest import COPY_BELOW, NAMES, Manifest, VersionToken
 from indexer.storage.os_errors import unreadable
 from indexer.storage.payload import stored_article
@@ -57,8 +62,8 @@ _NO_TEXT = expression("[\ud800-\udfff]")
 Facets: TypeAlias = tuple[str, ...]
 """The facets that a page of results has."""
 
-Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest], tuple[str, ...] | None]"
-"""Returns the ids of the articles that figures count; None where an archive cannot tell."""
+Exactly: TypeAlias = "Callable[[Snapshot, SearchRequest], tuple[str, ...]]"
+"""Returns the ids of the articles that figures count."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ class Snapshot:
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """Return the articles with these ids. Raises ArticleNotFoundError if one is not there."""
+        self.reader.prefetch_documents(ids)
         return [stored_article(each) for each in self.reader.load([*map(self.doc_id, ids)])]
 
     @cached_property
@@ -167,7 +173,7 @@ class Snapshots:
         analyzer: Analyzer,
         weights: Weights,
         most_pages: int = 0,
-        exactly: Exactly = lambda _, __: None,
+        exactly: Exactly = lambda _, __: (),
         *,
         brief: bool = False,
     ) -> None:
@@ -274,7 +280,7 @@ class Snapshots:
         folder = self.store.path(manifest)
         reader = self.store.engine(manifest.engine).open_reader(folder)
         kept = any(name.startswith(NAMES) for name in manifest.files)
-        names = ArchiveNames(partial(self.store.forward, manifest), kept=kept)
+        names = ArchiveNames(partial(forward_of, self.store, manifest), kept=kept)
         if not self._brief:
             names.open()
         readings = Readings(self.store.readings(manifest))

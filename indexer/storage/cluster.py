@@ -3,30 +3,30 @@
 A generation is an index of its own, and its manifest stands in it, as `_meta` of the mapping. A
 rebuild fills a new one that nobody sees; the switch of the alias is the commit. An update changes
 the one there is, which nobody sees before the refresh. Beside them an index of state keeps who
-writes, the words of each generation and what is withheld.
+writes, the words and the files of each generation and what is withheld.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
 import orjson
 
-from indexer.analysis.kernel import TakenTypes
 from indexer.config import Cluster
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.engine import OpenSearchEngine
 from indexer.engines.opensearch.lease import Lease
 from indexer.engines.opensearch.mapping import ABOUT, FILLING, LAYOUT
-from indexer.engines.protocol import Engine, EngineWriter
+from indexer.engines.protocol import Engine
 from indexer.errors import (
     EngineUnavailableError,
     IndexDamagedError,
@@ -34,19 +34,17 @@ from indexer.errors import (
     IndexMissingError,
     IndexStaleError,
     KnipselError,
-    NoForwardIndexError,
 )
 from indexer.storage.cluster_documents import Documents
+from indexer.storage.cluster_files import ClusterFiles
+from indexer.storage.cluster_replicas import make_replicas
 from indexer.storage.manifest import FORMAT, Manifest, VersionToken, manifest_of, wrong_in
-
-if TYPE_CHECKING:
-    from indexer.storage.forward.index import ForwardIndex
 
 _CLAUSES = "indices.query.bool.max_clause_count"
 _MAX_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
 _GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
-_COPYING_SECONDS = 3_600  # that replicas may take
+_WITHHELD = "withheld"
 
 
 class ClusterStore:
@@ -57,7 +55,10 @@ class ClusterStore:
         self._filling = f"{fingerprint}.{LAYOUT}"
         self._client = Client(cluster)
         self._lease = Lease(self._client, f"/{self._state}/_doc/writer")
-        self._documents = Documents(self._client, self._lease)
+        self._documents = Documents(self._client, self._lease, self._state)
+        self._files = ClusterFiles(cluster, self._documents)
+        self._writing: tuple[str, Path] | None = None
+        self._is_marked = False
         self._stamp: tuple[float, VersionToken] = (0.0, (0, 0))
 
     @property
@@ -80,13 +81,7 @@ class ClusterStore:
 
     def engine(self, _name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
-        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}}, self._lease.check)
-
-    def open_writer(
-        self, name: str, folder: Path, _types: Callable[[], TakenTypes], /, *, fresh: bool
-    ) -> EngineWriter:
-        """Open what writes a generation; a cluster keeps no forward index."""
-        return self.engine(name).open_writer(folder, fresh=fresh)
+        return OpenSearchEngine(self._client, {ABOUT: {FILLING: self._filling}}, self._may_send)
 
     def manifest(self) -> Manifest:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
@@ -129,6 +124,18 @@ class ClusterStore:
         """Return the name of the manifest's generation."""
         return Path(manifest.generation)
 
+    def files(self, manifest: Manifest) -> Path:
+        """Return the folder on this machine with its files, fetched unless they are there."""
+        return self._files.fetched(manifest)
+
+    def files_to_write(self, folder: Path, since: Manifest | None) -> Path:
+        """Return a folder on this machine for the files of a generation, with those of `since`."""
+        if self.is_half_sent(folder):  # what was sent is seen, and told of
+            self._client.ask("POST", f"/{folder.name}/_refresh")
+        written = self._files.to_write(since)
+        self._writing, self._is_marked = (folder.name, written), False
+        return written
+
     @contextmanager
     def write_lock(self) -> Iterator[None]:
         """Hold the one place of a writer. Raises IndexLockedError if another holds it, anywhere."""
@@ -161,6 +168,10 @@ class ClusterStore:
         """Say whether a run that was ended left articles in this generation, which nobody sees."""
         return FILLING in self._generations().get(folder.name, {})
 
+    def is_half_sent(self, folder: Path, /) -> bool:
+        """Say whether a run sent articles of this generation, and ended before its files."""
+        return self._documents.read(_mark(folder.name), "") is not None
+
     def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
     ) -> Manifest:
@@ -172,13 +183,18 @@ class ClusterStore:
         name = folder.name
         if not since:
             self._copy(name)
+        written = self._writing[1] if self._writing else None
+        files = self._files.send(written, name, since) if written else {}
         built = datetime.now(UTC).isoformat(timespec="microseconds")
-        size = self._size(name)
-        manifest = Manifest(engine, fingerprint, name, articles, built, {name: (size, 0)})
+        files = {name: (self._size(name), 0), **files}
+        manifest = Manifest(engine, fingerprint, name, articles, built, files)
         mapping = self._mapping(name)
         about = {**asdict(manifest), "layout": LAYOUT, "mapping": _checksum(mapping)}
         self._lease.check()
         self._client.ask("PUT", f"/{name}/_mapping", {"_meta": {ABOUT: about}})
+        if written:
+            self._files.committed(written, manifest, since)
+            self._documents.remove(_mark(name))
         before = self._named()
         if before != name:
             self._lease.check()
@@ -188,6 +204,8 @@ class ClusterStore:
     def rollback(self, folder: Path) -> None:
         """Remove a generation that holds nothing; one that was being filled waits to go on."""
         name = folder.name
+        if self._writing:
+            shutil.rmtree(self._writing[1], ignore_errors=True)
         with suppress(EngineUnavailableError, IndexLockedError):  # it waits there
             self._lease.check()
             if self.resumes(folder) and not self._client.ask("GET", f"/{name}/_count")["count"]:
@@ -195,33 +213,26 @@ class ClusterStore:
 
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary of a generation. Raises IndexDamagedError if it has none."""
-        words = self._documents.read(self._words_path(manifest.generation), "words")
+        words = self._documents.read(_words(manifest.generation), "words")
         if words is None:
             raise IndexDamagedError(f"The words of {manifest.generation} are missing")
         return words
 
     def readings(self, manifest: Manifest) -> bytes:
         """Return the readings of a generation, b"" without any."""
-        return self._documents.read(self._words_path(manifest.generation), "readings") or b""
+        return self._documents.read(_words(manifest.generation), "readings") or b""
 
     def save_vocabulary(self, folder: Path, words: bytes, readings: bytes = b"") -> None:
         """Keep the vocabulary of a generation, in place of an earlier one."""
-        self._documents.write(self._words_path(folder.name), words=words, readings=readings)
+        self._documents.write(_words(folder.name), words=words, readings=readings)
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld in the archive; b"" without one."""
-        return self._documents.read(self._withheld_path, "withheld") or b""
+        return self._documents.read(_WITHHELD, "withheld") or b""
 
     def save_withheld(self, _folder: Path, table: bytes, /) -> None:
         """Keep the table of what is withheld, which is one for all generations."""
-        self._documents.write(self._withheld_path, withheld=table)
-
-    def forward(self, _manifest: Manifest, /) -> ForwardIndex:
-        """Raise NoForwardIndexError: a cluster keeps none."""
-        raise NoForwardIndexError(
-            "Figures are counted over the forward index, which lies in an index folder and not in "
-            "a cluster. Copy the archive to a folder: knipsel copy --to tantivy"
-        )
+        self._documents.write(_WITHHELD, withheld=table)
 
     def verify_files(self, manifest: Manifest, _most: int | None = None, /) -> Iterator[str]:
         """Yield nothing: the cluster checks its own files.
@@ -236,12 +247,12 @@ class ClusterStore:
             )
         return iter(())
 
-    @property
-    def _withheld_path(self) -> str:
-        return f"/{self._state}/_doc/withheld"
-
-    def _words_path(self, name: str) -> str:
-        return f"/{self._state}/_doc/words-{name}"
+    def _may_send(self) -> None:
+        """Check the lease before articles are sent; note it before the first of an update."""
+        self._lease.check()
+        if self._writing and not self._is_marked:
+            self._documents.write(_mark(self._writing[0]))
+            self._is_marked = True
 
     def _prepare(self) -> None:
         """Make the index of state; refuse a name that something else has."""
@@ -254,13 +265,7 @@ class ClusterStore:
             pass  # what a rebuild is for
         with suppress(KnipselError):  # without the right to it, very long queries are refused
             self._client.ask("PUT", "/_cluster/settings", {"persistent": {_CLAUSES: _MAX_CLAUSES}})
-        settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
-        try:
-            body = {"settings": {"index": settings}, "mappings": {"dynamic": False}}
-            self._client.ask("PUT", f"/{self._state}", body)
-        except RefusedError as error:
-            if error.kind != "resource_already_exists_exception":
-                raise
+        self._documents.prepare()
 
     def _exists(self, name: str) -> bool:
         return bool(self._client.ask("HEAD", f"/{name}"))
@@ -310,23 +315,7 @@ class ClusterStore:
         return int(told["store"]["size_in_bytes"])
 
     def _copy(self, name: str) -> None:
-        """Make the replicas, and wait for them as far as the cluster has nodes for them."""
-        # Of what is flushed files are copied; the rest would be indexed again by each replica.
-        self._client.ask("POST", f"/{name}/_flush", timeout=_COPYING_SECONDS)
-        settings = {"index": {"number_of_replicas": self._cluster.replicas}}
-        self._client.ask("PUT", f"/{name}/_settings", settings)
-        nodes = self._client.ask("GET", "/_cluster/health")["number_of_data_nodes"]
-        if nodes <= self._cluster.replicas:
-            return
-        waiting = {"wait_for_status": "green", "timeout": f"{_COPYING_SECONDS}s"}
-        told = self._client.ask(
-            "GET", f"/_cluster/health/{name}", parameters=waiting, timeout=_COPYING_SECONDS + 30
-        )
-        if told["timed_out"]:
-            raise EngineUnavailableError(
-                f"The replicas of {name} are not made after {_COPYING_SECONDS} s. Look at the "
-                "health of the cluster, then run this again: it goes on where it was."
-            )
+        make_replicas(self._client, name, self._cluster.replicas)
 
     def _switch(self, before: str | None, name: str) -> None:
         """Let the alias name this generation instead, in one step; remove the one before."""
@@ -341,7 +330,17 @@ class ClusterStore:
 
     def _remove(self, name: str) -> None:
         self._client.ask("DELETE", f"/{name}")
-        self._documents.remove(self._words_path(name))
+        self._documents.remove(_words(name))
+        self._documents.remove(_mark(name))
+        self._documents.remove_pieces(name)
+
+
+def _words(name: str) -> str:
+    return f"words-{name}"
+
+
+def _mark(name: str) -> str:
+    return f"sending-{name}"
 
 
 def _checksum(mapping: dict[str, Any]) -> int:

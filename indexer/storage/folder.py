@@ -8,16 +8,14 @@ What the manifest names is on disk, names and contents, before the manifest is.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import orjson
 
-from indexer.analysis.kernel import TakenTypes
-from indexer.engines.protocol import Engine, EngineWriter
+from indexer.engines.protocol import Engine
 from indexer.engines.registry import Location, names, open_engine
 from indexer.errors import (
     IndexDamagedError,
@@ -52,9 +50,6 @@ from indexer.storage.manifest import (
 from indexer.storage.os_errors import unconfirmed, unreadable, unusable, unwritable
 from indexer.storage.withheld_file import withheld_in
 from indexer.storage.writer_note import WRITER, sign, signed
-
-if TYPE_CHECKING:
-    from indexer.storage.forward.index import ForwardIndex
 
 
 class FolderStore:
@@ -115,6 +110,12 @@ class FolderStore:
     def path(self, manifest: Manifest) -> Path:
         """Return the folder of the manifest's generation."""
         return self.folder / manifest.generation
+
+    files = path
+
+    def files_to_write(self, folder: Path, _since: Manifest | None, /) -> Path:
+        """Return the folder of what will lie beside the engine's index: they are one here."""
+        return folder
 
     @contextmanager
     def write_lock(self) -> Iterator[None]:
@@ -208,23 +209,11 @@ class FolderStore:
         """Return what opens readers and writers over generations."""
         return open_engine(name)
 
-    def open_writer(
-        self, name: str, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool
-    ) -> EngineWriter:
-        """Open what writes a generation with this engine, and the forward index beside it."""
-        from indexer.storage.forward.beside_engine import WriterWithForward  # noqa: PLC0415 - numpy
-        from indexer.storage.forward.writer import ForwardWriter  # noqa: PLC0415
-
-        forward = ForwardWriter(folder, take_types, fresh=fresh)
-        try:
-            return WriterWithForward(open_engine(name).open_writer(folder, fresh=fresh), forward)
-        except BaseException:
-            forward.abandon()
-            raise
-
     def resumes(self, _folder: Path, /) -> bool:
         """Say whether a new generation holds what a run left that was ended: never so here."""
         return False
+
+    is_half_sent = resumes
 
     def words(self, manifest: Manifest) -> bytes:
         """Return the vocabulary. Raises OSError or IndexDamagedError if it cannot be read."""
@@ -264,12 +253,6 @@ class FolderStore:
         with suppress(ValueError):
             if self._named() != folder.name:
                 shutil.rmtree(folder, ignore_errors=True)
-
-    def forward(self, manifest: Manifest) -> ForwardIndex:
-        """Return the forward index of a generation. Raises IndexDamagedError if it is damaged."""
-        from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy
-
-        return ForwardIndex.open(self.path(manifest))
 
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each file that is missing, no file or not as it was written.

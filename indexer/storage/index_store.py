@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.analysis.kernel import TakenTypes
 from indexer.config import Settings
-from indexer.engines.protocol import Engine, EngineWriter
+from indexer.engines.protocol import Engine
 from indexer.engines.registry import Location, entry_of
 from indexer.errors import IndexDamagedError, IndexStaleError
 from indexer.storage.folder import FolderStore
@@ -37,14 +36,6 @@ class IndexStore(Protocol):
     def engine(self, name: str, /) -> Engine:
         """Return what opens readers and writers over generations."""
 
-    def open_writer(
-        self, name: str, folder: Path, take_types: Callable[[], TakenTypes], *, fresh: bool
-    ) -> EngineWriter:
-        """Open what writes a generation with this engine, and what lies beside its index.
-
-        `take_types` gives the types that the sequences of documents number.
-        """
-
     def manifest(self) -> Manifest:
         """Return the manifest.
 
@@ -58,6 +49,12 @@ class IndexStore(Protocol):
     def path(self, manifest: Manifest) -> Path:
         """Return the folder of the manifest's generation."""
 
+    def files(self, manifest: Manifest) -> Path:
+        """Return the folder on this machine with what lies beside the engine's index."""
+
+    def files_to_write(self, folder: Path, since: Manifest | None) -> Path:
+        """Return the folder on this machine for what will lie beside it, with that of `since`."""
+
     def write_lock(self) -> AbstractContextManager[None]:
         """Hold the one place of a writer. Raises IndexLockedError if another process has it."""
 
@@ -66,6 +63,9 @@ class IndexStore(Protocol):
 
     def resumes(self, folder: Path, /) -> bool:
         """Say whether a new generation holds what a run left that was ended."""
+
+    def is_half_sent(self, folder: Path, /) -> bool:
+        """Say whether a run that was ended left articles that its files do not tell of."""
 
     def commit(
         self, folder: Path, since: Manifest | None, engine: str, fingerprint: str, articles: int
@@ -90,9 +90,6 @@ class IndexStore(Protocol):
     def save_withheld(self, folder: Path, table: bytes) -> None:
         """Keep the table of what is withheld with a generation."""
 
-    def forward(self, manifest: Manifest) -> ForwardIndex:
-        """Return the forward index of a generation. Raises KnipselError if there is none."""
-
     def verify_files(self, manifest: Manifest, most: int | None = None) -> Iterator[str]:
         """Yield a line for each thing that is not as it was written.
 
@@ -112,6 +109,13 @@ def open_store(settings: Settings, fingerprint: str) -> IndexStore:
     from indexer.storage.cluster import ClusterStore  # noqa: PLC0415
 
     return ClusterStore(settings.opensearch, fingerprint)
+
+
+def forward_of(store: IndexStore, manifest: Manifest) -> ForwardIndex:
+    """Return the forward index of a generation. Raises IndexDamagedError if it is damaged."""
+    from indexer.storage.forward.index import ForwardIndex  # noqa: PLC0415 - numpy
+
+    return ForwardIndex.open(store.files(manifest))
 
 
 def check_compatible(manifest: Manifest, store: IndexStore, fingerprint: str) -> None:

@@ -58,7 +58,8 @@ def archive_in() -> ArchiveIn:
 @contextmanager
 def _archive_in(url: str, index: Path, *, replicas: int) -> Iterator[Settings]:
     name = f"test-{uuid4().hex[:8]}"
-    cluster = Cluster(url=url, index=name, shards=3, replicas=replicas, timeout=60)
+    cache = str(index.parent / "cache")
+    cluster = Cluster(url, name, shards=3, replicas=replicas, timeout=60, cache=cache)
     yield Settings(index=index, engine="opensearch", opensearch=cluster)
     client = Client(cluster)
     for each in client.ask("GET", f"/{name}*"):

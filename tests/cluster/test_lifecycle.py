@@ -27,8 +27,8 @@ from indexer.archive import build
 from indexer.config import Cluster
 from indexer.config import Settings
 
-url, index, path = sys.argv[1:]
-cluster = Cluster(url=url, index=index, shards=3, replicas=0)
+url, index, cache, path = sys.argv[1:]
+cluster = Cluster(url=url, index=index, cache=cache, shards=3, replicas=0)
 print("begins", flush=True)
 build(Settings(engine="opensearch", opensearch=cluster), [path], rebuild=True)
 """
@@ -135,7 +135,8 @@ def test_a_killed_load_goes_on_where_it_was(
     path = jsonl(*everything)
     build(settings, [jsonl(*articles(3), name="before.jsonl")])
     cluster = settings.opensearch
-    command = [sys.executable, "-c", LOADER, cluster.url, cluster.index, str(path)]
+    loading = cluster.url, cluster.index, cluster.cache, str(path)
+    command = [sys.executable, "-c", LOADER, *loading]
     unseen = f"{cluster.index}-000002"
     end = time.monotonic() + 600
     with subprocess.Popen(command, stdout=subprocess.PIPE) as loader:

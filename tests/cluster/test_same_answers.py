@@ -8,10 +8,9 @@ from dataclasses import replace
 import pytest
 from ties import TIE, ties
 
-from indexer.answers.name_figures import NAME_TYPES
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.model import FacetCount, SearchPage, SearchRequest
+from indexer.model import SearchPage, SearchRequest
 from tests.paths import SHARED
 
 # Related terms are cut after twenty: where two tell as much, engines may take another.
@@ -24,7 +23,7 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
             pytest.fail("CI runs with the folder `shared` beside the repository")
         pytest.skip("needs the folder `shared` with real articles beside the repository")
     source = SHARED / "data" / "news-small.jsonl.gz"
-    here = Settings(index=settings.index, engine="tantivy", names="none")
+    here = Settings(index=settings.index, engine="tantivy")
     archives = []
     for each in (here, settings):
         build(each, [source])
@@ -35,7 +34,7 @@ def test_topics_have_the_totals_and_the_order_of_tantivy(settings: Settings) -> 
     for query in queries:
         asked = SearchRequest(query, limit=20, collapse=False, related=False)
         left, right = (a.search(asked) for a in archives)
-        assert (left.total, _facets(left)) == (right.total, _facets(right)), query
+        assert (left.total, left.facets) == (right.total, right.facets), query
         assert _scores(left) == pytest.approx(_scores(right), rel=TIE), query
         assert ties(left) == ties(right), query
         assert _shared(archives, replace(asked, related=True)) >= NEARLY, query
@@ -51,11 +50,6 @@ def _shared(archives: list[Archive], asked: SearchRequest) -> float:
     pages = [[hit.article.id for hit in archive.search(asked).hits] for archive in archives]
     assert len(pages[0]) == len(pages[1])
     return len({*pages[0]} & {*pages[1]}) / len(pages[0]) if pages[0] else 1.0
-
-
-def _facets(page: SearchPage) -> dict[str, tuple[FacetCount, ...]]:
-    """Return the facets but those of names, which a cluster does not have."""
-    return {name: counts for name, counts in page.facets.items() if name not in NAME_TYPES}
 
 
 def _scores(page: SearchPage) -> list[float]:

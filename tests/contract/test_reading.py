@@ -302,3 +302,19 @@ def test_threads_can_share_a_reader(index: Any, article: Any) -> None:
     expected = [ask(n) for n in range(64)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(64))) == expected
+
+
+def test_contents_are_those_of_the_articles_that_match_up_to_a_limit(
+    index: Any, article: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.engines.opensearch.engine._MAX_BUCKETS", 3)
+    hashes = {n: f"{2 * n + 0x7F:014x}00ff" for n in range(8)}
+    index.write(*(article(str(n), "wie" if n % 4 else "wat", content_hash=hashes[n])
+                  for n in range(8)))  # fmt: skip
+    reader = index.reader()
+    wanted = {2 * n + 0x7F for n in range(8) if n % 4}
+    assert sorted(reader.contents(WHO, 100)) == sorted(wanted)
+    assert len({*reader.contents(WHO, 4)} & wanted) == 4
+    index.write(article("1", "wie", content_hash=f"{0xABC:014x}"), delete=("2",))
+    assert {*index.reader().contents(WHO, 100)} == wanted - {2 + 0x7F, 4 + 0x7F} | {0xABC}
+    assert sorted(reader.contents(WHO, 100)) == sorted(wanted), "a snapshot does not change"

@@ -65,7 +65,7 @@ def test_the_web_processes_are_told_of_the_nodes_by_settings_that_there_are(comp
     nodes = [f"http://{name}:9200" for name in compose["services"] if name.startswith("node")]
     assert list(settings.opensearch.nodes) == nodes
     used = {name for name in web["environment"] if name.startswith("OPENSEARCH_")}
-    assert used == {"OPENSEARCH_URL"}
+    assert used == {"OPENSEARCH_CACHE", "OPENSEARCH_URL"}
     assert compose["services"]["web2"] == web
 
 

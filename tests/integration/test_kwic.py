@@ -13,9 +13,8 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.answers.figures import ConcordanceLine, LineOrder
 from indexer.archive import Archive, build
 from indexer.config import Settings
-from indexer.errors import IndexDamagedError, NoForwardIndexError
+from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
-from indexer.statistics.listed_lines import lines_of_archive
 
 WORDS = (
     *("kabinet", "kabinetten", "minister", "ministers", "storm", "stormschade", "de", "een"),
@@ -163,24 +162,3 @@ def test_an_article_that_is_not_as_it_was_indexed_is_damage(archive: Archive) ->
     found._stored = lambda ids: [Article(id_, "", "") for id_ in ids]
     with pytest.raises(IndexDamagedError, match="not as it was indexed"):
         list(found.lines())
-
-
-def test_without_a_forward_index_the_lines_are_those_of_the_list_and_say_so(
-    archive: Archive,
-) -> None:
-    class Cluster:
-        concordance = archive.concordance
-
-        def figures(self, **_: bool) -> None:
-            raise NoForwardIndexError("none")
-
-    asked = {"width": 60, "order": LineOrder.DATE, "per_article": 1, "parts": False}
-    cluster: object = Cluster()
-    found = lines_of_archive(cluster, SearchRequest("storm"), within=None, collapse=False, **asked)  # type: ignore[arg-type]
-    listed = archive.concordance(SearchRequest("storm"), 60, LineOrder.DATE, 1)
-    assert tuple(found.lines()) == listed.lines
-    assert found.page(1, 2).lines == listed.lines[1:3]
-    assert "cluster" in found.page().notices[-1]
-    assert found.page().parts
-    with pytest.raises(NoForwardIndexError):
-        lines_of_archive(cluster, SearchRequest("storm"), within=None, collapse=True, **asked)  # type: ignore[arg-type]

@@ -302,3 +302,14 @@ def test_names_that_are_alike_are_in_the_same_order_however_the_articles_came(
         assert len({(row.name, row.loglik) for row in rows}) < len(rows)
         found.append(rows)
     assert found[0] == found[1]
+
+
+def test_names_of_more_articles_than_an_engine_can_tell_of_are_not_counted_and_it_is_said(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = archive._snapshots.current().reader
+    monkeypatch.setattr(type(reader), "contents_budget", 3)
+    for query, counted in (("", True), ("delft", True), ("gouda", False)):
+        page = archive.search(SearchRequest(query))
+        assert bool(page.facets["place"]) == counted, (query, page.total)
+        assert any("niet geteld" in notice for notice in page.notices) != counted, query

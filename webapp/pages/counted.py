@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 
 
 def counted(archive: Searchable, asked: ContextState) -> Workbench:
-    """Return what lists the articles and lines that are asked for.
-
-    Raises NoForwardIndexError where a cluster has the archive.
-    """
+    """Return what lists the articles and lines that are asked for."""
     bench = archive.figures(parts=asked.parts, collapse=asked.collapse).cell(asked.cell)
     if asked.beside:
         bench = bench.beside(asked.beside)

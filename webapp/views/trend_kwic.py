@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
 from indexer.answers.figures import Concordance, ConcordanceLine, Interval, LineOrder
-from indexer.errors import NoForwardIndexError
 from indexer.messages import Message
 from indexer.model import MarkedArticle
 from indexer.output import tables
 from indexer.output.citations import plain_name
 from indexer.statistics.concordance import WIDTH
-from indexer.statistics.listed_lines import AnyLines, lines_of_archive
 from webapp.archive_access import Searchable, current_archive
 from webapp.pages.code import context_code, trend_code
 from webapp.pages.counted import counted
@@ -29,6 +28,9 @@ from webapp.urls.addresses import host_of
 from webapp.urls.parameters import MAX_QUERIES, read_contexts, read_trend, read_width
 from webapp.urls.trend_kwic_state import ContextState
 from webapp.views.exports import table
+
+if TYPE_CHECKING:
+    from indexer.statistics.kwic import KwicLines
 
 blueprint = Blueprint("words", __name__)
 
@@ -66,7 +68,7 @@ def over_time() -> str:
         whole=bool(asked.within.since or asked.within.until),
     )
     found = part.trend if part else None
-    if found and _lists_cells(archive):
+    if found:
         asked = replace(asked, cell=found.by)
     boxes = min(MAX_QUERIES, max(MIN_BOXES, count + 1))
     return render(
@@ -128,38 +130,17 @@ def context_table() -> Response:
     return table(lines, plain_name(f"kwic {asked.search.q}"))
 
 
-def contexts(asked: ContextState, width: int = WIDTH, most: int | None = None) -> AnyLines:
+def contexts(asked: ContextState, width: int = WIDTH, most: int | None = None) -> KwicLines:
     """Return the hits, of which the first `most` are wanted, with as much context as is asked."""
     within = asked.search.asking(asked.within).request(1) if asked.within else None
-    if asked.cell or asked.beside or asked.run:
-        return counted(current_archive(), asked).kwic(
-            asked.search.request(1),
-            within=within,
-            width=read_width(request.args, width),
-            order=asked.order,
-            per_article=asked.per_article,
-            most=most,
-        )
-    return lines_of_archive(
-        current_archive(),
+    return counted(current_archive(), asked).kwic(
         asked.search.request(1),
         within=within,
         width=read_width(request.args, width),
         order=asked.order,
         per_article=asked.per_article,
-        parts=asked.parts,
-        collapse=asked.collapse,
         most=most,
     )
-
-
-def _lists_cells(archive: Searchable) -> bool:
-    """Return whether an archive can list what a cell counts; in a cluster it cannot."""
-    try:
-        archive.figures()
-    except NoForwardIndexError:
-        return False
-    return True
 
 
 def _numbered(archive: Searchable, found: Concordance, query: str) -> list[ConcordanceLine]:

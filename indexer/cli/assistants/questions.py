@@ -14,7 +14,6 @@ from indexer.archive import Archive
 from indexer.model import SearchRequest, Sort
 from indexer.output import figure_tables, json_output
 from indexer.request_checks import check_number, not_one_of
-from indexer.statistics.listed_lines import lines_of_archive
 
 MAX_RESULTS = 100
 MAX_QUERIES = 6
@@ -166,15 +165,12 @@ class Questions:
         if sort not in tuple(LineOrder):
             raise not_one_of("sort", tuple(LineOrder), sort)
         limits = _limits(since, until, source, section, author)
-        lines = lines_of_archive(
-            self._archive,
+        lines = self._archive.figures(parts=parts, collapse=collapse).kwic(
             SearchRequest(query, **limits),
             within=SearchRequest(within, **limits) if within else None,
             width=WIDTH,
             order=LineOrder(sort),
             per_article=per_article,
-            parts=parts,
-            collapse=collapse,
         )
         return _quoting(json_output.concordance_to_json(lines.page((page - 1) * limit, limit)))
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.cache import TwoGenerationCache
 from indexer.engines.bm25 import FILLER
-from indexer.engines.documents import CHANNELS, content_number, ordered_facet, span_of_code
+from indexer.engines.documents import CHANNELS, ordered_facet, span_of_code
 from indexer.engines.opensearch.bulk import Guard, unguarded
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.documents import BARE_HITS, COLUMNS, HITS_ONLY, Articles, with_keys
@@ -27,7 +27,7 @@ from indexer.query.nodes import Channel, FieldName, Node
 
 _EVERYTHING: Query = {"match_all": {}}
 _MAX_VALUES = 10_000
-_MAX_TERMS = 50_000  # in one answer: a cluster refuses more than 65,535 buckets
+_MAX_BUCKETS = 50_000  # in one answer: a cluster refuses more than 65,535
 _MAX_COUNTED = 1_000  # terms in one request
 _MAX_KNOWN = 500_000
 _MAX_SHARING = 500  # candidates for near-duplicates: those of the articles that are stored next
@@ -68,6 +68,7 @@ class OpenSearchReader:
     """A snapshot of an index in a cluster."""
 
     wildcard_budget = 400_000  # each node compares its own words, in Lucene's automata
+    contents_budget: int | None = 200_000  # four requests, of 50 bytes for each
 
     def __init__(self, client: Client, index: str) -> None:
         self._client = client
@@ -178,8 +179,8 @@ class OpenSearchReader:
 
     def contents(self, query: Node, limit: int) -> list[int]:
         """Return the content numbers of up to `limit` articles that match, in no order."""
-        hits = self._each(self._translate.matching(query), ["content_hash"])
-        return [content_number(hit["fields"]["content_hash"][0]) for hit in islice(hits, limit)]
+        found = self._values("content", self._translate.matching(query))
+        return [number for number, _ in islice(found, limit)]
 
     def group_members(self, group: int) -> list[DocId]:
         """Return the articles of a group, at most MAX_GROUP_MEMBERS, in no particular order."""
@@ -234,7 +235,7 @@ class OpenSearchReader:
         """Return the `limit` most frequent terms that begin with `prefix`, with frequencies."""
         name = CHANNELS[field, channel]
         found: list[tuple[str, int]] = []
-        parts = -(-limit // _MAX_TERMS)
+        parts = -(-limit // _MAX_BUCKETS)
         for part in range(parts):
             found += self._terms(name, prefix, limit + 1, (part, parts))
         found.sort(key=lambda each: (-each[1], each[0]))
@@ -290,9 +291,9 @@ class OpenSearchReader:
             yield from hits
 
     def _values(self, field: str, query: Query) -> Iterator[tuple[Any, int]]:
-        """Yield the values of a field with their counts, WINDOW at a time."""
+        """Yield the values of a field with their counts, as many at a time as an answer holds."""
         pages: dict[str, Any] = {
-            "size": WINDOW,
+            "size": _MAX_BUCKETS,
             "sources": [{field: {"terms": {"field": field}}}],
         }
         while True:
@@ -308,7 +309,7 @@ class OpenSearchReader:
         self, name: str, prefix: str, limit: int, part: tuple[int, int]
     ) -> list[tuple[str, int]]:
         number, parts = part
-        asked: dict[str, Any] = {"field": name, "size": min(limit, _MAX_TERMS)}
+        asked: dict[str, Any] = {"field": name, "size": min(limit, _MAX_BUCKETS)}
         if parts > 1:
             asked["include"] = {"partition": number, "num_partitions": parts}
         elif prefix:

@@ -11,7 +11,13 @@ import orjson
 
 from indexer.config import Cluster
 from indexer.engines.bm25 import K1, PADDING, B
-from indexer.engines.documents import PARAGRAPH_GAP, IndexDocument, keyword_terms, span_code
+from indexer.engines.documents import (
+    PARAGRAPH_GAP,
+    IndexDocument,
+    content_number,
+    keyword_terms,
+    span_code,
+)
 from indexer.engines.protocol import DocId
 from indexer.errors import KnipselError
 from indexer.fields import KEYWORDS, PERIODS, VALUES
@@ -19,7 +25,7 @@ from indexer.fields import KEYWORDS, PERIODS, VALUES
 ABOUT, FILLING = "knipsel", "filling"
 """The keys under which an index keeps its metadata, and marks that it is still being filled."""
 
-LAYOUT = 6
+LAYOUT = 7
 """Counts the changes of the mapping, and of what is sent of an article."""
 
 _MAX_TERM = 32_766  # bytes: Lucene's own limit
@@ -68,6 +74,7 @@ def _properties() -> dict[str, Any]:
     return {
         "id": {"type": "keyword", **shown},
         "content_hash": {"type": "keyword", **shown},
+        "content": {"type": "long", **shown},
         "origin": {"type": "keyword"},
         "exact": {
             **text,
@@ -130,6 +137,7 @@ def _stored_form(document: IndexDocument) -> dict[str, Any]:
     form: dict[str, Any] = {
         "id": document.id,
         "content_hash": document.content_hash,
+        "content": content_number(document.content_hash),
         "origin": document.origin,
         "exact": (PADDING + document.exact).split("\n"),
         "stem": PADDING + document.stem,

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from indexer.engines.bm25 import K1, idf
 from indexer.engines.documents import CHANNELS, keyword_term
+from indexer.engines.opensearch.mapping import doc_id_of, key_of
 from indexer.query import nodes
 from indexer.query.nodes import Node
 
@@ -80,7 +81,7 @@ class _Translation:
             case nodes.Keyword(field, value, within):
                 return {"term": {f"{field}_key": keyword_term(value, within=within)}}
             case nodes.Among(ids):
-                return {"terms": {"id": list(ids)}}
+                return {"ids": {"values": [key_of(doc_id_of(id_)) for id_ in ids]}}
             case nodes.MatchAll():
                 return {"match_all": {}}
             case nodes.And(children):

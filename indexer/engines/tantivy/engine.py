@@ -75,6 +75,7 @@ class TantivyReader:
     """A snapshot of a Tantivy index."""
 
     wildcard_budget = 400_000
+    contents_budget: int | None = None
 
     def __init__(self, index: tantivy.Index, folder: Path) -> None:
         self._searcher = index.searcher()

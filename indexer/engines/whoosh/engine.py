@@ -57,6 +57,7 @@ class WhooshReader:
     """A snapshot of a Whoosh index. A DocId is the index of a segment and a number in it."""
 
     wildcard_budget = 30_000
+    contents_budget: int | None = None
 
     def __init__(self, segments: list[Segment]) -> None:
         self._segments = segments

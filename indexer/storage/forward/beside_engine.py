@@ -4,10 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
+from indexer.analysis.kernel import TakenTypes
 from indexer.engines.documents import IndexDocument
 from indexer.engines.protocol import EngineWriter, nothing
 from indexer.storage.forward.writer import ForwardWriter
+
+
+def open_both(
+    open_engine: Callable[[], EngineWriter],
+    files: Path,
+    take_types: Callable[[], TakenTypes],
+    *,
+    fresh: bool,
+) -> WriterWithForward:
+    """Open both, the forward index in a folder of files: on a new one if `fresh`.
+
+    `take_types` gives the types that the sequences of documents number.
+    """
+    forward = ForwardWriter(files, take_types, fresh=fresh)
+    try:
+        return WriterWithForward(open_engine(), forward)
+    except BaseException:
+        forward.abandon()
+        raise
 
 
 class WriterWithForward:
@@ -15,23 +36,23 @@ class WriterWithForward:
 
     def __init__(self, engine: EngineWriter, forward: ForwardWriter) -> None:
         self._engine = engine
-        self._forward = forward
+        self.forward = forward
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
         self._engine.add(document)
-        self._forward.add(document)
+        self.forward.add(document)
 
     def delete(self, article_id: str) -> None:
         """Remove the article with this id, if there is one."""
         self._engine.delete(article_id)
-        self._forward.delete(article_id)
+        self.forward.delete(article_id)
 
     def commit(self, meanwhile: Callable[[], None] = nothing) -> None:
         """Write both, the forward index first, then do `meanwhile`, which may read it."""
 
         def beside() -> None:
-            self._forward.finish()
+            self.forward.finish()
             meanwhile()
 
         self._engine.commit(beside)
@@ -39,5 +60,5 @@ class WriterWithForward:
     def abort(self) -> None:
         """Drop all changes and close."""
         with suppress(Exception):
-            self._forward.abandon()
+            self.forward.abandon()
         self._engine.abort()

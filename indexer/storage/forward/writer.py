@@ -71,6 +71,17 @@ class ForwardWriter:
             if place is not None:
                 gone.add(place)
 
+    def contents(self) -> dict[str, int]:
+        """Return the content number of each article that was there before, by its id."""
+        return {
+            id_: number
+            for segment, gone in zip(self._segments, self._state.gone, strict=True)
+            for row, (id_, number) in enumerate(
+                zip(segment.ids, segment.column("contents").tolist(), strict=True)
+            )
+            if row not in gone
+        }
+
     def finish(self) -> None:
         """Write what was taken, beside what was there."""
         self._flush()

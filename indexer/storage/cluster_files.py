@@ -1,0 +1,190 @@
+"""The files of a generation in a cluster: the forward index, and the names beside it.
+
+They are those of a generation in a folder, byte for byte. The cluster keeps them in pieces, and a
+process that asks what stands in them has them on its own disk, where one that comes later finds
+them. A generation that goes on from another shares most of them with it: only those that changed
+are sent and fetched.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from weakref import finalize
+from zlib import crc32
+
+import orjson
+
+from indexer.config import Cluster
+from indexer.errors import IndexDamagedError
+from indexer.files import is_plain_name
+from indexer.storage.cluster_documents import Documents
+from indexer.storage.generation import carry_over, checksum, is_kept, wrong_files
+from indexer.storage.manifest import COPY_BELOW, Manifest
+
+PIECE = 6 << 20
+"""Bytes of a file in one document, a third more as it is sent."""
+_KEPT = 2  # generations on disk: that which is open, and the one before, which somebody may open
+_FORGOTTEN = 86_400  # seconds after which what a killed process left goes
+_FETCHING, _WRITING = "fetching-", "writing-"
+
+Files = Mapping[str, tuple[int, int]]
+"""The size and the CRC-32 of each file."""
+
+
+class ClusterFiles:
+    """The files of an archive, in its cluster and on this machine. Threads may share it."""
+
+    def __init__(self, cluster: Cluster, documents: Documents) -> None:
+        self._cluster = cluster
+        self._documents = documents
+        self._here: Path | None = None
+
+    def fetched(self, manifest: Manifest) -> Path:
+        """Return the folder on this machine with the files of a generation.
+
+        Raises IndexDamagedError if they are not in the cluster as they were written.
+        """
+        files = _of(manifest)
+        folder = self._folder() / _key(manifest.generation, files)
+        if folder.is_dir():
+            if next(wrong_files(folder, files, COPY_BELOW), None) is None:
+                folder.touch()  # it is in use
+                return folder
+            shutil.rmtree(folder, ignore_errors=True)
+        fresh = Path(mkdtemp(prefix=_FETCHING, dir=self._folder()))
+        try:
+            for name, written in files.items():
+                if not self._is_here(fresh / name, written):
+                    self._fetch(fresh / name, manifest.generation, written)
+            self._settle(fresh, folder)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        return folder
+
+    def to_write(self, since: Manifest | None) -> Path:
+        """Return a folder for the files of a generation: empty, or with those of `since`."""
+        old = self.fetched(since) if since else None
+        for left in self._folder().glob(f"{_WRITING}*"):  # one process writes at a time
+            shutil.rmtree(left, ignore_errors=True)
+        folder = Path(mkdtemp(prefix=_WRITING, dir=self._folder()))
+        if since and old and (wrong := carry_over(old, folder, _of(since))):
+            raise IndexDamagedError(wrong)
+        return folder
+
+    def send(self, folder: Path, generation: str, since: Manifest | None) -> Files:
+        """Send the files of a folder that the cluster does not have, and return all of them."""
+        files = {
+            path.name: (path.stat().st_size, checksum(path))
+            for path in sorted(folder.iterdir())
+            if is_kept(path)
+        }
+        known = since.files if since else {}
+        for name, (size, crc) in files.items():
+            if known.get(name) == (size, crc):
+                continue
+            with (folder / name).open("rb") as file:
+                for number in range(_pieces(size)):
+                    document = _document(generation, name, crc, number)
+                    piece = file.read(PIECE)
+                    self._documents.write_piece(document, generation, _named(name, crc), piece)
+        return files
+
+    def committed(self, folder: Path, manifest: Manifest, since: Manifest | None) -> None:
+        """Let readers here find what was sent, and let the cluster forget what nobody reads.
+
+        That is what is neither of this generation nor of the one before, which may still be opened.
+        """
+        files, before = _of(manifest), _of(since) if since else {}
+        named = {_named(name, crc) for each in (files, before) for name, (_, crc) in each.items()}
+        self._documents.remove_pieces(manifest.generation, named)
+        self._settle(folder, self._folder() / _key(manifest.generation, files))
+
+    def _folder(self) -> Path:
+        """Return where files are kept here: where that cannot be, as long as this process lasts."""
+        if self._here is None:
+            where = crc32(self._cluster.url.encode())
+            root = Path(self._cluster.cache).expanduser()
+            folder = root / f"{self._cluster.index}-{where:08x}"
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                Path(mkdtemp(prefix=_FETCHING, dir=folder)).rmdir()  # it may be another user's
+            except OSError:
+                folder = Path(mkdtemp(prefix="knipsel-"))
+                finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self._here = folder
+        return self._here
+
+    def _is_here(self, path: Path, written: tuple[int, int]) -> bool:
+        """Take a file of another generation that is the same, if there is one."""
+        size, crc = written
+        for other in self._generations():
+            with suppress(OSError):  # another process may remove it
+                there = other / path.name
+                is_same = there.stat().st_size == size and checksum(there) == crc
+                if is_same and carry_over(other, path.parent, {path.name: written}) is None:
+                    return True
+        return False
+
+    def _fetch(self, path: Path, generation: str, written: tuple[int, int]) -> None:
+        size, crc = written
+        with path.open("xb") as file:
+            for number in range(_pieces(size)):
+                document = _document(generation, path.name, crc, number)
+                file.write(self._documents.read(document, "piece") or b"")
+        if (path.stat().st_size, checksum(path)) != written:
+            raise IndexDamagedError(f"{path.name} of {generation} is not as it was written")
+
+    def _settle(self, fresh: Path, folder: Path) -> None:
+        """Give a folder its name, unless another process was first; older ones go."""
+        try:
+            fresh.rename(folder)
+        except OSError:
+            shutil.rmtree(fresh, ignore_errors=True)
+        folder.touch()
+        for old in self._generations()[_KEPT:]:
+            shutil.rmtree(old, ignore_errors=True)
+        for left in self._folder().glob(f"{_FETCHING}*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _FORGOTTEN:
+                    shutil.rmtree(left, ignore_errors=True)
+
+    def _generations(self) -> list[Path]:
+        """Return the generations that are here, the one used last first."""
+        found = []
+        for path in self._folder().iterdir():
+            if not path.name.startswith((_FETCHING, _WRITING)):
+                with suppress(FileNotFoundError):
+                    found.append((path.stat().st_mtime, path))
+        return [path for _, path in sorted(found, reverse=True)]
+
+
+def _of(manifest: Manifest) -> Files:
+    """Return the files of a generation, without the index in the cluster."""
+    files = {name: each for name, each in manifest.files.items() if name != manifest.generation}
+    if strange := [name for name in files if not is_plain_name(name)]:
+        raise IndexDamagedError(f"{strange[0]!r} is no name of a file of {manifest.generation}")
+    return files
+
+
+def _key(generation: str, files: Files) -> str:
+    """Return the name of the folder of these files, whichever cluster they are in."""
+    return f"{generation}-{crc32(orjson.dumps(files, option=orjson.OPT_SORT_KEYS)):08x}"
+
+
+def _named(name: str, crc: int) -> str:
+    """Return what a file is called in the cluster, where another of its name may be read still."""
+    return f"{name}.{crc:08x}"
+
+
+def _document(generation: str, name: str, crc: int, number: int) -> str:
+    return f"{generation}.{_named(name, crc)}.{number}"
+
+
+def _pieces(size: int) -> int:
+    return -(-size // PIECE)

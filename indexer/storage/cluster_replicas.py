@@ -1,0 +1,25 @@
+"""The replicas of an index in a cluster, made when it holds all of its articles."""
+
+from __future__ import annotations
+
+from indexer.engines.opensearch.client import Client
+from indexer.errors import EngineUnavailableError
+
+_SECONDS = 3_600  # that they may take
+
+
+def make_replicas(client: Client, name: str, replicas: int) -> None:
+    """Make the replicas, and wait for them as far as the cluster has nodes for them."""
+    # Of what is flushed files are copied; the rest would be indexed again by each replica.
+    client.ask("POST", f"/{name}/_flush", timeout=_SECONDS)
+    client.ask("PUT", f"/{name}/_settings", {"index": {"number_of_replicas": replicas}})
+    nodes = client.ask("GET", "/_cluster/health")["number_of_data_nodes"]
+    if nodes <= replicas:
+        return
+    waiting = {"wait_for_status": "green", "timeout": f"{_SECONDS}s"}
+    told = client.ask("GET", f"/_cluster/health/{name}", parameters=waiting, timeout=_SECONDS + 30)
+    if told["timed_out"]:
+        raise EngineUnavailableError(
+            f"The replicas of {name} are not made after {_SECONDS} s. Look at the "
+            "health of the cluster, then run this again: it goes on where it was."
+        )
