@@ -43,6 +43,12 @@ UNDATED = Span(0, 0)
 """What articles without a date have for a span."""
 
 
+class AllDays(dict[Span, int]):
+    """How many articles of a whole archive have each span; it stays so, and stands for itself."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news article as it was read. `date` is partial ISO: 2022, 2022-03 or 2022-03-24.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from indexer.errors import (
 )
 from indexer.expressions import expression
 from indexer.fields import COUNTED, ENGINE_FACETS
-from indexer.model import Article, SearchPage, SearchRequest, Span
+from indexer.model import AllDays, Article, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer
 from indexer.query.cost import limit_wildcards
@@ -159,9 +159,9 @@ class Snapshot:
         )
 
     @cached_property
-    def all_days(self) -> Mapping[Span, int]:
+    def all_days(self) -> AllDays:
         """How many articles have each span of days, counted once: what shares are taken of."""
-        return self.reader.count_by_date_range(nodes.MatchAll())
+        return AllDays(self.reader.count_by_date_range(nodes.MatchAll()))
 
 
 class Snapshots:

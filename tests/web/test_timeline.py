@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import UNDATED, Span
+from indexer.model import UNDATED, AllDays, Span
 from webapp.pages.over_time.periods import MAX_BARS
 from webapp.pages.over_time.timeline import HEIGHT, Timeline, timeline
 from webapp.urls.search_state import SearchState
@@ -52,6 +52,16 @@ def test_the_span_and_the_dates_decide_the_unit(
     assert strip.unit == unit
     assert labels(strip)[0] == first
     assert strip.missing == 0
+
+
+def test_what_was_counted_of_one_archive_is_not_told_of_another() -> None:
+    found = spans({"2019-01-09": 1, "2019-10-20": 2})
+    for times in (1, 2):
+        everything = AllDays({span: count * times for span, count in found.items()})
+        for _ in range(2):
+            strip = timeline(found, everything, ASKED)
+            assert strip
+            assert {bar.share for bar in strip.bars} == {1 / times}
 
 
 def test_the_labels_of_a_strip_that_was_drawn_before_are_in_the_language_of_this_page(

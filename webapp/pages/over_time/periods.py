@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from indexer.answers.figures import Interval
-from indexer.model import Span
+from indexer.model import AllDays, Span
 from webapp.language import gettext, language
 from webapp.pages.formatting import limits, short_day, yearless
 
@@ -78,9 +78,11 @@ def slots(
 
     The first and the last period have no day outside the limits that they lie `within`.
     """
-    starts = _starts(unit, days)
-    counts, totals = (_counted(each, starts) for each in (found, everything))
-    named = _named(unit, tuple(starts), within, language())
+    starts = tuple(_starts(unit, days))
+    counts = _counted(found, starts)
+    of_all = _counted_of_all if isinstance(everything, AllDays) else _counted
+    totals = of_all(everything, starts)
+    named = _named(unit, starts, within, language())
     places = [
         Slot(*name, count, total)
         for name, count, total in zip(named, counts[1:-1], totals[1:-1], strict=True)
@@ -197,7 +199,7 @@ def _first_of(year: int, month: int) -> int:
     return date(max(year, 1), month, 1).toordinal()
 
 
-def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
+def _counted(spans: Mapping[Span, int], starts: Sequence[int]) -> list[int]:
     """Return the articles before the first period, of each, and after the last.
 
     One whose date is less precise than a period is in none.
@@ -209,3 +211,6 @@ def _counted(spans: Mapping[Span, int], starts: list[int]) -> list[int]:
         if 0 < last < ends[place]:  # 0 is UNDATED
             counts[place] += count
     return counts
+
+
+_counted_of_all = lru_cache(_MAX_NAMED)(_counted)
