@@ -94,7 +94,7 @@ class ArchiveNames:
             return None
         counts = self.index.articles
         found = self.index.with_words(word)
-        return {field: sum(int(counts[n]) for n in names) for field, names in found.items()}
+        return {field: int(counts[names].sum()) for field, names in found.items()}
 
     def _ids(self, field: str, value: str, within: bool) -> tuple[str, ...] | None:
         if self.index is None:

@@ -181,19 +181,17 @@ class NameIndex:
         return [*(self._bearer_of[n] for n in own if n in self._bearer_of), *own]
 
     def with_words(self, asked: str) -> dict[str, list[int]]:
-        """Return the names with these words in them, by field, from one look through all names."""
+        """Return the names with these words in them, by field."""
         key = name_key(asked)
-        wanted = f" {key} "
-        text, starts = self._searched
-        found, place = [], text.find(wanted) if key else -1
-        while place >= 0:
-            number = int(np.searchsorted(starts, place, "right")) - 1
-            found.append(number)
-            place = text.find(wanted, place + len(key))
-        names = {n: TYPES[self.types[n]] for n in found}
+        hashes, names = self._by_word
+        word = np.int64(hash(key.partition(" ")[0]))
+        first, last = (np.searchsorted(hashes, word, side) for side in ("left", "right"))
+        having = distinct(names[first:last]).tolist() if key else []
+        found = np.array([n for n in having if f" {key} " in f" {self.keys[n]} "], np.int64)
+        types = self.types[found]
         return {
-            field: [n for n, type_ in names.items() if type_ == wanted_type]
-            for field, wanted_type in NAME_TYPES.items()
+            field: found[types == TYPES.index(type_)].tolist()
+            for field, type_ in NAME_TYPES.items()
         }
 
     def beginning(self, field: str, text: str) -> list[int]:
@@ -224,11 +222,16 @@ class NameIndex:
         return "".join(lines), np.cumsum([0, *map(len, lines)])[:-1]
 
     @cached_property
-    def _searched(self) -> tuple[str, Places]:
-        """Every key in one text, a line each with its type before it, and where lines begin."""
-        lines = [f"\n{t} {key} " for t, key in zip(self.types.tolist(), self.keys, strict=True)]
-        lengths = np.array([0, *map(len, lines)], np.int64)
-        return "".join(lines) + "\n", np.cumsum(lengths)[:-1]
+    def _by_word(self) -> tuple[Places, Places]:
+        """The hashes of the words of all keys, in order, and the name that has each.
+
+        A dictionary of the words would take five times the memory.
+        """
+        words = [key.split(" ") for key in self.keys]
+        hashes = np.array([hash(word) for each in words for word in each], np.int64)
+        names = np.repeat(np.arange(len(words)), list(map(len, words)))
+        order = np.argsort(hashes, kind="stable")
+        return hashes[order], names[order]
 
     @cached_property
     def articles(self) -> Places:
