@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from indexer.dates import DUTCH_TIME
 from indexer.errors import KnipselError
-from indexer.expressions import expression
 from indexer.fields import FIELDS
+from indexer.later import dataclass, expression
 from indexer.model import Fields
 
 FILE = "knipsel.toml"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.text import MONTHS
 
 DUTCH_TIME = "Europe/Amsterdam"

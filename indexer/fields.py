@@ -7,10 +7,10 @@ CONTRIBUTING has the steps.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from indexer.later import dataclass
 from indexer.messages import Bilingual, Message
 from indexer.text import without_invisible
 

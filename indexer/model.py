@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
-from indexer.expressions import expression
 from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
+from indexer.later import dataclass, expression
 from indexer.release import Release
 from indexer.scan import Scan
 from indexer.text import without_invisible

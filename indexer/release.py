@@ -7,10 +7,9 @@ versions the highest counts, in whatever order they are read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from indexer.expressions import expression
+from indexer.later import dataclass, expression
 
 _NUMBER = expression(r"\d{1,18}", re.ASCII)
 _MAX_NUMBERS = 8

@@ -18,10 +18,10 @@ these alone, in one line with how many there are, then the places. Notes may nam
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
-from indexer.expressions import expression
+from indexer.later import dataclass, expression
 from indexer.model import ArticleError, FacetCount, Note, Remark
 
 MAX_PLACES = 1_000

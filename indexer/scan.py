@@ -9,10 +9,11 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from operator import add, sub
 from typing import NamedTuple
+
+from indexer.later import dataclass
 
 COLUMNS = 7
 """Numbers of a box in a row: its page, the start and end of its word, x, y, width, height."""

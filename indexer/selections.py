@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
 
+from indexer.later import dataclass
 from indexer.model import Article, SearchRequest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 SENTENCE_END = expression(r"[.!?…][\"'”’»)]*\s+|\n\s*\n")
 """The end of a sentence or a paragraph, with the white space after it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources import files
 from typing import TypeAlias
 
 from indexer.analysis.fold import fold
+from indexer.later import dataclass
 
 Words: TypeAlias = tuple[str, ...]
 

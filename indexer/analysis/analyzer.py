@@ -33,7 +33,7 @@ from indexer.analysis.term_cache import TermRow, TermRows
 from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import Terms, Token, WordAnalysis
 from indexer.cache import Memo
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.text import without_surrogates
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import mmap
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
 import marisa_trie
+
+from indexer.later import dataclass
 
 _DATA = Path(__file__).parent / "data"
 

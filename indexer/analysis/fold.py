@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 _APOSTROPHES = "'\"\u2018\u2019\u02bc\u0060\u00b4\u2032\uff07"
 _HYPHENS = "-\u2010\u2011\u2012\u2013\u00ad"

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol, Self
 
 from indexer.analysis.fold import fold
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
-from indexer.expressions import expression
+from indexer.later import expression
 
 _MAX_LETTERS = 30  # of a word that has readings: what is longer is none, and costs its square
 _COMPOUND = 0.5  # cost of a word that the lexicon has only in pieces

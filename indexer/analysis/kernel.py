@@ -17,7 +17,7 @@ from indexer.analysis.term_cache import TermRow
 from indexer.analysis.tokens import tokenize
 from indexer.cache import Memo
 from indexer.compiled import compiled
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.text import BLANK_LINE, SENTENCE_END
 
 _TERM = expression("[^ \n]+")  # of the exact channel

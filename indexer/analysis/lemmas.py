@@ -17,7 +17,7 @@ import marisa_trie
 
 from indexer.analysis.fold import fold
 from indexer.cache import Memo
-from indexer.expressions import expression
+from indexer.later import expression
 
 GUESS = "<"
 """Before a reversed suffix: a key of the trie that says what unknown words do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indexer.analysis.compounds import Splitter
 from indexer.analysis.lemmas import Lemmatizer
-from indexer.expressions import expression
+from indexer.later import expression
 
 _MIN_PIECE = 4  # letters of a word inside another that proves it
 _AFFIX = expression(  # ANS 12.2 and 12.3

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple, Self
+
+from indexer.later import dataclass
 
 _MIN_LETTERS = 4
 _MAX_LETTERS = 24

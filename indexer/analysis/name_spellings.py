@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
+from indexer.later import expression
 
 _MIN_LETTERS = 4
 _MIN_WITH_UMLAUT = 3  # letters: Löw

@@ -21,7 +21,7 @@ from itertools import product
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.fold import fold
 from indexer.compiled import compiled
-from indexer.expressions import expression
+from indexer.later import expression
 
 _MIN_LETTERS = 4
 # The Arabic article before a hyphen, and the Dutch possessive: al-Assad, Zelensky's.

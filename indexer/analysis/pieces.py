@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
+from indexer.later import expression
 
 INSIDE = "-"
 """Ends the mark of capitals that are only a piece of a token: PAS- of PAS-melder and of PAS'en."""

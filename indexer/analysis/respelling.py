@@ -8,12 +8,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
-from indexer.expressions import expression
+from indexer.later import dataclass, expression
 
 RULES = 1
 """Counts up whenever code changes what a word is read as; tables count by themselves."""

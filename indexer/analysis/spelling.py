@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 _SOUNDS = {
     **dict.fromkeys(("ij", "ei", "ey"), "ei"),

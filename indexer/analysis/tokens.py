@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 _RUN = r"[\w\u0300-\u036f]+"  # letters and digits, with combining marks where text is not composed
 _APOSTROPHES = "'’‘ʼ`´"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import groupby
 
 from indexer.fields import KEYWORDS, NAMES
+from indexer.later import dataclass
 from indexer.model import Article
 
 PERIODS = ("year", "month", "week", "day")

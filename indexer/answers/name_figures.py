@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.answers.figures import (
     Figures,
 )
 from indexer.fields import NAMES
+from indexer.later import dataclass
 
 
 class NameType(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.fields import NO_VALUES, FieldValues
+from indexer.later import dataclass
 
 
 class OfferKind(StrEnum):

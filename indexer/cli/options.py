@@ -10,8 +10,8 @@ import click
 
 from indexer.cli.printing import print_for_programs
 from indexer.cli.terminal.query_words import complete_value
-from indexer.expressions import expression
 from indexer.fields import FILTERS
+from indexer.later import expression
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

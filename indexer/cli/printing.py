@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from indexer.config import Settings
-from indexer.expressions import expression
+from indexer.later import expression
 
 FOUND_NOTHING = 1
 """Exit status: nothing was found, nothing is new, or a check failed."""

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 
 from indexer.answers.offered import Offer
-from indexer.expressions import expression
 from indexer.fields import BY_NAME
+from indexer.later import expression
 from indexer.model import Hit, Mark, MarkedArticle, SearchPage
 from indexer.output.formatting import DUTCH
 from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view

@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -31,6 +30,7 @@ from indexer.corpus.other_files import (
     remark,
 )
 from indexer.corpus.raw.content import HEAD
+from indexer.later import dataclass
 from indexer.model import ArticleError, Note
 from indexer.text import one_line
 

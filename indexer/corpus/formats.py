@@ -7,7 +7,6 @@ name of a file decides its format unless its content is unmistakably that of ano
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ from indexer.corpus.raw.content import (
     xml_root,
     zip_with,
 )
+from indexer.later import dataclass
 
 
 @dataclass(frozen=True, slots=True)

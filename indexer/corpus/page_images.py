@@ -10,11 +10,11 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.corpus.beside import Beside, FolderTree, ZipTree
 from indexer.corpus.raw.images import HEAD, Image, image_in
+from indexer.later import dataclass
 
 MAX_BYTES = 40_000_000
 """Bytes in an image that is shown."""

@@ -6,11 +6,11 @@ The arithmetic of scores is in `bm25`, what is stored of an article in `document
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeAlias
 
 from indexer.engines.documents import IndexDocument
+from indexer.later import dataclass
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 

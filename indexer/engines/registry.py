@@ -5,12 +5,12 @@ It imports none of them: the command line reads it at every start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import KnipselError
+from indexer.later import dataclass
 
 if TYPE_CHECKING:
     from indexer.engines.protocol import Engine

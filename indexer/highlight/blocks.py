@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.later import dataclass
 from indexer.model import Mark
 
 MAX_SUBHEAD = 80

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby, pairwise
 
+from indexer.later import dataclass
 from indexer.text import SENTENCE_END, one_line
 
 _WORD = re.compile(r"\S+\s*")

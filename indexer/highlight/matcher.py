@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Token, WordAnalysis
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
 from indexer.highlight.chunks import EXACT, PART, STEM, ChunkCache
 from indexer.highlight.effort import Effort
 from indexer.highlight.marks import merge_marks
+from indexer.later import dataclass, expression
 from indexer.model import Mark
 from indexer.query.analyze import AnalyzedQuery, QueryTerm
 from indexer.query.patterns import matcher

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer.expressions import expression
 from indexer.highlight.marks import merge_marks
 from indexer.highlight.matcher import HitFinder, TermHit
 from indexer.highlight.passage_rule import READ_AT_ONCE, RULE
+from indexer.later import expression
 from indexer.model import Mark, Snippet
 from indexer.text import SENTENCE_END, SPACE
 

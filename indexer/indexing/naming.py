@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from indexer.compiled import compiled
+from indexer.later import dataclass
 from indexer.names.corrections import NO_CORRECTIONS, read_corrections
 from indexer.names.finding import CompiledGathering, NamesFinder, open_gathering
 from indexer.storage.names.corrected import corrected_by, write_corrected_by

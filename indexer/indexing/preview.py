@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.config import Settings
 from indexer.corpus import UserFields, find_files, read
+from indexer.later import dataclass
 from indexer.model import Article, ArticleError, Note, Remark
 from indexer.release import is_embargoed
 from indexer.reports import BuildReport, Tally

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from indexer.analysis.fold import fold
 from indexer.answers.name_figures import NameType
 from indexer.errors import KnipselError
+from indexer.later import dataclass
 
 _EXAMPLES = {
     "same": 'same = [["Volodymyr Zelensky", "Zelenski"]]',

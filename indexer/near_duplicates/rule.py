@@ -15,8 +15,9 @@ The numbers of the first were chosen by reading what they join and part in 108,1
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from indexer.later import dataclass
 
 
 class LshBand(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
+from indexer.later import dataclass
 from indexer.model import Article, Span
 from indexer.output.citations import lead
 from indexer.output.xml_text import xml_text

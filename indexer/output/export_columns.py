@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.answers.streams import ExportRow
 from indexer.errors import RequestError
 from indexer.fields import KEYWORDS
+from indexer.later import dataclass
 from indexer.messages import Bilingual
 from indexer.output.tables import SEPARATOR
 from indexer.request_checks import shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 
@@ -25,6 +24,7 @@ from indexer.answers.name_figures import (
     NameCounts,
     NameType,
 )
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.output.formatting import Language
 from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.answers.figures import Concordance, Interval
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.text import MONTHS
 

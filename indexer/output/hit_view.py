@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import Hit, NearDuplicate, Snippet
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from indexer.later import dataclass
 from indexer.model import Mark
 
 Schema: TypeAlias = dict[str, Any]

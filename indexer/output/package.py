@@ -10,7 +10,6 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ import orjson
 
 from indexer.errors import KnipselError
 from indexer.files import as_named
+from indexer.later import dataclass
 from indexer.model import Article
 from indexer.output.package_readme import readme
 from indexer.output.selection_citations import CITATIONS, asked, title_of

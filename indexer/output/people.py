@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from indexer.later import dataclass
 from indexer.text import one_line
 
 _PARTICLES = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import TypeAlias
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.fields import BY_NAME, Stored
+from indexer.later import dataclass
 from indexer.query import nodes
 from indexer.query.filters import as_filter, is_filter
 from indexer.query.nodes import FieldName, Node

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 # A form a line. A name in braces is a group below, [ ] may be left out, | parts alternatives.
 _GROUPS = {

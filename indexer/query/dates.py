@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date
 from typing import NamedTuple
 
 from indexer.dates import read_written
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import Span
 from indexer.text import MONTHS

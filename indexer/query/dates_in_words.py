@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Span
 from indexer.query.calendar.named_days import may_be_named, read_named
 from indexer.query.dates import iso_date

@@ -6,10 +6,10 @@ Scores add up: `And` and `Or` score the sum of the children that match. `Not` an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from indexer.fields import BY_NAME, Stored
+from indexer.later import dataclass
 
 FieldName: TypeAlias = Literal["text", "title"]
 Channel: TypeAlias = Literal["exact", "stem", "part"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.messages import Messages
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"

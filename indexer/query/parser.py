@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.expressions import expression
 from indexer.fields import DATE_PREFIXES, SCOPES
+from indexer.later import expression
 from indexer.messages import Message, Messages
 from indexer.query.other_signs import DASHES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, has_letters, surfaces

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 MAX_WILDCARDS, MAX_PATTERN_LENGTH = 5, 40
 """Wildcards and letters of one pattern; a run of `*` is one.

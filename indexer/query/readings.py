@@ -7,7 +7,6 @@ it was written so; a word in old spelling finds its modern form.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.analysis.historical import Reading
 from indexer.analysis.readings import PART, Readings
+from indexer.later import dataclass
 from indexer.query import nodes
 from indexer.query.nodes import Channel, FieldName, Node
 

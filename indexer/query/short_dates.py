@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from indexer.dates import WEEKDAYS
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Span
 from indexer.text import MONTHS
 

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 DOUBLE_QUOTES = '"“”„‟«»'
 SURFACE = rf"[^\s(){DOUBLE_QUOTES}]+"

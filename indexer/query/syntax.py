@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import Rewrite, Span
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from indexer.fields import FIELDS, NAMES
+from indexer.later import dataclass
 from indexer.query.surfaces import SIGNS
 from indexer.query.syntax import (
     And,

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
 from indexer.fields import listed_prefixes
+from indexer.later import expression
 from indexer.messages import Messages
 from indexer.query.other_signs import (
     DASHES,

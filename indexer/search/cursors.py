@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import blake2b
 
 from indexer.errors import CursorExpiredError, RequestError
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest
 from indexer.search.snapshot import Snapshot

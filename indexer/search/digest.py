@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader, ScoredDoc
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from indexer.later import dataclass
 from indexer.near_duplicates.rule import MAX_LEAD_OVERLAP
 from indexer.query import nodes
 from indexer.search.similarity import Lead, Likeness

@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from indexer.compiled import compiled
+from indexer.later import dataclass
 from indexer.query import nodes
 from indexer.search.feedback import softmax_weight
 from indexer.search.similarity import Lead, Likeness

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 
 from indexer.analysis.word import WordAnalysis
 from indexer.engines.protocol import DocId, EngineReader, ScoredDoc
+from indexer.later import dataclass
 from indexer.model import SearchRequest, Sort
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryTerm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from indexer.answers.name_figures import NAME_TYPES
@@ -11,6 +11,7 @@ from indexer.answers.offered import Offer, OfferKind
 from indexer.answers.streams import ResultStream
 from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import Rewrite, SearchRequest, Span
 from indexer.query import nodes

@@ -22,8 +22,8 @@ from indexer.errors import (
     IndexDamagedError,
     KnipselError,
 )
-from indexer.expressions import expression
 from indexer.fields import COUNTED, ENGINE_FACETS
+from indexer.later import expression
 from indexer.model import AllDays, Article, SearchPage, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery, QueryAnalyzer

@@ -9,10 +9,11 @@ docs/relevance.md. CONTRIBUTING.md says how to add one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cache
 from typing import Any, Required, TypedDict, cast
 
+from indexer.later import dataclass
 from indexer.search import rerank, signals
 from indexer.search.feedback import Expansion, Feedback
 from indexer.search.rerank import RerankSignal

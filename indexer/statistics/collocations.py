@@ -7,12 +7,12 @@ tokens of the hits themselves count nowhere; a token in two windows counts once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import numpy as np
 
 from indexer.answers.figures import Beside, Collocate, Unit
+from indexer.later import dataclass
 from indexer.statistics import association
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score

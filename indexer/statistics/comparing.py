@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from indexer.answers.figures import Keywords, LineOrder
 from indexer.errors import RequestError
+from indexer.later import dataclass
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest, Span
 from indexer.query.dates import iso_date

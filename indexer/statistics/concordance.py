@@ -8,8 +8,8 @@ from itertools import islice
 from indexer.analysis.fold import fold
 from indexer.answers.figures import Concordance, ConcordanceLine, LineOrder
 from indexer.answers.streams import ResultStream
-from indexer.expressions import expression
 from indexer.highlight.matcher import HitFinder
+from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import UNDATED, Article, Mark, Span
 from indexer.query.syntax import ParsedQuery

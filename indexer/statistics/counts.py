@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.answers.figures import PERIODS, Cell
 from indexer.answers.name_figures import NAME_TYPES
+from indexer.later import dataclass
 from indexer.request_checks import Effort
 from indexer.statistics.matching import Matched
 from indexer.storage.forward.columns import Places, ranges

@@ -7,7 +7,7 @@ phrase stays in a paragraph. Nothing here ranks: an article has every word or it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.analysis.fold import fold
 from indexer.fields import BY_NAME, Stored
+from indexer.later import dataclass
 from indexer.query.filters import is_filter, values_of
 from indexer.query.syntax import (
     And,

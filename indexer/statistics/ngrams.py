@@ -6,12 +6,12 @@ An n-gram does not cross a field, a paragraph or the end of a sentence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from indexer.answers.figures import Keyword, WordCount
+from indexer.later import dataclass
 from indexer.statistics.keyness import Keyness, articles_of
 from indexer.statistics.matching import Hits
 from indexer.statistics.ranking import by_score

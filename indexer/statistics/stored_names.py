@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from indexer.answers.name_figures import NAME_TYPES, NameCell, NameContrast, NameCount, NameType
+from indexer.later import dataclass
 from indexer.model import Article
 from indexer.request_checks import Effort
 from indexer.statistics.association import corpora_loglik

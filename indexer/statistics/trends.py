@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from indexer.answers.figures import Interval, Period, Series, Trend
+from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import UNDATED, Span
 from indexer.output.formatting import INTERVALS, Count

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any, TypeAlias
 from zlib import crc32
@@ -15,8 +15,8 @@ from zlib import crc32
 import orjson
 
 from indexer.engines.registry import Location, names
-from indexer.expressions import expression
 from indexer.files import is_plain_name
+from indexer.later import dataclass, expression
 
 FORMAT = 16
 """Counts the changes of what is on disk; the fingerprint of the analysis counts its own."""

@@ -6,13 +6,14 @@ After them comes its place on paper, of one that has any. Each is read alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
 
 import orjson
 
 from indexer.fields import BY_NAME, compact
+from indexer.later import dataclass
 from indexer.model import Article
 from indexer.release import Release
 from indexer.scan import Scan

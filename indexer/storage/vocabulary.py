@@ -13,7 +13,7 @@ from typing import Protocol, cast
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
-from indexer.expressions import expression
+from indexer.later import expression
 
 MAX_WORDS = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction as long."""

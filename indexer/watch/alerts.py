@@ -5,7 +5,7 @@ What was seen is kept as hashes of ids in a small JSON file, which a run replace
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ import orjson
 from indexer.answers.streams import ResultStream
 from indexer.errors import KnipselError
 from indexer.files import write_atomically
+from indexer.later import dataclass
 from indexer.model import Article, SearchRequest, Sort
 from indexer.search.request import MAX_RESULTS
 

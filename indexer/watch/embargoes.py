@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.corpus import Source
+from indexer.later import dataclass
 
 
 class Batch(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ from indexer.corpus import Source
 from indexer.corpus.formats import XML
 from indexer.errors import KnipselError
 from indexer.files import kind_of, read_plain_file, write_atomically
+from indexer.later import dataclass
 from indexer.watch.http import AGENT, Answer, FetchError, fetch
 
 MAX_PAUSE = 24 * 3600

@@ -7,7 +7,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from socket import (
@@ -21,6 +20,7 @@ from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from indexer import __version__
+from indexer.later import dataclass
 
 AGENT = f"Knipsel/{__version__}"
 MAX_BYTES = 20_000_000

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from indexer.expressions import Expression
+from indexer.later import Expression
 from tests.paths import ROOT
 
 EXCUSED = {

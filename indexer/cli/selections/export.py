@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -16,6 +15,7 @@ from indexer.cli.options import QueryCommand, selection_options
 from indexer.cli.printing import FOUND_NOTHING, print_for_programs, print_lines, print_notices
 from indexer.cli.terminal.query_words import complete_words
 from indexer.config import Settings
+from indexer.later import dataclass
 
 if TYPE_CHECKING:
     from indexer.answers.streams import ExportStream

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from indexer.expressions import expression
 from indexer.fields import BY_NAME, DATE_PREFIXES, NAMES, SCOPES, Field
+from indexer.later import expression
 
 if TYPE_CHECKING:
     from indexer.archive import Archive

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from indexer.corpus.headings.date_lines import is_date_alone
 from indexer.corpus.headings.signatures import byline_names, paper_line
 from indexer.corpus.headings.titles import is_title
+from indexer.later import dataclass
 from indexer.text import one_line
 
 _TITLE = re.compile(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.later import dataclass
 from indexer.model import Fields, Note
 
 _WILDCARD = re.compile(r"(\*\*/?|\*|\?|\[!?[^\]]+\])")

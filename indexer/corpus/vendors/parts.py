@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from indexer.corpus.dates import partial_date
 from indexer.corpus.headings.titles import split_title
 from indexer.dates import WEEKDAYS
+from indexer.later import dataclass
 from indexer.text import one_line
 
 Unwrap: TypeAlias = Callable[[str], str]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 from urllib.parse import unquote
 
 from indexer.errors import KnipselError
+from indexer.later import dataclass
 
 _ADDRESS = re.compile(
     r"(?P<scheme>https?)://"

@@ -26,7 +26,7 @@ from indexer.engines.tantivy.panics import panics_are_errors
 from indexer.engines.tantivy.queries import Translator
 from indexer.engines.tantivy.searching import compiled_searcher
 from indexer.errors import IndexDamagedError
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import FacetCount, Sort, Span
 from indexer.query.nodes import Channel, FieldName, Node
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from indexer.expressions import expression
+from indexer.later import expression
 
 _CODE = expression(r"(?:Os \{ code: |\(os error )(\d+)")
 _STOPPED = "index writer was killed"

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Span
 from indexer.query.calendar.feasts import ALSO_NO_DAYS, FEASTS, OTHERWISE
 from indexer.query.short_dates import ArchiveDays, Read

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
+from indexer.later import expression
 
 _FRACTION_SLASH = "\N{FRACTION SLASH}"
 _NUMBER = expression(r"\d+(?:[.,]\d+)*")

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from indexer.analysis.fold import fold
-from indexer.expressions import expression
+from indexer.later import expression
 
 FOLDER = Path("/usr/share/dictd")
 ENGLISH, DUTCH = "freedict-eng-nld", "freedict-nld-eng"

@@ -10,8 +10,8 @@ from functools import cached_property
 from indexer.analysis.fold import fold
 from indexer.answers.completions import Completion, CompletionKind
 from indexer.engines.protocol import EngineReader
-from indexer.expressions import expression
 from indexer.fields import BY_NAME, COUNTED, DATE_PREFIXES, ENGINE_FACETS, SCOPES
+from indexer.later import expression
 from indexer.model import FacetCount, Span
 from indexer.query import nodes
 from indexer.text import MONTHS

@@ -15,7 +15,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fold import fold
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Article, Sort
 from indexer.query import nodes
 from indexer.query.nodes import Node

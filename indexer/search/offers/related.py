@@ -16,7 +16,7 @@ from typing import NamedTuple
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.dates import WEEKDAYS
 from indexer.engines.protocol import EngineReader
-from indexer.expressions import expression
+from indexer.later import expression
 from indexer.model import Hit
 from indexer.query.analyze import AnalyzedQuery
 from indexer.query.syntax import And, SyntaxNode, Word

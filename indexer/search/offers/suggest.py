@@ -15,8 +15,8 @@ from indexer.answers.completions import Completion, CompletionKind
 from indexer.answers.name_figures import NAME_TYPES
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
-from indexer.expressions import expression
 from indexer.fields import DATE_PREFIXES, NAMES, SCOPES
+from indexer.later import expression
 from indexer.messages import Message
 from indexer.model import FacetCount, Sort
 from indexer.names.cues import Listed, is_listed, is_place, listed

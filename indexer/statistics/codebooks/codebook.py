@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import KnipselError
+from indexer.later import dataclass
 from indexer.query.parser import parse
 from indexer.query.syntax import SyntaxNode
 

@@ -1,0 +1,88 @@
+"""What is made when it is first used, since a command uses little of all that there is.
+
+Regular expressions, and the methods of classes of data: Python compiles both anew at every start.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from threading import RLock
+from typing import TYPE_CHECKING, Any, AnyStr, cast
+
+
+class Expression:
+    """Stands for a compiled expression, and becomes one when anything but its text is asked for."""
+
+    def __init__(self, pattern: str | bytes, flags: int = 0) -> None:
+        self.pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of the compiled expression; from now on it is one of this too."""
+        value = getattr(re.compile(self.pattern, self._flags), name)
+        setattr(self, name, value)
+        return value
+
+
+def expression(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return what serves as `re.compile` does, by its methods; functions of `re` take no such."""
+    return cast("re.Pattern[AnyStr]", Expression(pattern, flags))
+
+
+_MADE = (
+    *("__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__"),
+    *("__getstate__", "__setstate__"),
+    *("__match_args__", "__dataclass_fields__", "__dataclass_params__"),
+)
+"""What `dataclass` adds to a class, unless the class has its own."""
+_making = RLock()  # again by the same thread: a class has those of its bases made
+
+
+class _Later:
+    """Stands in a class for an attribute that `dataclass` makes, until it is asked for."""
+
+    def __init__(self, name: str, plain: type) -> None:
+        self._name = name
+        self._plain = plain
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._owner = owner
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        """Return the attribute; from now on it stands in the class with all others."""
+        with _making:
+            if vars(self._owner)[self._name] is self:
+                _complete(self._owner, self._plain)
+        value = vars(self._owner)[self._name]
+        return value.__get__(instance, owner) if hasattr(value, "__get__") else value
+
+
+def _complete(owner: type, plain: type) -> None:
+    """Give a class what `dataclass` makes of it as it was written."""
+    made = vars(dataclasses.dataclass(frozen=True, slots=True)(plain))
+    for name in made:
+        if name not in vars(owner) or isinstance(vars(owner)[name], _Later):
+            setattr(owner, name, made[name])
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414 - it is to be imported from here
+else:
+
+    def dataclass(*, frozen: bool = False, slots: bool) -> Callable[[type], type]:
+        """Return what does as that of `dataclasses`; methods of frozen data are made when used."""
+        return _data if frozen and slots else dataclasses.dataclass(frozen=frozen, slots=slots)
+
+
+def _data(plain: type) -> type:
+    fields = plain.__annotations__
+    written = {name: value for name, value in vars(plain).items() if name not in fields}
+    later = {name: _Later(name, plain) for name in _MADE if written.get(name) is None}
+    kept = {name: written[name] for name in written if name not in ("__dict__", "__weakref__")}
+    data = type(plain)(
+        plain.__name__, plain.__bases__, {**kept, **later, "__slots__": tuple(fields)}
+    )
+    data.__qualname__ = plain.__qualname__
+    return data

@@ -1,0 +1,174 @@
+"""What is made when it is first used does as what is made at once."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import inspect
+import pickle
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, field, fields, is_dataclass, replace
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from indexer import later
+from indexer.later import expression
+
+
+@pytest.fixture
+def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the expressions that are compiled from now on."""
+    seen: list[str] = []
+    compile_now = re.compile
+
+    def note(pattern: str, flags: int = 0) -> re.Pattern[Any]:
+        seen.append(pattern)
+        return compile_now(pattern, flags)
+
+    monkeypatch.setattr("indexer.later.re.compile", note)
+    return seen
+
+
+def test_an_expression_is_compiled_when_it_is_first_used(compiled: list[str]) -> None:
+    made = expression(r"(\w)rens")
+    assert made.pattern == r"(\w)rens"
+    assert compiled == []
+    assert made.search("grens")
+    assert not made.search("grip")
+    assert compiled == [r"(\w)rens"]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("search", ("De Grens",)),
+        ("match", ("grens", 1)),
+        ("fullmatch", ("xGRENS", 1, 6)),
+        ("sub", ("-", "grens en Grens", 1)),
+        ("split", ("een grens is een grens",)),
+        ("findall", ("grens Grens",)),
+    ],
+)
+def test_it_answers_as_a_compiled_one_does(method: str, arguments: tuple[Any, ...]) -> None:
+    ours, theirs = expression("grens", re.IGNORECASE), re.compile("grens", re.IGNORECASE)
+    assert repr(getattr(ours, method)(*arguments)) == repr(getattr(theirs, method)(*arguments))
+    assert (ours.flags, ours.groups, ours.groupindex) == (theirs.flags, 0, {})
+
+
+def test_what_is_no_expression_says_so_when_it_is_used() -> None:
+    made = expression("(")
+    with pytest.raises(re.error, match="unterminated"):
+        made.search("(")
+
+
+def test_what_no_expression_has_is_no_attribute() -> None:
+    with pytest.raises(AttributeError, match="seek"):
+        expression("x").seek  # type: ignore[attr-defined]  # noqa: B018
+
+
+def _described(dataclass: Any) -> type:
+    """Return a class of data as one module or the other makes it."""
+
+    @dataclass(frozen=True, slots=True)
+    class Base:
+        """Data with what fields can have."""
+
+        name: str
+        tags: tuple[str, ...] = ()
+        seen: dict[str, int] = field(default_factory=dict, compare=False)
+        secret: str = field(default="x", repr=False, kw_only=True)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "name", self.name.strip())
+
+    @dataclass(frozen=True, slots=True)
+    class Article(Base):
+        """Data that inherits, with a method of its own."""
+
+        pages: int = 1
+
+        def __str__(self) -> str:
+            return f"{self.name}, {self.pages}"
+
+    return Article
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda data: data("a ", ("b",), pages=2),
+        lambda data: str(data("a")),
+        lambda data: data("a") == data(" a", (), {"b": 1}),
+        lambda data: data("a") == data("a", secret="y"),
+        lambda data: data("a") == ("a", (), 1),
+        lambda data: len({data("a"), data("a "), data("b")}),
+        lambda data: data.__match_args__,
+        lambda data: [(each.name, each.default, each.kw_only) for each in fields(data)],
+        lambda data: replace(data("a", pages=3), name="b"),
+        lambda data: asdict(data("a")),
+        lambda data: copy.deepcopy(data("a", ("b",))),
+        lambda data: str(inspect.signature(data)).replace("<factory>", ""),
+        lambda data: (data.__name__, data.__qualname__, data.__module__, data.__doc__),
+        lambda data: is_dataclass(data) and is_dataclass(data.__base__),
+        lambda data: hasattr(data("a"), "__dict__"),
+        lambda data: data("a").__setattr__("name", "b"),
+        lambda data: data("a").__delattr__("name"),
+        lambda data: data(),
+        lambda data: data("a", size=1),
+    ],
+)
+def test_data_does_as_that_of_dataclasses(answer: Callable[[Any], object]) -> None:
+    """It does so whatever is asked of it first: each of these asks a class that is new."""
+    assert _told(answer, later.dataclass) == _told(answer, dataclasses.dataclass)
+
+
+def _told(answer: Callable[[Any], object], dataclass: Any) -> str:
+    try:
+        return repr(answer(_described(dataclass)))
+    except (TypeError, AttributeError) as error:
+        return f"{type(error).__name__}: {error}"
+
+
+@later.dataclass(frozen=True, slots=True)
+class Pickled:
+    """Data that is pickled."""
+
+    name: str
+
+
+def test_data_is_pickled() -> None:
+    assert pickle.loads(pickle.dumps(Pickled("a"))) == Pickled("a")
+
+
+def test_the_methods_of_data_are_made_when_the_first_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[type] = []
+    make = dataclasses.dataclass
+
+    def noting(**options: bool) -> Callable[[type], type]:
+        return lambda plain: [make(**options)(plain), made.append(plain)][0]  # type: ignore[call-overload,func-returns-value,no-any-return]
+
+    monkeypatch.setattr("indexer.later.dataclasses.dataclass", noting)
+    data: Any = _described(later.dataclass)
+    assert made == []
+    assert data("a") == data("a")
+    assert [each.__name__ for each in made] == ["Base", "Article"]
+
+
+def test_threads_may_make_the_first_at_once() -> None:
+    for _ in range(20):
+        data: Any = _described(later.dataclass)
+        start = Barrier(8)
+
+        def make(number: int, data: Any = data, start: Barrier = start) -> Any:
+            start.wait()
+            return data(str(number))
+
+        with ThreadPoolExecutor(8) as pool:
+            found = [each.name for each in pool.map(make, range(8))]
+        assert found == [str(number) for number in range(8)]
