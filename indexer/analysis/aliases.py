@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from importlib.resources import files
 from typing import TypeAlias
 
+from indexer.analysis.data import FOLDER
 from indexer.analysis.fold import fold
 from indexer.later import dataclass
 
@@ -29,7 +29,7 @@ class Aliases:
     @classmethod
     def load(cls) -> Aliases:
         """Read the list that comes with Knipsel."""
-        text = (files("indexer.analysis") / "data" / "aliases.tsv").read_text(encoding="utf-8")
+        text = (FOLDER / "aliases.tsv").read_text(encoding="utf-8")
         return cls.parse(text.splitlines())
 
     @classmethod

@@ -8,13 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import cached_property, partial
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from indexer.analysis.channels import Channels
 from indexer.analysis.compounds import Splitter
+from indexer.analysis.data import FOLDER
 from indexer.analysis.families import Families
 from indexer.analysis.fold import fold
 from indexer.analysis.kernel import PythonTermMapper, compiled_mapper, compiled_words
@@ -75,7 +75,7 @@ class Analyzer:
 
     @cached_property
     def _stopwords(self) -> frozenset[str]:
-        text = files("indexer.analysis.data").joinpath("stopwords.txt").read_text("utf-8")
+        text = (FOLDER / "stopwords.txt").read_text("utf-8")
         return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
 
     @cached_property
@@ -86,7 +86,7 @@ class Analyzer:
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when the same text may give other terms."""
         state = crc32(f"{RULES} {_version('snowballstemmer')}".encode())
-        for entry in sorted(files("indexer.analysis.data").iterdir(), key=lambda e: e.name):
+        for entry in sorted(FOLDER.iterdir(), key=lambda e: e.name):
             if not entry.name.endswith(_DERIVED) and entry.is_file():
                 state = crc32(entry.read_bytes(), state)
         return f"{state:08x}"

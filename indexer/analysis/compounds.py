@@ -16,9 +16,8 @@ from pathlib import Path
 
 import marisa_trie
 
+from indexer.analysis.data import FOLDER
 from indexer.later import dataclass
-
-_DATA = Path(__file__).parent / "data"
 
 STRICT = 0.0
 """Least score of a split that a reader is shown."""
@@ -65,7 +64,7 @@ class Lexicon:
     exceptions: marisa_trie.RecordTrie
 
     @classmethod
-    def load(cls, folder: Path = _DATA) -> Lexicon:
+    def load(cls, folder: Path = FOLDER) -> Lexicon:
         """Map the compiled files into memory."""
         modifiers = marisa_trie.Trie().mmap(str(folder / "modifiers.marisa"))
         heads = marisa_trie.Trie().mmap(str(folder / "heads.marisa"))

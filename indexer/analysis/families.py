@@ -7,9 +7,9 @@ change without a rebuild. `data/compile_families.py` makes them by the rules of 
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
-
 import marisa_trie
+
+from indexer.analysis.data import FOLDER
 
 
 class Families:
@@ -22,8 +22,7 @@ class Families:
     def load(cls) -> Families:
         """Map the compiled families into memory."""
         trie = marisa_trie.BytesTrie()
-        with as_file(files("indexer.analysis.data") / "families" / "families.marisa") as path:
-            trie.mmap(str(path))
+        trie.mmap(str(FOLDER / "families" / "families.marisa"))
         return cls(trie)
 
     def of(self, stem: str) -> tuple[str, ...]:

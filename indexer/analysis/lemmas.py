@@ -7,14 +7,13 @@ by its head, for an old spelling, a participle, or by the ending that it shares 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
-from importlib.resources import as_file, files
 from typing import Self
 
 import marisa_trie
 
+from indexer.analysis.data import FOLDER
 from indexer.analysis.fold import fold
 from indexer.cache import Memo
 from indexer.later import expression
@@ -63,8 +62,7 @@ class Lemmatizer:
         `split` gives the surface pieces of a compound (joined, they give the word) or nothing.
         """
         trie = marisa_trie.BytesTrie()
-        with as_file(files("indexer.analysis.data") / "lemmas.marisa") as path:
-            trie.mmap(str(path))
+        trie.mmap(str(FOLDER / "lemmas.marisa"))
         return cls(trie, split)
 
     def lemma(self, word: str) -> str:
@@ -162,8 +160,8 @@ class Lemmatizer:
     @cached_property
     def old_spellings(self) -> Mapping[str, str]:
         """The current spelling of parts of words that were spelt otherwise once, by the old."""
-        path = files("indexer.analysis.data") / "old_spelling.tsv"
-        rows = csv.reader(path.read_text("utf-8").splitlines()[1:], delimiter="\t")
+        path = FOLDER / "old_spelling.tsv"
+        rows = (line.split("\t") for line in path.read_text("utf-8").splitlines()[1:])
         return {old: current for old, current, _ in rows}
 
 

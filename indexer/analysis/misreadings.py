@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
 from typing import NamedTuple, Self
 
+from indexer.analysis.data import FOLDER
 from indexer.later import dataclass
 
 _MIN_LETTERS = 4
@@ -69,7 +69,7 @@ class Misreadings:
     @classmethod
     def load(cls) -> Self:
         """Read the table of confusions."""
-        path = files("indexer.analysis.data") / "historical" / "confusions.tsv"
+        path = FOLDER / "historical" / "confusions.tsv"
         rows = csv.reader(path.read_text("utf-8").splitlines()[1:], delimiter="\t")
         found: dict[str, list[Confusion]] = {}
         for printed, read, cost, where in rows:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
 from typing import NamedTuple
 from zlib import crc32
 
+from indexer.analysis.data import FOLDER
 from indexer.later import dataclass, expression
 
 RULES = 1
@@ -120,13 +119,12 @@ def rule_of(row: Sequence[str]) -> Rule:
 def versions() -> str:
     """Return eight hexadecimal digits that change with the tables in `data/historical`."""
     state = RULES
-    for entry in sorted((files("indexer.analysis.data") / "historical").iterdir(), key=str):
+    for entry in sorted((FOLDER / "historical").iterdir(), key=str):
         state = crc32(entry.read_bytes(), state)
     return f"{state:08x}"
 
 
 def table(name: str) -> Iterator[list[str]]:
     """Yield the rows of a table in `data/historical`."""
-    text = (files("indexer.analysis.data") / "historical" / name).read_text("utf-8")
-    rows = csv.reader(text.splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
-    yield from rows
+    text = (FOLDER / "historical" / name).read_text("utf-8")
+    yield from (line.split("\t") for line in text.splitlines()[1:])

@@ -5,10 +5,11 @@ Nothing is in a row that `Analyzer.analysed` does not say; it says it in twenty 
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
 from typing import TypeAlias
 
 import marisa_trie
+
+from indexer.analysis.data import FOLDER
 
 TermRow: TypeAlias = tuple[str, str, str]
 """The terms of a word in the three channels; a stop word has none but its exact one."""
@@ -31,8 +32,7 @@ class TermRows:
     def load(cls, fingerprint: str) -> TermRows:
         """Map the rows into memory; there are none when they are of another analysis."""
         trie = marisa_trie.BytesTrie()
-        with as_file(files("indexer.analysis.data") / "rows.marisa") as path:
-            trie.mmap(str(path))
+        trie.mmap(str(FOLDER / "rows.marisa"))
         return cls(trie if trie.get(ORIGIN) == [fingerprint.encode()] else marisa_trie.BytesTrie())
 
     def get(self, surface: str) -> TermRow | None:

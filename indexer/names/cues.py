@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import IntFlag
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 
 class Listed(IntFlag):
@@ -133,5 +133,5 @@ def _names(file: str) -> frozenset[str]:
 
 
 def _lines(file: str) -> list[str]:
-    text = files("indexer.names").joinpath("data", file).read_text("utf-8")
+    text = (Path(__file__).parent / "data" / file).read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

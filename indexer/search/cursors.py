@@ -8,7 +8,6 @@ one generation, so that no answer goes on with another list.
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import blake2b
 
 from indexer.errors import CursorExpiredError, RequestError
 from indexer.later import expression
@@ -67,4 +66,6 @@ def _asked(request: SearchRequest) -> str:
 
 
 def _digest(*parts: str) -> str:
+    from hashlib import blake2b  # noqa: PLC0415 - it loads OpenSSL, and few lists are walked
+
     return blake2b("\0".join(parts).encode(errors="replace"), digest_size=6).hexdigest()

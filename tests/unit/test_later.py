@@ -113,7 +113,7 @@ def _described(dataclass: Any) -> type:
         lambda data: copy.deepcopy(data("a", ("b",))),
         lambda data: str(inspect.signature(data)).replace("<factory>", ""),
         lambda data: (data.__name__, data.__qualname__, data.__module__, data.__doc__),
-        lambda data: is_dataclass(data) and is_dataclass(data.__base__),
+        lambda data: [is_dataclass(data), is_dataclass(data.mro()[1])],
         lambda data: hasattr(data("a"), "__dict__"),
         lambda data: data("a").__setattr__("name", "b"),
         lambda data: data("a").__delattr__("name"),
@@ -148,10 +148,15 @@ def test_the_methods_of_data_are_made_when_the_first_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made: list[type] = []
-    make = dataclasses.dataclass
+    make: Any = dataclasses.dataclass
 
-    def noting(**options: bool) -> Callable[[type], type]:
-        return lambda plain: [make(**options)(plain), made.append(plain)][0]  # type: ignore[call-overload,func-returns-value,no-any-return]
+    def noting(**options: bool) -> Any:
+        def making(plain: type) -> Any:
+            data = make(**options)(plain)
+            made.append(plain)
+            return data
+
+        return making
 
     monkeypatch.setattr("indexer.later.dataclasses.dataclass", noting)
     data: Any = _described(later.dataclass)

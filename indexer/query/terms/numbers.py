@@ -7,7 +7,6 @@ scale, which may be written otherwise: 1,5 mln, 1.500.000.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.analysis.fold import fold
@@ -89,6 +88,8 @@ def _written(number: str, size: int, names: tuple[str, ...]) -> Iterator[tuple[s
     ):
         yield from ((each, name) for name in names)
     if decimal or number.isdecimal():
+        from decimal import Decimal  # noqa: PLC0415 - few queries have such a number
+
         whole = Decimal(number.replace(",", ".")) * size
         if whole == whole.to_integral_value():
             yield (str(int(whole)),)

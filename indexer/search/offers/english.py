@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import chain, product
+from pathlib import Path
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.engines.protocol import EngineReader
@@ -121,5 +121,5 @@ def _is_used(words: Sequence[str], reader: EngineReader) -> bool:
 @cache
 def _english() -> frozenset[str]:
     """Return frequent words of English that are none of Dutch."""
-    text = files("indexer.search.offers").joinpath("english.txt").read_text("utf-8")
+    text = Path(__file__).with_name("english.txt").read_text("utf-8")
     return frozenset(text.split())
