@@ -25,16 +25,15 @@ from whoosh.qparser.syntax import (
 from whoosh.qparser.taggers import FnTagger
 
 from indexer.fields import DATE_PREFIXES, SCOPES
-from indexer.query.other_signs import DASHES, FRACTION
+from indexer.query.other_signs import DASHES
 from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE
 from indexer.query.syntax import SyntaxNode
+from indexer.query.words import QUOTED, SLOP
 
 Kind: TypeAlias = Literal["word", "exact", "quoted", "date", "stray"]
 
 _QUOTE = f"[{DOUBLE_QUOTES}]"
 _APOSTROPHE = f"['’‘‚](?!{ELISION})"
-_UNQUOTED = f"[^{DOUBLE_QUOTES}]*"
-_SLOP = rf"(?:~(?:{FRACTION}|\d*))?"
 _OPENS = rf"(?=[\w(=*?#@€$'’‘‚{DOUBLE_QUOTES}])"
 _AFTER_SPACE = r"(?<![^\s(:])"
 _AT_START = rf"(?<![:+!{DASHES}-])"
@@ -47,13 +46,13 @@ _SCOPE = rf"(?i:{'|'.join(SCOPES)})"
 _TERMS: tuple[tuple[Kind, str, int], ...] = (
     (
         "date",
-        rf"{_DATE}:\s*(?:{_QUOTE}{_UNQUOTED}{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
+        rf"{_DATE}:\s*(?:{_QUOTE}[^{DOUBLE_QUOTES}]*{_QUOTE}|{SURFACE}(?:\s+\.\.\s+\d{SURFACE})?)",
         -1,
     ),
-    ("quoted", rf"{_QUOTE}(?P<inner>{_UNQUOTED}){_QUOTE}{_SLOP}", 10),
+    ("quoted", QUOTED, 10),
     (
         "quoted",
-        rf"{_APOSTROPHE}(?=\S)(?P<inner>[^()‘‚{DOUBLE_QUOTES}]*?)['’](?=[\s().,;:!?~]|$){_SLOP}",
+        rf"{_APOSTROPHE}(?=\S)(?P<inner>[^()‘‚{DOUBLE_QUOTES}]*?)['’](?=[\s().,;:!?~]|$){SLOP}",
         10,
     ),
     ("stray", _QUOTE, 11),

@@ -6,22 +6,31 @@ from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
 from indexer.query.other_signs import DASHES
-from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, has_letters, surfaces
+from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE, has_letters, surfaces
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
-from indexer.query.words import OPERATORS, is_question, is_question_word, read_word
+from indexer.query.words import (
+    OPERATORS,
+    QUOTED,
+    is_question,
+    is_question_word,
+    read_quoted,
+    read_word,
+)
 from indexer.text import without_invisible
 
 MAX_LENGTH = 1000
 MAX_WORDS = 200
 MAX_NOTICES = 8
 
-# Anything for which the grammar has a rule, beyond single words.
+# Anything for which the grammar has a rule, beyond words and quotations.
 _SYNTAX = expression(
     rf"[(){DOUBLE_QUOTES}‘‚]"
     rf"|(?<!\S)(?:[-+=!{DASHES}]|['’](?!{ELISION})|(?:{'|'.join(OPERATORS)})(?!\S))"
     rf"|:(?!\s|$)|(?i:{'|'.join((*SCOPES, *DATE_PREFIXES))}):"
 )
+_QUOTED = expression(QUOTED)
+_PIECE = expression(rf"{QUOTED}|{SURFACE}")
 _WILDCARD = expression(r"[*?~]")
 
 
@@ -41,7 +50,7 @@ def parse(text: str, *, whole: bool = False) -> ParsedQuery:
 
 
 def _read(query: str, notices: Messages) -> SyntaxNode | None:
-    if not _SYNTAX.search(query):
+    if not _has_syntax(query):
         return _read_words(query, notices)
     # Whoosh takes longer to import than all else that a search of plain words needs.
     from indexer.query.grammar import read  # noqa: PLC0415
@@ -49,9 +58,19 @@ def _read(query: str, notices: Messages) -> SyntaxNode | None:
     return read(query, notices)
 
 
+def _has_syntax(query: str) -> bool:
+    """Return whether there is more than words and quotations, which touch nothing else."""
+    return any(_SYNTAX.search(_QUOTED.sub(instead, query)) for instead in (" ", "x"))
+
+
 def _read_words(query: str, notices: Messages) -> SyntaxNode | None:
-    """Read words alone, just as the grammar does."""
-    found = (read_word(query, *surface.span(), notices) for surface in surfaces(query))
+    """Read words and quotations alone, just as the grammar does."""
+    found = (
+        read_word(query, *piece.span(), notices)
+        if piece["inner"] is None
+        else read_quoted(query, *piece.span(), piece.span("inner"), notices)
+        for piece in _PIECE.finditer(query)
+    )
     words = tuple(word for word in found if word is not None)
     if len(words) > 1:
         return And(words, implicit=True)

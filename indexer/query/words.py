@@ -19,11 +19,14 @@ from indexer.query.other_signs import (
     note_other_signs,
     without_weight,
 )
-from indexer.query.surfaces import SIGNS, has_letters, surfaces, trimmed
+from indexer.query.surfaces import DOUBLE_QUOTES, SIGNS, has_letters, surfaces, trimmed
 from indexer.query.syntax import Fuzzy, Pattern, Phrase, Word
 
 OPERATORS = frozenset({"EN", "OF", "NIET", "AND", "OR", "NOT"})
 NEGATIONS = frozenset({"NIET", "NOT"})
+SLOP = rf"(?:~(?:{FRACTION}|\d*))?"
+QUOTED = rf"[{DOUBLE_QUOTES}](?P<inner>[^{DOUBLE_QUOTES}]*)[{DOUBLE_QUOTES}]{SLOP}"
+"""A quotation, and how far apart its words may be."""
 MAX_SLOP = 100
 MAX_DISTANCE = 2
 _MIN_FUZZY = 3  # letters; anything shorter is almost like everything

@@ -27,6 +27,25 @@ except SystemExit:
 print(*sorted(name for name in sys.modules if "." not in name), file=sys.stderr)
 """
 
+COUNTED = """
+import dataclasses, json, re, sys
+made = {"expressions": 0, "data": 0}
+def counting(kind, make):
+    def counted(*arguments, **options):
+        made[kind] += sys._getframe(1).f_globals["__name__"].startswith("indexer.")
+        return make(*arguments, **options)
+    return counted
+re.compile = counting("expressions", re.compile)
+dataclasses.dataclass = counting("data", dataclasses.dataclass)
+from indexer.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+made["modules"] = sum(name.startswith("indexer.") for name in sys.modules)
+print(json.dumps(made), file=sys.stderr)
+"""
+
 
 @pytest.fixture
 def environment(news_index: Path) -> dict[str, str]:
@@ -171,3 +190,30 @@ def test_a_command_imports_only_what_it_uses(
         timeout=60,
     )
     assert unneeded & set(done.stderr.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most"),
+    [
+        (["search", "navotop"], {"expressions": 60, "data": 56, "modules": 170}),
+        (["search", '"harde grens"'], {"expressions": 60, "data": 56, "modules": 170}),
+        (["--help"], {"expressions": 5, "data": 8, "modules": 60}),
+    ],
+)
+def test_a_command_makes_only_what_it_uses(
+    environment: dict[str, str], arguments: list[str], most: dict[str, int]
+) -> None:
+    """What starts with more starts later: let it be made when it is first used.
+
+    `indexer.later` makes expressions and classes of data so, an import inside a function modules.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED, *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=180,
+    )
+    made = json.loads(done.stderr.splitlines()[-1])
+    assert {kind: count for kind, count in made.items() if count > most[kind]} == {}

@@ -196,8 +196,8 @@ def test_interpreted_means_the_same(query: str) -> None:
 
 @given(queries)
 def test_plain_words_need_no_grammar(query: str) -> None:
-    """Words alone, which are read without Whoosh, are read just as the grammar reads them."""
-    if parser._SYNTAX.search(query):
+    """Words and quotations, read without Whoosh, are read just as the grammar reads them."""
+    if parser._has_syntax(query):
         return
     alone = Messages()
     full = Messages()
@@ -206,7 +206,15 @@ def test_plain_words_need_no_grammar(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["navo top", "oekra* wapns~", "wie won in 's-Hertogenbosch?", "Rutte: nee, 5,5!"]
+    "query",
+    [
+        "navo top",
+        "oekra* wapns~",
+        "wie won in 's-Hertogenbosch?",
+        "Rutte: nee, 5,5!",
+        '"harde grens"',
+        'minister „zware storm”~5 Urk "dijk"',
+    ],
 )
 def test_plain_words_do_not_import_whoosh(query: str) -> None:
     """A query of plain words does not pay for importing Whoosh."""
