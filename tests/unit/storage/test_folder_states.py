@@ -332,3 +332,12 @@ def test_what_is_withheld_is_read_in_no_folder_that_is_no_generation(
         path.write_bytes(orjson.dumps(table))
         (store.folder / "withheld.json").write_bytes(b'{"beside": 1}')
         assert store.withheld() == b""
+
+
+def test_an_update_does_not_begin_over_a_large_file_that_was_cut_short(store: FolderStore) -> None:
+    """A link to it would be made: only what is copied is read."""
+    made = commit(store, big=b"x" * (COPY_BELOW + 2))
+    (store.path(made) / "big").write_bytes(b"x" * (COPY_BELOW + 1))
+    with store.write_lock(), pytest.raises(IndexDamagedError, match="has 65537 bytes, not 65538"):
+        store.new_generation(made)
+    assert sorted(path.name for path in store.folder.glob("generation-*")) == [made.generation]

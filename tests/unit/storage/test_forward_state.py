@@ -1,0 +1,71 @@
+"""Which segments a generation has, from a file that nobody of ours may have written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import IndexDamagedError
+from indexer.storage.forward.state import State
+
+ONE, TWO, THREE = "forward-000001", "forward-000002", "forward-000007"
+
+
+def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
+    state = State([ONE, TWO], [{3, 1}, set()])
+    state.write(tmp_path)
+    assert State.read(tmp_path) == state
+    state.write(tmp_path)  # in place of what stands there
+    assert State.read(tmp_path) == state
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["forward-"],
+        ["forward-a"],
+        ["forward-²"],
+        ["forward-٣"],
+        ["forward-1x"],
+        ["forward-" + "1" * 19],
+        ["forward-../1"],
+        ["000001"],
+        ["names-000001"],
+        [""],
+        [ONE, "a"],
+        [ONE, ONE],
+        [f"forward-{number:06d}" for number in range(101)],
+    ],
+    ids=lambda names: names[-1][:20] or "nothing",
+)
+def test_names_that_no_segments_have_are_damage(tmp_path: Path, names: list[str]) -> None:
+    State(names, [set() for _ in names]).write(tmp_path)
+    with pytest.raises(IndexDamagedError, match=r"forward\.state"):
+        State.read(tmp_path)
+
+
+@pytest.mark.parametrize("names", [["forward-" + "1" * 18], ["forward-1"], []])
+def test_other_names_are_read(tmp_path: Path, names: list[str]) -> None:
+    State(names, [set() for _ in names]).write(tmp_path)
+    assert State.read(tmp_path).segments == names
+
+
+def test_a_hundred_segments_are_read(tmp_path: Path) -> None:
+    names = [f"forward-{number:06d}" for number in range(100)]
+    State(names, [{number} for number in range(100)]).write(tmp_path)
+    assert State.read(tmp_path).gone[99] == {99}
+
+
+def test_the_next_name_is_that_of_nobody() -> None:
+    assert State.empty().next_name() == ONE
+    assert State([ONE, THREE, TWO], [set(), set(), set()]).next_name() == "forward-000008"
+
+
+def test_segments_are_taken_in_and_left_out_with_what_is_gone_of_them() -> None:
+    state = State([ONE, TWO], [{1}, {2}])
+    state.add(THREE, [5, 5])
+    assert state == State([ONE, TWO, THREE], [{1}, {2}, {5}])
+    state.remove([0, 2])
+    assert state == State([TWO], [{2}])

@@ -1,0 +1,107 @@
+"""The names of articles over several segments: each figure as it is counted by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.answers.name_figures import NameType
+from indexer.storage.names.columns import write_names
+from indexer.storage.names.index import NameForm, NameIndex
+from indexer.storage.names.segment import NameSegment, StoredName
+
+PARTS = [
+    [["Dirk Dam"], ["Anna Berg", "Dirk Dam"], []],
+    [["Bert Kuil"], ["Cor Duin", "Dirk Dam"]],
+    [[], ["Anna Berg", "Cor Duin"]],
+]
+
+
+class Rows:
+    """Articles that are all there but the last one."""
+
+    def __init__(self, count: int) -> None:
+        self.segments: Sequence[NameSegment] = ()
+        self.ids = [f"a{row}" for row in range(count)]
+        self.alive = np.arange(count) < count - 1
+        self.contents = 100 - np.arange(count)
+
+
+def stored(name: str) -> StoredName:
+    return StoredName(name, NameType.PER, (name, name.rsplit(maxsplit=1)[-1]), len(name))
+
+
+def index_of(folder: Path, parts: list[list[list[str]]]) -> tuple[NameIndex, Rows]:
+    """Return the names, and the articles, which the caller has to hold."""
+    segments = []
+    for number, part in enumerate(parts):
+        write_names(folder / f"names-{number}", [[*map(stored, row)] for row in part])
+        segments.append(NameSegment(folder / f"names-{number}", len(part)))
+    rows = Rows(sum(map(len, parts)))
+    return NameIndex(rows, segments), rows  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["three segments", "one"])
+def names(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[NameIndex, Rows]:
+    whole = [[row for part in PARTS for row in part]]
+    return index_of(tmp_path, PARTS if request.param != "one" else whole)
+
+
+def test_each_article_has_its_names(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+    expected = [row for part in PARTS for row in part]
+    for row, told in enumerate(expected):
+        found = index.of_row(row)
+        assert [each for _, each in found] == [*map(stored, told)]
+        assert [index.names[number] for number, _ in found] == told
+    assert index.lengths.tolist() == [*map(len, expected)]
+
+
+def test_a_name_is_found_by_its_words_and_its_beginning(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+
+    def told(numbers: list[int]) -> list[str]:
+        return [index.names[number] for number in numbers]
+
+    assert told(index.find("person", "dirk dam")) == ["Dirk Dam"]
+    assert index.find("place", "Dirk Dam") == index.find("person", "Dirk") == []
+    assert index.find("person", "") == index.find("person", "", within=True) == []
+    assert told(index.find("person", "Dirk", within=True)) == ["Dirk Dam"]
+    assert told(index.beginning("person", "du")) == ["Cor Duin"]
+    assert index.beginning("person", "uin") == index.beginning("place", "du") == []
+
+
+def test_articles_are_counted_that_are_there(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+    counts = dict(zip(index.names, index.articles.tolist(), strict=True))
+    assert counts == {"Dirk Dam": 3, "Anna Berg": 1, "Bert Kuil": 1, "Cor Duin": 1}
+    numbers = [index.names.index(name) for name in ("Anna Berg", "Bert Kuil")]
+    assert index.rows_with(numbers).tolist() == [1, 3]
+    assert index.rows_of([100, 97, 96, 5, 94]).tolist() == [0, 3, 4], "94 is gone"
+    (number,) = index.find("person", "Dirk Dam")
+    assert index.forms(number, np.array([0, 1, 4])) == [NameForm("Dam", 3), NameForm("Dirk Dam", 3)]
+    assert index.occurrences(np.array([0, 1]))[number] == 16
+
+
+@pytest.mark.parametrize("rows", [None, np.arange(6)], ids=["all", "some"])
+def test_the_last_places_of_a_facet_go_to_the_first_by_spelling(
+    names: tuple[NameIndex, Rows], rows: np.ndarray[tuple[int], np.dtype[np.int64]] | None
+) -> None:
+    index, _ = names
+    expected = [("Dirk Dam", 3), ("Anna Berg", 1), ("Bert Kuil", 1), ("Cor Duin", 1)]
+    for limit in (1, 2, 3, 4, 5, None):
+        found = index.facets(rows, limit)
+        assert [(each.value, each.count) for each in found["person"]] == expected[:limit]
+        assert found["place"] == ()
+
+
+def test_the_most_frequent_of_a_field_come_first(names: tuple[NameIndex, Rows]) -> None:
+    index, _ = names
+    for limit in (1, 2, 3, None):
+        top = index.top(index.articles, "person", limit)
+        expected = ["Dirk Dam", "Anna Berg", "Bert Kuil", "Cor Duin"]
+        assert [index.names[number] for number in top] == expected[:limit]
+    assert index.top(index.articles, "place", 5) == []
