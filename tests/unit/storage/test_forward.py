@@ -46,6 +46,17 @@ def test_a_sound_one_is_verified(generation: Path) -> None:
     ForwardIndex.open(generation).verify()
 
 
+def test_what_is_gone_of_each_segment_is_gone(generation: Path) -> None:
+    (segment,) = ForwardIndex.open(generation).segments
+    index = ForwardIndex([segment] * 3, [{1}, set(), {0, 2}], generation)
+    assert index.alive.tolist() == [True, False, True] + [True] * 3 + [False, True, False]
+    assert index.ids == ["a0", "a1", "a2"] * 3
+    lengths = [len(segment.tokens) // 3] * 9
+    assert index.lengths.tolist() == lengths
+    assert index.row_of(index.starts).tolist() == [*range(9)]
+    assert index.tokens_of(~index.alive).sum() == sum(lengths[:3])
+
+
 CHANGES: dict[str, Callable[[list[object]], list[object] | None]] = {
     "gone": lambda _: None,
     "past the end": lambda entry: [entry[0], 1 << 40, entry[2]],
