@@ -319,16 +319,17 @@ class ClusterStore:
 
     def _switch(self, before: str | None, name: str) -> None:
         """Let the alias name this generation instead, in one step; remove the one before."""
-        alias = self._cluster.index
-        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": alias}}]
+        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self._cluster.index}}]
         if before:
-            actions.append({"remove": {"index": before, "alias": alias}})
+            actions.append({"remove": {"index": before, "alias": self._cluster.index}})
         self._client.ask("POST", "/_aliases", {"actions": actions})
         if before:
             time.sleep(_GRACE_SECONDS)
-            self._remove(before)
+            with suppress(IndexLockedError):  # who writes next removes it
+                self._remove(before)
 
     def _remove(self, name: str) -> None:
+        self._lease.check()
         self._client.ask("DELETE", f"/{name}")
         self._documents.remove(_words(name))
         self._documents.remove(_mark(name))

@@ -222,3 +222,47 @@ def test_words_and_removals_wait_for_the_lease_too(documents: Documents) -> None
             store.save_vocabulary(Path("knipsel-000002"), b"dijk\n")
         store.rollback(Path("knipsel-000002"))
     assert not [each for each in documents.asked if "knipsel-000002" in each]
+
+
+@pytest.mark.parametrize("moment", ["_named", "_generations"])
+def test_what_another_process_fills_is_not_removed(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """A process that stood still while another took over finds a generation that is half full."""
+    store = ClusterStore(Cluster(), "0123abcd")
+    store._lease = Lease(Client(Cluster()), PATH)
+    filling = {f"knipsel-00000{number}": {"filling": "another"} for number in range(3)}
+    answers: dict[str, Any] = {"_named": "knipsel-000000", "_generations": filling}
+
+    def answer(name: str) -> Callable[..., Any]:
+        def called(*_: object) -> Any:
+            if name == moment:
+                documents.now += SECONDS + 1
+                documents.take_over()
+            return answers[name]
+
+        return called
+
+    for name in answers:
+        monkeypatch.setattr(store, name, answer(name))
+    with store._lease.held(), pytest.raises(IndexLockedError):
+        store.new_generation(None)
+    assert not [each for each in documents.asked if "knipsel-0" in each]
+
+
+def test_a_lease_that_goes_after_the_switch_fails_no_build(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The generation before is left to who writes now."""
+    store = ClusterStore(Cluster(), "0123abcd")
+    store._lease = Lease(Client(Cluster()), PATH)
+
+    def take_over(_seconds: float) -> None:
+        documents.now += SECONDS + 1
+        documents.take_over()
+
+    monkeypatch.setattr("indexer.storage.cluster.time.sleep", take_over)
+    with store._lease.held():
+        store._switch("knipsel-000001", "knipsel-000002")
+    assert "POST /_aliases" in documents.asked
+    assert "DELETE /knipsel-000001" not in documents.asked
