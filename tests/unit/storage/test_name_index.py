@@ -72,6 +72,7 @@ def test_a_name_is_found_by_its_words_and_its_beginning(names: tuple[NameIndex, 
     assert told(index.find("person", "Dirk", within=True)) == ["Dirk Dam"]
     assert told(index.beginning("person", "du")) == ["Cor Duin"]
     assert index.beginning("person", "uin") == index.beginning("place", "du") == []
+    assert index.beginning("person", "") == index.beginning("person", "  ") == []
 
 
 def test_articles_are_counted_that_are_there(names: tuple[NameIndex, Rows]) -> None:

@@ -15,6 +15,7 @@ from indexer.archive import Archive, build
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
 from indexer.storage.forward.index import ForwardIndex
+from indexer.storage.forward.sections import Sections, SectionWriter
 from indexer.storage.names.columns import CompiledColumns, PythonColumns, write_names
 from indexer.storage.names.keys import name_key
 from indexer.storage.names.segment import NameSegment, StoredName
@@ -115,6 +116,25 @@ def test_an_entry_of_the_table_that_lies_is_damage(generation: Path, change: str
         path.write_bytes(written(content, start, others | ({name: entry} if entry else {})))
         with pytest.raises(IndexDamagedError, match="names-000001 is not as it was written"):
             ForwardIndex.open(generation).verify()
+
+
+@pytest.mark.parametrize("name", ["types", "values", "forms", "form_ends", "ends"])
+def test_numbers_out_of_their_range_are_damage(tmp_path: Path, name: str) -> None:
+    write_names(tmp_path / "sound", ROWS)
+    sound, path = Sections(tmp_path / "sound"), tmp_path / "names"
+    kinds = {"ends": "<u4", "types": "u1", "values": "<u4", "form_ends": "<u4", "forms": "<u4"}
+    for high in (0x7F, 0xFF):
+        with SectionWriter(path) as file:
+            for texts in ("names", "keys", "form_texts"):
+                file.add_strings(texts, sound.strings(texts))
+            for each, kind in {**kinds, "counts": "<u2"}.items():
+                numbers = sound.array(each, kind).copy()
+                if each == name:
+                    numbers[:] = high
+                file.add(each, kind, [numbers])
+        with pytest.raises(IndexDamagedError, match="names is not as it was written"):
+            NameSegment(path, len(ROWS)).verify()
+        path.unlink()
 
 
 @pytest.mark.parametrize("end", [0, 7, 100, -1])
