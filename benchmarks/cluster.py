@@ -51,7 +51,8 @@ def main() -> None:
     ):
         here = Settings(index=Path(folder) / "index", engine="tantivy")
         replicas = min(1, options.nodes - 1)
-        cluster = Cluster(url=",".join(nodes.urls), shards=options.shards, replicas=replicas)
+        urls, cache = ",".join(nodes.urls), str(Path(folder) / "cache")
+        cluster = Cluster(urls, shards=options.shards, replicas=replicas, cache=cache)
         away = replace(here, engine="opensearch", opensearch=cluster)
         print(
             f"{options.nodes} nodes, {options.shards} shards, {replicas} replicas; {options.file}"
@@ -139,6 +140,7 @@ def serving(settings: Settings) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         "KNIPSEL_INDEX": str(settings.index),
         "KNIPSEL_ENGINE": settings.engine or "",
         "OPENSEARCH_URL": settings.opensearch.url,
+        "OPENSEARCH_CACHE": settings.opensearch.cache,
     }
     program = "import sys; from indexer.cli import main; main()"
     command = [sys.executable, "-c", program, "serve", "--port", "0", "--workers", "1"]

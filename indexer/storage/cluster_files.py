@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
@@ -66,6 +66,15 @@ class ClusterFiles:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
         return folder
+
+    def wrong(self, manifest: Manifest) -> Iterator[str]:
+        """Yield a line for each file that is not in the cluster as it was written."""
+        for name, written in _of(manifest).items():
+            size, crc = 0, 0
+            for piece in self._read(manifest.generation, name, written):
+                size, crc = size + len(piece), crc32(piece, crc)
+            if (size, crc) != written:
+                yield _damaged(manifest.generation, name)
 
     def to_write(self, since: Manifest | None) -> Path:
         """Return a folder for the files of a generation: empty, or with those of `since`."""
@@ -132,13 +141,17 @@ class ClusterFiles:
         return False
 
     def _fetch(self, path: Path, generation: str, written: tuple[int, int]) -> None:
-        size, crc = written
         with path.open("xb") as file:
-            for number in range(_pieces(size)):
-                document = _document(generation, path.name, crc, number)
-                file.write(self._documents.read(document, "piece") or b"")
+            for piece in self._read(generation, path.name, written):
+                file.write(piece)
         if (path.stat().st_size, checksum(path)) != written:
-            raise IndexDamagedError(f"{path.name} of {generation} is not as it was written")
+            raise IndexDamagedError(_damaged(generation, path.name))
+
+    def _read(self, generation: str, name: str, written: tuple[int, int]) -> Iterator[bytes]:
+        """Yield the pieces of a file as they are in the cluster, none for one that is missing."""
+        size, crc = written
+        for number in range(_pieces(size)):
+            yield self._documents.read(_document(generation, name, crc, number), "piece") or b""
 
     def _settle(self, fresh: Path, folder: Path) -> None:
         """Give a folder its name, unless another process was first; older ones go."""
@@ -170,6 +183,10 @@ def _of(manifest: Manifest) -> Files:
     if strange := [name for name in files if not is_plain_name(name)]:
         raise IndexDamagedError(f"{strange[0]!r} is no name of a file of {manifest.generation}")
     return files
+
+
+def _damaged(generation: str, name: str) -> str:
+    return f"{name} of {generation} is not as it was written"
 
 
 def _key(generation: str, files: Files) -> str:

@@ -148,9 +148,10 @@ def test_a_run_that_ends_half_way_is_made_good_by_the_next(
     monkeypatch.setattr(broken, name, kept)
     assert _answers(settings)["names"] == before["names"], "readers have what they had"
 
-    report = build(settings, [changed])
-    assert (report.added, report.unchanged) == (0, 2), "the cluster has them"
-    for paths in ([SEEDS], [changed]):
+    more = jsonl(replace(_NEW[1], id="nieuw-3", title="Storm", date=None), name="meer.jsonl")
+    report = build(settings, [changed, more])
+    assert (report.added, report.unchanged) == (1, 2), "the cluster has them"
+    for paths in ([SEEDS], [changed, more]):
         build(here, paths)
     assert _answers(settings) == _answers(here)
     assert build(settings, [changed]).unchanged == 2

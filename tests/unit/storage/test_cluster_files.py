@@ -88,6 +88,7 @@ def test_another_machine_has_the_same_files_whatever_their_size(
     sizes = {"none": b"", "less": LARGE[:999], "one": LARGE[:1000], "more": LARGE[:1001]}
     made = archive.write(archive.machine("a"), {**sizes, "large": LARGE})
     assert contents(archive.machine("b").fetched(made)) == {**sizes, "large": LARGE}
+    assert [*archive.machine("b").wrong(made)] == []
     assert len(archive.documents.pieces) == 0 + 1 + 1 + 2 + -(-len(LARGE) // 1000)
 
 
@@ -159,6 +160,8 @@ def test_damage_is_found_and_leaves_nothing(archive: Archive, damage: str, tmp_p
             archive.documents.pieces[document] = b"x" + LARGE[1:]
     with pytest.raises(IndexDamagedError, match="large of krant-000001"):
         archive.machine("b").fetched(made)
+    (line,) = archive.machine("a").wrong(made)
+    assert line == "large of krant-000001 is not as it was written", "though the copy here is"
     (folder,) = (tmp_path / "b").iterdir()
     assert [*folder.iterdir()] == []
 
