@@ -37,7 +37,7 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (Analyzer, "analysed", "new words: those that no compiled row has"),
     (AnalysisAhead, "begin", "articles to the thread that analyses them, terms of new words"),
     (AnalysisAhead, "finished", "articles from the thread that analyses them"),
-    (storing, "analysed_document", "fingerprint, dates and the rest of a document"),
+    (storing, "analysed_document", "dates and the rest of a document"),
     (Grouping, "place", "groups of near-duplicates"),
     (Identities, "identify", "stored form, hash and identity"),
     (CompiledWriter, "add", "handing over to the engine's thread"),
@@ -49,7 +49,7 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (running, "readings_of", "readings of old words"),
     (running, "vocabulary_of", "vocabulary"),
 )
-ANALYSIS = "thread that analyses: tokens, channels, numbers of types, lead, words of names"
+ANALYSIS = "thread that analyses: tokens, channels, numbers, lead, fingerprint, words of names"
 READING, REST, THREADS = "reading, cleaning", "the rest of a run", "threads of the engine"
 START = "starting: Python and what it imports"
 

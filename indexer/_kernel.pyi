@@ -5,7 +5,7 @@ from pathlib import Path
 from indexer.analysis.kernel import InArticle, Limits
 from indexer.highlight.matcher import TermHit
 from indexer.highlight.passage_rule import PassageRule
-from indexer.model import Mark
+from indexer.model import Article, Mark
 from indexer.near_duplicates.fingerprint import Fingerprint, Parts
 from indexer.near_duplicates.rule import Rule
 
@@ -17,6 +17,18 @@ def name_keys(word: str) -> list[str]: ...
 def plain_words(
     data: bytes, prefix: str, mark: str
 ) -> tuple[bytes, list[str], list[bytes], bytes, bytes] | None: ...
+
+class PlainLines:
+    def __init__(
+        self,
+        clean: Sequence[tuple[int, int]],
+        max_id: int,
+        make: Callable[..., Article],
+        columns: Callable[[list[str]], tuple[int | None, ...] | None],
+        said: Callable[[int, str], tuple[str | tuple[str, ...] | None] | None],
+        moments: Callable[[str, str], str | None],
+    ) -> None: ...
+    def read(self, lines: Sequence[bytes]) -> list[Article | None]: ...
 
 class Words:
     def __init__(
@@ -44,9 +56,15 @@ class TermMapper:
     def article(self, title: str, body: str, repeated: bool, limits: Limits) -> InArticle: ...
 
 class ReadAhead:
-    def __init__(self, mapper: TermMapper, usage: NameUsage | None, limits: Limits) -> None: ...
+    def __init__(
+        self,
+        mapper: TermMapper,
+        usage: NameUsage | None,
+        limits: Limits,
+        fingerprinter: Fingerprinter,
+    ) -> None: ...
     def begin(self, articles: Sequence[tuple[str, str, bool]]) -> None: ...
-    def finished(self) -> list[tuple[InArticle, bytes | None]]: ...
+    def finished(self) -> list[tuple[InArticle, Parts | None, bytes | None]]: ...
     def close(self) -> None: ...
 
 class Lead: ...

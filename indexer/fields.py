@@ -177,6 +177,11 @@ def _listed(words: list[str], conjunction: str) -> str:
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"
 
 
+def values_in(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the values of a field, none where an article lacks it."""
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
 def compact(value: str | tuple[str, ...] | None) -> str | list[str] | None:
     """Return the value of a field as JSON has it: of several a list, else the one or None."""
     if not isinstance(value, tuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from indexer.answers.found_as import FoundAs
 from indexer.answers.offered import Offer
-from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact
+from indexer.fields import BY_NAME, NO_VALUES, FieldValues, compact, values_in
 from indexer.later import dataclass, expression
 from indexer.release import Release
 from indexer.scan import Scan
@@ -74,8 +74,7 @@ class Article:
 
     def values(self, name: str) -> tuple[str, ...]:
         """Return the values of the field with this name, none where the article lacks it."""
-        value: str | tuple[str, ...] | None = getattr(self, name)
-        return value if isinstance(value, tuple) else (value,) if value else ()
+        return values_in(getattr(self, name))
 
     def to_json(self, *names: str) -> dict[str, str | list[str] | None]:
         """Return these fields, or all, as JSON has them: no value is null, several are a list."""

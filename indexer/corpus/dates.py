@@ -109,7 +109,7 @@ def partial_date(text: str, zone: str = DUTCH_TIME) -> str | None:
     if text[10:11] in ("T", " ") and text[4] == "-" == text[7]:
         # Days and hours recur and are cached, times are not.
         is_whole = text[13:14] == ":" == text[16:17] and len(text) <= _LONGEST_MOMENT
-        if is_whole and (day := _day_in_hour(text[:13], text[19:], zone)):
+        if is_whole and (day := day_in_hour(text[:13], text[19:], zone)):
             return day
         try:
             moment = datetime.fromisoformat(text)
@@ -120,7 +120,7 @@ def partial_date(text: str, zone: str = DUTCH_TIME) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
-def _day_in_hour(hour: str, offset: str, zone: str) -> str | None:
+def day_in_hour(hour: str, offset: str, zone: str) -> str | None:
     """Return the date of all moments in an hour, None where its ends are on different days."""
     try:
         first, last = (

@@ -8,7 +8,7 @@ import io
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -67,8 +67,10 @@ class InputFile:
     `is_misread` a note was made. `fields` are the paths where the
     user says that fields stand, `found_paths` those that were there, and
     `usual_fields` the fields that stand under usual names instead. `noted` gets each note.
+    `text_column` is the name that has the texts, None for the usual one, once that `is_chosen`.
     Moments are dated in the time zone of this name. `beside` opens files in its folder or archive,
-    None where there are none; one that `is_part` of another file is read with that.
+    None where there are none; one that `is_part` of another file is read with that. Lines that are
+    `waiting` come after the one that is read, and before those of the stream.
     """
 
     source: Source
@@ -86,11 +88,13 @@ class InputFile:
     found_paths: set[str] = field(default_factory=set)
     usual_fields: set[str] = field(default_factory=set)
     text_column: str | None = None
+    is_chosen: bool = False
     no_articles: Counter[str] = field(default_factory=Counter)
     noted: Callable[[Note], None] | None = None
     zone: str = DUTCH_TIME
     beside: Callable[[], Beside] | None = None
     is_part: bool = False
+    waiting: Sequence[bytes] = ()
 
     def lines(self) -> Iterator[bytes | ArticleError]:
         """Yield each line with its line end, and an error in place of one that is too long."""
@@ -162,7 +166,8 @@ class InputFile:
     def _ahead(self) -> bytes:
         """Return what comes next where that can be seen, so that one line does not decide."""
         peek = getattr(self.stream, "peek", None)
-        return peek(_BLOCK) if peek and not self.stream.closed else b""
+        more = peek(_BLOCK) if peek and not self.stream.closed else b""
+        return b"".join((*self.waiting, more))
 
 
 @contextmanager

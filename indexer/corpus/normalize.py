@@ -14,8 +14,20 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\u2028]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK_LINES = re.compile("\n{3,}")
 
-# What is printable, in NFC whatever stands beside it, and begins no entity: most of a Dutch text.
-_PLAIN = "[ -%'-~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e€]"
+PLAIN_SIGNS = (
+    (" ", "%"),
+    ("'", "~"),
+    ("\u00a1", "\u00ac"),
+    ("\u00ae", "\u02ff"),
+    ("\u2010", "\u2027"),
+    ("\u2030", "\u205e"),
+    ("€", "€"),
+)
+"""What is printable, in NFC whatever stands beside it, and begins no entity: most of a Dutch text.
+
+Each first and last one of a range; none has a special meaning in a set of a regular expression.
+"""
+_PLAIN = f"[{''.join(f'{first}-{last}' for first, last in PLAIN_SIGNS)}]"
 _CLEAN = re.compile(rf"{_PLAIN}*+(?:(?<! )\n\n?+{_PLAIN}++)*+")
 
 _MOJIBAKE = re.compile("Ã[¡©ª«¨®¯±³´¶§¼]|â€[™œ˜“”¦]|Â[€£©«»]")

@@ -50,6 +50,11 @@ def is_moment(text: str) -> bool:
     return _moment(text, "UTC") is not None
 
 
+def tells_release(names: tuple[str, ...]) -> bool:
+    """Say whether a record with these names may say something of its release."""
+    return _find_columns(names) is not None
+
+
 def release_in(record: Mapping[str, Any], zone: str, id_: str, *, has_guid: bool) -> Release | None:
     """Return what a record says of its release, None where all may see it and it has no version.
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import PythonTermMapper
 from indexer.compiled import compiled
-from indexer.indexing.document import LIMITS, Analysed, analysed
+from indexer.indexing.document import LIMITS, Analysed, analysed, fingerprint_parts
 from indexer.model import Article
+from indexer.near_duplicates.fingerprint import fingerprinter
 from indexer.text import begins_with, without_surrogates
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def open_analysis(analyzer: Analyzer, usage: NameUsage | None) -> Analysis:
     kernel = compiled()
     if kernel is None:
         return AnalysisOnDemand(analyzer)
-    return AnalysisAhead(kernel.ReadAhead(analyzer.mapper, usage, LIMITS), analyzer)
+    reader = kernel.ReadAhead(analyzer.mapper, usage, LIMITS, fingerprinter())
+    return AnalysisAhead(reader, analyzer)
 
 
 class AnalysisOnDemand:
@@ -99,8 +101,8 @@ class AnalysisAhead:
         read = self._kernel.finished()
         articles, repeated, odd = self._batches.popleft()
         found = [
-            Analysed(terms, is_repeated, names)
-            for (terms, names), is_repeated in zip(read, repeated, strict=True)
+            Analysed(terms, is_repeated, fingerprint, names)
+            for (terms, fingerprint, names), is_repeated in zip(read, repeated, strict=True)
         ]
         for place in odd:
             found[place] = self._with_surrogates(articles[place], found[place])
@@ -112,7 +114,7 @@ class AnalysisAhead:
         of_python = self._reference.article(article.title, article.body, plain.repeated, LIMITS)
         above, below, lead, opening = of_python
         terms = (above[0], numbers[0]), (below[0], numbers[1]), lead, opening
-        return Analysed(terms, plain.repeated)
+        return Analysed(terms, plain.repeated, fingerprint_parts(terms))
 
     def close(self) -> None:
         """Stop the thread."""

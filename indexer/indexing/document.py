@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.kernel import InArticle, Limits
 from indexer.engines.documents import IndexDocument, Sequence
-from indexer.fields import KEYWORDS
+from indexer.fields import KEYWORDS, values_in
 from indexer.model import Article, Span
 from indexer.near_duplicates.rule import RULE
 from indexer.storage.payload import stored_article, stored_content
 from indexer.text import begins_with
 
 if TYPE_CHECKING:
-    from indexer.near_duplicates.fingerprint import Fingerprint
+    from indexer.near_duplicates.fingerprint import Fingerprint, Parts
     from indexer.near_duplicates.grouping import Grouping
 
 LIMITS = Limits(
@@ -26,6 +28,9 @@ LIMITS = Limits(
 )
 """What the lead of an article has, and what its fingerprint is made of."""
 _MAX_DATES = 4_096  # kept at hand: many articles have the same
+_keywords: Callable[[Article], tuple[str | tuple[str, ...] | None, ...]] = attrgetter(
+    *(each.name for each in KEYWORDS)
+)
 
 
 def content_hash(article: Article, origin: str) -> str:
@@ -59,6 +64,8 @@ class Analysed(NamedTuple):
     terms: InArticle
     repeated: bool
     """Whether the body begins with the title, as of a plain text without a title line."""
+    fingerprint: Parts | None
+    """What its fingerprint has; None where it is too short for one."""
     names: bytes | None = None
     """What its names are found by, if that is known: `Gathering.add`."""
 
@@ -67,7 +74,15 @@ def analysed(article: Article, analyzer: Analyzer) -> Analysed:
     """Return what the index has of an article, with the numbers of its types."""
     repeated = begins_with(article.body, article.title)
     terms = analyzer.article(article.title, article.body, LIMITS, repeated=repeated)
-    return Analysed(terms, repeated)
+    return Analysed(terms, repeated, fingerprint_parts(terms))
+
+
+def fingerprint_parts(terms: InArticle) -> Parts | None:
+    """Return what the fingerprint of an article has, None where it is too short for one."""
+    from indexer.near_duplicates.fingerprint import fingerprinter  # noqa: PLC0415 - readers of articles need none of it
+
+    (title, _), _, _, opening = terms
+    return fingerprinter().parts(opening, title[2])
 
 
 def document(
@@ -82,9 +97,9 @@ def analysed_document(
     article: Article, origin: str, content: Hashed, found: Analysed, grouping: Grouping
 ) -> IndexDocument:
     """Return the same of an article that was analysed; `content` is what `hashed` returns of it."""
-    (title, title_numbers), (text, body_numbers), lead, opening = found.terms
+    (title, title_numbers), (text, body_numbers), lead, _ = found.terms
     span = _span(article.date) if article.date else None
-    fingerprint = _fingerprint(article, title[2], opening, span)
+    fingerprint = fingerprint_of(article, found, span)
     return IndexDocument(
         id=article.id,
         content_hash=content.here,
@@ -134,32 +149,40 @@ def counted_document(
 
 def stored_fingerprint(payload: bytes, analyzer: Analyzer) -> Fingerprint | None:
     """Return the fingerprint of the article in a stored source, without its day."""
+    from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - as above
+
     article = stored_article(payload)
     title, body = analyzer.channels(article.title), analyzer.channels(article.body)
-    return _fingerprint(article, title.part, body.exact, None)
+    return Fingerprint.of(body.exact, title.part, article.source or "", 0)
 
 
-def fingerprint_of(article: Article, found: Analysed) -> Fingerprint | None:
-    """Return the fingerprint of an article that was analysed, without its day."""
-    (title, _), _, _, opening = found.terms
-    return _fingerprint(article, title[2], opening, None)
+def fingerprint_of(
+    article: Article, found: Analysed, span: Span | None = None
+) -> Fingerprint | None:
+    """Return the fingerprint of an article that was analysed, with its day if `span` tells one."""
+    from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - as above
 
-
-def _fingerprint(article: Article, title: str, body: str, span: Span | None) -> Fingerprint | None:
-    """Return the fingerprint by the part terms of its title and the exact ones of its body."""
-    from indexer.near_duplicates.fingerprint import Fingerprint  # noqa: PLC0415 - readers of articles need none of it
-
+    if found.fingerprint is None:
+        return None
     day = span.first if span and span.first == span.last else 0
-    return Fingerprint.of(body, title, article.source or "", day)
+    return Fingerprint.of_parts(found.fingerprint, article.source or "", day)
 
 
-def _values(article: Article) -> dict[str, tuple[str, ...]]:
+def _values(article: Article) -> Mapping[str, tuple[str, ...]]:
     """Return the values of the fields of keywords, and the year and month of the date."""
-    found = {each.name: values for each in KEYWORDS if (values := article.values(each.name))}
-    if article.date:
-        found["year"] = (article.date[: len("2022")],)
-        if len(article.date) >= len("2022-03"):
-            found["month"] = (article.date[: len("2022-03")],)
+    return _dated_values(_keywords(article), article.date and article.date[: len("2022-03")])
+
+
+@lru_cache(_MAX_DATES)
+def _dated_values(
+    keywords: tuple[str | tuple[str, ...] | None, ...], date: str | None
+) -> Mapping[str, tuple[str, ...]]:
+    given = zip(KEYWORDS, keywords, strict=True)
+    found = {each.name: values for each, value in given if (values := values_in(value))}
+    if date:
+        found["year"] = (date[: len("2022")],)
+        if len(date) == len("2022-03"):
+            found["month"] = (date,)
     return found
 
 

@@ -8,7 +8,7 @@ lead alone and the whole story are one. `rule` has the constants.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from struct import Struct
@@ -45,11 +45,14 @@ class Fingerprint(NamedTuple):
 
         None when it has too few words.
         """
-        parts = _fingerprinter()(body, title)
-        if parts is None:
-            return None
-        words, terms, bands = parts
-        return cls(words, terms, _source_number(source), day, bands)
+        parts = fingerprinter().parts(body, title)
+        return cls.of_parts(parts, source, day) if parts else None
+
+    @classmethod
+    def of_parts(cls, parts: Parts, source: str, day: int) -> Fingerprint:
+        """Return the fingerprint that has these parts."""
+        words, title, bands = parts
+        return cls(words, title, _source_number(source), day, bands)
 
     def packed(self, group: int) -> bytes:
         """Return what `similarity` needs, in about 80 bytes; its day becomes that of the group."""
@@ -120,9 +123,11 @@ def _source_number(source: str) -> int:
 
 
 @cache
-def _fingerprinter() -> Callable[[str, str], Parts | None]:
+def fingerprinter() -> Fingerprinter:
+    """Return what makes the fingerprints of articles: compiled, where the kernel was built."""
     native = compiled()
-    return (native.Fingerprinter if native else Fingerprinter)(RULE).parts
+    found: Fingerprinter = (native.Fingerprinter if native else Fingerprinter)(RULE)
+    return found
 
 
 class Fingerprinter:

@@ -9,7 +9,10 @@ use pyo3::types::{PyBytes, PyTuple};
 
 use crate::panics::guarded;
 
-type Parts<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyTuple>);
+/// What a fingerprint has of the words, of the title, and its LSH bands.
+pub type Parts = (Vec<u8>, Vec<u8>, Vec<u32>);
+/// The same as Python has it.
+pub type GivenParts<'py> = (Bound<'py, PyBytes>, Bound<'py, PyBytes>, Bound<'py, PyTuple>);
 
 /// The constants of `indexer/near_duplicates/rule.py`, which explains them.
 #[derive(FromPyObject)]
@@ -56,24 +59,38 @@ impl Fingerprinter {
 
     /// Return a byte for each of the first words of a body, four for each of the first terms of a
     /// title, and the LSH bands; None when the body has too few words.
-    fn parts<'py>(&self, py: Python<'py>, body: &str, title: &str) -> PyResult<Option<Parts<'py>>> {
-        guarded(|| {
-            let rule = &self.0;
-            let longest = rule.lsh_bands.iter().map(|band| band.words).max().unwrap_or(0);
-            let terms = body.split([' ', '\n']).take(longest.max(rule.compared_words));
-            let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
-            if words.len() < rule.min_words {
-                return Ok(None);
-            }
-            let shingles: Vec<u32> = words.windows(rule.shingle).map(number).collect();
-            let bands = rule.lsh_bands.iter().map(|band| rule.min_hash(band, &shingles));
-            let bands = PyTuple::new(py, bands.collect::<Vec<u32>>())?;
-            words.truncate(rule.compared_words);
-            let terms = title.split(' ').filter(|term| !term.is_empty()).take(rule.max_title_terms);
-            let title: Vec<u8> = terms.flat_map(|term| checksum(term).to_ne_bytes()).collect();
-            Ok(Some((PyBytes::new(py, &words), PyBytes::new(py, &title), bands)))
-        })
+    fn parts<'py>(
+        &self,
+        py: Python<'py>,
+        body: &str,
+        title: &str,
+    ) -> PyResult<Option<GivenParts<'py>>> {
+        guarded(|| self.parts_of(body, title).map(|parts| given(py, &parts)).transpose())
     }
+}
+
+impl Fingerprinter {
+    /// Return the same without Python.
+    pub fn parts_of(&self, body: &str, title: &str) -> Option<Parts> {
+        let rule = &self.0;
+        let longest = rule.lsh_bands.iter().map(|band| band.words).max().unwrap_or(0);
+        let terms = body.split([' ', '\n']).take(longest.max(rule.compared_words));
+        let mut words: Vec<u8> = terms.map(|term| checksum(term) as u8).collect();
+        if words.len() < rule.min_words {
+            return None;
+        }
+        let shingles: Vec<u32> = words.windows(rule.shingle).map(number).collect();
+        let bands = rule.lsh_bands.iter().map(|band| rule.min_hash(band, &shingles)).collect();
+        words.truncate(rule.compared_words);
+        let terms = title.split(' ').filter(|term| !term.is_empty()).take(rule.max_title_terms);
+        let title = terms.flat_map(|term| checksum(term).to_ne_bytes()).collect();
+        Some((words, title, bands))
+    }
+}
+
+/// Return what a fingerprint has as Python has it.
+pub fn given<'py>(py: Python<'py>, (words, title, bands): &Parts) -> PyResult<GivenParts<'py>> {
+    Ok((PyBytes::new(py, words), PyBytes::new(py, title), PyTuple::new(py, bands)?))
 }
 
 impl Rule {

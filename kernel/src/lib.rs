@@ -1,9 +1,9 @@
 //! What is done for each token of an article, or for each term that a page reads, compiled.
 //!
 //! Everything here is also done in Python, which says what holds: `indexer/analysis`,
-//! `indexer/corpus/readers/digitised/alto.py` and `composer.py`, `indexer/highlight/matcher.py` and
-//! `snippets.py`, `indexer/names`, `indexer/near_duplicates/fingerprint.py` and
-//! `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
+//! `indexer/corpus/records.py`, `indexer/corpus/readers/digitised/alto.py` and `composer.py`,
+//! `indexer/highlight/matcher.py` and `snippets.py`, `indexer/names`,
+//! `indexer/near_duplicates/fingerprint.py` and `fingerprint_table.py`, `indexer/search/rerank.py` and `similarity.py`,
 //! `indexer/storage/vocabulary.py` and `names/columns.py`. Tests compare the two. Of the constants
 //! that both need Python hands over most.
 
@@ -22,6 +22,7 @@ mod names;
 mod panics;
 mod passages;
 mod placed_words;
+mod plain_lines;
 mod sequence;
 mod snippets;
 mod term_cache;
@@ -58,12 +59,14 @@ mod _kernel {
     #[pymodule_export]
     use super::placed_words::placed_words;
     #[pymodule_export]
+    use super::plain_lines::PlainLines;
+    #[pymodule_export]
     use super::snippets::SnippetMaker;
     #[pymodule_export]
     use super::words::Words;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 27; // as in indexer/compiled.py
+    const INTERFACE: u32 = 28; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -34,12 +34,13 @@ def unpublished(record: Mapping[str, Any]) -> bool:
     """Return whether a record says of itself that it was not published."""
     return any(
         isinstance(record[name], str | bool) and str(record[name]).lower() in said
-        for name, said in _said_in(tuple(record))
+        for name, said in said_in(tuple(record))
     )
 
 
 @lru_cache(maxsize=256)
-def _said_in(names: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+def said_in(names: tuple[str, ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return which names of a record say that it was not published, each with how it says so."""
     plain = {name: plain_name(name) for name in names}
     return tuple((name, _SAYS[plain[name]]) for name in names if plain[name] in _SAYS)
 

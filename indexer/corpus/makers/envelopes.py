@@ -20,7 +20,8 @@ _ABOUT = (
     "header",
     "info",
 )
-_NAMES = frozenset((*_AROUND, *_ROWS, *_ABOUT))
+AROUND_ARTICLES = frozenset((*_AROUND, *_ROWS, *_ABOUT))
+"""Names of the objects that may be around an article, or have what is about it."""
 _TOLD_APART = ("title", "date", "source", "section", "url", "author")
 # Of the record itself, whatever it is about.
 _OF_RECORD = frozenset(("created", "createdat", "timestamp", "datetime", "versioncreated"))
@@ -32,7 +33,7 @@ def unwrapped(value: dict[str, Any]) -> dict[str, Any]:
 
     What stands around an article stays, so that its paths lead where they did.
     """
-    if _NAMES.isdisjoint(value):
+    if AROUND_ARTICLES.isdisjoint(value):
         return value
     taken: list[Any] = []
     while name := _around(value, taken):

@@ -108,7 +108,7 @@ def longer_text(record: Mapping[str, Any], body: str) -> str | None:
     None too where a field has it that is more than a summary.
     """
     columns = find_columns(tuple(record))
-    if any(record[name] for name in _whole_texts(columns.body)):
+    if any(record[name] for name in whole_texts(columns.body)):
         return None
     least = max(_MIN_LONG, _TIMES_LONGER * len(body.split()))
     for path, text in _texts_in(record):
@@ -119,7 +119,7 @@ def longer_text(record: Mapping[str, Any], body: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _whole_texts(names: tuple[str, ...]) -> tuple[str, ...]:
+def whole_texts(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of the names of texts that are of more than summaries."""
     return tuple(name for name in names if plain_name(name) not in SUMMARIES)
 

@@ -21,7 +21,7 @@ _KINDS = {list: "a list", str: "a text", bool: "true or false", type(None): "nul
 
 
 class Row(NamedTuple):
-    """A record, or why there is none, and where it stands in its file."""
+    """A record, its article, or why there is none; and where it stands in its file."""
 
     record: Any
     line: int
@@ -43,6 +43,7 @@ def read_rows(
     records = [row.record for row in ahead if isinstance(row.record, dict)]
     known = [each for each in map(known_record, records) if not isinstance(each, NoArticle)]
     input_file.text_column = choose_text_column(known, input_file)
+    input_file.is_chosen = True
     if header is not None and not input_file.text_column:
         check_titles(header, known, input_file)
     elif header is None and not input_file.text_column:
@@ -78,7 +79,7 @@ def _size(record: Any) -> int:
 
 def _article(record: Any, input_file: InputFile) -> Article | ArticleError | None:
     """Return the article of a record, or what is wrong; None for what is none, which is counted."""
-    if isinstance(record, ArticleError):
+    if isinstance(record, Article | ArticleError):
         return record
     if not isinstance(record, dict):
         kind = _KINDS.get(type(record), "a number")

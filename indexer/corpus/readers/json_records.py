@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.shapes import records_in, records_of
+from indexer.corpus.mapping.plain_lines import open_plain_lines
 from indexer.corpus.mapping.rows import Row, read_rows
 from indexer.model import Article, ArticleError
 
@@ -26,6 +27,15 @@ _SHELL = re.compile(
 _MAX_BROKEN = 20
 _BLANKS = re.compile(r"\s*")
 _OPENED = (b"[", b"{")  # a first line that a document goes on from
+_MAX_LINES, _MAX_BYTES = 64, 1 << 20  # that are read at a time
+
+
+class _Line(NamedTuple):
+    """A line, or why there is none; its number, and its article if that was read already."""
+
+    data: bytes | ArticleError
+    number: int
+    article: Article | None = None
 
 
 def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
@@ -42,10 +52,11 @@ def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[Row]:
     broken, sound = 0, False
-    for line in lines:
-        number = input_file.line
-        if isinstance(line, ArticleError):
-            yield Row(line, number)
+    for line, number, article in _with_articles(lines, input_file):
+        input_file.line = number
+        if article or isinstance(line, ArticleError):
+            sound = sound or article is not None
+            yield Row(article or line, number)
             continue
         if not line or line.isspace():
             continue
@@ -64,6 +75,41 @@ def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Itera
             sound = True
             for record in records:
                 yield Row(record, number)
+
+
+def _with_articles(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[_Line]:
+    """Yield the lines, each with its article where it is plain and the first ones were read."""
+    source = iter(lines)
+    while not input_file.is_chosen:
+        line = next(source, None)
+        if line is None:
+            return
+        yield _Line(line, input_file.line)
+    reader = open_plain_lines(input_file)
+    if reader is None:
+        yield from (_Line(line, input_file.line) for line in source)
+        return
+    for batch in _batches(source, input_file):
+        given = [each.data if isinstance(each.data, bytes) else b"" for each in batch]
+        for place, article in enumerate(reader.read(given)):
+            input_file.waiting = () if article else given[place + 1 :]
+            yield batch[place]._replace(article=article)
+
+
+def _batches(lines: Iterator[bytes | ArticleError], input_file: InputFile) -> Iterator[list[_Line]]:
+    """Yield lines, some at a time; what ends them is raised after those before it."""
+    batch, size = list[_Line](), 0
+    try:
+        for line in lines:
+            batch.append(_Line(line, input_file.line))
+            size += len(line) if isinstance(line, bytes) else 0
+            if len(batch) == _MAX_LINES or size > _MAX_BYTES:
+                yield batch
+                batch, size = [], 0
+    except Exception:
+        yield batch
+        raise
+    yield batch
 
 
 def read_json_document(

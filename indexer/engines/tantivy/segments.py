@@ -70,7 +70,8 @@ class CompiledWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Store a document in place of any with the same id."""
-        self.delete(document.id)
+        if document.id in self._added or not self._fresh:
+            self.delete(document.id)
         self._added.add(document.id)
         with os_errors_raised():
             self._writer.add(field_values(document))

@@ -75,20 +75,29 @@ class Rows:
     contents: list[int]
     values: dict[str, list[tuple[int, ...]]]
     names: dict[str, dict[str, int]]
+    known: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
+    """The numbers of values that a row had before: many articles have the same."""
 
     @classmethod
     def empty(cls) -> Rows:
         """Return no rows."""
         fields = [each.name for each in KEYWORDS]
         values: dict[str, list[tuple[int, ...]]] = {name: [] for name in fields}
-        return cls([], [], [], [], [], [], [], values, {name: {} for name in fields})
+        names: dict[str, dict[str, int]] = {name: {} for name in fields}
+        return cls([], [], [], [], [], [], [], values, names, {name: {} for name in fields})
 
     def add_values(self, values: Mapping[str, Sequence[str]]) -> None:
         """Add the values of the next row."""
         for field, rows in self.values.items():
-            names = self.names[field]
             found = values.get(field)
-            rows.append(tuple(names.setdefault(v, len(names)) for v in found) if found else ())
+            rows.append(self._numbers(field, tuple(found)) if found else ())
+
+    def _numbers(self, field: str, values: tuple[str, ...]) -> tuple[int, ...]:
+        known = self.known[field]
+        if (numbers := known.get(values)) is None:
+            names = self.names[field]
+            numbers = known[values] = tuple(names.setdefault(v, len(names)) for v in values)
+        return numbers
 
 
 def write_segment(path: Path, rows: Rows, types: Types, tokens: Numbers) -> None:

@@ -41,7 +41,8 @@ class ForwardWriter:
 
     def add(self, document: IndexDocument) -> None:
         """Take an article in place of any with the same id."""
-        self.delete(document.id)
+        if self._segments or document.id in self._row_of:
+            self.delete(document.id)
         if document.sequence is None:
             raise TypeError(f"the article {document.id} came without its words")
         rows, (title, body) = self._rows, document.sequence

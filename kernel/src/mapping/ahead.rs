@@ -14,14 +14,15 @@ use super::letters::Learner;
 use super::memory::Limits;
 use super::worker::{Answer, Article, Batch, Message, Worker};
 use super::{InArticle, TermMapper, in_article};
+use crate::fingerprint::{Fingerprinter, GivenParts, given};
 use crate::names::NameUsage;
 use crate::panics::guarded;
 
 /// How long a signal may wait for an answer.
 const SIGNALS: Duration = Duration::from_millis(50);
 
-/// What the index has of an article, and what its names are found by.
-type Read<'py> = (InArticle<'py>, Option<Bound<'py, PyBytes>>);
+/// What the index has of an article, what its fingerprint has, and what its names are found by.
+type Read<'py> = (InArticle<'py>, Option<GivenParts<'py>>, Option<Bound<'py, PyBytes>>);
 
 /// Reads articles batch by batch in a thread of its own, while Python does something else.
 ///
@@ -50,21 +51,27 @@ struct Running {
 
 #[pymethods]
 impl ReadAhead {
-    /// Read articles as `TermMapper.article` does with these limits; and by `usage`, if it is given,
-    /// as `NameUsage.read` does.
+    /// Read articles as `TermMapper.article` does with these limits, and as `fingerprinter` does;
+    /// and by `usage`, if it is given, as `NameUsage.read` does.
     #[new]
     fn new(
         py: Python<'_>,
         mapper: Py<TermMapper>,
         usage: Option<Py<NameUsage>>,
         limits: Limits,
+        fingerprinter: Py<Fingerprinter>,
     ) -> PyResult<Self> {
         let (messages, asked) = channel();
         let (to_scanned, scanned) = channel();
         let (to_written, written) = channel();
-        let same = mapper.clone_ref(py);
-        let worker =
-            Worker { mapper: same, usage, limits, scanned: to_scanned, written: to_written };
+        let worker = Worker {
+            mapper: mapper.clone_ref(py),
+            usage,
+            limits,
+            fingerprinter,
+            scanned: to_scanned,
+            written: to_written,
+        };
         let thread = Builder::new().name("knipsel-articles".into());
         let thread = thread.spawn(move || worker.run(&asked))?;
         let running = Some(Running { messages, scanned, written, thread });
@@ -95,7 +102,8 @@ impl ReadAhead {
 
     /// Return what was read of the earliest batch that was begun and not returned.
     ///
-    /// What names are found by is None where Python is to read the text, or no names are wanted.
+    /// What a fingerprint has is None where the text is too short for one; what names are found by
+    /// where Python is to read the text, or no names are wanted.
     /// Raises RuntimeError if the work failed, and what the terms of a word could not be had for.
     fn finished<'py>(&self, py: Python<'py>) -> PyResult<Vec<Read<'py>>> {
         guarded(|| {
@@ -106,8 +114,12 @@ impl ReadAhead {
             let batch = wait(py, &mut state.running()?.written)?;
             state.to_return -= 1;
             let mut runs = batch.runs.into_iter().map(|runs| runs.map(|b| PyBytes::new(py, &b)));
-            let read = batch.written.iter();
-            Ok(read.map(|each| (in_article(py, each), runs.next().flatten())).collect())
+            let read = batch.written.iter().zip(&batch.fingerprints);
+            read.map(|(each, parts)| {
+                let parts = parts.as_ref().map(|parts| given(py, parts)).transpose()?;
+                Ok((in_article(py, each), parts, runs.next().flatten()))
+            })
+            .collect()
         })
     }
 

@@ -12,6 +12,7 @@ use pyo3::pybacked::PyBackedStr;
 
 use super::memory::{Limits, Memory, Scan, Written};
 use super::{GivenRow, TermMapper, as_row};
+use crate::fingerprint::{Fingerprinter, Parts};
 use crate::names::{Letter, NameUsage};
 use crate::panics::what_panicked;
 
@@ -33,6 +34,8 @@ pub struct Batch {
     scan: Scan,
     tokens: Vec<(Range<usize>, Range<usize>)>,
     pub written: Vec<Written>,
+    /// What the fingerprint of each has, None where it is too short for one.
+    pub fingerprints: Vec<Option<Parts>>,
     /// What the names of each are found by, None where Python is to read it.
     pub runs: Vec<Option<Vec<u8>>>,
 }
@@ -52,6 +55,7 @@ pub struct Worker {
     pub mapper: Py<TermMapper>,
     pub usage: Option<Py<NameUsage>>,
     pub limits: Limits,
+    pub fingerprinter: Py<Fingerprinter>,
     pub scanned: Sender<Answer>,
     pub written: Sender<Answer>,
 }
@@ -124,6 +128,9 @@ impl Worker {
         }
         memory.end(&batch.scan);
         drop(memory);
+        let fingerprinter = self.fingerprinter.get();
+        let parts = |each: &Written| fingerprinter.parts_of(&each.opening, &each.title[2]);
+        batch.fingerprints = batch.written.iter().map(parts).collect();
         if let Some(usage) = &self.usage {
             let texts = batch.articles.iter().map(|(title, body, _)| (&**title, &**body));
             batch.runs = usage.get().read_articles(texts);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -19,6 +20,10 @@ from indexer.indexing.origins import Origin
 from indexer.indexing.sources import MAX_LETTERS, PREFETCH, article_batches
 from indexer.model import Article
 from indexer.names.finding import CompiledGathering
+from indexer.near_duplicates.rule import RULE
+
+if TYPE_CHECKING:
+    from indexer._kernel import ReadAhead
 
 WORDS = (
     "de",
@@ -50,12 +55,18 @@ def read(analysis: Analysis, batches: Sequence[Sequence[Article]]) -> list[list[
     return found
 
 
+def read_ahead(native: ModuleType, mapper: object, usage: object) -> ReadAhead:
+    reader: ReadAhead = native.ReadAhead(mapper, usage, LIMITS, native.Fingerprinter(RULE))
+    return reader
+
+
 def ahead(native: ModuleType, analyzer: Analyzer) -> AnalysisAhead:
-    return AnalysisAhead(native.ReadAhead(analyzer.mapper, None, LIMITS), analyzer)
+    return AnalysisAhead(read_ahead(native, analyzer.mapper, None), analyzer)
 
 
 @given(batches=batches)
 @example([[Article("a", "Dijk\ud800zakt", "De \udfffdijk zakt. Dijk")], [Article("b", "x", "x y")]])
+@example([[Article("a", f"{sign}Dijk zakt", "De dijk zakt weg. " * 40) for sign in ("", "\ud800")]])
 def test_articles_ahead_are_the_same_and_so_are_the_numbers_of_their_types(
     native: ModuleType, analyzer: Analyzer, batches: list[list[Article]]
 ) -> None:
@@ -69,7 +80,7 @@ def test_a_memory_that_starts_afresh_forgets_no_word_of_a_batch(
     native: ModuleType, analyzer: Analyzer, batches: list[list[Article]]
 ) -> None:
     mapper = native.TermMapper(analyzer.row, max_bytes=10)
-    analysis = AnalysisAhead(native.ReadAhead(mapper, None, LIMITS), analyzer)
+    analysis = AnalysisAhead(read_ahead(native, mapper, None), analyzer)
     python = PythonTermMapper(analyzer.row)
     found = read(analysis, batches)
     expected = [
@@ -100,12 +111,12 @@ def test_texts_may_be_analysed_while_others_are_ahead(
         return word, word, word
 
     mapper = native.TermMapper(row)
-    kernel = native.ReadAhead(mapper, None, LIMITS)
+    kernel = read_ahead(native, mapper, None)
     kernel.begin([("", "een twee", False)])
     assert mapper.channels("twee drie")[0] == "twee drie"
     kernel.begin([("", "drie vier", False)])
-    assert [terms[1][0][0] for terms, _ in kernel.finished()] == ["een twee"]
-    assert [terms[1][0][0] for terms, _ in kernel.finished()] == ["drie vier"]
+    assert [terms[1][0][0] for terms, *_ in kernel.finished()] == ["een twee"]
+    assert [terms[1][0][0] for terms, *_ in kernel.finished()] == ["drie vier"]
     assert set(asked) == {"een", "twee", "drie", "vier"}
     kernel.close()
 
@@ -116,9 +127,9 @@ def test_names_are_gathered_ahead_but_those_that_python_is_to_read(
     title, body = "Rutte stapt op", "Mark Rutte uit Den Haag. MARK RUTTE!"
     one, other = CompiledGathering(native), CompiledGathering(native)
     expected = [one.add(f"{title}\n\n{body}"), None]
-    kernel = native.ReadAhead(analyzer.mapper, other.usage, LIMITS)
+    kernel = read_ahead(native, analyzer.mapper, other.usage)
     kernel.begin([(title, body, False), (title, "Σίσυφος", False)])
-    assert [names for _, names in kernel.finished()] == expected
+    assert [names for *_, names in kernel.finished()] == expected
     assert set(one.usage.words()) == set(other.usage.words())
     kernel.close()
 
@@ -131,7 +142,7 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
             raise LookupError(word)
         return word, word, word
 
-    kernel = native.ReadAhead(native.TermMapper(row), None, LIMITS)
+    kernel = read_ahead(native, native.TermMapper(row), None)
     kernel.begin([("", "good", False)])
     kernel.begin([("", "bad", False)])
     assert kernel.finished()[0][0][3] == "good"
@@ -141,7 +152,7 @@ def test_what_goes_wrong_with_a_word_is_raised_where_its_batch_is_asked_for(
 
 
 def test_who_has_stopped_says_so(native: ModuleType) -> None:
-    kernel = native.ReadAhead(native.TermMapper(lambda word: (word, word, word)), None, LIMITS)
+    kernel = read_ahead(native, native.TermMapper(lambda word: (word, word, word)), None)
     kernel.begin([("", "ahead", False)])
     kernel.close()
     kernel.close()

@@ -1,0 +1,391 @@
+//! Articles on lines of JSON that are written as most are: `indexer/corpus/mapping/plain_lines.py`.
+//!
+//! Whatever is unusual about a line is a reason to leave it to Python, which says what holds: a
+//! name or a value that has to be understood, characters that cleaning may change, HTML.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Mutex;
+
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::sync::MutexExt;
+use pyo3::types::{PyString, PyTuple};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::panics::guarded;
+
+// What is kept at hand: shapes of records, and texts of each field; longer ones are not.
+const MAX_SHAPES: usize = 64;
+const MAX_NAMES: usize = 256;
+const MAX_NAME: usize = 200;
+const MAX_VALUES: usize = 1 << 14;
+const MAX_VALUE: usize = 1000;
+const LONGEST_MOMENT: usize = "2022-03-24T15:14:33+01:00".len();
+
+/// Where the fields of an article stand among the names of a record, in the order of `FIELDS`.
+type Columns = [Option<usize>; FIELDS];
+const FIELDS: usize = 8;
+const ID: usize = 0;
+const TITLE: usize = 1;
+const BODY: usize = 2;
+const DATE: usize = 3;
+const SOURCE: usize = 4;
+const SECTION: usize = 5;
+const URL: usize = 6;
+const AUTHOR: usize = 7;
+
+/// Reads articles from lines.
+///
+/// `clean` are ranges of the characters that cleaning leaves as they are. `columns` says of the
+/// names of a record where its fields stand, or None. `said` returns, in a tuple, what a text says
+/// in the field of this number, None where more of the record has to be known; `moments` the day of
+/// a moment by its day and hour, and by what stands after its seconds. `make` makes an article.
+#[pyclass(frozen, module = "indexer._kernel")]
+pub struct PlainLines {
+    clean: Vec<bool>,
+    max_id: usize,
+    make: Py<PyAny>,
+    columns: Py<PyAny>,
+    said: Py<PyAny>,
+    moments: Py<PyAny>,
+    memory: Mutex<Memory>,
+}
+
+/// What Python said before.
+#[derive(Default)]
+struct Memory {
+    shapes: Vec<Shape>,
+    values: [Values; FIELDS],
+    moments: Values,
+}
+
+/// What texts say, None of one that Python is to read with the rest of its record.
+#[derive(Default)]
+struct Values(HashMap<String, Option<Py<PyAny>>>);
+
+impl Values {
+    /// Return what a text says; it is asked for what is not known.
+    fn value<'py>(
+        &mut self,
+        py: Python<'py>,
+        text: &str,
+        ask: impl FnOnce() -> PyResult<Option<Bound<'py, PyAny>>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if let Some(known) = self.0.get(text) {
+            return Ok(known.as_ref().map(|value| value.bind(py).clone()));
+        }
+        let said = ask()?;
+        if self.0.len() == MAX_VALUES {
+            self.0.clear();
+        }
+        self.0.insert(text.to_owned(), said.clone().map(Bound::unbind));
+        Ok(said)
+    }
+}
+
+struct Shape {
+    names: Vec<String>,
+    columns: Option<Columns>,
+}
+
+#[pymethods]
+impl PlainLines {
+    #[new]
+    fn new(
+        clean: Vec<(u32, u32)>,
+        max_id: usize,
+        make: Py<PyAny>,
+        columns: Py<PyAny>,
+        said: Py<PyAny>,
+        moments: Py<PyAny>,
+    ) -> Self {
+        let end = clean.iter().map(|&(_, last)| last as usize + 1).max().unwrap_or(0);
+        let mut known = vec![false; end];
+        for (first, last) in clean {
+            known[first as usize..=last as usize].fill(true);
+        }
+        let memory = Mutex::default();
+        Self { clean: known, max_id, make, columns, said, moments, memory }
+    }
+
+    /// Return the article on each line, None where Python is to read it.
+    fn read<'py>(
+        &self,
+        py: Python<'py>,
+        lines: Vec<PyBackedBytes>,
+    ) -> PyResult<Vec<Option<Bound<'py, PyAny>>>> {
+        guarded(|| {
+            let mut memory = self.memory.lock_py_attached(py).unwrap_or_else(|e| e.into_inner());
+            lines.iter().map(|line| self.article(py, &mut memory, line)).collect()
+        })
+    }
+}
+
+impl PlainLines {
+    fn article<'py>(
+        &self,
+        py: Python<'py>,
+        memory: &mut Memory,
+        line: &[u8],
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(record) = Record::of(line) else { return Ok(None) };
+        let Some(columns) = self.columns_of(py, memory, &record.names)? else { return Ok(None) };
+        let Some(texts) = self.texts(&record, &columns) else { return Ok(None) };
+        let Some((title, body)) = title_and_body(texts[TITLE], texts[BODY]) else {
+            return Ok(None);
+        };
+        let Some((id, url)) = self.id_and_url(texts[ID], texts[URL]) else { return Ok(None) };
+        let mut found = [const { None }; FIELDS];
+        for field in [DATE, SOURCE, SECTION, AUTHOR] {
+            let said = self.value(py, memory, field, texts[field])?;
+            let Some(said) = said else { return Ok(None) };
+            found[field] = Some(said);
+        }
+        let string = |text| PyString::new(py, text).into_any();
+        found[ID] = Some(string(id));
+        found[TITLE] = Some(string(&title));
+        found[BODY] = Some(string(body));
+        found[URL] = Some(url.map_or_else(|| py.None().into_bound(py), string));
+        self.make.bind(py).call1(PyTuple::new(py, found)?).map(Some)
+    }
+
+    /// Return where the fields stand among these names, None where Python is to read the record.
+    fn columns_of(
+        &self,
+        py: Python<'_>,
+        memory: &mut Memory,
+        names: &[Cow<'_, str>],
+    ) -> PyResult<Option<Columns>> {
+        if names.len() > MAX_NAMES || names.iter().any(|name| name.len() > MAX_NAME) {
+            return Ok(None);
+        }
+        if let Some(shape) = memory.shapes.iter().find(|shape| shape.names == names) {
+            return Ok(shape.columns);
+        }
+        let columns = self.columns.call1(py, (names,))?.extract(py)?;
+        if memory.shapes.len() == MAX_SHAPES {
+            memory.shapes.clear();
+        }
+        let names = names.iter().map(|name| name.clone().into_owned()).collect();
+        memory.shapes.push(Shape { names, columns });
+        Ok(columns)
+    }
+
+    /// Return the text of each field, empty without one; None if one is no text, or is not clean.
+    fn texts<'a>(&self, record: &'a Record<'_>, columns: &Columns) -> Option<[&'a str; FIELDS]> {
+        let mut texts = [""; FIELDS];
+        for (text, column) in texts.iter_mut().zip(columns) {
+            if let Some(column) = *column {
+                *text = record.texts[column].as_deref()?;
+                if !self.is_clean(text) {
+                    return None;
+                }
+            }
+        }
+        Some(texts)
+    }
+
+    /// Say whether cleaning would at most strip a text.
+    fn is_clean(&self, text: &str) -> bool {
+        let mut lines = 0; // that ended just before
+        let mut last = '\n';
+        for (at, c) in text.char_indices() {
+            if c == '\n' {
+                lines += 1;
+                if lines > 2 || last == ' ' || at == 0 {
+                    return false;
+                }
+            } else {
+                let is_known = self.clean.get(c as usize).is_some_and(|&known| known);
+                if !is_known && (c != '&' || is_entity(&text[at + 1..])) {
+                    return false;
+                }
+                lines = 0;
+                last = c;
+            }
+        }
+        lines == 0
+    }
+
+    /// Return what a text says in a field, None where Python is to read the record.
+    fn value<'py>(
+        &self,
+        py: Python<'py>,
+        memory: &mut Memory,
+        field: usize,
+        text: &str,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if field == DATE
+            && let Some((hour, offset)) = moment(text)
+        {
+            let ask = || Ok(self.moments.bind(py).call1((hour, offset))?.extract()?);
+            return memory.moments.value(py, &[hour, offset].concat(), ask);
+        }
+        if text.len() > MAX_VALUE {
+            return Ok(None);
+        }
+        let ask = || {
+            let said: Option<(Bound<'py, PyAny>,)> =
+                self.said.bind(py).call1((field, text))?.extract()?;
+            Ok(said.map(|(value,)| value))
+        };
+        memory.values[field].value(py, text, ask)
+    }
+
+    /// Return the id of an article, which may be its address, and this; None where Python is to.
+    fn id_and_url<'a>(&self, id: &'a str, url: &'a str) -> Option<(&'a str, Option<&'a str>)> {
+        let (id, url) = (id.trim_matches(' '), url.trim_matches(' '));
+        let site = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        if !url.is_empty() && (site.is_none() || url.contains([' ', '\n'])) {
+            return None;
+        }
+        let given = (!url.is_empty()).then_some(url);
+        let id = match (id, site) {
+            ("", Some(site)) if is_page(site) => url,
+            (id, _) if tells_apart(id) => id,
+            _ => return None,
+        };
+        (id.chars().count() <= self.max_id).then_some((id, given))
+    }
+}
+
+/// Say whether an address without its scheme is of more than a site.
+fn is_page(site: &str) -> bool {
+    let end = site.find(['/', '?', '#']).unwrap_or(site.len());
+    !site[end..].trim_start_matches('/').is_empty()
+}
+
+/// Say whether a text is surely an id: some words stand for none, and a number may be a float.
+fn tells_apart(id: &str) -> bool {
+    let is_float = id.contains('.') && id.bytes().all(|c| c.is_ascii_digit() || b".-".contains(&c));
+    !is_float && id.bytes().any(|c| c.is_ascii_digit()) && !id.contains([' ', '\n'])
+}
+
+/// Say whether what stands behind a `&` makes an entity of it, or may.
+fn is_entity(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '#');
+    end.is_some_and(|end| end > 0 && text.as_bytes()[end] == b';')
+}
+
+/// Return a title on one line, and a body; None where Python is to make them.
+fn title_and_body<'a>(title: &'a str, body: &'a str) -> Option<(Cow<'a, str>, &'a str)> {
+    let may_be_list = body.starts_with('[');
+    let (title, body) = (title.trim_matches(' '), body.trim_matches(' '));
+    if may_be_list
+        || title.is_empty()
+        || body.is_empty()
+        || title.contains('<')
+        || body.contains('<')
+    {
+        return None;
+    }
+    let is_one_line = !title.contains('\n') && !title.contains("  ");
+    let words = || title.split([' ', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    Some((if is_one_line { title.into() } else { words().join(" ").into() }, body))
+}
+
+/// Return of a moment its day and hour, and what stands after its seconds.
+fn moment(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_matches(' ');
+    let bytes = text.as_bytes();
+    let is_moment = bytes.is_ascii()
+        && (19..=LONGEST_MOMENT).contains(&bytes.len())
+        && (bytes[4], bytes[7], bytes[13], bytes[16]) == (b'-', b'-', b':', b':')
+        && b"T ".contains(&bytes[10])
+        && !text.contains("  ")
+        && !text.contains('\n');
+    is_moment.then(|| (&text[..13], &text[19..]))
+}
+
+/// An object of JSON: its names, and the values of those that are texts.
+struct Record<'a> {
+    names: Vec<Cow<'a, str>>,
+    texts: Vec<Option<Cow<'a, str>>>,
+}
+
+impl<'a> Record<'a> {
+    fn of(line: &'a [u8]) -> Option<Self> {
+        let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(line).ok()?);
+        let record = json.deserialize_map(RecordVisitor).ok()?;
+        json.end().ok()?;
+        Some(record)
+    }
+}
+
+struct RecordVisitor;
+
+impl<'de> Visitor<'de> for RecordVisitor {
+    type Value = Record<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+        let mut record = Record { names: Vec::with_capacity(16), texts: Vec::with_capacity(16) };
+        while let Some((name, value)) = map.next_entry::<Text<'de>, Text<'de>>()? {
+            record.names.push(name.0.unwrap_or_default());
+            record.texts.push(value.0);
+        }
+        Ok(record)
+    }
+}
+
+/// A value of JSON, if it is a text; any other is read, since it may be broken.
+struct Text<'a>(Option<Cow<'a, str>>);
+
+impl<'de> Deserialize<'de> for Text<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_any(TextVisitor).map(Text)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(text.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned().into()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<Text<'de>>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<Text<'de>, Text<'de>>()?.is_some() {}
+        Ok(None)
+    }
+}
