@@ -13,7 +13,7 @@ from typing import NamedTuple
 from indexer.compiled import compiled
 from indexer.corpus.normalize import are_clean, clean_text
 from indexer.corpus.readers.pdf.broken_words import seam
-from indexer.scan import compressed, in_columns
+from indexer.scan import COLUMNS, compressed, in_columns
 
 _HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010", "\u2011", "\u2e17")
 _DOUBLE = "\u2e17"  # the hyphen of Fraktur
@@ -57,7 +57,10 @@ class Composed(NamedTuple):
     text: str
     boxes: bytes
     columns: Sequence[Sequence[int]]
-    confidences: list[float]
+    confidences: Sequence[float]
+
+
+_NO_TEXT = Composed("", b"", ((),) * COLUMNS, ())
 
 
 class Composer:
@@ -69,7 +72,7 @@ class Composer:
         self._pages: list[int] = []
         self._boxes = [array("i") for _ in range(4)]
         self._word_of: list[int] = []  # that stands in each box
-        self._confidences: list[float] = []
+        self._confidences = array("d")
         self._is_whole = False  # the last word has its second part already, which comes next
         self._is_broken = False  # the last word goes on in the next one
         self._is_united = False  # so it does, and its hyphen is gone already
@@ -116,7 +119,7 @@ class Composer:
         first = len(self._words) - 1
         self._words += texts[1:]
         self._before += [_SPACE] * (len(texts) - 1)
-        self._confidences += confidences
+        self._confidences.extend(confidences)
         self._word_of += range(first, len(self._words))
         self._pages += [page] * len(texts)
         for column, values in zip(self._boxes, boxes, strict=True):
@@ -196,6 +199,8 @@ class Composer:
 
     def composed(self) -> Composed:
         """Return the text and its boxes."""
+        if not self._words:
+            return _NO_TEXT
         text = self._text()
         if not are_clean([text]):
             self._words = [" ".join(clean_text(word).split()) for word in self._words]
@@ -244,5 +249,6 @@ def _alternating(before: list[str], words: list[str]) -> list[str]:
 
 def confidence_of(*composed: Composed) -> float | None:
     """Return the mean confidence of the words of texts, 0 to 1; None where no word has any."""
-    values = [*chain.from_iterable(each.confidences for each in composed)]
-    return round(sum(values) / len(values), 3) if values else None
+    count = sum(len(each.confidences) for each in composed)
+    values = chain.from_iterable(each.confidences for each in composed)
+    return round(sum(values) / count, 3) if count else None

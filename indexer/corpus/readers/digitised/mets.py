@@ -78,8 +78,7 @@ class _Issue:
             for area in [*named(pointer, "area")] or [pointer]
         ]
         texts = [each for each in pointers if attribute(each, "FILEID") not in self._image_ids]
-        placed = [each for each in pointers if attribute(each, "COORDS")]
-        for area in texts or placed:
+        for area in texts or [each for each in pointers if attribute(each, "COORDS")]:
             yield from self._area(area)
 
     def named_in(self, division: Any) -> set[str]:
@@ -97,8 +96,9 @@ class _Issue:
             if page.sheet.image is None:
                 page.sheet.image = self._image(id_)
             begin = attribute(area, "BEGIN")
-            is_page = not begin or page.between(begin) is page.order
-            if is_page and (outline := outline_of(attribute(area, "COORDS"))):
+            coordinates = attribute(area, "COORDS")
+            outline = outline_of(coordinates) if coordinates else None
+            if outline and (not begin or page.between(begin) is page.order):
                 yield Area(page, self.files.give(page.within(outline)))
             elif not begin or page.knows(begin):
                 yield Area(page, self.files.give(page.between(begin, attribute(area, "END"))))

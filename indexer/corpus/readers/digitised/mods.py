@@ -53,7 +53,8 @@ class Descriptions:
             dates = (self._date(each) for id_, each in sections.items() if id_ in dated)
             self._whole = self._whole._replace(date=next(filter(None, dates), None))
         self._by_division: dict[int, Described] = {}
-        self._find(root)
+        if self._of_articles or len(self._of_issues) > 1:
+            self._find(root)
 
     def of(self, division: Any) -> Described:
         """Return what is said of the issue that a division is in, on the day of its own if any."""

@@ -115,7 +115,7 @@ def named(element: Any, name: str) -> Iterator[Any]:
 
 def first(element: Any, name: str) -> Any:
     """Return the first element of this name in an element, None without one."""
-    return element.find(f".//{{*}}{name}")
+    return next((each for each in named(element, name) if each is not element), None)
 
 
 def text_at(element: Any, name: str) -> str:
@@ -130,7 +130,7 @@ def attribute(element: Any, name: str) -> str:
         return str(value)
     ending = f"}}{name}"
     for key in element.keys():  # noqa: SIM118 - an element yields its children
-        if key.endswith(ending):
+        if key[0] == "{" and key.endswith(ending):
             return str(element.get(key))
     return ""
 
