@@ -47,6 +47,7 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (Naming, "finish", "names"),
     (WriterWithForward, "commit", "commit"),
     (running, "readings_of", "readings of old words"),
+    (running, "frequencies", "vocabulary"),
     (running, "vocabulary_of", "vocabulary"),
 )
 ANALYSIS = "thread that analyses: tokens, channels, numbers, lead, fingerprint, words of names"

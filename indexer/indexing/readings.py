@@ -18,7 +18,7 @@ from indexer.analysis.misreadings import JOINED, Correction, Misreadings, is_rar
 from indexer.analysis.readings import PART, Readings, encoded
 from indexer.engines.protocol import EngineReader
 from indexer.query.nodes import DateRange, MatchAll
-from indexer.storage.vocabulary import MAX_WORDS
+from indexer.storage.vocabulary import Frequencies
 
 MODERN_SINCE = 1996
 """The first year whose articles have no old spelling."""
@@ -49,8 +49,10 @@ class ArchiveReadings(NamedTuple):
     errors: frozenset[str] = frozenset()
 
 
-def readings_of(reader: EngineReader, analyzer: Analyzer, before: bytes = b"") -> ArchiveReadings:
-    """Return the readings of the words that a reader sees.
+def readings_of(
+    reader: EngineReader, terms: Frequencies, analyzer: Analyzer, before: bytes = b""
+) -> ArchiveReadings:
+    """Return the readings of the words that a reader sees, of which `terms` are the most frequent.
 
     `before` is the table of the generation before: what it has is not looked at again.
     """
@@ -58,17 +60,16 @@ def readings_of(reader: EngineReader, analyzer: Analyzer, before: bytes = b"") -
     if since is None:
         return ArchiveReadings()
     historical = analyzer.historical.since(since)
-    if not since and not _shows_old_spelling(_words(reader, _SAMPLE), historical):
+    if not since and not _shows_old_spelling(_words(terms[:_SAMPLE]), historical):
         return ArchiveReadings()
     known = Readings(before)
     made = f"{since} {historical.version}"
     known = known if known.made == made else Readings()
-    return _Search(_words(reader, MAX_WORDS), historical, analyzer, known, made).found()
+    return _Search(_words(terms), historical, analyzer, known, made).found()
 
 
-def _words(reader: EngineReader, most: int) -> dict[str, int]:
-    """Return the most frequent words, with the number of articles that have each."""
-    terms = reader.terms("text", "exact", "", most)
+def _words(terms: Frequencies) -> dict[str, int]:
+    """Return the words among some terms, with the number of articles that have each."""
     return {term: count for term, count in terms if len(term) <= _LONGEST and _WORD.fullmatch(term)}
 
 

@@ -30,7 +30,7 @@ from indexer.release import Release, is_later
 from indexer.reports import BuildReport, Tally
 from indexer.storage.index_store import IndexStore
 from indexer.storage.payload import stored_article
-from indexer.storage.vocabulary import vocabulary_of
+from indexer.storage.vocabulary import frequencies, vocabulary_of
 
 _PROGRESS_EVERY = 1_000  # articles
 
@@ -304,8 +304,9 @@ class Run:
                     f"{given:,} articles were stored and {reader.size:,} are there. Nothing was "
                     "switched: run this again."
                 )
-            readings = readings_of(reader, self.analyzer, readings_before)
-            words = vocabulary_of(reader, readings.errors)
+            terms = frequencies(reader)
+            readings = readings_of(reader, terms, self.analyzer, readings_before)
+            words = vocabulary_of(terms, reader.size, readings.errors)
             return Finished(reader.size, words, readings.table)
         finally:
             reader.close()

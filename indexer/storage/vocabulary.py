@@ -7,9 +7,9 @@ the order in which to offer it, by searching the bytes for a line that begins so
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Protocol, cast
+from typing import Protocol, TypeAlias, cast
 
 from indexer.compiled import compiled
 from indexer.engines.protocol import EngineReader
@@ -18,14 +18,24 @@ from indexer.later import expression
 MAX_WORDS = 300_000
 """Words that are kept; a search through them takes a millisecond, a correction as long."""
 
+Frequencies: TypeAlias = Sequence[tuple[str, int]]
+"""Terms with the number of articles that have each: the most frequent first."""
+
 _MANY = 1_000  # articles; among so many a word of just one is as likely a slip as a word
 _WORD = expression(r"[^\W\d_]\w{1,39}")
 
 
-def vocabulary_of(reader: EngineReader, errors: Collection[str] = ()) -> bytes:
-    """Return the lines of the words that the reader sees, without those that are errors of OCR."""
-    least = 2 if reader.size >= _MANY else 1
-    terms = reader.terms("text", "exact", "", MAX_WORDS)
+def frequencies(reader: EngineReader) -> Frequencies:
+    """Return the most frequent terms that the reader sees, with the number of articles of each.
+
+    To ask for all of them takes it no longer than to ask for a few, as it goes through every one.
+    """
+    return reader.terms("text", "exact", "", MAX_WORDS)
+
+
+def vocabulary_of(terms: Frequencies, articles: int, errors: Collection[str] = ()) -> bytes:
+    """Return the lines of the words of so many articles, without those that are errors of OCR."""
+    least = 2 if articles >= _MANY else 1
     words = (term for term, count in terms if count >= least and _WORD.fullmatch(term))
     words = (word for word in words if word not in errors)
     return "".join(f"{word}\n" for word in words).encode()
