@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
@@ -98,7 +98,7 @@ def keep_usage(index: ForwardIndex, counter: Counter) -> None:
 @cache
 def usage_mark() -> int:
     """Return the mark of what a word tells of those beside it, as `_classes` has it."""
-    lists = files("indexer.names") / "data"
+    lists = Path(__file__).parent / "data"
     mark = crc32(f"{_RULES} {ADJECTIVE_ENDINGS}".encode())
     for name in ("cues.tsv", "gazetteers.tsv"):
         mark = crc32((lists / name).read_bytes(), mark)

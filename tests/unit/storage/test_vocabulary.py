@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from indexer.storage.vocabulary import Vocabulary, vocabulary_of
@@ -12,18 +9,14 @@ from indexer.storage.vocabulary import Vocabulary, vocabulary_of
 TERMS = [("kabinet", 9), ("eens", 1), ("2019", 5), ("x", 4), ("a" * 40, 3), ("b" * 41, 3)]
 
 
-def reader(size: int) -> Any:
-    return SimpleNamespace(size=size, terms=lambda *_: iter(TERMS))
-
-
 @pytest.mark.parametrize(("size", "kept"), [(0, True), (999, True), (1000, False), (1001, False)])
 def test_a_word_of_one_article_is_kept_among_few(size: int, *, kept: bool) -> None:
-    lines = vocabulary_of(reader(size))
+    lines = vocabulary_of(TERMS, size)
     assert lines == b"kabinet\n" + b"eens\n" * kept + b"a" * 40 + b"\n"
 
 
 def test_errors_are_left_out() -> None:
-    assert vocabulary_of(reader(5), {"kabinet", "nergens"}).startswith(b"eens\n")
+    assert vocabulary_of(TERMS, 5, {"kabinet", "nergens"}).startswith(b"eens\n")
 
 
 def test_a_word_is_there_as_a_whole_line() -> None:
