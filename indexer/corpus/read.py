@@ -17,6 +17,7 @@ from indexer.corpus.beside import Beside, FolderTree
 from indexer.corpus.dates import date_in_path
 from indexer.corpus.discover import STANDARD_INPUT, Source, explain, find_files
 from indexer.corpus.headings.bylines import byline_name
+from indexer.corpus.headings.signatures import date_beside_paper
 from indexer.corpus.input_file import InputFile, Member, UnreadableError, open_source
 from indexer.corpus.mapping.user_fields import UserFields
 from indexer.corpus.normalize import looks_misread
@@ -145,7 +146,8 @@ def _dated(article: Article, input_file: InputFile) -> Article:
     """Return an article without a date with that of its path, if its file is one article."""
     if article.date or not input_file.is_one_article:
         return article
-    return replace(article, date=date_in_path(input_file.source.id))
+    path = input_file.source.id
+    return replace(article, date=date_in_path(path) or date_beside_paper(path, input_file.zone))
 
 
 def _note_misread(article: Article, input_file: InputFile) -> None:

@@ -33,7 +33,8 @@ def byline_name(text: str) -> str:
         text = _GAPS.sub(r"\1 ", " ".join(text.split())).strip(_EDGES)
         if enclosed := _ENCLOSED.fullmatch(text):
             text = enclosed["name"].strip(_EDGES)
-        text = text.replace('"', "").strip(_EDGES)
+        text = text.replace('"', "")
+    text = text.strip(_EDGES)
     return _BY.sub("", text, count=1) if _BY.match(text) else text
 
 

@@ -36,7 +36,8 @@ _GLUED = re.compile(r"(?:date|datum)\b\s*:?[ \t]+", re.IGNORECASE)
 _WEEKDAY = re.compile(rf"(?:{WEEKDAYS})\b", re.IGNORECASE)
 _MARKS = " \t*_|()[]#•–—-"  # around a line that is nothing but a date
 # As a report is signed: AMSTERDAM, 24 maart 2022; Den Haag, zaterdag 26 maart 2022.
-_PLACE = re.compile(r"[A-ZÀ-Þ'’][\w'’.-]*(?: [\w'’-]+){0,3}\s?[,.]\s*")
+# So is who wrote it: Anna de Wit | 24 maart 2022.
+_PLACE = re.compile(r"[A-ZÀ-Þ'’][\w'’.-]*(?: [\w'’-]+){0,3}\s?[,.|·•]\s*")
 _TIME = (
     r"(?:om\s+|at\s+|T)?(?:\d{1,2}[:.u]\d\d(?:[:.]\d\d(?:[.,]\d+)?)?|\d{1,2}(?=\s*(?:uur|u\b|h\b)))"
     r"\s*(?:uur|u|h|[ap]\.?m\.?)?\.?\s*(?:Z|(?:CES|ME[SZ])?T|(?:GMT|UTC)?(?:[-+]\d\d:?\d\d)?)"
@@ -54,8 +55,8 @@ def split_opening(text: str, input_file: InputFile) -> tuple[str | None, str, st
     date, text, kept = take_date(text, input_file)
     if not text:
         raise UnreadableError("no text; write some, or take the file out")
-    if not kept and (report := agency_line(text)) and len(text) > report.end:
-        return date, split_title(text[report.end :])[0], text
+    if not kept and agency_line(text):
+        return date, *split_report(text)
     line, _, rest = text.partition("\n")
     if not date and _lacks_year(line) and rest.strip():
         if not (input_file.is_one_article and date_in_path(input_file.source.id)):
@@ -63,6 +64,14 @@ def split_opening(text: str, input_file: InputFile) -> tuple[str | None, str, st
         kept, text = line, rest.lstrip("\n")
     title, body = split_title(text)
     return date, title, _joined(kept, body)
+
+
+def split_report(text: str) -> tuple[str, str]:
+    """Return (title, body) of a text, of which the head of an agency is no part of the title."""
+    report = agency_line(text)
+    if report and len(text) > report.end:
+        return split_title(text[report.end :])[0], text
+    return split_title(text)
 
 
 def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | None, str, str]:
@@ -73,11 +82,13 @@ def split_titled(title: str, text: str, input_file: InputFile) -> tuple[str | No
     return date, title, _joined(kept, without_title_line(body, title))
 
 
-# Bijgewerkt: 25 maart 2022 11:00
-_CHANGED = re.compile(
-    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated|modified)\b[^.!?\d]{0,20}\d[^!?]*$",
-    re.IGNORECASE,
+# Bijgewerkt: 25 maart 2022 11:00; 24 maart 2022 15:30 - laatst bijgewerkt: 25 maart 2022 08:00
+_CHANGE = (
+    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated?|modified)\b"
+    r"[^.!?\d]{0,20}\d[^!?]{0,60}$"
 )
+_CHANGED = re.compile(_CHANGE, re.IGNORECASE)
+_AND_CHANGED = re.compile(rf"(?<!\s)\s*+[-–—|·•,;(/]\s*+{_CHANGE}", re.IGNORECASE)
 _MAX_CHANGE = 60  # characters
 
 
@@ -190,7 +201,12 @@ class _Found(NamedTuple):
 
 
 def _date_in(line: str) -> _Found | None:
-    """Return what stands for the date on a line that is nothing else, None on another line."""
+    """Return what stands for the date on a line that is nothing else, None on another line.
+
+    When the article changed may stand behind it.
+    """
+    if len(line) <= MAX_LENGTH + _MAX_CHANGE:
+        line = _AND_CHANGED.sub("", line)
     if len(line) > MAX_LENGTH:
         return None
     line = with_known_month(line.strip(_MARKS))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indexer.corpus.headings.date_lines import split_titled
+from indexer.corpus.headings.date_lines import split_report, split_titled
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.headings.signatures import MAX_LINES, take_signature
-from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile
 from indexer.corpus.records import read_record
 from indexer.model import Article, ArticleError
@@ -79,7 +78,7 @@ def read_labelled(
         date, found, body = split_titled(str(record.get("title", "")), body, input_file)
         record |= {"title": found, **({"date": date} if date else {})}
     elif "title" not in record:
-        record["title"], body = split_title(body)
+        record["title"], body = split_report(body)
     body = without_title_line(body, str(record["title"]))
     return read_record({**record, "body": body}, input_file)
 

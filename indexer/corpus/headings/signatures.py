@@ -25,7 +25,8 @@ _MARKS = " \t*_|()[]#•–—-"
 # -- Bylines
 
 _BY = re.compile(
-    r"(?:(?:(?:tekst|text|geschreven|written|opgetekend|een \w{4,12})\s+)?(?:door|by))"
+    r"(?:(?:(?:tekst|text|geschreven|written|opgetekend|geplaatst|gepubliceerd|ingezonden"
+    r"|ingediend|posted|published|submitted|een \w{4,12})\s+)?(?:door|by))"
     r"\s*:?\s+(?=\S)|(?:tekst|text)\s*:\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -55,6 +56,21 @@ def byline_names(line: str) -> tuple[str, ...]:
     line = line.strip(_MARKS).rstrip(".")
     by = _BY.match(line) if len(line) <= _MAX_LINE else None
     return _names(line[by.end() :]) if by else ()
+
+
+def dated_byline(line: str) -> tuple[tuple[str, ...], str]:
+    """Return who a byline names, and the date that stands behind them, empty without one.
+
+    `Door Jan Jansen | 24 maart 2022`; `Geplaatst door Jan Jansen op 24 maart 2022`.
+    """
+    if names := byline_names(line):
+        return names, ""
+    line = line.strip(_MARKS)
+    found = _date_within(line) if _BY.match(line) and len(line) <= _MAX_LINE else None
+    if not found or not is_date_alone(line[found[0] :]):
+        return (), ""
+    names = byline_names(line[: found[0]].rstrip(f"{_MARKS},;·"))
+    return names, line[found[0] :] if names else ""
 
 
 def _of_staff(line: str) -> tuple[str, ...]:
@@ -89,6 +105,7 @@ _PAGE = re.compile(
     r"(?:(?:p|pp|pag|pg|blz|pagina|page|bladzijde)\b\.?\s*[\w-]+(?:\s*[-–/+]\s*\w+)?)",
     re.IGNORECASE,
 )
+_PAGE_OF_NAME = re.compile(r"\bp(\d)")
 # What else stands beside a paper and its day, and says nothing of the article.
 _NO_MORE = re.compile(
     rf"{_PAGE.pattern}|\d{{1,3}}|\d{{1,2}}[.:]\d\d(?: ?u(?:ur)?)?|(?:{WEEKDAYS})\.?"
@@ -141,6 +158,13 @@ def paper_line(line: str, *, is_source: bool = False) -> PaperLine | None:
     return PaperLine(named[0], line[start : start + written.end], tuple(named[1:]))
 
 
+def date_beside_paper(path: str, zone: str = DUTCH_TIME) -> str | None:
+    """Return the date of a file whose name is a paper and its day: `NRC_2022-03-24_5.txt`."""
+    name = path.replace("!", "/").rpartition("/")[2].partition(".")[0]
+    found = paper_line(_PAGE_OF_NAME.sub(r"p \1", name.replace("_", " ")))
+    return partial_date(found.date, zone) if found else None
+
+
 def _date_within(line: str) -> tuple[int, Written] | None:
     """Return where the first day or month on a line begins, and which it is."""
     for match in _DATE_BEGINS.finditer(line):
@@ -171,22 +195,28 @@ def take_signature(text: str, zone: str = DUTCH_TIME) -> Signature:
     if paper and sum(map(bool, (paper_line(lines[n]) for n in filled[:_LIST_WITHIN]))) > 1:
         return Signature(text)  # a list of clippings
     gone = {number} if paper and not paper.more else set[int]()
-    signed, author = _author(lines, head)
+    signed, author, day = _author(lines, head)
     left = _without(lines, gone | signed)
     if not left or not (paper or author):
         return Signature(text)
     author = author or tuple(filter(is_person, paper.more if paper else ()))
-    date = partial_date(paper.date, zone) if paper and paper.date else None
+    day = paper.date if paper and paper.date else day
+    date = partial_date(day, zone) if day else None
     return Signature(left, paper.paper if paper else "", date, author)
 
 
-def take_byline(text: str) -> Signature:
-    """Return who wrote a text, as a line at its top says, and the text without that line."""
+def take_byline(text: str, zone: str = DUTCH_TIME) -> Signature:
+    """Return who wrote a text, as a line at its top says, and the text without that line.
+
+    That may have the day too.
+    """
     lines = text.split("\n", _MAX_HEAD)
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    signed, author = _author(lines, _head(lines, filled))
+    signed, author, day = _author(lines, _head(lines, filled))
     left = _without(lines, signed)
-    return Signature(left, author=author) if left and author else Signature(text)
+    if not left or not author:
+        return Signature(text)
+    return Signature(left, date=partial_date(day, zone) if day else None, author=author)
 
 
 def _head(lines: list[str], filled: list[int]) -> list[int]:
@@ -195,7 +225,7 @@ def _head(lines: list[str], filled: list[int]) -> list[int]:
     titles = 0
     for number in filled[:MAX_LINES]:
         line = lines[number]
-        if not (byline_names(line) or is_date_alone(line) or paper_line(line)):
+        if not (dated_byline(line)[0] or is_date_alone(line) or paper_line(line)):
             titles += 1
             if titles > _MAX_TITLES or not is_title(line.rstrip("." if titles == 1 else ""), ""):
                 break
@@ -216,12 +246,13 @@ def _paper(lines: list[str], head: list[int]) -> tuple[int, PaperLine | None]:
     return -1, None
 
 
-def _author(lines: list[str], head: list[int]) -> tuple[set[int], tuple[str, ...]]:
-    """Return who the head names; with the line, where that says nothing else."""
+def _author(lines: list[str], head: list[int]) -> tuple[set[int], tuple[str, ...], str]:
+    """Return who the head names, with the line that says nothing else, and the day on that."""
     for number in head:
-        if names := byline_names(lines[number]):
-            return {number}, names
-    return set(), next(filter(None, (_of_staff(lines[number]) for number in head)), ())
+        names, day = dated_byline(lines[number])
+        if names:
+            return {number}, names, day
+    return set(), next(filter(None, (_of_staff(lines[number]) for number in head)), ()), ""
 
 
 def _without(lines: list[str], gone: set[int]) -> str:

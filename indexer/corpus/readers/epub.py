@@ -39,6 +39,8 @@ _LINKED = 0.6
 """The share of a document's text in links from which on it is a list of contents."""
 _NOT_PUBLISHED = {"modification", "creation", "conversion"}
 _HEADINGS = ("h1", "h2", "h3")
+_MENU = re.compile(r"(?:^|[-_\s])nav(?:bar|igation)?\d*(?:$|[-_\s])", re.IGNORECASE)
+"""What an element with links to other documents is called, as by calibre."""
 
 
 class _Book(NamedTuple):
@@ -177,12 +179,20 @@ def _parts(data: bytes, input_file: InputFile) -> list[tuple[str, str]]:
     except UnreadableError:  # XHTML that is none: the text is there all the same
         return [("", clean_text(html_text(decoded_page(data, input_file))))]
     body = next(iter(_named(root, "body")), root)
+    _take_away_menus(body)
     if _is_around(body):
         return []
     groups = [_title_and_body(group) for group in _groups(body)]
     if len(groups) > 1 and all(title and len(text) >= MIN_ARTICLE for title, text in groups):
         return groups
     return [_title_and_body(body)]
+
+
+def _take_away_menus(body: Any) -> None:
+    for parent in [*body.iter()]:
+        for child in [*parent]:
+            if local_name(child) == "nav" or _MENU.search(child.get("class") or ""):
+                _remove(parent, child)
 
 
 def _groups(body: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from typing import cast
 
 from indexer.corpus.discover import Source
 from indexer.corpus.headings.bylines import said_name
+from indexer.corpus.headings.forwarded import forwarded_head
 from indexer.corpus.headings.papers import is_paper
 from indexer.corpus.headings.signatures import is_person
 from indexer.corpus.input_file import MAX_ARTICLE, MAX_FILE, InputFile, Member, UnreadableError
@@ -28,7 +29,7 @@ from indexer.text import one_line, without_title_line
 
 _FROM = b"From "  # how each message of an mbox begins
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
-_FORWARDED = re.compile(r"(?:(?:re|fw|fwd|doorgestuurd|antw)\s*:\s*)+", re.IGNORECASE)
+_FORWARDED = re.compile(r"(?:(?:re|fwd?|doorgestuurd|doorst|antw|tr|wg)\s*:\s*)+", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[^<>]*>|\([^()]*@[^()]*\)")
 _OF_LISTS = ("list-unsubscribe", "list-id", "list-post", "precedence")
 _DESK = re.compile(
@@ -134,20 +135,26 @@ def _article(record: dict[str, str], input_file: InputFile) -> Article | Article
 
 
 def _record(message: EmailMessage, id_: str) -> dict[str, str]:
-    """Return the fields of a message; who sent it is its source."""
+    """Return the fields of a message, or of the one that it sends on; who sent it is its source."""
     sender = _header(message, "from")
     name = one_line(_ADDRESS.sub("", sender)).strip("\"' ")
     title = _FORWARDED.sub("", _header(message, "subject"), count=1)
+    body = _body(message)
     links = (_header(message, name).strip("<>") for name in _LINKS)
-    return {
+    record = {
         "id": _header(message, "message-id").strip("<>") or id_,
         "title": title,
         "date": _header(message, "date"),
         "source": name or sender.strip("<>"),
         "author": _writer(name, sender, message),
         "url": next((link for link in links if link.startswith("http")), ""),
-        "body": without_title_line(_body(message), title),
+        "body": without_title_line(body, title),
     }
+    sent_on = forwarded_head(_header(message, "subject"), body)
+    if sent_on is None:
+        return record
+    told = sent_on.fields | {"title": _FORWARDED.sub("", sent_on.fields["title"], count=1)}
+    return record | {"author": "", "date": "", **told, "body": sent_on.text}
 
 
 def _writer(name: str, sender: str, message: EmailMessage) -> str:

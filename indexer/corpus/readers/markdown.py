@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from indexer.corpus.headings.date_lines import take_date
+from indexer.corpus.headings.date_lines import split_report, take_date
 from indexer.corpus.headings.labelled_head import LabelledHead, labelled_head
 from indexer.corpus.headings.signatures import take_signature
-from indexer.corpus.headings.titles import split_title
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.cms import DRAFTS, unpublished
 from indexer.corpus.mapping.field_names import find_columns
@@ -72,7 +71,7 @@ def read_markdown(input_file: InputFile) -> Iterator[Article | ArticleError]:
     if not columns.title and title and body.startswith(title):  # and not with the date
         record["title"], body = title, body.removeprefix(title).lstrip("\n")
     elif not columns.title:
-        record["title"], body = split_title(body)
+        record["title"], body = split_report(body)
     body = f"{kept}\n\n{body}" if kept else body
     if not columns.id and not columns.url:
         record["id"] = input_file.source.id

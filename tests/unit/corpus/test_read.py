@@ -286,6 +286,25 @@ def test_a_file_of_one_article_has_the_date_of_its_path(
 
 
 @pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("NRC_2022-03-24_5.txt", "2022-03-24"),
+        ("De Velmer Courant 24-03-2022 p5.md", "2022-03-24"),
+        ("Trouw 24 maart 2022.txt", "2022-03-24"),
+        ("gemaakt_2022-03-24.txt", None),
+        ("scan Jan 24-03-2022.txt", None),
+    ],
+)
+def test_a_file_that_is_called_by_its_paper_and_day_has_that_day(
+    tmp_path: Path, name: str, date: str | None
+) -> None:
+    (tmp_path / name).write_text("De dijk houdt.\n", encoding="utf-8")
+    (article,) = read_articles(tmp_path)
+    assert isinstance(article, Article)
+    assert article.date == date
+
+
+@pytest.mark.parametrize(
     ("name", "data"),
     [
         ("a.xml", b"<newsMessage><itemSet>" + ITEM * 2 + b"</itemSet></newsMessage>"),

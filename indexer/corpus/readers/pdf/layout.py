@@ -9,11 +9,13 @@ from itertools import groupby, pairwise
 from math import inf
 from statistics import median
 
+from indexer.corpus.headings.signatures import paper_line
 from indexer.corpus.readers.pdf.broken_words import joined
 from indexer.corpus.readers.pdf.lines import Line
 from indexer.corpus.vendors.parts import day_in, is_page_named, without_day_and_page
 
 _SENTENCE_END = re.compile(r"[.!?…:][\"'’”»)]*$")
+_HYPHEN_END = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _EDGE = 3
 """Lines from the top and from the bottom of a page in which running heads and feet stand."""
 _OFTEN = 0.5
@@ -119,13 +121,18 @@ def folio(furniture: Sequence[str]) -> tuple[str, str]:
     dated = [line for line in furniture if day_in(line) and not _CLOCK.search(line)]
     if len({day_in(line) for line in dated}) != 1:
         return "", ""
-    papers = {without_day_and_page(line) for line in dated}
+    papers = {
+        found.paper if (found := paper_line(line)) else without_day_and_page(line) for line in dated
+    }
     return day_in(dated[0]), papers.pop() if len(papers) == 1 else ""
 
 
 def _is_folio(line: Line) -> bool:
-    """Return whether a line at the edge of a page names both its day and its number."""
-    return is_page_named(line.text) and bool(day_in(line.text))
+    """Return whether a line at the edge of a page names its day, and its number or its paper."""
+    if not day_in(line.text):
+        return False
+    is_head = not _CLOCK.search(line.text) and paper_line(line.text) is not None
+    return is_head or is_page_named(line.text)
 
 
 def _without_page_number(page: list[Line], usual: float) -> list[Line]:
@@ -218,7 +225,13 @@ def _ends(line: Line, following: Line, widest: int, left: float, distance: float
         return True
     first, _, _ = following.text.partition(" ")
     had_room = len(line.text) + len(first) < _FULL * widest
-    return had_room and (is_end or len(line.text) < _WRAPPED * widest)
+    is_short = len(line.text) < _WRAPPED * widest and not _is_broken(line.text, following.text)
+    return had_room and (is_end or is_short)
+
+
+def _is_broken(line: str, following: str) -> bool:
+    """Return whether a word is broken between two lines: what follows goes on in lower case."""
+    return _HYPHEN_END.search(line) is not None and following[:1].islower()
 
 
 def _goes_on_elsewhere(line: Line, following: Line) -> bool:
@@ -241,6 +254,7 @@ def unwrapped(page: str) -> str:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         done[-1].append(line)
         is_end = _SENTENCE_END.search(line) and len(line) < _FULL * widest
-        if not following or len(line) < _WRAPPED * widest or is_end:
+        is_short = len(line) < _WRAPPED * widest and not _is_broken(line, following)
+        if not following or is_short or is_end:
             done.append([])
     return "\n\n".join(joined(filter(None, paragraph)) for paragraph in done).strip()

@@ -186,3 +186,41 @@ def test_a_line_of_the_address_or_of_a_change_is_no_text(read_file: ReadFile) ->
     assert (article.title, article.date) == ("Brug open", "2022-03-24")
     assert article.body == f"{FIRST}\n\n{LAST}"
     assert (article.url, errors) == ("https://bode.example/brug", [])
+
+
+DATED = (
+    (["Veerhuis verkocht", "Door Jan Bakker | 24 maart 2022"], ("Jan Bakker",)),
+    (
+        ["Veerhuis verkocht", "Geplaatst door Jan Bakker op 24 maart 2022 om 15.30 uur"],
+        ("Jan Bakker",),
+    ),
+    (["Veerhuis verkocht", "Door Jan Bakker en Els Boom, 24-03-2022"], ("Jan Bakker", "Els Boom")),
+    (["Veerhuis verkocht", "24 maart 2022 15:30 - laatst bijgewerkt: 25 maart 2022 08:00"], ()),
+    (["24 maart 2022 (bijgewerkt op 25 maart 2022)", "Veerhuis verkocht"], ()),
+    (["Gepubliceerd: 24 maart 2022 | Update: 25 maart 2022", "Veerhuis verkocht"], ()),
+)
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.rtf", "a.md"])
+@pytest.mark.parametrize(("head", "author"), DATED)
+def test_a_day_beside_a_writer_or_a_change_dates_the_text(
+    read_file: ReadFile, name: str, head: list[str], author: tuple[str, ...]
+) -> None:
+    ((article,), _) = read_file(name, CARRIERS[name]([*head, FIRST, LAST]))
+    assert article.date == "2022-03-24"
+    assert article.body.split() == f"{FIRST} {LAST}".split()
+    assert (article.author, article.title) == (author, "Veerhuis verkocht")
+
+
+@pytest.mark.parametrize("line", ["Jan Bakker | 24 maart 2022 | 15.30 uur", "Velmer · 24 mrt 2022"])
+def test_a_name_beside_the_day_dates_the_text_and_stays_in_it(
+    read_file: ReadFile, line: str
+) -> None:
+    ((article,), _) = read_file("a.odt", odt(["Veerhuis verkocht", line, FIRST]))
+    assert (article.date, article.body) == ("2022-03-24", f"{line}\n\n{FIRST}")
+
+
+@pytest.mark.parametrize("name", ["a.odt", "a.rtf", "a.md", "a.pdf"])
+def test_the_head_of_an_agency_is_no_part_of_a_title(read_file: ReadFile, name: str) -> None:
+    ((article,), _) = read_file(name, CARRIERS[name]([f"VELMER (ANP) - {FIRST}", LAST]))
+    assert (article.title, article.body[:12]) == (FIRST, "VELMER (ANP)")

@@ -339,3 +339,16 @@ def test_a_reference_of_zotero_without_abstract_is_refused_by_name(read_file: Re
     assert articles == []
     assert ["without a text" in error.reason for error in errors] == [True, True]
     assert "«Veerpont vaart weer»" in errors[0].reason
+
+
+def test_menus_of_a_book_are_no_text(read_file: ReadFile) -> None:
+    words = "Het koor zingt weer in de grote kerk van Velmer."
+    menu = "<div class='calibre_navbar1'>| <a href='b.xhtml'>Volgende</a> | Hoofdmenu |</div>"
+    page = f"<html><body>{menu}<h2>Koor</h2><p>{words}</p>{menu} Slot.</body></html>"
+    (articles, _) = read_file("a.epub", book({"OEBPS/tekst/koor.xhtml": page}))
+    (found,) = [each.body for each in articles if each.title == "Koor"]
+    assert (found.startswith(words), "menu" in found, found.endswith("Slot.")) == (
+        True,
+        False,
+        True,
+    )

@@ -263,3 +263,25 @@ def test_a_head_that_stands_as_the_text_does_is_in_no_sentence(read_file: ReadFi
     article = read(read_file, *pages)
     assert (article.title, article.body) == (HEADLINE, TEXT)
     assert (article.date, article.source) == ("2022-03-24", "De Velmer Courant")
+
+
+@pytest.mark.parametrize(
+    "head", ["De Velmer Courant | Donderdag 24 maart 2022 | 5", "5 · Trouw · 24-03-2022"]
+)
+def test_a_head_of_one_page_that_names_its_paper_and_day_dates_it(
+    read_file: ReadFile, head: str
+) -> None:
+    page = [
+        (40.0, 800.0, 8.0, head),
+        (40.0, 770.0, 24.0, HEADLINE),
+        *column(40, 740, [*LEFT, *RIGHT]),
+    ]
+    article = read(read_file, page)
+    assert (article.date, str(article.source) in head, article.body) == ("2022-03-24", True, TEXT)
+
+
+def test_a_word_that_is_broken_on_a_short_line_is_whole(read_file: ReadFile) -> None:
+    lines = ["De gemeente koopt het veerhuis aan de kade voor een miljoen,", "aldus de be-"]
+    lines.append("richtgeving van het college en van de raad van de gemeente.")
+    article = read(read_file, column(40, 740, lines))
+    assert "aldus de berichtgeving van het college" in article.body
