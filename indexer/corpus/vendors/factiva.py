@@ -14,6 +14,7 @@ from indexer.corpus.vendors.parts import (
     begins_with_day,
     body_of,
     day_in,
+    fields_before,
     whole,
 )
 from indexer.text import one_line
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"\s*+(?:AN\b\W*+)?[Dd]o[ck]ument\w? ([A-Z]\w{4,20}(?:19|20
 _CODES = "HD CR BY WC PD ET SN SC ED PG LA CY LP TD SE CT RF ART CO IN NS RE IPD IPC PUB AN VOL"
 _CODE = re.compile(rf"\s*+({'|'.join(_CODES.split())})(?:(?>\s*\|\s*|\s+)(.*)|\s*)", re.DOTALL)
 _AFTER_TEXT = frozenset(["CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPD", "IPC", "PUB", "AN"])
+_NO_WORDS = frozenset(["CT", "RF", "ART", "IPD", "IPC", "PUB"])
+"""Codes that begin no sentence of a text, such as that of captions; IN and CO may."""
 _LISTED = re.compile(r"\w+ : .+|.*\|.*")  # what such a field has: gcat : Political News
 _WORDS = re.compile(r"\s*[\d.,]+ (?:words|woorden|mots|Wörter)\s*", re.IGNORECASE)
 _SYMBOL = re.compile(r"[A-Z0-9]{2,8}")
@@ -63,8 +66,9 @@ def _coded(segment: list[str], id_: str, unwrap: Unwrap) -> Part | None:
     """Return the article of a segment with codes, None where it has no headline of that kind."""
     fields: dict[str, list[str]] = {}
     code = ""
-    for line in segment:
-        if found := _code(line, code):
+    closing = fields_before(segment, 0, len(segment), _CODE.fullmatch)
+    for number, line in enumerate(segment):
+        if found := _code(line, code, is_closing=number >= closing):
             code = found[0]
             fields.setdefault(code, []).append(found[1])
         elif code:
@@ -84,8 +88,11 @@ def _coded(segment: list[str], id_: str, unwrap: Unwrap) -> Part | None:
     )
 
 
-def _code(line: str, before: str) -> tuple[str, str] | None:
-    """Return the code and value of a line, None where it goes on with the field `before` it."""
+def _code(line: str, before: str, *, is_closing: bool) -> tuple[str, str] | None:
+    """Return the code and value of a line, None where it goes on with the field `before` it.
+
+    Those that close an article stand one after another.
+    """
     match = _CODE.fullmatch(line)
     if not match:
         return None
@@ -93,7 +100,8 @@ def _code(line: str, before: str) -> tuple[str, str] | None:
     if before in {"LP", "TD"} and value:
         is_next = before == "LP" and code == "TD"
         is_listed = code in _AFTER_TEXT and _LISTED.fullmatch(value)
-        if not (is_next or is_listed or "|" in line):
+        is_below = is_closing and code in _NO_WORDS
+        if not (is_next or is_listed or is_below or "|" in line):
             return None
     return (code, value) if before or code in {"SE", "HD"} else None
 

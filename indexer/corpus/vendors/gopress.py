@@ -18,7 +18,8 @@ from indexer.corpus.vendors.parts import (
 )
 
 _CLOSING = re.compile(
-    r"\s*(?:copyright\s*)?©.*(?:alle rechten voorbehouden|tous droits|gopress|belga).*",
+    r"\s*(?:copyright\s*)?©.*(?:alle rechten voorbehouden|tous droits|all rights reserved|gopress"
+    r"|belga).*",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(

@@ -18,7 +18,9 @@ _DAY = re.compile(
     r"\b(?:(?:\d{1,2} ?(?:[/&]|en) ?)?\d{1,2}(?:er|e|st|nd|rd|th|\.)?[ -][A-Za-zÀ-ÿ]{3,10}"
     r"\.?,?[ -]\d{4}"
     r"|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}"
-    r"|\d{4}-\d{2}-\d{2})\b"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)\d\d"
+    r"|\d{1,2}[ -][a-z]{3,10}\.?[ -]['’]?\d\d(?=\s*(?:$|[-–—,;|*·•(])))\b",
+    re.IGNORECASE,
 )
 _MAX_DATE_LINE = 120  # characters of a line that is a date, with the day of the week and edition
 _PAGE = re.compile(

@@ -524,3 +524,39 @@ def test_the_paper_behind_the_writer_of_newsbank_is_no_name(
     lines[named] = f"{label}{ARTICLES[0].author[0]}, {ARTICLES[0].source}"
     ((article, *_), errors) = read_file("a.txt", as_text(lines))
     assert (article.author, article.body, errors) == (ARTICLES[0].author, ARTICLES[0].body, [])
+
+
+CLOSINGS = ("Alle rechten voorbehouden", "All rights reserved")
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+@pytest.mark.parametrize("day", ["24 mrt 22", "24/03/22", "24-3-22", "24 maart '22"])
+def test_a_day_with_a_year_of_two_digits_is_that_of_an_article(
+    read_file: ReadFile, name: str, day: str
+) -> None:
+    lines = []
+    for article, closing in zip(ARTICLES[:2], CLOSINGS, strict=True):
+        lines += [f"{article.source} - {day} - Pagina 5", article.title, *paragraphs(article)]
+        lines.append(f"Copyright © 2022 Uitgever. {closing}")
+    articles, errors = read_file(name, CARRIERS[name](lines))
+    found = [(each.title, each.source, each.date, each.body.split()) for each in articles]
+    assert found == [
+        (each.title, each.source, "2022-03-24", each.body.split()) for each in ARTICLES[:2]
+    ]
+    assert errors == []
+
+
+@pytest.mark.parametrize("name", CARRIERS)
+def test_captions_and_codes_that_close_an_article_of_factiva_are_none_of_its_text(
+    read_file: ReadFile, name: str
+) -> None:
+    lines = [
+        each
+        for line in factiva_codes()
+        for each in (
+            ["ART Foto: de kade", "RF 123", "PUB Uitgever"] * line.startswith("NS") + [line]
+        )
+    ]
+    articles, errors = read_file(name, CARRIERS[name](lines))
+    assert [each.body.split() for each in articles] == [each.body.split() for each in ARTICLES]
+    assert errors == []
