@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-# What programs write where there is no value: pandas, JavaScript, SQL, Excel.
+# What programs write where there is no value: pandas, JavaScript, SQL, Excel in both languages.
 _NO_VALUES = frozenset(
-    {"nan", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "nat", "undefined"}
+    {
+        *("nan", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "nat", "undefined"),
+        *("#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!"),
+        *("#n/b", "#verw!", "#waarde!", "#naam?", "#deel/0!", "#leeg!", "#getal!"),
+    }
 )
 _LONGEST_NO_VALUE = max(map(len, _NO_VALUES))
 

@@ -19,8 +19,13 @@ from indexer.corpus.ids import given_id, given_value, id_of_address
 from indexer.corpus.input_file import MAX_ARTICLE, InputFile
 from indexer.corpus.mapping.blocks import body_text
 from indexer.corpus.mapping.date_parts import date_of_parts, day_of_serial
-from indexer.corpus.mapping.field_names import FieldColumns, find_columns, plain_name
-from indexer.corpus.mapping.missing_text import SUMMARIES, is_prose, where_to_say
+from indexer.corpus.mapping.field_names import (
+    SUMMARIES,
+    FieldColumns,
+    find_columns,
+    plain_name,
+)
+from indexer.corpus.mapping.missing_text import is_prose, where_to_say
 from indexer.corpus.mapping.values import (
     as_text,
     each_value,
@@ -130,10 +135,12 @@ def _source_and_url(
     """Return the name of the source and the address, empty without one.
 
     What makers call the source may be the address of the article; of an address that stands for a
-    source its host is the name. `urn:…` and `tag:…` are names of articles and no addresses.
+    source its host is the name, and so it is of a site beside the address. `urn:…` and `tag:…` are
+    names of articles and no addresses.
     """
-    given = _given(texts, columns.url)
+    given = [*_given(texts, columns.url)]
     url = next((line for line in given if _is_address(line)), "")
+    site = next((line for line in given if line.startswith(_WEB) and not id_of_address(line)), "")
     source = ", ".join(_values(record, texts, columns.source))
     if source.startswith(_WEB):
         host, _, path = source.partition("//")[2].partition("/")
@@ -141,6 +148,8 @@ def _source_and_url(
             url = url or source
         others = tuple(name for name in columns.source if not texts[name].startswith(_WEB))
         source = ", ".join(_values(record, texts, others)) or host.removeprefix("www.")
+    if site != url and not source:
+        source = site.partition("//")[2].rstrip("/").removeprefix("www.")
     return source, url
 
 

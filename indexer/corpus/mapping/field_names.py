@@ -49,6 +49,45 @@ SYNONYMS = {
 """Names of each field, in order of preference; case, spaces and `_-:` in them do not count."""
 
 
+SUMMARIES = frozenset(
+    ("description", "summary", "abstract", "lead", "intro", "inleiding", "abstractnote")
+)
+"""Names of what may stand for a text, but is less than it where there is another."""
+_WEAK = SUMMARIES | {"publicationyear", "jaar", "year", "dag", "day", "created", "createdat"}
+_ALL = frozenset(name for names in SYNONYMS.values() for name in names.split())
+
+# Names of two parts, in either order: `bodytekst`, `Datum van uitgave`, `Titel krant`.
+_ARTICLE = "artikel article bericht nieuws news story post stuk"
+_PAPER = "krant dagblad medium media newspaper paper publicatie publication bron source outlet"
+_ISSUE = "verschijning verschenen uitgave uitgifte plaatsing editie edition issue pub release"
+_WHOLE = """
+body hoofd brood krant volledige volledig full gehele hele integrale complete main raw ruwe plain
+platte clean schone geschoonde originele
+"""
+_PAIRS = (
+    ("title", _ARTICLE, "titel title kop koptekst headline heading"),
+    ("date", f"{_ARTICLE} {_PAPER} {_ISSUE}", "datum date dag"),
+    ("source", f"{_PAPER} uitgave", "naam name titel title"),
+    ("section", f"{_ARTICLE} {_PAPER} naam name", "rubriek katern sectie section category"),
+    ("url", f"{_ARTICLE} web", "url link adres"),
+    ("author", f"{_ARTICLE} naam namen name names", "auteurs auteur authors author schrijver"),
+    ("body", f"{_ARTICLE} {_WHOLE}", "tekst text inhoud content body"),
+)
+"""A field, of what its names say that it is, and what they call it."""
+
+
+def _either_way(of: str, called: str) -> re.Pattern[str]:
+    first, second = ("|".join(each.split()) for each in (of, called))
+    return re.compile(
+        rf"(?:(?:{first})(?:s|en)?){{1,2}}(?:{second})(?:{first})?"
+        rf"|(?:{second})(?:s|en)?(?:{first}){{1,2}}"
+    )
+
+
+_PAIRED = {field: _either_way(of, called) for field, of, called in _PAIRS}
+_BETWEEN = re.compile(r"(?<=[\s_.-])(?:van|of)[\s_.-]+(?:(?:de|het|the)[\s_.-]+)?")
+
+
 class FieldColumns(NamedTuple):
     """Which names in a record hold each field, in order of preference, and all of these names."""
 
@@ -71,15 +110,28 @@ def find_columns(names: tuple[str, ...]) -> FieldColumns:
         name: plain_name(_TYPE.sub("", _QUALIFIER.split(name[:_MAX_NAME], maxsplit=1)[0]))
         for name in names
     }
-    fields = [
-        _called(synonyms.split(), plain) or _called(synonyms.split(), first)
-        for synonyms in map(SYNONYMS.__getitem__, FieldColumns._fields[:-1])
-    ]
+    fields = [_named(field, plain, first) for field in FieldColumns._fields[:-1]]
     return FieldColumns._make([*fields, tuple(name for field in fields for name in field)])
+
+
+def _named(field: str, plain: dict[str, str], first: dict[str, str]) -> tuple[str, ...]:
+    """Return the names that a field goes by; names of two parts before those that say little."""
+    synonyms = SYNONYMS[field].split()
+    found = _called(synonyms, plain) or _called(synonyms, first)
+    paired = _PAIRED.get(field)
+    if paired is None or any(plain[name] not in _WEAK for name in found):
+        return found
+    pairs = (name for name in plain if paired.fullmatch(_without_between(name)))
+    return (*(name for name in pairs if plain[name] not in _ALL), *found)
 
 
 def _called(synonyms: list[str], plain: dict[str, str]) -> tuple[str, ...]:
     return tuple(name for synonym in synonyms for name in plain if plain[name] == synonym)
+
+
+def _without_between(name: str) -> str:
+    """Return a plain name without what narrows it down and the words between its parts."""
+    return plain_name(_BETWEEN.sub("", _QUALIFIER.split(name[:_MAX_NAME].lower(), maxsplit=1)[0]))
 
 
 def plain_name(name: str) -> str:

@@ -9,17 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from indexer.corpus.mapping.blocks import body_text
-from indexer.corpus.mapping.field_names import find_columns, plain_name
+from indexer.corpus.mapping.field_names import SUMMARIES, find_columns, plain_name
 
 MIN_WORDS = 8
 """Words in a value that makes it a text, not a name, a headline or a keyword."""
 
 _MIN_LONG = 20
 """Words in what is taken for the text although the field of the text is there, and empty."""
-SUMMARIES = frozenset(
-    ("description", "summary", "abstract", "lead", "intro", "inleiding", "abstractnote")
-)
-"""Names of what may stand for a text, but is less than it where there is another."""
 _TIMES_LONGER = 2
 _WITHOUT_SENTENCES = 40  # words of what is a text although no sentence ends in it
 _MAX_DEPTH = 8  # names in a path that is advised
@@ -50,6 +46,11 @@ def value_text(name: str, value: Any) -> str:
         text = body_text(value).strip()
         return "" if _PAGE.match(text) else text
     return ""
+
+
+def is_text_name(name: str) -> bool:
+    """Return whether a name says that what it has is a text, in whatever words."""
+    return _TEXT_NAME.search(name) is not None
 
 
 def is_no_text(name: str) -> bool:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from indexer.corpus.input_file import InputFile, UnreadableError
-from indexer.corpus.mapping.field_names import find_columns, plain_name
+from indexer.corpus.mapping.field_names import SUMMARIES, find_columns, plain_name
 from indexer.corpus.mapping.missing_text import (
-    SUMMARIES,
     advice,
     as_line,
     is_prose,
+    is_text_name,
     likely_texts,
     quoted,
     value_text,
@@ -84,7 +84,7 @@ def _chosen(
         return _longest_of(usual, records)
     weak = max((each.length for each in known), default=0.0)
     ranked = sorted(others, key=lambda each: -each.length)
-    if not ranked or ranked[0].length < _LONGER * weak:
+    if not ranked or not (ranked[0].length >= _LONGER * weak or is_text_name(ranked[0].name)):
         return None
     rivals = [each.name for each in ranked if each.length >= _RIVAL * ranked[0].length]
     if _differ(rivals, records):

@@ -357,3 +357,60 @@ def test_a_date_may_stand_in_an_object(read_file: ReadFile, name: str) -> None:
     record = {"title": "Veerhuis", "text": REST, "published": {name: value, "zone": "UTC"}}
     (article,), _ = read_file("a.json", json.dumps(record))
     assert article.date == "2022-03-24"
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("title", ("Artikel titel", "kop_artikel", "titel van het bericht", "news title")),
+        ("date", ("Datum van uitgave", "verschijnings-datum", "datum editie", "Bron datum")),
+        ("source", ("Krant titel", "titel krant", "naam van de krant", "Naam medium")),
+        ("section", ("naam rubriek", "krantenkatern", "Artikel sectie")),
+        ("url", ("artikel link", "Link artikel", "web adres")),
+        ("author", ("naam auteur", "auteursnaam", "author names")),
+        ("body", ("bodytekst", "tekst van het artikel", "volledige_artikeltekst", "Ruwe tekst")),
+    ],
+)
+def test_a_name_of_two_parts_is_understood_in_either_order(
+    read_file: ReadFile, field: str, names: tuple[str, ...]
+) -> None:
+    value = {"date": "2022-03-24", "url": "https://bode.example/a"}.get(field, "Waarde")
+    for name in names:
+        record = {name: value} | ({"body": "Tekst."} if field != "body" else {})
+        (article,), _ = read_file("a.jsonl", json.dumps(record))
+        assert article.values(field) == (value,), name
+
+
+def test_a_usual_name_goes_before_one_of_two_parts(read_file: ReadFile) -> None:
+    record = {"artikel titel": "Kort", "kop": "Kop", "bodytekst": "Kort.", "tekst": "Tekst."}
+    (article,), _ = read_file("a.jsonl", json.dumps(record))
+    assert (article.title, article.body) == ("Kop", "Tekst.")
+
+
+LEAD = "De raad van Velmer stemde donderdag na een lang debat in met de dijk langs de rivier."
+REST = "Het werk begint na de zomer en duurt twee jaar."
+
+
+@pytest.mark.parametrize("name", ["bodytekst", "tekst_opgeschoond", "artikelinhoud 2"])
+@pytest.mark.parametrize("lead", ["inleiding", "intro", "lead"])
+def test_a_text_that_is_shorter_than_its_lead_is_not_lost(
+    read_file: ReadFile, name: str, lead: str
+) -> None:
+    (article,), errors = read_file("a.jsonl", json.dumps({"kop": "Dijk", lead: LEAD, name: REST}))
+    assert (article.body, errors) == (f"{LEAD}\n\n{REST}", [])
+
+
+@pytest.mark.parametrize("value", ["#REF!", "#N/B", "#VERW!", "#DIV/0!"])
+def test_an_error_of_a_spreadsheet_is_no_value(read_file: ReadFile, value: str) -> None:
+    record = dict.fromkeys(("date", "source", "author", "section"), value)
+    (article,), _ = read_file("a.jsonl", json.dumps(record | {"body": "Tekst van het stuk."}))
+    found = (article.date, article.source, article.author, article.section)
+    assert found == (None, None, (), ())
+
+
+def test_a_site_beside_the_address_is_the_source(read_file: ReadFile) -> None:
+    record = {"url": "https://bode.example/a", "source_url": "https://www.bode.example/"}
+    (article,), _ = read_file("a.jsonl", json.dumps(record | {"body": "Tekst."}))
+    assert (article.source, article.url) == ("bode.example", "https://bode.example/a")
+    (article,), _ = read_file("a.jsonl", json.dumps({**record, "bron": "Bode", "body": "Tekst."}))
+    assert article.source == "Bode"
