@@ -137,8 +137,9 @@ def of_items(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def of_search(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return the headline and the paper of a result of Bing, which calls them otherwise."""
-    providers = each_value(record["provider"])
-    return {"title": record.get("title") or record["name"], "source": [*map(named, providers)]}
+    providers = each_value(record.get("provider"))
+    made = {"title": record.get("title") or record.get("name"), "source": [*map(named, providers)]}
+    return {name: value for name, value in made.items() if value}
 
 
 def of_lexis(record: Mapping[str, Any]) -> dict[str, Any]:

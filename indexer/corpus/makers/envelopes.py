@@ -19,6 +19,8 @@ _ABOUT = (
     "front_matter",
     "header",
     "info",
+    "dates",
+    "timestamps",
 )
 AROUND_ARTICLES = frozenset((*_AROUND, *_ROWS, *_ABOUT))
 """Names of the objects that may be around an article, or have what is about it."""
@@ -26,6 +28,21 @@ _TOLD_APART = ("title", "date", "source", "section", "url", "author")
 # Of the record itself, whatever it is about.
 _OF_RECORD = frozenset(("created", "createdat", "timestamp", "datetime", "versioncreated"))
 _MAX_LAYERS = 3
+_ACTIONS = frozenset(("index", "create", "update", "delete"))
+_OF_ACTIONS = frozenset(("_index", "_type", "_id", "routing", "_routing", "version", "pipeline"))
+
+
+def id_of_action(value: Any) -> str | None:
+    """Return the id in a line of Elasticsearch's bulk interface, which says what the next one is.
+
+    It is empty where that tells none, and None of another line.
+    """
+    if not isinstance(value, dict) or len(value) != 1 or not _ACTIONS.issuperset(value):
+        return None
+    about = next(iter(value.values()))
+    if not isinstance(about, dict) or not _OF_ACTIONS.issuperset(about):
+        return None
+    return str(about.get("_id", ""))
 
 
 def unwrapped(value: dict[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
     made = {
         "id": _identifier(record.get("identifier")),
         "title": plain(record.get("headline")) or plain(record.get("name")),
-        "body": record.get("articleBody") or record.get("text") or record.get("description"),
+        "body": _text(record),
         "date": record.get("datePublished"),
         "source": _first(record, ("publisher", "sourceOrganization", "provider", "isPartOf")),
         "section": record.get("articleSection"),
@@ -67,6 +67,21 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any] | str:
         "author": _first(record, ("author", "creator")),
     }
     return {name: value for name, value in made.items() if value}
+
+
+def _text(record: Mapping[str, Any]) -> Any:
+    """Return the text of an article; of a live blog with its entries, each below its headline."""
+    text = record.get("articleBody") or record.get("text")
+    entries = record.get("liveBlogUpdate")
+    entries = entries if isinstance(entries, list) else [entries]
+    told = [
+        plain(entry.get(name))
+        for entry in entries
+        if isinstance(entry, dict)
+        for name in ("headline", "articleBody")
+    ]
+    found = [each for each in (plain(text), *told) if isinstance(each, str) and each.strip()]
+    return found if len(found) > 1 or any(told) else text or record.get("description")
 
 
 def _is_article(record: Mapping[str, Any]) -> bool:

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from indexer.corpus.makers import cms, crawlers, csl, json_ld, ninjs, papers, wordpress
+from indexer.corpus.makers import (
+    cms,
+    crawlers,
+    csl,
+    json_ld,
+    ninjs,
+    papers,
+    posts,
+    wordpress,
+)
 from indexer.corpus.makers.cms import DRAFTS, unpublished
 
 Record: TypeAlias = Mapping[str, Any]
@@ -57,6 +66,8 @@ MAKERS = (
     Maker(_signs("items owner publishedat"), cms.of_items),
     Maker(_signs("name datePublished provider"), cms.of_search),
     Maker(_signs("resultid document"), cms.of_lexis),
+    Maker(_signs("type actor object"), posts.of_activity),
+    Maker(_signs("type date text from", "type date text action"), posts.of_telegram),
     Maker(_signs("type issued title", "type containertitle title"), csl.fields_of),
 )
 

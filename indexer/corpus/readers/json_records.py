@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from indexer.corpus.input_file import InputFile, UnreadableError
+from indexer.corpus.makers.envelopes import id_of_action
 from indexer.corpus.makers.shapes import records_in, records_of
 from indexer.corpus.mapping.plain_lines import open_plain_lines
 from indexer.corpus.mapping.rows import Row, read_rows
@@ -51,17 +52,22 @@ def read_json_lines(input_file: InputFile) -> Iterator[Article | ArticleError]:
 
 
 def _rows(lines: Iterable[bytes | ArticleError], input_file: InputFile) -> Iterator[Row]:
-    broken, sound = 0, False
+    broken, sound, id_ = 0, False, ""
     for line, number, article in _with_articles(lines, input_file):
         input_file.line = number
-        if article or isinstance(line, ArticleError):
+        if isinstance(line, ArticleError) or (article and not id_):
             sound = sound or article is not None
             yield Row(article or line, number)
             continue
         if not line or line.isspace():
             continue
         try:
-            records = records_of(_parse(line, input_file))
+            value = _parse(line, input_file)
+            if (named := id_of_action(value)) is not None:
+                id_ = named
+                continue
+            records = records_of({"id": id_} | value if id_ and isinstance(value, dict) else value)
+            id_ = ""
         except ValueError as error:
             yield Row(input_file.error(f"broken JSON: {error}; mend this line"), number)
             broken += 1

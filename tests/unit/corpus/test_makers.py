@@ -500,3 +500,86 @@ def test_names_that_interfaces_have_of_their_own(read_file: ReadFile) -> None:
     )
     lexis = {"ResultId": "1", "Title": "Brug", "Document": {"Content": entry}}
     assert only(read_file, {"value": [lexis]}).body == BRUG
+
+
+# -- Live blogs, posts, and lines of programs
+
+LIVE = {
+    "@type": "LiveBlogPosting",
+    "headline": "Storm",
+    "datePublished": "2022-03-24",
+    "liveBlogUpdate": [
+        {"@type": "BlogPosting", "headline": "Brug dicht", "articleBody": BRUG},
+        {"@type": "BlogPosting", "articleBody": TREIN},
+    ],
+}
+
+
+@pytest.mark.parametrize("more", [{}, {"articleBody": "Wij volgen de storm."}])
+def test_a_live_blog_has_the_text_of_its_entries(read_file: ReadFile, more: dict[str, str]) -> None:
+    article = only(read_file, LIVE | more)
+    assert article.body == "\n\n".join([*more.values(), "Brug dicht", BRUG, TREIN])
+
+
+def test_posts_of_an_archive_of_mastodon_are_read_and_shares_are_counted(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    post = {
+        "id": "https://velmer.example/users/bode/1",
+        "published": "2022-03-24T10:00:00Z",
+        "url": "https://velmer.example/@bode/1",
+        "content": f"<p>{BRUG}</p>",
+    }
+    of_bode = {"actor": "https://velmer.example/users/bode", "published": "2022-03-30T10:00:00Z"}
+    document = {
+        "type": "OrderedCollection",
+        "orderedItems": [
+            of_bode | {"type": "Create", "object": post},
+            of_bode | {"type": "Announce", "object": "https://elders.example/1"},
+        ],
+    }
+    article = only(read_file, document)
+    assert fields(article, "id", "url", "date", "body") == (
+        post["id"],
+        post["url"],
+        "2022-03-24",
+        BRUG,
+    )
+    assert "shares and other activities (1)" in caplog.text
+
+
+def test_the_pieces_of_a_message_of_telegram_are_one_text(
+    read_file: ReadFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = {"id": 2, "type": "message", "date": "2022-03-24T10:00:00", "from": "De Bode"}
+    begun = {
+        "id": 1,
+        "type": "service",
+        "date": "2022-03-01T10:00:00",
+        "action": "create",
+        "text": "",
+    }
+    text = [{"type": "bold", "text": BRUG[:20]}, BRUG[20:]]
+    article = only(read_file, {"name": "De Bode", "messages": [begun, said | {"text": text}]})
+    assert fields(article, "date", "source", "body") == ("2022-03-24", "De Bode", BRUG)
+    assert "messages about a channel (1)" in caplog.text
+
+
+def test_a_line_of_elasticsearch_that_says_what_the_next_is_names_it(read_file: ReadFile) -> None:
+    lines = [
+        {"index": {"_index": "nieuws", "_id": "a1"}},
+        {"title": "Brug", "body": BRUG},
+        {"create": {}},
+        {"title": "Trein", "body": TREIN, "id": "7"},
+        {"delete": {"_id": "weg"}},
+    ]
+    articles, errors = read_file("a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert ([(each.id, each.title) for each in articles], errors) == (
+        [("a1", "Brug"), ("7", "Trein")],
+        [],
+    )
+
+
+def test_days_that_stand_apart_date_a_record(read_file: ReadFile) -> None:
+    dates = {"modified": "2023-01-01", "published": "2022-03-24"}
+    assert only(read_file, {"title": "Brug", "body": BRUG, "dates": dates}).date == "2022-03-24"
