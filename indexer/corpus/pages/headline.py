@@ -14,6 +14,9 @@ _MIN_WORDS = 3
 _MAX_LINES = 200  # elements that are looked at for one in large letters
 _PARTED = re.compile(" [|–—•·-] ")
 _LARGE = re.compile(r"\+[1-9]|[4-9]")  # sizes of a font that are larger than those of a text
+_HEADLINE_NAME = re.compile(
+    r"(?:^|[-_\s])(?:kop|headline|titel|title|artikelkop|heading)(?:$|[-_\s])", re.IGNORECASE
+)
 _AROUND = ("a", "nav", "header", "footer", "aside", "form", "li", "figure")
 _SITE = ".//meta[@property='og:site_name' or @name='application-name']/@content"
 
@@ -29,7 +32,8 @@ def find_heading(tree: Any) -> Heading:
     """Return the headline: the heading that the title of the page repeats, else the first one.
 
     One in the article goes before others, and the name of the site is none. A page without
-    headings may have a line in large letters, or a bold one that its title repeats.
+    headings may have a line in large letters, or a bold one that its title repeats; where the
+    highest heading is that of the site, the next that is called a headline is one.
     """
     titles = [one_line(str(each)) for each in tree.xpath("(.//title)[1]/text()")]
     sites = {one_line(str(each)).casefold() for each in tree.xpath(_SITE)}
@@ -38,6 +42,8 @@ def find_heading(tree: Any) -> Heading:
     known = " ".join(titles).casefold()
     headings = [(each, text) for each in tree.iter("h1", "h2") if (text := line_of(each))]
     first = [pair for pair in headings if pair[0].tag == "h1"]
+    if all(text.casefold() in sites for _, text in first):
+        first = [pair for pair in headings if _is_called_headline(pair[0])] or first
     named = [pair for pair in first + headings if pair[1].casefold() in known]
     named_inside = [pair for pair in named if is_inside(pair[0])]
     of_article = [pair for pair in named if pair[1].casefold() not in sites]
@@ -81,6 +87,11 @@ def is_inside(element: Any, *, only: bool = False) -> bool:
     place = element.getroottree().getroot() if main is None else main
     is_header = next(element.iterancestors("header", "nav"), None) is not None
     return not is_header and next(place.iter("article"), None) is None
+
+
+def _is_called_headline(element: Any) -> bool:
+    is_around = next(element.iterancestors(*_AROUND), None) is not None
+    return not is_around and _HEADLINE_NAME.search(element.get("class") or "") is not None
 
 
 def _in_large_letters(tree: Any, known: str) -> list[tuple[Any, str]]:

@@ -46,7 +46,8 @@ _COOKIES = re.compile(
     r"\b(?:wij|we|ons|onze|our|us|nous|wir|deze (?:site|website)|this (?:site|website))\b"
     r"[^.!?]{0,120}\bcookies?\b|\bcookies?\b[^.!?]{0,120}\b(?:wij|we|ons|onze|our|us|nous|wir)\b"
     r"|\b(?:door|om) (?:alle )?cookies te (?:accepteren|aanvaarden)"
-    r"|\b(?:accepteer|aanvaard|accept) (?:alle |de |all |the )?cookies",
+    r"|\b(?:accepteer|aanvaard|accept) (?:alle |de |all |the )?cookies"
+    r"|\b(?:gebruiken|gebruikt|plaatsen|plaatst|slaan)\b[^.!?]{0,80}\bcookies?\b",
     re.IGNORECASE,
 )
 _CONSENT = tuple(
@@ -66,7 +67,8 @@ _MIN_CONSENT, _MIN_CONSENT_SHORT = 3, 2
 _WALL_TITLE = re.compile(
     r"privacy gate|cookie ?(?:wall|muur|consent|melding|toestemming|keuze|instellingen)"
     r"|^(?:voor(?:dat)? je verder ?gaat|before you continue)|^(?:wij|we) (?:gebruiken|waarderen)"
-    r"[^.]*(?:cookies|privacy)|^we (?:use|value)|^je privacy",
+    r"[^.]*(?:cookies|privacy)|^we (?:use|value)|^je privacy"
+    r"|^privacy[- ]?(?:instellingen|voorkeuren|settings)\W*$",
     re.IGNORECASE,
 )
 _ERROR_TITLE = re.compile(

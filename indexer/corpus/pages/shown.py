@@ -37,7 +37,7 @@ _SAYS_SO = re.compile(
 _ITEM = re.compile(r"datepublished|\bdc:date|\bdcterms:(?:issued|date|created)")
 _SEPARATOR = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+")
 _BYLINE = re.compile(
-    r"(?:(?:ingezonden|geplaatst|gepubliceerd|geschreven|submitted|posted|published|written)\s+)?"
+    r"(?:(?:ingezonden|ingediend|geplaatst|gepubliceerd|geschreven|submitted|posted|published|written)\s+)?"
     r"(?:door|by|van onze|tekst)\b.*?\b(?:op|on)\s+",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _CHANGED = re.compile(
     r"\b(?:bijgewerkt|gewijzigd|aangepast|wijziging|updated?|modified|edited)\b", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _CHANGED_NAME = re.compile(r"updat|modif|bijgewerkt|gewijzigd|wijziging", re.IGNORECASE)
 _PUBLISHED_NAME = re.compile(r"publi|geplaatst|posted", re.IGNORECASE)
 _OF_OTHERS = re.compile(
@@ -122,6 +123,7 @@ class _Place:
 
     def __init__(self, tree: Any, heading: Any) -> None:
         self._heading = heading
+        self._before = None if heading is None else heading.getprevious()
         self._main = _main_article(tree)
         anchor = self._main if heading is None else heading
         above = [] if anchor is None else [anchor, *anchor.iterancestors()]
@@ -146,7 +148,8 @@ class _Place:
         is_other, path = False, []
         for part in chain([element], element.iterancestors()):
             if part in self.around:
-                is_other = not (self._is_below or part in self._near)
+                is_near = self._is_below or part in self._near or element is self._before
+                is_other = not is_near
                 break
             if part in self._known:
                 is_other = self._known[part]
@@ -261,7 +264,7 @@ def _of_time(element: Any, told: str, text: str, *, is_named: bool) -> _Candidat
     """Return what an element with a moment says; none where the moment is named in running text."""
     parent = element.getparent()
     before = _text_before(element)
-    if _CHANGED.search(before):
+    if _is_of_change(before) or _CHANGED.search(_DIGIT.split(text, maxsplit=1)[0]):
         return None
     is_labelled = _SAYS_SO.search(f"{before} 1") is not None
     if not (is_labelled or is_named) and parent is not None and parent.tag in _RUNNING:
@@ -272,6 +275,12 @@ def _of_time(element: Any, told: str, text: str, *, is_named: bool) -> _Candidat
     if not value or _NO_DAY.search(value):
         return None
     return _Candidate(value[:MAX_LENGTH], says_so=True, is_labelled=is_labelled or is_named)
+
+
+def _is_of_change(before: str) -> bool:
+    """Return whether words before a date say that it is of a change, and not of one before it."""
+    changed = [match.end() for match in _CHANGED.finditer(before)]
+    return bool(changed) and not _DIGIT.search(_CLOCK.sub("", before[changed[-1] :]))
 
 
 def _is_sentence(line: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from indexer.corpus.headings.date_lines import is_date_alone, take_date
 from indexer.corpus.headings.labelled_head import is_label
 from indexer.corpus.headings.openings import labelled
-from indexer.corpus.headings.signatures import take_byline
+from indexer.corpus.headings.signatures import dated_byline, take_byline
 from indexer.corpus.headings.titles import title_of
 from indexer.corpus.input_file import InputFile, UnreadableError
 from indexer.corpus.makers.substack import is_in_table
@@ -23,7 +23,7 @@ from indexer.corpus.pages.lists import find_teasers
 from indexer.corpus.pages.offers import OFFERS, kind_of_list, kind_of_page, without_offers
 from indexer.corpus.pages.published import PageDate, page_date
 from indexer.corpus.pages.saved import saved_address
-from indexer.corpus.pages.signed import clean_bylines
+from indexer.corpus.pages.signed import clean_bylines, shown_writers
 from indexer.corpus.pages.text import (
     FEW,
     article_text,
@@ -54,16 +54,19 @@ _DOWNLOAD = re.compile(
     r"End of Document|Einde van (?:het )?document|\d (?:of|van) \d+ DOCUMENT"
     r"|\bRecord(?: Number)?: ?\w|FIN DU DOCUMENT|\d von \d+ DOKUMENT"
     r"|Document [A-Z]\w{4,20}(?:19|20)\d{6}|GoPress|ProQuest document ID"
-    r"|rechten voorbehouden.*rechten voorbehouden",
+    r"|rechten voorbehouden.*(?:rechten voorbehouden|rights reserved)",
     re.IGNORECASE | re.DOTALL,
 )
 """What makes it worth looking whether a page is the download of a newspaper database."""
 # Bijgewerkt op 30 maart 2022, gepubliceerd op 24 maart 2022
 _CHANGES = re.compile(
-    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated?|gepubliceerd|geplaatst)\b[^.!?]*",
+    r"(?:laatste? )?(?:bijgewerkt|gewijzigd|aangepast|updated?|gepubliceerd|geplaatst"
+    r"|ingediend|ingezonden)\b[^.!?]*",
     re.IGNORECASE,
 )
 _MAX_CHANGES = 120  # characters
+_MAX_LABEL = 4  # words
+_MAX_ABOVE = 3  # lines of a title, of a date and of changes
 _CHARSET_WITHIN = 4096
 _HEAD_END = re.compile(r"</head>", re.IGNORECASE)
 _LATIN = {"iso8859-1", "ascii"}  # which browsers read as Windows-1252
@@ -160,12 +163,12 @@ def page_article(
         raise UnreadableError(f"no page that can be read: {error}; take it out") from error
     if found is None or isinstance(found, str):
         return found
-    page, title, body, published = found
+    page, title, body, published, writers = found
     if published.unread:
         input_file.note_unread_date(published.unread)
     url = page.url or address
-    signed = take_byline(body)
-    date, body = published.date, signed.text
+    signed = take_byline(body, input_file.zone)
+    date, body = published.date or signed.date, signed.text
     if signed.author and not date:
         date, below, kept = take_date(body, input_file)  # that stood in one element with the byline
         body = body if kept else below
@@ -179,18 +182,21 @@ def page_article(
         one_line(clean_text(page.sitename or "")) or page.hostname,
         one_line_values(page.categories or ()),
         url,
-        one_line_values((page.author or "").split(";")) or signed.author,  # trafilatura's own list
+        one_line_values((page.author or "").split(";"))  # trafilatura's own list
+        or signed.author
+        or writers,
     )
     return labelled(article, input_file) if is_label(body) else article
 
 
 class _Found(NamedTuple):
-    """What was found: trafilatura's document, the headline, the text, and its date."""
+    """What was found: trafilatura's document, the headline, the text, its date, who signed it."""
 
     page: Any
     title: str
     body: str
     published: PageDate
+    writers: tuple[str, ...]
 
 
 def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None:
@@ -207,6 +213,7 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     published = page_date(tree, address, zone)  # extraction takes the tree to pieces
     if "@" in html:
         clean_bylines(tree)
+    writers = shown_writers(heading.element)
     teasers = find_teasers(tree, heading.element, is_dated=published.date is not None)
     if teasers.is_list:
         return kind_of_list(titles)
@@ -218,14 +225,15 @@ def _extracted(html: str, address: str | None, zone: str) -> _Found | str | None
     )
     if found is None or found.body is None:
         return OFFERS if has_offers else None
-    title = headline(heading, one_line(clean_text(page.title or "")))
+    told = one_line(clean_text(page.title or ""))
+    title = headline(heading, "" if told == page.sitename else told)
     whole, is_marked = _text(clean_text(tree_text(found.body)), title, html)
     whole = with_intro(intro, whole)
     body = without_offers(whole)
     if kind := kind_of_page((title, *titles), whole, body):
         return kind
     if is_marked or len(body) >= MIN_ARTICLE:
-        return _Found(page, title, body, published)
+        return _Found(page, title, body, published, writers)
     return OFFERS if has_offers else None
 
 
@@ -246,16 +254,30 @@ def _text(body: str, title: str, html: str) -> tuple[str, bool]:
 
 
 def _without_lines_above(body: str, title: str) -> str:
-    """Return a text without its title and a date, where these are its first lines."""
-    body = without_title_line(body, title)
+    """Return a text without its title and dates, where these are its first lines."""
+    for _ in range(_MAX_ABOVE):
+        body = without_title_line(_below_title(body, title), title)
+        first, _, rest = body.partition("\n\n")
+        if is_label(first) and is_label(rest):
+            break  # its day is one of several fields, which are read together
+        if not rest or not (is_date_alone(first) or _is_of_changes(first)):
+            break
+        body = rest
+    return body
+
+
+def _below_title(body: str, title: str) -> str:
+    """Return a text without a label that stands above its title or its day, as of its section."""
     first, _, rest = body.partition("\n\n")
-    if is_label(first) and is_label(rest):
-        return body  # its day is one of several fields, which are read together
-    is_date = is_date_alone(first) or _is_of_changes(first)
-    return without_title_line(rest, title) if rest and is_date else body
+    second = rest.partition("\n\n")[0]
+    is_above = second == title or is_date_alone(second)
+    is_short = len(first.split()) <= _MAX_LABEL and not is_label(first) and first[-1:] != "."
+    return rest if is_above and is_short else body
 
 
 def _is_of_changes(line: str) -> bool:
     """Return whether a line tells when a page was published and changed, and nothing else."""
+    if dated_byline(line)[0]:
+        return False  # its writer is read of it
     has_day = any(map(str.isdecimal, line))
     return len(line) <= _MAX_CHANGES and has_day and _CHANGES.fullmatch(line) is not None

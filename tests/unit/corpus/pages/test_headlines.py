@@ -11,6 +11,7 @@ TEXT = (
     "<p>Volgens de gemeente reden eerst twaalf vrachtauto's met zand over de brug, als proef.</p>"
 )
 SHOWN = "Brug bij Ravelhout eindelijk open"
+SITE = "<meta property='og:site_name' content='De Bode'>"
 TOLD = "Ravelhout brug: kosten en planning"
 
 
@@ -108,6 +109,11 @@ def data(fields: str, kind: str = "application/ld+json") -> str:
             SHOWN,
             "bold letters are no headline unless the title repeats them",
         ),
+        (
+            page(f"<h1>De Bode</h1><h2 class='kop'>{SHOWN}</h2>{TEXT}", "De Bode", SITE),
+            SHOWN,
+            "what is called a headline below the name of the site",
+        ),
     ],
 )
 def test_the_headline_is_that_which_a_reader_sees(
@@ -178,3 +184,31 @@ def test_a_page_saved_from_nowhere_has_no_address(read_file: ReadFile) -> None:
     html = page(f"<article><h1>{SHOWN}</h1>{TEXT}</article>")
     ((article,), _) = read_file("a.html", f"<!-- saved from url=(0014)about:internet -->{html}")
     assert article.url is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<small>Geplaatst door Noor Peeters op 24-03-2022 om 06:00 uur</small>",
+        "<p class='byline'>Door <a href='/n'>Noor Peeters</a> · 24 mrt 2022 · 3 min.</p>",
+        "<p>Door Noor Peeters | 24 maart 2022</p>",
+    ],
+)
+def test_a_line_below_the_headline_names_the_writer_and_is_no_text(
+    read_file: ReadFile, line: str
+) -> None:
+    html = page(f"<article><h1>{SHOWN}</h1>{line}{TEXT}</article>")
+    ((article,), _) = read_file("a.html", html)
+    assert (article.author, article.date) == (("Noor Peeters",), "2022-03-24")
+    assert article.body.startswith("De brug over de Demer")
+
+
+def test_what_stands_above_the_headline_and_lines_of_changes_are_no_text(
+    read_file: ReadFile,
+) -> None:
+    above = f"<p>Binnenland</p><h2 class='kop'>{SHOWN}</h2><p>do 24 mrt 2022</p>"
+    below = f"<p>Laatste update: 30 maart 2022</p>{TEXT}"
+    html = page(f"<div>{above}{below}</div>", "De Bode", SITE)
+    ((article,), _) = read_file("a.html", html)
+    assert (article.title, article.date) == (SHOWN, "2022-03-24")
+    assert article.body.startswith("De brug over de Demer")

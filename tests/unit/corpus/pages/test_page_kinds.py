@@ -242,6 +242,14 @@ NO_ARTICLES = [
         ),
         "cookie walls",
     ),
+    (
+        page(
+            "<main><h1>Privacy-instellingen</h1><p>De Bode en anderen gebruiken technologie zoals "
+            "cookies om informatie op je apparaat te bewaren.</p><button>Akkoord</button></main>",
+            "Privacy",
+        ),
+        "cookie walls",
+    ),
     (page(article(f'<div class="paywall">{OFFER}</div>')), "offers of a subscription"),
     (
         page(article("<p>Dit artikel is exclusief voor abonnees.</p><p>Al abonnee? Log in.</p>")),

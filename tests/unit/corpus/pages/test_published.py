@@ -42,6 +42,14 @@ def found(markup: str, address: str | None = None) -> PageDate:
 
 
 OF_THE_ARTICLE = {
+    "behind the day of a change": page(
+        '<time class="updated" datetime="2022-05-01">Laatst bijgewerkt: 1 mei</time>'
+        '<time class="published" datetime="2022-03-24">24 maart</time>'
+    ),
+    "right above a headline in no element": (
+        f"<html><body><p>De Bode</p><p>Donderdag 24 maart 2022</p><h1>Brug</h1>{TEXT}</body></html>"
+    ),
+    "who handed it in, and when": page("<div>Ingediend door noor op do, 24/03/2022 - 06:00</div>"),
     "a class in Dutch": page('<p class="datum">24 maart 2022</p>'),
     "a label between other things": page(
         "<div>Door Noor Peeters | Gepubliceerd op 24 maart 2022 om 15.30 | 3 minuten</div>"
@@ -233,6 +241,9 @@ OF_SOMETHING_ELSE = {
     ),
     "a line behind a break in the text": page(inside="<p>Naar een besluit van<br>1 mei 2022</p>"),
     "a sentence behind a break": page("<p>Let op<br>Feest op 1 mei 2022 in Peer</p>"),
+    "a moment that says it is of a change": page(
+        '<time datetime="2022-05-01">Bijgewerkt 1 mei 2022</time>'
+    ),
     "hours ago": page("<time>3 uur geleden</time>"),
     "a time of day": page("<time>15:30</time>"),
 }
@@ -252,6 +263,11 @@ def test_a_date_of_something_else_dates_nothing(kind: str) -> None:
     own = markup.replace("</header><p>De gem", f"<p class='datum'>{DAY}</p></header><p>De gem")
     assert own != markup
     assert found(own) == PageDate(DAY)
+
+
+def test_the_day_of_today_above_a_page_dates_nothing() -> None:
+    above = "<p>1 mei 2022</p><p>De Bode</p><h1>Brug mag er komen</h1>"
+    assert found(f"<html><body>{above}{TEXT}</body></html>") == PageDate(None)
 
 
 @pytest.mark.parametrize(
