@@ -151,7 +151,7 @@ class CompiledFinder:
             text = kept.removeprefix(_TEXT).decode(errors="surrogatepass")
             columns.add(stored(self._in_python(text)))
         elif self._corrections is NO_CORRECTIONS and isinstance(columns, CompiledColumns):
-            columns.kernel.add_runs(self.kernel, kept)
+            columns.add_runs(self.kernel, kept)
         else:
             columns.add(stored(self._corrected(self.kernel.names_of(kept))))
 

@@ -66,7 +66,7 @@ mod _kernel {
     use super::words::Words;
 
     #[pymodule_export]
-    const INTERFACE: u32 = 28; // as in indexer/compiled.py
+    const INTERFACE: u32 = 29; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,8 +18,10 @@ from indexer.storage.names.keys import aliases, name_key, word_key
 from indexer.storage.names.segment import TYPES, Names, StoredName
 
 if TYPE_CHECKING:
-    from indexer._kernel import NameColumns
+    from indexer._kernel import NameColumns, NameFinder
 
+_AT_ONCE = 100_000  # articles that the kernel finds the names of together
+_MIN_PARTED = 30_000  # of them that are worth a second thread, which decides many runs again
 _MAX_COUNT = 0xFFFF  # of a name in an article: a longer list says no more
 _NUMBERS = (
     ("ends", "<u4"),
@@ -56,19 +59,36 @@ def open_columns() -> Columns:
 
 
 class CompiledColumns:
-    """The columns in the kernel, which also takes names from its own finder."""
+    """The columns in the kernel, which also takes names from its own finder, many at once."""
 
     def __init__(self, kernel: ModuleType) -> None:
         asked = name_key, word_key, fold, [*aliases().names]
-        self.kernel: NameColumns = kernel.NameColumns(asked, _MAX_COUNT)
+        self._kernel: NameColumns = kernel.NameColumns(asked, _MAX_COUNT)
+        self._finder: NameFinder | None = None
+        self._runs: list[bytes] = []  # of articles whose names that is still to find
+
+    def add_runs(self, finder: NameFinder, runs: bytes) -> None:
+        """Add the names of the next article, by its runs."""
+        if self._finder is not finder or len(self._runs) >= _AT_ONCE:
+            self._find()
+            self._finder = finder
+        self._runs.append(runs)
+
+    def _find(self) -> None:
+        if self._finder is not None:
+            parted = len(self._runs) >= _MIN_PARTED and (os.cpu_count() or 1) > 1
+            self._kernel.add_runs(self._finder, self._runs, parted)
+            self._runs.clear()
 
     def add(self, names: Names) -> None:
         """Add the names of the next article."""
-        self.kernel.add([(n.name, TYPES.index(n.type), list(n.forms), n.times) for n in names])
+        self._find()
+        self._kernel.add([(n.name, TYPES.index(n.type), list(n.forms), n.times) for n in names])
 
     def finish(self) -> Finished:
         """Return the columns."""
-        return Finished(*self.kernel.finish())
+        self._find()
+        return Finished(*self._kernel.finish())
 
 
 class PythonColumns:

@@ -2,17 +2,19 @@
 
 use std::sync::Mutex;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyBytes;
 
+use super::compared::{Asked, Words};
+use super::joining::ArticleName;
+use super::memory::Memory;
 use super::texts::Texts;
 use super::{FoundName, NameFinder};
-use crate::name_keys::keys_of;
 use crate::panics::guarded;
-use crate::sequence::is_space;
 
 /// The columns as bytes, the lowest first: ends, values, counts (two bytes each), the ends of forms,
 /// forms, types (one byte each).
@@ -28,24 +30,9 @@ pub struct NameColumns {
     columns: Mutex<Columns>,
 }
 
-/// What Python is asked of a name or a word, once of each: `indexer/storage/names/keys.py`.
-struct Asked {
-    name_key: Py<PyAny>,
-    word_key: Py<PyAny>,
-    fold: Py<PyAny>,
-    /// The folded names that have other names.
-    aliased: HashSet<Box<str>>,
-}
-
-/// A word as it is compared: folded, and by its key.
-struct Word {
-    folded: Box<str>,
-    key: Box<str>,
-}
-
 /// The numbers that the names of one finder have here, by those that they have there.
 struct Known {
-    finder: Py<NameFinder>,
+    finder: usize,
     turn: u32,
     spellings: Vec<Option<u32>>,
     forms: Vec<Option<u32>>,
@@ -61,8 +48,8 @@ struct SpeltName<F> {
 
 #[derive(Default)]
 struct Columns {
-    words: Texts,
-    compared: Vec<Word>,
+    words: Words,
+    other_words: Words, // of the columns of second halves
     known: Option<Known>,
     keys: Texts,
     spellings: Texts,
@@ -105,7 +92,7 @@ impl NameColumns {
                 self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
             let mut spelt = Vec::with_capacity(names.len());
             for (name, kind, forms, count) in names {
-                let spelling = held.spelling(py, &self.asked, &name)?;
+                let spelling = held.spelling(&self.asked, &name)?;
                 spelt.push(SpeltName { kind, spelling, forms, count });
             }
             held.add(spelt, self.max_count, &mut |texts, form| texts.number(form));
@@ -113,34 +100,30 @@ impl NameColumns {
         })
     }
 
-    /// Add the names of the next article, by its runs as `NameUsage.read` returned them.
+    /// Add the names of the next articles, by the runs of each as `NameUsage.read` returned them.
+    ///
+    /// When they are `parted` over two threads each has columns of its own, and those of the second
+    /// half are put behind those of the first.
     fn add_runs(
         &self,
         py: Python<'_>,
-        finder: &Bound<'_, NameFinder>,
-        runs: &[u8],
+        finder: &NameFinder,
+        runs: Vec<PyBackedBytes>,
+        parted: bool,
     ) -> PyResult<()> {
-        let mut held = self.columns.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-        finder.get().with_names(py, runs, |memory, names| {
-            let mut known = held.known_of(finder, memory.turn);
-            let text = |name: u32| memory.text(name);
-            let mut spelt = Vec::with_capacity(names.len());
-            for each in names {
-                let number = slot(&mut known.spellings, each.name);
-                let spelling = match *number {
-                    Some(spelling) => spelling,
-                    None => *number.insert(held.spelling(py, &self.asked, text(each.name))?),
-                };
-                let (kind, count, forms) = (each.kind, each.count, each.forms().collect());
-                spelt.push(SpeltName { kind, spelling, forms, count });
-            }
-            held.add(spelt, self.max_count, &mut |texts, &form| {
-                let number = slot(&mut known.forms, form);
-                *number.get_or_insert_with(|| texts.number(text(form)))
-            });
-            held.known = Some(known);
+        let work = || {
+            let mut held = self.columns.lock().unwrap_or_else(|held| held.into_inner());
+            let mut second =
+                Columns { words: std::mem::take(&mut held.other_words), ..Columns::default() };
+            let add = |columns: &mut Columns, memory: &Memory, found: Vec<ArticleName>| {
+                columns.add_found(finder.number, memory, found, self)
+            };
+            finder.names_in_halves(&runs, parted, [&mut *held, &mut second], &add)?;
+            held.append(&second);
+            held.other_words = second.words;
             Ok(())
-        })?
+        };
+        py.detach(|| guarded(work))
     }
 
     /// Return the columns of numbers, and the texts.
@@ -183,53 +166,105 @@ fn slot(numbers: &mut Vec<Option<u32>>, place: u32) -> &mut Option<u32> {
 }
 
 impl Columns {
+    /// Add the names of an article that a finder found, in the memory that has their texts.
+    fn add_found(
+        &mut self,
+        finder: usize,
+        memory: &Memory,
+        names: Vec<ArticleName>,
+        to: &NameColumns,
+    ) -> PyResult<()> {
+        let mut known = self.known_of(finder, memory.turn);
+        let text = |name: u32| memory.text(name);
+        let mut spelt = Vec::with_capacity(names.len());
+        for each in names {
+            let number = slot(&mut known.spellings, each.name);
+            let spelling = match *number {
+                Some(spelling) => spelling,
+                None => *number.insert(self.spelling(&to.asked, text(each.name))?),
+            };
+            let (kind, count, forms) = (each.kind, each.count, each.forms().collect());
+            spelt.push(SpeltName { kind, spelling, forms, count });
+        }
+        self.add(spelt, to.max_count, &mut |texts, &form| {
+            let number = slot(&mut known.forms, form);
+            *number.get_or_insert_with(|| texts.number(text(form)))
+        });
+        self.known = Some(known);
+        Ok(())
+    }
+
+    /// Put the rows of other columns behind these, numbered as if they had been added here.
+    fn append(&mut self, other: &Self) {
+        let spelling_of: Vec<u32> = (0..other.key_of.len() as u32)
+            .map(|spelling| {
+                self.spelling_by_key(other.spellings.text(spelling), other.key(spelling))
+            })
+            .collect();
+        let form_of: Vec<u32> =
+            other.form_texts.iter().map(|form| self.form_texts.number(form)).collect();
+        let name_of: Vec<u32> = (other.names.iter().zip(&other.spelt))
+            .map(|(&(kind, key), spelt)| {
+                let name = (kind, self.keys.number(other.keys.text(key)));
+                let number = self.name(name);
+                let times =
+                    spelt.iter().map(|&(spelling, times)| (spelling_of[spelling as usize], times));
+                times.for_each(|(spelling, times)| self.count_spelling(number, spelling, times));
+                number
+            })
+            .collect();
+        let (pairs, forms) = (self.values.len() as u32, self.forms.len() as u32);
+        self.ends.extend(other.ends.iter().map(|end| end + pairs));
+        self.values.extend(other.values.iter().map(|&name| name_of[name as usize]));
+        self.counts.extend(&other.counts);
+        self.form_ends.extend(other.form_ends.iter().map(|end| end + forms));
+        self.forms.extend(other.forms.iter().map(|&form| form_of[form as usize]));
+    }
+
+    fn key(&self, spelling: u32) -> &str {
+        self.keys.text(self.key_of[spelling as usize])
+    }
+
+    fn spelling_by_key(&mut self, name: &str, key: &str) -> u32 {
+        if self.spellings.get(name).is_none() {
+            self.key_of.push(self.keys.number(key));
+        }
+        self.spellings.number(name)
+    }
+
+    /// Return the number of a name, which is the next one where it is new.
+    fn name(&mut self, name: (u8, u32)) -> u32 {
+        let next = self.names.len() as u32;
+        let number = *self.numbers.entry(name).or_insert(next);
+        if number == next {
+            self.names.push(name);
+            self.spelt.push(Vec::new());
+        }
+        number
+    }
+
+    fn count_spelling(&mut self, name: u32, spelling: u32, times: u32) {
+        let spelt = &mut self.spelt[name as usize];
+        match spelt.iter_mut().find(|(known, _)| *known == spelling) {
+            Some((_, known)) => *known += times,
+            None => spelt.push((spelling, times)),
+        }
+    }
+
     /// Take what is known of the names of a finder: nothing when it is another one or began afresh.
-    fn known_of(&mut self, finder: &Bound<'_, NameFinder>, turn: u32) -> Known {
+    fn known_of(&mut self, finder: usize, turn: u32) -> Known {
         let known = self.known.take();
-        known.filter(|known| known.finder.is(finder) && known.turn == turn).unwrap_or_else(|| {
-            let finder = finder.clone().unbind();
-            Known { finder, turn, spellings: Vec::new(), forms: Vec::new() }
-        })
+        let known = known.filter(|known| known.finder == finder && known.turn == turn);
+        known.unwrap_or_else(|| Known { finder, turn, spellings: Vec::new(), forms: Vec::new() })
     }
 
     /// Return the number of a spelling, whose key is known then.
-    fn spelling(&mut self, py: Python<'_>, asked: &Asked, name: &str) -> PyResult<u32> {
+    fn spelling(&mut self, asked: &Asked, name: &str) -> PyResult<u32> {
         if let Some(number) = self.spellings.get(name) {
             return Ok(number);
         }
-        let key = self.key(py, asked, name)?;
-        let key = self.keys.number(&key);
-        self.key_of.push(key);
-        Ok(self.spellings.number(name))
-    }
-
-    /// `name_key`
-    fn key(&mut self, py: Python<'_>, asked: &Asked, name: &str) -> PyResult<String> {
-        let mut key = String::with_capacity(name.len());
-        let mut folded = String::with_capacity(name.len());
-        if name.contains(|c| c != ' ' && is_space(c)) {
-            return asked.name_key.call1(py, (name,))?.extract(py);
-        }
-        for (place, word) in name.split(' ').filter(|word| !word.is_empty()).enumerate() {
-            let known = self.words.get(word);
-            let word = match known {
-                Some(number) => &self.compared[number as usize],
-                None => {
-                    self.compared.push(compared(py, asked, word)?);
-                    &self.compared[self.words.number(word) as usize]
-                }
-            };
-            for (text, part) in [(&mut key, &word.key), (&mut folded, &word.folded)] {
-                if place > 0 {
-                    text.push(' ');
-                }
-                text.push_str(part);
-            }
-        }
-        if asked.aliased.contains(&*folded) {
-            return asked.name_key.call1(py, (name,))?.extract(py);
-        }
-        Ok(key)
+        let key = self.words.key(asked, name)?;
+        Ok(self.spelling_by_key(name, &key))
     }
 
     /// Add the names of an article: two with one kind and key are one.
@@ -253,17 +288,8 @@ impl Columns {
             }
         }
         for (key, SpeltName { spelling, forms, count, .. }) in found {
-            let next = self.names.len() as u32;
-            let number = *self.numbers.entry(key).or_insert(next);
-            if number == next {
-                self.names.push(key);
-                self.spelt.push(Vec::new());
-            }
-            let spelt = &mut self.spelt[number as usize];
-            match spelt.iter_mut().find(|(known, _)| *known == spelling) {
-                Some((_, times)) => *times += 1,
-                None => spelt.push((spelling, 1)),
-            }
+            let number = self.name(key);
+            self.count_spelling(number, spelling, 1);
             self.values.push(number);
             self.counts.push(count.min(max_count) as u16);
             let first = self.forms.len();
@@ -276,29 +302,5 @@ impl Columns {
             self.form_ends.push(self.forms.len() as u32);
         }
         self.ends.push(self.values.len() as u32);
-    }
-}
-
-/// Return a word as it is compared: `_word_key`, and folded.
-fn compared(py: Python<'_>, asked: &Asked, word: &str) -> PyResult<Word> {
-    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        let folded = word.to_ascii_lowercase();
-        let key = keys_of(&folded).first().map(|key| key.chars().map(alike).collect());
-        return Ok(Word {
-            key: key.unwrap_or_else(|| folded.as_str().into()),
-            folded: folded.into(),
-        });
-    }
-    let ask = |of: &Py<PyAny>| of.call1(py, (word,))?.extract::<String>(py);
-    Ok(Word { folded: ask(&asked.fold)?.into(), key: ask(&asked.word_key)?.into() })
-}
-
-/// `_ALIKE`
-fn alike(sound: char) -> char {
-    match sound {
-        'X' | 'Š' => 'Č',
-        'C' => 'Č',
-        'Y' | 'Ý' => 'I',
-        _ => sound,
     }
 }

@@ -35,8 +35,7 @@ impl ArticleName {
 }
 
 /// Finds the names of one article.
-pub struct Joining<'a, 'py> {
-    pub py: Python<'py>,
+pub struct Joining<'a> {
     pub trimming: Trimming<'a>,
     pub weights: &'a Weights,
     pub asked: &'a Asked,
@@ -44,7 +43,7 @@ pub struct Joining<'a, 'py> {
     pub memory: &'a mut Memory,
 }
 
-impl Joining<'_, '_> {
+impl Joining<'_> {
     /// `Finder.names_in`, of an article by its runs; ValueError for what are none.
     pub fn names_in(&mut self, runs: &[u8]) -> PyResult<Vec<ArticleName>> {
         let mut met = std::mem::take(&mut self.memory.met);
@@ -181,7 +180,7 @@ impl Joining<'_, '_> {
 
     fn given_kind(&self, name: NameId) -> PyResult<Option<u8>> {
         let Some(kind) = &self.asked.kind else { return Ok(None) };
-        kind.call1(self.py, (self.memory.text(name),))?.extract(self.py)
+        Python::attach(|py| kind.call1(py, (self.memory.text(name),))?.extract(py))
     }
 
     fn sums(&mut self, name: NameId) -> Sums {
@@ -201,7 +200,7 @@ impl Joining<'_, '_> {
         longest.extend(unsure);
         let letters = self.trimming.rules.letters;
         for name in &longest {
-            self.memory.learn(self.py, self.asked, name.name, letters)?;
+            self.memory.learn(self.asked, name.name, letters)?;
         }
         let mut kept: Vec<ArticleName> = Vec::new();
         for name in longest {
@@ -247,7 +246,7 @@ impl Joining<'_, '_> {
     fn parts(&self, short: NameId, whole: NameId) -> PyResult<bool> {
         let Some(part) = &self.asked.part else { return Ok(false) };
         let text = |name: NameId| self.memory.text(name);
-        part.call1(self.py, (text(short), text(whole)))?.extract(self.py)
+        Python::attach(|py| part.call1(py, (text(short), text(whole)))?.extract(py))
     }
 
     /// `_is_form`, of names that were learnt.
@@ -293,7 +292,7 @@ impl Joining<'_, '_> {
     /// `_alike`
     fn alike(&mut self, words: &[u32], others: &[u32]) -> PyResult<bool> {
         for (&word, &other) in words.iter().zip(others) {
-            if word != other && !self.memory.share_key(self.py, self.asked, word, other)? {
+            if word != other && !self.memory.share_key(self.asked, word, other)? {
                 return Ok(false);
             }
         }

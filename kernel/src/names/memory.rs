@@ -142,20 +142,14 @@ impl Memory {
     }
 
     /// Find out the folded words of a name and its other names.
-    pub fn learn(
-        &mut self,
-        py: Python<'_>,
-        asked: &Asked,
-        id: NameId,
-        letters: &Letters,
-    ) -> PyResult<()> {
+    pub fn learn(&mut self, asked: &Asked, id: NameId, letters: &Letters) -> PyResult<()> {
         if self.names[id as usize].folded.is_some() {
             return Ok(());
         }
         let text = self.texts.text(id).to_owned();
         let start = self.in_names.len();
         for word in text.split(' ') {
-            let folded = self.fold(py, asked, word)?;
+            let folded = self.fold(asked, word)?;
             self.in_names.push(folded);
         }
         let words = start..self.in_names.len();
@@ -163,7 +157,9 @@ impl Memory {
             self.in_names[start..].iter().map(|&word| self.words.text(word)).collect();
         let mut aliases = Vec::new();
         if asked.aliased.contains(&*folded.join(" ")) {
-            for name in asked.aliases.call1(py, (&*text,))?.extract::<Vec<Vec<String>>>(py)? {
+            let names: Vec<Vec<String>> =
+                Python::attach(|py| asked.aliases.call1(py, (&*text,))?.extract(py))?;
+            for name in names {
                 aliases.push(name.iter().map(|word| self.word(word)).collect());
             }
         }
@@ -175,7 +171,7 @@ impl Memory {
         Ok(())
     }
 
-    fn fold(&mut self, py: Python<'_>, asked: &Asked, word: &str) -> PyResult<WordId> {
+    fn fold(&mut self, asked: &Asked, word: &str) -> PyResult<WordId> {
         let surface = self.surface(word) as usize;
         if let Some(id) = self.folds[surface] {
             return Ok(id);
@@ -183,7 +179,7 @@ impl Memory {
         let id = if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             self.word(&word.to_ascii_lowercase())
         } else {
-            let folded: String = asked.fold.call1(py, (word,))?.extract(py)?;
+            let folded: String = Python::attach(|py| asked.fold.call1(py, (word,))?.extract(py))?;
             self.word(&folded)
         };
         self.folds[surface] = Some(id);
@@ -218,20 +214,14 @@ impl Memory {
     }
 
     /// Say whether two folded words have a key in common.
-    pub fn share_key(
-        &mut self,
-        py: Python<'_>,
-        asked: &Asked,
-        word: WordId,
-        other: WordId,
-    ) -> PyResult<bool> {
+    pub fn share_key(&mut self, asked: &Asked, word: WordId, other: WordId) -> PyResult<bool> {
         for id in [word, other] {
             if self.keys[id as usize].is_none() {
                 let word = self.words.text(id);
                 let keys = if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
                     keys_of(word)
                 } else {
-                    asked.keys.call1(py, (word,))?.extract(py)?
+                    Python::attach(|py| asked.keys.call1(py, (word,))?.extract(py))?
                 };
                 self.keys[id as usize] = Some(keys);
             }

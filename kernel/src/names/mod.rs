@@ -3,6 +3,7 @@
 mod archive;
 mod candidates;
 mod columns;
+mod compared;
 mod compounds;
 mod endings;
 mod joining;
@@ -23,7 +24,10 @@ mod types;
 mod usage;
 
 use std::collections::HashMap;
+use std::panic::resume_unwind;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
@@ -76,9 +80,13 @@ impl NameRules {
     }
 }
 
+static FINDERS: AtomicUsize = AtomicUsize::new(0);
+
 /// Finds the names of articles: `indexer.names.joining.Finder`.
 #[pyclass(frozen, module = "indexer._kernel")]
 pub struct NameFinder {
+    /// Which of all finders this is.
+    number: usize,
     rules: Py<NameRules>,
     archive: Archive,
     asked: Asked,
@@ -89,6 +97,7 @@ struct State {
     letters: Letters,
     reading: Reading,
     memory: Memory,
+    other: Memory, // of a second thread
 }
 
 #[pymethods]
@@ -108,12 +117,13 @@ impl NameFinder {
         let aliased = aliased.iter().map(|words| words.join(" ").into()).collect();
         let (kind, part) = corrected.unzip();
         let (letters, archive, reading) = usage.take(py)?;
-        let memory = Memory::default();
+        let (memory, other) = Default::default();
         Ok(Self {
             rules,
             archive,
             asked: Asked { fold, aliased, aliases, keys, kind, part },
-            state: Mutex::new(State { letters, reading, memory }),
+            number: FINDERS.fetch_add(1, Ordering::Relaxed),
+            state: Mutex::new(State { letters, reading, memory, other }),
         })
     }
 
@@ -162,34 +172,64 @@ impl NameFinder {
 
     /// Return the names of an article by its runs, as `NameUsage.read` returned them.
     fn names_of(&self, py: Python<'_>, runs: &[u8]) -> PyResult<Vec<FoundName>> {
-        self.with_names(py, runs, |memory, names| {
+        guarded(|| {
+            let mut state =
+                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
+            let State { letters, reading, memory, .. } = &mut *state;
+            let names = self.find(runs, letters, reading, memory)?;
             let text = |name: NameId| memory.text(name).to_owned();
             let found = names.iter().map(|each| {
                 (text(each.name), each.kind, each.forms().map(text).collect(), each.count)
             });
-            found.collect()
+            Ok(found.collect())
         })
     }
 }
 
 impl NameFinder {
-    /// Let `take` have the names of an article, in the memory that has their texts.
-    pub fn with_names<T>(
+    /// Give the names of articles by their runs to `take`, in the memory that has their texts, with
+    /// the first of two places, or the second for those of the second half.
+    ///
+    /// The halves are two threads when they are `parted`. Python must not be held by the thread that calls.
+    pub fn names_in_halves<T: Send, R: AsRef<[u8]> + Sync>(
         &self,
-        py: Python<'_>,
-        runs: &[u8],
-        take: impl FnOnce(&Memory, Vec<ArticleName>) -> T,
-    ) -> PyResult<T> {
-        guarded(|| {
-            let mut state =
-                self.state.lock_py_attached(py).unwrap_or_else(|held| held.into_inner());
-            let State { letters, reading, memory } = &mut *state;
-            memory.bound();
-            let rules = Rules { lists: &self.rules.get().lists, letters };
-            let trimming = Trimming { rules, archive: &self.archive };
-            let (weights, asked) = (&self.rules.get().weights, &self.asked);
-            let names = Joining { py, trimming, weights, asked, reading, memory }.names_in(runs)?;
-            Ok(take(memory, names))
+        runs: &[R],
+        parted: bool,
+        [first, second]: [&mut T; 2],
+        take: &(impl Fn(&mut T, &Memory, Vec<ArticleName>) -> PyResult<()> + Sync),
+    ) -> PyResult<()> {
+        let mut state = self.state.lock().unwrap_or_else(|held| held.into_inner());
+        let State { letters, reading, memory, other } = &mut *state;
+        let middle = if parted { runs.len() / 2 } else { runs.len() };
+        let names = |runs: &[R], memory: &mut Memory, to: &mut T| {
+            runs.iter().try_for_each(|runs| {
+                let found = self.find(runs.as_ref(), letters, reading, memory)?;
+                take(to, memory, found)
+            })
+        };
+        let (own, rest) = runs.split_at(middle);
+        if rest.is_empty() {
+            return names(own, memory, first);
+        }
+        thread::scope(|scope| {
+            let other = scope.spawn(|| guarded(|| names(rest, other, second)));
+            names(own, memory, first)?;
+            other.join().unwrap_or_else(|panic| resume_unwind(panic))
         })
+    }
+
+    /// Return the names of an article by its runs.
+    fn find(
+        &self,
+        runs: &[u8],
+        letters: &Letters,
+        reading: &Reading,
+        memory: &mut Memory,
+    ) -> PyResult<Vec<ArticleName>> {
+        memory.bound();
+        let rules = Rules { lists: &self.rules.get().lists, letters };
+        let trimming = Trimming { rules, archive: &self.archive };
+        let (weights, asked) = (&self.rules.get().weights, &self.asked);
+        Joining { trimming, weights, asked, reading, memory }.names_in(runs)
     }
 }

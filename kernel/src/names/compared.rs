@@ -1,0 +1,87 @@
+//! Words and names as they are compared: `indexer/storage/names/keys.py`.
+
+use hashbrown::HashSet;
+use pyo3::prelude::*;
+
+use super::texts::Texts;
+use crate::name_keys::keys_of;
+use crate::sequence::is_space;
+
+/// What Python is asked of a name or a word, once of each: `indexer/storage/names/keys.py`.
+pub struct Asked {
+    pub name_key: Py<PyAny>,
+    pub word_key: Py<PyAny>,
+    pub fold: Py<PyAny>,
+    /// The folded names that have other names.
+    pub aliased: HashSet<Box<str>>,
+}
+
+/// A word as it is compared: folded, and by its key.
+struct Word {
+    folded: Box<str>,
+    key: Box<str>,
+}
+
+/// The words that were met, each looked at once.
+#[derive(Default)]
+pub struct Words {
+    numbers: Texts,
+    compared: Vec<Word>,
+}
+
+impl Words {
+    /// `name_key`
+    pub fn key(&mut self, asked: &Asked, name: &str) -> PyResult<String> {
+        let mut key = String::with_capacity(name.len());
+        let mut folded = String::with_capacity(name.len());
+        if name.contains(|c| c != ' ' && is_space(c)) {
+            return Python::attach(|py| asked.name_key.call1(py, (name,))?.extract(py));
+        }
+        for (place, word) in name.split(' ').filter(|word| !word.is_empty()).enumerate() {
+            let known = self.numbers.get(word);
+            let word = match known {
+                Some(number) => &self.compared[number as usize],
+                None => {
+                    self.compared.push(compared(asked, word)?);
+                    &self.compared[self.numbers.number(word) as usize]
+                }
+            };
+            for (text, part) in [(&mut key, &word.key), (&mut folded, &word.folded)] {
+                if place > 0 {
+                    text.push(' ');
+                }
+                text.push_str(part);
+            }
+        }
+        if asked.aliased.contains(&*folded) {
+            return Python::attach(|py| asked.name_key.call1(py, (name,))?.extract(py));
+        }
+        Ok(key)
+    }
+}
+
+/// Return a word as it is compared: `_word_key`, and folded.
+fn compared(asked: &Asked, word: &str) -> PyResult<Word> {
+    if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        let folded = word.to_ascii_lowercase();
+        let key = keys_of(&folded).first().map(|key| key.chars().map(alike).collect());
+        return Ok(Word {
+            key: key.unwrap_or_else(|| folded.as_str().into()),
+            folded: folded.into(),
+        });
+    }
+    let ask = |of: &Py<PyAny>| -> PyResult<String> {
+        Python::attach(|py| of.call1(py, (word,))?.extract(py))
+    };
+    Ok(Word { folded: ask(&asked.fold)?.into(), key: ask(&asked.word_key)?.into() })
+}
+
+/// `_ALIKE`
+fn alike(sound: char) -> char {
+    match sound {
+        'X' | 'Š' => 'Č',
+        'C' => 'Č',
+        'Y' | 'Ý' => 'I',
+        _ => sound,
+    }
+}
