@@ -1,0 +1,101 @@
+"""What a forward index of one segment or of three tells of its tokens, counted by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from indexer.archive import build
+from indexer.model import Article
+from indexer.storage.forward.index import ForwardIndex
+
+TEXTS = ("Het kabinet valt. Het kabinet viel.", "Er is storm.\n\nHet waait.", "Storm op zee.")
+DAYS = ("2019-03-24", "2019", None)
+
+
+@pytest.fixture(params=[1, 3])
+def index(
+    request: pytest.FixtureRequest, tmp_path: Path, jsonl: Callable[..., Path]
+) -> ForwardIndex:
+    """Return the index of three articles in a segment, or of those three times."""
+    articles = [
+        Article(f"a{n}", f"Kop {n}", text, day, "De Velder" if n else None, section=("x", str(n)))
+        for n, (text, day) in enumerate(zip(TEXTS, DAYS, strict=True))
+    ]
+    build(tmp_path / "index", [jsonl(*articles)])
+    opened = ForwardIndex.open(next((tmp_path / "index").glob("generation-*")))
+    times = request.param
+    return ForwardIndex(opened.segments * times, [set[int]()] * times)
+
+
+def words(index: ForwardIndex) -> list[str]:
+    """Return every token of the articles, one after another."""
+    told = [f"kop {n} {text}".lower().replace(".", "").split() for n, text in enumerate(TEXTS)]
+    return [word for article in told for word in article] * len(index.segments)
+
+
+def test_each_token_has_its_form(index: ForwardIndex) -> None:
+    expected = words(index)
+    assert [index.forms[form] for form in index.form_of_token()] == expected
+    assert sorted(index.forms) == sorted({*expected})
+    assert index.form_count == len(index.forms)
+    places = np.array([0, 3, 4, index.size - 1])
+    assert [index.forms[form] for form in index.forms_of(places)] == [expected[n] for n in places]
+    assert index.forms_of(np.zeros(0, np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 4, 100])
+def test_tokens_are_found_by_their_forms(index: ForwardIndex, at_once: int) -> None:
+    wanted = {"het", "storm"}
+    types = index.types_of_forms([index.forms.index(form) for form in wanted])
+    expected = [place for place, word in enumerate(words(index)) if word in wanted]
+    assert index.places_of(types).tolist() == expected
+    assert index.count_of(types) == len(expected)
+    assert np.concatenate([*index.places_by_rows(types, at_once)]).tolist() == expected
+    index.gather(index.types_of_forms(range(index.form_count)))
+    assert index.places_of(types).tolist() == expected, "the same when they are kept"
+
+
+def test_tokens_are_found_that_are_not_among_those_kept(index: ForwardIndex) -> None:
+    index.gather(index.types_of_forms([index.forms.index("zee")]))
+    types = index.types_of_forms([index.forms.index("het")])
+    expected = [place for place, word in enumerate(words(index)) if word == "het"]
+    assert index.places_of(types).tolist() == expected
+
+
+@pytest.mark.parametrize("rows", [[0], [1, 2], [0, 1, 2], []])
+def test_types_are_counted_in_some_rows(index: ForwardIndex, rows: list[int]) -> None:
+    selected = np.isin(np.arange(len(index.ids)), rows)
+    one = index.lengths[:3].tolist()
+    ends = np.cumsum(one).tolist()
+    expected = Counter(
+        word for row in rows for word in words(index)[ends[row] - one[row] : ends[row]]
+    )
+    found: Counter[str] = Counter()
+    for counts, forms in zip(index.count_types(selected), index.form_of_type, strict=True):
+        for count, form in zip(counts.tolist(), forms.tolist(), strict=True):
+            found[index.forms[form]] += count
+    assert +found == expected
+
+
+def test_each_article_has_its_days_and_values(index: ForwardIndex) -> None:
+    times = len(index.segments)
+    assert index.ids == ["a0", "a1", "a2"] * times
+    assert index.titles.tolist() == [2, 2, 2] * times
+    firsts, lasts = index.firsts.tolist(), index.lasts.tolist()
+    assert firsts == firsts[:3] * times
+    assert lasts == lasts[:3] * times
+    assert [last - first for first, last in zip(firsts, lasts, strict=True)][:3] == [0, 364, 0]
+    assert firsts[2] == 0 < firsts[1] < firsts[0]
+    sections = index.field("section")
+    assert sections.counts.tolist() == [2, 2, 2] * times
+    told = [sections.names[value] for value in sections.flat]
+    assert sorted(told[:2]) == ["0", "x"]
+    assert told == told[:6] * times
+    assert index.field("source").counts.tolist() == [0, 1, 1] * times
+    assert index.names is None
+    assert index.field("person").counts.tolist() == [0, 0, 0] * times
