@@ -1,4 +1,4 @@
-"""What a forward index of one segment or of three tells of its tokens, counted by hand."""
+"""What a forward index of one segment or several tells of its tokens, counted by hand."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ import pytest
 
 from indexer.archive import build
 from indexer.model import Article
+from indexer.storage.forward import segment
 from indexer.storage.forward.index import ForwardIndex
 
 TEXTS = ("Het kabinet valt. Het kabinet viel.", "Er is storm.\n\nHet waait.", "Storm op zee.")
 DAYS = ("2019-03-24", "2019", None)
 
 
-@pytest.fixture(params=[1, 3])
+@pytest.fixture(params=[1, 2, 3])
 def index(
     request: pytest.FixtureRequest, tmp_path: Path, jsonl: Callable[..., Path]
 ) -> ForwardIndex:
-    """Return the index of three articles in a segment, or of those three times."""
+    """Return the index of three articles in a segment, or of those several times."""
     articles = [
         Article(f"a{n}", f"Kop {n}", text, day, "De Velder" if n else None, section=("x", str(n)))
         for n, (text, day) in enumerate(zip(TEXTS, DAYS, strict=True))
@@ -58,6 +59,17 @@ def test_tokens_are_found_by_their_forms(index: ForwardIndex, at_once: int) -> N
     assert np.concatenate([*index.places_by_rows(types, at_once)]).tolist() == expected
     index.gather(index.types_of_forms(range(index.form_count)))
     assert index.places_of(types).tolist() == expected, "the same when they are kept"
+
+
+@pytest.mark.parametrize("compared", [1, 1000])
+def test_every_token_is_found_by_all_forms(
+    index: ForwardIndex, monkeypatch: pytest.MonkeyPatch, compared: int
+) -> None:
+    """Of few forms each is compared with all tokens; of many a table is asked."""
+    monkeypatch.setattr(segment, "_MAX_COMPARED", compared)
+    types = index.types_of_forms(range(index.form_count))
+    assert np.concatenate([*index.places_by_rows(types, 2)]).tolist() == [*range(index.size)]
+    assert index.places_of(types).tolist() == [*range(index.size)]
 
 
 def test_tokens_are_found_that_are_not_among_those_kept(index: ForwardIndex) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from indexer.errors import IndexDamagedError
 from indexer.storage.forward.state import State
+from indexer.storage.manifest import FORWARD_STATE
 
 ONE, TWO, THREE = "forward-000001", "forward-000002", "forward-000007"
 
@@ -19,6 +20,15 @@ def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
     state.write(tmp_path)  # in place of what stands there
     assert State.read(tmp_path) == state
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_a_killed_run_left_or_a_link_there_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "precious").write_bytes(b"x")
+    for name in (FORWARD_STATE, f"{FORWARD_STATE}.new"):
+        (tmp_path / name).symlink_to("precious")
+    State([ONE], [{1}]).write(tmp_path)
+    assert State.read(tmp_path).gone == [{1}]
+    assert (tmp_path / "precious").read_bytes() == b"x"
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def test_a_name_is_found_by_its_words_and_its_beginning(names: tuple[NameIndex, 
     assert index.find("person", "") == index.find("person", "", within=True) == []
     assert told(index.find("person", "Dirk", within=True)) == ["Dirk Dam"]
     assert told(index.beginning("person", "du")) == ["Cor Duin"]
+    assert sorted(told(index.beginning("person", "d"))) == ["Cor Duin", "Dirk Dam"]
     assert index.beginning("person", "uin") == index.beginning("place", "du") == []
     assert index.beginning("person", "") == index.beginning("person", "  ") == []
 
