@@ -22,17 +22,24 @@ PAGES = {
     "results": "/?q=kabinet",
     "results in order of date": "/?sort=newest",
     "results, filtered": "/?q=navo&source=De+Landscourant&since=2022&until=2023-06",
+    "results, without a section and a name": "/?q=navo&not_section=Sport&not_person=Poetin",
+    "results for a slip": "/?q=verkiezignen",
+    "one result": "/?q=spoortunnel+drieweg",
     "results, the second page": "/?q=de&page=2",
     "near results only": "/?q=kabinet+zeppelin+wapens",
     "nothing found": "/?q=zzzqqqxxx",
     "nothing found, with tries": "/?q=navo&since=2030",
     "article": ARTICLE,
     "article with hits": f"{ARTICLE}?q=navo+madrid",
+    "article on paper": "/article/oude-velmer-courant-1867/ovc-1867-05-14-mets.xml!STUK2?q=water",
     "versions": f"{ARTICLE}?versie=lc-2022-06-30-navo-madrid",
     "trend, not asked": "/trend",
     "trend": "/trend?q=oorlog&q=vrede&by=month",
     "figures, not asked": "/figures",
     "figures": "/figures?q=oorlog&kind=collocates",
+    "words that are typical": "/figures?q=oorlog&kind=keywords&against=vrede",
+    "words in a row": "/figures?q=oorlog&kind=words&size=2",
+    "counts of two fields": "/figures?q=oorlog&q=vrede&by=source,year",
     "compared, not asked": "/compare",
     "compared": "/compare?q=navo&day=2023-01-01",
     "counted articles": "/articles?q=navo&cell=year:2022",
@@ -40,6 +47,8 @@ PAGES = {
     "kwic": "/kwic?q=kabinet",
     "kwic, nothing found": "/kwic?q=zzzqqqxxx",
     "a facet": "/facet/section?q=navo&not_section=Sport",
+    "a facet, searched": "/facet/person?find=z",
+    "a facet, nothing found": "/facet/person?find=zzzqqq",
     "clippings": f"/clippings?id={ARTICLE.removeprefix('/article/')}",
     "clippings, none": "/clippings",
     "results, wide": "/?q=navo&view=wide",
@@ -47,6 +56,7 @@ PAGES = {
     "a name": "/name/person/Zelensky",
     "names in results": "/figures?q=oorlog&kind=names",
     "a result explained": "/why/lc-2022-03-24-navo-top?q=navo",
+    "embedded": "/embed?q=navo",
     "help": "/help",
     "archive": "/about",
     "400": "/?q=navo&page=-1",
@@ -54,8 +64,16 @@ PAGES = {
 }
 
 EVERYWHERE = tuple(product(("light", "dark"), (360, 1280)))
-# Colours are those of the Dutch page; what is longer in English shows on the phone.
+# What is longer in English shows on the phone; its colours are those of the Dutch page, and are
+# looked at in the dark on each kind that sets its own.
 IN_ENGLISH = (("light", 360), ("light", 1280))
+DARK_IN_ENGLISH = frozenset(
+    {
+        *("front", "results, filtered", "near results only", "nothing found, with tries"),
+        *("article with hits", "article on paper", "versions", "trend", "kwic", "names in results"),
+        *("a name", "a result explained", "help", "archive", "400"),
+    }
+)
 
 Open = Callable[..., Any]
 
@@ -92,11 +110,15 @@ def lang(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+def test_each_kind_in_the_dark_is_a_page() -> None:
+    assert set(PAGES) >= DARK_IN_ENGLISH
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_axe_finds_nothing_wrong(reading: Page, kind: str, lang: str) -> None:
     reading.goto(in_language(PAGES[kind], lang))
     assert reading.locator("html").get_attribute("lang") == lang
-    seen = IN_ENGLISH if lang == "en" else EVERYWHERE
+    seen = EVERYWHERE if lang == "nl" or kind in DARK_IN_ENGLISH else IN_ENGLISH
     assert violations(reading, seen, whole=kind == "front") == []
 
 
@@ -133,6 +155,18 @@ def test_axe_finds_nothing_wrong_where_there_is_nothing_to_read(
     page = open_context(base_url=here).new_page()
     page.goto(in_language("/", lang))
     assert page.locator("h1").count() == 1
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_wrong_where_the_names_of_an_article_are_folded(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setattr("webapp.pages.names.FIRST", 2)
+    page = open_page(
+        in_language(f"{ARTICLE}?q=navo", lang), viewport={"width": 1280, "height": 900}
+    )
+    page.locator(".names dd summary").first.click()
+    assert page.locator(".names dd details[open] a").first.is_visible()
     assert violations(page) == []
 
 

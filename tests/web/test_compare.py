@@ -213,5 +213,7 @@ def test_names_before_and_after_a_day_stand_in_one_table(
         .get("/compare?q=storm&day=2019-05-29")
         .text
     )
-    rows = re.findall(r'<th scope="row" lang="nl">([^<]+)</th><td>(\d+) .*?</td><td>(\d+) ', html)
+    rows = re.findall(
+        r'<th scope="row" lang="nl"><a [^>]+>([^<]+)</a></th><td>(\d+) .*?</td><td>(\d+) ', html
+    )
     assert sorted(rows) == [("Kees Jansen", "0", "1"), ("Sanne Verbruggen", "2", "0")]

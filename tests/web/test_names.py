@@ -13,6 +13,8 @@ from indexer.config import Settings
 from indexer.model import Article
 from webapp import create_app
 from webapp.archive_access import opener_of
+from webapp.pages.names import NameGroup, NameLink
+from webapp.rendering import render
 
 TEXTS = (
     "Toen zei minister Sanne Verbruggen dat het kon. Verbruggen woont in Gouda.",
@@ -131,8 +133,47 @@ def test_the_api_lists_names_by_themselves_by_a_field_and_against(client: FlaskC
 
 def test_figures_of_names_have_a_page_and_a_file(client: FlaskClient) -> None:
     html = client.get("/figures?q=minister&kind=names").text
-    assert '<th scope="row" lang="nl">Sanne Verbruggen</th><td>persoon</td>' in html
+    name = '<a href="/name/person/Sanne%20Verbruggen">Sanne Verbruggen</a></th>'
+    assert f'{name}<td class="words">persoon</td><td>3</td>' in html
     english = client.get("/figures?q=minister&kind=names&lang=en").text
-    assert '<th scope="row" lang="nl">Gouda</th><td>place</td>' in english
+    name = '<a href="/name/place/Gouda?lang=en">Gouda</a></th>'
+    assert f'{name}<td class="words">place</td>' in english
     file = client.get("/figures.csv?q=minister&kind=names&type=place")
     assert file.text.split() == ["\ufeffname,type,articles,count,forms", "Gouda,LOC,3,3,Gouda"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["figures?q=&kind=names&by=year", "figures?q=minister&kind=names&against=president"],
+)
+def test_each_name_in_a_table_leads_to_its_page(client: FlaskClient, asked: str) -> None:
+    html = client.get(f"/{asked}").text
+    rows = html.count('<th scope="row" lang="nl">')
+    assert rows
+    assert html.count('<th scope="row" lang="nl"><a href="/name/') == rows
+
+
+def test_names_that_are_compared_lead_to_their_pages_too(client: FlaskClient) -> None:
+    html = client.get("/compare?q=minister&day=2019-02-15").text
+    assert '<a href="/name/place/Gouda">Gouda</a>' in html
+    assert 'href="None"' not in html
+
+
+@pytest.mark.parametrize(("names", "first"), [(1, 1), (18, 18), (19, 15), (90, 15)])
+def test_an_article_of_many_names_shows_the_first_and_folds_the_others(
+    names: int, first: int
+) -> None:
+    """Their list was longer than the screen, and pushed the places of the hits out of sight."""
+    links = tuple(NameLink(str(n), 1, f"/{n}") for n in range(names))
+    group = NameGroup("Persoon", links)
+    assert group.first == links[:first]
+    assert group.first + group.folded == links
+
+
+def test_folded_names_of_an_article_are_on_its_page(client: FlaskClient) -> None:
+    with client.application.test_request_context("/"):
+        links = tuple(NameLink(f"Naam {n}", 1, f"/name/{n}") for n in range(30))
+        html = render("article_names.html", names=[NameGroup("Persoon", links)])
+    before, _, folded = html.partition("<details><summary")
+    assert [before.count("<a "), folded.count("<a ")] == [15, 15]
+    assert "nog 15</summary>" in folded

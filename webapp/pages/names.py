@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indexer.answers.name_figures import NAME_TYPES
 from indexer.errors import KnipselError
 from indexer.fields import NAMES, FieldValues
 from indexer.model import Article, SearchRequest, Sort
@@ -15,6 +16,7 @@ from webapp.urls.addresses import name_path
 from webapp.urls.search_state import SearchState
 
 if TYPE_CHECKING:
+    from indexer.answers.name_figures import NameCell, NameContrast, NameCount
     from indexer.model import FacetCount
     from indexer.statistics.stored_names import Named, NameProfile
     from indexer.storage.names.index import NameIndex
@@ -23,6 +25,9 @@ LINES = 12
 """Articles of a name with a line in context, the newest."""
 TOGETHER = 8
 """Names of each kind that stand most with a name."""
+FIRST = 15
+"""Names of each kind beside an article; the others are folded under them."""
+_FEW = 3  # folding so many saves no room
 _WIDTH = 60  # characters of context
 _SEARCHED = 8  # forms of a name that are looked for
 
@@ -42,6 +47,16 @@ class NameGroup:
 
     title: str
     names: tuple[NameLink, ...]
+
+    @property
+    def first(self) -> tuple[NameLink, ...]:
+        """Those that are in sight at once."""
+        return self.names if len(self.names) <= FIRST + _FEW else self.names[:FIRST]
+
+    @property
+    def folded(self) -> tuple[NameLink, ...]:
+        """All others."""
+        return self.names[len(self.first) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,16 @@ def lines_of(archive: Searchable, profile: NameProfile, limit: int = LINES) -> l
         for hit in archive.listing(request).hits
         if (line := in_context(hit.article, forms, _WIDTH))
     ]
+
+
+def links_to(
+    rows: Sequence[NameCount | NameCell | NameContrast], archive: Searchable, state: SearchState
+) -> list[str | None]:
+    """Return the address of the page of each name in a table, None where no names are kept."""
+    if index_of(archive) is None:
+        return [None] * len(rows)
+    fields = {kind: field for field, kind in NAME_TYPES.items()}
+    return [_url(fields[row.type], row.name, state) for row in rows]
 
 
 def _url(field: str, name: str, state: SearchState) -> str:

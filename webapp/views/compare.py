@@ -16,6 +16,7 @@ from webapp.language import gettext
 from webapp.pages.code import figures_code
 from webapp.pages.facets import Chip, chips
 from webapp.pages.formatting import limits
+from webapp.pages.names import links_to
 from webapp.rendering import render
 from webapp.urls.addresses import address, host_of
 from webapp.urls.figure_parameters import FigureState, read_figures
@@ -59,7 +60,7 @@ def page() -> str:
         found=found,
         chips=_chips(state, day, papers, parts=parts, collapse=once),
         headings=[_heading(*side, by_day=bool(day)) for side in sides],
-        names=names,
+        names=list(zip(names, links_to(names, current_archive(), state), strict=True)),
         contexts=[_context(state, side, parts=parts, collapse=once) for _, side in sides],
         code=figures_code(_typical(state, day, sides, parts=parts, collapse=once), host_of(request))
         if sides

@@ -19,7 +19,7 @@ from webapp.urls.search_state import SearchState
 blueprint = Blueprint("exporting", __name__)
 
 COLUMN_NAMES = {
-    "rank": Message("plaats"),
+    "rank": Message("rangnummer"),
     "id": Message("id"),
     "date": Message("datum"),
     "source": Message("bron"),

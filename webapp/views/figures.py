@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from numbers import Number
+
 from flask import Blueprint, Response, request
 
 from indexer.answers.figures import FIELDS, MAX_SIZE, MAX_WINDOW, Counts
-from indexer.answers.name_figures import NAME_TYPES
+from indexer.answers.name_figures import NAME_TYPES, NameCells, NameContrasts, NameCounts
 from indexer.messages import Message
 from indexer.output import figure_tables
 from indexer.output.citations import plain_name
@@ -16,6 +18,7 @@ from webapp.pages.code import figures_code
 from webapp.pages.facets import chips
 from webapp.pages.figure_links import links
 from webapp.pages.formatting import page_language
+from webapp.pages.names import links_to
 from webapp.rendering import render
 from webapp.urls.addresses import host_of
 from webapp.urls.figure_parameters import KINDS, FigureState, read_figures
@@ -66,19 +69,32 @@ def page() -> str:
         fields=[(field, figure_tables.HEADINGS[field]) for field in FIELDS],
         chips=chips(asked.within, lambda other: asked.limited(other).url()),
         found=found,
-        heads=[figure_tables.HEADINGS.get(c.key, c.key) for c in figure_tables.columns(found)]
-        if found
-        else (),
+        heads=_heads(found) if found else (),
         rows=_rows(shown, asked) if shown else (),
         left_out=len(found.rows) - len(shown.rows) if found and shown else 0,
         code=figures_code(asked, host_of(request)) if found else (),
     )
 
 
+def _heads(found: AnyFigures) -> list[tuple[str, bool]]:
+    """Return what each column is called, and whether it has words rather than numbers."""
+    return [
+        (
+            figure_tables.HEADINGS.get(each.key, each.key),
+            not all(isinstance(each.value(row), Number) for row in found.rows[:1]),
+        )
+        for each in figure_tables.columns(found)
+    ]
+
+
 def _rows(found: AnyFigures, asked: FigureState) -> list[tuple[list[str], list[str | None]]]:
     """Return the first rows: what their cells show, and where each leads."""
     shown = figure_tables.shown(found, page_language())[:MAX_SHOWN]
-    return list(zip(shown, links(found, asked, MAX_SHOWN), strict=True))
+    urls = links(found, asked, MAX_SHOWN)
+    if isinstance(found, NameCounts | NameCells | NameContrasts):
+        pages = links_to(found.rows[:MAX_SHOWN], current_archive(), asked.within)
+        urls = [[page, *others[1:]] for page, others in zip(pages, urls, strict=True)]
+    return list(zip(shown, urls, strict=True))
 
 
 @blueprint.get("/figures.csv")
