@@ -153,6 +153,22 @@ def test_no_part_of_a_result_covers_another(open_page: Open, width: int, view: s
     assert [page.locator(".hit").nth(n).evaluate(OVERLAPS) for n in range(4)] == [[]] * 4
 
 
+def test_no_line_of_a_byline_on_a_phone_begins_with_a_dot(open_page: Open) -> None:
+    """Each part has a dot before it, which is cut off where a line begins."""
+    page = open_page("/article/lc-2022-03-24-navo-top", viewport={"width": 390, "height": 844})
+    page.locator(".byline time").evaluate("(e) => { e.textContent = 'y'.repeat(24) }")
+    left = page.locator(".byline").evaluate("(e) => e.getBoundingClientRect().left")
+    dot = float(page.locator(".byline").evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)"))
+    parts = page.locator(".byline > *").evaluate_all(
+        "(all) => all.map((e) => [e.offsetTop, e.getBoundingClientRect().left])"
+    )
+    begins = [min(at for top, at in parts if top == line) for line in {top for top, _ in parts}]
+    assert len(begins) > 1
+    assert begins == [left] * len(begins)
+    cut = page.locator(".byline").evaluate("(e) => getComputedStyle(e).clipPath")
+    assert cut == f"inset(0px 0px 0px {dot:g}px)"
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_way_back_to_the_results_is_in_sight(open_page: Open, width: int) -> None:
     for path in (

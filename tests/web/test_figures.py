@@ -224,3 +224,21 @@ def test_an_article_of_a_year_is_in_no_month_of_it(
     for wrong in ("cell=colour:red", "cell=year:1&cell=month:2&cell=day:3"):
         assert client.get(f"/articles?q=storm&{wrong}").status_code == 400
     opener_of(client.application).close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("count", {"by"}),
+        ("collocates", {"window", "unit"}),
+        ("keywords", {"against", "size"}),
+        ("words", {"size"}),
+        ("names", {"by", "against", "type"}),
+    ],
+)
+def test_the_form_asks_only_what_its_kind_of_figure_takes(
+    client: FlaskClient, kind: str, fields: set[str]
+) -> None:
+    html = client.get(f"/figures?q=storm&kind={kind}").text
+    named = set(re.findall(r'<(?:select|input)[^>]* name="(\w+)"', html))
+    assert named & {"by", "against", "type", "size", "window", "unit"} == fields
