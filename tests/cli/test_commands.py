@@ -54,7 +54,8 @@ def test_every_command_of_the_interface_is_there() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_begins_with_one_imperative_sentence_and_has_an_example(name: str) -> None:
-    result = CliRunner().invoke(main, [name, "--help"])
+    result = CliRunner().invoke(main, [name, "--help"], terminal_width=80)
+    assert max(map(len, result.output.splitlines())) <= 80
     usage, _, rest = result.output.partition("\n\n")
     first = " ".join(rest.partition("\n\n")[0].split())
     assert usage.startswith(f"Usage: main {name}")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -18,15 +19,15 @@ from indexer.cli import main
 CALL = "from indexer.cli import main; main(prog_name='knipsel')"
 
 
-def on_a_terminal(news_index: Path, lines: str, *arguments: str) -> str:
-    """Return what `knipsel` writes on a terminal of so many lines, whose pager marks each line."""
+def on_a_terminal(news_index: Path, lines: str, *arguments: str, columns: str = "80") -> str:
+    """Return what `knipsel` writes on a terminal of this size, whose pager marks each line."""
     controller, terminal = pty.openpty()
     environment = {
         **os.environ,
         "KNIPSEL_INDEX": str(news_index),
         "PAGER": "sed s/^/PAGED/",
         "LINES": lines,
-        "COLUMNS": "80",
+        "COLUMNS": columns,
     }
     command = [sys.executable, "-c", CALL, *arguments]
     with subprocess.Popen(
@@ -56,6 +57,20 @@ def test_an_article_in_json_or_in_a_pipe_is_not_paged(
     env = {"PAGER": "sed s/^/PAGED/", "LINES": "4"}
     shown = CliRunner(env=env).invoke(main, ["--index", str(news_index), "show", "2022/navo"])
     assert shown.stdout == knipsel("show", "2022/navo").stdout
+
+
+def test_a_table_fits_on_the_terminal_and_has_a_line_a_row_in_a_pipe(
+    news_index: Path, knipsel: Callable[..., Result]
+) -> None:
+    asked = ("count", "navo", "--by", "year")
+    narrow = on_a_terminal(news_index, "40", *asked, columns="54").splitlines()
+    piped = knipsel(*asked).stdout.splitlines()
+    table = piped[: piped.index("")]
+    assert max(map(len, table)) > 54
+    heading, *rows = [line for line in narrow[: narrow.index("")] if line]
+    assert all(len(click.unstyle(line)) <= 54 for line in (heading, *rows))
+    assert len(rows) == len(table)
+    assert [row.split() for row in rows[1:]] == [row.split() for row in table[1:]]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def names(
 
     \b
     knipsel names stikstof --type person
-    knipsel names "stikstof datum:..2019-05-28" --against "stikstof datum:2019-05-29.."
+    knipsel names "stikstof datum:..2019-05" --against "stikstof datum:2019-06.."
     """
     from indexer.answers.name_figures import NAME_TYPES
     from indexer.archive import Archive

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -68,6 +69,7 @@ def print_figures(figures: Any, output_format: str) -> None:
         case "csv":
             print_lines(figure_tables.csv_lines(figures))
         case _:
-            print_lines(text_lines(figures))
+            columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+            print_lines(text_lines(figures, columns))
     if not figures.rows:
         sys.exit(FOUND_NOTHING)

@@ -8,33 +8,27 @@ import click
 
 from indexer.answers.figures import Coded, CodedArticles, Counts, Figures, Keywords
 from indexer.answers.name_figures import NameContrasts, NameCounts
+from indexer.cli.figures.fitting import row_lines
 from indexer.cli.render_columns import how_counted
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
 from indexer.output.formatting import DUTCH
 
-_GAP = "  "
 _NAMED = 5  # ids that a notice names
 
 
-def text_lines(figures: AnyFigures) -> Iterator[str]:
-    """Yield the table, and beneath it what it is of."""
+def text_lines(figures: AnyFigures, width: int | None = None) -> Iterator[str]:
+    """Yield the table, and beneath it what it is of; `width` is that of the terminal, if any."""
     counted = len(figures.rows)
     if isinstance(figures, Counts):
         figures = figures.for_readers()
     keys = [column.key for column in columns(figures)]
     table = [[HEADINGS.get(key, key) for key in keys], *shown(figures, DUTCH)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     first = figures.rows[0] if figures.rows else None
     words = [
         first is None or isinstance(column.value(first), str | list) for column in columns(figures)
     ]
-    for place, row in enumerate(table):
-        cells = (
-            cell.ljust(width) if is_word else cell.rjust(width)
-            for cell, width, is_word in zip(row, widths, words, strict=True)
-        )
-        line = _GAP.join(cells).rstrip()
-        yield line if place else click.style(line, dim=True)
+    for line, is_heading in row_lines(table, words, width):
+        yield click.style(line, dim=True) if is_heading else line
     if left_out := counted - len(figures.rows):
         yield f"Nog {DUTCH.number(left_out)} zonder artikelen: --format csv."
     yield ""

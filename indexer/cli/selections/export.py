@@ -88,7 +88,7 @@ def export(
 
     \b
     knipsel export stikstof --since 2019-05-29 --output stikstof.xlsx
-    knipsel export stikstof --columns id,date,source,words,text --separator semicolon --output s.csv
+    knipsel export stikstof --columns id,date,text --separator tab --output s.csv
     """
     from indexer.archive import Archive
     from indexer.model import SearchRequest, Sort
