@@ -125,8 +125,8 @@ def _about(article: Article) -> dict[str, Any]:
 
 
 def _lines(found: Iterable[Alert], width: int) -> Iterator[str]:
+    from indexer.formatting import DUTCH
     from indexer.output.citations import reference
-    from indexer.output.formatting import DUTCH
 
     for one in found:
         if one.first:

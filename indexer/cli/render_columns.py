@@ -11,8 +11,8 @@ import click
 from indexer.answers.figures import Concordance, Trend
 from indexer.cli.printing import visible
 from indexer.cli.render_text import hit_lines
+from indexer.formatting import DUTCH
 from indexer.model import Similar
-from indexer.output.formatting import DUTCH
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 ASCII = " #"

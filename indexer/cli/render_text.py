@@ -10,9 +10,9 @@ import click
 
 from indexer.answers.offered import Offer
 from indexer.fields import BY_NAME
+from indexer.formatting import DUTCH
 from indexer.later import expression
 from indexer.model import Hit, Mark, MarkedArticle, SearchPage
-from indexer.output.formatting import DUTCH
 from indexer.output.hit_view import ALSO_IN, MISSING, NO_DATE, NO_TITLE, HitView, hit_view
 from indexer.reports import BuildReport, Stats
 

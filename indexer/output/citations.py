@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 from zlib import crc32
 
+from indexer.formatting import DUTCH
 from indexer.model import Article
-from indexer.output.formatting import DUTCH
 from indexer.output.people import Person, people
 
 MAX_ABSTRACT = 500

@@ -24,9 +24,9 @@ from indexer.answers.name_figures import (
     NameCounts,
     NameType,
 )
+from indexer.formatting import Language
 from indexer.later import dataclass
 from indexer.messages import Message
-from indexer.output.formatting import Language
 from indexer.output.json_schema import COUNT, NUMBER, STRING, Schema, array, object_schema
 from indexer.output.tables import csv_row
 

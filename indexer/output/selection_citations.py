@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
+from indexer.formatting import DUTCH
 from indexer.output.citations import plain_name, tex
-from indexer.output.formatting import DUTCH
 from indexer.selections import SavedSelection
 
 _UNKNOWN = "(:unav)"  # DataCite Metadata Schema 4.5, appendix 3: unavailable

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from indexer.formatting import Days
 from indexer.messages import Message
 from indexer.model import Rewrite, RewriteKind
 from indexer.query.asking import asking_after, asking_before
@@ -148,7 +149,7 @@ def _dated(text: str, found: DateInWords, is_stop: Callable[[str], bool]) -> Rew
         Message(
             "%(words)s als %(date)s, gerekend vanaf de laatste dag van het archief",
             words=words,
-            date=found.text,
+            date=Days(found.text),
         )
         if found.relative
         else Message("%(words)s als datum", words=words)

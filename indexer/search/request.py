@@ -7,9 +7,9 @@ from datetime import date
 
 from indexer.errors import RequestError
 from indexer.fields import FILTERS
+from indexer.formatting import DUTCH
 from indexer.messages import Bilingual
 from indexer.model import SearchRequest, Span
-from indexer.output.formatting import DUTCH
 from indexer.query import nodes
 from indexer.query.dates import iso_date
 from indexer.query.filters import Valued

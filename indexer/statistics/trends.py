@@ -12,10 +12,10 @@ from datetime import date
 from typing import TypeAlias
 
 from indexer.answers.figures import Interval, Period, Series, Trend
+from indexer.formatting import INTERVALS, Count
 from indexer.later import dataclass
 from indexer.messages import Message
 from indexer.model import UNDATED, Span
-from indexer.output.formatting import INTERVALS, Count
 
 Spans: TypeAlias = Mapping[Span, int]
 """How many articles have each span of days; those without a date have UNDATED."""

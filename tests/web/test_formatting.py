@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
+from indexer.formatting import Days
+from indexer.messages import Message
 from webapp.pages import formatting
 from webapp.urls.addresses import web_address
 
@@ -47,6 +50,40 @@ def test_limits_on_dates_are_written_out(
     since: str | None, until: str | None, expected: str
 ) -> None:
     assert formatting.limits(since, until) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "dutch", "english"),
+    [
+        ("2019-06-08", "8 juni 2019", "8 June 2019"),
+        ("2019-06-08..2019-06-11", "8 tot en met 11 juni 2019", "8 to 11 June 2019"),
+        ("2019-06-28..2019-07-04", "28 juni tot en met 4 juli 2019", "28 June to 4 July 2019"),
+        ("2019-06-08..2019-07-08", "8 juni tot en met 8 juli 2019", "8 June to 8 July 2019"),
+        (
+            "2018-12-28..2019-01-03",
+            "28 december 2018 tot en met 3 januari 2019",
+            "28 December 2018 to 3 January 2019",
+        ),
+        ("2018-12-31..2019-12-31", "31 december 2018 tot en met 31 december 2019", None),
+        ("2019-03..2019-05", "maart tot en met mei 2019", "March to May 2019"),
+        ("2018-12..2019-02", "december 2018 tot en met februari 2019", None),
+        ("2018..2019", "2018 tot en met 2019", "2018 to 2019"),
+        ("2018..2019-05", "2018 tot en met mei 2019", "2018 to May 2019"),
+        ("2019-02-01..2019-02-28", "februari 2019", "February 2019"),
+        ("2020-02-01..2020-02-28", "1 tot en met 28 februari 2020", "1 to 28 February 2020"),
+        ("2019-01-01..2019-12-31", "2019", "2019"),
+        ("2019-01..2019-12", "2019", "2019"),
+        ("2019-06-08..2019-06-08", "8 juni 2019", "8 June 2019"),
+        ("2019-06-08..", "vanaf 8 juni 2019", "from 8 June 2019"),
+        ("..2019-06", "tot en met juni 2019", "until June 2019"),
+    ],
+)
+def test_days_are_written_as_people_say_them(written: str, dutch: str, english: str | None) -> None:
+    assert str(Days(written)) == dutch
+    app = Flask(__name__)
+    with app.test_request_context("/?lang=en"):
+        shown = formatting.translated(Message("%(days)s", days=Days(written)))
+    assert english is None or shown == english
 
 
 @pytest.mark.parametrize(

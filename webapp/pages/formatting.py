@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
 from indexer.answers.figures import Interval
+from indexer.formatting import DUTCH, INTERVALS, Count, Days, Language
 from indexer.messages import Bilingual, Message, QueryText
-from indexer.output.formatting import DUTCH, INTERVALS, Count, Language
 from indexer.query.parser import parse
 from indexer.query.unparse import ENGLISH as ENGLISH_OPERATORS
 from indexer.query.unparse import unparse
@@ -66,6 +66,7 @@ yearless = _here(Language.yearless)
 period = _here(Language.period)
 period_name = _here(Language.period_name)
 limits = _here(Language.limits)
+days = _here(Language.days)
 number = _here(Language.number)
 articles = _here(Language.articles)
 hits = _here(Language.hits)
@@ -110,6 +111,8 @@ def _translated_value(value: object) -> object:
     match value:
         case Count():
             return number(value)
+        case Days():
+            return days(value)
         case QueryText():
             return understood(value)
         case str():

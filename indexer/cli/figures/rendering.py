@@ -10,8 +10,8 @@ from indexer.answers.figures import Coded, CodedArticles, Counts, Figures, Keywo
 from indexer.answers.name_figures import NameContrasts, NameCounts
 from indexer.cli.figures.fitting import row_lines
 from indexer.cli.render_columns import how_counted
+from indexer.formatting import DUTCH
 from indexer.output.figure_tables import HEADINGS, AnyFigures, columns, shown
-from indexer.output.formatting import DUTCH
 
 _NAMED = 5  # ids that a notice names
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from indexer.cli.printing import visible
+from indexer.formatting import DUTCH
 from indexer.output import selection_citations
-from indexer.output.formatting import DUTCH
 from indexer.selections import SavedSelection, SelectionChanges
 
 _SHOWN = 10

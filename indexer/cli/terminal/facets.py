@@ -10,8 +10,8 @@ import click
 
 from indexer.cli.printing import visible
 from indexer.fields import FACET_FIELDS
+from indexer.formatting import DUTCH
 from indexer.model import FacetCount, SearchPage, Span
-from indexer.output.formatting import DUTCH
 from indexer.statistics.outliers import near
 
 BARS = " ▁▂▃▄▅▆▇█"

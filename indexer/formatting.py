@@ -8,6 +8,7 @@ from functools import lru_cache
 from indexer.answers.figures import Concordance, Interval
 from indexer.later import dataclass
 from indexer.messages import Message
+from indexer.model import Span
 from indexer.text import MONTHS
 
 INTERVALS = {
@@ -81,6 +82,26 @@ class Language:
         if since:
             return self.gettext("vanaf %(first)s", first=self.day(since))
         return self.gettext("tot en met %(last)s", last=self.day(until or ""))
+
+    def days(self, written: str) -> str:
+        """Write days as `datum:` has them: `8 tot en met 11 juni 2019`, a whole month as such."""
+        since, is_range, until = written.partition("..")
+        if not is_range:
+            return self.day(since)
+        if since == until or not (since and until):
+            return self.limits(since, until)
+        span = Span(Span.parse(since).first, Span.parse(until).last)
+        whole = next((each for each in (since[:7], since[:4]) if Span.parse(each) == span), None)
+        if whole:
+            return self.day(whole)
+        first, last = self.day(since).split(), self.day(until).split()
+        if len(first) == len(last):
+            # Month and year of both are said once, at the end.
+            same = next((n for n in range(1, len(first)) if first[n:] == last[n:]), len(first))
+            first = first[:same]
+        return self.gettext(
+            "%(first)s tot en met %(last)s", first=" ".join(first), last=" ".join(last)
+        )
 
     def number(self, value: int) -> str:
         """Write a whole number with a separator between thousands: `1.984`, `1,984`."""
@@ -164,6 +185,15 @@ class Count(int):
 
     def __str__(self) -> str:
         return DUTCH.number(self)
+
+
+class Days(str):
+    """Days in a message, as `datum:` has them: they are written in words."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return DUTCH.days(self)
 
 
 @lru_cache(_MAX_DATES)
