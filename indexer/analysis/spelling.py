@@ -2,7 +2,8 @@
 
 Words are compared as they are spelt and as they sound, because many mistakes in Dutch are of sounds
 that have two spellings (Woordenlijst Nederlandse Taal, Leidraad 2 and 3): ei and ij, ou and au, d
-and t at the end, c and k, single and double letters.
+and t at the end, c and k, single and double letters. Names have more: Meijer is Meyer, and an h
+that other languages write after g, k and d is not heard (Baghdadi, Khan, Gandhi).
 
 On 1,500 made-up slips in words of an archive of 108,182 articles (swapped, dropped, doubled and
 neighbouring keys, other spellings of a sound) the word meant comes first in .91 by letters and
@@ -17,12 +18,17 @@ import re
 from indexer.later import expression
 
 _SOUNDS = {
-    **dict.fromkeys(("ij", "ei", "ey"), "ei"),
+    **dict.fromkeys(("ij", "ei", "ey", "eij"), "ei"),
     **dict.fromkeys(("au", "auw", "ouw", "ow"), "ou"),
     **dict.fromkeys(("c", "ck", "q"), "k"),
     **dict.fromkeys(("d", "dt", "th"), "t"),
     **dict.fromkeys(("ie", "y"), "i"),
-    "ch": "g",
+    **dict.fromkeys(("ch", "gh"), "g"),
+    "aij": "ai",
+    "dh": "d",
+    "kh": "k",
+    "oij": "oi",
+    "uij": "ui",
     "ph": "f",
     "qu": "kw",
     "v": "f",
@@ -57,6 +63,11 @@ def slip(typed: str, meant: str) -> float:
     letters = OSA.distance(typed, meant)
     sounds = OSA.distance(sounding(typed), sounding(meant))
     return letters + min(letters, sounds) - _SWAP * (sorted(typed) == sorted(meant))
+
+
+def is_unheard(typed: str, meant: str) -> bool:
+    """Return whether two folded words sound the same, however they are spelt: accoord, akkoord."""
+    return sounding(typed) == sounding(meant)
 
 
 def respelt(word: str) -> set[str]:

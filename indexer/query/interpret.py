@@ -94,8 +94,31 @@ def _read_run(
             rewrites.append(_asked(text, asked, is_stop))
     rest = [word for word in words if word.start >= begin and word.end <= finish]
     kept, found = _with_dates(text, rest, days)
+    if found:
+        asked = [w for w in _asked_around(text, words, found[0]) if w in rest]
+        kept = [child for child in kept if child not in asked]
+        sides = (
+            [word for word in asked if word.end <= found[0].start],
+            [word for word in asked if word.start >= found[0].end],
+        )
+        said = (side for side in sides if any(not is_stop(word.text) for word in side))
+        rewrites += (_asked(text, side, is_stop) for side in said)
     rewrites += (_dated(text, each, is_stop) for each in found)
     return kept
+
+
+def _asked_around(text: str, words: Sequence[Word], dated: DateInWords) -> list[Word]:
+    """Return the words of asking that a date stands within: artikelen van vorige week over."""
+    before = [word for word in words if word.end <= dated.start]
+    after = [word for word in words if word.start >= dated.end]
+    if not (before and after):
+        return []
+    # The last word before it may belong to the date: van, uit, from.
+    for first in (text[before[0].start : word.end] for word in before[:-3:-1]):
+        count = asking_before(f"{first} {text[after[0].start : after[-1].end]}") - len(first) - 1
+        if count > 0:
+            return before + [word for word in after if word.end <= after[0].start + count]
+    return []
 
 
 def _with_dates(

@@ -337,3 +337,64 @@ def test_a_short_word_as_it_sounds_is_mended_though_two_letters_are_wrong(
     archive = archive_of(*(Article(f"a{n}", "Voetbal", text) for n, text in enumerate(texts)))
     page = archive.search(SearchRequest("ajaks tottenham"))
     assert (page.corrected, page.total) == ("Ajax tottenham", 40)
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected", "why"),
+    [
+        ("mh 17", "MH17", "letters and a number that are one word"),
+        ("mh 17 onderzoek", "MH17 onderzoek", "beside other words too"),
+        ("onderzoek d 66", "onderzoek D66", "where the letter alone says nothing"),
+        ("onderzoek 17", None, "a word is no code"),
+        ("bagdadi", "Baghdadi", "an h that is not heard costs less than a letter: no Bagdad"),
+    ],
+)
+def test_names_and_codes_are_mended(
+    archive_of: Callable[..., Archive], typed: str, corrected: str | None, why: str
+) -> None:
+    texts = (
+        *["Het onderzoek naar MH17 gaat door."] * 30,
+        *["Bij D66 is een onderzoek begonnen."] * 30,
+        *["IS-leider Baghdadi is dood."] * 20,
+        *["De stad Bagdad is veilig."] * 30,
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    assert archive.search(SearchRequest(typed)).corrected == corrected, why
+
+
+def test_a_name_in_one_article_is_no_slip_for_a_word(
+    archive_of: Callable[..., Archive],
+) -> None:
+    """Unless articles have the other two in a row as well."""
+    texts = (
+        *["Kees wil slimmer werken, want dat is beter."] * 3,
+        "Kees Slemmer heeft gewonnen.",
+        *["Phil Taylor heeft gewonnen."] * 15,
+        "Phil Talyor was de beste.",
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    named = archive.search(SearchRequest("kees slemmer"))
+    assert (named.total, named.corrected, named.suggestion) == (1, None, None)
+    misprint = archive.search(SearchRequest("phil talyor"))
+    assert "phil Taylor" in (misprint.corrected, misprint.suggestion)
+
+
+def test_a_word_in_one_article_that_is_near_is_offered(
+    archive_of: Callable[..., Archive],
+) -> None:
+    articles = [Article("a", "Wijk", "De brandweer kwam naar de Noteraams.")]
+    page = archive_of(*articles).search(SearchRequest("noterdam"))
+    assert (page.total, page.corrected) == (0, None)
+
+
+def test_a_name_that_few_articles_have_otherwise_is_mended(
+    archive_of: Callable[..., Archive],
+) -> None:
+    """Though more than a few articles have the words that were typed, but as others."""
+    texts = (
+        *["Mathijs zegt dat het probleem bij ons ligt."] * 8,
+        *["Matthijs de Ligt heeft gescoord."] * 170,
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    page = archive.search(SearchRequest("mathijs de ligt"))
+    assert (page.corrected, page.total) == ("Matthijs de ligt", 170)

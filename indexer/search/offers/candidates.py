@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import Analyzer, WordAnalysis
-from indexer.analysis.spelling import most_letters, respelt, slip
+from indexer.analysis.spelling import is_unheard, most_letters, respelt, slip
 from indexer.cache import weak_lru_cache
 from indexer.engines.protocol import EngineReader
 from indexer.query import nodes
@@ -113,7 +113,12 @@ class Candidates:
         """Yield words of the archive that differ from a word by a slip of at most this cost."""
         letters = min(_edits(typed), most_letters(max_cost))
         words = {*self.vocabulary.within_distance(typed, letters), *respelt(typed)}
-        costs = {word: cost for word in words if (cost := slip(typed, word)) <= max_cost}
+        costs = {
+            word: cost
+            for word in words
+            if (cost := slip(typed, word)) <= max_cost
+            or (cost <= HEARD_LETTER and is_unheard(typed, word))
+        }
         self._reader.prefetch_terms(("text", "exact", word) for word in costs)
         for candidate, cost in costs.items():
             if (count := self.frequency(candidate)) >= least:

@@ -28,6 +28,7 @@ from indexer.search.offers.candidates import (
     TIMES,
     Candidates,
     can_slip,
+    in_a_row,
     is_long,
 )
 from indexer.search.offers.known_words import MAX_PLAIN, KnownWords
@@ -35,6 +36,7 @@ from indexer.search.offers.rare_words import RareWords
 from indexer.search.offers.seams import has_seam
 
 _MAX_SUSPECTS = 4  # words that are corrected: each costs a search through the vocabulary
+_FEW = 20  # articles with words that may still be meant otherwise, if 20 times as many have that
 _MAX_READ = 64  # words of a query that are looked up
 
 
@@ -58,7 +60,9 @@ class Corrector:
             return apart
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
-            return self._in_parts(asked) if in_parts else None
+            apart = self._in_parts(asked) if in_parts else None
+            few = plain and total <= _FEW
+            return apart or (self._by_known_words(asked) if few else None)
         # Every word of a plain query is met where it finds any.
         met = total if plain else 0
         typed = list(self._typed(asked.parsed.tree))
@@ -68,11 +72,31 @@ class Corrector:
         if not plain:
             return self._of_each(asked, suspects)
         found = self._rare_words.correct(asked, typed, suspects)
-        if found is None and len(content_words(typed)) <= MAX_PLAIN:
-            others = self._known_words
-            changes = others.by_neighbours(typed, asked) or others.by_others(typed, asked)
-            return checked(asked, changes, sure=True)
-        return found
+        if found and not found.sure and self._stands_so(asked.parsed.text, found.query):
+            return None
+        return found or self._by_known_words(asked)
+
+    def _stands_so(self, typed: str, corrected: str) -> bool:
+        """Return whether articles have the words in a row as typed, no fewer than as corrected.
+
+        Kees Slemmer, whom one article names, is no slip for slimmer.
+        """
+        rows = (
+            tuple(token.word.exact for token in self._analyzer.tokens(text))
+            for text in (typed, corrected)
+        )
+        as_typed, otherwise = (
+            self._candidates.count(in_a_row(row)) if len(row) > 1 else 0 for row in rows
+        )
+        return as_typed >= max(1, otherwise)
+
+    def _by_known_words(self, asked: Asked) -> Correction | None:
+        """Return the correction of words that articles have, but far more often otherwise."""
+        typed, others = list(self._typed(asked.parsed.tree)), self._known_words
+        if len(content_words(typed)) > MAX_PLAIN:
+            return None
+        changes = others.by_neighbours(typed, asked) or others.by_others(typed, asked)
+        return checked(asked, changes, sure=True)
 
     def _in_pieces(self, asked: Asked) -> Correction | None:
         """Return the correction of words that were typed as one, at a seam: DuncanLaurence."""

@@ -50,7 +50,7 @@ class KnownWords:
             return []
         best, changes = 0.0, list[Change]()
         for first, second in pairwise(typed):
-            if first.word.stop or second.word.stop or not _are_letters(first, second):
+            if not (_is_code(first, second) or _are_plain(first, second)):
                 continue
             others = [any_form(o.word) for o in content_words(typed) if o not in (first, second)]
             now = self._candidates.count(in_a_row((first.word.exact, second.word.exact)))
@@ -91,6 +91,8 @@ class KnownWords:
         joined = first.word.exact + second.word.exact
         if self._candidates.frequency(joined):
             yield (joined,), 0.0
+        if not _are_plain(first, second):
+            return
         lone = min(len(first.word.exact), len(second.word.exact)) == 1
         if not (first.known and second.known) and not lone:
             for word in self._candidates.vocabulary.within_distance(joined, 2):
@@ -131,5 +133,12 @@ class KnownWords:
         ]
 
 
-def _are_letters(first: TypedWord, second: TypedWord) -> bool:
-    return first.word.exact.isalpha() and second.word.exact.isalpha()
+def _are_plain(first: TypedWord, second: TypedWord) -> bool:
+    """Return whether both are words of letters, and say something."""
+    return all(each.word.exact.isalpha() and not each.word.stop for each in (first, second))
+
+
+def _is_code(first: TypedWord, second: TypedWord) -> bool:
+    """Return whether letters and a number may be one word that is no number: mh 17, d 66, 5 g."""
+    shorter, longer = sorted((first.word.exact, second.word.exact), key=str.isalpha)
+    return shorter.isdigit() and longer.isalpha() and len(longer) <= MIN_HALF

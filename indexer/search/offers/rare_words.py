@@ -114,8 +114,12 @@ class RareWords:
             return evident or (evidence.together > 0 and not alone and cost <= HEARD_LETTER)
         if len(word.exact) <= _SHORT and cost > ONE_LETTER:
             return evidence.together >= MORE_OFTEN and word.exact[0] == term[0]
+        if evident or (evidence.together > 0 and cost <= ONE_LETTER):
+            return True
+        # One or two articles by themselves, and a letter that is heard: any word may be so near.
+        by_chance = alone and evidence.together < RARE and not best.apart
         met_as_a_name = typed.known > RARE
-        return evident or not met_as_a_name or (evidence.together > 0 and cost <= ONE_LETTER)
+        return not (met_as_a_name or by_chance)
 
     def _is_misprint(self, word: WordAnalysis, term: str) -> bool:
         """Return whether a word that an article or two have is a slip there too: klimaatakoord.

@@ -30,6 +30,15 @@ WORDS = st.text("abcdeghijkoqstuvxyz", min_size=1, max_size=12)
         ("accu", "aku", "double letters, and c"),
         ("fotografie", "photografie", "ph and f"),
         ("kwaliteit", "qualiteit", "qu and kw"),
+        ("leijen", "leyen", "eij in names is ei, as ey is"),
+        ("meijer", "meier", "and ei itself"),
+        ("rooijen", "rooyen", "so are oij and oy"),
+        ("schaaij", "schaay", "and aij and ay"),
+        ("bruijn", "bruyn", "and uij and uy"),
+        ("bagdadi", "baghdadi", "h after g is not heard"),
+        ("afganistan", "afghanistan", "in any name"),
+        ("kashoggi", "khashoggi", "nor after k"),
+        ("gandi", "gandhi", "nor after d"),
     ],
 )
 def test_what_sounds_alike_has_one_sounding(typed: str, meant: str, why: str) -> None:

@@ -177,6 +177,33 @@ def test_dates_and_words_of_asking_go_together(understood: Understood) -> None:
     assert found.interpreted == "op 15 april 2019"
 
 
+@pytest.mark.parametrize(
+    ("query", "rest", "asking"),
+    [
+        ("artikelen van vorige week over boeing", "vorige week boeing", ["artikelen van", "over"]),
+        ("nieuws mei 2019 over ajax", "mei 2019 ajax", ["nieuws", "over"]),
+        ("news from last week about brexit", "last week brexit", ["news from", "about"]),
+        (
+            "wat stond er op 15 april in de krant over de brand",
+            "op 15 april de brand",
+            ["stond er", "in de krant over"],
+        ),
+        ("brand in mei 2019 over de grens", "brand in mei 2019 over de grens", []),
+        ("de kranten in mei 2019 over ajax", "de kranten in mei 2019 over ajax", []),
+        ("nieuws van gisteren", "gisteren", ["nieuws van"]),
+    ],
+)
+def test_a_date_may_stand_within_words_of_asking(
+    understood: Understood, query: str, rest: str, asking: list[str]
+) -> None:
+    found = understood(query)
+    assert found.interpreted == rest
+    read = [each for each in found.rewrites if each.kind is RewriteKind.ASKING]
+    # One that says nothing to anybody is not named.
+    assert [each.text for each in read] == [a for a in asking if a != "over"]
+    assert all(query[each.start : each.end] == each.text for each in read)
+
+
 PIECES = (
     *("nieuws", "over", "mei", "2019", "tot", "ajax", "wat", "is", "er", "="),
     *("-", "(", ")", "OF", "gisteren"),
