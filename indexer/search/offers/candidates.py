@@ -45,7 +45,7 @@ MORE_OFTEN = 20
 
 _MIN_PART = 4  # letters; shorter ones are found inside slips: aal|tijd, therug
 _COST = 4.0  # of a slip, in powers of e of frequency; 3 to 6 do as well
-_CONSIDERED = 6  # candidates for a word that are looked up together with the other words
+_CONSIDERED = 12  # candidates for a word that are looked up together with the other words
 _MIN_INFLECTED = 8  # letters of a word that is looked for in other forms
 _ENDINGS = ("en", "s", "e")
 _MAX_WORDS = 1_000  # whose candidates are remembered

@@ -116,8 +116,8 @@ class RareWords:
             return evidence.together >= MORE_OFTEN and word.exact[0] == term[0]
         if evident or (evidence.together > 0 and cost <= ONE_LETTER):
             return True
-        # One or two articles by themselves, and a letter that is heard: any word may be so near.
-        by_chance = alone and evidence.together < RARE and not best.apart
+        # One article by itself, and a letter that is heard: some word is always so near.
+        by_chance = alone and evidence.together <= 1 and not best.apart
         met_as_a_name = typed.known > RARE
         return not (met_as_a_name or by_chance)
 
