@@ -367,14 +367,18 @@ def test_a_name_in_one_article_is_no_slip_for_a_word(
 ) -> None:
     """Unless articles have the other two in a row as well."""
     texts = (
-        *["Kees wil slimmer werken, want dat is beter."] * 3,
+        *["Kees wil slimmer werken, want dat is beter."] * 12,
         "Kees Slemmer heeft gewonnen.",
+        "Open dag op Slot Zuylen.",
+        *["Voor het slot zullen zij meer winnen."] * 40,
         *["Phil Taylor heeft gewonnen."] * 15,
         "Phil Talyor was de beste.",
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     named = archive.search(SearchRequest("kees slemmer"))
     assert (named.total, named.corrected, named.suggestion) == (1, None, None)
+    named = archive.search(SearchRequest("slot zuylen"))
+    assert (named.total, named.corrected) == (1, None)
     misprint = archive.search(SearchRequest("phil talyor"))
     assert "phil Taylor" in (misprint.corrected, misprint.suggestion)
 
@@ -390,11 +394,14 @@ def test_a_word_in_one_article_that_is_near_is_offered(
 def test_a_name_that_few_articles_have_otherwise_is_mended(
     archive_of: Callable[..., Archive],
 ) -> None:
-    """Though more than a few articles have the words that were typed, but as others."""
+    """Though more than a few articles have the words that were typed, unless in a row."""
     texts = (
+        *["Sean Bean speelt in een serie."] * 8,
+        *["Sean wil Bear, want Bear wint."] * 170,
         *["Mathijs zegt dat het probleem bij ons ligt."] * 8,
         *["Matthijs de Ligt heeft gescoord."] * 170,
     )
     archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
     page = archive.search(SearchRequest("mathijs de ligt"))
     assert (page.corrected, page.total) == ("Matthijs de ligt", 170)
+    assert archive.search(SearchRequest("sean bean")).corrected is None

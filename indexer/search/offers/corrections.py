@@ -24,6 +24,7 @@ from indexer.search.offers.asked import (
 )
 from indexer.search.offers.candidates import (
     HEARD_LETTER,
+    MORE_OFTEN,
     RARE,
     TIMES,
     Candidates,
@@ -36,7 +37,7 @@ from indexer.search.offers.rare_words import RareWords
 from indexer.search.offers.seams import has_seam
 
 _MAX_SUSPECTS = 4  # words that are corrected: each costs a search through the vocabulary
-_FEW = 20  # articles with words that may still be meant otherwise, if 20 times as many have that
+_FEW = 20  # articles with words, nowhere in a row, that may be others which 20 times as many have
 _MAX_READ = 64  # words of a query that are looked up
 
 
@@ -61,8 +62,8 @@ class Corrector:
         if total > RARE:
             in_parts = plain and any(word.part for term in terms for word in term.words)
             apart = self._in_parts(asked) if in_parts else None
-            few = plain and total <= _FEW
-            return apart or (self._by_known_words(asked) if few else None)
+            others = plain and total <= _FEW and not self._in_a_row(asked.parsed.text)
+            return apart or (self._by_known_words(asked) if others else None)
         # Every word of a plain query is met where it finds any.
         met = total if plain else 0
         typed = list(self._typed(asked.parsed.tree))
@@ -72,23 +73,26 @@ class Corrector:
         if not plain:
             return self._of_each(asked, suspects)
         found = self._rare_words.correct(asked, typed, suspects)
-        if found and not found.sure and self._stands_so(asked.parsed.text, found.query):
-            return None
-        return found or self._by_known_words(asked)
+        found = found or self._by_known_words(asked)
+        return self._unless_a_name(asked, found) if found else None
 
-    def _stands_so(self, typed: str, corrected: str) -> bool:
-        """Return whether articles have the words in a row as typed, no fewer than as corrected.
+    def _unless_a_name(self, asked: Asked, found: Correction) -> Correction | None:
+        """Return a correction, if what it makes of the words stands in a row oftener than they do.
 
-        Kees Slemmer, whom one article names, is no slip for slimmer.
+        Kees Slemmer, whom one article names, is no slip for slimmer. One is sure by far oftener.
         """
-        rows = (
-            tuple(token.word.exact for token in self._analyzer.tokens(text))
-            for text in (typed, corrected)
-        )
-        as_typed, otherwise = (
-            self._candidates.count(in_a_row(row)) if len(row) > 1 else 0 for row in rows
-        )
-        return as_typed >= max(1, otherwise)
+        as_typed = self._in_a_row(asked.parsed.text)
+        if not as_typed:
+            return found
+        otherwise = self._in_a_row(found.query, least=1)
+        if otherwise <= as_typed:
+            return None
+        return found._replace(sure=found.sure and otherwise >= MORE_OFTEN * as_typed)
+
+    def _in_a_row(self, text: str, least: int = 2) -> int:
+        """Return how many articles have the words of a text in a row; 0 where they are fewer."""
+        row = tuple(token.word.exact for token in self._analyzer.tokens(text))
+        return self._candidates.count(in_a_row(row)) if len(row) >= least else 0
 
     def _by_known_words(self, asked: Asked) -> Correction | None:
         """Return the correction of words that articles have, but far more often otherwise."""
