@@ -153,6 +153,15 @@ def test_no_part_of_a_result_covers_another(open_page: Open, width: int, view: s
     assert [page.locator(".hit").nth(n).evaluate(OVERLAPS) for n in range(4)] == [[]] * 4
 
 
+def test_a_phone_hides_the_labels_of_the_strip_that_have_no_room_there(open_page: Open) -> None:
+    page = open_page("/?q=navo", viewport={"width": 390, "height": 844})
+    crowded = page.locator(".strip text").first
+    crowded.evaluate("(e) => e.classList.add('crowded')")
+    assert not crowded.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert crowded.is_visible()
+
+
 def test_no_line_of_a_byline_on_a_phone_begins_with_a_dot(open_page: Open) -> None:
     """Each part has a dot before it, which is cut off where a line begins."""
     page = open_page("/article/lc-2022-03-24-navo-top", viewport={"width": 390, "height": 844})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from flask.testing import FlaskClient
@@ -87,6 +88,15 @@ def test_a_month_that_is_asked_for_is_drawn_by_day_from_its_first_to_its_last() 
     assert strip.unit == "dag"
     assert strip.places == 31
     assert [tick.label for tick in strip.ticks] == ["6 mei", "13 mei", "20 mei", "27 mei"]
+
+
+def test_a_phone_leaves_out_labels_that_would_touch_but_keeps_the_years() -> None:
+    strip = drawn({"2018-10-01": 9, "2019-09-03": 9})
+    shown = [tick.label for tick in strip.ticks if not tick.crowded]
+    assert "2019" in shown
+    assert len(shown) < len(strip.ticks)
+    places = [min(max(tick.x, 4), 96) for tick in strip.ticks if not tick.crowded]
+    assert all(after - before >= 8.5 for before, after in pairwise(places))
 
 
 def test_no_bar_leads_outside_the_period_that_is_asked_for() -> None:

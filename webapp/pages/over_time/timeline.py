@@ -6,7 +6,7 @@ Horizontal places are percentages, so that the strip fills any width; heights ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.answers.figures import Interval
@@ -25,6 +25,10 @@ _STROKES = ((4, 40), (8, 24), (12, 18), (31, 10), (60, 6), (92, 3))
 _THINNEST = 2
 _CLEAR = 12
 """Percent of the strip that the label of a folded bar takes on a phone, before or behind it."""
+_APART = 8.5
+"""Percent of the strip from one label to the next on a phone, where both can be read."""
+_EDGE = 4
+"""Percent from either end within which a label stands inside of the strip, not around its place."""
 
 Spans = Mapping[Span, int]
 
@@ -50,10 +54,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A label under the strip; `x` in percent."""
+    """A label under the strip; `x` in percent. A phone has no room for one that is `crowded`."""
 
     label: str
     x: float
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +183,22 @@ def _ticks(places: Sequence[Slot]) -> tuple[Tick, ...]:
         if slot.tick
     ]
     far = [tick.x for folded, tick in labels if folded]
-    return tuple(
-        tick for folded, tick in labels if folded or all(abs(tick.x - x) > _CLEAR for x in far)
+    return _parted(
+        [tick for folded, tick in labels if folded or all(abs(tick.x - x) > _CLEAR for x in far)]
     )
+
+
+def _parted(ticks: Sequence[Tick]) -> tuple[Tick, ...]:
+    """Return labels with what a phone leaves out: years stay, then those that come first."""
+    taken: list[float] = []
+    crowded = set()
+    for tick in sorted(ticks, key=lambda tick: (not tick.label.isdigit(), tick.x)):
+        middle = min(max(tick.x, _EDGE), 100 - _EDGE)
+        if any(abs(middle - other) < _APART for other in taken):
+            crowded.add(tick)
+        else:
+            taken.append(middle)
+    return tuple(replace(tick, crowded=tick in crowded) for tick in ticks)
 
 
 def _columns(bars: Sequence[Bar], places: int) -> str:
