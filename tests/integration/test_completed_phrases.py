@@ -22,6 +22,7 @@ TEXTS = (
     *["Oekraïense president Volodymyr Zelensky kwam."] * 3,
     *["Forum voor Democratie won."] * 3,
     *["Zij kan femke harken."] * 5,
+    *["De raad vergadert vanmiddag."] * 2,
     "Het einde van de Raad\n\nvan Staal kwam niemand.",
 )
 
@@ -59,6 +60,8 @@ def test_words_that_begin_a_phrase_are_completed_to_it(
 def test_within_a_phrase_no_word_is_offered_that_only_begins_so(archive: Archive) -> None:
     """Articles have the words raad, van and staan, and not in a row."""
     assert [each.text for each in archive.completions("raad van sta")] == ["raad van state"]
+    assert [each.text for each in archive.completions("raad van")] == ["raad van state"]
+    assert "raad vanmiddag" in [each.text for each in archive.completions("raad vanm")]
 
 
 def test_names_and_phrases_come_by_their_number_of_articles(archive: Archive) -> None:

@@ -137,19 +137,22 @@ class Suggester:
         if len(query.split()) > 1 and not any(map(str.isupper, query)):
             begun = [replace(each, text=each.text.lower()) for each in begun]
         more = min(limit - len(begun), _BESIDE if begun else limit)
-        if more > 0 and not (in_a_row and self._goes_on(query)):
+        words = query.split()
+        # Inside a phrase: raad van st, or raad van, which begins no word: vanwege, vandaag.
+        inside = (in_a_row and self._is_stop(words[-2])) or (begun and self._is_stop(words[-1]))
+        if more > 0 and not (inside and len(words) > 1):
             begun += self._words(query, more)
         found: dict[str, Completion] = {}
         for each in begun:
             before = found.setdefault(each.text.casefold(), each)
             if each.count > before.count:
                 found[each.text.casefold()] = replace(before, count=each.count)
-        words = list(found.values())[:limit]
+        offered = list(found.values())[:limit]
         if limit <= _MAX_VALUES or (last := _LAST_WORD.search(query)) is None:
-            return tuple(words)
+            return tuple(offered)
         around = self._beside_it(query[: last.start()])
         values = self._values.of_word(query, around, _MAX_VALUES)
-        return (*words[: limit - len(values)], *values)
+        return (*offered[: limit - len(values)], *values)
 
     def _asked(self, query: str, limit: int) -> tuple[Completion, ...] | None:
         """Return the query with the value or date completed that it asks for, None if it asks none.
@@ -262,9 +265,8 @@ class Suggester:
         found.sort(key=lambda item: -item[1])
         return [(word, count) for word, count in found[:limit] if count]
 
-    def _goes_on(self, query: str) -> bool:
-        """Return whether a stop word stands before the last, as inside a phrase: raad van st."""
-        return self._analyzer.analyse(fold(query.split()[-2])).stop
+    def _is_stop(self, word: str) -> bool:
+        return self._analyzer.analyse(fold(word)).stop
 
     def _around(self, before: str) -> nodes.Node | None:
         """Return what the words before a completion ask of the articles that have it too."""
