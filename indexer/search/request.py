@@ -107,7 +107,7 @@ def _days(parameter: str, date: str | None) -> Span | None:
     try:
         return Span.parse(iso_date(date)) if date else None
     except ValueError as error:
-        forms = ("2022, 2022-03 of 2022-03-24", "2022, 2022-03 or 2022-03-24")
+        forms = ("2022, maart 2022 of 24-3-2022", "2022, March 2022 or 2022-03-24")
         dutch = f"‘{shown(date or '')}’ is geen datum; schrijf {forms[0]}"
         english = f"‘{shown(date or '')}’ is not a date; write {forms[1]}"
         raise RequestError(parameter, Bilingual(dutch, english)) from error

@@ -258,7 +258,10 @@ def test_notices_are_shown(knipsel: Run) -> None:
     ("arguments", "told"),
     [
         ([], "Give a query, or --batch FILE."),
-        (["crisis", "--since", "2022-13"], "since: ‘2022-13’ is not a date; write 2022, 2022-03"),
+        (
+            ["crisis", "--since", "2022-13"],
+            "since: ‘2022-13’ is not a date; write 2022, March 2022",
+        ),
         (
             ["crisis", "--since", "2023", "--until", "2022"],
             "until: the end (2022) lies before the beginning (2023).",

@@ -57,6 +57,22 @@ def test_a_refused_parameter_is_named_and_can_be_dropped(client: FlaskClient) ->
     assert 'value="haven"' in response.text
 
 
+@pytest.mark.parametrize(
+    ("lang", "write", "last"), [("nl", "schrijf", "of"), ("en", "write", "or")]
+)
+def test_each_form_of_a_date_that_an_error_proposes_is_one(
+    client: FlaskClient, lang: str, write: str, last: str
+) -> None:
+    """The page says `maart 2022` beside its fields, and said 2022-03 where a date was wrong."""
+    told = client.get(f"/?q=haven&since=kerstmisje&lang={lang}").text
+    proposed = told.partition(f"; {write} ")[2].partition(".")[0].replace(f" {last} ", ", ")
+    forms = proposed.split(", ")
+    assert len(forms) == 3
+    for form in forms:
+        assert client.get("/", query_string={"q": "haven", "since": form}).status_code == 200
+    assert any(form.split()[0].isalpha() for form in forms)
+
+
 def test_the_api_names_the_parameter(client: FlaskClient) -> None:
     problem = client.get("/api/search?page=-1").get_json()
     assert problem["parameter"] == "page"

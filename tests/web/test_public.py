@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.robotparser import RobotFileParser
 
 import pytest
 from flask.testing import FlaskClient
@@ -543,4 +544,20 @@ def test_robots_are_kept_to_articles(client: FlaskClient) -> None:
     told = client.get("/robots.txt")
     assert told.mimetype == "text/plain"
     assert "Disallow: /*?" in told.text
-    assert "/article" not in told.text
+    rules = RobotFileParser()
+    rules.parse(told.text.splitlines())
+    read = ("/", "/article/a", "/help", "/about", "/name/person/A", "/static/a.css")
+    closed = (
+        *(
+            "/articles",
+            "/clippings",
+            "/compare",
+            "/embed",
+            "/export",
+            "/export.csv",
+            "/facet/source",
+        ),
+        *("/feed.atom", "/figures", "/kwic", "/trend", "/scan/a", "/selection.json", "/why/a"),
+    )
+    assert [path for path in read if not rules.can_fetch("x", path)] == []
+    assert [path for path in closed if rules.can_fetch("x", path)] == []

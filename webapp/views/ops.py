@@ -25,11 +25,20 @@ User-agent: *
 Allow: /static/
 Disallow: /*?
 Disallow: /api/
+Disallow: /articles
 Disallow: /cite/
+Disallow: /clippings
+Disallow: /compare
+Disallow: /embed
 Disallow: /export
+Disallow: /facet/
 Disallow: /feed.atom
+Disallow: /figures
 Disallow: /kwic
+Disallow: /scan/
+Disallow: /selection
 Disallow: /trend
+Disallow: /why/
 """
 
 
@@ -62,7 +71,7 @@ def metrics() -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Return the rules for robots: the front page and the articles only."""
+    """Return the rules for robots: what can be read, and no search, figure or form."""
     return Response(_ROBOTS, mimetype="text/plain")
 
 
