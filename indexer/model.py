@@ -288,6 +288,11 @@ class SearchPage:
     took_ms: float = 0.0
 
     @property
+    def has_pieces_alone(self) -> bool:
+        """Whether the partial matches have but pieces of the words, as sporthal has of halte."""
+        return not (" " in self.query.strip() if self.total else self.nearest_missing)
+
+    @property
     def uncorrected(self) -> str:
         """The query with what was corrected in it taken literally."""
         text = self.query

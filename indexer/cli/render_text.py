@@ -179,7 +179,7 @@ def _summary(page: SearchPage) -> str:
     if not page.total and page.nearest_missing:
         return f"Geen artikel heeft alle woorden, {_nearest(page)} ({took} ms)"
     span = DUTCH.period(page.first_date, page.last_date)
-    what = "die een woord missen" if " " in page.query.strip() else "verwant"
+    what = "verwant" if page.has_pieces_alone else "die een woord missen"
     partial = f", {DUTCH.number(page.partial)} {what}" if page.partial else ""
     return f"{DUTCH.articles(page.total)}{', ' + span if span else ''}{partial} ({took} ms)"
 

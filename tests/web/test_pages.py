@@ -137,6 +137,19 @@ def test_a_page_past_the_last_leads_back(client: FlaskClient) -> None:
     assert 'href="/?q=haven">Naar de eerste pagina' in html
 
 
+def test_results_with_pieces_of_words_alone_are_not_said_to_miss_a_word(
+    showing: Callable[..., FlaskClient],
+) -> None:
+    articles = [Article(str(n), f"Storm {n}", "Over de haven.") for n in range(2)]
+    client = showing(*articles, extra={"nearest_missing": 0})
+    assert "Verwant: artikelen met een deel van een woord 2" in text_of(
+        client.get("/?q=storm+sluis").text
+    )
+    assert "Related: articles with part of a word 2" in text_of(
+        client.get("/?q=storm+sluis&lang=en").text
+    )
+
+
 def test_near_results_stand_under_a_divider_and_name_what_they_lack(
     showing: Callable[..., FlaskClient],
 ) -> None:

@@ -114,6 +114,7 @@ def test_private_characters_of_an_article_are_not_taken_for_marks() -> None:
         (PAGE, "1 artikel (0,0 ms)"),
         (replace(PAGE, total=1984, took_ms=1.84), "1.984 artikelen (1,8 ms)"),
         (replace(PAGE, partial=3), "1 artikel, 3 die een woord missen (0,0 ms)"),
+        (replace(PAGE, total=0, partial=3, nearest=3), "0 artikelen, 3 verwant (0,0 ms)"),
         (replace(PAGE, total=0, hits=()), "Niets gevonden."),
         (
             replace(PAGE, total=0, partial=10, nearest=12, nearest_missing=1),
