@@ -140,9 +140,8 @@ class SearchRequest:
     `filters` has values by the name of their field: of each field named, an article has one of
     these. It has none of those `excluded`: `filters={"source": ("NRC",)}`.
     With `collapse`, the best of the articles that tell the same story stands for all of them.
-    Its words are not found in the old spellings `without`, as `FoundAs.written` has them. Without
-    `parts` they are found in their forms alone, not inside other words: just what figures count.
-    With a `cursor`, ``*`` or that of the last page, a list is walked to its end.
+    Words are not found in the old spellings `without` (`FoundAs.written`), nor, without `parts`,
+    inside other words, as in figures. A `cursor`, ``*`` or the last page's, walks a whole list.
     """
 
     query: str
@@ -253,12 +252,10 @@ class SearchPage:
     `total` counts the articles that satisfy the query, `partial` those listed after them that
     miss a word; `facets` count the `total`. Where that is 0, `partial_facets` count the `nearest`:
     those that miss as few words as any does, `nearest_missing`, which is 0 where they have but
-    pieces of a word.
-    There are none of names unless the archive `keeps_names`.
-    `related` terms narrow the query, or `related_to` where that is set.
-    Where `corrected` is set the page is of that query, the one most likely meant; `suggestion` is
-    one that may be meant. Where the `total` is 0, `offers` are requests near this one that find
-    something. `took_ms` is everything from the query string to this object.
+    pieces of a word. There are none of names unless the archive `keeps_names`. `related` terms
+    narrow the query, or `related_to` where that is set. Where `corrected` is set the page is of
+    that query, the one most likely meant; `suggestion` is one that may be. Where the `total` is 0,
+    `offers` are requests near this one that find something. `took_ms` is all its work.
     """
 
     query: str

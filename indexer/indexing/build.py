@@ -52,20 +52,13 @@ def build_index(
         with _undone_on_error(home, folder, since, stamp):
             files = home.files_to_write(folder, since)
             run = Run.open(
-                home,
-                name,
-                folder,
+                *(home, name, folder),
                 since=before,
                 files=files,
                 goes_on=since is not None,
                 analyzer=analyzer,
                 withheld=_withheld(home, since) if withheld is None else Withheld(withheld),
-                naming=Naming(
-                    home.files(since) if since else None,
-                    wanted=settings.names,
-                    corrections=settings.corrections,
-                    folder=files,
-                ),
+                naming=_naming(home, settings, since, files),
             )
             with run.abandoned_on_error(), _collected_rarely():
                 run.identities.pruned = places(pruned)
@@ -73,6 +66,11 @@ def build_index(
                 run.prune(pruned, removed_paths)
                 _finish(home, run, folder, files, since, resumed=resumed)
     return run.report()
+
+
+def _naming(home: IndexStore, settings: Settings, since: Manifest | None, files: Path) -> Naming:
+    before = home.files(since) if since else None
+    return Naming(before, wanted=settings.names, corrections=settings.corrections, folder=files)
 
 
 @contextmanager

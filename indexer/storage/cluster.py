@@ -44,7 +44,6 @@ _CLAUSES = "indices.query.bool.max_clause_count"
 _MAX_CLAUSES = 8_192  # what a query of a thousand characters may take, eight times the usual limit
 _STAMP_SECONDS = 1.0  # that a stamp is taken to hold: every request asks for it
 _GRACE_SECONDS = 10  # before a generation goes that requests may still be reading
-_WITHHELD = "withheld"
 
 
 class ClusterStore:
@@ -228,11 +227,11 @@ class ClusterStore:
 
     def withheld(self) -> bytes:
         """Return the table of what is withheld in the archive; b"" without one."""
-        return self._documents.read(_WITHHELD, "withheld") or b""
+        return self._documents.read("withheld", "withheld") or b""
 
     def save_withheld(self, _folder: Path, table: bytes, /) -> None:
         """Keep the table of what is withheld, which is one for all generations."""
-        self._documents.write(_WITHHELD, withheld=table)
+        self._documents.write("withheld", withheld=table)
 
     def verify_files(self, manifest: Manifest, most: int | None = None, /) -> Iterator[str]:
         """Yield a line for each file beside the index that is not as it was written.

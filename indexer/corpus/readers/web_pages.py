@@ -151,9 +151,8 @@ def page_article(
 ) -> Article | str | None:
     """Return the article of a page, known by its canonical address, else `id_`; None without one.
 
-    Of a page that is known to be something else it returns what such pages are called.
-    `address` is where the page was found, if that is known. A date that is not understood costs a
-    note.
+    Of a page that is known to be something else it returns what such pages are called. `address` is
+    where the page was found, if that is known. A date that is not understood costs a note.
     """
     try:
         found = _extracted(html, address, input_file.zone)

@@ -37,17 +37,14 @@ class NameForm(NamedTuple):
 class NamedRows(Protocol):
     """What names ask of the articles that have them: the forward index."""
 
-    @property
-    def segments(self) -> Sequence[Segment]:
-        """What the rows stand in."""
+    segments: Sequence[Segment]
+    """What the rows stand in."""
+    alive: Mask
+    """Which rows are not gone."""
 
     @property
     def ids(self) -> list[str]:
         """The id of each row."""
-
-    @property
-    def alive(self) -> Mask:
-        """Which rows are not gone."""
 
     @property
     def contents(self) -> Places:
