@@ -14,6 +14,7 @@ import json
 import resource
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from statistics import median
@@ -25,8 +26,8 @@ from measurements import measured
 
 from indexer.archive import build
 from indexer.config import Settings
-from indexer.engines.registry import open_engine
-from indexer.storage.folder import FolderStore
+from indexer.engines.protocol import EngineWriter
+from indexer.storage.forward import beside_engine
 
 
 def main() -> None:
@@ -58,15 +59,16 @@ def main() -> None:
 
 def index(source: str, folder: str, *, forward: bool) -> list[float]:
     """Build an index, and return the seconds of processor time and the bytes on disk."""
-    with nullcontext() if forward else patch.object(FolderStore, "open_writer", _engine_alone):
+    with nullcontext() if forward else patch.object(beside_engine, "open_both", _engine_alone):
         build(Settings(index=Path(folder), names="none"), [source])
     used = resource.getrusage(resource.RUSAGE_SELF)
     size = sum(each.stat().st_size for each in Path(folder).rglob("*") if each.is_file())
     return [used.ru_utime + used.ru_stime, size]
 
 
-def _engine_alone(_store: FolderStore, name: str, folder: Path, *_: object, fresh: bool) -> object:
-    return open_engine(name).open_writer(folder, fresh=fresh)
+def _engine_alone(open_engine: Callable[[], EngineWriter], *_: object, fresh: bool) -> EngineWriter:
+    del fresh
+    return open_engine()
 
 
 if __name__ == "__main__":
