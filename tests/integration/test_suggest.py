@@ -362,6 +362,28 @@ def test_names_and_codes_are_mended(
     assert archive.search(SearchRequest(typed)).corrected == corrected, why
 
 
+@pytest.mark.parametrize(
+    ("typed", "corrected", "why"),
+    [
+        ("navo-topp", "NAVO-top", "topp is no word"),
+        ("navo-bondgenotn", "NAVO-bondgenoten", "a letter that is heard, of a piece that is none"),
+        ("ek-finale", None, "another final: both pieces are words"),
+        ("fobt-onderzoek", None, "the archive has a word without a hyphen, which is another"),
+        ("navo-tup", None, "three letters may be anything"),
+    ],
+)
+def test_a_slip_between_hyphens_is_one(
+    archive_of: Callable[..., Archive], typed: str, corrected: str | None, why: str
+) -> None:
+    texts = (
+        *["De NAVO-top en de NAVO-bondgenoten zijn in Brussel."] * 12,
+        *["De WK-finale is een finale, en het EK begint."] * 12,
+        *["Het foutonderzoek is een onderzoek."] * 12,
+    )
+    archive = archive_of(*(Article(f"a{n}", f"Bericht {n}", text) for n, text in enumerate(texts)))
+    assert archive.search(SearchRequest(typed)).corrected == corrected, why
+
+
 def test_a_name_in_one_article_is_no_slip_for_a_word(
     archive_of: Callable[..., Archive],
 ) -> None:

@@ -276,6 +276,10 @@ class Candidates:
             and all(self._reader.frequency("text", "part", part) > rare for part in word.part)
         )
 
+    def unmet_parts(self, word: WordAnalysis) -> list[str]:
+        """Return the parts of a compound that no article has."""
+        return [part for part in word.part if not self._reader.frequency("text", "part", part)]
+
     def is_meant(self, word: WordAnalysis, term: str) -> bool:
         """Return whether a word can be a slip for a term: a Dutch word only for a name.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from indexer.analysis.analyzer import WordAnalysis
+from indexer.analysis.pieces import between_hyphens, spelling
 from indexer.analysis.spelling import slip
 from indexer.query import nodes
 from indexer.query.nodes import Node
@@ -23,6 +24,7 @@ from indexer.search.offers.asked import (
 )
 from indexer.search.offers.candidates import (
     HEARD_LETTER,
+    MIN_LETTERS,
     MORE_OFTEN,
     ONE_LETTER,
     RARE,
@@ -101,11 +103,15 @@ class RareWords:
     ) -> bool:
         """Return whether a word that hardly any article has can only be a slip for another."""
         word, term = typed.word, best.terms[0]
-        if not (can_slip(word) and self._candidates.is_meant(word, term)):
-            return False
         cost = slip(word.exact, term)
         times = MORE_OFTEN if typed.spelt else TIMES
         evident = evidence.together >= max(RARE, times * total)
+        if not can_slip(word):
+            most = HEARD_LETTER if evident else ONE_LETTER
+            is_near = not total and evidence.together > 0 and cost <= most
+            return is_near and self._has_slip_in_a_piece(word, term)
+        if not self._candidates.is_meant(word, term):
+            return False
         if total:
             # By itself a word that articles have may be right; one they never have is not.
             certain = cost <= HEARD_LETTER if not typed.spelt else self._is_misprint(word, term)
@@ -120,6 +126,18 @@ class RareWords:
         by_chance = alone and evidence.together <= 1 and not best.apart
         met_as_a_name = typed.known > RARE
         return not (met_as_a_name or by_chance)
+
+    def _has_slip_in_a_piece(self, word: WordAnalysis, term: str) -> bool:
+        """Return whether one of the pieces between hyphens is no word: navo-topp, for NAVO-top.
+
+        Where all are, another thing is meant: an EK-finale is no WK-finale. What the archive writes
+        without a hyphen is rather another word: an FOBT-onderzoek is no foutonderzoek.
+        """
+        return (
+            all(map(str.isalpha, between_hyphens(spelling(word.surface))))
+            and any(len(each) >= MIN_LETTERS for each in self._candidates.unmet_parts(word))
+            and "-" in (self._candidates.surface_form(term) or "")
+        )
 
     def _is_misprint(self, word: WordAnalysis, term: str) -> bool:
         """Return whether a word that an article or two have is a slip there too: klimaatakoord.
