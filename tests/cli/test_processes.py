@@ -169,6 +169,15 @@ def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
     assert "Try --port." in done.stderr
 
 
+def _told(program: str, arguments: list[str], environment: dict[str, str]) -> str:
+    """Return what a program that runs a command tells on standard error."""
+    command = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=environment, timeout=180
+    )
+    return done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
@@ -181,15 +190,8 @@ def test_a_port_in_use_is_told(environment: dict[str, str]) -> None:
 def test_a_command_imports_only_what_it_uses(
     environment: dict[str, str], arguments: list[str], unneeded: set[str]
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", START, *arguments],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=60,
-    )
-    assert unneeded & set(done.stderr.split()) == set()
+    told = _told(START, arguments, environment)
+    assert unneeded & set(told.split()) == set()
 
 
 @pytest.mark.parametrize(
@@ -207,13 +209,5 @@ def test_a_command_makes_only_what_it_uses(
 
     `indexer.later` makes expressions and classes of data so, an import inside a function modules.
     """
-    done = subprocess.run(
-        [sys.executable, "-c", COUNTED, *arguments],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=180,
-    )
-    made = json.loads(done.stderr.splitlines()[-1])
+    made = json.loads(_told(COUNTED, arguments, environment).splitlines()[-1])
     assert {kind: count for kind, count in made.items() if count > most[kind]} == {}

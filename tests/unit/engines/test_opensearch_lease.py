@@ -184,6 +184,18 @@ def test_each_request_of_an_update_is_checked_first(
     assert documents.asked == ["POST /i/_bulk"] * 2
 
 
+def _lost_at(moment: str, documents: Documents, name: str, answer: Any) -> Callable[..., Any]:
+    """Return what answers in place of `name`; another process takes over if that is the moment."""
+
+    def called(*_: object) -> Any:
+        if name == moment:
+            documents.now += SECONDS + 1
+            documents.take_over()
+        return answer
+
+    return called
+
+
 @pytest.mark.parametrize("moment", ["_copy", "_mapping", "_named"])
 def test_nothing_is_switched_when_the_lease_goes_while_it_is_published(
     documents: Documents, monkeypatch: pytest.MonkeyPatch, moment: str
@@ -192,18 +204,8 @@ def test_nothing_is_switched_when_the_lease_goes_while_it_is_published(
     store = ClusterStore(Cluster(), "0123abcd")
     store._lease = Lease(Client(Cluster()), PATH)
     answers: dict[str, Any] = {"_copy": None, "_mapping": {}, "_named": None, "_size": 1}
-
-    def answer(name: str) -> Callable[..., Any]:
-        def called(*_: object) -> Any:
-            if name == moment:
-                documents.now += SECONDS + 1
-                documents.take_over()
-            return answers[name]
-
-        return called
-
-    for name in answers:
-        monkeypatch.setattr(store, name, answer(name))
+    for name, value in answers.items():
+        monkeypatch.setattr(store, name, _lost_at(moment, documents, name, value))
     with store._lease.held(), pytest.raises(IndexLockedError):
         store.commit(Path("knipsel-000002"), None, "opensearch", "0123abcd", 1)
     assert "POST /_aliases" not in documents.asked
@@ -233,18 +235,8 @@ def test_what_another_process_fills_is_not_removed(
     store._lease = Lease(Client(Cluster()), PATH)
     filling = {f"knipsel-00000{number}": {"filling": "another"} for number in range(3)}
     answers: dict[str, Any] = {"_named": "knipsel-000000", "_generations": filling}
-
-    def answer(name: str) -> Callable[..., Any]:
-        def called(*_: object) -> Any:
-            if name == moment:
-                documents.now += SECONDS + 1
-                documents.take_over()
-            return answers[name]
-
-        return called
-
-    for name in answers:
-        monkeypatch.setattr(store, name, answer(name))
+    for name, value in answers.items():
+        monkeypatch.setattr(store, name, _lost_at(moment, documents, name, value))
     with store._lease.held(), pytest.raises(IndexLockedError):
         store.new_generation(None)
     assert not [each for each in documents.asked if "knipsel-0" in each]
