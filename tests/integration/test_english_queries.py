@@ -32,6 +32,9 @@ def archive(archive_of: Callable[..., Archive]) -> Archive:
         ("Climate change", "change", "a capital may begin a name"),
         ("fire crisis", "fire", "one word is of both languages"),
         ("nitrogen crisis", "nitrogen", "also where articles have the other"),
+        ("farmers protest the hague", "farmers", "a rare word of Dutch that English has often"),
+        ("suspect amsterdam", "suspect", "another"),
+        ("climate students", "climate students", "another beside it"),
     ],
 )
 def test_a_query_in_english_is_known(archive: Archive, query: str, english: str, why: str) -> None:
@@ -43,6 +46,8 @@ def test_a_query_in_english_is_known(archive: Archive, query: str, english: str,
     [
         ("extinction rebellion", "a name that articles have"),
         ("nitrogen", "a word that they use"),
+        ("extinction rebellion amsterdam", "that name beside another word"),
+        ("the zinger", "an article begins names"),
         ("deal team", "words of Dutch too"),
         ("brexit may", "names that articles have together, though one is a word of English"),
         ("huizenprijzen amsterdam", "Dutch"),

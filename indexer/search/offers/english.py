@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from pathlib import Path
 
-from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer, WordAnalysis
 from indexer.engines.protocol import EngineReader
 from indexer.messages import Message
 from indexer.query import nodes
@@ -17,6 +17,7 @@ from indexer.search.offers.candidates import in_a_row
 from indexer.search.offers.dictionary import dictionary, translations
 
 _NAMED = 10  # articles with all words in a row that make a name of them: Extinction Rebellion
+_ARTICLE = "the"
 _USED = 50  # articles with all words that make them words of Dutch, or names: brexit may
 
 
@@ -31,9 +32,14 @@ def english_words(
     words = [word for term in analyzed.terms for word in term.words if not word.stop]
     if not words or any(term.exact_only for term in analyzed.terms):
         return ()
-    dutch = sum(map(analyzer.in_dictionary, words))
+    dutch = sum(analyzer.in_dictionary(w) and not is_english(w.exact) for w in words)
+    named = _named(words, reader)
     # One with a capital is a name, as Kashmir.
-    english = [w.surface for w in words if w.surface.islower() and is_english(w.exact)]
+    english = [
+        word.surface
+        for word in words
+        if word.surface.islower() and is_english(word.exact) and word.exact not in named
+    ]
     if not english or len(english) < dutch or 2 * dutch > len(words):
         return ()
     is_even = len(english) == dutch or 2 * dutch == len(words)
@@ -45,7 +51,7 @@ def english_words(
 
 
 def is_english(exact: str) -> bool:
-    """Return whether a folded word is a frequent one of English, and none of Dutch."""
+    """Return whether a folded word is a frequent one of English, and hardly one of Dutch."""
     return exact in _english()
 
 
@@ -111,6 +117,16 @@ def _found(analyzed: AnalyzedQuery, reader: EngineReader) -> int:
     return reader.count(analyzed.must).total if analyzed.must else 0
 
 
+def _named(words: Sequence[WordAnalysis], reader: EngineReader) -> frozenset[str]:
+    """Return the words that articles have as names: Extinction Rebellion, and the article of one.
+
+    `The` begins names of programmes, films and bands, whatever else is asked.
+    """
+    pairs = ((one.exact, other.exact) for one, other in pairwise(words))
+    of_pairs = (pair for pair in pairs if reader.count(in_a_row(pair)).total >= _NAMED)
+    return frozenset((_ARTICLE, *chain.from_iterable(of_pairs)))
+
+
 def _is_used(words: Sequence[str], reader: EngineReader) -> bool:
     """Return whether articles in Dutch have these words, as a name or as their own."""
     if len(words) == 1:
@@ -120,6 +136,6 @@ def _is_used(words: Sequence[str], reader: EngineReader) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    """Return frequent words of English that are none of Dutch."""
+    """Return frequent words of English that are hardly any of Dutch."""
     text = Path(__file__).with_name("english.txt").read_text("utf-8")
     return frozenset(text.split())
