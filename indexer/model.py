@@ -219,6 +219,7 @@ class RewriteKind(StrEnum):
     DATE = "date"
     ASKING = "asking"
     CORRECTION = "correction"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)

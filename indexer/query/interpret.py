@@ -13,9 +13,10 @@ from itertools import groupby
 
 from indexer.formatting import Days
 from indexer.messages import Message
-from indexer.model import Rewrite, RewriteKind
+from indexer.model import Rewrite, RewriteKind, literal
 from indexer.query.asking import asking_after, asking_before
 from indexer.query.dates_in_words import DateInWords, dates_in
+from indexer.query.pasted.addresses import is_address, words_of_address
 from indexer.query.short_dates import ArchiveDays
 from indexer.query.syntax import And, DatedWords, ParsedQuery, SyntaxNode, Word
 from indexer.query.unparse import unparse
@@ -29,6 +30,8 @@ def interpret(
     `days` are those of the archive, from whose last one `gisteren` counts.
     """
     tree = parsed.tree
+    if wordless := [*_wordless(tree)]:
+        parsed = replace(parsed, notices=(*parsed.notices, *wordless))
     children: Sequence[SyntaxNode]
     match tree:
         case And(children, implicit=True):
@@ -40,7 +43,8 @@ def interpret(
     kept: list[SyntaxNode] = []
     rewrites: list[Rewrite] = []
     for words, others in _runs(children):
-        kept += others or _read_run(parsed.text, words, days, is_stop, rewrites)
+        kept += _read_others(parsed.text, others, rewrites)
+        kept += _read_run(parsed.text, words, days, is_stop, rewrites) if words else ()
     if not rewrites:
         return parsed
     if not any(not _is_empty(child, is_stop) for child in kept):
@@ -52,8 +56,19 @@ def interpret(
     return replace(parsed, tree=tree, interpreted=unparse(tree), rewrites=tuple(rewrites))
 
 
+def _wordless(tree: SyntaxNode | None) -> Iterator[Message]:
+    """Yield a notice of each address that has no words to search with: https://nos.nl/l/2308322."""
+    for child in tree.children if isinstance(tree, And) else (tree,):
+        is_read = isinstance(child, Word) and not child.exact_only and is_address(child.text)
+        if isinstance(child, Word) and is_read and not any(words_of_address(child)):
+            yield Message(
+                "‘%(address)s’ heeft geen woorden om mee te zoeken: zoek met die van de kop.",
+                address=child.text,
+            )
+
+
 def _is_plain(child: SyntaxNode) -> bool:
-    return isinstance(child, Word) and not child.exact_only
+    return isinstance(child, Word) and not (child.exact_only or is_address(child.text))
 
 
 def _is_empty(child: SyntaxNode, is_stop: Callable[[str], bool]) -> bool:
@@ -66,7 +81,7 @@ def _without_asking_read(
     """Return the children with dates read, where the words of asking are all that there is."""
     kept: list[SyntaxNode] = []
     for words, others in _runs(children):
-        kept += others or _with_dates(text, words, days)[0]
+        kept += _read_others(text, others, []) or _with_dates(text, words, days)[0]
     return kept
 
 
@@ -75,6 +90,33 @@ def _runs(children: Sequence[SyntaxNode]) -> Iterator[tuple[list[Word], list[Syn
     for is_plain, run in groupby(children, _is_plain):
         each = list(run)
         yield ([c for c in each if isinstance(c, Word)], []) if is_plain else ([], each)
+
+
+def _read_others(
+    text: str, others: Sequence[SyntaxNode], rewrites: list[Rewrite]
+) -> list[SyntaxNode]:
+    """Return what are no plain words, an address as its words; add what was made of it."""
+    kept: list[SyntaxNode] = []
+    for child in others:
+        words = tuple(words_of_address(child)) if isinstance(child, Word) else ()
+        if isinstance(child, Word) and words:
+            rewrites.append(_of_address(text, child, words))
+        kept += words or (child,)
+    return kept
+
+
+def _of_address(text: str, address: Word, words: Sequence[Word]) -> Rewrite:
+    start, end = address.start, address.end
+    reading = " ".join(word.text for word in words)
+    return Rewrite(
+        kind=RewriteKind.ADDRESS,
+        start=start,
+        end=end,
+        text=address.text,
+        reading=reading,
+        reason=Message("%(words)s, uit het adres", words=reading),
+        query_without=_replaced(text, start, end, literal(address.text)),
+    )
 
 
 def _read_run(

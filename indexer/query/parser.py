@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.fields import DATE_PREFIXES, SCOPES
 from indexer.later import expression
 from indexer.messages import Message, Messages
@@ -10,6 +12,7 @@ from indexer.query.surfaces import DOUBLE_QUOTES, ELISION, SURFACE, has_letters,
 from indexer.query.syntax import And, ParsedQuery, SyntaxNode
 from indexer.query.unparse import unparse
 from indexer.query.words import (
+    MIN_QUESTION,
     OPERATORS,
     QUOTED,
     is_question,
@@ -32,6 +35,11 @@ _SYNTAX = expression(
 _QUOTED = expression(QUOTED)
 _PIECE = expression(rf"{QUOTED}|{SURFACE}")
 _WILDCARD = expression(r"[*?~]")
+_QUOTES = expression(rf"[{DOUBLE_QUOTES}'‘’‚]")
+# Of a headline that goes on after a question: `Wie wordt de nieuwe baas? ‘Ik niet’`.
+_QUESTION_INSIDE = expression(
+    rf"(?<=\w)\?[?!]*(?=['’{DOUBLE_QUOTES}]?\s+[{DOUBLE_QUOTES}'‘’‚]?[A-Z\d])"
+)
 
 
 def parse(text: str, *, whole: bool = False) -> ParsedQuery:
@@ -105,10 +113,15 @@ def _limited(text: str, notices: Messages) -> str:
 
 
 def _without_question_mark(query: str, notices: Messages) -> str:
-    """Drop the question mark of a question in plain words; elsewhere it is a wildcard."""
+    """Drop the question mark of a question in plain words; elsewhere it is a wildcard.
+
+    Words in quotes are plain, and in a headline more may follow.
+    """
+    query = _QUESTION_INSIDE.sub(_inside, query)
     words = query.rstrip().rstrip("!")
     question = words.rstrip("?!")
-    if not is_question(words) or _SYNTAX.search(question) or _WILDCARD.search(question):
+    plain = _QUOTES.sub(" ", question)
+    if not is_question(words) or _SYNTAX.search(plain) or _WILDCARD.search(question):
         return query
     if not is_question_word(question):
         notices.note(
@@ -118,6 +131,12 @@ def _without_question_mark(query: str, notices: Messages) -> str:
             word=question.split()[-1],
         )
     return question
+
+
+def _inside(mark: re.Match[str]) -> str:
+    """Return what stands for question marks after which a headline goes on: as many spaces."""
+    words = mark.string[: mark.start()].split()
+    return " " * len(mark[0]) if len(words) >= MIN_QUESTION else mark[0]
 
 
 def _listed(notices: Messages) -> tuple[Message, ...]:

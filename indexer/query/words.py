@@ -35,7 +35,8 @@ _MAX_FUZZY = 40
 _QUESTION_WORD = expression(
     r"(?:wie|wiens|wat|waar\w*|wanneer|welke?|hoe|hoelang|hoever|hoeveel|hoezo)\b", re.IGNORECASE
 )
-_MIN_QUESTION = 3
+MIN_QUESTION = 3
+"""Words of a question; fewer with a `?` are a word with a wildcard."""
 
 _UNKNOWN_FIELD = expression(r"([^\W\d_]+):(?=[^\s/)])")
 _ADDRESS = expression(r"(?i:https?://|www\.)")
@@ -51,7 +52,7 @@ def is_question(text: str) -> bool:
     words = text.split()
     if not words or not words[-1].endswith("?"):
         return False
-    return len(words) >= _MIN_QUESTION or (len(words) > 1 and is_question_word(text))
+    return len(words) >= MIN_QUESTION or (len(words) > 1 and is_question_word(text))
 
 
 def is_question_word(text: str) -> bool:

@@ -13,9 +13,10 @@ from indexer.engines.protocol import Aggregation, ScoredDoc
 from indexer.fields import FACETS
 from indexer.later import dataclass
 from indexer.messages import Message
-from indexer.model import Rewrite, SearchRequest, Span
+from indexer.model import Rewrite, RewriteKind, SearchRequest, Span
 from indexer.query import nodes
 from indexer.query.analyze import AnalyzedQuery
+from indexer.query.pasted.addresses import same_address
 from indexer.query.syntax import And, Not, Or, ParsedQuery, Scope, SyntaxNode, Word
 from indexer.search.listing import without_snippets
 from indexer.search.naming import MAX_VALUES
@@ -25,8 +26,11 @@ from indexer.search.offers.nothing_found import IN_DUTCH, SPELT_OTHERWISE, offer
 from indexer.search.request import check_request, filters
 from indexer.search.scoring import filtered
 from indexer.search.snapshot import Snapshot
+from indexer.storage.payload import stored_article
 
 NO_WORD_LEFT = Message("Er blijft geen zoekwoord over.")
+_MAX_ADDRESSED = 50  # articles with words of an address of which the address is looked at
+_FIRST = 100.0  # what an address is worth beside a date: it is of one article
 _NAMES_AS_WORDS = Message(
     "Dit archief houdt geen namen bij: een naam is gezocht als woorden in de tekst."
 )
@@ -147,13 +151,42 @@ def select(snapshot: Snapshot, request: SearchRequest, share: int = 1) -> Select
 
 def _selected(snapshot: Snapshot, request: SearchRequest, parsed: ParsedQuery) -> Selection:
     """Return what a request selects whose query is read so."""
-    analyzed = snapshot.analyze(parsed, request)
+    analyzed = _with_addressed(snapshot, parsed, snapshot.analyze(parsed, request))
     if analyzed.must is None and request.query.strip() and not analyzed.filters:
         return Selection(snapshot, request, parsed, analyzed, None)
     if analyzed.must and not request.parts:
         analyzed = replace(analyzed, must=nodes.Among(snapshot.exactly(snapshot, request)))
     must = filtered(analyzed.must or nodes.MatchAll(), analyzed.filters)
     return Selection(snapshot, request, parsed, analyzed, must)
+
+
+def _with_addressed(
+    snapshot: Snapshot, parsed: ParsedQuery, analyzed: AnalyzedQuery
+) -> AnalyzedQuery:
+    """Return a query of an address with the articles first that have it.
+
+    They are looked for among those that have its words; an address is no term of an index.
+    """
+    addresses = [each.text for each in parsed.rewrites if each.kind is RewriteKind.ADDRESS]
+    if not addresses or analyzed.must is None:
+        return analyzed
+    words = nodes.Or(tuple(term.node for term in analyzed.terms))
+    likely = snapshot.reader.search(words, _MAX_ADDRESSED)
+    articles = map(stored_article, snapshot.reader.load([doc.doc_id for doc in likely]))
+    ids = tuple(
+        article.id
+        for article in articles
+        if any(same_address(article.url or "", address) for address in addresses)
+    )
+    if not ids:
+        return analyzed
+    there = nodes.Among(ids)
+    return replace(
+        analyzed,
+        must=nodes.Or((analyzed.must, there)),
+        preferred=(*analyzed.preferred, there),
+        preferred_shares=(*analyzed.preferred_shares, _FIRST),
+    )
 
 
 def names_in(tree: SyntaxNode | None) -> bool:

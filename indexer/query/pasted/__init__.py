@@ -1,0 +1,1 @@
+"""What is pasted into a query, rather than typed: addresses of articles."""
