@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -268,6 +269,17 @@ def test_with_it_everything_is_again_and_again(locked: FlaskClient) -> None:
 @pytest.mark.parametrize("header", ["Basic", "Basic !!!", "Basic Og==", "Bearer x", "Basic /w=="])
 def test_what_is_no_password_is_refused_too(locked: FlaskClient, header: str) -> None:
     assert locked.get("/", headers={"Authorization": header}).status_code == 401
+
+
+def test_what_the_page_that_asks_is_made_of_needs_no_password(locked: FlaskClient) -> None:
+    """A browser draws that page when nobody gives a password; nothing else is answered."""
+    used = re.findall(r'(?:href|src)="(/static/[^"]+)"', locked.get("/").text)
+    assert any("knipsel.css" in address for address in used)
+    for address in used:
+        with locked.get(address) as answer:
+            assert answer.status_code == 200
+    for path in ("/static/../article/haven/000", "/static/%2e%2e/app.py"):
+        assert locked.get(path).status_code == 404
 
 
 def test_health_can_be_asked_without_the_password(locked: FlaskClient) -> None:
