@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from indexer.analysis.fold import fold
 from indexer.later import expression
 
 _RUN = r"[\w\u0300-\u036f]+"  # letters and digits, with combining marks where text is not composed
@@ -36,3 +37,10 @@ def tokenize(text: str) -> Iterator[tuple[int, int]]:
     """Yield [start, end) of each token, in code points: text[start:end] is the token."""
     for match in _TOKEN.finditer(text):
         yield match.span()
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the same of each token that an index has: not of one that is but marks."""
+    for start, end in tokenize(text):
+        if fold(text[start:end]):
+            yield start, end

@@ -124,7 +124,7 @@ def _print(found: KwicLines, limit: int | None, output_format: str) -> None:
         case "json":
             print_json(json_output.concordance_to_json(found.page(0, limit)))
         case "csv":
-            print_lines(tables.concordance_lines(found.lines(0, limit)))
+            print_lines(tables.concordance_lines(found.placed(0, limit)))
         case _:
             print_lines(render_columns.concordance_lines(found.page(0, limit), found.width))
     if not len(found):

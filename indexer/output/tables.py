@@ -12,6 +12,7 @@ from indexer.answers.figures import ConcordanceLine, Trend
 from indexer.fields import KEYWORDS
 from indexer.model import Article, Hit
 from indexer.output.citations import ris_lines
+from indexer.output.waiting import in_places
 
 COLUMNS = ("rank", "id", "date", *(each.name for each in KEYWORDS), "title", "url", "score")
 SEPARATOR = "; "
@@ -67,16 +68,22 @@ def trend_lines(trend: Trend) -> Iterator[str]:
             yield csv_row((period.name, period.since, period.until, series.query, *numbers))
 
 
-def concordance_lines(lines: Iterable[ConcordanceLine]) -> Iterator[str]:
-    """Yield CSV with a row for each hit; `start` and `end` are offsets into that field."""
+def concordance_lines(placed: Iterable[tuple[int, ConcordanceLine]]) -> Iterator[str]:
+    """Yield CSV with a row for each hit; `start` and `end` are offsets into that field.
+
+    Each line comes with its place among them, in any order.
+    """
     yield csv_row(
         ("id", "date", "source", "title", "field", "start", "end", "left", "match", "right")
     )
-    for line in lines:
-        article = line.article
-        about = (article.id, article.date or "", article.source or "", article.title)
-        place = (line.field, str(line.start), str(line.end))
-        yield csv_row((*about, *place, line.left, line.match, line.right))
+    yield from in_places((place, _concordance_row(line)) for place, line in placed)
+
+
+def _concordance_row(line: ConcordanceLine) -> str:
+    article = line.article
+    about = (article.id, article.date or "", article.source or "", article.title)
+    place = (line.field, str(line.start), str(line.end))
+    return csv_row((*about, *place, line.left, line.match, line.right))
 
 
 def trec_lines(query_id: str, hits: Iterable[Hit]) -> Iterator[str]:

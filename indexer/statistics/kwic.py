@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.tokens import spans
 from indexer.answers.figures import Concordance, ConcordanceLine, Figures, LineOrder
 from indexer.errors import IndexDamagedError
 from indexer.model import Article
@@ -24,6 +25,8 @@ from indexer.text import begins_with
 
 _AT_ONCE = 200
 """Lines whose articles are loaded together."""
+_REMEMBERED = 20_000
+"""Chunks whose numbers of tokens are kept: of a whole archive there are a million."""
 _CHUNKS = re.compile(r"\S+(?:(?<=-)\n\S+)*")
 """Runs without white space, a word broken at a line's end in one: no token goes past one."""
 _BLOCK = 1 << 18
@@ -162,7 +165,6 @@ class KwicLines:
         self,
         about: Figures,
         index: ForwardIndex,
-        analyzer: Analyzer,
         stored: Callable[[Sequence[str]], list[Article]],
         *,
         hits: Hits,
@@ -172,7 +174,6 @@ class KwicLines:
         self.about = about
         self._total = total
         self._index = index
-        self._analyzer = analyzer
         self._stored = stored
         self._hits = hits
         self.width = width
@@ -190,7 +191,7 @@ class KwicLines:
             notices=about.notices,
             total=about.articles,
             read=about.articles,
-            lines=tuple(self.lines(first, most)),
+            lines=self._whole(first, most),
             hits=len(self),
             parts=about.parts,
             collapsed=about.collapsed,
@@ -201,15 +202,35 @@ class KwicLines:
 
         Raises IndexDamagedError if an article is not the one that was indexed.
         """
-        last = len(self._hits.starts)
-        end = last if most is None else min(last, first + most)
-        for start in range(first, end, _AT_ONCE):
-            yield from self._batch(slice(start, min(start + _AT_ONCE, end)))
+        chosen = self._hits.at(self._slice(first, most))
+        for start in range(0, len(chosen.starts), _AT_ONCE):
+            yield from self._batch(chosen.at(slice(start, start + _AT_ONCE)))
 
-    def _batch(self, lines: slice) -> Iterator[ConcordanceLine]:
-        rows = self._index.row_of(self._hits.starts[lines])
-        first = (self._hits.starts[lines] - self._index.starts[rows]).tolist()
-        last = (self._hits.at(lines).ends - self._index.starts[rows] - 1).tolist()
+    def placed(
+        self, first: int = 0, most: int | None = None
+    ) -> Iterator[tuple[int, ConcordanceLine]]:
+        """Yield the same lines with their places among them, from 0, those of an article together.
+
+        So each article is read once; in the order of their words it is read for each line.
+        """
+        chosen = self._hits.at(self._slice(first, most))
+        rows = self._index.row_of(chosen.starts)
+        together = len(np.unique(rows)) == 1 + np.count_nonzero(np.diff(rows))
+        places = np.arange(len(rows)) if together else np.argsort(chosen.starts, kind="stable")
+        for start in range(0, len(places), _AT_ONCE):
+            batch = places[start : start + _AT_ONCE]
+            yield from zip(batch.tolist(), self._batch(chosen.at(batch)), strict=True)
+
+    def _slice(self, first: int, most: int | None) -> slice:
+        return slice(first, None if most is None else first + most)
+
+    def _whole(self, first: int, most: int | None) -> tuple[ConcordanceLine, ...]:
+        return tuple(line for _, line in sorted(self.placed(first, most), key=itemgetter(0)))
+
+    def _batch(self, hits: Hits) -> Iterator[ConcordanceLine]:
+        rows = self._index.row_of(hits.starts)
+        first = (hits.starts - self._index.starts[rows]).tolist()
+        last = (hits.ends - self._index.starts[rows] - 1).tolist()
         wanted: dict[str, set[int]] = {}
         ids = [self._index.ids[row] for row in rows.tolist()]
         for id_, begin, end in zip(ids, first, last, strict=True):
@@ -240,11 +261,10 @@ class KwicLines:
                     return found
                 count = self._count(chunk[0])
                 if left[-1] < number + count:
-                    tokens = list(self._analyzer.tokens(chunk[0]))
+                    tokens = list(spans(chunk[0]))
                     while left and left[-1] < number + count:
-                        token = tokens[left[-1] - number]
-                        offsets = chunk.start() + token.start, chunk.start() + token.end
-                        found[left.pop()] = (field, *offsets)
+                        start, end = tokens[left[-1] - number]
+                        found[left.pop()] = field, chunk.start() + start, chunk.start() + end
                 number += count
         return found
 
@@ -252,5 +272,7 @@ class KwicLines:
         """Return how many tokens a chunk has; most chunks come again."""
         count = self._counts.get(chunk)
         if count is None:
-            count = self._counts[chunk] = sum(1 for _ in self._analyzer.tokens(chunk))
+            if len(self._counts) >= _REMEMBERED:
+                self._counts.clear()
+            count = self._counts[chunk] = sum(1 for _ in spans(chunk))
         return count

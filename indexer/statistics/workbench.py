@@ -224,7 +224,6 @@ class Workbench(Selector):
         return KwicLines(
             self._about([request], found.rows),
             self._index,
-            self._words.analyzer,
             self._stored,
             hits=chosen,
             total=len(hits.starts),

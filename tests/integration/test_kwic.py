@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ from indexer.archive import Archive, build
 from indexer.config import Settings
 from indexer.errors import IndexDamagedError
 from indexer.model import Article, SearchRequest
+from indexer.output import tables
+from indexer.statistics import kwic
 
 WORDS = (
     *("kabinet", "kabinetten", "minister", "ministers", "storm", "stormschade", "de", "een"),
@@ -103,7 +106,43 @@ def test_the_lines_are_every_hit_once_in_any_order(
             text = line.article.title if line.field == "title" else line.article.body
             assert " ".join(text[line.start : line.end].split()) == line.match
         assert _places(list(found.lines(7, 11))) == _places(lines)[7:18]
-        assert found.page(7, 11).hits == len(lines)
+        page = found.page(7, 11)
+        assert (page.hits, _places(page.lines)) == (len(lines), _places(lines)[7:18])
+        placed = dict(found.placed(3, 20))
+        assert _places([placed[n] for n in range(len(placed))]) == _places(lines)[3:23]
+
+
+@pytest.mark.parametrize("order", LineOrder)
+def test_a_file_of_lines_reads_each_article_once_in_any_order(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, order: LineOrder
+) -> None:
+    """Those of an article that goes on in the next batch are the exception, one a batch."""
+    monkeypatch.setattr(kwic, "_AT_ONCE", 20)
+    found = archive.figures().kwic(SearchRequest("de"), order=order)
+    expected = list(found.lines())
+    read: list[str] = []
+    stored = found._stored
+
+    def noted(ids: Sequence[str]) -> list[Article]:
+        read.extend(ids)
+        return stored(ids)
+
+    found._stored = noted
+    rows = list(csv.reader(tables.concordance_lines(found.placed())))
+    assert [(r[0], r[4], int(r[5]), int(r[6])) for r in rows[1:]] == _places(expected)
+    assert len(expected) > 2 * found.about.articles
+    assert len(read) <= found.about.articles + len(expected) // 20 < len(expected)
+
+
+def test_what_is_remembered_of_the_chunks_of_an_archive_is_bounded(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = archive.figures().kwic(SearchRequest("de"))
+    expected = _places(list(found.lines()))
+    monkeypatch.setattr(kwic, "_REMEMBERED", 5)
+    found = archive.figures().kwic(SearchRequest("de"))
+    assert _places(list(found.lines())) == expected
+    assert len(found._counts) <= 5
 
 
 @pytest.mark.parametrize("order", [each for each in LineOrder if each.is_left or "right" in each])
