@@ -6,19 +6,19 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
 
 import waitress
 from flask import Flask
 
 from webapp.server.connections import MAX_CONNECTIONS, drain, guard
 from webapp.server.serve import believed
+from webapp.server.watching import Watched
 
 
 @contextmanager
 def guarded(app: Flask, proxy: str | None = None) -> Iterator[int]:
     """Serve on a free port, with two threads, until the context ends; yield the port."""
-    channels: dict[int, Any] = {}
+    channels = Watched()
     free = socket.create_server(("127.0.0.1", 0), backlog=1024)
     server = waitress.create_server(
         app,
@@ -31,6 +31,7 @@ def guarded(app: Flask, proxy: str | None = None) -> Iterator[int]:
     )
     guard(channels, proxy)
     drain(channels)
+    server.asyncore = channels
     thread = Thread(target=server.run)
     thread.start()
 

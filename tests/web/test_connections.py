@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import struct
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -169,6 +170,30 @@ def test_all_that_wait_are_accepted_at_once() -> None:
 
         connections._repeated(accept, listening)()
     assert len(accepted) == 5
+
+
+def test_of_those_that_wait_who_left_costs_no_connection() -> None:
+    """Others wait behind them: who opens and closes without end had four thousand in the queue."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as opened:
+        listening.settimeout(180)
+        for number in range(6):
+            client = opened.enter_context(socket.create_connection(listening.getsockname()))
+            if number in (0, 1, 4):
+                if number == 1:  # it is reset, not ended
+                    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                client.close()
+            elif number == 2:  # it asks, and closes its side
+                client.sendall(b"asked")
+                client.shutdown(socket.SHUT_WR)
+            last = client
+        last.sendall(b"last")
+        found = [connections._still_there(listening.accept)[0] for _ in range(3)]
+        for each in found:
+            opened.enter_context(each)
+        found[0].setblocking(True)
+        assert found[0].recv(5) == b"asked"
+        assert [each.getpeername() for each in found[2:]] == [last.getsockname()]
+        assert connections._still_there(lambda: None) is None
 
 
 def idle() -> Channel:

@@ -165,6 +165,11 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
     held[1] = 1
     server.handle_accept()
     assert len(waited) == 1
+    server.active_channels.update(dict.fromkeys(range(90), "one of many"))
+    for others, waits in ((80, 1), (79, 2), (0, 3)):
+        held[1] = others
+        server.handle_accept()
+        assert len(waited) == waits
     server.active_channels.clear()
     server.close()
 

@@ -20,6 +20,7 @@ Connections: TypeAlias = "memoryview[int]"
 """The number of connections of each worker, in memory that all of them share."""
 
 _HEAD_START = 0.002  # seconds for workers with fewer connections
+_CROWD = 8  # connections of another worker for each that this one may have more, and not wait
 
 
 def shared(workers: int) -> Connections:
@@ -52,7 +53,8 @@ def balance(channels: Mapping[int, Any], connections: Connections, worker: int) 
         def handle_accept() -> None:
             # Counted only here: each worker wakes, and counts, whenever somebody connects.
             connections[worker] = sum(len(each.active_channels) for each in listening)
-            if connections[worker] > min(connections):
+            fewest = min(connections)
+            if connections[worker] - fewest > fewest // _CROWD:
                 time.sleep(_HEAD_START)
             accept()
 

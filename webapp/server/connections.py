@@ -158,7 +158,7 @@ def _limited(
     """Return what accepts a connection, or None; a client has so many and no more."""
 
     def accepted() -> Any:
-        found = accept()
+        found = _still_there(accept)
         if found is None or found[1][0] == proxy:
             return found
         client = client_of(found[1][0])
@@ -177,6 +177,31 @@ def _limited(
         return None
 
     return accepted
+
+
+def _still_there(accept: Callable[[], Any]) -> Any:
+    """Accept the next connection whose client did not leave while it waited in the queue.
+
+    Whoever opens and closes connections without end fills the queue with such; to look at one takes
+    a twentieth of what a connection takes.
+    """
+    for _ in range(MAX_WAITING):
+        found = accept()
+        if found is None or not _has_left(found[0]):
+            return found
+        found[0].close()
+    return None
+
+
+def _has_left(connection: socket.socket) -> bool:
+    """Return whether a client closed a new connection and sent nothing before."""
+    connection.setblocking(False)
+    try:
+        return not connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _give_up_oldest(channels: Sequence[Channel]) -> bool:

@@ -10,7 +10,6 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import waitress
 from flask import Flask
@@ -22,6 +21,7 @@ from webapp.server.access_log import AccessLog
 from webapp.server.balancing import Connections, balance, keep_to_core, shared
 from webapp.server.connections import MAX_CONNECTIONS, MAX_WAITING, drain, guard
 from webapp.server.metrics import SHARED
+from webapp.server.watching import Watched
 from webapp.server.workers import supervise
 
 # A search is asked for in the address, no page takes a body. Six queries of 1,000 letters each, as
@@ -108,7 +108,7 @@ def _answer(
     gc.set_threshold(_GARBAGE)
     # A warning for each request that has to wait helps nobody who has many readers.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    channels: dict[int, Any] = {}
+    channels = Watched()
     server = waitress.create_server(
         AccessLog(app) if options.access_log else app,
         map=channels,
@@ -120,13 +120,13 @@ def _answer(
         cleanup_interval=1,
         connection_limit=MAX_CONNECTIONS,
         backlog=MAX_WAITING,
-        asyncore_use_poll=True,
         **believed(options.proxy),
     )
     guard(channels, options.proxy)
     if among:
         balance(channels, *among)
     drain(channels)
+    server.asyncore = channels
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()  # returns on KeyboardInterrupt, after the requests in progress

@@ -126,7 +126,7 @@ def in_context() -> str:
 def context_table() -> Response:
     """Return the hits in context as a CSV file."""
     asked = read_contexts(request.args, LINES)
-    lines = tables.concordance_lines(contexts(asked, FILE_WIDTH).lines())
+    lines = tables.concordance_lines(contexts(asked, FILE_WIDTH).placed())
     return table(lines, plain_name(f"kwic {asked.search.q}"))
 
 

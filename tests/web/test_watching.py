@@ -1,0 +1,140 @@
+"""Connections that say nothing cost the others nothing, and all that want something get it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from threading import Event
+from typing import Any
+
+import pytest
+import waitress
+from flask import Flask, Response
+
+from tests.web.guarded import guarded
+from webapp.server.connections import Channel, guard
+from webapp.server.watching import Watched
+
+ASKED = b"GET /%s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+class Turns:
+    """A server that makes a turn when it is told, and counts which connections it asks."""
+
+    def __init__(self, opened: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:
+        app = Flask("turns")
+        app.add_url_rule("/", "short", lambda: "short")
+        self.served = Event()
+        free = opened.enter_context(socket.create_server(("127.0.0.1", 0)))
+        self.channels = Watched()
+        self.server = waitress.create_server(app, map=self.channels, sockets=[free], threads=1)
+        guard(self.channels, None)
+        self.port = free.getsockname()[1]
+        self.asked: list[Any] = []
+        readable = Channel.readable
+
+        def noted(channel: Channel) -> bool:
+            self.asked.append(channel)
+            return bool(readable(channel))
+
+        monkeypatch.setattr(Channel, "readable", noted)
+
+    def turn(self) -> list[Any]:
+        self.asked.clear()
+        self.channels._turn(0)
+        return list(self.asked)
+
+
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Turns, ExitStack]]:
+    with ExitStack() as opened:
+        made = Turns(opened, monkeypatch)
+        yield made, opened
+        made.server.task_dispatcher.shutdown()
+        for each in list(made.channels.values()):
+            each.close()
+        assert not made.channels._selector.get_map()
+
+
+def test_only_connections_to_which_something_came_are_asked(
+    turns: tuple[Turns, ExitStack],
+) -> None:
+    made, opened = turns
+    clients = [
+        opened.enter_context(socket.create_connection(("127.0.0.1", made.port))) for _ in range(5)
+    ]
+    for _ in clients:
+        made.turn()
+    made.turn()
+    assert made.turn() == []
+    clients[2].sendall(b"GET")
+    made.turn()
+    assert [each.addr for each in made.turn()] == [clients[2].getsockname()]
+    assert made.turn() == []
+    clients[2].sendall(b" / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    clients[2].settimeout(0.01)
+    answer = b""
+    for _ in range(18_000):
+        assert len(made.turn()) <= 1
+        try:
+            answer += clients[2].recv(4096)
+        except TimeoutError:
+            continue
+        if answer.endswith(b"short"):
+            break
+    assert answer.startswith(b"HTTP/1.1 200")
+    clients[3].close()
+    made.turn()
+    assert len(made.server.active_channels) == 4
+
+
+def test_a_descriptor_that_another_connection_got_has_no_events_of_the_one_before(
+    turns: tuple[Turns, ExitStack],
+) -> None:
+    made, _ = turns
+    read: list[str] = []
+
+    class Watchable:
+        accepting = False
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def readable(self) -> bool:
+            return True
+
+        def writable(self) -> bool:
+            return False
+
+        def handle_read_event(self) -> None:
+            read.append(self.name)
+            for one, other in (pairs, pairs[::-1]):
+                if made.channels.get(one.fileno()) is not self:
+                    continue
+                del made.channels[other.fileno()]  # it is closed, and a new one has its number
+                made.channels[other.fileno()] = Watchable("new")
+
+    pairs = socket.socketpair()
+    for number, each in enumerate(pairs):
+        each.sendall(b"x")
+        made.channels[each.fileno()] = Watchable(str(number))
+    made.turn()
+    assert len(read) == 1
+    for each in pairs:
+        del made.channels[each.fileno()]
+        each.close()
+
+
+def test_an_answer_longer_than_the_system_takes_at_once_is_sent_while_others_are_silent() -> None:
+    app = Flask("long")
+    size, pieces = 1_000_000, 40
+    app.add_url_rule("/long", view_func=lambda: Response(b"x" * size for _ in range(pieces)))
+    with ExitStack() as opened, guarded(app) as port:
+        for _ in range(50):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port)))
+        client = opened.enter_context(socket.create_connection(("127.0.0.1", port), timeout=180))
+        client.sendall(ASKED % b"long")
+        got = 0
+        while got < size * pieces:
+            got += len(client.recv(1 << 16))
