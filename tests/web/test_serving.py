@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, cast
@@ -26,7 +27,7 @@ from indexer.config import Settings
 from indexer.engines.registry import Location, names
 from tests.paths import ROOT
 from webapp.server.balancing import balance, keep_to_core, shared
-from webapp.server.serve import usual_threads
+from webapp.server.serve import _bound, usual_threads
 
 PROGRAM = """
 import signal, sys
@@ -140,11 +141,11 @@ def test_workers_hold_about_as_many_connections_each(several: subprocess.Popen[s
     assert where.hostname
     held = [HTTPConnection(where.hostname, where.port, timeout=180) for _ in range(32)]
     for connection in held:
-        connection.connect()
+        connection.request("GET", "/pid")
     answered: Counter[bytes] = Counter()
     for connection in held:
-        connection.request("GET", "/pid")
         answered[connection.getresponse().read()] += 1
+    for connection in held:
         connection.close()
     assert len(answered) == 2
     assert min(answered.values()) >= 8
@@ -172,6 +173,21 @@ def test_a_worker_that_holds_more_waits_before_it_accepts(monkeypatch: pytest.Mo
         assert len(waited) == waits
     server.active_channels.clear()
     server.close()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_DEFER_ACCEPT"), reason="the system has no such option")
+def test_who_connects_and_asks_nothing_is_not_accepted_before_who_asks() -> None:
+    with ExitStack() as opened:
+        (listening,) = _bound("127.0.0.1", 0)
+        opened.enter_context(listening)
+        listening.settimeout(180)
+        address = listening.getsockname()
+        silent, asking = (opened.enter_context(socket.create_connection(address)) for _ in range(2))
+        for client in (asking, silent):
+            client.sendall(b"asked")
+            accepted, address = listening.accept()
+            opened.enter_context(accepted)
+            assert address == client.getsockname()
 
 
 @pytest.mark.parametrize(

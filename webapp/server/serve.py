@@ -30,6 +30,7 @@ MAX_BODY = 1024
 MAX_HEADER = 32 * 1024
 _WORKING = 2  # threads of a worker that searches itself
 _WAITING = 8  # threads of a worker that waits for others most of the time
+_ASKS_WITHIN = 5
 _GARBAGE = 50_000  # objects more than before, at which rings of them are looked for
 _MAX_USUAL = 8  # workers: each remembers the words of texts for itself, up to 150 MB
 
@@ -151,6 +152,9 @@ def _bound(host: str, port: int) -> list[socket.socket]:
     try:
         for family, _, _, _, address in dict.fromkeys(found):
             sockets.append(socket.create_server(address, family=family, backlog=MAX_WAITING))
+            if hasattr(socket, "TCP_DEFER_ACCEPT"):
+                # Who connects and asks nothing is not even accepted for so many seconds.
+                sockets[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, _ASKS_WITHIN)
     except OSError:
         for listening in sockets:
             listening.close()
