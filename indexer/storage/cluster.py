@@ -58,6 +58,8 @@ class ClusterStore:
         self._files = ClusterFiles(cluster, self._documents)
         self._writing: tuple[str, Path] | None = None
         self._is_marked = False
+        # Another archive may have a name that begins so, and none is a path.
+        self._ours = re.compile(re.escape(cluster.index) + r"-\d+", re.ASCII)
         self._stamp: tuple[float, VersionToken] = (0.0, (0, 0))
 
     @property
@@ -86,7 +88,7 @@ class ClusterStore:
         """Return the manifest. Raises what `IndexStore.manifest` does."""
         name, mapping = self._published()
         about = mapping.get("_meta", {}).get(ABOUT)
-        if not isinstance(about, dict) or FILLING in about:
+        if not self._ours.fullmatch(name) or not isinstance(about, dict) or FILLING in about:
             raise IndexMissingError(
                 f"{self._cluster} is not of Knipsel: {name} holds something else. "
                 "Choose another name with OPENSEARCH_INDEX."
@@ -299,12 +301,10 @@ class ClusterStore:
         """Return what each generation says about itself, in the order in which they were made."""
         found = self._client.ask("GET", f"/{self._cluster.index}-*/_mapping")
         told = {name: each["mappings"].get("_meta", {}).get(ABOUT) for name, each in found.items()}
-        # Another archive may have a name that begins so.
-        ours = re.compile(re.escape(self._cluster.index) + r"-\d+")
         return {
             name: about
             for name, about in sorted(told.items())
-            if isinstance(about, dict) and ours.fullmatch(name)
+            if isinstance(about, dict) and self._ours.fullmatch(name)
         }
 
     def _mapping(self, name: str) -> dict[str, Any]:

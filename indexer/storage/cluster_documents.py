@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from indexer.engines.opensearch.client import Client, RefusedError
 from indexer.engines.opensearch.lease import Lease
+from indexer.errors import IndexDamagedError
 
 _FIELDS = {"generation": {"type": "keyword"}, "file": {"type": "keyword"}}
 """What pieces of files are found by, to be removed; the rest is found by its name alone."""
@@ -33,14 +34,20 @@ class Documents:
             self._client.ask("PUT", f"/{self._state}/_mapping", {"properties": _FIELDS})
 
     def read(self, document: str, name: str) -> bytes | None:
-        """Return the bytes of this name in a document, None where there is none."""
+        """Return the bytes of this name in a document, None where there is none.
+
+        Raises IndexDamagedError if it holds something else.
+        """
         try:
             found = self._client.ask("GET", self._path(document))
         except RefusedError as error:
             if not error.is_missing:
                 raise
             return None
-        return base64.b64decode(found["_source"].get(name, ""))
+        try:
+            return base64.b64decode(found["_source"].get(name, ""), validate=True)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise IndexDamagedError(f"{document} in {self._state} holds no {name}") from error
 
     def write(self, document: str, **contents: bytes) -> None:
         """Write a document in place of an earlier one. Raises IndexLockedError without a lease."""

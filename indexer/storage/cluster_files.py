@@ -20,7 +20,7 @@ from zlib import crc32
 import orjson
 
 from indexer.config import Cluster
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, KnipselError
 from indexer.files import is_plain_name
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.generation import carry_over, checksum, is_kept, wrong_files
@@ -141,6 +141,12 @@ class ClusterFiles:
         return False
 
     def _fetch(self, path: Path, generation: str, written: tuple[int, int]) -> None:
+        free = shutil.disk_usage(path.parent).free
+        if written[0] > free:
+            raise KnipselError(
+                f"{path.name} of {generation} has {written[0]:,} bytes, of which {path.parent} has "
+                f"room for {free:,}. Make room, or name another folder: OPENSEARCH_CACHE."
+            )
         with path.open("xb") as file:
             for piece in self._read(generation, path.name, written):
                 file.write(piece)
@@ -148,10 +154,13 @@ class ClusterFiles:
             raise IndexDamagedError(_damaged(generation, path.name))
 
     def _read(self, generation: str, name: str, written: tuple[int, int]) -> Iterator[bytes]:
-        """Yield the pieces of a file as they are in the cluster, none for one that is missing."""
+        """Yield the pieces of a file as they are in the cluster, up to one that is not whole."""
         size, crc = written
         for number in range(_pieces(size)):
-            yield self._documents.read(_document(generation, name, crc, number), "piece") or b""
+            piece = self._documents.read(_document(generation, name, crc, number), "piece") or b""
+            yield piece
+            if len(piece) != min(PIECE, size - number * PIECE):
+                return
 
     def _settle(self, fresh: Path, folder: Path) -> None:
         """Give a folder its name, unless another process was first; older ones go."""

@@ -144,4 +144,6 @@ def raise_if_damaged(
     if home.stamp() != stamp:
         return
     if wrong or isinstance(error, IndexDamagedError):
-        raise IndexDamagedError(f"{wrong or error}. Run: {home.rebuild_command}") from error
+        # What found it may have named a command already, without the engine and the folder.
+        what = wrong or str(error).partition(" Run: ")[0].removesuffix(".")
+        raise IndexDamagedError(f"{what}. Run: {home.rebuild_command}") from error

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from indexer.config import Cluster
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, KnipselError
 from indexer.storage.cluster_documents import Documents
 from indexer.storage.cluster_files import PIECE, ClusterFiles
 from indexer.storage.manifest import COPY_BELOW, Manifest
@@ -171,6 +173,49 @@ def test_files_here_that_were_cut_short_are_fetched_anew(archive: Archive) -> No
     path = archive.machine("b").fetched(made) / "large"
     path.write_bytes(b"cut")
     assert contents(archive.machine("b").fetched(made)) == {"large": LARGE}
+
+
+@pytest.mark.parametrize("size", [len(LARGE) + 1, 2 * PIECE, (1 << 52) - 1])
+@pytest.mark.parametrize("piece", [b"", LARGE, LARGE + b"x", bytes(PIECE)])
+def test_a_size_that_lies_is_asked_for_until_a_piece_is_not_whole(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, size: int, piece: bytes
+) -> None:
+    """A cluster that says that a file has petabytes was asked for each of their pieces."""
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    (document,) = archive.documents.pieces
+    archive.documents.pieces[document] = piece
+    hostile = replace(made, files={"large": (size, made.files["large"][1])})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1 << 60))
+    with pytest.raises(IndexDamagedError, match="large of krant-000001"):
+        archive.machine("b").fetched(hostile)
+    assert len(archive.documents.read_) <= 2
+    (line,) = archive.machine("b").wrong(hostile)
+    assert "large of krant-000001" in line
+
+
+def test_a_file_for_which_there_is_no_room_is_not_begun(archive: Archive, tmp_path: Path) -> None:
+    made = archive.write(archive.machine("a"), {"large": LARGE})
+    hostile = replace(made, files={"large": ((1 << 52) - 1, 0)})
+    with pytest.raises(KnipselError, match=r"room for .* OPENSEARCH_CACHE\."):
+        archive.machine("b").fetched(hostile)
+    assert archive.documents.read_ == []
+    (folder,) = (tmp_path / "b").iterdir()
+    assert [*folder.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({}, {"_source": None}, {"_source": []}, {"_source": {"piece": 5}}),
+        *({"_source": {"piece": each}} for each in ("é", "a", "YQ==YQ", ["YQ=="], None)),
+    ],
+    ids=repr,
+)
+def test_a_document_that_holds_something_else_is_damage(answer: dict[str, Any]) -> None:
+    client = SimpleNamespace(ask=lambda *_: answer)
+    documents = Documents(cast("Any", client), cast("Any", None), "krant.state")
+    with pytest.raises(IndexDamagedError, match=r"x\.0 in krant\.state holds no piece"):
+        documents.read("x.0", "piece")
 
 
 @pytest.mark.parametrize("name", ["../large", "a/b", "", "con", "C:large"])

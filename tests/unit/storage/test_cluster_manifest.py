@@ -10,7 +10,7 @@ import pytest
 from indexer.config import Cluster
 from indexer.engines.opensearch.client import Client
 from indexer.engines.opensearch.mapping import ABOUT, LAYOUT
-from indexer.errors import IndexDamagedError
+from indexer.errors import IndexDamagedError, IndexMissingError
 from indexer.storage.cluster import ClusterStore, _checksum
 from indexer.storage.manifest import Manifest
 
@@ -58,6 +58,24 @@ def test_what_no_manifest_says_is_told(
 ) -> None:
     with pytest.raises(IndexDamagedError, match=rf"The {name} of .*changed.*--rebuild PATH"):
         store(monkeypatch, {**written(), name: value}).manifest()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("../../home/x", "knipsel-1/../../x", "/etc/x", "knipsel-", "knipsel-000001\n", ".."),
+        *("other-000001", "knipsel-٣", "knipsel-000001,other", "\x00", ""),
+    ],
+)
+def test_an_index_whose_name_no_generation_has_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The folder with its files here is called after it: a hostile cluster wrote elsewhere."""
+    about = {**written(), "generation": name, "files": {name: [5, 0]}}
+    mappings = {name: {"mappings": {**FIELDS, "_meta": {ABOUT: about}}}}
+    monkeypatch.setattr(Client, "ask", lambda *_given, **_how: mappings)
+    with pytest.raises(IndexMissingError, match="not of Knipsel"):
+        ClusterStore(Cluster(index="knipsel"), "0123abcd").manifest()
 
 
 @pytest.mark.parametrize("name", [name for name in WRONG if name != "more"])

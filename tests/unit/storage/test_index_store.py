@@ -62,6 +62,13 @@ def test_what_a_reader_calls_damage_is_told_though_the_files_are_as_written() ->
         blamed(Home(), IndexDamagedError("no table at the end"))
 
 
+@pytest.mark.parametrize("end", ["", ".", ". Run: knipsel --index old index --rebuild PATH"])
+def test_the_command_is_named_once_whatever_found_the_damage(end: str) -> None:
+    with pytest.raises(IndexDamagedError) as told:
+        blamed(Home(), IndexDamagedError(f"a.fwd is not as it was written{end}"))
+    assert str(told.value) == "a.fwd is not as it was written. Run: knipsel index --rebuild"
+
+
 @pytest.mark.parametrize("error", [PLAIN, IndexDamagedError("its files are gone")])
 def test_a_generation_that_was_replaced_meanwhile_is_not_blamed(error: Exception) -> None:
     blamed(Home("a.pos is gone", stamp=(2, 2)), error)
