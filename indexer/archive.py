@@ -179,7 +179,7 @@ class Archive:
         listed = counts.total + found.partial - found.collapsed
         effort = Effort.for_passages()
         finder = HitFinder(selected.analyzed, self._chunks, family=request.parts, effort=effort)
-        hits = marked_hits(snapshot, selected.analyzed, request, found, finder)
+        hits = marked_hits(selected, request, found, finder, self._analyzer)
         near = counted_nearest(selected, found, facets)
         beside = related(hits, selected, found, self._analyzer)
         return SearchPage(

@@ -13,15 +13,14 @@ from indexer.highlight.page import page_snippets
 from indexer.messages import Message
 from indexer.model import Hit, SearchRequest
 from indexer.query import nodes
-from indexer.query.analyze import AnalyzedQuery, QueryTerm
+from indexer.query.analyze import QueryTerm
 from indexer.query.nodes import Node
 from indexer.query.readings import reading_node
 from indexer.search.collapse import near_duplicates
-from indexer.search.in_words import in_words
+from indexer.search.in_words import in_words, with_names, written_names
 from indexer.search.offers.english import english_notice, english_words
 from indexer.search.searcher import RankedPage
 from indexer.search.selection import Selection
-from indexer.search.snapshot import Snapshot
 from indexer.storage.payload import stored_article
 
 _NOT_ALL_READ = Message("De artikelen zijn te lang om er elke treffer in te zoeken.")
@@ -34,13 +33,14 @@ _SHOWN = 12  # forms of one word that are shown
 
 
 def marked_hits(
-    snapshot: Snapshot,
-    analyzed: AnalyzedQuery,
+    selected: Selection,
     request: SearchRequest,
     found: RankedPage,
     finder: HitFinder,
+    analyzer: Analyzer,
 ) -> tuple[Hit, ...]:
     """Return the articles of a page as hits, with what the query hits in them marked."""
+    snapshot, analyzed = selected.snapshot, selected.analyzed
     payloads = snapshot.reader.load([match.doc_id for match in found.matches])
     articles = list(map(stored_article, payloads))
     snippets = page_snippets([(each.title, each.body) for each in articles], finder)
@@ -60,10 +60,11 @@ def marked_hits(
             snippets=body,
             missing=lacks,
             near_duplicates=others,
-            explanation=reasons,
-            in_words=in_words(reasons, analyzed),
+            explanation=with_names(reasons, names),
+            in_words=in_words(reasons, analyzed, names),
         )
         for rank, (match, article, (title, body), lacks, others, reasons) in enumerate(rows, first)
+        for names in [written_names(reasons, article, analyzer.row)]
     )
 
 

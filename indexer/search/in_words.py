@@ -5,23 +5,54 @@ The figures that a score adds up from have labels (`signals`, `rerank`); here th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 
+from indexer.analysis.term_cache import TermRow
+from indexer.analysis.tokens import tokenize
 from indexer.analysis.word import WordAnalysis
+from indexer.later import expression
 from indexer.messages import Message
+from indexer.model import Article
 from indexer.query.analyze import AnalyzedQuery
 
 _PLACES = ("title ", "near ", "number ")
 _OTHERS = ("related ", "days", "common ground")
 _MAX_SHARED = 3  # words that an article shares with the best
 _MAX_SUBJECTS = 5  # words of what days were about
+_OF_NAMES = expression(r"(?<= )(?:parts?|related|subject) (?=.*[A-Z])")
+_KEY = expression(r"(?<=[ +])[A-Z]+(?![^ +])")
+_READ = 20_000  # characters of an article in which its names are looked for
 
 
-def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[Message, ...]:
+def written_names(
+    reasons: Sequence[str], article: Article, row: Callable[[str], TermRow]
+) -> dict[str, str]:
+    """Return how the article writes the names whose keys the reasons have: BREKSIT, Brexit."""
+    keys = {key for each in reasons if _OF_NAMES.search(each) for key in _KEY.findall(each)}
+    found: dict[str, str] = {}
+    text = f"{article.title}\n{article.body[:_READ]}" if keys else ""
+    for start, end in tokenize(text):
+        for key in keys.intersection(row(text[start:end])[2].split()) - found.keys():
+            found[key] = text[start:end]
+    return found
+
+
+def with_names(reasons: Sequence[str], written: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the reasons with names as the article writes them, where it does."""
+    return tuple(
+        _KEY.sub(lambda key: written.get(key[0], key[0]), each) if _OF_NAMES.search(each) else each
+        for each in reasons
+    )
+
+
+def in_words(
+    reasons: Sequence[str], analyzed: AnalyzedQuery, written: Mapping[str, str]
+) -> tuple[Message, ...]:
     """Return three lines for reasons like `1.25 exact dijk`, none where there are none.
 
     Each begins with its share of the score. Of a query for days alone there is one line, without.
+    `written` tells how the article writes the names of keys.
     """
     worth = {label: float(share) for share, _, label in (r.partition(" ") for r in reasons)}
     total = sum(worth.values())
@@ -29,7 +60,7 @@ def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[Message, 
         return ()
     subjects = [label.partition(" ")[2] for label in worth if label.startswith("subject ")]
     if subjects:
-        about = _listed(subjects[:_MAX_SUBJECTS])
+        about = _listed([written.get(each, each) for each in subjects[:_MAX_SUBJECTS]])
         return (Message("Waar die dagen over gingen: %(words)s.", words=about),)
     places = [label for label in worth if label.startswith(_PLACES)]
     others = [label for label in worth if label.startswith(_OTHERS)]
@@ -52,7 +83,7 @@ def in_words(reasons: Sequence[str], analyzed: AnalyzedQuery) -> tuple[Message, 
         Message(
             "%(share)s van de beste artikelen: %(what)s.",
             share=share(others),
-            what=_together(_of_others(others, analyzed)),
+            what=_together(_of_others(others, analyzed, written)),
         ),
     )
 
@@ -85,7 +116,7 @@ def _of_label(kind: str, words: str) -> Message | None:
         "title": Message("%(words)s in de kop", words=words),
         "near": _near(words),
         "number": Message("%(words)s achter elkaar", words=words),
-        "related": Message("ook met %(words)s, als de beste artikelen", words=words.lower()),
+        "related": Message("ook met %(words)s, als de beste artikelen", words=words),
         "subject": Message("%(words)s, waar die dagen over gingen", words=words),
     }
     return found.get(kind)
@@ -162,14 +193,17 @@ def _near(pair: str) -> Message:
     return Message("%(word)s bij %(other)s", word=word, other=other)
 
 
-def _of_others(labels: Sequence[str], analyzed: AnalyzedQuery) -> Iterator[Message]:
+def _of_others(
+    labels: Sequence[str], analyzed: AnalyzedQuery, written: Mapping[str, str]
+) -> Iterator[Message]:
     if "days" in labels:
         yield Message("uit dezelfde dagen")
     if "common ground" in labels:
         yield Message("over hetzelfde")
-    asked = {part for term in analyzed.terms for word in term.words for part in word.parts}
+    words = [word for term in analyzed.terms for word in term.words]
+    asked = {part for word in words for part in (*word.parts, *word.names)}
     shared = [label.partition(" ")[2] for label in labels if label.startswith("related ")]
-    shared = [term.lower() for term in shared if term != "in title" and term not in asked]
+    shared = [written.get(t, t.lower()) for t in shared if t != "in title" and t not in asked]
     if shared:
         yield Message("ook met %(words)s", words=_listed(shared[:_MAX_SHARED]))
     if "related in title" in labels:

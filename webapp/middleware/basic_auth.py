@@ -31,7 +31,8 @@ _log = logging.getLogger(__name__)
 def install(app: Flask, path: Path, *, free: Collection[str] = ()) -> None:
     """Ask for a name and password of the file, except for /healthz and the paths in `free`.
 
-    Static files need none: they have nothing of the archive, and the page that asks is made of them.
+    Static files need none: they have nothing of the archive, and the page that asks has its style
+    from them.
 
     A client that was wrong too often gets no answer for a while, not even to what is right. Raises
     KnipselError if the file cannot be read, or has a line that is no name and hash.

@@ -6,9 +6,10 @@ import pytest
 
 from indexer.analysis.aliases import Aliases
 from indexer.analysis.analyzer import Analyzer
+from indexer.model import Article
 from indexer.query.analyze import QueryAnalyzer
 from indexer.query.parser import parse
-from indexer.search.in_words import figure_in_words, in_words
+from indexer.search.in_words import figure_in_words, in_words, with_names, written_names
 
 
 class _NoWords:
@@ -80,7 +81,7 @@ def analyzer() -> QueryAnalyzer:
 def test_figures_are_said_in_words(
     analyzer: QueryAnalyzer, query: str, reasons: tuple[str, ...], lines: tuple[str, ...]
 ) -> None:
-    assert in_words(reasons, analyzer.analyze(parse(query).tree)) == lines
+    assert in_words(reasons, analyzer.analyze(parse(query).tree), {}) == lines
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_figures_are_said_in_words(
         ("3.61 days", "uit dezelfde dagen als de beste artikelen"),
         ("5.86 common ground", "over hetzelfde als de beste artikelen"),
         ("2.41 related in title", "in de kop woorden van de beste artikelen"),
-        ("1.49 related FINLAND", "ook met finland, als de beste artikelen"),
+        ("1.49 related Finland", "ook met Finland, als de beste artikelen"),
         ("0.80 exact navo", "navo zoals getypt"),
         ("1.84 stem navo", "navo in elke vorm"),
         ("2.64 part NAVO", "NAVO, ook binnen een ander woord"),
@@ -109,3 +110,24 @@ def test_figures_are_said_in_words(
 def test_each_figure_has_its_words(reason: str, words: str) -> None:
     """Every label of a signal, and of what reranking adds; that of an old spelling is in words."""
     assert figure_in_words(reason) == (reason.split(maxsplit=1)[0], words)
+
+
+def test_names_are_said_as_the_article_writes_them() -> None:
+    """Names meet by keys that nobody types; other words of a reason in capitals stay."""
+    article = Article("1", "Brexit: May wacht", "Zelensky sprak met May.")
+    reasons = (
+        "7.31 related BREKSIT",
+        "6.69 part BREKSIT",
+        "2.00 parts ZELENSKI+top",
+        "1.00 capitals BREKSIT",
+        "0.50 related FINLAND",
+    )
+    written = written_names(reasons, article, Analyzer().row)
+    assert written == {"BREKSIT": "Brexit", "ZELENSKI": "Zelensky"}
+    assert with_names(reasons, written) == (
+        "7.31 related Brexit",
+        "6.69 part Brexit",
+        "2.00 parts Zelensky+top",
+        "1.00 capitals BREKSIT",
+        "0.50 related FINLAND",
+    )
