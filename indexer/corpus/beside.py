@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Protocol
@@ -25,7 +25,9 @@ _PARTS = ("_alto.xml", "_articletext.xml", "_ocr.xml")
 _HEAD = 1_000  # bytes that have the outermost element
 _MAX_BYTES = 100_000_000
 _UP = 2  # folders that a page may lie below its issue
-_BETWEEN_NAMES = re.compile(rb"[\"'<>\s/\\]+")
+_BETWEEN_NAMES = re.compile(rb"[\"'<>\s/\\]")
+_XML_NAME_ENDS = re.compile(rb"\.xml(?=[\"'<>\s/\\]|\Z)")
+_NAME_WITHIN = 1_000  # bytes: no system has longer names
 _FOLDERS = 64  # whose issues are remembered
 
 
@@ -281,6 +283,14 @@ def _named_by(tree: Tree, path: str) -> set[bytes]:
             data = head + stream.read(_MAX_BYTES)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile):
             return set()
-    names = (each.lower() for each in _BETWEEN_NAMES.split(data) if each[-4:].lower() == b".xml")
     own = posixpath.basename(path).lower().encode("utf-8", "replace")
-    return {*names, b""} - {own}  # the empty one says that there is an issue, whatever it names
+    names = {*_xml_names(data.lower()), b""}  # the empty one says that there is an issue at all
+    return names - {own}
+
+
+def _xml_names(data: bytes) -> Iterator[bytes]:
+    """Yield the names of XML files in what is all in lower case."""
+    for end in _XML_NAME_ENDS.finditer(data):
+        backwards = data[max(0, end.end() - _NAME_WITHIN) : end.end()][::-1]
+        before = _BETWEEN_NAMES.search(backwards)
+        yield backwards[: before.start() if before else None][::-1]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """Bytes of a file that decide its format."""
+_OPENING = 400  # in which the outermost element mostly begins: what is behind it need not be parsed
 GZIP = b"\x1f\x8b\x08"
 ZIP = b"PK\x03\x04"
 
@@ -176,13 +177,17 @@ def xml_root(head: bytes) -> str:
     from xml.etree.ElementTree import XMLPullParser  # noqa: PLC0415 - few archives have XML
 
     parser: Any = XMLPullParser(("start",))
-    parser.feed(_DECLARATION.sub(b"", head))  # it may name an encoding that Python does not know
+    head = _DECLARATION.sub(b"", head)  # it may name an encoding that Python does not know
     try:
-        return next((local_name(element) for _, element in parser.read_events()), "")
+        for part in (head[:_OPENING], head[_OPENING:]):
+            parser.feed(part)
+            for _, element in parser.read_events():
+                return local_name(element)
     except SyntaxError:
         # A prefix that nobody declared: names are read all the same.
         match = _ROOT.match(without_mark(head))
         return match[1].decode().lower() if match else ""
+    return ""
 
 
 def without_mark(head: bytes) -> bytes:
