@@ -34,7 +34,7 @@ def rows(row: Callable[[str], TermRow | None], types: list[str]) -> list[TermRow
 
 def compare(types: list[str], analyzer: Analyzer) -> list[str]:
     """Return the types that have other terms, and print how many are left to Python."""
-    words = analyzer.compiled_words()
+    words = analyzer.compiled_words
     if words is None:
         sys.exit("no compiled kernel: install Rust 1.88 or later, then pip install -e .")
     compiled = rows(words.row, types)

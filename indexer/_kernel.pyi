@@ -41,6 +41,17 @@ class Words:
     ) -> None: ...
     def row(self, surface: str) -> tuple[str, str, str] | None: ...
     def analysed(self, surface: str) -> tuple[str, str, str] | None: ...
+    def are_strangers(self, old: OldSpellings, words: Sequence[str]) -> list[bool]: ...
+
+class OldSpellings:
+    def __init__(
+        self,
+        rules: Sequence[tuple[str, Sequence[str], float, bool, bool, bool]],
+        listed: AbstractSet[str],
+        places: AbstractSet[str],
+        kept: AbstractSet[str],
+        has_long_s: bool,
+    ) -> None: ...
 
 class TermMapper:
     def __init__(

@@ -324,11 +324,12 @@ class Analyzer:
     @cached_property
     def mapper(self) -> TermMapper:
         """What is done for each token: compiled, where the kernel was built."""
-        words = self.compiled_words()
+        words = self.compiled_words
         return compiled_mapper(self.row, words) if words else self._reference
 
+    @cached_property
     def compiled_words(self) -> CompiledWords | None:
-        """Return what gives rows without Python; None where the kernel was not built."""
+        """What gives rows without Python; None where the kernel was not built."""
         return compiled_words(self.fingerprint, self._stopwords, self._lemmatizer.old_spellings)
 
 

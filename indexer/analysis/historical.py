@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, Self
 
 from indexer.analysis.fold import fold
+from indexer.analysis.kernel import CompiledWords
 from indexer.analysis.respelling import START, Respelling, Rule, respelled, rule_of, table, versions
+from indexer.compiled import compiled
 from indexer.later import expression
 
 _MAX_LETTERS = 30  # of a word that has readings: what is longer is none, and costs its square
@@ -141,6 +143,25 @@ class Historical:
             found = self._accepted(word, respelled(word, self._usual))
             return found or self._with_linker(word) or self._unlisted(word)
         return self._by_rules(word) or self._by_long_s(word) or self._unlisted(word)
+
+    def strangers(self, words: Sequence[str], lexicon: CompiledWords | None) -> set[str]:
+        """Return words in which nothing is read, and that are none of today: names, misprints.
+
+        Those alone of which compiled code is certain, none without a `lexicon` of such code; of
+        all others `readings` and `is_modern` tell.
+        """
+        native = compiled()
+        if native is None or lexicon is None:
+            return set()
+        rules = [
+            (r.pattern.pattern, r.writings, r.cost, r.always, r.productive, r.singly)
+            for r in self._rules
+            if r.pattern.pattern
+        ]
+        listed = set(self._irregular), set(self._places), set(self._modern)
+        old = native.OldSpellings(rules, *listed, self._since <= _LONG_S_UNTIL)
+        found = lexicon.are_strangers(old, words)
+        return {word for word, is_stranger in zip(words, found, strict=True) if is_stranger}
 
     def sure_readings(self, word: str) -> tuple[Reading, ...]:
         """Return those of the readings of a folded word that a list or the lexicon confirms."""

@@ -6,11 +6,11 @@ the two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from indexer.analysis.names import shared_keys
 from indexer.analysis.term_cache import TermRow
@@ -19,6 +19,9 @@ from indexer.cache import Memo
 from indexer.compiled import compiled
 from indexer.later import expression
 from indexer.text import BLANK_LINE, SENTENCE_END
+
+if TYPE_CHECKING:
+    from indexer._kernel import OldSpellings
 
 _TERM = expression("[^ \n]+")  # of the exact channel
 _MAX_TYPES = 500_000  # about 200 MB; then the memory starts afresh
@@ -84,6 +87,9 @@ class CompiledWords(Protocol):
 
     def analysed(self, surface: str) -> TermRow | None:
         """Return the same, as `Analyzer.analysed` does: not from what was compiled."""
+
+    def are_strangers(self, old: OldSpellings, words: Sequence[str]) -> Sequence[bool]:
+        """Say of each word whether nothing is read in it: `Historical.strangers`."""
 
 
 def compiled_words(

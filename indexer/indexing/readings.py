@@ -117,8 +117,12 @@ class _Search:
     def found(self) -> ArchiveReadings:
         """Return the readings of all words."""
         new = [word for word in self._words if not self._recall(word)]
+        strangers = self._historical.strangers(new, self._analyzer.compiled_words)
         for word in new:
-            self._look_at(word)
+            if word in strangers:
+                self._unknown[word] = None
+            else:
+                self._look_at(word)
         has_errors = self._has_errors()
         if has_errors and not self._had_errors:
             new = list(self._words)  # now all that is unknown may be an error

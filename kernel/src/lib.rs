@@ -63,10 +63,10 @@ mod _kernel {
     #[pymodule_export]
     use super::snippets::SnippetMaker;
     #[pymodule_export]
-    use super::words::Words;
+    use super::words::{OldSpellings, Words};
 
     #[pymodule_export]
-    const INTERFACE: u32 = 29; // as in indexer/compiled.py
+    const INTERFACE: u32 = 30; // as in indexer/compiled.py
 
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {

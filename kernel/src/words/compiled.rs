@@ -19,6 +19,11 @@ impl Compiled {
         Self((origin.as_deref() == Some(fingerprint.as_bytes())).then_some(trie))
     }
 
+    /// Say whether the analysis is the one that they were compiled of, with the same stemmer.
+    pub fn are_of_this_analysis(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// `TermRows.get`
     pub fn get(&self, surface: &str) -> Option<Row> {
         let trie = self.0.as_ref()?;

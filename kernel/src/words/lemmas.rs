@@ -4,6 +4,7 @@ use super::Rules;
 use super::letters::{
     Answer, Declined, capitalized, first, fold, is_alpha, is_lower, length, lower,
 };
+use super::snowball;
 
 const GUESS: &str = "<";
 const TERM: u8 = 0xff;
@@ -109,7 +110,7 @@ impl Rules {
         Ok(stem.ends_with("eerd").then(|| format!("{ahead}{}ren", &stem[..stem.len() - 2])))
     }
 
-    /// `_guess`. Snowball's stem, where no known word ends so, is left to Python.
+    /// `_guess`. Stems of another version of the stemmer are left to Python.
     fn guess(&self, word: &str, lower: String) -> Answer<Lemma> {
         if !is_lower(word) {
             return Ok((of_place(&lower), None));
@@ -120,8 +121,15 @@ impl Rules {
             key.push(letter);
             found = self.lemmas.value(&key).or(found);
         }
-        let (lemma, _) = follow(&lower, &found.ok_or(Declined)?)?;
-        if lemma.is_empty() { Err(Declined) } else { Ok((lemma, None)) }
+        let guessed = found.map(|value| follow(&lower, &value)).transpose()?;
+        if let Some((lemma, _)) = guessed.filter(|(lemma, _)| !lemma.is_empty()) {
+            return Ok((lemma, None));
+        }
+        if !self.has_stems {
+            return Err(Declined);
+        }
+        let stem = fold(&snowball::stem(&lower))?; // no known word ends so
+        Ok((lower, Some(stem).filter(|stem| !stem.is_empty())))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a type becomes in the three channels: the rules of `indexer/analysis`, of which Python says
 //! what holds. They need no interpreter, so that a thread without it can go on.
 //!
-//! What is rare and would be dear to have twice is left to Python: characters that are not Latin,
-//! Snowball's stems, and keys of names with other letters than a to z.
+//! What is rare and would be dear to have twice is left to Python: characters that are not Latin, and
+//! keys of names with other letters than a to z.
 
 mod bits;
 mod compiled;
@@ -10,8 +10,10 @@ mod compounds;
 mod lemmas;
 mod letters;
 mod memo;
+mod old;
 mod parts;
 mod pieces;
+mod snowball;
 mod spellings;
 mod trie;
 
@@ -29,6 +31,8 @@ use memo::Memo;
 use pieces::{between_hyphens, has_forms, marks};
 use trie::Trie;
 
+pub use old::OldSpellings;
+
 /// The terms of a type in the channels exact, stem and part.
 pub type Row = [String; 3];
 /// The same, as Python has them.
@@ -42,6 +46,8 @@ struct Rules {
     old_spellings: Vec<(String, String)>,
     /// The keys that the names of a group share: `Aliases.spellings`.
     shared_keys: HashMap<String, String>,
+    /// Whether the stemmer that Python has is the one that is written here.
+    has_stems: bool,
     heads: Memo<String>,
     modifier_terms: Memo<LeafTerm>,
     head_terms: Memo<LeafTerm>,
@@ -106,6 +112,7 @@ impl Words {
                 stop_words,
                 old_spellings,
                 shared_keys,
+                has_stems: compiled.are_of_this_analysis(),
                 heads: Memo::default(),
                 modifier_terms: Memo::default(),
                 head_terms: Memo::default(),
@@ -117,6 +124,17 @@ impl Words {
     /// Return the three terms of a type; None where Python has to say them.
     fn row(&self, surface: &str) -> PyResult<Option<Three>> {
         guarded(|| Ok(self.row_of(surface).map(Three::from)))
+    }
+
+    /// Say of each folded word whether nothing is read in it for certain: `Historical.strangers`.
+    fn are_strangers(
+        &self,
+        py: Python<'_>,
+        old: &OldSpellings,
+        words: Vec<String>,
+    ) -> PyResult<Vec<bool>> {
+        let is_stranger = |word: &String| old.is_stranger(word, &self.rules);
+        guarded(|| Ok(py.detach(|| words.iter().map(is_stranger).collect())))
     }
 
     /// Return the same by analysis alone: `Analyzer.analysed`.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.analysis import kernel
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.fold import fold
 from indexer.analysis.kernel import (
     CompiledWords,
     PythonTermMapper,
@@ -41,13 +42,20 @@ PIECES = (
 )
 sound = st.characters(exclude_categories=["Cs"])
 words_of_pieces = st.lists(st.sampled_from(PIECES), max_size=5).map("".join)
-any_words = st.one_of(words_of_pieces, st.text(sound), words_of_pieces.map(str.capitalize))
+# What recognition makes of words: no list has it, and no known word ends so.
+noise = st.text("aeiouyènrtdksjg", min_size=3, max_size=9)
+ENDINGS = (
+    *("", "heden", "heid", "ene", "en", "se", "s", "e", "end", "ing", "ig", "lijk", "baar", "bar"),
+    *("eig", "igend", "dden", "tte", "aan", "uum", "gemen", "cheid", "ï", "yá"),
+)
+misread = st.tuples(noise, *(st.sampled_from(ENDINGS) for _ in range(2))).map("".join)
+any_words = st.one_of(words_of_pieces, st.text(sound), words_of_pieces.map(str.capitalize), misread)
 
 
 @pytest.fixture(scope="module")
 def words(native: ModuleType, analyzer: Analyzer) -> CompiledWords:
     assert native
-    words = analyzer.compiled_words()
+    words = analyzer.compiled_words
     assert words
     return words
 
@@ -103,7 +111,27 @@ def test_only_what_the_rules_leave_to_python_is_asked_of_it(
     )
     expected = PythonTermMapper(analyzer.row).channels(text)
     assert compiled_mapper(row, words).channels(text) == expected
-    assert asked == ["coulanceregeling", "東京"]
+    assert asked == ["東京"]
+
+
+@given(word=misread)
+@example("zglotl")
+@example("iïghing")
+def test_stems_of_misread_words_are_those_of_the_library(
+    words: CompiledWords, analyzer: Analyzer, word: str
+) -> None:
+    """Of the version that rows were compiled of; those of another are left to Python."""
+    assert words.analysed(word) == analyzer.analysed(word)
+
+
+def test_stems_of_another_version_of_the_library_are_left_to_python(
+    native: ModuleType, words: CompiledWords
+) -> None:
+    assert native
+    others = compiled_words("00000000", set(), {})
+    assert others
+    assert others.analysed("zglotl") is None
+    assert others.analysed("vergaderingen") == words.analysed("vergaderingen")
 
 
 def test_rows_of_another_analysis_are_left_alone(native: ModuleType, analyzer: Analyzer) -> None:
@@ -112,6 +140,63 @@ def test_rows_of_another_analysis_are_left_alone(native: ModuleType, analyzer: A
     assert others
     assert others.row("de") == ("de", "", "")
     assert others.row("het") != analyzer.row("het")
+
+
+OLD = (
+    *("zoo", "mensch", "visch", "oogen", "gebragt", "loopen", "duitsche", "kragt", "waereld"),
+    *(
+        "philosoof",
+        "pannekoek",
+        "pannen",
+        "paarde",
+        "wagen",
+        "sche",
+        "heyt",
+        "ck",
+        "gh",
+        "ae",
+        "ey",
+    ),
+    *("y", "x", "qu", "th", "rh", "aa", "oo", "uu", "ssch", "ingen", "ver", "lijk", "lik", "ien"),
+    *("gt", "dt", "f", "s", "z", "c", "k", "e", "en", "rotterdam", "haerlem", "a1", "u"),
+)
+old_words = st.one_of(
+    st.lists(st.sampled_from(OLD), min_size=1, max_size=5).map("".join),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12),
+    misread.map(fold),
+)
+
+
+@pytest.mark.parametrize("since", [1600, 1868, 1990])
+@given(words_=st.lists(old_words, min_size=1, max_size=20, unique=True))
+def test_nothing_is_read_in_a_stranger_and_it_is_no_word_of_today(
+    words: CompiledWords, analyzer: Analyzer, since: int, words_: list[str]
+) -> None:
+    historical = analyzer.historical.since(since)
+    for word in historical.strangers(words_, words):
+        assert not historical.readings(word), word
+        assert not historical.is_modern(word), word
+
+
+def test_most_misread_words_are_known_as_strangers(
+    words: CompiledWords, analyzer: Analyzer
+) -> None:
+    chance = Random(0)
+    noise = {"".join(chance.choices("enatirodslghvkm", k=8)) for _ in range(500)}
+    historical = analyzer.historical.since(1868)
+    strangers = historical.strangers(sorted(noise), words)
+    assert len(strangers) > 0.9 * len(noise)
+    assert not historical.strangers(sorted(noise), None)
+    unread = {word for word in noise if not historical.readings(word)}
+    assert len(unread - strangers) < 0.05 * len(noise)
+
+
+def test_a_pattern_that_is_not_understood_is_an_error(native: ModuleType) -> None:
+    for pattern in ("a*", "(?i)a", "[A-Z]", "a(?=b", "^$", "a|", "(?P<x>a)", "\\w"):
+        with pytest.raises(ValueError, match="no pattern that is understood"):
+            native.OldSpellings(
+                [(pattern, ["b"], 0.5, False, False, False)], set(), set(), set(), False
+            )
 
 
 @pytest.mark.parametrize("cut", [0, 10, 1_000, -1_000])
